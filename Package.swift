@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One settings array for every target: language mode 6, strict memory safety, warnings are errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
+let package = Package(
+    name: "hatspool",
+    products: [
+        .executable(name: "hatspool", targets: ["hatspool"]),
+        .library(name: "Measurement", targets: ["Measurement"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C libraries: a module map and a shim header each.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CINIH", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+
+        // Values, rules and ports; no I/O.
+        library("Domain"),
+        library("Digests", ["Domain", "CLibCrypto"]),
+        library("Messages", ["Domain"]),
+        library("TISSWriting", ["Domain", "Digests"]),
+        library("Samples", ["Domain", "TISSWriting"]),
+        library("Answers", ["Domain", "Messages", "TISSWriting"]),
+
+        // Adapters: one means each, never importing one another.
+        library("Settings", ["Domain", "CINIH"]),
+        library("Spool", ["Domain", "Digests", "CLinux", systemPackage]),
+        library("Archives", ["Domain", "CLibArchive", "CLinux"]),
+        library("Schemas", ["Domain", "Digests"]),
+        library("Documents", ["Domain", "Digests", "CLibXML2", "CLinux"]),
+        library("Ledger", ["Domain", "Digests"]),
+        library("LedgerSQLite", ["Ledger", "Domain", grdb]),
+        library("HATContract", ["Domain"]),
+        library("HATClient", ["Domain", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        library("HATSandbox", ["HATContract", "Domain", hummingbird, nioCore, httpTypes, logging, serviceLifecycle]),
+
+        // The paths, the loops, the assembly and the commands.
+        library("Pipeline", ["Domain", logging, nioPosix]),
+        library("Jobs", ["Domain", "Pipeline", logging, serviceLifecycle]),
+        library(
+            "Application",
+            [
+                "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
+                "Ledger", "LedgerSQLite", "HATContract", "HATClient", "Pipeline", "Jobs", logging, serviceLifecycle,
+                unixSignals, nioPosix,
+            ]),
+        .executableTarget(
+            name: "hatspool",
+            dependencies: [
+                "Application", "Domain", "Messages", "Settings", "Samples", "Schemas", "HATSandbox", argumentParser,
+                logging, serviceLifecycle, unixSignals,
+            ],
+            path: "Sources/CLI",
+            swiftSettings: strict),
+        library("Measurement", ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline"]),
+    ]
+)

@@ -1,0 +1,15 @@
+// libxml2's headers that this program uses, and the few macros and globals that Swift cannot import as they are.
+#ifndef HATSPOOL_CLIBXML2_SHIM_H
+#define HATSPOOL_CLIBXML2_SHIM_H
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlschemas.h>
+#include <libxml/xmlschemastypes.h>
+#include <libxml/encoding.h>
+#include <libxml/dict.h>
+#include <libxml/xmlIO.h>
+
+#endif

@@ -1,0 +1,26 @@
+/// What this operator accepts. Data: read from the settings once, the same for a folder, a desk check and a download.
+package struct AcceptanceRules: Sendable, Equatable, Codable {
+    /// How a rule that can be bent is applied.
+    package enum Strictness: String, Sendable, Codable, CaseIterable {
+        case reject, warn, off
+    }
+
+    /// `registroANS` of this operator (BA0_SUSEP), six digits; nil leaves the destination unchecked.
+    package var registroANS: String?
+    /// Versions this operator takes; nil means every version whose schema is installed.
+    package var versions: Set<TISSVersion>?
+    /// Readings of the hash rule that pass; the normative one is always among them.
+    package var hashVariants: Set<HashVariant> = [.iso8859_1]
+    /// A hash that is absent, empty or wrong.
+    package var hash: Strictness = .reject
+    /// Sums of a guia that differ from its stated totals.
+    package var totals: Strictness = .reject
+    /// The same `numeroGuiaPrestador` twice in one lote.
+    package var repeatedGuias: Strictness = .reject
+    /// The same bytes accepted before.
+    package var repeatedContent: Strictness = .reject
+    /// The same lote number accepted before from the same provider.
+    package var repeatedLotes: Strictness = .reject
+
+    package init() {}
+}

@@ -1,0 +1,203 @@
+/// Judges one document. Pure: the same inspection, rules, history and routes give the same decision.
+///
+/// The stages follow what receivers do (facts: order of checks): file and XML → kind → version → schema → header → hash →
+/// duplicates → totals. All findings of a stage are told; later stages are still told when they rest on facts that were read,
+/// so that a sender mends everything at once.
+package func decide(
+    _ inspection: Inspection, rules: AcceptanceRules, history: History, routes: RoutingTable
+) -> Decision {
+    var judge = Judge(inspection: inspection, rules: rules, history: history)
+    judge.judgeKind()
+    judge.judgeVersion()
+    judge.judgeHeader()
+    judge.judgeHash()
+    judge.judgeDuplicates()
+    judge.judgeTotals()
+    return judge.decision(routes: routes)
+}
+
+private struct Judge {
+    let inspection: Inspection
+    let rules: AcceptanceRules
+    let history: History
+    var added: [Finding] = []
+    var needsPerson = false
+    var isDuplicate = false
+
+    /// Header rules speak of a message whose header could be read at all.
+    private var isReadableMessage: Bool { inspection.kind == .message }
+
+    mutating func judgeKind() {
+        switch inspection.kind {
+        case .message: break
+        case .unreadable: break  // the XML findings say why
+        case .webService: hold(.webServiceMessage)
+        case .soap: hold(.soapEnvelope)
+        case .monitoring: hold(.monitoringMessage)
+        case .other: hold(.unknownRoot)
+        }
+    }
+
+    mutating func judgeVersion() {
+        guard isReadableMessage, let version = inspection.header.version else { return }
+        if let accepted = rules.versions, !accepted.contains(version) {
+            add(
+                .versionNotAccepted,
+                words: ["version": version.text, "accepted": accepted.sorted().map(\.text).joined(separator: ", ")])
+        } else if inspection.findings.contains(where: { $0.code == .schemaNotInstalled }) {
+            needsPerson = true  // the standard knows the version; only this host lacks the files
+        }
+    }
+
+    mutating func judgeHeader() {
+        guard isReadableMessage, inspection.isWellFormed else { return }
+        judgeDirection()
+        let header = inspection.header
+        if let own = rules.registroANS, case .registroANS(let stated)? = header.destination, stated != own {
+            add(.recipientNotThisOperator, words: ["stated": stated, "own": own])
+        }
+        if inspection.direction == .toOperator, header.origin.map({ isBlank($0.value) }) ?? true {
+            add(.senderNotIdentified)
+        }
+        guard let lote = inspection.lote else { return }
+        if lote.number.map(isBlank) ?? true { add(.loteNumberBlank) }
+        if case .registroANS(let destination)? = header.destination {
+            for guia in lote.guias {
+                guard let stated = guia.registroANS, stated != destination else { continue }
+                add(
+                    .guiaOfAnotherOperator, at: guia.location, guia: reference(guia),
+                    words: ["stated": stated, "own": destination])
+            }
+        }
+    }
+
+    private mutating func judgeDirection() {
+        guard let direction = inspection.direction, let body = inspection.body else {
+            return add(.bodyMissing)
+        }
+        guard direction == .toOperator else {
+            return add(.directionDoesNotFit, words: ["direction": direction.rawValue])
+        }
+        guard let name = inspection.header.transaction else { return }
+        guard let transaction = TISSTransaction.named(name) else {
+            return add(.transactionUnknown)
+        }
+        if !transaction.bodies.contains(body) {
+            add(.transactionDoesNotFitBody, words: ["transaction": transaction.name, "body": body])
+        } else if case .registroANS? = inspection.header.origin {
+            add(.directionDoesNotFit, words: ["direction": direction.rawValue])
+        }
+    }
+
+    mutating func judgeHash() {
+        guard isReadableMessage, inspection.isWellFormed, inspection.isComplete, rules.hash != .off else { return }
+        let hash = inspection.hash
+        let severity: Severity = rules.hash == .reject ? .rejects : .warns
+        let place = hash.location ?? .none
+        guard let declared = hash.declared, !declared.isEmpty else {
+            return add(.hashMissing, severity: severity, at: place)
+        }
+        if let variant = hash.fits {
+            guard variant != .iso8859_1 else { return }
+            let passes = rules.hashVariants.contains(variant)
+            add(
+                .hashVariant, severity: passes ? .warns : severity, at: place,
+                words: ["variant": variant.rawValue, "expected": hash.normative ?? "-"])
+        } else if let normative = hash.normative {
+            add(.hashWrong, severity: severity, at: place, words: ["declared": declared, "expected": normative])
+        } else {
+            add(.hashUndefined, severity: severity, at: place)
+        }
+    }
+
+    mutating func judgeDuplicates() {
+        if let earlier = history.sameContent, rules.repeatedContent != .off {
+            isDuplicate = rules.repeatedContent == .reject
+            add(
+                .contentAlreadyReceived, severity: isDuplicate ? .rejects : .warns, words: words(of: earlier))
+        } else if let earlier = history.sameLote, rules.repeatedLotes != .off {
+            add(
+                .loteAlreadyReceived, severity: rules.repeatedLotes == .reject ? .rejects : .warns,
+                words: words(of: earlier).merging(["lote": inspection.lote?.number ?? "-"]) { $1 })
+        }
+        guard rules.repeatedGuias != .off, let guias = inspection.lote?.guias else { return }
+        var firstOrdinal: [String: Int] = [:]
+        for guia in guias {
+            guard let number = guia.number, !isBlank(number) else { continue }
+            guard let first = firstOrdinal[number] else {
+                firstOrdinal[number] = guia.ordinal
+                continue
+            }
+            add(
+                .guiaRepeated, severity: rules.repeatedGuias == .reject ? .rejects : .warns, at: guia.location,
+                guia: reference(guia), words: ["number": number, "first": "\(first)"])
+        }
+    }
+
+    mutating func judgeTotals() {
+        guard rules.totals != .off, let guias = inspection.lote?.guias else { return }
+        for guia in guias {
+            for sum in guia.sums where sum.stated != sum.computed {
+                add(
+                    .totalDiffers, severity: rules.totals == .reject ? .rejects : .warns, at: sum.location,
+                    guia: reference(guia),
+                    words: [
+                        "element": sum.element, "stated": sum.stated.description, "computed": sum.computed.description,
+                    ])
+            }
+        }
+    }
+
+    func decision(routes: RoutingTable) -> Decision {
+        let findings = inspection.findings + added
+        let rejecting = findings.first { $0.severity == .rejects }
+        let isSound = inspection.isWellFormed && inspection.isComplete && inspection.schema == .valid
+        let verdict: Verdict
+        if isDuplicate {
+            verdict = .duplicate
+        } else if needsPerson {
+            verdict = .held
+        } else if rejecting != nil || !isSound {
+            verdict = .rejected
+        } else {
+            verdict = .accepted
+        }
+        let destinations = verdict == .accepted ? routes.destinations(for: inspection) : []
+        let kept = Array(findings.prefix(max(inspection.findings.count, Limits().findingsKeptMax)))
+        return Decision(
+            verdict: verdict,
+            findings: kept,
+            findingCount: inspection.findingCount + added.count,
+            motive: verdict == .accepted ? nil : (decidingMotive(findings) ?? .notValidated),
+            destinations: destinations,
+            earlier: isDuplicate ? history.sameContent : history.sameLote)
+    }
+
+    /// A duplicate is told as such, whatever else the file shows.
+    private func decidingMotive(_ findings: [Finding]) -> Motive? {
+        let deciding = isDuplicate ? findings.first { $0.code == .contentAlreadyReceived } : nil
+        return (deciding ?? findings.first { $0.severity == .rejects })?.motive
+    }
+
+    private mutating func hold(_ code: FindingCode) {
+        needsPerson = true
+        add(code, words: ["root": inspection.root?.name ?? "-"])
+    }
+
+    private mutating func add(
+        _ code: FindingCode, severity: Severity = .rejects, at location: Location = .none, guia: GuiaReference? = nil,
+        words: [String: String] = [:]
+    ) {
+        added.append(Finding(code, severity: severity, at: location, guia: guia, words: words))
+    }
+
+    private func reference(_ guia: GuiaFacts) -> GuiaReference {
+        GuiaReference(ordinal: guia.ordinal, number: guia.number)
+    }
+
+    private func words(of earlier: EarlierDrop) -> [String: String] {
+        ["earlier": earlier.id.text, "protocol": earlier.protocolNumber ?? "-"]
+    }
+
+    private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,75 @@
+package import FoundationEssentials
+
+/// What was decided about a document, with every reason.
+package struct Decision: Sendable, Equatable, Codable {
+    package var verdict: Verdict
+    /// What the document itself shows, then what the rules and the history add; at most `Limits.findingsKeptMax`.
+    package var findings: [Finding]
+    /// All findings, kept or not.
+    package var findingCount: Int
+    /// The motive that a TISS reply can carry; nil when accepted.
+    package var motive: Motive?
+    /// Where an accepted document goes; empty otherwise.
+    package var destinations: [Destination]
+    /// The earlier drop that this one repeats, if it does.
+    package var earlier: EarlierDrop?
+
+    package init(
+        verdict: Verdict, findings: [Finding], findingCount: Int, motive: Motive?, destinations: [Destination],
+        earlier: EarlierDrop? = nil
+    ) {
+        self.verdict = verdict
+        self.findings = findings
+        self.findingCount = findingCount
+        self.motive = motive
+        self.destinations = destinations
+        self.earlier = earlier
+    }
+
+    /// The finding that decided: the first that rejects, else the first.
+    package var leadingFinding: Finding? { findings.first { $0.severity == .rejects } ?? findings.first }
+}
+
+package enum Verdict: String, Sendable, Codable, CaseIterable {
+    case accepted, rejected, duplicate
+    /// Needs a person: a kind of document, a version or an answer that no rule decides.
+    case held
+}
+
+/// State of a submitted file as Protheus shows it (BXX_STATUS; facts: states 0–7).
+package enum BXXStatus: Int, Sendable, Codable, CaseIterable {
+    case inProcess = 0
+    case accepted = 1
+    case notAccepted = 2
+    case imported = 3
+    case inSubmission = 4
+    case importing = 5
+    case pendingAudit = 6
+    case inImport = 7
+}
+
+/// What the ledger remembers that bears on a document, read in the same transaction in which the decision is written.
+package struct History: Sendable, Equatable {
+    /// An accepted drop with the same bytes.
+    package var sameContent: EarlierDrop?
+    /// An accepted drop with the same lote number from the same sender.
+    package var sameLote: EarlierDrop?
+
+    package init(sameContent: EarlierDrop? = nil, sameLote: EarlierDrop? = nil) {
+        self.sameContent = sameContent
+        self.sameLote = sameLote
+    }
+}
+
+package struct EarlierDrop: Sendable, Equatable, Codable {
+    package var id: DropID
+    package var receivedAt: Date
+    /// The protocol number that was given for it, if one was.
+    package var protocolNumber: String?
+
+    package init(id: DropID, receivedAt: Date, protocolNumber: String?) {
+        self.id = id
+        self.receivedAt = receivedAt
+        self.protocolNumber = protocolNumber
+    }
+}

@@ -1,0 +1,101 @@
+/// The stable code of a finding. Codes are never reused and never change meaning; texts live in the message catalogue.
+package enum FindingCode: String, Sendable, Codable, CaseIterable {
+    // The file and its XML.
+    case emptyFile = "XML001"
+    case notXML = "XML002"
+    case notWellFormed = "XML003"
+    case truncated = "XML004"
+    case nulTail = "XML005"
+    case doctypeRefused = "XML006"
+    case encodingNotAllowed = "XML007"
+    case encodingContradicted = "XML008"
+    case tooDeep = "XML009"
+    case tooManyNames = "XML010"
+    case textTooLong = "XML011"
+    case documentTooLarge = "XML012"
+    case tookTooLong = "XML013"
+    case contentAfterRoot = "XML014"
+    case entityRefused = "XML015"
+    case tooManyAttributes = "XML016"
+    case nameTooLong = "XML017"
+    case tooManyElements = "XML018"
+    case tooManyFindings = "XML019"
+    case doubleEncodingSuspected = "XML020"
+    case controlCharacters = "XML021"
+
+    // What kind of message it is.
+    case unknownRoot = "MSG001"
+    case wrongNamespace = "MSG002"
+    case webServiceMessage = "MSG003"
+    case soapEnvelope = "MSG004"
+    case monitoringMessage = "MSG005"
+
+    // The version of the standard.
+    case versionMissing = "VER001"
+    case versionUnknown = "VER002"
+    case versionNotAccepted = "VER003"
+    case schemaNotInstalled = "VER004"
+
+    // The schema.
+    case schemaOther = "XSD001"
+    case elementUnexpected = "XSD002"
+    case elementMissing = "XSD003"
+    case valueNotInList = "XSD004"
+    case valuePattern = "XSD005"
+    case valueLength = "XSD006"
+    case valueType = "XSD007"
+    case valueDigits = "XSD008"
+    case valueRange = "XSD009"
+    case attributeRefused = "XSD010"
+    case textRefused = "XSD011"
+
+    // The header against the route.
+    case bodyMissing = "HDR001"
+    case transactionUnknown = "HDR002"
+    case transactionDoesNotFitBody = "HDR003"
+    case directionDoesNotFit = "HDR004"
+    case recipientNotThisOperator = "HDR005"
+    case guiaOfAnotherOperator = "HDR006"
+    case loteNumberBlank = "HDR007"
+    case senderNotIdentified = "HDR008"
+
+    // The hash.
+    case hashMissing = "HSH001"
+    case hashWrong = "HSH002"
+    case hashVariant = "HSH003"
+    case hashUndefined = "HSH004"
+
+    // What was there before.
+    case contentAlreadyReceived = "DUP001"
+    case loteAlreadyReceived = "DUP002"
+    case guiaRepeated = "DUP003"
+
+    // Totals.
+    case totalDiffers = "TOT001"
+
+    // What happened on the way.
+    case refusedByPortal = "DLV001"
+    case deliveryGivenUp = "DLV002"
+    case heldByPerson = "DLV003"
+
+    /// The motive of TISS table 38 that fits when the finding itself names none.
+    package var motive: Motive {
+        switch self {
+        case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .notXML,
+            .doctypeRefused:
+            .outsideStandard
+        case .versionMissing, .versionUnknown, .versionNotAccepted: .versionInvalid
+        case .recipientNotThisOperator, .guiaOfAnotherOperator: .registroANSInvalid
+        case .loteNumberBlank: .loteNumberMissing
+        case .senderNotIdentified: .senderNotIdentified
+        case .hashMissing, .hashWrong, .hashVariant, .hashUndefined: .hashInvalid
+        case .guiaRepeated: .guiaAlreadyPresented
+        case .totalDiffers: .totalDiffers
+        case .emptyFile, .truncated, .nulTail, .bodyMissing, .transactionUnknown, .transactionDoesNotFitBody,
+            .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
+            .heldByPerson:
+            .inconsistentOrIncomplete
+        default: .notValidated
+        }
+    }
+}

@@ -1,0 +1,196 @@
+/// Everything one reading of a document tells. A plain value: it can cross a process boundary.
+///
+/// Well-formed, complete and valid are three facts, never one: a truncated file is never valid, and a document whose
+/// schema could not be applied is neither valid nor invalid.
+package struct Inspection: Sendable, Equatable, Codable {
+    package var byteCount: Int64 = 0
+    package var encoding = EncodingFacts()
+    /// The parser met no error of XML's own grammar and no limit of ours.
+    package var isWellFormed = false
+    /// The root's end tag was read and nothing but white space, comments and processing instructions came after it.
+    package var isComplete = false
+    package var schema: SchemaVerdict = .notJudged
+    package var kind: DocumentKind = .unreadable
+    package var root: RootElement?
+    package var header = MessageHeader()
+    package var direction: MessageDirection?
+    /// Local name of the first element below the direction's element, e.g. `loteGuias`.
+    package var body: String?
+    package var lote: LoteFacts?
+    package var hash = HashFacts()
+    /// In document order, at most `Limits.findingsKeptMax`.
+    package var findings: [Finding] = []
+    /// All findings, kept or not.
+    package var findingCount = 0
+    package var elementCount = 0
+
+    package init() {}
+}
+
+/// What a document is, told by its root element.
+package enum DocumentKind: String, Sendable, Codable, CaseIterable {
+    /// No root element could be read.
+    case unreadable
+    /// `mensagemTISS`.
+    case message
+    /// `…WS` root in the TISS namespace: the body of a SOAP call in the wrong channel.
+    case webService
+    /// A SOAP envelope.
+    case soap
+    /// `mensagemEnvioANS`: data sent to ANS.
+    case monitoring
+    /// A root that is none of these.
+    case other
+}
+
+package struct RootElement: Sendable, Equatable, Codable {
+    /// Local name, at most 256 bytes.
+    package var name: String
+    package var namespace: String?
+
+    package init(name: String, namespace: String?) {
+        self.name = name
+        self.namespace = namespace
+    }
+}
+
+package struct EncodingFacts: Sendable, Equatable, Codable {
+    /// As written in the XML declaration; nil without one.
+    package var declared: String?
+    /// `UTF-8`, `UTF-16LE` or `UTF-16BE` when the file begins with that mark.
+    package var byteOrderMark: String?
+    /// What the bytes were read as.
+    package var readAs: String?
+
+    package init() {}
+}
+
+package enum SchemaVerdict: String, Sendable, Codable, CaseIterable {
+    case valid, invalid
+    /// No schema was applied: unreadable, unknown version, or the version's schema is not installed.
+    case notJudged
+}
+
+/// What `cabecalho` says. Login and password are never kept.
+package struct MessageHeader: Sendable, Equatable, Codable {
+    package var transaction: String?
+    package var sequence: String?
+    /// `dataRegistroTransacao`, as written.
+    package var date: String?
+    /// `horaRegistroTransacao`, as written.
+    package var time: String?
+    package var origin: Party?
+    package var destination: Party?
+    /// The text of `Padrao` or `versaoPadrao`, at most 32 characters, whatever it is.
+    package var versionText: String?
+
+    package var version: TISSVersion? { versionText.flatMap { TISSVersion($0) } }
+
+    package init() {}
+}
+
+/// What a `loteGuias` holds.
+package struct LoteFacts: Sendable, Equatable, Codable {
+    package var number: String?
+    package var kind: GuiaKind?
+    /// All guias, kept or not.
+    package var guiaCount = 0
+    /// The first `Limits.guiasKeptMax`, in document order.
+    package var guias: [GuiaFacts] = []
+    /// Sum of `GuiaFacts.total` over all guias, kept or not.
+    package var total = Money.zero
+
+    package init() {}
+}
+
+/// What one guia says of itself. Holds no beneficiary datum.
+package struct GuiaFacts: Sendable, Equatable, Codable {
+    /// 1 for the first.
+    package var ordinal: Int
+    package var location: Location
+    /// `numeroGuiaPrestador`.
+    package var number: String?
+    /// `registroANS` of the guia's own header.
+    package var registroANS: String?
+    /// The guia's total as it states it (`valorTotalGeral`, `valorTotalHonorarios`, `valorProcedimento`, …).
+    package var total: Money?
+    /// Sums that were computed and the totals they should equal.
+    package var sums: [TotalCheck] = []
+
+    package init(ordinal: Int, location: Location) {
+        self.ordinal = ordinal
+        self.location = location
+    }
+}
+
+/// A stated total beside the sum of what it is the total of.
+package struct TotalCheck: Sendable, Equatable, Codable {
+    /// Local name of the element that states the total.
+    package var element: String
+    package var location: Location
+    package var stated: Money
+    package var computed: Money
+
+    package init(element: String, location: Location, stated: Money, computed: Money) {
+        self.element = element
+        self.location = location
+        self.stated = stated
+        self.computed = computed
+    }
+}
+
+/// An amount in reais, as an exact number of hundredths.
+package struct Money: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+    package var cents: Int64
+
+    package init(cents: Int64) { self.cents = cents }
+
+    package static let zero = Money(cents: 0)
+
+    /// Reads an `xsd:decimal` with at most two fraction digits; nil for anything else, and beyond ±10¹⁵.
+    package init?(_ text: String) {
+        var digits = Substring(text)
+        let isNegative = digits.first == "-"
+        if let sign = digits.first, sign == "-" || sign == "+" { digits.removeFirst() }
+        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, whole.utf8.count <= 15 else { return nil }
+        let fraction = parts.count == 2 ? parts[1] : ""
+        guard whole.utf8.count + fraction.utf8.count > 0, fraction.utf8.count <= 2,
+            (whole + fraction).utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        let padded = fraction + String(repeating: "0", count: 2 - fraction.utf8.count)
+        guard let cents = Int64(whole + padded) else { return nil }
+        self.cents = isNegative ? -cents : cents
+    }
+
+    package var description: String {
+        let value = cents.magnitude
+        let fraction = value % 100
+        return (cents < 0 ? "-" : "") + "\(value / 100)." + (fraction < 10 ? "0" : "") + "\(fraction)"
+    }
+
+    package static func + (left: Money, right: Money) -> Money { Money(cents: left.cents &+ right.cents) }
+    package static func += (left: inout Money, right: Money) { left = left + right }
+    package static func < (left: Money, right: Money) -> Bool { left.cents < right.cents }
+}
+
+/// What the hash of the epilogue says and what the content gives.
+package struct HashFacts: Sendable, Equatable, Codable {
+    /// As written in `epilogo/hash`, white space at the ends removed, at most 64 characters; nil when the element is absent.
+    package var declared: String?
+    package var location: Location?
+    /// MD5 over the leaf texts in ISO-8859-1, lower-case; nil when a character lies outside ISO-8859-1 or the document is not complete.
+    package var normative: String?
+    /// The reading of the rule under which the declared hash fits; nil when none does.
+    package var fits: HashVariant?
+
+    package init() {}
+}
+
+/// A reading of the hash rule found in the wild. The first is the rule.
+package enum HashVariant: String, Sendable, Codable, CaseIterable {
+    case iso8859_1 = "iso-8859-1"
+    case utf8 = "utf-8"
+    case iso8859_1Trimmed = "iso-8859-1-trimmed"
+    case utf8Trimmed = "utf-8-trimmed"
+}

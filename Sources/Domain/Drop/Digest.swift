@@ -1,0 +1,33 @@
+/// A SHA-256 digest as 64 lower-case hexadecimal characters.
+package struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let hex: String
+
+    /// - Returns: nil unless `hex` is 64 characters of `0-9a-f`.
+    package init?(hex: String) {
+        guard hex.utf8.count == 64,
+            hex.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
+        self.hex = hex
+    }
+
+    /// - Parameter bytes: exactly 32 bytes.
+    package init(bytes: [UInt8]) {
+        precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes")
+        self.hex = bytes.hexadecimal
+    }
+
+    package var description: String { hex }
+}
+
+extension Sequence<UInt8> {
+    /// Two lower-case hexadecimal characters a byte.
+    package var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text = [UInt8]()
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

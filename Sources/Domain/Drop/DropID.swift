@@ -1,0 +1,44 @@
+/// The name under which a dropped file is known from its claim on: 16 characters of `0-9a-z` without `ilou`,
+/// the first nine of which are the time of the claim, so that IDs sort by age.
+package struct DropID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    package let text: String
+
+    /// - Returns: nil unless `text` is 16 characters of the alphabet. An ID becomes a file name, so nothing else may pass.
+    package init?(_ text: String) {
+        guard text.utf8.count == Self.length, text.utf8.allSatisfy({ Self.alphabet.contains($0) }) else { return nil }
+        self.text = text
+    }
+
+    /// - Parameters:
+    ///   - millisecondsSince1970: time of the claim; 45 bits of it are used.
+    ///   - random: 35 bits of it are used.
+    package init(millisecondsSince1970: UInt64, random: UInt64) {
+        var characters = [UInt8]()
+        characters.reserveCapacity(Self.length)
+        for shift in stride(from: 40, through: 0, by: -5) {
+            characters.append(Self.alphabet[Int((millisecondsSince1970 >> UInt64(shift)) & 31)])
+        }
+        for shift in stride(from: 30, through: 0, by: -5) {
+            characters.append(Self.alphabet[Int((random >> UInt64(shift)) & 31)])
+        }
+        self.text = String(decoding: characters, as: UTF8.self)
+    }
+
+    package var description: String { text }
+
+    package static func < (left: DropID, right: DropID) -> Bool { left.text < right.text }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let id = DropID(text) else { throw PortError(.malformed, "A drop ID has 16 characters of 0-9a-z.") }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    private static let length = 16
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+}

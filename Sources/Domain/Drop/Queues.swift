@@ -1,0 +1,99 @@
+/// The folders of the spool, seen from the pipeline. `Spool` implements it on a file system; sole builder of queue paths.
+///
+/// All calls are synchronous and may block on the disk: call them on a thread pool, never on the cooperative pool.
+/// No call overwrites a file. Errors name the folder and the reason, never a document's content.
+package protocol Queues: Sendable {
+    /// Creates missing folders, checks that they share one file system, and takes the exclusive lock of this spool.
+    /// - Throws: `.busy` when another process serves this spool; `.configuration` for folders on several file systems.
+    func open() throws(PortError)
+
+    /// Gives the lock back. Repeating it does nothing.
+    func close()
+
+    /// Looks through the inbox once and returns what is complete, at most `limit` files; priority folder first.
+    /// A file that is not complete is remembered and looked at again; it delays no other.
+    func completeFiles(limit: Int) throws(PortError) -> InboxScan
+
+    /// Reads each file once for its digest and flushes its bytes; the whole group with as few flushes as possible.
+    /// A file that vanished or changed meanwhile is left out of the result. Durable on return: the bytes of every file returned.
+    func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile]
+
+    /// Renames each file from the inbox into the work folder under its ID, then syncs the folders once.
+    /// Durable on return. `missing` are those whose file is gone or is no longer the one that was fingerprinted.
+    func take(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles
+
+    /// Absolute path of the claimed file in the work folder. The file is never written again.
+    func workPath(_ id: DropID) -> String
+
+    /// Writes answers to the outbox (temporary name, flush, rename) and, for `queue == .error` or `.held`, the text report
+    /// beside the original. Names carry the ID, so a repetition replaces equal by equal. Durable on return.
+    func writeAnswers(_ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue) throws(PortError)
+
+    /// The path, relative to the spool root, under which the drop's original will lie. The name is free at this moment.
+    func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String
+
+    /// Renames the claimed file to `path` (as `finalPath` gave it). When it lies there already, does nothing.
+    /// - Returns: the path taken, which differs from `path` when somebody took that name meanwhile.
+    func file(_ id: DropID, at path: String) throws(PortError) -> String
+
+    /// Copies the claimed file for the import folder of `provider` under a temporary name in the work folder. Durable on return.
+    /// - Returns: the final path relative to the spool root.
+    func prepareImport(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String
+
+    /// Renames what `prepareImport` made to its final path. When the temporary file is gone, the rename was already done.
+    func placeImport(_ id: DropID, at path: String) throws(PortError)
+
+    /// Renames a settled original from `path` back into the inbox; when it is no longer at `path`, does nothing.
+    func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError)
+
+    /// IDs that have a file in the work folder, for recovery.
+    func idsInWork() throws(PortError) -> Set<DropID>
+
+    /// Whether the file still lies at its inbox path with this digest, for recovery of a claim that was cut short.
+    func inboxStillHolds(path: InboxPath, digest: SHA256Digest) throws(PortError) -> Bool
+}
+
+/// One look through the inbox.
+package struct InboxScan: Sendable, Equatable {
+    package var ready: [DroppedFile] = []
+    /// Files seen that are not complete yet.
+    package var waitingCount = 0
+    /// Temporary and side names passed over (T07, T14).
+    package var ignoredCount = 0
+    /// Files that cannot be read (permissions), each counted once while it lasts.
+    package var unreadable: [InboxPath] = []
+    /// More complete files are there than `limit` let through.
+    package var hasMore = false
+
+    package init() {}
+}
+
+/// What became of a group of renames into the work folder.
+package struct TakenFiles: Sendable {
+    package var taken: [ClaimedDrop] = []
+    package var missing: [DropID] = []
+
+    package init() {}
+}
+
+/// The folder in which an original ends.
+package enum FinalQueue: String, Sendable, Codable, CaseIterable {
+    case done, error, held
+}
+
+/// One answer: its name is `<dropped name>.<id>` + `suffix`, e.g. `.retorno.json`.
+package struct AnswerFile: Sendable, Equatable {
+    package let suffix: String
+    package let bytes: [UInt8]
+
+    package init(suffix: String, bytes: [UInt8]) {
+        self.suffix = suffix
+        self.bytes = bytes
+    }
+}
+
+/// Wakes the scan early. An event only wakes; the scan is the truth.
+package protocol InboxWatch: Sendable {
+    /// One element for each burst of changes; never ends by itself. After an overflow of the kernel's queue it also yields.
+    func wakeUps() -> AsyncStream<Void>
+}

@@ -1,0 +1,17 @@
+/// The places between two steps at which a test ends the process. In production nothing listens.
+package enum FailPoint: String, Sendable, CaseIterable {
+    case afterFingerprint, afterClaimRow, afterTake, afterInspect, afterJudgement
+    case afterBeginAttempt, afterSend, afterEndAttempt
+    case afterPrepareImport, afterIntendPlacement, afterPlaceImport
+    case afterAnswers, afterSettleRow, afterFinalRename
+    case afterRequeueRow
+}
+
+/// Reached fail points are told to `reach`; a test's own ends the process there.
+package struct FailPoints: Sendable {
+    package var reach: @Sendable (FailPoint) -> Void
+
+    package init(reach: @escaping @Sendable (FailPoint) -> Void) { self.reach = reach }
+
+    package static let none = FailPoints { _ in }
+}

@@ -1,0 +1,116 @@
+package import FoundationEssentials
+
+/// The durable memory of everything that happened. Its contract is tested against every adapter.
+///
+/// Every call that writes is durable when it returns and either happened as a whole or not at all; each state change it makes
+/// adds a row to `events`. Calls may come from any task; writes of many callers share a commit.
+package protocol Ledger: Sendable {
+    // MARK: The path of a drop
+
+    /// Adds a row in state `claimed` for each file; one commit for the whole group. A repeated ID is an error `.exists`.
+    func recordClaims(_ files: [FingerprintedFile]) async throws(PortError)
+
+    /// Marks claims whose file vanished or changed before it was taken as `released`; from `claimed` only.
+    func release(_ ids: [DropID], reason: ReleaseReason, at time: Date) async throws(PortError)
+
+    /// Reads the history that bears on the document, calls `decide`, and writes the inspection's facts, the findings, the
+    /// decision, a protocol number and one delivery a destination; all in one transaction that no other judgement shares a
+    /// moment with, so two equal documents judged at once cannot both be accepted.
+    /// From `claimed` only; a drop already judged gives its stored judgement again and calls nothing.
+    func judge(
+        _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
+        decide: @escaping @Sendable (History) -> Decision
+    ) async throws(PortError) -> Judgement
+
+    /// Durable intent before an attempt: state `attempting`, attempts + 1.
+    func beginAttempt(_ delivery: Delivery, at time: Date) async throws(PortError)
+
+    /// How the attempt ended, with its exchange when there was one.
+    func endAttempt(
+        _ delivery: Delivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
+    ) async throws(PortError)
+
+    /// Writes the path of an import placement before it is made (state `placing`), so that a restart finishes it.
+    func intendPlacement(_ delivery: Delivery, path: String, at time: Date) async throws(PortError)
+
+    /// Marks the drop as settled in `queue` under `path` (relative to the spool root); from `judged` only.
+    func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError)
+
+    /// The name was taken meanwhile: corrects the stored path of a settled drop.
+    func correctPath(_ id: DropID, path: String, at time: Date) async throws(PortError)
+
+    /// Marks a settled drop as sent back to the inbox; from `settled` (queues `error`, `held`) only.
+    /// - Returns: false when it was not in that state (asked twice).
+    func requeue(_ id: DropID, at time: Date) async throws(PortError) -> Bool
+
+    // MARK: Work to do
+
+    /// Judged drops whose deliveries are all over and that wait to be answered and settled, oldest first.
+    func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop]
+
+    /// Deliveries to be tried at `time`, oldest first; those `attempting` or `placing` are not among them.
+    func dueDeliveries(at time: Date, limit: Int) async throws(PortError) -> [PendingDelivery]
+
+    /// The moment of the next delivery that is not due yet; nil when none waits.
+    func nextDeliveryTime() async throws(PortError) -> Date?
+
+    /// Deliveries that were `attempting` or `placing` when the process ended; for recovery.
+    func interruptedDeliveries() async throws(PortError) -> [PendingDelivery]
+
+    /// Makes deliveries of a drop due now and clears their given-up mark.
+    /// - Returns: how many there were.
+    func rearmDeliveries(_ id: DropID, at time: Date) async throws(PortError) -> Int
+
+    // MARK: Asking
+
+    /// State of each ID that the ledger knows; unknown ones are absent.
+    func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord]
+    /// All drops in `state`, by ID, page by page: those after `after`, at most `limit`.
+    func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord]
+    /// Newest first.
+    func drops(matching filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord]
+    func findings(of id: DropID) async throws(PortError) -> [Finding]
+    func story(of id: DropID) async throws(PortError) -> DropStory?
+    func counts() async throws(PortError) -> LedgerCounts
+
+    // MARK: Requests of people
+
+    /// Leaves a request for the process that serves the spool.
+    func ask(_ request: PersonRequest, at time: Date) async throws(PortError) -> Int64
+    func openRequests() async throws(PortError) -> [(number: Int64, request: PersonRequest)]
+    func answer(request number: Int64, outcome: String, at time: Date) async throws(PortError)
+    /// nil while it is open.
+    func outcome(ofRequest number: Int64) async throws(PortError) -> String?
+
+    // MARK: Trust
+
+    /// Walks the event journal and checks every hash and the database's own integrity.
+    func verify() async throws(PortError) -> LedgerVerification
+}
+
+package enum ReleaseReason: String, Sendable, Codable {
+    /// The file was gone, renamed or replaced before it was taken.
+    case vanished
+    /// Its bytes changed while it was being claimed.
+    case changed
+}
+
+/// What a person asks of the running process by command.
+package struct PersonRequest: Sendable, Equatable, Codable {
+    package enum Verb: String, Sendable, Codable, CaseIterable {
+        /// Rejected or held: back to the inbox. Delivery under way or given up: due now.
+        case retry
+        /// Stop before the next delivery and set aside for a person.
+        case hold
+        /// Held: back to the inbox.
+        case release
+    }
+
+    package var verb: Verb
+    package var drop: DropID
+
+    package init(verb: Verb, drop: DropID) {
+        self.verb = verb
+        self.drop = drop
+    }
+}

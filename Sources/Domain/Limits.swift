@@ -1,0 +1,37 @@
+/// Every bound of the program, with its reason. A document or a folder may ask for less, never for more.
+package struct Limits: Sendable, Equatable, Codable {
+    /// Largest document, in bytes. A lote of 100 guias with 500 items each is about 15 MB; 512 MB leaves room for documents in base64.
+    package var documentBytesMax: Int64 = 512 << 20
+    /// Deepest nesting of elements. TISS needs fewer than 20; libxml2 has no bound in SAX mode.
+    package var depthMax = 64
+    /// Most elements in one document: bounds time where the byte limit alone would not.
+    package var elementsMax = 20_000_000
+    /// Most distinct names, as bytes of libxml2's dictionary: its chains are quadratic beyond that.
+    package var dictionaryBytesMax = 262_144
+    /// Longest text of one element, in bytes of UTF-8: above every TISS text field.
+    package var textBytesMax = 64 << 10
+    /// Longest text of the base64 `documento`, in bytes: a document of 60 MB, encoded.
+    package var documentoBytesMax = 90 << 20
+    /// Most attributes of one element, namespace declarations included: libxml2 is quadratic in them.
+    package var attributesMax = 64
+    /// Longest attribute value, in bytes.
+    package var attributeBytesMax = 64 << 10
+    /// Longest element or attribute name, in bytes.
+    package var nameBytesMax = 256
+    /// Most findings kept for one document; beyond it they are only counted.
+    package var findingsKeptMax = 1_000
+    /// Findings after which a document is not read further: it is beyond repair and only costs time.
+    package var findingsReadMax = 100_000
+    /// Most guias whose facts are kept; the XSD allows 100 in a lote.
+    package var guiasKeptMax = 1_000
+    /// Longest time one document may take to be inspected.
+    package var inspectionTimeMax: Duration = .seconds(120)
+    /// Files claimed with one flush. Larger groups gain little and delay the first of them.
+    package var claimGroupMax = 512
+    /// Drops that are claimed and not yet settled; the backlog stays in the inbox.
+    package var dropsInHandMax = 4_096
+    /// Largest answer body read from the portal, in bytes.
+    package var portalAnswerBytesMax = 1 << 20
+
+    package init() {}
+}
