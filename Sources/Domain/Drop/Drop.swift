@@ -74,6 +74,15 @@ package struct ClaimedDrop: Sendable, Hashable, Codable {
     }
 }
 
+extension ClaimedDrop {
+    /// A file of the work folder that no row explains: only its ID is known. It is set aside, never deleted.
+    package static func stranger(_ id: DropID) -> ClaimedDrop {
+        ClaimedDrop(
+            id: id, name: "sem-registro.\(id)", folder: "", byteCount: 0,
+            digest: SHA256Digest(bytes: [UInt8](repeating: 0, count: 32)), receivedAt: Date(timeIntervalSince1970: 0))
+    }
+}
+
 /// Where a drop stands; the only states that the ledger stores. `spool/README.md` says which folders hold its files in each.
 package enum DropState: String, Sendable, Codable, CaseIterable {
     /// Row durable; the file is in the inbox (a crash came between) or in the work folder.

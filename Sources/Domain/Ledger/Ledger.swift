@@ -17,6 +17,8 @@ package protocol Ledger: Sendable {
     /// decision, a protocol number and one delivery a destination; all in one transaction that no other judgement shares a
     /// moment with, so two equal documents judged at once cannot both be accepted.
     /// From `claimed` only; a drop already judged gives its stored judgement again and calls nothing.
+    /// A new delivery starts with its outcome unknown when an earlier drop of the same bytes was attempted at that destination
+    /// without a known end: the portal is then asked before it is sent.
     func judge(
         _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
         decide: @escaping @Sendable (History) -> Decision
@@ -48,11 +50,16 @@ package protocol Ledger: Sendable {
     /// Judged drops whose deliveries are all over and that wait to be answered and settled, oldest first.
     func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop]
 
-    /// Deliveries to be tried at `time`, oldest first; those `attempting` or `placing` are not among them.
-    func dueDeliveries(at time: Date, limit: Int) async throws(PortError) -> [PendingDelivery]
+    /// Deliveries to `destinations` to be tried at `time`, oldest first; those `attempting` or `placing` are not among them.
+    func dueDeliveries(
+        at time: Date, to destinations: Set<Destination>, limit: Int
+    ) async throws(PortError) -> [PendingDelivery]
 
     /// The moment of the next delivery that is not due yet; nil when none waits.
     func nextDeliveryTime() async throws(PortError) -> Date?
+
+    /// A judged or settled drop as it stands, for an answer before its deliveries are over; nil when it is neither.
+    func judged(_ id: DropID) async throws(PortError) -> JudgedDrop?
 
     /// Deliveries that were `attempting` or `placing` when the process ended; for recovery.
     func interruptedDeliveries() async throws(PortError) -> [PendingDelivery]

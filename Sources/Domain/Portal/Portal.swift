@@ -73,14 +73,15 @@ package struct LoteSubmissionFacts: Sendable, Equatable, Codable {
     }
 }
 
-/// The key under which a delivery takes effect once: derived from content and drop, the same on every attempt.
+/// The key under which a lote takes effect once at the portal: derived from its bytes alone, so that it is the same on every
+/// attempt and when a person drops the same file again after an outcome that was never known.
 package struct IdempotencyKey: Hashable, Sendable, Codable, CustomStringConvertible {
     package let text: String
 
     package init(text: String) { self.text = text }
 
-    /// `hatspool-<drop>-<first 32 characters of the SHA-256>`: a drop's own, so that a re-drop that a person wants sent again is another.
-    package init(drop: DropID, digest: SHA256Digest) { self.text = "hatspool-\(drop)-\(digest.hex.prefix(32))" }
+    /// `hatspool-<SHA-256 of the content>`.
+    package init(content: SHA256Digest) { self.text = "hatspool-\(content.hex)" }
 
     package var description: String { text }
 }

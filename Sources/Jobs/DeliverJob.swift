@@ -1,0 +1,129 @@
+import Domain
+import FoundationEssentials
+import Logging
+package import Pipeline
+import ServiceLifecycle
+
+/// Delivers what was accepted: as many at once as the destination allows, each when it is due, each recorded by itself.
+package actor DeliverJob: Service {
+    /// What one round did.
+    package struct Round: Sendable, Equatable {
+        package var delivered = 0
+        package var deferred = 0
+        package var ended = 0
+        package var failed = 0
+
+        package init() {}
+    }
+
+    private let pipeline: OutboundPipeline
+    private let parts: PipelineParts
+    private let loop: Loop
+    private let settleSignal: Signal
+    private let concurrency: Int
+    private var failing: RetryList<DropID>
+
+    /// `signal` wakes this loop when something was accepted, `settleSignal` is sent when a delivery is over, and
+    /// `concurrency` attempts are under way at once.
+    package init(
+        parts: PipelineParts, signal: Signal, settleSignal: Signal, concurrency: Int, clock: any Clock<Duration>
+    ) {
+        self.pipeline = OutboundPipeline(parts)
+        self.parts = parts
+        // Retries are due by the second, so the loop looks every second.
+        self.loop = Loop(interval: .seconds(1), clock: clock, signal: signal)
+        self.settleSignal = settleSignal
+        self.concurrency = concurrency
+        self.failing = RetryList(now: parts.now)
+    }
+
+    package func run() async {
+        await loop.run { [self] in _ = await round() }
+    }
+
+    /// Tries everything that is due, and what becomes due meanwhile, until nothing is.
+    @discardableResult
+    package func round() async -> Round {
+        var round = Round()
+        let pipeline = pipeline
+        await withTaskGroup(of: Attempted.self) { group in
+            var underWay: Set<Delivery> = []
+            var passedOver: Set<Delivery> = []
+            while true {
+                if !Task.isShuttingDownGracefully, underWay.count < concurrency {
+                    for pending in await due(besides: underWay.union(passedOver), atMost: concurrency - underWay.count)
+                    {
+                        underWay.insert(pending.delivery)
+                        group.addTask { await Self.attempt(pending, pipeline) }
+                    }
+                }
+                guard let attempted = await group.next() else { return }
+                underWay.remove(attempted.pending.delivery)
+                if case .success(nil) = attempted.result { passedOver.insert(attempted.pending.delivery) }
+                await conclude(attempted, &round)
+            }
+        }
+        return round
+    }
+
+    private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
+        do {
+            let now = parts.now()
+            let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
+            let found = try await parts.ledger.dueDeliveries(
+                at: now, to: isPaused ? [.importFolder] : Set(Destination.allCases), limit: limit + underWay.count)
+            return Array(
+                found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))
+        } catch {
+            parts.log(error, "due deliveries could not be read")
+            return []
+        }
+    }
+
+    /// The sender learns the verdict and the protocol now, although the delivery has to wait.
+    private func answerMeanwhile(_ id: DropID) async {
+        do {
+            guard let judged = try await parts.ledger.judged(id) else { return }
+            try await pipeline.answer(judged, besides: .done)
+        } catch {
+            parts.log(error, "an answer could not be written; it is written when the drop is settled", drop: id)
+        }
+    }
+
+    private struct Attempted: Sendable {
+        let pending: PendingDelivery
+        /// nil: not attempted, its destination is left alone for now.
+        let result: Result<DeliveryResult?, PortError>
+    }
+
+    private static func attempt(_ pending: PendingDelivery, _ pipeline: OutboundPipeline) async -> Attempted {
+        do {
+            return Attempted(pending: pending, result: .success(try await pipeline.deliver(pending)))
+        } catch {
+            return Attempted(pending: pending, result: .failure(error))
+        }
+    }
+
+    private func conclude(_ attempted: Attempted, _ round: inout Round) async {
+        let id = attempted.pending.drop.id
+        switch attempted.result {
+        case .success(.delivered):
+            round.delivered += 1
+            failing.remove(id)
+            settleSignal.send()
+        case .success(.refused), .success(.givenUp), .success(.held):
+            round.ended += 1
+            failing.remove(id)
+            settleSignal.send()
+        case .success(nil): break
+        case .success(.deferred):
+            round.deferred += 1
+            failing.remove(id)
+            if attempted.pending.attempts == 0 { await answerMeanwhile(id) }
+        case .failure(let error):
+            round.failed += 1
+            failing.addFailed(id, key: id)
+            parts.log(error, "a delivery could not be attempted; it comes again", drop: id)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Domain
+import FoundationEssentials
+
+/// Work that failed and comes again: after 1 s, then twice as long each time, at most 5 minutes. Nothing is ever dropped from it
+/// but by success.
+struct RetryList<Work: Sendable>: Sendable {
+    private struct Entry: Sendable {
+        var work: Work
+        var failures: Int
+        var due: Date
+    }
+
+    private var entries: [DropID: Entry] = [:]
+    private let now: @Sendable () -> Date
+
+    init(now: @escaping @Sendable () -> Date) { self.now = now }
+
+    /// Work that is due at once.
+    mutating func add(_ work: Work, key: DropID) {
+        entries[key] = Entry(work: work, failures: 0, due: now())
+    }
+
+    /// Work that failed, for the first time or once more.
+    mutating func addFailed(_ work: Work, key: DropID) {
+        let failures = (entries[key]?.failures ?? 0) + 1
+        let wait = min(Double(1 << min(failures - 1, 9)), 300)
+        entries[key] = Entry(work: work, failures: failures, due: now().addingTimeInterval(wait))
+    }
+
+    mutating func remove(_ key: DropID) { entries[key] = nil }
+
+    /// Whether this key must still wait.
+    func mustWait(_ key: DropID) -> Bool { entries[key].map { $0.due > now() } ?? false }
+
+    /// What is due now, oldest ID first.
+    func due() -> [Work] {
+        let time = now()
+        return entries.filter { $0.value.due <= time }.sorted { $0.key < $1.key }.map(\.value.work)
+    }
+
+    var count: Int { entries.count }
+}

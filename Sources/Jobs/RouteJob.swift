@@ -1,0 +1,164 @@
+package import Domain
+import Logging
+package import Pipeline
+import ServiceLifecycle
+
+/// XML_ROBOT: takes what lies complete in the inbox, inspects and judges it.
+///
+/// Only this loop claims and judges; `DeliverJob` delivers and `SettleJob` settles. The ledger is the queue between them.
+package actor RouteJob: Service {
+    /// What one round did.
+    package struct Round: Sendable, Equatable {
+        package var claimed = 0
+        package var judged: [Verdict: Int] = [:]
+        package var failed = 0
+        /// Files seen in the inbox that are not complete yet.
+        package var waiting = 0
+        package var ignored = 0
+        package var hasMore = false
+
+        package init() {}
+    }
+
+    private let pipeline: OutboundPipeline
+    private let parts: PipelineParts
+    private let requests: PersonRequests
+    private let loop: Loop
+    private let judgedSignals: [Signal]
+    private let inHandMax: Int
+    private var unfinished: RetryList<ClaimedDrop>
+    private var reportedUnreadable: Set<InboxPath> = []
+    private var isLastScanFailed = false
+
+    /// `interval` is the longest time between two scans; `watch` wakes one early (nil for a batch); `judgedSignals` are sent
+    /// after every round that judged something; `inHand` drops are judged at once.
+    package init(
+        parts: PipelineParts, interval: Duration, clock: any Clock<Duration>, watch: (any InboxWatch)?,
+        judgedSignals: [Signal], inHand: Int
+    ) {
+        self.pipeline = OutboundPipeline(parts)
+        self.parts = parts
+        self.requests = PersonRequests(parts)
+        let sources: [@Sendable () -> AsyncStream<Void>] = watch.map { watch in [{ watch.wakeUps() }] } ?? []
+        self.loop = Loop(interval: interval, clock: clock, signal: Signal(), sources: sources)
+        self.judgedSignals = judgedSignals
+        self.inHandMax = inHand
+        self.unfinished = RetryList(now: parts.now)
+    }
+
+    package func run() async {
+        await loop.run { [self] in
+            var again = true
+            while again, !Task.isShuttingDownGracefully { again = await round().hasMore }
+        }
+    }
+
+    /// Claimed drops that the last end left unjudged, found by recovery: judged first.
+    package func resume(_ drops: [ClaimedDrop]) {
+        for drop in drops { unfinished.add(drop, key: drop.id) }
+    }
+
+    /// One look at requests and inbox, and everything that follows from it. Never throws: what failed is logged and comes again.
+    @discardableResult
+    package func round(progress: @Sendable (Round) -> Void = { _ in }) async -> Round {
+        var round = Round()
+        await answerRequests()
+        await process(unfinished.due(), &round, progress)
+        guard let scan = await scan(&round) else { return round }
+        var rest = scan.ready[...]
+        while !rest.isEmpty, !Task.isShuttingDownGracefully {
+            let group = Array(rest.prefix(parts.limits.claimGroupMax))
+            rest = rest.dropFirst(group.count)
+            do {
+                let claimed = try await pipeline.claim(group)
+                round.claimed += claimed.count
+                await process(claimed, &round, progress)
+            } catch {
+                round.failed += group.count
+                parts.log(error, "a group of files could not be claimed")
+                return round
+            }
+        }
+        round.hasMore = scan.hasMore
+        return round
+    }
+
+    private func answerRequests() async {
+        do {
+            if try await requests.answerOpen() > 0 { judgedSignals.forEach { $0.send() } }
+        } catch {
+            parts.log(error, "requests could not be read")
+        }
+    }
+
+    private func scan(_ round: inout Round) async -> InboxScan? {
+        let (queues, limit) = (parts.queues, parts.limits.dropsInHandMax)
+        do {
+            let scan = try await parts.disk.run { () throws(PortError) in try queues.completeFiles(limit: limit) }
+            round.waiting = scan.waitingCount
+            round.ignored = scan.ignoredCount
+            report(unreadable: scan.unreadable)
+            isLastScanFailed = false
+            return scan
+        } catch {
+            if !isLastScanFailed { parts.log(error, "the inbox could not be scanned") }
+            isLastScanFailed = true
+            return nil
+        }
+    }
+
+    /// A file that cannot be read is one line, not a line a scan.
+    private func report(unreadable: [InboxPath]) {
+        for path in unreadable where !reportedUnreadable.contains(path) {
+            parts.logger.warning("a dropped file cannot be read", metadata: ["drop.path": "\(path.display)"])
+        }
+        reportedUnreadable = Set(unreadable)
+    }
+
+    private func process(
+        _ drops: [ClaimedDrop], _ round: inout Round, _ progress: @Sendable (Round) -> Void
+    ) async {
+        guard !drops.isEmpty else { return }
+        let pipeline = pipeline
+        await withTaskGroup(of: Processed.self) { group in
+            var rest = drops[...]
+            for _ in 0..<inHandMax {
+                guard let drop = rest.popFirst() else { break }
+                group.addTask { await Self.judge(drop, pipeline) }
+            }
+            for await processed in group {
+                count(processed, &round)
+                progress(round)
+                guard let drop = rest.popFirst() else { continue }
+                group.addTask { await Self.judge(drop, pipeline) }
+            }
+        }
+        judgedSignals.forEach { $0.send() }
+    }
+
+    private struct Processed: Sendable {
+        let drop: ClaimedDrop
+        let result: Result<Verdict, PortError>
+    }
+
+    private static func judge(_ drop: ClaimedDrop, _ pipeline: OutboundPipeline) async -> Processed {
+        do {
+            let judged = try await pipeline.decide(try await pipeline.inspect(drop))
+            return Processed(drop: drop, result: .success(judged.judgement.decision.verdict))
+        } catch {
+            return Processed(drop: drop, result: .failure(error))
+        }
+    }
+
+    private func count(_ processed: Processed, _ round: inout Round) {
+        switch processed.result {
+        case .success(let verdict):
+            round.judged[verdict, default: 0] += 1
+            unfinished.remove(processed.drop.id)
+        case .failure(let error):
+            round.failed += 1
+            unfinished.addFailed(processed.drop, key: processed.drop.id)
+            parts.log(error, "a drop could not be judged; it stays claimed and comes again", drop: processed.drop.id)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Logging
+
+/// Every metadata key of the structured log. Values never hold document content or a beneficiary datum.
+enum LogKeys {
+    static let drop = "drop.id"
+    static let queue = "drop.queue"
+    static let path = "drop.path"
+    static let verdict = "drop.verdict"
+    static let byteCount = "drop.bytes"
+    static let finding = "finding.code"
+    static let findingCount = "finding.count"
+    static let lote = "lote.number"
+    static let version = "tiss.version"
+    static let destination = "delivery.destination"
+    static let attempt = "delivery.attempt"
+    static let nextAttempt = "delivery.next"
+    static let httpStatus = "http.status"
+    static let milliseconds = "duration.ms"
+    static let errorCode = "error.code"
+    static let error = "error.message"
+    static let errorPlace = "error.place"
+    static let count = "count"
+    static let request = "request.number"
+    static let outcome = "outcome"
+}
+
+extension Logger {
+    /// A copy bound to one drop, so that no line about it can lack the ID.
+    func bound(toDropID id: String) -> Logger {
+        var logger = self
+        logger[metadataKey: LogKeys.drop] = "\(id)"
+        return logger
+    }
+}

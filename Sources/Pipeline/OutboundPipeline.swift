@@ -1,0 +1,99 @@
+package import Domain
+import FoundationEssentials
+import Logging
+
+/// From the drop folder to HAT or the import folder. Read from top to bottom, it is the whole path:
+///
+///     DroppedFile ─claim▶ ClaimedDrop ─inspect▶ InspectedDrop ─decide▶ JudgedDrop ─deliver▶ JudgedDrop ─settle▶ Settlement
+///
+/// Order of effects: bytes flushed → ledger row → rename, at every step; a portal is told only what the ledger already holds.
+/// `spool/README.md` argues what a crash between any two of them leaves and what the next start does with it.
+package struct OutboundPipeline: Sendable {
+    let parts: PipelineParts
+
+    package init(_ parts: PipelineParts) { self.parts = parts }
+
+    /// Makes files of the inbox ours, a group at a time. Durable on return: bytes, ledger rows, the renames into the work folder.
+    package func claim(_ files: [DroppedFile]) async throws(PortError) -> [ClaimedDrop] {
+        let queues = parts.queues
+        let fingerprinted = try await parts.disk.run { () throws(PortError) in try queues.fingerprint(files) }
+        guard !fingerprinted.isEmpty else { return [] }
+        parts.failPoints.reach(.afterFingerprint)
+        try await parts.ledger.recordClaims(fingerprinted)
+        parts.failPoints.reach(.afterClaimRow)
+        let outcome = try await parts.disk.run { () throws(PortError) in try queues.take(fingerprinted) }
+        parts.failPoints.reach(.afterTake)
+        if !outcome.missing.isEmpty {
+            try await parts.ledger.release(outcome.missing, reason: .vanished, at: parts.now())
+            parts.logger.info(
+                "files vanished or changed before they were taken",
+                metadata: [LogKeys.count: "\(outcome.missing.count)"])
+        }
+        return outcome.taken
+    }
+
+    /// Reads the document once; everything later rests on what this tells.
+    package func inspect(_ drop: ClaimedDrop) async throws(PortError) -> InspectedDrop {
+        let path = parts.queues.workPath(drop.id)
+        let inspector = parts.inspector
+        let limits = parts.limits
+        let inspection = try await parts.inspection.run { () throws(PortError) in
+            let document = try OpenDocument.open(path)
+            return try inspector.inspect(document.descriptor, limits: limits)
+        }
+        parts.failPoints.reach(.afterInspect)
+        return InspectedDrop(drop: drop, inspection: inspection)
+    }
+
+    /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery a destination.
+    package func decide(_ inspected: InspectedDrop) async throws(PortError) -> JudgedDrop {
+        let (rules, routes) = (parts.rules, parts.routes)
+        let inspection = inspected.inspection
+        let time = parts.now()
+        let judgement = try await parts.ledger.judge(inspected.drop, inspection: inspection, at: time) { history in
+            Domain.decide(inspection, rules: rules, history: history, routes: routes)
+        }
+        parts.failPoints.reach(.afterJudgement)
+        parts.log(judgement, of: inspected)
+        return JudgedDrop(
+            drop: inspected.drop, facts: DocumentFacts(inspection), judgement: judgement,
+            outcomes: judgement.deliveries.map { DeliveryOutcome(waiting: $0.destination) }, judgedAt: time)
+    }
+
+    /// Makes one attempt at one delivery; retry is the ledger's next due time. Durable on return: the attempt and how it ended.
+    /// - Returns: how the attempt ended; nil when none was made because the destination is left alone for now.
+    package func deliver(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult? {
+        switch pending.delivery.destination {
+        case .hat: try await PortalDelivery(parts: parts).attempt(pending)
+        case .importFolder: try await ImportDelivery(parts: parts).place(pending)
+        }
+    }
+
+    /// Answers the sender and moves the original to its final queue, once every delivery is over.
+    /// Durable on return: answers, the ledger's word, the rename. Repeating it after a crash ends in the same place.
+    package func settle(_ judged: JudgedDrop) async throws(PortError) -> Settlement {
+        let queue = FinalQueue(for: judged)
+        try await answer(judged, besides: queue)
+        parts.failPoints.reach(.afterAnswers)
+        let (queues, drop) = (parts.queues, judged.drop)
+        let path = try await parts.disk.run { () throws(PortError) in try queues.finalPath(for: drop, queue: queue) }
+        let time = parts.now()
+        try await parts.ledger.settle(drop.id, queue: queue, path: path, at: time)
+        parts.failPoints.reach(.afterSettleRow)
+        let taken = try await parts.disk.run { () throws(PortError) in try queues.file(drop.id, at: path) }
+        if taken != path { try await parts.ledger.correctPath(drop.id, path: taken, at: time) }
+        parts.failPoints.reach(.afterFinalRename)
+        parts.log(settled: judged, in: queue)
+        return Settlement(drop: drop, queue: queue, path: taken)
+    }
+
+    /// Writes the answers of a drop as it stands; a later call replaces them.
+    package func answer(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
+        let findings = try await parts.ledger.findings(of: judged.drop.id)
+        let answers = try parts.answer(judged, findings)
+        let (queues, drop) = (parts.queues, judged.drop)
+        try await parts.disk.run { () throws(PortError) in
+            try queues.writeAnswers(answers, for: drop, besides: queue)
+        }
+    }
+}

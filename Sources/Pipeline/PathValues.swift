@@ -1,0 +1,41 @@
+package import Domain
+import FoundationEssentials
+
+/// A claimed drop and what its one reading told.
+package struct InspectedDrop: Sendable {
+    package let drop: ClaimedDrop
+    package let inspection: Inspection
+
+    package init(drop: ClaimedDrop, inspection: Inspection) {
+        self.drop = drop
+        self.inspection = inspection
+    }
+}
+
+/// Where a drop ended.
+package struct Settlement: Sendable, Equatable {
+    package let drop: ClaimedDrop
+    package let queue: FinalQueue
+    /// Relative to the spool root.
+    package let path: String
+}
+
+extension FinalQueue {
+    /// Accepted and delivered everywhere → `done`; accepted but not delivered somewhere, or undecided → `held`; else `error`.
+    init(for judged: JudgedDrop) {
+        switch judged.judgement.decision.verdict {
+        case .accepted: self = judged.outcomes.allSatisfy { $0.state == .delivered } ? .done : .held
+        case .rejected, .duplicate: self = .error
+        case .held: self = .held
+        }
+    }
+}
+
+extension DeliveryOutcome {
+    /// A delivery that was just decided.
+    init(waiting destination: Destination) {
+        self.init(
+            destination: destination, state: .waiting, attempts: 0, receipt: nil, reason: nil, placementPath: nil,
+            nextAttemptAt: nil)
+    }
+}

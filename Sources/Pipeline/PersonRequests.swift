@@ -1,0 +1,72 @@
+package import Domain
+import Logging
+
+/// Does what people asked for by command, one request at a time; each takes effect once however often it is asked (T25).
+package struct PersonRequests: Sendable {
+    private let parts: PipelineParts
+
+    package init(_ parts: PipelineParts) { self.parts = parts }
+
+    /// - Returns: how many requests were answered.
+    package func answerOpen() async throws(PortError) -> Int {
+        let open = try await parts.ledger.openRequests()
+        for (number, request) in open {
+            let outcome: String
+            do {
+                outcome = try await apply(request).rawValue
+            } catch {
+                parts.log(error, "a request could not be carried out", drop: request.drop)
+                outcome = "failed: \(error.message)"
+            }
+            try await parts.ledger.answer(request: number, outcome: outcome, at: parts.now())
+            parts.logger.bound(toDropID: request.drop.text).notice(
+                "request answered",
+                metadata: [LogKeys.request: "\(request.verb.rawValue)", LogKeys.outcome: "\(outcome)"])
+        }
+        return open.count
+    }
+
+    /// What became of a request; the word is stored and shown.
+    package enum Outcome: String, Sendable {
+        case requeued, rearmed, held
+        case unknownDrop = "unknown-drop"
+        case nothingToDo = "nothing-to-do"
+    }
+
+    private func apply(_ request: PersonRequest) async throws(PortError) -> Outcome {
+        guard let record = try await parts.ledger.drops([request.drop])[request.drop] else { return .unknownDrop }
+        switch (request.verb, record.state, record.queue) {
+        case (.retry, .settled, .error), (.retry, .settled, .held), (.release, .settled, .held):
+            return try await requeue(record)
+        case (.retry, .judged, _):
+            let count = try await parts.ledger.rearmDeliveries(request.drop, at: parts.now())
+            return count > 0 ? .rearmed : .nothingToDo
+        case (.hold, .judged, _):
+            return try await hold(record)
+        default:
+            return .nothingToDo
+        }
+    }
+
+    private func requeue(_ record: DropRecord) async throws(PortError) -> Outcome {
+        guard let path = record.finalPath, try await parts.ledger.requeue(record.drop.id, at: parts.now()) else {
+            return .nothingToDo
+        }
+        parts.failPoints.reach(.afterRequeueRow)
+        let (queues, drop) = (parts.queues, record.drop)
+        try await parts.disk.run { () throws(PortError) in
+            try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
+        }
+        return .requeued
+    }
+
+    private func hold(_ record: DropRecord) async throws(PortError) -> Outcome {
+        var outcome = Outcome.nothingToDo
+        for delivery in record.outcomes where delivery.state == .waiting {
+            let named = Delivery(drop: record.drop.id, destination: delivery.destination)
+            try await parts.ledger.endAttempt(named, result: .held, exchange: nil, at: parts.now())
+            outcome = .held
+        }
+        return outcome
+    }
+}

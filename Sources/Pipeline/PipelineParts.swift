@@ -1,0 +1,92 @@
+package import Domain
+package import FoundationEssentials
+package import Logging
+
+/// Everything the paths need from outside, named once.
+package struct PipelineParts: Sendable {
+    package var queues: any Queues
+    package var ledger: any Ledger
+    package var inspector: any Inspector
+    /// nil when no portal is set up; routes then name no `.hat`.
+    package var portal: (any Portal)?
+    package var breaker: CircuitBreaker
+    /// Builds the answers of a drop; pure.
+    package var answer: @Sendable (JudgedDrop, [Finding]) throws(PortError) -> [AnswerFile]
+    package var rules: AcceptanceRules
+    package var routes: RoutingTable
+    package var backoff: Backoff
+    package var limits: Limits
+    /// Threads for folder work; more than cores, since they wait for flushes.
+    package var disk: BlockingWork
+    /// Threads for inspection; as many as cores.
+    package var inspection: BlockingWork
+    package var now: @Sendable () -> Date
+    /// 0 to 1, for the jitter of retries.
+    package var random: @Sendable () -> Double
+    package var failPoints: FailPoints
+    package var logger: Logger
+
+    package init(
+        queues: any Queues, ledger: any Ledger, inspector: any Inspector, portal: (any Portal)?,
+        breaker: CircuitBreaker,
+        answer: @escaping @Sendable (JudgedDrop, [Finding]) throws(PortError) -> [AnswerFile],
+        rules: AcceptanceRules, routes: RoutingTable, backoff: Backoff, limits: Limits, disk: BlockingWork,
+        inspection: BlockingWork, now: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> Double,
+        failPoints: FailPoints, logger: Logger
+    ) {
+        self.queues = queues
+        self.ledger = ledger
+        self.inspector = inspector
+        self.portal = portal
+        self.breaker = breaker
+        self.answer = answer
+        self.rules = rules
+        self.routes = routes
+        self.backoff = backoff
+        self.limits = limits
+        self.disk = disk
+        self.inspection = inspection
+        self.now = now
+        self.random = random
+        self.failPoints = failPoints
+        self.logger = logger
+    }
+}
+
+extension PipelineParts {
+    /// One line a judgement.
+    func log(_ judgement: Judgement, of inspected: InspectedDrop) {
+        logger.bound(toDropID: inspected.drop.id.text).info(
+            "judged",
+            metadata: [
+                LogKeys.verdict: "\(judgement.decision.verdict.rawValue)",
+                LogKeys.finding: "\(judgement.decision.leadingFinding?.code.rawValue ?? "-")",
+                LogKeys.findingCount: "\(judgement.decision.findingCount)",
+                LogKeys.version: "\(inspected.inspection.header.version?.text ?? "-")",
+                LogKeys.byteCount: "\(inspected.drop.byteCount)",
+            ])
+    }
+
+    /// The one line at `notice` that every drop gets.
+    func log(settled judged: JudgedDrop, in queue: FinalQueue) {
+        logger.bound(toDropID: judged.drop.id.text).notice(
+            "settled",
+            metadata: [
+                LogKeys.verdict: "\(judged.judgement.decision.verdict.rawValue)",
+                LogKeys.queue: "\(queue.rawValue)",
+                LogKeys.finding: "\(judged.judgement.decision.leadingFinding?.code.rawValue ?? "-")",
+            ])
+    }
+
+    /// Something that a person or time must mend; a warning when time alone may.
+    package func log(_ error: PortError, _ message: Logger.Message, drop: DropID? = nil) {
+        let level: Logger.Level = error.isTransient ? .warning : .error
+        let bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
+        bound.log(
+            level: level, message,
+            metadata: [
+                LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.error: "\(error.message)",
+                LogKeys.errorPlace: "\(error.location)",
+            ])
+    }
+}

@@ -1,0 +1,121 @@
+package import Domain
+import FoundationEssentials
+import Logging
+
+/// What a start does before anything new is taken: finishes or undoes every step that the last end cut short.
+/// The cases are those of the state table in `spool/README.md`.
+package struct Recovery: Sendable {
+    /// What was found and done; all zero after an orderly end.
+    package struct Report: Sendable, Equatable {
+        package var claimsReleased = 0
+        package var renamesFinished = 0
+        package var requeuesFinished = 0
+        package var placementsFinished = 0
+        package var outcomesUnknown = 0
+        package var strangers = 0
+        /// Claimed and not yet judged: to be inspected now.
+        package var toInspect: [ClaimedDrop] = []
+
+        package init() {}
+    }
+
+    private let parts: PipelineParts
+    private static let page = 500
+
+    package init(_ parts: PipelineParts) { self.parts = parts }
+
+    package func run() async throws(PortError) -> Report {
+        var report = Report()
+        let queues = parts.queues
+        let inWork = try await parts.disk.run { () throws(PortError) in try queues.idsInWork() }
+        try await sortWorkFolder(inWork, &report)
+        try await releaseCutClaims(inWork, &report)
+        try await finishRequeues(&report)
+        try await resolveInterruptedDeliveries(&report)
+        return report
+    }
+
+    /// Every file in the work folder belongs to a row; what the row says decides.
+    private func sortWorkFolder(_ ids: Set<DropID>, _ report: inout Report) async throws(PortError) {
+        let sorted = ids.sorted()
+        for start in stride(from: 0, to: sorted.count, by: Self.page) {
+            let part = Array(sorted[start..<min(start + Self.page, sorted.count)])
+            let records = try await parts.ledger.drops(part)
+            for id in part {
+                switch records[id]?.state {
+                case .claimed: report.toInspect += records[id].map { [$0.drop] } ?? []
+                case .judged: break  // its deliveries and its settling are work to do as ever
+                case .settled:
+                    let path = records[id]?.finalPath ?? "held/\(id)"
+                    try await file(id, at: path)
+                    report.renamesFinished += 1
+                case .released, .requeued, nil:
+                    parts.logger.error(
+                        "a file in the work folder belongs to no open drop; it is set aside",
+                        metadata: [LogKeys.drop: "\(id)"])
+                    let queues = parts.queues
+                    let stranger = ClaimedDrop.stranger(id)
+                    let path = try await parts.disk.run { () throws(PortError) in
+                        try queues.finalPath(for: stranger, queue: .held)
+                    }
+                    try await file(id, at: path)
+                    report.strangers += 1
+                }
+            }
+        }
+    }
+
+    /// A claim whose file never reached the work folder took no effect; the scan finds the file again under a new ID.
+    private func releaseCutClaims(_ inWork: Set<DropID>, _ report: inout Report) async throws(PortError) {
+        var after: DropID?
+        while true {
+            let records = try await parts.ledger.drops(in: .claimed, after: after, limit: Self.page)
+            let cut = records.map(\.drop.id).filter { !inWork.contains($0) }
+            if !cut.isEmpty { try await parts.ledger.release(cut, reason: .vanished, at: parts.now()) }
+            report.claimsReleased += cut.count
+            guard records.count == Self.page else { return }
+            after = records.last?.drop.id
+        }
+    }
+
+    private func finishRequeues(_ report: inout Report) async throws(PortError) {
+        var after: DropID?
+        while true {
+            let records = try await parts.ledger.drops(in: .requeued, after: after, limit: Self.page)
+            for record in records {
+                guard let path = record.finalPath else { continue }
+                let (queues, drop) = (parts.queues, record.drop)
+                try await parts.disk.run { () throws(PortError) in
+                    try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
+                }
+                report.requeuesFinished += 1
+            }
+            guard records.count == Self.page else { return }
+            after = records.last?.drop.id
+        }
+    }
+
+    private func resolveInterruptedDeliveries(_ report: inout Report) async throws(PortError) {
+        for pending in try await parts.ledger.interruptedDeliveries() {
+            if pending.state == .placing, let path = pending.placementPath {
+                _ = try await ImportDelivery(parts: parts).finish(pending, at: path)
+                report.placementsFinished += 1
+            } else {
+                let mayHaveArrived = pending.delivery.destination == .hat
+                try await parts.ledger.endAttempt(
+                    pending.delivery,
+                    result: .deferred(
+                        next: parts.now(), outcomeUnknown: mayHaveArrived,
+                        reason: "the process ended during the attempt"),
+                    exchange: nil, at: parts.now())
+                report.outcomesUnknown += 1
+            }
+        }
+    }
+
+    private func file(_ id: DropID, at path: String) async throws(PortError) {
+        let queues = parts.queues
+        let taken = try await parts.disk.run { () throws(PortError) in try queues.file(id, at: path) }
+        if taken != path { try await parts.ledger.correctPath(id, path: taken, at: parts.now()) }
+    }
+}
