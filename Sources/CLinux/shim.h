@@ -1,13 +1,28 @@
-// Linux calls that glibc declares only under _GNU_SOURCE, which the Glibc module does not define.
+// Linux calls that glibc declares only under _GNU_SOURCE, which the Glibc module does not define, or in headers that the
+// module lacks. The prototypes are written out here, so that nothing depends on a macro being seen in time.
 #ifndef HATSPOOL_CLINUX_SHIM_H
 #define HATSPOOL_CLINUX_SHIM_H
 
+#include <sys/vfs.h>
+
 extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 extern int syncfs(int fd);
+
+/* The name of an error number, such as "ENOSPC"; NULL for one that glibc does not know. Static text. */
+extern const char *strerrorname_np(int number);
 
 enum { hatspool_rename_noreplace = 1 };
 
 /* fcntl(2) leases: F_SETLEASE with F_RDLCK is granted only while nobody has the file open for writing. */
 enum { hatspool_f_setlease = 1024 };
+
+/* The signal that tells of a lease being broken; SIGIO, the default, would end a process that does not handle it. */
+enum { hatspool_f_setsig = 10 };
+
+/* The magic number of the file system that an open file lies on (statfs(2)); 0 when it cannot be told. */
+static inline unsigned long hatspool_file_system_magic(int fd) {
+    struct statfs status;
+    return fstatfs(fd, &status) == 0 ? (unsigned long)status.f_type : 0;
+}
 
 #endif

@@ -10,6 +10,8 @@ package actor CircuitBreaker {
         package var failuresMax = 5
         package var pause: Duration = .seconds(30)
         package var pauseMax: Duration = .seconds(300)
+        /// A call let through after a pause that reports nothing for this long counts as lost, and another may go.
+        package var probeMax: Duration = .seconds(300)
 
         package init() {}
     }
@@ -23,21 +25,22 @@ package actor CircuitBreaker {
     private let settings: Settings
     private var failures = 0
     private var pausedUntil: Date?
-    private var isProbing = false
+    private var probeEnd: Date?
 
     package init(settings: Settings = Settings()) { self.settings = settings }
 
     /// Whether a call may be made now. After a pause only one at a time may, until one succeeds.
     package func permission(at time: Date) -> Permission {
         guard let end = pausedUntil else { return .granted }
-        guard time >= end, !isProbing else { return .pausedUntil(max(end, time.addingTimeInterval(1))) }
-        isProbing = true
+        if let probeEnd, time < probeEnd { return .pausedUntil(probeEnd) }
+        guard time >= end else { return .pausedUntil(end) }
+        probeEnd = time.addingTimeInterval(settings.probeMax.seconds)
         return .granted
     }
 
     /// How a call that was granted ended. Only failures of the other side count; a refusal of content is an answer.
     package func report(_ error: PortError?, at time: Date) {
-        isProbing = false
+        probeEnd = nil
         guard let error, error.isTransient else {
             failures = 0
             pausedUntil = nil

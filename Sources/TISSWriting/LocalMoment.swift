@@ -1,0 +1,45 @@
+package import FoundationEssentials
+import FoundationInternationalization
+
+/// A moment as a TISS header states it: date and time of day in `America/Sao_Paulo`, without a zone.
+package struct LocalMoment: Sendable, Equatable {
+    /// `yyyy-mm-dd`.
+    package let date: String
+    /// `hh:mm:ss`.
+    package let time: String
+
+    /// - Parameter moment: any moment; the offset of that day is used (summer time was kept until 2019).
+    package init(_ moment: Date) {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = Self.zone
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: moment)
+        self.date = [(parts.year, 4), (parts.month, 2), (parts.day, 2)].map(Self.padded).joined(separator: "-")
+        self.time = [(parts.hour, 2), (parts.minute, 2), (parts.second, 2)].map(Self.padded).joined(separator: ":")
+    }
+
+    /// - Returns: nil unless both have the form that this type states.
+    package init?(date: String, time: String) {
+        guard Self.hasForm("9999-99-99", date), Self.hasForm("99:99:99", time) else { return nil }
+        self.date = date
+        self.time = time
+    }
+
+    /// `dd/mm/yyyy`, as people write it and as versions before 2.02.01 do.
+    package var dayFirstDate: String {
+        date.split(separator: "-").reversed().joined(separator: "/")
+    }
+
+    /// The zone's rules come with the ICU data of FoundationInternationalization, not from the host; without them, the offset
+    /// in force since 2019.
+    private static let zone = TimeZone(identifier: "America/Sao_Paulo") ?? TimeZone(secondsFromGMT: -10_800) ?? .gmt
+
+    private static func padded(_ number: Int?, _ width: Int) -> String {
+        let text = String(number ?? 0)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+
+    private static func hasForm(_ form: String, _ text: String) -> Bool {
+        form.utf8.count == text.utf8.count
+            && zip(form.utf8, text.utf8).allSatisfy { $0 == 0x39 ? (0x30...0x39).contains($1) : $0 == $1 }
+    }
+}

@@ -1,0 +1,227 @@
+import Domain
+import FoundationEssentials
+import Testing
+
+@Suite struct `What is decided` {
+    @Test func `a sound lote is accepted and goes where its transaction is routed`() {
+        let decision = decide(soundLote(), rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.verdict == .accepted)
+        #expect(decision.destinations == [.hat])
+        #expect(decision.motive == nil)
+        #expect(decision.findings.isEmpty)
+    }
+
+    @Test(arguments: [
+        (\Inspection.isWellFormed, "not well-formed"), (\Inspection.isComplete, "not complete"),
+    ])
+    func `a document that is valid by its schema but not whole is never accepted`(
+        fact: WritableKeyPath<Inspection, Bool>, name: String
+    ) {
+        var inspection = soundLote()
+        inspection[keyPath: fact] = false
+        #expect(decide(inspection, rules: ownRules(), history: History(), routes: .standard).verdict == .rejected)
+    }
+
+    @Test func `a document that no schema judged is never accepted`() {
+        var inspection = soundLote()
+        inspection.schema = .notJudged
+        #expect(decide(inspection, rules: ownRules(), history: History(), routes: .standard).verdict == .rejected)
+    }
+
+    @Test func `a schema that is known but not installed holds the file for a person`() {
+        var inspection = soundLote()
+        inspection.schema = .notJudged
+        inspection.findings = [Finding(.schemaNotInstalled)]
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.verdict == .held)
+        #expect(decision.motive == .versionInvalid || decision.motive == .notValidated)
+    }
+
+    @Test func `a version the operator does not take is refused with motive 5028`() {
+        var rules = ownRules()
+        rules.versions = [TISSVersion("4.02.00")].compactMap { $0 }.reduce(into: []) { $0.insert($1) }
+        let decision = decide(soundLote(), rules: rules, history: History(), routes: .standard)
+        #expect(decision.verdict == .rejected)
+        #expect(decision.motive == .versionInvalid)
+    }
+
+    @Test func `another operator's registro is refused with motive 5027`() {
+        var inspection = soundLote()
+        inspection.header.destination = .registroANS("999999")
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.motive == .registroANSInvalid)
+        #expect(decision.findings.contains { $0.code == .recipientNotThisOperator })
+        #expect(decision.findings.contains { $0.code == .guiaOfAnotherOperator })
+    }
+
+    @Test func `a transaction that names another body is refused`() {
+        var inspection = soundLote()
+        inspection.header.transaction = "CANCELA_GUIA"
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.transactionDoesNotFitBody])
+    }
+
+    @Test func `an operator's own message is not taken from the inbox`() {
+        var inspection = soundLote()
+        inspection.direction = .toProvider
+        inspection.body = "recebimentoLote"
+        inspection.lote = nil
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.directionDoesNotFit])
+    }
+
+    @Test func `swapped sender and recipient are noticed`() {
+        var inspection = soundLote()
+        inspection.header.origin = .registroANS("123456")
+        inspection.header.destination = .cnpj("00000000000191")
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.directionDoesNotFit])
+    }
+
+    @Test func `a message without a body is refused although its schema allows it`() {
+        var inspection = soundLote()
+        inspection.body = nil
+        inspection.lote = nil
+        #expect(
+            decide(inspection, rules: ownRules(), history: History(), routes: .standard).findings.map(\.code)
+                == [.bodyMissing])
+    }
+
+    @Test func `kinds of document that no rule decides wait for a person`() {
+        for kind in [DocumentKind.webService, .soap, .monitoring, .other] {
+            var inspection = soundLote()
+            inspection.kind = kind
+            #expect(decide(inspection, rules: ownRules(), history: History(), routes: .standard).verdict == .held)
+        }
+    }
+
+    private struct HashCase {
+        var declared: String?
+        var fits: HashVariant?
+        var normative: String?
+        var passing: Set<HashVariant>
+        var code: FindingCode?
+        var isAccepted: Bool
+    }
+
+    @Test func `the hash passes by its rule, by a variant the operator allows, and not otherwise`() {
+        let good = String(repeating: "a", count: 32)
+        let cases: [HashCase] = [
+            HashCase(declared: good, fits: .iso8859_1, normative: good, passing: [], code: nil, isAccepted: true),
+            HashCase(
+                declared: good, fits: .utf8, normative: "b", passing: [.utf8], code: .hashVariant, isAccepted: true),
+            HashCase(declared: good, fits: .utf8, normative: "b", passing: [], code: .hashVariant, isAccepted: false),
+            HashCase(declared: good, fits: nil, normative: "b", passing: [], code: .hashWrong, isAccepted: false),
+            HashCase(declared: "", fits: nil, normative: "b", passing: [], code: .hashMissing, isAccepted: false),
+            HashCase(declared: nil, fits: nil, normative: "b", passing: [], code: .hashMissing, isAccepted: false),
+            HashCase(declared: good, fits: nil, normative: nil, passing: [], code: .hashUndefined, isAccepted: false),
+        ]
+        for one in cases {
+            var inspection = soundLote()
+            inspection.hash.declared = one.declared
+            inspection.hash.fits = one.fits
+            inspection.hash.normative = one.normative
+            var rules = ownRules()
+            rules.hashVariants = one.passing
+            let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
+            #expect(decision.findings.first?.code == one.code)
+            #expect((decision.verdict == .accepted) == one.isAccepted)
+            if !one.isAccepted { #expect(decision.motive == .hashInvalid) }
+        }
+    }
+
+    @Test func `the same bytes a second time are a duplicate that names the first`() throws {
+        let earlier = EarlierDrop(
+            id: DropID(millisecondsSince1970: 1, random: 2), receivedAt: Date(timeIntervalSince1970: 0),
+            protocolNumber: "77")
+        let decision = decide(
+            soundLote(), rules: ownRules(), history: History(sameContent: earlier, sameLote: earlier), routes: .standard)
+        #expect(decision.verdict == .duplicate)
+        #expect(decision.earlier == earlier)
+        #expect(decision.findings.map(\.code) == [.contentAlreadyReceived])
+        #expect(decision.destinations.isEmpty)
+    }
+
+    @Test func `the same lote number with other bytes is refused`() {
+        let earlier = EarlierDrop(
+            id: DropID(millisecondsSince1970: 1, random: 2), receivedAt: Date(timeIntervalSince1970: 0),
+            protocolNumber: "77")
+        let decision = decide(
+            soundLote(), rules: ownRules(), history: History(sameLote: earlier), routes: .standard)
+        #expect(decision.verdict == .rejected)
+        #expect(decision.findings.map(\.code) == [.loteAlreadyReceived])
+    }
+
+    @Test func `a guia number that comes twice is told at its second place with the first`() {
+        var inspection = soundLote()
+        inspection.lote?.guias[1].number = inspection.lote?.guias[0].number
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.guiaRepeated])
+        #expect(decision.findings.first?.guia?.ordinal == 2)
+        #expect(decision.findings.first?.words["first"] == "1")
+        #expect(decision.motive == .guiaAlreadyPresented)
+    }
+
+    @Test func `a total that does not add up is motive 5042, or a warning where the operator wants one`() {
+        var inspection = soundLote()
+        inspection.lote?.guias[0].sums = [
+            TotalCheck(
+                element: "valorTotalGeral", location: .none, stated: Money(cents: 100), computed: Money(cents: 99))
+        ]
+        var rules = ownRules()
+        #expect(
+            decide(inspection, rules: rules, history: History(), routes: .standard).motive == .totalDiffers)
+        rules.totals = .warn
+        let warned = decide(inspection, rules: rules, history: History(), routes: .standard)
+        #expect(warned.verdict == .accepted)
+        #expect(warned.findings.map(\.severity) == [.warns])
+        rules.totals = .off
+        #expect(decide(inspection, rules: rules, history: History(), routes: .standard).findings.isEmpty)
+    }
+
+    @Test func `all that is wrong is told at once`() {
+        var inspection = soundLote()
+        inspection.hash.fits = nil
+        inspection.header.destination = .registroANS("999999")
+        inspection.lote?.number = "  "
+        let codes = Set(
+            decide(inspection, rules: ownRules(), history: History(), routes: .standard).findings.map(\.code))
+        #expect(codes.isSuperset(of: [.hashWrong, .recipientNotThisOperator, .loteNumberBlank]))
+    }
+}
+
+/// A lote of two guias that nothing is wrong with.
+func soundLote() -> Inspection {
+    var inspection = Inspection()
+    inspection.isWellFormed = true
+    inspection.isComplete = true
+    inspection.schema = .valid
+    inspection.kind = .message
+    inspection.header.transaction = "ENVIO_LOTE_GUIAS"
+    inspection.header.versionText = "4.03.00"
+    inspection.header.origin = .cnpj("00000000000191")
+    inspection.header.destination = .registroANS("123456")
+    inspection.direction = .toOperator
+    inspection.body = "loteGuias"
+    var lote = LoteFacts()
+    lote.number = "1"
+    lote.kind = .consulta
+    lote.guiaCount = 2
+    lote.guias = (1...2).map { ordinal in
+        var guia = GuiaFacts(ordinal: ordinal, location: Location(line: ordinal, column: 1, path: "/g[\(ordinal)]"))
+        guia.number = "G\(ordinal)"
+        guia.registroANS = "123456"
+        return guia
+    }
+    inspection.lote = lote
+    inspection.hash.declared = String(repeating: "0", count: 32)
+    inspection.hash.normative = String(repeating: "0", count: 32)
+    inspection.hash.fits = .iso8859_1
+    return inspection
+}
+
+func ownRules() -> AcceptanceRules {
+    var rules = AcceptanceRules()
+    rules.registroANS = "123456"
+    return rules
+}

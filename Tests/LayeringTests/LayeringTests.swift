@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// Which module may import which: the table of `docs/ARCHITECTURE.md` as data. The compiler's own check lets undeclared
+/// transitive imports through, so every `import` line is read.
+@Suite struct `Layers` {
+    private static let allowed: [String: Set<String>] = [
+        "Domain": [],
+        "Digests": ["Domain", "CLibCrypto"],
+        "Messages": ["Domain"],
+        "TISSWriting": ["Domain", "Digests"],
+        "Samples": ["Domain", "TISSWriting"],
+        "Answers": ["Domain", "Messages", "TISSWriting"],
+        "Settings": ["Domain", "CINIH"],
+        "Spool": ["Domain", "Digests", "CLinux", "SystemPackage"],
+        "Archives": ["Domain", "CLibArchive", "CLinux"],
+        "Schemas": ["Domain", "Digests"],
+        "Documents": ["Domain", "Digests", "CLibXML2", "CLinux"],
+        "Ledger": ["Domain", "Digests"],
+        "LedgerSQLite": ["Ledger", "Domain", "GRDB"],
+        "HATContract": ["Domain"],
+        "HATClient": [
+            "Domain", "HATContract", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOFoundationCompat", "NIOSSL",
+        ],
+        "HATSandbox": [
+            "Domain", "HATContract", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOHTTP1", "HTTPTypes",
+            "Logging", "ServiceLifecycle",
+        ],
+        "Pipeline": ["Domain", "Logging", "NIOPosix"],
+        "Jobs": ["Domain", "Pipeline", "Logging", "ServiceLifecycle"],
+        "Application": [
+            "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents", "Ledger",
+            "LedgerSQLite", "HATContract", "HATClient", "Pipeline", "Jobs", "Logging", "ServiceLifecycle", "UnixSignals",
+            "NIOPosix", "AsyncHTTPClient", "NIOCore", "HATSandbox",
+        ],
+        "CLI": [
+            "Application", "Domain", "Messages", "Settings", "Samples", "Schemas", "HATSandbox", "ArgumentParser",
+            "Logging", "ServiceLifecycle", "UnixSignals",
+        ],
+        "Measurement": ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline"],
+    ]
+    /// The standard library's own, and the C library.
+    private static let everywhere: Set<String> = [
+        "FoundationEssentials", "Foundation", "Glibc", "Synchronization", "Dispatch",
+    ]
+
+    @Test func `every import of every target is one that its layer allows`() throws {
+        var seen = 0
+        for target in try folders(at: sources) where !target.lastPathComponent.hasPrefix("C") || target.lastPathComponent == "CLI" {
+            let name = target.lastPathComponent
+            let allowed = try #require(Self.allowed[name], "the target \(name) has no row in the table")
+            for file in try swiftFiles(below: target) {
+                for module in try imports(of: file) {
+                    seen += 1
+                    #expect(
+                        allowed.contains(module) || Self.everywhere.contains(module),
+                        "\(name)/\(file.lastPathComponent) imports \(module)")
+                }
+            }
+        }
+        #expect(seen > 100, "the imports were not read")
+    }
+
+    @Test func `no source file is longer than 500 lines`() throws {
+        for file in try swiftFiles(below: sources) {
+            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count <= 500, "\(file.lastPathComponent) has \(lines.count) lines")
+        }
+    }
+
+    private var sources: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Sources")
+    }
+
+    private func folders(at url: URL) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: [.isDirectoryKey])
+            .filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
+    }
+
+    private func swiftFiles(below url: URL) throws -> [URL] {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: url.path)
+        return files.filter { $0.hasSuffix(".swift") }.map { url.appending(path: $0) }
+    }
+
+    private func imports(of file: URL) throws -> [String] {
+        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ").map(String.init)
+            guard let position = words.firstIndex(of: "import"), position <= 1, words.count > position + 1,
+                position == 0 || ["public", "package", "internal", "private", "fileprivate", "@preconcurrency", "@testable"]
+                    .contains(words[0])
+            else { return nil }
+            let kinds: Set<String> = ["struct", "class", "enum", "func", "protocol"]
+            let path = kinds.contains(words[position + 1]) ? words[position + 2] : words[position + 1]
+            return path.split(separator: ".").first.map(String.init)
+        }
+    }
+}
