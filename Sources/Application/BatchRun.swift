@@ -1,0 +1,100 @@
+package import Domain
+import Foundation
+import Jobs
+package import Logging
+import Pipeline
+package import Settings
+
+/// Drains the inbox once: everything that is complete is judged, delivered as far as HAT lets it, answered and filed away.
+package struct BatchRun: Sendable {
+    private let settings: Settings
+    private let logger: Logger
+    private let patience: Duration
+
+    /// `patience` bounds the waiting for files that are not complete yet and for deliveries that were deferred.
+    package init(settings: Settings, logger: Logger, patience: Duration) {
+        self.settings = settings
+        self.logger = logger
+        self.patience = patience
+    }
+
+    package func run(progress: @escaping @Sendable (BatchProgress) -> Void) async throws -> BatchSummary {
+        let assembly = try await Assembly.open(
+            settings, logger: logger, environment: ProcessInfo.processInfo.environment)
+        do {
+            let summary = try await drain(assembly, progress)
+            await assembly.close()
+            return summary
+        } catch {
+            await assembly.close()
+            throw error
+        }
+    }
+
+    private func drain(
+        _ assembly: Assembly, _ progress: @escaping @Sendable (BatchProgress) -> Void
+    ) async throws -> BatchSummary {
+        let jobs = JobSet(assembly: assembly, watch: nil)
+        let recovered = try await Recovery(assembly.parts).run()
+        await jobs.route.resume(recovered.toInspect)
+        var summary = BatchSummary()
+        let clock = ContinuousClock()
+        let start = clock.now
+        while true {
+            let before = summary
+            let round = await jobs.route.round { round in
+                let judged = before.judged + round.judged.values.reduce(0, +)
+                progress(BatchProgress(known: before.claimed + round.claimed, judged: judged))
+            }
+            summary.add(round)
+            summary.add(await jobs.deliver.round())
+            summary.settled += await jobs.settle.round().count
+            if round.hasMore { continue }
+            let open = try await assembly.parts.ledger.counts()
+            summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
+            let isDone = round.waiting == 0 && round.failed == 0 && summary.deferred == 0 && round.claimed == 0
+            if isDone || clock.now - start > patience && round.claimed == 0 { return summary }
+            if round.claimed == 0 { try await clock.sleep(for: .milliseconds(200)) }
+        }
+    }
+}
+
+package struct BatchProgress: Sendable {
+    /// Files claimed so far; grows while the inbox is read.
+    package let known: Int
+    package let judged: Int
+}
+
+/// What a batch did.
+package struct BatchSummary: Sendable, Encodable {
+    package var claimed = 0
+    package var accepted = 0
+    package var rejected = 0
+    package var duplicates = 0
+    package var held = 0
+    package var delivered = 0
+    /// Deliveries that still wait for their time.
+    package var deferred = 0
+    package var settled = 0
+    /// Files left in the inbox because they are not complete.
+    package var waiting = 0
+    /// Drops that could not be judged or delivered for a reason of ours; they come again.
+    package var failed = 0
+
+    var judged: Int { accepted + rejected + duplicates + held }
+
+    mutating func add(_ round: RouteJob.Round) {
+        claimed += round.claimed
+        accepted += round.judged[.accepted] ?? 0
+        rejected += round.judged[.rejected] ?? 0
+        duplicates += round.judged[.duplicate] ?? 0
+        held += round.judged[.held] ?? 0
+        waiting = round.waiting
+        failed = round.failed
+    }
+
+    mutating func add(_ round: DeliverJob.Round) {
+        delivered += round.delivered
+        failed += round.failed
+    }
+}

@@ -1,0 +1,47 @@
+package import Domain
+import Foundation
+import LedgerSQLite
+package import Settings
+import Spool
+
+/// Questions to the ledger from the command line; opens it for reading beside a running daemon.
+package struct LedgerDesk: Sendable {
+    private let ledger: any Ledger
+    private let layout: SpoolLayout
+
+    /// - Throws: `.notFound` when this spool has no ledger yet.
+    package init(settings: Settings) throws(PortError) {
+        layout = SpoolLayout(root: settings.spoolRoot, dialect: settings.dialect)
+        let path = settings.ledgerPath(in: layout)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw PortError(.notFound, "There is no ledger at \(path): this spool was never served.")
+        }
+        ledger = try SQLiteLedger.open(path: path)
+    }
+
+    package func status() async throws(PortError) -> SpoolStatus {
+        SpoolStatus(
+            spool: layout.root, isServed: SpoolLock.isHeld(layout), counts: try await ledger.counts())
+    }
+
+    package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
+        try await ledger.drops(matching: filter, limit: limit)
+    }
+
+    /// - Throws: `.notFound` for an ID that the ledger does not know.
+    package func story(of id: DropID) async throws(PortError) -> DropStory {
+        guard let story = try await ledger.story(of: id) else {
+            throw PortError(.notFound, "The ledger knows no drop \(id).")
+        }
+        return story
+    }
+
+    package func verify() async throws(PortError) -> LedgerVerification { try await ledger.verify() }
+}
+
+package struct SpoolStatus: Sendable, Encodable {
+    package let spool: String
+    /// Whether a process serves the spool at this moment.
+    package let isServed: Bool
+    package let counts: LedgerCounts
+}

@@ -1,0 +1,90 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+struct BatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "batch",
+        abstract: Speech.say("Esvazia a inbox uma vez e sai.", "Drains the inbox once and leaves."),
+        discussion: Speech.say(
+            "Sai com 0 (tudo resolvido), 65 (algum documento recusado), 69 (HAT indisponível) ou 75 (tentar mais tarde).",
+            "Leaves with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable) or 75 (try later)."))
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var log: LogOptions
+
+    @Option(
+        name: .customLong("wait"),
+        help: Speech.help(
+            "Segundos a esperar por arquivos ainda incompletos e entregas adiadas.",
+            "Seconds to wait for files that are not complete yet and for deferred deliveries.", value: "s"))
+    var waitSeconds = 10
+
+    func run() async throws {
+        let settings = try common.settings()
+        let progress = ProgressLine(isShown: Terminal.isErrorATerminal && !common.json)
+        let run = BatchRun(settings: settings, logger: try log.logger(), patience: .seconds(waitSeconds))
+        let summary = try await run.run { progress.show($0) }
+        progress.end()
+        if common.json {
+            try Terminal.printJSON(summary)
+        } else {
+            Terminal.print(text(of: summary))
+        }
+        throw status(of: summary).code
+    }
+
+    private func text(of summary: BatchSummary) -> String {
+        Speech.say(
+            """
+            arquivos: \(summary.claimed)  aceitos: \(summary.accepted)  recusados: \(summary.rejected)  \
+            repetidos: \(summary.duplicates)  retidos: \(summary.held)
+            entregues: \(summary.delivered)  adiados: \(summary.deferred)  ainda incompletos: \(summary.waiting)
+            """,
+            """
+            files: \(summary.claimed)  accepted: \(summary.accepted)  rejected: \(summary.rejected)  \
+            duplicates: \(summary.duplicates)  held: \(summary.held)
+            delivered: \(summary.delivered)  deferred: \(summary.deferred)  not complete yet: \(summary.waiting)
+            """)
+    }
+
+    private func status(of summary: BatchSummary) -> ExitStatus {
+        if summary.deferred > 0 { return .unavailable }
+        if summary.failed > 0 || summary.waiting > 0 { return .tryLater }
+        return summary.rejected + summary.duplicates + summary.held > 0 ? .rejected : .success
+    }
+}
+
+/// One line on a terminal, rewritten at most ten times a second: count, rate and time to go.
+final class ProgressLine: Sendable {
+    private let isShown: Bool
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private let lastShown: Shared<ContinuousClock.Instant>
+
+    init(isShown: Bool) {
+        self.isShown = isShown
+        self.start = clock.now
+        self.lastShown = Shared(clock.now)
+    }
+
+    func show(_ progress: BatchProgress) {
+        guard isShown else { return }
+        let now = clock.now
+        guard lastShown.exchange(now, if: { now - $0 > .milliseconds(100) }) else { return }
+        let elapsed = Double((now - start).components.seconds) + 0.001
+        let rate = Double(progress.judged) / max(elapsed, 1)
+        let left = max(progress.known - progress.judged, 0)
+        let togo = rate > 0 ? "\(Int(Double(left) / rate)) s" : "?"
+        let share = progress.known > 0 ? progress.judged * 20 / progress.known : 0
+        let bar = String(repeating: "█", count: min(share, 20)) + String(repeating: "░", count: max(20 - share, 0))
+        FileHandle.standardError.write(
+            Data("\r\(bar) \(progress.judged)/\(progress.known)  \(Int(rate))/s  ETA \(togo)   ".utf8))
+    }
+
+    func end() {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}

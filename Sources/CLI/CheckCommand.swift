@@ -1,0 +1,48 @@
+import Application
+import ArgumentParser
+import Domain
+import Messages
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: Speech.say(
+            "Julga arquivos sem spool nem registro: o mesmo veredito de um arquivo solto na inbox.",
+            "Judges files without spool or ledger: the same verdict as for a dropped file."),
+        discussion: Speech.say(
+            "Sai com 0 se todos seriam aceitos, 65 se algum não seria.",
+            "Leaves with 0 when all would be accepted, 65 when one would not."))
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: Speech.help("Arquivos a julgar.", "Files to judge.", value: "file"))
+    var files: [String]
+
+    @Flag(name: .shortAndLong, help: Speech.help("Só o resultado, sem texto.", "Only the exit status, no text."))
+    var quiet = false
+
+    func run() async throws {
+        let desk = try CheckDesk(settings: try common.settings())
+        var isAllAccepted = true
+        var results: [CheckResult] = []
+        for file in files {
+            let result = try await desk.check(file)
+            if result.decision.verdict != .accepted { isAllAccepted = false }
+            if common.json { results.append(result) } else if !quiet { Terminal.print(text(of: result)) }
+        }
+        if common.json, !quiet { try Terminal.printJSON(results) }
+        if !isAllAccepted { throw ExitStatus.rejected.code }
+    }
+
+    private func text(of result: CheckResult) -> String {
+        let catalogue = Catalogue(language: Speech.language)
+        var lines = ["\(result.file): \(catalogue.name(of: result.decision.verdict))"]
+        for finding in result.decision.findings {
+            let place = catalogue.place(of: finding)
+            lines.append("  \(finding.code.rawValue) \(place.isEmpty ? "" : "\(place): ")\(catalogue.sentence(for: finding))")
+        }
+        let hidden = result.decision.findingCount - result.decision.findings.count
+        if hidden > 0 { lines.append("  " + Speech.say("… e mais \(hidden)", "… and \(hidden) more")) }
+        return lines.joined(separator: "\n")
+    }
+}

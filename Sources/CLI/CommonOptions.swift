@@ -1,0 +1,63 @@
+import Application
+import ArgumentParser
+import Foundation
+import Logging
+import Settings
+
+/// Options that every command has.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("c"), .long],
+        help: Speech.help(
+            "Arquivo de configuração (padrão: $HATSPOOL_CONFIG, ./hatspool.ini se existir, /etc/hatspool/hatspool.ini).",
+            "Settings file (default: $HATSPOOL_CONFIG, ./hatspool.ini if there is one, /etc/hatspool/hatspool.ini).",
+            value: "ini"))
+    var config: String?
+
+    @Option(
+        help: Speech.help("Raiz do spool; vale mais que MV_TISSDIR.", "Spool root; wins over MV_TISSDIR.", value: "dir"))
+    var spool: String?
+
+    @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en.", value: "lang"))
+    var lang: String?
+
+    @Flag(help: Speech.help("Saída em JSON.", "Output as JSON."))
+    var json = false
+
+    /// Settings by precedence: flag, environment, file, default. Warnings of the file go to stderr.
+    func settings() throws -> Settings {
+        var overrides: [String: String] = [:]
+        if let spool { overrides["MV_TISSDIR"] = spool }
+        if let lang { overrides["LANGUAGE"] = lang }
+        let loaded = try Settings.load(
+            file: configPath, environment: ProcessInfo.processInfo.environment, overrides: overrides)
+        for warning in loaded.warnings { Terminal.complain(warning) }
+        return loaded
+    }
+
+    private var configPath: String? {
+        if let config { return config }
+        if let named = ProcessInfo.processInfo.environment["HATSPOOL_CONFIG"], !named.isEmpty { return named }
+        return ["hatspool.ini", "/etc/hatspool/hatspool.ini"].first { FileManager.default.fileExists(atPath: $0) }
+    }
+}
+
+/// Options of the commands that log.
+struct LogOptions: ParsableArguments {
+    @Option(
+        name: .customLong("log-level"),
+        help: Speech.help(
+            "Nível do log em stderr: debug, info, notice, warning, error.",
+            "Level of the log on stderr: debug, info, notice, warning, error.", value: "level"))
+    var level = "notice"
+
+    func logger() throws -> Logger {
+        guard let level = Logger.Level(rawValue: level) else {
+            throw ValidationError(Speech.say("nível de log desconhecido: \(level)", "unknown log level: \(level)"))
+        }
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "hatspool")
+        logger.logLevel = level
+        return logger
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Domain
+import Foundation
+
+/// How the program ends; the numbers are those of sysexits.h.
+enum ExitStatus: Int32, CaseIterable {
+    /// All settled; all documents accepted.
+    case success = 0
+    /// The command line is wrong.
+    case usage = 64
+    /// Some documents were not accepted (`check`, `batch`), or the ledger does not verify.
+    case rejected = 65
+    /// A named file or drop is not there.
+    case noInput = 66
+    /// HAT cannot be reached or refuses the credentials.
+    case unavailable = 69
+    /// A fault of the program itself.
+    case software = 70
+    /// Something cannot be created: no room left.
+    case cannotCreate = 73
+    /// Input or output failed.
+    case ioFailure = 74
+    /// Not everything could be done now; the same command may succeed later.
+    case tryLater = 75
+    /// The system forbids it.
+    case forbidden = 77
+    /// A setting is missing or wrong.
+    case configuration = 78
+
+    init(_ error: PortError) {
+        switch error.code {
+        case .notFound: self = .noInput
+        case .forbidden: self = .forbidden
+        case .noSpace, .exists: self = .cannotCreate
+        case .ioFailure: self = .ioFailure
+        case .malformed, .limitExceeded, .refused: self = .rejected
+        case .busy, .cancelled: self = .tryLater
+        case .unreachable, .unauthorized, .unavailable: self = .unavailable
+        case .configuration: self = .configuration
+        case .internalFault: self = .software
+        }
+    }
+
+    var code: ExitCode { ExitCode(rawValue) }
+
+    /// Tells the error on stderr and ends the process with the status that fits.
+    static func leave(with error: any Error) -> Never {
+        if let error = error as? PortError {
+            Terminal.complain(error.message)
+            exit(ExitStatus(error).rawValue)
+        }
+        let status = Hatspool.exitCode(for: error)
+        if status == .validationFailure {
+            Terminal.complain(Hatspool.fullMessage(for: error))
+            exit(usage.rawValue)
+        }
+        Hatspool.exit(withError: error)
+    }
+}

@@ -1,0 +1,34 @@
+import Domain
+import Messages
+
+/// Drops as rows: file, verdict, first finding, where it lies, the destination's answer.
+enum FileTable {
+    static func text(of rows: [DropRecord]) -> String {
+        var table = TextTable(header: [
+            "ID", Speech.say("arquivo", "file"), Speech.say("veredito", "verdict"), Speech.say("achado", "finding"),
+            Speech.say("protocolo", "protocol"), Speech.say("entrega", "delivery"), Speech.say("onde está", "where it lies"),
+        ])
+        let catalogue = Catalogue(language: Speech.language)
+        for row in rows {
+            table.add([
+                row.drop.id.text,
+                shortened(row.drop.folder.isEmpty ? row.drop.name : "\(row.drop.folder)/\(row.drop.name)"),
+                row.verdict.map { catalogue.name(of: $0) } ?? row.state.rawValue,
+                row.leadingFinding.map { "\($0.rawValue)\(row.findingCount > 1 ? " +\(row.findingCount - 1)" : "")" } ?? "–",
+                row.protocolNumber ?? "–",
+                row.outcomes.isEmpty ? "–" : row.outcomes.map(delivery).joined(separator: ", "),
+                row.finalPath ?? (row.state == .requeued ? "inbox/" : ".work/"),
+            ])
+        }
+        return table.text
+    }
+
+    private static func delivery(_ outcome: DeliveryOutcome) -> String {
+        let detail = outcome.receipt?.protocolNumber.map { " \($0)" } ?? ""
+        return "\(outcome.destination.rawValue): \(outcome.state.rawValue)\(detail)"
+    }
+
+    private static func shortened(_ name: String) -> String {
+        name.count <= 44 ? name : "\(name.prefix(20))…\(name.suffix(23))"
+    }
+}

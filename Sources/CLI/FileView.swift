@@ -1,0 +1,66 @@
+import Domain
+import Foundation
+import Messages
+
+/// One drop as JSON; `story` adds events and exchanges to `show`.
+struct FileView: Encodable {
+    let file: DropRecord
+    let findings: [Finding]
+    let events: [LedgerEvent]?
+    let exchanges: [ExchangeRecord]?
+
+    init(_ story: DropStory, isWhole: Bool) {
+        self.file = story.record
+        self.findings = story.findings
+        self.events = isWhole ? story.events : nil
+        self.exchanges = isWhole ? story.exchanges : nil
+    }
+}
+
+/// One drop as text.
+struct FileText {
+    let language: Language
+
+    func text(of story: DropStory, isWhole: Bool) -> String {
+        let record = story.record
+        let catalogue = Catalogue(language: language)
+        var table = TextTable(header: ["ID", record.drop.id.text])
+        table.add([Speech.say("arquivo", "file"), record.drop.name])
+        if !record.drop.folder.isEmpty { table.add([Speech.say("pasta", "folder"), record.drop.folder]) }
+        table.add(["SHA-256", record.drop.digest.hex])
+        table.add([Speech.say("bytes", "bytes"), "\(record.drop.byteCount)"])
+        table.add([Speech.say("recebido", "received"), record.drop.receivedAt.formatted(.iso8601)])
+        table.add([Speech.say("estado", "state"), "\(record.state.rawValue) (BXX \(record.bxxStatus.rawValue))"])
+        if let verdict = record.verdict { table.add([Speech.say("veredito", "verdict"), catalogue.name(of: verdict)]) }
+        table.add([Speech.say("versão", "version"), record.version ?? "–"])
+        table.add([Speech.say("transação", "transaction"), record.transaction ?? "–"])
+        table.add([Speech.say("lote", "lote"), record.loteNumber ?? "–"])
+        table.add([Speech.say("guias", "guias"), "\(record.guiaCount)"])
+        table.add([Speech.say("protocolo", "protocol"), record.protocolNumber ?? "–"])
+        table.add([Speech.say("onde está", "where it lies"), record.finalPath ?? "–"])
+        var parts = [table.text]
+        parts += record.outcomes.map(delivery)
+        parts += story.findings.map { finding in
+            let place = catalogue.place(of: finding)
+            return "\(finding.code.rawValue) \(place)\n    \(catalogue.sentence(for: finding))"
+        }
+        if isWhole {
+            parts += story.events.map { "\($0.time.formatted(.iso8601))  \($0.kind)  \($0.detail)" }
+            parts += story.exchanges.map {
+                "\($0.time.formatted(.iso8601))  \($0.method) \($0.path) → \($0.httpStatus.map(String.init) ?? "–") "
+                    + "(\($0.milliseconds) ms, \($0.outcome))"
+            }
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    private func delivery(_ outcome: DeliveryOutcome) -> String {
+        let label = Speech.say("entrega", "delivery")
+        var text = "\(label) \(outcome.destination.rawValue): \(outcome.state.rawValue) (\(outcome.attempts))"
+        if let receipt = outcome.receipt?.protocolNumber { text += " \(receipt)" }
+        if let path = outcome.placementPath { text += " \(path)" }
+        if let reason = outcome.reason { text += " – \(reason)" }
+        if let next = outcome.nextAttemptAt, outcome.state == .waiting { text += " → \(next.formatted(.iso8601))" }
+        return text
+    }
+}

@@ -1,0 +1,19 @@
+import Application
+import ArgumentParser
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: Speech.say("Serve o spool continuamente.", "Serves the spool until it is told to stop."),
+        discussion: Speech.say(
+            "SIGTERM ou Ctrl-C: termina o que está em mãos e sai. O que não terminou é retomado no próximo início.",
+            "SIGTERM or Ctrl-C: finishes what is in hand and leaves. What was not finished is taken up at the next start."))
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var log: LogOptions
+
+    func run() async throws {
+        let settings = try common.settings()
+        try await Daemon(settings: settings, logger: try log.logger()).run()
+    }
+}

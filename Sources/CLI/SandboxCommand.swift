@@ -1,0 +1,49 @@
+import ArgumentParser
+import Domain
+import Foundation
+import HATSandbox
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: Speech.say(
+            "Um HAT de mentira, em HTTP de verdade, que erra quando se pede.",
+            "A make-believe HAT over real HTTP that misbehaves on request."),
+        discussion: Speech.say(
+            "Só em 127.0.0.1. Comportamento também em POST /sandbox/behaviour; o que guardou, em GET /sandbox/lotes.",
+            "On 127.0.0.1 only. Behaviour also by POST /sandbox/behaviour; what it holds, by GET /sandbox/lotes."))
+
+    @Option(help: Speech.help("Porta; 0 escolhe uma livre.", "Port; 0 picks a free one."))
+    var port = 8099
+    @Option(help: Speech.help("Token esperado (MV_PHATTOK).", "Expected token (MV_PHATTOK)."))
+    var token = "demo-token"
+    @Option(help: Speech.help("idTenant esperado.", "Expected idTenant."))
+    var tenant = "1"
+    @Option(name: .customLong("tenant-name"), help: Speech.help("tenantName esperado.", "Expected tenantName."))
+    var tenantName = "demo"
+    @Option(help: Speech.help("Pasta onde guardar o recebido (padrão: memória).", "Folder to keep what arrives (default: memory)."))
+    var storage: String?
+    @Option(name: .customLong("port-file"), help: Speech.help("Arquivo que recebe a porta.", "File that receives the port."))
+    var portFile: String?
+    @Option(help: Speech.help("Atraso de cada resposta, em ms.", "Delay of each answer, in ms."))
+    var delay = 0
+    @Option(name: .customLong("fail-next"), help: Speech.help("Responde 500 às próximas N chamadas.", "Answers 500 to the next N calls."))
+    var failNext = 0
+    @Option(
+        name: .customLong("drop-after-storing"),
+        help: Speech.help(
+            "Guarda e corta a conexão nas próximas N chamadas.", "Stores and cuts the connection on the next N calls."))
+    var dropAfterStoring = 0
+    @Option(
+        help: Speech.help("Fração das chamadas que falham, 0 a 1.", "Fraction of calls that misbehave, 0 to 1."))
+    var misbehave = 0.0
+    @Option(help: Speech.help("Semente do mau comportamento.", "Seed of the misbehaviour."))
+    var seed: UInt64 = 1
+    @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
+    var lang: String?
+
+    func run() async throws {}
+}

@@ -1,0 +1,66 @@
+import Application
+import ArgumentParser
+import Domain
+
+struct SchemasCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schemas",
+        abstract: Speech.say("Esquemas oficiais do TISS: lista e instalação.", "Official TISS schemas: list and install."),
+        subcommands: [List.self, Install.self],
+        defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: Speech.say(
+                "O que está instalado, compilado, em falta e em vigor.", "What is installed, compiled, missing, in force."))
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let rows = try SchemaDesk(settings: try common.settings()).list()
+            guard !common.json else { return try Terminal.printJSON(rows) }
+            var table = TextTable(header: [
+                Speech.say("versão", "version"), Speech.say("mensagem", "message"), Speech.say("instalado", "installed"),
+                Speech.say("compila", "compiles"), Speech.say("aceita", "accepted"), Speech.say("vigência", "in force"),
+                Speech.say("observação", "note"),
+            ])
+            for row in rows {
+                table.add([
+                    row.version.text, row.kind.rawValue, mark(row.isInstalled), row.compiles.map(mark) ?? "–",
+                    mark(row.isAccepted), "\(row.inForceFrom ?? "…") – \(row.inForceUntil ?? "…")", row.problem ?? "",
+                ])
+            }
+            Terminal.print(table.text)
+        }
+
+        private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }
+    }
+
+    struct Install: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "install",
+            abstract: Speech.say(
+                "Instala conjuntos de uma pasta ou de um zip (wheel e jar também).",
+                "Installs sets from a folder or a zip (wheels and jars too)."),
+            discussion: Speech.say(
+                "Arquivos cujo SHA-256 não está em schemas/manifest.json são recusados, com a lista, a menos que --trust.",
+                "Files whose SHA-256 is not in schemas/manifest.json are refused, with the list, unless --trust."))
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: Speech.help("Pasta ou arquivo zip.", "Folder or zip file.", value: "source"))
+        var source: String
+        @Flag(help: Speech.help("Aceita arquivos de conteúdo desconhecido.", "Takes files whose content is unknown."))
+        var trust = false
+
+        func run() async throws {
+            let report = try SchemaDesk(settings: try common.settings()).install(from: source, trust: trust)
+            if common.json {
+                try Terminal.printJSON(report)
+            } else {
+                Terminal.print(SchemaDesk.text(of: report, say: Speech.say))
+            }
+            if report.isEmptyHanded { throw ExitStatus.rejected.code }
+        }
+    }
+}

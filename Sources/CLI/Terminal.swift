@@ -1,0 +1,52 @@
+import Foundation
+import Glibc
+
+/// What is written where: results on stdout, words for people on stderr.
+enum Terminal {
+    static func complain(_ text: String) { write("hatspool: \(text)\n", to: FileHandle.standardError) }
+
+    static func note(_ text: String) { write("\(text)\n", to: FileHandle.standardError) }
+
+    static func print(_ text: String) { write("\(text)\n", to: FileHandle.standardOutput) }
+
+    /// Pretty, with sorted keys and ISO 8601 dates in UTC, so that outputs can be compared.
+    static func printJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    static var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// https://no-color.org: any value but empty switches colours off.
+    static var hasColours: Bool {
+        isOutputATerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    private static func write(_ text: String, to handle: FileHandle) {
+        // A reader that went away (a closed pipe) is no reason to fail.
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
+}
+
+/// Columns of text, as wide as their widest cell; the last column is not padded.
+struct TextTable {
+    private var rows: [[String]]
+
+    init(header: [String]) { self.rows = [header] }
+
+    mutating func add(_ row: [String]) { rows.append(row) }
+
+    var text: String {
+        let widths = rows.reduce(into: [Int](repeating: 0, count: rows[0].count)) { widths, row in
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.count) }
+        }
+        return rows.map { row in
+            row.enumerated().map { index, cell in
+                index == row.count - 1 ? cell : cell.padding(toLength: widths[index] + 2, withPad: " ", startingAt: 0)
+            }.joined()
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import FoundationNetworking
+import Testing
+
+/// A spool, a sandbox and the real program, all in a temporary folder that goes away with it.
+final class Installation {
+    let home: URL
+    let ini: URL
+    private(set) var sandbox: Process?
+    private(set) var port = 0
+    private var children: [Process] = []
+
+    var spool: URL { home.appending(path: "spool") }
+    var inbox: URL { spool.appending(path: "inbox") }
+    var outbox: URL { spool.appending(path: "outbox") }
+
+    /// - Parameter settings: lines of further sections of the ini.
+    init(settings: String = "", sandboxArguments: [String] = [], hasPortal: Bool = true) throws {
+        home = FileManager.default.temporaryDirectory.appending(path: "hatspool-\(UUID().uuidString)")
+        ini = home.appending(path: "hatspool.ini")
+        try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
+        if hasPortal { try startSandbox(sandboxArguments) }
+        try write(settings: settings, hasPortal: hasPortal)
+    }
+
+    deinit {
+        for child in children where child.isRunning {
+            kill(child.processIdentifier, SIGKILL)
+            child.waitUntilExit()
+        }
+        try? FileManager.default.removeItem(at: home)
+    }
+
+    func write(settings: String, hasPortal: Bool = true) throws {
+        let portal = """
+            MV_PLSHAT = 1
+            MV_PHATURL = http://127.0.0.1:\(port)/api/healthcare/hat/
+            MV_PHATTOK = demo-token
+            MV_PHATIDT = 1
+            MV_PHATNMT = demo
+            """
+        try """
+            [PARAMETERS]
+            \(hasPortal ? portal : "")
+            MV_TISSDIR = \(spool.path)
+            BA0_SUSEP = 123456
+            [SPOOL]
+            QUIET_SECONDS = 1
+            INCOMPLETE_SECONDS = 2
+            SCAN_SECONDS = 1
+            [SCHEMAS]
+            FOLDER = \(Program.schemas.path)
+            MANIFEST = \(Program.root.appending(path: "schemas/manifest.json").path)
+            \(settings)
+            """.write(to: ini, atomically: true, encoding: .utf8)
+    }
+
+    func startSandbox(_ arguments: [String] = []) throws {
+        let portFile = home.appending(path: "port")
+        try? FileManager.default.removeItem(at: portFile)
+        sandbox = try start(
+            ["sandbox", "--port", "\(port)", "--port-file", portFile.path, "--storage", home.appending(path: "hat").path]
+                + arguments)
+        try wait("the sandbox") { (try? String(contentsOf: portFile, encoding: .utf8))?.isEmpty == false }
+        port = try #require(
+            Int(String(contentsOf: portFile, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+
+    // MARK: Files
+
+    /// Drops as people do: written elsewhere, then copied into the inbox.
+    func drop(_ bytes: Data, as name: String) throws {
+        let target = inbox.appending(path: name)
+        try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try bytes.write(to: target)
+    }
+
+    func sample(_ arguments: String...) throws -> Data {
+        let result = try run(["sample"] + arguments)
+        guard result.status == 0 else { throw Failure("sample: \(result.errors)") }
+        return result.outputBytes
+    }
+
+    func files(below folder: String) -> [String] {
+        let root = spool.appending(path: folder)
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
+        return names.filter { name in
+            var isFolder: ObjCBool = false
+            let path = root.appending(path: name).path
+            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+
+    func answers() throws -> [[String: Any]] {
+        try files(below: "outbox").filter { $0.hasSuffix(".retorno.json") && !$0.hasPrefix(".") }.map { name in
+            let data = try Data(contentsOf: outbox.appending(path: name))
+            return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        }
+    }
+
+    /// What the sandbox holds: one dictionary a stored lote.
+    func storedLotes() throws -> [[String: Any]] {
+        let url = try #require(URL(string: "http://127.0.0.1:\(port)/sandbox/lotes"))
+        return try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [[String: Any]])
+    }
+
+    // MARK: The program
+
+    @discardableResult
+    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Finished {
+        try Program.run(arguments, environment: variables(environment))
+    }
+
+    func batch(environment: [String: String] = [:], wait: Int = 10) throws -> Finished {
+        try run(["batch", "--wait", "\(wait)", "--json"], environment: environment)
+    }
+
+    func records() throws -> [[String: Any]] {
+        let result = try run(["files", "list", "--json", "--limit", "100000", "--oldest-first"])
+        return try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [[String: Any]])
+    }
+
+    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
+        let process = try Program.process(arguments, environment: variables(environment))
+        let log = home.appending(path: "\(arguments[0])-\(children.count).log")
+        FileManager.default.createFile(atPath: log.path, contents: nil)
+        let handle = try FileHandle(forWritingTo: log)
+        process.standardOutput = handle
+        process.standardError = handle
+        try process.run()
+        children.append(process)
+        return process
+    }
+
+    /// Everything that background processes wrote.
+    func logs() -> String {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: home.path)) ?? []
+        return names.filter { $0.hasSuffix(".log") }.sorted()
+            .compactMap { try? String(contentsOf: home.appending(path: $0), encoding: .utf8) }.joined()
+    }
+
+    /// Looks ten times a second, at most `seconds`.
+    func wait(_ what: String, seconds: Double = 60, until condition: () throws -> Bool) throws {
+        let end = Date().addingTimeInterval(seconds)
+        while Date() < end {
+            if try condition() { return }
+            usleep(100_000)  // between looks at another process there is nothing to be told by
+        }
+        throw Failure("\(what) did not come within \(seconds) s\n\(logs().suffix(4_000))")
+    }
+
+    private func variables(_ more: [String: String]) -> [String: String] {
+        ["HATSPOOL_CONFIG": ini.path, "LANG": "pt_BR.UTF-8"].merging(more) { $1 }
+    }
+}
+
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
