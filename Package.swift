@@ -70,13 +70,18 @@ let package = Package(
         library("Settings", ["Domain", "CINIH"]),
         library("Spool", ["Domain", "Digests", "CLinux", systemPackage]),
         library("Archives", ["Domain", "CLibArchive", "CLinux"]),
-        library("Schemas", ["Domain", "Digests"]),
+        library("Schemas", ["Domain", "Digests", "CLinux"]),
         library("Documents", ["Domain", "Digests", "CLibXML2", "CLinux"]),
         library("Ledger", ["Domain", "Digests"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
         library("HATContract", ["Domain"]),
         library("HATClient", ["Domain", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
-        library("HATSandbox", ["HATContract", "Domain", hummingbird, nioCore, httpTypes, logging, serviceLifecycle]),
+        library(
+            "HATSandbox",
+            [
+                "HATContract", "Domain", "Digests", hummingbird, nioCore, nioPosix, httpTypes, logging, serviceLifecycle,
+                systemPackage,
+            ]),
 
         // The paths, the loops, the assembly and the commands.
         library("Pipeline", ["Domain", logging, nioPosix]),
@@ -96,6 +101,33 @@ let package = Package(
             ],
             path: "Sources/CLI",
             swiftSettings: strict),
-        library("Measurement", ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline"]),
+        library(
+            "Measurement",
+            ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", nioPosix]),
+
+        tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests"]),
+        tests("ArchivesTests", ["Archives", "Domain", "CLibArchive"]),
+        tests("DigestsTests", ["Digests", "Domain"]),
+        tests("DocumentsTests", ["Documents", "Domain", "Digests"]),
+        tests("DomainTests", ["Domain"]),
+        tests("EndToEndTests", ["hatspool", "Domain"]),
+        tests(
+            "HATClientTests",
+            ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", nioCore, nioPosix, logging]),
+        tests(
+            "HATSandboxTests",
+            [
+                "Domain", "Digests", "HATContract", "HATSandbox", asyncHTTPClient, nioCore, nioHTTP1, logging,
+                serviceLifecycle,
+            ]),
+        tests("LayeringTests", []),
+        tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", grdb]),
+        tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
+        tests("MessagesTests", ["Messages", "Domain"]),
+        tests("PipelineTests", ["Pipeline", "Domain"]),
+        tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests"]),
+        tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
+        tests("SettingsTests", ["Settings", "Domain"]),
+        tests("SpoolTests", ["Spool", "Domain", "Digests", "CLinux"]),
     ]
 )

@@ -1,5 +1,4 @@
 import Answers
-import AsyncHTTPClient
 import Documents
 import Domain
 import FoundationEssentials
@@ -21,7 +20,7 @@ struct Assembly: Sendable {
     let parts: PipelineParts
     let schemas: CompiledSchemas
     private let pools: [NIOThreadPool]
-    private let client: HTTPClient?
+    private let portal: HATPortal?
 
     /// Opens everything that serving the spool needs; takes the spool's lock.
     /// - Throws: `.busy` when another process serves this spool; `.configuration` with the name of the setting at fault.
@@ -29,32 +28,30 @@ struct Assembly: Sendable {
         let pools = [NIOThreadPool(numberOfThreads: 16), NIOThreadPool(numberOfThreads: settings.workers)]
         for pool in pools { pool.start() }
         let disk = BlockingWork(pool: pools[0])
-        let layout = SpoolLayout(root: settings.spoolRoot, dialect: settings.dialect)
+        let layout = settings.layout
         let intake = settings.intake
         let queues = FolderQueues(layout: layout, settings: intake, timeZone: settings.timeZone)
         try await disk.run { () throws(PortError) in try queues.open() }
-        let ledger = try SQLiteLedger.open(path: settings.ledgerPath(in: layout))
-        let schemas = try SchemaDesk(settings: settings).compile(logger: logger)
-        let client = settings.hasPortal ? HTTPClient(eventLoopGroupProvider: .singleton) : nil
-        let portal = try client.map { client throws(PortError) in
-            HATPortal(settings: try settings.portalSettings(), client: client)
-        }
+        let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
+        let desk = try SchemaDesk(settings: settings)
+        let schemas = try desk.compile(logger: logger)
+        let portal = try settings.portalSettings().map { HATPortal.open($0) }
         let parts = PipelineParts(
             queues: queues, ledger: ledger,
-            inspector: LibXMLInspector(schemas: schemas, known: try SchemaDesk(settings: settings).knownVersions()),
+            inspector: LibXMLInspector(schemas: schemas, known: try desk.knownVersions()),
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
-            rules: settings.acceptanceRules, routes: settings.routes, backoff: settings.backoff,
+            rules: settings.acceptanceRules, routes: settings.routingTable, backoff: settings.backoff,
             limits: settings.limits, disk: disk, inspection: BlockingWork(pool: pools[1]), now: { Date() },
             random: { Double.random(in: 0...1) }, failPoints: try FailPointSetting.read(environment), logger: logger)
         return Assembly(
             settings: settings, layout: layout, intake: intake, queues: queues, parts: parts, schemas: schemas,
-            pools: pools, client: client)
+            pools: pools, portal: portal)
     }
 
     /// Gives everything back; the last thing a process does with it.
     func close() async {
         // What fails at the very end has no consequence: the process leaves.
-        try? await client?.shutdown()
+        try? await portal?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
         queues.close()
     }

@@ -11,17 +11,17 @@ package struct CheckDesk: Sendable {
     private let settings: Settings
 
     package init(settings: Settings) throws(PortError) {
-        let desk = SchemaDesk(settings: settings)
+        let desk = try SchemaDesk(settings: settings)
         self.settings = settings
         self.inspector = LibXMLInspector(schemas: try desk.compile(logger: nil), known: try desk.knownVersions())
     }
 
     /// - Throws: `.notFound` or `.ioFailure` when the file cannot be read.
     package func check(_ path: String) throws(PortError) -> CheckResult {
-        let document = try OpenDocument.open(path)
+        let document = try OpenDocument.open(path, followsLinks: true)
         let inspection = try inspector.inspect(document.descriptor, limits: settings.limits)
         let decision = decide(
-            inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routes)
+            inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable)
         return CheckResult(file: path, inspection: inspection, decision: decision)
     }
 }

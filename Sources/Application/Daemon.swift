@@ -1,3 +1,4 @@
+import Documents
 import Domain
 import FoundationEssentials
 import Foundation
@@ -45,7 +46,7 @@ package struct Daemon: Sendable {
             "serving",
             metadata: [
                 "spool": "\(assembly.layout.root)", "schemas": "\(assembly.schemas.versions.count)",
-                "portal": "\(settings.hasPortal ? "hat" : "none")",
+                "portal": "\(settings.portal == nil ? "none" : "hat")",
             ])
         var configuration = ServiceGroupConfiguration(
             services: [jobs.settle, jobs.deliver, jobs.route, refresh],

@@ -1,4 +1,5 @@
 import Jobs
+import Settings
 import Spool
 
 /// The three loops of the outbound path and the signals between them.

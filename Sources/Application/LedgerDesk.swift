@@ -11,8 +11,8 @@ package struct LedgerDesk: Sendable {
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
-        layout = SpoolLayout(root: settings.spoolRoot, dialect: settings.dialect)
-        let path = settings.ledgerPath(in: layout)
+        layout = settings.layout
+        let path = settings.ledgerPath
         guard FileManager.default.fileExists(atPath: path) else {
             throw PortError(.notFound, "There is no ledger at \(path): this spool was never served.")
         }
@@ -21,7 +21,7 @@ package struct LedgerDesk: Sendable {
 
     package func status() async throws(PortError) -> SpoolStatus {
         SpoolStatus(
-            spool: layout.root, isServed: SpoolLock.isHeld(layout), counts: try await ledger.counts())
+            spool: layout.root, isServed: FolderQueues.isServed(layout), counts: try await ledger.counts())
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {

@@ -1,6 +1,7 @@
 package import Domain
 import Foundation
 import Jobs
+import Ledger
 import LedgerSQLite
 import Logging
 import Pipeline
@@ -15,14 +16,15 @@ package struct RequestDesk: Sendable {
 
     /// - Returns: the outcome's word; nil when the serving process did not answer within 15 s (the request stays).
     package func ask(_ request: PersonRequest) async throws -> String? {
-        let layout = SpoolLayout(root: settings.spoolRoot, dialect: settings.dialect)
-        let ledger = try SQLiteLedger.open(path: settings.ledgerPath(in: layout))
+        let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
         let number = try await ledger.ask(request, at: Date())
-        do {
-            let assembly = try await Assembly.open(settings, logger: Logger(label: "hatspool"), environment: [:])
+        do throws(PortError) {
+            let assembly = try await Assembly.open(
+                settings, logger: Logger(label: "hatspool"), environment: ProcessInfo.processInfo.environment)
             _ = try await PersonRequests(assembly.parts).answerOpen()
             await assembly.close()
-        } catch let error as PortError where error.code == .busy {
+        } catch {
+            guard error.code == .busy else { throw error }
             let clock = ContinuousClock()
             for _ in 0..<75 {
                 if let outcome = try await ledger.outcome(ofRequest: number) { return outcome }

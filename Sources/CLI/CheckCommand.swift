@@ -26,7 +26,7 @@ struct CheckCommand: AsyncParsableCommand {
         var isAllAccepted = true
         var results: [CheckResult] = []
         for file in files {
-            let result = try await desk.check(file)
+            let result = try desk.check(file)
             if result.decision.verdict != .accepted { isAllAccepted = false }
             if common.json { results.append(result) } else if !quiet { Terminal.print(text(of: result)) }
         }
@@ -35,11 +35,11 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func text(of result: CheckResult) -> String {
-        let catalogue = Catalogue(language: Speech.language)
+        let catalogue = Catalogue(Speech.language)
         var lines = ["\(result.file): \(catalogue.name(of: result.decision.verdict))"]
         for finding in result.decision.findings {
-            let place = catalogue.place(of: finding)
-            lines.append("  \(finding.code.rawValue) \(place.isEmpty ? "" : "\(place): ")\(catalogue.sentence(for: finding))")
+            let place = catalogue.place(finding.location).map { "\($0): " } ?? ""
+            lines.append("  \(finding.code.rawValue) \(place)\(catalogue.sentence(for: finding))")
         }
         let hidden = result.decision.findingCount - result.decision.findings.count
         if hidden > 0 { lines.append("  " + Speech.say("… e mais \(hidden)", "… and \(hidden) more")) }

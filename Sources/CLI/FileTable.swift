@@ -8,7 +8,7 @@ enum FileTable {
             "ID", Speech.say("arquivo", "file"), Speech.say("veredito", "verdict"), Speech.say("achado", "finding"),
             Speech.say("protocolo", "protocol"), Speech.say("entrega", "delivery"), Speech.say("onde está", "where it lies"),
         ])
-        let catalogue = Catalogue(language: Speech.language)
+        let catalogue = Catalogue(Speech.language)
         for row in rows {
             table.add([
                 row.drop.id.text,

@@ -23,7 +23,7 @@ struct FileText {
 
     func text(of story: DropStory, isWhole: Bool) -> String {
         let record = story.record
-        let catalogue = Catalogue(language: language)
+        let catalogue = Catalogue(language)
         var table = TextTable(header: ["ID", record.drop.id.text])
         table.add([Speech.say("arquivo", "file"), record.drop.name])
         if !record.drop.folder.isEmpty { table.add([Speech.say("pasta", "folder"), record.drop.folder]) }
@@ -41,7 +41,7 @@ struct FileText {
         var parts = [table.text]
         parts += record.outcomes.map(delivery)
         parts += story.findings.map { finding in
-            let place = catalogue.place(of: finding)
+            let place = catalogue.place(finding.location) ?? ""
             return "\(finding.code.rawValue) \(place)\n    \(catalogue.sentence(for: finding))"
         }
         if isWhole {

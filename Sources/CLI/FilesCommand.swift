@@ -52,7 +52,7 @@ extension FilesCommand {
                 }
                 filter.digest = digest
             }
-            let desk = try await LedgerDesk(settings: try common.settings())
+            let desk = try LedgerDesk(settings: try common.settings())
             var rows = try await desk.list(filter, limit: limit)
             if oldestFirst { rows.reverse() }
             guard !common.json else { return try Terminal.printJSON(rows) }

@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import Domain
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -78,7 +78,7 @@ struct SampleCommand: ParsableCommand {
         spec.loteNumber = try numbered(lote, plus: number)
         spec.provider = .cnpj(cnpj)
         spec.registroANS = registro
-        guard let encoding = TISSEncoding(named: encoding) else {
+        guard let encoding = TISSEncoding(rawValue: encoding.uppercased()) else {
             throw ValidationError(Speech.say("codificação desconhecida: \(encoding)", "unknown encoding: \(encoding)"))
         }
         spec.encoding = encoding
@@ -121,7 +121,7 @@ struct SampleCommand: ParsableCommand {
         let handle = try FileHandle(forWritingTo: temporary)
         try spec.write(flaw: flaw) { (part: [UInt8]) throws(PortError) in try put(part, to: handle) }
         try handle.close()
-        guard rename(temporary.path, path) == 0 else { throw PortError(.ioFailure, "The file \(path) cannot be written.") }
+        guard unsafe rename(temporary.path, path) == 0 else { throw PortError(.ioFailure, "The file \(path) cannot be written.") }
     }
 
     private func put(_ part: [UInt8], to handle: FileHandle) throws(PortError) {

@@ -45,5 +45,30 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
 
-    func run() async throws {}
+    func run() async throws {
+        var behaviour = SandboxBehaviour()
+        behaviour.delayMilliseconds = delay
+        behaviour.failNext = failNext
+        behaviour.dropAfterStoring = dropAfterStoring
+        behaviour.misbehavingFraction = misbehave
+        behaviour.seed = seed
+        let settings = SandboxSettings(
+            port: port, token: token, idTenant: tenant, tenantName: tenantName, storageFolder: storage,
+            behaviour: behaviour)
+        var logger = Logger(label: "hat-sandbox")
+        logger.logLevel = .notice
+        let portFile = portFile
+        let sandbox = try HATSandbox(settings: settings, logger: logger, onServerRunning: { port in
+            Terminal.note("http://127.0.0.1:\(port)/api/healthcare/hat/")
+            guard let portFile else { return }
+            do {
+                try Data("\(port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)
+            } catch {
+                Terminal.complain(Speech.say("não foi possível escrever \(portFile)", "\(portFile) cannot be written"))
+            }
+        })
+        try await ServiceGroup(
+            services: [sandbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+        ).run()
+    }
 }

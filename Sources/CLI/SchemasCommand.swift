@@ -1,6 +1,7 @@
 import Application
 import ArgumentParser
 import Domain
+import Schemas
 
 struct SchemasCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -55,12 +56,31 @@ struct SchemasCommand: AsyncParsableCommand {
 
         func run() async throws {
             let report = try SchemaDesk(settings: try common.settings()).install(from: source, trust: trust)
-            if common.json {
-                try Terminal.printJSON(report)
-            } else {
-                Terminal.print(SchemaDesk.text(of: report, say: Speech.say))
+            if common.json { try Terminal.printJSON(report) } else { Terminal.print(text(of: report)) }
+            let isEmptyHanded = report.installed.isEmpty && report.alreadyThere.isEmpty
+            if isEmptyHanded || !report.refused.isEmpty { throw ExitStatus.rejected.code }
+        }
+
+        private func text(of report: InstallReport) -> String {
+            var lines: [String] = []
+            func add(_ label: String, _ names: [String]) {
+                if !names.isEmpty { lines.append("\(label): \(names.joined(separator: ", "))") }
             }
-            if report.isEmptyHanded { throw ExitStatus.rejected.code }
+            add(Speech.say("instalados", "installed"), report.installed)
+            add(Speech.say("por sua confiança", "on your word"), report.trusted)
+            add(Speech.say("já instalados", "already installed"), report.alreadyThere)
+            add(Speech.say("publicados só em parte pela ANS", "published only in part by ANS"), report.partial)
+            add(Speech.say("instalados com outro conteúdo", "installed with other content"), report.differing)
+            for set in report.incomplete {
+                add(Speech.say("incompleto \(set.folderName), falta", "incomplete \(set.folderName), missing"), set.missing)
+            }
+            for file in report.refused {
+                lines.append(
+                    Speech.say("recusado (conteúdo desconhecido)", "refused (unknown content)")
+                        + ": \(file.path) \(file.sha256)")
+            }
+            if lines.isEmpty { lines.append(Speech.say("nenhum esquema TISS encontrado", "no TISS schema found")) }
+            return lines.joined(separator: "\n")
         }
     }
 }

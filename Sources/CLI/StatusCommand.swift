@@ -1,6 +1,7 @@
 import Application
 import ArgumentParser
 import Domain
+import Foundation
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

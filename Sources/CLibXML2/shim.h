@@ -12,4 +12,7 @@
 #include <libxml/dict.h>
 #include <libxml/xmlIO.h>
 
+/* The version of the library that is loaded, e.g. "20914". */
+static inline const char *hatspool_libxml2_version(void) { return *(__xmlParserVersion()); }
+
 #endif

@@ -1,24 +1,36 @@
-import Domain
+package import Domain
 import Glibc
 
-/// A claimed file open for reading; closed with its owner.
+/// A file open for reading; closed with its owner.
 @safe
-struct OpenDocument: ~Copyable {
+package struct OpenDocument: ~Copyable {
     private let number: Int32
 
     private init(owning number: Int32) { self.number = number }
 
     deinit { close(number) }
 
-    /// - Throws: `.notFound` when the file is gone from the work folder, `.ioFailure` otherwise.
-    static func open(_ path: String) throws(PortError) -> OpenDocument {
-        let number = unsafe Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    /// - Parameters:
+    ///   - path: a regular file.
+    ///   - followsLinks: only for a path that a person named; the spool's own files are never links.
+    /// - Returns: the open file.
+    /// - Throws: `.notFound`, `.forbidden`, or `.ioFailure`, also for what is no regular file.
+    package static func open(_ path: String, followsLinks: Bool = false) throws(PortError) -> OpenDocument {
+        // Without O_NONBLOCK a named pipe would wait for a writer.
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)
+        let number = unsafe Glibc.open(path, flags)
         guard number >= 0 else {
-            let code: PortError.Code = errno == ENOENT ? .notFound : .ioFailure
-            throw PortError(code, "A claimed file cannot be opened in the work folder (errno \(errno)).")
+            let code: PortError.Code = errno == ENOENT ? .notFound : errno == EACCES ? .forbidden : .ioFailure
+            throw PortError(code, "The file \(path) cannot be opened (errno \(errno)).")
         }
-        return OpenDocument(owning: number)
+        let document = OpenDocument(owning: number)
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw PortError(.ioFailure, "\(path) is not a regular file.")
+        }
+        return document
     }
 
-    var descriptor: DocumentDescriptor { DocumentDescriptor(rawValue: number) }
+    /// Valid as long as the owner lives.
+    package var descriptor: DocumentDescriptor { DocumentDescriptor(rawValue: number) }
 }

@@ -24,7 +24,7 @@ package struct LocalMoment: Sendable, Equatable {
         self.time = time
     }
 
-    /// `dd/mm/yyyy`, as people write it and as versions before 2.02.01 do.
+    /// `dd/mm/yyyy`, as people in Brazil write it.
     package var dayFirstDate: String {
         date.split(separator: "-").reversed().joined(separator: "/")
     }

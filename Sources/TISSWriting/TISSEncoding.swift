@@ -3,11 +3,12 @@ package enum TISSEncoding: String, Sendable, Codable, CaseIterable {
     case iso8859_1 = "ISO-8859-1"
     case utf8 = "UTF-8"
 
-    /// - Parameter text: clean, as `TISSText.clean` gives it; any other character becomes `?` in ISO-8859-1.
-    package func bytes(of text: String) -> [UInt8] {
-        switch self {
-        case .utf8: Array(text.utf8)
-        case .iso8859_1: text.unicodeScalars.map { $0.value < 256 ? UInt8($0.value) : 0x3F }
+    /// Adds `text`, which is clean as `TISSText.clean` gives it, to `buffer`; any other character becomes `?` in ISO-8859-1.
+    package func append(_ text: String, to buffer: inout [UInt8]) {
+        if self == .utf8 || text.utf8.allSatisfy({ $0 < 0x80 }) {
+            buffer.append(contentsOf: text.utf8)
+        } else {
+            for scalar in text.unicodeScalars { buffer.append(scalar.value < 256 ? UInt8(scalar.value) : 0x3F) }
         }
     }
 }

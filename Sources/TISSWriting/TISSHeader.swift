@@ -1,6 +1,6 @@
 package import Domain
 
-/// The header of a message, written the way its version wants it.
+/// The header of a message, written the way its version (from 2.02.01 on; before, dates had another form) wants it.
 package struct TISSHeader: Sendable {
     package var transaction: String
     /// Digits, at most 12.
@@ -30,8 +30,8 @@ package struct TISSHeader: Sendable {
         try writer.open("identificacaoTransacao")
         try writer.leaf("tipoTransacao", transaction)
         try writer.leaf("sequencialTransacao", sequence)
-        try writer.leaf("dataRegistroTransacao", traits.writesDayFirst ? moment.dayFirstDate : moment.date)
-        try writer.leaf("horaRegistroTransacao", traits.writesDayFirst ? String(moment.time.prefix(5)) : moment.time)
+        try writer.leaf("dataRegistroTransacao", moment.date)
+        try writer.leaf("horaRegistroTransacao", moment.time)
         try writer.close()
         try write(origin, as: "origem", to: &writer)
         try write(destination, as: "destino", to: &writer)

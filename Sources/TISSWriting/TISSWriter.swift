@@ -25,7 +25,9 @@ package struct TISSWriter: ~Copyable {
     private var hashed: [UInt8] = []
 
     /// - Parameters:
-    ///   - declared: what the XML declaration says; `written` differs from it only in a message that is wrong on purpose.
+    ///   - declared: what the XML declaration says.
+    ///   - written: what the bytes are; differs from `declared` only in a message that is wrong on purpose.
+    ///   - layout: white space between elements.
     ///   - hash: what `hash()` and `epilogue()` write.
     ///   - sink: called with parts of some kilobytes; the last part comes with `finish()`.
     /// - Throws: `.internalFault` when libcrypto offers no MD5.
@@ -120,7 +122,7 @@ package struct TISSWriter: ~Copyable {
     }
 
     private mutating func gather(_ text: String) throws(PortError) {
-        hashed += (hashWriting == .utf8 ? TISSEncoding.utf8 : .iso8859_1).bytes(of: text)
+        (hashWriting == .utf8 ? TISSEncoding.utf8 : .iso8859_1).append(text, to: &hashed)
         if hashed.count >= Self.partBytes { try feedHasher() }
     }
 
@@ -146,7 +148,7 @@ package struct TISSWriter: ~Copyable {
     }
 
     private mutating func put(_ text: String) throws(PortError) {
-        output += written.bytes(of: text)
+        written.append(text, to: &output)
         if output.count >= Self.partBytes { try flush() }
     }
 

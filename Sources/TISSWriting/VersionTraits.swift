@@ -18,8 +18,6 @@ package struct VersionTraits: Sendable {
     package var isSecondGeneration: Bool { isBefore("3.00.01") }
     /// Name of the header element that carries the version.
     package var versionElement: String { isBefore("3.02.02") ? "versaoPadrao" : "Padrao" }
-    /// 2.01.03 writes `dd/mm/yyyy` and `hh:mm`.
-    package var writesDayFirst: Bool { isBefore("2.02.01") }
     /// Required in the header from 2.02.02 until 2.x ended.
     package var namesSoftware: Bool { isSecondGeneration && !isBefore("2.02.02") }
     /// Names of beneficiaries and contracted parties, dropped by 4.00.00 for data protection.

@@ -101,7 +101,8 @@ final class Installation {
     /// What the sandbox holds: one dictionary a stored lote.
     func storedLotes() throws -> [[String: Any]] {
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/sandbox/lotes"))
-        return try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [[String: Any]])
+        let listing = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
+        return try #require(listing?["items"] as? [[String: Any]])
     }
 
     // MARK: The program

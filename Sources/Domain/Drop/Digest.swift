@@ -17,6 +17,19 @@ package struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertibl
     }
 
     package var description: String { hex }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let digest = SHA256Digest(hex: text) else {
+            throw PortError(.malformed, "A SHA-256 digest has 64 characters of 0-9a-f.")
+        }
+        self = digest
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
 }
 
 extension Sequence<UInt8> {

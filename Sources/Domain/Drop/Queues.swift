@@ -64,6 +64,9 @@ package struct InboxScan: Sendable, Equatable {
     package var unreadable: [InboxPath] = []
     /// More complete files are there than `limit` let through.
     package var hasMore = false
+    /// How long until a waiting file may have become complete by itself, with no event to tell of it; nil when none waits.
+    /// Whoever scans looks again then, or at the interval when that comes first.
+    package var nextLook: Duration?
 
     package init() {}
 }

@@ -19,6 +19,8 @@ package protocol Ledger: Sendable {
     /// From `claimed` only; a drop already judged gives its stored judgement again and calls nothing.
     /// A new delivery starts with its outcome unknown when an earlier drop of the same bytes was attempted at that destination
     /// without a known end: the portal is then asked before it is sent.
+    /// It starts as delivered, with the earlier receipt, when an earlier drop of the same bytes was delivered there and then
+    /// sent back to the inbox by a person because of another destination.
     func judge(
         _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
         decide: @escaping @Sendable (History) -> Decision

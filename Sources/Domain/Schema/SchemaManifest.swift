@@ -26,16 +26,20 @@ package struct SchemaSet: Sendable, Equatable, Codable {
     package var root: String
     /// Local name of the header element that carries the version: `Padrao` or `versaoPadrao`.
     package var versionElement: String
+    /// Every XSD of the set, not only those that the root includes; WSDLs are not part of it.
     package var files: [SchemaFile]
-    /// ISO dates (`yyyy-mm-dd`), where known: last day on which the version before was still allowed, and so on.
+    /// First day (`yyyy-mm-dd`) on which the version is known to be binding; it may have been in force before. Nil when not known.
     package var inForceFrom: String?
+    /// Last day (`yyyy-mm-dd`) on which the version may be used. Nil when not known, or when none is set.
     package var inForceUntil: String?
+    /// True when ANS published only some of the files under this number: known, told apart, never installed.
+    package var isPartial: Bool?
     /// Official defects and how they are handled, in English.
     package var notes: [String]
 
     package init(
         kind: Kind, version: TISSVersion, root: String, versionElement: String, files: [SchemaFile],
-        inForceFrom: String? = nil, inForceUntil: String? = nil, notes: [String] = []
+        inForceFrom: String? = nil, inForceUntil: String? = nil, isPartial: Bool? = nil, notes: [String] = []
     ) {
         self.kind = kind
         self.version = version
@@ -44,6 +48,7 @@ package struct SchemaSet: Sendable, Equatable, Codable {
         self.files = files
         self.inForceFrom = inForceFrom
         self.inForceUntil = inForceUntil
+        self.isPartial = isPartial
         self.notes = notes
     }
 }

@@ -1,0 +1,48 @@
+package import Domain
+package import FoundationEssentials
+package import Messages
+
+/// Makes the answers to one drop: `.retorno.json` for programs, `.retorno.txt` for a clerk, and, where TISS has an answer,
+/// `.retorno.xml`. Pure: the same judged drop and the same moment give the same bytes, so a repetition replaces equal by equal.
+///
+/// No answer holds a beneficiary's data: findings carry names, limits and masked values only, and the card number that the
+/// protocol of TISS wants for each guia is replaced by `TISSReply.withheld`.
+package struct AnswerBuilder: Sendable {
+    let registroANS: String?
+    let operatorName: String?
+    let language: Language
+
+    /// - Parameters:
+    ///   - registroANS: of this operator; nil takes the one that the message was sent to.
+    ///   - operatorName: stands at the end of the text; nil leaves it out.
+    ///   - language: of the text. The JSON speaks all languages, the TISS reply always pt-BR.
+    package init(registroANS: String?, operatorName: String? = nil, language: Language = .ptBR) {
+        self.registroANS = registroANS
+        self.operatorName = operatorName
+        self.language = language
+    }
+
+    /// - Parameters:
+    ///   - judged: the drop with the outcomes of its deliveries.
+    ///   - findings: all kept findings, document order.
+    ///   - moment: stands in the header of the TISS reply and as `answeredAt`. The moment of the judgement makes a repetition
+    ///     after a crash equal to the first time.
+    /// - Returns: the JSON and the text always, the XML where `TISSReply` can make one.
+    /// - Throws: `.internalFault` when libcrypto has no MD5.
+    package func answers(
+        for judged: JudgedDrop, findings: [Finding], at moment: Date
+    ) throws(PortError) -> [AnswerFile] {
+        let record = AnswerRecord(judged: judged, findings: findings, answeredAt: moment)
+        var files = [
+            AnswerFile(suffix: ".retorno.json", bytes: record.json.bytes),
+            AnswerFile(
+                suffix: ".retorno.txt",
+                bytes: ClerkReport(record, language: language, registroANS: registroANS, operatorName: operatorName)
+                    .bytes),
+        ]
+        if let reply = TISSReply(record, registroANS: registroANS) {
+            files.append(AnswerFile(suffix: ".retorno.xml", bytes: try reply.bytes()))
+        }
+        return files
+    }
+}

@@ -1,0 +1,127 @@
+import Domain
+import FoundationEssentials
+import Messages
+
+/// Every name is always there, null where nothing is known; `schemas/answer/1.0/retorno.schema.json` describes them.
+extension AnswerRecord {
+    static let formatVersion = "1.0"
+
+    var json: JSONText {
+        let drop = judged.drop
+        return .object([
+            ("formatVersion", .string(Self.formatVersion)),
+            ("id", .string(drop.id.text)),
+            ("fileName", .string(drop.name)),
+            ("folder", .string(drop.folder)),
+            ("size", .integer(drop.byteCount)),
+            ("sha256", .string(drop.digest.hex)),
+            ("receivedAt", Self.time(drop.receivedAt)),
+            ("judgedAt", Self.time(judged.judgedAt)),
+            ("answeredAt", Self.time(answeredAt)),
+            ("verdict", .string(decision.verdict.rawValue)),
+            ("bxxStatus", .integer(Int64(bxxStatus.rawValue))),
+            ("protocol", .optional(judged.judgement.protocolNumber)),
+            ("message", message),
+            ("facts", documentFacts),
+            ("motive", decision.motive.map(Self.motive) ?? .null),
+            ("earlier", decision.earlier.map(Self.earlier) ?? .null),
+            ("deliveries", .array(judged.outcomes.map(Self.delivery))),
+            ("findingCount", .integer(Int64(findingCount))),
+            ("findings", .array(findings.map(Self.finding))),
+        ])
+    }
+
+    private var message: JSONText {
+        .object([
+            ("kind", .string(facts.kind.rawValue)),
+            ("version", .optional(version)),
+            ("transaction", .optional(transaction)),
+            ("direction", .optional(facts.direction?.rawValue)),
+            ("body", .optional(facts.body)),
+            ("loteNumber", .optional(facts.loteNumber)),
+            ("provider", .optional(facts.provider)),
+            ("guiaKind", .optional(facts.guiaKind?.rawValue)),
+            ("guiaCount", .integer(Int64(facts.guiaCount))),
+            ("total", .string(facts.total.description)),
+        ])
+    }
+
+    private var documentFacts: JSONText {
+        .object([
+            ("wellFormed", .bool(facts.isWellFormed)),
+            ("complete", .bool(facts.isComplete)),
+            ("schema", .string(facts.schema.rawValue)),
+            (
+                "hash",
+                .object([
+                    ("declared", .optional(declaredHash)),
+                    ("expected", .optional(facts.hash.normative)),
+                    ("fits", .optional(facts.hash.fits?.rawValue)),
+                ])
+            ),
+        ])
+    }
+
+    private static func motive(_ motive: Motive) -> JSONText {
+        .object([("code", .string(motive.code)), ("text", translated { $0.describe(motive: motive) })])
+    }
+
+    private static func earlier(_ earlier: EarlierDrop) -> JSONText {
+        .object([
+            ("id", .string(earlier.id.text)),
+            ("receivedAt", time(earlier.receivedAt)),
+            ("protocol", .optional(earlier.protocolNumber)),
+        ])
+    }
+
+    private static func delivery(_ outcome: DeliveryOutcome) -> JSONText {
+        .object([
+            ("destination", .string(outcome.destination.rawValue)),
+            ("state", .string(outcome.state.rawValue)),
+            ("attempts", .integer(Int64(outcome.attempts))),
+            ("receipt", outcome.receipt.map(receipt) ?? .null),
+            ("path", .optional(outcome.placementPath)),
+            ("code", .optional(outcome.code?.rawValue)),
+            ("reason", .optional(outcome.reason)),
+            ("nextAttemptAt", outcome.nextAttemptAt.map(time) ?? .null),
+        ])
+    }
+
+    private static func receipt(_ receipt: PortalReceipt) -> JSONText {
+        .object([
+            ("batchNumber", .optional(receipt.batchNumber)),
+            ("protocolNumber", .optional(receipt.protocolNumber)),
+            ("status", .optional(receipt.status)),
+            ("wasAlreadyThere", .bool(receipt.wasAlreadyThere)),
+        ])
+    }
+
+    private static func finding(_ finding: Finding) -> JSONText {
+        let words = finding.shownWords.sorted { $0.key < $1.key }
+        return .object([
+            ("code", .string(finding.code.rawValue)),
+            ("severity", .string(finding.severity.rawValue)),
+            ("line", .integer(Int64(finding.location.line))),
+            ("column", .integer(Int64(finding.location.column))),
+            ("path", .string(finding.location.path)),
+            ("guia", finding.guia.map(guia) ?? .null),
+            ("motive", .string(finding.motive.code)),
+            ("maskedValue", .optional(finding.maskedValue)),
+            ("words", .object(words.map { ($0.key, .string($0.value)) })),
+            ("title", translated { $0.title(finding.code) }),
+            ("text", translated { $0.sentence(for: finding) }),
+            ("advice", translated { $0.advice(finding.code) }),
+        ])
+    }
+
+    private static func guia(_ guia: GuiaReference) -> JSONText {
+        .object([("ordinal", .integer(Int64(guia.ordinal))), ("number", .optional(guia.number))])
+    }
+
+    private static func translated(_ text: (Catalogue) -> String) -> JSONText {
+        .object(Language.allCases.map { ($0.rawValue, .string(text(Catalogue($0)))) })
+    }
+
+    /// UTC, ISO 8601, whole seconds.
+    private static func time(_ date: Date) -> JSONText { .string(date.formatted(.iso8601)) }
+}

@@ -1,0 +1,67 @@
+import Domain
+import FoundationEssentials
+import Messages
+
+/// What all answers to a drop are made of.
+struct AnswerRecord {
+    let judged: JudgedDrop
+    let findings: [Finding]
+    let answeredAt: Date
+
+    var decision: Decision { judged.judgement.decision }
+    var facts: DocumentFacts { judged.facts }
+
+    /// All findings, kept or not.
+    var findingCount: Int { max(decision.findingCount, findings.count) }
+
+    /// The finding that decided.
+    var leadingFinding: Finding? { findings.first { $0.severity == .rejects } ?? findings.first }
+
+    /// Accepted, and nothing is left to do for it.
+    var isDelivered: Bool {
+        decision.verdict == .accepted && judged.outcomes.allSatisfy { $0.state == .delivered }
+    }
+
+    /// As Protheus shows it. An accepted drop that was not delivered waits for a person, like one that was held.
+    var bxxStatus: BXXStatus {
+        switch decision.verdict {
+        case .rejected, .duplicate: return .notAccepted
+        case .held: return .inSubmission
+        case .accepted:
+            let isImported = judged.outcomes.contains { $0.destination == .importFolder && $0.state == .delivered }
+            return isImported ? .imported : isDelivered ? .accepted : .inSubmission
+        }
+    }
+
+    // MARK: What a document says of itself, in a form that can be shown
+
+    /// Told only when it is one; anything else is shown by its shape.
+    var version: String? {
+        facts.header.versionText.map { TISSVersion($0) == nil ? Masking.shape(of: $0) : $0 }
+    }
+
+    var transaction: String? {
+        facts.header.transaction.map { TISSTransaction.named($0) == nil ? Masking.shape(of: $0) : $0 }
+    }
+
+    var declaredHash: String? { facts.hash.declared.map { $0.isHexadecimal ? $0 : Masking.shape(of: $0) } }
+}
+
+extension DeliveryOutcome {
+    /// The code that explains a delivery that ended without success.
+    var code: FindingCode? {
+        switch state {
+        case .refused: .refusedByPortal
+        case .givenUp: .deliveryGivenUp
+        case .held: .heldByPerson
+        case .waiting, .attempting, .placing, .delivered: nil
+        }
+    }
+
+    /// The same as a finding, so that the catalogue can say it.
+    var finding: Finding? {
+        code.map { code in
+            Finding(code, words: reason.map { ["reason": $0] } ?? [:])
+        }
+    }
+}

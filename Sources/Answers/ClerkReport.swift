@@ -1,0 +1,139 @@
+import Domain
+import FoundationEssentials
+import Messages
+import TISSWriting
+
+/// The answer that a clerk reads: what became of the file, then what is wrong, guia by guia, with what to do. UTF-8, lines of
+/// at most 78 characters.
+struct ClerkReport {
+    /// Findings told in full; more help nobody, and the JSON holds them.
+    static let findingsMax = 200
+
+    private let record: AnswerRecord
+    private let catalogue: Catalogue
+    private let registroANS: String?
+    private let operatorName: String?
+    private var lines: [String] = []
+
+    init(_ record: AnswerRecord, language: Language, registroANS: String?, operatorName: String?) {
+        self.record = record
+        self.catalogue = Catalogue(language)
+        self.registroANS = registroANS
+        self.operatorName = operatorName
+        writeHeading()
+        writeMessage()
+        writeDeliveries()
+        writeFindings()
+        writeSender()
+    }
+
+    var bytes: [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
+
+    private mutating func writeHeading() {
+        let judged = record.judged
+        lines += TextLines.wrap("\(catalogue[.answerTitle]) \(judged.drop.name)")
+        lines.append(String(repeating: "=", count: TextLines.width))
+        field(.verdict, catalogue.name(of: record.decision.verdict).uppercased())
+        lines += TextLines.wrap(verdictText)
+        lines.append("")
+        field(.protocolNumber, judged.judgement.protocolNumber)
+        if let earlier = record.decision.earlier {
+            let number = earlier.protocolNumber.map { ", \(catalogue[.protocolNumber]) \($0)" } ?? ""
+            field(.earlierDrop, Self.localTime(earlier.receivedAt) + number)
+        }
+        if let motive = record.decision.motive {
+            field(.motive, "\(motive.code) - \(catalogue.describe(motive: motive))")
+        }
+        field(.receivedAt, Self.localTime(judged.drop.receivedAt))
+        field(.identifier, judged.drop.id.text)
+    }
+
+    private mutating func writeMessage() {
+        let facts = record.facts
+        field(.lote, facts.loteNumber)
+        field(.provider, facts.provider)
+        field(.version, record.version)
+        field(.transaction, record.transaction)
+        if facts.guiaCount > 0 {
+            field(.guiaKind, facts.guiaKind.map { catalogue.name(of: $0) })
+            field(.guias, "\(facts.guiaCount)")
+            field(.total, catalogue.amount(facts.total))
+        }
+        field(.size, "\(record.judged.drop.byteCount) \(catalogue[.bytes])")
+    }
+
+    private mutating func writeDeliveries() {
+        guard !record.judged.outcomes.isEmpty else { return }
+        heading(catalogue[.deliveries])
+        for outcome in record.judged.outcomes {
+            let name = catalogue.name(of: outcome.destination)
+            lines += TextLines.wrap("- \(name): \(catalogue.name(of: outcome.state))", indent: 2, hanging: 4)
+            if let number = outcome.receipt?.protocolNumber { detail(.portalProtocol, number) }
+            if let number = outcome.receipt?.batchNumber { detail(.portalBatch, number) }
+            guard let finding = outcome.finding else { continue }
+            lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
+            detail(.whatToDo, catalogue.advice(finding.code))
+        }
+    }
+
+    private mutating func writeFindings() {
+        heading("\(catalogue[.findings]): \(record.findingCount == 0 ? catalogue[.none] : "\(record.findingCount)")")
+        let told = Array(record.findings.prefix(Self.findingsMax))
+        let general = told.filter { $0.guia == nil }
+        if !general.isEmpty { write(general, under: catalogue[.wholeDocument]) }
+        let byGuia = Dictionary(grouping: told.filter { $0.guia != nil }) { $0.guia?.ordinal ?? 0 }
+        for (_, findings) in byGuia.sorted(by: { $0.key < $1.key }) {
+            guard let guia = findings.compactMap(\.guia).last(where: { $0.number != nil }) ?? findings[0].guia else {
+                continue
+            }
+            write(findings, under: catalogue.name(of: guia))
+        }
+        let left = record.findingCount - told.count
+        if left > 0 { lines += ["", "\(catalogue[.notShown]): \(left)"] }
+    }
+
+    private mutating func write(_ findings: [Finding], under title: String) {
+        lines += [""] + TextLines.wrap(title)
+        for finding in findings {
+            let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
+            lines += TextLines.wrap("- \(catalogue.title(finding.code)) (\(kind))", indent: 2, hanging: 4)
+            lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
+            if let place = catalogue.place(finding.location) { detail(.place, place) }
+            detail(.whatToDo, catalogue.advice(finding.code))
+        }
+    }
+
+    private mutating func writeSender() {
+        guard operatorName != nil || registroANS != nil else { return }
+        let number = registroANS.map { "\(catalogue[.registroANS]) \($0)" }
+        lines += [""] + TextLines.wrap([operatorName, number].compactMap { $0 }.joined(separator: " - "))
+    }
+
+    private var verdictText: String {
+        switch record.decision.verdict {
+        case .accepted: catalogue[record.isDelivered ? .acceptedText : .acceptedUndeliveredText]
+        case .rejected: catalogue[.rejectedText]
+        case .duplicate: catalogue[.duplicateText]
+        case .held: catalogue[.heldText]
+        }
+    }
+
+    private mutating func heading(_ text: String) { lines += ["", text, String(repeating: "-", count: text.count)] }
+
+    private mutating func field(_ name: Phrase, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        let label = catalogue[name] + ":"
+        let gap = String(repeating: " ", count: max(1, 18 - label.count))
+        lines += TextLines.wrap(label + gap + value, hanging: 18)
+    }
+
+    private mutating func detail(_ name: Phrase, _ value: String) {
+        lines += TextLines.wrap("\(catalogue[name]): \(value)", indent: 4, hanging: 6)
+    }
+
+    /// As people in Brazil write it, in the operator's zone.
+    private static func localTime(_ date: Date) -> String {
+        let moment = LocalMoment(date)
+        return "\(moment.dayFirstDate) \(moment.time)"
+    }
+}

@@ -1,0 +1,114 @@
+import Archives
+import Documents
+package import Domain
+import Foundation
+import Logging
+package import Schemas
+package import Settings
+
+/// Everything about schema sets: what is known, installed and compiled, and installing more.
+package struct SchemaDesk: Sendable {
+    private let settings: Settings
+    private let store: SchemaStore
+
+    /// - Throws: `.configuration` when no manifest can be found.
+    package init(settings: Settings) throws(PortError) {
+        self.settings = settings
+        self.store = try settings.schemaStore()
+    }
+
+    /// Every set of the manifest, as it stands on this host; installed ones are compiled to see whether they do.
+    package func list() throws(PortError) -> [SchemaRow] {
+        let manifest = try manifest()
+        let installed = try store.installed(manifest: manifest)
+        let compiled = try CompiledSchemas.compile(try folders())
+        return manifest.sets.map { set in
+            let found = installed.first { $0.set.kind == set.kind && $0.set.version == set.version }
+            let isInstalled = found?.state == .complete
+            let isMessage = set.kind == .message
+            return SchemaRow(
+                version: set.version, kind: set.kind, isInstalled: isInstalled, isTrustedByPerson: found?.isTrusted ?? false,
+                compiles: isInstalled && isMessage ? compiled.versions.contains(set.version) : nil,
+                compileMilliseconds: compiled.compileTimes[set.version].map { Int($0 / .milliseconds(1)) },
+                isAccepted: isMessage && isInstalled && (settings.acceptanceRules.versions?.contains(set.version) ?? true),
+                inForceFrom: set.inForceFrom, inForceUntil: set.inForceUntil,
+                problem: compiled.failures[set.version] ?? found.flatMap(Self.problem), notes: set.notes)
+        }
+    }
+
+    /// - Parameter source: a folder, or a zip-shaped archive (wheel, jar), a tar or a tar.gz.
+    package func install(from source: String, trust: Bool) throws(PortError) -> InstallReport {
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
+            throw PortError(.notFound, "There is nothing at \(source).")
+        }
+        let opened: any SchemaSource = isFolder.boolValue ? FolderSource(path: source) : ArchiveSource(path: source)
+        return try store.install(from: opened, manifest: try manifest(), trust: trust)
+    }
+
+    /// Compiles what is installed; a version that does not compile is logged and judged as not installed.
+    func compile(logger: Logger?) throws(PortError) -> CompiledSchemas {
+        let compiled = try CompiledSchemas.compile(try folders())
+        for (version, reason) in compiled.failures.sorted(by: { $0.key < $1.key }) {
+            logger?.error(
+                "an installed schema does not compile",
+                metadata: ["tiss.version": "\(version)", "error.message": "\(reason)"])
+        }
+        return compiled
+    }
+
+    func folders() throws(PortError) -> [SchemaFolder] {
+        try store.compilableSets(manifest: try manifest()).map {
+            SchemaFolder(version: $0.set.version, folder: $0.folder, root: $0.set.root)
+        }
+    }
+
+    /// Versions that exist, installed or not: a message of one of them waits for a person instead of being refused.
+    func knownVersions() throws(PortError) -> Set<TISSVersion> {
+        Set(try manifest().sets.filter { $0.kind == .message }.map(\.version))
+    }
+
+    private func manifest() throws(PortError) -> SchemaManifest {
+        try SchemaManifest.load(path: try settings.manifestPath())
+    }
+
+    private static func problem(_ set: InstalledSet) -> String? {
+        switch set.state {
+        case .complete: nil
+        case .damaged(let missing, let changed): "missing: \(missing.count), changed: \(changed.joined(separator: ", "))"
+        case .unknown: "unknown content"
+        }
+    }
+}
+
+/// One known set as `schemas list` shows it.
+package struct SchemaRow: Sendable, Encodable {
+    package let version: TISSVersion
+    package let kind: SchemaSet.Kind
+    package let isInstalled: Bool
+    package let isTrustedByPerson: Bool
+    /// nil where nothing was compiled: not installed, or not a message set.
+    package let compiles: Bool?
+    package let compileMilliseconds: Int?
+    package let isAccepted: Bool
+    package let inForceFrom: String?
+    package let inForceUntil: String?
+    package let problem: String?
+    package let notes: [String]
+}
+
+/// Joins an archive to the schema store; the two know nothing of each other.
+private struct ArchiveSource: SchemaSource {
+    let path: String
+    var label: String { path }
+
+    func forEachFile(_ visit: Visitor) throws(PortError) {
+        let reader = try ArchiveReader.open(path: path)
+        try reader.forEachEntry { entry, content throws(PortError) in
+            guard entry.kind == .file else { return }
+            try visit(entry.name) { byteCountMax throws(PortError) in
+                try content.readAll(byteCountMax: byteCountMax)
+            }
+        }
+    }
+}

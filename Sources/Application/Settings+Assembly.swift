@@ -1,0 +1,73 @@
+import Answers
+import Domain
+import FoundationEssentials
+import HATClient
+import Messages
+import Pipeline
+import Schemas
+import Settings
+import Spool
+
+/// What the settings mean in the adapters' own terms.
+extension Settings {
+    var layout: SpoolLayout {
+        SpoolLayout(root: spoolRoot, dialect: dialect == .protheus ? .protheus : .plain)
+    }
+
+    var intake: IntakeSettings {
+        var intake = IntakeSettings()
+        intake.quietWindow = quietWindow
+        intake.incompleteWindow = incompleteWindow
+        return intake
+    }
+
+    var breaker: CircuitBreaker.Settings {
+        var breaker = CircuitBreaker.Settings()
+        breaker.failuresMax = breakerFailuresMax
+        breaker.pause = breakerPause
+        breaker.pauseMax = max(breaker.pauseMax, breakerPause)
+        return breaker
+    }
+
+    /// nil when no portal is set up. Reads the token from where it is kept.
+    /// - Throws: `.configuration` naming the parameter that is missing.
+    func portalSettings() throws(PortError) -> HATPortalSettings? {
+        guard let portal else { return nil }
+        guard let token = try portalToken() else {
+            throw PortError(.configuration, "MV_PHATTOK is not set; HAT answers no call without it.")
+        }
+        return try HATPortalSettings(
+            baseURL: portal.url, token: token.reveal(), idTenant: portal.tenantID, tenantName: portal.tenantName,
+            connectTimeout: portal.connectTimeout, callTimeout: portal.callTimeout)
+    }
+
+    /// The answers of a drop depend on nothing but what the ledger holds, so that a repetition is equal to the byte.
+    func answerBuilding() -> @Sendable (JudgedDrop, [Finding]) throws(PortError) -> [AnswerFile] {
+        let builder = AnswerBuilder(
+            registroANS: acceptanceRules.registroANS, operatorName: operatorName,
+            language: language == .en ? .en : .ptBR)
+        return { judged, findings throws(PortError) in
+            try builder.answers(for: judged, findings: findings, at: judged.judgedAt)
+        }
+    }
+
+    /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.
+    func manifestPath() throws(PortError) -> String {
+        let executable = FileManager.default.isReadableFile(atPath: "/proc/self/exe")
+            ? (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) : nil
+        let found = schemaManifest
+            ?? SchemaManifest.find(workingFolder: FileManager.default.currentDirectoryPath, executable: executable)
+        guard let found else {
+            throw PortError(.configuration, "No schema manifest was found; name it with [SCHEMAS] MANIFEST.")
+        }
+        return found
+    }
+
+    /// Where installed schemas lie: as set, else `tiss` beside the manifest.
+    func schemaStore() throws(PortError) -> SchemaStore {
+        if let schemaFolder { return SchemaStore(folder: schemaFolder) }
+        let manifest = try manifestPath()
+        let folder = manifest.lastIndex(of: "/").map { String(manifest[..<$0]) } ?? "."
+        return SchemaStore(folder: "\(folder)/tiss")
+    }
+}

@@ -1,0 +1,194 @@
+import CLibArchive
+package import Domain
+import Glibc
+
+/// Reads a zip, a tar or a gzipped tar entry by entry, without ever writing a file.
+///
+/// Hostile input: everything in an archive is. Names and links are reported, never followed; sizes are counted as bytes come
+/// out; an archive inside the archive is an entry like any other; a second layer of gzip is refused; a zip needs its
+/// directory, so that a cut one is an error and never a shorter list. libarchive does not check the sum at a gzip's end:
+/// content that matters needs a digest of its own. Diagnostics: every error names the archive or the entry.
+///
+/// Synchronous; holds one descriptor and one libarchive handle, and belongs to one thread.
+@safe
+package struct ArchiveReader: ~Copyable {
+    private static let blockByteCount = 64 << 10
+
+    private let handle: OpaquePointer
+    private let descriptor: Int32
+    private let label: String
+    private var byteCount: Int64 = 0
+
+    private init(owning handle: OpaquePointer, descriptor: Int32, label: String) {
+        unsafe self.handle = handle
+        self.descriptor = descriptor
+        self.label = label
+    }
+
+    deinit {
+        unsafe archive_read_free(handle)
+        close(descriptor)
+    }
+
+    /// - Parameter path: a regular file; a symbolic link to one is followed, because a person named it.
+    /// - Returns: a reader that stands before the first entry.
+    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure` for the file; `.malformed` when it is no archive of a known form.
+    package static func open(path: String) throws(PortError) -> ArchiveReader {
+        let label = quoted(path)
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else { throw fileFailure(errno, label) }
+        guard let handle = unsafe archive_read_new() else {
+            close(descriptor)
+            throw PortError(.ioFailure, "No memory to open the archive \(label).", isTransient: true)
+        }
+        var reader = unsafe ArchiveReader(owning: handle, descriptor: descriptor, label: label)
+        try reader.configure()
+        return reader
+    }
+
+    /// Visits the entries in the order of the archive, and reads each to its end.
+    ///
+    /// A fault far behind may show only after `body` has seen earlier entries: nothing that `body` did is final before this
+    /// call returns.
+    /// - Throws: `.malformed` for a damaged, cut or encrypted archive, `.limitExceeded`, and whatever `body` throws.
+    package func forEachEntry(
+        limits: ArchiveLimits = ArchiveLimits(),
+        _ body: (ArchiveEntry, inout ArchiveContent) throws(PortError) -> Void
+    ) throws(PortError) {
+        try UTF8Names.readable { () throws(PortError) in try visitEntries(limits: limits, body) }
+    }
+
+    private func visitEntries(
+        limits: ArchiveLimits, _ body: (ArchiveEntry, inout ArchiveContent) throws(PortError) -> Void
+    ) throws(PortError) {
+        var entryCount = 0
+        var expanded: Int64 = 0
+        var contentEnd: Int64 = 0
+        while let entry = try nextEntry(after: entryCount, limits: limits) {
+            entryCount += 1
+            guard entryCount <= limits.entriesMax else {
+                throw PortError(.limitExceeded, "The archive \(label) has more than \(limits.entriesMax) entries.")
+            }
+            var content = unsafe ArchiveContent(
+                of: handle, entry: entry, limits: limits, archiveByteCount: byteCount, expandedBefore: expanded)
+            try body(entry, &content)
+            try content.drain()
+            expanded += content.byteCount
+            contentEnd = unsafe archive_filter_bytes(handle, 0)
+        }
+        try checkEnd(contentEnd: contentEnd)
+    }
+
+    private mutating func configure() throws(PortError) {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw Self.fileFailure(errno, label) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw PortError(.malformed, "\(label) is not a regular file.")
+        }
+        byteCount = Int64(status.st_size)
+        try expectOK(unsafe archive_read_support_format_zip_seekable(handle), "read zip files")
+        try expectOK(unsafe archive_read_support_format_tar(handle), "read tar files")
+        try expectOK(unsafe archive_read_support_filter_gzip(handle), "read gzip files")
+        let opened = unsafe archive_read_open_fd(handle, descriptor, Self.blockByteCount)
+        guard opened == ARCHIVE_OK else {
+            throw PortError(
+                .malformed,
+                "\(label) is not a whole zip, tar or tar.gz file: \(unsafe Self.reason(of: handle)) (\(opened)).")
+        }
+        // Counts the descriptor itself too: two is one layer of gzip.
+        guard unsafe archive_filter_count(handle) <= 2 else {
+            throw PortError(.limitExceeded, "\(label) is compressed more than once; unpack one layer first.")
+        }
+    }
+
+    /// A warning is refused too: it means that libarchive would run another program for it.
+    private func expectOK(_ result: Int32, _ purpose: String) throws(PortError) {
+        guard result == ARCHIVE_OK else {
+            throw PortError(.internalFault, "The installed libarchive cannot \(purpose) (\(result)).")
+        }
+    }
+
+    /// - Returns: nil at the archive's end.
+    private func nextEntry(after entryCount: Int, limits: ArchiveLimits) throws(PortError) -> ArchiveEntry? {
+        var header: OpaquePointer?
+        let result = unsafe archive_read_next_header(handle, &header)
+        switch result {
+        case ARCHIVE_OK, ARCHIVE_WARN:
+            guard let header = unsafe header else { throw damaged(after: entryCount, result) }
+            return try unsafe entry(header, ordinal: entryCount + 1, limits: limits)
+        case ARCHIVE_EOF:
+            return nil
+        default:
+            throw damaged(after: entryCount, result)
+        }
+    }
+
+    private func entry(
+        _ header: OpaquePointer, ordinal: Int, limits: ArchiveLimits
+    ) throws(PortError) -> ArchiveEntry {
+        guard let pathname = unsafe archive_entry_pathname(header), unsafe pathname.pointee != 0 else {
+            throw PortError(.malformed, "Entry \(ordinal) of the archive \(label) has no readable name.")
+        }
+        let length = unsafe strlen(pathname)
+        guard length <= limits.nameBytesMax else {
+            throw PortError(.limitExceeded, "The name of entry \(ordinal) of the archive \(label) has \(length) bytes.")
+        }
+        let nameBytes = unsafe UnsafeBufferPointer(start: pathname, count: length).map { UInt8(bitPattern: $0) }
+        let entry = ArchiveEntry(
+            nameBytes: nameBytes, kind: unsafe kind(of: header),
+            statedByteCount: unsafe archive_entry_size_is_set(header) != 0 ? unsafe archive_entry_size(header) : nil)
+        guard unsafe archive_entry_is_encrypted(header) == 0 else {
+            throw PortError(
+                .malformed,
+                "The entry \(Self.quoted(entry.name)) of the archive \(label) is encrypted; send it without a password."
+            )
+        }
+        return entry
+    }
+
+    private func kind(of header: OpaquePointer) -> ArchiveEntry.Kind {
+        if unsafe archive_entry_hardlink(header) != nil { return .link }
+        switch unsafe archive_entry_filetype(header) & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .directory
+        case S_IFLNK: return .link
+        default: return .other
+        }
+    }
+
+    /// libarchive takes a tar that merely stops after an entry for a whole one; its end mark of zero blocks must be there.
+    private func checkEnd(contentEnd: Int64) throws(PortError) {
+        guard unsafe archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
+        let paddedEnd = (contentEnd + 511) / 512 * 512
+        guard unsafe archive_filter_bytes(handle, 0) > paddedEnd else {
+            throw PortError(.malformed, "The archive \(label) is cut: its end mark is missing.")
+        }
+    }
+
+    private func damaged(after entryCount: Int, _ result: Int32) -> PortError {
+        let reason = unsafe Self.reason(of: handle)
+        return PortError(
+            .malformed, "The archive \(label) is damaged or cut after \(entryCount) entries: \(reason) (\(result)).")
+    }
+
+    /// The words of libarchive's own last error; they may quote an entry's name, so control characters are left out.
+    static func reason(of handle: OpaquePointer) -> String {
+        guard let text = unsafe archive_error_string(handle) else { return "no reason given" }
+        return printable(unsafe String(cString: text))
+    }
+
+    static func quoted(_ name: String) -> String { "“\(printable(name))”" }
+
+    private static func printable(_ text: String) -> String {
+        let kept = text.unicodeScalars.prefix(160).map { $0.properties.generalCategory == .control ? "?" : $0 }
+        return String(String.UnicodeScalarView(kept))
+    }
+
+    private static func fileFailure(_ number: Int32, _ label: String) -> PortError {
+        switch number {
+        case ENOENT, ENOTDIR: PortError(.notFound, "There is no archive \(label).")
+        case EACCES, EPERM: PortError(.forbidden, "The archive \(label) may not be read.")
+        default: PortError(.ioFailure, "The archive \(label) cannot be opened (errno \(number)).")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Domain
+
+/// Reads `loteGuias`: its number, and of each guia its number, operator and totals. No beneficiary datum is kept.
+struct LoteReader {
+    private(set) var lote: LoteFacts?
+    /// The guia that is open, or was closed last while nothing followed it.
+    private(set) var guia: GuiaFacts?
+    private(set) var guiaDepth = 0
+    private var sums: GuiaSums?
+    private var loteDepth = 0
+    private var parentPath = ""
+    private let guiasKeptMax: Int
+
+    init(guiasKeptMax: Int) { self.guiasKeptMax = guiasKeptMax }
+
+    mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {
+        if depth <= guiaDepth { (guia, sums, guiaDepth) = (nil, nil, 0) }
+        if guiaDepth > 0 {
+            sums?.start(element)
+        } else if let kind = element.guiaKind, lote != nil, Self.holdsGuias(stack.parent) {
+            begin(kind, depth: depth, stack: stack)
+        } else if element == .loteGuias, lote == nil {
+            lote = LoteFacts()
+            loteDepth = depth
+        }
+    }
+
+    /// - Returns: true when the number of the open guia became known.
+    mutating func leaf(_ element: ElementName, depth: Int, stack: borrowing ElementStack, text: borrowing LeafText) -> Bool {
+        guard guiaDepth > 0 else {
+            if element == .numeroLote, depth == loteDepth + 1, stack.parent == .loteGuias, lote?.number == nil {
+                lote?.number = text.string()
+            }
+            return false
+        }
+        let parent = stack.parent
+        let isHead = parent == .cabecalhoGuia || depth == guiaDepth + 1
+        switch element {
+        case .numeroGuiaPrestador where isHead && guia?.number == nil:
+            guia?.number = text.string()
+            return true
+        case .registroANS where (isHead || parent == .identificacaoFontePagadora) && guia?.registroANS == nil:
+            guia?.registroANS = text.string()
+        default:
+            sums?.leaf(
+                element, parent: parent, frame: stack.frame(depth - 1), parentFrame: stack.frame(depth - 2), text: text)
+        }
+        return false
+    }
+
+    mutating func end(_ element: ElementName, depth: Int) {
+        guard guiaDepth > 0 else { return }
+        guard depth == guiaDepth, var closed = guia, let sums else {
+            self.sums?.end(element)
+            return
+        }
+        closed.total = sums.total
+        closed.sums = sums.checks(path: closed.location.path)
+        if let total = closed.total { lote?.total += total }
+        if let kept = lote?.guias.count, kept < guiasKeptMax { lote?.guias.append(closed) }
+        self.sums = nil
+    }
+
+    private mutating func begin(_ kind: GuiaKind, depth: Int, stack: borrowing ElementStack) {
+        guiaDepth = depth
+        sums = GuiaSums(kind: kind)
+        let ordinal = (lote?.guiaCount ?? 0) + 1
+        lote?.guiaCount = ordinal
+        if ordinal == 1 {
+            lote?.kind = kind
+            parentPath = stack.path(depth - 2)
+        }
+        guia = GuiaFacts(ordinal: ordinal, location: stack.location(depth - 1, below: parentPath))
+    }
+
+    private static func holdsGuias(_ element: ElementName) -> Bool {
+        element == .guiasTISS || element == .guiaFaturamento || element == .guiaRevisaoGlosa
+    }
+}

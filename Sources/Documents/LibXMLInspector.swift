@@ -1,0 +1,136 @@
+import CLibXML2
+package import Domain
+import Glibc
+
+/// Inspects a document with libxml2 in one pass: parse, schema, header, hash and guia facts leave the same callbacks.
+///
+/// Purpose: the judge of every document. Diagnostics: every fault is a finding with its place. Security: the document is hostile;
+/// no DOCTYPE, no entity, nothing fetched, no tree built, every growth limited. The memory of one inspection is that of its
+/// longest text, not of its length.
+///
+/// The schema is that of the version the message itself names, never the first that fits and never one that
+/// `xsi:schemaLocation` points to. The version is guessed from the first bytes so that one pass suffices; when the header then
+/// tells another, the document is read anew with that one.
+///
+/// Synchronous; keeps its thread for the whole document and uses that thread's libxml2 error handler.
+package final class LibXMLInspector: Inspector {
+    static let chunkBytes = 64 << 10
+    /// Inside a long text larger chunks are read: libxml2's validator copies what it has gathered with every one.
+    static let longTextChunkBytes = 1 << 20
+    /// Bytes of markup without an end: a tag, comment or instruction beyond this is refused before libxml2's own 10 MB.
+    private static let markupBytesMax = 256 << 10
+
+    private let schemas: CompiledSchemas
+    private let known: Set<TISSVersion>
+
+    /// - Parameters:
+    ///   - schemas: may grow while this is in use.
+    ///   - known: every version the standard has, installed or not.
+    package init(schemas: CompiledSchemas, known: Set<TISSVersion>) {
+        self.schemas = schemas
+        self.known = known
+    }
+
+    package var versions: Set<TISSVersion> { schemas.versions }
+
+    package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
+        let bytes = DocumentBytes(descriptor: document.rawValue)
+        let deadline = ContinuousClock.now + limits.inspectionTimeMax
+        if let size = bytes.size, size > limits.documentBytesMax {
+            let words = ["limit": "\(limits.documentBytesMax)"]
+            return .refused(Finding(.documentTooLarge, words: words), byteCount: size)
+        }
+        var chunk = DocumentChunk(bytes)
+        try chunk.readNext()
+        let prolog = chunk.look { Prolog.read($0) }
+        if let refusal = prolog.refusal { return .refused(refusal, byteCount: bytes.size ?? 0, encoding: prolog.facts) }
+
+        let installed = schemas.snapshot
+        var version = chunk.look { VersionGuess.read($0) }.flatMap { installed[$0] == nil ? nil : $0 }
+        // The version is settled by the bytes alone, so the second reading finds what the first did.
+        for _ in 0..<2 {
+            var reading = try DocumentReading(
+                limits: limits, deadline: deadline, encoding: prolog.encoding, appliedVersion: version,
+                installed: Set(installed.keys), known: known)
+            let outcome = try read(&reading, &chunk, schema: version.flatMap { installed[$0] })
+            if reading.ending == nil, reading.versionToApply != version { reading.readAgain() }
+            if reading.ending != .otherVersion {
+                return try reading.conclude(
+                    prolog: prolog, bytes: bytes, byteCount: bytes.size ?? chunk.end,
+                    parserIsContent: outcome.parser, schemaIsContent: outcome.schema)
+            }
+            version = reading.versionToApply
+            try chunk.restart()
+        }
+        throw PortError(.internalFault, "A document named two versions in two readings; it changed while it was read.")
+    }
+
+    /// Reads the document from the chunk at hand to its end.
+    private func read(
+        _ reading: inout DocumentReading, _ chunk: inout DocumentChunk, schema: CompiledSchema?
+    ) throws(PortError) -> (parser: Bool, schema: Bool) {
+        var result: Result<(parser: Bool, schema: Bool), PortError> = .success((false, false))
+        unsafe withUnsafeMutablePointer(to: &reading) { reading in
+            // The handler is this thread's, and for this document alone.
+            unsafe xmlSetStructuredErrorFunc(reading, SAXTable.reportFault)
+            defer { xmlSetStructuredErrorFunc(nil, nil) }
+            result = Result { () throws(PortError) in unsafe try parse(reading, &chunk, schema: schema) }
+        }
+        return try result.get()
+    }
+
+    private func parse(
+        _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout DocumentChunk, schema: CompiledSchema?
+    ) throws(PortError) -> (parser: Bool, schema: Bool) {
+        let parser = unsafe try PushParser.open(
+            SAXTable.make(), context: reading, dictionaryBytesMax: reading.pointee.limits.dictionaryBytesMax)
+        unsafe reading.pointee.parser = parser.handle
+        defer { unsafe reading.pointee.parser = nil }
+        guard let schema else {
+            unsafe try feed(reading, &chunk, parser)
+            return (parser.isWellFormed, false)
+        }
+        let validator = unsafe try SchemaValidator.plug(
+            schema, into: parser, context: reading, report: SAXTable.reportViolation)
+        unsafe try feed(reading, &chunk, parser)
+        return (parser.isWellFormed, validator.isValid)
+    }
+
+    private func feed(
+        _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout DocumentChunk, _ parser: borrowing PushParser
+    ) throws(PortError) {
+        var markupBytes = 0
+        let limits = unsafe reading.pointee.limits
+        while !chunk.isEmpty {
+            unsafe reading.pointee.hasProgress = false
+            guard unsafe chunk.look({ unsafe parser.feed($0) }) else { return }
+            unsafe markupBytes = reading.pointee.hasProgress || reading.pointee.isRootClosed ? 0 : markupBytes + chunk.count
+            if markupBytes > Self.markupBytesMax {
+                return unsafe reading.pointee.stop(
+                    with: Finding(
+                        .textTooLong, at: reading.pointee.parserPlace, words: ["limit": "\(Self.markupBytesMax)"]))
+            }
+            unsafe reading.pointee.checkTime()
+            if chunk.end > limits.documentBytesMax {
+                return unsafe reading.pointee.stop(
+                    with: Finding(.documentTooLarge, words: ["limit": "\(limits.documentBytesMax)"]))
+            }
+            guard unsafe reading.pointee.ending == nil else { return }
+            try chunk.readNext(isLongText: unsafe reading.pointee.text.byteCount > Self.longTextChunkBytes)
+        }
+        unsafe reading.pointee.isAtEnd = true
+        parser.finish()
+    }
+}
+
+extension Inspection {
+    /// Of a document that no parser saw.
+    static func refused(_ finding: Finding, byteCount: Int64, encoding: EncodingFacts = EncodingFacts()) -> Inspection {
+        var inspection = Inspection()
+        inspection.byteCount = byteCount
+        inspection.encoding = encoding
+        inspection.findings = [finding]
+        inspection.findingCount = 1
+        return inspection
+    }
+}

@@ -1,0 +1,118 @@
+import Domain
+
+/// A second look at the bytes of a document that a parser refused, to name the byte that is wrong.
+/// Costs one more reading up to that byte, for broken documents only.
+struct ByteDiagnosis {
+    /// A byte and its place.
+    struct Place: Equatable {
+        var offset: Int64
+        var byte: UInt8
+        /// 1 for the first.
+        var line: Int
+        /// In characters of the encoding, 1 for the first.
+        var column: Int
+    }
+
+    private let bytes: DocumentBytes
+    private let isUTF8: Bool
+
+    init(_ bytes: DocumentBytes, encoding: AllowedEncoding) {
+        self.bytes = bytes
+        isUTF8 = encoding == .utf8
+    }
+
+    /// The first byte that XML allows in no encoding of ours: a control byte other than tab and line ends.
+    func firstControlByte() throws(PortError) -> Place? {
+        try scan { byte, _ in byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D ? .here : .no }
+    }
+
+    /// The first byte above 0x7F: what `US-ASCII` has not.
+    func firstHighByte() throws(PortError) -> Place? { try scan { byte, _ in byte >= 0x80 ? .here : .no } }
+
+    /// The first byte that stands for nothing in windows-1252.
+    func firstUndefinedWindows1252() throws(PortError) -> Place? {
+        let undefined: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
+        return try scan { byte, _ in undefined.contains(byte) ? .here : .no }
+    }
+
+    /// The first of 0x80–0x9F that is not part of a UTF-8 sequence.
+    func firstC1Byte() throws(PortError) -> Place? {
+        var sequence = MisreadUTF8()
+        return try scan { byte, _ in
+            sequence.read(byte)
+            return sequence.sawC1 ? .here : .no
+        }
+    }
+
+    /// The first byte that cannot stand where it stands in UTF-8.
+    func firstBrokenUTF8() throws(PortError) -> Place? {
+        var sequence = UTF8Sequence()
+        return try scan { byte, _ in
+            switch sequence.read(byte) {
+            case .good: .no
+            case .broken: .here
+            case .brokenBefore(let count): .before(count)
+            }
+        }
+    }
+
+    /// Where the run of NUL bytes at the end begins, and how long it is; nil when the last byte is another.
+    func nulTail() throws(PortError) -> (offset: Int64, count: Int64)? {
+        guard let size = bytes.size, size > 0 else { return nil }
+        var start = size
+        while start > 0 {
+            let count = Int(min(start, 65_536))
+            let block = try bytes.read(count, at: start - Int64(count))
+            guard let last = block.lastIndex(where: { $0 != 0 }) else {
+                start -= Int64(count)
+                continue
+            }
+            start -= Int64(count - 1 - last)
+            break
+        }
+        return start < size ? (start, size - start) : nil
+    }
+
+    /// Line and column of the byte at `offset`.
+    func place(of offset: Int64) throws(PortError) -> Place? {
+        try scan { _, position in position == offset ? .here : .no }
+    }
+
+    private enum Answer {
+        case no, here
+        /// The byte so many bytes earlier, on the same line.
+        case before(Int)
+    }
+
+    private func scan(_ test: (UInt8, Int64) -> Answer) throws(PortError) -> Place? {
+        var place = Place(offset: 0, byte: 0, line: 1, column: 1)
+        while true {
+            let block = try bytes.read(65_536, at: place.offset)
+            if block.isEmpty { return nil }
+            for byte in block {
+                place.byte = byte
+                switch test(byte, place.offset) {
+                case .no: break
+                case .here: return place
+                case .before(let count):
+                    place.offset -= Int64(count)
+                    place.column = max(1, place.column - 1)
+                    return try withByte(place)
+                }
+                place.offset += 1
+                if byte == 0x0A {
+                    place.line += 1
+                    place.column = 1
+                } else if !isUTF8 || byte & 0xC0 != 0x80 {
+                    place.column += 1
+                }
+            }
+        }
+    }
+
+    private func withByte(_ place: Place) throws(PortError) -> Place {
+        var place = place
+        place.byte = try bytes.read(1, at: place.offset).first ?? place.byte
+        return place
+    }
+}

@@ -1,0 +1,92 @@
+import Domain
+
+extension DocumentReading {
+    /// Everything this reading tells.
+    /// - Parameter parserIsContent: libxml2 met no fatal error.
+    consuming func conclude(
+        prolog: Prolog, bytes: DocumentBytes, byteCount: Int64, parserIsContent: Bool, schemaIsContent: Bool
+    ) throws(PortError) -> Inspection {
+        if let failure { throw failure }
+        let isWhole = ending == nil && parserIsContent && faultSeen == nil
+        if !isWhole, ending == nil { try addFault(prolog, bytes) }
+        addVersionFinding()
+        if isWhole, appliedVersion != nil, !schemaIsContent, schemaErrorCount == 0 {
+            // The validator failed without a word; that is no verdict to rely on.
+            findings.add(Finding(.schemaOther, at: rootLocation))
+            schemaErrorCount += 1
+        }
+        try addEncodingWarnings(bytes)
+
+        var inspection = Inspection()
+        inspection.byteCount = byteCount
+        inspection.encoding = prolog.facts
+        inspection.isWellFormed = isWhole
+        inspection.isComplete = isWhole && isRootClosed
+        inspection.kind = kind
+        inspection.root = root
+        inspection.header = header.header
+        inspection.direction = direction
+        inspection.body = body
+        inspection.lote = lote.lote
+        inspection.elementCount = elementCount
+        inspection.findingCount = findings.count
+        inspection.schema = verdict(isWhole: isWhole)
+        inspection.hash.declared = declaredHash
+        inspection.hash.location = hashLocation
+        let declared = declaredHash?.lowercased()
+        inspection.findings = findings.inDocumentOrder()
+        if isWhole, isRootClosed {
+            let digests = try hash.finish()
+            inspection.hash.normative = digests[.iso8859_1]
+            inspection.hash.fits = declared.flatMap { declared in
+                HashVariant.allCases.first { digests[$0] == declared }
+            }
+        }
+        return inspection
+    }
+
+    private func verdict(isWhole: Bool) -> SchemaVerdict {
+        guard appliedVersion != nil else { return .notJudged }
+        if schemaErrorCount > 0 { return .invalid }
+        return isWhole && isRootClosed ? .valid : .notJudged
+    }
+
+    private mutating func addFault(_ prolog: Prolog, _ bytes: DocumentBytes) throws(PortError) {
+        let unknown = RecordedFault(
+            fault: .grammar("grammar"), location: parserPlace, guia: nil, isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
+        let diagnosis = FaultDiagnosis(seen: faultSeen ?? unknown, prolog: prolog, bytes: bytes, limits: limits)
+        findings.addLast(try diagnosis.finding())
+    }
+
+    /// Why no schema was applied, where one should have been.
+    private mutating func addVersionFinding() {
+        guard appliedVersion == nil, kind == .message || kind == .monitoring else { return }
+        // A header that was not read to its end may name a version further on.
+        guard !header.isOpen, header.location != nil || isRootClosed else { return }
+        let place = header.location ?? rootLocation
+        guard let text = header.header.versionText else {
+            findings.add(Finding(.versionMissing, at: place))
+            return
+        }
+        let words = ["version": Masking.name(text)]
+        let isKnown = header.header.version.map(known.contains) ?? false
+        findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: place, words: words))
+    }
+
+    private mutating func addEncodingWarnings(_ bytes: DocumentBytes) throws(PortError) {
+        if let place = firstMisread {
+            findings.add(
+                Finding(
+                    .doubleEncodingSuspected, severity: .warns, at: place,
+                    words: ["declared": encoding.rawValue, "found": "UTF-8"]))
+        }
+        guard var place = firstC1 else { return }
+        var words = ["declared": encoding.rawValue, "found": "windows-1252"]
+        if let found = try ByteDiagnosis(bytes, encoding: encoding).firstC1Byte() {
+            words["offset"] = "\(found.offset)"
+            words["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
+            (place.line, place.column) = (found.line, found.column)
+        }
+        findings.add(Finding(.controlCharacters, severity: .warns, at: place, words: words))
+    }
+}

@@ -1,0 +1,121 @@
+import CLibXML2
+import Domain
+
+extension DocumentReading {
+    mutating func startElement(_ tag: StartTag) {
+        guard ending == nil else { return }
+        hasProgress = true
+        phase = .start
+        event &+= 1
+        elementCount &+= 1
+        let known = unsafe names.find(tag.name)
+        let place = placeOfTag(tag, nameLength: known.length)
+        leaveText()
+        unsafe stack.push(tag.name, known.element, line: place.line, column: place.column)
+        text.clear()
+        guard isWithinLimits(tag, nameLength: known.length) else { return }
+        if stack.depth == 1 { readRoot(tag, known.element) }
+        if known.element != .other || stack.depth == 3 { startKnown(tag, known.element) }
+    }
+
+    mutating func endElement() {
+        guard ending == nil, stack.depth > 0 else { return }
+        hasProgress = true
+        phase = .end
+        event &+= 1
+        let depth = stack.depth
+        let frame = stack.frame(depth - 1)
+        let element = frame.element
+        if !frame.hasChildren { closeLeaf(element, depth: depth) }
+        if element != .other {
+            header.end(depth: depth)
+            lote.end(element, depth: depth)
+            if element == .cabecalho { judgeVersion() }
+        }
+        if depth == signatureDepth { signatureDepth = 0 }
+        if depth == epilogueDepth { epilogueDepth = 0 }
+        stack.pop()
+        if stack.depth == 0 { isRootClosed = true }
+    }
+
+    mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard ending == nil else { return }
+        hasProgress = true
+        // Text beside child elements is no value, whatever the schema says of it.
+        guard !stack.currentHasChildren else { return }
+        let total = text.byteCount + bytes.count
+        if total > limits.textBytesMax {
+            let isDocument = stack.frame(stack.depth - 1).element == .documento
+            let most = isDocument ? limits.documentoBytesMax : limits.textBytesMax
+            guard total <= most else {
+                return stop(with: Finding(.textTooLong, at: here, guia: guiaHere, words: ["limit": "\(most)"]))
+            }
+        }
+        unsafe text.append(bytes)
+        if text.keptCount > LeafText.keptBytesMax { passTextOn() }
+    }
+
+    mutating func refuseDoctype() {
+        stop(with: Finding(.doctypeRefused, at: parserPlace))
+    }
+
+    // MARK: Steps
+
+    /// The element that was open until now has a child: what was gathered of its text is no leaf's.
+    private mutating func leaveText() {
+        guard !stack.currentHasChildren else { return }
+        if text.isPassedOn { hash.dropLongText() }
+        stack.markCurrentAsParent()
+    }
+
+    private mutating func closeLeaf(_ element: ElementName, depth: Int) {
+        let isHash = element == .hash && holdsHash
+        if isHash, declaredHash == nil {
+            declaredHash = text.string().trimmingBlanks
+            hashLocation = stack.location(depth - 1)
+        }
+        if signatureDepth == 0, !isHash { hashText() } else if text.isPassedOn { hash.dropLongText() }
+        guard element != .other else { return }
+        header.leaf(element, depth: depth, parent: stack.parent, text: text)
+        if lote.lote != nil, lote.leaf(element, depth: depth, stack: stack, text: text), let guia = lote.guia {
+            findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)
+        }
+    }
+
+    /// `hash` counts as the declared one below `epilogo`, and right below the root of a web-service message.
+    private var holdsHash: Bool { epilogueDepth > 0 || (kind == .webService && stack.depth == 2) }
+
+    private mutating func hashText() {
+        guard text.byteCount > 0 else { return }
+        do throws(PortError) {
+            if text.isPassedOn {
+                try unsafe hash.addPart(text.bytes, isASCII: text.isASCII)
+                try hash.keepLongText()
+            } else {
+                if !text.isASCII, encoding == .latin1 { lookForMisreadBytes() }
+                try unsafe hash.add(text.bytes, isASCII: text.isASCII)
+            }
+        } catch { fail(error) }
+    }
+
+    /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.
+    private mutating func passTextOn() {
+        do throws(PortError) {
+            if signatureDepth == 0 { try unsafe hash.addPart(text.bytes, isASCII: text.isASCII) }
+            text.dropKept()
+        } catch { fail(error) }
+    }
+
+    /// In ISO-8859-1: UTF-8 that was declared wrongly, and bytes that are letters only in windows-1252.
+    ///
+    /// Both show characters below U+00C0, which libxml2 hands over with a lead byte 0xC2; the letters of Portuguese have 0xC3.
+    private mutating func lookForMisreadBytes() {
+        guard firstC1 == nil || firstMisread == nil, unsafe text.bytes.contains(0xC2) else { return }
+        var latin1 = ByteBuffer(capacity: text.keptCount)
+        guard unsafe Latin1.transcode(text.bytes, windows1252: false, into: &latin1) else { return }
+        var sequence = MisreadUTF8()
+        for index in 0..<latin1.count { unsafe sequence.read(latin1.bytes[index]) }
+        if sequence.sawC1, firstC1 == nil { firstC1 = stack.location(stack.depth - 1) }
+        if sequence.sawSequence, firstMisread == nil { firstMisread = stack.location(stack.depth - 1) }
+    }
+}

@@ -1,0 +1,47 @@
+import CLibXML2
+import Domain
+
+extension DocumentReading {
+    /// Looks at the clock. Called per chunk and per thousand elements.
+    mutating func checkTime() {
+        guard ending == nil, ContinuousClock.now >= deadline else { return }
+        stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": limits.inspectionTimeMax.description]))
+    }
+
+    /// - Returns: false when a limit was passed and the reading stopped.
+    mutating func isWithinLimits(_ tag: StartTag, nameLength: Int32) -> Bool {
+        if stack.depth > limits.depthMax {
+            stop(with: Finding(.tooDeep, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.depthMax)"]))
+        } else if nameLength > limits.nameBytesMax {
+            stop(with: Finding(.nameTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
+        } else if elementCount > limits.elementsMax {
+            stop(with: Finding(.tooManyElements, at: here, guia: guiaHere, words: ["limit": "\(limits.elementsMax)"]))
+        } else if tag.attributeCount > 0 || tag.namespaceCount > 0 {
+            checkAttributes(tag)
+        }
+        if elementCount & 1_023 == 0 { checkTime() }
+        return ending == nil
+    }
+
+    private mutating func checkAttributes(_ tag: StartTag) {
+        let count = Int(tag.attributeCount) + Int(tag.namespaceCount)
+        guard count <= limits.attributesMax else {
+            return stop(
+                with: Finding(.tooManyAttributes, at: here, guia: guiaHere, words: ["limit": "\(limits.attributesMax)"]))
+        }
+        guard let attributes = unsafe tag.attributes else { return }
+        for index in 0..<Int(tag.attributeCount) {
+            guard let name = unsafe attributes[index * 5], let start = unsafe attributes[index * 5 + 3],
+                let end = unsafe attributes[index * 5 + 4]
+            else { continue }
+            if unsafe end - start > limits.attributeBytesMax {
+                return stop(
+                    with: Finding(.textTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.attributeBytesMax)"]))
+            }
+            if unsafe xmlStrlen(name) > limits.nameBytesMax {
+                return stop(
+                    with: Finding(.nameTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
+            }
+        }
+    }
+}

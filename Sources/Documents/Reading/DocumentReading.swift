@@ -1,0 +1,127 @@
+import CLibXML2
+import Domain
+
+/// One reading of a document from its first byte to its last: what libxml2's callbacks gather.
+///
+/// A value in one place: callbacks reach it by its address, on the thread that feeds the parser, while `LibXMLInspector` holds it.
+/// Hostile input: every growth here has a limit of `Limits`.
+@safe
+struct DocumentReading: ~Copyable {
+    /// Why a reading ended before the document did.
+    enum Ending: Equatable {
+        /// A limit or a refusal; the finding says which.
+        case stopped
+        /// The document names another version than the one it was read with: read it again with that one.
+        case otherVersion
+    }
+
+    /// Which part of an element the parser is at: an error in a callback speaks of the element just opened or just closed.
+    enum Phase { case start, end }
+
+    let limits: Limits
+    let deadline: ContinuousClock.Instant
+    let encoding: AllowedEncoding
+    /// The version whose schema judges this reading; nil when none does.
+    let appliedVersion: TISSVersion?
+    let installed: Set<TISSVersion>
+    /// Every version the standard has.
+    let known: Set<TISSVersion>
+    /// Set once the parser is made, before the first byte.
+    var parser: xmlParserCtxtPtr?
+
+    var names = NameTable()
+    var stack: ElementStack
+    var text = LeafText()
+    var hash: ContentHash
+    var header = HeaderReader()
+    var lote: LoteReader
+    var findings: FindingList
+
+    var kind = DocumentKind.unreadable
+    var root: RootElement?
+    var rootLocation = Location.none
+    var direction: MessageDirection?
+    var body: String?
+    var declaredHash: String?
+    var hashLocation: Location?
+    var elementCount = 0
+    var isRootClosed = false
+    /// No byte is left; what the parser still misses is missing.
+    var isAtEnd = false
+
+    var phase = Phase.start
+    /// Counts callbacks for elements, so that several errors of one fault are known as such.
+    var event = 0
+    var eventOfLastValueFault = -1
+    var schemaErrorCount = 0
+    var signatureDepth = 0
+    var epilogueDepth = 0
+    var firstC1: Location?
+    var firstMisread: Location?
+
+    var hasProgress = false
+    var ending: Ending?
+    var faultSeen: RecordedFault?
+    var failure: PortError?
+
+    init(
+        limits: Limits, deadline: ContinuousClock.Instant, encoding: AllowedEncoding, appliedVersion: TISSVersion?,
+        installed: Set<TISSVersion>, known: Set<TISSVersion>
+    ) throws(PortError) {
+        self.limits = limits
+        self.deadline = deadline
+        self.encoding = encoding
+        self.appliedVersion = appliedVersion
+        self.installed = installed
+        self.known = known
+        unsafe parser = nil
+        stack = ElementStack(depthMax: limits.depthMax)
+        hash = try ContentHash(encoding: encoding)
+        lote = LoteReader(guiasKeptMax: limits.guiasKeptMax)
+        findings = FindingList(keptMax: limits.findingsKeptMax)
+    }
+
+    /// The version this document is to be judged by, as far as it was read.
+    var versionToApply: TISSVersion? {
+        guard let version = header.header.version, installed.contains(version) else { return nil }
+        switch kind {
+        case .message: return version
+        // From 1.00.00 on the data sent to ANS has its own numbers; under a message's number lies the message's schema.
+        case .monitoring: return version.text.hasPrefix("1.") ? version : nil
+        case .unreadable, .webService, .soap, .other: return nil
+        }
+    }
+
+    mutating func noteProgress() { hasProgress = true }
+
+    /// Ends the reading with `finding`.
+    mutating func stop(with finding: Finding) {
+        guard ending == nil else { return }
+        findings.addLast(finding)
+        ending = .stopped
+        halt()
+    }
+
+    /// Ends the reading without a word.
+    mutating func halt() {
+        if let parser = unsafe parser { unsafe xmlStopParser(parser) }
+    }
+
+    /// Ends the reading for a reason that is not the document's; the error is thrown after it.
+    mutating func fail(_ error: PortError) {
+        failure = failure ?? error
+        ending = ending ?? .stopped
+        halt()
+    }
+}
+
+/// The first error that ended the parser.
+struct RecordedFault {
+    var fault: ParserFault
+    var location: Location
+    var guia: GuiaReference?
+    /// After the root's end tag.
+    var isAfterRoot: Bool
+    /// When no byte was left.
+    var isAtEnd: Bool
+}

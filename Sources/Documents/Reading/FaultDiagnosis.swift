@@ -1,0 +1,94 @@
+import Domain
+
+/// Makes the finding of the fault that ended the parser: looks at the bytes where they tell more than libxml2 does.
+struct FaultDiagnosis {
+    let seen: RecordedFault
+    let prolog: Prolog
+    let bytes: DocumentBytes
+    let limits: Limits
+
+    /// - Throws: `.ioFailure` when the bytes cannot be read again.
+    func finding() throws(PortError) -> Finding {
+        let diagnosis = ByteDiagnosis(bytes, encoding: prolog.encoding)
+        if let tail = try diagnosis.nulTail(), try isCausedBy(tail, diagnosis) {
+            let place = try diagnosis.place(of: tail.offset)
+            return make(
+                .nulTail, words: ["offset": "\(tail.offset)", "count": "\(tail.count)"],
+                line: place?.line, column: place?.column)
+        }
+        if seen.fault == .badCharacter, let finding = try badCharacter(diagnosis) { return finding }
+        if seen.isAfterRoot { return make(.contentAfterRoot) }
+        switch seen.fault {
+        case .entity: return make(.entityRefused)
+        case .unknownEncoding:
+            return make(.encodingNotAllowed, words: ["encoding": Masking.name(prolog.facts.declared ?? "-")])
+        case .nameTooLong: return make(.nameTooLong, words: ["limit": "\(limits.nameBytesMax)"])
+        case .tokenTooLong: return make(.textTooLong, words: ["limit": "10000000"])
+        case .names: return make(.tooManyNames, words: ["limit": "\(limits.dictionaryBytesMax)"])
+        case .outOfMemory:
+            throw PortError(.internalFault, "libxml2 had no memory to read a document.", isTransient: true)
+        case .badCharacter, .grammar:
+            if seen.isAtEnd { return make(.truncated) }
+            let reason = if case .grammar(let word) = seen.fault { word } else { "character" }
+            return make(.notWellFormed, words: ["reason": reason])
+        }
+    }
+
+    /// The parser stopped at the NUL bytes, not at something before them.
+    private func isCausedBy(
+        _ tail: (offset: Int64, count: Int64), _ diagnosis: ByteDiagnosis
+    ) throws(PortError) -> Bool {
+        if seen.fault == .badCharacter || seen.isAfterRoot {
+            return try diagnosis.firstControlByte()?.offset == tail.offset
+        }
+        guard let place = try diagnosis.place(of: tail.offset) else { return false }
+        return (seen.location.line, seen.location.column + 1) >= (place.line, place.column)
+    }
+
+    private func badCharacter(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
+        let control = try diagnosis.firstControlByte()
+        let foreign: ByteDiagnosis.Place? =
+            switch prolog.encoding {
+            case .utf8: try diagnosis.firstBrokenUTF8()
+            case .ascii: try diagnosis.firstHighByte()
+            case .windows1252: try diagnosis.firstUndefinedWindows1252()
+            case .latin1: nil
+            }
+        if let control, control.offset <= foreign?.offset ?? .max {
+            return make(
+                .notWellFormed, words: ["reason": "controlCharacter"].merging(words(control)) { $1 },
+                line: control.line, column: control.column)
+        }
+        guard let foreign else { return nil }
+        // A sequence that the end of the file cuts off.
+        if seen.isAtEnd, try isCutOff(foreign) { return make(.truncated) }
+        let declared = prolog.facts.declared ?? "UTF-8"
+        let found = (0x80...0x9F).contains(foreign.byte) ? "windows-1252" : "ISO-8859-1"
+        let naming = ["declared": declared, "found": prolog.encoding == .windows1252 ? "other" : found]
+        return make(
+            .encodingContradicted, words: naming.merging(words(foreign)) { $1 }, line: foreign.line,
+            column: foreign.column)
+    }
+
+    private func isCutOff(_ place: ByteDiagnosis.Place) throws(PortError) -> Bool {
+        let rest = try bytes.read(4, at: place.offset)
+        var sequence = UTF8Sequence()
+        for byte in rest {
+            guard case .good = sequence.read(byte) else { return false }
+        }
+        return rest.count < 4
+    }
+
+    private func words(_ place: ByteDiagnosis.Place) -> [String: String] {
+        ["offset": "\(place.offset)", "byte": "0x" + [place.byte].hexadecimal.uppercased()]
+    }
+
+    private func make(
+        _ code: FindingCode, words: [String: String] = [:], line: Int? = nil, column: Int? = nil
+    ) -> Finding {
+        var location = seen.location
+        if let line { location.line = line }
+        if let column { location.column = column }
+        return Finding(code, at: location, guia: seen.guia, words: words)
+    }
+}

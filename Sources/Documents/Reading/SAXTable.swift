@@ -1,0 +1,61 @@
+import CLibXML2
+
+/// The functions libxml2 calls while it reads a document for a `DocumentReading`.
+///
+/// Nothing that builds a tree, declares an entity or opens anything is in the table.
+enum SAXTable {
+    static func make() -> xmlSAXHandler {
+        var table = unsafe xmlSAXHandler()
+        unsafe table.initialized = UInt32(XML_SAX2_MAGIC)
+        unsafe table.startElementNs = { context, name, prefix, uri, namespaceCount, _, attributeCount, _, attributes in
+            guard let reading = unsafe documentReading(context), let name = unsafe name else { return }
+            let tag = unsafe StartTag(
+                name: name, prefix: prefix, uri: uri, namespaceCount: namespaceCount, attributeCount: attributeCount,
+                attributes: attributes)
+            unsafe reading.pointee.startElement(tag)
+        }
+        unsafe table.endElementNs = { context, _, _, _ in unsafe documentReading(context)?.pointee.endElement() }
+        unsafe table.characters = { context, text, count in unsafe passText(context, text, count) }
+        unsafe table.ignorableWhitespace = unsafe table.characters
+        unsafe table.cdataBlock = { context, text, count in unsafe passText(context, text, count) }
+        unsafe table.comment = { context, _ in unsafe documentReading(context)?.pointee.noteProgress() }
+        unsafe table.processingInstruction = { context, _, _ in unsafe documentReading(context)?.pointee.noteProgress() }
+        unsafe table.internalSubset = { context, _, _, _ in unsafe documentReading(context)?.pointee.refuseDoctype() }
+        return unsafe table
+    }
+
+    /// Gets each violation of the schema.
+    static let reportViolation: xmlStructuredErrorFunc = { context, error in
+        guard let error = unsafe error?.pointee else { return }
+        unsafe documentReading(context)?.pointee.violation(error)
+    }
+
+    /// Gets each error of the parser on this thread. Errors of the encoding layer have no parser of their own.
+    static let reportFault: xmlStructuredErrorFunc = { context, error in
+        guard let error = unsafe error?.pointee else { return }
+        unsafe documentReading(context)?.pointee.fault(error)
+    }
+}
+
+/// The reading behind a callback's context. At file level, because a C function can capture nothing, not even a type.
+private func documentReading(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<DocumentReading>? {
+    unsafe context?.assumingMemoryBound(to: DocumentReading.self)
+}
+
+private func passText(_ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32) {
+    guard let reading = unsafe documentReading(context), let text = unsafe text, count > 0 else { return }
+    unsafe reading.pointee.characters(UnsafeBufferPointer(start: text, count: Int(count)))
+}
+
+/// A start tag as libxml2 tells it; its memory lives as long as the callback.
+@safe
+struct StartTag {
+    /// Local name, interned.
+    let name: UnsafePointer<xmlChar>
+    let prefix: UnsafePointer<xmlChar>?
+    let uri: UnsafePointer<xmlChar>?
+    let namespaceCount: Int32
+    let attributeCount: Int32
+    /// Five pointers an attribute: local name, prefix, namespace, begin and end of the value.
+    let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+}

@@ -1,0 +1,70 @@
+/// What the words of one of libxml2's schema errors tell, without any content of the document.
+///
+/// The document's own value stands first in such a text and could imitate its words, so everything is looked for from the end.
+struct SchemaMessage {
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    /// Local name of the element it speaks of.
+    var element: String? {
+        guard text.hasPrefix("Element '"), let end = text.dropFirst(9).firstIndex(of: "'") else { return nil }
+        return Self.localName(text[text.index(text.startIndex, offsetBy: 9)..<end])
+    }
+
+    var attribute: String? {
+        guard let start = range(after: ", attribute '", fromStart: true) else { return nil }
+        return text[start...].firstIndex(of: "'").map { Self.localName(text[start..<$0]) }
+    }
+
+    var isMissingChild: Bool { text.contains("Missing child element(s)") }
+    var speaksOfCharacters: Bool { text.contains("haracter content ") }
+
+    /// Local names of what could stand there, at most 12.
+    var expected: [String] {
+        guard let start = range(after: "Expected is ( ") ?? range(after: "Expected is one of ( ") else { return [] }
+        let list = text[start...].prefix { $0 != ")" }
+        return list.split(separator: ",").prefix(12).map { Self.localName($0[...]) }.filter { !$0.isEmpty }
+    }
+
+    /// Local name of the type that the value does not fit.
+    var type: String? {
+        guard let start = range(after: "type '") else { return nil }
+        return text[start...].firstIndex(of: "'").map { Self.localName(text[start..<$0]) }
+    }
+
+    /// The bound or pattern a facet sets: the last quoted part.
+    var limit: String? {
+        guard let end = text.lastIndex(of: "'"), let start = text[..<end].lastIndex(of: "'") else { return nil }
+        return String(text[text.index(after: start)..<end].prefix(120))
+    }
+
+    /// The values of an enumeration, when they are few.
+    var allowed: String? {
+        guard let start = range(after: "is not an element of the set {") else { return nil }
+        let list = text[start...].prefix { $0 != "}" }
+        return list.utf8.count <= 160 ? list.filter { $0 != "'" } : nil
+    }
+
+    private func range(after words: String, fromStart: Bool = false) -> String.Index? {
+        let pattern = Array(words.utf8)
+        let bytes = text.utf8
+        var found: String.Index?
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            if bytes[index] == pattern[0], bytes[index...].starts(with: pattern) {
+                found = bytes.index(index, offsetBy: pattern.count)
+                if fromStart { return found }
+            }
+            index = bytes.index(after: index)
+        }
+        return found
+    }
+
+    /// `{namespace}name` or `name` as `name`, plain characters only.
+    private static func localName(_ name: Substring) -> String {
+        let local = name.lastIndex(of: "}").map { name[name.index(after: $0)...] } ?? name
+        let plain = local.unicodeScalars.filter { $0.properties.isAlphabetic || "0123456789-_.#*".unicodeScalars.contains($0) }
+        return String(String.UnicodeScalarView(plain.prefix(64)))
+    }
+}

@@ -1,0 +1,17 @@
+package import Domain
+
+/// Where one version's schema files lie. One folder a version: official files of one name differ between versions.
+package struct SchemaFolder: Sendable, Equatable {
+    /// The version its messages name.
+    package var version: TISSVersion
+    /// Path of the folder. Only plain files directly in it are opened.
+    package var folder: String
+    /// File name of the root schema, e.g. `tissV4_03_00.xsd`.
+    package var root: String
+
+    package init(version: TISSVersion, folder: String, root: String) {
+        self.version = version
+        self.folder = folder
+        self.root = root
+    }
+}

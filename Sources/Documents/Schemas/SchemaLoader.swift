@@ -1,0 +1,114 @@
+import CLibXML2
+import Domain
+import Glibc
+import Synchronization
+
+/// The process-wide answer to libxml2's wish to open something: a plain file of the folder this very thread compiles, or nothing.
+///
+/// libxml2 would go to the network for an `http` location of an XSD. Here no name with a path or a scheme is ever opened, so no
+/// socket can be. Outside a compilation, and on every other thread, everything is refused.
+enum SchemaLoader {
+    /// Largest schema file; the official ones have at most 200 kB.
+    private static let fileBytesMax = 8 << 20
+    /// The one official file that opens with a DOCTYPE. Its external subset (a W3C address) is refused like any other.
+    private static let fileWithDoctype = "xmldsig-core-schema.xsd"
+    /// Official defect of 1.06.00: a file includes one of an older number that the archive lacks, while the root includes the
+    /// right one. The missing one is read as a schema without content.
+    private static let knownMissing = ["tissSimpleTypesMonitoramentoV1_05_01.xsd": "tissSimpleTypesMonitoramentoV1_06_00.xsd"]
+
+    /// Folder descriptors by the thread that compiles.
+    private static let folders = Mutex<[pthread_t: Int32]>([:])
+
+    /// Replaces libxml2's loader, once and for good.
+    static let isInstalled: Bool = {
+        xmlInitParser()
+        unsafe xmlSetExternalEntityLoader { location, _, parser in unsafe SchemaLoader.load(location, parser) }
+        return true
+    }()
+
+    /// Lets this thread open the files of `descriptor` while `body` runs.
+    static func allowing<Value>(
+        _ descriptor: Int32, _ body: () throws(PortError) -> Value
+    ) throws(PortError) -> Value {
+        let thread = pthread_self()
+        folders.withLock { $0[thread] = descriptor }
+        defer { folders.withLock { _ = $0.removeValue(forKey: thread) } }
+        return try body()
+    }
+
+    private static func load(_ location: UnsafePointer<CChar>?, _ parser: xmlParserCtxtPtr?) -> xmlParserInputPtr? {
+        guard let location = unsafe location, let parser = unsafe parser,
+            let folder = folders.withLock({ $0[pthread_self()] })
+        else { return nil }
+        let name = unsafe String(cString: location)
+        guard isPlainFileName(name), let bytes = read(name, in: folder) else { return nil }
+        guard name == fileWithDoctype || !mentionsDoctype(bytes) else { return nil }
+        return unsafe input(bytes, name: location, parser)
+    }
+
+    private static func isPlainFileName(_ name: String) -> Bool {
+        !name.hasPrefix(".") && name.utf8.count <= 255
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    private static func read(_ name: String, in folder: Int32) -> [UInt8]? {
+        if let bytes = readFile(name, in: folder) { return bytes }
+        guard let standIn = knownMissing[name], readFile(standIn, in: folder) != nil else { return nil }
+        return Array(
+            """
+            <schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="\(ElementName.tissNamespace)"/>
+            """.utf8)
+    }
+
+    private static func readFile(_ name: String, in folder: Int32) -> [UInt8]? {
+        let file = unsafe openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
+            status.st_size <= fileBytesMax
+        else { return nil }
+        let size = Int(status.st_size)
+        var bytes = [UInt8](repeating: 0, count: size)
+        var filled = 0
+        while filled < size {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(file, buffer.baseAddress?.advanced(by: filled), size - filled, filled)
+            }
+            guard count > 0 else { return nil }
+            filled += count
+        }
+        return bytes
+    }
+
+    private static func mentionsDoctype(_ bytes: [UInt8]) -> Bool {
+        let word = Array("<!DOCTYPE".utf8)
+        return bytes.indices.contains { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
+    }
+
+    private static func input(
+        _ bytes: [UInt8], name: UnsafePointer<CChar>, _ parser: xmlParserCtxtPtr
+    ) -> xmlParserInputPtr? {
+        let buffer = unsafe bytes.withUnsafeBytes { source in
+            // Copies the bytes.
+            unsafe xmlParserInputBufferCreateMem(
+                source.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(source.count), XML_CHAR_ENCODING_NONE)
+        }
+        guard let buffer = unsafe buffer else { return nil }
+        guard let input = unsafe xmlNewIOInputStream(parser, buffer, XML_CHAR_ENCODING_NONE) else {
+            unsafe xmlFreeParserInputBuffer(buffer)
+            return nil
+        }
+        // Relative locations inside are resolved against this name; libxml2 frees the copy.
+        let copy = unsafe name.withMemoryRebound(to: xmlChar.self, capacity: 1) { unsafe xmlStrdup($0) }
+        unsafe input.pointee.filename = unsafe UnsafePointer(UnsafeRawPointer(copy)?.assumingMemoryBound(to: CChar.self))
+        return unsafe input
+    }
+}

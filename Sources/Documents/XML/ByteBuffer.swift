@@ -1,0 +1,43 @@
+/// Owner of a growing run of bytes. Adding to it costs a copy and nothing else, which an `Array` does not reach at the rate of
+/// a parser's callbacks.
+@safe
+struct ByteBuffer: ~Copyable {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        unsafe base = .allocate(capacity: capacity)
+        self.capacity = capacity
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// The bytes; valid until the next change.
+    var bytes: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: base, count: count) }
+
+    mutating func append(_ added: UnsafeBufferPointer<UInt8>) {
+        guard let source = added.baseAddress else { return }
+        let total = count &+ added.count
+        if total > capacity { grow(to: total) }
+        unsafe (base + count).update(from: source, count: added.count)
+        count = total
+    }
+
+    mutating func append(_ byte: UInt8) {
+        if count == capacity { grow(to: count + 1) }
+        unsafe base[count] = byte
+        count &+= 1
+    }
+
+    mutating func clear() { count = 0 }
+
+    private mutating func grow(to needed: Int) {
+        let larger = max(needed, capacity * 2)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+        unsafe moved.update(from: base, count: count)
+        unsafe base.deallocate()
+        unsafe base = moved
+        capacity = larger
+    }
+}

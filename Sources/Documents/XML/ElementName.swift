@@ -1,0 +1,108 @@
+import Domain
+
+/// The element names of TISS that the inspection knows. Everything else is `other`: checked by the schema, counted and hashed,
+/// but without a meaning here.
+enum ElementName: UInt8, CaseIterable {
+    case other
+
+    // Roots and the frame of a message.
+    case mensagemTISS, mensagemEnvioANS, envelope
+    case cabecalho, prestadorParaOperadora, operadoraParaPrestador, epilogo, hash
+    case signature, assinaturaDigital
+
+    // The header.
+    case identificacaoTransacao, tipoTransacao, sequencialTransacao, dataRegistroTransacao, horaRegistroTransacao
+    case origem, destino, identificacaoPrestador, cnpj, cpf, codigoPrestadorNaOperadora, registroANS, cnpjPagador
+    case padrao, versaoPadrao, loginSenhaPrestador
+
+    // The lote.
+    case loteGuias, numeroLote, guiasTISS, guiaFaturamento, guiaRevisaoGlosa
+    case guiaConsulta, guiaSPSADT, guiaResumoInternacao, guiaHonorarios, guiaOdonto
+
+    // The head of a guia.
+    case cabecalhoGuia, identificacaoFontePagadora, numeroGuiaPrestador
+
+    // Totals of a guia.
+    case valorTotal, valorProcedimentos, valorDiarias, valorTaxasAlugueis, valorMateriais, valorMedicamentos, valorOPME
+    case valorGasesMedicinais, valorTotalGeral, valorTotalHonorarios, valorTotalProc, valorTotalFranquia
+    case totalGeralHonorario
+
+    // Items of a guia.
+    case procedimentosExecutados, procedimentoExecutado, procedimentoRealizado, procedimento, valorProcedimento
+    case outrasDespesas, despesa, codigoDespesa, servicosExecutados, opmUtilizada
+    case valorProc, valorFranquia, qtdProc, autorizado
+
+    /// The base64 text that may be long.
+    case documento
+}
+
+extension ElementName {
+    /// How each is written, over all versions from 2.01.03 to 4.03.00. Names of 2.x stand beside the later ones they became.
+    static let spellings: [(String, ElementName)] = [
+        ("mensagemTISS", .mensagemTISS), ("mensagemEnvioANS", .mensagemEnvioANS), ("Envelope", .envelope),
+        ("cabecalho", .cabecalho), ("prestadorParaOperadora", .prestadorParaOperadora),
+        ("operadoraParaPrestador", .operadoraParaPrestador), ("epilogo", .epilogo), ("hash", .hash),
+        ("Signature", .signature), ("assinaturaDigital", .assinaturaDigital),
+
+        ("identificacaoTransacao", .identificacaoTransacao), ("tipoTransacao", .tipoTransacao),
+        ("sequencialTransacao", .sequencialTransacao), ("dataRegistroTransacao", .dataRegistroTransacao),
+        ("horaRegistroTransacao", .horaRegistroTransacao), ("origem", .origem), ("destino", .destino),
+        ("identificacaoPrestador", .identificacaoPrestador), ("CNPJ", .cnpj), ("cnpj", .cnpj), ("CPF", .cpf),
+        ("cpf", .cpf), ("codigoPrestadorNaOperadora", .codigoPrestadorNaOperadora), ("registroANS", .registroANS),
+        ("cnpjPagador", .cnpjPagador), ("Padrao", .padrao), ("versaoPadrao", .versaoPadrao),
+        ("loginSenhaPrestador", .loginSenhaPrestador),
+
+        ("loteGuias", .loteGuias), ("numeroLote", .numeroLote), ("guiasTISS", .guiasTISS),
+        ("guiaFaturamento", .guiaFaturamento), ("guiaRevisaoGlosa", .guiaRevisaoGlosa),
+        ("guiaConsulta", .guiaConsulta), ("guiaConsultaReapresentacao", .guiaConsulta),
+        ("guiaSP-SADT", .guiaSPSADT), ("guiaSP_SADT", .guiaSPSADT), ("guiaSP_SADTReapresentacao", .guiaSPSADT),
+        ("guiaResumoInternacao", .guiaResumoInternacao),
+        ("guiaResumoInternacaoReapresentacao", .guiaResumoInternacao), ("guiaHonorarios", .guiaHonorarios),
+        ("guiaHonorarioIndividual", .guiaHonorarios), ("guiaHonorarioIndividualReapresentacao", .guiaHonorarios),
+        ("guiaOdonto", .guiaOdonto), ("guiaOdontologia", .guiaOdonto), ("guiaOdontologiaReapresentacao", .guiaOdonto),
+
+        ("cabecalhoGuia", .cabecalhoGuia), ("cabecalhoConsulta", .cabecalhoGuia), ("identificacaoGuia", .cabecalhoGuia),
+        ("identificacaoGuiaSADTSP", .cabecalhoGuia), ("identificacaoGuiaInternacao", .cabecalhoGuia),
+        ("identificacaoGuiaHonorarioIndividual", .cabecalhoGuia),
+        ("identificacaoFontePagadora", .identificacaoFontePagadora), ("numeroGuiaPrestador", .numeroGuiaPrestador),
+
+        ("valorTotal", .valorTotal), ("valorProcedimentos", .valorProcedimentos), ("valorDiarias", .valorDiarias),
+        ("diarias", .valorDiarias), ("valorTaxasAlugueis", .valorTaxasAlugueis), ("taxas", .valorTaxasAlugueis),
+        ("valorMateriais", .valorMateriais), ("materiais", .valorMateriais), ("valorMedicamentos", .valorMedicamentos),
+        ("medicamentos", .valorMedicamentos), ("valorOPME", .valorOPME),
+        ("valorGasesMedicinais", .valorGasesMedicinais), ("gases", .valorGasesMedicinais),
+        ("valorTotalGeral", .valorTotalGeral), ("totalGeral", .valorTotalGeral),
+        ("valorTotalHonorarios", .valorTotalHonorarios), ("totalGeralHonorario", .totalGeralHonorario),
+        ("valorTotalProc", .valorTotalProc), ("valorTotalFranquia", .valorTotalFranquia),
+
+        ("procedimentosExecutados", .procedimentosExecutados), ("procedimentoExecutado", .procedimentoExecutado),
+        ("procedimentoRealizado", .procedimentoRealizado), ("procedimento", .procedimento),
+        ("valorProcedimento", .valorProcedimento), ("outrasDespesas", .outrasDespesas), ("despesa", .despesa),
+        ("codigoDespesa", .codigoDespesa), ("servicosExecutados", .servicosExecutados),
+        ("OPMUtilizada", .opmUtilizada), ("OPMUtilizadas", .opmUtilizada), ("valorProc", .valorProc),
+        ("valorFranquia", .valorFranquia), ("qtdProc", .qtdProc), ("autorizado", .autorizado),
+
+        ("documento", .documento),
+    ]
+
+    /// By the bytes of the name.
+    static let bySpelling: [String: ElementName] = Dictionary(uniqueKeysWithValues: spellings)
+
+    static let tissNamespace = "http://www.ans.gov.br/padroes/tiss/schemas"
+    static let soapNamespaces: Set<String> = [
+        "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope",
+    ]
+    static let signatureNamespace = "http://www.w3.org/2000/09/xmldsig#"
+
+    /// The guia kind an element below `guiasTISS` stands for.
+    var guiaKind: GuiaKind? {
+        switch self {
+        case .guiaConsulta: .consulta
+        case .guiaSPSADT: .spSadt
+        case .guiaResumoInternacao: .resumoInternacao
+        case .guiaHonorarios: .honorarios
+        case .guiaOdonto: .odonto
+        default: nil
+        }
+    }
+}

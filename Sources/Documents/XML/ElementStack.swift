@@ -1,0 +1,144 @@
+import CLibXML2
+import Domain
+
+/// An element that is open, or was closed last.
+@safe
+struct ElementFrame {
+    /// Local name, interned by the parser.
+    var name: UnsafePointer<xmlChar>
+    var element: ElementName
+    var hasChildren: Bool
+    /// Among its equally named siblings; 1 for the first.
+    var ordinal: Int32
+    /// Place of the `<` of its start tag.
+    var line: Int32
+    var column: Int32
+    /// Where the names of its children begin in `siblings`.
+    var siblingsStart: Int32
+}
+
+/// The open elements from the root to the current one, with the ordinals that make paths unambiguous.
+@safe
+struct ElementStack: ~Copyable {
+    /// Distinct child names of one element whose ordinals are told apart. TISS has fewer than 40; more is a hostile document,
+    /// and its later names all count as the first of their kind.
+    private static let siblingNamesMax = 128
+
+    private struct SiblingName {
+        var address: UInt
+        var count: Int32
+    }
+
+    /// `frames[depth - 1]` is the current element; `frames[depth]`, if there, was closed last.
+    private let frames: UnsafeMutablePointer<ElementFrame>
+    private let capacity: Int
+    private(set) var depth = 0
+    /// Frames that were ever filled: the current ones and the one closed last.
+    private var filled = 0
+    private var siblings: UnsafeMutablePointer<SiblingName>
+    private var siblingCapacity = 512
+    private var siblingCount = 0
+
+    /// - Parameter depthMax: one more element than that may be opened, to be refused.
+    init(depthMax: Int) {
+        capacity = depthMax + 1
+        unsafe frames = .allocate(capacity: capacity)
+        unsafe siblings = .allocate(capacity: siblingCapacity)
+    }
+
+    deinit {
+        unsafe frames.deallocate()
+        unsafe siblings.deallocate()
+    }
+
+    /// Opens an element; its ordinal is counted here.
+    mutating func push(_ name: UnsafePointer<xmlChar>, _ element: ElementName, line: Int32, column: Int32) {
+        precondition(depth < capacity, "a reading stops at the first element that is too deep")
+        let ordinal = unsafe count(name)
+        unsafe (frames + depth).initialize(
+            to: ElementFrame(
+                name: name, element: element, hasChildren: false, ordinal: ordinal, line: line, column: column,
+                siblingsStart: Int32(truncatingIfNeeded: siblingCount)))
+        depth &+= 1
+        if depth > filled { filled = depth }
+    }
+
+    /// Closes the current element. Its frame stays readable as `frames[depth]` until the next one opens.
+    mutating func pop() {
+        guard depth > 0 else { return }
+        depth &-= 1
+        unsafe siblingCount = Int(frames[depth].siblingsStart)
+    }
+
+    /// The frame `index` levels below the root's; the root has index 0.
+    func frame(_ index: Int) -> ElementFrame {
+        precondition(index >= 0 && index < filled, "no such element")
+        return unsafe frames[index]
+    }
+
+    /// Meaning of the element around the current one.
+    var parent: ElementName { depth >= 2 ? unsafe frames[depth &- 2].element : .other }
+
+    var currentHasChildren: Bool { depth == 0 ? true : unsafe frames[depth &- 1].hasChildren }
+
+    mutating func markCurrentAsParent() {
+        if depth > 0 { unsafe frames[depth &- 1].hasChildren = true }
+    }
+
+    /// Path and place of the element at `index` (0 is the root).
+    func location(_ index: Int) -> Location {
+        guard index >= 0, index < filled else { return .none }
+        let frame = unsafe frames[index]
+        return Location(line: Int(frame.line), column: Int(frame.column), path: path(index))
+    }
+
+    /// The same, when the path of its parent is at hand.
+    func location(_ index: Int, below parentPath: String) -> Location {
+        let frame = unsafe frames[index]
+        let path = parentPath + Self.step(frame)
+        return Location(line: Int(frame.line), column: Int(frame.column), path: path)
+    }
+
+    /// Local names from the root down to the element at `index`, as `Location.path` describes.
+    func path(_ index: Int) -> String {
+        var path = ""
+        guard index >= 0, index < filled else { return path }
+        for level in 0...index { unsafe path += Self.step(frames[level]) }
+        return path
+    }
+
+    private static func step(_ frame: ElementFrame) -> String {
+        let name = unsafe "/" + String(cString: frame.name)
+        let ordinal = frame.ordinal
+        return ordinal > 1 ? "\(name)[\(ordinal)]" : name
+    }
+
+    private mutating func count(_ name: UnsafePointer<xmlChar>) -> Int32 {
+        guard depth > 0 else { return 1 }
+        let address = UInt(bitPattern: name)
+        let start = unsafe Int(frames[depth &- 1].siblingsStart)
+        var index = siblingCount
+        // The last name first: repeated elements stand together.
+        while index > start {
+            index &-= 1
+            if unsafe siblings[index].address == address {
+                unsafe siblings[index].count &+= 1
+                return unsafe siblings[index].count
+            }
+        }
+        if siblingCount &- start < Self.siblingNamesMax { addSibling(SiblingName(address: address, count: 1)) }
+        return 1
+    }
+
+    private mutating func addSibling(_ name: SiblingName) {
+        if siblingCount == siblingCapacity {
+            let larger = UnsafeMutablePointer<SiblingName>.allocate(capacity: siblingCapacity * 2)
+            unsafe larger.update(from: siblings, count: siblingCount)
+            unsafe siblings.deallocate()
+            unsafe siblings = larger
+            siblingCapacity *= 2
+        }
+        unsafe siblings[siblingCount] = name
+        siblingCount &+= 1
+    }
+}

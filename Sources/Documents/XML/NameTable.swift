@@ -1,0 +1,57 @@
+import CLibXML2
+
+/// What the inspection knows of an element name.
+struct KnownName {
+    var element: ElementName
+    /// Bytes of the local name.
+    var length: Int32
+}
+
+/// Finds the meaning of an element name by the address of its text.
+///
+/// libxml2 interns the names of one document in its dictionary, so equal names have one address: the text is looked at once
+/// per distinct name. Addresses stay valid as long as the parser.
+@safe
+struct NameTable: ~Copyable {
+    private struct Slot {
+        /// 0 in an empty slot.
+        var address: UInt
+        var name: KnownName
+    }
+
+    private static let slotCount = 256
+    private static let empty = Slot(address: 0, name: KnownName(element: .other, length: 0))
+    private let slots: UnsafeMutablePointer<Slot>
+    private var used = 0
+
+    init() {
+        unsafe slots = .allocate(capacity: Self.slotCount)
+        unsafe slots.initialize(repeating: Self.empty, count: Self.slotCount)
+    }
+
+    deinit { unsafe slots.deallocate() }
+
+    mutating func find(_ name: UnsafePointer<xmlChar>) -> KnownName {
+        let address = UInt(bitPattern: name)
+        var index = Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) >> 56)
+        while unsafe slots[index].address != 0 {
+            if unsafe slots[index].address == address { return unsafe slots[index].name }
+            index = (index &+ 1) & (Self.slotCount &- 1)
+        }
+        let known = unsafe Self.read(name)
+        // A document with more names than this is no lote; its later names are read each time.
+        if used < Self.slotCount * 3 / 4 {
+            used += 1
+            unsafe slots[index] = Slot(address: address, name: known)
+        }
+        return known
+    }
+
+    private static func read(_ name: UnsafePointer<xmlChar>) -> KnownName {
+        let length = unsafe xmlStrlen(name)
+        guard length <= 64 else { return KnownName(element: .other, length: length) }
+        let bytes = unsafe UnsafeBufferPointer(start: name, count: Int(length))
+        let text = unsafe String(decoding: bytes, as: UTF8.self)
+        return KnownName(element: ElementName.bySpelling[text] ?? .other, length: length)
+    }
+}

@@ -1,0 +1,57 @@
+import CLibXML2
+import Domain
+
+/// Owner of one validation: stands between a parser and its callbacks and judges every event by a compiled schema.
+///
+/// Must be plugged after the parser was made and unplugged before it is freed.
+@safe
+struct SchemaValidator: ~Copyable {
+    private let handle: xmlSchemaValidCtxtPtr
+    private let schema: CompiledSchema
+    private let parser: xmlParserCtxtPtr
+    private var plug: xmlSchemaSAXPlugPtr?
+
+    private init(owning handle: xmlSchemaValidCtxtPtr, schema: CompiledSchema, parser: xmlParserCtxtPtr) {
+        unsafe self.handle = handle
+        self.schema = schema
+        unsafe self.parser = parser
+    }
+
+    deinit {
+        if let plug = unsafe plug { _ = unsafe xmlSchemaSAXUnplug(plug) }
+        unsafe xmlSchemaFreeValidCtxt(handle)
+    }
+
+    /// - Parameter report: gets each violation, with `context`.
+    static func plug(
+        _ schema: CompiledSchema, into parser: borrowing PushParser, context: UnsafeMutableRawPointer,
+        report: @escaping xmlStructuredErrorFunc
+    ) throws(PortError) -> SchemaValidator {
+        guard let made = unsafe xmlSchemaNewValidCtxt(schema.handle) else {
+            throw PortError(.internalFault, "libxml2 could not make a validator; memory may be short.", isTransient: true)
+        }
+        var validator = unsafe SchemaValidator(owning: made, schema: schema, parser: parser.handle)
+        unsafe xmlSchemaSetValidStructuredErrors(made, report, context)
+        unsafe xmlSchemaValidateSetLocator(made, locate, UnsafeMutableRawPointer(parser.handle))
+        let plugged = unsafe xmlSchemaSAXPlug(
+            made, &parser.handle.pointee.sax, &parser.handle.pointee.userData)
+        guard let plug = unsafe plugged else {
+            throw PortError(.internalFault, "libxml2 could not attach a schema to a parser.")
+        }
+        unsafe validator.plug = unsafe plug
+        return validator
+    }
+
+    /// No violation and no failure of the validator so far. Ask before the validator goes.
+    var isValid: Bool { unsafe xmlSchemaIsValid(handle) == 1 }
+}
+
+/// libxml2's own line counter stops at 65,535 in trees; the parser's does not.
+private let locate: xmlSchemaValidityLocatorFunc = { context, file, line in
+    guard let context = unsafe context else { return -1 }
+    let parser = unsafe context.assumingMemoryBound(to: xmlParserCtxt.self)
+    guard let input = unsafe parser.pointee.input else { return -1 }
+    unsafe file?.pointee = nil
+    unsafe line?.pointee = UInt(clamping: input.pointee.line)
+    return 0
+}

@@ -1,0 +1,84 @@
+import Domain
+import FoundationEssentials
+import HATContract
+
+/// Tells what an answer means: the only place that reads statuses, `code` and `Retry-After`.
+struct AnswerJudge: Sendable {
+    let safeText: SafeText
+    let now: Date
+
+    /// - Returns: nil when the answer is a success whose body is still to be read.
+    func failure(of answer: PortalAnswer, to call: PortalCall) -> PortError? {
+        let body = answer.decoded(ErrorBody.self)
+        guard (200..<300).contains(answer.status) else {
+            return failure(status: answer.status, body: body, answer: answer, call: call)
+        }
+        // A success whose body carries a code other than 200 is an error all the same.
+        guard let code = body?.code, code.text != "200" else { return nil }
+        let meant = Int(code.text).flatMap { (300..<600).contains($0) ? $0 : nil } ?? 400
+        return failure(status: meant, body: body, answer: answer, call: call)
+    }
+
+    /// A success, but not an answer that HAT gives to this call (empty, cut off, too long, not JSON, another page).
+    func unreadable(_ answer: PortalAnswer, to call: PortalCall) -> PortError {
+        let code: PortError.Code
+        let why: String
+        switch answer.body {
+        case .bytes(let bytes):
+            code = .unavailable
+            why = bytes.isEmpty ? "with an empty body" : "with a body that is not HAT's form"
+        case .tooLarge:
+            code = .unavailable
+            why = "with a body beyond the limit"
+        case .broken:
+            code = .unreachable
+            why = "but the connection ended within the body"
+        }
+        return PortError(
+            code, "\(call.subject) was answered \(answer.status) \(why).", isTransient: true,
+            isOutcomeUnknown: call.isOutcomeUnknown(sent: true), httpStatus: answer.status)
+    }
+
+    private func failure(status: Int, body: ErrorBody?, answer: PortalAnswer, call: PortalCall) -> PortError {
+        let said = statement(of: body, answer: answer)
+        switch status {
+        case 401, 403:
+            return error(
+                .unauthorized, "was not authorised: check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT" + said, answer, call,
+                isTransient: true)
+        case 404, 405, 501, ..<400:
+            return error(
+                .configuration, "found no such call there: check MV_PHATURL and the route" + said, answer, call)
+        case 408, 429, 500..<600:
+            // 429 and 503 say that nothing was done. Behind any other of these the work may have been done before it
+            // failed.
+            let mayBeDone = ![408, 429, 503].contains(status)
+            return error(
+                .unavailable, "met an unavailable service" + said, answer, call, isTransient: true, sent: mayBeDone)
+        default:
+            return error(call.refusalCode, "was refused" + said, answer, call)
+        }
+    }
+
+    private func error(
+        _ code: PortError.Code, _ what: String, _ answer: PortalAnswer, _ call: PortalCall,
+        isTransient: Bool = false, sent: Bool = false
+    ) -> PortError {
+        PortError(
+            code, "\(call.subject) \(what).", isTransient: isTransient,
+            isOutcomeUnknown: call.isOutcomeUnknown(sent: sent),
+            retryAfter: isTransient
+                ? RetryAfter.wait(answer.retryAfter, answerDate: answer.date, now: now) : nil,
+            httpStatus: answer.status)
+    }
+
+    /// ` (422: message)`: the status, the body's code where it differs, and its cleaned message. Never another part of
+    /// the body.
+    private func statement(of body: ErrorBody?, answer: PortalAnswer) -> String {
+        var parts = ["HTTP \(answer.status)"]
+        if let code = body?.code?.text, code != String(answer.status) { parts.append("code \(safeText.clean(code))") }
+        let head = " (" + parts.joined(separator: ", ")
+        guard let message = body?.message.map(safeText.clean), !message.isEmpty else { return head + ")" }
+        return head + ": " + message + ")"
+    }
+}

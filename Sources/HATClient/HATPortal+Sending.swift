@@ -1,0 +1,84 @@
+package import AsyncHTTPClient
+package import Domain
+import NIOCore
+import NIOHTTP1
+
+extension HATPortalSettings {
+    /// What a client of this portal must be like: no redirects, no second try of a connection (the caller tries again),
+    /// HTTP/1.1.
+    package var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: TimeAmount(connectTimeout), read: TimeAmount(callTimeout)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        // Shorter than the idle time of usual servers and proxies: a pooled connection that the other side has just
+        // closed costs an attempt and a question.
+        configuration.connectionPool.idleTimeout = .seconds(15)
+        configuration.httpVersion = .http1Only
+        return configuration
+    }
+}
+
+extension HATPortal {
+    /// Sends once and reads the whole answer, within `time`.
+    func send(
+        _ request: HTTPClientRequest, _ call: PortalCall, _ mark: SentMark, within time: Duration
+    ) async -> Result<PortalAnswer, PortError> {
+        let failures = CallFailures(call: call, mark: mark, time: time)
+        do {
+            return try await withThrowingTaskGroup(of: PortalAnswer?.self) { group in
+                group.addTask { try await attempt(request) }
+                group.addTask {
+                    try await timeLimit(time)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                guard let answer = try await group.next() ?? nil else { return .failure(failures.timedOut) }
+                return .success(answer)
+            }
+        } catch {
+            return .failure(failures.failure(of: error))
+        }
+    }
+
+    private func attempt(_ request: HTTPClientRequest) async throws -> PortalAnswer {
+        // The time limit stands around this, and covers the body too; the client's own deadline would end at the head.
+        let response = try await client.execute(request, deadline: .distantFuture)
+        return PortalAnswer(
+            status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),
+            date: response.headers.first(name: "Date"), body: try await body(of: response))
+    }
+
+    private func body(of response: HTTPClientResponse) async throws -> PortalAnswer.Body {
+        do {
+            let buffer = try await response.body.collect(upTo: settings.answerBytesMax)
+            return .bytes(Array(buffer.readableBytesView))
+        } catch is NIOTooManyBytesError {
+            return .tooLarge
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // The status has arrived and counts; the judge says what a body cut short means.
+            return .broken
+        }
+    }
+}
+
+extension HATPortal {
+    /// A portal with a client of its own, which `close` ends.
+    package static func open(_ settings: HATPortalSettings) -> HATPortal {
+        HATPortal(
+            settings: settings,
+            client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings.clientConfiguration))
+    }
+
+    /// Ends the client; calls under way end with `.cancelled`. Once only.
+    /// - Throws: `.internalFault` when the client was closed before.
+    package func close() async throws(PortError) {
+        do {
+            try await client.shutdown()
+        } catch {
+            throw PortError(.internalFault, "The HTTP client could not be closed.", cause: error)
+        }
+    }
+}

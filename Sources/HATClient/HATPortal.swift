@@ -1,0 +1,145 @@
+package import AsyncHTTPClient
+package import Domain
+package import FoundationEssentials
+import HATContract
+import NIOCore
+import NIOHTTP1
+package import NIOPosix
+
+/// HAT over HTTP. One attempt a call; retry, rate and breaker stand around it.
+///
+/// An upload is streamed from the file, with flat memory whatever its size. Errors tell apart what was never sent from
+/// what may have arrived (`isOutcomeUnknown`). Redirects are not followed: a redirected POST would arrive as a GET, and
+/// header values would go to another host. No message, path or description holds a header value; what HAT says is
+/// cleaned before it is repeated.
+package struct HATPortal: Portal {
+    let settings: HATPortalSettings
+    let client: HTTPClient
+    private let threads: NIOThreadPool
+    private let now: @Sendable () -> Date
+    /// Returns when the time of a call is up; a test's own decides that.
+    var timeLimit: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+
+    /// `client` is made from `settings.clientConfiguration` and shut down by its owner. Files are read on `threads`,
+    /// started by their owner. Against `now` counts a `Retry-After` date when an answer has no `Date`.
+    package init(
+        settings: HATPortalSettings, client: HTTPClient, threads: NIOThreadPool = .singleton,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.settings = settings
+        self.client = client
+        self.threads = threads
+        self.now = now
+    }
+
+    package func submit(_ submission: LoteSubmission) async -> PortalExchange {
+        let mark = SentMark()
+        let time = settings.callTimeout + .seconds(submission.byteCount / settings.slowestUpload)
+        return await exchange(.submit, .POST, HATPath.batches, mark, within: time) { request throws(PortError) in
+            let body = try await uploadBody(of: submission, mark: mark)
+            request.headers.add(name: HATHeader.idempotencyKey, value: submission.key.text)
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .stream(body, length: .known(body.byteCount))
+        } read: { answer in
+            guard let upload = answer.decoded(BatchUploadAnswer.self), upload.namesTheLote else { return nil }
+            return .held(
+                PortalReceipt(
+                    batchNumber: upload.batchNumber?.text, protocolNumber: upload.protocol?.text,
+                    status: upload.status?.text, wasAlreadyThere: answer.status == 200))
+        }
+    }
+
+    package func receipt(for key: IdempotencyKey, registroANS: String) async -> PortalExchange {
+        let path = HATPath.lookUp(key: key, registroANS: registroANS)
+        return await exchange(.lookUp, .GET, path, SentMark(), within: settings.callTimeout) { _ in
+        } read: { answer in
+            guard let page = answer.decoded(PagedCollection<BatchItem>.self) else { return nil }
+            guard let item = page.items.first(where: { $0.idempotencyKey == key.text }) else {
+                return page.items.isEmpty ? .absent : .failed(Self.filterIgnored(status: answer.status))
+            }
+            return .held(
+                PortalReceipt(
+                    batchNumber: item.batchNumber?.text, protocolNumber: item.protocol?.text,
+                    status: item.status?.text, wasAlreadyThere: true))
+        }
+    }
+
+    package func health() async throws(PortError) -> PortalHealth {
+        let request = request(.GET, HATPath.health)
+        let answer = try await send(request, .health, SentMark(), within: settings.callTimeout).get()
+        if let failure = judge.failure(of: answer, to: .health) { throw failure }
+        guard let health = answer.decoded(HealthAnswer.self)?.health else {
+            throw judge.unreadable(answer, to: .health)
+        }
+        return health
+    }
+
+    /// One call from request to outcome; `read` makes the outcome of a success and gives nil for a body that is not
+    /// HAT's.
+    private func exchange(
+        _ call: PortalCall, _ method: HTTPMethod, _ path: String, _ mark: SentMark, within time: Duration,
+        prepare: (inout HTTPClientRequest) async throws(PortError) -> Void,
+        read: (PortalAnswer) -> PortalExchange.Outcome?
+    ) async -> PortalExchange {
+        let begun = ContinuousClock.now
+        var exchange = PortalExchange(
+            method: method.rawValue, path: path, httpStatus: nil, duration: .zero, outcome: .absent)
+        do throws(PortError) {
+            var request = request(method, path)
+            try await prepare(&request)
+            let answer = try await send(request, call, mark, within: time).get()
+            exchange.httpStatus = answer.status
+            exchange.outcome = outcome(of: answer, to: call, read: read)
+        } catch {
+            exchange.outcome = .failed(error)
+        }
+        exchange.duration = begun.duration(to: .now)
+        return exchange
+    }
+
+    private func outcome(
+        of answer: PortalAnswer, to call: PortalCall, read: (PortalAnswer) -> PortalExchange.Outcome?
+    ) -> PortalExchange.Outcome {
+        if let failure = judge.failure(of: answer, to: call) {
+            // The collection answers 404 when it holds nothing of what was asked for.
+            return call == .lookUp && answer.status == 404 ? .absent : .failed(failure)
+        }
+        return read(answer) ?? .failed(judge.unreadable(answer, to: call))
+    }
+
+    private var judge: AnswerJudge { AnswerJudge(safeText: SafeText(secrets: settings.secrets), now: now()) }
+
+    /// Somebody else's batch must never be taken for this lote: that would lose it.
+    private static func filterIgnored(status: Int) -> PortError {
+        PortError(
+            .configuration, "Asking HAT whether it holds the lote brought other batches: it does not filter by key.",
+            isOutcomeUnknown: true, httpStatus: status)
+    }
+}
+
+extension HATPortal {
+    private func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: settings.baseURL + path)
+        request.method = method
+        request.headers.add(name: HATHeader.authorization, value: settings.token)
+        request.headers.add(name: HATHeader.idTenant, value: settings.idTenant)
+        request.headers.add(name: HATHeader.tenantName, value: settings.tenantName)
+        request.headers.add(name: "Accept", value: "application/json")
+        return request
+    }
+
+    private func uploadBody(of submission: LoteSubmission, mark: SentMark) async throws(PortError) -> UploadBody {
+        let opening = try BatchUpload.opening(submission.facts)
+        let result: Result<UploadFile, PortError>
+        do {
+            result = try await threads.runIfActive {
+                Result { () throws(PortError) in
+                    try UploadFile.open(submission.contentPath, byteCount: submission.byteCount)
+                }
+            }
+        } catch {
+            throw PortError(.cancelled, "The process is stopping.", isTransient: true, cause: error)
+        }
+        return UploadBody(opening: opening, file: try result.get(), threads: threads, mark: mark)
+    }
+}

@@ -1,0 +1,27 @@
+import Domain
+import FoundationEssentials
+import HATContract
+
+/// An HTTP answer as it arrived, before anything is made of it.
+struct PortalAnswer: Sendable {
+    /// What came of the body.
+    enum Body: Sendable {
+        case bytes([UInt8])
+        /// Longer than the limit; not read to its end.
+        case tooLarge
+        /// The connection ended in its midst.
+        case broken
+    }
+
+    var status: Int
+    var retryAfter: String?
+    var date: String?
+    var body: Body
+
+    /// The body as `Value`; nil when it is none.
+    func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
+        guard case .bytes(let bytes) = body, !bytes.isEmpty else { return nil }
+        // Whatever does not decode is "no such body"; the caller says what that means.
+        return try? JSONDecoder().decode(type, from: Data(bytes))
+    }
+}

@@ -1,0 +1,61 @@
+import Domain
+import Glibc
+
+/// A file open for reading, of known size. The last reference closes it, so a read under way in a thread never loses
+/// it.
+///
+/// All calls block on the disk: they belong on a thread pool.
+final class UploadFile: Sendable {
+    let byteCount: Int64
+    private let descriptor: CInt
+
+    private init(owning descriptor: CInt, byteCount: Int64) {
+        self.descriptor = descriptor
+        self.byteCount = byteCount
+    }
+
+    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure`; also when the file is not `byteCount` bytes long.
+    static func open(_ path: String, byteCount: Int64) throws(PortError) -> UploadFile {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("opened", errno) }
+        let file = UploadFile(owning: descriptor, byteCount: byteCount)
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("looked at", errno) }
+        guard status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) == byteCount else {
+            throw PortError(.ioFailure, "The file to be sent is not the \(byteCount) bytes that were claimed.")
+        }
+        return file
+    }
+
+    /// Reads exactly `count` bytes; an end before that is an error, never a short result.
+    func read(at offset: Int64, count: Int) throws(PortError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                return unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(filled))
+            }
+            switch got {
+            case 0: throw PortError(.ioFailure, "The file to be sent became shorter while it was read.")
+            case ..<0:
+                guard errno == EINTR else { throw Self.failure("read", errno) }
+            default: filled += got
+            }
+        }
+        return bytes
+    }
+
+    private static func failure(_ done: String, _ number: CInt) -> PortError {
+        let code: PortError.Code =
+            switch number {
+            case ENOENT, ENOTDIR: .notFound
+            case EACCES, EPERM: .forbidden
+            default: .ioFailure
+            }
+        return PortError(code, "The file to be sent could not be \(done) (errno \(number)).")
+    }
+
+    // The result of close changes nothing here: the file was only read.
+    deinit { _ = Glibc.close(descriptor) }
+}

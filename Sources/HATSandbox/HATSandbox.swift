@@ -1,0 +1,117 @@
+package import Domain
+package import FoundationEssentials
+import HATContract
+import Hummingbird
+package import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// A HAT for tests, demonstration and rehearsal: a real HTTP server with the calls of `HATContract`, able to misbehave
+/// on request.
+///
+/// It checks what it is sent more strictly than any HAT would, stores a lote once a key, and counts effects so that a
+/// lote processed twice shows. HAT's calls lie under `/api/healthcare/hat/`; `/sandbox/…` shows and steers it. It binds
+/// loopback only.
+package final class HATSandbox: Service {
+    private let settings: SandboxSettings
+    private let host: String
+    private let store: LoteStore
+    private let log = RequestLog()
+    private let misbehaviour: Mutex<Misbehaviour>
+    private let boundPort = Mutex<Int?>(nil)
+    private let logger: Logger
+    private let now: @Sendable () -> Date
+    private let onServerRunning: @Sendable (_ port: Int) async -> Void
+
+    /// Reads what the storage folder holds; blocks on the disk while it does.
+    ///
+    /// `onServerRunning` is told the bound port once calls are answered.
+    /// - Throws: `.configuration` for a host that is not loopback or an impossible behaviour; `.ioFailure` for the
+    ///   folder.
+    package init(
+        settings: SandboxSettings, logger: Logger, now: @escaping @Sendable () -> Date = { Date() },
+        onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) throws(PortError) {
+        self.host = try settings.loopbackHost()
+        try settings.behaviour.check()
+        self.settings = settings
+        self.store = try LoteStore(folder: settings.storageFolder)
+        self.misbehaviour = Mutex(Misbehaviour(settings.behaviour))
+        self.logger = logger
+        self.now = now
+        self.onServerRunning = onServerRunning
+    }
+
+    /// Serves until it is cancelled or shut down gracefully.
+    /// - Throws: `PortError.ioFailure` when the port cannot be bound.
+    package func run() async throws {
+        let application = Application(
+            router: router(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: settings.port), serverName: "hat-sandbox"),
+            onServerRunning: { [self] channel in
+                guard let port = channel.localAddress?.port else { return }
+                boundPort.withLock { $0 = port }
+                await onServerRunning(port)
+            },
+            logger: logger)
+        do {
+            try await application.run()
+        } catch let error where error is CancellationError {
+            throw error
+        } catch {
+            throw PortError(.ioFailure, "The sandbox could not listen on \(host):\(settings.port).", cause: error)
+        }
+    }
+
+    /// The port it listens on; nil until it runs.
+    package var port: Int? { boundPort.withLock { $0 } }
+
+    /// What `MV_PHATURL` must be to reach it; nil until it runs.
+    package var baseURL: String? { port.map { "http://\(host == "::1" ? "[::1]" : host):\($0)/\(HATPath.usualBase)" } }
+
+    /// What it holds, in the order of storing.
+    package func storedLotes() -> [StoredLote] { store.lotes }
+
+    /// How often uploads took effect in all; more than there are lotes means that one was processed twice.
+    package var effectCount: Int { store.lotes.reduce(0) { $0 + $1.effects } }
+
+    /// The latest calls, those of `/sandbox/…` left out, in the order in which they ended.
+    package func requests() -> [RequestRecord] { log.all.kept }
+
+    /// All such calls since the start.
+    package var requestCount: Int { log.all.count }
+
+    /// The behaviour in force; its counts go down as they are used up.
+    package var behaviour: SandboxBehaviour { misbehaviour.withLock { $0.behaviour } }
+
+    /// Holds from the next call on; starts the chance anew from the seed.
+    /// - Throws: `.configuration` for a value out of its bounds; the old behaviour stays.
+    package func setBehaviour(_ behaviour: SandboxBehaviour) throws(PortError) {
+        try behaviour.check()
+        misbehaviour.withLock { $0 = Misbehaviour(behaviour) }
+    }
+
+    private func router() -> Router<SandboxContext> {
+        let router = Router(context: SandboxContext.self)
+        router.add(middleware: RecordingMiddleware(log: log, now: now))
+        let hat = router.group(RouterPath(HATPath.usualBase))
+            .add(middleware: CredentialsMiddleware(settings))
+            .add(
+                middleware: MisbehavingMiddleware(bodyBytesMax: settings.bodyBytesMax) { [self] isUpload in
+                    misbehaviour.withLock {
+                        ($0.next(isUpload: isUpload), .milliseconds($0.behaviour.delayMilliseconds))
+                    }
+                })
+        hat.get(RouterPath(HATPath.health)) { _, _ in
+            try SandboxAnswers.json(HealthAnswer(rest: "OK", redis: "OK", banco: "OK"))
+        }
+        BatchRoutes(
+            store: store, bodyBytesMax: settings.bodyBytesMax, now: now,
+            forgetsKeys: { [self] in behaviour.forgetsKeys }
+        ).add(to: hat)
+        ControlRoutes(sandbox: self).add(to: router)
+        return router
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// The sandbox's memory on disk: `lotes.jsonl`, one line an effect, and `contents/<sha256>.xml`.
+///
+/// A content is durable before the line that speaks of it. A line cut short by a crash was never answered and is
+/// dropped on opening.
+struct LoteJournal: Sendable {
+    private let contents: FilePath
+    private let lines: FilePath
+
+    /// Makes the folder where it is missing and reads what it holds.
+    static func open(_ folder: String) throws(PortError) -> (LoteJournal, [StoredLote]) {
+        let root = FilePath(folder)
+        let journal = LoteJournal(contents: root.appending("contents"), lines: root.appending("lotes.jsonl"))
+        do {
+            try FileManager.default.createDirectory(
+                atPath: journal.contents.string, withIntermediateDirectories: true)
+            let file = try FileDescriptor.open(
+                journal.lines, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
+            let lotes = try file.closeAfter { try journal.readLines(file) }
+            try sync(folder: root)
+            return (journal, lotes)
+        } catch {
+            throw PortError(.ioFailure, "The sandbox's folder \(folder) cannot be used.", cause: error)
+        }
+    }
+
+    /// Durable on return.
+    func append(_ lote: StoredLote, content: Data) throws(PortError) {
+        do {
+            try write(content, to: contents.appending("\(lote.contentSHA256.hex).xml"))
+            let line = try Self.encoder.encode(lote) + [0x0A]
+            let file = try FileDescriptor.open(lines, .writeOnly, options: [.append, .closeOnExec])
+            try file.closeAfter {
+                try file.writeAll(line)
+                try Self.sync(file)
+            }
+        } catch {
+            throw PortError(.ioFailure, "The sandbox could not keep a lote.", cause: error)
+        }
+    }
+
+    /// Temporary name, flush, rename, flush of the folder; nothing when a file of that digest is there.
+    private func write(_ content: Data, to path: FilePath) throws {
+        guard !FileManager.default.fileExists(atPath: path.string) else { return }
+        let temporary = FilePath(path.string + ".part")
+        let file = try FileDescriptor.open(
+            temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
+        try file.closeAfter {
+            try file.writeAll(content)
+            try Self.sync(file)
+        }
+        guard unsafe rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        try Self.sync(folder: contents)
+    }
+
+    private func readLines(_ file: FileDescriptor) throws -> [StoredLote] {
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: lines.string)))
+        let whole = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        if whole < bytes.count {
+            guard ftruncate(file.rawValue, off_t(whole)) == 0 else { throw Errno(rawValue: errno) }
+            try Self.sync(file)
+        }
+        return try bytes[..<whole].split(separator: 0x0A).map {
+            try Self.decoder.decode(StoredLote.self, from: Data($0))
+        }
+    }
+
+    private static func sync(_ file: FileDescriptor) throws {
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    private static func sync(folder: FilePath) throws {
+        let descriptor = try FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec])
+        try descriptor.closeAfter { try sync(descriptor) }
+    }
+
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }
+
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return decoder
+    }
+}

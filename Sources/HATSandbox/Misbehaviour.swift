@@ -1,0 +1,56 @@
+/// What is to become of one call.
+enum Treatment: Sendable, Equatable {
+    case proper
+    case fail(status: Int, retryAfter: String?)
+    case rejectToken
+    case dropBeforeStoring
+    case dropAfterStoring
+}
+
+/// Hands out treatments by the behaviour in force.
+struct Misbehaviour: Sendable {
+    private(set) var behaviour: SandboxBehaviour
+    private var chance: SplitMix64
+
+    init(_ behaviour: SandboxBehaviour) {
+        self.behaviour = behaviour
+        self.chance = SplitMix64(state: behaviour.seed)
+    }
+
+    /// The treatment of the next call; counts it off.
+    mutating func next(isUpload: Bool) -> Treatment {
+        if Self.countOff(&behaviour.failNext) {
+            return .fail(status: behaviour.failStatus, retryAfter: behaviour.retryAfter)
+        }
+        if Self.countOff(&behaviour.rejectToken) { return .rejectToken }
+        if isUpload, Self.countOff(&behaviour.dropBeforeStoring) { return .dropBeforeStoring }
+        if isUpload, Self.countOff(&behaviour.dropAfterStoring) { return .dropAfterStoring }
+        guard behaviour.misbehavingFraction > 0,
+            Double.random(in: 0..<1, using: &chance) < behaviour.misbehavingFraction
+        else { return .proper }
+        let choices: [Treatment] = [
+            .fail(status: 500, retryAfter: nil), .fail(status: 503, retryAfter: "1"), .dropBeforeStoring,
+            .dropAfterStoring,
+        ]
+        return choices[Int.random(in: 0..<(isUpload ? 4 : 2), using: &chance)]
+    }
+
+    private static func countOff(_ count: inout Int) -> Bool {
+        guard count != 0 else { return false }
+        if count > 0 { count -= 1 }
+        return true
+    }
+}
+
+/// A small generator of random numbers that a seed repeats.
+struct SplitMix64: RandomNumberGenerator, Sendable {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,112 @@
+import Domain
+import FoundationEssentials
+import HATContract
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Thrown where a connection is to be closed without an answer.
+struct DroppedConnection: Error {}
+
+/// Outermost: records each call that is not the sandbox's own before its answer leaves, closes dropped connections, and
+/// gives every error HAT's body, that of an unknown path too.
+struct RecordingMiddleware: RouterMiddleware {
+    typealias Context = SandboxContext
+
+    let log: RequestLog
+    let now: @Sendable () -> Date
+
+    func handle(
+        _ request: Request, context: SandboxContext,
+        next: @concurrent (Request, SandboxContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            let response = try await next(request, context)
+            record(request, status: Int(response.status.code))
+            return response
+        } catch let error as DroppedConnection {
+            record(request, status: nil)
+            // It may be closed already, by the other side; that is what is wanted.
+            try? await context.channel.close()
+            throw error
+        } catch let error as HTTPError {
+            let status = Int(error.status.code)
+            record(request, status: status)
+            return try SandboxAnswers.error(status, error.body ?? error.status.reasonPhrase)
+        } catch is NIOTooManyBytesError {
+            record(request, status: 413)
+            return try SandboxAnswers.error(413, "The body is larger than the sandbox takes.")
+        } catch {
+            record(request, status: 500)
+            context.logger.error("a call failed", metadata: ["error": "\(error)"])
+            return try SandboxAnswers.error(500, "The sandbox failed.")
+        }
+    }
+
+    private func record(_ request: Request, status: Int?) {
+        guard !request.uri.path.hasPrefix("/sandbox/") else { return }
+        log.add(
+            RequestRecord(
+                time: now(), method: request.method.rawValue, path: request.uri.description, status: status))
+    }
+}
+
+/// Refuses calls without the three header values.
+struct CredentialsMiddleware: RouterMiddleware {
+    typealias Context = SandboxContext
+
+    private let expected: [(name: HTTPField.Name, value: String)]
+
+    init(_ settings: SandboxSettings) {
+        let pairs = [
+            (HATHeader.authorization, settings.token), (HATHeader.idTenant, settings.idTenant),
+            (HATHeader.tenantName, settings.tenantName),
+        ]
+        expected = pairs.compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+    }
+
+    func handle(
+        _ request: Request, context: SandboxContext,
+        next: @concurrent (Request, SandboxContext) async throws -> Response
+    ) async throws -> Response {
+        for (name, value) in expected where request.headers[name] != value {
+            return try SandboxAnswers.error(401, "The header \(name.rawName) is missing or wrong.")
+        }
+        return try await next(request, context)
+    }
+}
+
+/// Treats calls as the behaviour in force says.
+struct MisbehavingMiddleware: RouterMiddleware {
+    typealias Context = SandboxContext
+
+    let bodyBytesMax: Int
+    let treatment: @Sendable (_ isUpload: Bool) -> (Treatment, delay: Duration)
+
+    func handle(
+        _ request: Request, context: SandboxContext,
+        next: @concurrent (Request, SandboxContext) async throws -> Response
+    ) async throws -> Response {
+        let (treatment, delay) = treatment(request.method == .post)
+        if delay > .zero {
+            // A sandbox that stops does not wait the delay out.
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
+        }
+        switch treatment {
+        case .proper:
+            return try await next(request, context)
+        case .fail(let status, let retryAfter):
+            return try SandboxAnswers.error(status, "The sandbox was told to fail.", retryAfter: retryAfter)
+        case .rejectToken:
+            return try SandboxAnswers.error(401, "The sandbox was told to refuse the token.")
+        case .dropBeforeStoring:
+            _ = try await request.body.collect(upTo: bodyBytesMax)
+            throw DroppedConnection()
+        case .dropAfterStoring:
+            _ = try await next(request, context)
+            throw DroppedConnection()
+        }
+    }
+}

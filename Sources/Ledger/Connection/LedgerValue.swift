@@ -1,0 +1,29 @@
+package import FoundationEssentials
+
+/// A value as the database holds it. Times are integers: microseconds since 1970, UTC.
+package enum LedgerValue: Sendable, Equatable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case bytes([UInt8])
+
+    /// `null` for nil.
+    package static func text(_ value: String?) -> LedgerValue { value.map { .text($0) } ?? .null }
+
+    /// `null` for nil.
+    package static func integer(_ value: Int?) -> LedgerValue { value.map { .integer(Int64($0)) } ?? .null }
+
+    /// 1 or 0: the databases differ in what a truth value is.
+    package static func flag(_ value: Bool) -> LedgerValue { .integer(value ? 1 : 0) }
+
+    /// `null` for nil; rounded to the microsecond.
+    package static func time(_ value: Date?) -> LedgerValue { value.map { .integer($0.microseconds) } ?? .null }
+}
+
+extension Date {
+    /// Microseconds since 1970, rounded. The ledger keeps no finer time.
+    package var microseconds: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) }
+
+    package init(microseconds: Int64) { self.init(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
+}

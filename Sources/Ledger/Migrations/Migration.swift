@@ -1,0 +1,17 @@
+import Digests
+import Domain
+
+/// One numbered step from one version of the tables to the next. Once released it is never changed: a later step mends it.
+struct Migration: Sendable {
+    /// 1 for the first; no gaps.
+    let number: Int
+    let name: String
+    let statements: @Sendable (LedgerDialect) -> [String]
+
+    /// Tells an edited step from the one that was applied.
+    func digest(_ dialect: LedgerDialect) throws(PortError) -> SHA256Digest {
+        try SHA256Digest.of(Array(statements(dialect).joined(separator: ";\n").utf8))
+    }
+
+    static let all = [tables, protheusViews]
+}

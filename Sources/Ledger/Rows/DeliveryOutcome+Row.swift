@@ -1,0 +1,60 @@
+import Domain
+import FoundationEssentials
+
+extension DeliveryOutcome {
+    /// Columns of `deliveries x`.
+    static let columns = """
+        x.destination, x.state, x.attempts, x.receipt_batch, x.receipt_protocol, x.receipt_status,
+            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at
+        """
+
+    init(row: inout LedgerRow) throws(PortError) {
+        self.init(
+            destination: try row.word(Destination.self), state: try row.word(DeliveryState.self),
+            attempts: try row.integer(), receipt: try PortalReceipt(row: &row), reason: try row.optionalText(),
+            placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime())
+    }
+}
+
+extension DeliveryState {
+    /// `isOver` denied, for `deliveries x`.
+    static let isOpenCondition = "(x.state = 'waiting' OR x.state = 'attempting' OR x.state = 'placing')"
+}
+
+extension PortalReceipt {
+    /// Nil when no receipt was stored: `receipt_was_there` is then null.
+    init?(row: inout LedgerRow) throws(PortError) {
+        let batch = try row.optionalText()
+        let protocolNumber = try row.optionalText()
+        let status = try row.optionalText()
+        guard let wasThere = try row.optionalInteger() else { return nil }
+        self.init(
+            batchNumber: batch, protocolNumber: protocolNumber, status: status, wasAlreadyThere: wasThere != 0)
+    }
+
+    /// For `receipt_batch, receipt_protocol, receipt_status, receipt_was_there`.
+    static func values(_ receipt: PortalReceipt?) -> [LedgerValue] {
+        guard let receipt else { return [.null, .null, .null, .null] }
+        return [
+            .text(receipt.batchNumber), .text(receipt.protocolNumber), .text(receipt.status),
+            .flag(receipt.wasAlreadyThere),
+        ]
+    }
+}
+
+extension LedgerConnection {
+    /// The outcomes of each drop's deliveries, in the order of its destinations; drops without deliveries are absent.
+    func outcomes(of ids: [DropID]) throws(PortError) -> [DropID: [DeliveryOutcome]] {
+        let rows = try query(
+            "SELECT x.drop_id, \(DeliveryOutcome.columns) FROM deliveries x WHERE x.drop_id IN (\(IDList.marks)) "
+                + "ORDER BY x.drop_id, x.ordinal", ids)
+        var outcomes: [DropID: [DeliveryOutcome]] = [:]
+        for var row in rows {
+            let id = try row.dropID()
+            outcomes[id, default: []].append(try DeliveryOutcome(row: &row))
+        }
+        return outcomes
+    }
+
+    func outcomes(of id: DropID) throws(PortError) -> [DeliveryOutcome] { try outcomes(of: [id])[id] ?? [] }
+}

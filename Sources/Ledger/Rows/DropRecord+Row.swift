@@ -1,0 +1,29 @@
+import Domain
+
+extension DropRecord {
+    static let select = """
+        SELECT \(ClaimedDrop.columns), d.inbox_path, d.state, d.verdict, d.bxx_status, d.protocol_number,
+            f.version, f.transaction_name, f.lote_number, f.provider, COALESCE(f.guia_count, 0),
+            d.finding_count, d.leading_finding, d.queue, d.final_path, d.settled_at
+        FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
+        """
+
+    /// The deliveries' outcomes come from another table: `outcomes` is empty still.
+    init(row: inout LedgerRow) throws(PortError) {
+        let drop = try ClaimedDrop(row: &row)
+        let inboxPath = try row.bytes()
+        let state = try row.word(DropState.self)
+        let verdict = try row.optionalWord(Verdict.self)
+        guard let bxxStatus = BXXStatus(rawValue: try row.integer()) else {
+            throw PortError(.malformed, "The ledger holds an unknown BXX status; run `ledger verify`.")
+        }
+        self.init(
+            drop: drop, inboxPath: inboxPath, state: state, verdict: verdict, bxxStatus: bxxStatus,
+            protocolNumber: try row.optionalText(), version: try row.optionalText(),
+            transaction: try row.optionalText(), loteNumber: try row.optionalText(),
+            provider: try row.optionalText(), guiaCount: try row.integer(), findingCount: try row.integer(),
+            leadingFinding: try row.optionalWord(FindingCode.self), outcomes: [],
+            queue: try row.optionalWord(FinalQueue.self), finalPath: try row.optionalText(),
+            settledAt: try row.optionalTime())
+    }
+}

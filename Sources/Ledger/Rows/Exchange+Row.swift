@@ -1,0 +1,38 @@
+import Domain
+import FoundationEssentials
+
+extension ExchangeRecord {
+    static let select = """
+        SELECT time, destination, method, path, http_status, milliseconds, outcome, reason
+        FROM exchanges WHERE drop_id = ? ORDER BY number
+        """
+
+    init(row: inout LedgerRow) throws(PortError) {
+        self.init(
+            time: try row.time(), destination: try row.word(Destination.self), method: try row.text(),
+            path: try row.text(), httpStatus: try row.optionalInteger(), milliseconds: try row.integer(),
+            outcome: try row.text(), reason: try row.optionalText())
+    }
+}
+
+extension PortalExchange {
+    /// What the kept row says of how it ended.
+    private var ending: (outcome: String, reason: String?) {
+        switch outcome {
+        case .held: ("held", nil)
+        case .absent: ("absent", nil)
+        case .failed(let error): (error.code.rawValue, error.message)
+        }
+    }
+
+    func values(number: Int, of delivery: Delivery, at time: Date) -> [LedgerValue] {
+        let ending = self.ending
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+        return [
+            .integer(Int64(number)), .text(delivery.drop.text), .text(delivery.destination.rawValue), .time(time),
+            .text(method), .text(path), .integer(httpStatus), .integer(milliseconds), .text(ending.outcome),
+            .text(ending.reason),
+        ]
+    }
+}

@@ -1,0 +1,45 @@
+import Domain
+import FoundationEssentials
+
+extension Finding {
+    static let insert = """
+        INSERT INTO findings (drop_id, ordinal, code, severity, line, column_number, path, guia_ordinal, guia_number,
+            motive, masked_value, words)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let select = """
+        SELECT code, severity, line, column_number, path, guia_ordinal, guia_number, motive, masked_value, words
+        FROM findings WHERE drop_id = ? ORDER BY ordinal
+        """
+
+    func values(drop: DropID, ordinal: Int) -> [LedgerValue] {
+        var text = JSONText()
+        for (key, value) in words.sorted(by: { $0.key < $1.key }) { text = text.with(key, value) }
+        return [
+            .text(drop.text), .integer(Int64(ordinal)), .text(code.rawValue), .text(severity.rawValue),
+            .integer(Int64(location.line)), .integer(Int64(location.column)), .text(location.path),
+            .integer(guia?.ordinal), .text(guia?.number), .text(motive.code), .text(maskedValue), .text(text.text),
+        ]
+    }
+
+    init(row: inout LedgerRow) throws(PortError) {
+        let code = try row.word(FindingCode.self)
+        let severity = try row.word(Severity.self)
+        let location = Location(line: try row.integer(), column: try row.integer(), path: try row.text())
+        let guiaOrdinal = try row.optionalInteger()
+        let guiaNumber = try row.optionalText()
+        self.init(
+            code, severity: severity, at: location,
+            guia: guiaOrdinal.map { GuiaReference(ordinal: $0, number: guiaNumber) },
+            motive: Motive(try row.text()), maskedValue: try row.optionalText(),
+            words: try StoredJSON.decode([String: String].self, from: try row.text()))
+    }
+}
+
+extension LedgerConnection {
+    func findings(of id: DropID) throws(PortError) -> [Finding] {
+        var findings: [Finding] = []
+        for var row in try query(Finding.select, [.text(id.text)]) { findings.append(try Finding(row: &row)) }
+        return findings
+    }
+}

@@ -1,0 +1,89 @@
+package import Domain
+import FoundationEssentials
+
+extension SQLLedger {
+    package func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord] {
+        try await database.read { connection throws(PortError) in
+            let rows = try connection.query("\(DropRecord.select) WHERE d.id IN (\(IDList.marks))", ids)
+            var records: [DropID: DropRecord] = [:]
+            for record in try connection.records(rows) { records[record.drop.id] = record }
+            return records
+        }
+    }
+
+    package func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord] {
+        try await database.read { connection throws(PortError) in
+            try connection.records(
+                try connection.query(
+                    "\(DropRecord.select) WHERE d.state = ? AND d.id > ? ORDER BY d.id LIMIT ?",
+                    [.text(state.rawValue), .text(after?.text ?? ""), .integer(Int64(limit))]))
+        }
+    }
+
+    package func drops(matching filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
+        try await database.read { connection throws(PortError) in
+            let condition = DropCondition(filter)
+            return try connection.records(
+                try connection.query(
+                    "\(DropRecord.select) \(condition.text) ORDER BY d.id DESC LIMIT ?",
+                    condition.arguments + [.integer(Int64(limit))]))
+        }
+    }
+
+    package func findings(of id: DropID) async throws(PortError) -> [Finding] {
+        try await database.read { connection throws(PortError) in try connection.findings(of: id) }
+    }
+
+    package func story(of id: DropID) async throws(PortError) -> DropStory? {
+        try await database.read { connection throws(PortError) in try connection.story(of: id) }
+    }
+
+    package func counts() async throws(PortError) -> LedgerCounts {
+        try await database.read { connection throws(PortError) in try connection.counts() }
+    }
+}
+
+extension LedgerConnection {
+    fileprivate func records(_ rows: [LedgerRow]) throws(PortError) -> [DropRecord] {
+        var records: [DropRecord] = []
+        for var row in rows { records.append(try DropRecord(row: &row)) }
+        let accepted = records.filter { $0.verdict == .accepted }.map(\.drop.id)
+        let outcomes = try outcomes(of: accepted)
+        for index in records.indices { records[index].outcomes = outcomes[records[index].drop.id] ?? [] }
+        return records
+    }
+
+    fileprivate func story(of id: DropID) throws(PortError) -> DropStory? {
+        let rows = try query("\(DropRecord.select) WHERE d.id = ?", [.text(id.text)])
+        guard let record = try records(rows).first else { return nil }
+        var events: [LedgerEvent] = []
+        for var row in try query(
+            "SELECT \(LedgerEvent.columns) FROM events WHERE drop_id = ? ORDER BY number", [.text(id.text)])
+        { events.append(try LedgerEvent(row: &row)) }
+        var exchanges: [ExchangeRecord] = []
+        for var row in try query(ExchangeRecord.select, [.text(id.text)]) {
+            exchanges.append(try ExchangeRecord(row: &row))
+        }
+        return DropStory(record: record, findings: try findings(of: id), events: events, exchanges: exchanges)
+    }
+
+    fileprivate func counts() throws(PortError) -> LedgerCounts {
+        var counts = LedgerCounts()
+        for var row in try query("SELECT state, verdict, count(*) FROM drops GROUP BY state, verdict") {
+            let state = try row.text()
+            let verdict = try row.optionalText()
+            let count = try row.integer()
+            counts.byState[state, default: 0] += count
+            if let verdict { counts.byVerdict[verdict, default: 0] += count }
+        }
+        for var row in try query("SELECT state, count(*) FROM deliveries GROUP BY state") {
+            let state = try row.text()
+            counts.byDelivery[state] = try row.integer()
+        }
+        // The journal has no gaps: its last number is its length.
+        counts.events = try integer("SELECT max(number) FROM events") ?? 0
+        counts.oldestOpen = try integer("SELECT min(received_at) FROM drops WHERE state IN ('claimed', 'judged')")
+            .map { Date(microseconds: Int64($0)) }
+        return counts
+    }
+}

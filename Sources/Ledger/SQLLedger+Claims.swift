@@ -1,0 +1,49 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    package func recordClaims(_ files: [FingerprintedFile]) async throws(PortError) {
+        guard !files.isEmpty else { return }
+        try await group.write { transaction throws(PortError) in
+            for file in files { try transaction.recordClaim(file) }
+        }
+    }
+
+    /// A drop that is released already stays as it is; one in any other state but `claimed` is an `.internalFault`, and then
+    /// none of the group is released.
+    package func release(_ ids: [DropID], reason: ReleaseReason, at time: Date) async throws(PortError) {
+        guard !ids.isEmpty else { return }
+        try await group.write { transaction throws(PortError) in
+            for id in ids { try transaction.release(id, reason: reason, at: time) }
+        }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func recordClaim(_ claim: FingerprintedFile) throws(PortError) {
+        let drop = ClaimedDrop(claim)
+        try execute(
+            """
+            INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
+                is_cut_short, state, bxx_status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', 0)
+            """,
+            [
+                .text(drop.id.text), .text(drop.name), .text(drop.name.lowercased()), .text(drop.folder),
+                .bytes(claim.file.path.bytes), .integer(drop.byteCount), .text(drop.digest.hex),
+                .time(drop.receivedAt), .flag(claim.file.isCutShort),
+            ])
+        let detail = JSONText().with("bytes", Int(drop.byteCount)).with("sha256", drop.digest.hex)
+        try tell(.claimed, drop.id, detail, at: drop.receivedAt)
+    }
+
+    fileprivate func release(_ id: DropID, reason: ReleaseReason, at time: Date) throws(PortError) {
+        switch try knownState(of: id) {
+        case .released: return
+        case .claimed: break
+        case .judged, .settled, .requeued: throw .outOfOrder("released", id, "past its claim")
+        }
+        try execute("UPDATE drops SET state = 'released' WHERE id = ?", [.text(id.text)])
+        try tell(.released, id, JSONText().with("reason", reason.rawValue), at: time)
+    }
+}

@@ -1,0 +1,188 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    /// From `waiting` only; anything else is an `.internalFault`.
+    package func beginAttempt(_ delivery: Delivery, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            try transaction.require(delivery, to: "attempted", from: [.waiting])
+            try transaction.beginAttempt(delivery, state: .attempting, at: time)
+            try transaction.tell(.deliveryBegun, delivery, at: time)
+        }
+    }
+
+    /// From `waiting` (which counts an attempt, as `beginAttempt` does), `attempting` and `placing`.
+    package func intendPlacement(_ delivery: Delivery, path: String, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let state = try transaction.require(delivery, to: "placed", from: [.waiting, .attempting, .placing])
+            if state == .waiting { try transaction.beginAttempt(delivery, state: .placing, at: time) }
+            try transaction.update(delivery, "state = 'placing', placement_path = ?", [.text(path)])
+            try transaction.tell(.deliveryPlacing, delivery, JSONText().with("path", path), at: time)
+        }
+    }
+
+    /// From `attempting` and `placing`; `.held` also from `waiting`. An outcome once unknown stays unknown until it is
+    /// delivered; a placement path stays, so that the next attempt places the same file, not another.
+    package func endAttempt(
+        _ delivery: Delivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
+    ) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let from: Set<DeliveryState> =
+                result == .held ? [.waiting, .attempting, .placing] : [.attempting, .placing]
+            try transaction.require(delivery, to: "ended", from: from)
+            try transaction.store(result, of: delivery)
+            if let exchange { try transaction.keep(exchange, of: delivery, at: time) }
+            try transaction.refreshDrop(delivery.drop)
+            try transaction.tell(.deliveryEnded, delivery, result.detail(exchange), at: time)
+        }
+    }
+
+    /// Serves drops in state `judged` only: the file of a settled one is no longer in the work folder; `requeue` serves it.
+    /// Deliveries `waiting`, `refused`, `givenUp` and `held` become due at `time`; the horizon of those that were over starts
+    /// anew. An outcome that was unknown stays unknown, so the portal is asked first. A delivered one is never touched.
+    package func rearmDeliveries(_ id: DropID, at time: Date) async throws(PortError) -> Int {
+        try await group.write { transaction throws(PortError) in try transaction.rearm(id, at: time) }
+    }
+}
+
+extension LedgerTransaction {
+    /// - Throws: `.notFound`, or `.internalFault` when the delivery is in none of the states.
+    @discardableResult
+    fileprivate func require(
+        _ delivery: Delivery, to act: String, from states: Set<DeliveryState>
+    ) throws(PortError) -> DeliveryState {
+        let rows = try connection.query(
+            "SELECT state FROM deliveries WHERE drop_id = ? AND destination = ?", delivery.key)
+        guard var row = rows.first else {
+            throw PortError(.notFound, "Drop \(delivery.drop) has no delivery to \(delivery.destination.rawValue).")
+        }
+        let state = try row.word(DeliveryState.self)
+        guard states.contains(state) else {
+            throw .outOfOrder("\(act) (\(delivery.destination.rawValue))", delivery.drop, state.rawValue)
+        }
+        return state
+    }
+
+    fileprivate func update(
+        _ delivery: Delivery, _ assignments: String, _ arguments: [LedgerValue]
+    ) throws(PortError) {
+        try execute(
+            "UPDATE deliveries SET \(assignments) WHERE drop_id = ? AND destination = ?", arguments + delivery.key)
+    }
+
+    fileprivate func beginAttempt(
+        _ delivery: Delivery, state: DeliveryState, at time: Date
+    ) throws(PortError) {
+        try update(
+            delivery,
+            """
+            state = ?, attempts = attempts + 1, first_attempt_at = COALESCE(first_attempt_at, ?),
+            last_attempt_at = ?, next_attempt_at = NULL
+            """, [.text(state.rawValue), .time(time), .time(time)])
+    }
+
+    fileprivate func store(_ result: DeliveryResult, of delivery: Delivery) throws(PortError) {
+        switch result {
+        case .delivered(let receipt):
+            try update(
+                delivery,
+                """
+                state = 'delivered', next_attempt_at = NULL, is_outcome_unknown = 0, reason = NULL,
+                receipt_batch = ?, receipt_protocol = ?, receipt_status = ?, receipt_was_there = ?
+                """, PortalReceipt.values(receipt))
+        case .deferred(let next, let isOutcomeUnknown, let reason):
+            try update(
+                delivery,
+                """
+                state = 'waiting', next_attempt_at = ?, reason = ?,
+                is_outcome_unknown = CASE WHEN is_outcome_unknown = 1 THEN 1 ELSE ? END
+                """, [.time(next), .text(reason), .flag(isOutcomeUnknown)])
+        case .refused(let reason), .givenUp(let reason):
+            try update(
+                delivery, "state = ?, next_attempt_at = NULL, reason = ?", [.text(result.word), .text(reason)])
+        case .held:
+            try update(delivery, "state = 'held', next_attempt_at = NULL", [])
+        }
+    }
+
+    fileprivate func keep(_ exchange: PortalExchange, of delivery: Delivery, at time: Date) throws(PortError) {
+        let number = (try connection.integer("SELECT max(number) FROM exchanges") ?? 0) + 1
+        try execute(
+            """
+            INSERT INTO exchanges (number, drop_id, destination, time, method, path, http_status, milliseconds,
+                outcome, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, exchange.values(number: number, of: delivery, at: time))
+    }
+
+    fileprivate func rearm(_ id: DropID, at time: Date) throws(PortError) -> Int {
+        guard try knownState(of: id) == .judged else { return 0 }
+        let count = try execute(
+            """
+            UPDATE deliveries SET next_attempt_at = ?,
+                first_attempt_at = CASE WHEN state = 'waiting' THEN first_attempt_at ELSE NULL END, state = 'waiting'
+            WHERE drop_id = ? AND state IN ('waiting', 'refused', 'givenUp', 'held')
+            """, [.time(time), .text(id.text)])
+        guard count > 0 else { return 0 }
+        try refreshDrop(id)
+        try tell(.deliveriesRearmed, id, JSONText().with("count", count), at: time)
+        return count
+    }
+
+    /// Brings `open_deliveries` and the BXX status in line with the deliveries and the queue.
+    func refreshDrop(_ id: DropID) throws(PortError) {
+        let rows = try connection.query(
+            """
+            SELECT d.verdict, d.queue,
+                (SELECT count(*) FROM deliveries x
+                    WHERE x.drop_id = d.id AND x.destination = 'import' AND x.state = 'delivered'),
+                (SELECT count(*) FROM deliveries x
+                    WHERE x.drop_id = d.id AND \(DeliveryState.isOpenCondition))
+            FROM drops d WHERE d.id = ?
+            """, [.text(id.text)])
+        guard var row = rows.first else { throw .unknownDrop(id) }
+        let verdict = try row.optionalWord(Verdict.self)
+        let queue = try row.optionalWord(FinalQueue.self)
+        let isImportDelivered = try row.integer() > 0
+        let openCount = try row.integer()
+        let status = BXXStatus.of(verdict: verdict, isImportDelivered: isImportDelivered, queue: queue)
+        try execute(
+            "UPDATE drops SET open_deliveries = ?, bxx_status = ? WHERE id = ?",
+            [.integer(Int64(openCount)), .integer(Int64(status.rawValue)), .text(id.text)])
+    }
+
+    fileprivate func tell(
+        _ kind: JournalKind, _ delivery: Delivery, _ detail: JSONText = JSONText(), at time: Date
+    ) throws(PortError) {
+        try tell(kind, delivery.drop, detail.with("destination", delivery.destination.rawValue), at: time)
+    }
+}
+
+extension Delivery {
+    /// For `drop_id = ? AND destination = ?`.
+    fileprivate var key: [LedgerValue] { [.text(drop.text), .text(destination.rawValue)] }
+}
+
+extension DeliveryResult {
+    /// The result in one word, for the journal; the state's name where the delivery is over.
+    fileprivate var word: String {
+        switch self {
+        case .delivered: DeliveryState.delivered.rawValue
+        case .deferred: "deferred"
+        case .refused: DeliveryState.refused.rawValue
+        case .givenUp: DeliveryState.givenUp.rawValue
+        case .held: DeliveryState.held.rawValue
+        }
+    }
+
+    fileprivate func detail(_ exchange: PortalExchange?) -> JSONText {
+        let detail = JSONText().with("result", word).with("http", exchange?.httpStatus)
+        switch self {
+        case .delivered(let receipt): return detail.with("batch", receipt?.batchNumber)
+        case .deferred(_, let isOutcomeUnknown, let reason):
+            return detail.with("outcomeUnknown", isOutcomeUnknown ? 1 : 0).with("reason", reason)
+        case .refused(let reason), .givenUp(let reason): return detail.with("reason", reason)
+        case .held: return detail
+        }
+    }
+}

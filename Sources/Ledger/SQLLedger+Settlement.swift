@@ -1,0 +1,59 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    /// Repeating it with the same queue and path does nothing. A drop with deliveries that are not over is an `.internalFault`.
+    package func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            try transaction.settle(id, queue: queue, path: path, at: time)
+        }
+    }
+
+    package func correctPath(_ id: DropID, path: String, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let changed = try transaction.execute(
+                "UPDATE drops SET final_path = ? WHERE id = ? AND state = 'settled'", [.text(path), .text(id.text)])
+            guard changed == 1 else {
+                throw .outOfOrder("given another path", id, try transaction.knownState(of: id).rawValue)
+            }
+            try transaction.tell(.pathCorrected, id, JSONText().with("path", path), at: time)
+        }
+    }
+
+    /// What one destination holds already is not delivered again when the same bytes come back (see `judge`).
+    package func requeue(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
+        try await group.write { transaction throws(PortError) in try transaction.requeue(id, at: time) }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) throws(PortError) {
+        let changed = try execute(
+            """
+            UPDATE drops SET state = 'settled', queue = ?, final_path = ?, settled_at = ?
+            WHERE id = ? AND state = 'judged' AND open_deliveries = 0
+            """, [.text(queue.rawValue), .text(path), .time(time), .text(id.text)])
+        guard changed == 1 else {
+            let state = try knownState(of: id)
+            let isRepeat = try connection.integer(
+                "SELECT 1 FROM drops WHERE id = ? AND state = 'settled' AND queue = ? AND final_path = ?",
+                [.text(id.text), .text(queue.rawValue), .text(path)])
+            guard isRepeat == nil else { return }
+            throw .outOfOrder("settled", id, state == .judged ? "judged with open deliveries" : state.rawValue)
+        }
+        try refreshDrop(id)
+        try tell(.settled, id, JSONText().with("queue", queue.rawValue).with("path", path), at: time)
+    }
+
+    fileprivate func requeue(_ id: DropID, at time: Date) throws(PortError) -> Bool {
+        let isThere = try connection.integer(
+            "SELECT 1 FROM drops WHERE id = ? AND state = 'settled' AND queue IN ('error', 'held')", [.text(id.text)])
+        guard isThere != nil else {
+            _ = try knownState(of: id)
+            return false
+        }
+        try execute("UPDATE drops SET state = 'requeued' WHERE id = ?", [.text(id.text)])
+        try tell(.requeued, id, at: time)
+        return true
+    }
+}

@@ -1,0 +1,123 @@
+package import Domain
+
+extension SQLLedger {
+    /// Flat in memory: the journal is walked page by page, each page in a read of its own, so that a long walk holds back no
+    /// checkpoint. What is written meanwhile may or may not be walked.
+    package func verify() async throws(PortError) -> LedgerVerification {
+        var walk = JournalWalk()
+        while !walk.isOver { walk = try await nextPage(walk) }
+        let errors = try await database.read { [database] connection throws(PortError) in
+            try database.integrityErrors(connection) + (try connection.contradictions())
+        }
+        return LedgerVerification(
+            eventsChecked: walk.checkedCount, firstBroken: walk.firstBroken, integrityErrors: errors)
+    }
+
+    private func nextPage(_ walk: JournalWalk) async throws(PortError) -> JournalWalk {
+        try await database.read { connection throws(PortError) in
+            var walk = walk
+            try walk.readPage(connection)
+            return walk
+        }
+    }
+}
+
+/// A walk along the journal from its first row, that ends at the last row or at the first that does not follow.
+struct JournalWalk: Sendable {
+    private static let pageLength = 2_000
+
+    private(set) var checkedCount = 0
+    private(set) var firstBroken: Int64?
+    private(set) var isOver = false
+    private var head = JournalHead.beginning
+
+    mutating func readPage(_ connection: any LedgerConnection) throws(PortError) {
+        let rows = try connection.query(
+            "SELECT number, time, drop_id, kind, detail, hash FROM events WHERE number > ? ORDER BY number LIMIT ?",
+            [.integer(head.number), .integer(Int64(Self.pageLength))])
+        for row in rows {
+            guard try step(row) else { return }
+        }
+        isOver = rows.count < Self.pageLength
+    }
+
+    /// - Returns: false when the row does not follow; a missing row is told by its own number.
+    private mutating func step(_ row: LedgerRow) throws(PortError) -> Bool {
+        let expected = head.number + 1
+        guard let next = try following(row) else {
+            firstBroken = expected
+            isOver = true
+            return false
+        }
+        head = next
+        checkedCount += 1
+        return true
+    }
+
+    private func following(_ row: LedgerRow) throws(PortError) -> JournalHead? {
+        var row = row
+        let number = Int64(try row.integer())
+        do throws(PortError) {
+            let next = try head.following(
+                time: Int64(try row.integer()), drop: try row.optionalText(), kind: try row.text(),
+                detail: try row.text())
+            let stored = try row.digest()
+            return number == next.head.number && stored == next.digest ? next.head : nil
+        } catch {
+            // A value of another kind, or a hash that is none, is as broken as a wrong one; only a fault of ours is not.
+            guard error.code == .malformed else { throw error }
+            return nil
+        }
+    }
+}
+
+extension LedgerConnection {
+    /// Where the tables contradict the journal or one another: a journal cut at its end still has a chain that fits.
+    fileprivate func contradictions() throws(PortError) -> [String] {
+        var errors: [String] = []
+        for check in Self.contradictionChecks {
+            for var row in try query(check.sql) { errors.append("\(check.meaning): \(try row.text())") }
+        }
+        return errors
+    }
+
+    private static var contradictionChecks: [(meaning: String, sql: String)] {
+        [
+            (
+                "the journal does not tell how this drop came into its state",
+                """
+                SELECT d.id FROM drops d WHERE NOT EXISTS (
+                    SELECT 1 FROM events e WHERE e.drop_id = d.id AND e.kind = d.state)
+                ORDER BY d.id LIMIT 20
+                """
+            ),
+            (
+                "the journal tells of a drop that is not there",
+                """
+                SELECT e.drop_id FROM events e WHERE e.kind = 'claimed' AND NOT EXISTS (
+                    SELECT 1 FROM drops d WHERE d.id = e.drop_id)
+                ORDER BY e.number LIMIT 20
+                """
+            ),
+            (
+                "open deliveries are miscounted for drop",
+                """
+                SELECT d.id FROM drops d WHERE d.open_deliveries <> (
+                    SELECT count(*) FROM deliveries x
+                    WHERE x.drop_id = d.id AND \(DeliveryState.isOpenCondition))
+                ORDER BY d.id LIMIT 20
+                """
+            ),
+            (
+                "verdict or protocol number differ between the tables for drop",
+                """
+                SELECT d.id FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
+                LEFT JOIN protocols p ON p.drop_id = d.id
+                WHERE COALESCE(d.verdict, '') <> COALESCE(f.verdict, '')
+                    OR COALESCE(d.protocol_number, '') <> COALESCE(CAST(p.number AS TEXT), '')
+                ORDER BY d.id LIMIT 20
+                """
+            ),
+        ]
+    }
+}

@@ -1,0 +1,75 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    package func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop] {
+        try await database.read { connection throws(PortError) in 
+            try connection.judgedDrops(
+                "WHERE d.state = 'judged' AND d.open_deliveries = 0 ORDER BY d.id LIMIT ?",
+                [.integer(Int64(limit))])
+        }
+    }
+
+    package func judged(_ id: DropID) async throws(PortError) -> JudgedDrop? {
+        try await database.read { connection throws(PortError) in
+            try connection.judgedDrops("WHERE d.id = ? AND d.state IN ('judged', 'settled')", [.text(id.text)]).first
+        }
+    }
+
+    package func dueDeliveries(
+        at time: Date, to destinations: Set<Destination>, limit: Int
+    ) async throws(PortError) -> [PendingDelivery] {
+        guard let any = destinations.first else { return [] }
+        // One text for every set: a destination that is not asked for is replaced by one that is.
+        let asked = Destination.allCases.map { destinations.contains($0) ? $0 : any }
+        let marks = asked.map { _ in "?" }.joined(separator: ", ")
+        let arguments: [LedgerValue] =
+            [.time(time)] + asked.map { .text($0.rawValue) } + [.integer(Int64(limit))]
+        return try await database.read { connection throws(PortError) in
+            try connection.pendingDeliveries(
+                "WHERE x.state = 'waiting' AND x.next_attempt_at <= ? AND x.destination IN (\(marks)) "
+                    + "ORDER BY x.next_attempt_at, x.drop_id, x.ordinal LIMIT ?", arguments)
+        }
+    }
+
+    package func nextDeliveryTime() async throws(PortError) -> Date? {
+        try await database.read { connection throws(PortError) in
+            try connection.integer("SELECT min(next_attempt_at) FROM deliveries WHERE state = 'waiting'")
+                .map { Date(microseconds: Int64($0)) }
+        }
+    }
+
+    package func interruptedDeliveries() async throws(PortError) -> [PendingDelivery] {
+        try await database.read { connection throws(PortError) in
+            try connection.pendingDeliveries(
+                "WHERE x.state IN ('attempting', 'placing') ORDER BY x.drop_id, x.ordinal", [])
+        }
+    }
+}
+
+extension LedgerConnection {
+    fileprivate func judgedDrops(
+        _ condition: String, _ arguments: [LedgerValue]
+    ) throws(PortError) -> [JudgedDrop] {
+        let rows = try query(
+            """
+            SELECT \(ClaimedDrop.columns), f.facts, \(StoredJudgement.columns)
+            FROM drops d JOIN documents f ON f.drop_id = d.id
+            \(condition)
+            """, arguments)
+        var judged: [JudgedDrop] = []
+        for var row in rows {
+            let drop = try ClaimedDrop(row: &row)
+            let facts = try StoredJSON.decode(DocumentFacts.self, from: try row.text())
+            let outcomes = try outcomes(of: drop.id)
+            let stored = try StoredJudgement(
+                row: &row, id: drop.id, findings: try findings(of: drop.id),
+                destinations: outcomes.map(\.destination))
+            judged.append(
+                JudgedDrop(
+                    drop: drop, facts: facts, judgement: stored.judgement, outcomes: outcomes,
+                    judgedAt: stored.judgedAt))
+        }
+        return judged
+    }
+}

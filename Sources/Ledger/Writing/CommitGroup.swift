@@ -1,0 +1,133 @@
+import Domain
+import Synchronization
+
+/// Gathers the writes of many callers into few commits, because a commit costs a flush whatever it holds.
+///
+/// While one commit is being flushed the next callers queue; the writing thread then takes all of them. No caller waits for
+/// company: the first of a quiet moment is committed alone at once. Each write runs in a savepoint of its own, so a failing
+/// one takes nothing else with it; every caller is resumed only after the COMMIT that holds its work is durable.
+final class CommitGroup: Sendable {
+    private struct State {
+        var pending: [PendingWrite] = []
+        /// A drain is scheduled or running; it takes what is added until it finds nothing.
+        var isDraining = false
+        /// Set once the connection no longer keeps its promises; every later write fails with it.
+        var broken: PortError?
+        var seen: JournalHead?
+    }
+
+    /// Bounds the length of one transaction, so that the first caller of a crowd does not wait for the whole of it.
+    private static let writesPerCommitMax = 1_024
+
+    private let database: any LedgerDatabase
+    private let onCommit: @Sendable (_ writeCount: Int) -> Void
+    private let state = Mutex(State())
+
+    init(database: any LedgerDatabase, onCommit: @escaping @Sendable (Int) -> Void) {
+        self.database = database
+        self.onCommit = onCommit
+    }
+
+    /// Returns when the work of `body` is durable. `body` runs on the writing thread and must not wait for anything.
+    /// - Throws: what `body` throws, its own work undone; or why the commit failed, with `isOutcomeUnknown` when the failure
+    ///   came while it was being flushed.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (LedgerTransaction) throws(PortError) -> Value
+    ) async throws(PortError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            add(PendingWrite(body, continuation))
+        }
+        return try result.get()
+    }
+
+    private func add(_ write: PendingWrite) {
+        let becomesFirst = state.withLock { state in
+            state.pending.append(write)
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        guard becomesFirst else { return }
+        database.scheduleWrite { connection in self.drain(connection) }
+    }
+
+    private func drain(_ connection: any LedgerConnection) {
+        while let writes = takePending() { commit(writes, on: connection) }
+    }
+
+    private func takePending() -> [PendingWrite]? {
+        state.withLock { state in
+            guard !state.pending.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            guard state.pending.count > Self.writesPerCommitMax else {
+                defer { state.pending = [] }
+                return state.pending
+            }
+            defer { state.pending.removeFirst(Self.writesPerCommitMax) }
+            return Array(state.pending.prefix(Self.writesPerCommitMax))
+        }
+    }
+
+    private func commit(_ writes: [PendingWrite], on connection: any LedgerConnection) {
+        var resumptions: [@Sendable () -> Void] = []
+        do throws(PortError) {
+            let (broken, seen) = state.withLock { ($0.broken, $0.seen) }
+            if let broken { throw broken }
+            try connection.execute(database.dialect.beginWriting)
+            let journal = try Journal.open(connection, seen: seen)
+            let transaction = LedgerTransaction(connection: connection, journal: journal)
+            for write in writes { resumptions.append(try run(write, in: transaction)) }
+            try commitDurably(connection)
+            state.withLock { $0.seen = transaction.journal.head }
+        } catch {
+            recover(connection)
+            for write in writes { write.fail(error) }
+            return
+        }
+        onCommit(writes.count)
+        for resume in resumptions { resume() }
+    }
+
+    /// - Throws: only when the savepoint itself cannot be undone; the whole transaction is then lost.
+    private func run(
+        _ write: PendingWrite, in transaction: LedgerTransaction
+    ) throws(PortError) -> @Sendable () -> Void {
+        let head = transaction.journal.head
+        try transaction.execute("SAVEPOINT one_write")
+        do throws(PortError) {
+            let resume = try write.run(transaction)
+            try transaction.execute("RELEASE SAVEPOINT one_write")
+            return resume
+        } catch {
+            try transaction.execute("ROLLBACK TO SAVEPOINT one_write")
+            try transaction.execute("RELEASE SAVEPOINT one_write")
+            transaction.journal.head = head
+            return { write.fail(error) }
+        }
+    }
+
+    private func commitDurably(_ connection: any LedgerConnection) throws(PortError) {
+        do throws(PortError) {
+            try connection.execute("COMMIT")
+        } catch {
+            throw PortError(
+                error.code, "The ledger could not commit: \(error.message)", isTransient: error.isTransient,
+                isOutcomeUnknown: true, cause: error)
+        }
+    }
+
+    /// After a failure the connection goes on only when it has no transaction left and still flushes its commits.
+    private func recover(_ connection: any LedgerConnection) {
+        do throws(PortError) {
+            try connection.execute("ROLLBACK")
+        } catch {
+            // The database ended the transaction itself, or BEGIN never got through; the check below needs none open.
+        }
+        do throws(PortError) {
+            try database.checkDurability(connection)
+        } catch {
+            state.withLock { $0.broken = error }
+        }
+    }
+}

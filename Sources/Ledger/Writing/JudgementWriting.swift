@@ -1,0 +1,114 @@
+import Domain
+import FoundationEssentials
+
+/// Writes one judgement: document, findings, protocol number, deliveries, the drop's new state and its row of the journal.
+struct JudgementWriting: Sendable {
+    let id: DropID
+    let facts: DocumentFacts
+    let factsText: String
+    let time: Date
+
+    func store(
+        _ decision: Decision, digest: SHA256Digest, in transaction: LedgerTransaction
+    ) throws(PortError) -> Judgement {
+        try insertDocument(decision.verdict, digest: digest, in: transaction)
+        for (index, finding) in decision.findings.enumerated() {
+            try transaction.execute(Finding.insert, finding.values(drop: id, ordinal: index))
+        }
+        let protocolNumber = decision.verdict == .accepted ? try transaction.giveProtocol(to: id, at: time) : nil
+        try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
+        try updateDrop(decision, protocolNumber: protocolNumber, in: transaction)
+        try transaction.refreshDrop(id)
+        try transaction.tell(.judged, id, detail(decision, protocolNumber: protocolNumber), at: time)
+        return Judgement(
+            decision: decision, protocolNumber: protocolNumber,
+            deliveries: decision.destinations.map { Delivery(drop: id, destination: $0) })
+    }
+
+    private func insertDocument(
+        _ verdict: Verdict, digest: SHA256Digest, in transaction: LedgerTransaction
+    ) throws(PortError) {
+        try transaction.execute(
+            """
+            INSERT INTO documents (drop_id, verdict, digest, kind, version, transaction_name, provider, lote_number,
+                guia_kind, guia_count, total_cents, facts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .text(id.text), .text(verdict.rawValue), .text(digest.hex), .text(facts.kind.rawValue),
+                .text(facts.header.version?.text), .text(facts.header.transaction), .text(facts.provider),
+                .text(facts.loteNumber), .text(facts.guiaKind?.rawValue), .integer(Int64(facts.guiaCount)),
+                .integer(facts.total.cents), .text(factsText),
+            ])
+    }
+
+    private func insertDeliveries(
+        to destinations: [Destination], digest: SHA256Digest, in transaction: LedgerTransaction
+    ) throws(PortError) {
+        guard !destinations.isEmpty else { return }
+        let earlier = try transaction.connection.earlierDeliveries(of: digest, besides: id)
+        for (index, destination) in destinations.enumerated() {
+            let start = earlier[destination] ?? EarlierDelivery()
+            try transaction.execute(
+                """
+                INSERT INTO deliveries (drop_id, destination, ordinal, state, created_at, next_attempt_at,
+                    is_outcome_unknown, placement_path, receipt_batch, receipt_protocol, receipt_status,
+                    receipt_was_there)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .text(id.text), .text(destination.rawValue), .integer(Int64(index)),
+                    .text((start.isDelivered ? DeliveryState.delivered : .waiting).rawValue), .time(time),
+                    .time(start.isDelivered ? nil : time), .flag(start.isOutcomeUnknown && !start.isDelivered),
+                    .text(start.placementPath),
+                ] + PortalReceipt.values(start.receipt))
+        }
+    }
+
+    private func updateDrop(
+        _ decision: Decision, protocolNumber: String?, in transaction: LedgerTransaction
+    ) throws(PortError) {
+        let status = BXXStatus.of(verdict: decision.verdict, isImportDelivered: false, queue: nil)
+        try transaction.execute(
+            """
+            UPDATE drops SET state = 'judged', bxx_status = ?, verdict = ?, protocol_number = ?, finding_count = ?,
+                leading_finding = ?, motive = ?, earlier_id = ?, earlier_received_at = ?, earlier_protocol = ?,
+                judged_at = ?
+            WHERE id = ?
+            """,
+            [
+                .integer(Int64(status.rawValue)), .text(decision.verdict.rawValue), .text(protocolNumber),
+                .integer(Int64(decision.findingCount)), .text(decision.leadingFinding?.code.rawValue),
+                .text(decision.motive?.code), .text(decision.earlier?.id.text), .time(decision.earlier?.receivedAt),
+                .text(decision.earlier?.protocolNumber), .time(time), .text(id.text),
+            ])
+    }
+
+    private func detail(_ decision: Decision, protocolNumber: String?) -> JSONText {
+        JSONText()
+            .with("verdict", decision.verdict.rawValue)
+            .with("protocol", protocolNumber)
+            .with("findings", decision.findingCount)
+            .with("leading", decision.leadingFinding?.code.rawValue)
+            .with("motive", decision.motive?.code)
+            .with("earlier", decision.earlier?.id.text)
+            .with("destinations", decision.destinations.map(\.rawValue))
+    }
+}
+
+extension LedgerTransaction {
+    private static let protocolNumberMax = 999_999_999_999
+
+    /// The next number of the sequence, without gaps: a judgement that is undone gives its number back.
+    /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`).
+    fileprivate func giveProtocol(to id: DropID, at time: Date) throws(PortError) -> String {
+        let number = (try connection.integer("SELECT max(number) FROM protocols") ?? 0) + 1
+        guard number <= Self.protocolNumberMax else {
+            throw PortError(.limitExceeded, "The protocol numbers of 12 digits are used up.")
+        }
+        try execute(
+            "INSERT INTO protocols (number, drop_id, given_at) VALUES (?, ?, ?)",
+            [.integer(Int64(number)), .text(id.text), .time(time)])
+        return String(number)
+    }
+}

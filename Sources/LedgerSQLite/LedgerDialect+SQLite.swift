@@ -1,0 +1,19 @@
+import Ledger
+
+extension LedgerDialect {
+    /// SQLite 3.35 or later.
+    static let sqlite = LedgerDialect(
+        numberKey: "INTEGER NOT NULL PRIMARY KEY",
+        bytes: "BLOB",
+        beginWriting: "BEGIN IMMEDIATE",
+        appendOnly: { table in
+            ["UPDATE", "DELETE"].map { verb in
+                """
+                CREATE TRIGGER \(table)_refuse_\(verb.lowercased()) BEFORE \(verb) ON \(table) BEGIN
+                    SELECT RAISE(ABORT, '\(table) is append-only');
+                END
+                """
+            }
+        },
+        day: { "strftime('%Y%m%d', \($0) / 1000000 - 10800, 'unixepoch')" })
+}

@@ -1,0 +1,60 @@
+import Domain
+import FoundationEssentials
+import GRDB
+import Ledger
+
+/// One of GRDB's connections, in hand for the length of its block.
+final class SQLiteConnection: LedgerConnection {
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [LedgerValue]) throws(PortError) -> Int {
+        do {
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: Self.statementArguments(arguments))
+            return database.changesCount
+        } catch {
+            throw SQLiteFailure.portError(error)
+        }
+    }
+
+    func query(_ sql: String, _ arguments: [LedgerValue]) throws(PortError) -> [LedgerRow] {
+        do {
+            let statement = try database.cachedStatement(sql: sql)
+            let cursor = try Row.fetchCursor(statement, arguments: Self.statementArguments(arguments))
+            var rows: [LedgerRow] = []
+            while let row = try cursor.next() {
+                rows.append(LedgerRow(row.databaseValues.map(Self.ledgerValue)))
+            }
+            return rows
+        } catch {
+            throw SQLiteFailure.portError(error)
+        }
+    }
+
+    private static func statementArguments(_ values: [LedgerValue]) -> StatementArguments {
+        StatementArguments(values.map(databaseValue))
+    }
+
+    private static func databaseValue(_ value: LedgerValue) -> DatabaseValue {
+        switch value {
+        case .null: .null
+        case .integer(let value): value.databaseValue
+        case .real(let value): value.databaseValue
+        case .text(let value): value.databaseValue
+        case .bytes(let value): Data(value).databaseValue
+        }
+    }
+
+    private static func ledgerValue(_ value: DatabaseValue) -> LedgerValue {
+        switch value.storage {
+        case .null: .null
+        case .int64(let value): .integer(value)
+        case .double(let value): .real(value)
+        case .string(let value): .text(value)
+        case .blob(let value): .bytes([UInt8](value))
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Domain
+
+extension FindingText {
+    /// What kind of message it is, and in which version.
+    static let ofKind: [FindingCode: FindingText] = [
+        .unknownRoot: FindingText(
+            pt: (
+                "Não é uma mensagem TISS",
+                "O XML começa com {root}, que não é uma mensagem do padrão TISS.",
+                "Confira se o arquivo certo foi enviado; a mensagem TISS começa com mensagemTISS."
+            ),
+            en: (
+                "Not a TISS message",
+                "The XML begins with {root}, which is no message of the TISS standard.",
+                "Check that the right file was sent; a TISS message begins with mensagemTISS."
+            )),
+        .wrongNamespace: FindingText(
+            pt: (
+                "Namespace errado",
+                "O elemento {root} não está no namespace do padrão TISS[: está em {namespace}].",
+                "Use xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\" no elemento mensagemTISS."
+            ),
+            en: (
+                "Wrong namespace",
+                "The element {root} is not in the namespace of TISS[: it is in {namespace}].",
+                "Use xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\" on the element mensagemTISS."
+            )),
+        .webServiceMessage: FindingText(
+            pt: (
+                "Mensagem de web service",
+                "O arquivo é o corpo de uma chamada de web service ({root}), não uma mensagem de arquivo.",
+                "Exporte o lote como arquivo (mensagemTISS) ou envie-o pelo web service da operadora."
+            ),
+            en: (
+                "Web service message",
+                "The file is the body of a web service call ({root}), not a message for file exchange.",
+                "Export the lote as a file (mensagemTISS), or send it to the operator's web service."
+            )),
+        .soapEnvelope: FindingText(
+            pt: (
+                "Envelope SOAP",
+                "O arquivo é um envelope SOAP, próprio de web service.",
+                "Exporte o lote como arquivo (mensagemTISS) ou envie-o pelo web service da operadora."
+            ),
+            en: (
+                "SOAP envelope",
+                "The file is a SOAP envelope, which belongs to a web service.",
+                "Export the lote as a file (mensagemTISS), or send it to the operator's web service."
+            )),
+        .monitoringMessage: FindingText(
+            pt: (
+                "Mensagem de monitoramento da ANS",
+                "O arquivo é uma mensagem da operadora para a ANS ({root}); não é lote de prestador.",
+                "Envie este arquivo pelo programa da ANS, não por esta pasta."
+            ),
+            en: (
+                "Monitoring message for ANS",
+                "The file is a message from an operator to ANS ({root}), not a provider's lote.",
+                "Send this file with the program of ANS, not through this folder."
+            )),
+        .versionMissing: FindingText(
+            pt: (
+                "Versão do padrão não informada",
+                "O cabeçalho não traz a versão do padrão TISS (Padrao ou versaoPadrao).",
+                "Informe a versão no cabeçalho, por exemplo 4.03.00."
+            ),
+            en: (
+                "Version of the standard missing",
+                "The header does not state the version of TISS (Padrao or versaoPadrao).",
+                "State the version in the header, for example 4.03.00."
+            )),
+        .versionUnknown: FindingText(
+            pt: (
+                "Versão do padrão desconhecida",
+                "A versão informada[, {version},] não existe no padrão TISS.",
+                "Escreva a versão como d.dd.dd (4.03.00, não 04.03.00) e confira o número."
+            ),
+            en: (
+                "Version of the standard unknown",
+                "The version stated[, {version},] does not exist in TISS.",
+                "Write the version as d.dd.dd (4.03.00, not 04.03.00) and check the number."
+            )),
+        .versionNotAccepted: FindingText(
+            pt: (
+                "Versão do padrão não aceita",
+                "A operadora não recebe a versão {version}[; recebe: {accepted}].",
+                "Atualize o seu sistema para uma versão aceita e gere o lote de novo."
+            ),
+            en: (
+                "Version of the standard not accepted",
+                "The operator does not take version {version}[; it takes: {accepted}].",
+                "Update your system to a version that is taken and make the lote again."
+            )),
+        .schemaNotInstalled: FindingText(
+            pt: (
+                "Schema da versão não instalado",
+                "Os schemas[ da versão {version}] não estão instalados neste servidor; nada foi conferido.",
+                "Operadora: instale-os com “hatspool schemas install” e libere o arquivo. Não é preciso reenviar."
+            ),
+            en: (
+                "Schema of the version not installed",
+                "The schemas[ of version {version}] are not installed on this server; nothing was checked.",
+                "Operator: install them with “hatspool schemas install” and release the file. No need to resend."
+            )),
+    ]
+}

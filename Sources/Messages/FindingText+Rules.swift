@@ -1,0 +1,84 @@
+import Domain
+
+extension FindingText {
+    /// What was there before, totals, and what happened on the way.
+    static let ofRules: [FindingCode: FindingText] = [
+        .contentAlreadyReceived: FindingText(
+            pt: (
+                "Arquivo já recebido",
+                "Este mesmo arquivo já foi recebido e aceito[: entrada {earlier}][, protocolo {protocol}].",
+                "Não é preciso reenviar. Para corrigir um lote, gere um arquivo novo."
+            ),
+            en: (
+                "File already received",
+                "This very file was received and accepted before[: drop {earlier}][, protocol {protocol}].",
+                "There is no need to resend. To correct a lote, make a new file."
+            )),
+        .loteAlreadyReceived: FindingText(
+            pt: (
+                "Número de lote já usado",
+                "O lote {lote} deste prestador já foi aceito[: entrada {earlier}][, protocolo {protocol}].",
+                "Se o conteúdo é outro, gere o lote com um número novo."
+            ),
+            en: (
+                "Lote number already used",
+                "Lote {lote} of this provider was accepted before[: drop {earlier}][, protocol {protocol}].",
+                "If the content is another, make the lote with a new number."
+            )),
+        .guiaRepeated: FindingText(
+            pt: (
+                "Guia repetida no lote",
+                "O número de guia {number} já aparece na {first}ª guia deste lote.",
+                "Deixe cada guia uma só vez no lote, com número próprio."
+            ),
+            en: (
+                "Guia repeated in the lote",
+                "Guia number {number} already stands in guia {first} of this lote.",
+                "Leave each guia once in the lote, under its own number."
+            )),
+        .totalDiffers: FindingText(
+            pt: (
+                "Total não confere",
+                "{element} informa {stated}, mas a soma dos itens é {computed}.",
+                "Recalcule a guia no seu sistema; confira quantidade, valor unitário e redução/acréscimo."
+            ),
+            en: (
+                "Total does not add up",
+                "{element} states {stated}, but the items add up to {computed}.",
+                "Compute the guia again in your system; check quantity, unit value and reduction or increase."
+            )),
+        .refusedByPortal: FindingText(
+            pt: (
+                "Recusado pelo HAT",
+                "O portal HAT recusou o lote[: {reason}][ (HTTP {status})].",
+                "Operadora: veja o motivo em “hatspool files story” e fale com o prestador se for o caso."
+            ),
+            en: (
+                "Refused by HAT",
+                "The HAT portal refused the lote[: {reason}][ (HTTP {status})].",
+                "Operator: see the reason in “hatspool files story”, and ask the provider where it lies with them."
+            )),
+        .deliveryGivenUp: FindingText(
+            pt: (
+                "Entrega não concluída",
+                "O lote está certo, mas não foi possível entregá-lo[ a {destination}][: {reason}].",
+                "Operadora: depois de corrigir a causa, use “hatspool files retry”. Não é preciso reenviar."
+            ),
+            en: (
+                "Delivery not done",
+                "The lote is right, but it could not be delivered[ to {destination}][: {reason}].",
+                "Operator: once the cause is mended use “hatspool files retry”. There is no need to resend."
+            )),
+        .heldByPerson: FindingText(
+            pt: (
+                "Retido pela operadora",
+                "Uma pessoa da operadora reteve este arquivo antes da entrega.",
+                "Fale com a operadora; não reenvie o arquivo enquanto ele estiver retido."
+            ),
+            en: (
+                "Held by the operator",
+                "A person at the operator held this file before delivery.",
+                "Ask the operator; do not resend the file while it is held."
+            )),
+    ]
+}

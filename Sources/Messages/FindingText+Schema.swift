@@ -1,0 +1,128 @@
+import Domain
+
+extension FindingText {
+    /// What the schema of the version finds.
+    static let ofSchema: [FindingCode: FindingText] = [
+        .schemaOther: FindingText(
+            pt: (
+                "Erro de estrutura",
+                "[O elemento {element} não segue|O conteúdo não segue] o schema da versão[ (erro {number} do validador)].",
+                "Confira este ponto da guia com o manual da versão e gere o arquivo de novo."
+            ),
+            en: (
+                "Structure error",
+                "[The element {element} does not follow|The content does not follow] the version's schema[ (validator's error {number})].",
+                "Check this part of the guia with the version's manual and make the file again."
+            )),
+        .elementUnexpected: FindingText(
+            pt: (
+                "Elemento fora do lugar",
+                "O elemento {element} não é esperado aqui[; o esperado é: {expected}].",
+                "Veja a ordem e os nomes dos campos da versão; um campo pode faltar antes deste ou sobrar."
+            ),
+            en: (
+                "Element not expected",
+                "The element {element} is not expected here[; expected is: {expected}].",
+                "See order and names of the version's fields; one may be missing before this one, or be too much."
+            )),
+        .elementMissing: FindingText(
+            pt: (
+                "Campo obrigatório ausente",
+                "[Falta em {element} um campo obrigatório|Falta um campo obrigatório][: {expected}].",
+                "Preencha o campo no seu sistema e gere o arquivo de novo."
+            ),
+            en: (
+                "Required field missing",
+                "[A required field is missing in {element}|A required field is missing][: {expected}].",
+                "Fill in the field in your system and make the file again."
+            )),
+        .valueNotInList: FindingText(
+            pt: (
+                "Valor fora da tabela",
+                "O valor[ de {element}] não está na lista permitida[: {allowed}].",
+                "Use um código da tabela TUSS da versão; confira a tabela usada pelo seu sistema."
+            ),
+            en: (
+                "Value not in the list",
+                "The value[ of {element}] is not in the list allowed[: {allowed}].",
+                "Use a code of the version's TUSS table; check the table that your system uses."
+            )),
+        .valuePattern: FindingText(
+            pt: (
+                "Formato inválido",
+                "O valor[ de {element}] não tem o formato exigido[ ({limit})].",
+                "Confira letras, pontos, traços e a quantidade de dígitos."
+            ),
+            en: (
+                "Wrong form",
+                "The value[ of {element}] does not have the form required[ ({limit})].",
+                "Check letters, points, dashes and the number of digits."
+            )),
+        .valueLength: FindingText(
+            pt: (
+                "Tamanho inválido",
+                "O valor[ de {element}] não tem o tamanho exigido[: {facet} {limit}].",
+                "Encurte ou complete o campo no seu sistema."
+            ),
+            en: (
+                "Wrong length",
+                "The value[ of {element}] does not have the length required[: {facet} {limit}].",
+                "Shorten or complete the field in your system."
+            )),
+        .valueType: FindingText(
+            pt: (
+                "Tipo de dado inválido",
+                "O valor[ de {element}] não é um dado válido[ do tipo {type}].",
+                "Datas: aaaa-mm-dd e existentes; horas: hh:mm:ss; valores: ponto decimal, sem milhar."
+            ),
+            en: (
+                "Wrong type of value",
+                "The value[ of {element}] is not valid[ as {type}].",
+                "Dates: yyyy-mm-dd and existing; times: hh:mm:ss; amounts: decimal point, no thousands."
+            )),
+        .valueDigits: FindingText(
+            pt: (
+                "Dígitos demais",
+                "O valor[ de {element}] tem dígitos demais[: {facet} {limit}].",
+                "Confira o número de casas antes e depois do ponto decimal."
+            ),
+            en: (
+                "Too many digits",
+                "The value[ of {element}] has too many digits[: {facet} {limit}].",
+                "Check the digits before and after the decimal point."
+            )),
+        .valueRange: FindingText(
+            pt: (
+                "Valor fora dos limites",
+                "O valor[ de {element}] está fora dos limites[: {facet} {limit}].",
+                "Confira o valor no seu sistema."
+            ),
+            en: (
+                "Value out of range",
+                "The value[ of {element}] is out of range[: {facet} {limit}].",
+                "Check the value in your system."
+            )),
+        .attributeRefused: FindingText(
+            pt: (
+                "Atributo não permitido",
+                "[O atributo {attribute}|Um atributo] não é permitido[ em {element}].",
+                "Retire o atributo; os dados do padrão TISS ficam nos elementos."
+            ),
+            en: (
+                "Attribute not allowed",
+                "[The attribute {attribute}|An attribute] is not allowed[ in {element}].",
+                "Remove the attribute; TISS keeps its data in elements."
+            )),
+        .textRefused: FindingText(
+            pt: (
+                "Texto fora de campo",
+                "Há texto solto[ em {element}], onde só pode haver outros elementos.",
+                "Retire o texto solto entre os elementos."
+            ),
+            en: (
+                "Text outside of a field",
+                "There is loose text[ in {element}], where only other elements may stand.",
+                "Remove the loose text between elements."
+            )),
+    ]
+}

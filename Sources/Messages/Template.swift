@@ -1,0 +1,58 @@
+/// A sentence with places for words: `{name}` is filled from the words, `[…]` is left out as a whole when a word inside it
+/// is not there, `[…|…]` is its second half then. A word that is missing outside of brackets is written as `…`. Empty words
+/// and `-` count as missing.
+struct Template {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    /// Names of all words that the sentence can take.
+    var placeholders: Set<String> {
+        var names: Set<String> = []
+        for part in text.split(separator: "{").dropFirst() {
+            if let end = part.firstIndex(of: "}") { names.insert(String(part[..<end])) }
+        }
+        return names
+    }
+
+    func filled(with words: [String: String]) -> String {
+        let known = words.filter { !$0.value.isEmpty && $0.value != "-" }
+        var result = ""
+        var rest = Substring(text)
+        while let start = rest.firstIndex(of: "["), let end = rest[start...].firstIndex(of: "]") {
+            result += fill(rest[..<start], known).text
+            let choices = rest[rest.index(after: start)..<end].split(separator: "|", maxSplits: 1)
+            let part = fill(choices.first ?? "", known)
+            if part.isWhole {
+                result += part.text
+            } else if choices.count == 2 {
+                result += fill(choices[1], known).text
+            }
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + fill(rest, known).text
+    }
+
+    private func fill(_ part: Substring, _ words: [String: String]) -> (text: String, isWhole: Bool) {
+        var result = ""
+        var isWhole = true
+        var rest = part
+        while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+            let word = words[String(rest[rest.index(after: start)..<end])]
+            isWhole = isWhole && word != nil
+            result += rest[..<start] + (word.map(Self.printable) ?? "…")
+            rest = rest[rest.index(after: end)...]
+        }
+        return (result + rest, isWhole)
+    }
+
+    /// Words are names and limits, but some come from a hostile document: no control characters, no endless ones.
+    private static func printable(_ word: String) -> String {
+        var text = ""
+        for scalar in word.unicodeScalars.prefix(200) {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            text.unicodeScalars.append(isControl ? " " : scalar)
+        }
+        return word.unicodeScalars.count > 200 ? text + "…" : text
+    }
+}

@@ -1,0 +1,67 @@
+import Domain
+
+/// Words of findings that are stable names of this program or of XML Schema, as people say them. A word that is not here is
+/// shown as it is.
+enum WordText {
+    static func spoken(_ words: [String: String], in language: Language) -> [String: String] {
+        words.reduce(into: [:]) { spoken, word in
+            let texts: [String: Translated] =
+                switch word.key {
+                case "facet": facets
+                case "reason": faults
+                case "found": contents
+                case "direction": directions
+                case "destination": destinations
+                default: [:]
+                }
+            spoken[word.key] = texts[word.value]?[language] ?? word.value
+        }
+    }
+
+    /// Facets of XML Schema; the limit follows.
+    static let facets: [String: Translated] = [
+        "pattern": Translated("modelo", "pattern"),
+        "length": Translated("tamanho exato", "exact length"),
+        "minLength": Translated("tamanho mínimo", "least length"),
+        "maxLength": Translated("tamanho máximo", "greatest length"),
+        "minInclusive": Translated("mínimo", "least"),
+        "maxInclusive": Translated("máximo", "greatest"),
+        "minExclusive": Translated("maior que", "above"),
+        "maxExclusive": Translated("menor que", "below"),
+        "totalDigits": Translated("total de dígitos", "digits in all"),
+        "fractionDigits": Translated("casas decimais", "decimal places"),
+    ]
+
+    /// Breaks of XML's grammar.
+    static let faults: [String: Translated] = [
+        "tagMismatch": Translated("um elemento foi fechado com outro nome", "an element is closed under another name"),
+        "tagUnfinished": Translated("uma marca (< >) não foi terminada", "a tag (< >) is not finished"),
+        "documentEnd": Translated("o documento acaba onde não devia", "the document ends where it should not"),
+        "ampersand": Translated("há um & solto; escreva &amp;", "there is a loose &; write &amp;"),
+        "attribute": Translated("um atributo está mal escrito", "an attribute is badly written"),
+        "name": Translated("falta um nome ou um espaço", "a name or a blank is missing"),
+        "declarationNotFirst": Translated(
+            "há algo antes da declaração <?xml …?>", "something stands before the declaration <?xml …?>"),
+        "declaration": Translated("a declaração <?xml …?> está errada", "the declaration <?xml …?> is wrong"),
+        "cdataEnd": Translated("há um ]]> solto", "there is a loose ]]>"),
+        "comment": Translated("um comentário está mal escrito", "a comment is badly written"),
+        "grammar": Translated("a escrita do XML está errada", "the XML is badly written"),
+    ]
+
+    /// What a file that is no XML looks like, and what contradicts an encoding.
+    static let contents: [String: Translated] = [
+        "text": Translated("texto", "text"),
+        "nul bytes": Translated("bytes nulos", "NUL bytes"),
+        "UTF-8 byte order mark": Translated("marca de UTF-8 no início", "a UTF-8 mark at the start"),
+    ]
+
+    static let directions: [String: Translated] = [
+        "operadoraParaPrestador": Translated("operadora para prestador", "operator to provider"),
+        "prestadorParaOperadora": Translated("prestador para operadora", "provider to operator"),
+    ]
+
+    static let destinations: [String: Translated] = [
+        Destination.hat.rawValue: Translated("portal HAT", "HAT portal"),
+        Destination.importFolder.rawValue: Translated("pasta de importação", "import folder"),
+    ]
+}

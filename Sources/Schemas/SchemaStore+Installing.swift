@@ -1,0 +1,110 @@
+package import Domain
+import FoundationEssentials
+
+extension SchemaStore {
+    /// Finds the sets in `source`, in whatever folders they lie and whatever else lies there, and installs each whole one.
+    ///
+    /// Repeating it changes nothing. Sets are installed one after the other; those before an error stay installed.
+    /// - Parameters:
+    ///   - source: read once, to its end, before anything is written.
+    ///   - manifest: says which digests are official.
+    ///   - trust: a person vouches for the source: sets are taken that are whole only by their names, and installed ones are
+    ///     replaced by other content.
+    /// - Returns: what came of each set and each unknown file. A refusal is told here; it is not an error.
+    /// - Throws: what reading the source throws; `.busy` while another process installs; `.forbidden`, `.noSpace`,
+    ///   `.ioFailure` when a set cannot be written: nothing of that set is then visible.
+    package func install(
+        from source: any SchemaSource, manifest: SchemaManifest, trust: Bool = false
+    ) throws(PortError) -> InstallReport {
+        let contents = try SourceContents(of: source, manifest: manifest, keepsUnknown: trust)
+        var installation = Installation(
+            store: self, contents: contents, manifest: manifest, trust: trust, label: source.label)
+        try SetWriter.prepare(folder)
+        try StoreLock.hold(in: folder) { () throws(PortError) in
+            try SetWriter.removeLeftovers(in: folder)
+            try installation.run()
+        }
+        return installation.report
+    }
+}
+
+/// One installation under way.
+private struct Installation {
+    let store: SchemaStore
+    let contents: SourceContents
+    let manifest: SchemaManifest
+    let trust: Bool
+    let label: String
+    var report = InstallReport()
+
+    mutating func run() throws(PortError) {
+        report.ignoredCount = contents.ignoredCount
+        var isDone: Set<String> = []
+        for set in manifest.sets where set.isPartial != true {
+            guard let files = resolved(set) else { continue }
+            try place(set, files: files, isTrusted: false)
+            isDone.insert(set.folderName)
+        }
+        var used: Set<SHA256Digest> = []
+        if trust {
+            for candidate in TrustedSet.candidates(in: contents, manifest: manifest) {
+                guard candidate.missing.isEmpty, !isDone.contains(candidate.set.folderName) else { continue }
+                let files = candidate.files.compactMap { file in contents.bytes[file.digest].map { (file.name, $0) } }
+                try place(candidate.set, files: files, isTrusted: true)
+                isDone.insert(candidate.set.folderName)
+                used.formUnion(candidate.files.map(\.digest))
+            }
+        }
+        try reportIncomplete(except: isDone)
+        report.refused = contents.unknown.filter { !used.contains($0.digest) }
+            .map { InstallReport.RefusedFile(path: $0.path, sha256: $0.digest) }
+    }
+
+    /// - Returns: the set's files under the manifest's names, found by digest; nil unless all are there.
+    private func resolved(_ set: SchemaSet) -> [(String, [UInt8])]? {
+        var files: [(String, [UInt8])] = []
+        for file in set.files {
+            guard let bytes = file.sha256.lazy.compactMap({ contents.bytes[$0] }).first else { return nil }
+            files.append((file.name, bytes))
+        }
+        return files
+    }
+
+    private mutating func place(_ set: SchemaSet, files: [(String, [UInt8])], isTrusted: Bool) throws(PortError) {
+        let name = set.folderName
+        let existing = try store.look(at: set, manifest: manifest)
+        // A damaged set is mended without further ado: nobody can use it.
+        if let existing, existing.state == .complete {
+            if existing.set == set {
+                report.alreadyThere.append(name)
+                return
+            }
+            guard trust else {
+                report.differing.append(name)
+                return
+            }
+        }
+        let origin = SetOrigin(set: set, source: label, isTrustedByPerson: isTrusted)
+        try SetWriter.write(files, origin: origin, into: store.folder, replaces: existing != nil)
+        report.installed.append(name)
+        if isTrusted { report.trusted.append(name) }
+    }
+
+    /// A set is told as incomplete only when the source has a file that is its alone: some files belong to many sets.
+    private mutating func reportIncomplete(except isDone: Set<String>) throws(PortError) {
+        var owners: [SHA256Digest: Int] = [:]
+        for digest in manifest.sets.flatMap({ Set($0.files.flatMap(\.sha256)) }) { owners[digest, default: 0] += 1 }
+        let present = Set(contents.known.map(\.digest))
+        for set in manifest.sets where !isDone.contains(set.folderName) {
+            let own = set.files.flatMap(\.sha256).filter { owners[$0] == 1 }
+            guard own.contains(where: present.contains) else { continue }
+            let missing = set.files.filter { !$0.sha256.contains(where: present.contains) }.map(\.name)
+            if set.isPartial == true {
+                report.partial.append(set.folderName)
+                continue
+            }
+            if try store.look(at: set, manifest: manifest)?.state == .complete { continue }
+            report.incomplete.append(InstallReport.IncompleteSet(folderName: set.folderName, missing: missing))
+        }
+    }
+}

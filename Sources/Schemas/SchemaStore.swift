@@ -1,0 +1,107 @@
+import Digests
+package import Domain
+import FoundationEssentials
+
+/// The folder that holds the installed schema sets, one folder a version.
+///
+/// Official files of one name differ between versions, so a set is never spread nor shared. A set appears whole by one
+/// rename, after its bytes are on the disk; a crash leaves at most a `.new-` folder, which the next installation removes.
+/// Only digests that the manifest knows, or a person's explicit trust, let content in.
+package struct SchemaStore: Sendable {
+    /// A set's file may be at most this large; the largest published has less than 1 MB.
+    private static let fileBytesMax = 8 << 20
+
+    /// Need not exist until something is installed.
+    package let folder: String
+
+    package init(folder: String) { self.folder = folder }
+
+    /// Reads and digests every file of every set, some 0.4 MB each.
+    /// - Returns: in the order of folder names; empty when the store does not exist. Folders with other names are not sets.
+    /// - Throws: `.forbidden`, `.ioFailure` when the store cannot be read.
+    package func installed(manifest: SchemaManifest) throws(PortError) -> [InstalledSet] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            throw PortError(.ioFailure, "The schema folder \(folder) cannot be listed.", cause: error)
+        }
+        var sets: [InstalledSet] = []
+        for name in names {
+            guard let (kind, version) = Self.parse(folderName: name) else { continue }
+            sets.append(try look(at: name, kind, version, manifest: manifest))
+        }
+        return sets
+    }
+
+    /// What may be compiled to judge messages: whole sets of kind `message`, each with its folder and root.
+    /// - Returns: in the order of versions.
+    /// - Throws: as `installed(manifest:)`.
+    package func compilableSets(manifest: SchemaManifest) throws(PortError) -> [InstalledSet] {
+        try installed(manifest: manifest)
+            .filter { $0.state == .complete && $0.set.kind == .message }
+            .sorted { $0.set.version < $1.set.version }
+    }
+
+    /// - Returns: nil when `set` is not in the store.
+    func look(at set: SchemaSet, manifest: SchemaManifest) throws(PortError) -> InstalledSet? {
+        guard FileManager.default.fileExists(atPath: "\(folder)/\(set.folderName)") else { return nil }
+        return try look(at: set.folderName, set.kind, set.version, manifest: manifest)
+    }
+
+    private func look(
+        at name: String, _ kind: SchemaSet.Kind, _ version: TISSVersion, manifest: SchemaManifest
+    ) throws(PortError) -> InstalledSet {
+        let path = "\(folder)/\(name)"
+        let origin = try origin(in: path)
+        if let origin, origin.isTrustedByPerson {
+            return InstalledSet(
+                set: origin.set, folder: path, state: try state(of: origin.set, in: path), isTrusted: true)
+        }
+        guard let set = manifest.set(kind, version) else {
+            let stranger = SchemaSet(kind: kind, version: version, root: "", versionElement: "", files: [])
+            return InstalledSet(set: stranger, folder: path, state: .unknown, isTrusted: false)
+        }
+        return InstalledSet(set: set, folder: path, state: try state(of: set, in: path), isTrusted: false)
+    }
+
+    /// - Returns: nil when there is none, or none that is one of ours: the set is then judged by the manifest alone.
+    private func origin(in path: String) throws(PortError) -> SetOrigin? {
+        let file = "\(path)/\(SetOrigin.fileName)"
+        guard let bytes = try StoreFile.read(file, byteCountMax: SetOrigin.byteCountMax) else { return nil }
+        do {
+            let origin = try JSONDecoder().decode(SetOrigin.self, from: Data(bytes))
+            try origin.set.check()
+            return origin.set.folderName == StoreFile.lastComponent(of: path) ? origin : nil
+        } catch {
+            return nil
+        }
+    }
+
+    private func state(of set: SchemaSet, in path: String) throws(PortError) -> InstalledSet.State {
+        var missing: [String] = []
+        var changed: [String] = []
+        for file in set.files {
+            do throws(PortError) {
+                guard let bytes = try StoreFile.read("\(path)/\(file.name)", byteCountMax: Self.fileBytesMax) else {
+                    missing.append(file.name)
+                    continue
+                }
+                if !file.sha256.contains(try SHA256Digest.of(bytes)) { changed.append(file.name) }
+            } catch {
+                guard error.code == .limitExceeded || error.code == .malformed else { throw error }
+                changed.append(file.name)  // far too large, or no file at all
+            }
+        }
+        return missing.isEmpty && changed.isEmpty ? .complete : .damaged(missing: missing, changed: changed)
+    }
+
+    private static func parse(folderName: String) -> (SchemaSet.Kind, TISSVersion)? {
+        let prefix = "monitoramento-"
+        if folderName.hasPrefix(prefix) {
+            return TISSVersion(String(folderName.dropFirst(prefix.count))).map { (.monitoring, $0) }
+        }
+        return TISSVersion(folderName).map { (.message, $0) }
+    }
+}

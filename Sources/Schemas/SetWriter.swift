@@ -1,0 +1,96 @@
+import CLinux
+import Domain
+import FoundationEssentials
+import Glibc
+
+/// Puts a set in its place, whole or not at all.
+enum SetWriter {
+    private static let newPrefix = ".new-"
+    /// `RENAME_EXCHANGE` of renameat2(2).
+    private static let exchange: UInt32 = 2
+
+    static func prepare(_ store: String) throws(PortError) {
+        guard !FileManager.default.fileExists(atPath: store) else { return }
+        do {
+            try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        } catch {
+            throw PortError(.forbidden, "The schema folder \(store) cannot be made.", cause: error)
+        }
+        let parent = StoreFile.parent(of: store)
+        try StoreFile.syncFolder(parent.isEmpty ? (store.hasPrefix("/") ? "/" : ".") : parent)
+    }
+
+    /// What a crash left behind.
+    static func removeLeftovers(in store: String) throws(PortError) {
+        do {
+            for name in try FileManager.default.contentsOfDirectory(atPath: store) where name.hasPrefix(newPrefix) {
+                try FileManager.default.removeItem(atPath: "\(store)/\(name)")
+            }
+        } catch {
+            throw PortError(
+                .ioFailure, "Leftovers of an earlier installation in \(store) cannot be removed.", cause: error)
+        }
+    }
+
+    /// Durable on return. When it throws, the store shows what it showed before; only a failure of the very last flush leaves
+    /// the new set, whole, which a power cut may still take back.
+    static func write(
+        _ files: [(String, [UInt8])], origin: SetOrigin, into store: String, replaces: Bool
+    ) throws(PortError) {
+        let name = origin.set.folderName
+        let new = "\(store)/\(newPrefix)\(name)"
+        do throws(PortError) {
+            guard unsafe mkdir(new, 0o755) == 0 else { throw StoreFile.failure("make", new) }
+            for (fileName, bytes) in files { try StoreFile.create("\(new)/\(fileName)", bytes) }
+            try StoreFile.create("\(new)/\(SetOrigin.fileName)", try encoded(origin))
+            try StoreFile.syncFolder(new)
+            try move(new, to: "\(store)/\(name)", replaces: replaces)
+            try StoreFile.syncFolder(store)
+        } catch {
+            remove(new)
+            throw error
+        }
+        remove(new)  // after an exchange it holds the set that was replaced
+    }
+
+    private static func move(_ new: String, to final: String, replaces: Bool) throws(PortError) {
+        let flag = replaces ? exchange : UInt32(hatspool_rename_noreplace)
+        if unsafe renameat2(AT_FDCWD, new, AT_FDCWD, final, flag) == 0 { return }
+        guard errno == EINVAL || errno == ENOSYS else { throw StoreFile.failure("put in place", final) }
+        // A file system without the flags. A folder never replaces one with files in it, so nothing is overwritten.
+        guard !replaces else {
+            throw PortError(.ioFailure, "This file system cannot exchange folders; remove \(final) and install again.")
+        }
+        guard unsafe rename(new, final) == 0 else { throw StoreFile.failure("put in place", final) }
+    }
+
+    private static func encoded(_ origin: SetOrigin) throws(PortError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            return [UInt8](try encoder.encode(origin)) + [0x0A]
+        } catch {
+            throw PortError(.internalFault, "The origin of a schema set cannot be written down.", cause: error)
+        }
+    }
+
+    private static func remove(_ path: String) {
+        // What stays is invisible as a set and is removed by the next installation.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
+
+/// Lets one process at a time change a store.
+enum StoreLock {
+    static func hold(in store: String, _ body: () throws(PortError) -> Void) throws(PortError) {
+        let path = "\(store)/.lock"
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw StoreFile.failure("open", path) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard errno == EWOULDBLOCK else { throw StoreFile.failure("lock", path) }
+            throw PortError(.busy, "Another process is installing schemas in \(store).", isTransient: true)
+        }
+        try body()
+    }
+}

@@ -1,0 +1,160 @@
+import CINIH
+package import Domain
+
+/// A file of `[SECTION]`, `KEY=value` and comments (`;`, `#`, `//`), read by inih.
+///
+/// Names keep their spelling; whoever asks compares without regard to case. A value that begins with a quote ends at the
+/// next one and is taken as it is; any other ends before a blank that `;` or `//` follows.
+package struct INIFile: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
+        /// Empty for keys before the first section. At most 49 bytes: inih cuts what is longer.
+        package var section: String
+        package var key: String
+        package var value: String
+        /// 1 for the first line.
+        package var line: Int
+
+        /// The key as it may be shown: a piece of a secret that came to stand before a `=` does not look like a name.
+        var shownKey: String {
+            let isName = key.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "_") || Character(Unicode.Scalar(byte)).isLetter && byte < 0x80
+                    || (0x30...0x39).contains(byte)
+            }
+            let isOneCase = key == key.uppercased() || key == key.lowercased()
+            let isWord = key.utf8.count <= 24 && !key.contains(where: \.isNumber)
+            return isName && (isOneCase || isWord) ? key : "(not a name)"
+        }
+    }
+
+    /// A line that is neither section nor key nor comment; told without its text, which may be a secret.
+    package struct Fault: Sendable, Equatable {
+        package var line: Int
+        package var reason: String
+    }
+
+    /// Nobody mends more at a time.
+    private static let faultsMax = 20
+
+    /// In the order of the file, repeated keys included.
+    package private(set) var entries: [Entry] = []
+    package private(set) var faults: [Fault] = []
+    /// As the person named it.
+    package let path: String
+    /// Anybody on the machine may read it: no place for a secret.
+    package let isReadableByAll: Bool
+
+    /// A faulty line is a `Fault`, not an error.
+    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure`; `.malformed` when it is no text.
+    package static func read(_ path: String) throws(PortError) -> INIFile {
+        INIFile(path: path, text: try INIText.read(path))
+    }
+
+    init(path: String, text: INIText) {
+        self.path = path
+        isReadableByAll = text.isReadableByAll
+        var lines = text.lines
+        for index in lines.indices where lines[index].count > INIText.lineBytesMax {
+            faults.append(Fault(line: index + 1, reason: "the line has more than \(INIText.lineBytesMax) bytes"))
+            lines[index] = []
+        }
+        // inih names only its first faulty line, so that line is emptied and the rest read again.
+        while faults.count < Self.faultsMax {
+            let parse = INIParse(lines: lines)
+            let faultyLine = parse.run()
+            guard faultyLine > 0, faultyLine <= lines.count else {
+                take(parse.entries)
+                break
+            }
+            faults.append(Fault(line: faultyLine, reason: "the line is neither [SECTION] nor KEY=value nor a comment"))
+            lines[faultyLine - 1] = []
+        }
+        faults.sort { $0.line < $1.line }
+    }
+
+    private mutating func take(_ raw: [Entry]) {
+        for var entry in raw {
+            guard let value = Self.value(of: entry.value) else {
+                let reason = "the value of \(entry.shownKey) has a quote that is not closed, or something after it"
+                faults.append(Fault(line: entry.line, reason: reason))
+                continue
+            }
+            entry.value = value
+            entries.append(entry)
+        }
+    }
+
+    /// - Returns: nil for a quote that is not closed, or that something follows.
+    private static func value(of raw: String) -> String? {
+        if let quote = raw.first, quote == "\"" || quote == "'" {
+            let rest = raw.dropFirst()
+            guard let end = rest.firstIndex(of: quote) else { return nil }
+            let after = rest[rest.index(after: end)...].drop(while: isBlank)
+            return after.isEmpty || isComment(after) ? String(rest[..<end]) : nil
+        }
+        var isAfterBlank = true
+        for index in raw.indices {
+            if isAfterBlank, isComment(raw[index...]) {
+                var kept = raw[..<index]
+                while kept.last.map(isBlank) ?? false { kept.removeLast() }
+                return String(kept)
+            }
+            isAfterBlank = isBlank(raw[index])
+        }
+        return raw
+    }
+
+    private static func isComment(_ text: Substring) -> Bool { text.hasPrefix(";") || text.hasPrefix("//") }
+    private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+}
+
+/// One run of inih over lines at hand. inih tells no line numbers, so they are counted as the lines are handed over.
+private final class INIParse {
+    private static let isPrepared: Bool = {
+        hatspool_ini_prepare()
+        return true
+    }()
+
+    private let lines: [[UInt8]]
+    private var lineCount = 0
+    private(set) var entries: [INIFile.Entry] = []
+
+    init(lines: [[UInt8]]) { self.lines = lines }
+
+    /// - Returns: the number of the first faulty line; 0 when there is none; negative when memory is short.
+    func run() -> Int {
+        guard Self.isPrepared else { return -2 }
+        return withExtendedLifetime(self) {
+            let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+            return Int(
+                unsafe ini_parse_stream(
+                    { buffer, size, context in
+                        guard let buffer = unsafe buffer, let context = unsafe context else { return nil }
+                        let parse = unsafe Unmanaged<INIParse>.fromOpaque(context).takeUnretainedValue()
+                        let room = unsafe UnsafeMutableBufferPointer(start: buffer, count: Int(size))
+                        return unsafe parse.handOver(into: room) ? buffer : nil
+                    }, context,
+                    { context, section, name, value in
+                        guard let context = unsafe context, let section = unsafe section, let name = unsafe name,
+                            let value = unsafe value
+                        else { return 1 }
+                        let parse = unsafe Unmanaged<INIParse>.fromOpaque(context).takeUnretainedValue()
+                        unsafe parse.take(String(cString: section), String(cString: name), String(cString: value))
+                        return 1
+                    }, context))
+        }
+    }
+
+    /// Like fgets: one line with its end and a NUL.
+    private func handOver(into room: UnsafeMutableBufferPointer<CChar>) -> Bool {
+        guard lineCount < lines.count else { return false }
+        let line = lines[lineCount] + [0x0A, 0]
+        guard line.count <= room.count else { return false }
+        lineCount += 1
+        for (offset, byte) in line.enumerated() { unsafe room[offset] = CChar(bitPattern: byte) }
+        return true
+    }
+
+    private func take(_ section: String, _ key: String, _ value: String) {
+        entries.append(INIFile.Entry(section: section, key: key, value: value, line: lineCount))
+    }
+}

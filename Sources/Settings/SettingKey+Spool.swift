@@ -1,0 +1,71 @@
+import Domain
+
+extension SettingKey {
+    static let dialect = SettingKey(
+        "SPOOL", "DIALECT", .choice(["plain", "protheus"]), "plain",
+        pt: "Nomes das pastas: plain (inbox, outbox …) ou protheus (UPLOAD, CAIXASAIDA …).",
+        en: "Names of the folders: plain (inbox, outbox …) or protheus (UPLOAD, CAIXASAIDA …).")
+    static let scanSeconds = SettingKey(
+        "SPOOL", "SCAN_SECONDS", .integer(1...3_600), "5",
+        pt: "Intervalo da varredura da pasta de entrada, em segundos.",
+        en: "Interval of the scan of the inbox, in seconds.")
+    static let quietSeconds = SettingKey(
+        "SPOOL", "QUIET_SECONDS", .integer(0...3_600), "2",
+        pt: "Um arquivo que talvez ainda esteja sendo gravado deve ficar parado por este tempo, em segundos.",
+        en: "A file that may still be written must lie unchanged for this long, in seconds.")
+    static let incompleteSeconds = SettingKey(
+        "SPOOL", "INCOMPLETE_SECONDS", .integer(1...86_400), "60",
+        pt: "Um arquivo parado que não parece terminado é julgado como está depois deste tempo, em segundos.",
+        en: "A quiet file that does not look finished is judged as it is after this long, in seconds.")
+    static let ledger = SettingKey(
+        "SPOOL", "LEDGER", .path,
+        pt: "Arquivo do registro (SQLite), em disco local. Sem valor: .ledger.sqlite na raiz do spool.",
+        en: "File of the ledger (SQLite), on a local disk. Not set: .ledger.sqlite in the spool's root.")
+    static let timeZone = SettingKey(
+        "SPOOL", "TIMEZONE", .timeZone, "America/Sao_Paulo",
+        pt: "Fuso horário da operadora, para pastas por dia e relatórios.",
+        en: "Time zone of the operator, for folders by day and reports.")
+
+    static let spool = [dialect, scanSeconds, quietSeconds, incompleteSeconds, ledger, timeZone]
+
+    static let schemaFolder = SettingKey(
+        "SCHEMAS", "FOLDER", .path,
+        pt: "Pasta dos esquemas instalados. Sem valor: tiss ao lado de manifest.json.",
+        en: "Folder of the installed schemas. Not set: tiss beside manifest.json.")
+    static let schemaManifest = SettingKey(
+        "SCHEMAS", "MANIFEST", .path,
+        pt: "Arquivo manifest.json. Sem valor: procurado na pasta atual e acima do programa.",
+        en: "File manifest.json. Not set: looked for in the present folder and above the program.")
+
+    static let schemas = [schemaFolder, schemaManifest]
+
+    static let documentMegabytes = SettingKey(
+        "LIMITS", "DOCUMENT_MB", .integer(1...Int(Limits().documentBytesMax >> 20)),
+        "\(Limits().documentBytesMax >> 20)",
+        pt: "Maior documento aceito, em MB.", en: "Largest document that is taken, in MB.")
+    static let findings = SettingKey(
+        "LIMITS", "FINDINGS", .integer(1...Limits().findingsKeptMax), "\(Limits().findingsKeptMax)",
+        pt: "Máximo de apontamentos guardados por documento; os demais só são contados.",
+        en: "Most findings kept for one document; the others are only counted.")
+    static let inspectionSeconds = SettingKey(
+        "LIMITS", "INSPECTION_SECONDS", .integer(1...Int(Limits().inspectionTimeMax.components.seconds)),
+        "\(Limits().inspectionTimeMax.components.seconds)",
+        pt: "Maior tempo para examinar um documento, em segundos.",
+        en: "Longest time to inspect one document, in seconds.")
+
+    static let limits = [documentMegabytes, findings, inspectionSeconds]
+
+    static let workers = SettingKey(
+        "WORK", "WORKERS", .integer(0...256), "0",
+        pt: "Documentos examinados ao mesmo tempo; 0: um por processador.",
+        en: "Documents inspected at a time; 0: one per processor.")
+
+    static let work = [workers]
+
+    static let language = SettingKey(
+        "OUTPUT", "LANGUAGE", .choice(SettingsLanguage.allCases.map(\.rawValue)),
+        pt: "Idioma de telas e relatórios. Sem valor: en se LC_ALL, LC_MESSAGES ou LANG começa com en; senão pt-BR.",
+        en: "Language of screens and reports. Not set: en if LC_ALL, LC_MESSAGES or LANG begins with en; else pt-BR.")
+
+    static let output = [language]
+}

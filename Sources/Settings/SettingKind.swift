@@ -1,0 +1,98 @@
+import Domain
+import FoundationEssentials
+
+/// What a setting's text may be.
+package enum SettingKind: Sendable, Equatable {
+    /// `0` or `1`.
+    case flag
+    /// Any text without control characters, at most so many bytes.
+    case text(bytesMax: Int)
+    /// `http://` or `https://`, a host, no user, no query.
+    case url
+    /// Six digits.
+    case registroANS
+    /// A path of this system; relative to the folder that the program was started in.
+    case path
+    case integer(ClosedRange<Int>)
+    /// One of these.
+    case choice([String])
+    /// One or more of these, with commas between them.
+    case list([String])
+    /// Versions of TISS, with commas between them.
+    case versions
+    /// A name of the time zone database.
+    case timeZone
+
+    /// The allowed values in words.
+    package func allowed(in language: SettingsLanguage) -> String {
+        let (pt, en): (String, String) =
+            switch self {
+            case .flag: ("0 ou 1", "0 or 1")
+            case .text(let bytesMax): ("texto de até \(bytesMax) bytes", "text of at most \(bytesMax) bytes")
+            case .url:
+                (
+                    "URL com http:// ou https://, sem usuário, senha ou consulta",
+                    "URL with http:// or https://, without user, password or query"
+                )
+            case .registroANS: ("seis dígitos", "six digits")
+            case .path: ("caminho Linux", "Linux path")
+            case .integer(let range):
+                (
+                    "inteiro de \(range.lowerBound) a \(range.upperBound)",
+                    "integer from \(range.lowerBound) to \(range.upperBound)"
+                )
+            case .choice(let names): (names.joined(separator: " | "), names.joined(separator: " | "))
+            case .list(let names):
+                ("lista de: \(names.joined(separator: ", "))", "list of: \(names.joined(separator: ", "))")
+            case .versions: ("lista de versões, ex.: 4.02.00, 4.03.00", "list of versions, e.g. 4.02.00, 4.03.00")
+            case .timeZone: ("nome de fuso, ex.: America/Sao_Paulo", "name of a zone, e.g. America/Sao_Paulo")
+            }
+        return language == .en ? en : pt
+    }
+
+    func accepts(_ text: String) -> Bool {
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return false }
+        switch self {
+        case .flag: return text == "0" || text == "1"
+        case .text(let bytesMax): return text.utf8.count <= bytesMax
+        case .url: return Self.isPortalURL(text)
+        case .registroANS: return text.utf8.count == 6 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        case .path: return !text.contains("\\") && text.utf8.count < 4_096
+        case .integer(let range): return Int(text).map(range.contains) ?? false
+        case .choice(let names): return Self.match(text, names) != nil
+        case .list(let names): return Self.items(text).allSatisfy { Self.match($0, names) != nil }
+        case .versions: return Self.items(text).allSatisfy { TISSVersion($0) != nil }
+        case .timeZone: return Self.zone(text) != nil
+        }
+    }
+
+    /// - Returns: the parts between commas, blanks around them left out, at least one, possibly empty.
+    static func items(_ text: String) -> [String] {
+        text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            let trimmed = part.drop(while: \.isWhitespace)
+            return String(trimmed.reversed().drop(while: \.isWhitespace).reversed())
+        }
+    }
+
+    /// - Returns: the name in `names` that `text` means, without regard to case.
+    static func match(_ text: String, _ names: [String]) -> String? {
+        names.first { $0.lowercased() == text.lowercased() }
+    }
+
+    /// São Paulo is known without the system's zone data: three hours behind since 2019.
+    static func zone(_ name: String) -> TimeZone? {
+        TimeZone(identifier: name) ?? (name == "America/Sao_Paulo" ? TimeZone(secondsFromGMT: -3 * 3_600) : nil)
+    }
+
+    private static func isPortalURL(_ text: String) -> Bool {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), let host = parts.host
+        else { return false }
+        return ["http", "https"].contains(scheme) && !host.isEmpty && parts.user == nil && parts.password == nil
+            && parts.query == nil && parts.fragment == nil
+    }
+}
+
+package enum SettingsLanguage: String, Sendable, CaseIterable {
+    case ptBR = "pt-BR"
+    case en
+}

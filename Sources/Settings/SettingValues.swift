@@ -1,0 +1,91 @@
+import Domain
+import FoundationEssentials
+
+/// Reads checked texts as values. Every text has passed its kind, so nothing can fail here.
+struct SettingValues {
+    let entries: [SettingKey: SettingEntry]
+    let workingFolder: String
+
+    /// - Returns: nil when nothing is set and there is no default.
+    func text(_ key: SettingKey) -> String? {
+        entries[key].flatMap { $0.text.isEmpty ? nil : $0.text }
+    }
+
+    func flag(_ key: SettingKey) -> Bool? { text(key).map { $0 == "1" } }
+
+    func integer(_ key: SettingKey) -> Int { text(key).flatMap { Int($0) } ?? 0 }
+
+    func seconds(_ key: SettingKey) -> Duration { .seconds(integer(key)) }
+
+    /// Absolute, without a slash at its end.
+    func path(_ key: SettingKey) -> String? { text(key).map(absolute) }
+
+    func choice<Value: RawRepresentable & CaseIterable>(_ key: SettingKey) -> Value? where Value.RawValue == String {
+        let names = Value.allCases.map(\.rawValue)
+        return text(key).flatMap { SettingKind.match($0, names) }.flatMap { Value(rawValue: $0) }
+    }
+
+    func list<Value: RawRepresentable & CaseIterable>(_ key: SettingKey) -> [Value] where Value.RawValue == String {
+        let names = Value.allCases.map(\.rawValue)
+        return SettingKind.items(text(key) ?? "").compactMap { SettingKind.match($0, names) }
+            .compactMap { Value(rawValue: $0) }
+    }
+
+    func absolute(_ path: String) -> String {
+        var rest = path[...]
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+        if rest == "." { rest = "" }
+        var full = path.hasPrefix("/") ? path : "\(workingFolder)/\(rest)"
+        while full.count > 1, full.hasSuffix("/") { full.removeLast() }
+        return full
+    }
+
+    var acceptanceRules: AcceptanceRules {
+        var rules = AcceptanceRules()
+        rules.registroANS = text(.registroANS)
+        rules.versions = text(.versions).map { Set(SettingKind.items($0).compactMap { TISSVersion($0) }) }
+        rules.hashVariants = Set(list(.hashVariants)).union([.iso8859_1])
+        rules.hash = choice(.hash) ?? rules.hash
+        rules.totals = choice(.totals) ?? rules.totals
+        rules.repeatedGuias = choice(.repeatedGuias) ?? rules.repeatedGuias
+        rules.repeatedContent = choice(.repeatedContent) ?? rules.repeatedContent
+        rules.repeatedLotes = choice(.repeatedLotes) ?? rules.repeatedLotes
+        return rules
+    }
+
+    var isIntegrationOn: Bool { flag(.isIntegrationOn) ?? (text(.portalURL) != nil) }
+
+    /// Without the integration, what would go to HAT goes to the import folder.
+    var routingTable: RoutingTable {
+        var byTransaction: [String: [Destination]] = [:]
+        for key in SettingKey.transactionRoutes where text(key) != nil {
+            byTransaction[key.name] = reachable(list(key))
+        }
+        return RoutingTable(byTransaction: byTransaction, otherwise: reachable(list(.defaultRoute)))
+    }
+
+    private func reachable(_ destinations: [Destination]) -> [Destination] {
+        var kept: [Destination] = []
+        for destination in destinations {
+            let end = destination == .hat && !isIntegrationOn ? .importFolder : destination
+            if !kept.contains(end) { kept.append(end) }
+        }
+        return kept
+    }
+
+    var backoff: Backoff {
+        var backoff = Backoff()
+        backoff.first = seconds(.firstRetrySeconds)
+        backoff.ceiling = seconds(.retryCeilingSeconds)
+        backoff.horizon = .seconds(integer(.horizonHours) * 3_600)
+        return backoff
+    }
+
+    var limits: Limits {
+        var limits = Limits()
+        limits.documentBytesMax = Int64(integer(.documentMegabytes)) << 20
+        limits.findingsKeptMax = integer(.findings)
+        limits.inspectionTimeMax = seconds(.inspectionSeconds)
+        return limits
+    }
+}

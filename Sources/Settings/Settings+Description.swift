@@ -1,0 +1,54 @@
+extension Settings {
+    /// The manual page of all settings, as text: section, key, default, allowed values, environment variable, meaning.
+    package static func describe(in language: SettingsLanguage) -> String {
+        let words: (fallback: String, allowed: String, environment: String, none: String, secret: String) =
+            language == .en
+            ? ("default", "allowed", "environment", "none", "secret: never shown")
+            : ("padrão", "valores", "ambiente", "nenhum", "secreto: nunca é mostrado")
+        var text = ""
+        var section = ""
+        for key in SettingKey.all {
+            if key.section != section {
+                text += (section.isEmpty ? "" : "\n") + "[\(key.section)]\n"
+                section = key.section
+            }
+            text += "\n\(key.name)\n"
+            text += "    \(language == .en ? key.english : key.portuguese)\n"
+            text += "    \(words.fallback): \(key.fallback.isEmpty ? words.none : key.fallback)"
+            text += "; \(words.allowed): \(key.kind.allowed(in: language))"
+            text += "; \(words.environment): \(key.environmentName)\n"
+            if key.isSecret { text += "    \(words.secret)\n" }
+        }
+        return text
+    }
+
+    /// What counts now and who said so, in the form of `hatspool.ini`. Safe to show and to send: no secret is in it.
+    package var redactedDescription: String {
+        var text = ""
+        var section = ""
+        for key in SettingKey.all {
+            if key.section != section {
+                text += (section.isEmpty ? "" : "\n") + "[\(key.section)]\n"
+                section = key.section
+            }
+            guard let entry = entries[key] else { continue }
+            if key.isSecret {
+                text += "; \(key.name): \(token.place)\n"
+            } else if entry.text.isEmpty {
+                text += "; \(key.name): not set\n"
+            } else {
+                text += "\(key.name)=\(quoted(entry.text)) ; \(entry.origin)\n"
+            }
+        }
+        return text
+    }
+
+    /// A text that the file's grammar would cut is put into quotes.
+    private func quoted(_ text: String) -> String {
+        let isPlain =
+            !text.contains(";") && !text.contains(" //") && !text.hasPrefix("\"") && !text.hasPrefix("'")
+            && text.first?.isWhitespace == false && text.last?.isWhitespace == false
+        guard !isPlain else { return text }
+        return text.contains("\"") ? "'\(text)'" : "\"\(text)\""
+    }
+}

@@ -1,0 +1,47 @@
+import Digests
+import Domain
+
+/// Reads whole files through one block of memory.
+@safe
+struct FileReader: ~Copyable {
+    private let block: UnsafeMutableRawBufferPointer
+
+    init(blockBytes: Int = 256 << 10) {
+        unsafe block = .allocate(byteCount: blockBytes, alignment: 4096)
+    }
+
+    deinit { unsafe block.deallocate() }
+
+    /// Reads `byteCount` bytes; a file that ends before gives nil.
+    /// - Returns: the digest, or what the file system answered.
+    /// - Throws: only what concerns libcrypto; what concerns the file is the result.
+    func digest(
+        of file: Descriptor, byteCount: Int64
+    ) throws(PortError) -> Result<SHA256Digest?, SystemFailure> {
+        var hasher = try SHA256Hasher()
+        var offset: Int64 = 0
+        while offset < byteCount {
+            let wanted = Int(min(Int64(unsafe block.count), byteCount - offset))
+            let part = unsafe UnsafeMutableRawBufferPointer(rebasing: block[..<wanted])
+            do {
+                guard try unsafe file.read(into: part, at: offset) == wanted else { return .success(nil) }
+            } catch {
+                return .failure(error)
+            }
+            try unsafe hasher.update(UnsafeRawBufferPointer(part))
+            offset += Int64(wanted)
+        }
+        return .success(try hasher.finish())
+    }
+
+    /// Copies all bytes of `file` to the end of `copy`.
+    func copy(_ file: Descriptor, to copy: Descriptor) throws(SystemFailure) {
+        var offset: Int64 = 0
+        while true {
+            let count = try unsafe file.read(into: block, at: offset)
+            if count == 0 { return }
+            try unsafe copy.write(all: UnsafeRawBufferPointer(rebasing: block[..<count]))
+            offset += Int64(count)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// Reads files that lie complete in the inbox once each, for their digests, and flushes them together.
+struct Fingerprinting {
+    let spool: OpenSpool
+    let ids: DropIDSource
+    let wallClock: @Sendable () -> Date
+
+    /// Up to this many files are flushed one by one; for more, one flush of the file system costs less.
+    private static let singleFlushesMax = 8
+
+    func run(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile] {
+        try spool.flushes.check()
+        guard files.count > Self.singleFlushesMax else { return try read(files, flushesEach: true) }
+        // The flush runs while the files are read. Both come after the look that gave each file its identity, and a file that is
+        // still the same after its last byte was read did not change during either: what was read is what was flushed.
+        let root = spool.root
+        let (result, failure) = SideThread.run {
+            () throws(SystemFailure) in
+            try root.syncFileSystem()
+        } meanwhile: { () -> Result<[FingerprintedFile], PortError> in
+            do throws(PortError) {
+                return .success(try read(files, flushesEach: false))
+            } catch {
+                return .failure(error)
+            }
+        }
+        try spool.flushes.run(spool[.inbox].path) { () throws(SystemFailure) in
+            if let failure { throw failure }
+        }
+        return try result.get()
+    }
+
+    private func read(_ files: [DroppedFile], flushesEach: Bool) throws(PortError) -> [FingerprintedFile] {
+        let reader = FileReader()
+        var folders = InboxFolders(spool[.inbox])
+        var result: [FingerprintedFile] = []
+        result.reserveCapacity(files.count)
+        for file in files {
+            guard let digest = try digest(of: file, &folders, reader, flushes: flushesEach) else { continue }
+            let time = wallClock()
+            let milliseconds = UInt64(max(0, time.timeIntervalSince1970 * 1000))
+            result.append(
+                FingerprintedFile(
+                    id: ids.next(millisecondsSince1970: milliseconds), file: file, digest: digest, receivedAt: time))
+        }
+        return result
+    }
+
+    /// - Returns: nil when the file is gone, changed or cannot be read; the last is remembered, so that it is no loop.
+    private func digest(
+        of file: DroppedFile, _ folders: inout InboxFolders, _ reader: borrowing FileReader, flushes: Bool
+    ) throws(PortError) -> SHA256Digest? {
+        let opened: Descriptor
+        do {
+            let (folder, name) = try folders.locate(file.path)
+            opened = try folder.file(name)
+            guard try opened.status().identity == file.identity else { return nil }
+        } catch {
+            return try leaveOut(file, error)
+        }
+        let digest: SHA256Digest?
+        switch try reader.digest(of: opened, byteCount: file.byteCount) {
+        case .success(let read): digest = read
+        case .failure(let failure): return try leaveOut(file, failure)
+        }
+        if flushes {
+            try spool.flushes.run("\(spool[.inbox].path)/\(file.path.display)") { () throws(SystemFailure) in
+                try opened.syncData()
+            }
+        }
+        do {
+            // Still the same after its last byte was read: nobody wrote meanwhile.
+            return try opened.status().identity == file.identity ? digest : nil
+        } catch {
+            return try leaveOut(file, error)
+        }
+    }
+
+    private func leaveOut(_ file: DroppedFile, _ failure: SystemFailure) throws(PortError) -> SHA256Digest? {
+        switch failure.number {
+        case ENOENT, ENOTDIR, ELOOP, ENXIO: break
+        case EMFILE, ENFILE, ENOMEM: throw failure.port("read", "\(spool[.inbox].path)/\(file.path.display)")
+        default: spool.scanner.withLock { $0.addTrouble(file) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+import Domain
+
+/// Writes answers whole or not at all: into the work folder first, flushed, then renamed to where people look.
+struct AnswerWriting {
+    let spool: OpenSpool
+
+    /// The text for a person; the one answer that also lies beside a rejected or held original.
+    static let reportSuffix = ".retorno.txt"
+
+    func run(_ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue) throws(PortError) {
+        try spool.flushes.check()
+        let name = DropName(drop.name)
+        var targets = answers.map { answer in
+            (answer.bytes, spool[.outbox], name.answer(id: drop.id, suffix: answer.suffix))
+        }
+        if queue != .done {
+            targets += answers.filter { $0.suffix == Self.reportSuffix }.map { answer in
+                (answer.bytes, spool[SpoolFolder(queue)], name.report(id: drop.id, suffix: answer.suffix))
+            }
+        }
+        for (index, target) in targets.enumerated() {
+            try write(target.0, temporary: WorkNames.answer(drop.id, index), path: target.1.path + "/" + target.2)
+        }
+        for (index, target) in targets.enumerated() {
+            try publish(WorkNames.answer(drop.id, index), in: target.1, as: target.2)
+        }
+        for folder in queue == .done ? [spool[.outbox]] : [spool[.outbox], spool[SpoolFolder(queue)]] {
+            try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
+        }
+    }
+
+    private func write(_ bytes: [UInt8], temporary: FileName, path: String) throws(PortError) {
+        let file: Descriptor
+        do {
+            file = try spool[.work].newFile(temporary)
+            try file.write(all: bytes)
+        } catch {
+            // Best effort: what stays is removed by the next start.
+            _ = try? spool[.work].remove(temporary)
+            throw error.port("write", path)
+        }
+        try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }
+    }
+
+    private func publish(_ temporary: FileName, in folder: Folder, as name: String) throws(PortError) {
+        guard let name = FileName(name) else { throw PortError(.internalFault, "An answer has no usable name.") }
+        do {
+            try spool[.work].renameReplacing(temporary, to: folder, name)
+        } catch {
+            throw error.port("rename an answer to", folder.display(name))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Domain
+
+/// The name under which a file was dropped, made fit to name our own files after it: always one plain component, never hidden,
+/// never too long.
+struct DropName {
+    /// Longest name that Linux file systems take, in bytes.
+    private static let bytesMax = 255
+    /// What may follow a stem as its extension; longer "extensions" are part of the name.
+    private static let extensionBytesMax = 16
+
+    private let stem: String
+    /// With its dot; empty when there is none.
+    private let ending: String
+
+    /// - Parameter dropped: any text; hostile.
+    init(_ dropped: String) {
+        var name = String(String.UnicodeScalarView(dropped.unicodeScalars.map { Self.isPlain($0) ? $0 : "_" }))
+        if name.isEmpty || name.hasPrefix(".") { name = "_" + name }
+        if let dot = name.lastIndex(of: "."), dot > name.startIndex, name[dot...].utf8.count <= Self.extensionBytesMax {
+            (stem, ending) = (String(name[..<dot]), String(name[dot...]))
+        } else {
+            (stem, ending) = (name, "")
+        }
+    }
+
+    /// `lote.xml`
+    var plain: String { fitted(stem, ending) }
+
+    /// `lote.<id>.xml`; a `repetition` above 1 is told too.
+    func file(id: DropID, repetition: Int = 1) -> String {
+        fitted(stem, ".\(id.text)\(repetition > 1 ? "-\(repetition)" : "")\(ending)")
+    }
+
+    /// `lote.xml.<id><suffix>`, in the outbox.
+    func answer(id: DropID, suffix: String) -> String { fitted(stem, "\(ending).\(id.text)\(suffix)") }
+
+    /// `lote.<id><suffix>`, beside the original `lote.<id>.xml`.
+    func report(id: DropID, suffix: String) -> String { fitted(stem, ".\(id.text)\(suffix)") }
+
+    private func fitted(_ stem: String, _ ending: String) -> String {
+        var cut = stem[...]
+        while cut.utf8.count + ending.utf8.count > Self.bytesMax, !cut.isEmpty { cut.removeLast() }
+        return cut + ending
+    }
+
+    /// No separators, no control characters, nothing that turns the direction of text around.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x2F, 0x5C, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: false
+        default: true
+        }
+    }
+}

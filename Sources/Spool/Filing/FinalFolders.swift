@@ -1,0 +1,135 @@
+import Domain
+import FoundationEssentials
+import Glibc
+
+/// Where originals end: chooses the path, moves them there, and takes them back for another try.
+struct FinalFolders {
+    let spool: OpenSpool
+    let layout: SpoolLayout
+    let wallClock: @Sendable () -> Date
+    let timeZone: TimeZone
+
+    /// In `done` the dropped name, with the ID when that is taken. In `error` and `held`, from which files go back to the inbox
+    /// and come again under their old name, always with the ID: a path there means one drop for all time, so that repeating a
+    /// step after a crash can never move another drop's file.
+    func path(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
+        let name = DropName(drop.name)
+        let folder = folderPath(queue)
+        var candidates = queue == .done ? [name.plain] : []
+        candidates += (1...9).map { name.file(id: drop.id, repetition: $0) }
+        return try NameChoice(spool: spool).freePath(in: folder, candidates, for: drop.id)
+    }
+
+    private func folderPath(_ queue: FinalQueue) -> String {
+        let name = layout.name(SpoolFolder(queue))
+        guard queue == .done, layout.dialect == .plain else { return name }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = timeZone
+        let day = calendar.dateComponents([.year, .month, .day], from: wallClock())
+        let parts = [(day.year ?? 0, 4), (day.month ?? 0, 2), (day.day ?? 0, 2)].map { Self.padded($0.0, $0.1) }
+        return ([name] + parts).joined(separator: "/")
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+
+    /// Moves the claimed file to `path`, or beside it when that name was taken meanwhile. Durable on return.
+    func file(_ id: DropID, at path: String) throws(PortError) -> String {
+        defer { spool.names.release(path, of: id) }
+        let place = try SpoolPath(path, spool: spool, layout: layout, creating: true)
+        let dropName = DropName(place.name.display)
+        let beside = (1...9).map { dropName.file(id: id, repetition: $0) }
+        let claimed = WorkNames.claimed(id)
+        for name in [place.name] + beside.compactMap({ FileName($0) }) {
+            do {
+                try spool[.work].rename(claimed, to: place.folder, name)
+            } catch {
+                switch error.number {
+                case EEXIST: continue
+                case ENOENT: return try alreadyFiled(id, place, beside.first, failure: error)
+                default: throw error.port("move a claimed file to", path)
+                }
+            }
+            try sync(place.folder)
+            return name == place.name ? path : place.path(named: name)
+        }
+        throw PortError(.exists, "No free name beside \(path) for the drop \(id).")
+    }
+
+    /// The file is not in the work folder: an earlier call moved it.
+    private func alreadyFiled(
+        _ id: DropID, _ place: SpoolPath, _ beside: String?, failure: SystemFailure
+    ) throws(PortError) -> String {
+        do {
+            // A name with the ID in it can be no other drop's, so it is looked for first.
+            if let beside = beside.flatMap({ FileName($0) }), try place.folder.status(beside) != nil {
+                return place.path(named: beside)
+            }
+            if try place.folder.status(place.name) != nil { return place.path(named: place.name) }
+        } catch {
+            throw error.port("look for", place.folder.path)
+        }
+        throw failure.port("move the claimed file \(id) to", place.path(named: place.name))
+    }
+
+    private func sync(_ folder: Folder) throws(PortError) {
+        for touched in [folder, spool[.work]] {
+            try spool.flushes.run(touched.path) { () throws(SystemFailure) in try touched.sync() }
+        }
+    }
+
+    /// Moves a settled original back into the inbox, and takes away the report beside it; the answer in the outbox stays.
+    func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError) {
+        let place: SpoolPath
+        do {
+            place = try SpoolPath(path, spool: spool, layout: layout, creating: false)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return
+        }
+        let dropName = DropName(name)
+        let target = try inboxFolder(folder)
+        for candidate in [dropName.plain] + (1...9).map({ dropName.file(id: id, repetition: $0) }) {
+            guard let candidate = FileName(candidate) else { continue }
+            do {
+                try place.folder.rename(place.name, to: target, candidate)
+            } catch {
+                switch error.number {
+                case EEXIST: continue
+                case ENOENT: return
+                default: throw error.port("move back to the inbox", path)
+                }
+            }
+            try finishRequeue(place, target, report: dropName.report(id: id, suffix: AnswerWriting.reportSuffix))
+            return
+        }
+        throw PortError(.exists, "No free name in the inbox for \(path).")
+    }
+
+    private func finishRequeue(_ place: SpoolPath, _ target: Folder, report: String) throws(PortError) {
+        do {
+            if let report = FileName(report) { try place.folder.remove(report) }
+        } catch {
+            throw error.port("remove the report beside", place.folder.path)
+        }
+        for touched in [target, place.folder] {
+            try spool.flushes.run(touched.path) { () throws(SystemFailure) in try touched.sync() }
+        }
+    }
+
+    /// The folder below the inbox, made again when it is gone; a part of it that is no plain name is left out.
+    private func inboxFolder(_ path: String) throws(PortError) -> Folder {
+        var folder = spool[.inbox]
+        do {
+            for part in path.split(separator: "/") {
+                guard let name = FileName(DropName(String(part)).plain) else { continue }
+                folder = try folder.makingFolder(name)
+            }
+        } catch {
+            throw error.port("create a folder in", folder.path)
+        }
+        return folder
+    }
+}

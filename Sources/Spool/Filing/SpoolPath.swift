@@ -1,0 +1,70 @@
+import Domain
+import Glibc
+
+/// A path relative to the spool root, as the ledger stores it, taken apart and opened without following links.
+struct SpoolPath {
+    let folder: Folder
+    let name: FileName
+
+    /// `creating`: folders that are missing on the way are made; durable on return.
+    /// - Throws: `.malformed` when it does not lead into a folder of the spool, `.notFound` when a folder is missing.
+    init(_ path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
+        guard let parts = FileName.components(path.utf8), parts.count >= 2, let last = parts.last,
+            let top = SpoolFolder.allCases.first(where: { layout.name($0) == parts[0].display }),
+            top != .work, top != .inbox
+        else { throw PortError(.malformed, "\(path) is no place for a file of this spool.") }
+        var folder = spool[top]
+        do {
+            for part in parts.dropFirst().dropLast() {
+                folder = try creating ? folder.makingFolder(part) : folder.folder(part)
+            }
+        } catch {
+            throw error.port("open", path)
+        }
+        self.folder = folder
+        name = last
+    }
+
+    /// The path of a file of this folder, relative to the spool root.
+    func path(named name: FileName) -> String { folder.display(name) }
+}
+
+/// Finds a name that is neither there nor promised to another drop.
+struct NameChoice {
+    let spool: OpenSpool
+
+    /// The path of the first of the candidates that is free, now reserved for `id`. The folder may not exist yet.
+    func freePath(in folder: String, _ candidates: [String], for id: DropID) throws(PortError) -> String {
+        let opened: Folder?
+        do {
+            opened = try open(folder)
+        } catch {
+            throw error.port("open", folder)
+        }
+        for candidate in candidates {
+            guard let name = FileName(candidate) else { continue }
+            let path = "\(folder)/\(candidate)"
+            guard spool.names.reserve(path, for: id) else { continue }
+            do {
+                if try opened?.status(name) == nil { return path }
+            } catch {
+                spool.names.release(path, of: id)
+                throw error.port("look for", path)
+            }
+            spool.names.release(path, of: id)
+        }
+        throw PortError(.exists, "No free name in \(folder) for the drop \(id).")
+    }
+
+    private func open(_ path: String) throws(SystemFailure) -> Folder? {
+        guard let parts = FileName.components(path.utf8) else { throw SystemFailure(call: "openat", number: EINVAL) }
+        var folder = spool.root
+        do {
+            for part in parts { folder = try folder.folder(part) }
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return nil
+        }
+        return folder
+    }
+}

@@ -1,0 +1,168 @@
+import Domain
+import Glibc
+
+/// Looks through the inbox, a part at a time, and tells what is complete. One look after another: guarded by the owner's lock.
+final class InboxScanner {
+    private let settings: IntakeSettings
+    private let now: @Sendable () -> ContinuousClock.Instant
+    /// Leases of a network mount tell nothing about writers on other machines.
+    private let asksForWriters: Bool
+    private var observations = Observations()
+    private var mainWalk: InboxWalk?
+    /// Counts of the look that is under way.
+    private var waitingCount = 0
+    private var ignoredCount = 0
+
+    init(settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant, asksForWriters: Bool) {
+        self.settings = settings
+        self.now = now
+        self.asksForWriters = asksForWriters
+    }
+
+    /// The priority folder from its beginning, then the rest from where the last look stopped at its limit.
+    func scan(_ inbox: Folder, limit: Int) throws(SystemFailure) -> InboxScan {
+        var scan = InboxScan()
+        let resumes = mainWalk != nil
+        if !resumes {
+            observations.beginRound()
+            (waitingCount, ignoredCount) = (0, 0)
+        }
+        do {
+            var isDone = try walkPriority(inbox, limit, &scan)
+            if isDone { isDone = try walkMain(inbox, limit, &scan) }
+            if isDone {
+                observations.endRound()
+                observations.dropOldTroubles(now: now())
+            }
+            // What came in behind a look that was resumed is found by the next one.
+            scan.hasMore = !isDone || resumes
+        } catch {
+            mainWalk = nil
+            throw error
+        }
+        scan.waitingCount += waitingCount
+        scan.ignoredCount += ignoredCount
+        return scan
+    }
+
+    /// This file was complete but could not be had; it comes again after a while, or at once when it changes.
+    func addTrouble(_ file: DroppedFile) {
+        observations.addTrouble(file, retryAt: now().advanced(by: settings.incompleteWindow))
+    }
+
+    /// - Returns: false when the limit ended it.
+    private func walkPriority(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) -> Bool {
+        let folder: Folder
+        do {
+            folder = try inbox.folder(SpoolLayout.priorityName)
+        } catch {
+            guard error.number == ENOENT || error.number == ENOTDIR || error.number == ELOOP else { throw error }
+            return true
+        }
+        let prefix = SpoolLayout.priorityName.bytes + [UInt8(ascii: "/")]
+        var walk = try InboxWalk(folder, prefix: Array(prefix), settings: settings)
+        var (waiting, ignored) = (0, 0)
+        let isDone = try advance(&walk, limit, &scan, &waiting, &ignored)
+        // This folder is looked at afresh in every part of a look, so it is counted apart.
+        scan.waitingCount += waiting
+        scan.ignoredCount += ignored
+        return isDone
+    }
+
+    private func walkMain(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) -> Bool {
+        var walk: InboxWalk
+        if let paused = mainWalk { walk = paused } else { walk = try InboxWalk(inbox, prefix: [], settings: settings) }
+        mainWalk = nil
+        let isDone = try advance(&walk, limit, &scan, &waitingCount, &ignoredCount)
+        mainWalk = isDone ? nil : walk
+        return isDone
+    }
+
+    private func advance(
+        _ walk: inout InboxWalk, _ limit: Int, _ scan: inout InboxScan, _ waiting: inout Int, _ ignored: inout Int
+    ) throws(SystemFailure) -> Bool {
+        while scan.ready.count < limit {
+            guard let step = try walk.next() else { return true }
+            switch step {
+            case .ignored:
+                ignored += 1
+            case .unreadable(let path):
+                if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
+            case .file(let entry, let folder, let path):
+                switch try look(at: entry, in: folder, path: path) {
+                case .ready(let file): scan.ready.append(file)
+                case .gone: break
+                case .notAFile: ignored += 1
+                case .unreadable: if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
+                case .waiting(let remaining):
+                    waiting += 1
+                    scan.nextLook = min(scan.nextLook ?? remaining, remaining)
+                }
+            }
+        }
+        return false
+    }
+
+    private enum Look {
+        case ready(DroppedFile)
+        case waiting(remaining: Duration)
+        case gone, notAFile, unreadable
+    }
+
+    /// One `stat` for each candidate, and nothing more for one that is known to wait and did not change.
+    private func look(
+        at entry: FolderStream.Entry, in folder: Folder, path: InboxPath
+    ) throws(SystemFailure) -> Look {
+        do {
+            if let known = observations[entry.inode], let dueAt = known.dueAt, now() < dueAt {
+                guard let status = try folder.status(entry.name) else { return .gone }
+                if status.isRegular, status.identity.inode == entry.inode, known.isSame(status.identity) {
+                    observations.remember(entry.inode, known)
+                    return .waiting(remaining: dueAt - now())
+                }
+            }
+            return try lookInside(folder.file(entry.name), path: path)
+        } catch {
+            switch error.number {
+            case ENOENT, ENOTDIR: return .gone
+            case ELOOP, ENXIO, ENODEV: return .notAFile
+            case EMFILE, ENFILE, ENOMEM: throw error
+            default: return .unreadable
+            }
+        }
+    }
+
+    private func lookInside(_ file: Descriptor, path: InboxPath) throws(SystemFailure) -> Look {
+        let writer = asksForWriters ? file.writerPresence() : .unknown
+        let status = try file.status()
+        guard status.isRegular else { return .notAFile }
+        let identity = status.identity
+        let time = now()
+        if observations.isInTrouble(path, identity, now: time) { return .unreadable }
+        let ending: DocumentEnding? = writer == .present ? nil : try file.ending(byteCount: identity.byteCount)
+        let known = observations[identity.inode]
+        let isQuiet = writer != .present && known?.isSame(identity) == true
+        let quietSince = isQuiet ? known?.quietSince ?? time : time
+        let verdict = Completeness.judge(writer: writer, ending: ending, quiet: time - quietSince, settings: settings)
+        switch verdict {
+        case .complete(let isCutShort):
+            // What made it wait stays known until it is taken: whoever could not take it this time finds it complete again.
+            if let known, known.isSame(identity) { observations.remember(identity.inode, known) }
+            return .ready(
+                DroppedFile(path: path, byteCount: identity.byteCount, identity: identity, isCutShort: isCutShort))
+        case .wait(let remaining):
+            let looks = known?.writerLooks ?? 0
+            observations.remember(
+                identity.inode,
+                Observations.Waiting(
+                    byteCount: identity.byteCount, modifiedNanoseconds: identity.modifiedNanoseconds,
+                    quietSince: quietSince, dueAt: remaining.map { time + $0 },
+                    writerLooks: remaining == nil ? min(looks + 1, 10) : looks, round: 0))
+            return .waiting(remaining: remaining ?? Self.writerWait(looks))
+        }
+    }
+
+    /// 2 ms after the first look, doubling to about 2 s: the kernel tells of a close an instant before the writer is gone, and of
+    /// some writers it never tells.
+    private static func writerWait(_ looks: UInt8) -> Duration { .milliseconds(2 << Int(min(looks, 10))) }
+}

@@ -1,0 +1,12 @@
+/// When a file in the inbox counts as complete, and which names are no drops.
+package struct IntakeSettings: Sendable, Equatable {
+    /// A file of which nobody can tell whether it is still being written must lie unchanged this long.
+    package var quietWindow: Duration = .seconds(2)
+    /// A quiet file that does not look finished, or is empty, is handed over after this long all the same.
+    package var incompleteWindow: Duration = .seconds(60)
+    package var ignored = IgnoredNames()
+    /// Deepest sub-folder of the inbox that is looked into; deeper ones are counted as ignored.
+    package var folderDepthMax = 16
+
+    package init() {}
+}

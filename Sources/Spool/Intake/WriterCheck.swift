@@ -1,0 +1,47 @@
+import CLinux
+import Glibc
+
+extension Descriptor {
+    /// Asks the kernel whether anybody has this file open for writing: a read lease is granted only when nobody has.
+    ///
+    /// The lease ends with the descriptor, microseconds later; so does the wait of somebody who opens the file for writing in
+    /// that instant. The signal that the kernel then sends us is set to one that is ignored by default. Needs to own the file or
+    /// `CAP_LEASE`.
+    func writerPresence() -> WriterPresence {
+        guard fcntl(number, Int32(hatspool_f_setsig), Int32(SIGURG)) == 0 else { return .unknown }
+        while true {
+            if fcntl(number, Int32(hatspool_f_setlease), Int32(F_RDLCK)) == 0 {
+                return .none
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .present
+            default: return .unknown
+            }
+        }
+    }
+
+    /// Looks at both ends of the file, whose size `status` told.
+    func ending(byteCount: Int64) throws(SystemFailure) -> DocumentEnding {
+        let look = DocumentEnding.lookBytes
+        let isWhole = byteCount <= Int64(2 * look)
+        let head = try bytes(count: isWhole ? Int(byteCount) : look, at: 0)
+        let tail = isWhole ? head : try bytes(count: look, at: byteCount - Int64(look))
+        return DocumentEnding(head: head[...], tail: tail[...], isWhole: isWhole)
+    }
+
+    /// - Returns: fewer than `count` bytes when the file ends before.
+    private func bytes(count: Int, at offset: Int64) throws(SystemFailure) -> [UInt8] {
+        guard count > 0 else { return [] }
+        var failure: SystemFailure?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            do throws(SystemFailure) {
+                initialized = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+}

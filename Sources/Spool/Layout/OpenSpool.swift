@@ -1,0 +1,89 @@
+import Domain
+import Glibc
+import Synchronization
+
+/// The folders of a spool that this process serves: open descriptors, the lock, and what is remembered while it serves.
+/// Releasing it closes all of them, and with them the lock.
+final class OpenSpool: Sendable {
+    let root: Folder
+    private let folders: [SpoolFolder: Folder]
+    /// Holds the lock for as long as it is open.
+    private let lock: LockFile
+    /// Whether the inbox lies where leases tell nothing of other machines' writers.
+    let isRemote: Bool
+    let scanner: Mutex<InboxScanner>
+    let flushes = FlushGuard()
+    let names = NameReservations()
+
+    init(root: Folder, folders: [SpoolFolder: Folder], lock: LockFile, isRemote: Bool, scanner: sending InboxScanner) {
+        self.root = root
+        self.folders = folders
+        self.lock = lock
+        self.isRemote = isRemote
+        self.scanner = Mutex(scanner)
+    }
+
+    /// Every case of `SpoolFolder` was opened by `SpoolOpening`; the root stands in only for the type's sake.
+    subscript(folder: SpoolFolder) -> Folder { folders[folder] ?? root }
+}
+
+/// An exclusive lock on a file, held by the kernel: it ends with the process, so that none is ever stale (T27).
+final class LockFile: Sendable {
+    private let number: Int32
+
+    private init(owning number: Int32) { self.number = number }
+
+    deinit { _ = close(number) }
+
+    /// - Throws: `EAGAIN` when another process holds it.
+    static func take(_ name: FileName, in folder: Folder) throws(SystemFailure) -> LockFile {
+        let number = try SystemFailure.check("openat") {
+            unsafe name.withPointer {
+                unsafe openat(folder.number, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o660)
+            }
+        }
+        let lock = LockFile(owning: number)
+        try SystemFailure.check("flock") { flock(number, LOCK_EX | LOCK_NB) }
+        return lock
+    }
+}
+
+/// Remembers that a flush failed. What the kernel could not write it forgets, and a second flush then says that all is well;
+/// so nothing is flushed again until the spool is opened anew, by a process that reads everything again.
+final class FlushGuard: Sendable {
+    private let failure = Mutex<PortError?>(nil)
+
+    func check() throws(PortError) {
+        if let earlier = failure.withLock({ $0 }) { throw earlier }
+    }
+
+    /// `path` is what is flushed, below the spool root.
+    func run(_ path: String, _ flush: () throws(SystemFailure) -> Void) throws(PortError) {
+        try check()
+        do {
+            try flush()
+        } catch {
+            let told = error.port("flush", path)
+            if error.number == EIO { failure.withLock { $0 = told } }
+            throw told
+        }
+    }
+}
+
+/// Names given out and not yet taken, so that two drops settled at once never choose the same.
+final class NameReservations: Sendable {
+    private let holders = Mutex<[String: DropID]>([:])
+
+    /// - Returns: false when another drop holds this path.
+    func reserve(_ path: String, for id: DropID) -> Bool {
+        holders.withLock { holders in
+            if let holder = holders[path] { return holder == id }
+            holders[path] = id
+            return true
+        }
+    }
+
+    func release(_ path: String, of id: DropID) {
+        holders.withLock { if $0[path] == id { $0[path] = nil } }
+    }
+}

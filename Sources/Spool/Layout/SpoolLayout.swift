@@ -1,0 +1,78 @@
+package import Domain
+import Glibc
+
+/// Names and places of a spool's folders. Every path of the spool is built from here and nowhere else.
+package struct SpoolLayout: Sendable, Equatable {
+    /// How the folders are called.
+    package enum Dialect: String, CaseIterable, Sendable {
+        /// `inbox outbox error import done held .work`
+        case plain
+        /// The names that Protheus's own upload folders carry.
+        case protheus
+    }
+
+    /// Absolute, without a slash at the end.
+    package let root: String
+    package let dialect: Dialect
+
+    /// `root` is made absolute against the current folder when it is not.
+    package init(root: String, dialect: Dialect = .plain) {
+        var path = root.hasPrefix("/") ? root : "\(Self.currentFolder)/\(root)"
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.root = path
+        self.dialect = dialect
+    }
+
+    private static var currentFolder: String {
+        guard let text = unsafe getcwd(nil, 0) else { return "" }
+        defer { unsafe free(text) }
+        return unsafe String(cString: text)
+    }
+
+    /// Absolute path of a folder of this spool.
+    package func path(_ folder: SpoolFolder) -> String { "\(root)/\(name(folder))" }
+
+    /// Absolute path of a claimed file.
+    package func workPath(_ id: DropID) -> String { "\(path(.work))/\(id.text)" }
+
+    /// The folder's name below the root.
+    package func name(_ folder: SpoolFolder) -> String {
+        switch (folder, dialect) {
+        case (.inbox, .plain): "inbox"
+        case (.outbox, .plain): "outbox"
+        case (.error, .plain): "error"
+        case (.imports, .plain): "import"
+        case (.done, .plain): "done"
+        case (.held, .plain): "held"
+        case (.work, .plain): ".work"
+        case (.inbox, .protheus): "UPLOAD"
+        case (.outbox, .protheus): "CAIXASAIDA"
+        case (.error, .protheus): "NAOPROCESSADOS"
+        case (.imports, .protheus): "CAIXAENTRADA"
+        case (.done, .protheus): "PROCESSADOS"
+        case (.held, .protheus): "RETIDOS"
+        case (.work, .protheus): "TEMP"
+        }
+    }
+
+    /// Sub-folder of the inbox whose files go first.
+    static let priorityName = FileName(own: "priority")
+    /// Sub-folder of the inbox that holds reference data; its files are no drops.
+    static let referenceName = FileName(own: "reference")
+    /// Sits in the work folder; locked for as long as a process serves the spool.
+    static let lockName = FileName(own: ".lock")
+    static let probeName = FileName(own: ".hatspool-probe")
+}
+
+/// The folders of a spool, each a sibling of the others.
+package enum SpoolFolder: String, CaseIterable, Sendable {
+    case inbox, outbox, error, imports, done, held, work
+
+    init(_ queue: FinalQueue) {
+        switch queue {
+        case .done: self = .done
+        case .error: self = .error
+        case .held: self = .held
+        }
+    }
+}

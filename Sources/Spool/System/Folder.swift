@@ -1,0 +1,147 @@
+import CLinux
+import Domain
+import Glibc
+
+/// Owner of an open folder: every call names one component in it, so that no link can lead elsewhere. Closed when released.
+final class Folder: Sendable {
+    let number: Int32
+    /// Relative to the spool root, readable; for messages.
+    let path: String
+    let identity: FolderIdentity
+
+    private init(owning number: Int32, path: String, identity: FolderIdentity) {
+        self.number = number
+        self.path = path
+        self.identity = identity
+    }
+
+    deinit { _ = close(number) }
+
+    private static let folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
+
+    /// Opens a folder by its absolute path; links on the way are followed.
+    static func open(absolute: String, path: String) throws(SystemFailure) -> Folder {
+        let number = try SystemFailure.check("open") { unsafe Glibc.open(absolute, folderFlags) }
+        return try adopt(number, path: path)
+    }
+
+    /// The same for a path that may not be UTF-8.
+    static func open(absoluteBytes path: [UInt8]) throws(SystemFailure) -> Folder {
+        let text = path + [0]
+        let number = try SystemFailure.check("open") {
+            unsafe text.withUnsafeBytes { bytes in
+                guard let base = unsafe bytes.assumingMemoryBound(to: CChar.self).baseAddress else { return -1 }
+                return unsafe Glibc.open(base, folderFlags | O_NOFOLLOW)
+            }
+        }
+        return try adopt(number, path: String(decoding: path, as: UTF8.self))
+    }
+
+    /// Opens a folder inside this one; a link is an error.
+    func folder(_ name: FileName) throws(SystemFailure) -> Folder {
+        let opened = try SystemFailure.check("openat") {
+            unsafe name.withPointer { unsafe openat(number, $0, Self.folderFlags | O_NOFOLLOW) }
+        }
+        return try Self.adopt(opened, path: display(name))
+    }
+
+    private static func adopt(_ number: Int32, path: String) throws(SystemFailure) -> Folder {
+        var raw = stat()
+        guard unsafe fstat(number, &raw) == 0 else {
+            let failure = SystemFailure.last("fstat")
+            _ = close(number)
+            throw failure
+        }
+        return Folder(owning: number, path: path, identity: FolderIdentity(FileStatus(raw)))
+    }
+
+    /// Opens a folder inside this one, creating it when it is missing; a created one is durable on return.
+    func makingFolder(_ name: FileName) throws(SystemFailure) -> Folder {
+        do {
+            return try folder(name)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+        }
+        do {
+            try SystemFailure.check("mkdirat") { unsafe name.withPointer { unsafe mkdirat(number, $0, 0o770) } }
+            try sync()
+        } catch {
+            guard error.number == EEXIST else { throw error }
+        }
+        return try folder(name)
+    }
+
+    /// Opens for reading without following a link and without waiting for a pipe's other end.
+    func file(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            owning: try SystemFailure.check("openat") {
+                unsafe name.withPointer {
+                    unsafe openat(number, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+                }
+            })
+    }
+
+    /// Creates a file of our own, empty; one that a crash left under this name is emptied.
+    func newFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            owning: try SystemFailure.check("openat") {
+                unsafe name.withPointer {
+                    unsafe openat(number, $0, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o660)
+                }
+            })
+    }
+
+    /// What lies under `name`, the link itself when it is one; nil when nothing does.
+    func status(_ name: FileName) throws(SystemFailure) -> FileStatus? {
+        var raw = stat()
+        do {
+            try SystemFailure.check("fstatat") {
+                unsafe name.withPointer { unsafe fstatat(number, $0, &raw, AT_SYMLINK_NOFOLLOW) }
+            }
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return nil
+        }
+        return FileStatus(raw)
+    }
+
+    /// Renames without ever overwriting: `EEXIST` when the target name is taken.
+    func rename(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+        try SystemFailure.check("renameat2") {
+            unsafe name.withPointer { from in
+                unsafe targetName.withPointer { to in
+                    unsafe renameat2(number, from, target.number, to, UInt32(hatspool_rename_noreplace))
+                }
+            }
+        }
+    }
+
+    /// Renames over an equal file of our own.
+    func renameReplacing(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+        try SystemFailure.check("renameat") {
+            unsafe name.withPointer { from in
+                unsafe targetName.withPointer { to in unsafe renameat(number, from, target.number, to) }
+            }
+        }
+    }
+
+    /// - Returns: false when nothing lay there.
+    @discardableResult
+    func remove(_ name: FileName) throws(SystemFailure) -> Bool {
+        do {
+            try SystemFailure.check("unlinkat") { unsafe name.withPointer { unsafe unlinkat(number, $0, 0) } }
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return false
+        }
+        return true
+    }
+
+    /// Makes the names in this folder durable.
+    func sync() throws(SystemFailure) { try SystemFailure.check("fsync") { fsync(number) } }
+
+    /// Makes everything on this folder's file system durable.
+    func syncFileSystem() throws(SystemFailure) { try SystemFailure.check("syncfs") { syncfs(number) } }
+
+    func display(_ name: FileName) -> String { path.isEmpty ? name.display : "\(path)/\(name.display)" }
+}

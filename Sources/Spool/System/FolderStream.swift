@@ -1,0 +1,60 @@
+import Glibc
+
+/// Reads the names of a folder one after another; holds one descriptor and the C library's block of names, whatever the size.
+@safe
+final class FolderStream {
+    /// One name and what the folder itself tells of it, without a `stat`.
+    struct Entry {
+        enum Kind { case regular, folder, other, unknown }
+
+        let name: FileName
+        let kind: Kind
+        let inode: UInt64
+    }
+
+    private let handle: OpaquePointer
+
+    /// Reads from the folder's beginning, through a descriptor of the stream's own.
+    init(_ folder: Folder) throws(SystemFailure) {
+        let number = try SystemFailure.check("openat") {
+            unsafe openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
+        }
+        guard let opened = unsafe fdopendir(number) else {
+            let failure = SystemFailure.last("fdopendir")
+            _ = close(number)
+            throw failure
+        }
+        unsafe handle = opened
+    }
+
+    deinit { _ = unsafe closedir(handle) }
+
+    /// - Returns: nil at the end. A folder that was removed meanwhile simply ends.
+    func next() throws(SystemFailure) -> Entry? {
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(handle) else {
+                guard errno == 0 || errno == ENOENT else { throw .last("readdir") }
+                return nil
+            }
+            if let found = unsafe Self.entry(entry) { return found }
+        }
+    }
+
+    /// - Returns: nil for `.` and `..`.
+    private static func entry(_ raw: UnsafeMutablePointer<dirent>) -> Entry? {
+        let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+        let start = unsafe UnsafeRawPointer(raw).advanced(by: offset).assumingMemoryBound(to: UInt8.self)
+        let length = unsafe strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: length)
+        if unsafe length <= 2 && bytes.allSatisfy({ $0 == UInt8(ascii: ".") }) { return nil }
+        let kind: Entry.Kind =
+            switch unsafe Int(raw.pointee.d_type) {
+            case Int(DT_REG): .regular
+            case Int(DT_DIR): .folder
+            case Int(DT_UNKNOWN): .unknown
+            default: .other
+            }
+        return unsafe Entry(name: FileName(entry: bytes), kind: kind, inode: UInt64(raw.pointee.d_ino))
+    }
+}

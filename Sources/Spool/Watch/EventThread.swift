@@ -1,0 +1,67 @@
+import Glibc
+
+/// The thread that waits for inotify events. It ends when the reading end of the stop pipe closes.
+// Handed over to the new thread and touched by no other from then on.
+final class EventThread: @unchecked Sendable {
+    private let tree: WatchedTree
+    private let stop: ClosingOnce
+    private let receive: @Sendable (WatchedTree.Told) -> Void
+
+    init(tree: WatchedTree, stop: ClosingOnce, receive: @escaping @Sendable (WatchedTree.Told) -> Void) {
+        self.tree = tree
+        self.stop = stop
+        self.receive = receive
+    }
+
+    func start() throws(SystemFailure) {
+        var thread = pthread_t()
+        let context = unsafe Unmanaged.passRetained(self).toOpaque()
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                guard let context = unsafe context else { return nil }
+                unsafe Unmanaged<EventThread>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context)
+        guard result == 0 else {
+            unsafe Unmanaged<EventThread>.fromOpaque(context).release()
+            throw SystemFailure(call: "pthread_create", number: result)
+        }
+        pthread_detach(thread)
+    }
+
+    private func run() {
+        while true {
+            guard let stopNumber = stop.openNumber else { return }
+            var waited = [
+                pollfd(fd: tree.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: stopNumber, events: Int16(POLLIN), revents: 0),
+            ]
+            let count = unsafe poll(&waited, nfds_t(waited.count), -1)
+            if count < 0 {
+                // Any other failure cannot heal: the interval of the scan carries on alone, as `isBlind` then says.
+                if errno == EINTR { continue }
+                receive(WatchedTree.Told(isWorthALook: true, isBlind: true))
+                return
+            }
+            if waited[1].revents != 0 { return }
+            if waited[0].revents != 0 { receive(tree.drain()) }
+        }
+    }
+}
+
+/// A pipe whose writing end, when it closes, ends the thread that waits at the other.
+final class StopPipe: Sendable {
+    let readingEnd: ClosingOnce
+    private let writingEnd: ClosingOnce
+
+    init() throws(SystemFailure) {
+        var ends: [Int32] = [0, 0]
+        try SystemFailure.check("pipe") { unsafe pipe(&ends) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        readingEnd = ClosingOnce(ends[0])
+        writingEnd = ClosingOnce(ends[1])
+    }
+
+    func close() { writingEnd.close() }
+}

@@ -1,0 +1,130 @@
+import Domain
+import Glibc
+
+/// The inotify watches on the inbox and its sub-folders. Used by one thread at a time.
+@safe
+final class WatchedTree {
+    /// What one batch of events came to.
+    struct Told {
+        var isWorthALook = false
+        var isOverflow = false
+        var isBlind = false
+    }
+
+    let number: Int32
+    private let inbox: String
+    private let settings: IntakeSettings
+    private let watchesMax: Int
+    /// Absolute path of each watched folder.
+    private var paths: [Int32: [UInt8]] = [:]
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    private static let folderEvents = UInt32(
+        IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK)
+    private static let isFolder = UInt32(IN_ISDIR)
+
+    init(inbox: String, settings: IntakeSettings, watchesMax: Int) throws(SystemFailure) {
+        number = try SystemFailure.check("inotify_init1") {
+            inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+        }
+        self.inbox = inbox
+        self.settings = settings
+        self.watchesMax = watchesMax
+        unsafe buffer = .allocate(byteCount: 64 << 10, alignment: MemoryLayout<inotify_event>.alignment)
+    }
+
+    deinit {
+        unsafe buffer.deallocate()
+        _ = close(number)
+    }
+
+    /// Watches the inbox and everything below it; a folder that is watched already stays so.
+    /// - Returns: false when a part of it could not be watched.
+    func watchAll() -> Bool {
+        paths = [:]
+        return watch(Array(inbox.utf8), depth: 0)
+    }
+
+    /// The folder first, then what lies in it: whatever is created between is seen by one or the other.
+    private func watch(_ path: [UInt8], depth: Int) -> Bool {
+        guard depth <= settings.folderDepthMax else { return true }
+        guard paths.count < watchesMax else { return false }
+        let text = path + [0]
+        let watch = unsafe text.withUnsafeBytes { bytes in
+            unsafe inotify_add_watch(number, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Self.folderEvents)
+        }
+        guard watch >= 0 else { return errno == ENOENT || errno == ENOTDIR || errno == ELOOP }
+        paths[watch] = path
+        var isWhole = true
+        for name in subfolders(path) where !settings.ignored.contains(name) {
+            if !self.watch(path + [UInt8(ascii: "/")] + name, depth: depth + 1) { isWhole = false }
+        }
+        return isWhole
+    }
+
+    /// Nothing for a folder that vanished: there is nothing to watch then.
+    private func subfolders(_ path: [UInt8]) -> [[UInt8]] {
+        var names: [[UInt8]] = []
+        do {
+            let folder = try Folder.open(absoluteBytes: path)
+            let stream = try FolderStream(folder)
+            while let entry = try stream.next() {
+                // A file is passed over; one of unknown kind is tried, and refused by IN_ONLYDIR.
+                if entry.kind == .folder || entry.kind == .unknown { names.append(Array(entry.name.bytes)) }
+            }
+        } catch {
+            return names
+        }
+        return names
+    }
+
+    /// Reads all events that wait.
+    func drain() -> Told {
+        var told = Told()
+        var mustWatchAll = false
+        while true {
+            let count = unsafe read(number, buffer.baseAddress, buffer.count)
+            guard count > 0 else {
+                if count < 0, errno == EINTR { continue }
+                break
+            }
+            var offset = 0
+            while offset < count {
+                let event = unsafe buffer.load(fromByteOffset: offset, as: inotify_event.self)
+                let size = MemoryLayout<inotify_event>.size
+                let field = unsafe buffer[(offset + size)..<(offset + size + Int(event.len))]
+                let name = unsafe Array(field.prefix { $0 != 0 })
+                receive(event, name, &told, &mustWatchAll)
+                offset += size + Int(event.len)
+            }
+        }
+        if mustWatchAll, !watchAll() { told.isBlind = true }
+        return told
+    }
+
+    private func receive(_ event: inotify_event, _ name: [UInt8], _ told: inout Told, _ mustWatchAll: inout Bool) {
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+            told.isOverflow = true
+            told.isWorthALook = true
+            mustWatchAll = true
+            return
+        }
+        if event.mask & UInt32(IN_IGNORED) != 0 {
+            paths[event.wd] = nil
+            return
+        }
+        if settings.ignored.contains(name) { return }
+        guard event.mask & Self.isFolder != 0 else {
+            if event.mask & UInt32(IN_MOVED_FROM) == 0 { told.isWorthALook = true }
+            return
+        }
+        told.isWorthALook = true
+        if event.mask & UInt32(IN_MOVED_FROM) != 0 {
+            mustWatchAll = true  // the paths below it are no longer what they were
+        } else if let parent = paths[event.wd] {
+            let slash = UInt8(ascii: "/")
+            let depth = parent.count { $0 == slash } - inbox.utf8.count { $0 == slash }
+            if !watch(parent + [UInt8(ascii: "/")] + name, depth: depth + 1) { told.isBlind = true }
+        }
+    }
+}

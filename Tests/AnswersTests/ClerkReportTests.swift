@@ -1,0 +1,95 @@
+import Domain
+import Messages
+import Testing
+
+@testable import Answers
+
+struct ClerkReportTests {
+    @Test func `an accepted file is told in a few lines with its protocol`() throws {
+        let text = try Fixture("4.03.00").text()
+        #expect(text.hasPrefix("Resposta ao arquivo lote \"ação\".xml\n====="))
+        for line in ["Resultado:        ACEITO", "Protocolo:        260000000017", "Lote:             77"] {
+            #expect(text.contains(line + "\n"), "\(line)")
+        }
+        #expect(text.contains("Recebido em:      22/11/2026 23:04:09"))
+        #expect(text.contains("Ocorrências: nenhuma\n"))
+        #expect(text.contains("Valor total:      R$ 1.234,56\n"))
+        #expect(text.contains("Protocolo no HAT: P1"))
+    }
+
+    @Test func `findings come guia by guia, with place and what to do`() throws {
+        var fixture = try Fixture("4.03.00", verdict: .rejected)
+        fixture.findings = [
+            Finding(.totalDiffers, guia: GuiaReference(ordinal: 2, number: "77002")),
+            Finding(.valuePattern, guia: GuiaReference(ordinal: 1, number: nil)),
+            Fixture.hashFinding,
+            Finding(.valueLength, severity: .warns, guia: GuiaReference(ordinal: 1, number: "77001")),
+        ]
+        let text = try fixture.text()
+        let order = [
+            "Mensagem como um todo", "Hash não confere (erro HSH002)",
+            "Onde: linha 90, coluna 5, em /mensagemTISS/epilogo/hash", "O que fazer: O arquivo mudou",
+            "Guia 1 (número 77001)", "Formato inválido", "Tamanho inválido (aviso XSD006)", "Guia 2 (número 77002)",
+            "Total não confere",
+        ]
+        var rest = Substring(text)
+        for part in order {
+            let place = try #require(rest.firstRange(of: part), "\(part)")
+            rest = rest[place.upperBound...]
+        }
+    }
+
+    @Test(arguments: Language.allCases, Verdict.allCases)
+    func `no line is longer than 78 characters`(language: Language, verdict: Verdict) throws {
+        var fixture = try JSONAnswerTests.fullFixture(verdict)
+        let path = "/" + (0..<60).map { "elemento\($0)" }.joined(separator: "/")
+        fixture.findings.append(Finding(.valueRange, at: Location(line: 1, column: 2, path: path)))
+        fixture.findings.append(Finding(.hashWrong, words: ["declared": String(repeating: "a", count: 64)]))
+        let builder = AnswerBuilder(registroANS: "123456", operatorName: "Operadora", language: language)
+        let text = try fixture.text(builder)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 78 })
+        #expect(text.replacing("\n", with: "").replacing(" ", with: "").contains(path))
+    }
+
+    @Test func `English is spoken on request`() throws {
+        let builder = AnswerBuilder(registroANS: "123456", operatorName: "Plan", language: .en)
+        let text = try Fixture("4.03.00", verdict: .rejected).text(builder)
+        #expect(text.contains("Verdict:          REJECTED"))
+        #expect(text.contains("What to do: "))
+        #expect(text.hasSuffix("Plan - Registro ANS 123456\n"))
+    }
+
+    @Test func `very many findings are counted, not listed`() throws {
+        var fixture = try Fixture("4.03.00", verdict: .rejected)
+        fixture.findings = Array(repeating: Fixture.hashFinding, count: 300)
+        fixture.findingCount = 5_000
+        let text = try fixture.text()
+        #expect(text.contains("Ocorrências: 5000\n"))
+        #expect(text.contains("Ocorrências não listadas: 4800\n"))
+        #expect(text.components("HSH002") == 200)
+    }
+
+    @Test func `an accepted file that could not be delivered says that no one need resend it`() throws {
+        var fixture = try Fixture("4.03.00")
+        (fixture.outcomes[0].state, fixture.outcomes[0].reason) = (.givenUp, "sem resposta")
+        let text = try fixture.text()
+        for part in ["sem sucesso", "sem resposta", "Não é preciso reenviar"] { #expect(text.contains(part)) }
+        #expect(!text.contains("Guarde o número do protocolo"))
+    }
+
+    @Test func `lines break between words, and long words after a slash`() {
+        #expect(TextLines.wrap("a b", indent: 2) == ["  a b"])
+        #expect(TextLines.wrap("") == [""])
+        #expect(TextLines.wrap("x\ty\u{1B}") == ["x y"])
+        let words = Array(repeating: "palavra", count: 20).joined(separator: " ")
+        let lines = TextLines.wrap(words, indent: 2, hanging: 4)
+        #expect(lines.count == 3 && lines[1].hasPrefix("    palavra"))
+        let path = TextLines.wrap(String(repeating: "/abcdefghi", count: 12))
+        #expect(path.count == 2 && path[0].hasSuffix("/"))
+    }
+}
+
+extension String {
+    /// How often `part` is in it.
+    fileprivate func components(_ part: String) -> Int { ranges(of: part).count }
+}

@@ -1,0 +1,79 @@
+import Domain
+import Testing
+
+@testable import Messages
+
+struct WordingTests {
+    private let pt = Catalogue(.ptBR)
+    private let en = Catalogue(.en)
+
+    @Test func `a place is told by line, column and path`() {
+        let place = Location(line: 12, column: 5, path: "/mensagemTISS/epilogo/hash")
+        #expect(pt.place(place) == "linha 12, coluna 5, em /mensagemTISS/epilogo/hash")
+        #expect(en.place(place) == "line 12, column 5, at /mensagemTISS/epilogo/hash")
+        #expect(pt.place(Location(line: 70_000, column: 0, path: "")) == "linha 70000")
+        #expect(pt.place(Location(line: 0, column: 9, path: "/a")) == "em /a")
+        #expect(pt.place(.none) == nil)
+    }
+
+    @Test func `a guia is named by its place and its number`() {
+        #expect(pt.name(of: GuiaReference(ordinal: 3, number: "10003")) == "Guia 3 (número 10003)")
+        #expect(en.name(of: GuiaReference(ordinal: 3, number: nil)) == "Guia 3")
+    }
+
+    @Test func `amounts are written as people write them`() {
+        #expect(pt.amount(Money(cents: 123_456_789)) == "R$ 1.234.567,89")
+        #expect(en.amount(Money(cents: 123_456)) == "BRL 1,234.56")
+        #expect(pt.amount(Money(cents: -99_905)) == "R$ -999,05")
+        #expect(pt.amount(.zero) == "R$ 0,00")
+    }
+
+    @Test func `names of facets and faults are said in words`() {
+        let length = Finding(.valueLength, words: ["element": "numeroLote", "facet": "maxLength", "limit": "12"])
+        #expect(pt.sentence(for: length).hasSuffix("não tem o tamanho exigido: tamanho máximo 12."))
+        #expect(en.sentence(for: length).hasSuffix("greatest length 12."))
+        let broken = Finding(.notWellFormed, words: ["reason": "ampersand"])
+        #expect(pt.sentence(for: broken).contains("há um & solto"))
+        #expect(pt.sentence(for: Finding(.notWellFormed, words: ["reason": "?"])).hasSuffix(": ?."))
+    }
+
+    @Test func `a masked value follows the sentence`() {
+        let finding = Finding(.valuePattern, maskedValue: "999A", words: ["element": "CPF"])
+        #expect(pt.sentence(for: finding) == "O valor de CPF não tem o formato exigido. Forma do valor: 999A")
+    }
+
+    @Test func `what is missing falls away with its brackets`() {
+        let template = Template("A[ de {b}][: {c}|, sem c].")
+        #expect(template.filled(with: ["b": "B", "c": "C"]) == "A de B: C.")
+        #expect(template.filled(with: ["c": "-"]) == "A, sem c.")
+        #expect(Template("{x} e {y}").filled(with: ["x": "1"]) == "1 e …")
+        #expect(Template("aberto [ {x}").filled(with: ["x": "1"]) == "aberto [ 1")
+    }
+
+    @Test func `words cannot bring line breaks or brackets that are read again`() {
+        let filled = Template("[{x}] {y}").filled(with: ["x": "a\nb\u{1B}", "y": "[{x}]"])
+        #expect(filled == "a b  [{x}]")
+        #expect(Template("{x}").filled(with: ["x": String(repeating: "a", count: 500)]).count == 201)
+    }
+
+    @Test func `a declared hash that is none is shown by its shape`() {
+        let card = "00000000000000017-X"
+        let finding = Finding(.hashWrong, words: ["declared": card, "expected": "0a"])
+        #expect(!pt.sentence(for: finding).contains(card))
+        #expect(finding.shownWords["declared"] == "99999999999999999-A")
+        #expect(Finding(.hashWrong, words: ["declared": "0AFF"]).shownWords["declared"] == "0AFF")
+    }
+
+    @Test func `the language comes from the flag, then from the environment, else it is Portuguese`() {
+        #expect(Language.from(environment: [:]) == .ptBR)
+        #expect(Language.from(environment: ["LANG": "C.UTF-8"]) == .ptBR)
+        #expect(Language.from(environment: ["LANG": "en_US.UTF-8"]) == .en)
+        #expect(Language.from(environment: ["LANG": "en_US.UTF-8", "LC_ALL": "pt_BR"]) == .ptBR)
+        #expect(Language.from(environment: ["LANG": "pt_BR", "LC_ALL": "", "LC_MESSAGES": "en"]) == .en)
+        #expect(Language.from(environment: ["LC_ALL": "en"], override: "pt-BR") == .ptBR)
+        #expect(Language.from(environment: ["LC_ALL": "en"], override: "xx") == .en)
+        #expect(Language(name: "EN-us") == .en)
+        #expect(Language(name: "fr") == nil)
+        #expect(Language(name: "") == nil)
+    }
+}

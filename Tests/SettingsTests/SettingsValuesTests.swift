@@ -1,0 +1,126 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Settings
+
+struct SettingsValuesTests {
+    @Test func `with nothing set the values are Domain's own`() throws {
+        let settings = try SettingsFixture.load("")
+        #expect(settings.acceptanceRules == AcceptanceRules())
+        #expect(settings.backoff == Backoff())
+        #expect(settings.limits == Limits())
+        #expect(settings.portal == nil && settings.operatorName == nil)
+        #expect(settings.spoolRoot == "/start/spool")
+        #expect(settings.ledgerPath == "/start/spool/.ledger.sqlite")
+        #expect(settings.schemaFolder == nil && settings.schemaManifest == nil)
+        #expect(settings.deliveryConcurrency == 8 && settings.workers >= 1)
+        #expect(settings.breakerFailuresMax == 5 && settings.breakerPause == .seconds(30))
+        #expect(settings.quietWindow == .seconds(2) && settings.incompleteWindow == .seconds(60))
+        #expect(settings.timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: 1_760_000_000)) == -10_800)
+        #expect(settings.warnings.isEmpty)
+    }
+
+    @Test func `with only an address the routes are Domain's own`() throws {
+        let settings = try SettingsFixture.load("[PARAMETERS]\nMV_PHATURL=https://hat.example\n")
+        #expect(settings.routingTable == .standard)
+    }
+
+    @Test func `rules of acceptance are read`() throws {
+        let rules = try SettingsFixture.load(
+            """
+            [PARAMETERS]
+            BA0_SUSEP=012345
+            [ACCEPTANCE]
+            VERSIONS= 4.02.00 ,4.03.00
+            HASH=warn
+            HASH_VARIANTS=utf-8, UTF-8-trimmed
+            TOTALS=off
+            REPEATED_GUIAS=warn
+            REPEATED_CONTENT=off
+            REPEATED_LOTES=warn
+            """
+        ).acceptanceRules
+        #expect(rules.registroANS == "012345")
+        #expect(rules.versions == Set(["4.02.00", "4.03.00"].compactMap { TISSVersion($0) }))
+        #expect(rules.hashVariants == [.iso8859_1, .utf8, .utf8Trimmed], "the standard's own always passes")
+        #expect(rules.hash == .warn && rules.totals == .off && rules.repeatedGuias == .warn)
+        #expect(rules.repeatedContent == .off && rules.repeatedLotes == .warn)
+    }
+
+    @Test func `routes are read, and hat needs the integration`() throws {
+        let text = "[ROUTES]\nENVIO_LOTE_GUIAS=hat,import\nRECURSO_GLOSA=hat\nDEFAULT=hat\n"
+        let address = ["MV_PHATURL": "https://hat.example"]
+        let on = try SettingsFixture.load(text, environment: address).routingTable
+        #expect(on.byTransaction == ["ENVIO_LOTE_GUIAS": [.hat, .importFolder], "RECURSO_GLOSA": [.hat]])
+        #expect(on.otherwise == [.hat])
+        for environment in [[:], address.merging(["MV_PLSHAT": "0"]) { $1 }] {
+            let settings = try SettingsFixture.load(text, environment: environment)
+            let off = settings.routingTable
+            #expect(settings.portal == nil)
+            #expect(off.byTransaction == ["ENVIO_LOTE_GUIAS": [.importFolder], "RECURSO_GLOSA": [.importFolder]])
+            #expect(off.otherwise == [.importFolder])
+            #expect(settings.warnings.count == 3)
+        }
+    }
+
+    @Test func `every transaction of a provider can be routed, and no other`() throws {
+        let names = Set(TISSTransaction.all.filter { $0.direction == .toOperator }.map(\.name))
+        #expect(Set(SettingKey.routes.map(\.name)) == names.union(["DEFAULT"]))
+        let check = try SettingsFixture.check("[ROUTES]\nPROTOCOLO_RECEBIMENTO=import\n")
+        #expect(check.warnings.count == 1)
+    }
+
+    @Test func `delivery, limits and work are read`() throws {
+        let settings = try SettingsFixture.load(
+            """
+            [PARAMETERS]
+            MV_PHATURL=http://127.0.0.1:8080
+            MV_PHATIDT=7
+            MV_PHATNMT="São João"
+            MV_PHATLOG=1
+            OPERATOR_NAME=Operadora ; note
+            [DELIVERY]
+            CONCURRENCY=3
+            FIRST_RETRY_SECONDS=1
+            RETRY_CEILING_SECONDS=10
+            HORIZON_HOURS=2
+            CONNECT_TIMEOUT_SECONDS=4
+            CALL_TIMEOUT_SECONDS=50
+            BREAKER_FAILURES=6
+            BREAKER_SECONDS=7
+            [LIMITS]
+            DOCUMENT_MB=10
+            FINDINGS=20
+            INSPECTION_SECONDS=30
+            [WORK]
+            WORKERS=2
+            """)
+        #expect(
+            settings.portal
+                == Settings.Portal(
+                    url: "http://127.0.0.1:8080", tenantID: "7", tenantName: "São João",
+                    connectTimeout: .seconds(4), callTimeout: .seconds(50)))
+        #expect(settings.writesPortalLog && settings.operatorName == "Operadora")
+        #expect(settings.deliveryConcurrency == 3 && settings.workers == 2)
+        #expect(settings.backoff.first == .seconds(1) && settings.backoff.ceiling == .seconds(10))
+        #expect(settings.backoff.horizon == .seconds(7_200))
+        #expect(settings.breakerFailuresMax == 6 && settings.breakerPause == .seconds(7))
+        #expect(settings.limits.documentBytesMax == 10 << 20 && settings.limits.findingsKeptMax == 20)
+        #expect(settings.limits.inspectionTimeMax == .seconds(30))
+        #expect(settings.warnings.isEmpty, "loopback needs no TLS")
+    }
+
+    @Test func `an address without TLS is a warning`() throws {
+        #expect(try SettingsFixture.load("[PARAMETERS]\nMV_PHATURL=http://hat.example\n").warnings.count == 1)
+    }
+
+    @Test func `paths become absolute`() throws {
+        let settings = try SettingsFixture.load(
+            "[PARAMETERS]\nMV_TISSDIR=a/b/\n[SPOOL]\nLEDGER=./l.sqlite\n[SCHEMAS]\nFOLDER=/s/\nMANIFEST=m.json\n")
+        #expect(settings.spoolRoot == "/start/a/b" && settings.ledgerPath == "/start/l.sqlite")
+        #expect(settings.schemaFolder == "/s" && settings.schemaManifest == "/start/m.json")
+        #expect(try SettingsFixture.load("[PARAMETERS]\nMV_TISSDIR=.\n").spoolRoot == "/start")
+        #expect(try SettingsFixture.load("[PARAMETERS]\nMV_TISSDIR=/\n").spoolRoot == "/")
+    }
+}

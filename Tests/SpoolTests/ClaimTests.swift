@@ -1,0 +1,152 @@
+import Digests
+import Domain
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import Spool
+
+struct ClaimTests {
+    @Test(arguments: [3, 40])
+    func `a claimed file lies under its ID with the bytes that were fingerprinted`(count: Int) throws {
+        let spool = try TestSpool()
+        for index in 0..<count { try spool.drop("hospital/\(index).xml", "<m>\(index)</m>") }
+        let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
+        #expect(try spool.names("inbox/hospital").count == count)
+        let taken = try spool.queues.take(fingerprinted)
+        #expect(taken.taken.map(\.id) == fingerprinted.map(\.id))
+        #expect(taken.missing.isEmpty)
+        for drop in taken.taken {
+            let text = try #require(spool.read(".work/\(drop.id)"))
+            #expect(drop.digest == (try SHA256Digest.of(Array(text.utf8))))
+            #expect(text == "<m>\(drop.name.prefix { $0 != "." })</m>")
+            #expect(drop.folder == "hospital")
+            #expect(spool.queues.workPath(drop.id) == spool.path(".work/\(drop.id)"))
+        }
+        #expect(try spool.names("inbox/hospital").isEmpty)
+        #expect(try spool.queues.idsInWork() == Set(taken.taken.map(\.id)))
+    }
+
+    @Test func `a file of several blocks has the digest of all its bytes`() throws {
+        let spool = try TestSpool()
+        let text = "<m>" + String(repeating: "0123456789abcdef", count: 60_000) + "</m>"
+        try spool.drop("a.xml", text)
+        #expect(try spool.claimAll().map(\.digest) == [try SHA256Digest.of(Array(text.utf8))])
+    }
+
+    @Test func `IDs are unique even when the clock stands, and sort by time`() {
+        let source = DropIDSource(random: { .random(in: .min ... .max) })
+        let ids = (0..<100_000).map { _ in source.next(millisecondsSince1970: 1_770_000_000_000) }
+        #expect(Set(ids).count == ids.count)
+        #expect(ids[0] < source.next(millisecondsSince1970: 1_770_000_000_001))
+    }
+
+    @Test func `T09 a file that grows between look and fingerprint is left out`() throws {
+        let spool = try TestSpool()
+        try spool.drop("a.xml")
+        let ready = try spool.scan().ready
+        try spool.drop("a.xml", TestSpool.whole + "<!-- more -->")
+        #expect(try spool.queues.fingerprint(ready).isEmpty)
+        #expect(try spool.claimAll().count == 1)
+    }
+
+    @Test func `T19 the same name a thousand times is a thousand drops`() throws {
+        let spool = try TestSpool()
+        for round in 0..<1_000 {
+            try spool.drop("lote.xml", "<m>\(round)</m>")
+            let claimed = try spool.claimAll()
+            #expect(claimed.map(\.digest) == [try SHA256Digest.of(Array("<m>\(round)</m>".utf8))])
+        }
+        #expect(try spool.queues.idsInWork().count == 1_000)
+    }
+
+    @Test func `T22 the same inode, size and time with other bytes is another drop`() throws {
+        let spool = try TestSpool()
+        let time = [timespec(tv_sec: 1_700_000_000, tv_nsec: 0), timespec(tv_sec: 1_700_000_000, tv_nsec: 0)]
+        try spool.drop("a.xml", "<m>1</m>")
+        try #require(unsafe utimensat(AT_FDCWD, spool.path("inbox/a.xml"), time, 0) == 0)
+        let first = try #require(try spool.claimAll().first)
+        // The same file comes back under another name, its bytes exchanged in place and its time set back.
+        try #require(unsafe rename(spool.path(".work/\(first.id)"), spool.path("inbox/b.xml")) == 0)
+        let number = unsafe open(spool.path("inbox/b.xml"), O_WRONLY)
+        _ = unsafe pwrite(number, "2", 1, 3)
+        _ = close(number)
+        try #require(unsafe utimensat(AT_FDCWD, spool.path("inbox/b.xml"), time, 0) == 0)
+        let second = try #require(try spool.claimAll().first)
+        #expect(second.digest == (try SHA256Digest.of(Array("<m>2</m>".utf8))))
+        #expect(second.id != first.id)
+    }
+
+    @Test func `another file under the fingerprinted name is given back and reported missing`() throws {
+        let spool = try TestSpool()
+        try spool.drop("a.xml", "<m>1</m>")
+        try spool.drop("b.xml", "<m>1</m>")
+        let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
+        try spool.write("<m>other</m>", to: "other.xml")
+        try #require(unsafe rename(spool.path("other.xml"), spool.path("inbox/a.xml")) == 0)
+        let outcome = try spool.queues.take(fingerprinted)
+        #expect(outcome.taken.map(\.name) == ["b.xml"])
+        #expect(outcome.missing == fingerprinted.filter { $0.file.path.name == "a.xml" }.map(\.id))
+        #expect(spool.read("inbox/a.xml") == "<m>other</m>")
+    }
+
+    @Test func `a file that somebody opened to write before it was taken is given back`() throws {
+        let spool = try TestSpool()
+        try spool.drop("a.xml", "<m>1</m>")
+        let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
+        let writer = try TestWriter(spool.path("inbox/a.xml"), creating: false)
+        #expect(try spool.queues.take(fingerprinted).missing.count == 1)
+        #expect(try spool.names("inbox") == ["a.xml", "priority"])
+        writer.close()
+        #expect(try spool.claimAll().map(\.name) == ["a.xml"])
+    }
+
+    @Test func `T31 a file that vanished before it was taken is missing, and no error`() throws {
+        let spool = try TestSpool()
+        for name in ["a.xml", "x/b.xml", "c.xml"] { try spool.drop(name) }
+        let ready = try spool.scan().ready
+        try #require(unsafe unlink(spool.path("inbox/c.xml")) == 0)
+        let fingerprinted = try spool.queues.fingerprint(ready)
+        #expect(fingerprinted.count == 2)
+        try FileManager.default.removeItem(atPath: spool.path("inbox/x"))
+        let outcome = try spool.queues.take(fingerprinted)
+        #expect(outcome.taken.map(\.name) == ["a.xml"])
+        #expect(outcome.missing.count == 1)
+    }
+
+    @Test func `a taken ID is never overwritten`() throws {
+        let spool = try TestSpool()
+        try spool.drop("a.xml", "<m>1</m>")
+        let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
+        try spool.write("mine", to: ".work/\(fingerprinted[0].id)")
+        #expect(try spool.queues.take(fingerprinted).missing.count == 1)
+        #expect(spool.read(".work/\(fingerprinted[0].id)") == "mine")
+        #expect(spool.read("inbox/a.xml") == "<m>1</m>")
+    }
+
+    @Test func `the inbox still holds a file only with the same bytes`() throws {
+        let spool = try TestSpool()
+        try spool.drop("x/a.xml", "<m>1</m>")
+        let digest = try SHA256Digest.of(Array("<m>1</m>".utf8))
+        #expect(try spool.queues.inboxStillHolds(path: InboxPath("x/a.xml"), digest: digest))
+        #expect(try !spool.queues.inboxStillHolds(path: InboxPath("y/a.xml"), digest: digest))
+        try spool.drop("x/a.xml", "<m>2</m>")
+        #expect(try !spool.queues.inboxStillHolds(path: InboxPath("x/a.xml"), digest: digest))
+    }
+
+    @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable folders"))
+    func `T34 a file that may not be moved is told once, tried again later, and no loop`() throws {
+        let spool = try TestSpool()
+        try spool.drop("locked/a.xml")
+        try spool.drop("b.xml")
+        Machine.run("/usr/bin/chattr", "+i", spool.path("inbox/locked"))
+        defer { Machine.run("/usr/bin/chattr", "-i", spool.path("inbox/locked")) }
+        #expect(try spool.claimAll().map(\.name) == ["b.xml"])
+        let scan = try spool.scan()
+        #expect(scan.ready.isEmpty && scan.unreadable.map(\.display) == ["locked/a.xml"])
+        #expect(try spool.scan().unreadable.isEmpty)
+        Machine.run("/usr/bin/chattr", "-i", spool.path("inbox/locked"))
+        spool.clock.advance(.seconds(60))
+        #expect(try spool.claimAll().map(\.name) == ["a.xml"])
+    }
+}

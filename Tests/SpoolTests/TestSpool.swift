@@ -1,0 +1,165 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Spool
+
+/// A spool in a temporary folder, with a clock that only the test moves. Removed with the object.
+final class TestSpool: Sendable {
+    let root: String
+    let layout: SpoolLayout
+    let clock = TestClock()
+    let queues: FolderQueues
+    let settings: IntakeSettings
+
+    init(dialect: SpoolLayout.Dialect = .plain, settings: IntakeSettings = IntakeSettings(), opens: Bool = true) throws
+    {
+        root = "\(FileManager.default.temporaryDirectory.path)/spool-\(UUID().uuidString)"
+        layout = SpoolLayout(root: root, dialect: dialect)
+        self.settings = settings
+        queues = Self.queues(layout, settings, clock)
+        if opens { try queues.open() }
+    }
+
+    deinit {
+        queues.close()
+        // Left behind at worst: a folder in the temporary folder.
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    /// Another process's view of the same spool.
+    func anotherProcess() -> FolderQueues { Self.queues(layout, settings, clock) }
+
+    private static func queues(_ layout: SpoolLayout, _ settings: IntakeSettings, _ clock: TestClock) -> FolderQueues {
+        FolderQueues(
+            layout: layout, settings: settings, now: { clock.now },
+            wallClock: { Date(timeIntervalSince1970: 1_770_000_000) },  // 2026-02-02 02:40 UTC, 1 February in Brasília
+            timeZone: OperatorTimeZone.saoPaulo)
+    }
+
+    func path(_ relative: String) -> String { "\(root)/\(relative)" }
+
+    func drop(_ name: String, _ text: String = TestSpool.whole) throws {
+        try write(text, to: "inbox/\(name)")
+    }
+
+    func write(_ text: String, to relative: String) throws {
+        let path = path(relative)
+        let parent = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
+        try FileManager.default.createDirectory(atPath: String(parent), withIntermediateDirectories: true)
+        try #require(FileManager.default.createFile(atPath: path, contents: Data(text.utf8)))
+    }
+
+    func read(_ relative: String) -> String? {
+        FileManager.default.contents(atPath: path(relative)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Names in a folder, sorted, ours in the work folder included.
+    func names(_ relative: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(relative)).sorted()
+    }
+
+    func scan(_ limit: Int = 1000) throws -> InboxScan { try queues.completeFiles(limit: limit) }
+
+    /// Scans, fingerprints and takes everything that is complete now.
+    func claimAll(_ limit: Int = 1000) throws -> [ClaimedDrop] {
+        try queues.take(try queues.fingerprint(try scan(limit).ready)).taken
+    }
+
+    func claim(_ name: String, _ text: String = TestSpool.whole) throws -> ClaimedDrop {
+        try drop(name, text)
+        return try #require(try claimAll().first { $0.name == name })
+    }
+
+    /// As when `file` could not be read although it was complete.
+    func addTrouble(_ file: DroppedFile) {
+        queues.state.withLock { state in state?.scanner.withLock { $0.addTrouble(file) } }
+    }
+
+    static let whole = "<?xml version=\"1.0\"?>\n<ans:m xmlns:ans=\"u\"><a/></ans:m>\n"
+    static let cut = "<?xml version=\"1.0\"?>\n<ans:m xmlns:ans=\"u\"><a>"
+}
+
+/// A clock that stands until the test moves it.
+final class TestClock: Sendable {
+    private let time = Mutex(ContinuousClock.now)
+
+    var now: ContinuousClock.Instant { time.withLock { $0 } }
+
+    func advance(_ duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct SeededRandom: RandomNumberGenerator {
+    var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// A writer at the other end of a share: opens, writes, pauses, closes.
+final class TestWriter {
+    private var number: Int32
+
+    init(_ path: String, creating: Bool = true) throws {
+        number = unsafe open(path, O_WRONLY | O_APPEND | (creating ? O_CREAT : 0), 0o660)
+        try #require(number >= 0)
+    }
+
+    deinit { close() }
+
+    func write(_ text: some Collection<UInt8>) throws {
+        let bytes = Array(text)
+        try #require(unsafe Glibc.write(number, bytes, bytes.count) == bytes.count)
+    }
+
+    func close() {
+        if number >= 0 { _ = Glibc.close(number) }
+        number = -1
+    }
+}
+
+/// What this machine lets a test do.
+enum Machine {
+    static let isRoot = getuid() == 0
+
+    /// - Returns: the exit status; 127 when there is no such program.
+    @discardableResult
+    static func run(_ program: String, _ arguments: String...) -> Int32 {
+        var process = pid_t()
+        var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+        defer { unsafe words.forEach { unsafe free($0) } }
+        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        guard unsafe posix_spawnp(&process, program, nil, nil, &words, &environment) == 0 else { return 127 }
+        var status: Int32 = 0
+        guard unsafe waitpid(process, &status, 0) == process, status & 0x7F == 0 else { return 127 }
+        return (status >> 8) & 0xFF
+    }
+
+    /// Whether this process may mount; tried once.
+    static let mayMount: Bool = {
+        let probe = "\(FileManager.default.temporaryDirectory.path)/mount-\(UUID().uuidString)"
+        defer { _ = unsafe rmdir(probe) }
+        guard isRoot, unsafe mkdir(probe, 0o700) == 0, run("/bin/mount", "-t", "tmpfs", "none", probe) == 0 else {
+            return false
+        }
+        return run("/bin/umount", probe) == 0
+    }()
+
+    /// Whether this process may make a folder immutable, the one thing that stops root too; tried once.
+    static let mayFreeze: Bool = {
+        let probe = "\(FileManager.default.temporaryDirectory.path)/freeze-\(UUID().uuidString)"
+        defer { _ = unsafe rmdir(probe) }
+        guard isRoot, unsafe mkdir(probe, 0o700) == 0, run("/usr/bin/chattr", "+i", probe) == 0 else { return false }
+        return run("/usr/bin/chattr", "-i", probe) == 0
+    }()
+}
