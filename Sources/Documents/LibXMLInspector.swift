@@ -51,7 +51,7 @@ package final class LibXMLInspector: Inspector {
         for _ in 0..<2 {
             var reading = try DocumentReading(
                 limits: limits, deadline: deadline, encoding: prolog.encoding, appliedVersion: version,
-                installed: Set(installed.keys), known: known)
+                installed: installed, known: known)
             let outcome = try read(&reading, &chunk, schema: version.flatMap { installed[$0] })
             if reading.ending == nil, reading.versionToApply != version { reading.readAgain() }
             if reading.ending != .otherVersion {

@@ -25,6 +25,14 @@ struct OpeningTests {
         second.close()
     }
 
+    @Test func `anybody can ask whether the spool is served, without disturbing it`() throws {
+        let spool = try TestSpool()
+        #expect(FolderQueues.isServed(spool.layout))
+        spool.queues.close()
+        #expect(!FolderQueues.isServed(spool.layout))
+        try spool.queues.open()
+    }
+
     @Test func `T27 a lock file that a dead process left stops nobody`() throws {
         let spool = try TestSpool(opens: false)
         try spool.write("4711", to: ".work/.lock")

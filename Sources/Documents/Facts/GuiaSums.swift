@@ -3,41 +3,17 @@ import Domain
 /// Adds up the items of one guia and holds the sums against the totals it states.
 ///
 /// Only what is certain is compared: a part that is missing or cannot be read as an amount takes its comparison away, never
-/// makes a difference.
+/// makes a difference. Holds no text and allocates nothing: a lote has many guias, and nearly all add up.
 struct GuiaSums {
-    /// A stated total and where it stands.
-    struct Stated {
-        var element: String
-        var parent: String?
-        var line: Int32
-        var column: Int32
-        /// nil when it could not be read.
-        var value: Money?
-    }
-
-    /// A running sum that knows when it is no longer certain.
-    struct Sum {
-        private(set) var value = Money.zero
-        private(set) var count = 0
-        private(set) var isCertain = true
-
-        mutating func add(_ money: Money?) {
-            count += 1
-            if let money { value += money } else { isCertain = false }
-        }
-
-        mutating func spoil() { isCertain = false }
-    }
-
     let kind: GuiaKind
-    private var stated: [ElementName: Stated] = [:]
+    private var stated = InlineArray<12, StatedTotal>(repeating: StatedTotal())
     private var isAmbiguous = false
-    private var procedures = Sum()
+    private var procedures = ItemSum()
     private var proceduresBegun = 0
-    private var fees = Sum()
-    private var expenses: [ElementName: Sum] = [:]
-    private var allExpenses = Sum()
-    private var expenseGroup: ElementName?
+    private var fees = ItemSum()
+    private var expenses = InlineArray<12, ItemSum>(repeating: ItemSum())
+    private var allExpenses = ItemSum()
+    private var expenseGroup: TotalElement?
     private var expenseValue: Money?
     private var hasOPM = false
 
@@ -45,15 +21,12 @@ struct GuiaSums {
 
     /// The guia's own total.
     var total: Money? {
-        let element: ElementName
         switch kind {
-        case .consulta: element = .valorProcedimento
-        case .spSadt, .resumoInternacao: element = .valorTotalGeral
-        case .honorarios:
-            element = stated[.valorTotalHonorarios] == nil ? .totalGeralHonorario : .valorTotalHonorarios
-        case .odonto: element = .valorTotalProc
+        case .consulta: self[.valorProcedimento].value
+        case .spSadt, .resumoInternacao: self[.valorTotalGeral].value
+        case .honorarios: self[.valorTotalHonorarios].value
+        case .odonto: self[.valorTotalProc].value
         }
-        return stated[element]?.value
     }
 
     mutating func start(_ element: ElementName) {
@@ -66,22 +39,21 @@ struct GuiaSums {
         }
     }
 
-    mutating func leaf(
-        _ element: ElementName, parent: ElementName, frame: ElementFrame, parentFrame: ElementFrame,
-        text: borrowing LeafText
-    ) {
-        switch (parent, element) {
+    /// - Parameters:
+    ///   - frame: of the leaf.
+    ///   - parent: meaning of the element around it.
+    mutating func leaf(_ frame: ElementFrame, parent: ElementName, text: borrowing LeafText) {
+        switch (parent, frame.element) {
         case (.procedimentoExecutado, .valorTotal), (.procedimentoRealizado, .valorTotal): procedures.add(text.money)
         case (.servicosExecutados, .valorTotal): expenseValue = text.money
         case (.despesa, .codigoDespesa): expenseGroup = Self.group(of: text)
-        case (.valorTotal, .servicosExecutados):
-            state(.valorProcedimentos, text.money, frame, parentFrame)
-        case (.valorTotal, _) where Self.groups.contains(element) || element == .valorTotalGeral:
-            state(element, text.money, frame, parentFrame)
-        case (.procedimento, .valorProcedimento) where kind == .consulta: state(element, text.money, frame, parentFrame)
-        case (.procedimentosExecutados, _) where kind == .odonto: odontoItem(element, text, frame, parentFrame)
-        case (_, .valorTotalHonorarios), (_, .totalGeralHonorario), (_, .valorTotalProc), (_, .valorTotalFranquia):
-            state(element, text.money, frame, parentFrame)
+        case (.valorTotal, let element):
+            if let total = TotalElement(inValorTotal: element) { state(total, text.money, frame) }
+        case (.procedimento, .valorProcedimento) where kind == .consulta: state(.valorProcedimento, text.money, frame)
+        case (.procedimentosExecutados, let element) where kind == .odonto: odontoItem(element, text, frame)
+        case (_, .valorTotalHonorarios), (_, .totalGeralHonorario): state(.valorTotalHonorarios, text.money, frame)
+        case (_, .valorTotalProc): state(.valorTotalProc, text.money, frame)
+        case (_, .valorTotalFranquia): state(.valorTotalFranquia, text.money, frame)
         default: break
         }
     }
@@ -90,50 +62,50 @@ struct GuiaSums {
         guard element == .despesa else { return }
         allExpenses.add(expenseValue)
         if let group = expenseGroup, let value = expenseValue {
-            expenses[group, default: Sum()].add(value)
+            expenses[group.rawValue].add(value)
         } else {
             allExpenses.spoil()
         }
     }
 
-    /// The comparisons that are certain, in the order of the elements of a guia.
+    /// The comparisons that are certain.
     /// - Parameter path: of the guia.
     func checks(path: String) -> [TotalCheck] {
-        guard !isAmbiguous else { return [] }
+        var checks: [TotalCheck] = []
+        guard !isAmbiguous else { return checks }
         switch kind {
-        case .consulta: return []
-        case .honorarios:
-            return itemCheck(.valorTotalHonorarios, path) + itemCheck(.totalGeralHonorario, path)
+        case .consulta: break
+        case .honorarios: add(.valorTotalHonorarios, procedures, items: proceduresBegun, path, to: &checks)
         case .odonto:
-            return itemCheck(.valorTotalProc, path) + check(.valorTotalFranquia, against: fees, items: fees.count, path)
+            add(.valorTotalProc, procedures, items: proceduresBegun, path, to: &checks)
+            add(.valorTotalFranquia, fees, items: fees.count, path, to: &checks)
         case .spSadt, .resumoInternacao:
-            return itemCheck(.valorProcedimentos, path) + expenseChecks(path) + grandTotalCheck(path)
+            add(.valorProcedimentos, procedures, items: proceduresBegun, path, to: &checks)
+            addExpenses(path, to: &checks)
+            addGrandTotal(path, to: &checks)
         }
+        return checks
     }
 
-    private static let groups: [ElementName] = [
-        .valorProcedimentos, .valorDiarias, .valorTaxasAlugueis, .valorMateriais, .valorMedicamentos, .valorOPME,
-        .valorGasesMedicinais,
-    ]
+    private subscript(_ element: TotalElement) -> StatedTotal { stated[element.rawValue] }
 
     /// Codes of `dm_outrasDespesas`.
-    private static func group(of code: borrowing LeafText) -> ElementName? {
-        switch code.string(charactersMax: 4) {
-        case "01": .valorGasesMedicinais
-        case "02": .valorMedicamentos
-        case "03": .valorMateriais
-        case "05": .valorDiarias
-        case "07": .valorTaxasAlugueis
-        case "08": .valorOPME
+    private static func group(of code: borrowing LeafText) -> TotalElement? {
+        guard code.keptCount == 2, unsafe code.bytes[0] == UInt8(ascii: "0") else { return nil }
+        return switch unsafe code.bytes[1] {
+        case UInt8(ascii: "1"): .valorGasesMedicinais
+        case UInt8(ascii: "2"): .valorMedicamentos
+        case UInt8(ascii: "3"): .valorMateriais
+        case UInt8(ascii: "5"): .valorDiarias
+        case UInt8(ascii: "7"): .valorTaxasAlugueis
+        case UInt8(ascii: "8"): .valorOPME
         default: nil
         }
     }
 
     /// The value of an item is taken as that of its whole quantity only where the two are the same, and only of items that the
     /// guia itself calls authorised: the standard leaves the other cases open.
-    private mutating func odontoItem(
-        _ element: ElementName, _ text: borrowing LeafText, _ frame: ElementFrame, _ parentFrame: ElementFrame
-    ) {
+    private mutating func odontoItem(_ element: ElementName, _ text: borrowing LeafText, _ frame: ElementFrame) {
         switch element {
         case .valorProc: procedures.add(text.money)
         case .valorFranquia: fees.add(text.money)
@@ -142,7 +114,7 @@ struct GuiaSums {
             if !["1", "true", "S"].contains(text.string(charactersMax: 8)) { spoilOdonto() }
         // 2.x: the total stands beside the items.
         case .valorTotal:
-            state(.valorTotalProc, text.money, frame, parentFrame)
+            state(.valorTotalProc, text.money, frame)
             procedures.spoil()
         default: break
         }
@@ -153,51 +125,45 @@ struct GuiaSums {
         fees.spoil()
     }
 
-    private mutating func state(_ element: ElementName, _ value: Money?, _ frame: ElementFrame, _ parentFrame: ElementFrame)
-    {
-        if stated[element] != nil { isAmbiguous = true }
-        stated[element] = unsafe Stated(
-            element: String(cString: frame.name),
-            parent: parentFrame.element.guiaKind == nil ? String(cString: parentFrame.name) : nil, line: frame.line,
-            column: frame.column, value: value)
+    private mutating func state(_ total: TotalElement, _ value: Money?, _ frame: ElementFrame) {
+        if self[total].isStated { isAmbiguous = true }
+        stated[total.rawValue] = StatedTotal(
+            isStated: true, element: frame.element, line: frame.line, column: frame.column, value: value)
     }
 
-    private func itemCheck(_ element: ElementName, _ path: String) -> [TotalCheck] {
-        check(element, against: procedures, items: proceduresBegun, path)
-    }
-
-    private func expenseChecks(_ path: String) -> [TotalCheck] {
-        guard allExpenses.isCertain, allExpenses.count > 0 else { return [] }
-        return Self.groups.dropFirst().flatMap { group in
-            let sum = expenses[group] ?? Sum()
-            return stated[group] == nil ? [] : check(group, against: sum, items: sum.count, path, allowsNone: true)
+    private func addExpenses(_ path: String, to checks: inout [TotalCheck]) {
+        guard allExpenses.isCertain, allExpenses.count > 0 else { return }
+        for group in TotalElement.groups where group != .valorProcedimentos {
+            let sum = expenses[group.rawValue]
+            add(group, sum, items: sum.count, path, allowsNone: true, to: &checks)
         }
     }
 
-    private func grandTotalCheck(_ path: String) -> [TotalCheck] {
-        var sum = Sum()
-        for group in Self.groups {
-            if let part = stated[group] { sum.add(part.value) }
-        }
-        if hasOPM { return [] }
-        if sum.count > 0 { return check(.valorTotalGeral, against: sum, items: sum.count, path) }
+    private func addGrandTotal(_ path: String, to checks: inout [TotalCheck]) {
+        // In 2.x these have no group of their own.
+        guard !hasOPM else { return }
+        var sum = ItemSum()
+        for group in TotalElement.groups where self[group].isStated { sum.add(self[group].value) }
+        if sum.count > 0 { return add(.valorTotalGeral, sum, items: sum.count, path, to: &checks) }
         // No group is stated: the total is that of all items.
-        guard procedures.count == proceduresBegun, procedures.isCertain, allExpenses.isCertain else { return [] }
-        var items = procedures
-        if allExpenses.count > 0 { items.add(allExpenses.value) }
-        return check(.valorTotalGeral, against: items, items: items.count, path)
+        guard procedures.count == proceduresBegun, procedures.isCertain, allExpenses.isCertain else { return }
+        sum = procedures
+        if allExpenses.count > 0 { sum.add(allExpenses.value) }
+        add(.valorTotalGeral, sum, items: sum.count, path, to: &checks)
     }
 
-    private func check(
-        _ element: ElementName, against sum: Sum, items: Int, _ path: String, allowsNone: Bool = false
-    ) -> [TotalCheck] {
-        guard let total = stated[element], let value = total.value, sum.isCertain, sum.count == items,
-            items > 0 || allowsNone
-        else { return [] }
+    private func add(
+        _ element: TotalElement, _ sum: ItemSum, items: Int, _ path: String, allowsNone: Bool = false,
+        to checks: inout [TotalCheck]
+    ) {
+        let total = self[element]
+        guard total.isStated, let value = total.value, sum.isCertain, sum.count == items, items > 0 || allowsNone else {
+            return
+        }
+        let (name, below) = element.place(total.element, in: kind)
         // Only a difference is ever shown with its path.
-        let suffix = (total.parent.map { "/" + $0 } ?? "") + "/" + total.element
         let place = Location(
-            line: Int(total.line), column: Int(total.column), path: value == sum.value ? "" : path + suffix)
-        return [TotalCheck(element: total.element, location: place, stated: value, computed: sum.value)]
+            line: Int(total.line), column: Int(total.column), path: value == sum.value ? "" : path + below + "/" + name)
+        checks.append(TotalCheck(element: name, location: place, stated: value, computed: sum.value))
     }
 }

@@ -42,8 +42,7 @@ struct LoteReader {
         case .registroANS where (isHead || parent == .identificacaoFontePagadora) && guia?.registroANS == nil:
             guia?.registroANS = text.string()
         default:
-            sums?.leaf(
-                element, parent: parent, frame: stack.frame(depth - 1), parentFrame: stack.frame(depth - 2), text: text)
+            sums?.leaf(stack.frame(depth - 1), parent: parent, text: text)
         }
         return false
     }

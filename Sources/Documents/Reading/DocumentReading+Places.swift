@@ -22,14 +22,18 @@ extension DocumentReading {
     }
 
     /// Line and column of the `<` of the start tag that was just read. libxml2 stands behind the name, or behind the attributes.
-    func placeOfTag(_ tag: StartTag, nameLength: Int32) -> (line: Int32, column: Int32) {
+    @inline(__always)
+    mutating func placeOfTag(_ tag: borrowing StartTag, nameLength: Int32) -> (line: Int32, column: Int32) {
         guard let input = unsafe parser?.pointee.input, let cursor = unsafe input.pointee.cur,
             let base = unsafe input.pointee.base
         else { return (0, 0) }
         let line = unsafe input.pointee.line
         let column = unsafe input.pointee.col
-        let prefixLength = unsafe tag.prefix.map { unsafe xmlStrlen($0) + 1 } ?? 0
-        let length = nameLength &+ prefixLength &+ 1
+        if unsafe tag.prefix != lastPrefix {
+            unsafe lastPrefix = tag.prefix
+            lastPrefixLength = unsafe tag.prefix.map { unsafe xmlStrlen($0) + 1 } ?? 0
+        }
+        let length = nameLength &+ lastPrefixLength &+ 1
         if tag.attributeCount == 0, tag.namespaceCount == 0, unsafe cursor - base >= Int(length),
             unsafe cursor[-Int(length)] == UInt8(ascii: "<")
         {

@@ -23,13 +23,16 @@ struct DocumentReading: ~Copyable {
     let encoding: AllowedEncoding
     /// The version whose schema judges this reading; nil when none does.
     let appliedVersion: TISSVersion?
-    let installed: Set<TISSVersion>
+    let installed: [TISSVersion: CompiledSchema]
     /// Every version the standard has.
     let known: Set<TISSVersion>
     /// Set once the parser is made, before the first byte.
     var parser: xmlParserCtxtPtr?
 
     var names = NameTable()
+    /// The prefix of the last start tag, interned, and its length with the colon.
+    var lastPrefix: UnsafePointer<xmlChar>?
+    var lastPrefixLength: Int32 = 0
     var stack: ElementStack
     var text = LeafText()
     var hash: ContentHash
@@ -66,7 +69,7 @@ struct DocumentReading: ~Copyable {
 
     init(
         limits: Limits, deadline: ContinuousClock.Instant, encoding: AllowedEncoding, appliedVersion: TISSVersion?,
-        installed: Set<TISSVersion>, known: Set<TISSVersion>
+        installed: [TISSVersion: CompiledSchema], known: Set<TISSVersion>
     ) throws(PortError) {
         self.limits = limits
         self.deadline = deadline
@@ -75,6 +78,7 @@ struct DocumentReading: ~Copyable {
         self.installed = installed
         self.known = known
         unsafe parser = nil
+        unsafe lastPrefix = nil
         stack = ElementStack(depthMax: limits.depthMax)
         hash = try ContentHash(encoding: encoding)
         lote = LoteReader(guiasKeptMax: limits.guiasKeptMax)
@@ -83,7 +87,7 @@ struct DocumentReading: ~Copyable {
 
     /// The version this document is to be judged by, as far as it was read.
     var versionToApply: TISSVersion? {
-        guard let version = header.header.version, installed.contains(version) else { return nil }
+        guard let version = header.header.version, installed[version] != nil else { return nil }
         switch kind {
         case .message: return version
         // From 1.00.00 on the data sent to ANS has its own numbers; under a message's number lies the message's schema.

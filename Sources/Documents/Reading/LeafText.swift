@@ -21,6 +21,7 @@ struct LeafText: ~Copyable {
     /// The text, kept or passed on, is ASCII.
     var isASCII: Bool { highBits < 0x80 }
 
+    @inline(__always)
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
         byteCount &+= text.count
         unsafe kept.append(text)
@@ -40,6 +41,7 @@ struct LeafText: ~Copyable {
 
     /// - Returns: the text as written, at most `charactersMax` characters.
     func string(charactersMax: Int = 64) -> String {
+        if !isPassedOn, keptCount <= charactersMax { return unsafe String(decoding: bytes, as: UTF8.self) }
         // A character has at most 4 bytes in UTF-8.
         let text = unsafe String(decoding: bytes.prefix(charactersMax * 4), as: UTF8.self)
         return text.unicodeScalars.count <= charactersMax ? text : String(text.unicodeScalars.prefix(charactersMax))

@@ -100,7 +100,7 @@ struct SchemaViolation {
     private static func motive(_ code: FindingCode, known: ElementName, ordinal: Int, expected: [String]) -> Motive? {
         if code == .elementUnexpected, known.guiaKind != nil, ordinal > 100 { return .tooManyGuias }
         if code == .elementMissing || code == .elementUnexpected, expected.count == 1,
-            let missing = expected.first.flatMap({ ElementName.bySpelling[$0] }), let motive = motive(of: missing)
+            let motive = expected.first.flatMap({ motive(of: ElementName.named($0)) })
         {
             return motive
         }

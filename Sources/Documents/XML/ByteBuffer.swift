@@ -16,6 +16,7 @@ struct ByteBuffer: ~Copyable {
     /// The bytes; valid until the next change.
     var bytes: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: base, count: count) }
 
+    @inline(__always)
     mutating func append(_ added: UnsafeBufferPointer<UInt8>) {
         guard let source = added.baseAddress else { return }
         let total = count &+ added.count
@@ -32,6 +33,7 @@ struct ByteBuffer: ~Copyable {
 
     mutating func clear() { count = 0 }
 
+    @inline(never)
     private mutating func grow(to needed: Int) {
         let larger = max(needed, capacity * 2)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)

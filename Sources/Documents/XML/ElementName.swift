@@ -85,8 +85,10 @@ extension ElementName {
         ("documento", .documento),
     ]
 
-    /// By the bytes of the name.
-    static let bySpelling: [String: ElementName] = Dictionary(uniqueKeysWithValues: spellings)
+    /// - Returns: what a local name stands for; `other` for a name this inspection does not know.
+    static func named(_ name: String) -> ElementName {
+        spellings.first { $0.0 == name }?.1 ?? .other
+    }
 
     static let tissNamespace = "http://www.ans.gov.br/padroes/tiss/schemas"
     static let soapNamespaces: Set<String> = [

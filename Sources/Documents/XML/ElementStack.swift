@@ -52,6 +52,7 @@ struct ElementStack: ~Copyable {
     }
 
     /// Opens an element; its ordinal is counted here.
+    @inline(__always)
     mutating func push(_ name: UnsafePointer<xmlChar>, _ element: ElementName, line: Int32, column: Int32) {
         precondition(depth < capacity, "a reading stops at the first element that is too deep")
         let ordinal = unsafe count(name)
@@ -64,6 +65,7 @@ struct ElementStack: ~Copyable {
     }
 
     /// Closes the current element. Its frame stays readable as `frames[depth]` until the next one opens.
+    @inline(__always)
     mutating func pop() {
         guard depth > 0 else { return }
         depth &-= 1
@@ -113,6 +115,7 @@ struct ElementStack: ~Copyable {
         return ordinal > 1 ? "\(name)[\(ordinal)]" : name
     }
 
+    @inline(__always)
     private mutating func count(_ name: UnsafePointer<xmlChar>) -> Int32 {
         guard depth > 0 else { return 1 }
         let address = UInt(bitPattern: name)
@@ -130,15 +133,19 @@ struct ElementStack: ~Copyable {
         return 1
     }
 
+    @inline(__always)
     private mutating func addSibling(_ name: SiblingName) {
-        if siblingCount == siblingCapacity {
-            let larger = UnsafeMutablePointer<SiblingName>.allocate(capacity: siblingCapacity * 2)
-            unsafe larger.update(from: siblings, count: siblingCount)
-            unsafe siblings.deallocate()
-            unsafe siblings = larger
-            siblingCapacity *= 2
-        }
+        if siblingCount == siblingCapacity { growSiblings() }
         unsafe siblings[siblingCount] = name
         siblingCount &+= 1
+    }
+
+    @inline(never)
+    private mutating func growSiblings() {
+        let larger = UnsafeMutablePointer<SiblingName>.allocate(capacity: siblingCapacity * 2)
+        unsafe larger.update(from: siblings, count: siblingCount)
+        unsafe siblings.deallocate()
+        unsafe siblings = larger
+        siblingCapacity *= 2
     }
 }

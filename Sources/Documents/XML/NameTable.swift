@@ -31,6 +31,7 @@ struct NameTable: ~Copyable {
 
     deinit { unsafe slots.deallocate() }
 
+    @inline(__always)
     mutating func find(_ name: UnsafePointer<xmlChar>) -> KnownName {
         let address = UInt(bitPattern: name)
         var index = Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) >> 56)
@@ -38,11 +39,16 @@ struct NameTable: ~Copyable {
             if unsafe slots[index].address == address { return unsafe slots[index].name }
             index = (index &+ 1) & (Self.slotCount &- 1)
         }
+        return unsafe learn(name, at: index)
+    }
+
+    @inline(never)
+    private mutating func learn(_ name: UnsafePointer<xmlChar>, at index: Int) -> KnownName {
         let known = unsafe Self.read(name)
         // A document with more names than this is no lote; its later names are read each time.
         if used < Self.slotCount * 3 / 4 {
             used += 1
-            unsafe slots[index] = Slot(address: address, name: known)
+            unsafe slots[index] = Slot(address: UInt(bitPattern: name), name: known)
         }
         return known
     }
@@ -51,7 +57,6 @@ struct NameTable: ~Copyable {
         let length = unsafe xmlStrlen(name)
         guard length <= 64 else { return KnownName(element: .other, length: length) }
         let bytes = unsafe UnsafeBufferPointer(start: name, count: Int(length))
-        let text = unsafe String(decoding: bytes, as: UTF8.self)
-        return KnownName(element: ElementName.bySpelling[text] ?? .other, length: length)
+        return unsafe KnownName(element: NameSpellings.known.find(bytes), length: length)
     }
 }

@@ -73,9 +73,10 @@ extension Migration {
             facts TEXT NOT NULL
         )
         """,
-        "CREATE INDEX documents_by_digest ON documents (digest, verdict)",
+        "CREATE INDEX documents_by_digest ON documents (digest, verdict, drop_id)",
         """
-        CREATE INDEX documents_by_lote ON documents (lote_number, provider, verdict) WHERE lote_number IS NOT NULL
+        CREATE INDEX documents_by_lote ON documents (lote_number, provider, verdict, drop_id)
+            WHERE lote_number IS NOT NULL
         """,
         "CREATE INDEX documents_by_provider ON documents (provider, drop_id) WHERE provider IS NOT NULL",
     ]

@@ -43,9 +43,21 @@ final class LockFile: Sendable {
             }
         }
         let lock = LockFile(owning: number)
-        try SystemFailure.check("flock") { flock(number, LOCK_EX | LOCK_NB) }
-        return lock
+        for _ in 0..<Self.tries {
+            do {
+                try SystemFailure.check("flock") { flock(number, LOCK_EX | LOCK_NB) }
+                return lock
+            } catch {
+                guard error.number == EAGAIN else { throw error }
+                _ = usleep(Self.microsecondsBetween)
+            }
+        }
+        throw SystemFailure(call: "flock", number: EAGAIN)
     }
+
+    /// Somebody who only asks whether the spool is served holds the lock for microseconds; a server keeps it.
+    private static let tries = 5
+    private static let microsecondsBetween: UInt32 = 10_000
 }
 
 /// Remembers that a flush failed. What the kernel could not write it forgets, and a second flush then says that all is well;

@@ -30,14 +30,18 @@ final class EventThread: @unchecked Sendable {
         pthread_detach(thread)
     }
 
+    /// The kernel tells of a close an instant before the writer is gone, so each burst is followed by a second, late wake-up.
+    private static let afterBurstMilliseconds: Int32 = 25
+
     private func run() {
+        var isAfterBurst = false
         while true {
             guard let stopNumber = stop.openNumber else { return }
             var waited = [
                 pollfd(fd: tree.number, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: stopNumber, events: Int16(POLLIN), revents: 0),
             ]
-            let count = unsafe poll(&waited, nfds_t(waited.count), -1)
+            let count = unsafe poll(&waited, nfds_t(waited.count), isAfterBurst ? Self.afterBurstMilliseconds : -1)
             if count < 0 {
                 // Any other failure cannot heal: the interval of the scan carries on alone, as `isBlind` then says.
                 if errno == EINTR { continue }
@@ -45,7 +49,14 @@ final class EventThread: @unchecked Sendable {
                 return
             }
             if waited[1].revents != 0 { return }
-            if waited[0].revents != 0 { receive(tree.drain()) }
+            if waited[0].revents != 0 {
+                let told = tree.drain()
+                isAfterBurst = told.isWorthALook
+                receive(told)
+            } else if count == 0 {
+                isAfterBurst = false
+                receive(WatchedTree.Told(isWorthALook: true))
+            }
         }
     }
 }
