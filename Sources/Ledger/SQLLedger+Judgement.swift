@@ -38,26 +38,33 @@ extension LedgerTransaction {
     fileprivate func history(
         _ facts: DocumentFacts, digest: SHA256Digest, besides id: DropID
     ) throws(PortError) -> History {
-        let sameContent = try earlier("f.digest = ?", [.text(digest.hex)], besides: id)
+        let sameContent = try earlier(HistorySelect.sameContent, [.text(digest.hex), .text(id.text)])
         guard let lote = facts.loteNumber, !lote.isEmpty, let provider = facts.provider, !provider.isEmpty else {
             return History(sameContent: sameContent)
         }
-        let sameLote = try earlier("f.lote_number = ? AND f.provider = ?", [.text(lote), .text(provider)], besides: id)
+        let sameLote = try earlier(HistorySelect.sameLote, [.text(lote), .text(provider), .text(id.text)])
         return History(sameContent: sameContent, sameLote: sameLote)
     }
 
-    /// CROSS JOIN keeps SQLite from walking all settled drops first, whatever it guesses of the tables' sizes.
-    private func earlier(
-        _ condition: String, _ arguments: [LedgerValue], besides id: DropID
-    ) throws(PortError) -> EarlierDrop? {
-        let rows = try connection.query(
-            """
-            SELECT d.id, d.received_at, d.protocol_number FROM documents f CROSS JOIN drops d
-            WHERE d.id = f.drop_id AND \(condition) AND f.verdict = 'accepted' AND d.state IN ('judged', 'settled') AND d.id <> ?
-            ORDER BY f.drop_id LIMIT 1
-            """, arguments + [.text(id.text)])
-        guard var row = rows.first else { return nil }
+    private func earlier(_ sql: String, _ arguments: [LedgerValue]) throws(PortError) -> EarlierDrop? {
+        guard var row = try connection.query(sql, arguments).first else { return nil }
         return EarlierDrop(
             id: try row.dropID(), receivedAt: try row.time(), protocolNumber: try row.optionalText())
+    }
+}
+
+/// The two looks into the past that every judgement takes. Each is one step into an index, however many drops there are and
+/// however often the same document was refused: CROSS JOIN keeps SQLite from walking all settled drops first.
+enum HistorySelect {
+    static let sameContent = select("f.digest = ?")
+    static let sameLote = select("f.lote_number = ? AND f.provider = ?")
+
+    private static func select(_ condition: String) -> String {
+        """
+        SELECT d.id, d.received_at, d.protocol_number FROM documents f CROSS JOIN drops d
+        WHERE d.id = f.drop_id AND \(condition) AND f.verdict = 'accepted' AND d.state IN ('judged', 'settled')
+            AND d.id <> ?
+        ORDER BY f.drop_id LIMIT 1
+        """
     }
 }

@@ -3,7 +3,7 @@ package import FoundationEssentials
 
 extension SQLLedger {
     package func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop] {
-        try await database.read { connection throws(PortError) in 
+        try await database.read { connection throws(PortError) in
             try connection.judgedDrops(
                 "WHERE d.state = 'judged' AND d.open_deliveries = 0 ORDER BY d.id LIMIT ?",
                 [.integer(Int64(limit))])

@@ -34,17 +34,18 @@ final class SQLiteConnection: LedgerConnection {
         }
     }
 
+    /// Through existentials: GRDB's generic way makes a key path for every statement, which cost more than running it.
     private static func statementArguments(_ values: [LedgerValue]) -> StatementArguments {
-        StatementArguments(values.map(databaseValue))
+        StatementArguments(values.map(convertible))
     }
 
-    private static func databaseValue(_ value: LedgerValue) -> DatabaseValue {
+    private static func convertible(_ value: LedgerValue) -> (any DatabaseValueConvertible)? {
         switch value {
-        case .null: .null
-        case .integer(let value): value.databaseValue
-        case .real(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .bytes(let value): Data(value).databaseValue
+        case .null: nil
+        case .integer(let value): value
+        case .real(let value): value
+        case .text(let value): value
+        case .bytes(let value): Data(value)
         }
     }
 

@@ -12,9 +12,7 @@ package import Ledger
 package enum SQLiteLedger {
     /// Creates the file where there is none, brings older tables to the version of this program.
     /// Blocks on the disk; call it before the services start.
-    /// - Parameters:
-    ///   - path: its folder must exist.
-    ///   - onCommit: see `SQLLedger`.
+    /// The folder of `path` must exist; `time` is written beside the steps that were applied; for `onCommit` see `SQLLedger`.
     /// - Throws: `.configuration` for a ledger that a newer program wrote or a disk that cannot keep it; `.busy` when another
     ///   process holds it for more than ten seconds; `.malformed` for a file that is no ledger.
     package static func open(

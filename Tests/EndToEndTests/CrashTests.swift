@@ -37,7 +37,7 @@ struct `An end in the middle` {
         try here.batch()
         let states = try here.records().compactMap { $0["state"] as? String }
         #expect(states.sorted() == ["requeued", "settled"])
-        #expect(here.files(below: "error").filter { $0.hasSuffix("wrong.xml") }.count == 1)
+        #expect(here.files(below: "error").filter { $0.hasSuffix(".xml") }.count == 1)
         #expect(here.files(below: "inbox").isEmpty)
     }
 

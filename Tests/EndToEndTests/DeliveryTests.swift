@@ -77,7 +77,7 @@ struct `Delivery against a portal that misbehaves` {
         let id = try #require((try here.records().first?["drop"] as? [String: Any])?["id"] as? String)
         #expect(try here.run(["files", "hold", id]).status == 0)
         try here.batch(wait: 1)
-        #expect(here.files(below: "held").contains("lote.xml"))
+        #expect(here.files(below: "held").contains("lote.\(id).xml"))
         #expect(try here.storedLotes().isEmpty)
         #expect(try here.run(["files", "release", id]).status == 0)
         #expect(try here.batch().status == 0)

@@ -75,7 +75,9 @@ final class Installation {
         try bytes.write(to: target)
     }
 
-    func sample(_ arguments: String...) throws -> Data {
+    func sample(_ arguments: String...) throws -> Data { try sample(arguments) }
+
+    func sample(_ arguments: [String]) throws -> Data {
         let result = try run(["sample"] + arguments)
         guard result.status == 0 else { throw Failure("sample: \(result.errors)") }
         return result.outputBytes
@@ -87,7 +89,7 @@ final class Installation {
         return names.filter { name in
             var isFolder: ObjCBool = false
             let path = root.appending(path: name).path
-            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+            return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
         }.sorted()
     }
 
@@ -112,6 +114,7 @@ final class Installation {
         try Program.run(arguments, environment: variables(environment))
     }
 
+    @discardableResult
     func batch(environment: [String: String] = [:], wait: Int = 10) throws -> Finished {
         try run(["batch", "--wait", "\(wait)", "--json"], environment: environment)
     }
@@ -124,7 +127,7 @@ final class Installation {
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
         let process = try Program.process(arguments, environment: variables(environment))
         let log = home.appending(path: "\(arguments[0])-\(children.count).log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         let handle = try FileHandle(forWritingTo: log)
         process.standardOutput = handle
         process.standardError = handle

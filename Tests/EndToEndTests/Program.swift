@@ -49,7 +49,7 @@ enum Program {
     private static func finish(_ process: Process) throws -> Finished {
         let folder = FileManager.default.temporaryDirectory
         let (out, err) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
-        for file in [out, err] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [out, err] { try Data().write(to: file) }
         defer { for file in [out, err] { try? FileManager.default.removeItem(at: file) } }
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)

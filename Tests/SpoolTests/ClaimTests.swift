@@ -139,13 +139,13 @@ struct ClaimTests {
         let spool = try TestSpool()
         try spool.drop("locked/a.xml")
         try spool.drop("b.xml")
-        Machine.run("/usr/bin/chattr", "+i", spool.path("inbox/locked"))
-        defer { Machine.run("/usr/bin/chattr", "-i", spool.path("inbox/locked")) }
+        try #require(Machine.freeze(spool.path("inbox/locked")))
+        defer { _ = Machine.freeze(spool.path("inbox/locked"), false) }
         #expect(try spool.claimAll().map(\.name) == ["b.xml"])
         let scan = try spool.scan()
         #expect(scan.ready.isEmpty && scan.unreadable.map(\.display) == ["locked/a.xml"])
         #expect(try spool.scan().unreadable.isEmpty)
-        Machine.run("/usr/bin/chattr", "-i", spool.path("inbox/locked"))
+        try #require(Machine.freeze(spool.path("inbox/locked"), false))
         spool.clock.advance(.seconds(60))
         #expect(try spool.claimAll().map(\.name) == ["a.xml"])
     }

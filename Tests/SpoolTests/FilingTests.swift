@@ -109,10 +109,10 @@ struct FilingTests {
     func `T34 a full disk is told as such, and once there is room the same call succeeds`() throws {
         let spool = try TestSpool(opens: false)
         try FileManager.default.createDirectory(atPath: spool.root, withIntermediateDirectories: true)
-        try #require(Machine.run("/bin/mount", "-t", "tmpfs", "-o", "size=256k", "none", spool.root) == 0)
+        try #require(Machine.mountTemporary(spool.root, options: "size=256k"))
         defer {
             spool.queues.close()
-            Machine.run("/bin/umount", spool.root)
+            Machine.unmount(spool.root)
         }
         try spool.queues.open()
         let drop = try spool.claim("a.xml")
@@ -129,8 +129,8 @@ struct FilingTests {
     func `T34 T44 a folder that may not be written is named with the system's reason`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
-        Machine.run("/usr/bin/chattr", "+i", spool.path("outbox"))
-        defer { Machine.run("/usr/bin/chattr", "-i", spool.path("outbox")) }
+        try #require(Machine.freeze(spool.path("outbox")))
+        defer { _ = Machine.freeze(spool.path("outbox"), false) }
         let error = #expect(throws: PortError.self) {
             try spool.queues.writeAnswers(answers, for: drop, besides: .done)
         }

@@ -39,16 +39,6 @@ struct OpeningTests {
         try spool.queues.open()
     }
 
-    @Test func `T27 the lock of a process that was killed is gone`() throws {
-        let spool = try TestSpool()
-        spool.queues.close()
-        // The shell holds the lock, and ends by a signal without giving it back.
-        let status = Machine.run(
-            "/bin/sh", "-c", "exec 9>'\(spool.path(".work/.lock"))'; /usr/bin/flock -n 9 || exit 1; kill -9 $$")
-        #expect(status == 127)
-        try spool.queues.open()
-    }
-
     @Test func `T29 a spool inside a folder of another spool is refused`() throws {
         let outer = try TestSpool()
         let inner = FolderQueues(layout: SpoolLayout(root: outer.path("inbox/spool")))
@@ -67,8 +57,8 @@ struct OpeningTests {
     func `T29 two names for one folder are refused`() throws {
         let spool = try TestSpool()
         spool.queues.close()
-        try #require(Machine.run("/bin/mount", "--bind", spool.path("inbox"), spool.path("outbox")) == 0)
-        defer { Machine.run("/bin/umount", spool.path("outbox")) }
+        try #require(Machine.mountFolder(spool.path("inbox"), on: spool.path("outbox")))
+        defer { Machine.unmount(spool.path("outbox")) }
         let error = #expect(throws: PortError.self) { try spool.queues.open() }
         #expect(error?.code == .configuration)
     }
@@ -79,8 +69,8 @@ struct OpeningTests {
     func `T30 a folder on another file system is refused at the start`(folder: String) throws {
         let spool = try TestSpool()
         spool.queues.close()
-        try #require(Machine.run("/bin/mount", "-t", "tmpfs", "none", spool.path(folder)) == 0)
-        defer { Machine.run("/bin/umount", spool.path(folder)) }
+        try #require(Machine.mountTemporary(spool.path(folder)))
+        defer { Machine.unmount(spool.path(folder)) }
         let error = #expect(throws: PortError.self) { try spool.queues.open() }
         #expect(error?.code == .configuration)
         #expect(error?.message.contains("EXDEV") == true)
@@ -91,8 +81,8 @@ struct OpeningTests {
         let spool = try TestSpool()
         spool.queues.close()
         let folder = spool.path("done")
-        try #require(Machine.run("/bin/mount", "--bind", folder, folder) == 0)
-        defer { Machine.run("/bin/umount", folder) }
+        try #require(Machine.mountFolder(folder, on: folder))
+        defer { Machine.unmount(folder) }
         let error = #expect(throws: PortError.self) { try spool.queues.open() }
         #expect(error?.message.contains("EXDEV") == true)
     }

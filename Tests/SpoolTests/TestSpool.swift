@@ -111,7 +111,7 @@ final class TestWriter {
     private var number: Int32
 
     init(_ path: String, creating: Bool = true) throws {
-        number = unsafe open(path, O_WRONLY | O_APPEND | (creating ? O_CREAT : 0), 0o660)
+        number = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC | (creating ? O_CREAT : 0), 0o660)
         try #require(number >= 0)
     }
 
@@ -132,34 +132,46 @@ final class TestWriter {
 enum Machine {
     static let isRoot = getuid() == 0
 
-    /// - Returns: the exit status; 127 when there is no such program.
-    @discardableResult
-    static func run(_ program: String, _ arguments: String...) -> Int32 {
-        var process = pid_t()
-        var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
-        guard unsafe posix_spawnp(&process, program, nil, nil, &words, &environment) == 0 else { return 127 }
-        var status: Int32 = 0
-        guard unsafe waitpid(process, &status, 0) == process, status & 0x7F == 0 else { return 127 }
-        return (status >> 8) & 0xFF
+    /// Makes a folder immutable, which stops root too.
+    static func freeze(_ path: String, _ isFrozen: Bool = true) -> Bool {
+        let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { return false }
+        defer { _ = close(number) }
+        let (getFlags, setFlags, immutable): (UInt, UInt, Int32) = (0x8008_6601, 0x4008_6602, 0x10)
+        var flags: Int32 = 0
+        guard unsafe ioctl(number, getFlags, &flags) == 0 else { return false }
+        flags = isFrozen ? flags | immutable : flags & ~immutable
+        return unsafe ioctl(number, setFlags, &flags) == 0
     }
+
+    // System calls and not programs: a child would hold this process's files open for an instant, and other tests ask who has a
+    // file open.
+
+    static func mountTemporary(_ path: String, options: String = "") -> Bool {
+        unsafe options.withCString { unsafe mount("none", path, "tmpfs", 0, $0) } == 0
+    }
+
+    static func mountFolder(_ source: String, on path: String) -> Bool {
+        unsafe mount(source, path, "", 4096 /* MS_BIND */, nil) == 0
+    }
+
+    /// Also of a folder that is still in use.
+    static func unmount(_ path: String) { _ = unsafe umount2(path, 2 /* MNT_DETACH */) }
 
     /// Whether this process may mount; tried once.
     static let mayMount: Bool = {
         let probe = "\(FileManager.default.temporaryDirectory.path)/mount-\(UUID().uuidString)"
         defer { _ = unsafe rmdir(probe) }
-        guard isRoot, unsafe mkdir(probe, 0o700) == 0, run("/bin/mount", "-t", "tmpfs", "none", probe) == 0 else {
-            return false
-        }
-        return run("/bin/umount", probe) == 0
+        guard isRoot, unsafe mkdir(probe, 0o700) == 0, mountTemporary(probe) else { return false }
+        unmount(probe)
+        return true
     }()
 
-    /// Whether this process may make a folder immutable, the one thing that stops root too; tried once.
+    /// Whether this process may make a folder immutable; tried once.
     static let mayFreeze: Bool = {
         let probe = "\(FileManager.default.temporaryDirectory.path)/freeze-\(UUID().uuidString)"
         defer { _ = unsafe rmdir(probe) }
-        guard isRoot, unsafe mkdir(probe, 0o700) == 0, run("/usr/bin/chattr", "+i", probe) == 0 else { return false }
-        return run("/usr/bin/chattr", "-i", probe) == 0
+        guard isRoot, unsafe mkdir(probe, 0o700) == 0 else { return false }
+        return freeze(probe) && freeze(probe, false)
     }()
 }

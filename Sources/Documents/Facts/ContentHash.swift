@@ -17,6 +17,13 @@ struct ContentHash: ~Copyable {
         beforeLongText = nil
     }
 
+    /// Adds a whole leaf text in ASCII, when all readings are one and it has no blanks at its ends; the common case.
+    /// - Returns: false when it is another case: nothing was added.
+    @inline(__always)
+    mutating func addPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        unsafe text[0] > 0x20 && text[text.count &- 1] > 0x20 && streams.appendPlain(text)
+    }
+
     /// Adds a whole leaf text.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, isASCII: Bool) throws(PortError) {
         guard text.count > 0 else { return }

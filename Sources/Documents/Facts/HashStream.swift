@@ -22,6 +22,14 @@ struct HashStream: ~Copyable {
         return copy
     }
 
+    /// - Returns: false when the bytes do not fit before the next update; nothing was added.
+    @inline(__always)
+    mutating func appendIfRoom(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard gathered.count &+ bytes.count <= Self.gatheredMax else { return false }
+        unsafe gathered.append(bytes)
+        return true
+    }
+
     mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(PortError) {
         if gathered.count &+ bytes.count > Self.gatheredMax {
             unsafe try hasher.update(UnsafeRawBufferPointer(gathered.bytes))

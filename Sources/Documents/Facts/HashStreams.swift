@@ -12,6 +12,8 @@ struct HashStreams: ~Copyable {
     private var trimmedUTF8: HashStream?
     /// A character has no byte in ISO-8859-1: those two readings have no digest.
     private var isLatin1Undefined = false
+    /// More than one stream runs.
+    private var isParted = false
     private let windows1252: Bool
     private var transcoded = ByteBuffer(capacity: 256)
 
@@ -27,20 +29,28 @@ struct HashStreams: ~Copyable {
 
     private init(
         latin1: consuming HashStream, utf8: consuming HashStream?, trimmedLatin1: consuming HashStream?,
-        trimmedUTF8: consuming HashStream?, isLatin1Undefined: Bool, windows1252: Bool
+        trimmedUTF8: consuming HashStream?, isLatin1Undefined: Bool, isParted: Bool, windows1252: Bool
     ) {
         self.latin1 = latin1
         self.utf8 = utf8
         self.trimmedLatin1 = trimmedLatin1
         self.trimmedUTF8 = trimmedUTF8
         self.isLatin1Undefined = isLatin1Undefined
+        self.isParted = isParted
         self.windows1252 = windows1252
     }
 
     func fork() throws(PortError) -> HashStreams {
         HashStreams(
             latin1: try latin1.fork(), utf8: try utf8?.fork(), trimmedLatin1: try trimmedLatin1?.fork(),
-            trimmedUTF8: try trimmedUTF8?.fork(), isLatin1Undefined: isLatin1Undefined, windows1252: windows1252)
+            trimmedUTF8: try trimmedUTF8?.fork(), isLatin1Undefined: isLatin1Undefined, isParted: isParted,
+            windows1252: windows1252)
+    }
+
+    /// Adds text when all readings are one and there is room for it; else nothing.
+    @inline(__always)
+    mutating func appendPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        unsafe !isParted && latin1.appendIfRoom(text)
     }
 
     /// Adds text that all readings take.
@@ -79,12 +89,14 @@ struct HashStreams: ~Copyable {
 
     private mutating func partUTF8() throws(PortError) {
         guard utf8 == nil else { return }
+        isParted = true
         utf8 = try latin1.fork()
         trimmedUTF8 = try trimmedLatin1?.fork()
     }
 
     private mutating func partTrimmed() throws(PortError) {
         guard trimmedLatin1 == nil else { return }
+        isParted = true
         trimmedLatin1 = try latin1.fork()
         trimmedUTF8 = try utf8?.fork()
     }

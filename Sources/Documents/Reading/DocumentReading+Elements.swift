@@ -13,7 +13,7 @@ extension DocumentReading {
         leaveText()
         unsafe stack.push(tag.name, known.element, line: place.line, column: place.column)
         text.clear()
-        guard isWithinLimits(tag, nameLength: known.length) else { return }
+        if mayPassLimits(tag, nameLength: known.length), !isWithinLimits(tag, nameLength: known.length) { return }
         if stack.depth == 1 { readRoot(tag, known.element) }
         if known.element != .other || stack.depth == 3 { startKnown(tag, known.element) }
     }
@@ -62,18 +62,17 @@ extension DocumentReading {
     // MARK: Steps
 
     /// The element that was open until now has a child: what was gathered of its text is no leaf's.
+    @inline(__always)
     private mutating func leaveText() {
         guard !stack.currentHasChildren else { return }
         if text.isPassedOn { hash.dropLongText() }
         stack.markCurrentAsParent()
     }
 
+    @inline(__always)
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
         let isHash = element == .hash && holdsHash
-        if isHash, declaredHash == nil {
-            declaredHash = text.string().trimmingBlanks
-            hashLocation = stack.location(depth - 1)
-        }
+        if isHash { readHash(depth: depth) }
         if signatureDepth == 0, !isHash { hashText() } else if text.isPassedOn { hash.dropLongText() }
         guard element != .other else { return }
         header.leaf(element, depth: depth, parent: stack.parent, text: text)
@@ -82,11 +81,25 @@ extension DocumentReading {
         }
     }
 
+    @inline(never)
+    private mutating func readHash(depth: Int) {
+        guard declaredHash == nil else { return }
+        declaredHash = text.string().trimmingBlanks
+        hashLocation = stack.location(depth - 1)
+    }
+
     /// `hash` counts as the declared one below `epilogo`, and right below the root of a web-service message.
     private var holdsHash: Bool { epilogueDepth > 0 || (kind == .webService && stack.depth == 2) }
 
+    @inline(__always)
     private mutating func hashText() {
         guard text.byteCount > 0 else { return }
+        if text.isASCII, !text.isPassedOn, unsafe hash.addPlain(text.bytes) { return }
+        hashOtherText()
+    }
+
+    @inline(never)
+    private mutating func hashOtherText() {
         do throws(PortError) {
             if text.isPassedOn {
                 try unsafe hash.addPart(text.bytes, isASCII: text.isASCII)

@@ -8,7 +8,15 @@ extension DocumentReading {
         stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": limits.inspectionTimeMax.description]))
     }
 
+    /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.
+    @inline(__always)
+    func mayPassLimits(_ tag: borrowing StartTag, nameLength: Int32) -> Bool {
+        tag.attributeCount | tag.namespaceCount != 0 || stack.depth > limits.depthMax || nameLength > limits.nameBytesMax
+            || elementCount & 1_023 == 0 || elementCount > limits.elementsMax
+    }
+
     /// - Returns: false when a limit was passed and the reading stopped.
+    @inline(never)
     mutating func isWithinLimits(_ tag: StartTag, nameLength: Int32) -> Bool {
         if stack.depth > limits.depthMax {
             stop(with: Finding(.tooDeep, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.depthMax)"]))

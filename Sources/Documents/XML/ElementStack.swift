@@ -15,6 +15,8 @@ struct ElementFrame {
     var column: Int32
     /// Where the names of its children begin in `siblings`.
     var siblingsStart: Int32
+    /// A bit for each child name that came, by its address: a name whose bit is not set is new.
+    var childBits: UInt64 = 0
 }
 
 /// The open elements from the root to the current one, with the ordinals that make paths unambiguous.
@@ -120,6 +122,12 @@ struct ElementStack: ~Copyable {
         guard depth > 0 else { return 1 }
         let address = UInt(bitPattern: name)
         let start = unsafe Int(frames[depth &- 1].siblingsStart)
+        let bit: UInt64 = 1 << ((UInt64(address) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+        if unsafe frames[depth &- 1].childBits & bit == 0 {
+            unsafe frames[depth &- 1].childBits |= bit
+            if siblingCount &- start < Self.siblingNamesMax { addSibling(SiblingName(address: address, count: 1)) }
+            return 1
+        }
         var index = siblingCount
         // The last name first: repeated elements stand together.
         while index > start {

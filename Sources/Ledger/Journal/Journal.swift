@@ -9,8 +9,7 @@ struct Journal {
     /// Set back by whoever rolls rows back.
     var head: JournalHead
 
-    /// - Parameter seen: the head after this process's last commit.
-    /// - Throws: `.malformed` when rows that were seen are gone or changed.
+    /// Reads the head; throws `.malformed` when rows up to `seen`, the head after this process's last commit, are gone or changed.
     static func open(_ connection: any LedgerConnection, seen: JournalHead?) throws(PortError) -> Journal {
         var head = JournalHead.beginning
         if var row = try connection.query("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").first {
