@@ -96,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "hatspool",
             dependencies: [
-                "Application", "Domain", "Messages", "Settings", "Samples", "Schemas", "HATSandbox", argumentParser,
+                "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "HATSandbox",
+                argumentParser,
                 logging, serviceLifecycle, unixSignals,
             ],
             path: "Sources/CLI",

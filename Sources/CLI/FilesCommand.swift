@@ -10,6 +10,7 @@ struct FilesCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Arquivos recebidos (no Protheus: PLSA974): lista, detalhe, história e ações.",
             "Received files (in Protheus: PLSA974): list, detail, story and actions."),
+        usage: "hatspool files <subcommand>",
         subcommands: [
             List.self, Show.self, Story.self, Retry.self, Hold.self, Release.self,
         ],
@@ -19,7 +20,8 @@ struct FilesCommand: AsyncParsableCommand {
 extension FilesCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: Speech.say("Lista, do mais novo ao mais antigo.", "Lists, newest first."))
+            commandName: "list", abstract: Speech.say("Lista, do mais novo ao mais antigo.", "Lists, newest first."),
+            usage: "hatspool files list [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @Option(help: Speech.help("accepted, rejected, duplicate ou held.", "accepted, rejected, duplicate or held."))

@@ -10,6 +10,7 @@ struct SampleCommand: ParsableCommand {
         abstract: Speech.say(
             "Escreve mensagens TISS sintéticas, válidas ou erradas de propósito.",
             "Writes synthetic TISS messages, valid or wrong on purpose."),
+        usage: "hatspool sample [--tiss V] [--kind K] [--flaw F] [--out FILE] [OPTIONS]",
         discussion: Speech.say(
             "Erros (--flaw): ", "Flaws (--flaw): ") + Flaw.allCases.map(\.rawValue).joined(separator: ", "))
 

@@ -12,6 +12,7 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Um HAT de mentira, em HTTP de verdade, que erra quando se pede.",
             "A make-believe HAT over real HTTP that misbehaves on request."),
+        usage: "hatspool sandbox [--port N] [OPTIONS]",
         discussion: Speech.say(
             "Só em 127.0.0.1. Comportamento também em POST /sandbox/behaviour; o que guardou, em GET /sandbox/lotes.",
             "On 127.0.0.1 only. Behaviour also by POST /sandbox/behaviour; what it holds, by GET /sandbox/lotes."))

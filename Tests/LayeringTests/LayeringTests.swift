@@ -32,7 +32,8 @@ import Testing
             "NIOPosix", "AsyncHTTPClient", "NIOCore", "HATSandbox",
         ],
         "CLI": [
-            "Application", "Domain", "Messages", "Settings", "Samples", "Schemas", "HATSandbox", "ArgumentParser",
+            "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "HATSandbox",
+            "ArgumentParser",
             "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "Measurement": ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline"],

@@ -1,75 +1,98 @@
+import Digests
 import Domain
 
-/// Feeds the leaf texts of a document to the digests, in document order.
+/// The hash over the leaf texts of a document, in document order.
 ///
-/// A short text comes at once, when its element turned out to be a leaf. A long one (`documento`) comes in parts before that is
-/// known: the digests as they stood before it are kept and taken up again if a child element follows.
+/// The texts of a small document are kept together and hashed once, at the end: the other readings of the rule are only computed
+/// when the normative digest does not fit. Beyond `keptBytesMax` all readings run along. A long text (`documento`) comes in parts
+/// before it is known to be a leaf's: the digests as they stood before it are kept and taken up again if a child follows.
 struct ContentHash: ~Copyable {
-    private var streams: HashStreams
+    /// Text kept together before the digests begin to run.
+    static let keptBytesMax = 256 << 10
+
+    private let encoding: AllowedEncoding
+    private var streams: HashStreams?
     private var beforeLongText: HashStreams?
     /// In a long text: something other than blanks has come.
     private var longTextHasBegun = false
     /// In a long text: blanks that may turn out to be its end.
     private var heldBlanks = ByteBuffer(capacity: 64)
 
-    init(encoding: AllowedEncoding) throws(PortError) {
-        streams = try HashStreams(encoding: encoding)
+    init(encoding: AllowedEncoding) {
+        self.encoding = encoding
+        streams = nil
         beforeLongText = nil
     }
 
-    /// Adds a whole leaf text in ASCII, when all readings are one and it has no blanks at its ends; the common case.
-    /// - Returns: false when it is another case: nothing was added.
-    @inline(__always)
-    mutating func addPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        unsafe text[0] > 0x20 && text[text.count &- 1] > 0x20 && streams.appendPlain(text)
-    }
-
-    /// Adds a whole leaf text.
-    mutating func add(_ text: UnsafeBufferPointer<UInt8>, isASCII: Bool) throws(PortError) {
-        guard text.count > 0 else { return }
-        if unsafe text[0] > 0x20, unsafe text[text.count - 1] > 0x20 { return try unsafe streams.append(text, isASCII: isASCII) }
-        let core = unsafe Self.core(text)
-        try unsafe streams.appendEdge(UnsafeBufferPointer(rebasing: text[..<core.lowerBound]))
-        if !core.isEmpty { try unsafe streams.append(UnsafeBufferPointer(rebasing: text[core]), isASCII: isASCII) }
-        try unsafe streams.appendEdge(UnsafeBufferPointer(rebasing: text[core.upperBound...]))
+    /// Adds texts that are complete.
+    /// - Parameter edges: where in `text` blanks at the beginning or end of a value stand, in order.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, edges: [Range<Int>]) throws(PortError) {
+        var running = try begun()
+        unsafe try Self.feed(text, edges: edges, to: &running)
+        streams = consume running
     }
 
     /// Adds a part of a long text; the first part keeps the state before it.
-    mutating func addPart(_ text: UnsafeBufferPointer<UInt8>, isASCII: Bool) throws(PortError) {
+    mutating func addPart(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) {
+        var running = try begun()
         if beforeLongText == nil {
-            beforeLongText = try streams.fork()
+            beforeLongText = try running.fork()
             longTextHasBegun = false
             heldBlanks.clear()
         }
         let core = unsafe Self.core(text)
         unsafe heldBlanks.append(UnsafeBufferPointer(rebasing: text[..<core.lowerBound]))
         if !core.isEmpty {
-            try releaseHeldBlanks(asEdge: !longTextHasBegun)
+            if longTextHasBegun {
+                unsafe try running.append(heldBlanks.bytes)
+            } else {
+                unsafe try running.appendEdge(heldBlanks.bytes)
+            }
+            heldBlanks.clear()
             longTextHasBegun = true
-            try unsafe streams.append(UnsafeBufferPointer(rebasing: text[core]), isASCII: isASCII)
+            unsafe try running.append(UnsafeBufferPointer(rebasing: text[core]))
         }
         unsafe heldBlanks.append(UnsafeBufferPointer(rebasing: text[core.upperBound...]))
+        streams = consume running
     }
 
     /// The long text was that of a leaf.
     mutating func keepLongText() throws(PortError) {
         guard beforeLongText != nil else { return }
-        try releaseHeldBlanks(asEdge: true)
+        var running = try begun()
+        unsafe try running.appendEdge(heldBlanks.bytes)
+        heldBlanks.clear()
         beforeLongText = nil
+        streams = consume running
     }
 
     /// The long text was not that of a leaf: a child element followed.
     mutating func dropLongText() {
         guard let before = beforeLongText.take() else { return }
-        streams = before
+        streams = consume before
         heldBlanks.clear()
     }
 
-    /// The digests by reading; a reading without one is absent.
-    consuming func finish() throws(PortError) -> [HashVariant: String] { try streams.finish() }
+    /// - Parameters:
+    ///   - rest: text that was not added yet.
+    ///   - declared: the document's own hash.
+    /// - Returns: the normative digest, and the first reading whose digest is `declared`.
+    consuming func finish(
+        _ rest: UnsafeBufferPointer<UInt8>, edges: [Range<Int>], declared: String?
+    ) throws(PortError) -> (normative: String?, fits: HashVariant?) {
+        let declared = declared?.lowercased()
+        if streams == nil, let normative = unsafe try normativeDigest(rest), normative == declared || declared == nil {
+            return (normative, declared == nil ? nil : .iso8859_1)
+        }
+        var running = try begun()
+        unsafe try Self.feed(rest, edges: edges, to: &running)
+        let digests = try running.finish()
+        let fits = declared.flatMap { declared in HashVariant.allCases.first { digests[$0] == declared } }
+        return (digests[.iso8859_1], fits)
+    }
 
     /// What is left without the blanks at both ends; empty and at the end when there are only blanks.
-    private static func core(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    static func core(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         var end = text.count
         while end > 0, unsafe isBlank(text[end - 1]) { end -= 1 }
         guard end > 0 else { return text.count..<text.count }
@@ -78,14 +101,33 @@ struct ContentHash: ~Copyable {
         return start..<end
     }
 
-    private mutating func releaseHeldBlanks(asEdge: Bool) throws(PortError) {
-        guard heldBlanks.count > 0 else { return }
-        if asEdge {
-            try unsafe streams.appendEdge(heldBlanks.bytes)
+    private mutating func begun() throws(PortError) -> HashStreams {
+        if let running = streams.take() { return running }
+        return try HashStreams(encoding: encoding)
+    }
+
+    private func normativeDigest(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) -> String? {
+        var hasher = try MD5Hasher()
+        if unsafe Latin1.isASCII(text) {
+            unsafe try hasher.update(UnsafeRawBufferPointer(text))
         } else {
-            try unsafe streams.append(heldBlanks.bytes, isASCII: true)
+            var bytes = ByteBuffer(capacity: text.count)
+            guard unsafe Latin1.transcode(text, windows1252: encoding == .windows1252, into: &bytes) else { return nil }
+            unsafe try hasher.update(UnsafeRawBufferPointer(bytes.bytes))
         }
-        heldBlanks.clear()
+        return try hasher.finish()
+    }
+
+    private static func feed(
+        _ text: UnsafeBufferPointer<UInt8>, edges: [Range<Int>], to streams: inout HashStreams
+    ) throws(PortError) {
+        var start = 0
+        for edge in edges {
+            unsafe try streams.append(UnsafeBufferPointer(rebasing: text[start..<edge.lowerBound]))
+            unsafe try streams.appendEdge(UnsafeBufferPointer(rebasing: text[edge]))
+            start = edge.upperBound
+        }
+        unsafe try streams.append(UnsafeBufferPointer(rebasing: text[start...]))
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }

@@ -42,7 +42,7 @@ struct GuiaSums {
     /// - Parameters:
     ///   - frame: of the leaf.
     ///   - parent: meaning of the element around it.
-    mutating func leaf(_ frame: ElementFrame, parent: ElementName, text: borrowing LeafText) {
+    mutating func leaf(_ frame: ElementFrame, parent: ElementName, text: borrowing ContentText) {
         switch (parent, frame.element) {
         case (.procedimentoExecutado, .valorTotal), (.procedimentoRealizado, .valorTotal): procedures.add(text.money)
         case (.servicosExecutados, .valorTotal): expenseValue = text.money
@@ -90,7 +90,7 @@ struct GuiaSums {
     private subscript(_ element: TotalElement) -> StatedTotal { stated[element.rawValue] }
 
     /// Codes of `dm_outrasDespesas`.
-    private static func group(of code: borrowing LeafText) -> TotalElement? {
+    private static func group(of code: borrowing ContentText) -> TotalElement? {
         guard code.keptCount == 2, unsafe code.bytes[0] == UInt8(ascii: "0") else { return nil }
         return switch unsafe code.bytes[1] {
         case UInt8(ascii: "1"): .valorGasesMedicinais
@@ -105,7 +105,7 @@ struct GuiaSums {
 
     /// The value of an item is taken as that of its whole quantity only where the two are the same, and only of items that the
     /// guia itself calls authorised: the standard leaves the other cases open.
-    private mutating func odontoItem(_ element: ElementName, _ text: borrowing LeafText, _ frame: ElementFrame) {
+    private mutating func odontoItem(_ element: ElementName, _ text: borrowing ContentText, _ frame: ElementFrame) {
         switch element {
         case .valorProc: procedures.add(text.money)
         case .valorFranquia: fees.add(text.money)

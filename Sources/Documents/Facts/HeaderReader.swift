@@ -33,7 +33,7 @@ struct HeaderReader {
         }
     }
 
-    mutating func leaf(_ element: ElementName, depth: Int, parent: ElementName, text: borrowing LeafText) {
+    mutating func leaf(_ element: ElementName, depth: Int, parent: ElementName, text: borrowing ContentText) {
         guard isOpen else { return }
         switch element {
         case .tipoTransacao where parent == .identificacaoTransacao: keep(text, \.transaction)
@@ -56,11 +56,11 @@ struct HeaderReader {
         if depth == self.depth + 1 { side = .none }
     }
 
-    private mutating func keep(_ text: borrowing LeafText, _ field: WritableKeyPath<MessageHeader, String?>) {
+    private mutating func keep(_ text: borrowing ContentText, _ field: WritableKeyPath<MessageHeader, String?>) {
         if header[keyPath: field] == nil { header[keyPath: field] = text.string() }
     }
 
-    private mutating func readParty(_ element: ElementName, _ text: borrowing LeafText) {
+    private mutating func readParty(_ element: ElementName, _ text: borrowing ContentText) {
         guard side != .none else { return }
         let party: Party
         switch element {

@@ -33,14 +33,12 @@ extension DocumentReading {
         inspection.schema = verdict(isWhole: isWhole)
         inspection.hash.declared = declaredHash
         inspection.hash.location = hashLocation
-        let declared = declaredHash?.lowercased()
+        let declared = declaredHash
         inspection.findings = findings.inDocumentOrder()
         if isWhole, isRootClosed {
-            let digests = try hash.finish()
-            inspection.hash.normative = digests[.iso8859_1]
-            inspection.hash.fits = declared.flatMap { declared in
-                HashVariant.allCases.first { digests[$0] == declared }
-            }
+            let digests = try text.finish(declared: declared)
+            inspection.hash.normative = digests.normative
+            inspection.hash.fits = digests.fits
         }
         return inspection
     }

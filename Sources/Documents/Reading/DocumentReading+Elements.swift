@@ -12,7 +12,7 @@ extension DocumentReading {
         let place = placeOfTag(tag, nameLength: known.length)
         leaveText()
         unsafe stack.push(tag.name, known.element, line: place.line, column: place.column)
-        text.clear()
+        text.begin()
         if mayPassLimits(tag, nameLength: known.length), !isWithinLimits(tag, nameLength: known.length) { return }
         if stack.depth == 1 { readRoot(tag, known.element) }
         if known.element != .other || stack.depth == 3 { startKnown(tag, known.element) }
@@ -52,7 +52,7 @@ extension DocumentReading {
             }
         }
         unsafe text.append(bytes)
-        if text.keptCount > LeafText.keptBytesMax { passTextOn() }
+        if text.keptCount > ContentText.keptBytesMax { passTextOn() }
     }
 
     mutating func refuseDoctype() {
@@ -65,7 +65,7 @@ extension DocumentReading {
     @inline(__always)
     private mutating func leaveText() {
         guard !stack.currentHasChildren else { return }
-        if text.isPassedOn { hash.dropLongText() }
+        text.drop()
         stack.markCurrentAsParent()
     }
 
@@ -73,7 +73,7 @@ extension DocumentReading {
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        if signatureDepth == 0, !isHash { hashText() } else if text.isPassedOn { hash.dropLongText() }
+        defer { if signatureDepth == 0, !isHash { hashText() } else { text.drop() } }
         guard element != .other else { return }
         header.leaf(element, depth: depth, parent: stack.parent, text: text)
         if lote.lote != nil, lote.leaf(element, depth: depth, stack: stack, text: text), let guia = lote.guia {
@@ -93,29 +93,14 @@ extension DocumentReading {
 
     @inline(__always)
     private mutating func hashText() {
-        guard text.byteCount > 0 else { return }
-        if text.isASCII, !text.isPassedOn, unsafe hash.addPlain(text.bytes) { return }
-        hashOtherText()
-    }
-
-    @inline(never)
-    private mutating func hashOtherText() {
-        do throws(PortError) {
-            if text.isPassedOn {
-                try unsafe hash.addPart(text.bytes, isASCII: text.isASCII)
-                try hash.keepLongText()
-            } else {
-                if !text.isASCII, encoding == .latin1 { lookForMisreadBytes() }
-                try unsafe hash.add(text.bytes, isASCII: text.isASCII)
-            }
-        } catch { fail(error) }
+        if !text.isASCII, encoding == .latin1, !text.isPassedOn { lookForMisreadBytes() }
+        do throws(PortError) { try text.keep() } catch { fail(error) }
     }
 
     /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.
     private mutating func passTextOn() {
         do throws(PortError) {
-            if signatureDepth == 0 { try unsafe hash.addPart(text.bytes, isASCII: text.isASCII) }
-            text.dropKept()
+            try text.passOn(counts: signatureDepth == 0)
         } catch { fail(error) }
     }
 

@@ -34,8 +34,7 @@ struct DocumentReading: ~Copyable {
     var lastPrefix: UnsafePointer<xmlChar>?
     var lastPrefixLength: Int32 = 0
     var stack: ElementStack
-    var text = LeafText()
-    var hash: ContentHash
+    var text: ContentText
     var header = HeaderReader()
     var lote: LoteReader
     var findings: FindingList
@@ -80,7 +79,7 @@ struct DocumentReading: ~Copyable {
         unsafe parser = nil
         unsafe lastPrefix = nil
         stack = ElementStack(depthMax: limits.depthMax)
-        hash = try ContentHash(encoding: encoding)
+        text = ContentText(encoding: encoding)
         lote = LoteReader(guiasKeptMax: limits.guiasKeptMax)
         findings = FindingList(keptMax: limits.findingsKeptMax)
     }

@@ -33,6 +33,16 @@ struct ByteBuffer: ~Copyable {
 
     mutating func clear() { count = 0 }
 
+    /// Forgets what stands behind the first `kept` bytes.
+    mutating func truncate(to kept: Int) { count = min(count, max(0, kept)) }
+
+    /// Forgets the first bytes; the rest moves to the beginning.
+    mutating func removeFirst(_ dropped: Int) {
+        let gone = min(count, max(0, dropped))
+        unsafe base.update(from: base + gone, count: count - gone)
+        count -= gone
+    }
+
     @inline(never)
     private mutating func grow(to needed: Int) {
         let larger = max(needed, capacity * 2)

@@ -1,0 +1,144 @@
+import Domain
+
+/// The text of the leaf at hand, behind the texts of the leaves before it that are not hashed yet.
+///
+/// One buffer serves the facts, the masks and the hash, so that each byte is copied once.
+struct ContentText: ~Copyable {
+    /// A longer text goes to the hash in parts.
+    static let keptBytesMax = 64 << 10
+
+    private var buffer = ByteBuffer(capacity: 16 << 10)
+    private var hash: ContentHash
+    /// Blanks at the ends of values, by place in `buffer`.
+    private var edges: [Range<Int>] = []
+    /// Where the text at hand begins and, once its element is closed, ends.
+    private var start = 0
+    /// Length of the whole text at hand, kept or passed on.
+    private(set) var byteCount = 0
+    private var bits: UInt8 = 0
+
+    init(encoding: AllowedEncoding) { hash = ContentHash(encoding: encoding) }
+
+    /// What is kept of the text at hand; valid until the next change.
+    var bytes: UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(rebasing: buffer.bytes[start..<buffer.count])
+    }
+
+    var keptCount: Int { buffer.count &- start }
+
+    /// Part of the text was passed on: `bytes` holds only its latest part.
+    var isPassedOn: Bool { byteCount > keptCount }
+
+    var isASCII: Bool { bits < 0x80 }
+
+    /// An element begins: its text is empty, what was kept of the one before stays for the hash or was dropped.
+    @inline(__always)
+    mutating func begin() {
+        start = buffer.count
+        byteCount = 0
+        bits = 0
+    }
+
+    @inline(__always)
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+        byteCount &+= text.count
+        unsafe buffer.append(text)
+        var bits: UInt8 = 0
+        for index in 0..<text.count { unsafe bits |= text[index] }
+        self.bits |= bits
+    }
+
+    /// The text was not that of a leaf, or does not count.
+    mutating func drop() {
+        if isPassedOn { hash.dropLongText() }
+        buffer.truncate(to: start)
+        byteCount = 0
+    }
+
+    /// The text was that of a leaf that counts. It stays readable until the next element begins.
+    @inline(__always)
+    mutating func keep() throws(PortError) {
+        guard byteCount > 0 else { return }
+        if !isPassedOn, start < ContentHash.keptBytesMax, unsafe bytes[0] > 0x20, unsafe bytes[keptCount &- 1] > 0x20 {
+            return
+        }
+        try keepOther()
+    }
+
+    /// Passes the text on in parts, because it is long.
+    /// - Parameter counts: it may count for the hash.
+    mutating func passOn(counts: Bool) throws(PortError) {
+        if start > 0 { try hashBefore() }
+        if counts { unsafe try hash.addPart(bytes) }
+        buffer.truncate(to: start)
+    }
+
+    consuming func finish(declared: String?) throws(PortError) -> (normative: String?, fits: HashVariant?) {
+        unsafe try hash.finish(buffer.bytes, edges: edges, declared: declared)
+    }
+
+    @inline(never)
+    private mutating func keepOther() throws(PortError) {
+        if isPassedOn {
+            unsafe try hash.addPart(bytes)
+            try hash.keepLongText()
+            return buffer.truncate(to: start)
+        }
+        let core = unsafe ContentHash.core(bytes)
+        if core.lowerBound > 0 { edges.append(start..<(start + core.lowerBound)) }
+        if core.upperBound < keptCount, !core.isEmpty { edges.append((start + core.upperBound)..<buffer.count) }
+        if start >= ContentHash.keptBytesMax { try hashBefore() }
+    }
+
+    /// Gives everything before the text at hand to the hash.
+    private mutating func hashBefore() throws(PortError) {
+        let later = edges.filter { $0.lowerBound >= start }.map { ($0.lowerBound - start)..<($0.upperBound - start) }
+        edges.removeAll { $0.lowerBound >= start }
+        unsafe try hash.add(UnsafeBufferPointer(rebasing: buffer.bytes[..<start]), edges: edges)
+        edges = later
+        buffer.removeFirst(start)
+        start = 0
+    }
+}
+
+extension ContentText {
+    /// - Returns: the text as written, at most `charactersMax` characters.
+    func string(charactersMax: Int = 64) -> String {
+        if !isPassedOn, keptCount <= charactersMax { return unsafe String(decoding: bytes, as: UTF8.self) }
+        // A character has at most 4 bytes in UTF-8.
+        let text = unsafe String(decoding: bytes.prefix(charactersMax * 4), as: UTF8.self)
+        return text.unicodeScalars.count <= charactersMax ? text : String(text.unicodeScalars.prefix(charactersMax))
+    }
+
+    /// Form and length of the text; nil when there is none or it is too long to be looked at.
+    var shape: String? {
+        byteCount == 0 || isPassedOn ? nil : unsafe Masking.shape(of: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// An `xsd:decimal` with at most two fraction digits, blanks around it passed over.
+    var money: Money? {
+        guard !isPassedOn, keptCount <= 64 else { return nil }
+        let core = unsafe ContentHash.core(bytes)
+        guard !core.isEmpty else { return nil }
+        let first = unsafe bytes[core.lowerBound]
+        let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
+        var cents: Int64 = 0
+        var whole = 0
+        var fraction = -1
+        for index in (core.lowerBound + (isSigned ? 1 : 0))..<core.upperBound {
+            let byte = unsafe bytes[index]
+            if byte == UInt8(ascii: "."), fraction < 0 {
+                fraction = 0
+                continue
+            }
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            if fraction >= 0 { fraction += 1 } else { whole += 1 }
+            guard whole <= 13, fraction <= 2 else { return nil }
+            cents = cents * 10 + Int64(byte - 0x30)
+        }
+        let fractionDigits = max(fraction, 0)
+        guard whole + fractionDigits > 0 else { return nil }
+        for _ in fractionDigits..<2 { cents *= 10 }
+        return Money(cents: first == UInt8(ascii: "-") ? -cents : cents)
+    }
+}
