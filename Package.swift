@@ -104,7 +104,9 @@ let package = Package(
             swiftSettings: strict),
         library(
             "Measurement",
-            ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", nioPosix]),
+            [
+                "Domain", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting",
+            ]),
 
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive"]),

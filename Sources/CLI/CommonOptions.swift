@@ -51,11 +51,15 @@ struct LogOptions: ParsableArguments {
             "Level of the log on stderr: debug, info, notice, warning, error.", value: "level"))
     var level = "notice"
 
-    func logger() throws -> Logger {
+    /// `asJSON`: one JSON object a line instead of text.
+    func logger(asJSON: Bool = false) throws -> Logger {
         guard let level = Logger.Level(rawValue: level) else {
             throw ValidationError(Speech.say("nível de log desconhecido: \(level)", "unknown log level: \(level)"))
         }
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        LoggingSystem.bootstrap { label in
+            if asJSON { return JSONLogHandler(label: label) }
+            return StreamLogHandler.standardError(label: label)
+        }
         var logger = Logger(label: "hatspool")
         logger.logLevel = level
         return logger

@@ -14,6 +14,6 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        try await Daemon(settings: settings, logger: try log.logger()).run()
+        try await Daemon(settings: settings, logger: try log.logger(asJSON: common.json)).run()
     }
 }

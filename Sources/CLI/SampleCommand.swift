@@ -50,19 +50,30 @@ struct SampleCommand: ParsableCommand {
     var count: Int?
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
+    @Flag(help: Speech.help("Com --out: conta em JSON o que escreveu.", "With --out: tells in JSON what was written."))
+    var json = false
 
     func run() throws {
         guard let count else {
-            return try write(spec(number: 0), to: out)
+            try write(spec(number: 0), to: out)
+            return try tell(out.map { [$0] } ?? [])
         }
         guard let out, count > 0 else {
             throw ValidationError(Speech.say("--count pede --out com uma pasta", "--count wants --out with a folder"))
         }
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        for number in 0..<count {
+        let paths = try (0..<count).map { number in
             let spec = try spec(number: number)
-            try write(spec, to: "\(out)/lote-\(spec.loteNumber).xml")
+            let path = "\(out)/lote-\(spec.loteNumber).xml"
+            try write(spec, to: path)
+            return path
         }
+        try tell(paths)
+    }
+
+    private func tell(_ paths: [String]) throws {
+        guard json, !paths.isEmpty else { return }
+        try Terminal.printJSON(paths.map { ["file": $0] })
     }
 
     private func spec(number: Int) throws -> SampleSpec {

@@ -43,8 +43,28 @@ struct SandboxCommand: AsyncParsableCommand {
     var misbehave = 0.0
     @Option(help: Speech.help("Semente do mau comportamento.", "Seed of the misbehaviour."))
     var seed: UInt64 = 1
+    @Option(
+        name: .customLong("fail-status"),
+        help: Speech.help("Status das falhas de --fail-next.", "Status of the failures of --fail-next."))
+    var failStatus = 500
+    @Option(
+        name: .customLong("retry-after"),
+        help: Speech.help(
+            "Retry-After dessas falhas: segundos ou data HTTP.", "Retry-After of those failures: seconds or an HTTP date."))
+    var retryAfter: String?
+    @Option(
+        name: .customLong("drop-before-storing"),
+        help: Speech.help(
+            "Corta a conexão sem guardar nas próximas N chamadas.", "Cuts the connection unstored on the next N calls."))
+    var dropBeforeStoring = 0
+    @Option(
+        name: .customLong("reject-token"),
+        help: Speech.help("Responde 401 às próximas N chamadas.", "Answers 401 to the next N calls."))
+    var rejectToken = 0
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
+    @Flag(help: Speech.help("Escreve o endereço em JSON na saída padrão.", "Writes the address as JSON on standard output."))
+    var json = false
 
     func run() async throws {
         var behaviour = SandboxBehaviour()
@@ -52,15 +72,20 @@ struct SandboxCommand: AsyncParsableCommand {
         behaviour.failNext = failNext
         behaviour.dropAfterStoring = dropAfterStoring
         behaviour.misbehavingFraction = misbehave
+        behaviour.failStatus = failStatus
+        behaviour.retryAfter = retryAfter
+        behaviour.dropBeforeStoring = dropBeforeStoring
+        behaviour.rejectToken = rejectToken
         behaviour.seed = seed
         let settings = SandboxSettings(
             port: port, token: token, idTenant: tenant, tenantName: tenantName, storageFolder: storage,
             behaviour: behaviour)
         var logger = Logger(label: "hat-sandbox")
         logger.logLevel = .notice
-        let portFile = portFile
+        let (portFile, json) = (portFile, json)
         let sandbox = try HATSandbox(settings: settings, logger: logger, onServerRunning: { port in
-            Terminal.note("http://127.0.0.1:\(port)/api/healthcare/hat/")
+            let address = "http://127.0.0.1:\(port)/api/healthcare/hat/"
+            if json { Terminal.print("{\"url\":\"\(address)\"}") } else { Terminal.note(address) }
             guard let portFile else { return }
             do {
                 try Data("\(port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)

@@ -36,17 +36,18 @@ package final class LibXMLInspector: Inspector {
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
         let bytes = DocumentBytes(descriptor: document.rawValue)
         let deadline = ContinuousClock.now + limits.inspectionTimeMax
-        if let size = bytes.size, size > limits.documentBytesMax {
+        let size = bytes.size
+        if let size, size > limits.documentBytesMax {
             let words = ["limit": "\(limits.documentBytesMax)"]
             return .refused(Finding(.documentTooLarge, words: words), byteCount: size)
         }
-        var chunk = DocumentChunk(bytes)
+        var chunk = DocumentChunk(bytes, size: size)
         try chunk.readNext()
-        let prolog = chunk.look { Prolog.read($0) }
-        if let refusal = prolog.refusal { return .refused(refusal, byteCount: bytes.size ?? 0, encoding: prolog.facts) }
+        let prolog = unsafe Prolog.read(chunk.content)
+        if let refusal = prolog.refusal { return .refused(refusal, byteCount: size ?? 0, encoding: prolog.facts) }
 
         let installed = schemas.snapshot
-        var version = chunk.look { VersionGuess.read($0) }.flatMap { installed[$0] == nil ? nil : $0 }
+        var version = unsafe VersionGuess.read(chunk.content).flatMap { installed[$0] == nil ? nil : $0 }
         // The version is settled by the bytes alone, so the second reading finds what the first did.
         for _ in 0..<2 {
             var reading = try DocumentReading(
@@ -56,7 +57,7 @@ package final class LibXMLInspector: Inspector {
             if reading.ending == nil, reading.versionToApply != version { reading.readAgain() }
             if reading.ending != .otherVersion {
                 return try reading.conclude(
-                    prolog: prolog, bytes: bytes, byteCount: bytes.size ?? chunk.end,
+                    prolog: prolog, bytes: bytes, byteCount: size ?? chunk.end,
                     parserIsContent: outcome.parser, schemaIsContent: outcome.schema)
             }
             version = reading.versionToApply
@@ -99,16 +100,16 @@ package final class LibXMLInspector: Inspector {
     private func feed(
         _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout DocumentChunk, _ parser: borrowing PushParser
     ) throws(PortError) {
+        let transcoder = unsafe UTF8Transcoder(encoding: reading.pointee.encoding)
         var markupBytes = 0
         let limits = unsafe reading.pointee.limits
         while !chunk.isEmpty {
             unsafe reading.pointee.hasProgress = false
-            guard unsafe chunk.look({ unsafe parser.feed($0) }) else { return }
-            unsafe markupBytes = reading.pointee.hasProgress || reading.pointee.isRootClosed ? 0 : markupBytes + chunk.count
+            guard unsafe transcoder.feed(chunk.content, { unsafe parser.feed($0) }) else { return }
+            unsafe markupBytes =
+                reading.pointee.hasProgress || reading.pointee.isRootClosed ? 0 : markupBytes + chunk.count
             if markupBytes > Self.markupBytesMax {
-                return unsafe reading.pointee.stop(
-                    with: Finding(
-                        .textTooLong, at: reading.pointee.parserPlace, words: ["limit": "\(Self.markupBytesMax)"]))
+                return unsafe reading.pointee.refuseEndlessMarkup(limit: Self.markupBytesMax)
             }
             unsafe reading.pointee.checkTime()
             if chunk.end > limits.documentBytesMax {
@@ -118,7 +119,7 @@ package final class LibXMLInspector: Inspector {
             guard unsafe reading.pointee.ending == nil else { return }
             try chunk.readNext(isLongText: unsafe reading.pointee.text.byteCount > Self.longTextChunkBytes)
         }
-        unsafe reading.pointee.isAtEnd = true
+        unsafe reading.pointee.noteEnd()
         parser.finish()
     }
 }

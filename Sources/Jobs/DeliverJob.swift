@@ -22,6 +22,8 @@ package actor DeliverJob: Service {
     private let settleSignal: Signal
     private let concurrency: Int
     private var failing: RetryList<DropID>
+    /// Being attempted at this moment.
+    private var underWay: Set<Delivery> = []
 
     /// `signal` wakes this loop when something was accepted, `settleSignal` is sent when a delivery is over, and
     /// `concurrency` attempts are under way at once.
@@ -37,28 +39,28 @@ package actor DeliverJob: Service {
         self.failing = RetryList(now: parts.now)
     }
 
+    /// Never waits for one attempt before it begins another: a destination that hangs delays only itself.
     package func run() async {
-        await loop.run { [self] in _ = await round() }
+        await loop.withWakeUps { wakeUps in
+            await withDiscardingTaskGroup { group in
+                for await _ in wakeUps {
+                    for pending in await begin([]) { group.addTask { await self.carryOut(pending) } }
+                }
+            }
+        }
     }
 
-    /// Tries everything that is due, and what becomes due meanwhile, until nothing is.
+    /// For a batch: tries everything that is due, and what becomes due meanwhile, until nothing is.
     @discardableResult
     package func round() async -> Round {
         var round = Round()
-        let pipeline = pipeline
         await withTaskGroup(of: Attempted.self) { group in
-            var underWay: Set<Delivery> = []
             var passedOver: Set<Delivery> = []
             while true {
-                if !Task.isShuttingDownGracefully, underWay.count < concurrency {
-                    for pending in await due(besides: underWay.union(passedOver), atMost: concurrency - underWay.count)
-                    {
-                        underWay.insert(pending.delivery)
-                        group.addTask { await Self.attempt(pending, pipeline) }
-                    }
+                for pending in await begin(passedOver) {
+                    group.addTask { [pipeline] in await Self.attempt(pending, pipeline) }
                 }
                 guard let attempted = await group.next() else { return }
-                underWay.remove(attempted.pending.delivery)
                 if case .success(nil) = attempted.result { passedOver.insert(attempted.pending.delivery) }
                 await conclude(attempted, &round)
             }
@@ -66,12 +68,30 @@ package actor DeliverJob: Service {
         return round
     }
 
+    /// What is due and fits beside what is under way; it then counts as under way.
+    private func begin(_ passedOver: Set<Delivery>) async -> [PendingDelivery] {
+        guard !Task.isShuttingDownGracefully, underWay.count < concurrency else { return [] }
+        let found = await due(besides: underWay.union(passedOver), atMost: concurrency - underWay.count)
+            .filter { !underWay.contains($0.delivery) }
+        underWay.formUnion(found.map(\.delivery))
+        return found
+    }
+
+    private func carryOut(_ pending: PendingDelivery) async {
+        var round = Round()
+        let attempted = await Self.attempt(pending, pipeline)
+        await conclude(attempted, &round)
+        // What was not attempted waits for the next interval; after an attempt there is room for another.
+        if case .success(nil) = attempted.result { return }
+        loop.signal.send()
+    }
+
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
             let now = parts.now()
             let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
             let found = try await parts.ledger.dueDeliveries(
-                at: now, to: isPaused ? [.importFolder] : Set(Destination.allCases), limit: limit + underWay.count)
+                at: now, to: isPaused ? [.importFolder] : Set(Destination.allCases), limit: limit + underWay.count + failing.count)
             return Array(
                 found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))
         } catch {
@@ -106,6 +126,7 @@ package actor DeliverJob: Service {
 
     private func conclude(_ attempted: Attempted, _ round: inout Round) async {
         let id = attempted.pending.drop.id
+        underWay.remove(attempted.pending.delivery)
         switch attempted.result {
         case .success(.delivered):
             round.delivered += 1

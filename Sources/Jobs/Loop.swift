@@ -1,7 +1,7 @@
 import ServiceLifecycle
 
-/// Runs a round whenever something wakes it, and at every interval whether or not anything did: the interval is the promise,
-/// the waking only makes it quicker. At shutdown the round under way is finished and no other begun.
+/// Wakes a loop whenever something happens, and at every interval whether or not anything did: the interval is the promise, the
+/// waking only makes it quicker. At shutdown the wake-ups end, so that what is under way is finished and nothing new begun.
 struct Loop: Sendable {
     let interval: Duration
     let clock: any Clock<Duration>
@@ -9,7 +9,15 @@ struct Loop: Sendable {
     /// Further sources of waking, such as the watch on the inbox.
     var sources: [@Sendable () -> AsyncStream<Void>] = []
 
+    /// Runs one round a wake-up, one after the other.
     func run(_ round: @escaping @Sendable () async -> Void) async {
+        await withWakeUps { wakeUps in
+            for await _ in wakeUps { await round() }
+        }
+    }
+
+    /// For a loop that does not wait for what it begins.
+    func withWakeUps(_ body: (AsyncCancelOnGracefulShutdownSequence<AsyncStream<Void>>) async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             let (interval, clock, signal) = (interval, clock, signal)
             group.addTask {
@@ -22,7 +30,7 @@ struct Loop: Sendable {
                 }
             }
             signal.send()
-            for await _ in signal.wakeUps.cancelOnGracefulShutdown() { await round() }
+            await body(signal.wakeUps.cancelOnGracefulShutdown())
             group.cancelAll()
         }
     }

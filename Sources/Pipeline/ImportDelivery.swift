@@ -12,6 +12,8 @@ struct ImportDelivery {
     func place(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
         let (queues, drop, provider) = (parts.queues, pending.drop, pending.facts.provider ?? "")
         try await parts.ledger.beginAttempt(pending.delivery, at: parts.now())
+        // A path that was written down means that the copy was whole; it only has to be published, or already was.
+        if let path = pending.placementPath { return try await resume(pending, at: path) }
         do {
             let path = try await parts.disk.run { () throws(PortError) in
                 try queues.prepareImport(drop, provider: provider)
@@ -25,8 +27,16 @@ struct ImportDelivery {
         }
     }
 
-    /// The second half, also for a placement that a crash cut short.
-    func finish(_ pending: PendingDelivery, at path: String) async throws(PortError) -> DeliveryResult {
+    /// The second half, for a placement that a crash or an error cut short.
+    func resume(_ pending: PendingDelivery, at path: String) async throws(PortError) -> DeliveryResult {
+        do {
+            return try await finish(pending, at: path)
+        } catch {
+            return try await deferring(pending, after: error)
+        }
+    }
+
+    private func finish(_ pending: PendingDelivery, at path: String) async throws(PortError) -> DeliveryResult {
         let (queues, id) = (parts.queues, pending.drop.id)
         try await parts.disk.run { () throws(PortError) in try queues.placeImport(id, at: path) }
         parts.failPoints.reach(.afterPlaceImport)

@@ -98,7 +98,7 @@ package struct Recovery: Sendable {
     private func resolveInterruptedDeliveries(_ report: inout Report) async throws(PortError) {
         for pending in try await parts.ledger.interruptedDeliveries() {
             if pending.state == .placing, let path = pending.placementPath {
-                _ = try await ImportDelivery(parts: parts).finish(pending, at: path)
+                _ = try await ImportDelivery(parts: parts).resume(pending, at: path)
                 report.placementsFinished += 1
             } else {
                 let mayHaveArrived = pending.delivery.destination == .hat

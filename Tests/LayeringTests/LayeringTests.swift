@@ -36,7 +36,9 @@ import Testing
             "ArgumentParser",
             "Logging", "ServiceLifecycle", "UnixSignals",
         ],
-        "Measurement": ["Domain", "Digests", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline"],
+        "Measurement": [
+            "Domain", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting",
+        ],
     ]
     /// The standard library's own, and the C library.
     private static let everywhere: Set<String> = [

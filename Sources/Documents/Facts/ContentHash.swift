@@ -24,8 +24,7 @@ struct ContentHash: ~Copyable {
         beforeLongText = nil
     }
 
-    /// Adds texts that are complete.
-    /// - Parameter edges: where in `text` blanks at the beginning or end of a value stand, in order.
+    /// Adds texts that are complete. `edges` tells where in `text` blanks at the beginning or end of a value stand, in order.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, edges: [Range<Int>]) throws(PortError) {
         var running = try begun()
         unsafe try Self.feed(text, edges: edges, to: &running)
@@ -73,10 +72,7 @@ struct ContentHash: ~Copyable {
         heldBlanks.clear()
     }
 
-    /// - Parameters:
-    ///   - rest: text that was not added yet.
-    ///   - declared: the document's own hash.
-    /// - Returns: the normative digest, and the first reading whose digest is `declared`.
+    /// The normative digest, and the first reading whose digest is `declared`; `rest` is the text that was not added yet.
     consuming func finish(
         _ rest: UnsafeBufferPointer<UInt8>, edges: [Range<Int>], declared: String?
     ) throws(PortError) -> (normative: String?, fits: HashVariant?) {

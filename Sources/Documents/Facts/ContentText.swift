@@ -15,7 +15,8 @@ struct ContentText: ~Copyable {
     private var start = 0
     /// Length of the whole text at hand, kept or passed on.
     private(set) var byteCount = 0
-    private var bits: UInt8 = 0
+    /// Highest byte of the whole text.
+    private var highest: UInt8 = 0
 
     init(encoding: AllowedEncoding) { hash = ContentHash(encoding: encoding) }
 
@@ -29,23 +30,26 @@ struct ContentText: ~Copyable {
     /// Part of the text was passed on: `bytes` holds only its latest part.
     var isPassedOn: Bool { byteCount > keptCount }
 
-    var isASCII: Bool { bits < 0x80 }
+    var isASCII: Bool { highest < 0x80 }
+
+    /// Nothing but blanks came so far.
+    var isBlank: Bool { highest <= 0x20 }
 
     /// An element begins: its text is empty, what was kept of the one before stays for the hash or was dropped.
     @inline(__always)
     mutating func begin() {
         start = buffer.count
         byteCount = 0
-        bits = 0
+        highest = 0
     }
 
     @inline(__always)
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
         byteCount &+= text.count
         unsafe buffer.append(text)
-        var bits: UInt8 = 0
-        for index in 0..<text.count { unsafe bits |= text[index] }
-        self.bits |= bits
+        var highest = self.highest
+        for index in 0..<text.count { highest = unsafe max(highest, text[index]) }
+        self.highest = highest
     }
 
     /// The text was not that of a leaf, or does not count.
@@ -65,8 +69,7 @@ struct ContentText: ~Copyable {
         try keepOther()
     }
 
-    /// Passes the text on in parts, because it is long.
-    /// - Parameter counts: it may count for the hash.
+    /// Passes the text on in parts, because it is long; `counts` when it may count for the hash.
     mutating func passOn(counts: Bool) throws(PortError) {
         if start > 0 { try hashBefore() }
         if counts { unsafe try hash.addPart(bytes) }

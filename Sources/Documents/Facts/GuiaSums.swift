@@ -39,9 +39,7 @@ struct GuiaSums {
         }
     }
 
-    /// - Parameters:
-    ///   - frame: of the leaf.
-    ///   - parent: meaning of the element around it.
+    /// Takes the leaf `frame` and its text; `parent` is the meaning of the element around it.
     mutating func leaf(_ frame: ElementFrame, parent: ElementName, text: borrowing ContentText) {
         switch (parent, frame.element) {
         case (.procedimentoExecutado, .valorTotal), (.procedimentoRealizado, .valorTotal): procedures.add(text.money)
@@ -68,8 +66,7 @@ struct GuiaSums {
         }
     }
 
-    /// The comparisons that are certain.
-    /// - Parameter path: of the guia.
+    /// The comparisons that are certain; `path` is that of the guia.
     func checks(path: String) -> [TotalCheck] {
         var checks: [TotalCheck] = []
         guard !isAmbiguous else { return checks }

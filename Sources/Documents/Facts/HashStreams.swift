@@ -14,8 +14,8 @@ struct HashStreams: ~Copyable {
     private var isLatin1Undefined = false
     private let windows1252: Bool
 
-    /// - Parameter encoding: of the document. In a windows-1252 document the characters that ISO-8859-1 lacks count as the bytes
-    ///   they are in the file: the sender hashed the bytes he wrote.
+    /// In a windows-1252 document the characters that ISO-8859-1 lacks count as the bytes they are in the file: the sender hashed
+    /// the bytes he wrote.
     init(encoding: AllowedEncoding) throws(PortError) {
         latin1 = try MD5Hasher()
         utf8 = nil
@@ -42,8 +42,7 @@ struct HashStreams: ~Copyable {
             trimmedUTF8: try trimmedUTF8?.fork(), isLatin1Undefined: isLatin1Undefined, windows1252: windows1252)
     }
 
-    /// Adds text that all readings take.
-    /// - Parameter text: well-formed UTF-8, whole characters; best some kilobytes at a time.
+    /// Adds text that all readings take: well-formed UTF-8, whole characters, best some kilobytes at a time.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) {
         if text.count == 0 { return }
         if unsafe Latin1.isASCII(text) {

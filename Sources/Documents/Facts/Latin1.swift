@@ -6,19 +6,20 @@ enum Latin1 {
         return bits < 0x80
     }
 
-    /// Appends the bytes of `text` in ISO-8859-1.
-    /// - Parameters:
-    ///   - text: well-formed UTF-8, whole characters.
-    ///   - windows1252: the document was in windows-1252: its letters between 0x80 and 0x9F are those bytes again.
+    /// Appends the bytes of `text`, well-formed UTF-8 in whole characters, in ISO-8859-1. With `windows1252` the letters that
+    /// encoding has between 0x80 and 0x9F become those bytes again.
     /// - Returns: false when a character has no byte.
     static func transcode(_ text: UnsafeBufferPointer<UInt8>, windows1252: Bool, into bytes: inout ByteBuffer) -> Bool {
         var index = 0
         while index < text.count {
+            let run = unsafe asciiRun(text, from: index)
+            if run > index {
+                unsafe bytes.append(UnsafeBufferPointer(rebasing: text[index..<run]))
+                index = run
+                continue
+            }
             let first = unsafe text[index]
-            if first < 0x80 {
-                bytes.append(first)
-                index += 1
-            } else if first == 0xC2 || first == 0xC3, index + 1 < text.count {
+            if first == 0xC2 || first == 0xC3, index + 1 < text.count {
                 bytes.append(unsafe (first & 0x03) << 6 | (text[index + 1] & 0x3F))
                 index += 2
             } else if windows1252 {
@@ -34,6 +35,19 @@ enum Latin1 {
             }
         }
         return true
+    }
+
+    /// Where the run of ASCII that begins at `start` ends.
+    private static func asciiRun(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        let raw = UnsafeRawBufferPointer(text)
+        while index &+ 8 <= text.count,
+            unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+            index &+= 8
+        }
+        while index < text.count, unsafe text[index] < 0x80 { index &+= 1 }
+        return index
     }
 }
 

@@ -26,7 +26,9 @@ struct LoteReader {
     }
 
     /// - Returns: true when the number of the open guia became known.
-    mutating func leaf(_ element: ElementName, depth: Int, stack: borrowing ElementStack, text: borrowing ContentText) -> Bool {
+    mutating func leaf(_ element: ElementName, depth: Int, stack: borrowing ElementStack, text: borrowing ContentText)
+        -> Bool
+    {
         guard guiaDepth > 0 else {
             if element == .numeroLote, depth == loteDepth + 1, stack.parent == .loteGuias, lote?.number == nil {
                 lote?.number = text.string()

@@ -1,8 +1,7 @@
 import Domain
 
 extension DocumentReading {
-    /// Everything this reading tells.
-    /// - Parameter parserIsContent: libxml2 met no fatal error.
+    /// Everything this reading tells. `parserIsContent`: libxml2 met no fatal error; `schemaIsContent`: nor a violation.
     consuming func conclude(
         prolog: Prolog, bytes: DocumentBytes, byteCount: Int64, parserIsContent: Bool, schemaIsContent: Bool
     ) throws(PortError) -> Inspection {
@@ -51,7 +50,8 @@ extension DocumentReading {
 
     private mutating func addFault(_ prolog: Prolog, _ bytes: DocumentBytes) throws(PortError) {
         let unknown = RecordedFault(
-            fault: .grammar("grammar"), location: parserPlace, guia: nil, isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
+            fault: .grammar("grammar"), location: parserPlace, guia: nil, isAfterRoot: isRootClosed,
+            isAtEnd: isAtEnd)
         let diagnosis = FaultDiagnosis(seen: faultSeen ?? unknown, prolog: prolog, bytes: bytes, limits: limits)
         findings.addLast(try diagnosis.finding())
     }

@@ -3,7 +3,8 @@ import Domain
 
 extension DocumentReading {
     mutating func startElement(_ tag: StartTag) {
-        guard ending == nil else { return }
+        // At the end of the bytes libxml2 tells of a tag that was cut off as if it were whole.
+        guard ending == nil, !isAtEnd else { return }
         hasProgress = true
         phase = .start
         event &+= 1
@@ -19,7 +20,7 @@ extension DocumentReading {
     }
 
     mutating func endElement() {
-        guard ending == nil, stack.depth > 0 else { return }
+        guard ending == nil, !isAtEnd, stack.depth > 0 else { return }
         hasProgress = true
         phase = .end
         event &+= 1
@@ -43,15 +44,8 @@ extension DocumentReading {
         hasProgress = true
         // Text beside child elements is no value, whatever the schema says of it.
         guard !stack.currentHasChildren else { return }
-        let total = text.byteCount + bytes.count
-        if total > limits.textBytesMax {
-            let isDocument = stack.frame(stack.depth - 1).element == .documento
-            let most = isDocument ? limits.documentoBytesMax : limits.textBytesMax
-            guard total <= most else {
-                return stop(with: Finding(.textTooLong, at: here, guia: guiaHere, words: ["limit": "\(most)"]))
-            }
-        }
         unsafe text.append(bytes)
+        if text.byteCount > limits.textBytesMax, !mayBeLong() { return }
         if text.keptCount > ContentText.keptBytesMax { passTextOn() }
     }
 
@@ -95,6 +89,16 @@ extension DocumentReading {
     private mutating func hashText() {
         if !text.isASCII, encoding == .latin1, !text.isPassedOn { lookForMisreadBytes() }
         do throws(PortError) { try text.keep() } catch { fail(error) }
+    }
+
+    /// Blanks may turn out to stand before a child element, where they are no value; only the child tells.
+    /// - Returns: false when the text is too long and the reading stopped.
+    private mutating func mayBeLong() -> Bool {
+        let isLong = stack.frame(stack.depth - 1).element == .documento || text.isBlank
+        let most = isLong ? limits.documentoBytesMax : limits.textBytesMax
+        if text.byteCount <= most { return true }
+        stop(with: Finding(.textTooLong, at: here, guia: guiaHere, words: ["limit": "\(most)"]))
+        return false
     }
 
     /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.

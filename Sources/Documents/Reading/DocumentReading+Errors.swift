@@ -4,7 +4,7 @@ import Domain
 extension DocumentReading {
     /// A violation of the schema.
     mutating func violation(_ error: xmlError) {
-        guard ending == nil, unsafe error.level != XML_ERR_WARNING else { return }
+        guard ending == nil, !isAtEnd, unsafe error.level != XML_ERR_WARNING else { return }
         let number = unsafe UInt32(bitPattern: error.code)
         let isOfValue = SchemaViolation.isOfValue(number)
         if isOfValue, eventOfLastValueFault == event {
@@ -13,9 +13,16 @@ extension DocumentReading {
         }
         if isOfValue { eventOfLastValueFault = event }
         schemaErrorCount += 1
+        if number == XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3.rawValue {
+            // Told again for each part of the same text.
+            if eventOfLastTextFault == event { return }
+            eventOfLastTextFault = event
+        }
         if findings.hasRoom { unsafe add(number, Self.text(error)) } else { findings.countOnly() }
         if findings.count >= limits.findingsReadMax {
-            stop(with: Finding(.tooManyFindings, at: here, guia: guiaHere, words: ["limit": "\(limits.findingsReadMax)"]))
+            stop(
+                with: Finding(.tooManyFindings, at: here, guia: guiaHere, words: ["limit": "\(limits.findingsReadMax)"])
+            )
         }
     }
 
@@ -25,6 +32,7 @@ extension DocumentReading {
         let number = unsafe UInt32(bitPattern: error.code)
         let place = unsafe place(of: error)
         if unsafe error.domain == Int32(bitPattern: XML_FROM_NAMESPACE.rawValue) {
+            guard !isAtEnd else { return }
             // The schema tells what follows from it; by itself it breaks no rule of XML's grammar.
             findings.add(
                 Finding(.notWellFormed, severity: .warns, at: place, guia: guiaHere, words: ["reason": "namespace"]))
@@ -34,6 +42,39 @@ extension DocumentReading {
         faultSeen = RecordedFault(
             fault: ParserFault(number: number, message: unsafe Self.text(error), isDictionaryFull: isDictionaryFull),
             location: place, guia: guiaHere, isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
+    }
+
+    /// No byte is left: from now on what is wrong is missing.
+    mutating func noteEnd() {
+        if isAtBareAmpersand { refuseAmpersand() } else { isAtEnd = true }
+    }
+
+    /// The parser waits for the end of something that has grown too long.
+    mutating func refuseEndlessMarkup(limit: Int) {
+        if isAtBareAmpersand { return refuseAmpersand() }
+        stop(with: Finding(.textTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limit)"]))
+    }
+
+    private mutating func refuseAmpersand() {
+        stop(with: Finding(.notWellFormed, at: parserPlace, guia: guiaHere, words: ["reason": "ampersand"]))
+    }
+
+    /// The parser stands at an `&` that begins no reference. libxml2 waits for a semicolon to the end of the document.
+    private var isAtBareAmpersand: Bool {
+        guard let input = unsafe parser?.pointee.input, var place = unsafe input.pointee.cur,
+            let end = unsafe input.pointee.end, unsafe place < end, unsafe place.pointee == UInt8(ascii: "&")
+        else { return false }
+        unsafe place += 1
+        while unsafe place < end {
+            switch unsafe place.pointee {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "."), UInt8(ascii: ":"), 0x80...0xFF:
+                unsafe place += 1
+            case let byte: return byte != UInt8(ascii: ";")
+            }
+        }
+        return false
     }
 
     /// Errors of the encoding layer are not told as fatal, although the parser cannot go on.

@@ -27,7 +27,9 @@ extension DocumentReading {
         case .signature: if signatureDepth == 0, isSignature(tag) { signatureDepth = depth }
         default: break
         }
-        if depth == 3, body == nil, direction != nil, isDirection(stack.parent) { body = unsafe String(cString: tag.name) }
+        if depth == 3, body == nil, direction != nil, isDirection(stack.parent) {
+            body = unsafe String(cString: tag.name)
+        }
         header.start(element, depth: depth, stack: stack)
         lote.start(element, depth: depth, stack: stack)
     }

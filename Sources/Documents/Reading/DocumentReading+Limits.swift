@@ -11,7 +11,8 @@ extension DocumentReading {
     /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.
     @inline(__always)
     func mayPassLimits(_ tag: borrowing StartTag, nameLength: Int32) -> Bool {
-        tag.attributeCount | tag.namespaceCount != 0 || stack.depth > limits.depthMax || nameLength > limits.nameBytesMax
+        tag.attributeCount | tag.namespaceCount != 0 || stack.depth > limits.depthMax
+            || nameLength > limits.nameBytesMax
             || elementCount & 1_023 == 0 || elementCount > limits.elementsMax
     }
 
@@ -21,7 +22,9 @@ extension DocumentReading {
         if stack.depth > limits.depthMax {
             stop(with: Finding(.tooDeep, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.depthMax)"]))
         } else if nameLength > limits.nameBytesMax {
-            stop(with: Finding(.nameTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
+            stop(
+                with: Finding(.nameTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"])
+            )
         } else if elementCount > limits.elementsMax {
             stop(with: Finding(.tooManyElements, at: here, guia: guiaHere, words: ["limit": "\(limits.elementsMax)"]))
         } else if tag.attributeCount > 0 || tag.namespaceCount > 0 {
@@ -35,7 +38,8 @@ extension DocumentReading {
         let count = Int(tag.attributeCount) + Int(tag.namespaceCount)
         guard count <= limits.attributesMax else {
             return stop(
-                with: Finding(.tooManyAttributes, at: here, guia: guiaHere, words: ["limit": "\(limits.attributesMax)"]))
+                with: Finding(.tooManyAttributes, at: here, guia: guiaHere, words: ["limit": "\(limits.attributesMax)"])
+            )
         }
         guard let attributes = unsafe tag.attributes else { return }
         for index in 0..<Int(tag.attributeCount) {
@@ -44,7 +48,8 @@ extension DocumentReading {
             else { continue }
             if unsafe end - start > limits.attributeBytesMax {
                 return stop(
-                    with: Finding(.textTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.attributeBytesMax)"]))
+                    with: Finding(
+                        .textTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.attributeBytesMax)"]))
             }
             if unsafe xmlStrlen(name) > limits.nameBytesMax {
                 return stop(

@@ -55,6 +55,7 @@ struct DocumentReading: ~Copyable {
     /// Counts callbacks for elements, so that several errors of one fault are known as such.
     var event = 0
     var eventOfLastValueFault = -1
+    var eventOfLastTextFault = -1
     var schemaErrorCount = 0
     var signatureDepth = 0
     var epilogueDepth = 0

@@ -16,7 +16,7 @@ enum ParserFault: Equatable {
     /// Any other break of XML's grammar, with a stable word for it.
     case grammar(String)
 
-    /// - Parameter number: of libxml2's error list.
+    /// `number` is of libxml2's error list.
     init(number: UInt32, message: String, isDictionaryFull: Bool) {
         if isDictionaryFull {
             self = .names
@@ -35,14 +35,15 @@ enum ParserFault: Equatable {
             XML_ERR_CDATA_NOT_FINISHED where message.contains("too big"),
             XML_ERR_ATTRIBUTE_NOT_FINISHED where message.contains("too long"):
             self = .tokenTooLong
-        default: self = .grammar(Self.word(number))
+        default: self = .grammar(message.contains("EntityRef") ? "ampersand" : Self.word(number))
         }
     }
 
     private static func word(_ number: UInt32) -> String {
         switch xmlParserErrors(rawValue: number) {
         case XML_ERR_TAG_NAME_MISMATCH: "tagMismatch"
-        case XML_ERR_TAG_NOT_FINISHED, XML_ERR_GT_REQUIRED, XML_ERR_LT_REQUIRED, XML_ERR_LTSLASH_REQUIRED: "tagUnfinished"
+        case XML_ERR_TAG_NOT_FINISHED, XML_ERR_GT_REQUIRED, XML_ERR_LT_REQUIRED, XML_ERR_LTSLASH_REQUIRED:
+            "tagUnfinished"
         case XML_ERR_DOCUMENT_END, XML_ERR_DOCUMENT_EMPTY: "documentEnd"
         case XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_ENTITYREF_NO_NAME, XML_ERR_INVALID_CHARREF,
             XML_ERR_INVALID_DEC_CHARREF, XML_ERR_INVALID_HEX_CHARREF:

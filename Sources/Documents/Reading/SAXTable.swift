@@ -19,7 +19,8 @@ enum SAXTable {
         unsafe table.ignorableWhitespace = unsafe table.characters
         unsafe table.cdataBlock = { context, text, count in unsafe passText(context, text, count) }
         unsafe table.comment = { context, _ in unsafe documentReading(context)?.pointee.noteProgress() }
-        unsafe table.processingInstruction = { context, _, _ in unsafe documentReading(context)?.pointee.noteProgress() }
+        unsafe table.processingInstruction = { context, _, _ in unsafe documentReading(context)?.pointee.noteProgress()
+        }
         unsafe table.internalSubset = { context, _, _, _ in unsafe documentReading(context)?.pointee.refuseDoctype() }
         return unsafe table
     }

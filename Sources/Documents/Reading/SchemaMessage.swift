@@ -64,7 +64,9 @@ struct SchemaMessage {
     /// `{namespace}name` or `name` as `name`, plain characters only.
     private static func localName(_ name: Substring) -> String {
         let local = name.lastIndex(of: "}").map { name[name.index(after: $0)...] } ?? name
-        let plain = local.unicodeScalars.filter { $0.properties.isAlphabetic || "0123456789-_.#*".unicodeScalars.contains($0) }
+        let plain = local.unicodeScalars.filter {
+            $0.properties.isAlphabetic || "0123456789-_.#*".unicodeScalars.contains($0)
+        }
         return String(String.UnicodeScalarView(plain.prefix(64)))
     }
 }

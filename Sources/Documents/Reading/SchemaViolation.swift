@@ -11,9 +11,7 @@ struct SchemaViolation {
     /// The fault lies in a value, so the value's form may be told.
     var isOfValue: Bool { Self.isOfValue(code) }
 
-    /// - Parameters:
-    ///   - number: of libxml2's error list.
-    ///   - element: local name of the element being read.
+    /// `number` is of libxml2's error list; `element`, `ordinal` and `known` are of the element being read.
     init(number: UInt32, message: String, element: String, ordinal: Int, known: ElementName) {
         let told = SchemaMessage(message)
         code = Self.code(number, told)
@@ -63,7 +61,8 @@ struct SchemaViolation {
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3: .textRefused
         case XML_SCHEMAV_CVC_ENUMERATION_VALID: .valueNotInList
         case XML_SCHEMAV_CVC_PATTERN_VALID: .valuePattern
-        case XML_SCHEMAV_CVC_LENGTH_VALID, XML_SCHEMAV_CVC_MINLENGTH_VALID, XML_SCHEMAV_CVC_MAXLENGTH_VALID: .valueLength
+        case XML_SCHEMAV_CVC_LENGTH_VALID, XML_SCHEMAV_CVC_MINLENGTH_VALID, XML_SCHEMAV_CVC_MAXLENGTH_VALID:
+            .valueLength
         case XML_SCHEMAV_CVC_MININCLUSIVE_VALID, XML_SCHEMAV_CVC_MAXINCLUSIVE_VALID,
             XML_SCHEMAV_CVC_MINEXCLUSIVE_VALID, XML_SCHEMAV_CVC_MAXEXCLUSIVE_VALID:
             .valueRange

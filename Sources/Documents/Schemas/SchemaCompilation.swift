@@ -61,7 +61,8 @@ private struct SchemaReasons {
     var first: String?
 
     static func collect(_ context: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {
-        guard let context = unsafe context, let error = unsafe error?.pointee, unsafe error.level != XML_ERR_WARNING else {
+        guard let context = unsafe context, let error = unsafe error?.pointee, unsafe error.level != XML_ERR_WARNING
+        else {
             return
         }
         let reasons = unsafe context.assumingMemoryBound(to: SchemaReasons.self)

@@ -14,7 +14,9 @@ enum SchemaLoader {
     private static let fileWithDoctype = "xmldsig-core-schema.xsd"
     /// Official defect of 1.06.00: a file includes one of an older number that the archive lacks, while the root includes the
     /// right one. The missing one is read as a schema without content.
-    private static let knownMissing = ["tissSimpleTypesMonitoramentoV1_05_01.xsd": "tissSimpleTypesMonitoramentoV1_06_00.xsd"]
+    private static let knownMissing = [
+        "tissSimpleTypesMonitoramentoV1_05_01.xsd": "tissSimpleTypesMonitoramentoV1_06_00.xsd"
+    ]
 
     /// Folder descriptors by the thread that compiles.
     private static let folders = Mutex<[pthread_t: Int32]>([:])
@@ -108,7 +110,8 @@ enum SchemaLoader {
         }
         // Relative locations inside are resolved against this name; libxml2 frees the copy.
         let copy = unsafe name.withMemoryRebound(to: xmlChar.self, capacity: 1) { unsafe xmlStrdup($0) }
-        unsafe input.pointee.filename = unsafe UnsafePointer(UnsafeRawPointer(copy)?.assumingMemoryBound(to: CChar.self))
+        unsafe input.pointee.filename = unsafe UnsafePointer(
+            UnsafeRawPointer(copy)?.assumingMemoryBound(to: CChar.self))
         return unsafe input
     }
 }

@@ -1,19 +1,26 @@
 import CLibXML2
-import Domain
+package import Domain
 
 /// Values whose verdict is known, asked of the loaded libxml2 before it may judge a document.
 ///
 /// The same document has been valid on one host and invalid on another because the pattern engine differed by library version.
-struct SchemaSelfTest {
+package struct SchemaSelfTest {
     /// A value, the simple type it is held against, and the right answer.
-    struct Pair {
-        var type: String
-        var value: String
-        var isValid: Bool
+    package struct Pair {
+        /// Name of a type of the self-test's own schema.
+        package var type: String
+        package var value: String
+        package var isValid: Bool
+
+        package init(type: String, value: String, isValid: Bool) {
+            self.type = type
+            self.value = value
+            self.isValid = isValid
+        }
     }
 
     /// - Throws: `.configuration` naming the first pair that is judged wrongly.
-    static func run(_ pairs: [Pair] = pairs) throws(PortError) {
+    package static func run(_ pairs: [Pair] = pairs) throws(PortError) {
         let schema = try SchemaCompilation.compile(text: schemaText)
         for pair in pairs where try accepts(pair, by: schema) != pair.isValid {
             let version = unsafe String(cString: hatspool_libxml2_version())
@@ -70,15 +77,22 @@ struct SchemaSelfTest {
         pattern("optional", "([0-9]{0,14}|EXTERIOR)"),
         pattern("counted", "([A-Z]{2}-){2,3}[0-9]+"),
         pattern("except", "[^@]+@[^\\.]+\\..+"),
-        pattern("day", "(((20(([02468][048])|([13579][26]))-02-29))|(20[0-9][0-9])-((((0[1-9])|(1[0-2]))-((0[1-9])|(1\\d)|(2[0-8])))))"),
-        ("amount10", "<restriction base=\"decimal\"><totalDigits value=\"10\"/><fractionDigits value=\"2\"/></restriction>"),
+        pattern(
+            "day",
+            "(((20(([02468][048])|([13579][26]))-02-29))|(20[0-9][0-9])-((((0[1-9])|(1[0-2]))-((0[1-9])|(1\\d)|(2[0-8])))))"
+        ),
+        (
+            "amount10",
+            "<restriction base=\"decimal\"><totalDigits value=\"10\"/><fractionDigits value=\"2\"/></restriction>"
+        ),
         ("text12", "<restriction base=\"string\"><minLength value=\"1\"/><maxLength value=\"12\"/></restriction>"),
         ("list", "<restriction base=\"string\"><enumeration value=\"S\"/><enumeration value=\"\"/></restriction>"),
         ("date", "<restriction base=\"date\"/>"),
         ("time", "<restriction base=\"time\"/>"),
     ]
 
-    static let pairs: [Pair] = [
+    /// The pairs asked at every start.
+    package static let pairs: [Pair] = [
         Pair(type: "digits6", value: "123456", isValid: true),
         Pair(type: "digits6", value: "1234567", isValid: false),
         Pair(type: "digits6", value: "12345A", isValid: false),

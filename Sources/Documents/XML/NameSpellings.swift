@@ -1,3 +1,5 @@
+import Glibc
+
 /// The known element names by their bytes: a hash table that needs no `String` to be asked.
 struct NameSpellings: Sendable {
     static let known = NameSpellings(ElementName.spellings)
@@ -24,12 +26,17 @@ struct NameSpellings: Sendable {
     func find(_ name: UnsafeBufferPointer<UInt8>) -> ElementName {
         var index = unsafe Self.hash(name)
         while !entries[index].bytes.isEmpty {
-            if entries[index].bytes.count == name.count, unsafe entries[index].bytes.elementsEqual(name) {
+            if entries[index].bytes.count == name.count, unsafe isSame(entries[index].bytes, name) {
                 return entries[index].element
             }
             index = (index + 1) % Self.slotCount
         }
         return .other
+    }
+
+    private func isSame(_ spelling: [UInt8], _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = name.baseAddress else { return spelling.isEmpty }
+        return unsafe memcmp(spelling, start, name.count) == 0
     }
 
     /// FNV-1a, folded to a slot.

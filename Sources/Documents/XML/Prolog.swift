@@ -7,23 +7,26 @@ struct Prolog {
     /// Why the document is not given to the parser at all.
     var refusal: Finding?
 
-    /// - Parameter bytes: the beginning of the document, at least 1 KB of it where it has so many.
-    static func read(_ bytes: ArraySlice<UInt8>) -> Prolog {
+    /// Reads a document's beginning, at least 2 KB of it where it has so many.
+    static func read(_ document: UnsafeRawBufferPointer) -> Prolog {
         var prolog = Prolog()
+        let blanks = unsafe document.prefix(while: isBlank).count
+        if blanks == document.count { return prolog.refusing(.emptyFile) }
+        // Only what stands at the very beginning is a mark or a declaration; some blanks suffice to tell that it does not.
+        let bytes = unsafe Array(document[max(0, blanks - 8)...].prefix(1_024))[...]
+        if bytes.starts(with: XMLDeclaration.start) {
+            prolog.readDeclaration(bytes)
+            return prolog
+        }
         var rest = bytes
         if let mark = byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
             prolog.facts.byteOrderMark = mark.name
             guard mark.isAllowed else { return prolog.refusing(.encodingNotAllowed, ["encoding": mark.name]) }
             rest = rest.dropFirst(mark.bytes.count)
         }
-        let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
-        guard let first = rest.first(where: { !blanks.contains($0) }) else { return prolog.refusing(.emptyFile) }
-        // `<` in two or four bytes, or in EBCDIC.
-        if rest.starts(with: [0x3C, 0]) || rest.starts(with: [0, 0x3C]) || rest.starts(with: [0, 0, 0, 0x3C]) {
-            return prolog.refusing(.encodingNotAllowed, ["encoding": "UTF-16"])
-        }
-        if rest.starts(with: [0x4C, 0x6F, 0xA7, 0x94]) {
-            return prolog.refusing(.encodingNotAllowed, ["encoding": "EBCDIC"])
+        guard let first = rest.first(where: { !isBlank($0) }) else { return prolog.refusing(.emptyFile) }
+        if let family = foreignFamilies.first(where: { rest.starts(with: $0.bytes) }) {
+            return prolog.refusing(.encodingNotAllowed, ["encoding": family.name])
         }
         guard first == UInt8(ascii: "<") else {
             return prolog.refusing(.notXML, ["found": signatures.first { rest.starts(with: $0.bytes) }?.name ?? "text"])
@@ -31,6 +34,8 @@ struct Prolog {
         prolog.readDeclaration(rest)
         return prolog
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     private mutating func readDeclaration(_ bytes: ArraySlice<UInt8>) {
         facts.declared = XMLDeclaration.encoding(in: bytes)
@@ -54,7 +59,8 @@ struct Prolog {
     private func refusing(_ code: FindingCode, _ words: [String: String] = [:]) -> Prolog {
         var refused = self
         let isWhole = code == .emptyFile
-        refused.refusal = Finding(code, at: Location(line: isWhole ? 0 : 1, column: isWhole ? 0 : 1, path: ""), words: words)
+        refused.refusal = Finding(
+            code, at: Location(line: isWhole ? 0 : 1, column: isWhole ? 0 : 1, path: ""), words: words)
         return refused
     }
 
@@ -64,6 +70,12 @@ struct Prolog {
         ([0, 0, 0xFE, 0xFF], "UTF-32BE", false),
         ([0xFF, 0xFE], "UTF-16LE", false),
         ([0xFE, 0xFF], "UTF-16BE", false),
+    ]
+
+    /// `<` in two or four bytes, or in EBCDIC.
+    private static let foreignFamilies: [(bytes: [UInt8], name: String)] = [
+        ([0x3C, 0], "UTF-16LE"), ([0, 0x3C], "UTF-16BE"), ([0, 0, 0, 0x3C], "UTF-32BE"),
+        ([0x4C, 0x6F, 0xA7, 0x94], "EBCDIC"),
     ]
 
     private static let signatures: [(bytes: [UInt8], name: String)] = [

@@ -2,6 +2,8 @@ import CLibXML2
 import Domain
 
 /// Owner of one libxml2 push parser. No tree is built; nothing is fetched, no entity expanded, no limit of libxml2 lifted.
+///
+/// It is fed UTF-8, whatever the document declares: see `UTF8Transcoder`.
 @safe
 struct PushParser: ~Copyable {
     let handle: xmlParserCtxtPtr
@@ -14,10 +16,8 @@ struct PushParser: ~Copyable {
         unsafe xmlFreeParserCtxt(handle)
     }
 
-    /// - Parameters:
-    ///   - table: copied by libxml2.
-    ///   - context: handed to every function of `table`; must outlive the parser's last `feed`.
-    ///   - dictionaryBytesMax: libxml2's chains of names are quadratic beyond some size.
+    /// `table` is copied by libxml2; `context` is handed to its functions and must outlive the parser's last `feed`. The limit of
+    /// the dictionary is there because libxml2's chains of names are quadratic beyond some size.
     static func open(
         _ table: xmlSAXHandler, context: UnsafeMutableRawPointer, dictionaryBytesMax: Int
     ) throws(PortError) -> PushParser {
@@ -26,7 +26,9 @@ struct PushParser: ~Copyable {
             throw PortError(.internalFault, "libxml2 could not make a parser; memory may be short.", isTransient: true)
         }
         let parser = unsafe PushParser(owning: made)
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_COMPACT.rawValue
+        let options =
+            XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_COMPACT.rawValue
+            | XML_PARSE_IGNORE_ENC.rawValue
         guard unsafe xmlCtxtUseOptions(made, Int32(bitPattern: options)) == 0 else {
             throw PortError(.internalFault, "libxml2 does not know an option this program needs.")
         }

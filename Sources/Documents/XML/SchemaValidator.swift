@@ -22,13 +22,14 @@ struct SchemaValidator: ~Copyable {
         unsafe xmlSchemaFreeValidCtxt(handle)
     }
 
-    /// - Parameter report: gets each violation, with `context`.
+    /// Stands between `parser` and its callbacks from now on; `report` gets each violation, with `context`.
     static func plug(
         _ schema: CompiledSchema, into parser: borrowing PushParser, context: UnsafeMutableRawPointer,
         report: @escaping xmlStructuredErrorFunc
     ) throws(PortError) -> SchemaValidator {
         guard let made = unsafe xmlSchemaNewValidCtxt(schema.handle) else {
-            throw PortError(.internalFault, "libxml2 could not make a validator; memory may be short.", isTransient: true)
+            throw PortError(
+                .internalFault, "libxml2 could not make a validator; memory may be short.", isTransient: true)
         }
         var validator = unsafe SchemaValidator(owning: made, schema: schema, parser: parser.handle)
         unsafe xmlSchemaSetValidStructuredErrors(made, report, context)

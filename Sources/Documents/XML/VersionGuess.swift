@@ -1,29 +1,39 @@
 import Domain
+import Glibc
 
 /// A look at a document's beginning for the version it names, so that the one pass can begin with the right schema.
 ///
 /// Only a guess: the parser tells the version later, and a guess that was wrong (a comment that looks like a header) makes the
 /// inspection begin anew with the true one.
 enum VersionGuess {
-    static func read(_ bytes: ArraySlice<UInt8>) -> TISSVersion? {
-        let ending = Array("adrao>".utf8)
-        var index = bytes.startIndex
-        while let found = bytes[index...].firstIndex(of: UInt8(ascii: ">")) {
-            index = found + 1
-            guard found - bytes.startIndex >= 8, bytes[(found - 5)...found].elementsEqual(ending) else { continue }
-            guard isStartTag(bytes[..<found]) else { continue }
-            let text = bytes[index...].prefix(8)
-            guard text.count == 8, text.last == UInt8(ascii: "<") else { continue }
-            if let version = TISSVersion(String(decoding: text.dropLast(), as: UTF8.self)) { return version }
+    private static let names = [Array("Padrao>".utf8), Array("versaoPadrao>".utf8)]
+
+    static func read(_ bytes: UnsafeRawBufferPointer) -> TISSVersion? {
+        var start = 0
+        while let end = unsafe endOfTag(in: bytes, from: start) {
+            start = end
+            guard start + 8 <= bytes.count, unsafe bytes[start + 7] == UInt8(ascii: "<"),
+                unsafe isStartTag(bytes, end: start)
+            else { continue }
+            let text = unsafe String(decoding: bytes[start..<(start + 7)], as: UTF8.self)
+            if let version = TISSVersion(text) { return version }
         }
         return nil
     }
 
-    /// `bytes` ends with `<Padrao` or `<versaoPadrao`, with or without a prefix.
-    private static func isStartTag(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard let start = bytes.suffix(64).lastIndex(of: UInt8(ascii: "<")) else { return false }
-        let name = bytes[(start + 1)...]
-        let local = name.lastIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
-        return local.elementsEqual(Array("Padrao".utf8)) || local.elementsEqual(Array("versaoPadrao".utf8))
+    private static func endOfTag(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = bytes.baseAddress, start < bytes.count else { return nil }
+        guard let found = unsafe memchr(base + start, Int32(UInt8(ascii: ">")), bytes.count - start) else { return nil }
+        return unsafe UnsafeRawPointer(found) - base + 1
+    }
+
+    /// Before `end` stands `<Padrao>` or `<versaoPadrao>`, with or without a prefix.
+    private static func isStartTag(_ bytes: UnsafeRawBufferPointer, end: Int) -> Bool {
+        names.contains { name in
+            let start = end - name.count
+            guard start >= 1, unsafe bytes[start..<end].elementsEqual(name) else { return false }
+            let before = unsafe bytes[start - 1]
+            return before == UInt8(ascii: "<") || before == UInt8(ascii: ":")
+        }
     }
 }

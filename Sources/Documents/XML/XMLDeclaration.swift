@@ -1,12 +1,15 @@
 /// The XML declaration, read by hand: which encoding it names decides whether a parser may see the document.
 enum XMLDeclaration {
+    static let start = Array("<?xml".utf8)
+    private static let encodingName = Array("encoding".utf8)
+
     /// - Returns: the encoding's name as written, at most 64 characters; nil without a declaration or without an encoding in it.
     static func encoding(in bytes: ArraySlice<UInt8>) -> String? {
-        guard bytes.starts(with: Array("<?xml".utf8)), let sixth = bytes.dropFirst(5).first, isBlank(sixth) else {
+        guard bytes.starts(with: start), let sixth = bytes.dropFirst(5).first, isBlank(sixth) else {
             return nil
         }
         let declaration = bytes.dropFirst(5).prefix { $0 != UInt8(ascii: ">") }
-        return value(of: Array("encoding".utf8), in: declaration)
+        return value(of: encodingName, in: declaration)
     }
 
     private static func value(of name: [UInt8], in declaration: ArraySlice<UInt8>) -> String? {
@@ -20,6 +23,8 @@ enum XMLDeclaration {
             guard let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
             rest = rest.dropFirst()
             let value = rest.prefix { $0 != quote }
+            // Cut off: the parser tells.
+            guard value.count < rest.count else { return nil }
             if word.elementsEqual(name) { return String(decoding: value.prefix(64), as: UTF8.self) }
             rest = rest.dropFirst(value.count + 1)
         }

@@ -18,19 +18,12 @@ struct Fingerprinting {
         // The flush runs while the files are read. Both come after the look that gave each file its identity, and a file that is
         // still the same after its last byte was read did not change during either: what was read is what was flushed.
         let root = spool.root
-        let (result, failure) = SideThread.run {
-            () throws(SystemFailure) in
-            try root.syncFileSystem()
-        } meanwhile: { () -> Result<[FingerprintedFile], PortError> in
-            do throws(PortError) {
-                return .success(try read(files, flushesEach: false))
-            } catch {
-                return .failure(error)
-            }
+        let (flushed, result) = SideThread.run {
+            Result { () throws(SystemFailure) in try root.syncFileSystem() }
+        } meanwhile: {
+            Result { () throws(PortError) in try read(files, flushesEach: false) }
         }
-        try spool.flushes.run(spool[.inbox].path) { () throws(SystemFailure) in
-            if let failure { throw failure }
-        }
+        try spool.flushes.run(spool[.inbox].path) { () throws(SystemFailure) in try flushed.get() }
         return try result.get()
     }
 

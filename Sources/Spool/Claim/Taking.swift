@@ -6,10 +6,22 @@ import Synchronization
 struct Taking {
     let spool: OpenSpool
 
-    private enum Outcome {
-        case taken, missing
-        /// The rename itself is refused for a reason that holds for every file of the folder.
-        case failed(SystemFailure)
+    /// So many files are renamed while those before them are checked.
+    private static let chunk = 64
+
+    /// A file that now lies in the work folder, and where it came from.
+    private struct Renamed: Sendable {
+        let file: FingerprintedFile
+        let folder: Folder
+        let name: FileName
+    }
+
+    /// What became of one chunk of renames.
+    private struct Renames {
+        var done: [Renamed] = []
+        var missing: [DropID] = []
+        /// A rename is refused for a reason that holds for every file.
+        var failure: SystemFailure?
     }
 
     func run(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles {
@@ -17,74 +29,99 @@ struct Taking {
         var result = TakenFiles()
         var folders = InboxFolders(spool[.inbox])
         var touched: [FolderIdentity: Folder] = [:]
-        for (index, file) in files.enumerated() {
-            switch take(file, &folders, &touched) {
-            case .taken:
-                result.taken.append(ClaimedDrop(file))
-            case .missing:
-                result.missing.append(file.id)
-            case .failed(let failure):
-                let path = "\(spool[.inbox].path)/\(file.file.path.display)"
-                guard !result.taken.isEmpty else { throw failure.port("take", path) }
-                // Those already taken are ours; the rest still lies in the inbox and is met again, and with it the failure.
-                result.missing += files[index...].map(\.id)
-                try sync(touched)
-                return result
+        var unchecked: [Renamed] = []
+        var rest = files[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Self.chunk)
+            rest = rest.dropFirst(Self.chunk)
+            let renames = checking(unchecked, &result) { rename(part, &folders) }
+            unchecked = renames.done
+            result.missing += renames.missing
+            for renamed in renames.done { touched[renamed.folder.identity] = renamed.folder }
+            guard let failure = renames.failure else { continue }
+            // Those already renamed are ours; the rest still lies in the inbox and is met again, and with it the failure.
+            guard !(result.taken.isEmpty && unchecked.isEmpty) else {
+                throw failure.port("take files from", spool[.inbox].path)
             }
+            result.missing += rest.map(\.id)
+            rest = []
         }
+        _ = checking(unchecked, &result) { Renames() }
         try sync(touched)
         return result
     }
 
-    private func take(
-        _ file: FingerprintedFile, _ folders: inout InboxFolders, _ touched: inout [FolderIdentity: Folder]
-    ) -> Outcome {
-        let work = spool[.work]
-        let target = WorkNames.claimed(file.id)
-        do {
-            let (folder, name) = try folders.locate(file.file.path)
-            try folder.rename(name, to: work, target)
-            touched[folder.identity] = folder
-            if try isStill(file.file.identity, work, target) { return .taken }
-            try giveBack(file.id, to: folder, name)
-            return .missing
-        } catch {
-            switch error.number {
-            case ENOENT, ENOTDIR, ELOOP, EEXIST, EINVAL:
-                return .missing
-            case EACCES, EPERM, EBUSY, ETXTBSY, EXDEV:
-                // This file or its sub-folder; others may well be movable. Tried again later, told once.
-                spool.scanner.withLock { $0.addTrouble(file.file) }
-                return .missing
-            default:
-                return .failed(error)
+    /// Checks what was renamed before, beside `meanwhile`, and gives back what is not what was fingerprinted.
+    private func checking(
+        _ renamed: [Renamed], _ result: inout TakenFiles, meanwhile: () -> Renames
+    ) -> Renames {
+        let verdicts: [Bool]
+        let renames: Renames
+        if renamed.count < Self.chunk {
+            (verdicts, renames) = (renamed.map(isStill), meanwhile())
+        } else {
+            (verdicts, renames) = SideThread.run { renamed.map(isStill) } meanwhile: { meanwhile() }
+        }
+        for (renamed, isStill) in zip(renamed, verdicts) {
+            if isStill {
+                result.taken.append(ClaimedDrop(renamed.file))
+            } else {
+                giveBack(renamed)
+                result.missing.append(renamed.file.id)
             }
         }
+        return renames
+    }
+
+    private func rename(_ files: ArraySlice<FingerprintedFile>, _ folders: inout InboxFolders) -> Renames {
+        var renames = Renames()
+        for (position, file) in zip(files.indices, files) {
+            do {
+                let (folder, name) = try folders.locate(file.file.path)
+                try folder.rename(name, to: spool[.work], WorkNames.claimed(file.id))
+                renames.done.append(Renamed(file: file, folder: folder, name: name))
+            } catch {
+                switch error.number {
+                case ENOENT, ENOTDIR, ELOOP, EEXIST, EINVAL:
+                    renames.missing.append(file.id)
+                case EACCES, EPERM, EBUSY, ETXTBSY, EXDEV:
+                    // This file or its sub-folder; others may well be movable. Tried again later, told once.
+                    spool.scanner.withLock { $0.addTrouble(file.file) }
+                    renames.missing.append(file.id)
+                default:
+                    renames.missing += files[position...].map(\.id)
+                    renames.failure = error
+                    return renames
+                }
+            }
+        }
+        return renames
     }
 
     /// Whether what now lies in the work folder is what was fingerprinted, and nobody can still write to it: by its inbox name
     /// nobody can open it any more, so a writer would have to be there now.
-    private func isStill(_ identity: FileIdentity, _ work: Folder, _ name: FileName) throws(SystemFailure) -> Bool {
-        let opened: Descriptor
+    private func isStill(_ renamed: Renamed) -> Bool {
         do {
-            opened = try work.file(name)
+            let opened = try spool[.work].file(WorkNames.claimed(renamed.file.id))
+            if !spool.isRemote, opened.writerPresence() == .present { return false }
+            return try opened.status().identity == renamed.file.file.identity
         } catch {
             // A link, a pipe, a file that was closed to us: not what was read.
             return false
         }
-        if !spool.isRemote, opened.writerPresence() == .present { return false }
-        return try opened.status().identity == identity
     }
 
-    /// Back under its own name, or beside a file that took that name meanwhile.
-    private func giveBack(_ id: DropID, to folder: Folder, _ name: FileName) throws(SystemFailure) {
-        let claimed = WorkNames.claimed(id)
-        do {
-            try spool[.work].rename(claimed, to: folder, name)
-        } catch {
-            guard error.number == EEXIST else { throw error }
-            let beside = DropName(name.display).file(id: id)
-            try spool[.work].rename(claimed, to: folder, FileName(beside) ?? name)
+    /// Back under its own name, or beside a file that took that name meanwhile. When neither can be, it stays in the work folder
+    /// with a released row, and the next start sets it aside.
+    private func giveBack(_ renamed: Renamed) {
+        let id = renamed.file.id
+        let beside = FileName(DropName(renamed.name.display).file(id: id))
+        for name in [renamed.name, beside ?? renamed.name] {
+            do {
+                return try spool[.work].rename(WorkNames.claimed(id), to: renamed.folder, name)
+            } catch {
+                continue
+            }
         }
     }
 

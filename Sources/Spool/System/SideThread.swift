@@ -1,43 +1,42 @@
 import Glibc
 
 /// Runs one call on a thread of its own beside what the caller does meanwhile.
-// The result is written by the thread before it ends and read by the caller after it has waited for that.
-final class SideThread: @unchecked Sendable {
-    private let body: @Sendable () -> SystemFailure?
-    private var failure: SystemFailure?
+// The value is written by the thread before it ends and read by the caller after it has waited for that.
+final class SideThread<Aside: Sendable>: @unchecked Sendable {
+    private let body: @Sendable () -> Aside
+    private var value: Aside?
 
-    private init(_ body: @escaping @Sendable () -> SystemFailure?) { self.body = body }
+    private init(_ body: @escaping @Sendable () -> Aside) { self.body = body }
 
-    /// Runs `aside` and `meanwhile` at once and waits for both; one after the other when there is no thread to be had.
-    /// - Returns: the value of `meanwhile`, and how `aside` failed if it did.
-    static func run<Value>(
-        aside: @escaping @Sendable () throws(SystemFailure) -> Void, meanwhile: () -> Value
-    ) -> (Value, SystemFailure?) {
-        let side = SideThread {
-            do throws(SystemFailure) {
-                try aside()
-                return nil
-            } catch {
-                return error
-            }
-        }
+    /// Runs both at once and waits for both; one after the other when there is no thread to be had.
+    static func run<Meanwhile>(
+        aside: @escaping @Sendable () -> Aside, meanwhile: () -> Meanwhile
+    ) -> (aside: Aside, meanwhile: Meanwhile) {
+        let side = SideThread(aside)
         var thread = pthread_t()
-        let context = unsafe Unmanaged.passRetained(side).toOpaque()
+        let context = unsafe Unmanaged.passRetained(side as AnyObject).toOpaque()
         let result = unsafe pthread_create(
             &thread, nil,
             { context in
                 guard let context = unsafe context else { return nil }
-                let side = unsafe Unmanaged<SideThread>.fromOpaque(context).takeRetainedValue()
-                side.failure = side.body()
+                (unsafe Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue() as? any Runnable)?.run()
                 return nil
             }, context)
         guard result == 0 else {
-            unsafe Unmanaged<SideThread>.fromOpaque(context).release()
-            let failure = side.body()
-            return (meanwhile(), failure)
+            unsafe Unmanaged<AnyObject>.fromOpaque(context).release()
+            return (aside(), meanwhile())
         }
-        let value = meanwhile()
+        let beside = meanwhile()
         _ = pthread_join(thread, nil)
-        return (value, side.failure)
+        return (side.value ?? aside(), beside)
     }
+}
+
+/// What a C function pointer, which knows no generic type, can call.
+private protocol Runnable: AnyObject {
+    func run()
+}
+
+extension SideThread: Runnable {
+    fileprivate func run() { value = body() }
 }

@@ -1,0 +1,97 @@
+import Foundation
+import Measurement
+
+/// Durable accept of small files against the least that the same disk must do for them: read, one flush of the file system
+/// a group, rename, flush of the two folders.
+struct AcceptBench {
+    let disk: String
+    private let count = 4_096
+    private let group = 512
+
+    func run() async throws {
+        try await Duel(name: "accept \(count) files of 7 kB vs raw probe", rounds: 7, amount: Double(count), unit: "files")
+            .runPrepared(
+                ours: { scratch in
+                    try fill("\(scratch)/inbox")
+                    let probe = try AcceptProbe(root: scratch)
+                    return {
+                        guard try await probe.acceptAll(group: group) == count else { fatalError("not all were accepted") }
+                        probe.close()
+                    }
+                },
+                theirs: { scratch in
+                    try fill("\(scratch)/inbox")
+                    try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
+                    return { try raw(scratch) }
+                },
+                disk: disk)
+    }
+
+    /// A small message each, with the end that makes it complete.
+    private func fill(_ folder: String) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let text = String(repeating: "a", count: 6_900)
+        for number in 0..<count {
+            let body = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<m>\(text)\(number)</m>\n"
+            guard FileManager.default.createFile(atPath: "\(folder)/lote-\(number).xml", contents: Data(body.utf8)) else {
+                fatalError("the disk takes no more files")
+            }
+        }
+        sync()
+    }
+
+    private func raw(_ scratch: String) throws {
+        let (inbox, work) = ("\(scratch)/inbox", "\(scratch)/work")
+        let names = try FileManager.default.contentsOfDirectory(atPath: inbox)
+        let folders = [inbox, work].map { (path: String) in open(path, O_RDONLY | O_DIRECTORY) }
+        defer { folders.forEach { close($0) } }
+        var block = [UInt8](repeating: 0, count: 256 << 10)
+        for start in stride(from: 0, to: names.count, by: group) {
+            let part = names[start..<min(start + group, names.count)]
+            for name in part {
+                let file = openat(folders[0], name, O_RDONLY)
+                while read(file, &block, block.count) > 0 {}
+                close(file)
+            }
+            bare_syncfs(folders[0])
+            for name in part { renameat(folders[0], name, folders[1], name) }
+            for folder in folders { fsync(folder) }
+        }
+    }
+}
+
+/// glibc declares it only for _GNU_SOURCE.
+@_silgen_name("syncfs") @discardableResult
+private func bare_syncfs(_ descriptor: Int32) -> Int32
+
+extension Duel {
+    /// As `run`, with a fresh folder and untimed preparation for each turn.
+    func runPrepared(
+        ours: (String) throws -> () async throws -> Void, theirs: (String) throws -> () async throws -> Void,
+        disk: String
+    ) async throws {
+        func seconds(_ prepare: (String) throws -> () async throws -> Void) async throws -> Double {
+            let scratch = try Scratch(below: disk)
+            let body = try prepare(scratch.path)
+            let clock = ContinuousClock()
+            let start = clock.now
+            try await body()
+            let spent = (clock.now - start).components
+            return Double(spent.seconds) + Double(spent.attoseconds) / 1e18
+        }
+        var (a, b) = ([Double](), [Double]())
+        for round in 0...rounds {
+            let mine = try await seconds(ours)
+            let other = try await seconds(theirs)
+            if round == 0 { continue }  // a warm-up
+            a.append(mine)
+            b.append(other)
+        }
+        let ratios = zip(a, b).map { $1 / $0 }.sorted()
+        print(
+            String(
+                format: "%@  ours %.0f %@/s, other %.0f %@/s, ours/other %.2f (%.2f–%.2f)", name.padded(46),
+                amount / a.sorted()[a.count / 2], unit, amount / b.sorted()[b.count / 2], unit,
+                ratios[ratios.count / 2], ratios[0], ratios[ratios.count - 1]))
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+@main
+struct Benchmarks {
+    /// `Benchmarks [inspect] [accept] [memory] [latency]`, all when none is named. Settings by environment:
+    /// SCHEMAS (folder with 4.03.00), DISK (folder on the disk to measure), HATSPOOL (program for `latency`).
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let environment = ProcessInfo.processInfo.environment
+        let schemas = environment["SCHEMAS"] ?? "../schemas/tiss"
+        let disk = environment["DISK"] ?? FileManager.default.temporaryDirectory.path
+        if arguments.first == "one" { return try MemoryBench.inspectOne(arguments[1], schemas: schemas) }
+        let wanted: (String) -> Bool = { arguments.isEmpty || arguments.contains($0) }
+        if wanted("inspect") { try await InspectBench(schemas: schemas, disk: disk).run() }
+        if wanted("memory") { try MemoryBench(schemas: schemas, disk: disk).run() }
+        if wanted("accept") { try await AcceptBench(disk: disk).run() }
+        if wanted("latency"), let program = environment["HATSPOOL"] {
+            try LatencyBench(program: program, schemas: schemas, disk: disk).run()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// Two things timed in turn, A B A B …, so that a machine that drifts drifts for both; the ratio is taken pair by pair.
+struct Duel {
+    let name: String
+    let rounds: Int
+    /// Bytes or files of one run, for the rate.
+    let amount: Double
+    let unit: String
+
+    /// - Returns: the median of theirs ÷ ours, above 1 when ours is quicker.
+    @discardableResult
+    func run(ours: () async throws -> Void, theirs: () async throws -> Void) async rethrows -> Double {
+        var (a, b) = ([Double](), [Double]())
+        for round in 0...rounds {
+            let mine = try await seconds(ours)
+            let other = try await seconds(theirs)
+            if round == 0 { continue }  // a warm-up
+            a.append(mine)
+            b.append(other)
+        }
+        let ratios = zip(a, b).map { $1 / $0 }.sorted()
+        let median = ratios[ratios.count / 2]
+        print(
+            String(
+                format: "%@  ours %.0f %@/s, other %.0f %@/s, ours/other %.2f (%.2f–%.2f)", name.padded(46),
+                amount / a.sorted()[a.count / 2], unit, amount / b.sorted()[b.count / 2], unit, median, ratios[0],
+                ratios[ratios.count - 1]))
+        return median
+    }
+
+    private func seconds(_ body: () async throws -> Void) async rethrows -> Double {
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await body()
+        let spent = (clock.now - start).components
+        return Double(spent.seconds) + Double(spent.attoseconds) / 1e18
+    }
+}
+
+extension String {
+    func padded(_ width: Int) -> String { count < width ? self + String(repeating: " ", count: width - count) : self }
+}
+
+/// A folder that goes away with its owner.
+final class Scratch {
+    let path: String
+
+    init(below folder: String) throws {
+        path = "\(folder)/hatspool-bench-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// Runs a program to its end with its output thrown away; tells its exit status.
+func run(_ program: String, _ arguments: [String]) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+}

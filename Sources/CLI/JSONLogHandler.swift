@@ -1,0 +1,29 @@
+import Foundation
+import Logging
+
+/// One JSON object a line on stderr, for `run --json`: time, level, label, message, then every metadata key.
+struct JSONLogHandler: LogHandler {
+    let label: String
+    var logLevel = Logger.Level.notice
+    var metadata: Logger.Metadata = [:]
+
+    init(label: String) { self.label = label }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var line = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
+        line["time"] = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        line["level"] = event.level.rawValue
+        line["label"] = label
+        line["message"] = "\(event.message)"
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A line that cannot be written must not stop the work it tells of.
+        guard let data = try? encoder.encode(line) else { return }
+        try? FileHandle.standardError.write(contentsOf: data + Data("\n".utf8))
+    }
+}

@@ -1,0 +1,32 @@
+import Documents
+import Domain
+import Pipeline
+
+/// One-pass inspection, ready to be timed. Public because the benchmarks are a package of their own.
+public struct InspectionProbe: Sendable {
+    private let inspector: LibXMLInspector
+
+    /// What an inspection told, in brief: enough to see that the work was done.
+    public struct Outcome: Sendable {
+        public let isValid: Bool
+        public let hashFits: Bool
+        public let guiaCount: Int
+        public let findingCount: Int
+    }
+
+    /// Compiles one version's schema from `folder`.
+    public init(version: String, folder: String, root: String) throws {
+        guard let version = TISSVersion(version) else { throw PortError(.configuration, "Not a version.") }
+        let schemas = try CompiledSchemas.compile([SchemaFolder(version: version, folder: folder, root: root)])
+        inspector = LibXMLInspector(schemas: schemas, known: [version])
+    }
+
+    /// Opens, inspects and closes one file.
+    public func inspect(_ path: String) throws -> Outcome {
+        let document = try OpenDocument.open(path, followsLinks: true)
+        let inspection = try inspector.inspect(document.descriptor, limits: Limits())
+        return Outcome(
+            isValid: inspection.schema == .valid, hashFits: inspection.hash.fits == .iso8859_1,
+            guiaCount: inspection.lote?.guiaCount ?? 0, findingCount: inspection.findingCount)
+    }
+}

@@ -1,0 +1,76 @@
+import Documents
+import Domain
+import Foundation
+import Testing
+
+/// The same documents, judged by `xmllint` and by us.
+@Suite(
+    .enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"),
+    .enabled(if: XMLLint.path != nil, "xmllint is not installed"))
+struct MutantTests {
+    @Test(arguments: [UInt64(1), 2_026])
+    func `mutants of valid messages get xmllint's verdict`(seed: UInt64) throws {
+        print("mutants: seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let folder = try TemporaryFolder()
+        let inspector = try SharedFiles.inspector.get()
+        let samples = try SharedFiles.records().filter { $0.xsd == true && $0.root == "mensagemTISS" }.map {
+            try [UInt8](Data(contentsOf: URL(fileURLWithPath: SharedFiles.sample($0.name))))
+        }
+        try #require(samples.count >= 6)
+        var inspections: [String: (path: String, inspection: Inspection)] = [:]
+        for number in 0..<600 {
+            let mutant = Mutation.mutate(try #require(samples.randomElement(using: &random)), &random)
+            let path = try folder.write(mutant, as: "m\(number).xml")
+            inspections["m\(number).xml"] = (path, try inspector.inspect(file: path))
+        }
+        var compared = (valid: 0, invalid: 0)
+        for (version, group) in Dictionary(grouping: inspections.values, by: { $0.inspection.header.versionText }) {
+            guard let version, let schema = try schema(version) else { continue }
+            let valid = try XMLLint.validOnes(of: group.map(\.path), schema: schema)
+            for (path, inspection) in group where !inspection.hasRuleOfOurOwn {
+                #expect((inspection.schema == .valid) == valid.contains(path), "seed \(seed), \(path)")
+                if inspection.schema == .valid { compared.valid += 1 } else { compared.invalid += 1 }
+            }
+        }
+        for (path, inspection) in inspections.values where inspection.header.version == nil {
+            #expect(inspection.schema == .notJudged, "seed \(seed), \(path)")
+        }
+        print("mutants: \(compared.valid) valid, \(compared.invalid) invalid compared")
+        #expect(compared.valid >= 40 && compared.invalid >= 300)
+    }
+
+    private func schema(_ version: String) throws -> String? {
+        try SharedFiles.folders().first { $0.version.text == version }.map { $0.folder + "/" + $0.root }
+    }
+}
+
+extension Inspection {
+    /// A rule of ours that no XML Schema has decided the verdict.
+    fileprivate var hasRuleOfOurOwn: Bool {
+        schema == .notJudged && isWellFormed
+            || codes.contains { [.doctypeRefused, .encodingNotAllowed, .textTooLong, .tooDeep].contains($0) }
+    }
+}
+
+/// The program that comes with libxml2.
+enum XMLLint {
+    static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        .map { "\($0)/xmllint" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// - Returns: those of `files` that it calls valid; one call for all.
+    static func validOnes(of files: [String], schema: String) throws -> Set<String> {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(path))
+        process.arguments = ["--nonet", "--noout", "--schema", schema] + files
+        let output = Pipe()
+        process.standardError = output
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let ending = " validates"
+        return Set(
+            text.split(separator: "\n").filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) })
+    }
+}

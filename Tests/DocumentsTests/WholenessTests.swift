@@ -1,0 +1,110 @@
+import Documents
+import Domain
+import Testing
+
+@Suite struct WholenessTests {
+    @Test func `a truncated file is never valid, complete or well-formed, wherever it was cut`() throws {
+        let bench = try Bench()
+        var message = Message()
+        message.encoding = "UTF-8"
+        message.body = Message.lote(Message.guia("G1", observation: "São João &amp; ção"))
+        let whole = try message.bytes()
+        for length in 1..<whole.count {
+            let inspection = try bench.inspect(Array(whole[..<length]))
+            #expect(
+                inspection.schema != .valid && !inspection.isComplete && !inspection.isWellFormed, "cut at \(length)")
+            #expect(inspection.codes == [.truncated], "cut at \(length)")
+            #expect(inspection.hash.normative == nil && inspection.hash.fits == nil)
+        }
+        #expect(try bench.inspect(whole).schema == .valid)
+    }
+
+    @Test(arguments: [1, 7, 4_096, 200_000])
+    func `NUL bytes at the end are told as such, with offset and count`(count: Int) throws {
+        let bench = try Bench()
+        let whole = try Message().bytes()
+        for kept in [whole.count, whole.count / 2] {
+            let inspection = try bench.inspect(whole[..<kept] + [UInt8](repeating: 0, count: count))
+            #expect(inspection.codes == [.nulTail])
+            #expect(inspection.findings.first?.words == ["offset": "\(kept)", "count": "\(count)"])
+            #expect(inspection.schema != .valid && !inspection.isComplete)
+        }
+    }
+
+    @Test(arguments: [
+        ("", FindingCode.emptyFile), (" \n\t ", .emptyFile), ("{\"a\": 1}", .notXML), ("texto", .notXML),
+        ("\u{1f}\u{8b}", .notXML), ("%PDF-1.4", .notXML), ("PK\u{3}\u{4}", .notXML),
+    ])
+    func `what is no XML is told before a parser sees it`(text: String, code: FindingCode) throws {
+        let inspection = try Bench().inspect(Message.latin1(text))
+        #expect(inspection.codes == [code] && inspection.kind == .unreadable)
+        #expect(!inspection.isWellFormed && !inspection.isComplete && inspection.schema == .notJudged)
+    }
+
+    @Test func `a gzip stream named xml is named`() throws {
+        let found = try Bench().inspect([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 4, 0]).findings.first
+        #expect(found?.code == .notXML && found?.words["found"] == "gzip")
+    }
+
+    @Test(arguments: ["<a/>", "x", "<!-- unfinished", "<?xml version=\"1.0\"?><a/>", "</x>", "&amp;"])
+    func `content after the root's end is told as such`(more: String) throws {
+        let bench = try Bench()
+        let inspection = try bench.inspect(try Message().bytes() + Array(more.utf8))
+        #expect(inspection.codes == [.contentAfterRoot])
+        #expect(!inspection.isComplete && !inspection.isWellFormed && inspection.schema != .valid)
+    }
+
+    @Test(arguments: ["\n \n", "<!-- end -->", "<?pi x?>\n"])
+    func `blanks, comments and instructions after the root are no content`(more: String) throws {
+        #expect(try Bench().inspect(try Message().bytes() + Array(more.utf8)).schema == .valid)
+    }
+
+    @Test(arguments: [
+        ("</t:origem>", "</t:destino>", "tagMismatch"), ("77</t:numeroLote>", "7&7</t:numeroLote>", "ampersand"),
+        ("<t:origem>", "<t:origem x=1>", "attribute"), ("<t:origem>", "<t:origem x='1' x='2'>", "attribute"),
+        ("77</t:numeroLote>", "]]></t:numeroLote>", "cdataEnd"),
+    ])
+    func `a break of the grammar has a place and a reason`(part: String, other: String, reason: String) throws {
+        let inspection = try Bench().inspect(Message().text.replacingFirst(part, with: other))
+        #expect(inspection.codes.last == .notWellFormed && !inspection.isWellFormed && inspection.schema != .valid)
+        let found = try #require(inspection.findings.last)
+        #expect(found.words["reason"] == reason)
+        #expect(found.location.line == 2 && found.location.column > 1 && found.location.path.hasPrefix("/mensagemTISS"))
+    }
+
+    @Test func `an ampersand without its entity is told where it stands, however much follows`() throws {
+        let bench = try Bench()
+        var message = Message()
+        for more in ["", String(repeating: Message.guia("G2"), count: 3_000)] {
+            message.body = Message.lote(Message.guia("G1", observation: "Silva & Souza") + more)
+            let inspection = try bench.inspect(try message.bytes())
+            #expect(inspection.codes == [.notWellFormed] && inspection.findings.first?.words["reason"] == "ampersand")
+            #expect(inspection.findings.first?.location.path.hasSuffix("/guiaConsulta/observacao") == true)
+        }
+    }
+
+    @Test func `a blank line before the declaration is a fault of its own kind`() throws {
+        let found = try Bench().inspect("\n" + Message().text).findings.first
+        #expect(found?.code == .notWellFormed && found?.words["reason"] == "declarationNotFirst")
+    }
+
+    @Test func `an undeclared prefix is a warning beside what the schema says`() throws {
+        let inspection = try Bench().inspect(Message().text.replacingFirst("<t:origem>", with: "<z:o/><t:origem>"))
+        #expect(inspection.schema == .invalid && inspection.isWellFormed)
+        #expect(inspection.first(.notWellFormed)?.severity == .warns)
+    }
+
+    @Test func `a descriptor keeps its place and may be read again`() throws {
+        let bench = try Bench()
+        let first = try bench.inspect(try Message().bytes())
+        let second = try bench.inspect(file: bench.folder.path + "/document.xml")
+        #expect(first == second)
+    }
+
+    @Test func `what cannot be read is an error, not a finding`() throws {
+        let bench = try Bench()
+        #expect(throws: PortError.self) {
+            try bench.inspector.inspect(DocumentDescriptor(rawValue: -1), limits: Limits())
+        }
+    }
+}

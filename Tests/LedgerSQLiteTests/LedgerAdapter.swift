@@ -1,0 +1,51 @@
+import Domain
+import Foundation
+import LedgerSQLite
+import Synchronization
+import Testing
+
+/// The ledgers that the contract suite runs over. Another adapter is one more case here and one more line in `open`.
+enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
+    case sqlite
+
+    var testDescription: String { rawValue }
+
+    /// Opening the same folder again opens the same ledger.
+    func open(
+        in folder: TemporaryFolder, onCommit: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws -> any Ledger {
+        switch self {
+        case .sqlite: try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start, onCommit: onCommit)
+        }
+    }
+}
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "ledger-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            print("could not remove \(path): \(error)")
+        }
+    }
+
+    var ledgerPath: String { path + "/ledger.sqlite" }
+}
+
+/// What was told, and how often.
+final class Tally: Sendable {
+    private let values = Mutex<[Int]>([])
+
+    var sum: Int { values.withLock { $0.reduce(0, +) } }
+    var count: Int { values.withLock { $0.count } }
+
+    @Sendable func add(_ value: Int) { values.withLock { $0.append(value) } }
+}

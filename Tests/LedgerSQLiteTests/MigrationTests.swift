@@ -1,0 +1,77 @@
+import Domain
+import Foundation
+import GRDB
+import Ledger
+import Testing
+
+@testable import LedgerSQLite
+
+struct MigrationTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// The file with its tables at `version`, as an earlier program left it.
+    private func leave(at version: Int) throws {
+        let database = try SQLiteDatabase.open(path: folder.ledgerPath)
+        try database.writeNow { connection throws(PortError) in
+            try Migrator(connection: connection, dialect: .sqlite).migrate(upTo: version, at: Sample.start)
+        }
+    }
+
+    /// A claim, written as version 1 wrote it and every later version must still read it.
+    private func leaveClaim() throws {
+        try RawSQLite(folder).execute(
+            """
+            INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
+                is_cut_short, state, bxx_status)
+            VALUES ('\(Sample.id(1))', 'a.xml', 'a.xml', '', x'612e786d6c', 3, '\(Sample.digest(1))', 1760000001000000,
+                0, 'claimed', 0)
+            """)
+    }
+
+    @Test(arguments: 0...Migrator.latest)
+    func `tables of every earlier version become those of a new ledger, with their rows`(_ version: Int) async throws {
+        let fresh = try TemporaryFolder()
+        _ = try LedgerAdapter.sqlite.open(in: fresh)
+        try leave(at: version)
+        if version > 0 { try leaveClaim() }
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        #expect(try RawSQLite(folder).schema() == RawSQLite(fresh).schema())
+        if version > 0 {
+            #expect(try await ledger.record(1)?.drop.receivedAt == Sample.time(1))
+            #expect(try await ledger.record(1)?.drop.digest == Sample.digest(1))
+        }
+        #expect(try await ledger.accept(2).protocolNumber == "1")
+        #expect(
+            try RawSQLite(folder).texts("SELECT number FROM schema_migrations ORDER BY number")
+                == (1...Migrator.latest).map(String.init))
+    }
+
+    @Test func `a ledger of a newer program is refused and left as it is`() throws {
+        try leave(at: Migrator.latest)
+        try RawSQLite(folder).execute(
+            "INSERT INTO schema_migrations VALUES (\(Migrator.latest + 1), 'later', '\(Sample.digest(1))', 0)")
+        let before = try RawSQLite(folder).schema()
+        #expect { try LedgerAdapter.sqlite.open(in: folder) } throws: {
+            ($0 as? PortError)?.code == .configuration
+        }
+        #expect(try RawSQLite(folder).schema() == before)
+    }
+
+    @Test func `a step that was edited after it was applied is refused`() throws {
+        try leave(at: 1)
+        try RawSQLite(folder).execute("UPDATE schema_migrations SET digest = '\(Sample.digest(1))'")
+        #expect { try LedgerAdapter.sqlite.open(in: folder) } throws: {
+            ($0 as? PortError)?.code == .configuration
+        }
+    }
+
+    @Test func `a step that fails changes nothing`() throws {
+        try leave(at: 1)
+        try RawSQLite(folder).execute("CREATE TABLE BXX (taken INTEGER)")
+        let before = try RawSQLite(folder).schema()
+        #expect(throws: PortError.self) { try LedgerAdapter.sqlite.open(in: folder) }
+        #expect(try RawSQLite(folder).schema() == before)
+    }
+}

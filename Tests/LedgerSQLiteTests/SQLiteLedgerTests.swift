@@ -1,0 +1,106 @@
+import Domain
+import Foundation
+import GRDB
+import Testing
+
+@testable import Ledger
+@testable import LedgerSQLite
+
+struct SQLiteLedgerTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test func `the writer itself answers that its commits are flushed`() throws {
+        let database = try SQLiteDatabase.open(path: folder.ledgerPath)
+        try database.writeNow { connection throws(PortError) in
+            let synchronous = try connection.integer("PRAGMA synchronous")
+            #expect(synchronous == 2)
+        }
+    }
+
+    @Test(arguments: ["PRAGMA synchronous = NORMAL", "PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF"])
+    func `a writer that could lose a commit is refused`(_ pragma: String) throws {
+        let database = try SQLiteDatabase.open(path: folder.ledgerPath)
+        try database.writeNow { connection throws(PortError) in try database.checkDurability(connection) }
+        #expect {
+            try database.writeNow { connection throws(PortError) in
+                try connection.execute(pragma)
+                try database.checkDurability(connection)
+            }
+        } throws: { ($0 as? PortError)?.code == .configuration }
+    }
+
+    @Test func `a file without a write-ahead log is refused`() throws {
+        let queue = try DatabaseQueue(path: folder.ledgerPath)
+        #expect {
+            try queue.writeWithoutTransaction { try DurabilityCheck.run(SQLiteConnection($0)) }
+        } throws: { ($0 as? PortError)?.code == .configuration }
+    }
+
+    @Test func `a new ledger is its owner's alone`() async throws {
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        try await ledger.recordClaims([Sample.claim(1)])
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.contains("ledger.sqlite-wal"))
+        for name in names {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(name)")
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+    }
+
+    @Test func `what is no ledger is told as such`() throws {
+        #expect { try SQLiteLedger.open(path: folder.path + "/absent/ledger.sqlite") } throws: {
+            ($0 as? PortError)?.code == .notFound
+        }
+        try Data(repeating: 0x58, count: 8_192).write(to: URL(filePath: folder.ledgerPath))
+        #expect { try SQLiteLedger.open(path: folder.ledgerPath) } throws: {
+            ($0 as? PortError)?.code == .malformed
+        }
+    }
+
+    @Test func `an error tells no argument of a statement`() async throws {
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        try await ledger.recordClaims([Sample.claim(1, path: InboxPath("secret-name.xml"))])
+        await #expect { try await ledger.recordClaims([Sample.claim(1, path: InboxPath("secret-name.xml"))]) } throws: {
+            let error = $0 as? PortError
+            return error?.code == .exists && error?.debugDescription.contains("secret") == false
+        }
+    }
+
+    @Test func `a judgement finds its history through an index, whatever the tables hold`() throws {
+        _ = try LedgerAdapter.sqlite.open(in: folder)
+        let raw = try DatabaseQueue(path: folder.ledgerPath)
+        let looks: [(sql: String, index: String, arguments: StatementArguments)] = [
+            (HistorySelect.sameContent, "documents_by_digest", ["a", "b"]),
+            (HistorySelect.sameLote, "documents_by_lote", ["a", "b", "c"]),
+        ]
+        for (sql, index, arguments) in looks {
+            let plan = try raw.read { database in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments)
+                    .map { $0["detail"] as String? ?? "" }
+            }
+            #expect(plan.first?.contains(index) == true, "\(plan)")
+            #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
+    @Test func `BXX shows a drop under Protheus's names`() async throws {
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        try await ledger.accept(1, lote: "10")
+        try await ledger.attempt(1, at: 5, .delivered(Sample.receipt))
+        try await ledger.recordClaims([Sample.claim(2)])
+        try await ledger.release([Sample.id(2)], reason: .vanished, at: Sample.start)
+        let row = try RawSQLite(folder).row("SELECT * FROM BXX WHERE BXX_IDXML = '10'")
+        #expect(row["BXX_SEQUEN"] == Sample.id(1).text && row["BXX_ARQIN"] == "lote-1.xml")
+        #expect(row["BXX_STATUS"] == "1" && row["BXX_TIPGUI"] == "02" && row["BXX_QTDGUI"] == "2")
+        #expect(row["BXX_VLRTOT"] == "1234.5" && row["BXX_TISVER"] == "4.03.00" && row["BXX_CODPEG"] == "1")
+        #expect(row["BXX_CODRDA"] == "12345678000199" && row["BXX_PLSHAT"] == "B-1" && row["D_E_L_E_T_"] == " ")
+        // 2025-10-09 08:53:21 UTC is the same day in Brasília; an hour before 03:00 UTC is the day before.
+        #expect(row["BXX_DATMOV"] == "20251009")
+        let raw = try RawSQLite(folder)
+        #expect(try raw.text("SELECT D_E_L_E_T_ FROM BXX WHERE BXX_SEQUEN = '\(Sample.id(2))'") == "*")
+        #expect(try raw.text("SELECT \(LedgerDialect.sqlite.day("1760061600000000"))") == "20251009")
+        #expect(try raw.text("SELECT \(LedgerDialect.sqlite.day("1760065200000000"))") == "20251010")
+    }
+}
