@@ -91,7 +91,8 @@ package actor DeliverJob: Service {
             let now = parts.now()
             let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
             let found = try await parts.ledger.dueDeliveries(
-                at: now, to: isPaused ? [.importFolder] : Set(Destination.allCases), limit: limit + underWay.count + failing.count)
+                at: now, to: isPaused ? [.importFolder] : Set(Destination.allCases),
+                limit: limit + underWay.count + failing.count)
             return Array(
                 found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))
         } catch {

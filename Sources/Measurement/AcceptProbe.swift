@@ -29,5 +29,6 @@ public struct AcceptProbe {
         }
     }
 
+    /// Gives the spool's lock back.
     public func close() { queues.close() }
 }

@@ -8,9 +8,13 @@ public struct InspectionProbe: Sendable {
 
     /// What an inspection told, in brief: enough to see that the work was done.
     public struct Outcome: Sendable {
+        /// Well-formed, complete and valid by its schema.
         public let isValid: Bool
+        /// The declared hash is the normative one.
         public let hashFits: Bool
+        /// Guias of the lote.
         public let guiaCount: Int
+        /// All findings, kept or not.
         public let findingCount: Int
     }
 
