@@ -79,7 +79,8 @@ let package = Package(
         library(
             "HATSandbox",
             [
-                "HATContract", "Domain", "Digests", hummingbird, nioCore, nioPosix, httpTypes, logging, serviceLifecycle,
+                "HATContract", "Domain", "Digests", hummingbird, nioCore, nioPosix, httpTypes, logging,
+                serviceLifecycle,
                 systemPackage,
             ]),
 

@@ -24,7 +24,9 @@ struct Assembly: Sendable {
 
     /// Opens everything that serving the spool needs; takes the spool's lock.
     /// - Throws: `.busy` when another process serves this spool; `.configuration` with the name of the setting at fault.
-    static func open(_ settings: Settings, logger: Logger, environment: [String: String]) async throws(PortError) -> Assembly {
+    static func open(_ settings: Settings, logger: Logger, environment: [String: String]) async throws(PortError)
+        -> Assembly
+    {
         let pools = [NIOThreadPool(numberOfThreads: 16), NIOThreadPool(numberOfThreads: settings.workers)]
         for pool in pools { pool.start() }
         let disk = BlockingWork(pool: pools[0])

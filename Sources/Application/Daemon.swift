@@ -1,7 +1,7 @@
 import Documents
 import Domain
-import FoundationEssentials
 import Foundation
+import FoundationEssentials
 import Jobs
 package import Logging
 import Pipeline
@@ -62,7 +62,8 @@ package struct Daemon: Sendable {
         do {
             return try InotifyWatch(layout: assembly.layout, settings: assembly.intake)
         } catch {
-            logger.warning("the inbox cannot be watched; it is scanned instead", metadata: ["error": "\(error.message)"])
+            logger.warning(
+                "the inbox cannot be watched; it is scanned instead", metadata: ["error": "\(error.message)"])
             return nil
         }
     }

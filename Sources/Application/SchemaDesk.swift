@@ -27,16 +27,18 @@ package struct SchemaDesk: Sendable {
             let isInstalled = found?.state == .complete
             let isMessage = set.kind == .message
             return SchemaRow(
-                version: set.version, kind: set.kind, isInstalled: isInstalled, isTrustedByPerson: found?.isTrusted ?? false,
+                version: set.version, kind: set.kind, isInstalled: isInstalled,
+                isTrustedByPerson: found?.isTrusted ?? false,
                 compiles: isInstalled && isMessage ? compiled.versions.contains(set.version) : nil,
                 compileMilliseconds: compiled.compileTimes[set.version].map { Int($0 / .milliseconds(1)) },
-                isAccepted: isMessage && isInstalled && (settings.acceptanceRules.versions?.contains(set.version) ?? true),
+                isAccepted: isMessage && isInstalled
+                    && (settings.acceptanceRules.versions?.contains(set.version) ?? true),
                 inForceFrom: set.inForceFrom, inForceUntil: set.inForceUntil,
                 problem: compiled.failures[set.version] ?? found.flatMap(Self.problem), notes: set.notes)
         }
     }
 
-    /// - Parameter source: a folder, or a zip-shaped archive (wheel, jar), a tar or a tar.gz.
+    /// Installs from a folder, a zip-shaped archive (wheel, jar), a tar or a tar.gz.
     package func install(from source: String, trust: Bool) throws(PortError) -> InstallReport {
         var isFolder: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
@@ -75,7 +77,8 @@ package struct SchemaDesk: Sendable {
     private static func problem(_ set: InstalledSet) -> String? {
         switch set.state {
         case .complete: nil
-        case .damaged(let missing, let changed): "missing: \(missing.count), changed: \(changed.joined(separator: ", "))"
+        case .damaged(let missing, let changed):
+            "missing: \(missing.count), changed: \(changed.joined(separator: ", "))"
         case .unknown: "unknown content"
         }
     }

@@ -20,7 +20,8 @@ struct SchemaRefresh: Service {
 
     private func refresh() {
         do {
-            for folder in try SchemaDesk(settings: settings).folders() where !schemas.versions.contains(folder.version) {
+            for folder in try SchemaDesk(settings: settings).folders() where !schemas.versions.contains(folder.version)
+            {
                 try schemas.add(folder)
                 logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
             }

@@ -53,9 +53,11 @@ extension Settings {
 
     /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.
     func manifestPath() throws(PortError) -> String {
-        let executable = FileManager.default.isReadableFile(atPath: "/proc/self/exe")
+        let executable =
+            FileManager.default.isReadableFile(atPath: "/proc/self/exe")
             ? (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) : nil
-        let found = schemaManifest
+        let found =
+            schemaManifest
             ?? SchemaManifest.find(workingFolder: FileManager.default.currentDirectoryPath, executable: executable)
         guard let found else {
             throw PortError(.configuration, "No schema manifest was found; name it with [SCHEMAS] MANIFEST.")

@@ -15,7 +15,8 @@ struct CommonOptions: ParsableArguments {
     var config: String?
 
     @Option(
-        help: Speech.help("Raiz do spool; vale mais que MV_TISSDIR.", "Spool root; wins over MV_TISSDIR.", value: "dir"))
+        help: Speech.help("Raiz do spool; vale mais que MV_TISSDIR.", "Spool root; wins over MV_TISSDIR.", value: "dir")
+    )
     var spool: String?
 
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en.", value: "lang"))

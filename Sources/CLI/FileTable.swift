@@ -6,7 +6,8 @@ enum FileTable {
     static func text(of rows: [DropRecord]) -> String {
         var table = TextTable(header: [
             "ID", Speech.say("arquivo", "file"), Speech.say("veredito", "verdict"), Speech.say("achado", "finding"),
-            Speech.say("protocolo", "protocol"), Speech.say("entrega", "delivery"), Speech.say("onde está", "where it lies"),
+            Speech.say("protocolo", "protocol"), Speech.say("entrega", "delivery"),
+            Speech.say("onde está", "where it lies"),
         ])
         let catalogue = Catalogue(Speech.language)
         for row in rows {
@@ -14,7 +15,8 @@ enum FileTable {
                 row.drop.id.text,
                 shortened(row.drop.folder.isEmpty ? row.drop.name : "\(row.drop.folder)/\(row.drop.name)"),
                 row.verdict.map { catalogue.name(of: $0) } ?? row.state.rawValue,
-                row.leadingFinding.map { "\($0.rawValue)\(row.findingCount > 1 ? " +\(row.findingCount - 1)" : "")" } ?? "–",
+                row.leadingFinding.map { "\($0.rawValue)\(row.findingCount > 1 ? " +\(row.findingCount - 1)" : "")" }
+                    ?? "–",
                 row.protocolNumber ?? "–",
                 row.outcomes.isEmpty ? "–" : row.outcomes.map(delivery).joined(separator: ", "),
                 row.finalPath ?? (row.state == .requeued ? "inbox/" : ".work/"),

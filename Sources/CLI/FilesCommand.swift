@@ -119,7 +119,8 @@ extension FilesCommand {
     struct Release: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "release",
-            abstract: Speech.say("Retido volta à inbox para ser julgado de novo.", "Held goes back to the inbox to be judged anew."))
+            abstract: Speech.say(
+                "Retido volta à inbox para ser julgado de novo.", "Held goes back to the inbox to be judged anew."))
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.release) }
@@ -137,7 +138,8 @@ struct RequestOptions: ParsableArguments {
         if common.json {
             try Terminal.printJSON(["id": id.text, "outcome": outcome ?? "waiting"])
         } else {
-            Terminal.print("\(id) \(outcome ?? Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet"))")
+            Terminal.print(
+                "\(id) \(outcome ?? Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet"))")
         }
         switch outcome {
         case "requeued", "rearmed", "held": return
@@ -149,6 +151,7 @@ struct RequestOptions: ParsableArguments {
 }
 
 extension DropID: ExpressibleByArgument {
+    /// From the command line.
     public init?(argument: String) { self.init(argument) }
 }
 extension Verdict: ExpressibleByArgument {}

@@ -7,7 +7,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: Speech.say("Serve o spool continuamente.", "Serves the spool until it is told to stop."),
         discussion: Speech.say(
             "SIGTERM ou Ctrl-C: termina o que está em mãos e sai. O que não terminou é retomado no próximo início.",
-            "SIGTERM or Ctrl-C: finishes what is in hand and leaves. What was not finished is taken up at the next start."))
+            "SIGTERM or Ctrl-C: finishes what is in hand and leaves. What was not finished is taken up at the next start."
+        ))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var log: LogOptions

@@ -16,7 +16,9 @@ struct SampleCommand: ParsableCommand {
 
     @Option(help: Speech.help("Versão do TISS.", "TISS version."))
     var tiss = "4.03.00"
-    @Option(help: Speech.help("consulta, sp-sadt, resumo, honorarios ou odonto.", "consulta, sp-sadt, resumo, honorarios or odonto."))
+    @Option(
+        help: Speech.help(
+            "consulta, sp-sadt, resumo, honorarios ou odonto.", "consulta, sp-sadt, resumo, honorarios or odonto."))
     var kind = "consulta"
     @Option(help: Speech.help("Guias no lote, 1 a 100.", "Guias in the lote, 1 to 100."))
     var guias = 3
@@ -46,7 +48,8 @@ struct SampleCommand: ParsableCommand {
     var out: String?
     @Option(
         help: Speech.help(
-            "Quantos arquivos, com lotes e sementes em sequência.", "How many files, with lotes and seeds in sequence."))
+            "Quantos arquivos, com lotes e sementes em sequência.", "How many files, with lotes and seeds in sequence.")
+    )
     var count: Int?
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
@@ -114,7 +117,8 @@ struct SampleCommand: ParsableCommand {
         case "resumo", "internacao": return .resumoInternacao
         case "honorarios": return .honorarios
         case "odonto": return .odonto
-        default: throw ValidationError(Speech.say("tipo de guia desconhecido: \(kind)", "unknown kind of guia: \(kind)"))
+        default:
+            throw ValidationError(Speech.say("tipo de guia desconhecido: \(kind)", "unknown kind of guia: \(kind)"))
         }
     }
 
@@ -133,7 +137,9 @@ struct SampleCommand: ParsableCommand {
         let handle = try FileHandle(forWritingTo: temporary)
         try spec.write(flaw: flaw) { (part: [UInt8]) throws(PortError) in try put(part, to: handle) }
         try handle.close()
-        guard unsafe rename(temporary.path, path) == 0 else { throw PortError(.ioFailure, "The file \(path) cannot be written.") }
+        guard unsafe rename(temporary.path, path) == 0 else {
+            throw PortError(.ioFailure, "The file \(path) cannot be written.")
+        }
     }
 
     private func put(_ part: [UInt8], to handle: FileHandle) throws(PortError) {

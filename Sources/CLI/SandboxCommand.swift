@@ -25,13 +25,19 @@ struct SandboxCommand: AsyncParsableCommand {
     var tenant = "1"
     @Option(name: .customLong("tenant-name"), help: Speech.help("tenantName esperado.", "Expected tenantName."))
     var tenantName = "demo"
-    @Option(help: Speech.help("Pasta onde guardar o recebido (padrão: memória).", "Folder to keep what arrives (default: memory)."))
+    @Option(
+        help: Speech.help(
+            "Pasta onde guardar o recebido (padrão: memória).", "Folder to keep what arrives (default: memory)."))
     var storage: String?
-    @Option(name: .customLong("port-file"), help: Speech.help("Arquivo que recebe a porta.", "File that receives the port."))
+    @Option(
+        name: .customLong("port-file"), help: Speech.help("Arquivo que recebe a porta.", "File that receives the port.")
+    )
     var portFile: String?
     @Option(help: Speech.help("Atraso de cada resposta, em ms.", "Delay of each answer, in ms."))
     var delay = 0
-    @Option(name: .customLong("fail-next"), help: Speech.help("Responde 500 às próximas N chamadas.", "Answers 500 to the next N calls."))
+    @Option(
+        name: .customLong("fail-next"),
+        help: Speech.help("Responde 500 às próximas N chamadas.", "Answers 500 to the next N calls."))
     var failNext = 0
     @Option(
         name: .customLong("drop-after-storing"),
@@ -50,12 +56,14 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("retry-after"),
         help: Speech.help(
-            "Retry-After dessas falhas: segundos ou data HTTP.", "Retry-After of those failures: seconds or an HTTP date."))
+            "Retry-After dessas falhas: segundos ou data HTTP.",
+            "Retry-After of those failures: seconds or an HTTP date."))
     var retryAfter: String?
     @Option(
         name: .customLong("drop-before-storing"),
         help: Speech.help(
-            "Corta a conexão sem guardar nas próximas N chamadas.", "Cuts the connection unstored on the next N calls."))
+            "Corta a conexão sem guardar nas próximas N chamadas.", "Cuts the connection unstored on the next N calls.")
+    )
     var dropBeforeStoring = 0
     @Option(
         name: .customLong("reject-token"),
@@ -63,7 +71,9 @@ struct SandboxCommand: AsyncParsableCommand {
     var rejectToken = 0
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
-    @Flag(help: Speech.help("Escreve o endereço em JSON na saída padrão.", "Writes the address as JSON on standard output."))
+    @Flag(
+        help: Speech.help(
+            "Escreve o endereço em JSON na saída padrão.", "Writes the address as JSON on standard output."))
     var json = false
 
     func run() async throws {
@@ -83,16 +93,19 @@ struct SandboxCommand: AsyncParsableCommand {
         var logger = Logger(label: "hat-sandbox")
         logger.logLevel = .notice
         let (portFile, json) = (portFile, json)
-        let sandbox = try HATSandbox(settings: settings, logger: logger, onServerRunning: { port in
-            let address = "http://127.0.0.1:\(port)/api/healthcare/hat/"
-            if json { Terminal.print("{\"url\":\"\(address)\"}") } else { Terminal.note(address) }
-            guard let portFile else { return }
-            do {
-                try Data("\(port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)
-            } catch {
-                Terminal.complain(Speech.say("não foi possível escrever \(portFile)", "\(portFile) cannot be written"))
-            }
-        })
+        let sandbox = try HATSandbox(
+            settings: settings, logger: logger,
+            onServerRunning: { port in
+                let address = "http://127.0.0.1:\(port)/api/healthcare/hat/"
+                if json { Terminal.print("{\"url\":\"\(address)\"}") } else { Terminal.note(address) }
+                guard let portFile else { return }
+                do {
+                    try Data("\(port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)
+                } catch {
+                    Terminal.complain(
+                        Speech.say("não foi possível escrever \(portFile)", "\(portFile) cannot be written"))
+                }
+            })
         try await ServiceGroup(
             services: [sandbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()

@@ -6,7 +6,8 @@ import Schemas
 struct SchemasCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schemas",
-        abstract: Speech.say("Esquemas oficiais do TISS: lista e instalação.", "Official TISS schemas: list and install."),
+        abstract: Speech.say(
+            "Esquemas oficiais do TISS: lista e instalação.", "Official TISS schemas: list and install."),
         subcommands: [List.self, Install.self],
         defaultSubcommand: List.self)
 
@@ -14,7 +15,8 @@ struct SchemasCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: Speech.say(
-                "O que está instalado, compilado, em falta e em vigor.", "What is installed, compiled, missing, in force."))
+                "O que está instalado, compilado, em falta e em vigor.",
+                "What is installed, compiled, missing, in force."))
 
         @OptionGroup var common: CommonOptions
 
@@ -22,7 +24,8 @@ struct SchemasCommand: AsyncParsableCommand {
             let rows = try SchemaDesk(settings: try common.settings()).list()
             guard !common.json else { return try Terminal.printJSON(rows) }
             var table = TextTable(header: [
-                Speech.say("versão", "version"), Speech.say("mensagem", "message"), Speech.say("instalado", "installed"),
+                Speech.say("versão", "version"), Speech.say("mensagem", "message"),
+                Speech.say("instalado", "installed"),
                 Speech.say("compila", "compiles"), Speech.say("aceita", "accepted"), Speech.say("vigência", "in force"),
                 Speech.say("observação", "note"),
             ])
@@ -72,7 +75,9 @@ struct SchemasCommand: AsyncParsableCommand {
             add(Speech.say("publicados só em parte pela ANS", "published only in part by ANS"), report.partial)
             add(Speech.say("instalados com outro conteúdo", "installed with other content"), report.differing)
             for set in report.incomplete {
-                add(Speech.say("incompleto \(set.folderName), falta", "incomplete \(set.folderName), missing"), set.missing)
+                add(
+                    Speech.say("incompleto \(set.folderName), falta", "incomplete \(set.folderName), missing"),
+                    set.missing)
             }
             for file in report.refused {
                 lines.append(

@@ -2,6 +2,11 @@
 #ifndef HATSPOOL_CLIBXML2_SHIM_H
 #define HATSPOOL_CLIBXML2_SHIM_H
 
+// Debian's libxml2 names ICU's headers, which clash with the copy of ICU that comes with Swift's Foundation. Only the tail of a
+// structure that this program never touches depends on them.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>

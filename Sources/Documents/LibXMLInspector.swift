@@ -35,7 +35,7 @@ package final class LibXMLInspector: Inspector {
 
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
         let bytes = DocumentBytes(descriptor: document.rawValue)
-        let deadline = ContinuousClock.now + limits.inspectionTimeMax
+        let deadline = Deadline(after: limits.inspectionTimeMax)
         let size = bytes.size
         if let size, size > limits.documentBytesMax {
             let words = ["limit": "\(limits.documentBytesMax)"]
@@ -54,8 +54,8 @@ package final class LibXMLInspector: Inspector {
                 limits: limits, deadline: deadline, encoding: prolog.encoding, appliedVersion: version,
                 installed: installed, known: known)
             let outcome = try read(&reading, &chunk, schema: version.flatMap { installed[$0] })
-            if reading.ending == nil, reading.versionToApply != version { reading.readAgain() }
-            if reading.ending != .otherVersion {
+            // Also where the reading was stopped: what a schema said that was not the document's own must not stand.
+            if reading.failure != nil || reading.versionToApply == version {
                 return try reading.conclude(
                     prolog: prolog, bytes: bytes, byteCount: size ?? chunk.end,
                     parserIsContent: outcome.parser, schemaIsContent: outcome.schema)

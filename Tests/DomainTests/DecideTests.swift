@@ -133,7 +133,8 @@ import Testing
             id: DropID(millisecondsSince1970: 1, random: 2), receivedAt: Date(timeIntervalSince1970: 0),
             protocolNumber: "77")
         let decision = decide(
-            soundLote(), rules: ownRules(), history: History(sameContent: earlier, sameLote: earlier), routes: .standard)
+            soundLote(), rules: ownRules(), history: History(sameContent: earlier, sameLote: earlier), routes: .standard
+        )
         #expect(decision.verdict == .duplicate)
         #expect(decision.earlier == earlier)
         #expect(decision.findings.map(\.code) == [.contentAlreadyReceived])

@@ -18,9 +18,10 @@ import Testing
             DropID(millisecondsSince1970: 5, random: 1) != DropID(millisecondsSince1970: 5, random: 2))
     }
 
-    @Test(arguments: [
-        ("0", 0), ("1.5", 150), ("10.05", 1005), ("-3.20", -320), ("+7", 700), (".5", 50), ("9.", 900),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("0", 0), ("1.5", 150), ("10.05", 1005), ("-3.20", -320), ("+7", 700), (".5", 50), ("9.", 900),
+        ] as [(String, Int64)])
     func `an amount is read exactly`(text: String, cents: Int64) {
         #expect(Money(text)?.cents == cents)
     }

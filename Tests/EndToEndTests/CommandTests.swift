@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `Commands` {
     @Test(arguments: [
-        [], ["run"], ["batch"], ["check"], ["status"], ["files"], ["files", "story"], ["schemas"], ["schemas", "install"],
+        [], ["run"], ["batch"], ["check"], ["status"], ["files"], ["files", "story"], ["schemas"],
+        ["schemas", "install"],
         ["sandbox"], ["sample"], ["ledger", "verify"],
     ])
     func `help is there in both languages`(command: [String]) throws {
@@ -55,7 +56,9 @@ import Testing
     @Test func `two processes never serve one spool`() throws {
         let here = try Installation(hasPortal: false)
         _ = try here.start(["run"])
-        try here.wait("the daemon") { FileManager.default.fileExists(atPath: here.spool.appending(path: ".work/.lock").path) }
+        try here.wait("the daemon") {
+            FileManager.default.fileExists(atPath: here.spool.appending(path: ".work/.lock").path)
+        }
         try here.wait("the refusal") { try here.batch(wait: 0).status == 75 }
     }
 

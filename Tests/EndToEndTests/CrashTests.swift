@@ -14,7 +14,8 @@ struct `An end in the middle` {
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "4"), as: "wrong.xml")
 
         let cut = try here.batch(environment: ["HATSPOOL_FAILPOINT": "\(point.rawValue):2"])
-        let cutAtOne = cut.status == -SIGKILL ? cut : try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue])
+        let cutAtOne =
+            cut.status == -SIGKILL ? cut : try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue])
         if cut.status != -SIGKILL {
             // Group steps are reached once a batch; then the first time is the only one.
             try here.drop(here.sample("--lote", "5"), as: "lote-5.xml")
@@ -44,7 +45,8 @@ struct `An end in the middle` {
     /// `HATSPOOL_KILLS` sets how often; each kill comes at a random moment of a batch under load.
     @Test func `by kill -9 at random moments under load loses nothing and repeats nothing`() throws {
         let kills = ProcessInfo.processInfo.environment["HATSPOOL_KILLS"].flatMap { Int($0) } ?? 12
-        let seed = ProcessInfo.processInfo.environment["HATSPOOL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...9_999)
+        let seed =
+            ProcessInfo.processInfo.environment["HATSPOOL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...9_999)
         print("kill -9 at random: HATSPOOL_KILLS=\(kills) HATSPOOL_SEED=\(seed)")
         var random = SplitMix(seed)
         let here = try Installation(settings: Self.toBoth)

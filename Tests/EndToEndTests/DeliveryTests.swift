@@ -3,7 +3,8 @@ import Testing
 
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Delivery against a portal that misbehaves` {
-    private static let quick = "[DELIVERY]\nFIRST_RETRY_SECONDS = 1\nRETRY_CEILING_SECONDS = 1\nBREAKER_FAILURES = 100\n"
+    private static let quick =
+        "[DELIVERY]\nFIRST_RETRY_SECONDS = 1\nRETRY_CEILING_SECONDS = 1\nBREAKER_FAILURES = 100\n"
 
     @Test func `T24 an answer that was lost after storing does not make a second effect`() throws {
         let here = try Installation(settings: Self.quick, sandboxArguments: ["--drop-after-storing", "2"])
@@ -71,7 +72,9 @@ struct `Delivery against a portal that misbehaves` {
     }
 
     @Test func `a drop on hold is not delivered, and retry lets it go on`() throws {
-        let here = try Installation(settings: "[DELIVERY]\nFIRST_RETRY_SECONDS = 600\nRETRY_CEILING_SECONDS = 600\n", sandboxArguments: ["--fail-next", "1"])
+        let here = try Installation(
+            settings: "[DELIVERY]\nFIRST_RETRY_SECONDS = 600\nRETRY_CEILING_SECONDS = 600\n",
+            sandboxArguments: ["--fail-next", "1"])
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
         #expect(try here.batch(wait: 1).status == 69)
         let id = try #require((try here.records().first?["drop"] as? [String: Any])?["id"] as? String)

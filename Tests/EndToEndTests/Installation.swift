@@ -14,7 +14,7 @@ final class Installation {
     var inbox: URL { spool.appending(path: "inbox") }
     var outbox: URL { spool.appending(path: "outbox") }
 
-    /// - Parameter settings: lines of further sections of the ini.
+    /// `settings` are lines of further sections of the ini.
     init(settings: String = "", sandboxArguments: [String] = [], hasPortal: Bool = true) throws {
         home = FileManager.default.temporaryDirectory.appending(path: "hatspool-\(UUID().uuidString)")
         ini = home.appending(path: "hatspool.ini")
@@ -40,26 +40,29 @@ final class Installation {
             MV_PHATNMT = demo
             """
         try """
-            [PARAMETERS]
-            \(hasPortal ? portal : "")
-            MV_TISSDIR = \(spool.path)
-            BA0_SUSEP = 123456
-            [SPOOL]
-            QUIET_SECONDS = 1
-            INCOMPLETE_SECONDS = 2
-            SCAN_SECONDS = 1
-            [SCHEMAS]
-            FOLDER = \(Program.schemas.path)
-            MANIFEST = \(Program.root.appending(path: "schemas/manifest.json").path)
-            \(settings)
-            """.write(to: ini, atomically: true, encoding: .utf8)
+        [PARAMETERS]
+        \(hasPortal ? portal : "")
+        MV_TISSDIR = \(spool.path)
+        BA0_SUSEP = 123456
+        [SPOOL]
+        QUIET_SECONDS = 1
+        INCOMPLETE_SECONDS = 2
+        SCAN_SECONDS = 1
+        [SCHEMAS]
+        FOLDER = \(Program.schemas.path)
+        MANIFEST = \(Program.root.appending(path: "schemas/manifest.json").path)
+        \(settings)
+        """.write(to: ini, atomically: true, encoding: .utf8)
     }
 
     func startSandbox(_ arguments: [String] = []) throws {
         let portFile = home.appending(path: "port")
         try? FileManager.default.removeItem(at: portFile)
         sandbox = try start(
-            ["sandbox", "--port", "\(port)", "--port-file", portFile.path, "--storage", home.appending(path: "hat").path]
+            [
+                "sandbox", "--port", "\(port)", "--port-file", portFile.path, "--storage",
+                home.appending(path: "hat").path,
+            ]
                 + arguments)
         try wait("the sandbox") { (try? String(contentsOf: portFile, encoding: .utf8))?.isEmpty == false }
         port = try #require(
@@ -71,7 +74,8 @@ final class Installation {
     /// Drops as people do: written elsewhere, then copied into the inbox.
     func drop(_ bytes: Data, as name: String) throws {
         let target = inbox.appending(path: name)
-        try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try bytes.write(to: target)
     }
 

@@ -22,7 +22,8 @@ enum Program {
         for bundle in Bundle.allBundles { folders.append(bundle.bundleURL.deletingLastPathComponent()) }
         folders += [root.appending(path: ".build/debug")]
         return folders.map { $0.appending(path: "hatspool") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? root.appending(path: ".build/debug/hatspool")
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+            ?? root.appending(path: ".build/debug/hatspool")
     }
 
     static func process(_ arguments: [String], environment: [String: String]) throws -> Process {
@@ -57,7 +58,8 @@ enum Program {
         try process.run()
         process.waitUntilExit()
         return Finished(
-            status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,
+            status: process.terminationReason == .uncaughtSignal
+                ? -process.terminationStatus : process.terminationStatus,
             outputBytes: try Data(contentsOf: out), errorBytes: try Data(contentsOf: err))
     }
 }

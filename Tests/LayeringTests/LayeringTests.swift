@@ -27,8 +27,10 @@ import Testing
         "Pipeline": ["Domain", "Logging", "NIOPosix"],
         "Jobs": ["Domain", "Pipeline", "Logging", "ServiceLifecycle"],
         "Application": [
-            "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents", "Ledger",
-            "LedgerSQLite", "HATContract", "HATClient", "Pipeline", "Jobs", "Logging", "ServiceLifecycle", "UnixSignals",
+            "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
+            "Ledger",
+            "LedgerSQLite", "HATContract", "HATClient", "Pipeline", "Jobs", "Logging", "ServiceLifecycle",
+            "UnixSignals",
             "NIOPosix", "AsyncHTTPClient", "NIOCore", "HATSandbox",
         ],
         "CLI": [
@@ -47,7 +49,8 @@ import Testing
 
     @Test func `every import of every target is one that its layer allows`() throws {
         var seen = 0
-        for target in try folders(at: sources) where !target.lastPathComponent.hasPrefix("C") || target.lastPathComponent == "CLI" {
+        for target in try folders(at: sources)
+        where !target.lastPathComponent.hasPrefix("C") || target.lastPathComponent == "CLI" {
             let name = target.lastPathComponent
             let allowed = try #require(Self.allowed[name], "the target \(name) has no row in the table")
             for file in try swiftFiles(below: target) {
@@ -64,7 +67,8 @@ import Testing
 
     @Test func `no source file is longer than 500 lines`() throws {
         for file in try swiftFiles(below: sources) {
-            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = try String(contentsOf: file, encoding: .utf8).split(
+                separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count <= 500, "\(file.lastPathComponent) has \(lines.count) lines")
         }
     }
@@ -88,8 +92,9 @@ import Testing
         try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ").map(String.init)
             guard let position = words.firstIndex(of: "import"), position <= 1, words.count > position + 1,
-                position == 0 || ["public", "package", "internal", "private", "fileprivate", "@preconcurrency", "@testable"]
-                    .contains(words[0])
+                position == 0
+                    || ["public", "package", "internal", "private", "fileprivate", "@preconcurrency", "@testable"]
+                        .contains(words[0])
             else { return nil }
             let kinds: Set<String> = ["struct", "class", "enum", "func", "protocol"]
             let path = kinds.contains(words[position + 1]) ? words[position + 2] : words[position + 1]

@@ -41,13 +41,21 @@ struct ClaimTests {
         #expect(ids[0] < source.next(millisecondsSince1970: 1_770_000_000_001))
     }
 
-    @Test func `T09 a file that grows between look and fingerprint is left out`() throws {
+    @Test(arguments: [0, 20])
+    func `T09 a file that changes between look and fingerprint is left out`(others: Int) throws {
         let spool = try TestSpool()
-        try spool.drop("a.xml")
+        for index in 0..<others { try spool.drop("\(index).xml") }
+        try spool.drop("grown.xml")
+        try spool.drop("gone.xml")
         let ready = try spool.scan().ready
-        try spool.drop("a.xml", TestSpool.whole + "<!-- more -->")
-        #expect(try spool.queues.fingerprint(ready).isEmpty)
-        #expect(try spool.claimAll().count == 1)
+        #expect(ready.count == others + 2)
+        try spool.drop("grown.xml", TestSpool.whole + "<!-- more -->")
+        try #require(unsafe unlink(spool.path("inbox/gone.xml")) == 0)
+        #expect(try spool.queues.fingerprint(ready).count == others)
+        let claimed = try spool.claimAll()
+        #expect(claimed.count == others + 1)
+        let grown = try #require(claimed.first { $0.name == "grown.xml" })
+        #expect(grown.digest == (try SHA256Digest.of(Array((TestSpool.whole + "<!-- more -->").utf8))))
     }
 
     @Test func `T19 the same name a thousand times is a thousand drops`() throws {

@@ -151,12 +151,16 @@ enum Machine {
         unsafe options.withCString { unsafe mount("none", path, "tmpfs", 0, $0) } == 0
     }
 
+    // MS_BIND and MNT_DETACH: what module shows them, and as which type, depends on what else is imported.
+    private static let bindFlag: UInt = 4096
+    private static let detachFlag: Int32 = 2
+
     static func mountFolder(_ source: String, on path: String) -> Bool {
-        unsafe mount(source, path, "", 4096 /* MS_BIND */, nil) == 0
+        unsafe mount(source, path, "", bindFlag, nil) == 0
     }
 
     /// Also of a folder that is still in use.
-    static func unmount(_ path: String) { _ = unsafe umount2(path, 2 /* MNT_DETACH */) }
+    static func unmount(_ path: String) { _ = unsafe umount2(path, detachFlag) }
 
     /// Whether this process may mount; tried once.
     static let mayMount: Bool = {

@@ -9,35 +9,37 @@ struct AcceptBench {
     private let group = 512
 
     func run() async throws {
-        try await Duel(name: "accept \(count) files of 7 kB vs raw probe", rounds: 7, amount: Double(count), unit: "files")
-            .runPrepared(
-                ours: { scratch in
-                    try fill("\(scratch)/inbox")
-                    let probe = try AcceptProbe(root: scratch)
-                    return {
-                        guard try await probe.acceptAll(group: group) == count else { fatalError("not all were accepted") }
-                        probe.close()
-                    }
-                },
-                theirs: { scratch in
-                    try fill("\(scratch)/inbox")
-                    try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
-                    return { try raw(scratch) }
-                },
-                disk: disk)
+        try await Duel(
+            name: "accept \(count) files of 7 kB vs raw probe", rounds: 7, amount: Double(count), unit: "files"
+        )
+        .runPrepared(
+            ours: { scratch in
+                try fill("\(scratch)/inbox")
+                let probe = try AcceptProbe(root: scratch)
+                return {
+                    guard try await probe.acceptAll(group: group) == count else { fatalError("not all were accepted") }
+                    probe.close()
+                }
+            },
+            theirs: { scratch in
+                try fill("\(scratch)/inbox")
+                try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
+                return { try raw(scratch) }
+            },
+            disk: disk)
     }
 
-    /// A small message each, with the end that makes it complete.
+    /// A small message each, with the end that makes it complete; not flushed, as a writer on a share leaves it.
     private func fill(_ folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let text = String(repeating: "a", count: 6_900)
         for number in 0..<count {
             let body = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<m>\(text)\(number)</m>\n"
-            guard FileManager.default.createFile(atPath: "\(folder)/lote-\(number).xml", contents: Data(body.utf8)) else {
+            guard FileManager.default.createFile(atPath: "\(folder)/lote-\(number).xml", contents: Data(body.utf8))
+            else {
                 fatalError("the disk takes no more files")
             }
         }
-        sync()
     }
 
     private func raw(_ scratch: String) throws {
@@ -72,6 +74,7 @@ extension Duel {
     ) async throws {
         func seconds(_ prepare: (String) throws -> () async throws -> Void) async throws -> Double {
             let scratch = try Scratch(below: disk)
+            sync()  // what earlier turns left to be written is not this one's cost
             let body = try prepare(scratch.path)
             let clock = ContinuousClock()
             let start = clock.now

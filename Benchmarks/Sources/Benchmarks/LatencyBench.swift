@@ -13,13 +13,13 @@ struct LatencyBench {
         let (spool, ini) = ("\(scratch.path)/spool", "\(scratch.path)/hatspool.ini")
         let manifest = URL(filePath: schemas).deletingLastPathComponent().appending(path: "manifest.json").path
         try """
-            [PARAMETERS]
-            MV_TISSDIR = \(spool)
-            BA0_SUSEP = 123456
-            [SCHEMAS]
-            FOLDER = \(schemas)
-            MANIFEST = \(manifest)
-            """.write(toFile: ini, atomically: true, encoding: .utf8)
+        [PARAMETERS]
+        MV_TISSDIR = \(spool)
+        BA0_SUSEP = 123456
+        [SCHEMAS]
+        FOLDER = \(schemas)
+        MANIFEST = \(manifest)
+        """.write(toFile: ini, atomically: true, encoding: .utf8)
         let daemon = Process()
         daemon.executableURL = URL(filePath: program)
         daemon.arguments = ["run", "--config", ini]

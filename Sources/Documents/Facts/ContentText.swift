@@ -15,8 +15,11 @@ struct ContentText: ~Copyable {
     private var start = 0
     /// Length of the whole text at hand, kept or passed on.
     private(set) var byteCount = 0
-    /// Highest byte of the whole text.
-    private var highest: UInt8 = 0
+    /// All bytes of the whole text, joined by or.
+    private var bits: UInt64 = 0
+    /// So many of the kept bytes are known to be blank, and so was everything passed on.
+    private var blankCount = 0
+    private var sawText = false
 
     init(encoding: AllowedEncoding) { hash = ContentHash(encoding: encoding) }
 
@@ -30,26 +33,49 @@ struct ContentText: ~Copyable {
     /// Part of the text was passed on: `bytes` holds only its latest part.
     var isPassedOn: Bool { byteCount > keptCount }
 
-    var isASCII: Bool { highest < 0x80 }
+    var isASCII: Bool { bits & 0x8080_8080_8080_8080 == 0 }
 
-    /// Nothing but blanks came so far.
-    var isBlank: Bool { highest <= 0x20 }
+    /// Nothing but blanks came so far. Looks at each byte once, however often it is asked.
+    mutating func isBlank() -> Bool {
+        while !sawText, blankCount < keptCount {
+            unsafe sawText = bytes[blankCount] > 0x20
+            blankCount &+= 1
+        }
+        return !sawText
+    }
 
     /// An element begins: its text is empty, what was kept of the one before stays for the hash or was dropped.
     @inline(__always)
     mutating func begin() {
         start = buffer.count
         byteCount = 0
-        highest = 0
+        bits = 0
+        blankCount = 0
+        sawText = false
     }
 
     @inline(__always)
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
         byteCount &+= text.count
         unsafe buffer.append(text)
-        var highest = self.highest
-        for index in 0..<text.count { highest = unsafe max(highest, text[index]) }
-        self.highest = highest
+        bits |= unsafe Self.bits(of: text)
+    }
+
+    @inline(__always)
+    private static func bits(of text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(text)
+        var bits: UInt64 = 0
+        guard text.count >= 8 else {
+            for index in 0..<text.count { bits |= unsafe UInt64(text[index]) }
+            return bits
+        }
+        var place = 0
+        let last = text.count &- 8
+        while place < last {
+            bits |= unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            place &+= 8
+        }
+        return unsafe bits | raw.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
 
     /// The text was not that of a leaf, or does not count.
@@ -73,6 +99,8 @@ struct ContentText: ~Copyable {
     mutating func passOn(counts: Bool) throws(PortError) {
         if start > 0 { try hashBefore() }
         if counts { unsafe try hash.addPart(bytes) }
+        _ = isBlank()
+        blankCount = 0
         buffer.truncate(to: start)
     }
 

@@ -50,7 +50,8 @@ extension DocumentReading {
 
     private mutating func addFault(_ prolog: Prolog, _ bytes: DocumentBytes) throws(PortError) {
         let unknown = RecordedFault(
-            fault: .grammar("grammar"), location: parserPlace, guia: nil, isAfterRoot: isRootClosed,
+            fault: .grammar("grammar"), location: parserPlace, guia: nil, element: elementHere,
+            root: root?.name ?? "", isAfterRoot: isRootClosed,
             isAtEnd: isAtEnd)
         let diagnosis = FaultDiagnosis(seen: faultSeen ?? unknown, prolog: prolog, bytes: bytes, limits: limits)
         findings.addLast(try diagnosis.finding())
@@ -79,7 +80,10 @@ extension DocumentReading {
                     words: ["declared": encoding.rawValue, "found": "UTF-8"]))
         }
         guard var place = firstC1 else { return }
-        var words = ["declared": encoding.rawValue, "found": "windows-1252"]
+        var words = [
+            "declared": encoding.rawValue, "found": "windows-1252",
+            "element": place.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
+        ]
         if let found = try ByteDiagnosis(bytes, encoding: encoding).firstC1Byte() {
             words["offset"] = "\(found.offset)"
             words["byte"] = "0x" + [found.byte].hexadecimal.uppercased()

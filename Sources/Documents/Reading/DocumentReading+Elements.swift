@@ -67,8 +67,11 @@ extension DocumentReading {
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        defer { if signatureDepth == 0, !isHash { hashText() } else { text.drop() } }
-        guard element != .other else { return }
+        if element != .other { readLeaf(element, depth: depth) }
+        if signatureDepth == 0, !isHash { hashText() } else { text.drop() }
+    }
+
+    private mutating func readLeaf(_ element: ElementName, depth: Int) {
         header.leaf(element, depth: depth, parent: stack.parent, text: text)
         if lote.lote != nil, lote.leaf(element, depth: depth, stack: stack, text: text), let guia = lote.guia {
             findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)
@@ -92,12 +95,20 @@ extension DocumentReading {
     }
 
     /// Blanks may turn out to stand before a child element, where they are no value; only the child tells.
+    private static let blankBytesMax = 16 << 20
+
     /// - Returns: false when the text is too long and the reading stopped.
     private mutating func mayBeLong() -> Bool {
-        let isLong = stack.frame(stack.depth - 1).element == .documento || text.isBlank
-        let most = isLong ? limits.documentoBytesMax : limits.textBytesMax
+        var most = limits.textBytesMax
+        if stack.frame(stack.depth - 1).element == .documento {
+            most = limits.documentoBytesMax
+        } else if text.isBlank() {
+            most = max(most, Self.blankBytesMax)
+        }
         if text.byteCount <= most { return true }
-        stop(with: Finding(.textTooLong, at: here, guia: guiaHere, words: ["limit": "\(most)"]))
+        stop(
+            with: Finding(
+                .textTooLong, at: here, guia: guiaHere, words: ["element": elementHere, "limit": "\(most)"]))
         return false
     }
 

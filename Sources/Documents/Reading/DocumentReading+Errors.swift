@@ -41,7 +41,8 @@ extension DocumentReading {
         guard unsafe error.level == XML_ERR_FATAL || Self.endsReading(number) else { return }
         faultSeen = RecordedFault(
             fault: ParserFault(number: number, message: unsafe Self.text(error), isDictionaryFull: isDictionaryFull),
-            location: place, guia: guiaHere, isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
+            location: place, guia: guiaHere, element: elementHere, root: root?.name ?? "",
+            isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
 
     /// No byte is left: from now on what is wrong is missing.
@@ -52,7 +53,9 @@ extension DocumentReading {
     /// The parser waits for the end of something that has grown too long.
     mutating func refuseEndlessMarkup(limit: Int) {
         if isAtBareAmpersand { return refuseAmpersand() }
-        stop(with: Finding(.textTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limit)"]))
+        stop(
+            with: Finding(
+                .textTooLong, at: parserPlace, guia: guiaHere, words: ["element": elementHere, "limit": "\(limit)"]))
     }
 
     private mutating func refuseAmpersand() {

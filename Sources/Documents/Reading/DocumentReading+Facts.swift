@@ -9,7 +9,11 @@ extension DocumentReading {
         rootLocation = stack.location(0)
         kind = Self.kind(name, element, namespace: namespace)
         let isOurName = element == .mensagemTISS || element == .mensagemEnvioANS || name.hasSuffix("WS")
-        if kind == .other, isOurName { findings.add(Finding(.wrongNamespace, at: rootLocation, words: ["root": name])) }
+        if kind == .other, isOurName {
+            findings.add(
+                Finding(
+                    .wrongNamespace, at: rootLocation, words: ["root": name, "namespace": Masking.address(namespace)]))
+        }
         // Read with a schema that is not for this root.
         if appliedVersion != nil, kind != .message, kind != .monitoring { readAgain() }
     }

@@ -4,8 +4,8 @@ import Domain
 extension DocumentReading {
     /// Looks at the clock. Called per chunk and per thousand elements.
     mutating func checkTime() {
-        guard ending == nil, ContinuousClock.now >= deadline else { return }
-        stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": limits.inspectionTimeMax.description]))
+        guard ending == nil, deadline.hasPassed else { return }
+        stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": deadline.limit.description]))
     }
 
     /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.
@@ -38,7 +38,9 @@ extension DocumentReading {
         let count = Int(tag.attributeCount) + Int(tag.namespaceCount)
         guard count <= limits.attributesMax else {
             return stop(
-                with: Finding(.tooManyAttributes, at: here, guia: guiaHere, words: ["limit": "\(limits.attributesMax)"])
+                with: Finding(
+                    .tooManyAttributes, at: here, guia: guiaHere,
+                    words: ["element": elementHere, "limit": "\(limits.attributesMax)"])
             )
         }
         guard let attributes = unsafe tag.attributes else { return }
@@ -49,7 +51,8 @@ extension DocumentReading {
             if unsafe end - start > limits.attributeBytesMax {
                 return stop(
                     with: Finding(
-                        .textTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.attributeBytesMax)"]))
+                        .textTooLong, at: here, guia: guiaHere,
+                        words: ["element": elementHere, "limit": "\(limits.attributeBytesMax)"]))
             }
             if unsafe xmlStrlen(name) > limits.nameBytesMax {
                 return stop(

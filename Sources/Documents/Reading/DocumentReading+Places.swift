@@ -5,6 +5,9 @@ extension DocumentReading {
     /// The current element, by its start tag.
     var here: Location { stack.location(stack.depth - 1) }
 
+    /// Local name of the current element; empty outside the root.
+    var elementHere: String { stack.name(stack.depth - 1) }
+
     /// The guia that is open, if any.
     var guiaHere: GuiaReference? { guia(atDepth: stack.depth) }
 

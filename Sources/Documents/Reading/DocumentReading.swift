@@ -19,7 +19,7 @@ struct DocumentReading: ~Copyable {
     enum Phase { case start, end }
 
     let limits: Limits
-    let deadline: ContinuousClock.Instant
+    let deadline: Deadline
     let encoding: AllowedEncoding
     /// The version whose schema judges this reading; nil when none does.
     let appliedVersion: TISSVersion?
@@ -68,7 +68,7 @@ struct DocumentReading: ~Copyable {
     var failure: PortError?
 
     init(
-        limits: Limits, deadline: ContinuousClock.Instant, encoding: AllowedEncoding, appliedVersion: TISSVersion?,
+        limits: Limits, deadline: Deadline, encoding: AllowedEncoding, appliedVersion: TISSVersion?,
         installed: [TISSVersion: CompiledSchema], known: Set<TISSVersion>
     ) throws(PortError) {
         self.limits = limits
@@ -124,6 +124,10 @@ struct RecordedFault {
     var fault: ParserFault
     var location: Location
     var guia: GuiaReference?
+    /// Local name of the innermost open element; empty outside the root.
+    var element: String
+    /// Local name of the root; empty before it.
+    var root: String
     /// After the root's end tag.
     var isAfterRoot: Bool
     /// When no byte was left.

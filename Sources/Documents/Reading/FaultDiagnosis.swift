@@ -17,21 +17,29 @@ struct FaultDiagnosis {
                 line: place?.line, column: place?.column)
         }
         if seen.fault == .badCharacter, let finding = try badCharacter(diagnosis) { return finding }
-        if seen.isAfterRoot { return make(.contentAfterRoot) }
+        if seen.isAfterRoot { return make(.contentAfterRoot, words: ["root": seen.root]) }
         switch seen.fault {
-        case .entity: return make(.entityRefused)
+        case .entity: return make(.entityRefused, words: ["element": seen.element])
         case .unknownEncoding:
-            return make(.encodingNotAllowed, words: ["encoding": Masking.name(prolog.facts.declared ?? "-")])
+            return make(
+                .encodingNotAllowed,
+                words: [
+                    "encoding": Masking.name(prolog.facts.declared ?? "-"), "allowed": AllowedEncoding.list,
+                ])
         case .nameTooLong: return make(.nameTooLong, words: ["limit": "\(limits.nameBytesMax)"])
         case .tokenTooLong: return make(.textTooLong, words: ["limit": "10000000"])
         case .names: return make(.tooManyNames, words: ["limit": "\(limits.dictionaryBytesMax)"])
         case .outOfMemory:
             throw PortError(.internalFault, "libxml2 had no memory to read a document.", isTransient: true)
         case .badCharacter, .grammar:
-            if seen.isAtEnd { return make(.truncated) }
+            if seen.isAtEnd { return truncated }
             let reason = if case .grammar(let word) = seen.fault { word } else { "character" }
             return make(.notWellFormed, words: ["reason": reason])
         }
+    }
+
+    private var truncated: Finding {
+        make(.truncated, words: seen.element.isEmpty ? [:] : ["element": seen.element])
     }
 
     /// The parser stopped at the NUL bytes, not at something before them.
@@ -61,7 +69,7 @@ struct FaultDiagnosis {
         }
         guard let foreign else { return nil }
         // A sequence that the end of the file cuts off.
-        if seen.isAtEnd, try isCutOff(foreign) { return make(.truncated) }
+        if seen.isAtEnd, try isCutOff(foreign) { return truncated }
         let declared = prolog.facts.declared ?? "UTF-8"
         let found = (0x80...0x9F).contains(foreign.byte) ? "windows-1252" : "ISO-8859-1"
         let naming = ["declared": declared, "found": prolog.encoding == .windows1252 ? "other" : found]

@@ -20,6 +20,9 @@ struct FindingList {
     mutating func add(_ finding: Finding) {
         count += 1
         guard hasRoom else { return }
+        var finding = finding
+        // A word that could not be found is no word.
+        finding.words = finding.words.filter { !$0.value.isEmpty }
         kept.append(finding)
         guard let guia = finding.guia, guia.number == nil else { return }
         if guia.ordinal != waitingOrdinal { waitingForNumber = [] }

@@ -8,6 +8,9 @@ enum AllowedEncoding: String, CaseIterable {
     case windows1252 = "windows-1252"
     case ascii = "US-ASCII"
 
+    /// Their names, for messages.
+    static let list = allCases.map(\.rawValue).joined(separator: ", ")
+
     /// - Parameter declared: as in the XML declaration, in any case.
     init?(declared: String) {
         switch declared.lowercased() {

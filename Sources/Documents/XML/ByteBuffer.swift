@@ -21,7 +21,21 @@ struct ByteBuffer: ~Copyable {
         guard let source = added.baseAddress else { return }
         let total = count &+ added.count
         if total > capacity { grow(to: total) }
-        unsafe (base + count).update(from: source, count: added.count)
+        let target = unsafe base + count
+        if added.count >= 8, added.count <= 16 {
+            // Most texts are as short as this; two overlapping words cost less than a call.
+            let (from, to) = unsafe (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+            let last = added.count &- 8
+            let (head, tail) = unsafe (
+                from.loadUnaligned(as: UInt64.self), from.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+            )
+            unsafe to.storeBytes(of: head, as: UInt64.self)
+            unsafe to.storeBytes(of: tail, toByteOffset: last, as: UInt64.self)
+        } else if added.count < 8 {
+            for index in 0..<added.count { unsafe target[index] = source[index] }
+        } else {
+            unsafe target.update(from: source, count: added.count)
+        }
         count = total
     }
 

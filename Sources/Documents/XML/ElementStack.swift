@@ -80,6 +80,11 @@ struct ElementStack: ~Copyable {
         return unsafe frames[index]
     }
 
+    /// Local name of the element at `index`; empty where there is none.
+    func name(_ index: Int) -> String {
+        index >= 0 && index < filled ? unsafe String(cString: frames[index].name) : ""
+    }
+
     /// Meaning of the element around the current one.
     var parent: ElementName { depth >= 2 ? unsafe frames[depth &- 2].element : .other }
 

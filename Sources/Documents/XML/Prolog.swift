@@ -13,7 +13,7 @@ struct Prolog {
         let blanks = unsafe document.prefix(while: isBlank).count
         if blanks == document.count { return prolog.refusing(.emptyFile) }
         // Only what stands at the very beginning is a mark or a declaration; some blanks suffice to tell that it does not.
-        let bytes = unsafe Array(document[max(0, blanks - 8)...].prefix(1_024))[...]
+        let bytes = unsafe Array(document[max(0, blanks - 8)...].prefix(512))[...]
         if bytes.starts(with: XMLDeclaration.start) {
             prolog.readDeclaration(bytes)
             return prolog
@@ -21,12 +21,14 @@ struct Prolog {
         var rest = bytes
         if let mark = byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
             prolog.facts.byteOrderMark = mark.name
-            guard mark.isAllowed else { return prolog.refusing(.encodingNotAllowed, ["encoding": mark.name]) }
+            guard mark.isAllowed else {
+                return prolog.refusing(.encodingNotAllowed, ["encoding": mark.name, "allowed": AllowedEncoding.list])
+            }
             rest = rest.dropFirst(mark.bytes.count)
         }
         guard let first = rest.first(where: { !isBlank($0) }) else { return prolog.refusing(.emptyFile) }
         if let family = foreignFamilies.first(where: { rest.starts(with: $0.bytes) }) {
-            return prolog.refusing(.encodingNotAllowed, ["encoding": family.name])
+            return prolog.refusing(.encodingNotAllowed, ["encoding": family.name, "allowed": AllowedEncoding.list])
         }
         guard first == UInt8(ascii: "<") else {
             return prolog.refusing(.notXML, ["found": signatures.first { rest.starts(with: $0.bytes) }?.name ?? "text"])
@@ -41,7 +43,8 @@ struct Prolog {
         facts.declared = XMLDeclaration.encoding(in: bytes)
         if let declared = facts.declared {
             guard let known = AllowedEncoding(declared: declared) else {
-                self = refusing(.encodingNotAllowed, ["encoding": Masking.name(declared)])
+                self = refusing(
+                    .encodingNotAllowed, ["encoding": Masking.name(declared), "allowed": AllowedEncoding.list])
                 return
             }
             encoding = known
@@ -83,19 +86,4 @@ struct Prolog {
         (Array("Rar!".utf8), "rar"), ([0x37, 0x7A, 0xBC, 0xAF], "7z"), (Array("{".utf8), "json"),
         (Array("BZh".utf8), "bzip2"), ([0xFD, 0x37, 0x7A, 0x58], "xz"), ([0, 0], "nul bytes"),
     ]
-}
-
-extension Masking {
-    /// A technical name out of a document (an encoding, a version): whole when it is short and plain, else its shape.
-    static func name(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        return isPlain && text.utf8.count <= 20 ? text : shape(of: text)
-    }
 }

@@ -127,6 +127,7 @@ package struct GuiaFacts: Sendable, Equatable, Codable {
 package struct TotalCheck: Sendable, Equatable, Codable {
     /// Local name of the element that states the total.
     package var element: String
+    /// Its path is empty where the two amounts are equal.
     package var location: Location
     package var stated: Money
     package var computed: Money

@@ -33,7 +33,10 @@ struct Fingerprinting {
         var result: [FingerprintedFile] = []
         result.reserveCapacity(files.count)
         for file in files {
-            guard let digest = try digest(of: file, &folders, reader, flushes: flushesEach) else { continue }
+            // A single file is flushed through its own descriptor, so it is opened in any case.
+            var digest = flushesEach ? nil : try keptDigest(of: file, &folders)
+            if digest == nil { digest = try self.digest(of: file, &folders, reader, flushes: flushesEach) }
+            guard let digest else { continue }
             let time = wallClock()
             let milliseconds = UInt64(max(0, time.timeIntervalSince1970 * 1000))
             result.append(
@@ -41,6 +44,18 @@ struct Fingerprinting {
                     id: ids.next(millisecondsSince1970: milliseconds), file: file, digest: digest, receivedAt: time))
         }
         return result
+    }
+
+    /// The digest of a short file as the look read it; nil when it was not kept or the file is not the same any more.
+    private func keptDigest(of file: DroppedFile, _ folders: inout InboxFolders) throws(PortError) -> SHA256Digest? {
+        let kept = try spool.scanner.withLock { scanner throws(PortError) in try scanner.digest(of: file) }
+        guard let kept else { return nil }
+        do {
+            let (folder, name) = try folders.locate(file.path)
+            return try folder.status(name)?.identity == file.identity ? kept : nil
+        } catch {
+            return nil
+        }
     }
 
     /// - Returns: nil when the file is gone, changed or cannot be read; the last is remembered, so that it is no loop.

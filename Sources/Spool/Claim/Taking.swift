@@ -6,9 +6,6 @@ import Synchronization
 struct Taking {
     let spool: OpenSpool
 
-    /// So many files are renamed while those before them are checked.
-    private static let chunk = 64
-
     /// A file that now lies in the work folder, and where it came from.
     private struct Renamed: Sendable {
         let file: FingerprintedFile
@@ -16,7 +13,7 @@ struct Taking {
         let name: FileName
     }
 
-    /// What became of one chunk of renames.
+    /// What became of the renames of a group.
     private struct Renames {
         var done: [Renamed] = []
         var missing: [DropID] = []
@@ -26,55 +23,30 @@ struct Taking {
 
     func run(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles {
         try spool.flushes.check()
+        let renames = rename(files)
+        // Those already renamed are ours; the rest still lies in the inbox and is met again, and with it the failure.
+        if let failure = renames.failure, renames.done.isEmpty {
+            throw failure.port("take files from", spool[.inbox].path)
+        }
         var result = TakenFiles()
-        var folders = InboxFolders(spool[.inbox])
+        result.missing = renames.missing
         var touched: [FolderIdentity: Folder] = [:]
-        var unchecked: [Renamed] = []
-        var rest = files[...]
-        while !rest.isEmpty {
-            let part = rest.prefix(Self.chunk)
-            rest = rest.dropFirst(Self.chunk)
-            let renames = checking(unchecked, &result) { rename(part, &folders) }
-            unchecked = renames.done
-            result.missing += renames.missing
-            for renamed in renames.done { touched[renamed.folder.identity] = renamed.folder }
-            guard let failure = renames.failure else { continue }
-            // Those already renamed are ours; the rest still lies in the inbox and is met again, and with it the failure.
-            guard !(result.taken.isEmpty && unchecked.isEmpty) else {
-                throw failure.port("take files from", spool[.inbox].path)
-            }
-            result.missing += rest.map(\.id)
-            rest = []
-        }
-        _ = checking(unchecked, &result) { Renames() }
-        try sync(touched)
-        return result
-    }
-
-    /// Checks what was renamed before, beside `meanwhile`, and gives back what is not what was fingerprinted.
-    private func checking(
-        _ renamed: [Renamed], _ result: inout TakenFiles, meanwhile: () -> Renames
-    ) -> Renames {
-        let verdicts: [Bool]
-        let renames: Renames
-        if renamed.count < Self.chunk {
-            (verdicts, renames) = (renamed.map(isStill), meanwhile())
-        } else {
-            (verdicts, renames) = SideThread.run { renamed.map(isStill) } meanwhile: { meanwhile() }
-        }
-        for (renamed, isStill) in zip(renamed, verdicts) {
-            if isStill {
+        for renamed in renames.done {
+            touched[renamed.folder.identity] = renamed.folder
+            if isStill(renamed) {
                 result.taken.append(ClaimedDrop(renamed.file))
             } else {
                 giveBack(renamed)
                 result.missing.append(renamed.file.id)
             }
         }
-        return renames
+        try sync(touched)
+        return result
     }
 
-    private func rename(_ files: ArraySlice<FingerprintedFile>, _ folders: inout InboxFolders) -> Renames {
+    private func rename(_ files: [FingerprintedFile]) -> Renames {
         var renames = Renames()
+        var folders = InboxFolders(spool[.inbox])
         for (position, file) in zip(files.indices, files) {
             do {
                 let (folder, name) = try folders.locate(file.file.path)

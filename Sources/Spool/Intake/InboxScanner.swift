@@ -8,6 +8,7 @@ final class InboxScanner {
     /// Leases of a network mount tell nothing about writers on other machines.
     private let asksForWriters: Bool
     private var observations = Observations()
+    private var readings = ShortFileReadings()
     private var mainWalk: InboxWalk?
     /// Counts of the look that is under way.
     private var waitingCount = 0
@@ -23,6 +24,7 @@ final class InboxScanner {
     func scan(_ inbox: Folder, limit: Int) throws(SystemFailure) -> InboxScan {
         var scan = InboxScan()
         let resumes = mainWalk != nil
+        readings = ShortFileReadings()
         if !resumes {
             observations.beginRound()
             (waitingCount, ignoredCount) = (0, 0)
@@ -49,6 +51,9 @@ final class InboxScanner {
     func addTrouble(_ file: DroppedFile) {
         observations.addTrouble(file, retryAt: now().advanced(by: settings.incompleteWindow))
     }
+
+    /// The digest of a short file as the last look read it; nil for a long file and for one that changed.
+    func digest(of file: DroppedFile) throws(PortError) -> SHA256Digest? { try readings.digest(of: file) }
 
     /// - Returns: false when the limit ended it.
     private func walkPriority(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) -> Bool {
@@ -139,15 +144,17 @@ final class InboxScanner {
         let identity = status.identity
         let time = now()
         if observations.isInTrouble(path, identity, now: time) { return .unreadable }
-        let ending: DocumentEnding? = writer == .present ? nil : try file.ending(byteCount: identity.byteCount)
+        let ends = writer == .present ? nil : try file.ends(byteCount: identity.byteCount)
         let known = observations[identity.inode]
         let isQuiet = writer != .present && known?.isSame(identity) == true
         let quietSince = isQuiet ? known?.quietSince ?? time : time
-        let verdict = Completeness.judge(writer: writer, ending: ending, quiet: time - quietSince, settings: settings)
+        let verdict = Completeness.judge(
+            writer: writer, ending: ends?.ending, quiet: time - quietSince, settings: settings)
         switch verdict {
         case .complete(let isCutShort):
             // What made it wait stays known until it is taken: whoever could not take it this time finds it complete again.
             if let known, known.isSame(identity) { observations.remember(identity.inode, known) }
+            if let ends { readings.keep(ends, of: path, identity) }
             return .ready(
                 DroppedFile(path: path, byteCount: identity.byteCount, identity: identity, isCutShort: isCutShort))
         case .wait(let remaining):

@@ -21,13 +21,14 @@ extension Descriptor {
         }
     }
 
-    /// Looks at both ends of the file, whose size `status` told.
-    func ending(byteCount: Int64) throws(SystemFailure) -> DocumentEnding {
+    /// Reads both ends of the file, whose size `status` told; a short file is read as a whole.
+    func ends(byteCount: Int64) throws(SystemFailure) -> FileEnds {
         let look = DocumentEnding.lookBytes
-        let isWhole = byteCount <= Int64(2 * look)
-        let head = try bytes(count: isWhole ? Int(byteCount) : look, at: 0)
-        let tail = isWhole ? head : try bytes(count: look, at: byteCount - Int64(look))
-        return DocumentEnding(head: head[...], tail: tail[...], isWhole: isWhole)
+        guard byteCount > Int64(2 * look) else {
+            return FileEnds(head: try bytes(count: Int(byteCount), at: 0), tail: nil)
+        }
+        return FileEnds(
+            head: try bytes(count: look, at: 0), tail: try bytes(count: look, at: byteCount - Int64(look)))
     }
 
     /// - Returns: fewer than `count` bytes when the file ends before.
@@ -44,4 +45,13 @@ extension Descriptor {
         if let failure { throw failure }
         return bytes
     }
+}
+
+/// The first and last bytes of a file.
+struct FileEnds {
+    /// The whole file when `tail` is nil.
+    let head: [UInt8]
+    let tail: [UInt8]?
+
+    var ending: DocumentEnding { DocumentEnding(head: head[...], tail: (tail ?? head)[...], isWhole: tail == nil) }
 }
