@@ -37,6 +37,7 @@ let package = Package(
     name: "hatspool",
     products: [
         .executable(name: "hatspool", targets: ["hatspool"]),
+        .library(name: "InspectionMeasurement", targets: ["InspectionMeasurement"]),
         .library(name: "Measurement", targets: ["Measurement"]),
     ],
     dependencies: [
@@ -68,10 +69,10 @@ let package = Package(
 
         // Adapters: one means each, never importing one another.
         library("Settings", ["Domain", "CINIH"]),
-        library("Spool", ["Domain", "Digests", "CLinux", systemPackage]),
-        library("Archives", ["Domain", "CLibArchive", "CLinux"]),
+        library("Spool", ["Domain", "Digests", "CLinux"]),
+        library("Archives", ["Domain", "CLibArchive"]),
         library("Schemas", ["Domain", "Digests", "CLinux"]),
-        library("Documents", ["Domain", "Digests", "CLibXML2", "CLinux"]),
+        library("Documents", ["Domain", "Digests", "CLibXML2"]),
         library("Ledger", ["Domain", "Digests"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
         library("HATContract", ["Domain"]),
@@ -103,11 +104,10 @@ let package = Package(
             ],
             path: "Sources/CLI",
             swiftSettings: strict),
+        library("InspectionMeasurement", ["Domain", "Documents"]),
         library(
             "Measurement",
-            [
-                "Domain", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting",
-            ]),
+            ["Domain", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", nioPosix]),
 
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive"]),

@@ -10,6 +10,13 @@ let package = Package(
         .target(name: "CBareLoop", dependencies: ["CBareLibXML2"]),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CBareLoop", .product(name: "Measurement", package: "hatspool")]),
+            dependencies: [
+                "CBareLoop", .product(name: "InspectionMeasurement", package: "hatspool"),
+                .product(name: "Measurement", package: "hatspool"),
+            ]),
+        // Alone in its process, and with nothing else loaded, for its memory to be seen.
+        .executableTarget(
+            name: "LargeDocument",
+            dependencies: [.product(name: "InspectionMeasurement", package: "hatspool")]),
     ]
 )

@@ -28,6 +28,8 @@ package struct Limits: Sendable, Equatable, Codable {
     package var inspectionTimeMax: Duration = .seconds(120)
     /// Files claimed with one flush. Larger groups gain little and delay the first of them.
     package var claimGroupMax = 512
+    /// Files that one look through the inbox hands over; the first of them waits for the last to be claimed.
+    package var scanMax = 2_048
     /// Drops that are claimed and not yet settled; the backlog stays in the inbox.
     package var dropsInHandMax = 4_096
     /// Largest answer body read from the portal, in bytes.

@@ -9,10 +9,23 @@ struct Loop: Sendable {
     /// Further sources of waking, such as the watch on the inbox.
     var sources: [@Sendable () -> AsyncStream<Void>] = []
 
-    /// Runs one round a wake-up, one after the other.
-    func run(_ round: @escaping @Sendable () async -> Void) async {
-        await withWakeUps { wakeUps in
-            for await _ in wakeUps { await round() }
+    /// Runs one round a wake-up, one after the other. A round may ask to be run again sooner than the interval.
+    func run(_ round: @escaping @Sendable () async -> Duration?) async {
+        let (soon, asks) = AsyncStream.makeStream(of: Duration.self, bufferingPolicy: .bufferingNewest(1))
+        let (clock, signal, interval) = (clock, signal, interval)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Cancellation ends the sleep and the stream.
+                for await wait in soon where (try? await clock.sleep(for: wait, tolerance: nil)) != nil {
+                    signal.send()
+                }
+            }
+            await withWakeUps { wakeUps in
+                for await _ in wakeUps {
+                    if let wait = await round(), wait < interval { asks.yield(wait) }
+                }
+            }
+            group.cancelAll()
         }
     }
 

@@ -16,6 +16,8 @@ package actor RouteJob: Service {
         package var waiting = 0
         package var ignored = 0
         package var hasMore = false
+        /// When a waiting file may have become complete with no event to tell of it.
+        package var nextLook: Duration?
 
         package init() {}
     }
@@ -48,8 +50,9 @@ package actor RouteJob: Service {
 
     package func run() async {
         await loop.run { [self] in
-            var again = true
-            while again, !Task.isShuttingDownGracefully { again = await round().hasMore }
+            var last = await round()
+            while last.hasMore, !Task.isShuttingDownGracefully { last = await round() }
+            return last.nextLook
         }
     }
 
@@ -65,21 +68,17 @@ package actor RouteJob: Service {
         await answerRequests()
         await process(unfinished.due(), &round, progress)
         guard let scan = await scan(&round) else { return round }
-        var rest = scan.ready[...]
-        while !rest.isEmpty, !Task.isShuttingDownGracefully {
-            let group = Array(rest.prefix(parts.limits.claimGroupMax))
-            rest = rest.dropFirst(group.count)
-            do {
-                let claimed = try await pipeline.claim(group)
-                round.claimed += claimed.count
-                await process(claimed, &round, progress)
-            } catch {
-                round.failed += group.count
-                parts.log(error, "a group of files could not be claimed")
-                return round
-            }
+        guard !Task.isShuttingDownGracefully else { return round }
+        let outcome = await pipeline.claim(scan.ready)
+        round.claimed = outcome.claimed.count
+        await process(outcome.claimed, &round, progress)
+        if let failure = outcome.failure {
+            round.failed += scan.ready.count - outcome.claimed.count
+            parts.log(failure, "a group of files could not be claimed")
+            return round
         }
         round.hasMore = scan.hasMore
+        round.nextLook = scan.nextLook
         return round
     }
 
@@ -92,7 +91,7 @@ package actor RouteJob: Service {
     }
 
     private func scan(_ round: inout Round) async -> InboxScan? {
-        let (queues, limit) = (parts.queues, parts.limits.dropsInHandMax)
+        let (queues, limit) = (parts.queues, parts.limits.scanMax)
         do {
             let scan = try await parts.disk.run { () throws(PortError) in try queues.completeFiles(limit: limit) }
             round.waiting = scan.waitingCount

@@ -22,7 +22,10 @@ package actor SettleJob: Service {
     }
 
     package func run() async {
-        await loop.run { [self] in _ = await round() }
+        await loop.run { [self] in
+            _ = await round()
+            return nil
+        }
     }
 
     /// Settles everything that waits for it.

@@ -34,6 +34,10 @@ enum WordText {
 
     /// Breaks of XML's grammar.
     static let faults: [String: Translated] = [
+        "namespace": Translated("um prefixo não foi declarado", "a prefix is not declared"),
+        "controlCharacter": Translated(
+            "há um caractere de controle que XML não permite", "there is a control character that XML does not allow"),
+        "character": Translated("há um caractere que XML não permite", "there is a character that XML does not allow"),
         "tagMismatch": Translated("um elemento foi fechado com outro nome", "an element is closed under another name"),
         "tagUnfinished": Translated("uma marca (< >) não foi terminada", "a tag (< >) is not finished"),
         "documentEnd": Translated("o documento acaba onde não devia", "the document ends where it should not"),

@@ -13,23 +13,18 @@ package struct OutboundPipeline: Sendable {
 
     package init(_ parts: PipelineParts) { self.parts = parts }
 
-    /// Makes files of the inbox ours, a group at a time. Durable on return: bytes, ledger rows, the renames into the work folder.
-    package func claim(_ files: [DroppedFile]) async throws(PortError) -> [ClaimedDrop] {
-        let queues = parts.queues
-        let fingerprinted = try await parts.disk.run { () throws(PortError) in try queues.fingerprint(files) }
-        guard !fingerprinted.isEmpty else { return [] }
-        parts.failPoints.reach(.afterFingerprint)
-        try await parts.ledger.recordClaims(fingerprinted)
-        parts.failPoints.reach(.afterClaimRow)
-        let outcome = try await parts.disk.run { () throws(PortError) in try queues.take(fingerprinted) }
-        parts.failPoints.reach(.afterTake)
-        if !outcome.missing.isEmpty {
-            try await parts.ledger.release(outcome.missing, reason: .vanished, at: parts.now())
+    /// Makes files of the inbox ours. Durable on return: bytes, ledger rows, the renames into the work folder.
+    package func claim(_ files: [DroppedFile]) async -> Claiming.Outcome {
+        let outcome = await Claiming(
+            queues: parts.queues, ledger: parts.ledger, disk: parts.disk, groupMax: parts.limits.claimGroupMax,
+            now: parts.now, failPoints: parts.failPoints
+        ).claim(files)
+        if outcome.missingCount > 0 {
             parts.logger.info(
                 "files vanished or changed before they were taken",
-                metadata: [LogKeys.count: "\(outcome.missing.count)"])
+                metadata: [LogKeys.count: "\(outcome.missingCount)"])
         }
-        return outcome.taken
+        return outcome
     }
 
     /// Reads the document once; everything later rests on what this tells.

@@ -46,23 +46,28 @@ package struct Recovery: Sendable {
                 case .claimed: report.toInspect += records[id].map { [$0.drop] } ?? []
                 case .judged: break  // its deliveries and its settling are work to do as ever
                 case .settled:
-                    let path = records[id]?.finalPath ?? "held/\(id)"
+                    guard let path = records[id]?.finalPath else {
+                        throw PortError(.internalFault, "The settled drop \(id) has no final path.")
+                    }
                     try await file(id, at: path)
                     report.renamesFinished += 1
                 case .released, .requeued, nil:
-                    parts.logger.error(
-                        "a file in the work folder belongs to no open drop; it is set aside",
-                        metadata: [LogKeys.drop: "\(id)"])
-                    let queues = parts.queues
-                    let stranger = ClaimedDrop.stranger(id)
-                    let path = try await parts.disk.run { () throws(PortError) in
-                        try queues.finalPath(for: stranger, queue: .held)
-                    }
-                    try await file(id, at: path)
+                    try await setAside(id)
                     report.strangers += 1
                 }
             }
         }
+    }
+
+    /// Nobody can say what it is; it is never deleted.
+    private func setAside(_ id: DropID) async throws(PortError) {
+        parts.logger.error(
+            "a file in the work folder belongs to no open drop; it is set aside", metadata: [LogKeys.drop: "\(id)"])
+        let (queues, stranger) = (parts.queues, ClaimedDrop.stranger(id))
+        let path = try await parts.disk.run { () throws(PortError) in
+            try queues.finalPath(for: stranger, queue: .held)
+        }
+        try await parts.disk.run { () throws(PortError) in _ = try queues.file(id, at: path) }
     }
 
     /// A claim whose file never reached the work folder took no effect; the scan finds the file again under a new ID.

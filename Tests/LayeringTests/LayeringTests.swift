@@ -12,10 +12,10 @@ import Testing
         "Samples": ["Domain", "TISSWriting"],
         "Answers": ["Domain", "Messages", "TISSWriting"],
         "Settings": ["Domain", "CINIH"],
-        "Spool": ["Domain", "Digests", "CLinux", "SystemPackage"],
-        "Archives": ["Domain", "CLibArchive", "CLinux"],
+        "Spool": ["Domain", "Digests", "CLinux"],
+        "Archives": ["Domain", "CLibArchive"],
         "Schemas": ["Domain", "Digests", "CLinux"],
-        "Documents": ["Domain", "Digests", "CLibXML2", "CLinux"],
+        "Documents": ["Domain", "Digests", "CLibXML2"],
         "Ledger": ["Domain", "Digests"],
         "LedgerSQLite": ["Ledger", "Domain", "GRDB"],
         "HATContract": ["Domain"],
@@ -38,8 +38,9 @@ import Testing
             "ArgumentParser",
             "Logging", "ServiceLifecycle", "UnixSignals",
         ],
+        "InspectionMeasurement": ["Domain", "Documents"],
         "Measurement": [
-            "Domain", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting",
+            "Domain", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", "NIOPosix",
         ],
     ]
     /// The standard library's own, and the C library.

@@ -9,24 +9,34 @@ struct AcceptBench {
     private let group = 512
 
     func run() async throws {
-        try await Duel(
-            name: "accept \(count) files of 7 kB vs raw probe", rounds: 7, amount: Double(count), unit: "files"
-        )
-        .runPrepared(
-            ours: { scratch in
-                try fill("\(scratch)/inbox")
-                let probe = try AcceptProbe(root: scratch)
-                return {
-                    guard try await probe.acceptAll(group: group) == count else { fatalError("not all were accepted") }
-                    probe.close()
-                }
-            },
+        let ours = { (scratch: String) throws -> () async throws -> Void in
+            try fill("\(scratch)/inbox")
+            let probe = try AcceptProbe(root: scratch)
+            return {
+                guard try await probe.acceptAll(group: group) == count else { fatalError("not all were accepted") }
+                probe.close()
+            }
+        }
+        // The usual probe of a disk for this work: as many small files written durably, group by group.
+        try await duel("writing them durably").runPrepared(
+            ours: ours,
+            theirs: { scratch in
+                try FileManager.default.createDirectory(atPath: "\(scratch)/inbox", withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
+                return { try raw(scratch, writing: true) }
+            }, disk: disk)
+        // The strictest: files that are there already are only read, flushed and renamed; no digest, no ledger, no look at their end.
+        try await duel("only read, flush, rename").runPrepared(
+            ours: ours,
             theirs: { scratch in
                 try fill("\(scratch)/inbox")
                 try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
-                return { try raw(scratch) }
-            },
-            disk: disk)
+                return { try raw(scratch, writing: false) }
+            }, disk: disk)
+    }
+
+    private func duel(_ peer: String) -> Duel {
+        Duel(name: "accept \(count) small files vs \(peer)", rounds: 5, amount: Double(count), unit: "files")
     }
 
     /// A small message each, with the end that makes it complete; not flushed, as a writer on a share leaves it.
@@ -42,17 +52,23 @@ struct AcceptBench {
         }
     }
 
-    private func raw(_ scratch: String) throws {
+    private func raw(_ scratch: String, writing: Bool) throws {
         let (inbox, work) = ("\(scratch)/inbox", "\(scratch)/work")
-        let names = try FileManager.default.contentsOfDirectory(atPath: inbox)
+        let names =
+            writing
+            ? (0..<count).map { "lote-\($0).xml" } : try FileManager.default.contentsOfDirectory(atPath: inbox)
         let folders = [inbox, work].map { (path: String) in open(path, O_RDONLY | O_DIRECTORY) }
         defer { folders.forEach { close($0) } }
-        var block = [UInt8](repeating: 0, count: 256 << 10)
+        var block = [UInt8](repeating: 0x61, count: writing ? 7_000 : 256 << 10)
         for start in stride(from: 0, to: names.count, by: group) {
             let part = names[start..<min(start + group, names.count)]
             for name in part {
-                let file = openat(folders[0], name, O_RDONLY)
-                while read(file, &block, block.count) > 0 {}
+                let file = openat(folders[0], name, writing ? O_WRONLY | O_CREAT | O_EXCL : O_RDONLY, 0o600)
+                if writing {
+                    guard write(file, block, block.count) == block.count else { fatalError("the disk takes no more") }
+                } else {
+                    while read(file, &block, block.count) > 0 {}
+                }
                 close(file)
             }
             bare_syncfs(folders[0])

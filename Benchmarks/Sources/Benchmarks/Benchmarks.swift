@@ -9,7 +9,6 @@ struct Benchmarks {
         let environment = ProcessInfo.processInfo.environment
         let schemas = environment["SCHEMAS"] ?? "../schemas/tiss"
         let disk = environment["DISK"] ?? FileManager.default.temporaryDirectory.path
-        if arguments.first == "one" { return try MemoryBench.inspectOne(arguments[1], schemas: schemas) }
         let wanted: (String) -> Bool = { arguments.isEmpty || arguments.contains($0) }
         if wanted("inspect") { try await InspectBench(schemas: schemas, disk: disk).run() }
         if wanted("memory") { try MemoryBench(schemas: schemas, disk: disk).run() }

@@ -1,6 +1,6 @@
 import Documents
 import Domain
-import Pipeline
+import Glibc
 
 /// One-pass inspection, ready to be timed. Public because the benchmarks are a package of their own.
 public struct InspectionProbe: Sendable {
@@ -27,8 +27,10 @@ public struct InspectionProbe: Sendable {
 
     /// Opens, inspects and closes one file.
     public func inspect(_ path: String) throws -> Outcome {
-        let document = try OpenDocument.open(path, followsLinks: true)
-        let inspection = try inspector.inspect(document.descriptor, limits: Limits())
+        let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard number >= 0 else { throw PortError(.notFound, "\(path) cannot be opened.") }
+        defer { _ = close(number) }
+        let inspection = try inspector.inspect(DocumentDescriptor(rawValue: number), limits: Limits())
         return Outcome(
             isValid: inspection.schema == .valid, hashFits: inspection.hash.fits == .iso8859_1,
             guiaCount: inspection.lote?.guiaCount ?? 0, findingCount: inspection.findingCount)
