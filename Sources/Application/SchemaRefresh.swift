@@ -6,27 +6,49 @@ import ServiceLifecycle
 import Settings
 
 /// Compiles versions that are installed while the daemon runs; looks every ten seconds.
-struct SchemaRefresh: Service {
-    let settings: Settings
-    let schemas: CompiledSchemas
-    let logger: Logger
+///
+/// An actor for the one thing it remembers: what was told already, so that a set that does not compile is one line, not a line
+/// every ten seconds.
+actor SchemaRefresh: Service {
+    private let settings: Settings
+    private let schemas: CompiledSchemas
+    private let logger: Logger
+    private var told: Set<String> = []
+
+    init(settings: Settings, schemas: CompiledSchemas, logger: Logger) {
+        self.settings = settings
+        self.schemas = schemas
+        self.logger = logger
+    }
 
     func run() async {
         let clock = ContinuousClock()
-        await cancelWhenGracefulShutdown {
-            while (try? await clock.sleep(for: .seconds(10))) != nil { refresh() }
+        await cancelWhenGracefulShutdown { [self] in
+            // Cancellation ends the sleep.
+            while (try? await clock.sleep(for: .seconds(10))) != nil { await refresh() }
         }
     }
 
     private func refresh() {
         do {
-            for folder in try SchemaDesk(settings: settings).folders() where !schemas.versions.contains(folder.version)
-            {
-                try schemas.add(folder)
-                logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
-            }
+            let folders = try SchemaDesk(settings: settings).folders()
+            for folder in folders where !schemas.versions.contains(folder.version) { add(folder) }
         } catch {
-            logger.warning("an installed schema cannot be used", metadata: ["error.message": "\(error)"])
+            tellOnce("the installed schemas cannot be read", error.message)
         }
+    }
+
+    private func add(_ folder: SchemaFolder) {
+        do {
+            try schemas.add(folder)
+            logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
+        } catch {
+            tellOnce("an installed schema cannot be used", error.message)
+        }
+    }
+
+    private func tellOnce(_ message: Logger.Message, _ reason: String) {
+        guard told.insert(reason).inserted else { return }
+        logger.warning(message, metadata: ["error.message": "\(reason)"])
     }
 }

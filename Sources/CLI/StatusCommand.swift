@@ -2,6 +2,7 @@ import Application
 import ArgumentParser
 import Domain
 import Foundation
+import Messages
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,12 +16,18 @@ struct StatusCommand: AsyncParsableCommand {
         guard !common.json else { return try Terminal.printJSON(status) }
         var table = TextTable(header: [Speech.say("o quê", "what"), Speech.say("quantos", "how many")])
         table.add([Speech.say("servindo agora", "being served now"), status.isServed ? "✓" : "–"])
-        for (name, count) in status.counts.byState.sorted(by: { $0.key < $1.key }) { table.add([name, "\(count)"]) }
-        for (name, count) in status.counts.byVerdict.sorted(by: { $0.key < $1.key }) {
-            table.add([Speech.say("veredito ", "verdict ") + name, "\(count)"])
+        let catalogue = Catalogue(Speech.language)
+        for state in DropState.allCases {
+            guard let count = status.counts.byState[state.rawValue], count > 0 else { continue }
+            table.add([catalogue.name(of: state), "\(count)"])
         }
-        for (name, count) in status.counts.byDelivery.sorted(by: { $0.key < $1.key }) {
-            table.add([Speech.say("entrega ", "delivery ") + name, "\(count)"])
+        for verdict in Verdict.allCases {
+            guard let count = status.counts.byVerdict[verdict.rawValue], count > 0 else { continue }
+            table.add([Speech.say("veredito: ", "verdict: ") + catalogue.name(of: verdict), "\(count)"])
+        }
+        for state in DeliveryState.allCases {
+            guard let count = status.counts.byDelivery[state.rawValue], count > 0 else { continue }
+            table.add([Speech.say("entrega: ", "delivery: ") + catalogue.name(of: state), "\(count)"])
         }
         table.add([Speech.say("eventos", "events"), "\(status.counts.events)"])
         if let oldest = status.counts.oldestOpen {

@@ -30,8 +30,8 @@ package struct Limits: Sendable, Equatable, Codable {
     package var claimGroupMax = 512
     /// Files that one look through the inbox hands over; the first of them waits for the last to be claimed.
     package var scanMax = 2_048
-    /// Drops that are claimed and not yet settled; the backlog stays in the inbox.
-    package var dropsInHandMax = 4_096
+    /// Drops that one round of settling reads from the ledger; the next round reads the next.
+    package var settleRoundMax = 4_096
     /// Largest answer body read from the portal, in bytes.
     package var portalAnswerBytesMax = 1 << 20
 

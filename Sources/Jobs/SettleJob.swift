@@ -45,7 +45,7 @@ package actor SettleJob: Service {
 
     private func unsettled() async -> [JudgedDrop] {
         do {
-            let limit = parts.limits.dropsInHandMax
+            let limit = parts.limits.settleRoundMax
             return try await parts.ledger.unsettled(limit: limit).filter { !failing.mustWait($0.drop.id) }
         } catch {
             parts.log(error, "unsettled drops could not be read")

@@ -34,15 +34,13 @@ struct `Schemas of a running installation` {
         let (file, trace) = (here.home.appending(path: "xxe.xml"), here.home.appending(path: "trace"))
         try here.sample("--flaw", "doctype-xxe").write(to: file)
         // Another test may trace this whole process for a while, and nobody is traced twice.
-        try here.wait("a trace of our own") {
-            try Program.runTool(
-                "env",
-                [
-                    "HATSPOOL_CONFIG=\(here.ini.path)", "strace", "-f", "-e", "trace=socket,connect", "-o", trace.path,
-                    Program.executable.path, "check", file.path,
-                ]
-            ).status == 65
-        }
+        let result = try Program.runTool(
+            "env",
+            [
+                "HATSPOOL_CONFIG=\(here.ini.path)", "strace", "-f", "-e", "trace=socket,connect", "-o", trace.path,
+                Program.executable.path, "check", file.path,
+            ])
+        #expect(result.status == 65)
         let calls = try String(contentsOf: trace, encoding: .utf8)
         #expect(calls.contains("exited with 65"), "the trace is not of this run")
         #expect(!calls.contains("AF_INET"))
