@@ -109,7 +109,10 @@ let package = Package(
             "Measurement",
             ["Domain", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", nioPosix]),
 
-        tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests"]),
+        // What several test targets judge by.
+        .target(
+            name: "TestSupport", dependencies: ["Domain", "Digests"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive"]),
         tests("DigestsTests", ["Digests", "Domain"]),
         tests("DocumentsTests", ["Documents", "Domain", "Digests"]),
@@ -129,7 +132,7 @@ let package = Package(
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
         tests("MessagesTests", ["Messages", "Domain"]),
         tests("PipelineTests", ["Pipeline", "Domain"]),
-        tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests"]),
+        tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
         tests("SettingsTests", ["Settings", "Domain"]),
         tests("SpoolTests", ["Spool", "Domain", "Digests", "CLinux"]),

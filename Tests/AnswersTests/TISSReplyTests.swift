@@ -1,5 +1,6 @@
 import Domain
 import TISSWriting
+import TestSupport
 import Testing
 
 @testable import Answers

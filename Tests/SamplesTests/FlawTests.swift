@@ -1,6 +1,7 @@
 import Domain
 import Samples
 import TISSWriting
+import TestSupport
 import Testing
 
 struct FlawTests {

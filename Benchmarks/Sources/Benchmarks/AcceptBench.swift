@@ -88,29 +88,11 @@ extension Duel {
         ours: (String) throws -> () async throws -> Void, theirs: (String) throws -> () async throws -> Void,
         disk: String
     ) async throws {
-        func seconds(_ prepare: (String) throws -> () async throws -> Void) async throws -> Double {
+        func prepared(_ prepare: (String) throws -> () async throws -> Void) async throws -> Double {
             let scratch = try Scratch(below: disk)
             sync()  // what earlier turns left to be written is not this one's cost
-            let body = try prepare(scratch.path)
-            let clock = ContinuousClock()
-            let start = clock.now
-            try await body()
-            let spent = (clock.now - start).components
-            return Double(spent.seconds) + Double(spent.attoseconds) / 1e18
+            return try await seconds(try prepare(scratch.path))
         }
-        var (a, b) = ([Double](), [Double]())
-        for round in 0...rounds {
-            let mine = try await seconds(ours)
-            let other = try await seconds(theirs)
-            if round == 0 { continue }  // a warm-up
-            a.append(mine)
-            b.append(other)
-        }
-        let ratios = zip(a, b).map { $1 / $0 }.sorted()
-        print(
-            String(
-                format: "%@  ours %.0f %@/s, other %.0f %@/s, ours/other %.2f (%.2f–%.2f)", name.padded(46),
-                amount / a.sorted()[a.count / 2], unit, amount / b.sorted()[b.count / 2], unit,
-                ratios[ratios.count / 2], ratios[0], ratios[ratios.count - 1]))
+        try await compare(ours: { try await prepared(ours) }, theirs: { try await prepared(theirs) })
     }
 }

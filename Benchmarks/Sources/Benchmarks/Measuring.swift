@@ -11,10 +11,16 @@ struct Duel {
     /// - Returns: the median of theirs ÷ ours, above 1 when ours is quicker.
     @discardableResult
     func run(ours: () async throws -> Void, theirs: () async throws -> Void) async rethrows -> Double {
+        try await compare(ours: { try await seconds(ours) }, theirs: { try await seconds(theirs) })
+    }
+
+    /// Runs the rounds and tells the rates and the ratio; each side gives the seconds of one turn.
+    @discardableResult
+    func compare(ours: () async throws -> Double, theirs: () async throws -> Double) async rethrows -> Double {
         var (a, b) = ([Double](), [Double]())
         for round in 0...rounds {
-            let mine = try await seconds(ours)
-            let other = try await seconds(theirs)
+            let mine = try await ours()
+            let other = try await theirs()
             if round == 0 { continue }  // a warm-up
             a.append(mine)
             b.append(other)
@@ -29,7 +35,7 @@ struct Duel {
         return median
     }
 
-    private func seconds(_ body: () async throws -> Void) async rethrows -> Double {
+    func seconds(_ body: () async throws -> Void) async rethrows -> Double {
         let clock = ContinuousClock()
         let start = clock.now
         try await body()

@@ -1,10 +1,10 @@
-import Domain
-import Foundation
+package import Domain
+package import Foundation
 
 /// The judge that we did not write: `xmllint` with the official schemas, where both are at hand.
-enum XMLLint {
+package enum XMLLint {
     /// Folder with the official schema sets; nil when it is not at hand.
-    static let schemas: URL? = {
+    package static let schemas: URL? = {
         let own = URL(filePath: #filePath).appending(path: "../../../../shared").standardized
         let shared = ProcessInfo.processInfo.environment["HATSPOOL_SHARED"].map { URL(filePath: $0) } ?? own
         let folder = shared.appending(path: "tiss-official")
@@ -15,17 +15,24 @@ enum XMLLint {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
-    static var isAtHand: Bool { schemas != nil && program != nil }
-    static let whyNot = "needs xmllint and the official schemas (HATSPOOL_SHARED)"
+    /// Both are here.
+    package static var isAtHand: Bool { schemas != nil && program != nil }
+    /// Said where a test is skipped.
+    package static let whyNot = "needs xmllint and the official schemas (HATSPOOL_SHARED)"
 
     /// What `xmllint` says of each document.
-    struct Opinion: Equatable {
-        var isWellFormed: Bool
-        var isValid: Bool
+    package struct Opinion: Equatable {
+        package var isWellFormed: Bool
+        package var isValid: Bool
+
+        package init(isWellFormed: Bool, isValid: Bool) {
+            self.isWellFormed = isWellFormed
+            self.isValid = isValid
+        }
     }
 
     /// Judges `documents` in one run; `root` is the root schema's file name without its version, `tiss` or `tissWebServices`.
-    static func judge(_ documents: [[UInt8]], version: TISSVersion, root: String = "tiss") throws -> [Opinion] {
+    package static func judge(_ documents: [[UInt8]], version: TISSVersion, root: String = "tiss") throws -> [Opinion] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "hatspool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer {

@@ -2,11 +2,12 @@ import Digests
 import Domain
 
 /// A reading of a message that shares no code with the writer: leaf elements found in the text.
-struct Leaves {
+package struct Leaves {
     /// Name and text of each leaf, in order; entities resolved.
-    let all: [(name: String, text: String)]
+    package let all: [(name: String, text: String)]
 
-    init(_ bytes: [UInt8], isUTF8: Bool) {
+    /// Reads every character as ISO-8859-1 unless told that it is UTF-8.
+    package init(_ bytes: [UInt8], isUTF8: Bool) {
         let text =
             isUTF8
             ? String(decoding: bytes, as: UTF8.self)
@@ -26,12 +27,14 @@ struct Leaves {
         self.all = all
     }
 
-    subscript(name: String) -> [String] { all.filter { $0.name == name }.map(\.text) }
+    /// Texts of the leaves of that name, in order.
+    package subscript(name: String) -> [String] { all.filter { $0.name == name }.map(\.text) }
 
-    func amounts(_ name: String) -> [Int64] { self[name].map { Money($0)?.cents ?? .min } }
+    /// The same as hundredths; `Int64.min` for what is no amount.
+    package func amounts(_ name: String) -> [Int64] { self[name].map { Money($0)?.cents ?? .min } }
 
     /// MD5 over all leaves but the hash.
-    func digest(isUTF8: Bool) throws -> String {
+    package func digest(isUTF8: Bool) throws -> String {
         let text = all.filter { $0.name != "hash" }.map(\.text).joined()
         return try MD5.hex(of: isUTF8 ? Array(text.utf8) : text.unicodeScalars.map { UInt8($0.value) })
     }
