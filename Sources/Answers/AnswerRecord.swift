@@ -22,16 +22,8 @@ struct AnswerRecord {
         decision.verdict == .accepted && judged.outcomes.allSatisfy { $0.state == .delivered }
     }
 
-    /// As Protheus shows it. An accepted drop that was not delivered waits for a person, like one that was held.
-    var bxxStatus: BXXStatus {
-        switch decision.verdict {
-        case .rejected, .duplicate: return .notAccepted
-        case .held: return .inSubmission
-        case .accepted:
-            let isImported = judged.outcomes.contains { $0.destination == .importFolder && $0.state == .delivered }
-            return isImported ? .imported : isDelivered ? .accepted : .inSubmission
-        }
-    }
+    /// As Protheus shows it.
+    var bxxStatus: BXXStatus { .of(verdict: decision.verdict, outcomes: judged.outcomes) }
 
     // MARK: What a document says of itself, in a form that can be shown
 

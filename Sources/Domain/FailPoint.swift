@@ -5,6 +5,9 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterPrepareImport, afterIntendPlacement, afterPlaceImport
     case afterAnswers, afterSettleRow, afterFinalRename
     case afterRequeueRow
+    case afterListed, afterBeginBatchAttempt, afterDownload, afterFetchedRow, afterTakeIncoming
+    case afterConfirm, afterConfirmRow, afterDelete
+    case afterMake, afterPlacingRow, afterPlaceMade, afterPlacedRow, afterTrack, afterTrackRow
 }
 
 /// Reached fail points are told to `reach`; a test's own ends the process there.

@@ -80,5 +80,27 @@ extension FindingText {
                 "A person at the operator held this file before delivery.",
                 "Ask the operator; do not resend the file while it is held."
             )),
+        .providerBuildsInHAT: FindingText(
+            pt: (
+                "Prestador monta o lote no HAT",
+                "Este prestador monta seus lotes no HAT, e mesmo assim enviou um arquivo: pode ser cobrança em dobro.",
+                "Operadora: se o arquivo deve valer, mude o modo do prestador em [PROVIDERS] e use “hatspool files retry”."
+            ),
+            en: (
+                "The provider builds its lote in HAT",
+                "This provider builds its lotes in HAT and sent a file all the same: it may be billed twice.",
+                "Operator: if the file is to count, change the provider's mode in [PROVIDERS] and use “hatspool files retry”."
+            )),
+        .providerNotInHAT: FindingText(
+            pt: (
+                "Prestador fora do HAT",
+                "O lote veio do HAT, mas este prestador está configurado como não usuário do HAT.",
+                "Operadora: confira o modo do prestador em [PROVIDERS]."
+            ),
+            en: (
+                "The provider does not use HAT",
+                "The lote came from HAT, but this provider is set up as not using HAT.",
+                "Operator: check the provider's mode in [PROVIDERS]."
+            )),
     ]
 }

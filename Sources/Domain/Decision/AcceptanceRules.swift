@@ -21,6 +21,8 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var repeatedContent: Strictness = .reject
     /// The same lote number accepted before from the same provider.
     package var repeatedLotes: Strictness = .reject
+    /// How single providers work with HAT.
+    package var providers = ProviderModes()
 
     package init() {}
 }

@@ -4,20 +4,23 @@
 /// duplicates → totals. All findings of a stage are told; later stages are still told when they rest on facts that were read,
 /// so that a sender mends everything at once.
 package func decide(
-    _ inspection: Inspection, rules: AcceptanceRules, history: History, routes: RoutingTable
+    _ inspection: Inspection, from origin: DropOrigin = .inbox, rules: AcceptanceRules, history: History,
+    routes: RoutingTable
 ) -> Decision {
-    var judge = Judge(inspection: inspection, rules: rules, history: history)
+    var judge = Judge(inspection: inspection, origin: origin, rules: rules, history: history)
     judge.judgeKind()
     judge.judgeVersion()
     judge.judgeHeader()
     judge.judgeHash()
     judge.judgeDuplicates()
     judge.judgeTotals()
+    judge.judgeProviderMode()
     return judge.decision(routes: routes)
 }
 
 private struct Judge {
     let inspection: Inspection
+    let origin: DropOrigin
     let rules: AcceptanceRules
     let history: History
     var added: [Finding] = []
@@ -148,6 +151,31 @@ private struct Judge {
         }
     }
 
+    /// How this provider works with HAT; unknown to the settings, it works as the routes say.
+    private var providerMode: ProviderMode? {
+        if let batch = origin.batch { return rules.providers.mode(of: batch.healthProviderId) }
+        return inspection.header.origin.flatMap { rules.providers.mode(of: $0.value) }
+    }
+
+    mutating func judgeProviderMode() {
+        guard isReadableMessage, inspection.lote != nil else { return }
+        switch (origin, providerMode) {
+        case (.inbox, .buildsLote):
+            needsPerson = true
+            add(.providerBuildsInHAT)
+        case (.batch, .withoutHAT): add(.providerNotInHAT, severity: .warns)
+        default: break
+        }
+    }
+
+    /// What came from HAT never goes back there.
+    private func destinations(by routes: RoutingTable) -> [Destination] {
+        guard origin == .inbox else { return [.importFolder] }
+        let routed = routes.destinations(for: inspection)
+        guard providerMode == .withoutHAT, routed.contains(.hat) else { return routed }
+        return routed.filter { $0 != .hat && $0 != .importFolder } + [.importFolder]
+    }
+
     func decision(routes: RoutingTable) -> Decision {
         let findings = inspection.findings + added
         let rejecting = findings.first { $0.severity == .rejects }
@@ -162,7 +190,7 @@ private struct Judge {
         } else {
             verdict = .accepted
         }
-        let destinations = verdict == .accepted ? routes.destinations(for: inspection) : []
+        let destinations = verdict == .accepted ? destinations(by: routes) : []
         let kept = Array(findings.prefix(max(inspection.findings.count, Limits().findingsKeptMax)))
         return Decision(
             verdict: verdict,

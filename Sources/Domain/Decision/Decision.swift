@@ -36,18 +36,6 @@ package enum Verdict: String, Sendable, Codable, CaseIterable {
     case held
 }
 
-/// State of a submitted file as Protheus shows it (BXX_STATUS; facts: states 0–7).
-package enum BXXStatus: Int, Sendable, Codable, CaseIterable {
-    case inProcess = 0
-    case accepted = 1
-    case notAccepted = 2
-    case imported = 3
-    case inSubmission = 4
-    case importing = 5
-    case pendingAudit = 6
-    case inImport = 7
-}
-
 /// What the ledger remembers that bears on a document, read in the same transaction in which the decision is written.
 package struct History: Sendable, Equatable {
     /// An accepted drop with the same bytes.

@@ -73,6 +73,10 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     // Totals.
     case totalDiffers = "TOT001"
 
+    // How the provider works with HAT.
+    case providerBuildsInHAT = "PRV001"
+    case providerNotInHAT = "PRV002"
+
     // What happened on the way.
     case refusedByPortal = "DLV001"
     case deliveryGivenUp = "DLV002"
@@ -93,7 +97,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .totalDiffers: .totalDiffers
         case .emptyFile, .truncated, .nulTail, .bodyMissing, .transactionUnknown, .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
-            .heldByPerson:
+            .heldByPerson, .providerBuildsInHAT, .providerNotInHAT:
             .inconsistentOrIncomplete
         default: .notValidated
         }

@@ -57,14 +57,19 @@ package struct ClaimedDrop: Sendable, Hashable, Codable {
     package let byteCount: Int64
     package let digest: SHA256Digest
     package let receivedAt: Date
+    package let origin: DropOrigin
 
-    package init(id: DropID, name: String, folder: String, byteCount: Int64, digest: SHA256Digest, receivedAt: Date) {
+    package init(
+        id: DropID, name: String, folder: String, byteCount: Int64, digest: SHA256Digest, receivedAt: Date,
+        origin: DropOrigin = .inbox
+    ) {
         self.id = id
         self.name = name
         self.folder = folder
         self.byteCount = byteCount
         self.digest = digest
         self.receivedAt = receivedAt
+        self.origin = origin
     }
 
     package init(_ file: FingerprintedFile) {

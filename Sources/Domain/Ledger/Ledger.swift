@@ -21,6 +21,8 @@ package protocol Ledger: Sendable {
     /// without a known end: the portal is then asked before it is sent.
     /// It starts as delivered, with the earlier receipt, when an earlier drop of the same bytes was delivered there and then
     /// sent back to the inbox by a person because of another destination.
+    /// For a drop that was downloaded from HAT only earlier drops with a delivery to the import folder count as history: what
+    /// went from here to HAT comes back from there on its way to Protheus.
     func judge(
         _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
         decide: @escaping @Sendable (History) -> Decision
@@ -38,6 +40,7 @@ package protocol Ledger: Sendable {
     func intendPlacement(_ delivery: Delivery, path: String, at time: Date) async throws(PortError)
 
     /// Marks the drop as settled in `queue` under `path` (relative to the spool root); from `judged` only.
+    /// A downloaded drop's batch becomes `confirming` (due at once) in the same transaction, or `held` when `queue` is.
     func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError)
 
     /// The name was taken meanwhile: corrects the stored path of a settled drop.

@@ -160,10 +160,12 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
     package var placementPath: String?
     /// When it is tried next; only while `waiting`.
     package var nextAttemptAt: Date?
+    /// Import only: what Protheus did with the file, once it was placed.
+    package var handOver: HandOver?
 
     package init(
         destination: Destination, state: DeliveryState, attempts: Int, receipt: PortalReceipt?, reason: String?,
-        placementPath: String?, nextAttemptAt: Date?
+        placementPath: String?, nextAttemptAt: Date?, handOver: HandOver? = nil
     ) {
         self.destination = destination
         self.state = state
@@ -172,6 +174,7 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
         self.reason = reason
         self.placementPath = placementPath
         self.nextAttemptAt = nextAttemptAt
+        self.handOver = handOver
     }
 }
 

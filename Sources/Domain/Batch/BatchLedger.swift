@@ -1,0 +1,54 @@
+package import FoundationEssentials
+
+/// The queue of batches (B1R). As durable, whole and told in the journal as everything of the ledger.
+package protocol BatchLedger: Sendable {
+    /// Takes one page of a listing in, in one transaction. By row and listing:
+    /// - unknown → new row, `pending`, due at once;
+    /// - `pending`, `dead`, `held`, `fetched`, `confirming` → path, token and date as listed now; a `pending` row that waited
+    ///   because its token was refused (`accessToken` empty) is due at once;
+    /// - `done`, done before `listedAt`, same storage path and date → `confirming`, due at once, attempts kept so that a HAT that
+    ///   never takes the confirmation ends in `dead`;
+    /// - `done` before `listedAt`, another storage path or date → `pending`, generation + 1, attempts 0;
+    /// - a listed deletion makes the download row of the same number `superseded` when it is `pending` or `dead`;
+    /// - a `superseded` download that is listed for download again → `pending`.
+    /// - Parameter listedAt: when the page was asked for: what was done after that is not judged by it.
+    func recordListed(
+        _ batches: [ListedBatch], operation: BatchOperation, listedAt: Date
+    ) async throws(PortError) -> ListingOutcome
+
+    /// Rows whose next step is due at `time`: `pending` and `confirming`, oldest queue number first, leaving out `underWay`.
+    func dueBatches(
+        at time: Date, besides underWay: Set<BatchKey>, limit: Int
+    ) async throws(PortError) -> [BatchRecord]
+
+    /// Durable before an attempt: attempts + 1, so that an attempt which ends this process is counted; `incoming` is the name of
+    /// the download's file and stays the same until the download is finished.
+    /// - Returns: the row as it stands now; nil when it is no longer `pending` or `confirming`.
+    func beginBatchAttempt(_ key: BatchKey, incoming: DropID?, at time: Date) async throws(PortError) -> BatchRecord?
+
+    /// A download is complete and its bytes are flushed: in one transaction the drop's row (`claimed`, with its origin) and the
+    /// batch's (`fetched`, attempts 0, token forgotten).
+    /// - Throws: `.busy` when the row is no longer `pending` (a deletion came between); nothing was written then.
+    func recordFetched(_ key: BatchKey, drop: ClaimedDrop, at time: Date) async throws(PortError)
+
+    /// How an attempt ended, with its exchange when there was one.
+    func endBatchAttempt(
+        _ key: BatchKey, result: BatchResult, exchange: PortalCallRecord?, at time: Date
+    ) async throws(PortError)
+
+    /// Forgets a token that was refused or has expired: the row waits for the next listing, at most until `next`.
+    func forgetToken(_ key: BatchKey, next: Date, reason: String, at time: Date) async throws(PortError)
+
+    /// The download row of this number.
+    func batch(_ key: BatchKey) async throws(PortError) -> BatchRecord?
+    /// Newest queue number first.
+    func batches(matching filter: BatchFilter, limit: Int) async throws(PortError) -> [BatchRecord]
+    func batchCounts() async throws(PortError) -> [BatchState: Int]
+    /// Names of unfinished downloads that rows still know, for recovery.
+    func incomingDownloads() async throws(PortError) -> Set<DropID>
+
+    /// Drives rows again by command: `dead` → its step once more; `held`, and `done` or `fetched` of a rejected or held drop →
+    /// `pending` with generation + 1, so that the file is fetched and judged anew. Attempts 0, due at `time`.
+    /// - Returns: how many rows changed.
+    func redriveBatches(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int
+}

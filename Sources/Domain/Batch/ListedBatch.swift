@@ -1,0 +1,87 @@
+/// One batch as HAT lists it, with the fields that a download or a deletion needs.
+package struct ListedBatch: Hashable, Sendable {
+    package var reference: BatchReference
+    /// As HAT writes it: `yyyy-mm-dd`, with or without a time.
+    package var batchDate: String
+    /// URL of the file without its credentials (`azureStorageFilePath`).
+    package var storagePath: String
+    /// What gives access to the file (`azureStorageSasToken`), with its leading `?` if HAT sends one. A secret: never logged.
+    package var accessToken: String
+    /// Protocol that HAT holds for it, if any.
+    package var protocolNumber: String?
+
+    package init(
+        reference: BatchReference, batchDate: String, storagePath: String, accessToken: String, protocolNumber: String?
+    ) {
+        self.reference = reference
+        self.batchDate = batchDate
+        self.storagePath = storagePath
+        self.accessToken = accessToken
+        self.protocolNumber = protocolNumber
+    }
+}
+
+/// What is to be done with a listed batch; the words are B1R_HATTIP's.
+package enum BatchOperation: String, Sendable, Codable, CaseIterable {
+    case download = "0"
+    case delete = "E"
+}
+
+/// The four questions of a listing (HAT.md §1.6): what waits, and once more what failed when it was queued.
+package enum BatchPass: String, Sendable, Codable, CaseIterable {
+    case pendingDownloads, pendingDeletes, failedDownloads, failedDeletes
+
+    package var operation: BatchOperation {
+        switch self {
+        case .pendingDownloads, .failedDownloads: .download
+        case .pendingDeletes, .failedDeletes: .delete
+        }
+    }
+}
+
+/// One page of a listing.
+package struct BatchPage: Sendable, Equatable {
+    package var batches: [ListedBatch]
+    package var hasNext: Bool
+    /// Items without number, provider or path: counted, since nothing can be done with them.
+    package var unusableCount: Int
+
+    package init(batches: [ListedBatch], hasNext: Bool, unusableCount: Int = 0) {
+        self.batches = batches
+        self.hasNext = hasNext
+        self.unusableCount = unusableCount
+    }
+
+    package static let empty = BatchPage(batches: [], hasNext: false)
+}
+
+/// The numbers by which HAT calls a batch's tracking states. Only `queueFailed` = 2 is confirmed by a source, so all are settings.
+package struct BatchTrackingTable: Sendable, Equatable, Codable {
+    /// BATCHAUTH_TRACK_PENDING.
+    package var pending = "0"
+    /// BATCHAUTH_TRACK_SUCCESS.
+    package var success = "1"
+    /// BATCHAUTH_TRACK_ERR_GEN_B1R.
+    package var queueFailed = "2"
+    /// BATCHAUTH_TRACK_ERR_GEN_BXX.
+    package var registrationFailed = "3"
+    /// BATCHAUTH_TRACK_ERR_DOWN_XML.
+    package var downloadFailed = "4"
+    /// BATCHAUTH_TRACK_PENDING_DEL; no source names its value.
+    package var pendingDeletion = "5"
+
+    package init() {}
+
+    package func number(of tracking: BatchTracking) -> String {
+        switch tracking {
+        case .success: success
+        case .registrationFailed: registrationFailed
+        case .downloadFailed: downloadFailed
+        }
+    }
+}
+
+/// How a batch ended, as HAT tracks it.
+package enum BatchTracking: String, Sendable, Codable {
+    case success, registrationFailed, downloadFailed
+}

@@ -1,0 +1,83 @@
+/// The import folder as the jobs see it: placing files that are made here, and noticing what Protheus did with what lies there.
+/// `Spool` implements it. Blocking, like `Queues`; nothing is ever overwritten.
+package protocol ImportFolder: Sendable {
+    /// Writes each file under a temporary name into the work folder (`.work/<id>.guia`) and flushes the group.
+    /// Durable on return. The final paths are free at this moment and reserved until `placeMade` or `discardMade`.
+    func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement]
+
+    /// Renames each to its final path and syncs each folder once. Durable on return. One whose temporary name is gone was placed
+    /// before; one whose final name was taken meanwhile goes beside it.
+    /// - Returns: the placements with the paths taken.
+    func placeMade(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement]
+
+    /// Removes a temporary file that no row knows. Does nothing when it is gone.
+    func discardMade(_ id: DropID) throws(PortError)
+    /// IDs that have such a temporary file, for recovery.
+    func madeIDs() throws(PortError) -> Set<DropID>
+
+    /// What became of files that were placed at these paths (relative to the spool root).
+    func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver]
+
+    /// Takes a file that still lies at `path` out of the import folder, into `held` under its ID; never deletes it.
+    /// - Returns: its path there; nil when it no longer lies at `path`.
+    func withdraw(_ id: DropID, from path: String) throws(PortError) -> String?
+}
+
+/// A file to be made in the import folder.
+package struct MadeFile: Sendable, Equatable {
+    package var id: DropID
+    /// Folders below the import folder, each made a plain name.
+    package var folder: [String]
+    /// Made a plain name; with the ID added when it is taken.
+    package var name: String
+    package var bytes: [UInt8]
+
+    package init(id: DropID, folder: [String], name: String, bytes: [UInt8]) {
+        self.id = id
+        self.folder = folder
+        self.name = name
+        self.bytes = bytes
+    }
+}
+
+package struct MadePlacement: Sendable, Hashable {
+    package var id: DropID
+    /// Relative to the spool root.
+    package var path: String
+
+    package init(id: DropID, path: String) {
+        self.id = id
+        self.path = path
+    }
+}
+
+/// What Protheus did with a file of the import folder, as far as the folder tells.
+package enum HandOver: String, Sendable, Codable, CaseIterable {
+    /// Still there.
+    case lying
+    /// Gone: Protheus took it.
+    case taken
+    /// Came back in a sub-folder for what was processed (`done`, `PROCESSADOS`, …).
+    case processed
+    /// Came back in a sub-folder for what was not (`error`, `NAOPROCESSADOS`, …).
+    case refused
+}
+
+/// One placed file whose fate is still to be watched.
+package struct WatchedPlacement: Sendable, Equatable {
+    /// Names the row: a delivery of a drop, or an item.
+    package enum Subject: Sendable, Hashable {
+        case drop(DropID)
+        case guia(GuiaKey)
+    }
+
+    package var subject: Subject
+    package var path: String
+    package var handOver: HandOver
+
+    package init(subject: Subject, path: String, handOver: HandOver) {
+        self.subject = subject
+        self.path = path
+        self.handOver = handOver
+    }
+}

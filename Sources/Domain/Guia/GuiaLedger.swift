@@ -1,0 +1,39 @@
+package import FoundationEssentials
+
+/// The memory of synchronised items (`tracked`, shown as B2Z). As durable, whole and told in the journal as everything of the
+/// ledger. Every call takes a group and is one transaction.
+package protocol GuiaLedger: Sendable {
+    func guias(_ keys: [GuiaKey]) async throws(PortError) -> [GuiaKey: GuiaRecord]
+
+    /// Files are durable under their temporary names: rows become `placing` with path; a known row gets version + 1, attempts 0.
+    func recordPlacing(_ entries: [GuiaEntry], at time: Date) async throws(PortError)
+
+    /// `placing` → `placed`, due to be told at once, hand-over `lying`.
+    func recordPlaced(_ keys: [GuiaKey], at time: Date) async throws(PortError)
+
+    /// Items that are not taken: rows become `failing`, due to be told at once, or `unconfirmed` (told never) when their only
+    /// problem is `cancellationUnconfirmed`. A repeat with equal problems changes nothing and adds nothing to the journal.
+    func recordRefused(_ entries: [GuiaEntry], at time: Date) async throws(PortError)
+
+    /// A `confirmed` or `failed` item that HAT offers again unchanged: due to be told again (`placed`, `failing`).
+    func tellAgain(_ keys: [GuiaKey], at time: Date) async throws(PortError)
+
+    /// Told: `placed` → `confirmed`, `failing` → `failed` (redrive mark cleared). Not told: attempts + 1, next attempt, reason.
+    /// The exchange is kept.
+    func recordTold(_ tellings: [GuiaTelling], at time: Date) async throws(PortError)
+
+    /// `placed` and `failing` rows that are due to be told.
+    func dueTellings(_ resource: GuiaResource, at time: Date, limit: Int) async throws(PortError) -> [GuiaRecord]
+
+    /// `placing` rows, for recovery.
+    func interruptedPlacings() async throws(PortError) -> [GuiaRecord]
+
+    /// Marks `failed` and `unconfirmed` rows to be driven again. - Returns: how many.
+    func redriveGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int
+    /// Keys of marked rows of this resource and pass, at most `limit`.
+    func redriveWanted(_ resource: GuiaResource, _ pass: GuiaPass, limit: Int) async throws(PortError) -> Set<String>
+
+    /// Latest change first.
+    func guias(matching filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord]
+    func guiaCounts() async throws(PortError) -> [GuiaResource: [GuiaState: Int]]
+}

@@ -1,0 +1,85 @@
+/// One synchronised item, read and checked; made by a pure function from the item's JSON.
+package struct GuiaReading: Sendable, Equatable {
+    /// The value of `GuiaResource.keyName`; nil when it has none or one that cannot stand in a URL: it cannot be tracked.
+    package var key: String?
+    package var kind: GuiaForm
+    /// Waits for the medical auditor (authorizationStatus 6).
+    package var isAudit: Bool
+    /// The item itself says that it is cancelled (HAT.md §7.4).
+    package var isCancellationConfirmed: Bool
+    /// `healthProvider.healthProviderId`; data, never a path.
+    package var providerId: String?
+    /// Non-empty: the item is not taken, and HAT is told so.
+    package var problems: [GuiaProblem]
+    /// Values that were kept although they do not have the form they should have.
+    package var oddities: [GuiaProblem]
+    /// SHA-256 of the item without its tracking status: tells whether HAT offers the same thing again.
+    package var digest: SHA256Digest
+    /// The file, UTF-8, valid against `schemas/hat/1.0`; empty when there are problems.
+    package var document: [UInt8]
+
+    package init(
+        key: String?, kind: GuiaForm, isAudit: Bool, isCancellationConfirmed: Bool, providerId: String?,
+        problems: [GuiaProblem], oddities: [GuiaProblem], digest: SHA256Digest, document: [UInt8]
+    ) {
+        self.key = key
+        self.kind = kind
+        self.isAudit = isAudit
+        self.isCancellationConfirmed = isCancellationConfirmed
+        self.providerId = providerId
+        self.problems = problems
+        self.oddities = oddities
+        self.digest = digest
+        self.document = document
+    }
+}
+
+/// What kind of guia an item is (HAT.md §7.3, §1.4), with the ERP's guide type.
+package enum GuiaForm: String, Sendable, Codable, CaseIterable {
+    case consulta, exame, execucao, internacao, odonto
+    case quimioterapia, radioterapia, opme
+    case prorrogacao
+    case unknown
+
+    /// Two digits; a consulta that waits for audit is stored as SP/SADT (02). Empty for an unknown kind.
+    package func protheusType(isAudit: Bool) -> String {
+        switch self {
+        case .consulta: isAudit ? "02" : "01"
+        case .exame, .execucao: "02"
+        case .internacao: "03"
+        case .odonto: "13"
+        case .quimioterapia: "07"
+        case .radioterapia: "08"
+        case .opme: "09"
+        case .prorrogacao: "11"
+        case .unknown: ""
+        }
+    }
+}
+
+/// One thing that is wrong with an item: a stable code and the key it concerns. Never a value.
+package struct GuiaProblem: Hashable, Sendable, Codable {
+    package enum Code: String, Sendable, Codable, CaseIterable {
+        /// A key that this kind needs is absent or null.
+        case missing = "SYN001"
+        /// The tracking key is absent or cannot stand in a URL.
+        case untrackable = "SYN002"
+        /// `authorizationType` or `attachType` names no known kind.
+        case unknownKind = "SYN003"
+        /// A value does not have its type; kept as it is.
+        case oddValue = "SYN004"
+        /// Not a JSON object.
+        case notAnObject = "SYN005"
+        /// HAT lists it as cancelled, but the item does not say so.
+        case cancellationUnconfirmed = "SYN006"
+    }
+
+    package var code: Code
+    /// JSON path of the key, e.g. `procedures[2].status`.
+    package var path: String
+
+    package init(_ code: Code, _ path: String) {
+        self.code = code
+        self.path = path
+    }
+}
