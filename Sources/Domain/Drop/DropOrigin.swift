@@ -2,7 +2,7 @@
 package enum DropOrigin: Hashable, Sendable, Codable {
     /// Somebody put the file into the inbox; the answer goes to the outbox.
     case inbox
-    /// Downloaded from HAT; HAT itself is told, and no answer is written to the outbox.
+    /// Downloaded from HAT, which is told besides.
     case batch(BatchReference)
 
     package var batch: BatchReference? {

@@ -61,6 +61,8 @@ package enum HandOver: String, Sendable, Codable, CaseIterable {
     case processed
     /// Came back in a sub-folder for what was not (`error`, `NAOPROCESSADOS`, …).
     case refused
+    /// We took it back, because HAT deleted its batch before Protheus took it. Never found by looking.
+    case withdrawn
 }
 
 /// One placed file whose fate is still to be watched.

@@ -8,8 +8,8 @@ package protocol GuiaLedger: Sendable {
     /// Files are durable under their temporary names: rows become `placing` with path; a known row gets version + 1, attempts 0.
     func recordPlacing(_ entries: [GuiaEntry], at time: Date) async throws(PortError)
 
-    /// `placing` → `placed`, due to be told at once, hand-over `lying`.
-    func recordPlaced(_ keys: [GuiaKey], at time: Date) async throws(PortError)
+    /// `placing` → `placed` at the path taken, due to be told at once, hand-over `lying`.
+    func recordPlaced(_ paths: [GuiaKey: String], at time: Date) async throws(PortError)
 
     /// Items that are not taken: rows become `failing`, due to be told at once, or `unconfirmed` (told never) when their only
     /// problem is `cancellationUnconfirmed`. A repeat with equal problems changes nothing and adds nothing to the journal.
