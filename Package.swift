@@ -66,6 +66,7 @@ let package = Package(
         library("TISSWriting", ["Domain", "Digests"]),
         library("Samples", ["Domain", "TISSWriting"]),
         library("Answers", ["Domain", "Messages", "TISSWriting"]),
+        library("Guias", ["Domain", "Digests"]),
 
         // Adapters: one means each, never importing one another.
         library("Settings", ["Domain", "CINIH"]),
@@ -75,12 +76,13 @@ let package = Package(
         library("Documents", ["Domain", "Digests", "CLibXML2"]),
         library("Ledger", ["Domain", "Digests"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
+        library("PortalLog", ["Domain", "CLinux"]),
         library("HATContract", ["Domain"]),
         library("HATClient", ["Domain", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         library(
             "HATSandbox",
             [
-                "HATContract", "Domain", "Digests", hummingbird, nioCore, nioPosix, httpTypes, logging,
+                "HATContract", "Domain", "Digests", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix, httpTypes, logging,
                 serviceLifecycle,
                 systemPackage,
             ]),
@@ -92,8 +94,8 @@ let package = Package(
             "Application",
             [
                 "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
-                "Ledger", "LedgerSQLite", "HATContract", "HATClient", "Pipeline", "Jobs", logging, serviceLifecycle,
-                unixSignals, nioPosix,
+                "Ledger", "LedgerSQLite", "Guias", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs", logging,
+                serviceLifecycle, unixSignals, nioPosix,
             ]),
         .executableTarget(
             name: "hatspool",
@@ -127,11 +129,16 @@ let package = Package(
                 "Domain", "Digests", "HATContract", "HATSandbox", asyncHTTPClient, nioCore, nioHTTP1, logging,
                 serviceLifecycle,
             ]),
+        tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport"]),
+        tests("JobsTests", ["Jobs", "Pipeline", "Domain", logging, serviceLifecycle]),
         tests("LayeringTests", []),
         tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", grdb]),
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
         tests("MessagesTests", ["Messages", "Domain"]),
-        tests("PipelineTests", ["Pipeline", "Domain"]),
+        tests(
+            "PipelineTests",
+            ["Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", logging, nioPosix]),
+        tests("PortalLogTests", ["PortalLog", "Domain"]),
         tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
         tests("SettingsTests", ["Settings", "Domain"]),

@@ -3,11 +3,13 @@ import Documents
 import Domain
 import FoundationEssentials
 import HATClient
+import Ledger
 import LedgerSQLite
 import Logging
 import Messages
 import NIOPosix
 import Pipeline
+import PortalLog
 import Settings
 import Spool
 
@@ -17,8 +19,12 @@ struct Assembly: Sendable {
     let layout: SpoolLayout
     let intake: IntakeSettings
     let queues: FolderQueues
+    let ledger: SQLLedger
     let parts: PipelineParts
+    /// nil while the integration with HAT is off.
+    let inbound: InboundParts?
     let schemas: CompiledSchemas
+    private let traceLog: FolderTraceLog?
     private let pools: [NIOThreadPool]
     private let portal: HATPortal?
 
@@ -45,15 +51,41 @@ struct Assembly: Sendable {
             rules: settings.acceptanceRules, routes: settings.routingTable, backoff: settings.backoff,
             limits: settings.limits, disk: disk, inspection: BlockingWork(pool: pools[1]), now: { Date() },
             random: { Double.random(in: 0...1) }, failPoints: try FailPointSetting.read(environment), logger: logger)
+        let traceLog = settings.portalLog(logger: logger)
+        let inbound = portal.map { portal in
+            settings.inboundParts(
+                parts: parts, ledger: ledger, queues: queues, portal: portal, traceLog: traceLog ?? NoTraceLog())
+        }
         return Assembly(
-            settings: settings, layout: layout, intake: intake, queues: queues, parts: parts, schemas: schemas,
-            pools: pools, portal: portal)
+            settings: settings, layout: layout, intake: intake, queues: queues, ledger: ledger, parts: parts,
+            inbound: inbound, schemas: schemas, traceLog: traceLog, pools: pools, portal: portal)
+    }
+
+    /// What the way from HAT needs.
+    /// - Throws: `.configuration` while the integration is off.
+    func requireInbound() throws(PortError) -> InboundParts {
+        guard let inbound else {
+            throw PortError(.configuration, "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
+        }
+        return inbound
+    }
+
+    /// Settles what the last end cut short, on both ways; the way in first, because a download that is complete is a drop.
+    /// - Returns: what is to be judged now.
+    func recover(logger: Logger) async throws(PortError) -> [ClaimedDrop] {
+        let inbound = try await InboundRecovery(
+            parts: parts, downloads: queues, imports: queues, batches: ledger, guias: ledger
+        ).run()
+        let outbound = try await Recovery(parts, downloads: queues).run()
+        RecoveryReport(outbound: outbound, inbound: inbound).log(to: logger)
+        return outbound.toInspect
     }
 
     /// Gives everything back; the last thing a process does with it.
     func close() async {
         // What fails at the very end has no consequence: the process leaves.
         try? await portal?.close()
+        traceLog?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
         queues.close()
     }

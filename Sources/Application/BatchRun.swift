@@ -1,8 +1,8 @@
 import Domain
 import Foundation
 import Jobs
+import Ledger
 package import Logging
-import Pipeline
 package import Settings
 
 /// Drains the inbox once: everything that is complete is judged, delivered as far as HAT lets it, answered and filed away.
@@ -35,22 +35,23 @@ package struct BatchRun: Sendable {
         _ assembly: Assembly, _ progress: @escaping @Sendable (BatchProgress) -> Void
     ) async throws -> BatchSummary {
         let jobs = JobSet(assembly: assembly, watch: nil)
-        let recovered = try await Recovery(assembly.parts).run()
-        await jobs.route.resume(recovered.toInspect)
+        jobs.handed.add(try await assembly.recover(logger: logger))
+        let (route, settle) = (jobs.route(), jobs.settle())
+        let deliver = jobs.deliver(to: Set(Destination.allCases))
         var summary = BatchSummary()
         let clock = ContinuousClock()
         let start = clock.now
         while true {
             let before = summary
-            let round = await jobs.route.round { round in
+            let round = await route.round { round in
                 let judged = before.judged + round.judged.values.reduce(0, +)
                 progress(BatchProgress(known: before.claimed + round.claimed, judged: judged))
             }
             summary.add(round)
-            summary.add(await jobs.deliver.round())
-            summary.settled += await jobs.settle.round().count
+            summary.add(await deliver.round())
+            summary.settled += await settle.round().count
             if round.hasMore { continue }
-            let open = try await assembly.parts.ledger.counts()
+            let open = try await assembly.ledger.counts()
             summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
             let isDone = round.waiting == 0 && round.failed == 0 && summary.deferred == 0 && round.claimed == 0
             if isDone || clock.now - start > patience && round.claimed == 0 { return summary }

@@ -1,10 +1,9 @@
 import Documents
-import Domain
+package import Domain
 import Foundation
 import FoundationEssentials
 import Jobs
 package import Logging
-import Pipeline
 import ServiceLifecycle
 package import Settings
 import Spool
@@ -14,10 +13,13 @@ import UnixSignals
 package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
+    private let only: [JobName]?
 
-    package init(settings: Settings, logger: Logger) {
+    /// `only`: these jobs instead of those of `JOBS=`.
+    package init(settings: Settings, logger: Logger, only: [JobName]? = nil) {
         self.settings = settings
         self.logger = logger
+        self.only = only
     }
 
     /// Returns after SIGTERM or SIGINT, once what was in hand is finished or left for the next start.
@@ -36,20 +38,23 @@ package struct Daemon: Sendable {
     }
 
     private func serve(_ assembly: Assembly) async throws {
-        let recovered = try await Recovery(assembly.parts).run()
-        log(recovered)
+        let toJudge = try await assembly.recover(logger: logger)
         let watch = watch(assembly)
         let jobs = JobSet(assembly: assembly, watch: watch)
-        await jobs.route.resume(recovered.toInspect)
+        jobs.handed.add(toJudge)
+        let managed = only.map { only in only.map { jobs.managed($0) } } ?? jobs.managed()
+        let supervisor = assembly.supervisor(of: managed, logger: logger)
         let refresh = SchemaRefresh(settings: settings, schemas: assembly.schemas, logger: logger)
         logger.notice(
             "serving",
             metadata: [
                 "spool": "\(assembly.layout.root)", "schemas": "\(assembly.schemas.versions.count)",
                 "portal": "\(settings.portal == nil ? "none" : "hat")",
+                "jobs": "\(managed.map(\.name.rawValue).joined(separator: ","))",
             ])
+        logSkipped()
         var configuration = ServiceGroupConfiguration(
-            services: [jobs.settle, jobs.deliver, jobs.route, refresh],
+            services: [jobs.settle(), supervisor, refresh],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What takes longer is cut off; the next start takes it up where the ledger says it was.
         configuration.maximumGracefulShutdownDuration = .seconds(30)
@@ -68,15 +73,13 @@ package struct Daemon: Sendable {
         }
     }
 
-    private func log(_ report: Recovery.Report) {
-        guard report != Recovery.Report() else { return }
-        logger.notice(
-            "recovered after an end that was cut short",
-            metadata: [
-                "claims.released": "\(report.claimsReleased)", "renames.finished": "\(report.renamesFinished)",
-                "requeues.checked": "\(report.requeuesFinished)", "placements.finished": "\(report.placementsFinished)",
-                "outcomes.unknown": "\(report.outcomesUnknown)", "strangers": "\(report.strangers)",
-                "to.inspect": "\(report.toInspect.count)",
-            ])
+    /// Names of `JOBS=` that are no jobs of this program, told once.
+    private func logSkipped() {
+        for entry in settings.jobPlan.entries {
+            guard let skip = entry.skipped else { continue }
+            logger.log(
+                level: skip == .unknown ? .warning : .info, "a job of JOBS= is not run here",
+                metadata: ["job": "\(entry.section)", "why": "\(skip.rawValue)"])
+        }
     }
 }

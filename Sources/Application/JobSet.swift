@@ -1,25 +1,170 @@
+import Domain
+import FoundationEssentials
 import Jobs
+import Logging
+import Pipeline
 import Settings
 import Spool
 
-/// The three loops of the outbound path and the signals between them.
+/// The loops of both ways and the signals between them. Each call makes a job anew; the ledger is the queue between all of them.
 struct JobSet: Sendable {
-    let route: RouteJob
-    let deliver: DeliverJob
-    let settle: SettleJob
+    let handed = HandedDrops()
+    private let assembly: Assembly
+    private let watch: InotifyWatch?
+    private let clock = ContinuousClock()
+    private let toDeliver = Signal()
+    private let toImport = Signal()
+    private let toSettle = Signal()
+    private let toFetch = Signal()
 
     init(assembly: Assembly, watch: InotifyWatch?) {
-        let (toDeliver, toSettle) = (Signal(), Signal())
-        let clock = ContinuousClock()
+        self.assembly = assembly
+        self.watch = watch
+    }
+
+    /// Takes, inspects and judges.
+    func route() -> RouteJob {
         let settings = assembly.settings
         // Where events of other hosts do not arrive, the scan alone must be quick enough (T01).
         let interval = assembly.queues.isRemote ? min(settings.scanInterval, .seconds(2)) : settings.scanInterval
-        route = RouteJob(
-            parts: assembly.parts, interval: interval, clock: clock, watch: watch,
-            judgedSignals: [toDeliver, toSettle], inHand: settings.workers * 32)
-        deliver = DeliverJob(
-            parts: assembly.parts, signal: toDeliver, settleSignal: toSettle, concurrency: settings.deliveryConcurrency,
-            clock: clock)
-        settle = SettleJob(parts: assembly.parts, signal: toSettle, atOnce: 64, clock: clock)
+        return RouteJob(
+            parts: assembly.parts, batches: assembly.ledger, interval: interval, clock: clock, watch: watch,
+            handed: handed, judgedSignals: [toDeliver, toImport, toSettle], inHand: settings.workers * 32)
+    }
+
+    func deliver(to destinations: Set<Destination>) -> DeliverJob {
+        DeliverJob(
+            parts: assembly.parts, destinations: destinations,
+            signal: destinations.contains(.hat) ? toDeliver : toImport, settleSignal: toSettle,
+            concurrency: assembly.settings.deliveryConcurrency, clock: clock)
+    }
+
+    func settle() -> SettleJob {
+        SettleJob(parts: assembly.parts, signal: toSettle, settledSignal: toFetch, atOnce: 64, clock: clock)
+    }
+
+    func fetch(_ inbound: InboundParts) -> FetchJob {
+        FetchJob(
+            inbound: inbound, signal: toFetch, concurrency: assembly.settings.downloadConcurrency, clock: clock,
+            onFetched: { [handed] drops in handed.add(drops) })
+    }
+
+    func handOverWatch() -> HandOverWatch {
+        HandOverWatch(parts: assembly.parts, imports: assembly.queues, ledger: assembly.ledger)
+    }
+
+    /// The jobs of this process: those of the plan that can run here.
+    func managed() -> [ManagedJob] {
+        assembly.settings.jobPlan.jobs.compactMap { job in
+            job.needsPortal && assembly.inbound == nil ? nil : managed(job)
+        }
+    }
+
+    /// One job, ready to be run.
+    func managed(_ job: JobName) -> ManagedJob {
+        switch job {
+        case .route: routeJob
+        case .importXML: importJob
+        case .listBatches: periodic(job) { try await list($0, $1) }
+        case .fetchBatches: fetchJob
+        case .syncAuthorizations: sync(job, .authorizations)
+        case .syncAttachments: sync(job, .clinicalAttachments)
+        case .syncExtensions: sync(job, .treatmentExtensions)
+        }
+    }
+
+    private var routeJob: ManagedJob {
+        ManagedJob(name: .route) { heart in
+            async let delivering: Void = deliver(to: [.hat]).run(heart)
+            await route().run(heart)
+            await delivering
+            return JobOutcome(isFailure: false, count: 0, text: "stopped")
+        } once: { heart in
+            let route = route()
+            var count = 0
+            var round = await route.round { _ in heart.beat() }
+            while round.claimed > 0 || round.hasMore {
+                count += round.judged.values.reduce(0, +)
+                round = await route.round { _ in heart.beat() }
+            }
+            count += round.judged.values.reduce(0, +)
+            _ = await deliver(to: [.hat]).round()
+            _ = await settle().round()
+            return JobOutcome(isFailure: round.failed > 0, count: count, text: "\(count) judged")
+        }
+    }
+
+    private var importJob: ManagedJob {
+        ManagedJob(name: .importXML) { heart in
+            async let delivering: Void = deliver(to: [.importFolder]).run(heart)
+            await Loop.every(.seconds(10), clock: clock) { await lookAtImports() }
+            await delivering
+            return JobOutcome(isFailure: false, count: 0, text: "stopped")
+        } once: { heart in
+            let round = await deliver(to: [.importFolder]).round()
+            _ = await settle().round()
+            heart.beat()
+            let changed = try await handOverWatch().look()
+            return JobOutcome(
+                isFailure: round.failed > 0, count: round.delivered,
+                text: "\(round.delivered) handed over, \(changed) changed in the import folder")
+        }
+    }
+
+    private func lookAtImports() async {
+        do {
+            try await handOverWatch().look()
+        } catch {
+            assembly.parts.log(error, "the import folder could not be looked at")
+        }
+    }
+
+    private var fetchJob: ManagedJob {
+        ManagedJob(name: .fetchBatches) { heart in
+            let inbound = try assembly.requireInbound()
+            return Self.outcome(await fetch(inbound).run(heart))
+        } once: { heart in
+            let inbound = try assembly.requireInbound()
+            let round = await fetch(inbound).drain(heart)
+            return Self.outcome(round)
+        }
+    }
+
+    private static func outcome(_ round: FetchJob.Round) -> JobOutcome {
+        JobOutcome(
+            isFailure: round.failed > 0, count: round.count,
+            text: "\(round.fetched) downloaded, \(round.told) told to HAT, \(round.deferred) deferred, \(round.dead) given up")
+    }
+
+    private func list(_ inbound: InboundParts, _ heart: Heartbeat) async throws -> JobOutcome {
+        let toFetch = toFetch
+        let outcome = try await BatchListing(inbound).run {
+            heart.beat()
+            toFetch.send()
+        }
+        toFetch.send()
+        return JobOutcome(
+            isFailure: false, count: outcome.added + outcome.reopened,
+            text: "\(outcome.added) new, \(outcome.refreshed) known, \(outcome.toConfirmAgain) to confirm again, "
+                + "\(outcome.reopened) changed")
+    }
+
+    private func sync(_ job: JobName, _ resource: GuiaResource) -> ManagedJob {
+        periodic(job) { inbound, heart in
+            let report = try await GuiaSync(inbound, resource: resource) { heart.beat() }.run()
+            let text =
+                "\(report.placed) placed, \(report.told) told to HAT, \(report.refused) refused, "
+                + "\(report.unconfirmed) unconfirmed, \(report.untrackable) without key, \(report.notTold) not told"
+            return JobOutcome(isFailure: report.notTold > 0, count: report.treated, text: text)
+        }
+    }
+
+    private func periodic(
+        _ job: JobName, _ run: @escaping @Sendable (InboundParts, Heartbeat) async throws -> JobOutcome
+    ) -> ManagedJob {
+        let once: @Sendable (Heartbeat) async throws -> JobOutcome = { heart in
+            try await run(try assembly.requireInbound(), heart)
+        }
+        return ManagedJob(name: job, run: once, once: once)
     }
 }

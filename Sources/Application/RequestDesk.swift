@@ -21,7 +21,7 @@ package struct RequestDesk: Sendable {
         do throws(PortError) {
             let assembly = try await Assembly.open(
                 settings, logger: Logger(label: "hatspool"), environment: ProcessInfo.processInfo.environment)
-            _ = try await PersonRequests(assembly.parts).answerOpen()
+            _ = try await PersonRequests(assembly.parts, batches: assembly.ledger).answerOpen()
             await assembly.close()
         } catch {
             guard error.code == .busy else { throw error }

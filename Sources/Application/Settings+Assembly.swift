@@ -38,7 +38,8 @@ extension Settings {
         }
         return try HATPortalSettings(
             baseURL: portal.url, token: token.reveal(), idTenant: portal.tenantID, tenantName: portal.tenantName,
-            connectTimeout: portal.connectTimeout, callTimeout: portal.callTimeout)
+            connectTimeout: portal.connectTimeout, callTimeout: portal.callTimeout,
+            codeSusep: acceptanceRules.registroANS ?? "", tracking: batchTracking)
     }
 
     /// The answers of a drop depend on nothing but what the ledger holds, so that a repetition is equal to the byte.

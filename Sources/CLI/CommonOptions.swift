@@ -19,6 +19,12 @@ struct CommonOptions: ParsableArguments {
     )
     var spool: String?
 
+    @Option(
+        help: Speech.help(
+            "appserver.ini do Protheus: dele se leem JOBS, Refreshrate e as seções dos jobs.",
+            "Protheus's appserver.ini: JOBS, Refreshrate and the jobs' sections are read from it.", value: "ini"))
+    var appserver: String?
+
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en.", value: "lang"))
     var lang: String?
 
@@ -31,7 +37,7 @@ struct CommonOptions: ParsableArguments {
         if let spool { overrides["MV_TISSDIR"] = spool }
         if let lang { overrides["LANGUAGE"] = lang }
         let loaded = try Settings.load(
-            file: configPath, environment: ProcessInfo.processInfo.environment, overrides: overrides)
+            file: configPath, appserver: appserver, environment: ProcessInfo.processInfo.environment, overrides: overrides)
         for warning in loaded.warnings { Terminal.complain(warning) }
         return loaded
     }

@@ -20,7 +20,8 @@ struct Hatspool: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, BatchCommand.self, CheckCommand.self, StatusCommand.self, FilesCommand.self,
-            SchemasCommand.self, SandboxCommand.self, SampleCommand.self, LedgerCommand.self,
+            BatchesCommand.self, GuiasCommand.self, JobsCommand.self, SchemasCommand.self, SandboxCommand.self,
+            SampleCommand.self, LedgerCommand.self,
         ])
 
     static func main() async {

@@ -12,6 +12,13 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Um HAT de mentira, em HTTP de verdade, que erra quando se pede.",
             "A make-believe HAT over real HTTP that misbehaves on request."),
+        subcommands: [SandboxServe.self, SandboxLoadCommand.self], defaultSubcommand: SandboxServe.self)
+}
+
+struct SandboxServe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: Speech.say("Serve o HAT de mentira.", "Serves the make-believe HAT."),
         usage: "hatspool sandbox [--port N] [OPTIONS]",
         discussion: Speech.say(
             "Só em 127.0.0.1. Comportamento também em POST /sandbox/behaviour; o que guardou, em GET /sandbox/lotes.",

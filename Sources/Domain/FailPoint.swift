@@ -8,6 +8,17 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterListed, afterBeginBatchAttempt, afterDownload, afterFetchedRow, afterTakeIncoming
     case afterConfirm, afterConfirmRow, afterDelete
     case afterMake, afterPlacingRow, afterPlaceMade, afterPlacedRow, afterTrack, afterTrackRow
+
+    /// Reached only on the way from HAT.
+    package var isInbound: Bool {
+        switch self {
+        case .afterListed, .afterBeginBatchAttempt, .afterDownload, .afterFetchedRow, .afterTakeIncoming, .afterConfirm,
+            .afterConfirmRow, .afterDelete, .afterMake, .afterPlacingRow, .afterPlaceMade, .afterPlacedRow, .afterTrack,
+            .afterTrackRow:
+            true
+        default: false
+        }
+    }
 }
 
 /// Reached fail points are told to `reach`; a test's own ends the process there.

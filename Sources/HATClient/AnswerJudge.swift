@@ -19,6 +19,17 @@ struct AnswerJudge: Sendable {
         return failure(status: meant, body: body, answer: answer, call: call)
     }
 
+    /// A success that should have had no body: what it says is why nothing was done.
+    func refusal(_ answer: PortalAnswer, to call: PortalCall) -> PortError {
+        var said = statement(of: answer.decoded(ErrorBody.self), answer: answer)
+        // A bare sentence instead of the standard body.
+        if case .bytes(let bytes) = answer.body, let first = bytes.first, !Array("{[".utf8).contains(first) {
+            let text = safeText.clean(String(decoding: bytes.prefix(1024), as: UTF8.self))
+            if !text.isEmpty { said = " (HTTP \(answer.status): \(text))" }
+        }
+        return error(.refused, "was refused" + said, answer, call)
+    }
+
     /// A success, but not an answer that HAT gives to this call (empty, cut off, too long, not JSON, another page).
     func unreadable(_ answer: PortalAnswer, to call: PortalCall) -> PortError {
         let code: PortError.Code
@@ -46,6 +57,8 @@ struct AnswerJudge: Sendable {
             return error(
                 .unauthorized, "was not authorised: check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT" + said, answer, call,
                 isTransient: true)
+        case 404 where call.namesOneThing:
+            return error(.refused, "was refused: HAT does not know it" + said, answer, call)
         case 404, 405, 501, ..<400:
             return error(
                 .configuration, "found no such call there: check MV_PHATURL and the route" + said, answer, call)

@@ -42,7 +42,7 @@ struct CallFailures: Sendable {
             PortError(.cancelled, "\(call.subject) came after the client was closed.", isTransient: true, cause: error)
         case .invalidURL, .emptyHost, .emptyScheme:
             PortError(
-                .configuration, "\(call.subject) cannot be addressed: check MV_PHATURL.",
+                .configuration, "\(call.subject) cannot be addressed: check \(call.addressSource).",
                 isOutcomeUnknown: unknown, cause: error)
         case .connectTimeout, .getConnectionFromPoolTimeout:
             unreachable("made no connection in time", error)
@@ -61,7 +61,8 @@ struct CallFailures: Sendable {
         // The TLS library's errors have types of its own module, which is not a dependency: the name is enough for a
         // hint.
         if String(reflecting: type(of: error)).hasPrefix("NIOSSL.") {
-            return unreachable("made no trusted TLS connection: check MV_PHATURL and the certificates", error)
+            return unreachable(
+                "made no trusted TLS connection: check \(call.addressSource) and the certificates", error)
         }
         if error is NIOConnectionError { return unreachable("made no connection", error) }
         return unreachable("lost its connection", error)

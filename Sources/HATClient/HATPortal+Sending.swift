@@ -7,13 +7,17 @@ extension HATPortalSettings {
     /// What a client of this portal must be like: no redirects, no second try of a connection (the caller tries again),
     /// HTTP/1.1.
     package var clientConfiguration: HTTPClient.Configuration {
+        // No read time-out: it would also count while a slow disk keeps a download waiting. `send` and `DownloadWatch`
+        // limit the time.
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: .init(connect: TimeAmount(connectTimeout), read: TimeAmount(callTimeout)))
+            redirectConfiguration: .disallow, timeout: .init(connect: TimeAmount(connectTimeout)))
         configuration.connectionPool.retryConnectionEstablishment = false
         // Shorter than the idle time of usual servers and proxies: a pooled connection that the other side has just
         // closed costs an attempt and a question.
         configuration.connectionPool.idleTimeout = .seconds(15)
+        // A call that waits for a connection is given up like one that cannot be made; who may call at the same time is
+        // the caller's to limit, and long downloads must not be in the way of others.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.httpVersion = .http1Only
         return configuration
     }
@@ -27,7 +31,7 @@ extension HATPortal {
         let failures = CallFailures(call: call, mark: mark, time: time)
         do {
             return try await withThrowingTaskGroup(of: PortalAnswer?.self) { group in
-                group.addTask { try await attempt(request) }
+                group.addTask { try await attempt(request, call) }
                 group.addTask {
                     try await timeLimit(time)
                     return nil
@@ -41,17 +45,19 @@ extension HATPortal {
         }
     }
 
-    private func attempt(_ request: HTTPClientRequest) async throws -> PortalAnswer {
+    private func attempt(_ request: HTTPClientRequest, _ call: PortalCall) async throws -> PortalAnswer {
         // The time limit stands around this, and covers the body too; the client's own deadline would end at the head.
         let response = try await client.execute(request, deadline: .distantFuture)
         return PortalAnswer(
             status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),
-            date: response.headers.first(name: "Date"), body: try await body(of: response))
+            date: response.headers.first(name: "Date"),
+            body: try await body(
+                of: response, bytesMax: call.isListing ? settings.pageBytesMax : settings.answerBytesMax))
     }
 
-    private func body(of response: HTTPClientResponse) async throws -> PortalAnswer.Body {
+    private func body(of response: HTTPClientResponse, bytesMax: Int) async throws -> PortalAnswer.Body {
         do {
-            let buffer = try await response.body.collect(upTo: settings.answerBytesMax)
+            let buffer = try await response.body.collect(upTo: bytesMax)
             return .bytes(Array(buffer.readableBytesView))
         } catch is NIOTooManyBytesError {
             return .tooLarge

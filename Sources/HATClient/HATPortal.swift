@@ -16,7 +16,7 @@ package struct HATPortal: Portal {
     let settings: HATPortalSettings
     let client: HTTPClient
     private let threads: NIOThreadPool
-    private let now: @Sendable () -> Date
+    let now: @Sendable () -> Date
     /// Returns when the time of a call is up; a test's own decides that.
     var timeLimit: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
@@ -107,7 +107,7 @@ package struct HATPortal: Portal {
         return read(answer) ?? .failed(judge.unreadable(answer, to: call))
     }
 
-    private var judge: AnswerJudge { AnswerJudge(safeText: SafeText(secrets: settings.secrets), now: now()) }
+    var judge: AnswerJudge { AnswerJudge(safeText: SafeText(secrets: settings.secrets), now: now()) }
 
     /// Somebody else's batch must never be taken for this lote: that would lose it.
     private static func filterIgnored(status: Int) -> PortError {
@@ -118,7 +118,7 @@ package struct HATPortal: Portal {
 }
 
 extension HATPortal {
-    private func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
+    func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: settings.baseURL + path)
         request.method = method
         request.headers.add(name: HATHeader.authorization, value: settings.token)

@@ -14,8 +14,18 @@ package struct HATPortalSettings: Sendable {
     /// Bytes of a file that the slowest useful line carries a second: what an upload's time is prolonged by. 500 MB get
     /// about an hour.
     package let slowestUpload: Int64
-    /// Largest answer that is read.
+    /// Largest answer that is read, besides pages.
     package let answerBytesMax: Int
+    /// Largest page of a listing that is read: 30 guias of 500 procedures each are some megabytes.
+    package let pageBytesMax: Int
+    /// Largest file that is downloaded.
+    package let downloadBytesMax: Int64
+    /// Longest time in which a download brings nothing, its first byte included. There is no limit for the whole of it.
+    package let downloadIdleTimeout: Duration
+    /// ANS registry of the operator (`BA0_SUSEP`), as the calls about batches carry it.
+    package let codeSusep: String
+    /// HAT's numbers of a batch's tracking states.
+    package let tracking: BatchTrackingTable
 
     let token: String
     let idTenant: String
@@ -29,7 +39,10 @@ package struct HATPortalSettings: Sendable {
     package init(
         baseURL: String, token: String, idTenant: String, tenantName: String,
         connectTimeout: Duration = .seconds(10), callTimeout: Duration = .seconds(120),
-        slowestUpload: Int64 = 128 << 10, answerBytesMax: Int = Limits().portalAnswerBytesMax
+        slowestUpload: Int64 = 128 << 10, answerBytesMax: Int = Limits().portalAnswerBytesMax,
+        pageBytesMax: Int = 16 << 20, downloadBytesMax: Int64 = Limits().documentBytesMax * 4,
+        downloadIdleTimeout: Duration = .seconds(60), codeSusep: String = "",
+        tracking: BatchTrackingTable = BatchTrackingTable()
     ) throws(PortError) {
         self.baseURL = try Self.checkedBase(baseURL)
         self.token = try Self.checkedHeader(token, parameter: "MV_PHATTOK")
@@ -39,6 +52,11 @@ package struct HATPortalSettings: Sendable {
         self.callTimeout = callTimeout
         self.slowestUpload = max(1, slowestUpload)
         self.answerBytesMax = answerBytesMax
+        self.pageBytesMax = pageBytesMax
+        self.downloadBytesMax = downloadBytesMax
+        self.downloadIdleTimeout = downloadIdleTimeout
+        self.codeSusep = codeSusep
+        self.tracking = tracking
     }
 
     /// The header values, for masking what the other side echoes.

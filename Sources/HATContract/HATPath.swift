@@ -2,7 +2,7 @@ package import Domain
 
 /// Paths and queries of HAT's calls, relative to the base URL (`MV_PHATURL`), which ends with a slash.
 ///
-/// Confirmed by public sources: the two paths, the parameter names `page`, `pageSize`, `fields`, `filter` and
+/// Confirmed by public sources: the paths, the parameter names `page`, `pageSize`, `fields`, `filter` and
 /// `codeSusep`, that blanks of a filter travel as `%20`, and that 404 on the collection means that there is nothing.
 /// Assumed: that the collection also takes an upload by POST, and that a filter may name `idempotencyKey`.
 package enum HATPath {
@@ -20,19 +20,23 @@ package enum HATPath {
 
     /// The question whether HAT holds what was sent under `key`. The filter on `idempotencyKey` is assumed.
     package static func lookUp(key: IdempotencyKey, registroANS: String) -> String {
-        let literal = key.text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-        let filter = "(idempotencyKey eq '\(literal)')"
+        let filter = "(idempotencyKey eq '\(quoted(key.text))')"
         return "\(batches)?page=1&pageSize=1&fields=\(lookUpFields)&filter=\(percentEncoded(filter))"
             + "&codeSusep=\(percentEncoded(registroANS))"
     }
 
     /// A query value: everything but unreserved characters and `(),'` is encoded; a blank becomes `%20`, never `+`.
-    package static func percentEncoded(_ value: String) -> String {
+    package static func percentEncoded(_ value: String) -> String { percentEncoded(value, keeping: Array("'(),".utf8)) }
+
+    /// Everything but unreserved characters and `kept` is encoded.
+    static func percentEncoded(_ value: String, keeping kept: [UInt8]) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded = [UInt8]()
         for byte in value.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x27, 0x28, 0x29, 0x2C:
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                encoded.append(byte)
+            case _ where kept.contains(byte):
                 encoded.append(byte)
             default:
                 encoded += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -1,7 +1,9 @@
 import Domain
 import FoundationEssentials
+import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOPosix
 
 /// `/sandbox/…`: for people, scripts and tests. Not part of HAT, without credentials, on loopback like all of it.
 struct ControlRoutes: Sendable {
@@ -18,19 +20,70 @@ struct ControlRoutes: Sendable {
             try SandboxAnswers.json(RequestList(items: sandbox.requests(), count: sandbox.requestCount))
         }
         group.get("behaviour") { _, _ in try SandboxAnswers.json(sandbox.behaviour) }
-        group.post("behaviour") { request, _ in try await setBehaviour(request) }
+        group.post("behaviour") { request, _ in
+            try await taking(SandboxBehaviour.self, request) { behaviour in
+                try sandbox.setBehaviour(behaviour)
+                return try SandboxAnswers.json(behaviour)
+            }
+        }
+        addInbound(to: group)
     }
 
-    private func setBehaviour(_ request: Request) async throws -> Response {
-        let body = try await request.body.collect(upTo: 64 << 10)
+    private func addInbound(to group: RouterGroup<SandboxContext>) {
+        group.get("summary") { _, _ in try SandboxAnswers.json(sandbox.summary()) }
+        group.get("batches") { _, _ in try SandboxAnswers.json(ItemList(items: sandbox.batchEvidence())) }
+        group.get("guias") { _, _ in try SandboxAnswers.json(ItemList(items: sandbox.guiaEvidence())) }
+        group.get("batches/:number/content") { _, context in
+            let number = try context.pathValue("number")
+            guard let bytes = try await onPool({ try sandbox.content(ofBatch: number) }) else { throw Self.unknown }
+            return Response(
+                status: .ok, headers: [.contentType: "application/xml"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        }
+        group.post("batches/:number/deletion") { _, context in
+            try done(sandbox.requestDeletion(ofBatch: try context.pathValue("number")))
+        }
+        group.post("batches/:number/offer") { request, context in
+            let isNew = request.uri.queryParameters["content"] == "new"
+            return try done(sandbox.offerAgain(batch: try context.pathValue("number"), withNewContent: isNew))
+        }
+        group.post("guias/:resource/:key/cancel") { _, context in
+            guard let resource = GuiaResource(rawValue: try context.pathValue("resource")) else { throw Self.unknown }
+            return try done(sandbox.cancel(resource, try context.pathValue("key")))
+        }
+        group.post("load") { request, _ in
+            try await taking(SandboxLoad.self, request) { load in
+                try SandboxAnswers.json(try await onPool { try sandbox.load(load) })
+            }
+        }
+        group.post("reset") { _, _ in
+            try sandbox.reset()
+            return try SandboxAnswers.json(sandbox.summary())
+        }
+    }
+
+    private static var unknown: HTTPError { HTTPError(.notFound, message: "The sandbox does not hold it.") }
+
+    private func done(_ isDone: Bool) throws -> Response {
+        guard isDone else { throw Self.unknown }
+        return Response(status: .ok)
+    }
+
+    private func onPool<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await NIOThreadPool.singleton.runIfActive(work)
+    }
+
+    private func taking<Value: Decodable>(
+        _ type: Value.Type, _ request: Request, _ take: (Value) async throws -> Response
+    ) async throws -> Response {
+        // Given contents may be long.
+        let body = try await request.body.collect(upTo: 64 << 20)
         do {
-            let behaviour = try JSONDecoder().decode(SandboxBehaviour.self, from: Data(body.readableBytesView))
-            try sandbox.setBehaviour(behaviour)
-            return try SandboxAnswers.json(behaviour)
+            return try await take(try JSONDecoder().decode(type, from: Data(body.readableBytesView)))
         } catch let error as PortError {
             return try SandboxAnswers.error(400, error.message)
-        } catch {
-            return try SandboxAnswers.error(400, "The body is not a behaviour in JSON.")
+        } catch is DecodingError {
+            return try SandboxAnswers.error(400, "The body is not JSON of the known form.")
         }
     }
 }
@@ -45,4 +98,9 @@ private struct LoteList: Encodable {
 private struct RequestList: Encodable {
     var items: [RequestRecord]
     var count: Int
+}
+
+/// `GET /sandbox/batches` and `/sandbox/guias`.
+private struct ItemList<Item: Encodable>: Encodable {
+    var items: [Item]
 }

@@ -11,8 +11,9 @@ import Synchronization
 /// on request.
 ///
 /// It checks what it is sent more strictly than any HAT would, stores a lote once a key, and counts effects so that a
-/// lote processed twice shows. HAT's calls lie under `/api/healthcare/hat/`; `/sandbox/…` shows and steers it. It binds
-/// loopback only.
+/// lote processed twice shows. It offers batches and guias to be fetched, and numbers every download and confirmation.
+/// HAT's calls lie under `/api/healthcare/hat/`, the storage of files under `/blob/`; `/sandbox/…` shows and steers it.
+/// It binds loopback only.
 package final class HATSandbox: Service {
     private let settings: SandboxSettings
     private let host: String
@@ -23,6 +24,12 @@ package final class HATSandbox: Service {
     private let logger: Logger
     private let now: @Sendable () -> Date
     private let onServerRunning: @Sendable (_ port: Int) async -> Void
+    private let tokens = BlobTokens()
+    let batches: BatchStore
+    let guias: GuiaStore
+
+    var tracking: BatchTrackingTable { settings.tracking }
+    var offersUploads: Bool { settings.offersUploads }
 
     /// Reads what the storage folder holds; blocks on the disk while it does.
     ///
@@ -41,6 +48,10 @@ package final class HATSandbox: Service {
         self.logger = logger
         self.now = now
         self.onServerRunning = onServerRunning
+        let clock = EventClock(now: now)
+        self.batches = BatchStore(clock: clock)
+        self.guias = GuiaStore(clock: clock)
+        for lote in store.lotes { try register(lote, content: nil) }
     }
 
     /// Serves until it is cancelled or shut down gracefully.
@@ -69,7 +80,9 @@ package final class HATSandbox: Service {
     package var port: Int? { boundPort.withLock { $0 } }
 
     /// What `MV_PHATURL` must be to reach it; nil until it runs.
-    package var baseURL: String? { port.map { "http://\(host == "::1" ? "[::1]" : host):\($0)/\(HATPath.usualBase)" } }
+    package var baseURL: String? { origin.map { "\($0)/\(HATPath.usualBase)" } }
+
+    private var origin: String? { port.map { "http://\(host == "::1" ? "[::1]" : host):\($0)" } }
 
     /// What it holds, in the order of storing.
     package func storedLotes() -> [StoredLote] { store.lotes }
@@ -93,25 +106,51 @@ package final class HATSandbox: Service {
         misbehaviour.withLock { $0 = Misbehaviour(behaviour) }
     }
 
+    /// An upload as it lies in the storage folder; nil without one.
+    func uploadedContent(of lote: StoredLote) -> BlobContent? {
+        settings.storageFolder.map { .file("\($0)/contents/\(lote.contentSHA256.hex).xml") }
+    }
+
     private func router() -> Router<SandboxContext> {
         let router = Router(context: SandboxContext.self)
         router.add(middleware: RecordingMiddleware(log: log, now: now))
         let hat = router.group(RouterPath(HATPath.usualBase))
             .add(middleware: CredentialsMiddleware(settings))
-            .add(
-                middleware: MisbehavingMiddleware(bodyBytesMax: settings.bodyBytesMax) { [self] isUpload in
-                    misbehaviour.withLock {
-                        ($0.next(isUpload: isUpload), .milliseconds($0.behaviour.delayMilliseconds))
-                    }
-                })
+            .add(middleware: misbehaving { SandboxCall(hat: $0) })
         hat.get(RouterPath(HATPath.health)) { _, _ in
             try SandboxAnswers.json(HealthAnswer(rest: "OK", redis: "OK", banco: "OK"))
         }
-        BatchRoutes(
+        UploadRoutes(
             store: store, bodyBytesMax: settings.bodyBytesMax, now: now,
-            forgetsKeys: { [self] in behaviour.forgetsKeys }
+            forgetsKeys: { [self] in behaviour.forgetsKeys },
+            onNew: { [self] lote, content in try register(lote, content: offersUploads ? content : nil) }
         ).add(to: hat)
+        BatchRoutes(
+            store: batches, tracking: tracking, access: { [self] in try access(toBlobPath: $0, tokenSerial: $1) }
+        ).add(to: hat)
+        GuiaRoutes(store: guias).add(to: hat)
+        BlobRoutes(store: batches, tokens: tokens, now: now)
+            .add(to: router.group("blob").add(middleware: misbehaving { _ in .download }))
         ControlRoutes(sandbox: self).add(to: router)
         return router
+    }
+
+    private func misbehaving(_ call: @escaping @Sendable (Request) -> SandboxCall) -> MisbehavingMiddleware {
+        MisbehavingMiddleware(bodyBytesMax: settings.bodyBytesMax) { [self] request in
+            misbehaviour.withLock {
+                MisbehavingMiddleware.Plan(
+                    treatment: $0.next(call(request)), delay: .milliseconds($0.behaviour.delayMilliseconds),
+                    pause: .milliseconds($0.behaviour.pauseMilliseconds))
+            }
+        }
+    }
+
+    /// The path is handed out as it is, blanks and quotes not encoded.
+    private func access(toBlobPath path: String, tokenSerial: Int) throws -> (url: String, token: String) {
+        let expiry = Int(now().timeIntervalSince1970) + behaviour.tokenSeconds
+        return (
+            "\(origin ?? "")\(BlobRoutes.prefix)\(path)",
+            try tokens.token(forBlobPath: path, serial: tokenSerial, expiry: expiry)
+        )
     }
 }

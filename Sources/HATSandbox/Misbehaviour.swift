@@ -5,6 +5,7 @@ enum Treatment: Sendable, Equatable {
     case rejectToken
     case dropBeforeStoring
     case dropAfterStoring
+    case flawed(SandboxFlaw)
 }
 
 /// Hands out treatments by the behaviour in force.
@@ -18,21 +19,42 @@ struct Misbehaviour: Sendable {
     }
 
     /// The treatment of the next call; counts it off.
-    mutating func next(isUpload: Bool) -> Treatment {
-        if Self.countOff(&behaviour.failNext) {
-            return .fail(status: behaviour.failStatus, retryAfter: behaviour.retryAfter)
+    mutating func next(_ call: SandboxCall) -> Treatment {
+        if call != .download {
+            if Self.countOff(&behaviour.failNext) {
+                return .fail(status: behaviour.failStatus, retryAfter: behaviour.retryAfter)
+            }
+            if Self.countOff(&behaviour.rejectToken) { return .rejectToken }
         }
-        if Self.countOff(&behaviour.rejectToken) { return .rejectToken }
-        if isUpload, Self.countOff(&behaviour.dropBeforeStoring) { return .dropBeforeStoring }
-        if isUpload, Self.countOff(&behaviour.dropAfterStoring) { return .dropAfterStoring }
+        if call == .upload, Self.countOff(&behaviour.dropBeforeStoring) { return .dropBeforeStoring }
+        if call == .upload, Self.countOff(&behaviour.dropAfterStoring) { return .dropAfterStoring }
+        for flaw in SandboxFlaw.allCases where behaviour.next[flaw] != nil && flaw.fits(call) {
+            if Self.countOff(&behaviour.next[flaw, default: 0]) { return treatment(of: flaw) }
+        }
         guard behaviour.misbehavingFraction > 0,
             Double.random(in: 0..<1, using: &chance) < behaviour.misbehavingFraction
         else { return .proper }
-        let choices: [Treatment] = [
-            .fail(status: 500, retryAfter: nil), .fail(status: 503, retryAfter: "1"), .dropBeforeStoring,
-            .dropAfterStoring,
-        ]
-        return choices[Int.random(in: 0..<(isUpload ? 4 : 2), using: &chance)]
+        return byChance(call)
+    }
+
+    private mutating func byChance(_ call: SandboxCall) -> Treatment {
+        var choices: [Treatment] = [.fail(status: 500, retryAfter: nil), .fail(status: 503, retryAfter: "1")]
+        if call == .upload { choices += [.dropBeforeStoring, .dropAfterStoring] }
+        choices += SandboxFlaw.allCases.filter { $0.isByChance && $0.fits(call) }.map { .flawed($0) }
+        let choice = choices[Int.random(in: 0..<choices.count, using: &chance)]
+        if case .flawed(let flaw) = choice { return treatment(of: flaw) }
+        return choice
+    }
+
+    private func treatment(of flaw: SandboxFlaw) -> Treatment {
+        switch flaw {
+        case .failedPage, .failedDownload: .fail(status: behaviour.failStatus, retryAfter: behaviour.retryAfter)
+        case .lostPage: .fail(status: 404, retryAfter: nil)
+        case .refusedConfirmation: .fail(status: 500, retryAfter: nil)
+        case .lostConfirmation: .dropAfterStoring
+        case .droppedListing, .droppedDownload: .dropBeforeStoring
+        default: .flawed(flaw)
+        }
     }
 
     private static func countOff(_ count: inout Int) -> Bool {

@@ -5,7 +5,7 @@ import Synchronization
 package struct RequestRecord: Codable, Sendable, Equatable {
     package var time: Date
     package var method: String
-    /// Path and query.
+    /// Path and query; of a file's URL the path alone, since its query is what opens it.
     package var path: String
     /// nil when the connection was closed without an answer.
     package var status: Int?

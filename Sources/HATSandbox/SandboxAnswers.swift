@@ -15,6 +15,14 @@ enum SandboxAnswers {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
+    static func json(_ value: JSONText) -> Response {
+        var bytes: [UInt8] = []
+        value.write(to: &bytes)
+        return Response(
+            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// HAT's standard error body under `status`.
     static func error(_ status: Int, _ message: String, retryAfter: String? = nil) throws -> Response {
         let body = ErrorBody(

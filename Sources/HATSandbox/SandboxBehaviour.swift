@@ -4,7 +4,8 @@ import HATContract
 /// How the sandbox misbehaves; all at rest by default. As JSON every key may be absent, and an unknown key is an error.
 ///
 /// Counts go down by one for each call that they spoil; a negative count spoils every call until it is changed.
-/// Health check, look-up and upload count alike, except that only uploads are dropped.
+/// `failNext` and `rejectToken` count every call but downloads, `dropBeforeStoring` and `dropAfterStoring` uploads only,
+/// and each flaw of `next` the calls of its kind. One call is spoilt in one way.
 package struct SandboxBehaviour: Codable, Sendable, Equatable {
     /// Wait before anything is done with a call.
     package var delayMilliseconds = 0
@@ -20,7 +21,13 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
     package var dropBeforeStoring = 0
     /// Uploads that are stored and whose connection is then closed without an answer.
     package var dropAfterStoring = 0
-    /// Share of the other calls, 0 to 1, that misbehave in one of these ways by chance.
+    /// The next calls that go wrong, by how: `{"next":{"cutDownload":2,"lostConfirmation":1}}`.
+    package var next: [SandboxFlaw: Int] = [:]
+    /// Wait before each piece of a slow answer; it has eight.
+    package var pauseMilliseconds = 20
+    /// How long a token opens a file from its listing on.
+    package var tokenSeconds = 3_600
+    /// Share of the other calls, downloads among them, 0 to 1, that misbehave in one of these ways by chance.
     package var misbehavingFraction = 0.0
     /// Of the chance; the same seed and the same calls in the same order give the same misbehaviour.
     package var seed: UInt64 = 1
@@ -30,7 +37,7 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case delayMilliseconds, failNext, failStatus, retryAfter, rejectToken, dropBeforeStoring, dropAfterStoring
-        case misbehavingFraction, seed, forgetsKeys
+        case next, pauseMilliseconds, tokenSeconds, misbehavingFraction, seed, forgetsKeys
     }
 
     package init() {}
@@ -48,6 +55,9 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
         rejectToken = try value(.rejectToken, 0)
         dropBeforeStoring = try value(.dropBeforeStoring, 0)
         dropAfterStoring = try value(.dropAfterStoring, 0)
+        next = try value(.next, [:])
+        pauseMilliseconds = try value(.pauseMilliseconds, 20)
+        tokenSeconds = try value(.tokenSeconds, 3_600)
         misbehavingFraction = try value(.misbehavingFraction, 0)
         seed = try value(.seed, 1)
         forgetsKeys = try value(.forgetsKeys, false)
@@ -59,6 +69,10 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
         let problem: String? =
             if !(0...600_000).contains(delayMilliseconds) {
                 "delayMilliseconds must be 0 to 600000"
+            } else if !(0...60_000).contains(pauseMilliseconds) {
+                "pauseMilliseconds must be 0 to 60000"
+            } else if !(0...31_536_000).contains(tokenSeconds) {
+                "tokenSeconds must be 0 to 31536000"
             } else if !(400...599).contains(failStatus) {
                 "failStatus must be 400 to 599"
             } else if !(0.0...1.0).contains(misbehavingFraction) {

@@ -5,7 +5,6 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import ServiceLifecycle
 
 /// Thrown where a connection is to be closed without an answer.
 struct DroppedConnection: Error {}
@@ -47,9 +46,8 @@ struct RecordingMiddleware: RouterMiddleware {
 
     private func record(_ request: Request, status: Int?) {
         guard !request.uri.path.hasPrefix("/sandbox/") else { return }
-        log.add(
-            RequestRecord(
-                time: now(), method: request.method.rawValue, path: request.uri.description, status: status))
+        let path = request.uri.path.hasPrefix(BlobRoutes.prefix) ? request.uri.path : request.uri.description
+        log.add(RequestRecord(time: now(), method: request.method.rawValue, path: path, status: status))
     }
 }
 
@@ -75,38 +73,5 @@ struct CredentialsMiddleware: RouterMiddleware {
             return try SandboxAnswers.error(401, "The header \(name.rawName) is missing or wrong.")
         }
         return try await next(request, context)
-    }
-}
-
-/// Treats calls as the behaviour in force says.
-struct MisbehavingMiddleware: RouterMiddleware {
-    typealias Context = SandboxContext
-
-    let bodyBytesMax: Int
-    let treatment: @Sendable (_ isUpload: Bool) -> (Treatment, delay: Duration)
-
-    func handle(
-        _ request: Request, context: SandboxContext,
-        next: @concurrent (Request, SandboxContext) async throws -> Response
-    ) async throws -> Response {
-        let (treatment, delay) = treatment(request.method == .post)
-        if delay > .zero {
-            // A sandbox that stops does not wait the delay out.
-            try await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
-        }
-        switch treatment {
-        case .proper:
-            return try await next(request, context)
-        case .fail(let status, let retryAfter):
-            return try SandboxAnswers.error(status, "The sandbox was told to fail.", retryAfter: retryAfter)
-        case .rejectToken:
-            return try SandboxAnswers.error(401, "The sandbox was told to refuse the token.")
-        case .dropBeforeStoring:
-            _ = try await request.body.collect(upTo: bodyBytesMax)
-            throw DroppedConnection()
-        case .dropAfterStoring:
-            _ = try await next(request, context)
-            throw DroppedConnection()
-        }
     }
 }

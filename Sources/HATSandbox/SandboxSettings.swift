@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// How a sandbox is set up.
 package struct SandboxSettings: Sendable {
@@ -16,10 +16,15 @@ package struct SandboxSettings: Sendable {
     package var behaviour: SandboxBehaviour
     /// Largest request body; above the base64 of the largest document.
     package var bodyBytesMax: Int
+    /// The numbers of trackingStatus of batches.
+    package var tracking: BatchTrackingTable
+    /// An uploaded lote gets a file and waits to be fetched like any batch.
+    package var offersUploads: Bool
 
     package init(
         host: String = "127.0.0.1", port: Int = 0, token: String, idTenant: String, tenantName: String,
-        storageFolder: String? = nil, behaviour: SandboxBehaviour = SandboxBehaviour(), bodyBytesMax: Int = 800 << 20
+        storageFolder: String? = nil, behaviour: SandboxBehaviour = SandboxBehaviour(), bodyBytesMax: Int = 800 << 20,
+        tracking: BatchTrackingTable = BatchTrackingTable(), offersUploads: Bool = false
     ) {
         self.host = host
         self.port = port
@@ -29,6 +34,8 @@ package struct SandboxSettings: Sendable {
         self.storageFolder = storageFolder
         self.behaviour = behaviour
         self.bodyBytesMax = bodyBytesMax
+        self.tracking = tracking
+        self.offersUploads = offersUploads
     }
 
     /// The address to bind.

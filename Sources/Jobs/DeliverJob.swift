@@ -1,11 +1,11 @@
-import Domain
+package import Domain
 import FoundationEssentials
 import Logging
 package import Pipeline
 import ServiceLifecycle
 
 /// Delivers what was accepted: as many at once as the destination allows, each when it is due, each recorded by itself.
-package actor DeliverJob: Service {
+package actor DeliverJob {
     /// What one round did.
     package struct Round: Sendable, Equatable {
         package var delivered = 0
@@ -21,14 +21,16 @@ package actor DeliverJob: Service {
     private let loop: Loop
     private let settleSignal: Signal
     private let concurrency: Int
+    private let destinations: Set<Destination>
     private var failing: RetryList<DropID>
     /// Being attempted at this moment.
     private var underWay: Set<Delivery> = []
 
     /// `signal` wakes this loop when something was accepted, `settleSignal` is sent when a delivery is over, and
-    /// `concurrency` attempts are under way at once.
+    /// `concurrency` attempts are under way at once. Deliveries to other destinations than `destinations` are left to others.
     package init(
-        parts: PipelineParts, signal: Signal, settleSignal: Signal, concurrency: Int, clock: any Clock<Duration>
+        parts: PipelineParts, destinations: Set<Destination>, signal: Signal, settleSignal: Signal, concurrency: Int,
+        clock: any Clock<Duration>
     ) {
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
@@ -36,14 +38,16 @@ package actor DeliverJob: Service {
         self.loop = Loop(interval: .seconds(1), clock: clock, signal: signal)
         self.settleSignal = settleSignal
         self.concurrency = concurrency
+        self.destinations = destinations
         self.failing = RetryList(now: parts.now)
     }
 
     /// Never waits for one attempt before it begins another: a destination that hangs delays only itself.
-    package func run() async {
+    package func run(_ heart: Heartbeat) async {
         await loop.withWakeUps { wakeUps in
             await withDiscardingTaskGroup { group in
                 for await _ in wakeUps {
+                    heart.beat()
                     for pending in await begin([]) { group.addTask { await self.carryOut(pending) } }
                 }
             }
@@ -70,7 +74,7 @@ package actor DeliverJob: Service {
 
     /// What is due and fits beside what is under way; it then counts as under way.
     private func begin(_ passedOver: Set<Delivery>) async -> [PendingDelivery] {
-        guard !Task.isShuttingDownGracefully, underWay.count < concurrency else { return [] }
+        guard !Task.isShuttingDownGracefully, !Task.isCancelled, underWay.count < concurrency else { return [] }
         let found = await due(besides: underWay.union(passedOver), atMost: concurrency - underWay.count)
             .filter { !underWay.contains($0.delivery) }
         underWay.formUnion(found.map(\.delivery))
@@ -91,7 +95,7 @@ package actor DeliverJob: Service {
             let now = parts.now()
             let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
             let found = try await parts.ledger.dueDeliveries(
-                at: now, to: isPaused ? [.importFolder] : Set(Destination.allCases),
+                at: now, to: isPaused ? destinations.subtracting([.hat]) : destinations,
                 limit: limit + underWay.count + failing.count)
             return Array(
                 found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))

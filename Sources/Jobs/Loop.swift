@@ -2,7 +2,7 @@ import ServiceLifecycle
 
 /// Wakes a loop whenever something happens, and at every interval whether or not anything did: the interval is the promise, the
 /// waking only makes it quicker. At shutdown the wake-ups end, so that what is under way is finished and nothing new begun.
-struct Loop: Sendable {
+package struct Loop: Sendable {
     let interval: Duration
     let clock: any Clock<Duration>
     let signal: Signal
@@ -21,7 +21,7 @@ struct Loop: Sendable {
                 }
             }
             await withWakeUps { wakeUps in
-                for await _ in wakeUps {
+                for await _ in wakeUps where !Task.isCancelled {
                     if let wait = await round(), wait < interval { asks.yield(wait) }
                 }
             }
@@ -45,6 +45,16 @@ struct Loop: Sendable {
             signal.send()
             await body(signal.wakeUps.cancelOnGracefulShutdown())
             group.cancelAll()
+        }
+    }
+
+    /// Runs a round at once and after every interval, until it is stopped.
+    package static func every(
+        _ interval: Duration, clock: any Clock<Duration>, _ round: @escaping @Sendable () async -> Void
+    ) async {
+        await Loop(interval: interval, clock: clock, signal: Signal()).run {
+            await round()
+            return nil
         }
     }
 }

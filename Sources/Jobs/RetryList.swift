@@ -38,5 +38,8 @@ struct RetryList<Work: Sendable>: Sendable {
         return entries.filter { $0.value.due <= time }.sorted { $0.key < $1.key }.map(\.value.work)
     }
 
+    /// Due or not.
+    var all: [Work] { entries.values.map(\.work) }
+
     var count: Int { entries.count }
 }

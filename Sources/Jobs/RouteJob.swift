@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// XML_ROBOT: takes what lies complete in the inbox, inspects and judges it.
 ///
 /// Only this loop claims and judges; `DeliverJob` delivers and `SettleJob` settles. The ledger is the queue between them.
-package actor RouteJob: Service {
+package actor RouteJob {
     /// What one round did.
     package struct Round: Sendable, Equatable {
         package var claimed = 0
@@ -26,6 +26,7 @@ package actor RouteJob: Service {
     private let parts: PipelineParts
     private let requests: PersonRequests
     private let loop: Loop
+    private let handed: HandedDrops
     private let judgedSignals: [Signal]
     private let inHandMax: Int
     private var unfinished: RetryList<ClaimedDrop>
@@ -33,32 +34,34 @@ package actor RouteJob: Service {
     private var isLastScanFailed = false
 
     /// `interval` is the longest time between two scans; `watch` wakes one early (nil for a batch); `judgedSignals` are sent
-    /// after every round that judged something; `inHand` drops are judged at once.
+    /// after every round that judged something; `inHand` drops are judged at once; `handed` holds claimed drops that others hand
+    /// over to be judged.
     package init(
-        parts: PipelineParts, interval: Duration, clock: any Clock<Duration>, watch: (any InboxWatch)?,
-        judgedSignals: [Signal], inHand: Int
+        parts: PipelineParts, batches: any BatchLedger, interval: Duration, clock: any Clock<Duration>,
+        watch: (any InboxWatch)?, handed: HandedDrops, judgedSignals: [Signal], inHand: Int
     ) {
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
-        self.requests = PersonRequests(parts)
+        self.requests = PersonRequests(parts, batches: batches)
+        self.handed = handed
         let sources: [@Sendable () -> AsyncStream<Void>] = watch.map { watch in [{ watch.wakeUps() }] } ?? []
-        self.loop = Loop(interval: interval, clock: clock, signal: Signal(), sources: sources)
+        self.loop = Loop(interval: interval, clock: clock, signal: handed.signal, sources: sources)
         self.judgedSignals = judgedSignals
         self.inHandMax = inHand
         self.unfinished = RetryList(now: parts.now)
     }
 
-    package func run() async {
+    package func run(_ heart: Heartbeat) async {
         await loop.run { [self] in
-            var last = await round()
-            while last.hasMore, !Task.isShuttingDownGracefully { last = await round() }
+            var last = await round { _ in heart.beat() }
+            while last.hasMore, !Task.isShuttingDownGracefully, !Task.isCancelled {
+                last = await round { _ in heart.beat() }
+            }
+            heart.beat()
             return last.nextLook
         }
-    }
-
-    /// Claimed drops that the last end left unjudged, found by recovery: judged first.
-    package func resume(_ drops: [ClaimedDrop]) {
-        for drop in drops { unfinished.add(drop, key: drop.id) }
+        // Whoever runs this job next takes up what is in hand.
+        handed.add(unfinished.all)
     }
 
     /// One look at requests and inbox, and everything that follows from it. Never throws: what failed is logged and comes again.
@@ -66,6 +69,7 @@ package actor RouteJob: Service {
     package func round(progress: @Sendable (Round) -> Void = { _ in }) async -> Round {
         var round = Round()
         await answerRequests()
+        for drop in handed.take() { unfinished.add(drop, key: drop.id) }
         await process(unfinished.due(), &round, progress)
         guard let scan = await scan(&round) else { return round }
         guard !Task.isShuttingDownGracefully else { return round }

@@ -1,14 +1,42 @@
-/// Wakes a loop. Any number of signals before the loop looks again count as one.
-package struct Signal: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
+import Synchronization
 
-    package init() {
-        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+/// Wakes a loop. Any number of signals before the loop looks again count as one, also those sent while no loop looks.
+package final class Signal: Sendable {
+    private struct State {
+        var isPending = false
+        var listener: (number: UInt64, continuation: AsyncStream<Void>.Continuation)?
+        var listeners: UInt64 = 0
     }
 
-    package func send() { continuation.yield() }
+    private let state = Mutex(State())
 
-    /// For the one loop that this signal wakes; ends when its task is cancelled.
-    package var wakeUps: AsyncStream<Void> { stream }
+    package init() {}
+
+    package func send() {
+        let listener = state.withLock { state in
+            state.isPending = state.listener == nil
+            return state.listener
+        }
+        listener?.continuation.yield()
+    }
+
+    /// For the one loop that this signal wakes; ends when its task is cancelled. A loop that is started anew asks for its own.
+    package var wakeUps: AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (number, wasPending) = state.withLock { state in
+            state.listeners += 1
+            state.listener = (state.listeners, continuation)
+            defer { state.isPending = false }
+            return (state.listeners, state.isPending)
+        }
+        continuation.onTermination = { [weak self] _ in self?.forget(number) }
+        if wasPending { continuation.yield() }
+        return stream
+    }
+
+    private func forget(_ number: UInt64) {
+        state.withLock { state in
+            if state.listener?.number == number { state.listener = nil }
+        }
+    }
 }

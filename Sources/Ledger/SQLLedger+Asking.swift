@@ -22,7 +22,7 @@ extension SQLLedger {
 
     package func drops(matching filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
         try await database.read { connection throws(PortError) in
-            let condition = DropCondition(filter)
+            let condition = Condition(filter)
             return try connection.records(
                 try connection.query(
                     "\(DropRecord.select) \(condition.text) ORDER BY d.id DESC LIMIT ?",

@@ -21,19 +21,24 @@ extension SQLLedger {
 
 extension LedgerTransaction {
     fileprivate func recordClaim(_ claim: FingerprintedFile) throws(PortError) {
-        let drop = ClaimedDrop(claim)
+        try insertClaim(ClaimedDrop(claim), inboxPath: claim.file.path.bytes, isCutShort: claim.file.isCutShort)
+    }
+
+    /// A downloaded file has no path in the inbox: `inboxPath` is empty.
+    func insertClaim(_ drop: ClaimedDrop, inboxPath: [UInt8], isCutShort: Bool) throws(PortError) {
         try execute(
             """
             INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
-                is_cut_short, state, bxx_status)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', 0)
+                is_cut_short, batch_number, batch_provider, batch_auth_type, state, bxx_status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', 0)
             """,
             [
                 .text(drop.id.text), .text(drop.name), .text(drop.name.lowercased()), .text(drop.folder),
-                .bytes(claim.file.path.bytes), .integer(drop.byteCount), .text(drop.digest.hex),
-                .time(drop.receivedAt), .flag(claim.file.isCutShort),
-            ])
+                .bytes(inboxPath), .integer(drop.byteCount), .text(drop.digest.hex), .time(drop.receivedAt),
+                .flag(isCutShort),
+            ] + drop.origin.values)
         let detail = JSONText().with("bytes", Int(drop.byteCount)).with("sha256", drop.digest.hex)
+            .with("batch", drop.origin.batch?.number)
         try tell(.claimed, drop.id, detail, at: drop.receivedAt)
     }
 

@@ -7,6 +7,7 @@ extension SQLLedger {
         try await group.write { transaction throws(PortError) in
             try transaction.require(delivery, to: "attempted", from: [.waiting])
             try transaction.beginAttempt(delivery, state: .attempting, at: time)
+            try transaction.refreshDrop(delivery.drop)
             try transaction.tell(.deliveryBegun, delivery, at: time)
         }
     }
@@ -17,6 +18,7 @@ extension SQLLedger {
             let state = try transaction.require(delivery, to: "placed", from: [.waiting, .attempting, .placing])
             if state == .waiting { try transaction.beginAttempt(delivery, state: .placing, at: time) }
             try transaction.update(delivery, "state = 'placing', placement_path = ?", [.text(path)])
+            try transaction.refreshDrop(delivery.drop)
             try transaction.tell(.deliveryPlacing, delivery, JSONText().with("path", path), at: time)
         }
     }
@@ -30,7 +32,7 @@ extension SQLLedger {
             let from: Set<DeliveryState> =
                 result == .held ? [.waiting, .attempting, .placing] : [.attempting, .placing]
             try transaction.require(delivery, to: "ended", from: from)
-            try transaction.store(result, of: delivery)
+            try transaction.store(result, of: delivery, at: time)
             if let exchange { try transaction.keep(exchange, of: delivery, at: time) }
             try transaction.refreshDrop(delivery.drop)
             try transaction.tell(.deliveryEnded, delivery, result.detail(exchange), at: time)
@@ -81,15 +83,18 @@ extension LedgerTransaction {
             """, [.text(state.rawValue), .time(time), .time(time)])
     }
 
-    fileprivate func store(_ result: DeliveryResult, of delivery: Delivery) throws(PortError) {
+    fileprivate func store(
+        _ result: DeliveryResult, of delivery: Delivery, at time: Date
+    ) throws(PortError) {
         switch result {
         case .delivered(let receipt):
             try update(
                 delivery,
                 """
                 state = 'delivered', next_attempt_at = NULL, is_outcome_unknown = 0, reason = NULL,
-                receipt_batch = ?, receipt_protocol = ?, receipt_status = ?, receipt_was_there = ?
-                """, PortalReceipt.values(receipt))
+                receipt_batch = ?, receipt_protocol = ?, receipt_status = ?, receipt_was_there = ?,
+                handover = ?, handover_at = ?
+                """, PortalReceipt.values(receipt) + delivery.firstHandOver(at: time))
         case .deferred(let next, let isOutcomeUnknown, let reason):
             try update(
                 delivery,
@@ -129,26 +134,20 @@ extension LedgerTransaction {
         return count
     }
 
-    /// Brings `open_deliveries` and the BXX status in line with the deliveries and the queue.
+    /// Brings `open_deliveries` and the BXX status in line with the verdict and the deliveries.
     func refreshDrop(_ id: DropID) throws(PortError) {
-        let rows = try connection.query(
-            """
-            SELECT d.verdict, d.queue,
-                (SELECT count(*) FROM deliveries x
-                    WHERE x.drop_id = d.id AND x.destination = 'import' AND x.state = 'delivered'),
-                (SELECT count(*) FROM deliveries x
-                    WHERE x.drop_id = d.id AND \(DeliveryState.isOpenCondition))
-            FROM drops d WHERE d.id = ?
-            """, [.text(id.text)])
+        let rows = try connection.query("SELECT verdict FROM drops WHERE id = ?", [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
         let verdict = try row.optionalWord(Verdict.self)
-        let queue = try row.optionalWord(FinalQueue.self)
-        let isImportDelivered = try row.integer() > 0
-        let openCount = try row.integer()
-        let status = BXXStatus.of(verdict: verdict, isImportDelivered: isImportDelivered, queue: queue)
+        // Only an accepted drop has deliveries.
+        let outcomes = verdict == .accepted ? try connection.outcomes(of: id) : []
+        let status = BXXStatus.of(verdict: verdict, outcomes: outcomes)
         try execute(
             "UPDATE drops SET open_deliveries = ?, bxx_status = ? WHERE id = ?",
-            [.integer(Int64(openCount)), .integer(Int64(status.rawValue)), .text(id.text)])
+            [
+                .integer(Int64(outcomes.count { !$0.state.isOver })), .integer(Int64(status.rawValue)),
+                .text(id.text),
+            ])
     }
 
     fileprivate func tell(
@@ -161,6 +160,11 @@ extension LedgerTransaction {
 extension Delivery {
     /// For `drop_id = ? AND destination = ?`.
     fileprivate var key: [LedgerValue] { [.text(drop.text), .text(destination.rawValue)] }
+
+    /// For `handover, handover_at`: a file that was just placed lies there; HAT hands nothing over.
+    fileprivate func firstHandOver(at time: Date) -> [LedgerValue] {
+        destination == .importFolder ? [.text(HandOver.lying.rawValue), .time(time)] : [.null, .null]
+    }
 }
 
 extension DeliveryResult {

@@ -43,6 +43,7 @@ extension LedgerTransaction {
         }
         try refreshDrop(id)
         try tell(.settled, id, JSONText().with("queue", queue.rawValue).with("path", path), at: time)
+        try settleBatch(of: id, queue: queue, at: time)
     }
 
     fileprivate func requeue(_ id: DropID, at time: Date) throws(PortError) -> Bool {

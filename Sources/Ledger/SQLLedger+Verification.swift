@@ -109,6 +109,14 @@ extension LedgerConnection {
                 """
             ),
             (
+                "the queue of batches does not know the batch of drop",
+                """
+                SELECT d.id FROM drops d WHERE d.batch_number IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM batches b WHERE b.batch_number = d.batch_number AND b.operation = '0')
+                ORDER BY d.id LIMIT 20
+                """
+            ),
+            (
                 "verdict or protocol number differ between the tables for drop",
                 """
                 SELECT d.id FROM drops d LEFT JOIN documents f ON f.drop_id = d.id

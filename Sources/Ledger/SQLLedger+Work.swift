@@ -32,13 +32,6 @@ extension SQLLedger {
         }
     }
 
-    package func nextDeliveryTime() async throws(PortError) -> Date? {
-        try await database.read { connection throws(PortError) in
-            try connection.integer("SELECT min(next_attempt_at) FROM deliveries WHERE state = 'waiting'")
-                .map { Date(microseconds: Int64($0)) }
-        }
-    }
-
     package func interruptedDeliveries() async throws(PortError) -> [PendingDelivery] {
         try await database.read { connection throws(PortError) in
             try connection.pendingDeliveries(

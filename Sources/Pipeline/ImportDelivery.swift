@@ -10,7 +10,9 @@ struct ImportDelivery {
     let parts: PipelineParts
 
     func place(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
-        let (queues, drop, provider) = (parts.queues, pending.drop, pending.facts.provider ?? "")
+        let (queues, drop) = (parts.queues, pending.drop)
+        // HAT names the provider by its code at the operator, which is what Protheus's folders are called after.
+        let provider = drop.origin.batch?.healthProviderId ?? pending.facts.provider ?? ""
         try await parts.ledger.beginAttempt(pending.delivery, at: parts.now())
         // A path that was written down means that the copy was whole; it only has to be published, or already was.
         if let path = pending.placementPath { return try await resume(pending, at: path) }

@@ -22,6 +22,12 @@ enum LogKeys {
     static let count = "count"
     static let request = "request.number"
     static let outcome = "outcome"
+    static let batch = "batch.number"
+    static let operation = "batch.operation"
+    static let pass = "listing.pass"
+    static let resource = "guia.resource"
+    static let guia = "guia.key"
+    static let problem = "guia.problem"
 }
 
 extension Logger {

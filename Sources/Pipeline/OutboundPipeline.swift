@@ -43,10 +43,10 @@ package struct OutboundPipeline: Sendable {
     /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery a destination.
     package func decide(_ inspected: InspectedDrop) async throws(PortError) -> JudgedDrop {
         let (rules, routes) = (parts.rules, parts.routes)
-        let inspection = inspected.inspection
+        let (inspection, origin) = (inspected.inspection, inspected.drop.origin)
         let time = parts.now()
         let judgement = try await parts.ledger.judge(inspected.drop, inspection: inspection, at: time) { history in
-            Domain.decide(inspection, rules: rules, history: history, routes: routes)
+            Domain.decide(inspection, from: origin, rules: rules, history: history, routes: routes)
         }
         parts.failPoints.reach(.afterJudgement)
         parts.log(judgement, of: inspected)

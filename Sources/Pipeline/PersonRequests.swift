@@ -4,8 +4,12 @@ import Logging
 /// Does what people asked for by command, one request at a time; each takes effect once however often it is asked (T25).
 package struct PersonRequests: Sendable {
     private let parts: PipelineParts
+    private let batches: any BatchLedger
 
-    package init(_ parts: PipelineParts) { self.parts = parts }
+    package init(_ parts: PipelineParts, batches: any BatchLedger) {
+        self.parts = parts
+        self.batches = batches
+    }
 
     /// - Returns: how many requests were answered.
     package func answerOpen() async throws(PortError) -> Int {
@@ -29,6 +33,8 @@ package struct PersonRequests: Sendable {
     /// What became of a request; the word is stored and shown.
     package enum Outcome: String, Sendable {
         case requeued, rearmed, held
+        /// It came from HAT, and is fetched from there and judged anew.
+        case refetched
         case unknownDrop = "unknown-drop"
         case nothingToDo = "nothing-to-do"
     }
@@ -49,6 +55,7 @@ package struct PersonRequests: Sendable {
     }
 
     private func requeue(_ record: DropRecord) async throws(PortError) -> Outcome {
+        if let batch = record.drop.origin.batch { return try await refetch(batch, record) }
         guard let path = record.finalPath, try await parts.ledger.requeue(record.drop.id, at: parts.now()) else {
             return .nothingToDo
         }
@@ -58,6 +65,15 @@ package struct PersonRequests: Sendable {
             try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
         }
         return .requeued
+    }
+
+    private func refetch(_ batch: BatchReference, _ record: DropRecord) async throws(PortError) -> Outcome {
+        var filter = BatchFilter()
+        filter.number = batch.number
+        filter.operation = .download
+        guard try await batches.redriveBatches(filter, at: parts.now()) > 0 else { return .nothingToDo }
+        _ = try await parts.ledger.requeue(record.drop.id, at: parts.now())
+        return .refetched
     }
 
     private func hold(_ record: DropRecord) async throws(PortError) -> Outcome {

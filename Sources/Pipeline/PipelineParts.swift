@@ -79,9 +79,12 @@ extension PipelineParts {
     }
 
     /// Something that a person or time must mend; a warning when time alone may.
-    package func log(_ error: PortError, _ message: Logger.Message, drop: DropID? = nil) {
+    package func log(
+        _ error: PortError, _ message: Logger.Message, drop: DropID? = nil, batch: BatchKey? = nil
+    ) {
         let level: Logger.Level = error.isTransient ? .warning : .error
-        let bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
+        var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
+        if let batch { bound[metadataKey: LogKeys.batch] = "\(batch.number)" }
         bound.log(
             level: level, message,
             metadata: [

@@ -20,9 +20,13 @@ package struct Recovery: Sendable {
     }
 
     private let parts: PipelineParts
+    private let downloads: any Downloads
     private static let page = 500
 
-    package init(_ parts: PipelineParts) { self.parts = parts }
+    package init(_ parts: PipelineParts, downloads: any Downloads) {
+        self.parts = parts
+        self.downloads = downloads
+    }
 
     package func run() async throws(PortError) -> Report {
         var report = Report()
@@ -75,7 +79,16 @@ package struct Recovery: Sendable {
         var after: DropID?
         while true {
             let records = try await parts.ledger.drops(in: .claimed, after: after, limit: Self.page)
-            let cut = records.map(\.drop.id).filter { !inWork.contains($0) }
+            var cut: [DropID] = []
+            for record in records where !inWork.contains(record.drop.id) {
+                let (downloads, drop) = (downloads, record.drop)
+                // Somebody may have emptied the work folder meanwhile.
+                if try await parts.disk.run({ () throws(PortError) in try downloads.restore(drop) }) {
+                    report.toInspect.append(drop)
+                } else {
+                    cut.append(drop.id)
+                }
+            }
             if !cut.isEmpty { try await parts.ledger.release(cut, reason: .vanished, at: parts.now()) }
             report.claimsReleased += cut.count
             guard records.count == Self.page else { return }
@@ -88,7 +101,8 @@ package struct Recovery: Sendable {
         while true {
             let records = try await parts.ledger.drops(in: .requeued, after: after, limit: Self.page)
             for record in records {
-                guard let path = record.finalPath else { continue }
+                // What came from HAT is fetched from there again; its file stays where it is.
+                guard let path = record.finalPath, record.drop.origin == .inbox else { continue }
                 let (queues, drop) = (parts.queues, record.drop)
                 try await parts.disk.run { () throws(PortError) in
                     try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)

@@ -29,7 +29,39 @@ package struct INIFile: Sendable, Equatable {
     /// A line that is neither section nor key nor comment; told without its text, which may be a secret.
     package struct Fault: Sendable, Equatable {
         package var line: Int
-        package var reason: String
+        let reason: Wording
+
+        static func tooLong(line: Int) -> Fault {
+            Fault(
+                line: line,
+                reason: Wording(
+                    pt: "a linha tem mais de \(INIText.lineBytesMax) bytes",
+                    en: "the line has more than \(INIText.lineBytesMax) bytes"))
+        }
+
+        static func unreadable(line: Int) -> Fault {
+            Fault(
+                line: line,
+                reason: Wording(
+                    pt: "a linha não é [SEÇÃO], nem CHAVE=valor, nem comentário",
+                    en: "the line is neither [SECTION] nor KEY=value nor a comment"))
+        }
+
+        static func openQuote(_ entry: Entry) -> Fault {
+            Fault(
+                line: entry.line,
+                reason: Wording(
+                    pt: "o valor de \(entry.shownKey) tem aspas que não fecham, ou algo depois delas",
+                    en: "the value of \(entry.shownKey) has a quote that is not closed, or something after it"))
+        }
+    }
+
+    /// Whose file it is.
+    enum Manner {
+        /// Ours: what cannot be read is a fault.
+        case strict
+        /// Another program's, of which we need some keys: what cannot be read is passed over, a quote that is not closed is text.
+        case lenient
     }
 
     /// Nobody mends more at a time.
@@ -45,16 +77,18 @@ package struct INIFile: Sendable, Equatable {
 
     /// A faulty line is a `Fault`, not an error.
     /// - Throws: `.notFound`, `.forbidden`, `.ioFailure`; `.malformed` when it is no text.
-    package static func read(_ path: String) throws(PortError) -> INIFile {
-        INIFile(path: path, text: try INIText.read(path))
+    package static func read(_ path: String) throws(PortError) -> INIFile { try read(path, .strict) }
+
+    static func read(_ path: String, _ manner: Manner) throws(PortError) -> INIFile {
+        INIFile(path: path, text: try INIText.read(path), manner)
     }
 
-    init(path: String, text: INIText) {
+    init(path: String, text: INIText, _ manner: Manner = .strict) {
         self.path = path
         isReadableByAll = text.isReadableByAll
-        var lines = text.lines
+        var lines = manner == .lenient ? text.readableLines : text.lines
         for index in lines.indices where lines[index].count > INIText.lineBytesMax {
-            faults.append(Fault(line: index + 1, reason: "the line has more than \(INIText.lineBytesMax) bytes"))
+            faults.append(.tooLong(line: index + 1))
             lines[index] = []
         }
         // inih names only its first faulty line, so that line is emptied and the rest read again.
@@ -62,23 +96,25 @@ package struct INIFile: Sendable, Equatable {
             let parse = INIParse(lines: lines)
             let faultyLine = parse.run()
             guard faultyLine > 0, faultyLine <= lines.count else {
-                take(parse.entries)
+                take(parse.entries, manner)
                 break
             }
-            faults.append(Fault(line: faultyLine, reason: "the line is neither [SECTION] nor KEY=value nor a comment"))
+            faults.append(.unreadable(line: faultyLine))
             lines[faultyLine - 1] = []
         }
         faults.sort { $0.line < $1.line }
     }
 
-    private mutating func take(_ raw: [Entry]) {
+    private mutating func take(_ raw: [Entry], _ manner: Manner) {
         for var entry in raw {
-            guard let value = Self.value(of: entry.value) else {
-                let reason = "the value of \(entry.shownKey) has a quote that is not closed, or something after it"
-                faults.append(Fault(line: entry.line, reason: reason))
+            if let value = Self.value(of: entry.value) {
+                entry.value = value
+            } else if manner == .lenient {
+                entry.value = Self.beforeComment(entry.value)
+            } else {
+                faults.append(.openQuote(entry))
                 continue
             }
-            entry.value = value
             entries.append(entry)
         }
     }
@@ -91,6 +127,10 @@ package struct INIFile: Sendable, Equatable {
             let after = rest[rest.index(after: end)...].drop(while: isBlank)
             return after.isEmpty || isComment(after) ? String(rest[..<end]) : nil
         }
+        return beforeComment(raw)
+    }
+
+    private static func beforeComment(_ raw: String) -> String {
         var isAfterBlank = true
         for index in raw.indices {
             if isAfterBlank, isComment(raw[index...]) {

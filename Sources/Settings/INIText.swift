@@ -36,6 +36,19 @@ struct INIText {
         for index in lines.indices where Self.isSlashComment(lines[index]) { lines[index] = [] }
     }
 
+    /// The lines with those emptied that inih would refuse.
+    var readableLines: [[UInt8]] {
+        lines.map { line in
+            guard line.count <= Self.lineBytesMax else { return [] }
+            let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+            let isReadable =
+                text.first == UInt8(ascii: "[")
+                ? text.contains(UInt8(ascii: "]"))
+                : text.contains(UInt8(ascii: "=")) || text.contains(UInt8(ascii: ":"))
+            return isReadable ? line : []
+        }
+    }
+
     /// inih knows comments of one character only.
     private static func isSlashComment(_ line: [UInt8]) -> Bool {
         line.drop { $0 == 0x20 || $0 == 0x09 }.starts(with: [0x2F, 0x2F])

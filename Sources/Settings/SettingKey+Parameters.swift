@@ -15,6 +15,12 @@ extension SettingKey {
         "PARAMETERS", "MV_PHATTOK_FILE", .path,
         pt: "Arquivo que contém só o token; vale mais que MV_PHATTOK deste arquivo.",
         en: "File that holds only the token; wins over MV_PHATTOK of this file.")
+    static let portalHeaderFile = SettingKey(
+        "PARAMETERS", "PLSHAT_INI", .path,
+        pt: "Um PLSHAT.ini com as seções AUTHORIZATION, IDTENANT e TENANTNAME, cada uma com VALUE: valem onde "
+            + "MV_PHATTOK, MV_PHATIDT e MV_PHATNMT não têm valor.",
+        en: "A PLSHAT.ini with the sections AUTHORIZATION, IDTENANT and TENANTNAME, each with VALUE: they count where "
+            + "MV_PHATTOK, MV_PHATIDT and MV_PHATNMT are not set.")
     static let portalTenantID = SettingKey(
         "PARAMETERS", "MV_PHATIDT", .text(bytesMax: 256), pt: "idTenant do HAT.", en: "idTenant of HAT.")
     static let portalTenantName = SettingKey(
@@ -35,7 +41,7 @@ extension SettingKey {
         pt: "Nome da operadora, mostrado nos relatórios.", en: "Name of the operator, shown in reports.")
 
     static let parameters = [
-        isIntegrationOn, portalURL, portalToken, portalTokenFile, portalTenantID, portalTenantName, writesPortalLog,
-        spoolRoot, registroANS, operatorName,
+        isIntegrationOn, portalURL, portalToken, portalTokenFile, portalTenantID, portalTenantName,
+        portalHeaderFile, writesPortalLog, spoolRoot, registroANS, operatorName,
     ]
 }

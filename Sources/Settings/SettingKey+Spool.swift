@@ -67,5 +67,13 @@ extension SettingKey {
         pt: "Idioma de telas e relatórios. Sem valor: en se LC_ALL, LC_MESSAGES ou LANG começa com en; senão pt-BR.",
         en: "Language of screens and reports. Not set: en if LC_ALL, LC_MESSAGES or LANG begins with en; else pt-BR.")
 
-    static let output = [language]
+    static let portalLogFolder = SettingKey(
+        "OUTPUT", "LOGPLS", .path,
+        pt:
+            "Pasta dos arquivos de log da integração (MV_PHATLOG=1), uma pasta por dia. Sem valor: logpls na raiz do spool.",
+        en:
+            "Folder of the integration's log files (MV_PHATLOG=1), one folder a day. Not set: logpls in the spool's root."
+    )
+
+    static let output = [language, portalLogFolder]
 }

@@ -13,6 +13,8 @@ package enum SettingKind: Sendable, Equatable {
     case registroANS
     /// A path of this system; relative to the folder that the program was started in.
     case path
+    /// One folder's name, plain: no path, no leading dot, and none that says what became of a file (`done`, `error` …).
+    case folderName
     case integer(ClosedRange<Int>)
     /// One of these.
     case choice([String])
@@ -36,6 +38,7 @@ package enum SettingKind: Sendable, Equatable {
                 )
             case .registroANS: ("seis dígitos", "six digits")
             case .path: ("caminho Linux", "Linux path")
+            case .folderName: ("nome de uma pasta, sem caminho", "name of a folder, without a path")
             case .integer(let range):
                 (
                     "inteiro de \(range.lowerBound) a \(range.upperBound)",
@@ -58,6 +61,7 @@ package enum SettingKind: Sendable, Equatable {
         case .url: return Self.isPortalURL(text)
         case .registroANS: return text.utf8.count == 6 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         case .path: return !text.contains("\\") && text.utf8.count < 4_096
+        case .folderName: return Self.isFolderName(text)
         case .integer(let range): return Int(text).map(range.contains) ?? false
         case .choice(let names): return Self.match(text, names) != nil
         case .list(let names): return Self.items(text).allSatisfy { Self.match($0, names) != nil }
@@ -82,6 +86,14 @@ package enum SettingKind: Sendable, Equatable {
     /// São Paulo is known without the system's zone data: three hours behind since 2019.
     static func zone(_ name: String) -> TimeZone? {
         TimeZone(identifier: name) ?? (name == "America/Sao_Paulo" ? TimeZone(secondsFromGMT: -3 * 3_600) : nil)
+    }
+
+    /// Folders below the import folder in which Protheus leaves what it processed or refused.
+    private static let handOverFolders = ["done", "error", "processados", "naoprocessados"]
+
+    private static func isFolderName(_ text: String) -> Bool {
+        !text.hasPrefix(".") && text.utf8.count <= 100 && !text.contains { "/\\:*?\"<>|".contains($0) }
+            && !handOverFolders.contains(text.lowercased())
     }
 
     private static func isPortalURL(_ text: String) -> Bool {

@@ -2,11 +2,21 @@
 struct SettingResolver {
     private(set) var entries: [SettingKey: SettingEntry] = [:]
     private(set) var problems: [SettingProblem] = []
-    private(set) var warnings: [String] = []
+    /// Words about lines of the file, by line; 0 for the file as a whole.
+    private var lineWarnings: [(line: Int, wording: Wording)] = []
+    private var environmentWarnings: [Wording] = []
     /// What the file says, whoever wins; the token's order of precedence needs it.
     private(set) var fileEntries: [SettingKey: SettingEntry] = [:]
+    /// The token of `PLSHAT.ini`, which counts after every other.
+    private(set) var lastToken: SettingEntry?
+    /// Lines of `[PROVIDERS]`, by provider.
+    private(set) var providers: [String: SettingEntry] = [:]
+    /// Lines of sections that hold no settings: jobs', environments', or nobody's.
+    private(set) var otherEntries: [INIFile.Entry] = []
+    private let path: String
 
     init(file: INIFile?, environment: [String: String], overrides: [String: String]) {
+        path = file?.path ?? ""
         if let file { read(file) }
         for key in SettingKey.all {
             entries[key] = fileEntries[key] ?? SettingEntry(text: key.fallback, origin: .fallback)
@@ -22,37 +32,116 @@ struct SettingResolver {
         }
     }
 
+    /// Takes in what `PLSHAT.ini` says, where nothing else says anything.
+    mutating func fill(from found: [SettingKey: SettingEntry]) {
+        for (key, entry) in found.sorted(by: { $0.key.id < $1.key.id }) {
+            guard key == .portalToken || entries[key]?.text.isEmpty ?? true else { continue }
+            guard key.kind.accepts(entry.text) else {
+                problems.append(.notAllowed(key, entry))
+                continue
+            }
+            if key == .portalToken { lastToken = entry } else { entries[key] = entry }
+        }
+    }
+
+    /// Takes in what `appserver.ini` says and has been checked.
+    mutating func take(_ found: [SettingKey: SettingEntry]) { entries.merge(found) { $1 } }
+
+    /// What is told of the file, in the order of its lines, and of the environment. `sections` are those of `otherEntries`
+    /// that are known, with their keys, names in capitals.
+    func warnings(knowing sections: [String: Set<String>]) -> [Wording] {
+        var told = lineWarnings
+        var strangeSections: Set<String> = []
+        var lines: [String: Int] = [:]
+        for entry in otherEntries {
+            let section = INISections.folded(entry.section)
+            let key = INISections.folded(entry.key)
+            if let keys = sections[section] {
+                if !keys.contains(key) {
+                    told.append((entry.line, unknownKey(entry, section)))
+                } else if let earlier = lines.updateValue(entry.line, forKey: "\(section).\(key)") {
+                    told.append((entry.line, repeated(entry, "[\(section)] \(key)", "\(path):\(earlier)")))
+                }
+            } else if strangeSections.insert(section).inserted {
+                told.append((entry.line, unknownSection(entry)))
+            }
+        }
+        return told.sorted { $0.line < $1.line }.map(\.wording) + environmentWarnings
+    }
+
     private mutating func read(_ file: INIFile) {
         for fault in file.faults {
             problems.append(
                 SettingProblem(key: nil, origin: .file(path: file.path, line: fault.line), reason: fault.reason))
         }
-        var strangeSections: Set<String> = []
         for entry in file.entries {
-            let place = "\(file.path):\(entry.line)"
             let section = entry.section.uppercased()
             let keys = SettingKey.all.filter { $0.section == section }
             guard !keys.isEmpty else {
-                guard strangeSections.insert(section).inserted else { continue }
-                warnings.append(
-                    section.isEmpty
-                        ? "\(place): a key before the first [SECTION] is not used"
-                        : "\(place): the section [\(entry.section)] is not known and not used")
+                otherEntries.append(entry)
                 continue
             }
-            guard let key = keys.first(where: { $0.name == entry.key.uppercased() }) else {
-                warnings.append("\(place): [\(section)] has no key \(entry.shownKey); it is not used")
-                continue
+            if let key = keys.first(where: { $0.name == entry.key.uppercased() }) {
+                take(entry, key)
+            } else if section == SettingKey.defaultProvider.section {
+                takeProvider(entry)
+            } else {
+                lineWarnings.append((entry.line, unknownKey(entry, section)))
             }
-            if let earlier = fileEntries[key] {
-                warnings.append("\(place): [\(section)] \(key.name) stands at \(earlier.origin) too; the last counts")
-            }
-            fileEntries[key] = SettingEntry(text: entry.value, origin: .file(path: file.path, line: entry.line))
         }
         fileEntries = fileEntries.filter { !$0.value.text.isEmpty }
         if file.isReadableByAll, fileEntries.keys.contains(where: \.isSecret) {
-            warnings.append("\(file.path) holds a secret and anybody on this machine may read it; chmod o-r")
+            lineWarnings.append((Int.max, .openSecret(file.path)))
         }
+    }
+
+    private mutating func take(_ entry: INIFile.Entry, _ key: SettingKey) {
+        if let earlier = fileEntries[key] {
+            lineWarnings.append((entry.line, repeated(entry, "[\(key.section)] \(key.name)", "\(earlier.origin)")))
+        }
+        fileEntries[key] = SettingEntry(text: entry.value, origin: .file(path: path, line: entry.line))
+    }
+
+    /// An empty value counts as no line at all.
+    private mutating func takeProvider(_ entry: INIFile.Entry) {
+        let origin = SettingOrigin.file(path: path, line: entry.line)
+        guard let provider = ProviderLines.provider(entry.key) else {
+            problems.append(ProviderLines.badKey(entry, origin))
+            return
+        }
+        let line = SettingEntry(text: entry.value, origin: origin)
+        guard !line.text.isEmpty else { return }
+        if let earlier = providers[provider] {
+            lineWarnings.append((entry.line, repeated(entry, "[PROVIDERS] \(provider)", "\(earlier.origin)")))
+        }
+        if let problem = ProviderLines.badMode(provider, line) { problems.append(problem) }
+        providers[provider] = line
+    }
+
+    private func repeated(_ entry: INIFile.Entry, _ name: String, _ earlier: String) -> Wording {
+        Wording(
+            pt: "\(name) está também em \(earlier); vale o último",
+            en: "\(name) stands at \(earlier) too; the last counts"
+        ).at("\(path):\(entry.line)")
+    }
+
+    private func unknownKey(_ entry: INIFile.Entry, _ section: String) -> Wording {
+        Wording(
+            pt: "[\(section)] não tem a chave \(entry.shownKey); não é usada",
+            en: "[\(section)] has no key \(entry.shownKey); it is not used"
+        ).at("\(path):\(entry.line)")
+    }
+
+    private func unknownSection(_ entry: INIFile.Entry) -> Wording {
+        let wording =
+            entry.section.isEmpty
+            ? Wording(
+                pt: "uma chave antes da primeira [SEÇÃO] não é usada",
+                en: "a key before the first [SECTION] is not used")
+            : Wording(
+                pt: "a seção [\(entry.section)] não é conhecida nem usada",
+                en: "the section [\(entry.section)] is not known and not used")
+        return wording.at("\(path):\(entry.line)")
     }
 
     private mutating func apply(_ overrides: [String: String]) {
@@ -61,7 +150,8 @@ struct SettingResolver {
                 $0.id == name.uppercased() || ($0.name == name.uppercased() && !name.contains("."))
             }
             guard let key = keys.first, keys.count == 1 else {
-                problems.append(SettingProblem(key: nil, origin: .flag, reason: "there is no setting \(name)"))
+                let reason = Wording(pt: "não há a configuração \(name)", en: "there is no setting \(name)")
+                problems.append(SettingProblem(key: nil, origin: .flag, reason: reason))
                 continue
             }
             entries[key] = SettingEntry(text: text, origin: .flag)
@@ -73,7 +163,10 @@ struct SettingResolver {
         let known = Set(SettingKey.all.map(\.environmentName))
         let prefixes = Set(SettingKey.all.map { "HATSPOOL_\($0.section)_" })
         for name in environment.keys.sorted() where !known.contains(name) && prefixes.contains(where: name.hasPrefix) {
-            warnings.append("environment \(name) names no setting; it is not used")
+            environmentWarnings.append(
+                Wording(
+                    pt: "ambiente \(name) não é nenhuma configuração; não é usado",
+                    en: "environment \(name) names no setting; it is not used"))
         }
     }
 }

@@ -5,6 +5,8 @@ import FoundationEssentials
 struct SettingValues {
     let entries: [SettingKey: SettingEntry]
     let workingFolder: String
+    /// Lines of `[PROVIDERS]`, by provider.
+    var providers: [String: SettingEntry] = [:]
 
     /// - Returns: nil when nothing is set and there is no default.
     func text(_ key: SettingKey) -> String? {
@@ -50,6 +52,7 @@ struct SettingValues {
         rules.repeatedGuias = choice(.repeatedGuias) ?? rules.repeatedGuias
         rules.repeatedContent = choice(.repeatedContent) ?? rules.repeatedContent
         rules.repeatedLotes = choice(.repeatedLotes) ?? rules.repeatedLotes
+        rules.providers = ProviderLines.modes(providers, otherwise: choice(.defaultProvider))
         return rules
     }
 
@@ -71,6 +74,17 @@ struct SettingValues {
             if !kept.contains(end) { kept.append(end) }
         }
         return kept
+    }
+
+    var batchTracking: BatchTrackingTable {
+        var table = BatchTrackingTable()
+        table.pending = text(.trackPending) ?? table.pending
+        table.success = text(.trackSuccess) ?? table.success
+        table.queueFailed = text(.trackQueueFailed) ?? table.queueFailed
+        table.registrationFailed = text(.trackRegistrationFailed) ?? table.registrationFailed
+        table.downloadFailed = text(.trackDownloadFailed) ?? table.downloadFailed
+        table.pendingDeletion = text(.trackPendingDeletion) ?? table.pendingDeletion
+        return table
     }
 
     var backoff: Backoff {

@@ -1,3 +1,5 @@
+import Domain
+
 extension Settings {
     /// The manual page of all settings, as text: section, key, default, allowed values, environment variable, meaning.
     package static func describe(in language: SettingsLanguage) -> String {
@@ -39,7 +41,28 @@ extension Settings {
             } else {
                 text += "\(key.name)=\(quoted(entry.text)) ; \(entry.origin)\n"
             }
+            if key == .defaultProvider { text += providerLines }
         }
+        return text + jobSections
+    }
+
+    private var providerLines: String {
+        providers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text) ; \($0.value.origin)\n" }.joined()
+    }
+
+    /// Sections of the jobs, unless all is as without any; what is not run here only as comments.
+    private var jobSections: String {
+        guard jobPlan.entries != JobPlan.standard.entries else { return "" }
+        var text = ""
+        for entry in jobPlan.entries {
+            if let skipped = entry.skipped {
+                text += "\n; \(Wording.printable(entry.section)): \(skipped.rawValue)\n"
+            } else {
+                text += "\n[\(entry.section)]\nMain=\(quoted(entry.main))\n"
+                text += "Instances=\(entry.instances.lowerBound),\(entry.instances.upperBound)\n"
+            }
+        }
+        if let company { text += "\n; \(company.environment): \(company.code) \(company.branch)\n" }
         return text
     }
 

@@ -4,29 +4,32 @@ import FoundationEssentials
 extension Settings {
     /// - Parameters:
     ///   - file: path of `hatspool.ini`; nil when there is none.
+    ///   - appserver: path of a Protheus `appserver.ini` as a flag names it; nil: `[JOBS] APPSERVER` says.
     ///   - environment: the process's own.
     ///   - overrides: values of flags by `SECTION.KEY`, or by `KEY` alone where no other section has it.
     ///   - workingFolder: what relative paths are relative to; nil for the present folder of the process.
     /// - Returns: settings of which every value has been checked.
-    /// - Throws: `.configuration` that tells every problem, one a line; `.notFound`, `.forbidden`, `.ioFailure`, `.malformed`
-    ///   when `file` cannot be read.
+    /// - Throws: `.configuration` that tells every problem, one a line, in the language of the settings; `.notFound`,
+    ///   `.forbidden`, `.ioFailure`, `.malformed` when `file` cannot be read.
     package static func load(
-        file: String?, environment: [String: String], overrides: [String: String] = [:], workingFolder: String? = nil
+        file: String?, appserver: String? = nil, environment: [String: String], overrides: [String: String] = [:],
+        workingFolder: String? = nil
     ) throws(PortError) -> Settings {
-        let check = try check(
-            file: file, environment: environment, overrides: overrides, workingFolder: workingFolder)
-        guard let settings = check.settings else {
-            throw PortError(.configuration, check.problems.map(\.description).joined(separator: "\n"))
-        }
-        return settings
+        try check(
+            file: file, appserver: appserver, environment: environment, overrides: overrides,
+            workingFolder: workingFolder
+        ).get()
     }
 
     /// As `load`, with the problems as values.
     package static func check(
-        file: String?, environment: [String: String], overrides: [String: String] = [:], workingFolder: String? = nil
+        file: String?, appserver: String? = nil, environment: [String: String], overrides: [String: String] = [:],
+        workingFolder: String? = nil
     ) throws(PortError) -> SettingsCheck {
         let content: INIFile?
         if let file { content = try INIFile.read(file) } else { content = nil }
+        var overrides = overrides
+        if let appserver { overrides[SettingKey.appServer.id] = appserver }
         return check(
             content, environment: environment, overrides: overrides,
             workingFolder: workingFolder ?? FileManager.default.currentDirectoryPath)
@@ -35,52 +38,28 @@ extension Settings {
     static func check(
         _ file: INIFile?, environment: [String: String], overrides: [String: String], workingFolder: String
     ) -> SettingsCheck {
-        let resolved = SettingResolver(file: file, environment: environment, overrides: overrides)
+        var resolved = SettingResolver(file: file, environment: environment, overrides: overrides)
+        var others = OtherFiles(ownPath: file?.path, workingFolder: workingFolder)
+        let headers = others.read(.portalHeaderFile, resolved.entries).map { PortalHeaderFile($0) }
+        if let headers { resolved.fill(from: headers.entries) }
+        let jobs = JobReading(
+            entries: resolved.entries,
+            own: INISections(path: file?.path ?? "", entries: resolved.otherEntries, .lastCounts),
+            appServer: others.read(.appServer, resolved.entries))
+        resolved.take(jobs.found)
+
         let token = TokenSource.find(resolved, environment: environment, workingFolder: workingFolder)
-        let values = SettingValues(entries: resolved.entries, workingFolder: workingFolder)
-        let problems = resolved.problems + (resolved.problems.isEmpty ? contradictions(values) : [])
-        let warnings = resolved.warnings + cautions(values)
-        guard problems.isEmpty else { return SettingsCheck(settings: nil, problems: problems, warnings: warnings) }
-        let settings = Settings(
-            values: values, warnings: warnings, token: token, systemLanguage: language(of: environment))
-        return SettingsCheck(settings: settings, problems: [], warnings: warnings)
-    }
-
-    /// Values that are allowed each and impossible together.
-    private static func contradictions(_ values: SettingValues) -> [SettingProblem] {
-        var problems: [SettingProblem] = []
-        func tell(_ key: SettingKey, _ reason: String) {
-            let origin = values.entries[key]?.origin ?? .fallback
-            problems.append(SettingProblem(key: key, origin: origin, reason: reason))
-        }
-        if values.flag(.isIntegrationOn) == true, values.text(.portalURL) == nil {
-            tell(.isIntegrationOn, "1 needs MV_PHATURL, which is not set")
-        }
-        if values.integer(.firstRetrySeconds) > values.integer(.retryCeilingSeconds) {
-            tell(.firstRetrySeconds, "must not be above RETRY_CEILING_SECONDS")
-        }
-        if values.integer(.quietSeconds) > values.integer(.incompleteSeconds) {
-            tell(.quietSeconds, "must not be above INCOMPLETE_SECONDS")
-        }
-        return problems
-    }
-
-    private static func cautions(_ values: SettingValues) -> [String] {
-        var cautions: [String] = []
-        if let url = values.text(.portalURL), values.isIntegrationOn, let parts = URLComponents(string: url),
-            parts.scheme?.lowercased() == "http", let host = parts.host,
-            !["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
-        {
-            cautions.append("MV_PHATURL begins with http://: token and content travel unencrypted")
-        }
-        guard !values.isIntegrationOn else { return cautions }
-        for key in SettingKey.routes {
-            guard let entry = values.entries[key], entry.origin != .fallback, entry.text.lowercased().contains("hat")
-            else { continue }
-            cautions.append(
-                "[ROUTES] \(key.name) (\(entry.origin)) names hat, but the integration is off; import counts")
-        }
-        return cautions
+        let values = SettingValues(
+            entries: resolved.entries, workingFolder: workingFolder, providers: resolved.providers)
+        var problems = resolved.problems + others.problems + jobs.problems
+        if problems.isEmpty { problems = values.contradictions }
+        let warnings =
+            resolved.warnings(knowing: jobs.ownSections) + (headers?.warnings ?? []) + jobs.warnings + values.cautions
+        let language = values.choice(.language) ?? language(of: environment) ?? .ptBR
+        let settings =
+            problems.isEmpty
+            ? Settings(values: values, jobs: jobs, warnings: warnings, token: token, language: language) : nil
+        return SettingsCheck(settings: settings, problems: problems, warnings: warnings, language: language)
     }
 
     /// As POSIX programs look for it; nil when nothing but the bare C locale is set.
@@ -91,10 +70,49 @@ extension Settings {
     }
 }
 
-/// What a look at the settings found.
-package struct SettingsCheck: Sendable {
-    /// Nil when there are problems.
-    package let settings: Settings?
-    package let problems: [SettingProblem]
-    package let warnings: [String]
+/// Files of Protheus that a setting names.
+private struct OtherFiles {
+    /// Path of `hatspool.ini`; nil without one.
+    let ownPath: String?
+    let workingFolder: String
+    private(set) var problems: [SettingProblem] = []
+
+    init(ownPath: String?, workingFolder: String) {
+        self.ownPath = ownPath
+        self.workingFolder = workingFolder
+    }
+
+    /// - Returns: nil when `key` is not set, or names what cannot be read, which is a problem then.
+    mutating func read(_ key: SettingKey, _ entries: [SettingKey: SettingEntry]) -> INIFile? {
+        guard let entry = entries[key], !entry.text.isEmpty, key.kind.accepts(entry.text) else { return nil }
+        do {
+            return try INIFile.read(path(entry.text), .lenient)
+        } catch {
+            problems.append(
+                SettingProblem(
+                    key: key, origin: entry.origin,
+                    reason: Wording(pt: "\(entry.text) \(Self.reason(error.code))", en: error.message)))
+            return nil
+        }
+    }
+
+    /// A relative path is one of the folder that the program was started in, else of that of `hatspool.ini`.
+    private func path(_ text: String) -> String {
+        let path = SettingValues(entries: [:], workingFolder: workingFolder).absolute(text)
+        guard !text.hasPrefix("/"), let ownPath, !FileManager.default.fileExists(atPath: path) else { return path }
+        let own = SettingValues(entries: [:], workingFolder: workingFolder).absolute(ownPath)
+        let folder = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
+        let beside = SettingValues(entries: [:], workingFolder: folder).absolute(text)
+        return FileManager.default.fileExists(atPath: beside) ? beside : path
+    }
+
+    private static func reason(_ code: PortError.Code) -> String {
+        switch code {
+        case .notFound: "não existe"
+        case .forbidden: "não pode ser lido: falta permissão"
+        case .malformed: "não é um arquivo de texto em UTF-8 ou ISO-8859-1"
+        case .limitExceeded: "é grande demais para um arquivo de configuração"
+        default: "não pode ser lido"
+        }
+    }
 }

@@ -3,7 +3,8 @@ package import FoundationEssentials
 
 /// Everything that can be set, checked and typed. Made by `load`; nothing of it changes while the program runs.
 package struct Settings: Sendable {
-    /// What is not wrong and yet worth a word: unknown keys and sections with their lines, repeated keys, an open secret.
+    /// What is not wrong and yet worth a word, in `language`: unknown keys and sections with their lines, repeated keys, an
+    /// open secret, jobs that nobody here knows.
     package let warnings: [String]
 
     // The portal.
@@ -45,6 +46,25 @@ package struct Settings: Sendable {
     /// At most Domain's own.
     package let limits: Limits
 
+    // Jobs, and what they bring from HAT.
+
+    /// `[ONSTART] JOBS` of `hatspool.ini`, else of `appserver.ini`, else all jobs.
+    package let jobPlan: JobPlan
+    /// Nil when no job of ours names an environment that says it.
+    package let company: Company?
+    /// HAT's numbers for what becomes of a batch.
+    package let batchTracking: BatchTrackingTable
+    /// At least one.
+    package let batchTries: Int
+    package let downloadConcurrency: Int
+    package let syncConcurrency: Int
+    /// A plain name, below the import folder.
+    package let guiaFolder: String
+    /// Likewise, for guias under audit; nil: with the others.
+    package let auditFolder: String?
+    /// Absolute; for the files of `writesPortalLog`. May be absent.
+    package let portalLogFolder: String
+
     // The work.
 
     package let deliveryConcurrency: Int
@@ -54,6 +74,7 @@ package struct Settings: Sendable {
     package let workers: Int
 
     let entries: [SettingKey: SettingEntry]
+    let providers: [String: SettingEntry]
     let token: TokenSource
 
     /// HAT, when the integration is on.
@@ -78,10 +99,14 @@ package struct Settings: Sendable {
     /// - Throws: `.configuration` that names the place, never the token.
     package func portalToken() throws(PortError) -> Secret? { try token.read() }
 
-    init(values: SettingValues, warnings: [String], token: TokenSource, systemLanguage: SettingsLanguage?) {
-        self.warnings = warnings
-        self.entries = values.entries
+    init(
+        values: SettingValues, jobs: JobReading, warnings: [Wording], token: TokenSource, language: SettingsLanguage
+    ) {
+        self.warnings = warnings.map { $0.text(in: language) }
+        entries = values.entries
+        providers = values.providers
         self.token = token
+        self.language = language
         portal =
             values.isIntegrationOn
             ? values.text(.portalURL).map {
@@ -94,7 +119,6 @@ package struct Settings: Sendable {
         writesPortalLog = values.flag(.writesPortalLog) ?? false
         operatorName = values.text(.operatorName)
         timeZone = values.text(.timeZone).flatMap(SettingKind.zone) ?? .gmt
-        language = values.choice(.language) ?? systemLanguage ?? .ptBR
         let root = values.path(.spoolRoot) ?? values.absolute(SettingKey.spoolRoot.fallback)
         spoolRoot = root
         dialect = values.choice(.dialect) ?? .plain
@@ -108,6 +132,15 @@ package struct Settings: Sendable {
         routingTable = values.routingTable
         backoff = values.backoff
         limits = values.limits
+        jobPlan = jobs.plan
+        company = jobs.company
+        batchTracking = values.batchTracking
+        batchTries = values.integer(.batchTries)
+        downloadConcurrency = values.integer(.downloadConcurrency)
+        syncConcurrency = values.integer(.syncConcurrency)
+        guiaFolder = values.text(.guiaFolder) ?? SettingKey.guiaFolder.fallback
+        auditFolder = values.text(.auditFolder)
+        portalLogFolder = values.path(.portalLogFolder) ?? "\(root)/logpls"
         deliveryConcurrency = values.integer(.concurrency)
         breakerFailuresMax = values.integer(.breakerFailures)
         breakerPause = values.seconds(.breakerSeconds)

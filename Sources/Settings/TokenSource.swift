@@ -10,7 +10,7 @@ enum TokenSource: Sendable {
     /// Longer than any header that a server takes.
     private static let byteCountMax = 16 << 10
 
-    /// Flag, environment, systemd credential, file; at each level the path of a token file wins over the token itself in the
+    /// Flag, environment, systemd credential, file, `PLSHAT.ini`; at each level the path of a token file wins over the token itself in the
     /// settings file, where it is the safer of the two.
     static func find(_ resolved: SettingResolver, environment: [String: String], workingFolder: String) -> TokenSource {
         let token = resolved.entries[.portalToken]
@@ -26,7 +26,9 @@ enum TokenSource: Sendable {
             }
         }
         if let file = resolved.fileEntries[.portalTokenFile] { return path(file, workingFolder) }
-        if let token = resolved.fileEntries[.portalToken] { return .value(Secret(token.text), token.origin) }
+        if let token = resolved.fileEntries[.portalToken] ?? resolved.lastToken {
+            return .value(Secret(token.text), token.origin)
+        }
         return .none
     }
 

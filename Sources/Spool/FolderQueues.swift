@@ -18,9 +18,9 @@ package final class FolderQueues: Queues {
     package let layout: SpoolLayout
     private let settings: IntakeSettings
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let wallClock: @Sendable () -> Date
+    let wallClock: @Sendable () -> Date
     private let timeZone: TimeZone
-    private let ids: DropIDSource
+    let ids: DropIDSource
     /// nil while the spool is closed.
     let state = Mutex<OpenSpool?>(nil)
 
@@ -54,7 +54,7 @@ package final class FolderQueues: Queues {
 
     package func completeFiles(limit: Int) throws(PortError) -> InboxScan {
         let spool = try spool()
-        let inbox = try liveInbox(spool)
+        let inbox = try live(.inbox, of: spool)
         let result: Result<InboxScan, SystemFailure> = spool.scanner.withLock { scanner in
             do throws(SystemFailure) {
                 return .success(try scanner.scan(inbox, limit: limit))
@@ -69,23 +69,23 @@ package final class FolderQueues: Queues {
         }
     }
 
-    /// An inbox that was unmounted or removed must not read as an empty one (T02).
-    private func liveInbox(_ spool: OpenSpool) throws(PortError) -> Folder {
-        let name = layout.name(.inbox)
+    /// A folder that was unmounted or removed must not read as an empty one (T02).
+    func live(_ folder: SpoolFolder, of spool: OpenSpool) throws(PortError) -> Folder {
+        let name = layout.name(folder)
         let found: Folder
         do {
-            found = try Folder.open(absolute: layout.path(.inbox), path: name)
+            found = try Folder.open(absolute: layout.path(folder), path: name)
         } catch {
             throw error.port("open", name)
         }
-        guard found.identity == spool[.inbox].identity else {
+        guard found.identity == spool[folder].identity else {
             throw PortError(
                 .notFound,
-                "\(layout.path(.inbox)) is no longer the folder that was opened (unmounted or replaced). Mount it again, "
+                "\(layout.path(folder)) is no longer the folder that was opened (unmounted or replaced). Mount it again, "
                     + "or restart.",
                 isTransient: true)
         }
-        return spool[.inbox]
+        return spool[folder]
     }
 
     package func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile] {
@@ -125,46 +125,14 @@ package final class FolderQueues: Queues {
     }
 
     package func idsInWork() throws(PortError) -> Set<DropID> {
-        let work = try spool()[.work]
-        var ids: Set<DropID> = []
-        do {
-            let stream = try FolderStream(work)
-            while let entry = try stream.next() {
-                if let id = DropID(entry.name.display) { ids.insert(id) }
-            }
-        } catch {
-            throw error.port("read", work.path)
-        }
-        return ids
-    }
-
-    package func inboxStillHolds(path: InboxPath, digest: SHA256Digest) throws(PortError) -> Bool {
-        let spool = try spool()
-        let file: Descriptor
-        let status: FileStatus
-        do {
-            var folders = InboxFolders(spool[.inbox])
-            let (folder, name) = try folders.locate(path)
-            file = try folder.file(name)
-            status = try file.status()
-        } catch {
-            switch error.number {
-            case ENOENT, ENOTDIR, ELOOP, ENXIO: return false
-            default: throw error.port("read", "\(spool[.inbox].path)/\(path.display)")
-            }
-        }
-        guard status.isRegular else { return false }
-        switch try FileReader().digest(of: file, byteCount: status.identity.byteCount) {
-        case .success(let found): return found == digest
-        case .failure(let failure): throw failure.port("read", "\(spool[.inbox].path)/\(path.display)")
-        }
+        try WorkNames.ids(in: try spool()[.work], ending: "")
     }
 
     private func finalFolders() throws(PortError) -> FinalFolders {
         FinalFolders(spool: try spool(), layout: layout, wallClock: wallClock, timeZone: timeZone)
     }
 
-    private func spool() throws(PortError) -> OpenSpool {
+    func spool() throws(PortError) -> OpenSpool {
         guard let spool = state.withLock({ $0 }) else {
             throw PortError(.internalFault, "The spool \(layout.root) is not open.")
         }

@@ -15,11 +15,13 @@ enum TestSecrets {
 
 func portalSettings(
     _ baseURL: String, token: String = TestSecrets.token, connectTimeout: Duration = .seconds(10),
-    answerBytesMax: Int = 1 << 20
+    answerBytesMax: Int = 1 << 20, pageBytesMax: Int = 16 << 20, downloadBytesMax: Int64 = 1 << 30,
+    tracking: BatchTrackingTable = BatchTrackingTable()
 ) throws -> HATPortalSettings {
     try HATPortalSettings(
         baseURL: baseURL, token: token, idTenant: TestSecrets.idTenant, tenantName: TestSecrets.tenantName,
-        connectTimeout: connectTimeout, answerBytesMax: answerBytesMax)
+        connectTimeout: connectTimeout, answerBytesMax: answerBytesMax, pageBytesMax: pageBytesMax,
+        downloadBytesMax: downloadBytesMax, codeSusep: "354325", tracking: tracking)
 }
 
 /// A portal whose client is closed after `body`.
@@ -78,4 +80,16 @@ extension PortalExchange {
         guard case .absent = outcome else { return false }
         return true
     }
+}
+
+/// The same bytes for the same seed.
+func pseudoRandomBytes(count: Int, seed: UInt64) -> [UInt8] {
+    var state = seed
+    var bytes = [UInt8]()
+    bytes.reserveCapacity(count)
+    while bytes.count < count {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        bytes.append(UInt8(truncatingIfNeeded: state >> 33))
+    }
+    return bytes
 }

@@ -7,8 +7,15 @@ final class ScriptedServer: Sendable {
     enum Script: Sendable {
         /// Writes these bytes, then closes.
         case answer(String)
+        /// Writes these bytes, and closes when the other function returns.
+        case answerUntil(String, @Sendable () async -> Void)
         /// Writes these bytes and leaves the connection open.
         case answerAndWait(String)
+        /// Writes the first of these at the first request, the next one at the next, then closes; after the last one
+        /// nothing.
+        case answers([String])
+        /// Writes the text, then this many chunks of so many bytes each, as the other side takes them.
+        case stream(String, chunk: [UInt8], count: Int)
         /// Closes without a byte.
         case close
         /// Closes at the first bytes, whatever they are.
@@ -17,12 +24,16 @@ final class ScriptedServer: Sendable {
 
     private let script: Script
     private let received = Mutex<[String]>([])
+    private let streamed = Atomic(0)
     private let arrivals = AsyncStream<Void>.makeStream()
 
     private init(_ script: Script) { self.script = script }
 
     /// The requests as text, head and body, in the order of their arrival.
     var requests: [String] { received.withLock { $0 } }
+
+    /// Bytes of the stream that were written.
+    var streamedBytes: Int { streamed.load(ordering: .acquiring) }
 
     /// Returns once a whole request has arrived.
     func waitForRequest() async { for await _ in arrivals.stream { break } }
@@ -31,12 +42,10 @@ final class ScriptedServer: Sendable {
         _ script: Script, _ body: (ScriptedServer, _ baseURL: String) async throws -> Value
     ) async throws -> Value {
         let server = ScriptedServer(script)
+        // A connection is wrapped by whoever handles it: one that still waits when the server ends needs no finishing.
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
+            .childChannelOption(.autoRead, value: false)
+            .bind(host: "127.0.0.1", port: 0) { $0.eventLoop.makeSucceededFuture($0) }
         let port = listener.channel.localAddress?.port ?? 0
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.serve(listener) }
@@ -45,7 +54,7 @@ final class ScriptedServer: Sendable {
         }
     }
 
-    private func serve(_ listener: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>) async throws {
+    private func serve(_ listener: NIOAsyncChannel<any Channel, Never>) async throws {
         try await listener.executeThenClose { connections in
             try await withThrowingDiscardingTaskGroup { group in
                 for try await connection in connections {
@@ -58,21 +67,44 @@ final class ScriptedServer: Sendable {
         }
     }
 
-    private func handle(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws {
+    private func handle(_ channel: any Channel) async throws {
+        let connection = try await channel.eventLoop.submit {
+            // Closing one half sends what was written to its end; closing the whole would drop it.
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        }.get()
+        try await channel.setOption(.autoRead, value: true).get()
         try await connection.executeThenClose { inbound, outbound in
             var request = ""
             for try await part in inbound {
                 request += String(decoding: part.readableBytesView, as: UTF8.self)
                 if case .closeAtOnce = script { return }
                 guard Self.isWhole(request) else { continue }
-                received.withLock { $0.append(request) }
+                let index = received.withLock { requests in
+                    requests.append(request)
+                    return requests.count - 1
+                }
                 arrivals.continuation.yield()
                 switch script {
                 case .answer(let text):
                     try await outbound.write(ByteBuffer(string: text))
-                    return
+                    outbound.finish()
+                case .answerUntil(let text, let isOver):
+                    try await outbound.write(ByteBuffer(string: text))
+                    await isOver()
+                    outbound.finish()
                 case .answerAndWait(let text):
                     try await outbound.write(ByteBuffer(string: text))
+                case .answers(let texts):
+                    if index < texts.count { try await outbound.write(ByteBuffer(string: texts[index])) }
+                    outbound.finish()
+                case .stream(let head, let chunk, let count):
+                    try await outbound.write(ByteBuffer(string: head))
+                    for _ in 0..<count {
+                        try await outbound.write(ByteBuffer(bytes: chunk))
+                        streamed.add(chunk.count, ordering: .releasing)
+                    }
+                    outbound.finish()
                 case .close, .closeAtOnce:
                     return
                 }
@@ -93,6 +125,11 @@ final class ScriptedServer: Sendable {
 
 /// An answer with a JSON body, as text for a script.
 func answer(_ status: String, _ body: String, headers: [String] = []) -> ScriptedServer.Script {
-    let lines = ["HTTP/1.1 \(status)", "Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
-    return .answer((lines + headers).joined(separator: "\r\n") + "\r\n\r\n" + body)
+    .answer(answerText(status, body, headers: ["Content-Type: application/json"] + headers))
+}
+
+/// An answer whose length is told and after which the connection ends, as the text that travels.
+func answerText(_ status: String, _ body: String, headers: [String] = []) -> String {
+    let lines = ["HTTP/1.1 \(status)", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
+    return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
 }

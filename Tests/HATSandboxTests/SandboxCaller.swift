@@ -19,6 +19,10 @@ struct SandboxCaller: Sendable {
         var status: Int
         var body: String
         var retryAfter: String?
+        var headers: HTTPHeaders
+        var bytes: [UInt8]
+
+        func header(_ name: String) -> String? { headers.first(name: name) }
 
         func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
             let decoder = JSONDecoder()
@@ -47,6 +51,26 @@ struct SandboxCaller: Sendable {
         return try await post("v1/batchesAuthorization", body: body, headers: Self.credentials + keyHeader)
     }
 
+    func put(_ path: String, body: String, type: String = "application/json") async throws -> Answer {
+        var request = request(path, Self.credentials + [("Content-Type", type)])
+        request.method = .PUT
+        request.body = .bytes(ByteBuffer(string: body))
+        return try await call(request)
+    }
+
+    func delete(_ path: String) async throws -> Answer {
+        var request = request(path, Self.credentials)
+        request.method = .DELETE
+        return try await call(request)
+    }
+
+    /// Downloads from the storage, where HAT's headers have no place.
+    func download(_ url: String, headers: [(String, String)] = []) async throws -> Answer {
+        var request = HTTPClientRequest(url: url)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        return try await call(request)
+    }
+
     private func request(_ path: String, _ headers: [(String, String)]) -> HTTPClientRequest {
         let target = path.hasPrefix("/") ? path : "/api/healthcare/hat/\(path)"
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
@@ -56,25 +80,26 @@ struct SandboxCaller: Sendable {
 
     private func call(_ request: HTTPClientRequest) async throws -> Answer {
         let response = try await client.execute(request, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: 8 << 20)
+        let bytes = [UInt8](try await response.body.collect(upTo: 64 << 20).readableBytesView)
         return Answer(
-            status: Int(response.status.code), body: String(decoding: bytes.readableBytesView, as: UTF8.self),
-            retryAfter: response.headers.first(name: "Retry-After"))
+            status: Int(response.status.code), body: String(decoding: bytes, as: UTF8.self),
+            retryAfter: response.headers.first(name: "Retry-After"), headers: response.headers, bytes: bytes)
     }
 }
 
 /// A sandbox for the time of `body`.
 func withSandbox<Value>(
     _ behaviour: SandboxBehaviour = SandboxBehaviour(), storageFolder: String? = nil, bodyBytesMax: Int = 1 << 20,
-    _ body: (SandboxCaller) async throws -> Value
+    load: SandboxLoad? = nil, offersUploads: Bool = false, _ body: (SandboxCaller) async throws -> Value
 ) async throws -> Value {
     let (ports, told) = AsyncStream<Int>.makeStream()
     let sandbox = try HATSandbox(
         settings: SandboxSettings(
             token: "t", idTenant: "i", tenantName: "n", storageFolder: storageFolder, behaviour: behaviour,
-            bodyBytesMax: bodyBytesMax),
+            bodyBytesMax: bodyBytesMax, offersUploads: offersUploads),
         logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
         now: { Date(timeIntervalSince1970: 1_773_057_600) }, onServerRunning: { told.yield($0) })
+    if let load { try sandbox.load(load) }
     return try await withClient { client in
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

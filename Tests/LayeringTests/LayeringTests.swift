@@ -11,6 +11,8 @@ import Testing
         "TISSWriting": ["Domain", "Digests"],
         "Samples": ["Domain", "TISSWriting"],
         "Answers": ["Domain", "Messages", "TISSWriting"],
+        "Guias": ["Domain", "Digests"],
+        "PortalLog": ["Domain", "CLinux"],
         "Settings": ["Domain", "CINIH"],
         "Spool": ["Domain", "Digests", "CLinux"],
         "Archives": ["Domain", "CLibArchive"],
@@ -21,7 +23,7 @@ import Testing
         "HATContract": ["Domain"],
         "HATClient": ["Domain", "HATContract", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "HATSandbox": [
-            "Domain", "Digests", "HATContract", "Hummingbird", "NIOCore", "NIOPosix", "HTTPTypes", "Logging",
+            "Domain", "Digests", "HATContract", "Samples", "TISSWriting", "Hummingbird", "NIOCore", "NIOPosix", "HTTPTypes", "Logging",
             "ServiceLifecycle", "SystemPackage",
         ],
         "Pipeline": ["Domain", "Logging", "NIOPosix"],
@@ -29,9 +31,8 @@ import Testing
         "Application": [
             "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
             "Ledger",
-            "LedgerSQLite", "HATContract", "HATClient", "Pipeline", "Jobs", "Logging", "ServiceLifecycle",
-            "UnixSignals",
-            "NIOPosix", "AsyncHTTPClient", "NIOCore", "HATSandbox",
+            "LedgerSQLite", "Guias", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs", "Logging",
+            "ServiceLifecycle", "UnixSignals", "NIOPosix",
         ],
         "CLI": [
             "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "HATSandbox",

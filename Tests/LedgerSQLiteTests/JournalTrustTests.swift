@@ -76,6 +76,7 @@ struct JournalTrustTests {
     @Test(arguments: [
         ("UPDATE drops SET verdict = 'accepted' WHERE id = (SELECT min(id) FROM drops)", "verdict"),
         ("UPDATE drops SET open_deliveries = 3 WHERE id = (SELECT min(id) FROM drops)", "open deliveries"),
+        ("UPDATE drops SET batch_number = '70001'", "queue of batches"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM drops WHERE id = (SELECT min(id) FROM drops)", "refers to"),
     ])
     func `tables that contradict one another are told`(_ forgery: (sql: String, word: String)) async throws {

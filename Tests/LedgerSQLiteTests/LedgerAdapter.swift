@@ -4,6 +4,9 @@ import LedgerSQLite
 import Synchronization
 import Testing
 
+/// All that a ledger is.
+typealias WholeLedger = any Ledger & BatchLedger & GuiaLedger & JobLedger & HandOverLedger
+
 /// The ledgers that the contract suite runs over. Another adapter is one more case here and one more line in `open`.
 enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
     case sqlite
@@ -13,7 +16,7 @@ enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
     /// Opening the same folder again opens the same ledger.
     func open(
         in folder: TemporaryFolder, onCommit: @escaping @Sendable (Int) -> Void = { _ in }
-    ) throws -> any Ledger {
+    ) throws -> WholeLedger {
         switch self {
         case .sqlite: try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start, onCommit: onCommit)
         }

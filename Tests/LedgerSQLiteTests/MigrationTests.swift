@@ -48,6 +48,55 @@ struct MigrationTests {
                 == (1...Migrator.latest).map(String.init))
     }
 
+    /// Drops as version 2 left them: accepted, with these deliveries.
+    private func leaveDeliveries(_ deliveries: [[(destination: String, state: String, attempts: Int)]]) throws {
+        let raw = try RawSQLite(folder)
+        for (index, deliveries) in deliveries.enumerated() {
+            let id = Sample.id(index + 1)
+            try raw.execute(
+                """
+                INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
+                    is_cut_short, state, bxx_status, verdict, open_deliveries)
+                VALUES ('\(id)', 'a.xml', 'a.xml', '', x'61', 3, '\(Sample.digest(1))', 1760000001000000, 0, 'judged',
+                    1, 'accepted', \(deliveries.count { $0.state == "waiting" || $0.state == "placing" }))
+                """)
+            for (ordinal, delivery) in deliveries.enumerated() {
+                try raw.execute(
+                    """
+                    INSERT INTO deliveries (drop_id, destination, ordinal, state, attempts, created_at, last_attempt_at,
+                        placement_path)
+                    VALUES ('\(id)', '\(delivery.destination)', \(ordinal), '\(delivery.state)', \(delivery.attempts),
+                        1760000001000000, 1760000002000000, 'import/\(index).xml')
+                    """)
+            }
+        }
+    }
+
+    @Test func `files that were placed before hand-overs were noticed are lying, and BXX follows`() async throws {
+        try leave(at: 2)
+        try leaveDeliveries([
+            [("import", "delivered", 1)], [("hat", "delivered", 1)], [("hat", "waiting", 0)], [("hat", "waiting", 2)],
+            [("hat", "refused", 1), ("import", "delivered", 1)], [("import", "placing", 1)],
+            [("import", "waiting", 1)], [("hat", "delivered", 1), ("import", "delivered", 1)],
+        ])
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        for number in 1...8 {
+            let record = try #require(try await ledger.record(number))
+            #expect(record.bxxStatus == .of(verdict: record.verdict, outcomes: record.outcomes), "\(number)")
+            #expect(record.drop.origin == .inbox)
+            for outcome in record.outcomes {
+                let isPlaced = outcome.destination == .importFolder && outcome.state == .delivered
+                #expect(outcome.handOver == (isPlaced ? .lying : nil))
+            }
+        }
+        #expect(try await ledger.record(1)?.bxxStatus == .inImport)
+        #expect(try await ledger.record(5)?.bxxStatus == .inSubmission)
+        let watched = try await ledger.watchedPlacements(takenSince: Sample.start, after: nil, limit: 9)
+        #expect(watched.map(\.path) == ["import/0.xml", "import/4.xml", "import/7.xml"])
+        try await ledger.list(Sample.listed(1), at: 10)
+        #expect(try await ledger.steps(at: 10) == [Sample.key(1)])
+    }
+
     @Test func `a ledger of a newer program is refused and left as it is`() throws {
         try leave(at: Migrator.latest)
         try RawSQLite(folder).execute(

@@ -25,30 +25,15 @@ struct RowTests {
         }
     }
 
-    @Test func `the BXX status follows verdict, import and queue`() {
-        func status(_ verdict: Verdict?, _ isImportDelivered: Bool = false, _ queue: FinalQueue? = nil) -> BXXStatus {
-            .of(verdict: verdict, isImportDelivered: isImportDelivered, queue: queue)
-        }
-        #expect(status(nil) == .inProcess)
-        #expect(status(.accepted) == .accepted)
-        #expect(status(.accepted, false, .done) == .accepted)
-        #expect(status(.accepted, true) == .imported)
-        #expect(status(.accepted, true, .held) == .imported)
-        #expect(status(.accepted, false, .held) == .inSubmission)
-        #expect(status(.rejected, false, .error) == .notAccepted)
-        #expect(status(.duplicate) == .notAccepted)
-        #expect(status(.held, false, .held) == .inSubmission)
-    }
-
     @Test func `a filter puts no value of its own into the SQL`() {
         var filter = DropFilter()
         filter.nameContains = "100%_'; DROP TABLE drops; --"
         filter.provider = "' OR 1=1"
-        let condition = DropCondition(filter)
+        let condition = Condition(filter)
         #expect(!condition.text.contains("DROP TABLE") && !condition.text.contains("1=1"))
         #expect(
             condition.arguments == [.text("' OR 1=1"), .text("%100!%!_'; drop table drops; --%")])
-        #expect(DropCondition(DropFilter()).text.isEmpty)
+        #expect(Condition(DropFilter()).text.isEmpty)
     }
 
     @Test func `lists of IDs of any length share one statement`() {

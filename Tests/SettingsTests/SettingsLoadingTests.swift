@@ -65,7 +65,7 @@ struct SettingsLoadingTests {
         let text = "X=1\n[SPOOL]\nDIALEKT=plain\nDIALECT=plain\nDIALECT=protheus\n[MAIL]\nA=1\nB=2\n"
         let check = try SettingsFixture.check(text, environment: ["HATSPOOL_WORK_WORKER": "3", "HATSPOOL_SHARED": "x"])
         #expect(
-            check.warnings == [
+            check.warnings(in: .en) == [
                 "hatspool.ini:1: a key before the first [SECTION] is not used",
                 "hatspool.ini:3: [SPOOL] has no key DIALEKT; it is not used",
                 "hatspool.ini:5: [SPOOL] DIALECT stands at hatspool.ini:4 too; the last counts",
@@ -73,7 +73,29 @@ struct SettingsLoadingTests {
                 "environment HATSPOOL_WORK_WORKER names no setting; it is not used",
             ])
         #expect(check.settings?.dialect == .protheus)
-        #expect(check.settings?.warnings == check.warnings)
+        #expect(check.settings?.warnings == check.warnings(in: .ptBR))
+    }
+
+    @Test func `problems and warnings are told in the language of the settings`() throws {
+        let folder = try TemporaryFolder()
+        let text = "[MAIL]\nA=1\n[SPOOL]\nSCAN_SECONDS=0\n[OUTPUT]\nLANGUAGE=en\n"
+        let path = try folder.write(text, as: "hatspool.ini")
+        func told(_ environment: [String: String]) throws -> String {
+            try #require(#expect(throws: PortError.self) { try Settings.load(file: path, environment: environment) })
+                .message
+        }
+        #expect(try told([:]).hasSuffix("“0” is not allowed; allowed: integer from 1 to 3600"))
+        #expect(
+            try told(["HATSPOOL_OUTPUT_LANGUAGE": "pt-BR"]).hasSuffix(
+                "“0” não é permitido; permitido: inteiro de 1 a 3600"))
+        let check = try SettingsFixture.check(text.replacing("=en", with: ""), environment: ["LANG": "C"])
+        #expect(check.warnings == ["hatspool.ini:2: a seção [MAIL] não é conhecida nem usada"])
+        let origins = ["HATSPOOL_SPOOL_SCAN_SECONDS": "x"]
+        #expect(
+            try SettingsFixture.check("", environment: origins).problems.map { $0.description(in: .ptBR) } == [
+                "[SPOOL] SCAN_SECONDS (ambiente HATSPOOL_SPOOL_SCAN_SECONDS): "
+                    + "“x” não é permitido; permitido: inteiro de 1 a 3600"
+            ])
     }
 
     @Test func `a flag for no setting, or for one of several, is a problem`() throws {
@@ -86,6 +108,13 @@ struct SettingsLoadingTests {
         let retries = "[DELIVERY]\nFIRST_RETRY_SECONDS=60\nRETRY_CEILING_SECONDS=59\n"
         #expect(try SettingsFixture.problems(retries).count == 1)
         #expect(try SettingsFixture.problems("[SPOOL]\nQUIET_SECONDS=61\n").count == 1)
+        for (text, count) in [
+            ("TRACK_PENDING=1", 1), ("TRACK_SUCCESS=2", 1),
+            ("TRACK_PENDING=7\nTRACK_SUCCESS=7\nTRACK_ERR_GEN_B1R=7", 2),
+            ("TRACK_PENDING_DEL=1\nTRACK_ERR_DOWN_XML=3", 0),
+        ] {
+            #expect(try SettingsFixture.problems("[BATCHES]\n\(text)\n").count == count, "\(text)")
+        }
     }
 
     @Test(arguments: [
@@ -96,6 +125,15 @@ struct SettingsLoadingTests {
         ("ACCEPTANCE", "VERSIONS", ["04.03.00", "4.03.00;4.02.00", "4.03.00,", "all"]),
         ("ACCEPTANCE", "HASH_VARIANTS", ["utf8", "utf-8,", "md5"]),
         ("ACCEPTANCE", "TOTALS", ["yes", "0"]),
+        ("PARAMETERS", "PLSHAT_INI", ["C:\\PLSHAT.ini"]),
+        ("ONSTART", "REFRESHRATE", ["0", "86401", "2m"]),
+        ("PROVIDERS", "DEFAULT", ["3", "XML"]),
+        ("BATCHES", "TRACK_SUCCESS", ["123456789"]),
+        ("BATCHES", "TRIES", ["0", "1001"]),
+        ("BATCHES", "CONCURRENCY", ["0", "257"]),
+        ("SYNC", "FOLDER", ["a/b", "..", ".guias", "a\\b", "done", "Error", "NAOPROCESSADOS"]),
+        ("SYNC", "AUDIT_FOLDER", ["/auditoria", "PROCESSADOS"]),
+        ("SYNC", "CONCURRENCY", ["0", "257"]),
         ("ROUTES", "ENVIO_LOTE_GUIAS", ["none", "hat import", ","]),
         ("SPOOL", "TIMEZONE", ["Brasilia", "-03:00x"]),
         ("DELIVERY", "CONCURRENCY", ["0", "257", "8.0", "-1", "8 8"]),

@@ -132,16 +132,6 @@ struct ClaimTests {
         #expect(spool.read("inbox/a.xml") == "<m>1</m>")
     }
 
-    @Test func `the inbox still holds a file only with the same bytes`() throws {
-        let spool = try TestSpool()
-        try spool.drop("x/a.xml", "<m>1</m>")
-        let digest = try SHA256Digest.of(Array("<m>1</m>".utf8))
-        #expect(try spool.queues.inboxStillHolds(path: InboxPath("x/a.xml"), digest: digest))
-        #expect(try !spool.queues.inboxStillHolds(path: InboxPath("y/a.xml"), digest: digest))
-        try spool.drop("x/a.xml", "<m>2</m>")
-        #expect(try !spool.queues.inboxStillHolds(path: InboxPath("x/a.xml"), digest: digest))
-    }
-
     @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable folders"))
     func `T34 a file that may not be moved is told once, tried again later, and no loop`() throws {
         let spool = try TestSpool()

@@ -65,7 +65,7 @@ struct OpeningTests {
 
     @Test(
         .enabled(if: Machine.mayMount, "needs the right to mount"),
-        arguments: ["inbox", "outbox", "error", "import", "done", "held", ".work"])
+        arguments: ["inbox", "outbox", "error", "import", "done", "held", ".work", ".originals"])
     func `T30 a folder on another file system is refused at the start`(folder: String) throws {
         let spool = try TestSpool()
         spool.queues.close()

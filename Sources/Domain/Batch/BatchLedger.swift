@@ -4,14 +4,18 @@ package import FoundationEssentials
 package protocol BatchLedger: Sendable {
     /// Takes one page of a listing in, in one transaction. By row and listing:
     /// - unknown → new row, `pending`, due at once;
-    /// - `pending`, `dead`, `held`, `fetched`, `confirming` → path, token and date as listed now; a `pending` row that waited
-    ///   because its token was refused (`accessToken` empty) is due at once;
+    /// - `pending`, `dead` → path, token and date as listed now; a `pending` row that waited because its token was refused
+    ///   (`accessToken` empty) is due at once; with another path or date what arrived so far is given up (`incoming` nil);
+    /// - `held`, `fetched`, `confirming`, same storage path and date → nothing: the file is ours;
     /// - `done`, done before `listedAt`, same storage path and date → `confirming`, due at once, attempts kept so that a HAT that
-    ///   never takes the confirmation ends in `dead`;
-    /// - `done` before `listedAt`, another storage path or date → `pending`, generation + 1, attempts 0;
+    ///   never takes the confirmation ends in `dead`; a deletion → `pending` in the same way;
+    /// - `held`, `fetched`, `confirming`, and `done` before `listedAt`, another storage path or date → `pending`,
+    ///   generation + 1, attempts 0, no drop: confirming the file that was replaced would make HAT forget the new one;
     /// - a listed deletion makes the download row of the same number `superseded` when it is `pending` or `dead`;
     /// - a `superseded` download that is listed for download again → `pending`.
-    /// - Parameter listedAt: when the page was asked for: what was done after that is not judged by it.
+    ///
+    /// A page that was asked for before the one that a row was last seen on changes nothing of that row.
+    /// `listedAt` is when the page was asked for: what was done after that is not judged by it.
     func recordListed(
         _ batches: [ListedBatch], operation: BatchOperation, listedAt: Date
     ) async throws(PortError) -> ListingOutcome
@@ -22,21 +26,26 @@ package protocol BatchLedger: Sendable {
     ) async throws(PortError) -> [BatchRecord]
 
     /// Durable before an attempt: attempts + 1, so that an attempt which ends this process is counted; `incoming` is the name of
-    /// the download's file and stays the same until the download is finished.
+    /// the download's file and stays the same until the download is finished: a row that has a name keeps it.
     /// - Returns: the row as it stands now; nil when it is no longer `pending` or `confirming`.
     func beginBatchAttempt(_ key: BatchKey, incoming: DropID?, at time: Date) async throws(PortError) -> BatchRecord?
 
     /// A download is complete and its bytes are flushed: in one transaction the drop's row (`claimed`, with its origin) and the
     /// batch's (`fetched`, attempts 0, token forgotten).
-    /// - Throws: `.busy` when the row is no longer `pending` (a deletion came between); nothing was written then.
+    /// The drop's ID is the name that `beginBatchAttempt` gave back in `incoming`. Repeating it does nothing.
+    /// - Throws: `.busy` when the row is no longer `pending` (a deletion came between) or its `incoming` is another (HAT has
+    ///   another file by now); nothing was written then.
     func recordFetched(_ key: BatchKey, drop: ClaimedDrop, at time: Date) async throws(PortError)
 
-    /// How an attempt ended, with its exchange when there was one.
+    /// How an attempt ended, with its exchange when there was one. When a listing or a command took the row elsewhere meanwhile
+    /// the exchange is kept and nothing else changes. A `dead` row forgets its unfinished download.
+    /// - Throws: `.internalFault` for `done` of a download that was not fetched.
     func endBatchAttempt(
         _ key: BatchKey, result: BatchResult, exchange: PortalCallRecord?, at time: Date
     ) async throws(PortError)
 
     /// Forgets a token that was refused or has expired: the row waits for the next listing, at most until `next`.
+    /// Does nothing when the row is no longer `pending`.
     func forgetToken(_ key: BatchKey, next: Date, reason: String, at time: Date) async throws(PortError)
 
     /// The download row of this number.

@@ -48,9 +48,6 @@ package protocol Queues: Sendable {
 
     /// IDs that have a file in the work folder, for recovery.
     func idsInWork() throws(PortError) -> Set<DropID>
-
-    /// Whether the file still lies at its inbox path with this digest, for recovery of a claim that was cut short.
-    func inboxStillHolds(path: InboxPath, digest: SHA256Digest) throws(PortError) -> Bool
 }
 
 /// One look through the inbox.

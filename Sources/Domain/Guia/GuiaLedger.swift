@@ -8,21 +8,23 @@ package protocol GuiaLedger: Sendable {
     /// Files are durable under their temporary names: rows become `placing` with path; a known row gets version + 1, attempts 0.
     func recordPlacing(_ entries: [GuiaEntry], at time: Date) async throws(PortError)
 
-    /// `placing` → `placed` at the path taken, due to be told at once, hand-over `lying`.
+    /// `placing` → `placed` at the path taken, due to be told at once, hand-over `lying`. Repeating it does nothing.
     func recordPlaced(_ paths: [GuiaKey: String], at time: Date) async throws(PortError)
 
     /// Items that are not taken: rows become `failing`, due to be told at once, or `unconfirmed` (told never) when their only
-    /// problem is `cancellationUnconfirmed`. A repeat with equal problems changes nothing and adds nothing to the journal.
+    /// problem is `cancellationUnconfirmed`. A repeat with equal digest and problems adds nothing to the journal and changes
+    /// nothing but the mark of a row that was to be driven again, which it takes away. A known row that changes gets version + 1.
     func recordRefused(_ entries: [GuiaEntry], at time: Date) async throws(PortError)
 
-    /// A `confirmed` or `failed` item that HAT offers again unchanged: due to be told again (`placed`, `failing`).
+    /// A `confirmed` or `failed` item that HAT offers again unchanged: due to be told again (`placed`, `failing`); also one that
+    /// is `placed` or `failing` and was left without a next attempt. Others stay as they are.
     func tellAgain(_ keys: [GuiaKey], at time: Date) async throws(PortError)
 
-    /// Told: `placed` → `confirmed`, `failing` → `failed` (redrive mark cleared). Not told: attempts + 1, next attempt, reason.
-    /// The exchange is kept.
+    /// Told: `placed` → `confirmed`, `failing` → `failed` (redrive mark cleared). Not told: attempts + 1, next attempt (none
+    /// without `next`), reason. The exchange is kept, also of a row that is in another state by now.
     func recordTold(_ tellings: [GuiaTelling], at time: Date) async throws(PortError)
 
-    /// `placed` and `failing` rows that are due to be told.
+    /// `placed` and `failing` rows that are due to be told, longest due first.
     func dueTellings(_ resource: GuiaResource, at time: Date, limit: Int) async throws(PortError) -> [GuiaRecord]
 
     /// `placing` rows, for recovery.

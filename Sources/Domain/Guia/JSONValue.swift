@@ -31,10 +31,10 @@ extension JSONValue: Codable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {  // each form is tried in turn; the last one throws
-            self = .bool(value)
-        } else if let value = try? container.decode(String.self) {  // as above
+        } else if let value = try? container.decode(String.self) {  // each form is tried in turn; the last one throws
             self = .string(value)
+        } else if let value = try? container.decode(Bool.self) {  // as above
+            self = .bool(value)
         } else if let value = try? container.decode(Decimal.self) {  // as above
             self = .number(value)
         } else if let value = try? container.decode([JSONValue].self) {  // as above

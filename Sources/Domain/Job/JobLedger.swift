@@ -17,7 +17,8 @@ package protocol JobLedger: Sendable {
     /// Every job that was ever run, asked for or leased.
     func jobs() async throws(PortError) -> [JobStatus]
 
-    /// A person's wish; kept until it is carried out or replaced.
+    /// A person's wish; kept until it is carried out or replaced. `runOnce` goes before `stop` or `run` and leaves them as they
+    /// are; each of these two takes a `runOnce` back.
     func ask(_ job: JobName, _ wish: JobWish, at time: Date) async throws(PortError)
     /// Wishes not carried out yet, and jobs that are to stay stopped.
     func wishes() async throws(PortError) -> [JobName: JobWish]

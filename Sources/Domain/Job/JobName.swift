@@ -53,8 +53,10 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
     /// Without regard to case, by its own name or its `Main=`.
     package init?(named text: String) {
         let folded = text.lowercased()
-        guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == folded || $0.main.lowercased() == folded })
-        else { return nil }
+        let found = Self.allCases.first {
+            $0.rawValue.lowercased() == folded || $0.main.lowercased() == folded
+        }
+        guard let found else { return nil }
         self = found
     }
 }

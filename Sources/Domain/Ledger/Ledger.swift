@@ -22,7 +22,8 @@ package protocol Ledger: Sendable {
     /// It starts as delivered, with the earlier receipt, when an earlier drop of the same bytes was delivered there and then
     /// sent back to the inbox by a person because of another destination.
     /// For a drop that was downloaded from HAT only earlier drops with a delivery to the import folder count as history: what
-    /// went from here to HAT comes back from there on its way to Protheus.
+    /// went from here to HAT comes back from there on its way to Protheus. One of the same batch that was set aside for a person
+    /// (settled in `held`) does not count either: its batch is driven again to be judged anew.
     func judge(
         _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
         decide: @escaping @Sendable (History) -> Decision
@@ -59,9 +60,6 @@ package protocol Ledger: Sendable {
     func dueDeliveries(
         at time: Date, to destinations: Set<Destination>, limit: Int
     ) async throws(PortError) -> [PendingDelivery]
-
-    /// The moment of the next delivery that is not due yet; nil when none waits.
-    func nextDeliveryTime() async throws(PortError) -> Date?
 
     /// A judged or settled drop as it stands, for an answer before its deliveries are over; nil when it is neither.
     func judged(_ id: DropID) async throws(PortError) -> JudgedDrop?

@@ -13,7 +13,7 @@ extension Migration {
 
     /// Written out with OR: for `IN` with more than two words SQLite builds a table on every insert, which made claims
     /// three times slower.
-    private static func oneOf(_ column: String, _ words: [String]) -> String {
+    static func oneOf(_ column: String, _ words: [String]) -> String {
         words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
     }
 

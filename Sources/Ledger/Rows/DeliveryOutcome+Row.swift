@@ -5,14 +5,15 @@ extension DeliveryOutcome {
     /// Columns of `deliveries x`.
     static let columns = """
         x.destination, x.state, x.attempts, x.receipt_batch, x.receipt_protocol, x.receipt_status,
-            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at
+            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at, x.handover
         """
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
             destination: try row.word(Destination.self), state: try row.word(DeliveryState.self),
             attempts: try row.integer(), receipt: try PortalReceipt(row: &row), reason: try row.optionalText(),
-            placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime())
+            placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime(),
+            handOver: try row.optionalWord(HandOver.self))
     }
 }
 
@@ -56,5 +57,12 @@ extension LedgerConnection {
         return outcomes
     }
 
-    func outcomes(of id: DropID) throws(PortError) -> [DeliveryOutcome] { try outcomes(of: [id])[id] ?? [] }
+    func outcomes(of id: DropID) throws(PortError) -> [DeliveryOutcome] {
+        var outcomes: [DeliveryOutcome] = []
+        for var row in try query(
+            "SELECT \(DeliveryOutcome.columns) FROM deliveries x WHERE x.drop_id = ? ORDER BY x.ordinal",
+            [.text(id.text)])
+        { outcomes.append(try DeliveryOutcome(row: &row)) }
+        return outcomes
+    }
 }

@@ -8,6 +8,8 @@ struct EarlierDelivery {
     var receipt: PortalReceipt?
     /// Only when delivered.
     var placementPath: String?
+    /// Only when delivered: what became of the file that was placed.
+    var handOver: HandOver?
     /// An attempt may have arrived although no answer came.
     var isOutcomeUnknown = false
 }
@@ -22,7 +24,9 @@ extension LedgerConnection {
             """
             SELECT d.state, x.is_outcome_unknown, \(DeliveryOutcome.columns)
             FROM documents f CROSS JOIN deliveries x CROSS JOIN drops d
-            WHERE d.id = f.drop_id AND x.drop_id = f.drop_id AND f.digest = ? AND f.verdict = 'accepted' AND f.drop_id <> ? ORDER BY f.drop_id DESC LIMIT 100
+            WHERE d.id = f.drop_id AND x.drop_id = f.drop_id AND f.digest = ? AND f.verdict = 'accepted'
+                AND f.drop_id <> ?
+            ORDER BY f.drop_id DESC LIMIT 100
             """, [.text(digest.hex), .text(id.text)])
         var earlier: [Destination: EarlierDelivery] = [:]
         for var row in rows {
@@ -30,10 +34,12 @@ extension LedgerConnection {
             let isOutcomeUnknown = try row.flag()
             let outcome = try DeliveryOutcome(row: &row)
             var known = earlier[outcome.destination] ?? EarlierDelivery()
-            if wasSentBack && outcome.state == .delivered && !known.isDelivered {
+            let isThere = outcome.state == .delivered && outcome.handOver != .withdrawn
+            if wasSentBack && isThere && !known.isDelivered {
                 known.isDelivered = true
                 known.receipt = outcome.receipt
                 known.placementPath = outcome.placementPath
+                known.handOver = outcome.handOver
             }
             if isOutcomeUnknown || outcome.state == .attempting { known.isOutcomeUnknown = true }
             earlier[outcome.destination] = known

@@ -27,12 +27,10 @@ extension PortalExchange {
 
     func values(number: Int, of delivery: Delivery, at time: Date) -> [LedgerValue] {
         let ending = self.ending
-        let (seconds, attoseconds) = duration.components
-        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
         return [
             .integer(Int64(number)), .text(delivery.drop.text), .text(delivery.destination.rawValue), .time(time),
-            .text(method), .text(path), .integer(httpStatus), .integer(milliseconds), .text(ending.outcome),
-            .text(ending.reason),
+            .text(method), .text(path), .integer(httpStatus), .integer(duration.wholeMilliseconds),
+            .text(ending.outcome), .text(ending.reason),
         ]
     }
 }

@@ -53,33 +53,34 @@ struct JudgementWriting: Sendable {
                 """
                 INSERT INTO deliveries (drop_id, destination, ordinal, state, created_at, next_attempt_at,
                     is_outcome_unknown, placement_path, receipt_batch, receipt_protocol, receipt_status,
-                    receipt_was_there)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    receipt_was_there, handover, handover_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .text(id.text), .text(destination.rawValue), .integer(Int64(index)),
                     .text((start.isDelivered ? DeliveryState.delivered : .waiting).rawValue), .time(time),
                     .time(start.isDelivered ? nil : time), .flag(start.isOutcomeUnknown && !start.isDelivered),
                     .text(start.placementPath),
-                ] + PortalReceipt.values(start.receipt))
+                ] + PortalReceipt.values(start.receipt) + [
+                    .text(start.handOver?.rawValue), .time(start.handOver == nil ? nil : time),
+                ])
         }
     }
 
     private func updateDrop(
         _ decision: Decision, protocolNumber: String?, in transaction: LedgerTransaction
     ) throws(PortError) {
-        let status = BXXStatus.of(verdict: decision.verdict, isImportDelivered: false, queue: nil)
         try transaction.execute(
             """
-            UPDATE drops SET state = 'judged', bxx_status = ?, verdict = ?, protocol_number = ?, finding_count = ?,
+            UPDATE drops SET state = 'judged', verdict = ?, protocol_number = ?, finding_count = ?,
                 leading_finding = ?, motive = ?, earlier_id = ?, earlier_received_at = ?, earlier_protocol = ?,
                 judged_at = ?
             WHERE id = ?
             """,
             [
-                .integer(Int64(status.rawValue)), .text(decision.verdict.rawValue), .text(protocolNumber),
-                .integer(Int64(decision.findingCount)), .text(decision.leadingFinding?.code.rawValue),
-                .text(decision.motive?.code), .text(decision.earlier?.id.text), .time(decision.earlier?.receivedAt),
+                .text(decision.verdict.rawValue), .text(protocolNumber), .integer(Int64(decision.findingCount)),
+                .text(decision.leadingFinding?.code.rawValue), .text(decision.motive?.code),
+                .text(decision.earlier?.id.text), .time(decision.earlier?.receivedAt),
                 .text(decision.earlier?.protocolNumber), .time(time), .text(id.text),
             ])
     }

@@ -31,10 +31,12 @@ struct Taking {
         var result = TakenFiles()
         result.missing = renames.missing
         var touched: [FolderIdentity: Folder] = [:]
+        let secondNames = SecondNames(spool: spool)
         for renamed in renames.done {
             touched[renamed.folder.identity] = renamed.folder
             if isStill(renamed) {
                 result.taken.append(ClaimedDrop(renamed.file))
+                secondNames.give(renamed.file.id)
             } else {
                 giveBack(renamed)
                 result.missing.append(renamed.file.id)

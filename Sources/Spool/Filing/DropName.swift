@@ -31,6 +31,11 @@ struct DropName {
         fitted(stem, ".\(id.text)\(repetition > 1 ? "-\(repetition)" : "")\(ending)")
     }
 
+    /// `lote.<id>.<mark>.xml`
+    func marked(_ mark: String, id: DropID, repetition: Int = 1) -> String {
+        fitted(stem, ".\(id.text).\(mark)\(repetition > 1 ? "-\(repetition)" : "")\(ending)")
+    }
+
     /// `lote.xml.<id><suffix>`, in the outbox.
     func answer(id: DropID, suffix: String) -> String { fitted(stem, "\(ending).\(id.text)\(suffix)") }
 

@@ -48,30 +48,45 @@ struct FinalFolders {
             } catch {
                 switch error.number {
                 case EEXIST: continue
-                case ENOENT: return try alreadyFiled(id, place, beside.first, failure: error)
+                case ENOENT: return try filedBefore(id, place, beside.first, failure: error)
                 default: throw error.port("move a claimed file to", path)
                 }
             }
             try sync(place.folder)
+            SecondNames(spool: spool).remove(id)
             return name == place.name ? path : place.path(named: name)
         }
         throw PortError(.exists, "No free name beside \(path) for the drop \(id).")
     }
 
-    /// The file is not in the work folder: an earlier call moved it.
-    private func alreadyFiled(
+    /// The file is not in the work folder: an earlier call moved it, or somebody removed it and it comes back.
+    private func filedBefore(
         _ id: DropID, _ place: SpoolPath, _ beside: String?, failure: SystemFailure
     ) throws(PortError) -> String {
+        let secondNames = SecondNames(spool: spool)
+        if let path = try pathTaken(by: id, place, beside) {
+            secondNames.remove(id)
+            return path
+        }
+        guard try secondNames.bringBack(id) else {
+            throw failure.port("move the claimed file \(id) to", place.path(named: place.name))
+        }
+        return try file(id, at: place.path(named: place.name))
+    }
+
+    private func pathTaken(by id: DropID, _ place: SpoolPath, _ beside: String?) throws(PortError) -> String? {
         do {
             // A name with the ID in it can be no other drop's, so it is looked for first.
             if let beside = beside.flatMap({ FileName($0) }), try place.folder.status(beside) != nil {
                 return place.path(named: beside)
             }
-            if try place.folder.status(place.name) != nil { return place.path(named: place.name) }
+            guard let found = try place.folder.status(place.name) else { return nil }
+            let second = try SecondNames(spool: spool).status(id)
+            let isOurs = second.map { $0.identity == found.identity } ?? true
+            return isOurs ? place.path(named: place.name) : nil
         } catch {
             throw error.port("look for", place.folder.path)
         }
-        throw failure.port("move the claimed file \(id) to", place.path(named: place.name))
     }
 
     private func sync(_ folder: Folder) throws(PortError) {

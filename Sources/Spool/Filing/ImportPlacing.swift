@@ -16,15 +16,8 @@ struct ImportPlacing {
         } catch {
             throw error.port("create", "\(spool[.imports].path)/\(folderName)")
         }
+        let copy = try wholeCopy(of: drop)
         let temporary = WorkNames.importCopy(drop.id)
-        let copy: Descriptor
-        do {
-            let original = try work.file(WorkNames.claimed(drop.id))
-            copy = try work.newFile(temporary)
-            try FileReader().copy(original, to: copy)
-        } catch {
-            throw error.port("copy for the import folder", work.display(WorkNames.claimed(drop.id)))
-        }
         try spool.flushes.run(work.display(temporary)) { () throws(SystemFailure) in
             try copy.sync()
             try work.sync()
@@ -33,6 +26,43 @@ struct ImportPlacing {
         let candidates = [name.plain] + (1...9).map { name.file(id: drop.id, repetition: $0) }
         return try NameChoice(spool: spool).freePath(
             in: "\(layout.name(.imports))/\(folderName)", candidates, for: drop.id)
+    }
+
+    /// The copy, with the bytes that were judged; an original that somebody removed or changed is restored first, if it can be.
+    private func wholeCopy(of drop: ClaimedDrop) throws(PortError) -> Descriptor {
+        var attempt = try copy(drop)
+        if attempt.digest != drop.digest, try SecondNames(spool: spool).restore(drop) { attempt = try copy(drop) }
+        if let copy = attempt.copy, attempt.digest == drop.digest { return copy }
+        let path = spool[.work].display(WorkNames.claimed(drop.id))
+        guard attempt.digest != nil else {
+            throw PortError(
+                .notFound, "The original \(path) was removed before it was handed over, and it has no second name.")
+        }
+        // Best effort: the next attempt writes it anew.
+        _ = try? spool[.work].remove(WorkNames.importCopy(drop.id))
+        throw PortError(.malformed, "The original \(path) was changed after it was judged; it is not handed over.")
+    }
+
+    /// - Returns: the copy and the digest of its bytes; nil for both when there is no original.
+    private func copy(_ drop: ClaimedDrop) throws(PortError) -> (copy: Descriptor?, digest: SHA256Digest?) {
+        let path = spool[.work].display(WorkNames.claimed(drop.id))
+        let original: Descriptor
+        do {
+            original = try spool[.work].file(WorkNames.claimed(drop.id))
+        } catch {
+            guard error.number == ENOENT else { throw error.port("copy for the import folder", path) }
+            return (nil, nil)
+        }
+        let copy: Descriptor
+        do {
+            copy = try spool[.work].newFile(WorkNames.importCopy(drop.id))
+        } catch {
+            throw error.port("copy for the import folder", path)
+        }
+        switch try FileReader().copy(original, to: copy) {
+        case .success(let digest): return (copy, digest)
+        case .failure(let failure): throw failure.port("copy for the import folder", path)
+        }
     }
 
     /// Digits and plain letters of the provider's code; it comes out of a document and becomes a folder.
@@ -57,7 +87,7 @@ struct ImportPlacing {
             switch error.number {
             // The copy was complete and durable before the path was written down, so that it is gone means that it was placed.
             // Protheus may have taken it since.
-            case ENOENT: break
+            case ENOENT: try checkPlaced(id, at: path, failure: error)
             case EEXIST:
                 throw PortError(
                     .exists, "\(path) was taken by somebody else; the next attempt chooses another name.",
@@ -67,6 +97,15 @@ struct ImportPlacing {
         }
         for folder in [place.folder, spool[.work]] {
             try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
+        }
+    }
+
+    /// A folder that was removed a moment ago gives the same answer as a copy that is gone.
+    private func checkPlaced(_ id: DropID, at path: String, failure: SystemFailure) throws(PortError) {
+        do throws(SystemFailure) {
+            guard try spool[.work].status(WorkNames.importCopy(id)) == nil else { throw failure }
+        } catch {
+            throw error.port("place", path)
         }
     }
 }

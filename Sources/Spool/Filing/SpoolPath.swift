@@ -11,7 +11,7 @@ struct SpoolPath {
     init(_ path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
         guard let parts = FileName.components(path.utf8), parts.count >= 2, let last = parts.last,
             let top = SpoolFolder.allCases.first(where: { layout.name($0) == parts[0].display }),
-            top != .work, top != .inbox
+            top != .work, top != .inbox, top != .originals
         else { throw PortError(.malformed, "\(path) is no place for a file of this spool.") }
         var folder = spool[top]
         do {
@@ -23,6 +23,14 @@ struct SpoolPath {
         }
         self.folder = folder
         name = last
+    }
+
+    /// The same for a path that must lead into the import folder.
+    init(importing path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
+        guard path.hasPrefix("\(layout.name(.imports))/") else {
+            throw PortError(.malformed, "\(path) is no place in the import folder of this spool.")
+        }
+        try self.init(path, spool: spool, layout: layout, creating: creating)
     }
 
     /// The path of a file of this folder, relative to the spool root.

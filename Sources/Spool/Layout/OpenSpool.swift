@@ -82,20 +82,38 @@ final class FlushGuard: Sendable {
     }
 }
 
-/// Names given out and not yet taken, so that two drops settled at once never choose the same.
+/// Names given out and not yet taken, so that two files settled or made at once never choose the same.
 final class NameReservations: Sendable {
-    private let holders = Mutex<[String: DropID]>([:])
+    private struct Names: Sendable {
+        var holders: [String: DropID] = [:]
+        var paths: [DropID: Set<String>] = [:]
+    }
+
+    private let names = Mutex(Names())
 
     /// - Returns: false when another drop holds this path.
     func reserve(_ path: String, for id: DropID) -> Bool {
-        holders.withLock { holders in
-            if let holder = holders[path] { return holder == id }
-            holders[path] = id
+        names.withLock { names in
+            if let holder = names.holders[path] { return holder == id }
+            names.holders[path] = id
+            names.paths[id, default: []].insert(path)
             return true
         }
     }
 
     func release(_ path: String, of id: DropID) {
-        holders.withLock { if $0[path] == id { $0[path] = nil } }
+        names.withLock { names in
+            guard names.holders[path] == id else { return }
+            names.holders[path] = nil
+            names.paths[id]?.remove(path)
+            if names.paths[id]?.isEmpty == true { names.paths[id] = nil }
+        }
+    }
+
+    /// Releases whatever `id` holds.
+    func releaseAll(of id: DropID) {
+        names.withLock { names in
+            for path in names.paths.removeValue(forKey: id) ?? [] { names.holders[path] = nil }
+        }
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 package struct SpoolLayout: Sendable, Equatable {
     /// How the folders are called.
     package enum Dialect: String, CaseIterable, Sendable {
-        /// `inbox outbox error import done held .work`
+        /// `inbox outbox error import done held .work .originals`
         case plain
         /// The names that Protheus's own upload folders carry.
         case protheus
@@ -45,6 +45,7 @@ package struct SpoolLayout: Sendable, Equatable {
         case (.done, .plain): "done"
         case (.held, .plain): "held"
         case (.work, .plain): ".work"
+        case (.originals, .plain): ".originals"
         case (.inbox, .protheus): "UPLOAD"
         case (.outbox, .protheus): "CAIXASAIDA"
         case (.error, .protheus): "NAOPROCESSADOS"
@@ -52,6 +53,7 @@ package struct SpoolLayout: Sendable, Equatable {
         case (.done, .protheus): "PROCESSADOS"
         case (.held, .protheus): "RETIDOS"
         case (.work, .protheus): "TEMP"
+        case (.originals, .protheus): "BACKUP"
         }
     }
 
@@ -67,6 +69,8 @@ package struct SpoolLayout: Sendable, Equatable {
 /// The folders of a spool, each a sibling of the others.
 package enum SpoolFolder: String, CaseIterable, Sendable {
     case inbox, outbox, error, imports, done, held, work
+    /// Second names of the claimed files, against people who tidy up the work folder.
+    case originals
 
     init(_ queue: FinalQueue) {
         switch queue {

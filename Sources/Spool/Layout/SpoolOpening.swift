@@ -21,7 +21,7 @@ struct SpoolOpening {
                 return try root.makingFolder(name)
             }
         }
-        guard let inbox = folders[.inbox], let work = folders[.work] else {
+        guard let inbox = folders[.inbox], let work = folders[.work], let originals = folders[.originals] else {
             throw PortError(.internalFault, "The spool's folders were not opened.")
         }
         try checkApart(folders, root: root)
@@ -29,6 +29,9 @@ struct SpoolOpening {
         let lock = try takeLock(in: work)
         try opening(inbox.path) { () throws(SystemFailure) in _ = try inbox.makingFolder(SpoolLayout.priorityName) }
         try checkOneFileSystem(folders, work: work)
+        try opening(originals.path) { () throws(SystemFailure) in
+            try SecondNames.sortOut(work: work, originals: originals)
+        }
         try removeLeftovers(in: work)
         let magic = hatspool_file_system_magic(inbox.number)
         let isRemote = MountKind(magic: UInt64(magic)) == .remote
@@ -130,7 +133,8 @@ struct SpoolOpening {
     }
 
     /// Removes answers that a crash left half written, and import copies whose drop is no longer here: it was filed away, which
-    /// comes after every delivery is over. Other import copies stay; the ledger knows what to do with them.
+    /// comes after every delivery is over. Other import copies, downloads on their way and files made for the import folder stay;
+    /// the ledger knows what to do with them.
     private func removeLeftovers(in work: Folder) throws(PortError) {
         try opening(work.path) { () throws(SystemFailure) in
             let stream = try FolderStream(work)

@@ -7,15 +7,41 @@ enum WorkNames {
     /// The copy for the import folder, complete once `prepareImport` returned.
     static func importCopy(_ id: DropID) -> FileName { name(id, ".import") }
 
+    /// A download on its way; not ours to judge before it has the name of a claimed file.
+    static func incoming(_ id: DropID) -> FileName { name(id, incomingEnding) }
+
+    /// A file that is made for the import folder, complete once `make` returned.
+    static func made(_ id: DropID) -> FileName { name(id, madeEnding) }
+
+    static let incomingEnding = ".incoming"
+    static let madeEnding = ".guia"
+
     /// `index` tells the answers of one call apart.
     static func answer(_ id: DropID, _ index: Int) -> FileName { name(id, ".\(index).answer") }
 
     static func isAnswer(_ name: FileName) -> Bool { name.display.hasSuffix(".answer") }
 
     /// The drop whose import copy this is; nil for any other name.
-    static func importCopyID(_ name: FileName) -> DropID? {
+    static func importCopyID(_ name: FileName) -> DropID? { id(of: name, ending: ".import") }
+
+    /// The ID before `ending`; nil for a name that ends otherwise or has no ID before it.
+    static func id(of name: FileName, ending: String) -> DropID? {
         let text = name.display
-        return text.hasSuffix(".import") ? DropID(String(text.dropLast(".import".count))) : nil
+        return text.hasSuffix(ending) ? DropID(String(text.dropLast(ending.count))) : nil
+    }
+
+    /// IDs that have a file with this ending; with an empty one, those of the claimed files.
+    static func ids(in work: Folder, ending: String) throws(PortError) -> Set<DropID> {
+        var ids: Set<DropID> = []
+        do {
+            let stream = try FolderStream(work)
+            while let entry = try stream.next() {
+                if let id = id(of: entry.name, ending: ending) { ids.insert(id) }
+            }
+        } catch {
+            throw error.port("read", work.path)
+        }
+        return ids
     }
 
     private static func name(_ id: DropID, _ ending: String) -> FileName {

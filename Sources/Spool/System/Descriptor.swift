@@ -47,6 +47,30 @@ final class Descriptor: Sendable {
         }
     }
 
+    /// Writes all of `bytes` from `offset` on.
+    func write(all bytes: [UInt8], at offset: Int64) throws(SystemFailure) {
+        let span = unsafe bytes.span.bytes
+        try unsafe span.withUnsafeBytes { buffer throws(SystemFailure) in
+            var done = 0
+            while done < buffer.count {
+                let rest = unsafe buffer.baseAddress?.advanced(by: done)
+                let part = unsafe pwrite(number, rest, buffer.count - done, Int(offset) + done)
+                if part > 0 {
+                    done += part
+                } else if part == 0 {
+                    throw SystemFailure(call: "pwrite", number: EIO)
+                } else if errno != EINTR {
+                    throw .last("pwrite")
+                }
+            }
+        }
+    }
+
+    /// Cuts the file off after `byteCount` bytes.
+    func truncate(to byteCount: Int64) throws(SystemFailure) {
+        try SystemFailure.check("ftruncate") { ftruncate(number, Int(byteCount)) }
+    }
+
     func write(all bytes: [UInt8]) throws(SystemFailure) {
         let span = unsafe bytes.span.bytes
         try unsafe span.withUnsafeBytes { buffer throws(SystemFailure) in try unsafe write(all: buffer) }

@@ -6,6 +6,8 @@ struct FileStatus {
     let identity: FileIdentity
     let isRegular: Bool
     let isFolder: Bool
+    /// How many names the file has.
+    let nameCount: UInt64
 
     init(_ raw: stat) {
         identity = FileIdentity(
@@ -13,6 +15,7 @@ struct FileStatus {
             modifiedNanoseconds: Int64(raw.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(raw.st_mtim.tv_nsec))
         isRegular = raw.st_mode & S_IFMT == S_IFREG
         isFolder = raw.st_mode & S_IFMT == S_IFDIR
+        nameCount = UInt64(raw.st_nlink)
     }
 }
 

@@ -105,6 +105,25 @@ final class Folder: Sendable {
         return FileStatus(raw)
     }
 
+    /// Opens a file of our own to go on writing it; made when it is missing.
+    func keptFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            owning: try SystemFailure.check("openat") {
+                unsafe name.withPointer {
+                    unsafe openat(number, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o660)
+                }
+            })
+    }
+
+    /// Gives a file a second name: `EEXIST` when that is taken. A link is not followed but gets the name itself.
+    func link(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+        try SystemFailure.check("linkat") {
+            unsafe name.withPointer { from in
+                unsafe targetName.withPointer { to in unsafe linkat(number, from, target.number, to, 0) }
+            }
+        }
+    }
+
     /// Renames without ever overwriting: `EEXIST` when the target name is taken.
     func rename(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
         try SystemFailure.check("renameat2") {

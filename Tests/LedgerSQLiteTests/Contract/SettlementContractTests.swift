@@ -72,7 +72,7 @@ struct SettlementContractTests {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7, lote: "10")
         try await ledger.attempt(1, at: 5, .refused(reason: "unknown provider"))
-        #expect(try await ledger.record(1)?.bxxStatus == .accepted)
+        #expect(try await ledger.record(1)?.bxxStatus == .inSubmission)
         try await ledger.settle(1, .held)
         #expect(try await ledger.record(1)?.bxxStatus == .inSubmission)
         #expect(try await ledger.accept(2, content: 7).decision.verdict == .duplicate, "it still stands")

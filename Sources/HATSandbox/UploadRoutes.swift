@@ -7,16 +7,17 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// `v1/batchesAuthorization`: upload (assumed) and listing.
-struct BatchRoutes: Sendable {
+/// `v1/batchesAuthorization`: the upload, which is assumed.
+struct UploadRoutes: Sendable {
     let store: LoteStore
     let bodyBytesMax: Int
     let now: @Sendable () -> Date
     let forgetsKeys: @Sendable () -> Bool
+    /// Told each upload that is new, with its content.
+    let onNew: @Sendable (StoredLote, Data) throws -> Void
 
     func add(to group: RouterGroup<SandboxContext>) {
         group.post(RouterPath(HATPath.batches)) { request, _ in try await upload(request) }
-        group.get(RouterPath(HATPath.batches)) { request, _ in try list(request) }
     }
 
     private func upload(_ request: Request) async throws -> Response {
@@ -34,8 +35,10 @@ struct BatchRoutes: Sendable {
         // Decoding, digest and disk take their time on a thread, not on the threads that all tasks share.
         let outcome = try await NIOThreadPool.singleton.runIfActive {
             let content = try content(of: upload)
-            return try store.put(
+            let outcome = try store.put(
                 IdempotencyKey(text: key), upload.facts, content: content, at: time, forgetsKeys: forgetsKeys)
+            if case .stored(let lote) = outcome, lote.effects == 1 { try onNew(lote, content) }
+            return outcome
         }
         switch outcome {
         case .stored(let lote): return try SandboxAnswers.json(lote.answer, status: .created)
@@ -69,18 +72,6 @@ struct BatchRoutes: Sendable {
             throw HTTPError(.unprocessableContent, message: "contentSHA256 is not the digest of content.")
         }
         return content
-    }
-
-    private func list(_ request: Request) throws -> Response {
-        let query = try BatchQuery(request.uri.queryParameters)
-        let found = store.lotes.filter { lote in
-            query.key.map { $0 == lote.key } ?? true && query.codeSusep.map { $0 == lote.facts.codeSusep } ?? true
-        }
-        let page = found.dropFirst((query.page - 1) * query.pageSize).prefix(query.pageSize)
-        guard !page.isEmpty else { throw HTTPError(.notFound, message: "No batch is there.") }
-        let items = page.map { lote in query.fields.map { lote.item.keeping(only: $0) } ?? lote.item }
-        return try SandboxAnswers.json(
-            PagedCollection(items: Array(items), hasNext: query.page * query.pageSize < found.count))
     }
 }
 

@@ -1,13 +1,48 @@
 import Domain
 
 /// A filter as SQL. Only constant words are joined into the text; every value of the filter is an argument.
-struct DropCondition {
+struct Condition {
     private var terms: [String] = []
     private(set) var arguments: [LedgerValue] = []
 
     /// `WHERE …`, or nothing when the filter asks for nothing.
     var text: String { terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ") }
 
+    mutating func add(_ term: String, _ arguments: LedgerValue...) {
+        terms.append(term)
+        self.arguments += arguments
+    }
+
+    /// `column IN (words)`; nothing fits an empty set.
+    mutating func add<Word: RawRepresentable<String>>(_ column: String, in words: Set<Word>) {
+        guard !words.isEmpty else { return terms.append("1 = 0") }
+        let sorted = words.map(\.rawValue).sorted()
+        terms.append("\(column) IN (\(sorted.map { _ in "?" }.joined(separator: ", ")))")
+        arguments += sorted.map { .text($0) }
+    }
+}
+
+extension Condition {
+    /// Over `batches b`.
+    init(_ filter: BatchFilter) {
+        if let number = filter.number { add("b.batch_number = ?", .text(number)) }
+        if let operation = filter.operation { add("b.operation = ?", .text(operation.rawValue)) }
+        if let states = filter.states { add("b.state", in: states) }
+        if let provider = filter.healthProviderId { add("b.health_provider_id = ?", .text(provider)) }
+    }
+
+    /// Over `guias g`.
+    init(_ filter: GuiaFilter) {
+        if let resource = filter.resource { add("g.resource = ?", .text(resource.rawValue)) }
+        if let pass = filter.pass { add("g.pass = ?", .text(pass.rawValue)) }
+        if let states = filter.states { add("g.state", in: states) }
+        if let key = filter.key { add("g.item_key = ?", .text(key)) }
+        if let isAudit = filter.isAudit { add("g.is_audit = ?", .flag(isAudit)) }
+    }
+}
+
+extension Condition {
+    /// Over `drops d LEFT JOIN documents f`.
     init(_ filter: DropFilter) {
         if let state = filter.state { add("d.state = ?", .text(state.rawValue)) }
         if let verdict = filter.verdict { add("d.verdict = ?", .text(verdict.rawValue)) }
@@ -21,20 +56,14 @@ struct DropCondition {
         if let until = filter.receivedUntil { add("d.received_at <= ?", .time(until)) }
     }
 
-    private mutating func add(_ term: String, _ argument: LedgerValue) {
-        terms.append(term)
-        arguments.append(argument)
-    }
-
     /// Digests are indexed once a drop is judged: random keys would make the index of claims the slowest part of a claim.
     /// The few drops that have no document yet, or never will, are looked through.
     private mutating func addDigest(_ digest: SHA256Digest) {
-        terms.append(
+        add(
             """
             d.id IN (SELECT g.drop_id FROM documents g WHERE g.digest = ?
                 UNION ALL SELECT c.id FROM drops c WHERE c.state IN ('claimed', 'released') AND c.digest = ?)
-            """)
-        arguments += [.text(digest.hex), .text(digest.hex)]
+            """, .text(digest.hex), .text(digest.hex))
     }
 
     private static func pattern(containing part: String) -> String {

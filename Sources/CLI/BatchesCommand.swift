@@ -1,0 +1,130 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+struct BatchesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "batches",
+        abstract: Speech.say(
+            "Lotes que o HAT oferece (B1R): em que pé estão, e como repeti-los.",
+            "Batches that HAT offers (B1R): how they stand, and how to drive them again."),
+        subcommands: [List.self, Retry.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: Speech.say("Lotes, os mais novos primeiro.", "Batches, newest first."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: BatchOptions
+        @Option(help: Speech.help("Quantos, no máximo.", "At most so many."))
+        var limit = 100
+
+        func run() async throws {
+            let desk = try InboundDesk(settings: try common.settings())
+            let records = try await desk.batches(chosen.filter, limit: limit)
+            guard !common.json else { return try Terminal.printJSON(records.map(BatchView.init)) }
+            Terminal.print(BatchView.table(of: records))
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "retry",
+            abstract: Speech.say(
+                "Tenta de novo lotes desistidos, retidos ou recusados.",
+                "Drives given up, held or rejected batches again."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: BatchOptions
+        @Flag(help: Speech.help("Todos os desistidos e retidos.", "All that are given up or held."))
+        var all = false
+
+        func validate() throws {
+            guard all || chosen.number != nil else {
+                throw ValidationError(Speech.say("diga o número do lote, ou --all", "name the batch's number, or --all"))
+            }
+        }
+
+        func run() async throws {
+            var filter = chosen.filter
+            if all, filter.states == nil { filter.states = [.dead, .held] }
+            let count = try await InboundDesk(settings: try common.settings()).retryBatches(filter)
+            if common.json { return try Terminal.printJSON(["count": count]) }
+            Terminal.print(Speech.say("\(count) lotes serão tentados de novo", "\(count) batches are driven again"))
+            if count == 0 { throw ExitStatus.noInput.code }
+        }
+    }
+}
+
+/// Which batches.
+struct BatchOptions: ParsableArguments {
+    @Option(help: Speech.help("Número do lote no HAT.", "Number of the batch at HAT."))
+    var number: String?
+    @Option(help: Speech.help("Estado: \(BatchState.allCases.map(\.rawValue).joined(separator: ", ")).", "State."))
+    var state: [BatchState] = []
+    @Option(help: Speech.help("Código do prestador.", "Provider code."))
+    var provider: String?
+
+    var filter: BatchFilter {
+        var filter = BatchFilter()
+        filter.number = number
+        filter.states = state.isEmpty ? nil : Set(state)
+        filter.healthProviderId = provider
+        return filter
+    }
+}
+
+extension BatchState: ExpressibleByArgument {}
+
+/// A batch as lists show it; without its token.
+struct BatchView: Encodable {
+    let number: String
+    let operation: String
+    let state: String
+    let b1rStatus: Int
+    let provider: String
+    let authType: String
+    let batchDate: String
+    let queueNumber: Int64
+    let generation: Int
+    let drop: String?
+    let attempts: Int
+    let nextAttemptAt: Date?
+    let reason: String?
+    let listedAt: Date
+    let doneAt: Date?
+
+    init(_ record: BatchRecord) {
+        number = record.key.number
+        operation = record.key.operation == .delete ? "delete" : "download"
+        state = record.state.rawValue
+        b1rStatus = record.status.rawValue
+        provider = record.reference.healthProviderId
+        authType = record.reference.authType
+        batchDate = record.batchDate
+        queueNumber = record.queueNumber
+        generation = record.generation
+        drop = record.drop?.text
+        attempts = record.attempts
+        nextAttemptAt = record.nextAttemptAt
+        reason = record.reason
+        listedAt = record.listedAt
+        doneAt = record.doneAt
+    }
+
+    static func table(of records: [BatchRecord]) -> String {
+        var table = TextTable(header: [
+            Speech.say("lote", "batch"), Speech.say("operação", "operation"), Speech.say("estado", "state"), "B1R",
+            Speech.say("prestador", "provider"), Speech.say("arquivo", "file"), Speech.say("tentativas", "attempts"),
+            Speech.say("motivo", "reason"),
+        ])
+        for view in records.map(BatchView.init) {
+            table.add([
+                view.number, view.operation, view.state, "\(view.b1rStatus)", view.provider, view.drop ?? "–",
+                "\(view.attempts)", view.reason ?? "–",
+            ])
+        }
+        return table.text
+    }
+}

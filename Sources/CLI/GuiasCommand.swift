@@ -1,0 +1,139 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+struct GuiasCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "guias",
+        abstract: Speech.say(
+            "Guias sincronizadas do HAT: em que pé estão, e como repeti-las.",
+            "Guias synchronised from HAT: how they stand, and how to drive them again."),
+        subcommands: [List.self, Retry.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: Speech.say("Guias, as últimas mudanças primeiro.", "Guias, latest change first."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: GuiaOptions
+        @Option(help: Speech.help("Quantas, no máximo.", "At most so many."))
+        var limit = 100
+
+        func run() async throws {
+            let desk = try InboundDesk(settings: try common.settings())
+            let records = try await desk.guias(chosen.filter, limit: limit)
+            guard !common.json else { return try Terminal.printJSON(records.map(GuiaView.init)) }
+            Terminal.print(GuiaView.table(of: records))
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "retry",
+            abstract: Speech.say(
+                "Pede de novo ao HAT guias que falharam (trackingStatus 3 e 4).",
+                "Asks HAT again for guias that failed (trackingStatus 3 and 4)."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: GuiaOptions
+        @Flag(help: Speech.help("Todas as que falharam.", "All that failed."))
+        var all = false
+
+        func validate() throws {
+            guard all || chosen.key != nil else {
+                throw ValidationError(Speech.say("diga a guia com --key, ou --all", "name the guia by --key, or --all"))
+            }
+        }
+
+        func run() async throws {
+            let count = try await InboundDesk(settings: try common.settings()).retryGuias(chosen.filter)
+            if common.json { return try Terminal.printJSON(["count": count]) }
+            Terminal.print(
+                Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))
+            if count == 0 { throw ExitStatus.noInput.code }
+        }
+    }
+}
+
+/// Which guias.
+struct GuiaOptions: ParsableArguments {
+    @Option(
+        help: Speech.help(
+            "Coleção: \(GuiaResource.allCases.map(\.rawValue).joined(separator: ", ")).", "Collection."))
+    var resource: GuiaResource?
+    @Option(help: Speech.help("Chave da guia no HAT.", "Key of the guia at HAT."))
+    var key: String?
+    @Option(help: Speech.help("Estado: \(GuiaState.allCases.map(\.rawValue).joined(separator: ", ")).", "State."))
+    var state: [GuiaState] = []
+    @Flag(help: Speech.help("Só as que aguardam auditoria.", "Only those that wait for audit."))
+    var audit = false
+
+    var filter: GuiaFilter {
+        var filter = GuiaFilter()
+        filter.resource = resource
+        filter.key = key
+        filter.states = state.isEmpty ? nil : Set(state)
+        filter.isAudit = audit ? true : nil
+        return filter
+    }
+}
+
+extension GuiaResource: ExpressibleByArgument {}
+extension GuiaState: ExpressibleByArgument {}
+
+/// A guia as lists show it. No beneficiary datum is kept, so none can show.
+struct GuiaView: Encodable {
+    let resource: String
+    let pass: String
+    let key: String
+    let state: String
+    let kind: String
+    let protheusType: String
+    let isAudit: Bool
+    let provider: String?
+    let version: Int
+    let path: String?
+    let handOver: String?
+    let problems: [String]
+    let attempts: Int
+    let reason: String?
+    let isRedriveWanted: Bool
+    let changedAt: Date
+
+    init(_ record: GuiaRecord) {
+        resource = record.key.resource.rawValue
+        pass = record.key.pass.rawValue
+        key = record.key.key
+        state = record.state.rawValue
+        kind = record.kind.rawValue
+        protheusType = record.kind.protheusType(isAudit: record.isAudit)
+        isAudit = record.isAudit
+        provider = record.providerId
+        version = record.version
+        path = record.path
+        handOver = record.handOver?.rawValue
+        problems = record.problems.map { "\($0.code.rawValue) \($0.path)" }
+        attempts = record.attempts
+        reason = record.reason
+        isRedriveWanted = record.isRedriveWanted
+        changedAt = record.changedAt
+    }
+
+    static func table(of records: [GuiaRecord]) -> String {
+        var table = TextTable(header: [
+            Speech.say("coleção", "collection"), Speech.say("passagem", "pass"), Speech.say("guia", "guia"),
+            Speech.say("tipo", "kind"), Speech.say("estado", "state"), Speech.say("onde está", "where it lies"),
+            Speech.say("problemas", "problems"),
+        ])
+        for view in records.map(GuiaView.init) {
+            table.add([
+                view.resource, view.pass, view.key, view.kind + (view.isAudit ? " (auditoria)" : ""), view.state,
+                view.path.map { "\($0) [\(view.handOver ?? "-")]" } ?? "–",
+                view.problems.isEmpty ? view.reason ?? "–" : view.problems.joined(separator: ", "),
+            ])
+        }
+        return table.text
+    }
+}

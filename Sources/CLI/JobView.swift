@@ -1,0 +1,88 @@
+import Application
+import Domain
+import Foundation
+
+/// A job as `--json` shows it.
+struct JobView: Encodable {
+    let name: String
+    let job: String?
+    let state: String
+    let why: String?
+    let holder: String?
+    let leaseUntil: Date?
+    let begunAt: Date?
+    let endedAt: Date?
+    let isFailure: Bool?
+    let count: Int?
+    let outcome: String?
+
+    init(_ listing: JobListing) {
+        name = listing.name
+        job = listing.job?.rawValue
+        state = listing.state.rawValue
+        why = listing.skipped?.rawValue
+        holder = listing.status?.holder
+        leaseUntil = listing.status?.leaseUntil
+        begunAt = listing.status?.last?.begunAt
+        endedAt = listing.status?.last?.endedAt
+        isFailure = listing.status?.last?.outcome?.isFailure
+        count = listing.status?.last?.outcome?.count
+        outcome = listing.status?.last?.outcome?.text
+    }
+}
+
+/// What a job that was run by hand did.
+struct JobOutcomeView: Encodable {
+    let job: String
+    let isFailure: Bool
+    let count: Int
+    let outcome: String
+
+    init(job: JobName, outcome: JobOutcome) {
+        self.job = job.rawValue
+        isFailure = outcome.isFailure
+        count = outcome.count
+        self.outcome = outcome.text
+    }
+}
+
+/// Jobs as rows.
+enum JobTable {
+    static func text(of listings: [JobListing]) -> String {
+        var table = TextTable(header: [
+            Speech.say("job", "job"), Speech.say("estado", "state"), Speech.say("último início", "last begun"),
+            Speech.say("último fim", "last ended"), Speech.say("resultado", "outcome"),
+        ])
+        for listing in listings {
+            let name = listing.job.map { $0.rawValue == listing.name ? listing.name : "\(listing.name) (\($0.rawValue))" }
+            table.add([
+                name ?? listing.name, state(listing), moment(listing.status?.last?.begunAt),
+                moment(listing.status?.last?.endedAt), listing.status?.last?.outcome?.text ?? "–",
+            ])
+        }
+        return table.text
+    }
+
+    private static func moment(_ date: Date?) -> String { date?.formatted(.iso8601) ?? "–" }
+
+    private static func state(_ listing: JobListing) -> String {
+        switch listing.state {
+        case .running: Speech.say("rodando", "running")
+        case .waiting: Speech.say("aguardando", "waiting")
+        case .failed: Speech.say("falhou; será repetido", "failed; comes again")
+        case .stopped: Speech.say("parado", "stopped")
+        case .notServed: Speech.say("ninguém serve o spool", "nobody serves the spool")
+        case .integrationOff: Speech.say("integração desligada", "integration is off")
+        case .notListed: Speech.say("fora de JOBS=", "not in JOBS=")
+        case .skipped: skip(listing.skipped ?? .unknown)
+        }
+    }
+
+    private static func skip(_ skip: JobPlan.Skip) -> String {
+        switch skip {
+        case .belongsToProtheus: Speech.say("só do Protheus; ignorado", "Protheus's own; skipped")
+        case .replaced: Speech.say("substituído aqui; ignorado", "replaced here; skipped")
+        case .unknown: Speech.say("desconhecido; ignorado", "unknown; skipped")
+        }
+    }
+}

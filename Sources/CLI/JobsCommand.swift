@@ -1,0 +1,101 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs",
+        abstract: Speech.say(
+            "Os jobs do appserver.ini: o que fazem, quando rodaram, e como pará-los.",
+            "The jobs of appserver.ini: what they do, when they ran, and how to stop them."),
+        subcommands: [List.self, Run.self, Stop.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: Speech.say("Todos os jobs e seu estado.", "All jobs and how they stand."))
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let listings = try await JobDesk(settings: try common.settings()).list()
+            guard !common.json else { return try Terminal.printJSON(listings.map(JobView.init)) }
+            Terminal.print(JobTable.text(of: listings))
+        }
+    }
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "run",
+            abstract: Speech.say(
+                "Roda jobs: --once uma vez; sem ele, até ser parado.",
+                "Runs jobs: --once for one time; without it until stopped."),
+            discussion: Speech.say(
+                "Se outro processo serve o spool, o pedido é deixado para ele.",
+                "If another process serves the spool, the request is left for it."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var log: LogOptions
+        @Argument(help: Speech.help("Nomes dos jobs.", "Names of jobs.", value: "job"))
+        var jobs: [JobName] = []
+        @Flag(help: Speech.help("Todos os de JOBS=.", "All of JOBS=."))
+        var all = false
+        @Flag(help: Speech.help("Uma vez, e termina.", "Once, then ends."))
+        var once = false
+
+        func validate() throws {
+            guard all != jobs.isEmpty else { return }
+            throw ValidationError(Speech.say("diga quais jobs, ou --all", "name jobs, or --all"))
+        }
+
+        func run() async throws {
+            let settings = try common.settings()
+            let chosen = all ? settings.jobPlan.jobs.filter { !$0.needsPortal || settings.portal != nil } : jobs
+            let desk = JobDesk(settings: settings)
+            if desk.isServed {
+                for job in chosen { try await desk.ask(job, once ? .runOnce : .run) }
+                Terminal.print(Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
+                return
+            }
+            let logger = try log.logger(asJSON: common.json)
+            guard once else { return try await Daemon(settings: settings, logger: logger, only: chosen).run() }
+            try tell(try await desk.runOnce(chosen, logger: logger))
+        }
+
+        private func tell(_ outcomes: [(job: JobName, outcome: JobOutcome)]) throws {
+            if common.json {
+                try Terminal.printJSON(outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) })
+            } else {
+                for (job, outcome) in outcomes {
+                    Terminal.print("\(outcome.isFailure ? "✗" : "✓") \(job.rawValue): \(outcome.text)")
+                }
+            }
+            if outcomes.contains(where: \.outcome.isFailure) { throw ExitStatus.tryLater.code }
+        }
+    }
+
+    struct Stop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "stop",
+            abstract: Speech.say(
+                "Para jobs até «jobs run»; o que têm em mãos termina ou é retomado depois.",
+                "Stops jobs until \"jobs run\"; what they have in hand ends or is taken up later."))
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: Speech.help("Nomes dos jobs.", "Names of jobs.", value: "job"))
+        var jobs: [JobName]
+
+        func run() async throws {
+            let desk = JobDesk(settings: try common.settings())
+            for job in jobs {
+                try await desk.ask(job, .stop)
+                Terminal.print("\(job.rawValue) \(Speech.say("parado", "stopped"))")
+            }
+        }
+    }
+}
+
+extension JobName: ExpressibleByArgument {
+    /// From the command line; by its name or its `Main=`, without regard to case.
+    public init?(argument: String) { self.init(named: argument) }
+}

@@ -1,0 +1,64 @@
+import Digests
+package import Domain
+
+/// Reads one item of HAT's collections and makes the file that Protheus's side imports.
+///
+/// Pure: the same item, resource and pass give the same reading and the same bytes. The item comes from outside and may hold
+/// anything; what has no place in the format is kept as `extra`, and nothing of an item's values stands in a problem.
+package struct GuiaReader: Sendable {
+    /// It has no state: one serves all tasks.
+    package init() {}
+
+    /// - Throws: `.internalFault` when libcrypto does not offer SHA-256; never because of the item.
+    package func read(_ item: JSONValue, resource: GuiaResource, pass: GuiaPass) throws(PortError) -> GuiaReading {
+        guard case .object(let members) = item else {
+            return GuiaReading(
+                key: nil, kind: .unknown, isAudit: false, isCancellationConfirmed: false, providerId: nil,
+                problems: [GuiaProblem(.notAnObject, "")], oddities: [], digest: try .of(JSONText.of(item)),
+                document: [])
+        }
+        let facts = GuiaFacts(item, resource: resource, pass: pass)
+        var reading = GuiaReading(
+            key: facts.key?.text, kind: facts.kind, isAudit: facts.isAudit,
+            isCancellationConfirmed: facts.isCancellationConfirmed, providerId: facts.providerId,
+            problems: problems(of: item, facts, resource, pass), oddities: [], digest: try digest(of: members),
+            document: [])
+        var writer = ContentWriter()
+        writer.write(members)
+        reading.oddities = writer.oddities
+        if reading.problems.isEmpty, let key = facts.key {
+            reading.document = GuiaDocument.bytes(
+                facts, key: key, resource: resource, pass: pass, content: writer.content, extras: writer.extras)
+        }
+        return reading
+    }
+
+    private func problems(
+        of item: JSONValue, _ facts: GuiaFacts, _ resource: GuiaResource, _ pass: GuiaPass
+    ) -> [GuiaProblem] {
+        var problems: [GuiaProblem] = []
+        if facts.key == nil { problems.append(GuiaProblem(.untrackable, resource.keyName)) }
+        switch pass {
+        case .cancelled:
+            if !facts.isCancellationConfirmed {
+                problems.append(
+                    GuiaProblem(
+                        .cancellationUnconfirmed, resource == .authorizations ? "authorizationStatus" : "isCancelled"))
+            }
+        case .new:
+            if facts.kind == .unknown {
+                problems.append(
+                    GuiaProblem(.unknownKind, resource == .clinicalAttachments ? "attachType" : "authorizationType"))
+            }
+            problems += RequiredKeys.missing(in: item, kind: facts.kind)
+        }
+        return problems
+    }
+
+    /// Without the tracking status, which changes by what HAT is told.
+    private func digest(of members: [String: JSONValue]) throws(PortError) -> SHA256Digest {
+        var members = members
+        members["trackingStatus"] = nil
+        return try .of(JSONText.of(.object(members)))
+    }
+}

@@ -1,0 +1,74 @@
+import Domain
+
+/// What arrives of a download's body, on its way to the sink.
+///
+/// The beginning of a file is held back until it is known not to be the storage's words about a failure, which also
+/// come with a status of success; the rest goes on as it arrives.
+struct DownloadIntake {
+    /// Where such words stand, and most bytes that are held back besides one chunk.
+    static let checkedBytes = 64 << 10
+    /// Upper-cased.
+    static let failureMark = Array("PARENTNOTFOUND".utf8)
+
+    let head: DownloadHead
+    let plan: DownloadHead.Plan
+    let bytesMax: Int64
+    let sink: any ContentSink
+
+    private var held: [UInt8] = []
+    private var isBegun = false
+    private(set) var byteCount: Int64 = 0
+
+    init(head: DownloadHead, plan: DownloadHead.Plan, bytesMax: Int64, sink: any ContentSink) {
+        self.head = head
+        self.plan = plan
+        self.bytesMax = bytesMax
+        self.sink = sink
+    }
+
+    /// Before the first byte. The rest of a file needs no check: its beginning was checked when it came.
+    mutating func begin() async throws(PortError) {
+        guard plan.offset > 0 else { return }
+        try await sink.begin(at: plan.offset, validator: plan.validator)
+        isBegun = true
+    }
+
+    mutating func take(_ bytes: [UInt8]) async throws(PortError) {
+        byteCount += Int64(bytes.count)
+        guard plan.offset + byteCount <= bytesMax else { throw DownloadHead.tooLarge(bytesMax) }
+        if isBegun { return try await sink.append(bytes) }
+        held += bytes
+        if held.count >= Self.checkedBytes { try await release() }
+    }
+
+    /// After the last byte.
+    /// - Throws: `.malformed` for a body that is empty or has another length than was told.
+    mutating func end() async throws(PortError) {
+        guard byteCount > 0 else { throw head.malformed("brought an empty body") }
+        guard plan.byteCount == nil || plan.byteCount == byteCount else { throw short }
+        if !isBegun { try await release() }
+    }
+
+    /// Less has come than was told.
+    var isShort: Bool { byteCount < plan.byteCount ?? 0 }
+
+    var short: PortError { head.malformed("ended before its length") }
+
+    private mutating func release() async throws(PortError) {
+        guard !Self.saysFailure(held.prefix(Self.checkedBytes)) else {
+            throw head.malformed("brought the storage's words about a missing parent instead of a file")
+        }
+        try await sink.begin(at: plan.offset, validator: plan.validator)
+        isBegun = true
+        try await sink.append(held)
+        held = []
+    }
+
+    private static func saysFailure(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = bytes.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        guard text.count >= failureMark.count else { return false }
+        return (0...(text.count - failureMark.count)).contains { start in
+            text[start] == failureMark[0] && text[start...].starts(with: failureMark)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import AsyncHTTPClient
+package import Domain
+import HATContract
+import NIOCore
+import NIOHTTP1
+
+/// Files outside HAT. Memory is flat whatever their size: a chunk is asked for when the one before was taken.
+///
+/// Whoever keeps what arrived: it is good, and may be resumed under the validator of the last `begin`, unless the
+/// failure is `.malformed` and came without a `begin` (416, another part, another content): then the resume point is
+/// worth nothing and the next try must do without. `.malformed` after a `begin` is a body cut short of its length.
+extension HATPortal {
+    package func downloadBatch(
+        path: String, accessToken: String, resume: ResumePoint?, into sink: any ContentSink
+    ) async -> PortalReply<Void> {
+        let begun = ContinuousClock.now
+        var record = PortalCallRecord(method: "GET", path: "", httpStatus: nil, duration: .zero)
+        var result: Result<Void, PortError>
+        do throws(PortError) {
+            let url = try StorageURL(path: path, accessToken: accessToken)
+            record.path = url.shownPath
+            result = .success(())
+            for form in url.forms {
+                (result, record.httpStatus) = await download(form, resume, into: sink)
+                // What these say may come of how the path was written; the second form is written otherwise.
+                guard record.httpStatus == 400 || record.httpStatus == 404 else { break }
+            }
+        } catch {
+            result = .failure(error)
+        }
+        record.duration = begun.duration(to: .now)
+        return PortalReply(call: record, result: result)
+    }
+
+    private func download(
+        _ url: String, _ resume: ResumePoint?, into sink: any ContentSink
+    ) async -> (Result<Void, PortError>, status: Int?) {
+        // A validator that the storage could misread is as good as none.
+        let resume = resume.flatMap { $0.offset > 0 && DownloadHead.isStrong($0.validator) ? $0 : nil }
+        let watch = DownloadWatch()
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await receive(url, resume, into: sink, watch) }
+                group.addTask { try await standstill(of: watch) }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+            return (.success(()), watch.status)
+        } catch {
+            let failures = CallFailures(call: .download, mark: SentMark(), time: settings.downloadIdleTimeout)
+            return (.failure(failures.failure(of: error)), watch.status)
+        }
+    }
+
+    private func receive(
+        _ url: String, _ resume: ResumePoint?, into sink: any ContentSink, _ watch: DownloadWatch
+    ) async throws {
+        let response = try await client.execute(storageRequest(url, resume), deadline: .distantFuture)
+        let head = DownloadHead(
+            status: Int(response.status.code), fields: response.headers.map { ($0.name, $0.value) })
+        watch.arrived(status: head.status)
+        let plan = try head.plan(resuming: resume, bytesMax: settings.downloadBytesMax, now: now())
+        var intake = DownloadIntake(head: head, plan: plan, bytesMax: settings.downloadBytesMax, sink: sink)
+        watch.pause()
+        try await intake.begin()
+        watch.resume()
+        do {
+            for try await chunk in response.body {
+                watch.pause()
+                try await intake.take(Array(chunk.readableBytesView))
+                watch.resume()
+            }
+        } catch {
+            guard Self.isEnd(error), intake.isShort else { throw error }
+            throw intake.short
+        }
+        watch.pause()
+        try await intake.end()
+    }
+
+    /// Nothing but what the address and its token say: whoever runs the storage must not learn HAT's header values.
+    private func storageRequest(_ url: String, _ resume: ResumePoint?) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url)
+        if let resume {
+            request.headers.add(name: "Range", value: "bytes=\(resume.offset)-")
+            request.headers.add(name: "If-Range", value: resume.validator)
+        }
+        return request
+    }
+
+    /// Ends only by throwing: when nothing came for the idle time, at most a quarter more.
+    private func standstill(of watch: DownloadWatch) async throws {
+        repeat { try await timeLimit(settings.downloadIdleTimeout / DownloadWatch.turnsMax) } while !watch.turn()
+        throw PortError(
+            .unreachable, "\(PortalCall.download.subject) brought nothing within \(settings.downloadIdleTimeout).",
+            isTransient: true, httpStatus: watch.status)
+    }
+
+    /// The other side ended the connection, so what was missing will not come. Under TLS it often does so without the
+    /// words that belong to it, an error of a library that is no dependency and goes by its name.
+    private static func isEnd(_ error: any Error) -> Bool {
+        if let error = error as? HTTPParserError { return error == .invalidEOFState }
+        if String(reflecting: type(of: error)).hasPrefix("NIOSSL.") { return true }
+        return error as? HTTPClientError == .remoteConnectionClosed
+    }
+}

@@ -1,0 +1,58 @@
+import AsyncHTTPClient
+import Domain
+import HATContract
+import NIOCore
+import NIOHTTP1
+
+extension HATPortal {
+    /// One call from request to reply; `read` makes the value of a success, and `absent` is what a 404 means to calls
+    /// for which it is no failure.
+    func reply<Value: Sendable>(
+        to call: PortalCall, _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, absent: Value? = nil,
+        read: (PortalAnswer) -> Result<Value, PortError>
+    ) async -> PortalReply<Value> {
+        let begun = ContinuousClock.now
+        var request = request(method, path)
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
+        let answer = await send(request, call, SentMark(), within: settings.callTimeout)
+        var record = PortalCallRecord(method: method.rawValue, path: path, httpStatus: nil, duration: .zero)
+        let result = answer.flatMap { answer -> Result<Value, PortError> in
+            record.httpStatus = answer.status
+            if answer.status == 404, let absent { return .success(absent) }
+            if let failure = judge.failure(of: answer, to: call) { return .failure(failure) }
+            return read(answer)
+        }
+        record.duration = begun.duration(to: .now)
+        return PortalReply(call: record, result: result)
+    }
+
+    /// The reply to a PUT or DELETE whose path `path` makes; nothing is sent when it cannot be made.
+    func reply(
+        to call: PortalCall, _ method: HTTPMethod, path: () throws(PortError) -> String, collection: String,
+        body: [UInt8]? = nil, absent: Void? = nil, read: (PortalAnswer) -> Result<Void, PortError>
+    ) async -> PortalReply<Void> {
+        do throws(PortError) {
+            return await reply(to: call, method, try path(), body: body, absent: absent, read: read)
+        } catch {
+            let record = PortalCallRecord(
+                method: method.rawValue, path: collection, httpStatus: nil, duration: .zero)
+            return PortalReply(call: record, result: .failure(error))
+        }
+    }
+
+    /// A success of a PUT, which needs no body. A page of markup is not HAT's, but somebody's in between.
+    func taken(_ answer: PortalAnswer, by call: PortalCall) -> Result<Void, PortError> {
+        guard case .bytes(let bytes) = answer.body, bytes.first(where: { !$0.isBlank }) != UInt8(ascii: "<") else {
+            return .failure(judge.unreadable(answer, to: call))
+        }
+        return .success(())
+    }
+}
+
+extension UInt8 {
+    /// Blank, tab or line end.
+    var isBlank: Bool { [0x20, 0x09, 0x0A, 0x0D].contains(self) }
+}

@@ -1,0 +1,86 @@
+import Domain
+
+/// The address of a file outside HAT: path and token put together as HAT gives them, and a second form for paths that
+/// were not written as a URL.
+///
+/// Both come from the other side. Only http and https are taken, no user name, and the host must end within the path,
+/// so that the token cannot change it. The token is a secret: only `shownPath` may be told.
+struct StorageURL: Sendable {
+    /// Path and token as they are; nil when they hold characters that no URL holds.
+    let literal: String?
+    /// As `literal`, with blanks, quotes, apostrophes, `#` and everything that no URL holds percent-encoded in the
+    /// path; what is encoded already stays as it is.
+    let encoded: String
+    /// The encoded path below the host, up to a query.
+    let shownPath: String
+
+    /// The addresses to be tried, in this order.
+    var forms: [String] { [literal, encoded == literal ? nil : encoded].compactMap(\.self) }
+
+    /// - Throws: `.malformed`; the message holds neither path nor token.
+    init(path: String, accessToken: String) throws(PortError) {
+        guard let hostEnd = Self.hostEnd(of: Array(path.utf8)) else {
+            throw PortError(.malformed, "HAT lists the batch's file under a path that is no http or https URL.")
+        }
+        let path = Array(path.utf8)
+        let token = Array(accessToken.utf8)
+        let encodedPath = Self.encoded(path[hostEnd...], besides: Array("\"'".utf8))
+        let isLiteral = Self.isURLText(path[hostEnd...]) && Self.isURLText(token[...])
+        literal = isLiteral ? String(decoding: path + token, as: UTF8.self) : nil
+        encoded = String(decoding: path[..<hostEnd] + encodedPath + Self.encoded(token[...]), as: UTF8.self)
+        shownPath = String(decoding: encodedPath.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
+    /// Where the path below the host begins; nil without a scheme, host and path that can be used.
+    private static func hostEnd(of url: [UInt8]) -> Int? {
+        let schemes = ["http://", "https://"].map { Array($0.utf8) }
+        let lowered = url.prefix(8).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        guard let scheme = schemes.first(where: { lowered.starts(with: $0) }) else { return nil }
+        let host = url[scheme.count...].prefix { $0 != UInt8(ascii: "/") }
+        guard !host.isEmpty, host.endIndex < url.endIndex, host.allSatisfy(isHostByte) else { return nil }
+        return host.endIndex
+    }
+
+    /// Letters, digits, `.`, `-`, `_`, and what a port and an IPv6 address need.
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: Array(".-_:[]".utf8).contains(byte)
+        }
+    }
+
+    private static func isURLText(_ text: ArraySlice<UInt8>) -> Bool {
+        text.indices.allSatisfy { isURLByte(at: $0, in: text) }
+    }
+
+    /// Unreserved, a delimiter that a path or query may hold, or the `%` of an encoded byte (RFC 3986). Not `#`: what
+    /// follows it would not be sent.
+    private static func isURLByte(at index: Int, in text: ArraySlice<UInt8>) -> Bool {
+        switch text[index] {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "%"): text[(index + 1)...].prefix(2).filter(isHexDigit).count == 2
+        case let byte: Array("-._~!$&'()*+,;=:@/?".utf8).contains(byte)
+        }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+    }
+
+    private static func encoded(_ text: ArraySlice<UInt8>, besides refused: [UInt8] = []) -> [UInt8] {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var encoded = [UInt8]()
+        for index in text.indices {
+            let byte = text[index]
+            if isURLByte(at: index, in: text), !refused.contains(byte) {
+                encoded.append(byte)
+            } else {
+                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return encoded
+    }
+}

@@ -1,0 +1,24 @@
+package import Domain
+
+extension HATPath {
+    /// One page of synchronised items. Names, values and their order are confirmed, but for the tracking states of a
+    /// redrive, which are assumed.
+    package static func guias(_ question: GuiaQuestion) -> String {
+        let resource = question.resource
+        let tracking = question.pass.asksFor(redriving: question.isRedrive)
+        var path =
+            "\(resource.path)?page=\(question.page)&pageSize=\(GuiaResource.pageSize)"
+            + "&expand=\(resource.expand.joined(separator: ","))&order=\(resource.order)"
+            + "&trackingStatus=\(tracking.rawValue)"
+        if question.pass == .cancelled {
+            path += "&\(resource.cancelledFilter.name)=\(resource.cancelledFilter.value)"
+        }
+        return path
+    }
+
+    /// Where an item is tracked (PUT). Confirmed.
+    /// - Throws: `.malformed` when the key cannot stand in a URL.
+    package static func guia(_ key: String, of resource: GuiaResource) throws(PortError) -> String {
+        "\(resource.path)/\(try component(key, named: resource.keyName))"
+    }
+}

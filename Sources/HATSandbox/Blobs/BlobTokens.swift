@@ -1,0 +1,44 @@
+import Digests
+import Domain
+import FoundationEssentials
+
+/// Tokens in the form of a storage's shared access signature: they open one file for some time, to whoever has them.
+struct BlobTokens: Sendable {
+    enum Verdict: Sendable, Equatable {
+        case valid(serial: Int)
+        case refused
+    }
+
+    /// New at each start, so that no token of an earlier one is taken.
+    private let secret = (0..<4).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 16) }.joined()
+
+    /// With its leading `?`; ready to be put behind the file's URL. Another one for each `serial`.
+    func token(forBlobPath path: String, serial: Int, expiry: Int) throws -> String {
+        let signature = try signature(path, serial, expiry)
+        return "?sv=2024-08-04&se=\(expiry)&sr=b&sp=r&skn=\(serial)&sig=\(Self.encoded(signature))"
+    }
+
+    /// - Parameter time: seconds since 1970.
+    func verdict(onQuery query: String?, blobPath: String, time: Int) throws -> Verdict {
+        var values: [String: String] = [:]
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, values.updateValue(parts[1], forKey: parts[0]) == nil else { return .refused }
+        }
+        guard Set(values.keys) == ["sv", "se", "sr", "sp", "skn", "sig"], values["sr"] == "b", values["sp"] == "r",
+            let expiry = values["se"].flatMap({ Int($0) }), let serial = values["skn"].flatMap({ Int($0) }),
+            values["sig"].flatMap({ PercentEncoding.decoded($0) }) == (try signature(blobPath, serial, expiry)), time < expiry
+        else { return .refused }
+        return .valid(serial: serial)
+    }
+
+    private func signature(_ path: String, _ serial: Int, _ expiry: Int) throws -> String {
+        let digest = try SHA256Digest.of(Array("\(secret)\n\(path)\n\(serial)\n\(expiry)".utf8))
+        return Data(PercentEncoding.bytes(ofHex: digest.hex)).base64EncodedString()
+    }
+
+    /// What base64 has and a query must not.
+    private static func encoded(_ base64: String) -> String {
+        base64.replacing("+", with: "%2B").replacing("/", with: "%2F").replacing("=", with: "%3D")
+    }
+}

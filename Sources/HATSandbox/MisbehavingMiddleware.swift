@@ -1,0 +1,129 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+
+/// Treats calls as the behaviour in force says.
+struct MisbehavingMiddleware: RouterMiddleware {
+    typealias Context = SandboxContext
+
+    struct Plan: Sendable {
+        var treatment: Treatment
+        var delay: Duration
+        /// Before each piece of a slow answer.
+        var pause: Duration
+    }
+
+    let bodyBytesMax: Int
+    let plan: @Sendable (Request) -> Plan
+
+    func handle(
+        _ request: Request, context: SandboxContext,
+        next: @concurrent (Request, SandboxContext) async throws -> Response
+    ) async throws -> Response {
+        let plan = plan(request)
+        if plan.delay > .zero {
+            // A sandbox that stops does not wait the delay out.
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: plan.delay) }
+        }
+        switch plan.treatment {
+        case .proper:
+            return try await next(request, context)
+        case .fail(let status, let retryAfter):
+            return try SandboxAnswers.error(status, "The sandbox was told to fail.", retryAfter: retryAfter)
+        case .rejectToken:
+            return try SandboxAnswers.error(401, "The sandbox was told to refuse the token.")
+        case .dropBeforeStoring:
+            _ = try await request.body.collect(upTo: bodyBytesMax)
+            throw DroppedConnection()
+        case .dropAfterStoring:
+            _ = try await next(request, context)
+            throw DroppedConnection()
+        case .flawed(let flaw):
+            var context = context
+            context.flaw = flaw
+            return try await next(request, context).spoilt(by: flaw, pause: plan.pause)
+        }
+    }
+}
+
+extension SandboxCall {
+    /// The kind of a call to HAT.
+    init(hat request: Request) {
+        switch request.method {
+        case .post: self = .upload
+        case .put, .delete: self = .confirmation
+        default:
+            let query = request.uri.queryParameters
+            guard let text = query["page"], query["filter"]?.contains("idempotencyKey") != true else {
+                self = .plain
+                return
+            }
+            self = .listing(
+                page: Int(text) ?? 1, isCancelled: query["authStatus"] != nil || query["cancel"] != nil)
+        }
+    }
+}
+
+extension Response {
+    /// The answer with a body that goes wrong on its way; unchanged by flaws that lie elsewhere, and unless it is a
+    /// success.
+    func spoilt(by flaw: SandboxFlaw, pause: Duration) -> Response {
+        guard status.kind == .successful, let length = body.contentLength else { return self }
+        let fault: SpoilingWriter.Fault
+        var stated = length
+        switch flaw {
+        case .cutListing, .cutDownload: fault = .cut(after: length / 2)
+        case .slowListing, .slowDownload: fault = .slow(pause: pause, pieceBytes: max(1, (length + 7) / 8))
+        case .overstatedLength:
+            fault = .cut(after: length)
+            stated += 1_000
+        default: return self
+        }
+        var response = self
+        let body = body
+        response.body = ResponseBody(contentLength: stated) { writer in
+            try await body.write(SpoilingWriter(inner: writer, fault: fault))
+        }
+        return response
+    }
+}
+
+/// Passes a body on until it is to break off, or piece by piece.
+struct SpoilingWriter: ResponseBodyWriter {
+    enum Fault: Sendable {
+        /// The connection is closed once so many bytes are sent.
+        case cut(after: Int)
+        case slow(pause: Duration, pieceBytes: Int)
+    }
+
+    var inner: any ResponseBodyWriter
+    let fault: Fault
+    private var sentBytes = 0
+
+    init(inner: any ResponseBodyWriter, fault: Fault) {
+        self.inner = inner
+        self.fault = fault
+    }
+
+    @concurrent mutating func write(_ buffer: ByteBuffer) async throws {
+        var buffer = buffer
+        switch fault {
+        case .cut(let limit):
+            let part = buffer.readSlice(length: min(buffer.readableBytes, limit - sentBytes))
+            if let part { try await inner.write(part) }
+            sentBytes += part?.readableBytes ?? 0
+            if sentBytes >= limit, buffer.readableBytes > 0 { throw DroppedConnection() }
+        case .slow(let pause, let pieceBytes):
+            while let piece = buffer.readSlice(length: min(pieceBytes, buffer.readableBytes)), piece.readableBytes > 0 {
+                try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
+                try await inner.write(piece)
+            }
+        }
+    }
+
+    @concurrent consuming func finish(_ trailers: HTTPFields?) async throws {
+        if case .cut = fault { throw DroppedConnection() }
+        try await inner.finish(trailers)
+    }
+}

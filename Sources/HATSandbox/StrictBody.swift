@@ -1,0 +1,40 @@
+import Domain
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Bodies of the short calls.
+enum StrictBody {
+    /// Far above every body of a confirmation, with all its causes.
+    private static let bytesMax = 1 << 20
+
+    /// - Throws: `HTTPError` 415 when it is not JSON by its type, 400 when it does not have the form of `type`.
+    static func decoded<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value {
+        guard let contentType = request.headers[.contentType],
+            contentType.lowercased().hasPrefix("application/json")
+        else {
+            throw HTTPError(.unsupportedMediaType, message: "The body must be application/json.")
+        }
+        let body = try await request.body.collect(upTo: bytesMax)
+        do {
+            return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+        } catch let error as PortError {
+            throw HTTPError(.badRequest, message: error.message)
+        } catch {
+            // The decoder's own words could repeat a part of the body.
+            throw HTTPError(.badRequest, message: "The body is not a JSON object of the known form.")
+        }
+    }
+}
+
+extension SandboxContext {
+    /// A part of the path, decoded.
+    /// - Throws: `HTTPError` 400 when it is not well encoded.
+    func pathValue(_ name: String) throws -> String {
+        guard let value = parameters[Substring(name)].flatMap({ PercentEncoding.decoded($0) }) else {
+            throw HTTPError(.badRequest, message: "The path is not understood.")
+        }
+        return value
+    }
+}

@@ -1,0 +1,217 @@
+package import Domain
+package import FoundationEssentials
+package import Logging
+import Pipeline
+import ServiceLifecycle
+import Synchronization
+
+/// Runs the jobs of this process side by side, each under its lease, and starts again what ended, failed or hung; what one of them
+/// does never touches another. People steer it through the ledger.
+package final class JobSupervisor: Service {
+    /// Times that the supervisor goes by.
+    package struct Settings: Sendable {
+        /// How long a job that ended or failed waits (`Refreshrate`).
+        package var refreshRate: Duration
+        /// A lease is good for so long, and renewed three times as often.
+        package var leaseTime: Duration = .seconds(60)
+        /// A job that shows no sign of life for so long is cancelled and started again.
+        package var silenceMax: Duration = .seconds(900)
+        /// How often wishes are looked up.
+        package var wishInterval: Duration = .seconds(1)
+
+        package init(refreshRate: Duration) { self.refreshRate = refreshRate }
+    }
+
+    private let jobs: [ManagedJob]
+    private let ledger: any JobLedger
+    private let holder: String
+    private let settings: Settings
+    private let clock: any Clock<Duration>
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+    private let wishes = Mutex<[JobName: JobWish]>([:])
+    private let wakes: [JobName: Signal]
+
+    /// `holder` names this process among those that share the ledger.
+    package init(
+        jobs: [ManagedJob], ledger: any JobLedger, holder: String, settings: Settings, clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        self.jobs = jobs
+        self.ledger = ledger
+        self.holder = holder
+        self.settings = settings
+        self.clock = clock
+        self.now = now
+        self.logger = logger
+        wakes = Dictionary(uniqueKeysWithValues: jobs.map { ($0.name, Signal()) })
+    }
+
+    package func run() async {
+        await readWishes()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.followWishes() }
+            for job in jobs { group.addTask { await self.serve(job) } }
+            // The wishes are followed for as long as there is a job.
+            for _ in jobs { await group.next() }
+            group.cancelAll()
+        }
+    }
+
+    // MARK: Wishes
+
+    private func followWishes() async {
+        // Cancellation ends the sleep, and with it this loop.
+        while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil,
+            !Task.isShuttingDownGracefully
+        {
+            await readWishes()
+        }
+    }
+
+    private func readWishes() async {
+        do {
+            let found = try await ledger.wishes()
+            let before = wishes.withLock { wishes in
+                defer { wishes = found }
+                return wishes
+            }
+            for job in jobs where found[job.name] != before[job.name] { wakes[job.name]?.send() }
+        } catch {
+            logger.warning("wishes about jobs cannot be read", metadata: ["error.message": "\(error.message)"])
+        }
+    }
+
+    private func wish(_ job: JobName) -> JobWish { wishes.withLock { $0[job] ?? .run } }
+
+    // MARK: One job
+
+    private func serve(_ job: ManagedJob) async {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            if wish(job.name) == .stop {
+                await pause(job, for: nil)
+            } else if await lease(job) {
+                await runLeased(job)
+                await pause(job, for: settings.refreshRate)
+            } else {
+                await pause(job, for: settings.leaseTime)
+            }
+        }
+    }
+
+    private func lease(_ job: ManagedJob) async -> Bool {
+        let time = now()
+        do {
+            return try await ledger.acquireLease(
+                job.name, holder: holder, until: time.addingTimeInterval(settings.leaseTime.seconds), at: time)
+        } catch {
+            logger.warning(
+                "a job's lease could not be taken",
+                metadata: ["job": "\(job.name.rawValue)", "error.message": "\(error.message)"])
+            return false
+        }
+    }
+
+    /// How a run ended, as seen from outside.
+    private enum End: Sendable {
+        case ended(Result<JobOutcome, any Error>)
+        case leaseLost, hung, stopped
+    }
+
+    private func runLeased(_ job: ManagedJob) async {
+        var run = JobRun(begunAt: now(), endedAt: nil, outcome: nil)
+        await record(job, run)
+        if wish(job.name) == .runOnce { await clear(.runOnce, job) }
+        let heart = Heartbeat(now: now)
+        let outcome = await withTaskGroup(of: End.self) { group in
+            group.addTask {
+                do {
+                    return .ended(.success(try await job.run(heart)))
+                } catch {
+                    return .ended(.failure(error))
+                }
+            }
+            group.addTask { await self.watch(job, heart) }
+            let first = await group.next() ?? .stopped
+            group.cancelAll()
+            return Self.outcome(of: first)
+        }
+        run.endedAt = now()
+        run.outcome = outcome
+        await record(job, run)
+        await release(job)
+    }
+
+    /// Renews the lease; returns when the job must not go on.
+    private func watch(_ job: ManagedJob, _ heart: Heartbeat) async -> End {
+        var renewed = now()
+        while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil {  // ends with cancellation
+            if wish(job.name) == .stop { return .stopped }
+            if heart.silence > settings.silenceMax.seconds { return .hung }
+            guard now().timeIntervalSince(renewed) > settings.leaseTime.seconds / 3 else { continue }
+            if await lease(job) { renewed = now() } else if now().timeIntervalSince(renewed) > settings.leaseTime.seconds {
+                return .leaseLost
+            }
+        }
+        return .stopped
+    }
+
+    private static func outcome(of end: End) -> JobOutcome {
+        switch end {
+        case .ended(.success(let outcome)): outcome
+        case .ended(.failure(let error as PortError)):
+            JobOutcome(isFailure: error.code != .cancelled, count: 0, text: error.message)
+        case .ended(.failure(let error)): JobOutcome(isFailure: true, count: 0, text: "\(type(of: error))")
+        case .leaseLost: JobOutcome(isFailure: true, count: 0, text: "another process took its lease")
+        case .hung: JobOutcome(isFailure: true, count: 0, text: "it showed no sign of life and was ended")
+        case .stopped: JobOutcome(isFailure: false, count: 0, text: "stopped")
+        }
+    }
+
+    /// Until the time is over, a person wants it otherwise, or the process stops.
+    private func pause(_ job: ManagedJob, for time: Duration?) async {
+        guard let wake = wakes[job.name], !Task.isShuttingDownGracefully else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in wake.wakeUps.cancelOnGracefulShutdown() { return }
+            }
+            if let time {
+                let clock = clock
+                // Cancellation ends the sleep.
+                group.addTask { try? await clock.sleep(for: time, tolerance: nil) }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    // MARK: What is kept
+
+    private func record(_ job: ManagedJob, _ run: JobRun) async {
+        if let outcome = run.outcome {
+            logger.log(
+                level: outcome.isFailure ? .warning : .info, outcome.isFailure ? "a job failed" : "a job ended",
+                metadata: ["job": "\(job.name.rawValue)", "count": "\(outcome.count)", "outcome": "\(outcome.text)"])
+        }
+        do {
+            try await ledger.recordRun(job.name, run)
+        } catch {
+            logger.warning(
+                "a job's run could not be recorded",
+                metadata: ["job": "\(job.name.rawValue)", "error.message": "\(error.message)"])
+        }
+    }
+
+    private func release(_ job: ManagedJob) async {
+        // What is not given back ends by itself.
+        try? await ledger.releaseLease(job.name, holder: holder, at: now())
+    }
+
+    private func clear(_ wish: JobWish, _ job: ManagedJob) async {
+        wishes.withLock { wishes in
+            if wishes[job.name] == wish { wishes[job.name] = nil }
+        }
+        // A wish that stays is carried out once more, which does no harm.
+        try? await ledger.clearWish(job.name, wish)
+    }
+}

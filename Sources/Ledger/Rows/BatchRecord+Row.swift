@@ -1,0 +1,69 @@
+import Domain
+import FoundationEssentials
+
+extension BatchRecord {
+    /// Columns of `batches b`.
+    static let columns = """
+        b.batch_number, b.operation, b.health_provider_id, b.auth_type, b.state, b.queue_number, b.generation,
+            b.batch_date, b.storage_path, b.access_token, b.drop_id, b.incoming, b.validator, b.attempts,
+            b.next_attempt_at, b.reason, b.listed_at, b.done_at
+        """
+    static let select = "SELECT \(columns) FROM batches b"
+
+    init(row: inout LedgerRow) throws(PortError) {
+        let key = BatchKey(number: try row.text(), operation: try row.word(BatchOperation.self))
+        self.init(
+            key: key,
+            reference: BatchReference(
+                number: key.number, healthProviderId: try row.text(), authType: try row.text()),
+            state: try row.word(BatchState.self), queueNumber: Int64(try row.integer()),
+            generation: try row.integer(), batchDate: try row.text(), storagePath: try row.text(),
+            accessToken: try row.text(), drop: try row.optionalDropID(), incoming: try row.optionalDropID(),
+            validator: try row.optionalText(), attempts: try row.integer(), nextAttemptAt: try row.optionalTime(),
+            reason: try row.optionalText(), listedAt: try row.time(), doneAt: try row.optionalTime())
+    }
+}
+
+extension BatchKey {
+    /// For `batch_number = ? AND operation = ?`.
+    var values: [LedgerValue] { [.text(number), .text(operation.rawValue)] }
+
+    /// What a row of the journal names.
+    var detail: JSONText { JSONText().with("batch", number).with("operation", operation.rawValue) }
+}
+
+extension LedgerConnection {
+    func batches(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [BatchRecord] {
+        var records: [BatchRecord] = []
+        for var row in try query("\(BatchRecord.select) \(condition)", arguments) {
+            records.append(try BatchRecord(row: &row))
+        }
+        return records
+    }
+
+    func batch(_ key: BatchKey) throws(PortError) -> BatchRecord? {
+        try batches("WHERE b.batch_number = ? AND b.operation = ?", key.values).first
+    }
+}
+
+extension LedgerTransaction {
+    /// - Throws: `.notFound`.
+    func knownBatch(_ key: BatchKey) throws(PortError) -> BatchRecord {
+        guard let record = try connection.batch(key) else {
+            throw PortError(.notFound, "The ledger knows no batch \(key.number) (\(key.operation)).")
+        }
+        return record
+    }
+
+    func update(_ key: BatchKey, _ assignments: String, _ arguments: [LedgerValue]) throws(PortError) {
+        try execute(
+            "UPDATE batches SET \(assignments) WHERE batch_number = ? AND operation = ?", arguments + key.values)
+    }
+
+    /// Under the drop's name as well, once the batch has one, so that its story is whole.
+    func tell(
+        _ kind: JournalKind, _ record: BatchRecord, _ detail: JSONText? = nil, at time: Date
+    ) throws(PortError) {
+        try tell(kind, record.drop, detail ?? record.key.detail, at: time)
+    }
+}

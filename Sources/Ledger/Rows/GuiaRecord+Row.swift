@@ -1,0 +1,84 @@
+import Domain
+import FoundationEssentials
+
+extension GuiaRecord {
+    /// Columns of `guias g`.
+    static let columns = """
+        g.resource, g.pass, g.item_key, g.state, g.file_id, g.version, g.kind, g.is_audit, g.provider, g.digest,
+            g.path, g.problems, g.handover, g.attempts, g.next_attempt_at, g.reason, g.is_redrive_wanted,
+            g.first_seen_at, g.changed_at
+        """
+    static let select = "SELECT \(columns) FROM guias g"
+
+    init(row: inout LedgerRow) throws(PortError) {
+        self.init(
+            key: try GuiaKey(row: &row), state: try row.word(GuiaState.self), file: try row.dropID(),
+            version: try row.integer(), kind: try row.word(GuiaForm.self), isAudit: try row.flag(),
+            providerId: try row.optionalText(), digest: try row.digest(), path: try row.optionalText(),
+            problems: try GuiaProblem.stored(try row.text()), handOver: try row.optionalWord(HandOver.self),
+            attempts: try row.integer(), nextAttemptAt: try row.optionalTime(), reason: try row.optionalText(),
+            isRedriveWanted: try row.flag(), firstSeenAt: try row.time(), changedAt: try row.time())
+    }
+}
+
+extension GuiaKey {
+    /// From `resource, pass, item_key`.
+    init(row: inout LedgerRow) throws(PortError) {
+        self.init(
+            resource: try row.word(GuiaResource.self), pass: try row.word(GuiaPass.self), key: try row.text())
+    }
+
+    static let condition = "resource = ? AND pass = ? AND item_key = ?"
+
+    /// For `condition`.
+    var values: [LedgerValue] { [.text(resource.rawValue), .text(pass.rawValue), .text(key)] }
+
+    /// What a row of the journal names.
+    var detail: JSONText {
+        JSONText().with("resource", resource.rawValue).with("pass", pass.rawValue).with("key", key)
+    }
+}
+
+extension GuiaProblem {
+    /// Most items have none, so that a coder is rarely needed.
+    static func stored(_ text: String) throws(PortError) -> [GuiaProblem] {
+        text == "[]" ? [] : try StoredJSON.decode([GuiaProblem].self, from: text)
+    }
+
+    static func text(_ problems: [GuiaProblem]) throws(PortError) -> String {
+        problems.isEmpty ? "[]" : try StoredJSON.encode(problems)
+    }
+}
+
+extension LedgerConnection {
+    func guias(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [GuiaRecord] {
+        var records: [GuiaRecord] = []
+        for var row in try query("\(GuiaRecord.select) \(condition)", arguments) {
+            records.append(try GuiaRecord(row: &row))
+        }
+        return records
+    }
+
+    func guia(_ key: GuiaKey) throws(PortError) -> GuiaRecord? {
+        try guias("WHERE g.resource = ? AND g.pass = ? AND g.item_key = ?", key.values).first
+    }
+}
+
+extension LedgerTransaction {
+    /// - Throws: `.notFound`.
+    func knownGuia(_ key: GuiaKey) throws(PortError) -> GuiaRecord {
+        guard let record = try connection.guia(key) else { throw .unknownGuia(key) }
+        return record
+    }
+
+    @discardableResult
+    func update(_ key: GuiaKey, _ assignments: String, _ arguments: [LedgerValue]) throws(PortError) -> Int {
+        try execute("UPDATE guias SET \(assignments) WHERE \(GuiaKey.condition)", arguments + key.values)
+    }
+}
+
+extension PortError {
+    static func unknownGuia(_ key: GuiaKey) -> PortError {
+        PortError(.notFound, "The ledger knows no \(key.pass.rawValue) item \(key.key) of \(key.resource.rawValue).")
+    }
+}

@@ -1,0 +1,43 @@
+import Domain
+import FoundationEssentials
+
+/// What an exchange that is no delivery was about.
+enum PortalSubject {
+    case batch(BatchKey)
+    case guia(GuiaKey)
+
+    /// For `subject, scope, subject_key`.
+    fileprivate var values: [LedgerValue] {
+        switch self {
+        case .batch(let key): [.text("batch"), .text(key.operation.rawValue), .text(key.number)]
+        case .guia(let key):
+            [.text("guia"), .text("\(key.resource.rawValue)/\(key.pass.rawValue)"), .text(key.key)]
+        }
+    }
+}
+
+extension LedgerTransaction {
+    func keep(
+        _ call: PortalCallRecord, of subject: PortalSubject, outcome: String, reason: String?, at time: Date
+    ) throws(PortError) {
+        let number = (try connection.integer("SELECT max(number) FROM portal_exchanges") ?? 0) + 1
+        try execute(
+            """
+            INSERT INTO portal_exchanges (number, subject, scope, subject_key, time, method, path, http_status,
+                milliseconds, outcome, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [.integer(Int64(number))] + subject.values + [
+                .time(time), .text(call.method), .text(call.path), .integer(call.httpStatus),
+                .integer(call.duration.wholeMilliseconds), .text(outcome), .text(reason),
+            ])
+    }
+}
+
+extension Duration {
+    /// Rounded down.
+    var wholeMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    }
+}

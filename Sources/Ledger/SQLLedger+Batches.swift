@@ -1,0 +1,130 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger: BatchLedger {
+    package func beginBatchAttempt(
+        _ key: BatchKey, incoming: DropID?, at time: Date
+    ) async throws(PortError) -> BatchRecord? {
+        try await group.write { transaction throws(PortError) in
+            guard let record = try transaction.connection.batch(key), record.isOpen else { return nil }
+            let isDownload = record.state == .pending && key.operation == .download
+            try transaction.update(
+                key, "attempts = attempts + 1, incoming = COALESCE(incoming, ?)",
+                [.text(isDownload ? incoming?.text : nil)])
+            try transaction.tell(
+                .batchBegun, record, key.detail.with("attempt", record.attempts + 1), at: time)
+            return try transaction.connection.batch(key)
+        }
+    }
+
+    package func recordFetched(_ key: BatchKey, drop: ClaimedDrop, at time: Date) async throws(PortError) {
+        guard drop.origin.batch?.number == key.number, key.operation == .download else {
+            throw PortError(.internalFault, "The drop \(drop.id) is not the file of batch \(key.number).")
+        }
+        try await group.write { transaction throws(PortError) in
+            try transaction.recordFetched(key, drop, at: time)
+        }
+    }
+
+    package func endBatchAttempt(
+        _ key: BatchKey, result: BatchResult, exchange: PortalCallRecord?, at time: Date
+    ) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let record = try transaction.knownBatch(key)
+            if let exchange {
+                try transaction.keep(exchange, of: .batch(key), outcome: result.word, reason: result.reason, at: time)
+            }
+            // Without a begun attempt the row was taken elsewhere since.
+            guard record.isOpen, record.attempts > 0 else { return }
+            if result == .done, record.state == .pending, key.operation == .download {
+                throw PortError(.internalFault, "Batch \(key.number) cannot be done: its file was not fetched.")
+            }
+            try transaction.store(result, of: key, at: time)
+            let detail = key.detail.with("result", result.word).with("http", exchange?.httpStatus)
+            try transaction.tell(.batchEnded, record, detail.with("reason", result.reason), at: time)
+        }
+    }
+
+    package func forgetToken(
+        _ key: BatchKey, next: Date, reason: String, at time: Date
+    ) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let record = try transaction.knownBatch(key)
+            guard record.state == .pending else { return }
+            try transaction.update(
+                key, "access_token = '', next_attempt_at = ?, reason = ?", [.time(next), .text(reason)])
+            try transaction.tell(.batchTokenForgotten, record, key.detail.with("reason", reason), at: time)
+        }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func recordFetched(_ key: BatchKey, _ drop: ClaimedDrop, at time: Date) throws(PortError) {
+        let record = try knownBatch(key)
+        if record.state == .fetched, record.drop == drop.id { return }
+        guard record.state == .pending, record.incoming == drop.id else {
+            throw PortError(.busy, "Batch \(key.number) was deleted or replaced at HAT while it was downloaded.")
+        }
+        try insertClaim(drop, inboxPath: [], isCutShort: false)
+        try update(
+            key,
+            """
+            state = 'fetched', drop_id = ?, attempts = 0, next_attempt_at = NULL, access_token = '', incoming = NULL,
+            validator = NULL, reason = NULL
+            """, [.text(drop.id.text)])
+        try tell(.batchFetched, drop.id, key.detail.with("generation", record.generation), at: time)
+    }
+
+    fileprivate func store(_ result: BatchResult, of key: BatchKey, at time: Date) throws(PortError) {
+        switch result {
+        case .done:
+            try update(
+                key, "state = 'done', done_at = ?, next_attempt_at = NULL, access_token = '', reason = NULL",
+                [.time(time)])
+        case .deferred(let next, let validator, let reason):
+            // A row whose unfinished download was given up meanwhile keeps none.
+            try update(
+                key,
+                """
+                next_attempt_at = ?, reason = ?, validator = CASE WHEN incoming IS NULL THEN NULL ELSE ? END
+                """, [.time(next), .text(reason), .text(validator)])
+        case .dead(let reason):
+            try update(
+                key, "state = 'dead', next_attempt_at = NULL, incoming = NULL, validator = NULL, reason = ?",
+                [.text(reason)])
+        }
+    }
+
+    /// The batch whose file was settled; nothing when the drop is not from HAT, or its batch has another file by now.
+    func settleBatch(of id: DropID, queue: FinalQueue, at time: Date) throws(PortError) {
+        let records = try connection.batches("WHERE b.drop_id = ? AND b.state = 'fetched'", [.text(id.text)])
+        guard let record = records.first else { return }
+        let isHeld = queue == .held
+        try update(
+            record.key, "state = ?, attempts = 0, next_attempt_at = ?",
+            [.text((isHeld ? BatchState.held : .confirming).rawValue), .time(isHeld ? nil : time)])
+        try tell(isHeld ? .batchHeld : .batchConfirming, record, at: time)
+    }
+}
+
+extension BatchRecord {
+    /// A step is to be done.
+    var isOpen: Bool { state == .pending || state == .confirming }
+}
+
+extension BatchResult {
+    fileprivate var word: String {
+        switch self {
+        case .done: "done"
+        case .deferred: "deferred"
+        case .dead: "dead"
+        }
+    }
+
+    fileprivate var reason: String? {
+        switch self {
+        case .done: nil
+        case .deferred(_, _, let reason), .dead(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    package func guias(_ keys: [GuiaKey]) async throws(PortError) -> [GuiaKey: GuiaRecord] {
+        guard !keys.isEmpty else { return [:] }
+        return try await database.read { connection throws(PortError) in
+            var records: [GuiaKey: GuiaRecord] = [:]
+            for key in keys { records[key] = try connection.guia(key) }
+            return records
+        }
+    }
+
+    package func interruptedPlacings() async throws(PortError) -> [GuiaRecord] {
+        try await database.read { connection throws(PortError) in
+            try connection.guias("WHERE g.state = 'placing' ORDER BY g.changed_at", [])
+        }
+    }
+
+    package func redriveGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int {
+        try await group.write { transaction throws(PortError) in
+            var condition = Condition(filter)
+            condition.add("(g.state = 'failed' OR g.state = 'unconfirmed') AND g.is_redrive_wanted = 0")
+            let records = try transaction.connection.guias(condition.text, condition.arguments)
+            for record in records {
+                try transaction.update(record.key, "is_redrive_wanted = 1", [])
+                try transaction.tell(.guiaRedriven, nil, record.key.detail, at: time)
+            }
+            return records.count
+        }
+    }
+
+    package func redriveWanted(
+        _ resource: GuiaResource, _ pass: GuiaPass, limit: Int
+    ) async throws(PortError) -> Set<String> {
+        try await database.read { connection throws(PortError) in
+            var keys: Set<String> = []
+            for var row in try connection.query(
+                """
+                SELECT item_key FROM guias
+                WHERE is_redrive_wanted = 1 AND resource = ? AND pass = ? ORDER BY item_key LIMIT ?
+                """, [.text(resource.rawValue), .text(pass.rawValue), .integer(Int64(limit))])
+            { keys.insert(try row.text()) }
+            return keys
+        }
+    }
+
+    package func guias(matching filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord] {
+        try await database.read { connection throws(PortError) in
+            let condition = Condition(filter)
+            return try connection.guias(
+                "\(condition.text) ORDER BY g.changed_at DESC, g.item_key LIMIT ?",
+                condition.arguments + [.integer(Int64(limit))])
+        }
+    }
+
+    package func guiaCounts() async throws(PortError) -> [GuiaResource: [GuiaState: Int]] {
+        try await database.read { connection throws(PortError) in
+            var counts: [GuiaResource: [GuiaState: Int]] = [:]
+            for var row in try connection.query("SELECT resource, state, count(*) FROM guias GROUP BY resource, state")
+            {
+                let resource = try row.word(GuiaResource.self)
+                counts[resource, default: [:]][try row.word(GuiaState.self)] = try row.integer()
+            }
+            return counts
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger: HandOverLedger {
+    package func watchedPlacements(
+        takenSince: Date, after: String?, limit: Int
+    ) async throws(PortError) -> [WatchedPlacement] {
+        try await database.read { connection throws(PortError) in
+            var watched: [WatchedPlacement] = []
+            for look in WatchSelect.all {
+                let since = look.isOfTaken ? [LedgerValue.time(takenSince)] : []
+                let rows = try connection.query(look.sql, since + [.text(after ?? ""), .integer(Int64(limit))])
+                for var row in rows { watched.append(try look.placement(&row)) }
+            }
+            // By bytes, as the database compares them.
+            watched.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            return Array(watched.prefix(limit))
+        }
+    }
+
+    /// What is noticed of a file that is no longer the row's own changes nothing.
+    package func recordHandOvers(_ noticed: [WatchedPlacement], at time: Date) async throws(PortError) {
+        try await writeEach(noticed) { placement, transaction throws(PortError) in
+            switch placement.subject {
+            case .drop(let id): try transaction.record(placement, of: id, at: time)
+            case .guia(let key): try transaction.record(placement, of: key, at: time)
+            }
+        }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func record(_ placement: WatchedPlacement, of id: DropID, at time: Date) throws(PortError) {
+        let word = placement.handOver.rawValue
+        let changed = try execute(
+            """
+            UPDATE deliveries SET handover = ?, handover_at = ?
+            WHERE drop_id = ? AND destination = 'import' AND state = 'delivered' AND placement_path = ?
+                AND COALESCE(handover, '') <> ?
+            """, [.text(word), .time(time), .text(id.text), .text(placement.path), .text(word)])
+        guard changed > 0 else { return }
+        try refreshDrop(id)
+        try tell(.handedOver, id, JSONText().with("handover", word).with("path", placement.path), at: time)
+    }
+
+    fileprivate func record(_ placement: WatchedPlacement, of key: GuiaKey, at time: Date) throws(PortError) {
+        let word = placement.handOver.rawValue
+        let changed = try execute(
+            """
+            UPDATE guias SET handover = ?, handover_at = ?
+            WHERE \(GuiaKey.condition) AND state <> 'placing' AND path = ? AND COALESCE(handover, '') <> ?
+            """, [.text(word), .time(time)] + key.values + [.text(placement.path), .text(word)])
+        guard changed > 0 else { return }
+        try tell(.guiaHandedOver, nil, key.detail.with("handover", word).with("path", placement.path), at: time)
+    }
+}
+
+/// The four looks for placed files, each over an index of its own: what lies there comes in the order of the paths, and what
+/// was taken lately is little beside all that ever was.
+///
+/// A drop that was sent back is not watched: the one that it came again as inherits its placement.
+struct WatchSelect {
+    let sql: String
+    let isOfTaken: Bool
+    private let isOfGuia: Bool
+
+    static let all = [
+        WatchSelect(isOfGuia: false, isOfTaken: false), WatchSelect(isOfGuia: false, isOfTaken: true),
+        WatchSelect(isOfGuia: true, isOfTaken: false), WatchSelect(isOfGuia: true, isOfTaken: true),
+    ]
+
+    private init(isOfGuia: Bool, isOfTaken: Bool) {
+        self.isOfGuia = isOfGuia
+        self.isOfTaken = isOfTaken
+        let state = isOfTaken ? "p.handover = 'taken' AND p.handover_at >= ?" : "p.handover = 'lying'"
+        sql =
+            isOfGuia
+            ? """
+            SELECT p.path, p.handover, p.resource, p.pass, p.item_key FROM guias p
+            WHERE \(state) AND p.path > ? ORDER BY p.path LIMIT ?
+            """
+            : """
+            SELECT p.placement_path, p.handover, p.drop_id FROM deliveries p CROSS JOIN drops d
+            WHERE d.id = p.drop_id AND d.state <> 'requeued' AND \(state) AND p.placement_path > ?
+            ORDER BY p.placement_path LIMIT ?
+            """
+    }
+
+    func placement(_ row: inout LedgerRow) throws(PortError) -> WatchedPlacement {
+        let path = try row.text()
+        let handOver = try row.word(HandOver.self)
+        let subject: WatchedPlacement.Subject = isOfGuia ? .guia(try GuiaKey(row: &row)) : .drop(try row.dropID())
+        return WatchedPlacement(subject: subject, path: path, handOver: handOver)
+    }
+}

@@ -1,0 +1,93 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger: JobLedger {
+    /// Prolonging a lease adds nothing to the journal.
+    package func acquireLease(
+        _ job: JobName, holder: String, until: Date, at time: Date
+    ) async throws(PortError) -> Bool {
+        try await group.write { transaction throws(PortError) in
+            let lease = try transaction.connection.job(job).flatMap { status in
+                status.holder.map { (holder: $0, until: status.leaseUntil ?? time) }
+            }
+            let isTaken = lease.map { $0.holder != holder && $0.until.microseconds > time.microseconds }
+            guard isTaken != true else { return false }
+            try transaction.update(job, "holder = ?, lease_until = ?", [.text(holder), .time(until)])
+            if lease?.holder != holder {
+                let detail = JSONText().with("job", job.rawValue).with("holder", holder).with("from", lease?.holder)
+                try transaction.tell(.jobLeased, nil, detail, at: time)
+            }
+            return true
+        }
+    }
+
+    package func releaseLease(_ job: JobName, holder: String, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            guard try transaction.connection.job(job)?.holder == holder else { return }
+            try transaction.update(job, "holder = NULL, lease_until = NULL", [])
+            let detail = JSONText().with("job", job.rawValue).with("holder", holder)
+            try transaction.tell(.jobReleased, nil, detail, at: time)
+        }
+    }
+
+    package func recordRun(_ job: JobName, _ run: JobRun) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            try transaction.update(
+                job, "begun_at = ?, ended_at = ?, is_failure = ?, item_count = ?, outcome = ?",
+                [.time(run.begunAt), .time(run.endedAt)] + JobOutcome.values(run.outcome))
+            guard let outcome = run.outcome else { return }
+            try transaction.tell(outcome, of: job, at: run.endedAt ?? run.begunAt)
+        }
+    }
+
+    package func jobs() async throws(PortError) -> [JobStatus] {
+        try await database.read { connection throws(PortError) in try connection.jobs("ORDER BY name", []) }
+    }
+
+    package func ask(_ job: JobName, _ wish: JobWish, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            switch wish {
+            case .runOnce: try transaction.update(job, "is_once_wanted = ?", [.flag(true)])
+            case .run, .stop:
+                try transaction.update(job, "is_once_wanted = ?, wish = ?", [.flag(false), .text(wish.rawValue)])
+            }
+            let detail = JSONText().with("job", job.rawValue).with("wish", wish.rawValue)
+            try transaction.tell(.jobAsked, nil, detail, at: time)
+        }
+    }
+
+    package func wishes() async throws(PortError) -> [JobName: JobWish] {
+        try await database.read { connection throws(PortError) in
+            let asked = try connection.jobs("WHERE wish IS NOT NULL OR is_once_wanted = 1", [])
+            return Dictionary(asked.map { ($0.job, $0.wish) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    package func clearWish(_ job: JobName, _ wish: JobWish) async throws(PortError) {
+        guard wish == .runOnce else { return }
+        try await group.write { transaction throws(PortError) in
+            _ = try transaction.execute("UPDATE jobs SET is_once_wanted = 0 WHERE name = ?", [.text(job.rawValue)])
+        }
+    }
+}
+
+extension LedgerTransaction {
+    /// The job's row is made when it has none.
+    fileprivate func update(_ job: JobName, _ assignments: String, _ arguments: [LedgerValue]) throws(PortError) {
+        try execute("INSERT INTO jobs (name) VALUES (?) ON CONFLICT (name) DO NOTHING", [.text(job.rawValue)])
+        try execute("UPDATE jobs SET \(assignments) WHERE name = ?", arguments + [.text(job.rawValue)])
+    }
+
+    /// A job that does the same again and again fills no journal.
+    fileprivate func tell(_ outcome: JobOutcome, of job: JobName, at time: Date) throws(PortError) {
+        let values = JobOutcome.values(outcome)
+        let changed = try execute(
+            """
+            UPDATE jobs SET told_failure = ?, told_count = ?, told_outcome = ?
+            WHERE name = ? AND (told_outcome IS NULL OR told_failure <> ? OR told_count <> ? OR told_outcome <> ?)
+            """, values + [.text(job.rawValue)] + values)
+        guard changed > 0 else { return }
+        let detail = JSONText().with("job", job.rawValue).with("failed", outcome.isFailure ? 1 : 0)
+        try tell(.jobRun, nil, detail.with("count", outcome.count).with("text", outcome.text), at: time)
+    }
+}

@@ -1,0 +1,109 @@
+import Domain
+import FoundationEssentials
+import Logging
+
+/// Tells HAT of a settled batch, once file and ledger are durable: what became of it, and every reason when it was rejected.
+struct BatchAcknowledgement {
+    let inbound: InboundParts
+
+    private var parts: PipelineParts { inbound.parts }
+
+    func tell(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
+        guard let id = record.drop, let judged = try await parts.ledger.judged(id) else {
+            throw PortError(.internalFault, "The batch \(record.key.number) is to be confirmed and has no judged file.")
+        }
+        let confirmation = try await confirmation(record.reference, judged)
+        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) { return nil }
+        guard let begun = try await inbound.batches.beginBatchAttempt(record.key, incoming: nil, at: parts.now()) else {
+            return nil
+        }
+        let reply = await inbound.batchPortal.confirmBatch(confirmation)
+        parts.failPoints.reach(.afterConfirm)
+        return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be confirmed")
+    }
+
+    func confirmation(
+        _ reference: BatchReference, _ judged: JudgedDrop
+    ) async throws(PortError) -> BatchConfirmation {
+        let decision = judged.judgement.decision
+        // HAT's own client never reports the end of a glosa appeal; only that it was received (HAT.md §4.4).
+        if reference.authType == GuiaKind.appealAuthType {
+            return BatchConfirmation(
+                reference: reference, status: .received, tracking: .success,
+                protocolNumber: judged.judgement.protocolNumber, rejectionCauses: [])
+        }
+        switch decision.verdict {
+        case .accepted:
+            return accepted(reference, judged.judgement.protocolNumber)
+        case .duplicate:
+            // The same batch once more: it is safe already, under the protocol that was given then.
+            if let earlier = decision.earlier,
+                let record = try await parts.ledger.drops([earlier.id])[earlier.id],
+                record.drop.origin.batch?.number == reference.number
+            {
+                return accepted(reference, earlier.protocolNumber)
+            }
+        case .rejected, .held: break
+        }
+        let findings = try await parts.ledger.findings(of: judged.drop.id)
+        return BatchConfirmation(
+            reference: reference, status: .closedWithoutPayment, tracking: .success, protocolNumber: nil,
+            rejectionCauses: causes(findings, count: decision.findingCount))
+    }
+
+    private func accepted(_ reference: BatchReference, _ protocolNumber: String?) -> BatchConfirmation {
+        BatchConfirmation(
+            reference: reference, status: .inAnalysis, tracking: .success, protocolNumber: protocolNumber,
+            rejectionCauses: [])
+    }
+
+    private func causes(_ findings: [Finding], count: Int) -> [RejectionCause] {
+        let rejecting = findings.filter { $0.severity == .rejects }
+        var causes = rejecting.prefix(BatchConfirmation.causesMax).map(inbound.explain)
+        let more = max(count, findings.count) - findings.count + rejecting.count - causes.count
+        if more > 0, let last = causes.indices.last {
+            causes[last].detailedDescription += " (+\(more))"
+        }
+        return causes
+    }
+}
+
+extension GuiaKind {
+    /// HAT's authType of a glosa appeal (BXX_TIPGUI).
+    static var appealAuthType: String { "10" }
+}
+
+/// How the telling steps of a batch end, whatever they told.
+struct BatchStepEnd {
+    let inbound: InboundParts
+
+    private var parts: PipelineParts { inbound.parts }
+
+    func conclude(
+        _ begun: BatchRecord, _ reply: PortalReply<Void>, _ complaint: Logger.Message
+    ) async throws(PortError) -> BatchResult {
+        let result: BatchResult
+        switch reply.result {
+        case .success:
+            await parts.breaker.report(nil, at: parts.now())
+            result = .done
+        case .failure(let error):
+            await parts.breaker.report(error, at: parts.now())
+            parts.log(error, complaint, batch: begun.key)
+            inbound.trace("[\(begun.key.number)] \(error.message)", to: .errors)
+            result =
+                begun.attempts >= inbound.settings.batchTries
+                ? .dead(reason: error.message)
+                : .deferred(next: inbound.next(after: begun.attempts, error), validator: nil, reason: error.message)
+        }
+        try await inbound.batches.endBatchAttempt(begun.key, result: result, exchange: reply.call, at: parts.now())
+        parts.failPoints.reach(.afterConfirmRow)
+        if result == .done {
+            parts.logger.info(
+                "HAT was told of a batch",
+                metadata: [LogKeys.batch: "\(begun.key.number)", LogKeys.operation: "\(begun.key.operation)"])
+            inbound.trace("[\(begun.key.number)] HAT informado", to: .batches)
+        }
+        return result
+    }
+}

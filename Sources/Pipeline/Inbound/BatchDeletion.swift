@@ -1,0 +1,54 @@
+import Domain
+import FoundationEssentials
+import Logging
+
+/// Carries out what HAT wants deleted: takes the file back while Protheus has not taken it, then deletes the batch at HAT.
+struct BatchDeletion {
+    let inbound: InboundParts
+
+    private var parts: PipelineParts { inbound.parts }
+
+    func carryOut(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
+        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) { return nil }
+        guard let begun = try await inbound.batches.beginBatchAttempt(record.key, incoming: nil, at: parts.now()) else {
+            return nil
+        }
+        if let waiting = try await withdraw(begun) {
+            try await inbound.batches.endBatchAttempt(begun.key, result: waiting, exchange: nil, at: parts.now())
+            return waiting
+        }
+        let reply = await inbound.batchPortal.deleteBatch(begun.reference)
+        parts.failPoints.reach(.afterDelete)
+        return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be deleted at HAT")
+    }
+
+    /// - Returns: nil when nothing stands in the way any more.
+    private func withdraw(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
+        let download = BatchKey(number: record.key.number, operation: .download)
+        guard let fetched = try await inbound.batches.batch(download), let id = fetched.drop,
+            let drop = try await parts.ledger.drops([id])[id]
+        else { return nil }
+        if drop.state == .claimed || drop.state == .judged {
+            return .deferred(
+                next: parts.now().addingTimeInterval(30), validator: nil, reason: "its file is still being judged")
+        }
+        guard let placed = drop.outcomes.first(where: { $0.destination == .importFolder && $0.state == .delivered }),
+            let path = placed.placementPath, placed.handOver == nil || placed.handOver == .lying
+        else { return nil }
+        let imports = inbound.imports
+        let taken = try await parts.disk.run { () throws(PortError) in try imports.withdraw(id, from: path) }
+        let logger = parts.logger.bound(toDropID: id.text)
+        guard taken != nil else {
+            logger.warning(
+                "HAT deletes a batch that Protheus took already; it must be deleted in Protheus too",
+                metadata: [LogKeys.batch: "\(record.key.number)"])
+            return nil
+        }
+        logger.notice(
+            "HAT deletes a batch; its file was taken back from the import folder",
+            metadata: [LogKeys.batch: "\(record.key.number)"])
+        try await inbound.handOvers.recordHandOvers(
+            [WatchedPlacement(subject: .drop(id), path: path, handOver: .withdrawn)], at: parts.now())
+        return nil
+    }
+}

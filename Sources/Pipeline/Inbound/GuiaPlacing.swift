@@ -1,0 +1,124 @@
+import Domain
+import FoundationEssentials
+import Logging
+
+/// Treats the items of one page: files into the import folder, rows, and HAT told; each item once however often HAT offers it.
+struct GuiaPlacing {
+    let inbound: InboundParts
+    let resource: GuiaResource
+    let pass: GuiaPass
+
+    private var parts: PipelineParts { inbound.parts }
+
+    /// - Returns: how many items HAT was told of, which therefore leave its list.
+    func treat(_ readings: [GuiaReading], _ report: inout GuiaSync.Report) async throws(PortError) -> Int {
+        guard !readings.isEmpty else { return 0 }
+        let keyed = readings.compactMap { reading in reading.key.map { (key($0), reading) } }
+        let known = try await inbound.guias.guias(keyed.map(\.0))
+        var toMake: [(GuiaKey, GuiaReading)] = []
+        var toRefuse: [(GuiaKey, GuiaReading)] = []
+        var toTellAgain: [GuiaKey] = []
+        for (key, reading) in keyed {
+            switch step(reading, known[key]) {
+            case .make: toMake.append((key, reading))
+            case .refuse: toRefuse.append((key, reading))
+            case .tellAgain: toTellAgain.append(key)
+            case .tellNow: break
+            }
+        }
+        try await refuse(toRefuse, &report)
+        try await make(toMake, known, &report)
+        if !toTellAgain.isEmpty { try await inbound.guias.tellAgain(toTellAgain, at: parts.now()) }
+        let rows = try await inbound.guias.guias(keyed.map(\.0))
+        let due = keyed.compactMap { rows[$0.0] }.filter { $0.state == .placed || $0.state == .failing }
+        let outcome = try await GuiaTellings(inbound: inbound, resource: resource).tell(due)
+        report.told += outcome.told
+        report.notTold += outcome.notTold
+        return outcome.told
+    }
+
+    private enum Step { case make, refuse, tellAgain, tellNow }
+
+    private func step(_ reading: GuiaReading, _ known: GuiaRecord?) -> Step {
+        guard reading.problems.isEmpty else {
+            return known?.state == .failed && known?.problems == reading.problems + reading.oddities ? .tellAgain : .refuse
+        }
+        guard let known, known.digest == reading.digest else { return .make }
+        switch known.state {
+        case .confirmed: return .tellAgain
+        case .placed: return .tellNow
+        // A crash left it, and recovery at the start placed it; only a failure within this process leads here.
+        case .placing: return .make
+        case .failing, .failed, .unconfirmed: return .make
+        }
+    }
+
+    private func refuse(
+        _ items: [(GuiaKey, GuiaReading)], _ report: inout GuiaSync.Report
+    ) async throws(PortError) {
+        guard !items.isEmpty else { return }
+        let entries = items.map { key, reading in
+            entry(key, reading, file: inbound.downloads.newIncomingID(), path: nil)
+        }
+        try await inbound.guias.recordRefused(entries, at: parts.now())
+        for (key, reading) in items {
+            let isUnconfirmed = reading.problems.allSatisfy { $0.code == .cancellationUnconfirmed }
+            if isUnconfirmed { report.unconfirmed += 1 } else { report.refused += 1 }
+            let problems = reading.problems.prefix(5).map { "\($0.code.rawValue) \($0.path)" }.joined(separator: ", ")
+            parts.logger.warning(
+                isUnconfirmed ? "HAT lists a guia as cancelled that does not say so" : "a guia cannot be taken",
+                metadata: [
+                    LogKeys.resource: "\(resource.rawValue)", LogKeys.guia: "\(key.key)",
+                    LogKeys.problem: "\(problems)",
+                ])
+            inbound.trace("[\(key.key)] \(problems)", to: .errors)
+        }
+    }
+
+    private func make(
+        _ items: [(GuiaKey, GuiaReading)], _ known: [GuiaKey: GuiaRecord], _ report: inout GuiaSync.Report
+    ) async throws(PortError) {
+        guard !items.isEmpty else { return }
+        var byFile: [DropID: (GuiaKey, GuiaReading)] = [:]
+        let files = items.map { key, reading in
+            let id = inbound.downloads.newIncomingID()
+            byFile[id] = (key, reading)
+            return MadeFile(
+                id: id, folder: folder(reading), name: name(key, version: (known[key]?.version ?? 0) + 1),
+                bytes: reading.document)
+        }
+        let imports = inbound.imports
+        let placements = try await parts.disk.run { () throws(PortError) in try imports.make(files) }
+        parts.failPoints.reach(.afterMake)
+        let entries = placements.compactMap { placement in
+            byFile[placement.id].map { entry($0.0, $0.1, file: placement.id, path: placement.path) }
+        }
+        try await inbound.guias.recordPlacing(entries, at: parts.now())
+        parts.failPoints.reach(.afterPlacingRow)
+        let placed = try await parts.disk.run { () throws(PortError) in try imports.placeMade(placements) }
+        parts.failPoints.reach(.afterPlaceMade)
+        var paths: [GuiaKey: String] = [:]
+        for placement in placed { byFile[placement.id].map { paths[$0.0] = placement.path } }
+        try await inbound.guias.recordPlaced(paths, at: parts.now())
+        parts.failPoints.reach(.afterPlacedRow)
+        report.placed += placed.count
+        for key in paths.keys { inbound.trace("[\(key.key)] gravado", to: .items(resource, pass)) }
+    }
+
+    private func folder(_ reading: GuiaReading) -> [String] {
+        if reading.isAudit, let audit = inbound.settings.auditFolder { return [audit, resource.rawValue] }
+        return [inbound.settings.guiaFolder, resource.rawValue]
+    }
+
+    private func name(_ key: GuiaKey, version: Int) -> String {
+        "\(key.key).\(key.pass.rawValue)\(version > 1 ? ".v\(version)" : "").xml"
+    }
+
+    private func key(_ text: String) -> GuiaKey { GuiaKey(resource: resource, pass: pass, key: text) }
+
+    private func entry(_ key: GuiaKey, _ reading: GuiaReading, file: DropID, path: String?) -> GuiaEntry {
+        GuiaEntry(
+            key: key, file: file, kind: reading.kind, isAudit: reading.isAudit, providerId: reading.providerId,
+            digest: reading.digest, path: path, problems: reading.problems + reading.oddities)
+    }
+}

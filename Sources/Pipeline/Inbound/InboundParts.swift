@@ -1,0 +1,127 @@
+package import Domain
+package import FoundationEssentials
+
+/// What the way from HAT to Protheus needs besides the parts that both ways share.
+package struct InboundParts: Sendable {
+    /// What this installation decided about the way in.
+    package struct Settings: Sendable, Equatable {
+        /// Attempts at one step of a batch before it is left to a person.
+        package var batchTries = 10
+        /// Folder of synchronised guias below the import folder.
+        package var guiaFolder = "guias"
+        /// Folder of those that wait for the medical auditor; nil: with the others.
+        package var auditFolder: String?
+        /// Guias that HAT is told of at a time.
+        package var tellingsAtOnce = 8
+        /// The operator's zone: file names of batches carry its time of day.
+        package var timeZone: TimeZone = .gmt
+
+        package init() {}
+    }
+
+    package var parts: PipelineParts
+    package var batches: any BatchLedger
+    package var guias: any GuiaLedger
+    package var downloads: any Downloads
+    package var imports: any ImportFolder
+    package var batchPortal: any BatchPortal
+    package var guiaPortal: any GuiaPortal
+    /// The storage that files are downloaded from is another host than HAT, and fails by itself.
+    package var storageBreaker: CircuitBreaker
+    /// Reads one synchronised item; pure.
+    package var readGuia: @Sendable (JSONValue, GuiaResource, GuiaPass) throws(PortError) -> GuiaReading
+    /// Says a finding to the provider: what is wrong, and where; pure.
+    package var explain: @Sendable (Finding) -> RejectionCause
+    /// The log files that the ERP's own jobs write.
+    package var traceLog: any TraceLog
+    package var handOvers: any HandOverLedger
+    package var settings: Settings
+
+    package init(
+        parts: PipelineParts, batches: any BatchLedger, guias: any GuiaLedger, downloads: any Downloads,
+        imports: any ImportFolder, batchPortal: any BatchPortal, guiaPortal: any GuiaPortal,
+        storageBreaker: CircuitBreaker,
+        readGuia: @escaping @Sendable (JSONValue, GuiaResource, GuiaPass) throws(PortError) -> GuiaReading,
+        explain: @escaping @Sendable (Finding) -> RejectionCause, traceLog: any TraceLog, handOvers: any HandOverLedger,
+        settings: Settings
+    ) {
+        self.parts = parts
+        self.batches = batches
+        self.guias = guias
+        self.downloads = downloads
+        self.imports = imports
+        self.batchPortal = batchPortal
+        self.guiaPortal = guiaPortal
+        self.storageBreaker = storageBreaker
+        self.readGuia = readGuia
+        self.explain = explain
+        self.traceLog = traceLog
+        self.handOvers = handOvers
+        self.settings = settings
+    }
+}
+
+extension InboundParts {
+    /// One line for the ERP's log files. Names of batches and guias only.
+    func trace(_ line: String, to file: TraceFile) { traceLog.write(line, to: file) }
+
+    /// One call to HAT under its breaker.
+    /// - Throws: the call's own failure; `.unavailable` without a call while HAT is left alone.
+    func ask<Value: Sendable>(
+        _ call: () async -> PortalReply<Value>
+    ) async throws(PortError) -> Value {
+        let reply = await guarded(parts.breaker, call)
+        return try reply.result.get()
+    }
+
+    /// One call under a breaker, with the exchange it was; no exchange took place when `call.path` is empty.
+    func guarded<Value: Sendable>(
+        _ breaker: CircuitBreaker, _ call: () async -> PortalReply<Value>
+    ) async -> PortalReply<Value> {
+        if case .pausedUntil(let end) = await breaker.permission(at: parts.now()) {
+            let wait = Duration.seconds(max(0, end.timeIntervalSince(parts.now())))
+            return PortalReply(
+                call: PortalCallRecord(method: "", path: "", httpStatus: nil, duration: .zero),
+                result: .failure(
+                    PortError(
+                        .unavailable, "The other side failed several times in a row and is left alone for now.",
+                        isTransient: true, retryAfter: wait)))
+        }
+        let reply = await call()
+        var failure: PortError?
+        if case .failure(let error) = reply.result { failure = error }
+        await breaker.report(failure, at: parts.now())
+        return reply
+    }
+
+    /// When the next attempt is, after `attempts` of them failed.
+    func next(after attempts: Int, _ error: PortError) -> Date {
+        let wait = parts.backoff.wait(
+            afterAttempt: max(attempts, 1), jitter: parts.random(), retryAfter: error.retryAfter)
+        return parts.now().addingTimeInterval(wait.seconds)
+    }
+
+    /// HAT answers with all three parts well.
+    /// - Throws: `.unavailable` that names the parts that are not.
+    func checkHealth() async throws(PortError) {
+        guard let portal = parts.portal else {
+            throw PortError(.configuration, "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
+        }
+        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) {
+            throw PortError(.unavailable, "HAT failed several times in a row and is left alone for now.", isTransient: true)
+        }
+        let health: PortalHealth
+        do throws(PortError) {
+            health = try await portal.health()
+        } catch {
+            await parts.breaker.report(error, at: parts.now())
+            throw error
+        }
+        guard !health.isWell else { return await parts.breaker.report(nil, at: parts.now()) }
+        let ill = [("REST", health.rest), ("REDIS", health.redis), ("BANCO", health.banco)].filter { !$0.1 }.map(\.0)
+        let error = PortError(
+            .unavailable, "HAT says that it is not well: \(ill.joined(separator: ", ")).", isTransient: true)
+        await parts.breaker.report(error, at: parts.now())
+        throw error
+    }
+}

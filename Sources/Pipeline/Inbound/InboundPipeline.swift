@@ -1,0 +1,35 @@
+package import Domain
+
+/// From HAT to Protheus. Read from top to bottom, it is the whole path of a batch:
+///
+///     list ▶ BatchRecord ─fetch▶ ClaimedDrop ─(inspect, decide, deliver, settle as every drop)▶ ─tell▶ HAT
+///
+/// Order of effects: bytes flushed → ledger row → rename → import folder → ledger row → HAT told → ledger row. HAT is never told
+/// before the file is safe. `GuiaSync` is the same for guias.
+package struct InboundPipeline: Sendable {
+    package enum Step: Sendable, Equatable {
+        /// The file is ours, and is to be judged now.
+        case fetched(ClaimedDrop)
+        case ended(BatchResult)
+        /// Nothing was done: the other side is left alone, or the row changed meanwhile.
+        case passedOver
+    }
+
+    let inbound: InboundParts
+
+    package init(_ inbound: InboundParts) { self.inbound = inbound }
+
+    /// Carries out the next step of one row; durable on return.
+    package func carryOut(_ record: BatchRecord) async throws(PortError) -> Step {
+        switch (record.key.operation, record.state) {
+        case (.download, .pending):
+            return try await BatchDownload(inbound: inbound).fetch(record).map(Step.fetched) ?? .passedOver
+        case (.download, .confirming):
+            return try await BatchAcknowledgement(inbound: inbound).tell(record).map(Step.ended) ?? .passedOver
+        case (.delete, .pending):
+            return try await BatchDeletion(inbound: inbound).carryOut(record).map(Step.ended) ?? .passedOver
+        default:
+            return .passedOver
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Domain
+import FoundationEssentials
+
+extension SettingValues {
+    /// Values that are allowed each and impossible together.
+    var contradictions: [SettingProblem] {
+        var problems: [SettingProblem] = []
+        func tell(_ key: SettingKey, pt: String, en: String) {
+            let origin = entries[key]?.origin ?? .fallback
+            problems.append(SettingProblem(key: key, origin: origin, reason: Wording(pt: pt, en: en)))
+        }
+        if flag(.isIntegrationOn) == true, text(.portalURL) == nil {
+            tell(
+                .isIntegrationOn, pt: "1 precisa de MV_PHATURL, que não tem valor",
+                en: "1 needs MV_PHATURL, which is not set")
+        }
+        for (smaller, larger) in [
+            (SettingKey.firstRetrySeconds, SettingKey.retryCeilingSeconds), (.quietSeconds, .incompleteSeconds),
+        ] where integer(smaller) > integer(larger) {
+            tell(
+                smaller, pt: "não pode ser maior que \(larger.name)", en: "must not be above \(larger.name)")
+        }
+        let asked: [SettingKey] = [.trackPending, .trackSuccess, .trackQueueFailed]
+        for (index, key) in asked.enumerated() {
+            guard let same = asked[..<index].first(where: { text($0) == text(key) }) else { continue }
+            tell(
+                key, pt: "não pode ter o valor de \(same.name): o HAT é perguntado por cada um",
+                en: "must not have the value of \(same.name): HAT is asked for each")
+        }
+        return problems
+    }
+
+    var cautions: [Wording] {
+        var cautions: [Wording] = []
+        if let url = text(.portalURL), isIntegrationOn, let parts = URLComponents(string: url),
+            parts.scheme?.lowercased() == "http", let host = parts.host,
+            !["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
+        {
+            cautions.append(
+                Wording(
+                    pt: "MV_PHATURL começa com http://: token e conteúdo viajam sem cifra",
+                    en: "MV_PHATURL begins with http://: token and content travel unencrypted"))
+        }
+        guard !isIntegrationOn else { return cautions }
+        for key in SettingKey.routes {
+            guard let entry = entries[key], entry.origin != .fallback, entry.text.lowercased().contains("hat")
+            else { continue }
+            let place = (pt: entry.origin.description(in: .ptBR), en: entry.origin.description(in: .en))
+            cautions.append(
+                Wording(
+                    pt: "[ROUTES] \(key.name) (\(place.pt)) cita hat, mas a integração está desligada; vale import",
+                    en: "[ROUTES] \(key.name) (\(place.en)) names hat, but the integration is off; import counts"))
+        }
+        return cautions
+    }
+}

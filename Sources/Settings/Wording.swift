@@ -1,0 +1,23 @@
+/// One sentence in both languages. Holds nothing secret.
+struct Wording: Sendable, Equatable {
+    var portuguese: String
+    var english: String
+
+    init(pt portuguese: String, en english: String) {
+        self.portuguese = portuguese
+        self.english = english
+    }
+
+    func text(in language: SettingsLanguage) -> String { language == .en ? english : portuguese }
+
+    /// With the place that it speaks of before it.
+    func at(_ place: String) -> Wording {
+        Wording(pt: "\(place): \(portuguese)", en: "\(place): \(english)")
+    }
+
+    /// What was written, cut short and without control characters, so that a terminal may show it.
+    static func printable(_ text: String) -> String {
+        let kept = text.unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? "?" : $0 }
+        return String(String.UnicodeScalarView(kept))
+    }
+}

@@ -1,0 +1,56 @@
+import Domain
+import Glibc
+
+/// Files that arrive over the network: beside the claimed files until they are complete, then one of them.
+struct Incoming {
+    let spool: OpenSpool
+
+    func open(_ id: DropID) throws(PortError) -> IncomingWriter {
+        try spool.flushes.check()
+        let name = WorkNames.incoming(id)
+        let path = spool[.work].display(name)
+        let file: Descriptor
+        do throws(SystemFailure) {
+            file = try spool[.work].keptFile(name)
+            guard try file.status().isRegular else { throw SystemFailure(call: "fstat", number: EISDIR) }
+        } catch {
+            throw error.port("open", path)
+        }
+        return try IncomingWriter(file, path: path, spool: spool)
+    }
+
+    func take(_ id: DropID) throws(PortError) {
+        try spool.flushes.check()
+        let (work, claimed) = (spool[.work], WorkNames.claimed(id))
+        do {
+            try work.rename(WorkNames.incoming(id), to: work, claimed)
+        } catch {
+            guard error.number == ENOENT else { throw error.port("take", work.display(WorkNames.incoming(id))) }
+            try checkTaken(id, failure: error)
+        }
+        SecondNames(spool: spool).give(id)
+        try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.sync() }
+    }
+
+    /// An earlier call renamed it; a claimed file that somebody removed since then comes back.
+    private func checkTaken(_ id: DropID, failure: SystemFailure) throws(PortError) {
+        let claimed = WorkNames.claimed(id)
+        do {
+            if try spool[.work].status(claimed) != nil { return }
+        } catch {
+            throw error.port("look for", spool[.work].display(claimed))
+        }
+        guard try SecondNames(spool: spool).bringBack(id) else {
+            throw failure.port("take", spool[.work].display(WorkNames.incoming(id)))
+        }
+    }
+
+    func discard(_ id: DropID) throws(PortError) {
+        let name = WorkNames.incoming(id)
+        do {
+            try spool[.work].remove(name)
+        } catch {
+            throw error.port("remove", spool[.work].display(name))
+        }
+    }
+}

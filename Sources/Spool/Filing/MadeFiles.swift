@@ -1,0 +1,146 @@
+import Domain
+import Glibc
+
+/// Files made here for the import folder: written and flushed as a group under temporary names, then published by one rename each.
+struct MadeFiles {
+    let spool: OpenSpool
+    let layout: SpoolLayout
+
+    /// Up to this many files are flushed one by one; for more, one flush of the file system costs less.
+    private static let singleFlushesMax = 8
+
+    func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
+        try spool.flushes.check()
+        var placements: [MadePlacement] = []
+        var begun: [DropID] = []
+        do throws(PortError) {
+            var open: [Descriptor] = []
+            var folders: [[String]: String] = [:]
+            for file in files {
+                begun.append(file.id)
+                spool.names.releaseAll(of: file.id)
+                let known = folders[file.folder]
+                let folder = if let known { known } else { try makeFolder(file.folder) }
+                folders[file.folder] = folder
+                placements.append(MadePlacement(id: file.id, path: try freePath(for: file, in: folder)))
+                let written = try write(file)
+                if files.count <= Self.singleFlushesMax { open.append(written) }
+            }
+            try flush(open, of: files)
+        } catch {
+            for id in begun { undo(id) }
+            throw error
+        }
+        return placements
+    }
+
+    /// - Returns: the folder's path below the spool root.
+    private func makeFolder(_ parts: [String]) throws(PortError) -> String {
+        var folder = spool[.imports]
+        for part in parts.map(ImportPlacing.folderName) {
+            do throws(SystemFailure) {
+                guard let name = FileName(part) else { throw SystemFailure(call: "mkdirat", number: EINVAL) }
+                folder = try folder.makingFolder(name)
+            } catch {
+                throw error.port("create", "\(folder.path)/\(part)")
+            }
+        }
+        return folder.path
+    }
+
+    private func freePath(for file: MadeFile, in folder: String) throws(PortError) -> String {
+        let name = DropName(file.name)
+        let candidates = [name.plain] + (1...9).map { name.file(id: file.id, repetition: $0) }
+        return try NameChoice(spool: spool).freePath(in: folder, candidates, for: file.id)
+    }
+
+    private func write(_ file: MadeFile) throws(PortError) -> Descriptor {
+        let name = WorkNames.made(file.id)
+        do {
+            let written = try spool[.work].newFile(name)
+            try written.write(all: file.bytes)
+            return written
+        } catch {
+            throw error.port("write", spool[.work].display(name))
+        }
+    }
+
+    private func flush(_ open: [Descriptor], of files: [MadeFile]) throws(PortError) {
+        let work = spool[.work]
+        guard files.count <= Self.singleFlushesMax else {
+            return try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.syncFileSystem() }
+        }
+        guard !files.isEmpty else { return }
+        for (file, id) in zip(open, files.map(\.id)) {
+            let path = work.display(WorkNames.made(id))
+            try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }
+        }
+        try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.sync() }
+    }
+
+    private func undo(_ id: DropID) {
+        // Best effort: recovery finds what stays, and no row knows it.
+        try? discard(id)
+    }
+
+    func discard(_ id: DropID) throws(PortError) {
+        spool.names.releaseAll(of: id)
+        let name = WorkNames.made(id)
+        do {
+            try spool[.work].remove(name)
+        } catch {
+            throw error.port("remove", spool[.work].display(name))
+        }
+    }
+
+    func place(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
+        try spool.flushes.check()
+        defer { for placement in placements { spool.names.releaseAll(of: placement.id) } }
+        var placed: [MadePlacement] = []
+        var touched: [FolderIdentity: Folder] = [:]
+        for placement in placements {
+            let place = try SpoolPath(importing: placement.path, spool: spool, layout: layout, creating: true)
+            placed.append(MadePlacement(id: placement.id, path: try publish(placement, at: place)))
+            touched[place.folder.identity] = place.folder
+        }
+        guard !placements.isEmpty else { return [] }
+        for folder in touched.values + [spool[.work]] {
+            try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
+        }
+        return placed
+    }
+
+    func publish(_ placement: MadePlacement, at place: SpoolPath) throws(PortError) -> String {
+        let temporary = WorkNames.made(placement.id)
+        let dropName = DropName(place.name.display)
+        let beside = (1...9).compactMap { FileName(dropName.file(id: placement.id, repetition: $0)) }
+        for name in [place.name] + beside {
+            do {
+                try spool[.work].rename(temporary, to: place.folder, name)
+            } catch {
+                switch error.number {
+                case EEXIST: continue
+                case ENOENT: return try placedBefore(placement, place, beside, failure: error)
+                default: throw error.port("place", placement.path)
+                }
+            }
+            return place.path(named: name)
+        }
+        throw PortError(.exists, "No free name beside \(placement.path) for \(placement.id).")
+    }
+
+    /// The file was whole and durable before its path was written down, so that its temporary name is gone means that it was
+    /// placed, and Protheus may have taken it since. A name with the ID in it can be no other's, so it is looked for first.
+    private func placedBefore(
+        _ placement: MadePlacement, _ place: SpoolPath, _ beside: [FileName], failure: SystemFailure
+    ) throws(PortError) -> String {
+        do throws(SystemFailure) {
+            // Also answered for a folder that was removed a moment ago.
+            guard try spool[.work].status(WorkNames.made(placement.id)) == nil else { throw failure }
+            for name in beside where try place.folder.status(name) != nil { return place.path(named: name) }
+        } catch {
+            throw error.port("place", placement.path)
+        }
+        return placement.path
+    }
+}

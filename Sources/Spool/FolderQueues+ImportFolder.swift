@@ -1,0 +1,31 @@
+package import Domain
+
+extension FolderQueues: ImportFolder {
+    package func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
+        try MadeFiles(spool: try spool(), layout: layout).make(files)
+    }
+
+    package func placeMade(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
+        try MadeFiles(spool: try spool(), layout: layout).place(placements)
+    }
+
+    package func discardMade(_ id: DropID) throws(PortError) {
+        try MadeFiles(spool: try spool(), layout: layout).discard(id)
+    }
+
+    package func madeIDs() throws(PortError) -> Set<DropID> {
+        try WorkNames.ids(in: try spool()[.work], ending: WorkNames.madeEnding)
+    }
+
+    package func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver] {
+        let spool = try spool()
+        _ = try live(.imports, of: spool)
+        return try HandOvers(spool: spool, layout: layout).look(at: paths)
+    }
+
+    package func withdraw(_ id: DropID, from path: String) throws(PortError) -> String? {
+        let spool = try spool()
+        _ = try live(.imports, of: spool)
+        return try Withdrawing(spool: spool, layout: layout).run(id, from: path)
+    }
+}

@@ -1,0 +1,166 @@
+import Domain
+import FoundationEssentials
+import Jobs
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// A supervisor with a clock that only the test moves and a ledger in memory.
+final class Bench: Sendable {
+    let clock = ManualClock()
+    let ledger = MemoryJobs()
+
+    func now() -> Date { Date(timeIntervalSince1970: 1_000_000 + clock.elapsed) }
+
+    /// Runs until it is cancelled; tells when it starts.
+    func job(_ name: JobName, _ onStart: @escaping @Sendable () -> Void) -> ManagedJob {
+        ManagedJob(name: name) { _ in
+            onStart()
+            let (stream, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in stream {}  // ends with cancellation
+            return JobOutcome(isFailure: false, count: 0, text: "stopped")
+        } once: { _ in JobOutcome(isFailure: false, count: 0, text: "") }
+    }
+
+    func run(_ jobs: [ManagedJob], _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let clock = clock
+        let supervisor = JobSupervisor(
+            jobs: jobs, ledger: ledger, holder: "me", settings: .init(refreshRate: .seconds(120)), clock: clock,
+            now: { self.now() }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await supervisor.run() }
+            try await body()
+            group.cancelAll()
+        }
+    }
+
+    /// Lets the supervisor's tasks run until the condition holds; moves the clock between looks when told to.
+    func until(advancing step: Duration? = nil, _ condition: @Sendable () -> Bool) async {
+        for look in 0..<200_000 where !condition() {
+            if let step, look % 200 == 199 { clock.advance(step) }
+            await Task.yield()
+        }
+    }
+}
+
+final class Counter: Sendable {
+    private let value = Mutex(0)
+    var count: Int { value.withLock { $0 } }
+    func add() { value.withLock { $0 += 1 } }
+}
+
+/// Time stands still until it is advanced.
+final class ManualClock: Clock, Sendable {
+    struct Instant: InstantProtocol {
+        var offset: Duration
+        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        func duration(to other: Instant) -> Duration { other.offset - offset }
+        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
+    }
+
+    private struct Sleeper {
+        let deadline: Duration
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var now = Duration.zero
+        var sleepers: [UInt64: Sleeper] = [:]
+        var cancelled: Set<UInt64> = []
+        var next: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    var now: Instant { Instant(offset: state.withLock { $0.now }) }
+    var minimumResolution: Duration { .nanoseconds(1) }
+    var elapsed: Double { Double(now.offset.components.seconds) }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let outcome: Bool? = state.withLock { state in
+                    if state.cancelled.remove(number) != nil { return false }
+                    if deadline.offset <= state.now { return true }
+                    state.sleepers[number] = Sleeper(deadline: deadline.offset, continuation: continuation)
+                    return nil
+                }
+                switch outcome {
+                case true?: continuation.resume()
+                case false?: continuation.resume(throwing: CancellationError())
+                case nil: break
+                }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state in
+                let sleeper = state.sleepers.removeValue(forKey: number)
+                if sleeper == nil { state.cancelled.insert(number) }
+                return sleeper
+            }
+            sleeper?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    func advance(_ duration: Duration) {
+        let due = state.withLock { state in
+            state.now += duration
+            let due = state.sleepers.filter { $0.value.deadline <= state.now }
+            for key in due.keys { state.sleepers[key] = nil }
+            return due.values.map(\.continuation)
+        }
+        due.forEach { $0.resume() }
+    }
+}
+
+/// Leases, runs and wishes in memory.
+final class MemoryJobs: JobLedger {
+    private struct State {
+        var leases: [JobName: (holder: String, until: Date)] = [:]
+        var runs: [JobName: JobRun] = [:]
+        var wishes: [JobName: JobWish] = [:]
+        var refusals = 0
+    }
+
+    private let state = Mutex(State())
+
+    var refusals: Int { state.withLock { $0.refusals } }
+    func openWish(_ job: JobName) -> JobWish? { state.withLock { $0.wishes[job] } }
+    func wish(_ job: JobName, _ wish: JobWish) { state.withLock { $0.wishes[job] = wish } }
+    func lease(_ job: JobName, holder: String, until: Date) { state.withLock { $0.leases[job] = (holder, until) } }
+    func status(_ job: JobName) -> JobStatus? {
+        state.withLock { state in
+            state.runs[job].map { JobStatus(job: job, wish: .run, holder: nil, leaseUntil: nil, last: $0) }
+        }
+    }
+
+    func acquireLease(_ job: JobName, holder: String, until: Date, at time: Date) async throws(PortError) -> Bool {
+        state.withLock { state in
+            if let lease = state.leases[job], lease.holder != holder, lease.until > time {
+                state.refusals += 1
+                return false
+            }
+            state.leases[job] = (holder, until)
+            return true
+        }
+    }
+
+    func releaseLease(_ job: JobName, holder: String, at time: Date) async throws(PortError) {
+        state.withLock { state in
+            if state.leases[job]?.holder == holder { state.leases[job] = nil }
+        }
+    }
+
+    func recordRun(_ job: JobName, _ run: JobRun) async throws(PortError) { state.withLock { $0.runs[job] = run } }
+    func jobs() async throws(PortError) -> [JobStatus] { [] }
+    func ask(_ job: JobName, _ wish: JobWish, at time: Date) async throws(PortError) { self.wish(job, wish) }
+    func wishes() async throws(PortError) -> [JobName: JobWish] { state.withLock { $0.wishes } }
+    func clearWish(_ job: JobName, _ wish: JobWish) async throws(PortError) {
+        state.withLock { state in
+            if state.wishes[job] == wish { state.wishes[job] = nil }
+        }
+    }
+}

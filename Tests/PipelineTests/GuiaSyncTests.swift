@@ -1,0 +1,161 @@
+import Domain
+import Foundation
+import Ledger
+import Pipeline
+import Spool
+import Synchronization
+import Testing
+
+@Suite struct `Synchronised guias` {
+    @Test func `each becomes one file, and HAT is told only once it lies there`() async throws {
+        let rig = try InboundRig()
+        for number in 1...95 { await rig.hat.add(guia: "2026\(number)") }
+        let early = Mutex<[String]>([])
+        let root = rig.root
+        await rig.hat.set(onTold: { key in
+            if !FileManager.default.fileExists(atPath: "\(root)/import/guias/authorizations/\(key).new.xml") {
+                early.withLock { $0.append(key) }
+            }
+        })
+        let report = try await rig.sync()
+        #expect(report.placed == 95)
+        #expect(report.told == 95)
+        #expect(early.withLock { $0 } == [])
+        #expect(rig.files(below: "import/guias/authorizations").count == 95)
+        #expect(await rig.hat.tracked.allSatisfy { $0.tracking == .stored })
+        #expect(try await rig.sync().treated == 0)
+    }
+
+    @Test func `cancellations that do not confirm themselves never loop and never hide the others`() async throws {
+        let rig = try InboundRig()
+        for number in 1...70 { await rig.hat.add(guia: "stuck\(number)", cancelled: true, confirms: false) }
+        for number in 1...40 { await rig.hat.add(guia: "fine\(number)", cancelled: true) }
+        let report = try await rig.sync()
+        #expect(report.unconfirmed == 70)
+        #expect(report.told == 40)
+        let told = await rig.hat.tracked
+        #expect(Set(told.map(\.key)) == Set((1...40).map { "fine\($0)" }))
+        #expect(told.allSatisfy { $0.tracking == .cancelled })
+        #expect(await rig.hat.guiaCalls < 20)
+        var filter = GuiaFilter()
+        filter.states = [.unconfirmed]
+        #expect(try await rig.ledger.guias(matching: filter, limit: 1_000).count == 70)
+        _ = try await rig.sync()
+        #expect(await rig.hat.tracked.count == 40)
+    }
+
+    @Test func `a guia that was told and comes again unchanged is told again, not written again`() async throws {
+        let rig = try InboundRig()
+        await rig.hat.add(guia: "1")
+        await rig.hat.fail("trackLost", PortError(.unreachable, "no answer", isTransient: true, isOutcomeUnknown: true))
+        let first = try await rig.sync()
+        #expect(first.notTold == 1)
+        rig.clock.advance(1_000)
+        let second = try await rig.sync()
+        #expect(second.placed == 0)
+        #expect(second.told == 1)
+        #expect(rig.files(below: "import").count == 1)
+    }
+
+    @Test func `a guia that comes again with other content is a further file`() async throws {
+        let rig = try InboundRig()
+        await rig.hat.add(guia: "1")
+        _ = try await rig.sync()
+        await rig.hat.replace(guia: "1", content: "alta")
+        let report = try await rig.sync()
+        #expect(report.placed == 1)
+        #expect(rig.files(below: "import/guias/authorizations") == ["1.new.v2.xml", "1.new.xml"])
+    }
+
+    @Test func `an item that lacks a key is told as failed, stays visible, and is driven again by command`() async throws {
+        let rig = try InboundRig()
+        await rig.hat.add(guia: "1", extra: ["broken": .bool(true)])
+        let first = try await rig.sync()
+        #expect(first.refused == 1)
+        #expect(await rig.hat.tracked.map(\.tracking) == [.failed])
+        #expect(rig.files(below: "import").isEmpty)
+        var filter = GuiaFilter()
+        filter.states = [.failed]
+        let failed = try await rig.ledger.guias(matching: filter, limit: 10)
+        #expect(failed.map(\.problems.first?.code) == [.missing])
+        #expect(try await rig.sync().treated == 0, "HAT offers it no more by itself")
+
+        await rig.hat.mend(guia: "1")
+        #expect(try await rig.ledger.redriveGuias(GuiaFilter(), at: rig.clock.now) == 1)
+        let driven = try await rig.sync()
+        #expect(driven.placed == 1)
+        #expect(await rig.hat.tracked.map(\.tracking) == [.failed, .stored])
+        #expect(try await rig.ledger.redriveWanted(.authorizations, .new, limit: 10).isEmpty)
+    }
+
+    @Test func `guias that wait for audit go to the folder that was set for them`() async throws {
+        let rig = try InboundRig { $0.auditFolder = "auditoria" }
+        await rig.hat.add(guia: "1", extra: ["audit": .bool(true)])
+        await rig.hat.add(guia: "2")
+        _ = try await rig.sync()
+        #expect(rig.files(below: "import/auditoria/authorizations") == ["1.new.xml"])
+        #expect(rig.files(below: "import/guias/authorizations") == ["2.new.xml"])
+    }
+
+    @Test func `items without a key are counted and hide nothing`() async throws {
+        let rig = try InboundRig()
+        for number in 1...31 { await rig.hat.add(guia: "x\(number)", extra: ["idOnHealthProvider": .null]) }
+        await rig.hat.add(guia: "good")
+        let report = try await rig.sync()
+        #expect(report.untrackable == 1, "they are equal but for their key, so they count as one")
+        #expect(report.told == 1)
+    }
+
+    @Test func `what a crash left between file and row is finished by the next start`() async throws {
+        let rig = try InboundRig()
+        let id = rig.queues.newIncomingID()
+        let made = try rig.queues.make([
+            MadeFile(id: id, folder: ["guias", "authorizations"], name: "9.new.xml", bytes: Array("<guia/>".utf8))
+        ])
+        let key = GuiaKey(resource: .authorizations, pass: .new, key: "9")
+        let digest = SHA256Digest(bytes: [UInt8](repeating: 7, count: 32))
+        try await rig.ledger.recordPlacing(
+            [
+                GuiaEntry(
+                    key: key, file: id, kind: .exame, isAudit: false, providerId: nil, digest: digest,
+                    path: made[0].path, problems: [])
+            ], at: rig.clock.now)
+        let orphan = rig.queues.newIncomingID()
+        _ = try rig.queues.make([MadeFile(id: orphan, folder: ["guias"], name: "orphan.xml", bytes: [0x41])])
+        let report = try await InboundRecovery(
+            parts: rig.inbound.parts, downloads: rig.queues, imports: rig.queues, batches: rig.ledger, guias: rig.ledger
+        ).run()
+        #expect(report.guiasPlaced == 1)
+        #expect(report.guiasDiscarded == 1)
+        #expect(rig.files(below: "import") == ["guias/authorizations/9.new.xml"])
+        #expect(try await rig.ledger.guias([key])[key]?.state == .placed)
+    }
+}
+
+@Suite struct `What Protheus did with a file` {
+    @Test func `is noticed: taken, processed, refused`() async throws {
+        let rig = try InboundRig()
+        for number in 1...3 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
+        _ = try await rig.list()
+        try await rig.work()
+        let watch = HandOverWatch(parts: rig.inbound.parts, imports: rig.queues, ledger: rig.ledger)
+        #expect(try await watch.look() == 0)
+        let folder = "\(rig.root)/import/000123"
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        try FileManager.default.createDirectory(atPath: folder + "/PROCESSADOS", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: folder + "/naoprocessados", withIntermediateDirectories: true)
+        try FileManager.default.removeItem(atPath: "\(folder)/\(files[0])")
+        try FileManager.default.moveItem(atPath: "\(folder)/\(files[1])", toPath: "\(folder)/PROCESSADOS/\(files[1])")
+        try FileManager.default.moveItem(
+            atPath: "\(folder)/\(files[2])", toPath: "\(folder)/naoprocessados/\(files[2])")
+        #expect(try await watch.look() == 3)
+        let rows = try await rig.ledger.drops(matching: DropFilter(), limit: 10)
+        let byName = Dictionary(uniqueKeysWithValues: rows.map { ($0.drop.name, $0) })
+        #expect(byName[files[0]]?.outcomes.first?.handOver == .taken)
+        #expect(byName[files[0]]?.bxxStatus == .imported)
+        #expect(byName[files[1]]?.outcomes.first?.handOver == .processed)
+        #expect(byName[files[2]]?.outcomes.first?.handOver == .refused)
+        #expect(byName[files[2]]?.bxxStatus == .accepted)
+        #expect(try await watch.look() == 0)
+    }
+}

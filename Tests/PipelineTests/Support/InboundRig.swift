@@ -1,0 +1,143 @@
+import Digests
+import Domain
+import Foundation
+import LedgerSQLite
+import Ledger
+import Logging
+import NIOPosix
+import Pipeline
+import Spool
+import Synchronization
+
+/// A real spool and a real ledger in a temporary folder, a scripted HAT, and a clock that stands still until it is moved.
+final class InboundRig: Sendable {
+    let root: String
+    let hat = ScriptedHAT()
+    let queues: FolderQueues
+    let ledger: SQLLedger
+    let inbound: InboundParts
+    let clock: StillClock
+    private let pool: NIOThreadPool
+
+    init(configure: (inout InboundParts.Settings) -> Void = { _ in }) throws {
+        root = FileManager.default.temporaryDirectory.appending(path: "hatspool-inbound-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        let clock = StillClock()
+        self.clock = clock
+        pool = NIOThreadPool(numberOfThreads: 4)
+        pool.start()
+        let work = BlockingWork(pool: pool)
+        queues = FolderQueues(layout: SpoolLayout(root: root), wallClock: { clock.now })
+        try queues.open()
+        ledger = try SQLiteLedger.open(path: root + "/.ledger.sqlite", at: clock.now)
+        var rules = AcceptanceRules()
+        rules.totals = .off
+        let parts = PipelineParts(
+            queues: queues, ledger: ledger, inspector: ScriptedInspector(), portal: hat, breaker: CircuitBreaker(),
+            answer: { _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(), limits: Limits(),
+            disk: work, inspection: work, now: { clock.now }, random: { 0.5 }, failPoints: .none,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        var settings = InboundParts.Settings()
+        configure(&settings)
+        inbound = InboundParts(
+            parts: parts, batches: ledger, guias: ledger, downloads: queues, imports: queues, batchPortal: hat,
+            guiaPortal: hat, storageBreaker: CircuitBreaker(), readGuia: Self.read,
+            explain: { RejectionCause(code: $0.criticism ?? $0.motive.code, description: $0.code.rawValue, detailedDescription: "") },
+            traceLog: NoTraceLog(), handOvers: ledger, settings: settings)
+    }
+
+    deinit {
+        queues.close()
+        try? FileManager.default.removeItem(atPath: root)  // a temporary folder that stays harms nobody
+        pool.shutdownGracefully { _ in }
+    }
+
+    /// Everything that is due at this moment, judged, handed over and settled; returns how many steps there were.
+    @discardableResult
+    func work() async throws -> Int {
+        var steps = 0
+        let (pipeline, outbound) = (InboundPipeline(inbound), OutboundPipeline(inbound.parts))
+        while true {
+            let due = try await ledger.dueBatches(at: clock.now, besides: [], limit: 1_000)
+            for record in due {
+                steps += 1
+                guard case .fetched(let drop) = try await pipeline.carryOut(record) else { continue }
+                _ = try await outbound.decide(try await outbound.inspect(drop))
+            }
+            for pending in try await ledger.dueDeliveries(at: clock.now, to: [.importFolder], limit: 1_000) {
+                _ = try await outbound.deliver(pending)
+            }
+            for judged in try await ledger.unsettled(limit: 1_000) { _ = try await outbound.settle(judged) }
+            if due.isEmpty || steps > 20_000 { return steps }
+        }
+    }
+
+    func list() async throws -> ListingOutcome { try await BatchListing(inbound).run() }
+    func sync() async throws -> GuiaSync.Report { try await GuiaSync(inbound, resource: .authorizations).run() }
+
+    func batch(_ number: String) async throws -> BatchRecord? {
+        try await ledger.batch(BatchKey(number: number, operation: .download))
+    }
+
+    func files(below folder: String) -> [String] {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: "\(root)/\(folder)")) ?? []  // none: empty
+        return names.filter { $0.hasSuffix(".xml") }.sorted()
+    }
+
+    static func lote(_ number: String, isWrong: Bool = false) -> [UInt8] {
+        Array((isWrong ? "WRONG " : "LOTE ").utf8) + Array(number.utf8)
+    }
+
+    /// Knows as much of an item as these tests need: key, whether it confirms, and a key `broken` that spoils it.
+    private static func read(
+        _ item: JSONValue, _ resource: GuiaResource, _ pass: GuiaPass
+    ) throws(PortError) -> GuiaReading {
+        let key = item["idOnHealthProvider"]?.scalarText
+        var problems: [GuiaProblem] = key == nil ? [GuiaProblem(.untrackable, resource.keyName)] : []
+        if item["broken"] == .bool(true) { problems.append(GuiaProblem(.missing, "attendanceModel")) }
+        if pass == .cancelled, item["confirms"] != .bool(true) {
+            problems = [GuiaProblem(.cancellationUnconfirmed, "authorizationStatus")]
+        }
+        let document = Array("<guia>\(item["content"]?.scalarText ?? "")\(key ?? "")</guia>".utf8)
+        return GuiaReading(
+            key: key, kind: .exame, isAudit: item["audit"] == .bool(true), isCancellationConfirmed: problems.isEmpty,
+            providerId: "000123", problems: problems, oddities: [], digest: try SHA256Digest.of(document),
+            document: problems.isEmpty ? document : [])
+    }
+}
+
+/// Stands still until it is moved.
+final class StillClock: Sendable {
+    private let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+
+    var now: Date { time.withLock { $0 } }
+    func advance(_ seconds: TimeInterval) { time.withLock { $0 = $0.addingTimeInterval(seconds) } }
+}
+
+/// Judges by the first word: `LOTE n` is valid, `WRONG n` has a wrong hash.
+private struct ScriptedInspector: Inspector {
+    let versions: Set<TISSVersion> = []
+
+    func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = unsafe pread(document.rawValue, &bytes, bytes.count, 0)
+        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ").map(String.init)
+        var inspection = Inspection()
+        inspection.isWellFormed = true
+        inspection.isComplete = true
+        inspection.schema = .valid
+        inspection.kind = .message
+        inspection.direction = .toOperator
+        inspection.body = "loteGuias"
+        inspection.header.transaction = "ENVIO_LOTE_GUIAS"
+        inspection.header.versionText = "4.01.00"
+        inspection.header.origin = .providerCode("000123")
+        var lote = LoteFacts()
+        lote.number = words.count > 1 ? words[1] : nil
+        inspection.lote = lote
+        inspection.hash.declared = "0"
+        inspection.hash.normative = "1"
+        inspection.hash.fits = words.first == "LOTE" ? .iso8859_1 : nil
+        return inspection
+    }
+}
