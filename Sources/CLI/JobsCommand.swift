@@ -2,6 +2,7 @@ import Application
 import ArgumentParser
 import Domain
 import Foundation
+import Settings
 
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

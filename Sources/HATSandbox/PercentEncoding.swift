@@ -9,7 +9,9 @@ enum PercentEncoding {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
+            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         return String(validating: bytes, as: UTF8.self)
@@ -19,7 +21,9 @@ enum PercentEncoding {
     static func bytes(ofHex text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = text.utf8.makeIterator()
-        while let high = rest.next(), let low = rest.next() { bytes.append((digit(high) ?? 0) << 4 | (digit(low) ?? 0)) }
+        while let high = rest.next(), let low = rest.next() {
+            bytes.append((digit(high) ?? 0) << 4 | (digit(low) ?? 0))
+        }
         return bytes
     }
 

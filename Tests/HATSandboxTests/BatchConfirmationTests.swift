@@ -7,7 +7,9 @@ import Testing
 @Suite struct BatchConfirmationTests {
     private static let path = "v1/batchesAuthorization/5000001"
 
-    @Test func `a confirmation in the long form is kept with its causes and its place in the order of all`() async throws {
+    @Test func `a confirmation in the long form is kept with its causes and its place in the order of all`()
+        async throws
+    {
         try await withSandbox(load: .batches(2)) { caller async throws in
             let body = """
                 {"codeSusep":"123456","protocol":"700","batchNumber":"5000001","healthProviderId":"000101","status":"4",
@@ -69,7 +71,9 @@ import Testing
         }
     }
 
-    @Test func `a deletion wants its three parameters, answers nothing, and takes the batch out of everything`() async throws {
+    @Test func `a deletion wants its three parameters, answers nothing, and takes the batch out of everything`()
+        async throws
+    {
         try await withSandbox(load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             for query in [

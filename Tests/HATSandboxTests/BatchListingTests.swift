@@ -38,7 +38,9 @@ import Testing
         }
     }
 
-    @Test func `what failed when it was queued, and what is to be deleted, is found by its own filter only`() async throws {
+    @Test func `what failed when it was queued, and what is to be deleted, is found by its own filter only`()
+        async throws
+    {
         var load = SandboxLoad.batches(60)
         load.deletedFraction = 0.5
         load.queueFailedFraction = 0.5
@@ -94,7 +96,8 @@ import Testing
     }
 
     @Test(arguments: ["&size=3", "&page=1", "&order=-x"])
-    func `an unknown or repeated parameter is refused, and so is a filter without codeSusep`(extra: String) async throws {
+    func `an unknown or repeated parameter is refused, and so is a filter without codeSusep`(extra: String) async throws
+    {
         try await withSandbox(load: .batches(1)) { caller async throws in
             #expect(try await caller.get(SandboxCaller.batchPath() + extra).status == 400)
             let bare = SandboxCaller.batchPath().components(separatedBy: "&codeSusep")[0]

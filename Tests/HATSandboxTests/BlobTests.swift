@@ -46,7 +46,9 @@ import Testing
         }
     }
 
-    @Test func `neither a changed, nor a foreign, nor an expired token opens a file, and HAT's headers do not either`() async throws {
+    @Test func `neither a changed, nor a foreign, nor an expired token opens a file, and HAT's headers do not either`()
+        async throws
+    {
         try await withSandbox(load: .batches(2)) { caller in
             let items = try await caller.listBatches().items
             let path = try #require(items[0].azureStorageFilePath)

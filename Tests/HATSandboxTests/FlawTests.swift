@@ -52,7 +52,9 @@ import Testing
     }
 
     @Test(arguments: [SandboxFlaw.cutDownload, .overstatedLength, .droppedDownload])
-    func `a download breaks off, is not counted as completed, and comes whole the next time`(flaw: SandboxFlaw) async throws {
+    func `a download breaks off, is not counted as completed, and comes whole the next time`(flaw: SandboxFlaw)
+        async throws
+    {
         try await withSandbox(.next([flaw: 1]), load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             await #expect(throws: (any Error).self) { try await caller.download(url) }
@@ -82,7 +84,9 @@ import Testing
     }
 
     @Test func `an empty body, an error as a success, and a page of HTML are no downloads`() async throws {
-        let flaws: [SandboxFlaw: Int] = [.emptyDownload: 1, .parentNotFound: 1, .wrongContentType: 1, .failedDownload: 1]
+        let flaws: [SandboxFlaw: Int] = [
+            .emptyDownload: 1, .parentNotFound: 1, .wrongContentType: 1, .failedDownload: 1,
+        ]
         try await withSandbox(.next(flaws), load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             #expect(try await caller.download(url).status == 500)
@@ -121,7 +125,9 @@ import Testing
         }
     }
 
-    @Test func `a content that changed under its path is sent whole to who wanted the rest of the old one`() async throws {
+    @Test func `a content that changed under its path is sent whole to who wanted the rest of the old one`()
+        async throws
+    {
         try await withSandbox(.next([.changedContent: 1]), load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             try caller.sandbox.setBehaviour(SandboxBehaviour())

@@ -37,7 +37,9 @@ import Testing
         #expect(try await digest(Self.load(seed: 2)) != first)
     }
 
-    @Test func `each lote has its own number, its provider and operator, and the right hash unless told otherwise`() async throws {
+    @Test func `each lote has its own number, its provider and operator, and the right hash unless told otherwise`()
+        async throws
+    {
         var load = Self.load()
         load.providers = ["000777", "11222333000181"]
         try await withSandbox(load: load) { caller in

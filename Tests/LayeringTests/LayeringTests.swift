@@ -37,7 +37,7 @@ import Testing
         "CLI": [
             "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "HATSandbox",
             "ArgumentParser",
-            "Logging", "ServiceLifecycle", "UnixSignals",
+            "FoundationNetworking", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "InspectionMeasurement": ["Domain", "Documents"],
         "Measurement": [

@@ -12,8 +12,7 @@ enum BatchFilter: Sendable, Equatable {
     /// Not deleted and with a file, or to be deleted.
     case waiting(trackingStatus: String, isDeletionWanted: Bool)
 
-    /// - Parameter known: the values of `trackingStatus` that may be asked for.
-    /// - Returns: nil for anything else.
+    /// nil for any other text; `known` are the values of `trackingStatus` that may be asked for.
     init?(_ text: String, known: Set<String>) {
         func inner(_ prefix: String, _ suffix: String) -> String? {
             guard text.hasPrefix(prefix), text.hasSuffix(suffix), text.count >= prefix.count + suffix.count else {

@@ -43,7 +43,8 @@ final class BatchStore: Sendable {
     func add(_ batches: [SandboxBatch]) throws(PortError) {
         try state.withLock { state throws(PortError) in
             var numbers = Set<String>()
-            for batch in batches where state.indexByNumber[batch.number] != nil || !numbers.insert(batch.number).inserted {
+            for batch in batches
+            where state.indexByNumber[batch.number] != nil || !numbers.insert(batch.number).inserted {
                 throw PortError(.configuration, "Batch \(batch.number) is there already.")
             }
             for batch in batches {

@@ -6,8 +6,7 @@ enum BlobReader: Sendable {
     case filler(FillerText)
     case spooled(SpooledFile)
 
-    /// Blocks while it makes the content; call it on a thread pool.
-    /// - Parameter key: names batch and version.
+    /// Blocks while it makes the content; call it on a thread pool. The key names batch and version.
     static func open(_ content: BlobContent, key: String, files: SpooledFiles) throws(PortError) -> BlobReader {
         switch content {
         case .filler(let byteCount): return .filler(FillerText(byteCount: byteCount))

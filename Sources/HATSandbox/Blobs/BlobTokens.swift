@@ -18,7 +18,7 @@ struct BlobTokens: Sendable {
         return "?sv=2024-08-04&se=\(expiry)&sr=b&sp=r&skn=\(serial)&sig=\(Self.encoded(signature))"
     }
 
-    /// - Parameter time: seconds since 1970.
+    /// Whether the token opens the file now; `time` is in seconds since 1970.
     func verdict(onQuery query: String?, blobPath: String, time: Int) throws -> Verdict {
         var values: [String: String] = [:]
         for pair in (query ?? "").split(separator: "&") {
@@ -27,7 +27,8 @@ struct BlobTokens: Sendable {
         }
         guard Set(values.keys) == ["sv", "se", "sr", "sp", "skn", "sig"], values["sr"] == "b", values["sp"] == "r",
             let expiry = values["se"].flatMap({ Int($0) }), let serial = values["skn"].flatMap({ Int($0) }),
-            values["sig"].flatMap({ PercentEncoding.decoded($0) }) == (try signature(blobPath, serial, expiry)), time < expiry
+            values["sig"].flatMap({ PercentEncoding.decoded($0) }) == (try signature(blobPath, serial, expiry)),
+            time < expiry
         else { return .refused }
         return .valid(serial: serial)
     }

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
-import SystemPackage
 import Synchronization
+import SystemPackage
 
 /// A file that is read at any place; it is closed, and gone if it was only ours, with the last reference.
 final class SpooledFile: Sendable {

@@ -16,11 +16,13 @@ struct GuiaComposer {
         self.chance = SplitMix64(state: recipe.seed)
     }
 
-    /// - Parameter saysCancelled: the item itself tells that it is cancelled.
+    /// The item, which tells itself that it is cancelled when it is to.
     func item(saysCancelled: Bool) -> JSONText {
         var maker = self
         let form = Form(rawValue: Int(maker.chance.next() % 5)) ?? .consulta
-        let status = saysCancelled && resource == .authorizations ? "9" : recipe.isAudit ? "6" : maker.pick(["1", "1", "2", "3"])
+        let status =
+            saysCancelled && resource == .authorizations
+            ? "9" : recipe.isAudit ? "6" : maker.pick(["1", "1", "2", "3"])
         var item: JSONText = .object(
             maker.identity(form, status: status, saysCancelled: saysCancelled) + maker.attendance(form)
                 + maker.admission(form) + maker.people(form, status: status))
@@ -62,11 +64,14 @@ struct GuiaComposer {
             ("authorizationDate", .string(recipe.date)),
             ("requestDate", .string(chance.next() % 5 == 0 ? recipe.date.replacing("-", with: "") : recipe.date)),
             ("attendanceNote", .string("Observação sintética nº \(recipe.id) & \"aspas\" <sinais>")),
-            ("attendanceModel", .string(pick(["1", "2", "01"]))), ("attendanceType", .string(pick(["04", "05", "23"]))),
-            ("accidentIndication", .string(pick(["0", "1", "2", "9"]))), ("consultationType", .string(pick(["1", "2", "3"]))),
+            ("attendanceModel", .string(pick(["1", "2", "01"]))),
+            ("attendanceType", .string(pick(["04", "05", "23"]))),
+            ("accidentIndication", .string(pick(["0", "1", "2", "9"]))),
+            ("consultationType", .string(pick(["1", "2", "3"]))),
             ("closingReason", ""), ("clinicalCondition", .string("Indicação sintética \(recipe.id % 97)")),
             ("newbornAttendance", .bool(chance.next() % 20 == 0)), ("password", .string("S\(padded(recipe.id, 9))")),
-            ("passwordExpireDate", .string(recipe.date)), ("attendanceProtocol", .string("999999\(padded(recipe.id, 14))")),
+            ("passwordExpireDate", .string(recipe.date)),
+            ("attendanceProtocol", .string("999999\(padded(recipe.id, 14))")),
             ("attendanceToken", .null), ("missingValidationCode", .null), ("specialCoverage", .null),
             ("mainAuthorizationCode", form == .execution ? .string("000120261099\(padded(recipe.id, 6))") : ""),
             ("locationCode", .string(pick(["001", "002"]))), ("attendanceLocation", "004"),
@@ -80,7 +85,8 @@ struct GuiaComposer {
         return [
             ("expectedHospitalizationDate", .string(recipe.date)), ("hospType", .string(pick(["1", "2", "3"]))),
             ("hospRegime", .string(pick(["1", "2", "3"]))), ("primaryICD", .string(pick(["J189", "K359", "O800"]))),
-            ("dailyRequestedQuantity", .number(String(1 + chance.next() % 9))), ("hospitalizationDate", .string(recipe.date)),
+            ("dailyRequestedQuantity", .number(String(1 + chance.next() % 9))),
+            ("hospitalizationDate", .string(recipe.date)),
             ("hospitalizationHour", "10:30"), ("dischargedDate", .null), ("dischargedHour", .null),
             ("dischargedType", .null), ("requestedHospitalInfo", info), ("authorizedHospitalInfo", info),
         ]
@@ -140,7 +146,8 @@ struct GuiaComposer {
         return [
             "idOnHealthInsurer": .string("0\(number)"), "professionalCouncil": "CRM",
             "professionalIdentifier": "", "professionalCouncilNumber": .string(number),
-            "name": .string("PROFISSIONAL SINTETICO \(number)"), "stateAbbreviation": .string(pick(["SP", "RJ", "MG"])),
+            "name": .string("PROFISSIONAL SINTETICO \(number)"),
+            "stateAbbreviation": .string(pick(["SP", "RJ", "MG"])),
             "cbos": ["code": "225125", "description": "Médico clínico"],
         ]
     }

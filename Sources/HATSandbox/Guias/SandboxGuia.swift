@@ -34,7 +34,7 @@ struct SandboxGuia: Sendable {
         self.isUnconfirmed = isUnconfirmed
     }
 
-    /// - Parameter hidesCancellation: it does not say that it is cancelled, whatever it is.
+    /// As it is listed; it does not say that it is cancelled when it hides that, whatever it is.
     func json(hidesCancellation: Bool = false) -> JSONText {
         let saysCancelled = isCancelled && !isUnconfirmed && !hidesCancellation
         switch content {

@@ -8,7 +8,7 @@ struct BatchMaker {
     let load: SandboxLoad
     let tracking: BatchTrackingTable
 
-    /// - Parameter first: position of the first one among all batches, from 0: numbers go on from there.
+    /// Numbers go on from `first`, the position of the first one among all made batches, from 0.
     /// - Throws: `.configuration` for a load of which no lote can be made.
     func batches(from first: Int) throws(PortError) -> [SandboxBatch] {
         guard load.batches > 0 || !load.givenBatches.isEmpty else { return [] }
@@ -112,7 +112,8 @@ struct Draw {
     private var chance: SplitMix64
 
     init(seed: UInt64, place: Int, stream: UInt64) {
-        chance = SplitMix64(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream << 56 &+ UInt64(place) &* 0xD134_2543_DE82_EF95)
+        chance = SplitMix64(
+            state: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream << 56 &+ UInt64(place) &* 0xD134_2543_DE82_EF95)
     }
 
     mutating func happens(_ fraction: Double) -> Bool { Double.random(in: 0..<1, using: &chance) < fraction }

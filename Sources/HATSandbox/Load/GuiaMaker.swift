@@ -4,7 +4,7 @@ import Domain
 struct GuiaMaker {
     let load: SandboxLoad
 
-    /// - Parameter counts: how many items a collection holds already: numbers go on from there.
+    /// Numbers go on from how many items a collection holds already.
     /// - Throws: `.configuration` for a given item without its tracking key.
     func guias(after counts: [GuiaResource: Int]) throws(PortError) -> [SandboxGuia] {
         var guias: [SandboxGuia] = []
