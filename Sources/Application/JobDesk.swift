@@ -61,7 +61,8 @@ package struct JobDesk: Sendable {
 
     package var isServed: Bool { FolderQueues.isServed(settings.layout) }
 
-    /// Runs jobs once, one after the other, in this process; the next does not suffer from the one before.
+    /// Runs jobs once, one after the other, in this process; the next does not suffer from the one before. They run in the order in
+    /// which files pass through them, so that what HAT offers reaches the import folder and is confirmed in one go.
     /// - Throws: `.busy` when another process serves the spool.
     package func runOnce(_ jobs: [JobName], logger: Logger) async throws -> [(job: JobName, outcome: JobOutcome)] {
         let assembly = try await Assembly.open(
@@ -70,12 +71,28 @@ package struct JobDesk: Sendable {
             let set = JobSet(assembly: assembly, watch: nil)
             set.handed.add(try await assembly.recover(logger: logger))
             var outcomes: [(job: JobName, outcome: JobOutcome)] = []
-            for job in jobs { outcomes.append((job, try await run(set.managed(job), assembly))) }
+            for job in Self.inOrderOfFlow(jobs) { outcomes.append((job, try await run(set.managed(job), assembly))) }
             await assembly.close()
             return outcomes
         } catch {
             await assembly.close()
             throw error
+        }
+    }
+
+    /// What was fetched is judged, handed over and then confirmed, which is the fetching job's work once more.
+    static func inOrderOfFlow(_ jobs: [JobName]) -> [JobName] {
+        let flow: [JobName] = [
+            .listBatches, .fetchBatches, .route, .importXML, .fetchBatches, .syncAuthorizations, .syncAttachments,
+            .syncExtensions,
+        ]
+        let chosen = Set(jobs)
+        let isWhole = chosen.contains(.fetchBatches) && (chosen.contains(.route) || chosen.contains(.importXML))
+        var isFetched = false
+        return flow.filter { job in
+            guard chosen.contains(job) else { return false }
+            defer { if job == .fetchBatches { isFetched = true } }
+            return job != .fetchBatches || !isFetched || isWhole
         }
     }
 

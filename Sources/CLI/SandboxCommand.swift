@@ -79,6 +79,11 @@ struct SandboxServe: AsyncParsableCommand {
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
     @Flag(
+        name: .customLong("offers-uploads"),
+        help: Speech.help(
+            "O que foi enviado também é oferecido para download.", "What was uploaded is offered for download too."))
+    var offersUploads = false
+    @Flag(
         help: Speech.help(
             "Escreve o endereço em JSON na saída padrão.", "Writes the address as JSON on standard output."))
     var json = false
@@ -96,7 +101,7 @@ struct SandboxServe: AsyncParsableCommand {
         behaviour.seed = seed
         let settings = SandboxSettings(
             port: port, token: token, idTenant: tenant, tenantName: tenantName, storageFolder: storage,
-            behaviour: behaviour)
+            behaviour: behaviour, offersUploads: offersUploads)
         var logger = Logger(label: "hat-sandbox")
         logger.logLevel = .notice
         let (portFile, json) = (portFile, json)

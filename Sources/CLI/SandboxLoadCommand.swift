@@ -36,6 +36,10 @@ struct SandboxLoadCommand: AsyncParsableCommand {
     var contentBytes: Int?
     @Option(help: Speech.help("Registro ANS nos lotes.", "Registro ANS in the lotes."))
     var ans = "123456"
+    @Option(name: .customLong("tiss-version"), help: Speech.help("Versão do TISS dos lotes.", "Version of TISS of the lotes."))
+    var version = "4.03.00"
+    @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
+    var lang: String?
 
     func run() async throws {
         guard let url = URL(string: "http://127.0.0.1:\(port)/sandbox/load") else { return }
@@ -66,6 +70,7 @@ struct SandboxLoadCommand: AsyncParsableCommand {
         load.invalidFraction = invalid
         load.contentBytes = contentBytes
         load.registroANS = ans
+        load.tissVersion = version
         return load
     }
 }

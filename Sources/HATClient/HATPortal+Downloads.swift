@@ -22,7 +22,7 @@ extension HATPortal {
             result = .success(())
             for form in url.forms {
                 (result, record.httpStatus) = await download(form, resume, into: sink)
-                // What these say may come of how the path was written; the second form is written otherwise.
+                // What these say may come of how the path was written; the next form is written otherwise.
                 guard record.httpStatus == 400 || record.httpStatus == 404 else { break }
             }
         } catch {

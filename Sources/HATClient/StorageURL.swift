@@ -11,11 +11,15 @@ struct StorageURL: Sendable {
     /// As `literal`, with blanks, quotes, apostrophes, `#` and everything that no URL holds percent-encoded in the
     /// path; what is encoded already stays as it is.
     let encoded: String
+    /// As `encoded`, with every `%` of the path encoded too: for a file whose name itself holds one.
+    let wholly: String
     /// The encoded path below the host, up to a query.
     let shownPath: String
 
     /// The addresses to be tried, in this order.
-    var forms: [String] { [literal, encoded == literal ? nil : encoded].compactMap(\.self) }
+    var forms: [String] {
+        [literal, encoded == literal ? nil : encoded, wholly == encoded ? nil : wholly].compactMap(\.self)
+    }
 
     /// - Throws: `.malformed`; the message holds neither path nor token.
     init(path: String, accessToken: String) throws(PortError) {
@@ -28,6 +32,8 @@ struct StorageURL: Sendable {
         let isLiteral = Self.isURLText(path[hostEnd...]) && Self.isURLText(token[...])
         literal = isLiteral ? String(decoding: path + token, as: UTF8.self) : nil
         encoded = String(decoding: path[..<hostEnd] + encodedPath + Self.encoded(token[...]), as: UTF8.self)
+        let whollyEncoded = Self.encoded(path[hostEnd...], besides: Array("\"'%".utf8))
+        wholly = String(decoding: path[..<hostEnd] + whollyEncoded + Self.encoded(token[...]), as: UTF8.self)
         shownPath = String(decoding: encodedPath.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
     }
 

@@ -18,7 +18,8 @@ extension HATSandbox {
         return summary()
     }
 
-    /// Forgets all batches, guias and what was seen of them. Uploads stay, as nobody had touched them.
+    /// Forgets all batches, guias and what was seen of them. Uploads stay, as nobody had touched them; their
+    /// files only with a storage folder.
     package func reset() throws(PortError) {
         batches.removeAll()
         guias.removeAll()

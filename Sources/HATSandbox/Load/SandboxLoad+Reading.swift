@@ -67,3 +67,14 @@ extension SandboxLoad {
         if let problem { throw PortError(.configuration, "The load cannot be taken: \(problem).") }
     }
 }
+
+extension SandboxLoad.Guias {
+    package init(from decoder: any Decoder) throws {
+        try decoder.requireNoKeys(besides: Set(CodingKeys.allCases.map(\.rawValue)))
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            authorizations: try container.decodeIfPresent(Int.self, forKey: .authorizations) ?? 0,
+            attachments: try container.decodeIfPresent(Int.self, forKey: .attachments) ?? 0,
+            extensions: try container.decodeIfPresent(Int.self, forKey: .extensions) ?? 0)
+    }
+}

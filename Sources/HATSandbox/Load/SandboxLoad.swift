@@ -18,6 +18,8 @@ package struct SandboxLoad: Codable, Sendable, Equatable {
         package var attachments: Int
         package var extensions: Int
 
+        package enum CodingKeys: String, CodingKey, CaseIterable { case authorizations, attachments, extensions }
+
         package init(authorizations: Int = 0, attachments: Int = 0, extensions: Int = 0) {
             self.authorizations = authorizations
             self.attachments = attachments

@@ -30,7 +30,9 @@ struct BatchDownload {
         if case .failure(let error) = reply.result {
             // What may be resumed is flushed before the ledger says so.
             let validator = error.code == .unreachable ? sink.validator : nil
-            if validator != nil { _ = try await parts.disk.run { () throws(PortError) in try file.finish() } }
+            try await parts.disk.run { () throws(PortError) in
+                if validator == nil { try downloads.discardIncoming(incoming) } else { _ = try file.finish() }
+            }
             try await end(begun, after: error, keeping: validator, reply.call)
             return nil
         }
