@@ -73,6 +73,7 @@ struct Assembly: Sendable {
     /// Settles what the last end cut short, on both ways; the way in first, because a download that is complete is a drop.
     /// - Returns: what is to be judged now.
     func recover(logger: Logger) async throws(PortError) -> [ClaimedDrop] {
+        try await ledger.endLeases(at: parts.now())
         let inbound = try await InboundRecovery(
             parts: parts, downloads: queues, imports: queues, batches: ledger, guias: ledger
         ).run()

@@ -89,6 +89,7 @@ package final class JobSupervisor: Service {
     private func serve(_ job: ManagedJob) async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if wish(job.name) == .stop {
+                await release(job)
                 await pause(job, for: nil)
             } else if await lease(job) {
                 await runLeased(job)
@@ -97,6 +98,7 @@ package final class JobSupervisor: Service {
                 await pause(job, for: settings.leaseTime)
             }
         }
+        await release(job)
     }
 
     private func lease(_ job: ManagedJob) async -> Bool {
@@ -121,17 +123,18 @@ package final class JobSupervisor: Service {
     private func runLeased(_ job: ManagedJob) async {
         var run = JobRun(begunAt: now(), endedAt: nil, outcome: nil)
         await record(job, run)
-        if wish(job.name) == .runOnce { await clear(.runOnce, job) }
+        let isOnce = wish(job.name) == .runOnce
+        if isOnce { await clear(.runOnce, job) }
         let heart = Heartbeat(now: now)
         let outcome = await withTaskGroup(of: End.self) { group in
             group.addTask {
                 do {
-                    return .ended(.success(try await job.run(heart)))
+                    return .ended(.success(try await isOnce ? job.once(heart) : job.run(heart)))
                 } catch {
                     return .ended(.failure(error))
                 }
             }
-            group.addTask { await self.watch(job, heart) }
+            group.addTask { await self.watch(job, heart, isOnce: isOnce) }
             let first = await group.next() ?? .stopped
             group.cancelAll()
             return Self.outcome(of: first)
@@ -139,14 +142,18 @@ package final class JobSupervisor: Service {
         run.endedAt = now()
         run.outcome = outcome
         await record(job, run)
-        await release(job)
     }
 
-    /// Renews the lease; returns when the job must not go on.
-    private func watch(_ job: ManagedJob, _ heart: Heartbeat) async -> End {
+    /// Renews the lease; returns when the job must not go on. A run that was asked for goes on although the job is to stay stopped.
+    private func watch(_ job: ManagedJob, _ heart: Heartbeat, isOnce: Bool) async -> End {
         var renewed = now()
         while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil {  // ends with cancellation
-            if wish(job.name) == .stop { return .stopped }
+            switch wish(job.name) {
+            case .stop where !isOnce: return .stopped
+            // It runs already.
+            case .runOnce where !job.name.isPeriodic: await clear(.runOnce, job)
+            default: break
+            }
             if heart.silence > settings.silenceMax.seconds { return .hung }
             guard now().timeIntervalSince(renewed) > settings.leaseTime.seconds / 3 else { continue }
             if await lease(job) { renewed = now() } else if now().timeIntervalSince(renewed) > settings.leaseTime.seconds {

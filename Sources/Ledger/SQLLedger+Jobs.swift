@@ -21,6 +21,16 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    package func endLeases(at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            for status in try transaction.connection.jobs("WHERE holder IS NOT NULL ORDER BY name", []) {
+                try transaction.update(status.job, "holder = NULL, lease_until = NULL", [])
+                let detail = JSONText().with("job", status.job.rawValue).with("holder", status.holder)
+                try transaction.tell(.jobReleased, nil, detail, at: time)
+            }
+        }
+    }
+
     package func releaseLease(_ job: JobName, holder: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             guard try transaction.connection.job(job)?.holder == holder else { return }

@@ -148,6 +148,8 @@ final class MemoryJobs: JobLedger {
         }
     }
 
+    func endLeases(at time: Date) async throws(PortError) { state.withLock { $0.leases = [:] } }
+
     func releaseLease(_ job: JobName, holder: String, at time: Date) async throws(PortError) {
         state.withLock { state in
             if state.leases[job]?.holder == holder { state.leases[job] = nil }

@@ -79,4 +79,24 @@ import Testing
             #expect(bench.ledger.openWish(.syncAuthorizations) == nil)
         }
     }
+
+    @Test func `a job that is to stay stopped can be run once, and then stays stopped`() async throws {
+        let bench = Bench()
+        let (runs, once) = (Counter(), Counter())
+        bench.ledger.wish(.route, .stop)
+        let job = ManagedJob(name: .route) { _ in
+            runs.add()
+            return JobOutcome(isFailure: false, count: 0, text: "")
+        } once: { _ in
+            once.add()
+            return JobOutcome(isFailure: false, count: 3, text: "3")
+        }
+        try await bench.run([job]) {
+            bench.ledger.wish(.route, .runOnce)
+            await bench.until(advancing: .seconds(2)) { once.count == 1 }
+            bench.ledger.wish(.route, .stop)
+            for _ in 0..<20 { bench.clock.advance(.seconds(200)) }
+            #expect(runs.count == 0)
+        }
+    }
 }

@@ -8,6 +8,9 @@ package protocol JobLedger: Sendable {
     func acquireLease(
         _ job: JobName, holder: String, until: Date, at time: Date
     ) async throws(PortError) -> Bool
+    /// Ends the leases of all holders: called once by a process that has just got the spool's lock, which proves that whoever held
+    /// them is gone. Without it a job would wait for the lease of a killed process to expire.
+    func endLeases(at time: Date) async throws(PortError)
     /// Gives it back; does nothing when another holder has it.
     func releaseLease(_ job: JobName, holder: String, at time: Date) async throws(PortError)
 

@@ -98,4 +98,15 @@ struct JobContractTests {
         try await ledger.ask(job, .run, at: Sample.start)
         #expect(try await ledger.wishes()[job] == .run)
     }
+
+    @Test(arguments: LedgerAdapter.allCases)
+    func `whoever has the spool's lock ends the leases of those that are gone`(
+        _ adapter: LedgerAdapter
+    ) async throws {
+        let ledger = try adapter.open(in: folder)
+        #expect(try await ledger.acquireLease(.route, holder: "dead", until: Sample.time(600), at: Sample.time(1)))
+        #expect(try await !ledger.acquireLease(.route, holder: "new", until: Sample.time(600), at: Sample.time(2)))
+        try await ledger.endLeases(at: Sample.time(3))
+        #expect(try await ledger.acquireLease(.route, holder: "new", until: Sample.time(600), at: Sample.time(4)))
+    }
 }
