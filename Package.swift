@@ -82,9 +82,8 @@ let package = Package(
         library(
             "HATSandbox",
             [
-                "HATContract", "Domain", "Digests", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix, httpTypes, logging,
-                serviceLifecycle,
-                systemPackage,
+                "HATContract", "Domain", "Digests", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix, httpTypes,
+                logging, serviceLifecycle, systemPackage,
             ]),
 
         // The paths, the loops, the assembly and the commands.

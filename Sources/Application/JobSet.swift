@@ -133,7 +133,9 @@ struct JobSet: Sendable {
     private static func outcome(_ round: FetchJob.Round) -> JobOutcome {
         JobOutcome(
             isFailure: round.failed > 0, count: round.count,
-            text: "\(round.fetched) downloaded, \(round.told) told to HAT, \(round.deferred) deferred, \(round.dead) given up")
+            text:
+                "\(round.fetched) downloaded, \(round.told) told to HAT, \(round.deferred) deferred, \(round.dead) given up"
+        )
     }
 
     private func list(_ inbound: InboundParts, _ heart: Heartbeat) async throws -> JobOutcome {

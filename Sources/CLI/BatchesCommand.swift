@@ -42,7 +42,8 @@ struct BatchesCommand: AsyncParsableCommand {
 
         func validate() throws {
             guard all || chosen.number != nil else {
-                throw ValidationError(Speech.say("diga o número do lote, ou --all", "name the batch's number, or --all"))
+                throw ValidationError(
+                    Speech.say("diga o número do lote, ou --all", "name the batch's number, or --all"))
             }
         }
 

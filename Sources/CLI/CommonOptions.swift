@@ -37,7 +37,8 @@ struct CommonOptions: ParsableArguments {
         if let spool { overrides["MV_TISSDIR"] = spool }
         if let lang { overrides["LANGUAGE"] = lang }
         let loaded = try Settings.load(
-            file: configPath, appserver: appserver, environment: ProcessInfo.processInfo.environment, overrides: overrides)
+            file: configPath, appserver: appserver, environment: ProcessInfo.processInfo.environment,
+            overrides: overrides)
         for warning in loaded.warnings { Terminal.complain(warning) }
         return loaded
     }

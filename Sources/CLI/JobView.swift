@@ -54,7 +54,9 @@ enum JobTable {
             Speech.say("último fim", "last ended"), Speech.say("resultado", "outcome"),
         ])
         for listing in listings {
-            let name = listing.job.map { $0.rawValue == listing.name ? listing.name : "\(listing.name) (\($0.rawValue))" }
+            let name = listing.job.map {
+                $0.rawValue == listing.name ? listing.name : "\(listing.name) (\($0.rawValue))"
+            }
             table.add([
                 name ?? listing.name, state(listing), moment(listing.status?.last?.begunAt),
                 moment(listing.status?.last?.endedAt), listing.status?.last?.outcome?.text ?? "–",

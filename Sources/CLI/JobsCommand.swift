@@ -55,7 +55,8 @@ struct JobsCommand: AsyncParsableCommand {
             let desk = JobDesk(settings: settings)
             if desk.isServed {
                 for job in chosen { try await desk.ask(job, once ? .runOnce : .run) }
-                Terminal.print(Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
+                Terminal.print(
+                    Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
                 return
             }
             let logger = try log.logger(asJSON: common.json)

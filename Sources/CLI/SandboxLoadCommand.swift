@@ -36,7 +36,9 @@ struct SandboxLoadCommand: AsyncParsableCommand {
     var contentBytes: Int?
     @Option(help: Speech.help("Registro ANS nos lotes.", "Registro ANS in the lotes."))
     var ans = "123456"
-    @Option(name: .customLong("tiss-version"), help: Speech.help("Versão do TISS dos lotes.", "Version of TISS of the lotes."))
+    @Option(
+        name: .customLong("tiss-version"),
+        help: Speech.help("Versão do TISS dos lotes.", "Version of TISS of the lotes."))
     var version = "4.03.00"
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
@@ -52,8 +54,10 @@ struct SandboxLoadCommand: AsyncParsableCommand {
         do {
             (data, response) = try await URLSession.shared.data(for: request)
         } catch {
-            throw PortError(.unreachable, Speech.say(
-                "nenhum HAT de mentira responde na porta \(port)", "no make-believe HAT answers on port \(port)"))
+            throw PortError(
+                .unreachable,
+                Speech.say(
+                    "nenhum HAT de mentira responde na porta \(port)", "no make-believe HAT answers on port \(port)"))
         }
         Terminal.print(String(decoding: data, as: UTF8.self))
         guard (response as? HTTPURLResponse)?.statusCode == 200 else { throw ExitStatus.rejected.code }

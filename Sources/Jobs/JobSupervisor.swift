@@ -156,7 +156,9 @@ package final class JobSupervisor: Service {
             }
             if heart.silence > settings.silenceMax.seconds { return .hung }
             guard now().timeIntervalSince(renewed) > settings.leaseTime.seconds / 3 else { continue }
-            if await lease(job) { renewed = now() } else if now().timeIntervalSince(renewed) > settings.leaseTime.seconds {
+            if await lease(job) {
+                renewed = now()
+            } else if now().timeIntervalSince(renewed) > settings.leaseTime.seconds {
                 return .leaseLost
             }
         }

@@ -5,11 +5,13 @@ import Testing
 /// What HAT holds reaches the import folder once, over real HTTP, by the real program.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `What HAT holds` {
-    private static var mixed: [String: Any] { [
-        "seed": 11, "batches": 24, "guias": ["authorizations": 70, "attachments": 12, "extensions": 12],
-        "rejectedFraction": 0.2, "oddNameFraction": 0.3, "deletedFraction": 0.1, "queueFailedFraction": 0.1,
-        "cancelledFraction": 0.2, "unconfirmedFraction": 0.3, "invalidFraction": 0.1,
-    ] }
+    private static var mixed: [String: Any] {
+        [
+            "seed": 11, "batches": 24, "guias": ["authorizations": 70, "attachments": 12, "extensions": 12],
+            "rejectedFraction": 0.2, "oddNameFraction": 0.3, "deletedFraction": 0.1, "queueFailedFraction": 0.1,
+            "cancelledFraction": 0.2, "unconfirmedFraction": 0.3, "invalidFraction": 0.1,
+        ]
+    }
 
     @Test func `reaches the import folder in one run of all jobs, and HAT knows what became of each`() throws {
         let here = try Installation(settings: Installation.hasty)
@@ -154,7 +156,8 @@ struct `The jobs of appserver.ini` {
         #expect(try here.run(["jobs", "stop", "XML_ROBOT"]).status == 0)
         try here.wait("its end") {
             let listed = try here.run(["jobs", "list", "--json"])
-            return listed.output.contains("\"outcome\" : \"stopped\"") || listed.output.contains("\"outcome\":\"stopped\"")
+            return listed.output.contains("\"outcome\" : \"stopped\"")
+                || listed.output.contains("\"outcome\":\"stopped\"")
         }
         try here.drop(here.sample(), as: "lote.xml")
         #expect(try state("XML_ROBOT") == "stopped")
@@ -214,7 +217,9 @@ extension Installation {
         try wait("HAT to hold nothing open", seconds: patience) { try condition() && account.isOver() }
         try wait("the rows to say so") {
             try ours("batches").allSatisfy { ["done", "superseded"].contains($0["state"] as? String ?? "") }
-                && ours("guias").allSatisfy { ["confirmed", "failed", "unconfirmed"].contains($0["state"] as? String ?? "") }
+                && ours("guias").allSatisfy {
+                    ["confirmed", "failed", "unconfirmed"].contains($0["state"] as? String ?? "")
+                }
         }
         daemon.terminate()
         daemon.waitUntilExit()

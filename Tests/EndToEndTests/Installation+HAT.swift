@@ -65,7 +65,8 @@ extension Installation {
 }
 
 /// One answer on its way from the session's thread to the test's.
-private final class Mailbox: @unchecked Sendable {  // written before the semaphore is signalled, read after it was waited for
+// Unchecked: written before the semaphore is signalled, read after it was waited for.
+private final class Mailbox: @unchecked Sendable {
     private var content = (Data(), 0, "")
 
     func put(_ data: Data, _ status: Int, _ problem: String) { content = (data, status, problem) }
@@ -124,8 +125,11 @@ struct InboundAccount {
     private func expect(_ told: [[String: Any]], after settled: Any?, of number: String) throws {
         let first = try #require((told.first?["stamp"] as? [String: Any])?["timeMicroseconds"] as? Int)
         let text = try #require(settled as? String)
-        let time = try #require(try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)), "\(text)")
-        #expect(Double(first) / 1_000_000 >= time.timeIntervalSince1970 - 0.001, "\(number) was confirmed before it was settled")
+        let time = try #require(
+            try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)), "\(text)")
+        #expect(
+            Double(first) / 1_000_000 >= time.timeIntervalSince1970 - 0.001,
+            "\(number) was confirmed before it was settled")
     }
 
     private func checkGuias() throws {
@@ -137,7 +141,8 @@ struct InboundAccount {
             let isTaken = guia["isInvalid"] as? Bool == false && guia["isUnconfirmed"] as? Bool == false
             expected += isTaken ? 1 : 0
             let row = rows.first {
-                $0["key"] as? String == guia["key"] as? String && $0["resource"] as? String == guia["resource"] as? String
+                $0["key"] as? String == guia["key"] as? String
+                    && $0["resource"] as? String == guia["resource"] as? String
                     && $0["pass"] as? String == (isCancelled ? "cancelled" : "new")
             }
             let state = guia["isUnconfirmed"] as? Bool == true ? "unconfirmed" : isTaken ? "confirmed" : "failed"

@@ -10,7 +10,10 @@ import Testing
     @Test(
         arguments: [
             ("https://b.example/c/lote.xml", ["https://b.example/c/lote.xml"]),
-            ("HTTP://b.example:8080/c/a%20b.xml", ["HTTP://b.example:8080/c/a%20b.xml", "HTTP://b.example:8080/c/a%2520b.xml"]),
+            (
+                "HTTP://b.example:8080/c/a%20b.xml",
+                ["HTTP://b.example:8080/c/a%20b.xml", "HTTP://b.example:8080/c/a%2520b.xml"]
+            ),
             ("http://[::1]:80/x", ["http://[::1]:80/x"]),
             ("https://b/c/a b.xml", ["https://b/c/a%20b.xml"]),
             ("https://b/c/d'a.xml", ["https://b/c/d'a.xml", "https://b/c/d%27a.xml"]),
@@ -19,7 +22,8 @@ import Testing
             ("https://b/c/100%.xml", ["https://b/c/100%25.xml"]),
             ("https://b/a\r\nX: y\\[z]", ["https://b/a%0D%0AX:%20y%5C%5Bz%5D"]),
         ])
-    func `a path is tried as it is, encoded, and with its per cent signs encoded`(path: String, forms: [String]) throws {
+    func `a path is tried as it is, encoded, and with its per cent signs encoded`(path: String, forms: [String]) throws
+    {
         #expect(try StorageURL(path: path, accessToken: Self.token).forms == forms.map { $0 + Self.token })
     }
 

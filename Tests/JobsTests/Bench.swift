@@ -19,7 +19,9 @@ final class Bench: Sendable {
             let (stream, _) = AsyncStream.makeStream(of: Void.self)
             for await _ in stream {}  // ends with cancellation
             return JobOutcome(isFailure: false, count: 0, text: "stopped")
-        } once: { _ in JobOutcome(isFailure: false, count: 0, text: "") }
+        } once: { _ in
+            JobOutcome(isFailure: false, count: 0, text: "")
+        }
     }
 
     func run(_ jobs: [ManagedJob], _ body: @escaping @Sendable () async throws -> Void) async throws {

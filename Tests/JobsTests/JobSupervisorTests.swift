@@ -14,7 +14,9 @@ import Testing
             ManagedJob(name: .listBatches) { _ in
                 failing.add()
                 throw PortError(.unavailable, "HAT is away", isTransient: true)
-            } once: { _ in JobOutcome(isFailure: false, count: 0, text: "") },
+            } once: { _ in
+                JobOutcome(isFailure: false, count: 0, text: "")
+            },
             bench.job(.route) { steady.add() },
         ]
         try await bench.run(jobs) {
@@ -54,7 +56,9 @@ import Testing
         }
     }
 
-    @Test func `two processes never run one job at once, and the second takes over when the first is gone`() async throws {
+    @Test func `two processes never run one job at once, and the second takes over when the first is gone`()
+        async throws
+    {
         let bench = Bench()
         bench.ledger.lease(.route, holder: "other", until: bench.now().addingTimeInterval(90))
         let starts = Counter()
@@ -71,7 +75,9 @@ import Testing
         let job = ManagedJob(name: .syncAuthorizations) { _ in
             runs.add()
             return JobOutcome(isFailure: false, count: 1, text: "1")
-        } once: { _ in JobOutcome(isFailure: false, count: 0, text: "") }
+        } once: { _ in
+            JobOutcome(isFailure: false, count: 0, text: "")
+        }
         try await bench.run([job]) {
             await bench.until { runs.count == 1 && bench.ledger.status(.syncAuthorizations)?.last?.endedAt != nil }
             bench.ledger.wish(.syncAuthorizations, .runOnce)

@@ -23,7 +23,8 @@ import Testing
         "HATContract": ["Domain"],
         "HATClient": ["Domain", "HATContract", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "HATSandbox": [
-            "Domain", "Digests", "HATContract", "Samples", "TISSWriting", "Hummingbird", "NIOCore", "NIOPosix", "HTTPTypes", "Logging",
+            "Domain", "Digests", "HATContract", "Samples", "TISSWriting", "Hummingbird", "NIOCore", "NIOPosix",
+            "HTTPTypes", "Logging",
             "ServiceLifecycle", "SystemPackage",
         ],
         "Pipeline": ["Domain", "Logging", "NIOPosix"],

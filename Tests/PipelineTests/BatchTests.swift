@@ -7,7 +7,8 @@ import Synchronization
 import Testing
 
 @Suite struct `Batches from HAT` {
-    @Test func `HAT is told only when the file lies durable in the import folder and the ledger says so`() async throws {
+    @Test func `HAT is told only when the file lies durable in the import folder and the ledger says so`() async throws
+    {
         let rig = try InboundRig()
         for number in 1...5 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
         let early = Mutex<[String]>([])
@@ -83,7 +84,9 @@ import Testing
         #expect(await rig.hat.confirmations.count == 1)
     }
 
-    @Test func `a rejected lote is told with its own reason, and its file is kept with the others in error`() async throws {
+    @Test func `a rejected lote is told with its own reason, and its file is kept with the others in error`()
+        async throws
+    {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1", isWrong: true))
         _ = try await rig.list()
@@ -99,7 +102,9 @@ import Testing
     @Test func `after ten tries a batch waits visibly for a person, and one command drives it again`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
-        for _ in 0..<10 { await rig.hat.fail("download", PortError(.malformed, "the body is empty", isTransient: true)) }
+        for _ in 0..<10 {
+            await rig.hat.fail("download", PortError(.malformed, "the body is empty", isTransient: true))
+        }
         _ = try await rig.list()
         for _ in 0..<40 {
             try await rig.work()
@@ -132,7 +137,9 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
-    @Test func `a batch that HAT offers again unchanged is confirmed again, with another file it is fetched anew`() async throws {
+    @Test func `a batch that HAT offers again unchanged is confirmed again, with another file it is fetched anew`()
+        async throws
+    {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()

@@ -67,7 +67,9 @@ import Testing
         #expect(rig.files(below: "import/guias/authorizations") == ["1.new.v2.xml", "1.new.xml"])
     }
 
-    @Test func `an item that lacks a key is told as failed, stays visible, and is driven again by command`() async throws {
+    @Test func `an item that lacks a key is told as failed, stays visible, and is driven again by command`()
+        async throws
+    {
         let rig = try InboundRig()
         await rig.hat.add(guia: "1", extra: ["broken": .bool(true)])
         let first = try await rig.sync()

@@ -2,8 +2,8 @@ import Foundation
 
 @main
 struct Benchmarks {
-    /// `Benchmarks [inspect] [accept] [memory] [latency]`, all when none is named. Settings by environment:
-    /// SCHEMAS (folder with 4.03.00), DISK (folder on the disk to measure), HATSPOOL (program for `latency`).
+    /// `Benchmarks [inspect] [accept] [memory] [latency] [inbound]`, all when none is named. Settings by environment:
+    /// SCHEMAS (folder with 4.03.00), DISK (folder on the disk to measure), HATSPOOL (program for `latency` and `inbound`).
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let environment = ProcessInfo.processInfo.environment
@@ -15,6 +15,9 @@ struct Benchmarks {
         if wanted("accept") { try await AcceptBench(disk: disk).run() }
         if wanted("latency"), let program = environment["HATSPOOL"] {
             try LatencyBench(program: program, schemas: schemas, disk: disk).run()
+        }
+        if wanted("inbound"), let program = environment["HATSPOOL"] {
+            try InboundBench(program: program, schemas: schemas, disk: disk).run()
         }
     }
 }

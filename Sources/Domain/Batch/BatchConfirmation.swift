@@ -59,9 +59,14 @@ extension Finding {
         case .senderNotIdentified: "X17"
         case .transactionUnknown, .transactionDoesNotFitBody, .directionDoesNotFit: "X18"
         case .bodyMissing: "X12"
-        case .schemaOther, .elementUnexpected, .elementMissing, .valueNotInList, .valuePattern, .valueLength, .valueType,
+        case .schemaOther, .elementUnexpected, .elementMissing, .valueNotInList, .valuePattern, .valueLength,
+            .valueType,
             .valueDigits, .valueRange, .attributeRefused, .textRefused:
-            if location.path.contains("/cabecalho") { "X11" } else if location.path.contains("/epilogo") { "X13" } else {
+            if location.path.contains("/cabecalho") {
+                "X11"
+            } else if location.path.contains("/epilogo") {
+                "X13"
+            } else {
                 "X12"
             }
         default: nil

@@ -11,7 +11,7 @@ package protocol BatchPortal: Sendable {
     /// The content goes to `sink` as it arrives. A failure is `.unauthorized` for a token that was refused or has expired,
     /// `.malformed` for an empty body, one that says `ParentNotFound`, is no XML by its content type, or is shorter than its
     /// `Content-Length`; `.notFound`, `.unreachable` and `.unavailable` as ever.
-    /// - Parameter resume: bytes already kept and the validator they were sent with; sent as `Range` and `If-Range`.
+    /// `resume` says how many bytes are kept already and with which validator they came; sent as `Range` and `If-Range`.
     func downloadBatch(
         path: String, accessToken: String, resume: ResumePoint?, into sink: any ContentSink
     ) async -> PortalReply<Void>

@@ -79,7 +79,8 @@ struct BatchDownload {
         } catch {
             guard error.code == .busy else { throw error }
             parts.logger.notice(
-                "HAT withdrew or replaced a batch while it was downloaded", metadata: [LogKeys.batch: "\(record.key.number)"])
+                "HAT withdrew or replaced a batch while it was downloaded",
+                metadata: [LogKeys.batch: "\(record.key.number)"])
             try await parts.disk.run { () throws(PortError) in try downloads.discardIncoming(id) }
             return nil
         }

@@ -49,8 +49,10 @@ package struct BatchListing: Sendable {
             }
             previous = numbers
             if !answer.batches.isEmpty {
-                outcome = outcome
-                    + (try await inbound.batches.recordListed(answer.batches, operation: pass.operation, listedAt: asked))
+                outcome =
+                    outcome
+                    + (try await inbound.batches.recordListed(
+                        answer.batches, operation: pass.operation, listedAt: asked))
                 inbound.parts.failPoints.reach(.afterListed)
                 onPage()
             }

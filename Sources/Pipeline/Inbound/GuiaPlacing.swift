@@ -41,7 +41,8 @@ struct GuiaPlacing {
 
     private func step(_ reading: GuiaReading, _ known: GuiaRecord?) -> Step {
         guard reading.problems.isEmpty else {
-            return known?.state == .failed && known?.problems == reading.problems + reading.oddities ? .tellAgain : .refuse
+            return known?.state == .failed && known?.problems == reading.problems + reading.oddities
+                ? .tellAgain : .refuse
         }
         guard let known, known.digest == reading.digest else { return .make }
         switch known.state {

@@ -47,7 +47,8 @@ struct GuiaTellings {
         case .success:
             await parts.breaker.report(nil, at: parts.now())
             inbound.trace(
-                "[\(row.key.key)] HAT informado, trackingStatus \(tracking.rawValue)", to: .items(resource, row.key.pass))
+                "[\(row.key.key)] HAT informado, trackingStatus \(tracking.rawValue)",
+                to: .items(resource, row.key.pass))
             return GuiaTelling(key: row.key, failure: nil, next: nil, call: reply.call)
         case .failure(let error):
             await parts.breaker.report(error, at: parts.now())

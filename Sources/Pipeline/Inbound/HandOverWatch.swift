@@ -42,6 +42,7 @@ package struct HandOverWatch: Sendable {
 
     private func tell(_ placement: WatchedPlacement) {
         guard placement.handOver == .refused else { return }
-        parts.logger.warning("Protheus gave a file back as not processed", metadata: [LogKeys.path: "\(placement.path)"])
+        parts.logger.warning(
+            "Protheus gave a file back as not processed", metadata: [LogKeys.path: "\(placement.path)"])
     }
 }

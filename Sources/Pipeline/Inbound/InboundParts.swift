@@ -108,7 +108,8 @@ extension InboundParts {
             throw PortError(.configuration, "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
         }
         if case .pausedUntil = await parts.breaker.permission(at: parts.now()) {
-            throw PortError(.unavailable, "HAT failed several times in a row and is left alone for now.", isTransient: true)
+            throw PortError(
+                .unavailable, "HAT failed several times in a row and is left alone for now.", isTransient: true)
         }
         let health: PortalHealth
         do throws(PortError) {

@@ -1,8 +1,8 @@
 import Digests
 import Domain
 import Foundation
-import LedgerSQLite
 import Ledger
+import LedgerSQLite
 import Logging
 import NIOPosix
 import Pipeline
@@ -34,7 +34,8 @@ final class InboundRig: Sendable {
         rules.totals = .off
         let parts = PipelineParts(
             queues: queues, ledger: ledger, inspector: ScriptedInspector(), portal: hat, breaker: CircuitBreaker(),
-            answer: { _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(), limits: Limits(),
+            answer: { _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(),
+            limits: Limits(),
             disk: work, inspection: work, now: { clock.now }, random: { 0.5 }, failPoints: .none,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var settings = InboundParts.Settings()
@@ -42,7 +43,10 @@ final class InboundRig: Sendable {
         inbound = InboundParts(
             parts: parts, batches: ledger, guias: ledger, downloads: queues, imports: queues, batchPortal: hat,
             guiaPortal: hat, storageBreaker: CircuitBreaker(), readGuia: Self.read,
-            explain: { RejectionCause(code: $0.criticism ?? $0.motive.code, description: $0.code.rawValue, detailedDescription: "") },
+            explain: {
+                RejectionCause(
+                    code: $0.criticism ?? $0.motive.code, description: $0.code.rawValue, detailedDescription: "")
+            },
             traceLog: NoTraceLog(), handOvers: ledger, settings: settings)
     }
 

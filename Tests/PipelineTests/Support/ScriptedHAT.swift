@@ -198,6 +198,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
 
     private func reply<Value>(_ result: Result<Value, PortError>) -> PortalReply<Value> {
         PortalReply(
-            call: PortalCallRecord(method: "GET", path: "v1/scripted", httpStatus: nil, duration: .zero), result: result)
+            call: PortalCallRecord(method: "GET", path: "v1/scripted", httpStatus: nil, duration: .zero), result: result
+        )
     }
 }
