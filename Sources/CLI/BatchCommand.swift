@@ -7,6 +7,7 @@ struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
         abstract: Speech.say("Esvazia a inbox uma vez e sai.", "Drains the inbox once and leaves."),
+        usage: "hatspool batch [--wait S] [OPTIONS]",
         discussion: Speech.say(
             "Sai com 0 (tudo resolvido), 65 (algum documento recusado), 69 (HAT indisponível) ou 75 (tentar mais tarde).",
             "Leaves with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable) or 75 (try later)."))

@@ -13,7 +13,8 @@ struct BatchesCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: Speech.say("Lotes, os mais novos primeiro.", "Batches, newest first."))
+            commandName: "list", abstract: Speech.say("Lotes, os mais novos primeiro.", "Batches, newest first."),
+            usage: "hatspool batches list [--number N] [--state S] [--provider P] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: BatchOptions
@@ -33,7 +34,8 @@ struct BatchesCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: Speech.say(
                 "Tenta de novo lotes desistidos, retidos ou recusados.",
-                "Drives given up, held or rejected batches again."))
+                "Drives given up, held or rejected batches again."),
+            usage: "hatspool batches retry (--number N | --all) [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: BatchOptions

@@ -14,7 +14,8 @@ struct GuiasCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: Speech.say("Guias, as últimas mudanças primeiro.", "Guias, latest change first."))
+            abstract: Speech.say("Guias, as últimas mudanças primeiro.", "Guias, latest change first."),
+            usage: "hatspool guias list [--resource R] [--key K] [--state S] [--audit] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: GuiaOptions
@@ -34,7 +35,8 @@ struct GuiasCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: Speech.say(
                 "Pede de novo ao HAT guias que falharam (trackingStatus 3 e 4).",
-                "Asks HAT again for guias that failed (trackingStatus 3 and 4)."))
+                "Asks HAT again for guias that failed (trackingStatus 3 and 4)."),
+            usage: "hatspool guias retry (--key K | --all) [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: GuiaOptions

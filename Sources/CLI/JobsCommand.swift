@@ -31,6 +31,7 @@ struct JobsCommand: AsyncParsableCommand {
             abstract: Speech.say(
                 "Roda jobs: --once uma vez; sem ele, até ser parado.",
                 "Runs jobs: --once for one time; without it until stopped."),
+            usage: "hatspool jobs run (JOB… | --all) [--once] [OPTIONS]",
             discussion: Speech.say(
                 "Se outro processo serve o spool, o pedido é deixado para ele.",
                 "If another process serves the spool, the request is left for it."))

@@ -47,6 +47,7 @@ struct SchemasCommand: AsyncParsableCommand {
             abstract: Speech.say(
                 "Instala conjuntos de uma pasta ou de um zip (wheel e jar também).",
                 "Installs sets from a folder or a zip (wheels and jars too)."),
+            usage: "hatspool schemas install SOURCE [--trust] [OPTIONS]",
             discussion: Speech.say(
                 "Arquivos cujo SHA-256 não está em schemas/manifest.json são recusados, com a lista, a menos que --trust.",
                 "Files whose SHA-256 is not in schemas/manifest.json are refused, with the list, unless --trust."))

@@ -66,14 +66,17 @@ struct JSONAnswerTests {
         #expect(try object(fixture)["bxxStatus"] as? Int == status)
     }
 
-    @Test func `a file in the import folder counts as imported`() throws {
+    @Test(arguments: [(HandOver.lying, 7), (.taken, 3), (.processed, 3), (.refused, 1)])
+    func `a file that was handed over counts as imported once Protheus took it`(
+        handOver: HandOver, status: Int
+    ) throws {
         var fixture = try Fixture("4.03.00")
         fixture.outcomes = [
             DeliveryOutcome(
                 destination: .importFolder, state: .delivered, attempts: 1, receipt: nil, reason: nil,
-                placementPath: "import/11222333000181/a.xml", nextAttemptAt: nil)
+                placementPath: "import/11222333000181/a.xml", nextAttemptAt: nil, handOver: handOver)
         ]
-        #expect(try object(fixture)["bxxStatus"] as? Int == 3)
+        #expect(try object(fixture)["bxxStatus"] as? Int == status)
         #expect(try JSONSchema().faults(in: json(fixture)).isEmpty)
     }
 

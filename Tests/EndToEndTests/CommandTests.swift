@@ -5,7 +5,8 @@ import Testing
     @Test(arguments: [
         [], ["run"], ["batch"], ["check"], ["status"], ["files"], ["files", "story"], ["schemas"],
         ["schemas", "install"],
-        ["sandbox"], ["sample"], ["ledger", "verify"],
+        ["sandbox"], ["sandbox", "load"], ["sample"], ["ledger", "verify"], ["jobs", "list"], ["jobs", "run"],
+        ["jobs", "stop"], ["batches", "list"], ["batches", "retry"], ["guias", "list"], ["guias", "retry"],
     ])
     func `help is there in both languages`(command: [String]) throws {
         let portuguese = try Program.run(command + ["--help", "--lang", "pt-BR"], environment: [:])
