@@ -74,6 +74,7 @@ let package = Package(
         library("Archives", ["Domain", "CLibArchive"]),
         library("Schemas", ["Domain", "Digests", "CLinux"]),
         library("Documents", ["Domain", "Digests", "CLibXML2"]),
+        library("InspectionWorkers", ["Domain", "CLinux"]),
         library("Ledger", ["Domain", "Digests"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
         library("PortalLog", ["Domain", "CLinux"]),
@@ -93,7 +94,8 @@ let package = Package(
             "Application",
             [
                 "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
-                "Ledger", "LedgerSQLite", "Guias", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs", logging,
+                "InspectionWorkers", "Ledger", "LedgerSQLite", "Guias", "PortalLog", "HATContract", "HATClient",
+                "Pipeline", "Jobs", logging,
                 serviceLifecycle, unixSignals, nioPosix,
             ]),
         .executableTarget(
@@ -129,6 +131,10 @@ let package = Package(
                 serviceLifecycle,
             ]),
         tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport"]),
+        // A worker with a document reader that does whatever it is told, for the tests of its walls.
+        .executableTarget(
+            name: "InspectionWorkerProbe", dependencies: ["InspectionWorkers", "Domain"], swiftSettings: strict),
+        tests("InspectionWorkersTests", ["InspectionWorkers", "InspectionWorkerProbe", "Domain", "CLinux"]),
         tests("JobsTests", ["Jobs", "Pipeline", "Domain", logging, serviceLifecycle]),
         tests("LayeringTests", []),
         tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", grdb]),

@@ -2,8 +2,8 @@ package import Domain
 package import FoundationEssentials
 package import Messages
 
-/// Makes the answers to one drop: `.retorno.json` for programs, `.retorno.txt` for a clerk, and, where TISS has an answer,
-/// `.retorno.xml`. Pure: the same judged drop and the same moment give the same bytes, so a repetition replaces equal by equal.
+/// Makes the answers to one drop: `.retorno.json` for programs, `.retorno.txt` for a clerk, where TISS has an answer
+/// `.retorno.xml`, and the forms that are asked for. Pure: the same judged drop and the same moment give the same bytes, so a repetition replaces equal by equal.
 ///
 /// No answer holds a beneficiary's data: findings carry names, limits and masked values only, and the card number that the
 /// protocol of TISS wants for each guia is replaced by `TISSReply.withheld`.
@@ -11,28 +11,35 @@ package struct AnswerBuilder: Sendable {
     let registroANS: String?
     let operatorName: String?
     let language: Language
+    let forms: AnswerForms
 
     /// - Parameters:
     ///   - registroANS: of this operator; nil takes the one that the message was sent to.
     ///   - operatorName: stands at the end of the text; nil leaves it out.
-    ///   - language: of the text. The JSON speaks all languages, the TISS reply always pt-BR.
-    package init(registroANS: String?, operatorName: String? = nil, language: Language = .ptBR) {
+    ///   - language: of the text, the page and the findings' table. The JSON speaks all languages, the TISS reply and the
+    ///     legacy blocks always pt-BR.
+    ///   - forms: written besides those that are always written.
+    package init(
+        registroANS: String?, operatorName: String? = nil, language: Language = .ptBR, forms: AnswerForms = .standard
+    ) {
         self.registroANS = registroANS
         self.operatorName = operatorName
         self.language = language
+        self.forms = forms
     }
 
     /// - Parameters:
     ///   - judged: the drop with the outcomes of its deliveries.
     ///   - findings: all kept findings, document order.
+    ///   - sourceLines: lines of the document, masked; findings without one are told without it.
     ///   - moment: stands in the header of the TISS reply and as `answeredAt`. The moment of the judgement makes a repetition
     ///     after a crash equal to the first time.
-    /// - Returns: the JSON and the text always, the XML where `TISSReply` can make one.
+    /// - Returns: the JSON and the text always, the other forms where asked for, the XML where `TISSReply` can make one.
     /// - Throws: `.internalFault` when libcrypto has no MD5.
     package func answers(
-        for judged: JudgedDrop, findings: [Finding], at moment: Date
+        for judged: JudgedDrop, findings: [Finding], sourceLines: SourceLines = SourceLines(), at moment: Date
     ) throws(PortError) -> [AnswerFile] {
-        let record = AnswerRecord(judged: judged, findings: findings, answeredAt: moment)
+        let record = AnswerRecord(judged: judged, findings: findings, answeredAt: moment, sourceLines: sourceLines)
         var files = [
             AnswerFile(suffix: ".retorno.json", bytes: record.json.bytes),
             AnswerFile(
@@ -40,6 +47,16 @@ package struct AnswerBuilder: Sendable {
                 bytes: ClerkReport(record, language: language, registroANS: registroANS, operatorName: operatorName)
                     .bytes),
         ]
+        if forms.contains(.html) {
+            let page = ClerkPage(record, language: language, registroANS: registroANS, operatorName: operatorName)
+            files.append(AnswerFile(suffix: ".retorno.html", bytes: page.bytes))
+        }
+        if forms.contains(.csv), let table = FindingsTable(record, language: language) {
+            files.append(AnswerFile(suffix: ".retorno.csv", bytes: table.bytes))
+        }
+        if forms.contains(.legacy), let blocks = LegacyBlocks(record) {
+            files.append(AnswerFile(suffix: ".retorno.legado.txt", bytes: blocks.bytes))
+        }
         if let reply = TISSReply(record, registroANS: registroANS) {
             files.append(AnswerFile(suffix: ".retorno.xml", bytes: try reply.bytes()))
         }

@@ -27,7 +27,8 @@ extension AnswerRecord {
             ("earlier", decision.earlier.map(Self.earlier) ?? .null),
             ("deliveries", .array(judged.outcomes.map(Self.delivery))),
             ("findingCount", .integer(Int64(findingCount))),
-            ("findings", .array(findings.map(Self.finding))),
+            ("findings", .array(findings.map(finding))),
+            ("entries", .array(judged.entries.map(Self.entry))),
         ])
     }
 
@@ -96,7 +97,18 @@ extension AnswerRecord {
         ])
     }
 
-    private static func finding(_ finding: Finding) -> JSONText {
+    private static func entry(_ entry: EntryOutcome) -> JSONText {
+        .object([
+            ("id", .string(entry.id.text)),
+            ("path", .string(entry.path)),
+            ("verdict", .optional(entry.verdict?.rawValue)),
+            ("protocol", .optional(entry.protocolNumber)),
+            ("code", .optional(entry.leadingFinding?.rawValue)),
+            ("title", entry.leadingFinding.map { code in translated { $0.title(code) } } ?? .null),
+        ])
+    }
+
+    private func finding(_ finding: Finding) -> JSONText {
         let words = finding.shownWords.sorted { $0.key < $1.key }
         return .object([
             ("code", .string(finding.code.rawValue)),
@@ -104,13 +116,20 @@ extension AnswerRecord {
             ("line", .integer(Int64(finding.location.line))),
             ("column", .integer(Int64(finding.location.column))),
             ("path", .string(finding.location.path)),
-            ("guia", finding.guia.map(guia) ?? .null),
+            ("guia", finding.guia.map(Self.guia) ?? .null),
             ("motive", .string(finding.motive.code)),
             ("maskedValue", .optional(finding.maskedValue)),
             ("words", .object(words.map { ($0.key, .string($0.value)) })),
-            ("title", translated { $0.title(finding.code) }),
-            ("text", translated { $0.sentence(for: finding) }),
-            ("advice", translated { $0.advice(finding.code) }),
+            ("title", Self.translated { $0.title(finding.code) }),
+            ("text", Self.translated { $0.sentence(for: finding) }),
+            ("advice", Self.translated { $0.advice(finding.code) }),
+            ("sourceLine", sourceLines.line(of: finding).map(Self.sourceLine) ?? .null),
+        ])
+    }
+
+    private static func sourceLine(_ line: MaskedLine) -> JSONText {
+        .object([
+            ("before", .string(line.before)), ("marked", .string(line.marked)), ("after", .string(line.after)),
         ])
     }
 

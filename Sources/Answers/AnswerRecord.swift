@@ -7,6 +7,7 @@ struct AnswerRecord {
     let judged: JudgedDrop
     let findings: [Finding]
     let answeredAt: Date
+    var sourceLines = SourceLines()
 
     var decision: Decision { judged.judgement.decision }
     var facts: DocumentFacts { judged.facts }

@@ -1,7 +1,5 @@
 import Domain
-import FoundationEssentials
 import Messages
-import TISSWriting
 
 /// The answer that a clerk reads: what became of the file, then what is wrong, guia by guia, with what to do. UTF-8, lines of
 /// at most 78 characters.
@@ -23,6 +21,7 @@ struct ClerkReport {
         writeHeading()
         writeMessage()
         writeDeliveries()
+        writeEntries()
         writeFindings()
         writeSender()
     }
@@ -33,18 +32,18 @@ struct ClerkReport {
         let judged = record.judged
         lines += TextLines.wrap("\(catalogue[.answerTitle]) \(judged.drop.name)")
         lines.append(String(repeating: "=", count: TextLines.width))
-        field(.verdict, catalogue.name(of: record.decision.verdict).uppercased())
-        lines += TextLines.wrap(verdictText)
+        field(.verdict, record.verdictName(catalogue).uppercased())
+        lines += TextLines.wrap(record.verdictText(catalogue))
         lines.append("")
         field(.protocolNumber, judged.judgement.protocolNumber)
         if let earlier = record.decision.earlier {
             let number = earlier.protocolNumber.map { ", \(catalogue[.protocolNumber]) \($0)" } ?? ""
-            field(.earlierDrop, Self.localTime(earlier.receivedAt) + number)
+            field(.earlierDrop, AnswerRecord.localTime(earlier.receivedAt) + number)
         }
         if let motive = record.decision.motive {
             field(.motive, "\(motive.code) - \(catalogue.describe(motive: motive))")
         }
-        field(.receivedAt, Self.localTime(judged.drop.receivedAt))
+        field(.receivedAt, AnswerRecord.localTime(judged.drop.receivedAt))
         field(.identifier, judged.drop.id.text)
     }
 
@@ -76,17 +75,26 @@ struct ClerkReport {
         }
     }
 
+    private mutating func writeEntries() {
+        let entries = record.judged.entries
+        guard !entries.isEmpty else { return }
+        heading("\(catalogue[.entries]): \(entries.count)")
+        for entry in entries.prefix(AnswerRecord.entriesMax) {
+            let verdict = record.verdictName(of: entry, catalogue)
+            lines += TextLines.wrap("- \(entry.path): \(verdict)", indent: 2, hanging: 4)
+            if let number = entry.protocolNumber { detail(.protocolNumber, number) }
+            if let code = entry.leadingFinding { detail(.finding, "\(catalogue.title(code)) (\(code.rawValue))") }
+            detail(.identifier, entry.id.text)
+        }
+        let left = entries.count - AnswerRecord.entriesMax
+        if left > 0 { lines += ["", "\(catalogue[.entriesNotShown]): \(left)"] }
+    }
+
     private mutating func writeFindings() {
         heading("\(catalogue[.findings]): \(record.findingCount == 0 ? catalogue[.none] : "\(record.findingCount)")")
         let told = Array(record.findings.prefix(Self.findingsMax))
-        let general = told.filter { $0.guia == nil }
-        if !general.isEmpty { write(general, under: catalogue[.wholeDocument]) }
-        let byGuia = Dictionary(grouping: told.filter { $0.guia != nil }) { $0.guia?.ordinal ?? 0 }
-        for (_, findings) in byGuia.sorted(by: { $0.key < $1.key }) {
-            guard let guia = findings.compactMap(\.guia).last(where: { $0.number != nil }) ?? findings[0].guia else {
-                continue
-            }
-            write(findings, under: catalogue.name(of: guia))
+        for group in FindingGroup.groups(of: told) {
+            write(group.findings, under: group.guia.map { catalogue.name(of: $0) } ?? catalogue[.wholeDocument])
         }
         let left = record.findingCount - told.count
         if left > 0 { lines += ["", "\(catalogue[.notShown]): \(left)"] }
@@ -109,15 +117,6 @@ struct ClerkReport {
         lines += [""] + TextLines.wrap([operatorName, number].compactMap { $0 }.joined(separator: " - "))
     }
 
-    private var verdictText: String {
-        switch record.decision.verdict {
-        case .accepted: catalogue[record.isDelivered ? .acceptedText : .acceptedUndeliveredText]
-        case .rejected: catalogue[.rejectedText]
-        case .duplicate: catalogue[.duplicateText]
-        case .held: catalogue[.heldText]
-        }
-    }
-
     private mutating func heading(_ text: String) { lines += ["", text, String(repeating: "-", count: text.count)] }
 
     private mutating func field(_ name: Phrase, _ value: String?) {
@@ -129,11 +128,5 @@ struct ClerkReport {
 
     private mutating func detail(_ name: Phrase, _ value: String) {
         lines += TextLines.wrap("\(catalogue[name]): \(value)", indent: 4, hanging: 6)
-    }
-
-    /// As people in Brazil write it, in the operator's zone.
-    private static func localTime(_ date: Date) -> String {
-        let moment = LocalMoment(date)
-        return "\(moment.dayFirstDate) \(moment.time)"
     }
 }

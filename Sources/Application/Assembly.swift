@@ -1,8 +1,10 @@
 import Answers
+import Archives
 import Documents
 import Domain
 import FoundationEssentials
 import HATClient
+import InspectionWorkers
 import Ledger
 import LedgerSQLite
 import Logging
@@ -24,6 +26,8 @@ struct Assembly: Sendable {
     /// nil while the integration with HAT is off.
     let inbound: InboundParts?
     let schemas: CompiledSchemas
+    /// nil: documents are read in this process.
+    let workers: WorkerInspector?
     private let traceLog: FolderTraceLog?
     private let pools: [NIOThreadPool]
     private let portal: HATPortal?
@@ -43,14 +47,25 @@ struct Assembly: Sendable {
         let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
         let desk = try SchemaDesk(settings: settings)
         let schemas = try desk.compile(logger: logger)
+        let workers = try await disk.run { () throws(PortError) in try settings.startWorkers() }
+        if let workers {
+            logger.info(
+                "documents are read in processes apart",
+                metadata: ["walls": "\(workers.confinement.map { "\($0)" } ?? "-")"])
+        }
+        let inProcess = LibXMLInspector(schemas: schemas, known: try desk.knownVersions())
+        let inspector: any Inspector = workers ?? inProcess
         let portal = try settings.portalSettings().map { HATPortal.open($0) }
         let parts = PipelineParts(
             queues: queues, ledger: ledger,
-            inspector: LibXMLInspector(schemas: schemas, known: try desk.knownVersions()),
+            inspector: inspector,
+            unpacker: ArchiveUnpacker(),
+            downloads: queues,
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
             rules: settings.acceptanceRules, routes: settings.routingTable, backoff: settings.backoff,
             limits: settings.limits, disk: disk, inspection: BlockingWork(pool: pools[1]), now: { Date() },
-            random: { Double.random(in: 0...1) }, failPoints: try FailPointSetting.read(environment), logger: logger)
+            day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
+            failPoints: try FailPointSetting.read(environment), logger: logger)
         let traceLog = settings.portalLog(logger: logger)
         let inbound = portal.map { portal in
             settings.inboundParts(
@@ -58,7 +73,7 @@ struct Assembly: Sendable {
         }
         return Assembly(
             settings: settings, layout: layout, intake: intake, queues: queues, ledger: ledger, parts: parts,
-            inbound: inbound, schemas: schemas, traceLog: traceLog, pools: pools, portal: portal)
+            inbound: inbound, schemas: schemas, workers: workers, traceLog: traceLog, pools: pools, portal: portal)
     }
 
     /// What the way from HAT needs.
@@ -88,6 +103,7 @@ struct Assembly: Sendable {
         try? await portal?.close()
         traceLog?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
+        workers?.close()
         queues.close()
     }
 }

@@ -1,3 +1,4 @@
+import Archives
 import Documents
 package import Domain
 import Foundation
@@ -8,6 +9,7 @@ package import Settings
 /// Judges files where they lie, by the same inspection and the same decision as the spool's, with no history and no effect.
 package struct CheckDesk: Sendable {
     private let inspector: LibXMLInspector
+    private let unpacker = ArchiveUnpacker()
     private let settings: Settings
 
     package init(settings: Settings) throws(PortError) {
@@ -16,13 +18,35 @@ package struct CheckDesk: Sendable {
         self.inspector = LibXMLInspector(schemas: try desk.compile(logger: nil), known: try desk.knownVersions())
     }
 
+    /// One result for the file, and one for each document of an archive.
     /// - Throws: `.notFound` or `.ioFailure` when the file cannot be read.
-    package func check(_ path: String) throws(PortError) -> CheckResult {
-        let document = try OpenDocument.open(path, followsLinks: true)
-        let inspection = try inspector.inspect(document.descriptor, limits: settings.limits)
-        let decision = decide(
-            inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable)
-        return CheckResult(file: path, inspection: inspection, decision: decision)
+    package func check(_ path: String) throws(PortError) -> [CheckResult] {
+        try check(path, shownAs: path, depth: 1)
+    }
+
+    private func check(_ path: String, shownAs name: String, depth: Int) throws(PortError) -> [CheckResult] {
+        let document = try OpenDocument.open(path, followsLinks: depth == 1)
+        guard try unpacker.isArchive(document.descriptor) else {
+            return [judged(try inspector.inspect(document.descriptor, limits: settings.limits), name)]
+        }
+        let scratch = try ScratchFolder()
+        let unpacked = try unpacker.unpack(
+            document.descriptor, name: name, depth: depth, limits: settings.limits
+        ) { ordinal throws(PortError) in try ScratchFile(path: scratch.path(ordinal)) }
+        var results = [judged(unpacked.inspection, name)]
+        for entry in unpacked.entries {
+            results += try check(
+                scratch.path(entry.ordinal), shownAs: "\(name) › \(entry.path)", depth: depth + 1)
+        }
+        return results
+    }
+
+    private func judged(_ inspection: Inspection, _ name: String) -> CheckResult {
+        CheckResult(
+            file: name, inspection: inspection,
+            decision: decide(
+                inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable,
+                on: settings.day(of: Date())))
     }
 }
 

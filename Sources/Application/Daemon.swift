@@ -44,7 +44,8 @@ package struct Daemon: Sendable {
         jobs.handed.add(toJudge)
         let managed = only.map { only in only.map { jobs.managed($0) } } ?? jobs.managed()
         let supervisor = assembly.supervisor(of: managed, logger: logger)
-        let refresh = SchemaRefresh(settings: settings, schemas: assembly.schemas, logger: logger)
+        let refresh = SchemaRefresh(
+            settings: settings, schemas: assembly.schemas, workers: assembly.workers, logger: logger)
         logger.notice(
             "serving",
             metadata: [

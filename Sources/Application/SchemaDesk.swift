@@ -26,14 +26,19 @@ package struct SchemaDesk: Sendable {
             let found = installed.first { $0.set.kind == set.kind && $0.set.version == set.version }
             let isInstalled = found?.state == .complete
             let isMessage = set.kind == .message
+            let calendar = settings.acceptanceRules.calendar
+            let standing = isMessage ? calendar.standing(of: set.version, on: settings.day(of: Date())) : .accepted
             return SchemaRow(
                 version: set.version, kind: set.kind, isInstalled: isInstalled,
                 isTrustedByPerson: found?.isTrusted ?? false,
                 compiles: isInstalled && isMessage ? compiled.versions.contains(set.version) : nil,
                 compileMilliseconds: compiled.compileTimes[set.version].map { Int($0 / .milliseconds(1)) },
-                isAccepted: isMessage && isInstalled
+                isAccepted: isMessage && isInstalled && !standing.isRefused
                     && (settings.acceptanceRules.versions?.contains(set.version) ?? true),
                 inForceFrom: set.inForceFrom, inForceUntil: set.inForceUntil,
+                calendar: calendar.rows.first { isMessage && $0.version == set.version }.map { row in
+                    "\(row.from?.description ?? "…") – \(row.until?.description ?? "…")\(standing.mark)"
+                },
                 problem: compiled.failures[set.version] ?? found.flatMap(Self.problem), notes: set.notes)
         }
     }
@@ -96,8 +101,22 @@ package struct SchemaRow: Sendable, Encodable {
     package let isAccepted: Bool
     package let inForceFrom: String?
     package let inForceUntil: String?
+    /// The operator's own time for the version, with `!` while it is taken with a warning and `✗` while it is refused.
+    package let calendar: String?
     package let problem: String?
     package let notes: [String]
+}
+
+extension VersionCalendar.Standing {
+    fileprivate var isRefused: Bool { if case .refused = self { true } else { false } }
+
+    fileprivate var mark: String {
+        switch self {
+        case .accepted: ""
+        case .warned: " !"
+        case .refused: " ✗"
+        }
+    }
 }
 
 /// Joins an archive to the schema store; the two know nothing of each other.

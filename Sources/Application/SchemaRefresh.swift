@@ -1,5 +1,6 @@
 import Documents
 import Domain
+import InspectionWorkers
 import Jobs
 import Logging
 import ServiceLifecycle
@@ -12,10 +13,12 @@ import Settings
 actor SchemaRefresh: Service {
     private let settings: Settings
     private let schemas: CompiledSchemas
+    private let workers: WorkerInspector?
     private let logger: Logger
     private var told: Set<String> = []
 
-    init(settings: Settings, schemas: CompiledSchemas, logger: Logger) {
+    init(settings: Settings, schemas: CompiledSchemas, workers: WorkerInspector?, logger: Logger) {
+        self.workers = workers
         self.settings = settings
         self.schemas = schemas
         self.logger = logger
@@ -41,6 +44,7 @@ actor SchemaRefresh: Service {
     private func add(_ folder: SchemaFolder) {
         do {
             try schemas.add(folder)
+            try workers?.restart()
             logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
         } catch {
             tellOnce("an installed schema cannot be used", error.message)

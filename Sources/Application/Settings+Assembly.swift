@@ -43,13 +43,29 @@ extension Settings {
     }
 
     /// The answers of a drop depend on nothing but what the ledger holds, so that a repetition is equal to the byte.
-    func answerBuilding() -> @Sendable (JudgedDrop, [Finding]) throws(PortError) -> [AnswerFile] {
+    func answerBuilding() -> @Sendable (JudgedDrop, [Finding], [Int: [UInt8]]) throws(PortError) -> [AnswerFile] {
         let builder = AnswerBuilder(
             registroANS: acceptanceRules.registroANS, operatorName: operatorName,
-            language: language == .en ? .en : .ptBR)
-        return { judged, findings throws(PortError) in
-            try builder.answers(for: judged, findings: findings, at: judged.judgedAt)
+            language: language == .en ? .en : .ptBR, forms: wantedForms)
+        return { judged, findings, lines throws(PortError) in
+            try builder.answers(
+                for: judged, findings: findings, sourceLines: SourceLines(lines, for: findings), at: judged.judgedAt)
         }
+    }
+
+    private var wantedForms: AnswerForms {
+        var forms: AnswerForms = []
+        if answerForms.contains(.html) { forms.insert(.html) }
+        if answerForms.contains(.csv) { forms.insert(.csv) }
+        if answerForms.contains(.legacy) { forms.insert(.legacy) }
+        return forms
+    }
+
+    /// The operator's day of a moment.
+    func day(of time: Date) -> CalendarDay {
+        CalendarDay(
+            secondsSince1970: Int(time.timeIntervalSince1970.rounded(.down)),
+            secondsFromGMT: timeZone.secondsFromGMT(for: time))
     }
 
     /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.

@@ -135,7 +135,7 @@ package struct ArchiveReader: ~Copyable {
         }
         let nameBytes = unsafe UnsafeBufferPointer(start: pathname, count: length).map { UInt8(bitPattern: $0) }
         let entry = ArchiveEntry(
-            nameBytes: nameBytes, kind: unsafe kind(of: header),
+            nameBytes: nameBytes, kind: unsafe ArchiveEntry.Kind(of: header),
             statedByteCount: unsafe archive_entry_size_is_set(header) != 0 ? unsafe archive_entry_size(header) : nil)
         guard unsafe archive_entry_is_encrypted(header) == 0 else {
             throw PortError(
@@ -144,16 +144,6 @@ package struct ArchiveReader: ~Copyable {
             )
         }
         return entry
-    }
-
-    private func kind(of header: OpaquePointer) -> ArchiveEntry.Kind {
-        if unsafe archive_entry_hardlink(header) != nil { return .link }
-        switch unsafe archive_entry_filetype(header) & S_IFMT {
-        case S_IFREG: return .file
-        case S_IFDIR: return .directory
-        case S_IFLNK: return .link
-        default: return .other
-        }
     }
 
     /// libarchive takes a tar that merely stops after an entry for a whole one; its end mark of zero blocks must be there.

@@ -26,9 +26,10 @@ struct CheckCommand: AsyncParsableCommand {
         var isAllAccepted = true
         var results: [CheckResult] = []
         for file in files {
-            let result = try desk.check(file)
-            if result.decision.verdict != .accepted { isAllAccepted = false }
-            if common.json { results.append(result) } else if !quiet { Terminal.print(text(of: result)) }
+            for result in try desk.check(file) {
+                if result.decision.verdict != .accepted { isAllAccepted = false }
+                if common.json { results.append(result) } else if !quiet { Terminal.print(text(of: result)) }
+            }
         }
         if common.json, !quiet { try Terminal.printJSON(results) }
         if !isAllAccepted { throw ExitStatus.rejected.code }

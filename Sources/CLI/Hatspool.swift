@@ -1,3 +1,4 @@
+import Application
 import ArgumentParser
 
 /// The program's root command. One file a subcommand; no logic here.
@@ -25,6 +26,7 @@ struct Hatspool: AsyncParsableCommand {
         ])
 
     static func main() async {
+        if CommandLine.arguments.dropFirst().first == InspectionWorkerEntry.name { InspectionWorkerEntry.run() }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

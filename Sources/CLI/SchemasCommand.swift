@@ -27,12 +27,14 @@ struct SchemasCommand: AsyncParsableCommand {
                 Speech.say("versão", "version"), Speech.say("mensagem", "message"),
                 Speech.say("instalado", "installed"),
                 Speech.say("compila", "compiles"), Speech.say("aceita", "accepted"), Speech.say("vigência", "in force"),
+                Speech.say("calendário", "calendar"),
                 Speech.say("observação", "note"),
             ])
             for row in rows {
                 table.add([
                     row.version.text, row.kind.rawValue, mark(row.isInstalled), row.compiles.map(mark) ?? "–",
-                    mark(row.isAccepted), "\(row.inForceFrom ?? "…") – \(row.inForceUntil ?? "…")", row.problem ?? "",
+                    mark(row.isAccepted), "\(row.inForceFrom ?? "…") – \(row.inForceUntil ?? "…")",
+                    row.calendar ?? "–", row.problem ?? "",
                 ])
             }
             Terminal.print(table.text)

@@ -18,7 +18,7 @@ package final class LibXMLInspector: Inspector {
     /// Inside a long text larger chunks are read: libxml2's validator copies what it has gathered with every one.
     static let longTextChunkBytes = 1 << 20
     /// Bytes of markup without an end: a tag, comment or instruction beyond this is refused before libxml2's own 10 MB.
-    private static let markupBytesMax = 256 << 10
+    static let markupBytesMax = 256 << 10
 
     private let schemas: CompiledSchemas
     private let known: Set<TISSVersion>
@@ -106,8 +106,9 @@ package final class LibXMLInspector: Inspector {
         while !chunk.isEmpty {
             unsafe reading.pointee.hasProgress = false
             guard unsafe transcoder.feed(chunk.content, { unsafe parser.feed($0) }) else { return }
-            unsafe markupBytes =
-                reading.pointee.hasProgress || reading.pointee.isRootClosed ? 0 : markupBytes + chunk.count
+            // Blanks behind the root are no progress either, but the parser is through with them.
+            let isWaiting = unsafe !reading.pointee.isRootClosed || parser.waitingBytes > 0
+            unsafe markupBytes = reading.pointee.hasProgress || !isWaiting ? 0 : markupBytes + chunk.count
             if markupBytes > Self.markupBytesMax {
                 return unsafe reading.pointee.refuseEndlessMarkup(limit: Self.markupBytesMax)
             }

@@ -26,6 +26,18 @@ package struct Limits: Sendable, Equatable, Codable {
     package var guiasKeptMax = 1_000
     /// Longest time one document may take to be inspected.
     package var inspectionTimeMax: Duration = .seconds(120)
+    /// Most entries of one archive: a month's lotes of a large provider are some hundreds.
+    package var archiveEntriesMax = 2_000
+    /// Most bytes that one archive may hold unpacked, all entries together.
+    package var archiveBytesMax: Int64 = 1 << 30
+    /// Most unpacked bytes for one packed byte; XML packs 10 to 30 times, a bomb a thousand times and more. Counted from 1 MB on.
+    package var archiveRatioMax: Int64 = 200
+    /// Archives in archives: entries of depth 2 may not be archives.
+    package var archiveDepthMax = 2
+    /// Longest time one archive may take to be unpacked.
+    package var archiveTimeMax: Duration = .seconds(120)
+    /// Times that a document is tried whose inspection fails for reasons of ours; then a person is asked.
+    package var inspectionTriesMax = 2
     /// Files claimed with one flush. Larger groups gain little and delay the first of them.
     package var claimGroupMax = 512
     /// Files that one look through the inbox hands over; the first of them waits for the last to be claimed.

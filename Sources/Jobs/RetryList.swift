@@ -27,6 +27,9 @@ struct RetryList<Work: Sendable>: Sendable {
         entries[key] = Entry(work: work, failures: failures, due: now().addingTimeInterval(wait))
     }
 
+    /// How often this key failed so far.
+    func failureCount(_ key: DropID) -> Int { entries[key]?.failures ?? 0 }
+
     mutating func remove(_ key: DropID) { entries[key] = nil }
 
     /// Whether this key must still wait.

@@ -122,46 +122,71 @@ package actor RouteJob {
         _ drops: [ClaimedDrop], _ round: inout Round, _ progress: @Sendable (Round) -> Void
     ) async {
         guard !drops.isEmpty else { return }
-        let pipeline = pipeline
         await withTaskGroup(of: Processed.self) { group in
+            // The documents of an archive join the row as it is taken apart.
             var rest = drops[...]
-            for _ in 0..<inHandMax {
-                guard let drop = rest.popFirst() else { break }
-                group.addTask { await Self.judge(drop, pipeline) }
-            }
-            for await processed in group {
-                count(processed, &round)
+            var inHand = 0
+            while true {
+                while inHand < inHandMax, let drop = rest.popFirst() {
+                    let (pipeline, isLastTry) = (pipeline, isLastTry(drop))
+                    group.addTask { await Self.judge(drop, pipeline, isLastTry: isLastTry) }
+                    inHand += 1
+                }
+                guard let processed = await group.next() else { break }
+                inHand -= 1
+                rest += count(processed, &round)
                 progress(round)
-                guard let drop = rest.popFirst() else { continue }
-                group.addTask { await Self.judge(drop, pipeline) }
             }
         }
         judgedSignals.forEach { $0.send() }
     }
 
-    private struct Processed: Sendable {
-        let drop: ClaimedDrop
-        let result: Result<Verdict, PortError>
+    private func isLastTry(_ drop: ClaimedDrop) -> Bool {
+        unfinished.failureCount(drop.id) + 1 >= parts.limits.inspectionTriesMax
     }
 
-    private static func judge(_ drop: ClaimedDrop, _ pipeline: OutboundPipeline) async -> Processed {
-        do {
-            let judged = try await pipeline.decide(try await pipeline.inspect(drop))
-            return Processed(drop: drop, result: .success(judged.judgement.decision.verdict))
+    private struct Processed: Sendable {
+        let drop: ClaimedDrop
+        let result: Result<DecidedDrop, PortError>
+    }
+
+    private static func judge(_ drop: ClaimedDrop, _ pipeline: OutboundPipeline, isLastTry: Bool) async -> Processed {
+        do throws(PortError) {
+            let inspected: InspectedDrop
+            do throws(PortError) {
+                inspected = try await pipeline.inspect(drop)
+            } catch {
+                guard isLastTry, error.isPoison else { throw error }
+                inspected = pipeline.uninspectable(drop, because: error)
+            }
+            return Processed(drop: drop, result: .success(try await pipeline.decide(inspected)))
         } catch {
             return Processed(drop: drop, result: .failure(error))
         }
     }
 
-    private func count(_ processed: Processed, _ round: inout Round) {
+    /// - Returns: what is to be judged besides.
+    private func count(_ processed: Processed, _ round: inout Round) -> [ClaimedDrop] {
         switch processed.result {
-        case .success(let verdict):
-            round.judged[verdict, default: 0] += 1
+        case .success(let decided):
+            round.judged[decided.verdict, default: 0] += 1
             unfinished.remove(processed.drop.id)
+            return decided.entries
         case .failure(let error):
             round.failed += 1
             unfinished.addFailed(processed.drop, key: processed.drop.id)
             parts.log(error, "a drop could not be judged; it stays claimed and comes again", drop: processed.drop.id)
+            return []
+        }
+    }
+}
+
+extension PortError {
+    /// May be the document's own doing, so that trying for ever would help nobody (T42); a full disk or the end of the process is not.
+    fileprivate var isPoison: Bool {
+        switch code {
+        case .internalFault, .limitExceeded, .malformed, .ioFailure, .unreachable, .unavailable: true
+        default: false
         }
     }
 }

@@ -24,13 +24,14 @@ extension LedgerTransaction {
         try insertClaim(ClaimedDrop(claim), inboxPath: claim.file.path.bytes, isCutShort: claim.file.isCutShort)
     }
 
-    /// A downloaded file has no path in the inbox: `inboxPath` is empty.
+    /// A downloaded or unpacked file has no path in the inbox: `inboxPath` is empty.
     func insertClaim(_ drop: ClaimedDrop, inboxPath: [UInt8], isCutShort: Bool) throws(PortError) {
         try execute(
             """
             INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
-                is_cut_short, batch_number, batch_provider, batch_auth_type, state, bxx_status)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', 0)
+                is_cut_short, batch_number, batch_provider, batch_auth_type, archive_id, entry_path, entry_ordinal,
+                entry_depth, state, bxx_status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', 0)
             """,
             [
                 .text(drop.id.text), .text(drop.name), .text(drop.name.lowercased()), .text(drop.folder),
@@ -39,6 +40,7 @@ extension LedgerTransaction {
             ] + drop.origin.values)
         let detail = JSONText().with("bytes", Int(drop.byteCount)).with("sha256", drop.digest.hex)
             .with("batch", drop.origin.batch?.number)
+            .with("archive", drop.origin.entry?.archive.text).with("ordinal", drop.origin.entry?.ordinal)
         try tell(.claimed, drop.id, detail, at: drop.receivedAt)
     }
 
@@ -49,6 +51,7 @@ extension LedgerTransaction {
         case .judged, .settled, .requeued: throw .outOfOrder("released", id, "past its claim")
         }
         try execute("UPDATE drops SET state = 'released' WHERE id = ?", [.text(id.text)])
+        try closeEntry(id)
         try tell(.released, id, JSONText().with("reason", reason.rawValue), at: time)
     }
 }

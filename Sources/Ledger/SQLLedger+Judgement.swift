@@ -3,9 +3,10 @@ package import FoundationEssentials
 
 extension SQLLedger {
     package func judge(
-        _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
+        _ drop: ClaimedDrop, inspection: Inspection, entries: [ClaimedDrop], at time: Date,
         decide: @escaping @Sendable (History) -> Decision
     ) async throws(PortError) -> Judgement {
+        try drop.requireEntries(entries, kind: inspection.kind)
         // Encoded before the transaction: while it runs every other writer waits.
         let writing = JudgementWriting(
             id: drop.id, facts: DocumentFacts(inspection), factsText: try StoredJSON.encode(DocumentFacts(inspection)),
@@ -15,7 +16,9 @@ extension SQLLedger {
             let (digest, batch) = try transaction.identity(of: drop.id)
             let past = HistorySelect(digest: digest, facts: writing.facts, drop: drop.id, batch: batch)
             let decision = decide(try transaction.history(past))
-            return try writing.store(decision, digest: digest, in: transaction)
+            let judgement = try writing.store(decision, digest: digest, in: transaction)
+            if decision.verdict == .accepted { try transaction.insertEntries(entries, of: drop.id) }
+            return judgement
         }
     }
 }

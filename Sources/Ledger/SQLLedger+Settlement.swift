@@ -2,7 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// Repeating it with the same queue and path does nothing. A drop with deliveries that are not over is an `.internalFault`.
+    /// Repeating it with the same queue and path does nothing. A drop with deliveries that are not over,
+    /// and an archive with entries that are neither settled nor released, are an `.internalFault`.
     package func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.settle(id, queue: queue, path: path, at: time)
@@ -21,6 +22,7 @@ extension SQLLedger {
     }
 
     /// What one destination holds already is not delivered again when the same bytes come back (see `judge`).
+    /// An entry was closed when it was settled: its archive keeps the outcome that it had then.
     package func requeue(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
         try await group.write { transaction throws(PortError) in try transaction.requeue(id, at: time) }
     }
@@ -31,7 +33,7 @@ extension LedgerTransaction {
         let changed = try execute(
             """
             UPDATE drops SET state = 'settled', queue = ?, final_path = ?, settled_at = ?
-            WHERE id = ? AND state = 'judged' AND open_deliveries = 0
+            WHERE id = ? AND state = 'judged' AND open_deliveries = 0 AND open_entries = 0
             """, [.text(queue.rawValue), .text(path), .time(time), .text(id.text)])
         guard changed == 1 else {
             let state = try knownState(of: id)
@@ -39,10 +41,12 @@ extension LedgerTransaction {
                 "SELECT 1 FROM drops WHERE id = ? AND state = 'settled' AND queue = ? AND final_path = ?",
                 [.text(id.text), .text(queue.rawValue), .text(path)])
             guard isRepeat == nil else { return }
-            throw .outOfOrder("settled", id, state == .judged ? "judged with open deliveries" : state.rawValue)
+            let isOpen = state == .judged
+            throw .outOfOrder("settled", id, isOpen ? "judged with open deliveries or entries" : state.rawValue)
         }
         try refreshDrop(id)
         try tell(.settled, id, JSONText().with("queue", queue.rawValue).with("path", path), at: time)
+        try closeEntry(id)
         try settleBatch(of: id, queue: queue, at: time)
     }
 

@@ -109,6 +109,24 @@ extension LedgerConnection {
                 """
             ),
             (
+                "open entries are miscounted for archive",
+                """
+                SELECT d.id FROM drops d WHERE d.open_entries <> (
+                    SELECT count(*) FROM drops e
+                    WHERE e.archive_id = d.id AND (e.state = 'claimed' OR e.state = 'judged'))
+                ORDER BY d.id LIMIT 20
+                """
+            ),
+            (
+                "no accepted archive holds this entry",
+                """
+                SELECT e.id FROM drops e WHERE e.archive_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM documents f
+                    WHERE f.drop_id = e.archive_id AND f.kind = 'archive' AND f.verdict = 'accepted')
+                ORDER BY e.id LIMIT 20
+                """
+            ),
+            (
                 "the queue of batches does not know the batch of drop",
                 """
                 SELECT d.id FROM drops d WHERE d.batch_number IS NOT NULL AND NOT EXISTS (

@@ -4,15 +4,13 @@ package import FoundationEssentials
 extension SQLLedger {
     package func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop] {
         try await database.read { connection throws(PortError) in
-            try connection.judgedDrops(
-                "WHERE d.state = 'judged' AND d.open_deliveries = 0 ORDER BY d.id LIMIT ?",
-                [.integer(Int64(limit))])
+            try connection.judgedDrops(JudgedSelect.unsettled, [.integer(Int64(limit))])
         }
     }
 
     package func judged(_ id: DropID) async throws(PortError) -> JudgedDrop? {
         try await database.read { connection throws(PortError) in
-            try connection.judgedDrops("WHERE d.id = ? AND d.state IN ('judged', 'settled')", [.text(id.text)]).first
+            try connection.judgedDrops(JudgedSelect.one, [.text(id.text)]).first
         }
     }
 
@@ -40,16 +38,22 @@ extension SQLLedger {
     }
 }
 
+/// The questions for judged drops.
+enum JudgedSelect {
+    static let start = """
+        SELECT \(ClaimedDrop.columns), f.facts, \(StoredJudgement.columns)
+        FROM drops d JOIN documents f ON f.drop_id = d.id
+        """
+    static let unsettled =
+        "WHERE d.state = 'judged' AND d.open_deliveries = 0 AND d.open_entries = 0 ORDER BY d.id LIMIT ?"
+    static let one = "WHERE d.id = ? AND d.state IN ('judged', 'settled')"
+}
+
 extension LedgerConnection {
     fileprivate func judgedDrops(
         _ condition: String, _ arguments: [LedgerValue]
     ) throws(PortError) -> [JudgedDrop] {
-        let rows = try query(
-            """
-            SELECT \(ClaimedDrop.columns), f.facts, \(StoredJudgement.columns)
-            FROM drops d JOIN documents f ON f.drop_id = d.id
-            \(condition)
-            """, arguments)
+        let rows = try query("\(JudgedSelect.start) \(condition)", arguments)
         var judged: [JudgedDrop] = []
         for var row in rows {
             let drop = try ClaimedDrop(row: &row)
@@ -61,7 +65,8 @@ extension LedgerConnection {
             judged.append(
                 JudgedDrop(
                     drop: drop, facts: facts, judgement: stored.judgement, outcomes: outcomes,
-                    judgedAt: stored.judgedAt))
+                    judgedAt: stored.judgedAt,
+                    entries: facts.kind == .archive ? try entries(of: drop.id) : []))
         }
         return judged
     }

@@ -14,6 +14,8 @@ struct FindingText: Sendable {
     }
 
     /// Every code has a text; a test holds it.
-    static let all: [FindingCode: FindingText] = [ofXML, ofLimits, ofKind, ofSchema, ofHeader, ofRules]
-        .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    static let all: [FindingCode: FindingText] = [
+        ofXML, ofArchives, ofEncoding, ofLimits, ofKind, ofSchema, ofHeader, ofRules, ofCalendar,
+    ]
+    .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }

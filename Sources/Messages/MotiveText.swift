@@ -8,6 +8,7 @@ enum MotiveText {
         "1203": Translated("Código do prestador inválido", "Provider code invalid"),
         "1206": Translated("CPF ou CNPJ inválido", "CPF or CNPJ invalid"),
         "1207": Translated("Prestador fora da rede", "Provider not of the network"),
+        "1307": Translated("Número da guia inválido", "Guia number invalid"),
         "1308": Translated("Guia já apresentada", "Guia already presented"),
         "1323": Translated("Data preenchida incorretamente", "Date filled in wrongly"),
         "5001": Translated("Mensagem fora do padrão TISS", "Message outside the TISS standard"),

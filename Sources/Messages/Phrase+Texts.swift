@@ -114,5 +114,20 @@ extension Phrase {
         .listening: Translated("Atendendo em", "Listening at"),
         .stopping: Translated("Encerrando", "Stopping"),
         .stopped: Translated("Encerrado", "Stopped"),
+        .onThisPage: Translated("Nesta página", "On this page"),
+        .whatWasReceived: Translated("O que foi recebido", "What was received"),
+        .entries: Translated("Documentos do arquivo compactado", "Documents of the archive"),
+        .entry: Translated("Documento", "Document"),
+        .entriesNotShown: Translated("Documentos não listados", "Documents not listed"),
+        .noVerdict: Translated("sem resultado", "no verdict"),
+        .archiveText: Translated(
+            "O arquivo compactado foi aberto e cada documento foi conferido. Veja o resultado de cada um.",
+            "The archive was opened and each document was judged. See the verdict of each."),
+        .partlyAccepted: Translated("aceito em parte", "accepted in part"),
+        .noneAccepted: Translated("nenhum documento aceito", "no document accepted"),
+        .sourceLine: Translated("Linha do arquivo", "Line of the file"),
+        .maskedNote: Translated(
+            "Nas linhas do arquivo os dados estão encobertos: 9 é um dígito; a e A são letras.",
+            "In lines of the file the data is covered: 9 is a digit; a and A are letters."),
     ]
 }

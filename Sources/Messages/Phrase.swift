@@ -10,4 +10,6 @@ package enum Phrase: String, Sendable, CaseIterable {
     case pending, inHand, elapsed, remaining, perSecond, done, summary, nothingToDo, notFound, installed
     case missing, inForce, notInForce, compiled, since, until, ledgerWhole, ledgerBroken, events, exchanges
     case time, oldestOpen, requestLeft, wouldDo, tryNext, listening, stopping, stopped
+    case onThisPage, whatWasReceived, entries, entry, entriesNotShown, noVerdict, archiveText, partlyAccepted
+    case noneAccepted, sourceLine, maskedNote
 }

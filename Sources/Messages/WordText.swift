@@ -57,6 +57,14 @@ enum WordText {
         "text": Translated("texto", "text"),
         "nul bytes": Translated("bytes nulos", "NUL bytes"),
         "UTF-8 byte order mark": Translated("marca de UTF-8 no início", "a UTF-8 mark at the start"),
+        "one byte a character": Translated("um byte por caractere", "one byte a character"),
+        "blanks": Translated("espaços ou linhas em branco", "blanks or empty lines"),
+        "markup": Translated("um comentário ou outra marcação", "a comment or other markup"),
+        "second mark": Translated("uma marca de UTF-8 fora do lugar", "a UTF-8 mark out of its place"),
+        "second message": Translated("outra mensagem", "another message"),
+        "overlong": Translated("UTF-8 com bytes a mais", "UTF-8 with more bytes than needed"),
+        "surrogate": Translated("metade de um caractere (CESU-8)", "half a character (CESU-8)"),
+        "beyond Unicode": Translated("um número além do Unicode", "a number beyond Unicode"),
     ]
 
     static let directions: [String: Translated] = [

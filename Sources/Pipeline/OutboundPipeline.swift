@@ -27,32 +27,64 @@ package struct OutboundPipeline: Sendable {
         return outcome
     }
 
-    /// Reads the document once; everything later rests on what this tells.
+    /// Reads the document once; everything later rests on what this tells. An archive is unpacked instead; its documents are
+    /// flushed on return and are no drops yet.
     package func inspect(_ drop: ClaimedDrop) async throws(PortError) -> InspectedDrop {
         let path = parts.queues.workPath(drop.id)
-        let inspector = parts.inspector
         let limits = parts.limits
-        let inspection = try await parts.inspection.run { () throws(PortError) in
-            let document = try OpenDocument.open(path)
-            return try inspector.inspect(document.descriptor, limits: limits)
+        let inspected = try await parts.inspection.run { [self] () throws(PortError) in
+            let document = try open(path, drop)
+            // HAT holds messages, never archives of them.
+            if drop.origin.batch == nil, try parts.unpacker.isArchive(document.descriptor) {
+                return try Unpacking(parts: parts).unpack(drop, document.descriptor)
+            }
+            return InspectedDrop(
+                drop: drop, inspection: try parts.inspector.inspect(document.descriptor, limits: limits))
         }
         parts.failPoints.reach(.afterInspect)
+        return inspected
+    }
+
+    /// Somebody may have emptied the work folder: the file is put back from its second name, once.
+    private func open(_ path: String, _ drop: ClaimedDrop) throws(PortError) -> OpenDocument {
+        do throws(PortError) {
+            return try OpenDocument.open(path)
+        } catch {
+            guard error.code == .notFound, try parts.downloads.restore(drop) else { throw error }
+            return try OpenDocument.open(path)
+        }
+    }
+
+    /// What is judged when the document's inspection fails again and again for reasons of ours: a person is asked.
+    package func uninspectable(_ drop: ClaimedDrop, because error: PortError) -> InspectedDrop {
+        var inspection = Inspection()
+        inspection.byteCount = drop.byteCount
+        inspection.findings = [Finding(.inspectionFailed, words: ["reason": error.code.rawValue])]
+        inspection.findingCount = 1
         return InspectedDrop(drop: drop, inspection: inspection)
     }
 
-    /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery a destination.
-    package func decide(_ inspected: InspectedDrop) async throws(PortError) -> JudgedDrop {
+    /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery a destination, and the
+    /// documents of an accepted archive as drops of their own.
+    package func decide(_ inspected: InspectedDrop) async throws(PortError) -> DecidedDrop {
         let (rules, routes) = (parts.rules, parts.routes)
         let (inspection, origin) = (inspected.inspection, inspected.drop.origin)
         let time = parts.now()
-        let judgement = try await parts.ledger.judge(inspected.drop, inspection: inspection, at: time) { history in
-            Domain.decide(inspection, from: origin, rules: rules, history: history, routes: routes)
+        // Of its receipt, so that a file which is judged after midnight keeps its day.
+        let day = parts.day(inspected.drop.receivedAt)
+        let judgement = try await parts.ledger.judge(
+            inspected.drop, inspection: inspection, entries: inspected.entries, at: time
+        ) { history in
+            Domain.decide(inspection, from: origin, rules: rules, history: history, routes: routes, on: day)
         }
         parts.failPoints.reach(.afterJudgement)
         parts.log(judgement, of: inspected)
-        return JudgedDrop(
-            drop: inspected.drop, facts: DocumentFacts(inspection), judgement: judgement,
-            outcomes: judgement.deliveries.map { DeliveryOutcome(waiting: $0.destination) }, judgedAt: time)
+        let entries = try await Unpacking(parts: parts).keep(inspected.entries)
+        return DecidedDrop(
+            judged: JudgedDrop(
+                drop: inspected.drop, facts: DocumentFacts(inspection), judgement: judgement,
+                outcomes: judgement.deliveries.map { DeliveryOutcome(waiting: $0.destination) }, judgedAt: time),
+            entries: entries)
     }
 
     /// Makes one attempt at one delivery; retry is the ledger's next due time. Durable on return: the attempt and how it ended.
@@ -85,9 +117,10 @@ package struct OutboundPipeline: Sendable {
     /// Writes the answers of a drop as it stands; a later call replaces them.
     package func answer(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
         let findings = try await parts.ledger.findings(of: judged.drop.id)
-        let answers = try parts.answer(judged, findings)
-        let (queues, drop) = (parts.queues, judged.drop)
+        let (queues, drop, build) = (parts.queues, judged.drop, parts.answer)
         try await parts.disk.run { () throws(PortError) in
+            let lines = SourceExcerpt.lines(of: queues.workPath(drop.id), that: findings)
+            let answers = try build(judged, findings, lines)
             try queues.writeAnswers(answers, for: drop, besides: queue)
         }
     }

@@ -5,11 +5,22 @@ import FoundationEssentials
 package struct InspectedDrop: Sendable {
     package let drop: ClaimedDrop
     package let inspection: Inspection
+    /// Of an archive: its documents, unpacked and flushed, not yet drops. Empty for a document.
+    package let entries: [ClaimedDrop]
 
-    package init(drop: ClaimedDrop, inspection: Inspection) {
+    package init(drop: ClaimedDrop, inspection: Inspection, entries: [ClaimedDrop] = []) {
         self.drop = drop
         self.inspection = inspection
+        self.entries = entries
     }
+}
+
+/// A judged drop, and what its judgement made of an archive: drops of their own, to be judged now.
+package struct DecidedDrop: Sendable {
+    package let judged: JudgedDrop
+    package let entries: [ClaimedDrop]
+
+    package var verdict: Verdict { judged.judgement.decision.verdict }
 }
 
 /// Where a drop ended.

@@ -7,11 +7,13 @@ package struct PipelineParts: Sendable {
     package var queues: any Queues
     package var ledger: any Ledger
     package var inspector: any Inspector
+    package var unpacker: any Unpacker
+    package var downloads: any Downloads
     /// nil when no portal is set up; routes then name no `.hat`.
     package var portal: (any Portal)?
     package var breaker: CircuitBreaker
-    /// Builds the answers of a drop; pure.
-    package var answer: @Sendable (JudgedDrop, [Finding]) throws(PortError) -> [AnswerFile]
+    /// Builds the answers of a drop, with the lines of the document that findings point to, unmasked as they are; pure.
+    package var answer: @Sendable (JudgedDrop, [Finding], [Int: [UInt8]]) throws(PortError) -> [AnswerFile]
     package var rules: AcceptanceRules
     package var routes: RoutingTable
     package var backoff: Backoff
@@ -21,22 +23,28 @@ package struct PipelineParts: Sendable {
     /// Threads for inspection; as many as cores.
     package var inspection: BlockingWork
     package var now: @Sendable () -> Date
+    /// The operator's day of a moment.
+    package var day: @Sendable (Date) -> CalendarDay
     /// 0 to 1, for the jitter of retries.
     package var random: @Sendable () -> Double
     package var failPoints: FailPoints
     package var logger: Logger
 
     package init(
-        queues: any Queues, ledger: any Ledger, inspector: any Inspector, portal: (any Portal)?,
+        queues: any Queues, ledger: any Ledger, inspector: any Inspector, unpacker: any Unpacker,
+        downloads: any Downloads, portal: (any Portal)?,
         breaker: CircuitBreaker,
-        answer: @escaping @Sendable (JudgedDrop, [Finding]) throws(PortError) -> [AnswerFile],
+        answer: @escaping @Sendable (JudgedDrop, [Finding], [Int: [UInt8]]) throws(PortError) -> [AnswerFile],
         rules: AcceptanceRules, routes: RoutingTable, backoff: Backoff, limits: Limits, disk: BlockingWork,
-        inspection: BlockingWork, now: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> Double,
+        inspection: BlockingWork, now: @escaping @Sendable () -> Date,
+        day: @escaping @Sendable (Date) -> CalendarDay, random: @escaping @Sendable () -> Double,
         failPoints: FailPoints, logger: Logger
     ) {
         self.queues = queues
         self.ledger = ledger
         self.inspector = inspector
+        self.unpacker = unpacker
+        self.downloads = downloads
         self.portal = portal
         self.breaker = breaker
         self.answer = answer
@@ -47,6 +55,7 @@ package struct PipelineParts: Sendable {
         self.disk = disk
         self.inspection = inspection
         self.now = now
+        self.day = day
         self.random = random
         self.failPoints = failPoints
         self.logger = logger

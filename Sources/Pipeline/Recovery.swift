@@ -102,7 +102,7 @@ package struct Recovery: Sendable {
             let records = try await parts.ledger.drops(in: .requeued, after: after, limit: Self.page)
             for record in records {
                 // What came from HAT is fetched from there again; its file stays where it is.
-                guard let path = record.finalPath, record.drop.origin == .inbox else { continue }
+                guard let path = record.finalPath, record.drop.origin.batch == nil else { continue }
                 let (queues, drop) = (parts.queues, record.drop)
                 try await parts.disk.run { () throws(PortError) in
                     try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)

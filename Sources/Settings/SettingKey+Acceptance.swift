@@ -18,6 +18,10 @@ extension SettingKey {
     static let totals = SettingKey(
         "ACCEPTANCE", "TOTALS", strictness, "reject",
         pt: "Somas da guia diferentes dos totais informados.", en: "Sums of a guia that differ from its stated totals.")
+    static let checkDigits = SettingKey(
+        "ACCEPTANCE", "CHECK_DIGITS", strictness, "reject",
+        pt: "CPF ou CNPJ do remetente com dígitos verificadores errados.",
+        en: "A sender's CPF or CNPJ whose check digits are wrong.")
     static let repeatedGuias = SettingKey(
         "ACCEPTANCE", "REPEATED_GUIAS", strictness, "reject",
         pt: "O mesmo número de guia duas vezes no lote.", en: "The same guia number twice in one lote.")
@@ -29,7 +33,23 @@ extension SettingKey {
         pt: "O mesmo número de lote já aceito do mesmo prestador.",
         en: "The same lote number accepted before from the same provider.")
 
-    static let acceptance = [versions, hash, hashVariants, totals, repeatedGuias, repeatedContent, repeatedLotes]
+    static let acceptance = [
+        versions, hash, hashVariants, totals, checkDigits, repeatedGuias, repeatedContent, repeatedLotes,
+    ]
+
+    /// Other keys of this section are versions.
+    static let warnDays = SettingKey(
+        "CALENDAR", "WARN_DAYS", .integer(0...366), "30",
+        pt: "Últimos dias de uma versão em que ela é aceita com aviso; 0: sem aviso. Vigência, uma linha por versão: "
+            + "4.01.00=2024-06-01..2026-12-31, com “, warn 2026-10-01” se o aviso tem dia próprio. Os dias contam "
+            + "inclusive; sem o primeiro ou o último não há esse limite. Fora deles: recusa (5028). Versão sem linha: "
+            + "sem calendário.",
+        en: "Last days of a version in which it is accepted with a warning; 0: no warning. Its validity is a line a "
+            + "version: 4.01.00=2024-06-01..2026-12-31, with “, warn 2026-10-01” where the warning has a day of its "
+            + "own. Days count inclusively; without the first or the last there is no such bound. Outside of them: "
+            + "refused (5028). A version without a line: no calendar.")
+
+    static let calendar = [warnDays]
 
     private static let destinations = SettingKind.list(Destination.allCases.map(\.rawValue))
 

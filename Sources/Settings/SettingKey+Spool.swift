@@ -60,7 +60,15 @@ extension SettingKey {
         pt: "Documentos examinados ao mesmo tempo; 0: um por processador.",
         en: "Documents inspected at a time; 0: one per processor.")
 
-    static let work = [workers]
+    static let sandbox = SettingKey(
+        "WORK", "SANDBOX", .flag, "0",
+        pt:
+            "1 lê documentos em processos à parte, sem rede nem arquivos; um documento que derrube o leitor só derruba o seu.",
+        en:
+            "1 reads documents in processes apart, without network or files; a document that ends its reader ends no other."
+    )
+
+    static let work = [workers, sandbox]
 
     static let language = SettingKey(
         "OUTPUT", "LANGUAGE", .choice(SettingsLanguage.allCases.map(\.rawValue)),
@@ -75,5 +83,13 @@ extension SettingKey {
             "Folder of the integration's log files (MV_PHATLOG=1), one folder a day. Not set: logpls in the spool's root."
     )
 
-    static let output = [language, portalLogFolder]
+    static let answerForms = SettingKey(
+        "OUTPUT", "ANSWERS", .list(AnswerForm.allCases.map(\.rawValue)), "html,csv",
+        pt:
+            "Respostas além de .json, .txt e .xml: html (página), csv (ocorrências), legado (blocos ** ERRO **), nenhuma.",
+        en:
+            "Answers besides .json, .txt and .xml: html (page), csv (findings), legado (** ERRO ** blocks), nenhuma (none)."
+    )
+
+    static let output = [language, portalLogFolder, answerForms]
 }

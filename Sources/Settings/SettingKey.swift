@@ -35,7 +35,8 @@ package struct SettingKey: Sendable {
 
     /// Every setting, in the order of the documentation.
     package static let all: [SettingKey] =
-        parameters + spool + acceptance + routes + providers + delivery + onStart + jobFiles + batches + sync + schemas
+        parameters + spool + acceptance + calendar + routes + providers + delivery + onStart + jobFiles + batches + sync
+        + schemas
         + limits + work + output
 }
 

@@ -1,3 +1,5 @@
+import Domain
+
 /// Finds for each setting the text that counts: flag, environment, file, default. An empty text counts as not set.
 struct SettingResolver {
     private(set) var entries: [SettingKey: SettingEntry] = [:]
@@ -11,6 +13,8 @@ struct SettingResolver {
     private(set) var lastToken: SettingEntry?
     /// Lines of `[PROVIDERS]`, by provider.
     private(set) var providers: [String: SettingEntry] = [:]
+    /// Lines of `[CALENDAR]`, by version.
+    private(set) var calendar: [TISSVersion: SettingEntry] = [:]
     /// Lines of sections that hold no settings: jobs', environments', or nobody's.
     private(set) var otherEntries: [INIFile.Entry] = []
     private let path: String
@@ -85,6 +89,8 @@ struct SettingResolver {
                 take(entry, key)
             } else if section == SettingKey.defaultProvider.section {
                 takeProvider(entry)
+            } else if section == SettingKey.warnDays.section {
+                takeVersion(entry)
             } else {
                 lineWarnings.append((entry.line, unknownKey(entry, section)))
             }
@@ -116,6 +122,22 @@ struct SettingResolver {
         }
         if let problem = ProviderLines.badMode(provider, line) { problems.append(problem) }
         providers[provider] = line
+    }
+
+    /// An empty value counts as no line at all.
+    private mutating func takeVersion(_ entry: INIFile.Entry) {
+        let origin = SettingOrigin.file(path: path, line: entry.line)
+        guard let version = TISSVersion(entry.key) else {
+            problems.append(CalendarLines.badKey(entry, origin))
+            return
+        }
+        let line = SettingEntry(text: entry.value, origin: origin)
+        guard !line.text.isEmpty else { return }
+        if let earlier = calendar[version] {
+            lineWarnings.append((entry.line, repeated(entry, "[CALENDAR] \(version.text)", "\(earlier.origin)")))
+        }
+        if let problem = CalendarLines.problem(version, line) { problems.append(problem) }
+        calendar[version] = line
     }
 
     private func repeated(_ entry: INIFile.Entry, _ name: String, _ earlier: String) -> Wording {

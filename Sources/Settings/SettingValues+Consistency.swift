@@ -41,6 +41,7 @@ extension SettingValues {
                     pt: "MV_PHATURL começa com http://: token e conteúdo viajam sem cifra",
                     en: "MV_PHATURL begins with http://: token and content travel unencrypted"))
         }
+        cautions += linesWithoutEffect
         guard !isIntegrationOn else { return cautions }
         for key in SettingKey.routes {
             guard let entry = entries[key], entry.origin != .fallback, entry.text.lowercased().contains("hat")
@@ -52,5 +53,17 @@ extension SettingValues {
                     en: "[ROUTES] \(key.name) (\(place.en)) names hat, but the integration is off; import counts"))
         }
         return cautions
+    }
+
+    /// A line of the calendar cannot bring back what `[ACCEPTANCE] VERSIONS` leaves out.
+    private var linesWithoutEffect: [Wording] {
+        guard let accepted = acceptanceRules.versions else { return [] }
+        return calendar.filter { !accepted.contains($0.key) }.sorted { $0.key < $1.key }.map { version, entry in
+            Wording(
+                pt: "[CALENDAR] \(version) (\(entry.origin.description(in: .ptBR))) não tem efeito: "
+                    + "a versão não está em [ACCEPTANCE] VERSIONS e é sempre recusada",
+                en: "[CALENDAR] \(version) (\(entry.origin.description(in: .en))) has no effect: "
+                    + "the version is not in [ACCEPTANCE] VERSIONS and is always refused")
+        }
     }
 }

@@ -7,6 +7,8 @@ struct SettingValues {
     let workingFolder: String
     /// Lines of `[PROVIDERS]`, by provider.
     var providers: [String: SettingEntry] = [:]
+    /// Lines of `[CALENDAR]`, by version.
+    var calendar: [TISSVersion: SettingEntry] = [:]
 
     /// - Returns: nil when nothing is set and there is no default.
     func text(_ key: SettingKey) -> String? {
@@ -48,6 +50,8 @@ struct SettingValues {
         rules.versions = text(.versions).map { Set(SettingKind.items($0).compactMap { TISSVersion($0) }) }
         rules.hashVariants = Set(list(.hashVariants)).union([.iso8859_1])
         rules.hash = choice(.hash) ?? rules.hash
+        rules.calendar = CalendarLines.calendar(calendar, warnDays: integer(.warnDays))
+        rules.checkDigits = choice(.checkDigits) ?? rules.checkDigits
         rules.totals = choice(.totals) ?? rules.totals
         rules.repeatedGuias = choice(.repeatedGuias) ?? rules.repeatedGuias
         rules.repeatedContent = choice(.repeatedContent) ?? rules.repeatedContent

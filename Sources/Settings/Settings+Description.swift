@@ -42,12 +42,17 @@ extension Settings {
                 text += "\(key.name)=\(quoted(entry.text)) ; \(entry.origin)\n"
             }
             if key == .defaultProvider { text += providerLines }
+            if key == .warnDays { text += calendarLines }
         }
         return text + jobSections
     }
 
     private var providerLines: String {
         providers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text) ; \($0.value.origin)\n" }.joined()
+    }
+
+    private var calendarLines: String {
+        calendar.sorted { $0.key < $1.key }.map { "\($0.key)=\(quoted($0.value.text)) ; \($0.value.origin)\n" }.joined()
     }
 
     /// Sections of the jobs, unless all is as without any; what is not run here only as comments.

@@ -50,7 +50,8 @@ extension Settings {
 
         let token = TokenSource.find(resolved, environment: environment, workingFolder: workingFolder)
         let values = SettingValues(
-            entries: resolved.entries, workingFolder: workingFolder, providers: resolved.providers)
+            entries: resolved.entries, workingFolder: workingFolder, providers: resolved.providers,
+            calendar: resolved.calendar)
         var problems = resolved.problems + others.problems + jobs.problems
         if problems.isEmpty { problems = values.contradictions }
         let warnings =

@@ -1,6 +1,13 @@
 package import Domain
 package import FoundationEssentials
 
+/// An answer that is written only when wanted.
+package enum AnswerForm: String, Sendable, CaseIterable {
+    case html, csv
+    case legacy = "legado"
+    case none = "nenhuma"
+}
+
 /// Everything that can be set, checked and typed. Made by `load`; nothing of it changes while the program runs.
 package struct Settings: Sendable {
     /// What is not wrong and yet worth a word, in `language`: unknown keys and sections with their lines, repeated keys, an
@@ -64,6 +71,8 @@ package struct Settings: Sendable {
     package let auditFolder: String?
     /// Absolute; for the files of `writesPortalLog`. May be absent.
     package let portalLogFolder: String
+    /// Answers besides the usual ones.
+    package let answerForms: Set<AnswerForm>
 
     // The work.
 
@@ -72,9 +81,12 @@ package struct Settings: Sendable {
     package let breakerPause: Duration
     /// At least one.
     package let workers: Int
+    /// Documents are read in processes of their own.
+    package let sandboxesInspection: Bool
 
     let entries: [SettingKey: SettingEntry]
     let providers: [String: SettingEntry]
+    let calendar: [TISSVersion: SettingEntry]
     let token: TokenSource
 
     /// HAT, when the integration is on.
@@ -105,6 +117,7 @@ package struct Settings: Sendable {
         self.warnings = warnings.map { $0.text(in: language) }
         entries = values.entries
         providers = values.providers
+        calendar = values.calendar
         self.token = token
         self.language = language
         portal =
@@ -140,10 +153,12 @@ package struct Settings: Sendable {
         syncConcurrency = values.integer(.syncConcurrency)
         guiaFolder = values.text(.guiaFolder) ?? SettingKey.guiaFolder.fallback
         auditFolder = values.text(.auditFolder)
+        answerForms = Set(values.list(.answerForms)).subtracting([.none])
         portalLogFolder = values.path(.portalLogFolder) ?? "\(root)/logpls"
         deliveryConcurrency = values.integer(.concurrency)
         breakerFailuresMax = values.integer(.breakerFailures)
         breakerPause = values.seconds(.breakerSeconds)
+        sandboxesInspection = values.flag(.sandbox) ?? false
         let workers = values.integer(.workers)
         self.workers = workers > 0 ? workers : max(1, ProcessInfo.processInfo.activeProcessorCount)
     }

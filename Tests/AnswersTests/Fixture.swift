@@ -21,6 +21,9 @@ struct Fixture {
     var earlier: EarlierDrop?
     var outcomes: [DeliveryOutcome] = [delivered]
     var inspection: Inspection
+    var name = "lote \"ação\".xml"
+    var entries: [EntryOutcome] = []
+    var sourceLines = SourceLines()
 
     init(_ version: TISSVersion, verdict: Verdict = .accepted) {
         self.version = version.text
@@ -50,16 +53,23 @@ struct Fixture {
                 decision: decision, protocolNumber: verdict == .accepted ? "260000000017" : nil,
                 deliveries: [])
             return JudgedDrop(
-                drop: try Self.drop(), facts: DocumentFacts(inspection), judgement: judgement, outcomes: outcomes,
-                judgedAt: Self.moment)
+                drop: try Self.drop(name), facts: DocumentFacts(inspection), judgement: judgement, outcomes: outcomes,
+                judgedAt: Self.moment, entries: entries)
         }
     }
 
     func answers(
         _ builder: AnswerBuilder = AnswerBuilder(registroANS: registroANS)
     ) throws -> [String: [UInt8]] {
-        let files = try builder.answers(for: judged, findings: findings, at: Self.moment)
+        let files = try builder.answers(for: judged, findings: findings, sourceLines: sourceLines, at: Self.moment)
         return Dictionary(uniqueKeysWithValues: files.map { ($0.suffix, $0.bytes) })
+    }
+
+    /// The answer with this suffix as text, read as UTF-8.
+    func answer(
+        _ suffix: String, _ builder: AnswerBuilder = AnswerBuilder(registroANS: registroANS)
+    ) throws -> String {
+        String(decoding: try #require(try answers(builder)[suffix]), as: UTF8.self)
     }
 
     func text(_ builder: AnswerBuilder = AnswerBuilder(registroANS: registroANS)) throws -> String {
@@ -76,13 +86,30 @@ struct Fixture {
         receipt: PortalReceipt(batchNumber: "B1", protocolNumber: "P1", status: "1", wasAlreadyThere: false),
         reason: nil, placementPath: nil, nextAttemptAt: nil)
 
+    /// An archive of three documents: one accepted, one rejected, one not judged.
+    static func archive() throws -> Fixture {
+        var fixture = try Fixture("4.03.00")
+        (fixture.name, fixture.outcomes, fixture.inspection) = ("lotes.zip", [], Inspection())
+        fixture.inspection.kind = .archive
+        let verdicts: [(String, Verdict?, FindingCode?)] = [
+            ("a/lote & 1.xml", .accepted, nil), ("b.xml", .rejected, .hashWrong), ("c.xml", nil, nil),
+        ]
+        let id = try drop().id
+        fixture.entries = verdicts.map { path, verdict, code in
+            EntryOutcome(
+                id: id, path: path, verdict: verdict, protocolNumber: verdict == .accepted ? "26000001" : nil,
+                leadingFinding: code)
+        }
+        return fixture
+    }
+
     static let hashFinding = Finding(
         .hashWrong, at: Location(line: 90, column: 5, path: "/mensagemTISS/epilogo/hash"),
         words: ["declared": "00ff", "expected": "0a0b"])
 
-    static func drop() throws -> ClaimedDrop {
+    static func drop(_ name: String = "lote \"ação\".xml") throws -> ClaimedDrop {
         ClaimedDrop(
-            id: try #require(DropID("0hvj2k3m4n5p6q7r")), name: "lote \"ação\".xml", folder: "clinica",
+            id: try #require(DropID("0hvj2k3m4n5p6q7r")), name: name, folder: "clinica",
             byteCount: 7_000, digest: try #require(SHA256Digest(hex: String(repeating: "ab", count: 32))),
             receivedAt: moment.addingTimeInterval(-60))
     }

@@ -1,4 +1,5 @@
 import CLibArchive
+import Foundation
 
 /// Writes compressed and encrypted archives with libarchive itself.
 enum WrittenArchive {
@@ -28,6 +29,13 @@ enum WrittenArchive {
         try check(unsafe archive_write_close(handle), "close")
     }
 
+    static func bytes(_ form: Form, _ entries: [(name: String, byteCount: Int)]) throws -> [UInt8] {
+        let folder = try TemporaryFolder()
+        let path = folder.file("written")
+        try write(form, to: path, entries)
+        return [UInt8](try Data(contentsOf: URL(filePath: path)))
+    }
+
     private static func add(_ name: String, _ byteCount: Int, mode: UInt32, to handle: OpaquePointer) throws {
         guard let header = unsafe archive_entry_new() else { throw Failure(step: "entry") }
         defer { unsafe archive_entry_free(header) }
@@ -44,7 +52,7 @@ enum WrittenArchive {
         }
     }
 
-    private static func check(_ result: Int32, _ step: String) throws {
+    static func check(_ result: Int32, _ step: String) throws {
         guard result == ARCHIVE_OK else { throw Failure(step: step) }
     }
 }

@@ -18,11 +18,33 @@ import Testing
         #expect(inspection.schema == .valid && inspection.encoding.declared == name)
     }
 
-    @Test(arguments: ["UTF-16", "UTF-7", "EBCDIC-CP-US", "IBM037", "ISO-8859-15", "x-unknown", "UCS-4"])
+    @Test(arguments: ["UTF-7", "EBCDIC-CP-US", "IBM037", "ISO-8859-15", "x-unknown", "Shift_JIS"])
     func `any other encoding is refused before a parser sees it`(name: String) throws {
         let inspection = try Bench().inspect(Array(message("abc", name).text.utf8))
         #expect(inspection.codes == [.encodingNotAllowed] && inspection.kind == .unreadable)
         #expect(inspection.findings.first?.words["encoding"] == name)
+    }
+
+    @Test(arguments: ["UTF-16", "utf-16le", "UCS-4", "UTF-32"])
+    func `T50 a declaration of two or four bytes a character over single bytes is contradicted`(name: String) throws {
+        let found = try #require(try Bench().inspect(Array(message("abc", name).text.utf8)).findings.first)
+        #expect(found.code == .encodingContradicted && found.severity == .rejects)
+        #expect(found.words == ["declared": name, "found": "one byte a character", "offset": "0"])
+        #expect(found.location.line == 1 && found.location.column == 1)
+    }
+
+    @Test func `bytes of UTF-16 under another declaration are contradicted, both encodings named`() throws {
+        let bench = try Bench()
+        for declared in ["UTF-8", "ISO-8859-1"] {
+            let text = message("ação", declared).text
+            let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+            let bare = try bench.inspect(big)
+            #expect(bare.codes == [.encodingContradicted] && bare.encoding.declared == declared)
+            #expect(bare.findings.first?.words["found"] == "UTF-16BE")
+            let marked = try bench.inspect([0xFE, 0xFF] + big)
+            #expect(marked.codes == [.byteOrderMarkContradicts])
+            #expect(marked.findings.first?.words == ["declared": declared, "found": "UTF-16BE"])
+        }
     }
 
     @Test func `two-byte encodings are refused, with a mark and without`() throws {
@@ -41,7 +63,10 @@ import Testing
         let good = try bench.inspect(mark + message("não", "UTF-8").text.utf8)
         #expect(good.schema == .valid && good.encoding.byteOrderMark == "UTF-8")
         let bad = try bench.inspect(mark + message("não", "ISO-8859-1").text.utf8)
-        #expect(bad.codes == [.encodingContradicted] && bad.schema == .notJudged)
+        #expect(bad.codes == [.byteOrderMarkContradicts] && bad.schema == .notJudged)
+        #expect(bad.findings.first?.words == ["declared": "ISO-8859-1", "found": "UTF-8"])
+        let wide = try bench.inspect(mark + message("não", "UTF-16").text.utf8)
+        #expect(wide.codes == [.byteOrderMarkContradicts])
     }
 
     @Test func `without a declaration a document is UTF-8`() throws {
@@ -90,18 +115,103 @@ import Testing
         bytes[offset] = 0x93
         bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "#")))] = 0x94
         let inspection = try Bench().inspect(bytes)
-        #expect(inspection.schema == .valid && inspection.codes == [.controlCharacters], "told once")
+        #expect(inspection.schema == .valid && inspection.codes == [.windows1252Suspected], "told once")
         let found = try #require(inspection.findings.first)
         #expect(found.severity == .warns && found.words["offset"] == "\(offset)" && found.words["byte"] == "0x93")
+        #expect(found.words["declared"] == "ISO-8859-1" && found.words["found"] == "windows-1252")
         #expect(found.location.line == 3 && found.location.column == 5 && found.location.path.hasSuffix("/observacao"))
     }
 
-    @Test(arguments: ["José da Conceição", "É", "preço – 10"])
-    func `UTF-8 under an ISO-8859-1 declaration is suspected once`(observation: String) throws {
-        let bytes = Array(message(observation + " " + observation, "ISO-8859-1").text.utf8)
+    @Test(arguments: (0x80...0x9F).map { UInt8($0) })
+    func `T47 each of 0x80–0x9F under ISO-8859-1 is a letter of windows-1252 or a control character`(byte: UInt8) throws
+    {
+        // The same bytes in a comment before are nobody's text.
+        let comment = "<!-- @ -->"
+        var message = message("a@ b", "ISO-8859-1")
+        message.beforeRoot = comment
+        var bytes = Message.latin1(message.text)
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "@") { bytes[index] = byte }
+        let offset = try #require(bytes.lastIndex(of: byte))
+        let inspection = try Bench().inspect(bytes)
+        let isLetter = ![0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte)
+        #expect(inspection.codes == [isLetter ? .windows1252Suspected : .controlCharacters])
+        #expect(inspection.schema == .valid && inspection.findings.first?.words["offset"] == "\(offset)")
+    }
+
+    @Test func `invisible characters in UTF-8 are a warning with their offset, under windows-1252 letters are letters`()
+        throws
+    {
+        let bench = try Bench()
+        let text = message("à \u{93}x\u{94}", "UTF-8").text
+        let told = try bench.inspect(text)
+        #expect(told.codes == [.windows1252Suspected] && told.schema == .valid)
+        let offset = try #require(Array(text.utf8).firstIndex(of: 0xC2))
+        #expect(told.findings.first?.words["offset"] == "\(offset)" && told.findings.first?.words["byte"] == "0x93")
+        #expect(try bench.inspect(message("a\u{81}", "UTF-8").text).codes == [.controlCharacters])
+        var bytes = Array(message("@foi#", "windows-1252").text.utf8)
+        bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "@")))] = 0x93
+        bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "#")))] = 0x94
+        let letters = try bench.inspect(bytes)
+        #expect(letters.codes == [] && letters.schema == .valid)
+    }
+
+    @Test(arguments: ["José da Conceição", "É", "preço – 10"], ["ISO-8859-1", "windows-1252"])
+    func `UTF-8 under a declaration of single bytes is suspected once`(observation: String, encoding: String) throws {
+        let bytes = Array(message(observation + " " + observation, encoding).text.utf8)
+        // Windows-1252 has no letter for some bytes; those contradict it.
+        let undefined: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
+        guard encoding == "ISO-8859-1" || undefined.isDisjoint(with: bytes) else { return }
         let inspection = try Bench().inspect(bytes)
         #expect(inspection.schema == .valid && inspection.codes == [.doubleEncodingSuspected])
-        #expect(inspection.findings.first?.severity == .warns)
+        let found = try #require(inspection.findings.first)
+        #expect(found.severity == .warns && found.words["offset"] == "\(bytes.firstIndex { $0 >= 0x80 } ?? 0)")
+        #expect(found.location.path.hasSuffix("/observacao"))
+    }
+
+    @Test(arguments: ["José da Conceição", "CONCEIÇÃO", "É", "preço – 10", "“aspas”"], [false, true])
+    func `text encoded twice is suspected in UTF-8 too, by either way it comes about`(
+        observation: String, isWindows: Bool
+    ) throws {
+        let letters = observation.utf8.map { byte in
+            isWindows && (0x80...0x9F).contains(byte) ? Self.windows1252[Int(byte) - 0x80] : UInt32(byte)
+        }
+        let twice = String(String.UnicodeScalarView(letters.compactMap(Unicode.Scalar.init)))
+        let text = message("ção\n  " + twice, "UTF-8").text
+        let inspection = try Bench().inspect(text)
+        #expect(inspection.codes.contains(.doubleEncodingSuspected) && inspection.schema == .valid)
+        let found = try #require(inspection.first(.doubleEncodingSuspected))
+        let first = try #require(observation.utf8.firstIndex { $0 >= 0x80 })
+        let column = 3 + observation.utf8.distance(from: observation.utf8.startIndex, to: first)
+        #expect(found.location.line == 3 && found.location.column == column && found.severity == .warns)
+        let lead = try #require(Array(text.utf8).firstRange(of: Array(twice.utf8))?.lowerBound) + column - 3
+        #expect(found.words["offset"] == "\(lead)")
+    }
+
+    /// Code points of 0x80–0x9F in windows-1252; the undefined ones as themselves.
+    private static let windows1252: [UInt32] = [
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
+        0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0x9D, 0x017E, 0x0178,
+    ]
+
+    @Test(arguments: ["José da Conceição, 3º", "“MANHÔ", "IRMÔ… – NÃO", "ÂNGULO “â”", "pâté € 10", "Ã", "30 °C ½ «Ã»!"])
+    func `true UTF-8 is not suspected`(observation: String) throws {
+        let isRare = observation.contains("Ã»")
+        let codes = try Bench().inspect(message(observation, "UTF-8").text).codes
+        #expect(codes == (isRare ? [.doubleEncodingSuspected] : []))
+    }
+
+    @Test(arguments: [
+        ([0xC3, 0x28], "ISO-8859-1"), ([0xE7, 0x61], "ISO-8859-1"), ([0x93, 0x61], "windows-1252"),
+        ([0xED, 0xA0, 0x80], "surrogate"), ([0xC0, 0xAF], "overlong"), ([0xE0, 0x80, 0xAF], "overlong"),
+        ([0xF0, 0x80, 0x80, 0xAF], "overlong"), ([0xF4, 0x90, 0x80, 0x80], "beyond Unicode"), ([0xFF], "ISO-8859-1"),
+    ])
+    func `T48 what is no UTF-8 is named for what it is`(broken: [Int], found: String) throws {
+        var bytes = Array(message("ção @", "UTF-8").text.utf8)
+        let offset = try #require(bytes.firstIndex(of: UInt8(ascii: "@")))
+        bytes.replaceSubrange(offset...offset, with: broken.map { UInt8($0) })
+        let finding = try #require(try Bench().inspect(bytes).first(.encodingContradicted))
+        #expect(finding.words["found"] == found && finding.words["offset"] == "\(offset)")
     }
 
     @Test(arguments: ["José da Conceição, 3º andar, R$ 5,00 ½ §", "NÃO ÂNGULO ÊXITO", "Ã", "¡¿"])

@@ -80,6 +80,29 @@ import Testing
         #expect(try Bench().inspect("<a><b/>\(blanks)<b/></a>", limits: limits).isComplete, "blanks between elements")
     }
 
+    @Test func `T60 the same limits hold for prefixes, addresses, comments, instructions and text beside elements`()
+        throws
+    {
+        let much = String(repeating: "x", count: 70_000)
+        let long = String(repeating: "n", count: 300)
+        try refused("<a xmlns:b='\(much)'/>", .textTooLong)
+        try refused("<a xmlns='\(much)'/>", .textTooLong)
+        try refused("<\(long):a xmlns:\(long)='u'/>", .nameTooLong)
+        try refused("<a \(long):b='' xmlns:\(long)='u'/>", .nameTooLong)
+        try refused("<a><b/>\(much)</a>", .textTooLong)
+        try refused("<a><?\(long) x?></a>", .nameTooLong)
+        for count in [262_145, 300_000, 50 << 20] {
+            let more = String(repeating: "y", count: count)
+            for document in ["<!--\(more)--><a/>", "<a><!--\(more)--></a>", "<a/><!--\(more)-->", "<a/><?p \(more)?>"] {
+                try refused(document, .textTooLong)
+            }
+        }
+        let most = String(repeating: "y", count: 262_144)
+        let blanks = String(repeating: " ", count: 5 << 20)
+        #expect(try Bench().inspect("<a><!--\(most)--></a><!--\(most)-->").isComplete)
+        #expect(try Bench().inspect("<a/>\(blanks)").isComplete, "blanks behind the root")
+    }
+
     @Test func `elements, bytes and time have limits`() throws {
         var limits = Limits()
         limits.elementsMax = 10

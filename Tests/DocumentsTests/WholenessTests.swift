@@ -49,8 +49,16 @@ import Testing
     @Test(arguments: ["<a/>", "x", "<!-- unfinished", "<?xml version=\"1.0\"?><a/>", "</x>", "&amp;"])
     func `content after the root's end is told as such`(more: String) throws {
         let bench = try Bench()
-        let inspection = try bench.inspect(try Message().bytes() + Array(more.utf8))
+        let message = try Message().bytes() + Array("\n <!-- é -->".utf8)
+        let inspection = try bench.inspect(message + Array(more.utf8))
         #expect(inspection.codes == [.contentAfterRoot])
+        let found = try #require(inspection.findings.first)
+        #expect(found.location.line == 3 && found.words["root"] == "mensagemTISS")
+        // What has no end is missed where the file ends.
+        if !more.hasPrefix("<!--") {
+            #expect(found.words["offset"] == "\(message.count)" && found.location.column == 12)
+        }
+        #expect(!more.hasSuffix("<a/>") || found.words["found"] == "second message")
         #expect(!inspection.isComplete && !inspection.isWellFormed && inspection.schema != .valid)
     }
 
@@ -83,9 +91,32 @@ import Testing
         }
     }
 
-    @Test func `a blank line before the declaration is a fault of its own kind`() throws {
-        let found = try Bench().inspect("\n" + Message().text).findings.first
-        #expect(found?.code == .notWellFormed && found?.words["reason"] == "declarationNotFirst")
+    @Test(arguments: [
+        ("\n", "blanks"), (" \t\n\n", "blanks"), ("ok\n", "text"), ("HTTP/1.1 200 OK\n\n", "text"), ("é\u{0}", "text"),
+        ("<!-- x -->", "markup"), ("<!-- é\n-->\n ", "markup"), ("<?pi x?>", "markup"),
+        ("\u{FEFF}\u{FEFF}", "second mark"),
+        ("\n\u{FEFF}", "second mark"), ("\u{FEFF}\n", "blanks"),
+    ])
+    func `something before the declaration is told, with the declaration's own place`(before: String, found: String)
+        throws
+    {
+        let inspection = try Bench().inspect(before + Message().text)
+        let finding = try #require(inspection.findings.first)
+        #expect(inspection.codes == [.contentBeforeDeclaration] && !inspection.isWellFormed)
+        #expect(finding.words == ["found": found, "offset": "\(before.utf8.count)"])
+        let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(finding.location.line == lines.count && finding.location.column == (lines.last?.count ?? 0) + 1)
+    }
+
+    @Test func `a message pasted into another is told where its declaration stands`() throws {
+        var message = Message()
+        message.body = Message.lote(Message.guia()) + "\n " + Message().text
+        let bytes = try message.bytes()
+        let inspection = try Bench().inspect(bytes)
+        let finding = try #require(inspection.first(.declarationInside))
+        let first = try #require(Array(bytes.dropFirst()).firstRange(of: Array("<?xml ".utf8))?.lowerBound) + 1
+        #expect(finding.words == ["element": "prestadorParaOperadora", "offset": "\(first)"])
+        #expect(finding.location.line == 3 && finding.location.column == 2 && !inspection.isWellFormed)
     }
 
     @Test func `an undeclared prefix is a warning beside what the schema says`() throws {

@@ -224,6 +224,8 @@ extension Installation {
         daemon.terminate()
         daemon.waitUntilExit()
         // There may have been nothing left to do, so that the signal came before the daemon listened for it.
-        guard daemon.terminationStatus == 0 || daemon.terminationStatus == SIGTERM else { throw Failure("the daemon ended with \(daemon.terminationStatus)") }
+        guard daemon.terminationStatus == 0 || daemon.terminationStatus == SIGTERM else {
+            throw Failure("the daemon ended with \(daemon.terminationStatus)")
+        }
     }
 }

@@ -18,6 +18,8 @@ import Testing
         "Archives": ["Domain", "CLibArchive"],
         "Schemas": ["Domain", "Digests", "CLinux"],
         "Documents": ["Domain", "Digests", "CLibXML2"],
+        "InspectionWorkers": ["Domain", "CLinux"],
+        "InspectionWorkerProbe": ["Domain", "InspectionWorkers"],
         "Ledger": ["Domain", "Digests"],
         "LedgerSQLite": ["Ledger", "Domain", "GRDB"],
         "HATContract": ["Domain"],
@@ -32,7 +34,8 @@ import Testing
         "Application": [
             "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
             "Ledger",
-            "LedgerSQLite", "Guias", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs", "Logging",
+            "LedgerSQLite", "InspectionWorkers", "Guias", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs",
+            "Logging",
             "ServiceLifecycle", "UnixSignals", "NIOPosix",
         ],
         "CLI": [

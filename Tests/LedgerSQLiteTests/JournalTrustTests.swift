@@ -76,6 +76,13 @@ struct JournalTrustTests {
     @Test(arguments: [
         ("UPDATE drops SET verdict = 'accepted' WHERE id = (SELECT min(id) FROM drops)", "verdict"),
         ("UPDATE drops SET open_deliveries = 3 WHERE id = (SELECT min(id) FROM drops)", "open deliveries"),
+        ("UPDATE drops SET open_entries = 3 WHERE id = (SELECT min(id) FROM drops)", "open entries"),
+        (
+            """
+            UPDATE drops SET archive_id = (SELECT min(id) FROM drops), entry_path = 'a', entry_ordinal = 1, entry_depth = 1
+            WHERE id = (SELECT max(id) FROM drops)
+            """, "no accepted archive"
+        ),
         ("UPDATE drops SET batch_number = '70001'", "queue of batches"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM drops WHERE id = (SELECT min(id) FROM drops)", "refers to"),
     ])

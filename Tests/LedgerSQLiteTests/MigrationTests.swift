@@ -97,6 +97,37 @@ struct MigrationTests {
         #expect(try await ledger.steps(at: 10) == [Sample.key(1)])
     }
 
+    @Test func `drops of a ledger without archives keep their origin and what may be settled`() async throws {
+        try leave(at: 3)
+        let raw = try RawSQLite(folder)
+        for (number, state, open) in [(1, "judged", 0), (2, "judged", 1), (3, "settled", 0)] {
+            try raw.execute(
+                """
+                INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
+                    is_cut_short, state, bxx_status, verdict, judged_at, open_deliveries, batch_number, batch_provider,
+                    batch_auth_type)
+                VALUES ('\(Sample.id(number))', 'a.xml', 'a.xml', '', x'61', 3, '\(Sample.digest(number))',
+                    1760000001000000, 0, '\(state)', 2, 'rejected', 1760000002000000, \(open),
+                    \(number == 1 ? "'71', '000121', '02'" : "NULL, NULL, NULL"))
+                """)
+            try raw.execute(
+                """
+                INSERT INTO documents (drop_id, verdict, digest, kind, guia_count, total_cents, facts)
+                VALUES ('\(Sample.id(number))', 'rejected', '\(Sample.digest(number))', 'message', 0, 0,
+                    '\(String(decoding: try JSONEncoder().encode(DocumentFacts(Sample.inspection())), as: UTF8.self))')
+                """)
+        }
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        let waiting = try await ledger.unsettled(limit: 9)
+        #expect(waiting.map(\.drop.id) == [Sample.id(1)] && waiting.first?.entries == [])
+        #expect(waiting.first?.drop.origin == .batch(Sample.reference(1)))
+        #expect(try await ledger.record(2)?.drop.origin == .inbox)
+        try await ledger.settle(1, .error)
+        #expect(try raw.texts("SELECT BXX_SEQUEN FROM BXX ORDER BY 1") == (1...3).map { Sample.id($0).text })
+        try await ledger.unpack(4, entries: [5])
+        #expect(try await ledger.members(of: 4).map(\.drop.id) == [Sample.id(5)])
+    }
+
     @Test func `a ledger of a newer program is refused and left as it is`() throws {
         try leave(at: Migrator.latest)
         try RawSQLite(folder).execute(

@@ -82,6 +82,19 @@ struct ProtheusViewTests {
         }
     }
 
+    @Test func `BXX shows the entries of an archive, not the archive`() async throws {
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        try await ledger.unpack(1, entries: [2, 3])
+        try await ledger.judgeArchive(
+            Sample.member(2, of: 1, ordinal: 1), entries: [Sample.member(4, of: 2, ordinal: 1, depth: 2)])
+        try await ledger.judgeMember(Sample.member(4, of: 2, ordinal: 1, depth: 2))
+        let raw = try RawSQLite(folder)
+        #expect(
+            try raw.texts("SELECT BXX_SEQUEN || BXX_STATUS FROM BXX ORDER BY 1")
+                == ["\(Sample.id(3))0", "\(Sample.id(4))1"])
+        #expect(try raw.text("SELECT BXX_CODUSR FROM BXX") == "HATSPOOL")
+    }
+
     @Test func `BXX tells a file from HAT by its user, kind, provider and batch`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)

@@ -66,4 +66,20 @@ struct QueryPlanTests {
             #expect(look.isOfTaken || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
         }
     }
+
+    @Test func `what may be settled is one step into its own small index`() throws {
+        let plan = try plan("\(JudgedSelect.start) \(JudgedSelect.unsettled)")
+        let step = "USING INDEX drops_to_settle (open_deliveries=? AND open_entries=?)"
+        #expect(plan.first?.contains(step) == true, "\(plan)")
+        #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    @Test func `the entries of an archive are found, in its order`() throws {
+        let inOrder = try plan(EntryOutcome.select)
+        #expect(inOrder.count == 1 && inOrder.first?.contains("drops_by_archive (archive_id=?)") == true, "\(inOrder)")
+        var filter = DropFilter()
+        filter.archive = Sample.id(1)
+        let filtered = try plan("\(DropRecord.select) \(Condition(filter).text) ORDER BY d.id DESC LIMIT ?")
+        #expect(filtered.first?.contains("drops_by_archive (archive_id=?)") == true, "\(filtered)")
+    }
 }

@@ -17,8 +17,8 @@ struct CatalogueTests {
 
     @Test func `no code is told in two groups`() {
         let groups: [[FindingCode: FindingText]] = [
-            FindingText.ofXML, FindingText.ofLimits, FindingText.ofKind, FindingText.ofSchema, FindingText.ofHeader,
-            FindingText.ofRules,
+            FindingText.ofXML, FindingText.ofEncoding, FindingText.ofLimits, FindingText.ofKind, FindingText.ofSchema,
+            FindingText.ofHeader, FindingText.ofRules, FindingText.ofCalendar, FindingText.ofArchives,
         ]
         #expect(groups.map(\.count).reduce(0, +) == FindingCode.allCases.count)
     }
@@ -59,7 +59,8 @@ struct CatalogueTests {
     @Test(arguments: Language.allCases)
     func `words that a rule always gives are needed, words that a parser may lack are not`(language: Language) {
         let always: Set<FindingCode> = [
-            .contentAfterRoot, .entityRefused, .unknownRoot, .wrongNamespace, .webServiceMessage, .monitoringMessage,
+            .contentAfterRoot, .declarationInside, .windows1252Suspected, .byteOrderMarkContradicts, .entityRefused,
+            .unknownRoot, .wrongNamespace, .webServiceMessage, .monitoringMessage,
             .versionNotAccepted, .transactionDoesNotFitBody, .recipientNotThisOperator, .guiaOfAnotherOperator,
             .hashVariant, .loteAlreadyReceived, .guiaRepeated, .totalDiffers, .encodingNotAllowed,
             .encodingContradicted, .elementUnexpected, .tooDeep, .textTooLong, .documentTooLarge, .tooManyAttributes,

@@ -127,6 +127,8 @@ struct SettingsLoadingTests {
         ("ACCEPTANCE", "TOTALS", ["yes", "0"]),
         ("PARAMETERS", "PLSHAT_INI", ["C:\\PLSHAT.ini"]),
         ("ONSTART", "REFRESHRATE", ["0", "86401", "2m"]),
+        ("ACCEPTANCE", "CHECK_DIGITS", ["yes", "1"]),
+        ("CALENDAR", "WARN_DAYS", ["-1", "367", "30d"]),
         ("PROVIDERS", "DEFAULT", ["3", "XML"]),
         ("BATCHES", "TRACK_SUCCESS", ["123456789"]),
         ("BATCHES", "TRIES", ["0", "1001"]),

@@ -13,8 +13,8 @@ struct ByteDiagnosis {
         var column: Int
     }
 
-    private let bytes: DocumentBytes
-    private let isUTF8: Bool
+    let bytes: DocumentBytes
+    let isUTF8: Bool
 
     init(_ bytes: DocumentBytes, encoding: AllowedEncoding) {
         self.bytes = bytes
@@ -33,15 +33,6 @@ struct ByteDiagnosis {
     func firstUndefinedWindows1252() throws(PortError) -> Place? {
         let undefined: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
         return try scan { byte, _ in undefined.contains(byte) ? .here : .no }
-    }
-
-    /// The first of 0x80–0x9F that is not part of a UTF-8 sequence.
-    func firstC1Byte() throws(PortError) -> Place? {
-        var sequence = MisreadUTF8()
-        return try scan { byte, _ in
-            sequence.read(byte)
-            return sequence.sawC1 ? .here : .no
-        }
     }
 
     /// The first byte that cannot stand where it stands in UTF-8.
@@ -71,6 +62,20 @@ struct ByteDiagnosis {
             break
         }
         return start < size ? (start, size - start) : nil
+    }
+
+    /// The byte at a line and column as the parser counts them; the first one behind, where no byte is there.
+    func byte(line: Int, column: Int) throws(PortError) -> Place? {
+        var current = (line: 1, column: 1)
+        return try scan { byte, _ in
+            if current.line > line || (current.line == line && current.column >= column) { return .here }
+            if byte == 0x0A {
+                current = (current.line + 1, 1)
+            } else if !isUTF8 || byte & 0xC0 != 0x80 {
+                current.column += 1
+            }
+            return .no
+        }
     }
 
     /// Line and column of the byte at `offset`.

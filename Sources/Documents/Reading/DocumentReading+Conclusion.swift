@@ -73,22 +73,27 @@ extension DocumentReading {
     }
 
     private mutating func addEncodingWarnings(_ bytes: DocumentBytes) throws(PortError) {
-        if let place = firstMisread {
-            findings.add(
-                Finding(
-                    .doubleEncodingSuspected, severity: .warns, at: place,
-                    words: ["declared": encoding.rawValue, "found": "UTF-8"]))
+        let diagnosis = ByteDiagnosis(bytes, encoding: encoding)
+        for sign in MangledSign.allCases {
+            guard var place = mangled[sign] else { continue }
+            var words = [
+                "declared": encoding.rawValue, "found": sign == .misread ? "UTF-8" : "windows-1252",
+                "element": place.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
+            ]
+            if let found = try diagnosis.first(sign, from: place) {
+                words["offset"] = "\(found.offset)"
+                words["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
+                (place.line, place.column) = (found.line, found.column)
+            }
+            findings.add(Finding(Self.code(sign), severity: .warns, at: place, words: words))
         }
-        guard var place = firstC1 else { return }
-        var words = [
-            "declared": encoding.rawValue, "found": "windows-1252",
-            "element": place.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
-        ]
-        if let found = try ByteDiagnosis(bytes, encoding: encoding).firstC1Byte() {
-            words["offset"] = "\(found.offset)"
-            words["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
-            (place.line, place.column) = (found.line, found.column)
+    }
+
+    private static func code(_ sign: MangledSign) -> FindingCode {
+        switch sign {
+        case .misread: .doubleEncodingSuspected
+        case .windows1252: .windows1252Suspected
+        case .control: .controlCharacters
         }
-        findings.add(Finding(.controlCharacters, severity: .warns, at: place, words: words))
     }
 }

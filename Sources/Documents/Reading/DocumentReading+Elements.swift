@@ -43,10 +43,36 @@ extension DocumentReading {
         guard ending == nil else { return }
         hasProgress = true
         // Text beside child elements is no value, whatever the schema says of it.
-        guard !stack.currentHasChildren else { return }
+        guard !stack.currentHasChildren else { return unsafe countMixed(bytes) }
         unsafe text.append(bytes)
         if text.byteCount > limits.textBytesMax, !mayBeLong() { return }
         if text.keptCount > ContentText.keptBytesMax { passTextOn() }
+    }
+
+    /// Text of a CDATA section, in whole characters. libxml2 lets sequences of UTF-8 pass there that are longer than they need be.
+    mutating func characterData(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard ending == nil, faultSeen == nil else { return }
+        if unsafe !Latin1.isASCII(bytes), unsafe UTF8Sequence.isBroken(bytes) {
+            faultSeen = RecordedFault(
+                fault: .badCharacter, location: parserPlace, guia: guiaHere, element: elementHere,
+                root: root?.name ?? "", isAfterRoot: false, isAtEnd: false)
+            return halt()
+        }
+        unsafe characters(bytes)
+    }
+
+    /// A comment, or an instruction with its `target`.
+    mutating func aside(target: UnsafePointer<xmlChar>?, content: UnsafePointer<xmlChar>?) {
+        guard ending == nil else { return }
+        hasProgress = true
+        if let target = unsafe target, unsafe xmlStrlen(target) > limits.nameBytesMax {
+            let words = ["limit": "\(limits.nameBytesMax)"]
+            return stop(with: Finding(.nameTooLong, at: parserPlace, guia: guiaHere, words: words))
+        }
+        let limit = LibXMLInspector.markupBytesMax
+        if let content = unsafe content, unsafe xmlStrlen(content) > limit {
+            stop(with: Finding(.textTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limit)"]))
+        }
     }
 
     mutating func refuseDoctype() {
@@ -90,7 +116,7 @@ extension DocumentReading {
 
     @inline(__always)
     private mutating func hashText() {
-        if !text.isASCII, encoding == .latin1, !text.isPassedOn { lookForMisreadBytes() }
+        if !text.isASCII, !text.isPassedOn { lookForMangledText() }
         do throws(PortError) { try text.keep() } catch { fail(error) }
     }
 
@@ -112,6 +138,19 @@ extension DocumentReading {
         return false
     }
 
+    /// Text beside child elements is not kept, but has the same limit as any other. Blanks there are layout.
+    @inline(__always)
+    private mutating func countMixed(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let first = unsafe bytes.first, first > 0x20 else { return }
+        if eventOfMixedText != event { (eventOfMixedText, mixedByteCount) = (event, 0) }
+        mixedByteCount += bytes.count
+        guard mixedByteCount > limits.textBytesMax else { return }
+        stop(
+            with: Finding(
+                .textTooLong, at: here, guia: guiaHere,
+                words: ["element": elementHere, "limit": "\(limits.textBytesMax)"]))
+    }
+
     /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.
     private mutating func passTextOn() {
         do throws(PortError) {
@@ -119,16 +158,13 @@ extension DocumentReading {
         } catch { fail(error) }
     }
 
-    /// In ISO-8859-1: UTF-8 that was declared wrongly, and bytes that are letters only in windows-1252.
-    ///
-    /// Both show characters below U+00C0, which libxml2 hands over with a lead byte 0xC2; the letters of Portuguese have 0xC3.
-    private mutating func lookForMisreadBytes() {
-        guard firstC1 == nil || firstMisread == nil, unsafe text.bytes.contains(0xC2) else { return }
-        var latin1 = ByteBuffer(capacity: text.keptCount)
-        guard unsafe Latin1.transcode(text.bytes, windows1252: false, into: &latin1) else { return }
-        var sequence = MisreadUTF8()
-        for index in 0..<latin1.count { unsafe sequence.read(latin1.bytes[index]) }
-        if sequence.sawC1, firstC1 == nil { firstC1 = stack.location(stack.depth - 1) }
-        if sequence.sawSequence, firstMisread == nil { firstMisread = stack.location(stack.depth - 1) }
+    /// Text that some program wrote or declared in the wrong encoding; a text passed on in parts is base64.
+    private mutating func lookForMangledText() {
+        // In ISO-8859-1 every sign has a character below U+00C0, which has a lead byte 0xC2; Portuguese letters have 0xC3.
+        guard mangled.count < MangledSign.allCases.count, encoding != .latin1 || (unsafe text.bytes.contains(0xC2))
+        else { return }
+        for sign in unsafe MangledText.signs(in: text.bytes) where mangled[sign] == nil {
+            mangled[sign] = stack.location(stack.depth - 1)
+        }
     }
 }

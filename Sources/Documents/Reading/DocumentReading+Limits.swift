@@ -43,21 +43,33 @@ extension DocumentReading {
                     words: ["element": elementHere, "limit": "\(limits.attributesMax)"])
             )
         }
-        guard let attributes = unsafe tag.attributes else { return }
-        for index in 0..<Int(tag.attributeCount) {
-            guard let name = unsafe attributes[index * 5], let start = unsafe attributes[index * 5 + 3],
-                let end = unsafe attributes[index * 5 + 4]
-            else { continue }
-            if unsafe end - start > limits.attributeBytesMax {
-                return stop(
-                    with: Finding(
-                        .textTooLong, at: here, guia: guiaHere,
-                        words: ["element": elementHere, "limit": "\(limits.attributeBytesMax)"]))
-            }
-            if unsafe xmlStrlen(name) > limits.nameBytesMax {
-                return stop(
-                    with: Finding(.nameTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
+        if let attributes = unsafe tag.attributes {
+            for index in 0..<Int(tag.attributeCount) {
+                guard let start = unsafe attributes[index * 5 + 3], let end = unsafe attributes[index * 5 + 4]
+                else { continue }
+                checkValue(byteCount: unsafe end - start)
+                unsafe checkName(attributes[index * 5])
+                unsafe checkName(attributes[index * 5 + 1])
             }
         }
+        if let namespaces = unsafe tag.namespaces {
+            for index in 0..<Int(tag.namespaceCount) {
+                unsafe checkName(namespaces[index * 2])
+                unsafe checkValue(byteCount: namespaces[index * 2 + 1].map { unsafe Int(xmlStrlen($0)) } ?? 0)
+            }
+        }
+    }
+
+    private mutating func checkName(_ name: UnsafePointer<xmlChar>?) {
+        guard let name = unsafe name, unsafe xmlStrlen(name) > limits.nameBytesMax else { return }
+        stop(with: Finding(.nameTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
+    }
+
+    private mutating func checkValue(byteCount: Int) {
+        guard byteCount > limits.attributeBytesMax else { return }
+        stop(
+            with: Finding(
+                .textTooLong, at: here, guia: guiaHere,
+                words: ["element": elementHere, "limit": "\(limits.attributeBytesMax)"]))
     }
 }

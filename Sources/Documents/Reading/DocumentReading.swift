@@ -59,8 +59,11 @@ struct DocumentReading: ~Copyable {
     var schemaErrorCount = 0
     var signatureDepth = 0
     var epilogueDepth = 0
-    var firstC1: Location?
-    var firstMisread: Location?
+    /// The first leaf of each.
+    var mangled: [MangledSign: Location] = [:]
+    /// Bytes of text beside child elements, since the tag of event `eventOfMixedText`.
+    var mixedByteCount = 0
+    var eventOfMixedText = -1
 
     var hasProgress = false
     var ending: Ending?
@@ -92,11 +95,9 @@ struct DocumentReading: ~Copyable {
         case .message: return version
         // From 1.00.00 on the data sent to ANS has its own numbers; under a message's number lies the message's schema.
         case .monitoring: return version.text.hasPrefix("1.") ? version : nil
-        case .unreadable, .webService, .soap, .other: return nil
+        case .unreadable, .webService, .soap, .other, .archive: return nil
         }
     }
-
-    mutating func noteProgress() { hasProgress = true }
 
     /// Ends the reading with `finding`.
     mutating func stop(with finding: Finding) {

@@ -17,7 +17,7 @@ struct FaultDiagnosis {
                 line: place?.line, column: place?.column)
         }
         if seen.fault == .badCharacter, let finding = try badCharacter(diagnosis) { return finding }
-        if seen.isAfterRoot { return make(.contentAfterRoot, words: ["root": seen.root]) }
+        if seen.isAfterRoot { return try contentAfterRoot(diagnosis) }
         switch seen.fault {
         case .entity: return make(.entityRefused, words: ["element": seen.element])
         case .unknownEncoding:
@@ -34,8 +34,38 @@ struct FaultDiagnosis {
         case .badCharacter, .grammar:
             if seen.isAtEnd { return truncated }
             let reason = if case .grammar(let word) = seen.fault { word } else { "character" }
+            if reason == ParserFault.declarationNotFirst, let finding = try declaration(diagnosis) { return finding }
             return make(.notWellFormed, words: ["reason": reason])
         }
+    }
+
+    private func contentAfterRoot(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding {
+        let (line, column) = (seen.location.line, seen.location.column)
+        var place = try diagnosis.byte(line: line, column: column)
+        // The parser finds fault with a declaration behind its name.
+        if seen.fault == .grammar(ParserFault.declarationNotFirst) {
+            place = try diagnosis.lastDeclaration(line: line, column: column) ?? place
+        }
+        var words = ["root": seen.root]
+        if let place {
+            words["offset"] = "\(place.offset)"
+            let text = try bytes.read(6, at: place.offset)
+            let isTag = text.first == UInt8(ascii: "<") && text.count > 1 && text[1] != UInt8(ascii: "/")
+            words["found"] = isTag && text[1] != UInt8(ascii: "!") ? "second message" : "text"
+        }
+        return make(.contentAfterRoot, words: words, line: place?.line, column: place?.column)
+    }
+
+    /// `<?xml` elsewhere than at the very beginning: before the root or inside it.
+    private func declaration(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
+        let (line, column) = (seen.location.line, seen.location.column)
+        guard let place = try diagnosis.lastDeclaration(line: line, column: column) else { return nil }
+        let isInside = !seen.root.isEmpty
+        var words = ["offset": "\(place.offset)"]
+        words[isInside ? "element" : "found"] = isInside ? seen.element : "markup"
+        return make(
+            isInside ? .declarationInside : .contentBeforeDeclaration, words: words, line: place.line,
+            column: place.column)
     }
 
     private var truncated: Finding {
@@ -71,7 +101,7 @@ struct FaultDiagnosis {
         // A sequence that the end of the file cuts off.
         if seen.isAtEnd, try isCutOff(foreign) { return truncated }
         let declared = prolog.facts.declared ?? "UTF-8"
-        let found = (0x80...0x9F).contains(foreign.byte) ? "windows-1252" : "ISO-8859-1"
+        let found = UTF8Sequence.guess(try bytes.read(4, at: foreign.offset))
         let naming = ["declared": declared, "found": prolog.encoding == .windows1252 ? "other" : found]
         return make(
             .encodingContradicted, words: naming.merging(words(foreign)) { $1 }, line: foreign.line,

@@ -16,6 +16,9 @@ enum ParserFault: Equatable {
     /// Any other break of XML's grammar, with a stable word for it.
     case grammar(String)
 
+    /// The word for `<?xml` elsewhere than at the beginning, and for other misuse of that name.
+    static let declarationNotFirst = "declarationNotFirst"
+
     /// `number` is of libxml2's error list.
     init(number: UInt32, message: String, isDictionaryFull: Bool) {
         if isDictionaryFull {
@@ -52,7 +55,7 @@ enum ParserFault: Equatable {
             XML_ERR_ATTRIBUTE_REDEFINED, XML_ERR_LT_IN_ATTRIBUTE:
             "attribute"
         case XML_ERR_NAME_REQUIRED, XML_ERR_SPACE_REQUIRED: "name"
-        case XML_ERR_RESERVED_XML_NAME: "declarationNotFirst"
+        case XML_ERR_RESERVED_XML_NAME: declarationNotFirst
         case XML_ERR_XMLDECL_NOT_FINISHED, XML_ERR_VERSION_MISSING, XML_ERR_UNKNOWN_VERSION, XML_ERR_ENCODING_NAME,
             XML_ERR_STANDALONE_VALUE:
             "declaration"

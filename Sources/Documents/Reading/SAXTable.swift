@@ -7,19 +7,26 @@ enum SAXTable {
     static func make() -> xmlSAXHandler {
         var table = unsafe xmlSAXHandler()
         unsafe table.initialized = UInt32(XML_SAX2_MAGIC)
-        unsafe table.startElementNs = { context, name, prefix, uri, namespaceCount, _, attributeCount, _, attributes in
+        unsafe table.startElementNs = {
+            context, name, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
             guard let reading = unsafe documentReading(context), let name = unsafe name else { return }
             let tag = unsafe StartTag(
-                name: name, prefix: prefix, uri: uri, namespaceCount: namespaceCount, attributeCount: attributeCount,
-                attributes: attributes)
+                name: name, prefix: prefix, uri: uri, namespaceCount: namespaceCount, namespaces: namespaces,
+                attributeCount: attributeCount, attributes: attributes)
             unsafe reading.pointee.startElement(tag)
         }
         unsafe table.endElementNs = { context, _, _, _ in unsafe documentReading(context)?.pointee.endElement() }
         unsafe table.characters = { context, text, count in unsafe passText(context, text, count) }
         unsafe table.ignorableWhitespace = unsafe table.characters
-        unsafe table.cdataBlock = { context, text, count in unsafe passText(context, text, count) }
-        unsafe table.comment = { context, _ in unsafe documentReading(context)?.pointee.noteProgress() }
-        unsafe table.processingInstruction = { context, _, _ in unsafe documentReading(context)?.pointee.noteProgress()
+        unsafe table.cdataBlock = { context, text, count in
+            guard let reading = unsafe documentReading(context), let text = unsafe text, count > 0 else { return }
+            unsafe reading.pointee.characterData(UnsafeBufferPointer(start: text, count: Int(count)))
+        }
+        unsafe table.comment = { context, text in
+            unsafe documentReading(context)?.pointee.aside(target: nil, content: text)
+        }
+        unsafe table.processingInstruction = { context, target, text in
+            unsafe documentReading(context)?.pointee.aside(target: target, content: text)
         }
         unsafe table.internalSubset = { context, _, _, _ in unsafe documentReading(context)?.pointee.refuseDoctype() }
         return unsafe table
@@ -56,6 +63,8 @@ struct StartTag {
     let prefix: UnsafePointer<xmlChar>?
     let uri: UnsafePointer<xmlChar>?
     let namespaceCount: Int32
+    /// Two pointers a namespace: prefix and address.
+    let namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     let attributeCount: Int32
     /// Five pointers an attribute: local name, prefix, namespace, begin and end of the value.
     let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?

@@ -37,36 +37,29 @@ struct UTF8Sequence {
     }
 }
 
-/// Looks for two faults in bytes read as ISO-8859-1: UTF-8 that was declared wrongly, and bytes 0x80–0x9F, which are control
-/// characters there and letters in windows-1252.
-struct MisreadUTF8 {
-    private(set) var sawSequence = false
-    private(set) var sawC1 = false
-    private var lead: UInt8 = 0
-
-    /// Only the sequences that Portuguese text gives: a lead of U+0080–U+00FF, or of the typographic signs.
-    mutating func read(_ byte: UInt8) {
-        let isContinuation = byte & 0xC0 == 0x80
-        switch lead {
-        case 0xC2, 0xC3:
-            lead = 0
-            if isContinuation {
-                sawSequence = true
-                return
-            }
-        case 0xE2:
-            lead = byte == 0x80 ? 0x80 : 0
-            if byte == 0x80 { return }
-        case 0x80:
-            lead = 0
-            if isContinuation {
-                sawSequence = true
-                return
-            }
-            sawC1 = true
-        default: break
+extension UTF8Sequence {
+    /// Whether `bytes`, which should be whole characters, are no UTF-8.
+    static func isBroken(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var sequence = UTF8Sequence()
+        for index in 0..<bytes.count {
+            guard case .good = unsafe sequence.read(bytes[index]) else { return true }
         }
-        if byte == 0xC2 || byte == 0xC3 || byte == 0xE2 { lead = byte }
-        if (0x80...0x9F).contains(byte) { sawC1 = true }
+        return false
+    }
+
+    /// What the bytes of a sequence that cannot be in UTF-8 were most likely meant as, from the first of them on.
+    static func guess(_ bytes: [UInt8]) -> String {
+        guard let first = bytes.first else { return "ISO-8859-1" }
+        let follows = bytes.dropFirst().prefix { $0 & 0xC0 == 0x80 }.count
+        let second = bytes.count > 1 ? bytes[1] : 0
+        switch first {
+        case 0xED where follows >= 2 && second >= 0xA0: return "surrogate"
+        case 0xC0, 0xC1: return follows >= 1 ? "overlong" : "ISO-8859-1"
+        case 0xE0 where follows >= 2 && second < 0xA0: return "overlong"
+        case 0xF0 where follows >= 3 && second < 0x90: return "overlong"
+        case 0xF4...0xF7 where follows >= 3: return "beyond Unicode"
+        case 0x80...0x9F: return "windows-1252"
+        default: return "ISO-8859-1"
+        }
     }
 }

@@ -12,8 +12,7 @@ struct Prolog {
         var prolog = Prolog()
         let blanks = unsafe document.prefix(while: isBlank).count
         if blanks == document.count { return prolog.refusing(.emptyFile) }
-        // Only what stands at the very beginning is a mark or a declaration; some blanks suffice to tell that it does not.
-        let bytes = unsafe Array(document[max(0, blanks - 8)...].prefix(512))[...]
+        let bytes = unsafe Array(document.prefix(512))[...]
         if bytes.starts(with: XMLDeclaration.start) {
             prolog.readDeclaration(bytes)
             return prolog
@@ -21,19 +20,35 @@ struct Prolog {
         var rest = bytes
         if let mark = byteOrderMarks.first(where: { bytes.starts(with: $0.bytes) }) {
             prolog.facts.byteOrderMark = mark.name
-            guard mark.isAllowed else {
-                return prolog.refusing(.encodingNotAllowed, ["encoding": mark.name, "allowed": AllowedEncoding.list])
-            }
+            guard mark.isAllowed else { return prolog.refusingWide(mark.name, bytes) }
             rest = rest.dropFirst(mark.bytes.count)
+            if rest.isEmpty { return prolog.refusing(.emptyFile) }
         }
-        guard let first = rest.first(where: { !isBlank($0) }) else { return prolog.refusing(.emptyFile) }
         if let family = foreignFamilies.first(where: { rest.starts(with: $0.bytes) }) {
-            return prolog.refusing(.encodingNotAllowed, ["encoding": family.name, "allowed": AllowedEncoding.list])
+            return prolog.refusingWide(family.name, bytes)
         }
-        guard first == UInt8(ascii: "<") else {
-            return prolog.refusing(.notXML, ["found": signatures.first { rest.starts(with: $0.bytes) }?.name ?? "text"])
+        return unsafe prolog.readingText(document, markBytes: bytes.count - rest.count)
+    }
+
+    /// One byte a character, as far as its beginning tells.
+    private consuming func readingText(_ document: UnsafeRawBufferPointer, markBytes: Int) -> Prolog {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: document[markBytes...])
+        let blanks = unsafe rest.prefix(while: Self.isBlank).count
+        if blanks == rest.count { return refusing(.emptyFile) }
+        let bytes = unsafe Array(rest[blanks...].prefix(512))[...]
+        if blanks > 0, bytes.starts(with: XMLDeclaration.start) {
+            return unsafe refusingDeclaration(at: markBytes + blanks, found: "blanks", document)
         }
-        prolog.readDeclaration(rest)
+        if bytes.first != UInt8(ascii: "<") {
+            let signature = Self.signatures.first { bytes.starts(with: $0.bytes) }?.name
+            if signature == nil, let place = unsafe XMLDeclaration.offset(in: document) {
+                let isMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+                return unsafe refusingDeclaration(at: place, found: isMark ? "second mark" : "text", document)
+            }
+            return refusing(.notXML, ["found": signature ?? "text"])
+        }
+        var prolog = self
+        prolog.readDeclaration(bytes)
         return prolog
     }
 
@@ -43,20 +58,63 @@ struct Prolog {
         facts.declared = XMLDeclaration.encoding(in: bytes)
         if let declared = facts.declared {
             guard let known = AllowedEncoding(declared: declared) else {
-                self = refusing(
-                    .encodingNotAllowed, ["encoding": Masking.name(declared), "allowed": AllowedEncoding.list])
+                self = refusingDeclared(declared)
                 return
             }
             encoding = known
         }
         if facts.byteOrderMark != nil, encoding != .utf8 {
-            // libxml2 would believe the declaration and read mojibake.
-            self = refusing(
-                .encodingContradicted,
-                ["declared": encoding.rawValue, "found": "UTF-8 byte order mark", "offset": "0"])
+            // Some readers believe the mark, others the declaration, and read mojibake.
+            self = refusing(.byteOrderMarkContradicts, ["declared": encoding.rawValue, "found": "UTF-8"])
             return
         }
         facts.readAs = encoding.rawValue
+    }
+
+    /// `declared` is none of ours; where it has two or four bytes a character, the document has not.
+    private func refusingDeclared(_ declared: String) -> Prolog {
+        let name = Masking.name(declared)
+        guard Self.isWide(declared) else {
+            return refusing(.encodingNotAllowed, ["encoding": name, "allowed": AllowedEncoding.list])
+        }
+        if let mark = facts.byteOrderMark {
+            return refusing(.byteOrderMarkContradicts, ["declared": name, "found": mark])
+        }
+        return refusing(.encodingContradicted, ["declared": name, "found": "one byte a character", "offset": "0"])
+    }
+
+    /// A document in an encoding with two or four bytes a character, or in EBCDIC.
+    private consuming func refusingWide(_ name: String, _ bytes: ArraySlice<UInt8>) -> Prolog {
+        let narrow = bytes.filter { $0 > 0 && $0 < 0x80 }
+        let hasMark = facts.byteOrderMark != nil
+        facts.declared = XMLDeclaration.encoding(in: narrow[...])
+        guard let declared = facts.declared, !Self.isWide(declared) else {
+            return refusing(.encodingNotAllowed, ["encoding": name, "allowed": AllowedEncoding.list])
+        }
+        var words = ["declared": Masking.name(declared), "found": name]
+        words["offset"] = hasMark ? nil : "0"
+        return refusing(hasMark ? .byteOrderMarkContradicts : .encodingContradicted, words)
+    }
+
+    private static func isWide(_ declared: String) -> Bool {
+        let name = declared.lowercased()
+        return ["utf-16", "utf16", "utf-32", "utf32", "ucs", "iso-10646-ucs", "csucs", "unicode"].contains {
+            name.hasPrefix($0)
+        }
+    }
+
+    /// The declaration stands at `offset`, behind what is `found`.
+    private consuming func refusingDeclaration(
+        at offset: Int, found: String, _ document: UnsafeRawBufferPointer
+    ) -> Prolog {
+        let before = unsafe document[..<offset]
+        let behind = unsafe Array(document[offset...].prefix(512))
+        facts.declared = XMLDeclaration.encoding(in: behind[...])
+        let line = unsafe before.count { $0 == 0x0A } + 1
+        let column = unsafe before.reversed().prefix { $0 != 0x0A }.count { $0 & 0xC0 != 0x80 } + 1
+        var refused = refusing(.contentBeforeDeclaration, ["offset": "\(offset)", "found": found])
+        refused.refusal?.location = Location(line: line, column: column, path: "")
+        return refused
     }
 
     private func refusing(_ code: FindingCode, _ words: [String: String] = [:]) -> Prolog {
@@ -77,7 +135,7 @@ struct Prolog {
 
     /// `<` in two or four bytes, or in EBCDIC.
     private static let foreignFamilies: [(bytes: [UInt8], name: String)] = [
-        ([0x3C, 0], "UTF-16LE"), ([0, 0x3C], "UTF-16BE"), ([0, 0, 0, 0x3C], "UTF-32BE"),
+        ([0x3C, 0, 0, 0], "UTF-32LE"), ([0x3C, 0], "UTF-16LE"), ([0, 0x3C], "UTF-16BE"), ([0, 0, 0, 0x3C], "UTF-32BE"),
         ([0x4C, 0x6F, 0xA7, 0x94], "EBCDIC"),
     ]
 

@@ -48,6 +48,14 @@ struct PushParser: ~Copyable {
     /// Tells the parser that no more bytes come.
     func finish() { _ = unsafe xmlParseChunk(handle, nil, 0, 1) }
 
+    /// Bytes that were fed and are not understood yet, because what they begin has no end so far.
+    var waitingBytes: Int {
+        guard let input = unsafe handle.pointee.input, let here = unsafe input.pointee.cur,
+            let end = unsafe input.pointee.end
+        else { return 0 }
+        return unsafe end - here
+    }
+
     var isRunning: Bool { unsafe handle.pointee.disableSAX == 0 }
     var isWellFormed: Bool { unsafe handle.pointee.wellFormed == 1 }
 }

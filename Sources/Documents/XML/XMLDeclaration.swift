@@ -12,6 +12,15 @@ enum XMLDeclaration {
         return value(of: encodingName, in: declaration)
     }
 
+    /// - Returns: where the first thing that looks like a declaration stands in `document`, wherever that is.
+    static func offset(in document: UnsafeRawBufferPointer) -> Int? {
+        guard document.count > start.count else { return nil }
+        return (0..<(document.count - start.count)).first { index in
+            unsafe document[index] == start[0] && document[index...].starts(with: start)
+                && isBlank(document[index + start.count])
+        }
+    }
+
     private static func value(of name: [UInt8], in declaration: ArraySlice<UInt8>) -> String? {
         var rest = declaration
         while !rest.isEmpty {

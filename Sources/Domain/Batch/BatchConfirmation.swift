@@ -49,27 +49,6 @@ package struct RejectionCause: Sendable, Equatable, Codable {
 extension Finding {
     /// The ERP's own criticism that says the same (facts: X00–X62); nil where it has none and the TISS motive is told.
     package var criticism: String? {
-        switch code {
-        case .hashMissing, .hashWrong, .hashVariant, .hashUndefined: "X15"
-        case .versionMissing, .versionUnknown, .versionNotAccepted: "X14"
-        case .schemaNotInstalled: "X01"
-        case .wrongNamespace: "X09"
-        case .recipientNotThisOperator: "X33"
-        case .guiaOfAnotherOperator: "X19"
-        case .senderNotIdentified: "X17"
-        case .transactionUnknown, .transactionDoesNotFitBody, .directionDoesNotFit: "X18"
-        case .bodyMissing: "X12"
-        case .schemaOther, .elementUnexpected, .elementMissing, .valueNotInList, .valuePattern, .valueLength,
-            .valueType,
-            .valueDigits, .valueRange, .attributeRefused, .textRefused:
-            if location.path.contains("/cabecalho") {
-                "X11"
-            } else if location.path.contains("/epilogo") {
-                "X13"
-            } else {
-                "X12"
-            }
-        default: nil
-        }
+        AcceptanceRule.of(code)?.criticism?.code(at: location)
     }
 }

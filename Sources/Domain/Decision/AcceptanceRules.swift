@@ -9,12 +9,16 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var registroANS: String?
     /// Versions this operator takes; nil means every version whose schema is installed.
     package var versions: Set<TISSVersion>?
+    /// From when and until when it takes them.
+    package var calendar = VersionCalendar()
     /// Readings of the hash rule that pass; the normative one is always among them.
     package var hashVariants: Set<HashVariant> = [.iso8859_1]
     /// A hash that is absent, empty or wrong.
     package var hash: Strictness = .reject
     /// Sums of a guia that differ from its stated totals.
     package var totals: Strictness = .reject
+    /// A sender's CPF or CNPJ whose check digits are wrong.
+    package var checkDigits: Strictness = .reject
     /// The same `numeroGuiaPrestador` twice in one lote.
     package var repeatedGuias: Strictness = .reject
     /// The same bytes accepted before.

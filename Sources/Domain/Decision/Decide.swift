@@ -3,14 +3,16 @@
 /// The stages follow what receivers do (facts: order of checks): file and XML → kind → version → schema → header → hash →
 /// duplicates → totals. All findings of a stage are told; later stages are still told when they rest on facts that were read,
 /// so that a sender mends everything at once.
+/// `day` is that of receipt, where the operator is; without it neither the calendar of versions nor the future is looked at.
 package func decide(
     _ inspection: Inspection, from origin: DropOrigin = .inbox, rules: AcceptanceRules, history: History,
-    routes: RoutingTable
+    routes: RoutingTable, on day: CalendarDay? = nil
 ) -> Decision {
-    var judge = Judge(inspection: inspection, origin: origin, rules: rules, history: history)
+    var judge = Judge(inspection: inspection, origin: origin, rules: rules, history: history, day: day)
     judge.judgeKind()
     judge.judgeVersion()
     judge.judgeHeader()
+    judge.judgeValues()
     judge.judgeHash()
     judge.judgeDuplicates()
     judge.judgeTotals()
@@ -23,6 +25,7 @@ private struct Judge {
     let origin: DropOrigin
     let rules: AcceptanceRules
     let history: History
+    let day: CalendarDay?
     var added: [Finding] = []
     var needsPerson = false
     var isDuplicate = false
@@ -31,9 +34,11 @@ private struct Judge {
     private var isReadableMessage: Bool { inspection.kind == .message }
 
     mutating func judgeKind() {
+        if inspection.findings.contains(where: { $0.code == .inspectionFailed }) { needsPerson = true }
         switch inspection.kind {
         case .message: break
         case .unreadable: break  // the XML findings say why
+        case .archive: break  // its entries are judged each by itself
         case .webService: hold(.webServiceMessage)
         case .soap: hold(.soapEnvelope)
         case .monitoring: hold(.monitoringMessage)
@@ -44,10 +49,15 @@ private struct Judge {
     mutating func judgeVersion() {
         guard isReadableMessage, let version = inspection.header.version else { return }
         if let accepted = rules.versions, !accepted.contains(version) {
-            add(
+            return add(
                 .versionNotAccepted,
                 words: ["version": version.text, "accepted": accepted.sorted().map(\.text).joined(separator: ", ")])
-        } else if inspection.findings.contains(where: { $0.code == .schemaNotInstalled }) {
+        }
+        if let day, let finding = rules.calendar.finding(on: version, received: day) {
+            added.append(finding)
+            guard finding.severity == .warns else { return }
+        }
+        if inspection.findings.contains(where: { $0.code == .schemaNotInstalled }) {
             needsPerson = true  // the standard knows the version; only this host lacks the files
         }
     }
@@ -90,6 +100,11 @@ private struct Judge {
         } else if case .registroANS? = inspection.header.origin {
             add(.directionDoesNotFit, words: ["direction": direction.rawValue])
         }
+    }
+
+    mutating func judgeValues() {
+        guard isReadableMessage, inspection.isWellFormed else { return }
+        added += ValueRules.findings(inspection, rules: rules, on: day)
     }
 
     mutating func judgeHash() {
@@ -160,7 +175,7 @@ private struct Judge {
     mutating func judgeProviderMode() {
         guard isReadableMessage, inspection.lote != nil else { return }
         switch (origin, providerMode) {
-        case (.inbox, .buildsLote):
+        case (.inbox, .buildsLote), (.entry, .buildsLote):
             needsPerson = true
             add(.providerBuildsInHAT)
         case (.batch, .withoutHAT): add(.providerNotInHAT, severity: .warns)
@@ -170,7 +185,8 @@ private struct Judge {
 
     /// What came from HAT never goes back there.
     private func destinations(by routes: RoutingTable) -> [Destination] {
-        guard origin == .inbox else { return [.importFolder] }
+        guard inspection.kind != .archive else { return [] }
+        guard origin.batch == nil else { return [.importFolder] }
         let routed = routes.destinations(for: inspection)
         guard providerMode == .withoutHAT, routed.contains(.hat) else { return routed }
         return routed.filter { $0 != .hat && $0 != .importFolder } + [.importFolder]
@@ -179,7 +195,9 @@ private struct Judge {
     func decision(routes: RoutingTable) -> Decision {
         let findings = inspection.findings + added
         let rejecting = findings.first { $0.severity == .rejects }
-        let isSound = inspection.isWellFormed && inspection.isComplete && inspection.schema == .valid
+        let isSound =
+            inspection.kind == .archive
+            || inspection.isWellFormed && inspection.isComplete && inspection.schema == .valid
         let verdict: Verdict
         if isDuplicate {
             verdict = .duplicate

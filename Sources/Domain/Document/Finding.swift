@@ -85,6 +85,8 @@ package struct Motive: Sendable, Hashable, Codable, CustomStringConvertible {
     package static let versionInvalid = Motive("5028")
     package static let totalDiffers = Motive("5042")
     package static let loteNumberMissing = Motive("5047")
+    package static let cpfOrCNPJInvalid = Motive("1206")
+    package static let guiaNumberInvalid = Motive("1307")
     package static let guiaAlreadyPresented = Motive("1308")
 
     package init(from decoder: any Decoder) throws {

@@ -22,6 +22,10 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case tooManyFindings = "XML019"
     case doubleEncodingSuspected = "XML020"
     case controlCharacters = "XML021"
+    case contentBeforeDeclaration = "XML022"
+    case declarationInside = "XML023"
+    case windows1252Suspected = "XML024"
+    case byteOrderMarkContradicts = "XML025"
 
     // What kind of message it is.
     case unknownRoot = "MSG001"
@@ -35,6 +39,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case versionUnknown = "VER002"
     case versionNotAccepted = "VER003"
     case schemaNotInstalled = "VER004"
+    case versionEndsSoon = "VER005"
+    case versionOutsideCalendar = "VER006"
 
     // The schema.
     case schemaOther = "XSD001"
@@ -59,6 +65,12 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case loteNumberBlank = "HDR007"
     case senderNotIdentified = "HDR008"
 
+    // Single values of header and guias.
+    case senderNumberInvalid = "VAL001"
+    case transactionDateInvalid = "VAL002"
+    case transactionTimeInvalid = "VAL003"
+    case guiaNumberBlank = "VAL004"
+
     // The hash.
     case hashMissing = "HSH001"
     case hashWrong = "HSH002"
@@ -73,6 +85,26 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     // Totals.
     case totalDiffers = "TOT001"
 
+    // Archives.
+    case archiveUnreadable = "ARC001"
+    case archiveEncrypted = "ARC002"
+    case archiveTruncated = "ARC003"
+    case archiveTooManyEntries = "ARC004"
+    case archiveTooLarge = "ARC005"
+    case archiveRatioTooHigh = "ARC006"
+    case archiveOverlaps = "ARC007"
+    case archiveTooDeep = "ARC008"
+    case archiveEntryNotAFile = "ARC009"
+    case archiveEntryNameHostile = "ARC010"
+    case archiveEntryNameRepeated = "ARC011"
+    case archiveEmpty = "ARC012"
+    case archiveTookTooLong = "ARC013"
+    case archiveEntryTooLarge = "ARC014"
+    case archiveNotWhatItsNameSays = "ARC015"
+
+    // Reasons of ours.
+    case inspectionFailed = "INT001"
+
     // How the provider works with HAT.
     case providerBuildsInHAT = "PRV001"
     case providerNotInHAT = "PRV002"
@@ -86,9 +118,15 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     package var motive: Motive {
         switch self {
         case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .notXML,
-            .doctypeRefused:
+            .doctypeRefused, .archiveEncrypted, .archiveEntryNotAFile, .archiveEntryNameHostile,
+            .archiveNotWhatItsNameSays:
             .outsideStandard
-        case .versionMissing, .versionUnknown, .versionNotAccepted: .versionInvalid
+        case .versionMissing, .versionUnknown, .versionNotAccepted, .versionEndsSoon, .versionOutsideCalendar:
+            .versionInvalid
+        case .senderNumberInvalid: .cpfOrCNPJInvalid
+        case .transactionDateInvalid: .dateInvalid
+        case .transactionTimeInvalid: .timeInvalid
+        case .guiaNumberBlank: .guiaNumberInvalid
         case .recipientNotThisOperator, .guiaOfAnotherOperator: .registroANSInvalid
         case .loteNumberBlank: .loteNumberMissing
         case .senderNotIdentified: .senderNotIdentified

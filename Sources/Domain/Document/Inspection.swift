@@ -41,6 +41,8 @@ package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     case monitoring
     /// A root that is none of these.
     case other
+    /// A zip, tar or gzip; its entries are documents of their own.
+    case archive
 }
 
 package struct RootElement: Sendable, Equatable, Codable {

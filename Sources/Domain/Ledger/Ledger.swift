@@ -24,8 +24,11 @@ package protocol Ledger: Sendable {
     /// For a drop that was downloaded from HAT only earlier drops with a delivery to the import folder count as history: what
     /// went from here to HAT comes back from there on its way to Protheus. One of the same batch that was set aside for a person
     /// (settled in `held`) does not count either: its batch is driven again to be judged anew.
+    /// `entries` are an archive's documents: when the verdict is accepted each becomes a drop in state `claimed` in the same
+    /// transaction; otherwise, and when the drop was judged before, none is written. An archive waits in `judged` until all its
+    /// entries are settled.
     func judge(
-        _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
+        _ drop: ClaimedDrop, inspection: Inspection, entries: [ClaimedDrop], at time: Date,
         decide: @escaping @Sendable (History) -> Decision
     ) async throws(PortError) -> Judgement
 
@@ -53,7 +56,8 @@ package protocol Ledger: Sendable {
 
     // MARK: Work to do
 
-    /// Judged drops whose deliveries are all over and that wait to be answered and settled, oldest first.
+    /// Judged drops whose deliveries are all over, and archives whose entries are all settled, that wait to be answered and
+    /// settled themselves, oldest first.
     func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop]
 
     /// Deliveries to `destinations` to be tried at `time`, oldest first; those `attempting` or `placing` are not among them.
@@ -122,5 +126,15 @@ package struct PersonRequest: Sendable, Equatable, Codable {
     package init(verb: Verb, drop: DropID) {
         self.verb = verb
         self.drop = drop
+    }
+}
+
+extension Ledger {
+    /// A document that is no archive.
+    package func judge(
+        _ drop: ClaimedDrop, inspection: Inspection, at time: Date,
+        decide: @escaping @Sendable (History) -> Decision
+    ) async throws(PortError) -> Judgement {
+        try await judge(drop, inspection: inspection, entries: [], at: time, decide: decide)
     }
 }

@@ -138,15 +138,39 @@ package struct JudgedDrop: Sendable, Equatable {
     package var judgement: Judgement
     package var outcomes: [DeliveryOutcome]
     package var judgedAt: Date
+    /// Of an archive, in its order, as they stand: without a verdict until judged. Empty for a document.
+    package var entries: [EntryOutcome]
 
     package init(
-        drop: ClaimedDrop, facts: DocumentFacts, judgement: Judgement, outcomes: [DeliveryOutcome], judgedAt: Date
+        drop: ClaimedDrop, facts: DocumentFacts, judgement: Judgement, outcomes: [DeliveryOutcome], judgedAt: Date,
+        entries: [EntryOutcome] = []
     ) {
         self.drop = drop
         self.facts = facts
         self.judgement = judgement
         self.outcomes = outcomes
         self.judgedAt = judgedAt
+        self.entries = entries
+    }
+}
+
+/// What became of one document of an archive.
+package struct EntryOutcome: Sendable, Equatable, Codable {
+    package var id: DropID
+    package var path: String
+    package var verdict: Verdict?
+    package var protocolNumber: String?
+    /// Code of the finding that decided.
+    package var leadingFinding: FindingCode?
+
+    package init(
+        id: DropID, path: String, verdict: Verdict?, protocolNumber: String?, leadingFinding: FindingCode?
+    ) {
+        self.id = id
+        self.path = path
+        self.verdict = verdict
+        self.protocolNumber = protocolNumber
+        self.leadingFinding = leadingFinding
     }
 }
 
@@ -237,6 +261,8 @@ package struct DropFilter: Sendable, Equatable {
     package var nameContains: String?
     package var receivedFrom: Date?
     package var receivedUntil: Date?
+    /// Entries of this archive, not those of archives in it.
+    package var archive: DropID?
 
     package init() {}
 }

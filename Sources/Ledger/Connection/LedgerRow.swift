@@ -76,6 +76,8 @@ package struct LedgerRow: Sendable {
         return digest
     }
 
+    mutating func skip(_ count: Int) { next += count }
+
     private mutating func take() throws(PortError) -> LedgerValue {
         guard next < values.count else { throw wrongKind("a value") }
         defer { next += 1 }

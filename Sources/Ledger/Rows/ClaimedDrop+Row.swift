@@ -5,7 +5,7 @@ extension ClaimedDrop {
     /// Columns of `drops d`.
     static let columns = """
         d.id, d.name, d.folder, d.byte_count, d.digest, d.received_at, d.batch_number, d.batch_provider,
-            d.batch_auth_type
+            d.batch_auth_type, d.archive_id, d.entry_path, d.entry_ordinal, d.entry_depth
         """
 
     init(row: inout LedgerRow) throws(PortError) {
@@ -17,18 +17,37 @@ extension ClaimedDrop {
 
 extension DropOrigin {
     init(row: inout LedgerRow) throws(PortError) {
+        let batch = try BatchReference(row: &row)
+        let entry = try EntryReference(row: &row)
+        self =
+            if let entry { .entry(entry) } else if let batch { .batch(batch) } else { .inbox }
+    }
+
+    /// For `batch_number, batch_provider, batch_auth_type, archive_id, entry_path, entry_ordinal, entry_depth`.
+    var values: [LedgerValue] {
+        [
+            .text(batch?.number), .text(batch?.healthProviderId), .text(batch?.authType), .text(entry?.archive.text),
+            .text(entry?.path), .integer(entry?.ordinal), .integer(entry?.depth),
+        ]
+    }
+}
+
+extension BatchReference {
+    fileprivate init?(row: inout LedgerRow) throws(PortError) {
         let number = try row.optionalText()
         let provider = try row.optionalText()
         let authType = try row.optionalText()
-        guard let number else {
-            self = .inbox
-            return
-        }
-        self = .batch(BatchReference(number: number, healthProviderId: provider ?? "", authType: authType ?? ""))
+        guard let number else { return nil }
+        self.init(number: number, healthProviderId: provider ?? "", authType: authType ?? "")
     }
+}
 
-    /// For `batch_number, batch_provider, batch_auth_type`.
-    var values: [LedgerValue] {
-        [.text(batch?.number), .text(batch?.healthProviderId), .text(batch?.authType)]
+extension EntryReference {
+    fileprivate init?(row: inout LedgerRow) throws(PortError) {
+        guard let archive = try row.optionalDropID() else {
+            row.skip(3)
+            return nil
+        }
+        self.init(archive: archive, path: try row.text(), ordinal: try row.integer(), depth: try row.integer())
     }
 }

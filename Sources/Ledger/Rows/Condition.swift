@@ -53,6 +53,7 @@ extension Condition {
             add("d.name_folded LIKE ? ESCAPE '!'", .text(Self.pattern(containing: part.lowercased())))
         }
         if let from = filter.receivedFrom { add("d.received_at >= ?", .time(from)) }
+        if let archive = filter.archive { add("d.archive_id = ?", .text(archive.text)) }
         if let until = filter.receivedUntil { add("d.received_at <= ?", .time(until)) }
     }
 

@@ -33,10 +33,13 @@ final class InboundRig: Sendable {
         var rules = AcceptanceRules()
         rules.totals = .off
         let parts = PipelineParts(
-            queues: queues, ledger: ledger, inspector: ScriptedInspector(), portal: hat, breaker: CircuitBreaker(),
-            answer: { _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(),
+            queues: queues, ledger: ledger, inspector: ScriptedInspector(), unpacker: NoArchives(),
+            downloads: queues, portal: hat, breaker: CircuitBreaker(),
+            answer: { _, _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(),
             limits: Limits(),
-            disk: work, inspection: work, now: { clock.now }, random: { 0.5 }, failPoints: .none,
+            disk: work, inspection: work, now: { clock.now },
+            day: { CalendarDay(secondsSince1970: Int($0.timeIntervalSince1970), secondsFromGMT: 0) }, random: { 0.5 },
+            failPoints: .none,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var settings = InboundParts.Settings()
         configure(&settings)
@@ -116,6 +119,18 @@ final class StillClock: Sendable {
 
     var now: Date { time.withLock { $0 } }
     func advance(_ seconds: TimeInterval) { time.withLock { $0 = $0.addingTimeInterval(seconds) } }
+}
+
+/// Nothing is an archive.
+private struct NoArchives: Unpacker {
+    func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool { false }
+
+    func unpack(
+        _ document: DocumentDescriptor, name: String, depth: Int, limits: Limits,
+        newEntry: (Int) throws(PortError) -> any IncomingFile
+    ) throws(PortError) -> UnpackedArchive {
+        throw PortError(.internalFault, "There are no archives here.")
+    }
 }
 
 /// Judges by the first word: `LOTE n` is valid, `WRONG n` has a wrong hash.

@@ -1,0 +1,15 @@
+/// Which answers are written besides `.retorno.json`, `.retorno.txt` and `.retorno.xml`.
+package struct AnswerForms: OptionSet, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// `.retorno.html`: a page for a clerk, to read and to print.
+    package static let html = AnswerForms(rawValue: 1)
+    /// `.retorno.csv`: the findings for a spreadsheet; only where there are any.
+    package static let csv = AnswerForms(rawValue: 2)
+    /// `.retorno.legado.txt`: blocks as criticism memos hold them; only where a finding rejects.
+    package static let legacy = AnswerForms(rawValue: 4)
+
+    package static let standard: AnswerForms = [.html, .csv]
+}

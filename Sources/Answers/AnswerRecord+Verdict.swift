@@ -1,0 +1,58 @@
+import Domain
+import FoundationEssentials
+import Messages
+import TISSWriting
+
+/// What answers to people say of the verdict, the same in all of them.
+extension AnswerRecord {
+    /// Most entries of an archive that an answer to people lists.
+    static let entriesMax = 2_000
+
+    /// An archive that was taken apart; its verdict is that of its documents.
+    var isOpenedArchive: Bool { decision.verdict == .accepted && !judged.entries.isEmpty }
+
+    private var acceptedEntryCount: Int { judged.entries.count { $0.verdict == .accepted } }
+
+    /// Nil for an archive of which not all was accepted: none of the verdicts is true of the whole then.
+    var wholeVerdict: Verdict? {
+        isOpenedArchive && acceptedEntryCount < judged.entries.count ? nil : decision.verdict
+    }
+
+    func verdictName(_ catalogue: Catalogue) -> String {
+        wholeVerdict.map { catalogue.name(of: $0) }
+            ?? catalogue[acceptedEntryCount == 0 ? .noneAccepted : .partlyAccepted]
+    }
+
+    func verdictText(_ catalogue: Catalogue) -> String {
+        switch decision.verdict {
+        case .accepted where isOpenedArchive: "\(catalogue[.archiveText]) \(entryCounts(catalogue))."
+        case .accepted: catalogue[isDelivered ? .acceptedText : .acceptedUndeliveredText]
+        case .rejected: catalogue[.rejectedText]
+        case .duplicate: catalogue[.duplicateText]
+        case .held: catalogue[.heldText]
+        }
+    }
+
+    /// e.g. `Documentos do arquivo compactado: 4 (aceitos: 3, rejeitados: 1)`.
+    private func entryCounts(_ catalogue: Catalogue) -> String {
+        let names: [(Phrase, Verdict?)] = [
+            (.accepted, .accepted), (.rejected, .rejected), (.duplicates, .duplicate), (.held, .held),
+            (.noVerdict, nil),
+        ]
+        let counts = names.compactMap { name, verdict in
+            let count = judged.entries.count { $0.verdict == verdict }
+            return count == 0 ? nil : "\(catalogue[name]): \(count)"
+        }
+        return "\(catalogue[.entries]): \(judged.entries.count) (\(counts.joined(separator: ", ")))"
+    }
+
+    func verdictName(of entry: EntryOutcome, _ catalogue: Catalogue) -> String {
+        entry.verdict.map { catalogue.name(of: $0) } ?? catalogue[.noVerdict]
+    }
+
+    /// As people in Brazil write it, in the operator's zone.
+    static func localTime(_ date: Date) -> String {
+        let moment = LocalMoment(date)
+        return "\(moment.dayFirstDate) \(moment.time)"
+    }
+}

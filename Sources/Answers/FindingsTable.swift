@@ -1,0 +1,53 @@
+import Domain
+import Messages
+
+/// The findings as a table for a spreadsheet: RFC 4180 with semicolons, as Excel in Brazil reads it, in UTF-8 with a byte order
+/// mark. What a spreadsheet would take for a formula gets an apostrophe in front.
+struct FindingsTable {
+    private static let header = [
+        "Arquivo", "Gravidade", "Código", "Crítica", "Motivo TISS", "Guia", "Número da guia", "Linha", "Coluna",
+        "Caminho", "Ocorrência", "Descrição", "Forma do valor", "O que fazer",
+    ]
+
+    private let record: AnswerRecord
+    private let catalogue: Catalogue
+
+    /// Nil without findings.
+    init?(_ record: AnswerRecord, language: Language) {
+        guard !record.findings.isEmpty else { return nil }
+        self.record = record
+        self.catalogue = Catalogue(language)
+    }
+
+    var bytes: [UInt8] {
+        let lines = [Self.header] + record.findings.map(row)
+        let text = lines.map { $0.map(Self.field).joined(separator: ";") + "\r\n" }.joined()
+        return [0xEF, 0xBB, 0xBF] + Array(text.utf8)
+    }
+
+    private func row(_ finding: Finding) -> [String] {
+        let place = finding.location
+        return [
+            record.judged.drop.name, catalogue.name(of: finding.severity), finding.code.rawValue,
+            finding.criticism ?? "", finding.motive.code, finding.guia.map { "\($0.ordinal)" } ?? "",
+            finding.guia?.number ?? "",
+            place.line > 0 ? "\(place.line)" : "", place.column > 0 ? "\(place.column)" : "",
+            place.path, catalogue.title(finding.code), catalogue.sentence(for: finding), finding.maskedValue ?? "",
+            catalogue.advice(finding.code),
+        ]
+    }
+
+    /// One field: one line, harmless, quoted where it must be.
+    static func field(_ value: String) -> String {
+        var text = ""
+        for scalar in value.unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            text.unicodeScalars.append(isControl ? " " : scalar)
+        }
+        // Full-width forms begin formulas too.
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
+        if let first, "=+-@＝＋－＠".unicodeScalars.contains(first) { text = "'" + text }
+        guard text.contains(where: { $0 == ";" || $0 == "\"" || $0 == "," }) || text.hasPrefix(" ") else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}

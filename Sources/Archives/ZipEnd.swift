@@ -1,0 +1,90 @@
+import Domain
+
+/// A zip's end record: where its directory lies. Found only where every reader would find the same one.
+struct ZipEnd {
+    private static let byteCount = 22
+    private static let commentBytesMax = 65_535
+    private static let signature: [UInt8] = [0x50, 0x4B, 5, 6]
+
+    private(set) var directoryStart: Int
+    /// The directory ends here, and the end record or its 64-bit form begins.
+    private(set) var directoryEnd: Int
+    private(set) var entryCount: UInt64
+
+    static func find(in file: PackedFile) throws(UnpackFailure) -> ZipEnd {
+        let tailStart = max(0, file.byteCount - byteCount - commentBytesMax)
+        let tail = try reading { () throws(PortError) in
+            try file.read(at: tailStart, file.byteCount - tailStart)
+        }
+        let signatures = tail.indices.filter { tail[$0] == 0x50 && tail.has(signature, at: $0) }
+        // An end record inside a zip that is stored as an entry does not reach the end of this file.
+        let ends = signatures.filter {
+            $0 + byteCount <= tail.count && $0 + byteCount + Int(tail.little(UInt16.self, at: $0 + 20)) == tail.count
+        }
+        guard let place = ends.first else { throw try missing(in: file) }
+        // A second one in the comment: readers would disagree about what the archive holds.
+        guard ends.count == 1, signatures.last == place else { throw .fault(.archiveUnreadable) }
+        return try ZipEnd(Array(tail[place...]), at: tailStart + place, in: file)
+    }
+
+    private init(_ record: [UInt8], at place: Int, in file: PackedFile) throws(UnpackFailure) {
+        let entriesHere = record.little(UInt16.self, at: 8)
+        entryCount = UInt64(record.little(UInt16.self, at: 10))
+        guard record.little(UInt32.self, at: 4) == 0, UInt64(entriesHere) == entryCount else {
+            throw .fault(.archiveUnreadable)  // one of several disks
+        }
+        let size = Int(record.little(UInt32.self, at: 12))
+        directoryStart = Int(record.little(UInt32.self, at: 16))
+        directoryEnd = place
+        if let wide = try Self.wideRecord(before: place, in: file) {
+            // Where the short record has room for a value, both must say the same.
+            let values: [(short: UInt64, all: UInt64, wide: UInt64)] = [
+                (entryCount, 0xFFFF, wide.little(at: 32)),
+                (UInt64(size), 0xFFFF_FFFF, wide.little(at: 40)),
+                (UInt64(directoryStart), 0xFFFF_FFFF, wide.little(at: 48)),
+            ]
+            guard values.allSatisfy({ $0.short == $0.wide || $0.short == $0.all }),
+                wide.little(UInt64.self, at: 16) == 0, values[0].wide == wide.little(UInt64.self, at: 24),
+                let start = Int(exactly: values[2].wide), let wideSize = Int(exactly: values[1].wide),
+                wideSize <= file.byteCount, start <= file.byteCount, start + wideSize == place - 20 - 56
+            else { throw .fault(.archiveUnreadable) }
+            (directoryStart, directoryEnd, entryCount) = (start, start + wideSize, values[0].wide)
+        } else {
+            // Anything before, between or behind would be read by some programs and not by others.
+            guard directoryStart + size == place else { throw .fault(.archiveUnreadable) }
+        }
+    }
+
+    /// - Returns: the 64-bit end record, 56 bytes; nil when there is no pointer to one before the end record.
+    private static func wideRecord(before place: Int, in file: PackedFile) throws(UnpackFailure) -> [UInt8]? {
+        guard place >= 20 else { return nil }
+        let bytes = try reading { () throws(PortError) in
+            try file.read(at: max(0, place - 76), min(place, 76))
+        }
+        let pointer = bytes.count - 20
+        guard bytes.has([0x50, 0x4B, 6, 7], at: pointer) else { return nil }
+        // Exactly one disk, and the record straight before its pointer, of its plain size.
+        guard bytes.count == 76, bytes.has([0x50, 0x4B, 6, 6], at: 0),
+            bytes.little(UInt64.self, at: 4) == 44, bytes.little(UInt32.self, at: pointer + 4) == 0,
+            bytes.little(UInt64.self, at: pointer + 8) == UInt64(place - 76),
+            bytes.little(UInt32.self, at: pointer + 16) == 1
+        else { throw .fault(.archiveUnreadable) }
+        return Array(bytes[..<56])
+    }
+
+    /// A zip without its end was cut, unless it never was one.
+    private static func missing(in file: PackedFile) throws(UnpackFailure) -> UnpackFailure {
+        let head = try reading { () throws(PortError) in try file.read(at: 0, 30) }
+        guard head.count == 30, head.has([0x50, 0x4B, 3, 4], at: 0) else { return .fault(.archiveTruncated) }
+        let version = head.little(UInt16.self, at: 4) & 0xFF
+        let method = head.little(UInt16.self, at: 8)
+        let nameLength = Int(head.little(UInt16.self, at: 26))
+        let isHeader = (10...63).contains(version) && method <= 99 && (1...EntryName.bytesMax).contains(nameLength)
+        return .fault(isHeader ? .archiveTruncated : .archiveNotWhatItsNameSays)
+    }
+}
+
+/// Reading what is ours to read: its failure is never the archive's doing.
+func reading<Value>(_ body: () throws(PortError) -> Value) throws(UnpackFailure) -> Value {
+    do { return try body() } catch { throw .port(error) }
+}

@@ -1,0 +1,124 @@
+import Domain
+
+/// Holds a zip's directory against its content before anything is unpacked: every byte belongs to one entry, and both
+/// descriptions of an entry agree. What passes here, all readers see alike.
+struct ZipLayout {
+    /// After the content: signature, sum and two sizes of 4 or 8 bytes.
+    private static let descriptorBytesMax = 24
+    /// Most that a record may take on average: longest name, extra fields and a comment.
+    private static let recordBytesMax = 8_192
+
+    private let file: PackedFile
+    private let end: ZipEnd
+    /// In the order of their content, as libarchive gives them.
+    private(set) var records: [ZipRecord] = []
+
+    init(of file: PackedFile, limits: Limits) throws(UnpackFailure) {
+        self.file = file
+        end = try ZipEnd.find(in: file)
+        try readDirectory(limits: limits)
+        try checkForms()
+        records.sort { $0.headerStart < $1.headerStart }
+        try checkPlaces()
+        try checkClaims(limits: limits)
+        try checkPurpose()
+    }
+
+    private mutating func readDirectory(limits: Limits) throws(UnpackFailure) {
+        guard end.entryCount <= UInt64(limits.archiveEntriesMax) else {
+            throw .limit(.archiveTooManyEntries, limits.archiveEntriesMax)
+        }
+        let size = end.directoryEnd - end.directoryStart
+        guard size <= max(1, Int(end.entryCount)) * Self.recordBytesMax else { throw .fault(.archiveUnreadable) }
+        let directory = try reading { () throws(PortError) in try file.read(at: end.directoryStart, size) }
+        var place = 0
+        while place < directory.count {
+            let record = try ZipRecord(in: directory, at: place, ordinal: records.count + 1)
+            place += record.length
+            records.append(record)
+            guard records.count <= limits.archiveEntriesMax else {
+                throw .limit(.archiveTooManyEntries, limits.archiveEntriesMax)
+            }
+        }
+        guard UInt64(records.count) == end.entryCount else { throw .fault(.archiveUnreadable) }
+    }
+
+    private func checkForms() throws(UnpackFailure) {
+        if let secret = records.firstIndex(where: \.isEncrypted) {
+            throw .fault(.archiveEncrypted, entry: secret + 1)
+        }
+        if let special = records.firstIndex(where: \.isSpecial) {
+            throw .fault(.archiveEntryNotAFile, entry: special + 1)
+        }
+        // Stored or deflated; the rest is what no portal and no Windows writes. A folder holds nothing.
+        let odd = records.firstIndex {
+            ![0, 8].contains($0.method) || $0.method == 0 && $0.packedByteCount != $0.byteCount
+                || $0.isFolder && $0.byteCount > 0
+        }
+        if let odd { throw .fault(.archiveUnreadable, entry: odd + 1) }
+    }
+
+    /// Entries lie one after the other from the first byte to the directory. Overlapping ones are how a small file gets
+    /// endlessly large; between them could lie what the directory does not tell of.
+    private func checkPlaces() throws(UnpackFailure) {
+        var expected = 0
+        var gapMax = 0
+        for (index, record) in records.enumerated() {
+            guard record.headerStart >= expected else { throw .fault(.archiveOverlaps, entry: index + 1) }
+            guard record.headerStart - expected <= gapMax else { throw .fault(.archiveUnreadable, entry: index + 1) }
+            expected = try contentEnd(of: record, ordinal: index + 1)
+            gapMax = record.hasDescriptor ? Self.descriptorBytesMax : 0
+        }
+        guard end.directoryStart - expected <= gapMax else { throw .fault(.archiveUnreadable) }
+    }
+
+    private func contentEnd(of record: ZipRecord, ordinal: Int) throws(UnpackFailure) -> Int {
+        let unreadable = UnpackFailure.fault(.archiveUnreadable, entry: ordinal)
+        guard record.headerStart < end.directoryStart else { throw unreadable }
+        let header = try reading { () throws(PortError) in
+            try file.read(at: record.headerStart, 30 + record.name.count)
+        }
+        guard header.count == 30 + record.name.count, header.has([0x50, 0x4B, 3, 4], at: 0),
+            header.little(UInt16.self, at: 8) == record.method,
+            Int(header.little(UInt16.self, at: 26)) == record.name.count, header.has(record.name, at: 30)
+        else { throw unreadable }
+        guard header.little(UInt16.self, at: 6) & 0x2041 == 0 else { throw .fault(.archiveEncrypted, entry: ordinal) }
+        let extraStart = record.headerStart + header.count
+        let extraLength = Int(header.little(UInt16.self, at: 28))
+        let extra = try reading { () throws(PortError) in try file.read(at: extraStart, extraLength) }
+        var wide = WideValues(extra)
+        let sizes = [wide.value(header.little(at: 22)), wide.value(header.little(at: 18))]
+        let isLater = header.little(UInt16.self, at: 6) & 8 != 0
+        for (stated, told) in zip(sizes, [record.byteCount, record.packedByteCount]) {
+            guard stated == told || isLater && stated == 0 else { throw unreadable }
+        }
+        let sum = header.little(UInt32.self, at: 14)
+        guard sum == record.sum || isLater && sum == 0 else { throw unreadable }
+        let contentStart = extraStart + extraLength
+        guard record.packedByteCount <= file.byteCount else { throw unreadable }
+        guard contentStart + record.packedByteCount <= end.directoryStart else {
+            throw .fault(.archiveOverlaps, entry: ordinal)
+        }
+        return contentStart + record.packedByteCount
+    }
+
+    /// What the directory promises is checked again as bytes come out; here it saves writing what will be refused.
+    private func checkClaims(limits: Limits) throws(UnpackFailure) {
+        var budget = UnpackBudget(packedByteCount: file.byteCount, limits: limits)
+        for (index, record) in records.enumerated() {
+            budget.beginEntry(index + 1)
+            try budget.spend(record.byteCount)
+        }
+    }
+
+    /// Other formats are zips too; taking one apart would judge a sheet's parts as messages.
+    private func checkPurpose() throws(UnpackFailure) {
+        let formats = [
+            "[Content_Types].xml": "Office Open XML", "mimetype": "OpenDocument", "META-INF/MANIFEST.MF": "Java",
+        ]
+        for record in records {
+            guard let found = formats[String(decoding: record.name, as: UTF8.self)] else { continue }
+            throw .fault(.archiveNotWhatItsNameSays, words: ["found": found])
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Domain
+import Glibc
+
+/// One entry as a zip's directory tells it. Nothing of it is to be trusted before `ZipLayout` has compared it.
+struct ZipRecord {
+    static let fixedByteCount = 46
+
+    let flags: UInt16
+    let method: UInt16
+    let sum: UInt32
+    let packedByteCount: Int
+    let byteCount: Int
+    let headerStart: Int
+    let name: [UInt8]
+    /// File type and permissions when written on Unix; else 0.
+    let mode: UInt32
+    /// Of the record itself.
+    let length: Int
+
+    /// `place` is one in `directory`; `ordinal` counts the records from 1.
+    init(in directory: [UInt8], at place: Int, ordinal: Int) throws(UnpackFailure) {
+        let unreadable = UnpackFailure.fault(.archiveUnreadable, entry: ordinal)
+        guard place + Self.fixedByteCount <= directory.count, directory.has([0x50, 0x4B, 1, 2], at: place) else {
+            throw unreadable
+        }
+        let nameLength = Int(directory.little(UInt16.self, at: place + 28))
+        let extraLength = Int(directory.little(UInt16.self, at: place + 30))
+        length = Self.fixedByteCount + nameLength + extraLength + Int(directory.little(UInt16.self, at: place + 32))
+        guard place + length <= directory.count, nameLength > 0,
+            directory.little(UInt16.self, at: place + 34) == 0
+        else { throw unreadable }
+        guard nameLength <= EntryName.bytesMax else { throw .fault(.archiveEntryNameHostile, entry: ordinal) }
+        flags = directory.little(at: place + 8)
+        method = directory.little(at: place + 10)
+        sum = directory.little(at: place + 16)
+        name = Array(directory[place + 46..<place + 46 + nameLength])
+        let isUnix = directory[place + 5] == 3
+        mode = isUnix ? directory.little(UInt32.self, at: place + 38) >> 16 : 0
+        let extra = Array(directory[place + 46 + nameLength..<place + 46 + nameLength + extraLength])
+        var wide = WideValues(extra)
+        guard let size = wide.value(directory.little(UInt32.self, at: place + 24)),
+            let packed = wide.value(directory.little(UInt32.self, at: place + 20)),
+            let start = wide.value(directory.little(UInt32.self, at: place + 42))
+        else { throw unreadable }
+        (byteCount, packedByteCount, headerStart) = (size, packed, start)
+    }
+
+    var isEncrypted: Bool {
+        // 0x1: the old cipher, 0x40: a strong one, 0x2000: names are hidden too; 99: AES.
+        flags & 0x2041 != 0 || method == 99
+    }
+
+    /// Sizes follow the content instead of standing before it.
+    var hasDescriptor: Bool { flags & 8 != 0 }
+
+    var isFolder: Bool { name.last == 0x2F || name.last == 0x5C || mode & S_IFMT == S_IFDIR }
+
+    /// A link, a device, a FIFO or a socket.
+    var isSpecial: Bool { ![0, S_IFREG, S_IFDIR].contains(mode & S_IFMT) }
+}
+
+/// The 64-bit values of a record, taken in the order in which the short ones are full.
+struct WideValues {
+    private var left: [UInt8]
+
+    init(_ extra: [UInt8]) {
+        left = []
+        var place = 0
+        while place + 4 <= extra.count {
+            let length = Int(extra.little(UInt16.self, at: place + 2))
+            guard place + 4 + length <= extra.count else { return }
+            if extra.little(UInt16.self, at: place) == 1 {
+                left = Array(extra[place + 4..<place + 4 + length])
+                return
+            }
+            place += 4 + length
+        }
+    }
+
+    /// - Returns: nil when the value is missing or larger than any file.
+    mutating func value(_ short: UInt32) -> Int? {
+        guard short == 0xFFFF_FFFF else { return Int(short) }
+        guard left.count >= 8 else { return nil }
+        let value = left.little(UInt64.self, at: 0)
+        left.removeFirst(8)
+        return value < 1 << 62 ? Int(value) : nil
+    }
+}

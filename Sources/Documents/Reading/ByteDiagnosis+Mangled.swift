@@ -1,0 +1,59 @@
+import Domain
+
+extension ByteDiagnosis {
+    /// Where the first character with `sign` stands that is not before `start`.
+    func first(_ sign: MangledSign, from start: Location) throws(PortError) -> Place? {
+        var reader = MangledText()
+        var decoder = ScalarDecoder(isUTF8: isUTF8)
+        /// Of the character being read, and of the one that began the sequence being read.
+        var (character, sequence) = (Place(offset: 0, byte: 0, line: 1, column: 1), Place?.none)
+        var offset: Int64 = 0
+        while true {
+            let block = try bytes.read(65_536, at: offset)
+            if block.isEmpty { return nil }
+            for byte in block {
+                let scalar = decoder.read(byte)
+                offset += 1
+                guard let scalar else { continue }
+                if (character.line, character.column) >= (start.line, start.column) {
+                    let wasAtStart = reader.isAtStart
+                    let found = reader.read(scalar)
+                    if wasAtStart { sequence = character }
+                    if found == sign, let place = sign == .misread ? sequence : character {
+                        return try told(place, scalar)
+                    }
+                }
+                character.offset = offset
+                (character.line, character.column) =
+                    byte == 0x0A ? (character.line + 1, 1) : (character.line, character.column + 1)
+            }
+        }
+    }
+
+    /// A character's number is a byte in the encoding it was lost in; that one says more than the bytes of UTF-8.
+    private func told(_ place: Place, _ scalar: UInt32) throws(PortError) -> Place {
+        var place = place
+        place.byte = try bytes.read(1, at: place.offset).first ?? 0
+        if isUTF8, (0x80...0x9F).contains(scalar), place.byte == 0xC2 { place.byte = UInt8(scalar) }
+        return place
+    }
+
+    /// The last `<?xml` that begins before a line and column of the parser's, which stands in it or right behind it.
+    func lastDeclaration(line: Int, column: Int) throws(PortError) -> Place? {
+        var stop = try byte(line: line, column: column)
+        if stop == nil { stop = try last() }
+        guard let stop else { return nil }
+        let start = max(0, stop.offset - 64)
+        let around = try bytes.read(Int(stop.offset - start) + 8, at: start)
+        let word = XMLDeclaration.start
+        // The one at the very beginning is where it belongs.
+        guard let found = around.indices.last(where: { around[$0...].starts(with: word) }), start + Int64(found) > 0
+        else { return nil }
+        return try place(of: start + Int64(found))
+    }
+
+    private func last() throws(PortError) -> Place? {
+        guard let size = bytes.size, size > 0 else { return nil }
+        return try place(of: size - 1)
+    }
+}

@@ -1,0 +1,63 @@
+extension AcceptanceRule {
+    /// Every finding code once; `docs/RULES.md` shows it. The ERP rejects always for X17, X18, X19 and X33, and so do these rows.
+    package static let table: [AcceptanceRule] = archive + file + message + values + afterwards
+
+    private static let archive = [
+        AcceptanceRule(
+            .archive, .rejects, nil, .archiveUnreadable, .archiveEncrypted, .archiveTruncated, .archiveTooManyEntries,
+            .archiveTooLarge, .archiveRatioTooHigh, .archiveOverlaps, .archiveTooDeep, .archiveEntryNotAFile,
+            .archiveEntryNameHostile, .archiveEntryNameRepeated, .archiveEmpty, .archiveTookTooLong,
+            .archiveEntryTooLarge, .archiveNotWhatItsNameSays)
+    ]
+
+    private static let file = [
+        AcceptanceRule(.file, .rejects, nil, .emptyFile, .notXML),
+        AcceptanceRule(.file, .rejectsOrWarns, nil, .notWellFormed),
+        AcceptanceRule(
+            .file, .rejects, nil, .truncated, .nulTail, .doctypeRefused, .encodingNotAllowed, .encodingContradicted,
+            .tooDeep, .tooManyNames, .textTooLong, .documentTooLarge, .tookTooLong, .contentAfterRoot, .entityRefused,
+            .tooManyAttributes, .nameTooLong, .tooManyElements, .tooManyFindings, .contentBeforeDeclaration,
+            .declarationInside, .byteOrderMarkContradicts),
+        AcceptanceRule(.file, .warns, nil, .doubleEncodingSuspected, .controlCharacters, .windows1252Suspected),
+    ]
+
+    private static let message = [
+        AcceptanceRule(.kind, .holds, nil, .unknownRoot),
+        AcceptanceRule(.kind, .rejects, .code("X09"), .wrongNamespace),
+        AcceptanceRule(.kind, .holds, nil, .webServiceMessage, .soapEnvelope, .monitoringMessage),
+        AcceptanceRule(
+            .version, .rejects, .code("X14"), .versionMissing, .versionUnknown, .versionNotAccepted,
+            .versionOutsideCalendar),
+        AcceptanceRule(.version, .holds, .code("X01"), .schemaNotInstalled),
+        AcceptanceRule(.version, .warns, nil, .versionEndsSoon),
+        AcceptanceRule(
+            .schema, .rejects, .byPart(header: "X11", body: "X12", epilogue: "X13"), .schemaOther, .elementUnexpected,
+            .elementMissing, .valueNotInList, .valuePattern, .valueLength, .valueType, .valueDigits, .valueRange,
+            .attributeRefused, .textRefused),
+        AcceptanceRule(.header, .rejects, .code("X12"), .bodyMissing),
+        AcceptanceRule(
+            .header, .rejects, .code("X18"), .transactionUnknown, .transactionDoesNotFitBody, .directionDoesNotFit),
+        AcceptanceRule(.header, .rejects, .code("X33"), .recipientNotThisOperator),
+        AcceptanceRule(.header, .rejects, .code("X19"), .guiaOfAnotherOperator),
+        AcceptanceRule(.header, .rejects, nil, .loteNumberBlank),
+        AcceptanceRule(.header, .rejects, .code("X17"), .senderNotIdentified),
+    ]
+
+    private static let values = [
+        AcceptanceRule(.values, .setting("ACCEPTANCE.CHECK_DIGITS"), .code("X17"), .senderNumberInvalid),
+        AcceptanceRule(.values, .rejects, nil, .transactionDateInvalid, .transactionTimeInvalid, .guiaNumberBlank),
+    ]
+
+    private static let afterwards = [
+        AcceptanceRule(
+            .hash, .setting("ACCEPTANCE.HASH"), .code("X15"), .hashMissing, .hashWrong, .hashVariant, .hashUndefined),
+        AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_CONTENT"), nil, .contentAlreadyReceived),
+        AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_LOTES"), nil, .loteAlreadyReceived),
+        AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_GUIAS"), nil, .guiaRepeated),
+        AcceptanceRule(.totals, .setting("ACCEPTANCE.TOTALS"), nil, .totalDiffers),
+        AcceptanceRule(.provider, .holds, nil, .providerBuildsInHAT),
+        AcceptanceRule(.provider, .warns, nil, .providerNotInHAT),
+        AcceptanceRule(.delivery, .holds, nil, .refusedByPortal, .deliveryGivenUp, .heldByPerson),
+        AcceptanceRule(.own, .holds, nil, .inspectionFailed),
+    ]
+}

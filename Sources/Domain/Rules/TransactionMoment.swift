@@ -1,0 +1,50 @@
+/// `xsd:date` and `xsd:time`, as far as a message's header uses them: blanks around them and a zone after them are allowed.
+enum TransactionMoment {
+    /// - Returns: nil for what is no day of the years 1 to 9999.
+    static func day(_ text: String) -> CalendarDay? {
+        let bare = trimmed(text)
+        guard isZone(bare.dropFirst(10)) else { return nil }
+        return CalendarDay(bare.prefix(10))
+    }
+
+    /// Hours to 23 (or 24:00:00), minutes and seconds to 59, fractions of a second.
+    static func isTime(_ text: String) -> Bool {
+        let bare = trimmed(text)
+        guard let (hour, minute, second) = clock(bare.prefix(8)) else { return false }
+        var rest = bare.dropFirst(8)
+        var isWhole = true
+        if rest.first == "." {
+            let fraction = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
+            guard !fraction.isEmpty else { return false }
+            isWhole = fraction.allSatisfy { $0 == "0" }
+            rest = rest.dropFirst(1 + fraction.count)
+        }
+        let exists = hour < 24 && minute < 60 && second < 60 || (hour, minute, second) == (24, 0, 0) && isWhole
+        return exists && isZone(rest)
+    }
+
+    private static func clock(_ text: Substring) -> (Int, Int, Int)? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap(twoDigits)
+        return parts.count == 3 && numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
+    }
+
+    /// Nothing, `Z`, or an offset of at most fourteen hours.
+    private static func isZone(_ text: Substring) -> Bool {
+        guard let sign = text.first, text != "Z" else { return true }
+        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap(twoDigits)
+        guard sign == "+" || sign == "-", parts.count == 2, numbers.count == 2 else { return false }
+        return numbers[0] < 14 && numbers[1] < 60 || numbers == [14, 0]
+    }
+
+    private static func twoDigits(_ text: Substring) -> Int? {
+        text.utf8.count == 2 && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+    }
+
+    private static func trimmed(_ text: String) -> Substring {
+        let start = text.drop(while: \.isWhitespace)
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return start[start.endIndex...] }
+        return start[...last]
+    }
+}

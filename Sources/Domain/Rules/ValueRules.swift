@@ -1,0 +1,70 @@
+/// What single values of header and guias say that no schema looks at: check digits, days that have not come, blanks.
+enum ValueRules {
+    /// `day` is that of receipt, where the operator is; nil leaves the future unchecked.
+    static func findings(_ inspection: Inspection, rules: AcceptanceRules, on day: CalendarDay?) -> [Finding] {
+        [sender(inspection, rules.checkDigits), date(inspection, on: day), time(inspection)].compactMap { $0 }
+            + blankGuias(inspection)
+    }
+
+    private static func sender(_ inspection: Inspection, _ strictness: AcceptanceRules.Strictness) -> Finding? {
+        let header = inspection.header
+        guard strictness != .off, let origin = header.origin, !isBlank(origin.value),
+            !CheckDigits.pass(origin, in: header.version),
+            !inspection.findings.contains(where: { $0.location.path.contains("/cabecalho/origem/") })
+        else { return nil }
+        var words: [String: String] = [:]
+        switch origin {
+        case .cpf: words["kind"] = "CPF"
+        case .cnpj(let number), .payerCNPJ(let number):
+            words["kind"] = "CNPJ"
+            if CheckDigits.isCNPJ(number, letters: true) { words["since"] = CheckDigits.lettersSince }
+        case .registroANS, .providerCode: break
+        }
+        return Finding(
+            .senderNumberInvalid, severity: strictness == .reject ? .rejects : .warns, at: place("origem"),
+            maskedValue: Masking.shape(of: origin.value), words: words)
+    }
+
+    /// Clocks of sender and receiver may be a day apart; zones alone are never more.
+    private static let daysAheadMax = 1
+
+    /// A date that is missing, or that the schema refused, has been told by the schema under the same motive.
+    private static func date(_ inspection: Inspection, on day: CalendarDay?) -> Finding? {
+        guard let text = inspection.header.date, !isTold(.dateInvalid, inspection) else { return nil }
+        let place = place("identificacaoTransacao/dataRegistroTransacao")
+        guard let stated = TransactionMoment.day(text) else {
+            return Finding(.transactionDateInvalid, at: place, maskedValue: Masking.shape(of: text))
+        }
+        guard let day, stated > day.adding(days: daysAheadMax) else { return nil }
+        return Finding(
+            .transactionDateInvalid, at: place, words: ["date": stated.description, "received": day.description])
+    }
+
+    private static func time(_ inspection: Inspection) -> Finding? {
+        guard let text = inspection.header.time, !isTold(.timeInvalid, inspection), !TransactionMoment.isTime(text)
+        else { return nil }
+        return Finding(
+            .transactionTimeInvalid, at: place("identificacaoTransacao/horaRegistroTransacao"),
+            maskedValue: Masking.shape(of: text))
+    }
+
+    /// The schema counts blanks as characters.
+    private static func blankGuias(_ inspection: Inspection) -> [Finding] {
+        (inspection.lote?.guias ?? []).compactMap { guia in
+            guard let number = guia.number, isBlank(number) else { return nil }
+            return Finding(
+                .guiaNumberBlank, at: guia.location, guia: GuiaReference(ordinal: guia.ordinal, number: nil))
+        }
+    }
+
+    private static func isTold(_ motive: Motive, _ inspection: Inspection) -> Bool {
+        inspection.findings.contains { $0.motive == motive }
+    }
+
+    /// The header's facts keep no line; the path says enough, a header being short.
+    private static func place(_ path: String) -> Location {
+        Location(line: 0, column: 0, path: "/mensagemTISS/cabecalho/\(path)")
+    }
+
+    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,87 @@
+import Domain
+import Glibc
+import InspectionWorkers
+
+/// A worker for the tests: does what the document says, to see what comes of it.
+private struct Misbehaving: Inspector {
+    let versions: Set<TISSVersion>
+
+    func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(document.rawValue, $0.baseAddress, $0.count, 0) }
+        guard count >= 0 else { throw PortError(.ioFailure, "The document cannot be read.") }
+        let order = String(decoding: bytes.prefix(count), as: UTF8.self)
+        var inspection = Inspection()
+        inspection.byteCount = Int64(count)
+        switch order {
+        case "crash": abort()
+        case "loop": while getpid() > 0 {}
+        case "alloc": inspection.elementCount = allocate()
+        case "exit": exit(3)
+        case "refuse": throw PortError(.malformed, "Told\nby the inspector.", isTransient: true)
+        case "flood":
+            inspection.findings = Array(repeating: Finding(.schemaOther), count: limits.findingsKeptMax + 100)
+            inspection.findingCount = inspection.findings.count
+        case "ok": break
+        case "large": inspection.body = String(repeating: "x", count: 65 << 20)
+        case "overflow":
+            inspection.lote = LoteFacts()
+            inspection.lote?.total = Money(cents: .max)
+        case "stray": unsafe [UInt8]("stray".utf8).withUnsafeBytes { _ = unsafe write(3, $0.baseAddress, $0.count) }
+        case "wait": usleep(200_000)
+        case "environment": inspection.body = environmentText()
+        case "files": inspection.elementCount = openFiles(besides: document.rawValue)
+        default: inspection.elementCount = attempt(order)
+        }
+        return inspection
+    }
+
+    /// The error number of a forbidden call; 0 when it was let through or the order is no call.
+    private func attempt(_ order: String) -> Int {
+        errno = 0
+        switch order {
+        case "open": return outcome(unsafe open("/etc/passwd", O_RDONLY))
+        case "create": return outcome(unsafe open("/tmp/hatspool-probe", O_WRONLY | O_CREAT, 0o600))
+        case "stat":
+            return outcome(unsafe access("/etc/passwd", F_OK))
+        case "socket": return outcome(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
+        case "exec":
+            var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("true"), nil]
+            return outcome(unsafe execv("/bin/true", &arguments))
+        case "spawn":
+            var number: pid_t = 0
+            return Int(unsafe posix_spawn(&number, "/bin/true", nil, nil, [nil], [nil]))
+        case "signal": return outcome(kill(getppid(), 0))
+        case "executable":
+            let place = unsafe mmap(nil, 4_096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            return unsafe place == MAP_FAILED ? Int(errno) : 0
+        default: return 0
+        }
+    }
+
+    private func outcome(_ result: Int32) -> Int { result < 0 ? Int(errno) : 0 }
+
+    private func allocate() -> Int {
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4 << 30) { _, count in count = 0 }
+        return bytes.capacity
+    }
+
+    private func environmentText() -> String {
+        var text = ""
+        var place = unsafe environ
+        while let entry = unsafe place.pointee {
+            unsafe text += String(cString: entry) + "\n"
+            unsafe place += 1
+        }
+        return text
+    }
+
+    private func openFiles(besides document: Int32) -> Int {
+        (4..<16).filter { $0 != document && fcntl($0, F_GETFD) != -1 }.count
+    }
+}
+
+InspectionService.serve { (preparation) throws(PortError) in
+    if preparation.known.isEmpty { throw PortError(.configuration, "No version is known.") }
+    return Misbehaving(versions: Set(preparation.schemas.map(\.version)))
+}

@@ -1,0 +1,48 @@
+import Domain
+
+/// Whether an answer can come from an honest worker. A worker that was taken over can lie about the document it was given, but
+/// it cannot make the program run out of memory, overflow or log what it likes.
+enum AnswerCheck {
+    /// The inspector may add a few findings of its own to those that the limit keeps.
+    private static let findingsBeyond = 16
+    /// Sums of amounts stay far from overflow.
+    private static let centsMax = Int64.max / 4
+    private static let messageCharactersMax = 500
+
+    static func isPlausible(_ inspection: Inspection, limits: Limits) -> Bool {
+        let guias = inspection.lote?.guias ?? []
+        return inspection.byteCount >= 0
+            && inspection.elementCount >= 0
+            && inspection.findings.count <= limits.findingsKeptMax + findingsBeyond
+            && inspection.findingCount >= inspection.findings.count
+            && guias.count <= limits.guiasKeptMax
+            && (inspection.lote?.guiaCount ?? 0) >= guias.count
+            && isPlausible(inspection.lote?.total)
+            && guias.allSatisfy { guia in
+                isPlausible(guia.location) && isPlausible(guia.total)
+                    && guia.sums.allSatisfy {
+                        isPlausible($0.location) && isPlausible($0.stated) && isPlausible($0.computed)
+                    }
+            }
+            && inspection.findings.allSatisfy { isPlausible($0.location) }
+    }
+
+    private static func isPlausible(_ location: Location) -> Bool {
+        location.line >= 0 && location.column >= 0
+    }
+
+    private static func isPlausible(_ amount: Money?) -> Bool {
+        (amount?.cents ?? 0).magnitude <= UInt64(centsMax)
+    }
+
+    /// The inspector's own error, of bounded length and in printable characters.
+    static func error(_ refusal: WorkerRefusal) -> PortError {
+        var message = ""
+        for scalar in refusal.message.unicodeScalars.prefix(messageCharactersMax)
+        where scalar.value >= 0x20 && scalar.value != 0x7F {
+            message.unicodeScalars.append(scalar)
+        }
+        let code = PortError.Code(rawValue: refusal.code) ?? .internalFault
+        return PortError(code, message, isTransient: refusal.isTransient)
+    }
+}

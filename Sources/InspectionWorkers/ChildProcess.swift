@@ -1,0 +1,157 @@
+import CLinux
+import Domain
+import Glibc
+
+/// Owner of a started process: killed and waited for when released, so that none is left over.
+final class ChildProcess {
+    let number: pid_t
+    private var ending: Ending?
+
+    private init(number: pid_t) { self.number = number }
+
+    deinit { kill() }
+
+    /// How a process ended.
+    enum Ending: Equatable {
+        case exited(Int32)
+        case signalled(Int32)
+        /// It could not be told.
+        case unknown
+
+        /// The kernel ended it for what it used: time, or memory (SIGKILL that did not come from here).
+        var isLimit: Bool {
+            switch self {
+            case .signalled(let signal): [SIGKILL, SIGXCPU, SIGXFSZ, SIGALRM].contains(signal)
+            case .exited, .unknown: false
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .exited(let status): "ended with status \(status)"
+            case .signalled(let signal): "was ended by \(Self.name(signal))"
+            case .unknown: "ended"
+            }
+        }
+
+        private static func name(_ signal: Int32) -> String {
+            switch signal {
+            case SIGABRT: "SIGABRT"
+            case SIGALRM: "SIGALRM"
+            case SIGBUS: "SIGBUS"
+            case SIGFPE: "SIGFPE"
+            case SIGILL: "SIGILL"
+            case SIGKILL: "SIGKILL"
+            case SIGSEGV: "SIGSEGV"
+            case SIGSYS: "SIGSYS"
+            case SIGTRAP: "SIGTRAP"
+            case SIGXCPU: "SIGXCPU"
+            case SIGXFSZ: "SIGXFSZ"
+            default: "signal \(signal)"
+            }
+        }
+    }
+
+    /// Starts a program with nothing but `/dev/null` and one end of a socket, in a process group of its own.
+    /// - Returns: the process and the other end; the caller owns it.
+    static func start(_ executable: String, arguments: [String]) throws(PortError) -> (ChildProcess, Int32) {
+        var ends: [Int32] = [-1, -1]
+        let paired = unsafe ends.withUnsafeMutableBufferPointer {
+            unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, $0.baseAddress)
+        }
+        guard paired == 0 else { throw failure("socketpair", errno) }
+        defer { _ = close(ends[1]) }
+        do throws(PortError) {
+            return (try spawn(executable, arguments, socket: ends[1]), ends[0])
+        } catch {
+            _ = close(ends[0])
+            throw error
+        }
+    }
+
+    private static func spawn(
+        _ executable: String, _ arguments: [String], socket: Int32
+    ) throws(PortError) -> ChildProcess {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, socket, InspectionService.socket)
+        for number: Int32 in 0...2 {
+            unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+        }
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, InspectionService.socket + 1)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        // A signal typed at the terminal is the program's, not its workers'; none is blocked or ignored from before.
+        var none = sigset_t()
+        var all = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe sigfillset(&all)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+        unsafe posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var number: pid_t = 0
+        let result = unsafe withTexts(["hatspool"] + arguments) { arguments in
+            unsafe withTexts(environment) { environment in
+                unsafe posix_spawn(&number, executable, &actions, &attributes, arguments, environment)
+            }
+        }
+        guard result == 0 else { throw failure("posix_spawn", result) }
+        return ChildProcess(number: number)
+    }
+
+    /// Nothing of the program's own. No backtrace: it would start a program and could show content.
+    private static let environment = ["SWIFT_BACKTRACE=enable=no"]
+
+    private static func withTexts<Value>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
+    ) -> Value {
+        let copies = unsafe texts.map { unsafe strdup($0) } + [nil]
+        defer { unsafe copies.forEach { unsafe free($0) } }
+        return unsafe copies.withUnsafeBufferPointer { buffer in
+            // Never empty: the end mark is always there.
+            unsafe body(buffer.baseAddress.unsafelyUnwrapped)
+        }
+    }
+
+    /// Waits for a process that has given up its socket; one that lives on is killed.
+    func waitForEnd(atMost time: Duration) -> Ending {
+        let descriptor = hatspool_process_descriptor(number)
+        if descriptor >= 0 {
+            var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let isOver = unsafe poll(&wait, 1, Int32(time.components.seconds * 1_000)) > 0
+            _ = close(descriptor)
+            if isOver { return collect() }
+        }
+        kill()
+        return ending ?? .unknown
+    }
+
+    /// Ends it at once; it holds nothing that could be lost.
+    func kill() {
+        guard ending == nil else { return }
+        _ = Glibc.kill(number, SIGKILL)
+        _ = collect()
+    }
+
+    private func collect() -> Ending {
+        if let ending { return ending }
+        var status: Int32 = 0
+        var result: pid_t
+        repeat { result = unsafe waitpid(number, &status, 0) } while result < 0 && errno == EINTR
+        let signal = status & 0x7F
+        let found: Ending =
+            result != number ? .unknown : signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+        ending = found
+        return found
+    }
+
+    private static func failure(_ call: String, _ number: Int32) -> PortError {
+        let isTransient = [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(number)
+        return PortError(
+            .internalFault, "A worker cannot be started: \(call): \(unsafe String(cString: strerror(number))).",
+            isTransient: isTransient)
+    }
+}

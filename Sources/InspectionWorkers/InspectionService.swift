@@ -1,0 +1,90 @@
+import CLinux
+package import Domain
+import Glibc
+
+/// The life of a worker: compile, lock in, then one document after the other until the program closes the socket.
+///
+/// Security: everything up to `Confinement.close` works on the program's own settings; everything after it on hostile input. A
+/// worker never opens a file: each document comes as an open one.
+package enum InspectionService {
+    /// Where `WorkerProcess` puts the socket.
+    static let socket: Int32 = 3
+    /// Longest request; the schema folders of all versions are a few kilobytes.
+    private static let requestBytesMax = 4 << 20
+    /// After the program's own patience, for a program that is gone: nobody else would end a document without end.
+    private static let lastGrace: Duration = .seconds(30)
+
+    /// Takes over the process. To be called first thing in the program's `main`, before any thread is started.
+    /// - Parameter prepare: makes the inspector; the last moment at which files can be opened. An error ends the process and
+    ///   reaches the program.
+    package static func serve(
+        prepare: (WorkerPreparation) throws(PortError) -> any Inspector
+    ) -> Never {
+        // A stop of the whole service is the program's to carry out: it still waits for documents in hand.
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
+        let channel = Channel(owning: socket)
+        do {
+            guard let inspector = try start(channel, prepare: prepare) else { exit(0) }
+            try answer(channel, inspector)
+        } catch ChannelFailure.ended {
+            _exit(0)
+        } catch {
+            // The program sees the socket closed and says so.
+            _exit(1)
+        }
+    }
+
+    private static func start(
+        _ channel: Channel, prepare: (WorkerPreparation) throws(PortError) -> any Inspector
+    ) throws -> (any Inspector)? {
+        let request = try channel.receive(bytesMax: requestBytesMax, within: nil, takesFile: false)
+        guard request.kind == .prepare else { throw ChannelFailure.violated }
+        let preparation = try request.content(WorkerPreparation.self)
+        do {
+            let inspector = try prepare(preparation)
+            try WarmUp.run(inspector)
+            let confinement = try Confinement.close(memoryBytesMax: preparation.memoryBytesMax)
+            try channel.send(
+                Frame(.ready, ReadyNotice(versions: inspector.versions, confinement: confinement)))
+            return inspector
+        } catch let error as PortError {
+            try channel.send(Frame(.failed, WorkerRefusal(error)))
+            return nil
+        }
+    }
+
+    private static func answer(_ channel: Channel, _ inspector: any Inspector) throws -> Never {
+        var limits = Limits()
+        while true {
+            let request = try channel.receive(bytesMax: requestBytesMax, within: nil, takesFile: true)
+            guard request.kind == .inspect, let file = request.file else { throw ChannelFailure.violated }
+            if !request.isEmpty { limits = try request.content(Limits.self) }
+            setAlarm(limits.inspectionTimeMax + lastGrace)
+            let answer = try inspect(inspector, file, limits)
+            setAlarm(.zero)
+            _ = close(file)
+            try channel.send(answer)
+        }
+    }
+
+    private static func inspect(_ inspector: any Inspector, _ file: Int32, _ limits: Limits) throws -> Frame {
+        do {
+            return try Frame(.inspected, inspector.inspect(DocumentDescriptor(rawValue: file), limits: limits))
+        } catch let error as PortError {
+            return try Frame(.failed, WorkerRefusal(error))
+        }
+    }
+
+    /// SIGALRM, whose default ends the process; zero takes it back.
+    private static func setAlarm(_ time: Duration) {
+        var timer = itimerval()
+        timer.it_value.tv_sec = Int(time.components.seconds)
+        _ = unsafe setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
+    }
+}
+
+extension WorkerRefusal {
+    init(_ error: PortError) {
+        self.init(code: error.code.rawValue, message: error.message, isTransient: error.isTransient)
+    }
+}

@@ -1,0 +1,65 @@
+package import Domain
+
+/// How workers are started and what each may use.
+package struct WorkerSettings: Sendable {
+    /// Workers at a time; as many documents are inspected at once.
+    package var count: Int
+    /// Started anew as a worker. The default is this very program, also where its file was replaced since.
+    package var executable = "/proc/self/exe"
+    /// Arguments after the program's name. What they lead to must call `InspectionService.serve`.
+    package var arguments = ["inspection-worker"]
+    /// Address space of one worker, in bytes. A compiled TISS version takes some tens of megabytes, a document's longest text
+    /// up to three times `Limits.documentoBytesMax`; the rest is room for what the C library maps and never touches.
+    package var memoryBytesMax: UInt64 = 1_500 << 20
+    /// Longest time from start to ready. All versions compile in a few seconds; several workers start on the same processors.
+    package var startTimeMax: Duration = .seconds(120)
+    /// Time beyond `Limits.inspectionTimeMax` that a worker has to notice by itself that a document takes too long.
+    package var graceTime: Duration = .seconds(10)
+    /// Largest answer, in bytes: a thousand findings and a thousand guias are about 2 MB.
+    package var answerBytesMax = 64 << 20
+
+    package init(count: Int) { self.count = count }
+}
+
+/// What a worker compiles before it locks itself in. Nothing in it is secret.
+package struct WorkerPreparation: Sendable, Codable, Equatable {
+    package var schemas: [WorkerSchema]
+    /// Versions that exist, installed or not.
+    package var known: Set<TISSVersion>
+    /// Address space from the moment it is locked in; set from `WorkerSettings.memoryBytesMax`.
+    var memoryBytesMax: UInt64 = 0
+
+    package init(schemas: [WorkerSchema], known: Set<TISSVersion>) {
+        self.schemas = schemas
+        self.known = known
+    }
+}
+
+/// Where one version's schema files lie; see `SchemaFolder` of `Documents`.
+package struct WorkerSchema: Sendable, Codable, Equatable {
+    package var version: TISSVersion
+    package var folder: String
+    package var root: String
+
+    package init(version: TISSVersion, folder: String, root: String) {
+        self.version = version
+        self.folder = folder
+        self.root = root
+    }
+}
+
+/// What a worker says once it is ready.
+struct ReadyNotice: Codable {
+    var versions: Set<TISSVersion>
+    var confinement: WorkerConfinement
+}
+
+/// Which walls stand around a worker; the kernel or its administrator may refuse some. The resource limits always stand.
+package struct WorkerConfinement: Sendable, Codable, Equatable {
+    /// Only the few system calls that reading an open file needs (seccomp).
+    package var refusesCalls: Bool
+    /// No file can be opened (Landlock).
+    package var refusesFiles: Bool
+    /// A network of its own without any device, and an empty folder for its root (namespaces).
+    package var isSecluded: Bool
+}

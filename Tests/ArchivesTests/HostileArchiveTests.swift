@@ -1,0 +1,37 @@
+import Archives
+import Domain
+import Foundation
+import Testing
+
+struct HostileArchiveTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test(arguments: HostileArchive.all)
+    func `T62 a hostile archive is refused for what it is, in 2 seconds, within its limits`(
+        hostile: HostileArchive
+    ) throws {
+        let path = try folder.write(try hostile.build(), as: "hostil.zip")
+        #expect(try Unpacked.isArchive(path))
+        let start = ContinuousClock.now
+        let unpacked = try Unpacked(path, limits: hostile.limits)
+        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(unpacked.code == hostile.code)
+        #expect(unpacked.archive.entries.isEmpty)
+        #expect(unpacked.archive.inspection.findingCount == 1)
+        #expect(!unpacked.archive.inspection.isWellFormed)
+        if let entry = hostile.entry { #expect(unpacked.words["entry"] == "\(entry)") }
+        #expect(unpacked.words.values.allSatisfy { !$0.contains("xml") }, "a name is not told")
+        #expect(unpacked.writtenByteCount <= hostile.limits.archiveBytesMax)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["hostil.zip"])
+    }
+
+    @Test func `T62 the hostile archives are many and tell every code apart`() {
+        #expect(HostileArchive.all.count >= 60)
+        let told = Set(HostileArchive.all.map(\.code))
+        let elsewhere: Set<FindingCode> = [.archiveTooDeep, .archiveTookTooLong]
+        let all = Set(FindingCode.allCases.filter { $0.rawValue.hasPrefix("ARC") })
+        #expect(told.union(elsewhere) == all)
+    }
+}

@@ -1,0 +1,13 @@
+import Synchronization
+
+/// Counts how often it was asked.
+final class Ticks: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { value in
+            defer { value += 1 }
+            return value
+        }
+    }
+}

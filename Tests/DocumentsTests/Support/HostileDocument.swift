@@ -1,0 +1,90 @@
+import Domain
+import Glibc
+
+/// A document that should not be, and what must come of it.
+struct HostileDocument: Sendable {
+    /// What an inspection must say.
+    enum Outcome: Sendable {
+        /// The reading ends with one of these, and the document is neither well-formed nor valid.
+        case endsWith([FindingCode])
+        /// It is read to its end, and its schema says so.
+        case isInvalidWith([FindingCode])
+        /// It is read to its end, and nothing of what it asks for is done; there may be warnings.
+        case ignored
+
+        static func refused(_ codes: FindingCode...) -> Outcome { .endsWith(codes) }
+        static func invalid(_ codes: FindingCode...) -> Outcome { .isInvalidWith(codes) }
+    }
+
+    var name: String
+    private var parts: [(bytes: [UInt8], times: Int)]
+    /// NUL bytes behind the parts that take no room on the disk.
+    var holeBytes = 0
+    private var outcome: Outcome
+
+    init(_ name: String, _ text: String, _ outcome: Outcome) {
+        self.init(name, Array(text.utf8), outcome)
+    }
+
+    init(_ name: String, _ bytes: [UInt8], _ outcome: Outcome) {
+        self.name = name
+        self.parts = [(bytes, 1)]
+        self.outcome = outcome
+    }
+
+    /// `unit` so many times between two texts.
+    init(_ name: String, _ before: String, _ unit: String, times: Int, _ after: String, _ outcome: Outcome) {
+        self.name = name
+        self.parts = [(Array(before.utf8), 1), (Array(unit.utf8), times), (Array(after.utf8), 1)]
+        self.outcome = outcome
+    }
+
+    /// Writes it piece by piece, so that its length costs no memory.
+    func write(to path: String) throws {
+        guard let file = unsafe fopen(path, "w") else { throw PortError(.ioFailure, "cannot write a test file") }
+        for part in parts {
+            for _ in 0..<part.times { unsafe fwrite(part.bytes, 1, part.bytes.count, file) }
+        }
+        unsafe fflush(file)
+        let end = unsafe ftell(file)
+        let hasRoom = unsafe holeBytes == 0 || ftruncate(fileno(file), end + holeBytes) == 0
+        guard unsafe fclose(file) == 0, hasRoom else { throw PortError(.noSpace, "cannot write a test file") }
+    }
+
+    /// What is wrong with `inspection`; nil when it is what it must be.
+    func complaint(_ inspection: Inspection) -> String? {
+        let isRight =
+            switch outcome {
+            case .endsWith(let codes):
+                inspection.schema != .valid && !inspection.isWellFormed && !inspection.isComplete
+                    && inspection.codes.contains(where: codes.contains)
+            case .isInvalidWith(let codes):
+                inspection.schema == .invalid && inspection.isComplete
+                    && inspection.codes.contains(where: codes.contains)
+            case .ignored: inspection.isComplete && inspection.findings.allSatisfy { $0.severity == .warns }
+            }
+        let isPlaced = inspection.findings.allSatisfy {
+            $0.location.line > 0 && $0.location.column > 0 || [.emptyFile, .documentTooLarge].contains($0.code)
+        }
+        let told = inspection.findings.suffix(3).map { "\($0.code) \($0.words)" }
+        return isRight && isPlaced ? nil : "\(told) \(inspection.schema), complete: \(inspection.isComplete)"
+    }
+}
+
+/// Places a document may try to reach: each is watched.
+struct Bait: Sendable {
+    static let files = ["secret.txt", "x.dtd", "x.xsd"]
+
+    /// A folder with `files`.
+    var folder: String
+    /// Of a listener on the loopback address.
+    var port: UInt16
+
+    /// The same file by every kind of address.
+    func addresses(_ file: String) -> [String] {
+        [
+            "\(folder)/\(file)", "file://\(folder)/\(file)", "file:\(folder)/\(file)", file, "./\(file)",
+            "http://127.0.0.1:\(port)/\(file)", "ftp://127.0.0.1:\(port)/\(file)",
+        ]
+    }
+}

@@ -1,0 +1,129 @@
+import Documents
+import Domain
+import Glibc
+
+/// Inspects the whole corpus in this process, which nothing else may use, and measures it.
+enum HostileRun {
+    /// Longest processor time of one verdict. The limit is for a program that is not built for debugging; this one may be.
+    private static let secondsMax = 2.0
+    /// Most memory one verdict may add to the process.
+    private static let growthKBMax = 64 << 10
+
+    /// Begins each line about what was not as it must be.
+    static let complaint = "complaint: "
+
+    /// Prints what it measured, and every complaint.
+    static func inspectAll() throws {
+        let bench = try Bench()
+        let watch = try BaitWatch(folder: try TemporaryFolder())
+        defer { watch.close() }
+        let file = bench.folder.path + "/hostile.xml"
+        var complaints: [String] = []
+        var (slowest, largest, count) = ((0.0, ""), (0, ""), 0)
+        _ = try bench.inspect(Message().text)
+        for document in HostileCorpus.all(watch.bait) {
+            try document.write(to: file)
+            let before = try Footprint.reset()
+            let start = Footprint.seconds
+            let inspection = try bench.inspect(file: file)
+            let seconds = Footprint.seconds - start
+            let growth = try Footprint.peakKB() - before
+            count += 1
+            if seconds > slowest.0 { slowest = (seconds, document.name) }
+            if growth > largest.0 { largest = (growth, document.name) }
+            if let complaint = document.complaint(inspection) { complaints.append("\(document.name): \(complaint)") }
+            if seconds > secondsMax { complaints.append("\(document.name): \(seconds) s") }
+            if growth > growthKBMax { complaints.append("\(document.name): \(growth) KB") }
+        }
+        complaints += try watch.touches()
+        let figures = "slowest \(slowest.0) s (\(slowest.1)); most memory \(largest.0) KB (\(largest.1))"
+        print("hostile documents: \(count); \(figures)")
+        if count < 200 { complaints.append("only \(count) documents") }
+        for text in complaints { print(complaint + text) }
+    }
+}
+
+/// What this process takes of the machine.
+enum Footprint {
+    /// Processor time of this thread.
+    static var seconds: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Lets the peak of the memory begin anew.
+    /// - Returns: KB in use now.
+    static func reset() throws -> Int {
+        let file = unsafe open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+        defer { close(file) }
+        guard unsafe write(file, "5", 1) == 1 else { throw PortError(.ioFailure, "the peak of memory stays as it is") }
+        return try peakKB()
+    }
+
+    /// Most KB in use since the last reset.
+    static func peakKB() throws -> Int {
+        guard let file = unsafe fopen("/proc/self/status", "r") else { throw PortError(.notFound, "no status") }
+        defer { unsafe _ = fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        while unsafe fgets(&line, 256, file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            guard text.hasPrefix("VmHWM:") else { continue }
+            if let number = Int(text.filter(\.isNumber)) { return number }
+        }
+        throw PortError(.malformed, "no peak of memory")
+    }
+}
+
+/// Sees whether anything opens a file of the bait's folder or connects to its port.
+final class BaitWatch {
+    let bait: Bait
+    private let folder: TemporaryFolder
+    private let notes: Int32
+    private let listener: Int32
+
+    init(folder: TemporaryFolder) throws {
+        self.folder = folder
+        for name in Bait.files { try folder.write(Array("<a/>".utf8), as: name) }
+        guard unsafe chdir(folder.path) == 0 else { throw PortError(.ioFailure, "cannot stand in the bait's folder") }
+        notes = inotify_init1(Int32(O_NONBLOCK | O_CLOEXEC))
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = unsafe withUnsafeMutablePointer(to: &address) { place in
+            unsafe place.withMemoryRebound(to: sockaddr.self, capacity: 1) { place in
+                unsafe bind(listener, place, length) == 0 && listen(listener, 8) == 0
+                    && getsockname(listener, place, &length) == 0
+            }
+        }
+        guard isListening, unsafe inotify_add_watch(notes, folder.path, UInt32(IN_OPEN)) >= 0 else {
+            throw PortError(.ioFailure, "the bait cannot be watched")
+        }
+        self.listener = listener
+        bait = Bait(folder: folder.path, port: UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Everything that was touched; then touches the bait itself, to see that it would have been noticed.
+    func touches() throws -> [String] {
+        var touches: [String] = []
+        if hasNote { touches.append("a file was opened") }
+        if accept(listener, nil, nil) >= 0 { touches.append("a connection was made") }
+        close(unsafe open(bait.folder + "/" + Bait.files[0], O_RDONLY))
+        if !hasNote { touches.append("an opened file goes unnoticed") }
+        return touches
+    }
+
+    func close() {
+        close(notes)
+        close(listener)
+    }
+
+    private var hasNote: Bool {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        return unsafe read(notes, &buffer, buffer.count) > 0
+    }
+
+    private func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
+}

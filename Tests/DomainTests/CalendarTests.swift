@@ -1,0 +1,130 @@
+import Domain
+import FoundationEssentials
+import Testing
+
+@Suite struct `The calendar of versions` {
+    @Test func `a day is what exists and nothing else`() throws {
+        for text in ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
+            #expect(try #require(CalendarDay(text)).description == text)
+        }
+        for text in [
+            "2023-02-29", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01",
+            "26-01-01",
+            "2026-1-01", "2026/01/01", "2026-01-01Z", " 2026-01-01", "2026-01-0x", "", "+026-01-01", "２026-01-01",
+        ] {
+            #expect(CalendarDay(text) == nil, "\(text)")
+        }
+    }
+
+    /// 400 years are one whole cycle of the Gregorian calendar.
+    @Test func `the day after each day is the next, over a whole cycle of years`() throws {
+        var day = try #require(CalendarDay("1899-12-31"))
+        for _ in 0..<146_097 {
+            let next = day.adding(days: 1)
+            let expected =
+                CalendarDay(year: day.year, month: day.month, day: day.day + 1)
+                ?? CalendarDay(year: day.year, month: day.month + 1, day: 1)
+                ?? CalendarDay(year: day.year + 1, month: 1, day: 1)
+            try #require(next == expected && day < next && next.adding(days: -1) == day)
+            day = next
+        }
+        #expect(day.description == "2299-12-31")
+    }
+
+    @Test func `a moment is the day that clocks show there`() {
+        // 2026-11-23 02:30 UTC is still the 22nd in São Paulo.
+        let seconds = 1_795_401_000
+        #expect(CalendarDay(secondsSince1970: seconds, secondsFromGMT: 0).description == "2026-11-23")
+        #expect(CalendarDay(secondsSince1970: seconds, secondsFromGMT: -10_800).description == "2026-11-22")
+        #expect(CalendarDay(secondsSince1970: 0, secondsFromGMT: 0).description == "1970-01-01")
+        #expect(CalendarDay(secondsSince1970: -1, secondsFromGMT: 0).description == "1969-12-31")
+    }
+
+    private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+
+    private func version(_ text: String = "4.03.00") throws -> TISSVersion { try #require(TISSVersion(text)) }
+
+    private func calendar() throws -> VersionCalendar {
+        VersionCalendar(rows: [
+            .init(
+                try version(), from: try day("2026-03-01"), until: try day("2026-12-31"),
+                warnFrom: try day("2026-10-01"))
+        ])
+    }
+
+    @Test func `both bounds and the first day of warning belong to what they bound`() throws {
+        let last = try day("2026-12-31")
+        for (on, standing) in [
+            ("2026-02-28", .refused(.notYet(from: try day("2026-03-01")))), ("2026-03-01", .accepted),
+            ("2026-09-30", .accepted), ("2026-10-01", .warned(until: last)), ("2026-12-31", .warned(until: last)),
+            ("2027-01-01", .refused(.ended(on: last))),
+        ] as [(String, VersionCalendar.Standing)] {
+            #expect(try calendar().standing(of: version(), on: day(on)) == standing, "\(on)")
+        }
+    }
+
+    @Test func `a version without a row is not bound, and a row without bounds only warns`() throws {
+        let warned = VersionCalendar(rows: [.init(try version(), warnFrom: try day("2026-01-01"))])
+        #expect(try calendar().standing(of: version("4.02.00"), on: day("2030-01-01")) == .accepted)
+        #expect(try warned.standing(of: version(), on: day("2025-12-31")) == .accepted)
+        #expect(try warned.standing(of: version(), on: day("2099-01-01")) == .warned(until: nil))
+    }
+
+    @Test func `rows come in the order of versions, the last of two counts`() throws {
+        let calendar = VersionCalendar(rows: [
+            .init(try version("4.03.00")), .init(try version("3.05.00")),
+            .init(try version("4.03.00"), until: try day("2030-01-01")),
+        ])
+        #expect(calendar.rows.map(\.version.text) == ["3.05.00", "4.03.00"])
+        #expect(calendar.rows.last?.until == (try day("2030-01-01")))
+    }
+
+    @Test func `a calendar survives being written as JSON`() throws {
+        let data = try JSONEncoder().encode(try calendar())
+        #expect(try JSONDecoder().decode(VersionCalendar.self, from: data) == calendar())
+        #expect(String(decoding: data, as: UTF8.self).contains("\"2026-12-31\""))
+    }
+
+    private func decision(on day: CalendarDay?, _ inspection: Inspection = soundLote()) throws -> Decision {
+        var rules = ownRules()
+        rules.calendar = try calendar()
+        return decide(inspection, rules: rules, history: History(), routes: .standard, on: day)
+    }
+
+    @Test func `a version outside of its time is refused with motive 5028 and told why`() throws {
+        let late = try decision(on: day("2027-01-01"))
+        #expect(late.verdict == .rejected && late.motive == .versionInvalid)
+        #expect(late.findings.map(\.code) == [.versionOutsideCalendar])
+        #expect(late.findings.first?.words == ["version": "4.03.00", "until": "2026-12-31"])
+        #expect(late.findings.first?.criticism == "X14")
+        let early = try decision(on: day("2026-01-01"))
+        #expect(early.verdict == .rejected)
+        #expect(early.findings.first?.words == ["version": "4.03.00", "since": "2026-03-01"])
+    }
+
+    @Test func `near its end a version is accepted with a warning`() throws {
+        let decision = try decision(on: day("2026-11-23"))
+        #expect(decision.verdict == .accepted && decision.motive == nil)
+        #expect(decision.findings.map(\.code) == [.versionEndsSoon])
+        #expect(decision.findings.first?.severity == .warns)
+        #expect(decision.findings.first?.words == ["version": "4.03.00", "until": "2026-12-31"])
+    }
+
+    @Test func `without a day the calendar is not looked at`() throws {
+        #expect(try decision(on: nil).findings.isEmpty)
+    }
+
+    @Test func `a refused version is told once, and does not wait for its schema`() throws {
+        var inspection = soundLote()
+        inspection.schema = .notJudged
+        inspection.findings = [Finding(.schemaNotInstalled)]
+        #expect(try decision(on: day("2027-01-01"), inspection).verdict == .rejected)
+        #expect(try decision(on: day("2026-11-23"), inspection).verdict == .held)
+        var rules = ownRules()
+        rules.calendar = try calendar()
+        rules.versions = []
+        let twice = decide(
+            soundLote(), rules: rules, history: History(), routes: .standard, on: try day("2027-01-01"))
+        #expect(twice.findings.map(\.code) == [.versionNotAccepted])
+    }
+}

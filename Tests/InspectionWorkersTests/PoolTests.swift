@@ -1,0 +1,99 @@
+import Domain
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import InspectionWorkers
+
+extension Workers {
+    @Suite struct `Pool of workers` {
+        @Test func `versions are those that the workers compiled`() throws {
+            let workers = try ProbeWorkers.start(2)
+            #expect(workers.versions.map(\.text) == ["4.03.00"])
+        }
+
+        @Test func `a worker that cannot compile tells why`() throws {
+            #expect {
+                _ = try ProbeWorkers.start(2, known: [])
+            } throws: { error in
+                (error as? PortError)?.code == .configuration
+                    && (error as? PortError)?.message == "No version is known."
+            }
+        }
+
+        @Test func `a program that is no worker is an error, not a wait`() throws {
+            var settings = WorkerSettings(count: 1)
+            settings.executable = "/bin/true"
+            #expect {
+                _ = try WorkerInspector.start(settings) { () throws(PortError) in
+                    WorkerPreparation(schemas: [], known: [])
+                }
+            } throws: { error in
+                (error as? PortError)?.code == .internalFault
+            }
+        }
+
+        @Test func `a restart takes up what is installed since`() throws {
+            let installed = Mutex<Set<TISSVersion>>([])
+            var settings = WorkerSettings(count: 2)
+            settings.executable = try ProbeWorkers.executable()
+            settings.arguments = []
+            let version = try #require(ProbeWorkers.version)
+            let workers = try WorkerInspector.start(settings) { () throws(PortError) in
+                WorkerPreparation(
+                    schemas: installed.withLock { $0 }.map { WorkerSchema(version: $0, folder: "", root: "") },
+                    known: [version])
+            }
+            #expect(workers.versions.isEmpty)
+            installed.withLock { _ = $0.insert(version) }
+            try workers.restart()
+            #expect(workers.versions == [version])
+            #expect(try workers.inspect("ok").byteCount == 2)
+            #expect(workers.lostCount == 0)
+        }
+
+        @Test func `a worker killed between two documents costs no document anything`() throws {
+            let workers = try ProbeWorkers.start(1)
+            let before = try children()
+            let victim = try #require(before.first)
+            kill(victim, SIGKILL)
+            // The socket is closed before the process can be seen as ended.
+            var status = unsafe siginfo_t()
+            unsafe waitid(P_PID, id_t(victim), &status, Int32(WEXITED | WNOWAIT))
+            #expect(try workers.inspect("ok").byteCount == 2)
+            #expect(workers.lostCount == 1)
+        }
+
+        @Test func `no process is left over after the end`() throws {
+            do {
+                let workers = try ProbeWorkers.start(3)
+                _ = try workers.failure("crash")
+                #expect(try children().count == 3)
+                workers.close()
+                #expect(try workers.failure("ok")?.code == .cancelled)
+            }
+            #expect(try children().isEmpty)
+        }
+
+        @Test func `more callers than workers wait for their turn`() throws {
+            let workers = try ProbeWorkers.start(2)
+            let passes = Atomic(0)
+            DispatchQueue.concurrentPerform(iterations: 40) { index in
+                // Counted below.
+                let count = try? workers.inspect(String(repeating: "x", count: index + 10)).byteCount
+                if count == Int64(index + 10) { passes.add(1, ordering: .relaxed) }
+            }
+            #expect(passes.load(ordering: .relaxed) == 40)
+        }
+
+        /// Process numbers of this process's living or uncollected children.
+        private func children() throws -> [pid_t] {
+            let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+            return try tasks.flatMap { task in
+                try String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
+                    .split(separator: " ").compactMap { pid_t($0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import CLinux
+import Domain
+import Foundation
+import Glibc
+import Testing
+
+@testable import InspectionWorkers
+
+/// Everything that starts processes: one test after the other, for some count them.
+@Suite(.serialized) struct Workers {}
+
+/// Workers of the probe program, which the build puts beside the tests.
+enum ProbeWorkers {
+    static let version = TISSVersion("4.03.00")
+
+    static func start(
+        _ count: Int, memoryBytesMax: UInt64 = 1_500 << 20, known: Set<TISSVersion>? = nil
+    ) throws -> WorkerInspector {
+        var settings = WorkerSettings(count: count)
+        settings.executable = try executable()
+        settings.arguments = []
+        settings.memoryBytesMax = memoryBytesMax
+        settings.graceTime = .milliseconds(500)
+        let versions = Set([version].compactMap { $0 })
+        return try WorkerInspector.start(settings) { () throws(PortError) in
+            WorkerPreparation(
+                schemas: versions.map { WorkerSchema(version: $0, folder: "/", root: "") }, known: known ?? versions)
+        }
+    }
+
+    static func executable() throws -> String {
+        // The test bundle and the products of the same build lie in one folder.
+        var folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        if let bundle = CommandLine.arguments.first(where: { $0.hasSuffix(".xctest") }) {
+            folder = URL(filePath: bundle).resolvingSymlinksInPath()
+        }
+        while folder.path != "/" {
+            folder = folder.deletingLastPathComponent()
+            let candidate = folder.appending(path: "InspectionWorkerProbe").path
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+        }
+        throw PortError(.notFound, "The probe was not built beside the tests.")
+    }
+}
+
+/// A document in memory, open for reading.
+final class MemoryDocument: Sendable {
+    private let number: Int32
+
+    init(_ text: String) throws {
+        number = unsafe memfd_create("document", 0)
+        guard number >= 0 else { throw PortError(.ioFailure, "No file in memory.") }
+        let bytes = Array(text.utf8)
+        _ = unsafe bytes.withUnsafeBytes { unsafe write(number, $0.baseAddress, $0.count) }
+    }
+
+    deinit { _ = close(number) }
+
+    var descriptor: DocumentDescriptor { DocumentDescriptor(rawValue: number) }
+}
+
+extension WorkerInspector {
+    /// Has a document of these words inspected; two seconds are long for any of them.
+    func inspect(_ text: String, within time: Duration = .seconds(60)) throws -> Inspection {
+        let document = try MemoryDocument(text)
+        var limits = Limits()
+        limits.inspectionTimeMax = time
+        return try withExtendedLifetime(document) { try inspect(document.descriptor, limits: limits) }
+    }
+
+    /// The error that a document of these words ends in.
+    func failure(_ text: String, within time: Duration = .seconds(60)) throws -> PortError? {
+        do {
+            _ = try inspect(text, within: time)
+            return nil
+        } catch let error as PortError {
+            return error
+        }
+    }
+}
