@@ -87,12 +87,18 @@ extension Workers {
             #expect(passes.load(ordering: .relaxed) == 40)
         }
 
-        /// Process numbers of this process's living or uncollected children.
+        /// Process numbers of the probe's processes that are this process's children, living or uncollected. Other tests have
+        /// children of their own, which are none of ours.
         private func children() throws -> [pid_t] {
             let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-            return try tasks.flatMap { task in
-                try String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
-                    .split(separator: " ").compactMap { pid_t($0) }
+            return tasks.flatMap { task in
+                // A thread or a process that has just gone has nothing to tell.
+                let text = try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
+                return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
+            }.filter { process in
+                // As above. The kernel keeps fifteen characters of a name.
+                let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
+                return "InspectionWorkerProbe".hasPrefix((name ?? "-").trimmingCharacters(in: .newlines))
             }
         }
     }
