@@ -36,10 +36,4 @@ package struct InboundDesk: Sendable {
     package func retryGuias(_ filter: GuiaFilter) async throws(PortError) -> Int {
         try await ledger.redriveGuias(filter, at: Date())
     }
-
-    package func counts() async throws(PortError) -> (
-        batches: [BatchState: Int], guias: [GuiaResource: [GuiaState: Int]]
-    ) {
-        (try await ledger.batchCounts(), try await ledger.guiaCounts())
-    }
 }

@@ -1,12 +1,13 @@
 package import Domain
 import Foundation
+import Ledger
 import LedgerSQLite
 package import Settings
 import Spool
 
 /// Questions to the ledger from the command line; opens it for reading beside a running daemon.
 package struct LedgerDesk: Sendable {
-    private let ledger: any Ledger
+    private let ledger: SQLLedger
     private let layout: SpoolLayout
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
@@ -21,7 +22,12 @@ package struct LedgerDesk: Sendable {
 
     package func status() async throws(PortError) -> SpoolStatus {
         SpoolStatus(
-            spool: layout.root, isServed: FolderQueues.isServed(layout), counts: try await ledger.counts())
+            spool: layout.root, isServed: FolderQueues.isServed(layout), counts: try await ledger.counts(),
+            batches: Dictionary(
+                uniqueKeysWithValues: try await ledger.batchCounts().map { ($0.key.rawValue, $0.value) }),
+            guias: try await ledger.guiaCounts().values.reduce(into: [:]) { sum, states in
+                for (state, count) in states { sum[state.rawValue, default: 0] += count }
+            })
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
@@ -44,4 +50,8 @@ package struct SpoolStatus: Sendable, Encodable {
     /// Whether a process serves the spool at this moment.
     package let isServed: Bool
     package let counts: LedgerCounts
+    /// Rows of the queue of batches, by state.
+    package let batches: [String: Int]
+    /// Synchronised guias of all collections, by state.
+    package let guias: [String: Int]
 }

@@ -29,6 +29,12 @@ struct StatusCommand: AsyncParsableCommand {
             guard let count = status.counts.byDelivery[state.rawValue], count > 0 else { continue }
             table.add([Speech.say("entrega: ", "delivery: ") + catalogue.name(of: state), "\(count)"])
         }
+        for (state, count) in status.batches.sorted(by: { $0.key < $1.key }) where count > 0 {
+            table.add([Speech.say("lotes do HAT: ", "batches of HAT: ") + state, "\(count)"])
+        }
+        for (state, count) in status.guias.sorted(by: { $0.key < $1.key }) where count > 0 {
+            table.add([Speech.say("guias do HAT: ", "guias of HAT: ") + state, "\(count)"])
+        }
         table.add([Speech.say("eventos", "events"), "\(status.counts.events)"])
         if let oldest = status.counts.oldestOpen {
             table.add([Speech.say("mais antigo em aberto", "oldest open"), oldest.formatted(.iso8601)])

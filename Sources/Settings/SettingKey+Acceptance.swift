@@ -19,7 +19,7 @@ extension SettingKey {
         "ACCEPTANCE", "TOTALS", strictness, "reject",
         pt: "Somas da guia diferentes dos totais informados.", en: "Sums of a guia that differ from its stated totals.")
     static let checkDigits = SettingKey(
-        "ACCEPTANCE", "CHECK_DIGITS", strictness, "reject",
+        "ACCEPTANCE", "CHECK_DIGITS", strictness, "warn",
         pt: "CPF ou CNPJ do remetente com dígitos verificadores errados.",
         en: "A sender's CPF or CNPJ whose check digits are wrong.")
     static let repeatedGuias = SettingKey(

@@ -20,13 +20,14 @@ import Testing
     @Test func `a sender whose number has wrong check digits is refused with motive 1206, or as the setting says`() {
         for (origin, kind) in [(Party.cnpj("11222333000182"), "CNPJ"), (.cpf("52998224726"), "CPF")] {
             let inspection = lote { $0.header.origin = origin }
-            let decision = decided(inspection)
+            var rules = ownRules()
+            rules.checkDigits = .reject
+            let decision = decided(inspection, rules)
             #expect(decision.verdict == .rejected && decision.motive == .cpfOrCNPJInvalid)
             #expect(decision.findings.map(\.code) == [.senderNumberInvalid])
             #expect(decision.findings.first?.words == ["kind": kind])
             #expect(decision.findings.first?.maskedValue == String(repeating: "9", count: origin.value.count))
             #expect(decision.findings.first?.criticism == "X17")
-            var rules = ownRules()
             rules.checkDigits = .warn
             #expect(decided(inspection, rules).verdict == .accepted)
             #expect(decided(inspection, rules).findings.map(\.severity) == [.warns])

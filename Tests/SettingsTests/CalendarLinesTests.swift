@@ -113,7 +113,7 @@ struct CalendarLinesTests {
     }
 
     @Test func `check digits are as strict as the setting says`() throws {
-        #expect(try SettingsFixture.load("[ACCEPTANCE]\nCHECK_DIGITS=warn\n").acceptanceRules.checkDigits == .warn)
-        #expect(try SettingsFixture.load("").acceptanceRules.checkDigits == .reject)
+        #expect(try SettingsFixture.load("[ACCEPTANCE]\nCHECK_DIGITS=reject\n").acceptanceRules.checkDigits == .reject)
+        #expect(try SettingsFixture.load("").acceptanceRules.checkDigits == .warn)
     }
 }

@@ -18,7 +18,7 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     /// Sums of a guia that differ from its stated totals.
     package var totals: Strictness = .reject
     /// A sender's CPF or CNPJ whose check digits are wrong.
-    package var checkDigits: Strictness = .reject
+    package var checkDigits: Strictness = .warn
     /// The same `numeroGuiaPrestador` twice in one lote.
     package var repeatedGuias: Strictness = .reject
     /// The same bytes accepted before.
