@@ -154,6 +154,8 @@ package final class JobSupervisor: Service {
             case .runOnce where !job.name.isPeriodic: await clear(.runOnce, job)
             default: break
             }
+            // The others end by themselves once nothing is in hand; what this one leaves is taken up at the next start.
+            if job.name.isPeriodic, Task.isShuttingDownGracefully { return .stopped }
             if heart.silence > settings.silenceMax.seconds { return .hung }
             guard now().timeIntervalSince(renewed) > settings.leaseTime.seconds / 3 else { continue }
             if await lease(job) {

@@ -73,6 +73,21 @@ struct `What HAT holds` {
         try InboundAccount(here: here).check()
     }
 
+    @Test func `is left where it is by a daemon that is told to stop in the midst, and comes later`() throws {
+        let here = try Installation(settings: Installation.hasty)
+        try here.load(["seed": 8, "guias": ["authorizations": 1_500]])
+        try here.misbehave(["delayMilliseconds": 20])
+        let daemon = try here.start(["run"])
+        try here.wait("the first guia") { try here.guiasAtHAT().contains { $0["trackingStatus"] as? String == "1" } }
+        daemon.terminate()
+        daemon.waitUntilExit()
+        #expect(daemon.terminationStatus == 0)
+        #expect(try !InboundAccount(here: here).isOver(), "it went on to the end")
+        try here.misbehave([:])
+        try here.finish()
+        try InboundAccount(here: here).check()
+    }
+
     @Test func `that came from here as an upload goes on to Protheus, once`() throws {
         let here = try Installation(settings: Installation.hasty, sandboxArguments: ["--offers-uploads"])
         try here.drop(here.sample("--lote", "77"), as: "lote.xml")
