@@ -41,15 +41,6 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    package var resource: GuiaResource? {
-        switch self {
-        case .syncAuthorizations: .authorizations
-        case .syncAttachments: .clinicalAttachments
-        case .syncExtensions: .treatmentExtensions
-        default: nil
-        }
-    }
-
     /// Without regard to case, by its own name or its `Main=`.
     package init?(named text: String) {
         let folded = text.lowercased()
