@@ -58,6 +58,8 @@ let package = Package(
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CINIH", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+        // libcsv tells nothing to pkg-config.
+        .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
 
         // Values, rules and ports; no I/O.
         library("Domain"),
@@ -67,6 +69,7 @@ let package = Package(
         library("Samples", ["Domain", "TISSWriting"]),
         library("Answers", ["Domain", "Messages", "TISSWriting"]),
         library("Guias", ["Domain", "Digests"]),
+        library("ExportFormat", ["Domain"]),
 
         // Adapters: one means each, never importing one another.
         library("Settings", ["Domain", "CINIH"]),
@@ -74,6 +77,7 @@ let package = Package(
         library("Archives", ["Domain", "CLibArchive"]),
         library("Schemas", ["Domain", "Digests", "CLinux"]),
         library("Documents", ["Domain", "Digests", "CLibXML2"]),
+        library("Exports", ["Domain", "CLibXML2", "CLibCSV"]),
         library("InspectionWorkers", ["Domain", "CLinux"]),
         library("Ledger", ["Domain", "Digests"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
@@ -94,14 +98,15 @@ let package = Package(
             "Application",
             [
                 "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
-                "InspectionWorkers", "Ledger", "LedgerSQLite", "Guias", "PortalLog", "HATContract", "HATClient",
+                "InspectionWorkers", "Ledger", "LedgerSQLite", "Guias", "ExportFormat", "Exports", "PortalLog", "HATContract", "HATClient",
                 "Pipeline", "Jobs", logging,
                 serviceLifecycle, unixSignals, nioPosix,
             ]),
         .executableTarget(
             name: "hatspool",
             dependencies: [
-                "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "HATSandbox",
+                "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "ExportFormat",
+                "HATSandbox",
                 argumentParser,
                 logging, serviceLifecycle, unixSignals,
             ],
@@ -121,6 +126,8 @@ let package = Package(
         tests("DocumentsTests", ["Documents", "Domain", "Digests"]),
         tests("DomainTests", ["Domain"]),
         tests("EndToEndTests", ["hatspool", "Domain"]),
+        tests("ExportFormatTests", ["ExportFormat", "Domain"]),
+        tests("ExportsTests", ["Exports", "Domain"]),
         tests(
             "HATClientTests",
             ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", nioCore, nioPosix, logging]),

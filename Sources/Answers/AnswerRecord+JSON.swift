@@ -29,6 +29,7 @@ extension AnswerRecord {
             ("findingCount", .integer(Int64(findingCount))),
             ("findings", .array(findings.map(finding))),
             ("entries", .array(judged.entries.map(Self.entry))),
+            ("export", export),
         ])
     }
 

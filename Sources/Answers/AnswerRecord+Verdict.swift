@@ -25,6 +25,7 @@ extension AnswerRecord {
 
     func verdictText(_ catalogue: Catalogue) -> String {
         switch decision.verdict {
+        case .accepted where facts.export != nil: catalogue[.exportText]
         case .accepted where isOpenedArchive: "\(catalogue[.archiveText]) \(entryCounts(catalogue))."
         case .accepted: catalogue[isDelivered ? .acceptedText : .acceptedUndeliveredText]
         case .rejected: catalogue[.rejectedText]

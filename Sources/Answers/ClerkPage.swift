@@ -36,6 +36,7 @@ struct ClerkPage {
                     writeReceived(to: &html)
                     writeDeliveries(to: &html)
                     writeEntries(to: &html)
+                    writeOrders(to: &html)
                     writeFindings(to: &html)
                 }
                 writeSender(to: &html)
@@ -103,6 +104,16 @@ struct ClerkPage {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    private func writeOrders(to html: inout HTMLWriter) {
+        let told = record.orderLines(catalogue)
+        guard !told.isEmpty else { return }
+        section("registros", "\(catalogue[.records]): \(record.facts.export?.recordCount ?? 0)", to: &html) { html in
+            html.element("ul") { html in
+                for line in told { html.leaf("li", line) }
             }
         }
     }

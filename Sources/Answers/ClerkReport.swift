@@ -22,6 +22,7 @@ struct ClerkReport {
         writeMessage()
         writeDeliveries()
         writeEntries()
+        writeOrders()
         writeFindings()
         writeSender()
     }
@@ -88,6 +89,13 @@ struct ClerkReport {
         }
         let left = entries.count - AnswerRecord.entriesMax
         if left > 0 { lines += ["", "\(catalogue[.entriesNotShown]): \(left)"] }
+    }
+
+    private mutating func writeOrders() {
+        let told = record.orderLines(catalogue)
+        guard !told.isEmpty else { return }
+        heading("\(catalogue[.records]): \(record.facts.export?.recordCount ?? 0)")
+        for line in told { lines += TextLines.wrap("- \(line)", indent: 2, hanging: 4) }
     }
 
     private mutating func writeFindings() {

@@ -2,6 +2,8 @@ import Answers
 import Archives
 import Documents
 import Domain
+import ExportFormat
+import Exports
 import FoundationEssentials
 import HATClient
 import InspectionWorkers
@@ -25,6 +27,8 @@ struct Assembly: Sendable {
     let parts: PipelineParts
     /// nil while the integration with HAT is off.
     let inbound: InboundParts?
+    let orders: OrderParts
+    let exportAnswers: ExportAnswers
     let schemas: CompiledSchemas
     /// nil: documents are read in this process.
     let workers: WorkerInspector?
@@ -56,11 +60,12 @@ struct Assembly: Sendable {
         let inProcess = LibXMLInspector(schemas: schemas, known: try desk.knownVersions())
         let inspector: any Inspector = workers ?? inProcess
         let portal = try settings.portalSettings().map { HATPortal.open($0) }
+        let exports = settings.exportParts(ledger: ledger)
         let parts = PipelineParts(
             queues: queues, ledger: ledger,
             inspector: inspector,
             unpacker: ArchiveUnpacker(),
-            downloads: queues,
+            downloads: queues, exports: exports,
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
             rules: settings.acceptanceRules, routes: settings.routingTable, backoff: settings.backoff,
             limits: settings.limits, disk: disk, inspection: BlockingWork(pool: pools[1]), now: { Date() },
@@ -71,9 +76,12 @@ struct Assembly: Sendable {
             settings.inboundParts(
                 parts: parts, ledger: ledger, queues: queues, portal: portal, traceLog: traceLog ?? NoTraceLog())
         }
+        let orders = settings.orderParts(parts: parts, ledger: ledger, portal: portal)
         return Assembly(
             settings: settings, layout: layout, intake: intake, queues: queues, ledger: ledger, parts: parts,
-            inbound: inbound, schemas: schemas, workers: workers, traceLog: traceLog, pools: pools, portal: portal)
+            inbound: inbound, orders: orders,
+            exportAnswers: ExportAnswers(parts: parts, exports: exports, interval: orders.settings.answerInterval),
+            schemas: schemas, workers: workers, traceLog: traceLog, pools: pools, portal: portal)
     }
 
     /// What the way from HAT needs.
@@ -89,6 +97,12 @@ struct Assembly: Sendable {
     /// - Returns: what is to be judged now.
     func recover(logger: Logger) async throws(PortError) -> [ClaimedDrop] {
         try await ledger.endLeases(at: parts.now())
+        try await ledger.loadEndpoints(Endpoint.standard, ifNeverLoaded: true, at: parts.now())
+        // Whoever sent them is gone: what was not answered is sent again under the same key.
+        let reopened = try await ledger.reopenSendings(at: parts.now())
+        if reopened > 0 {
+            logger.info("groups of orders without an answer are sent again", metadata: ["count": "\(reopened)"])
+        }
         let inbound = try await InboundRecovery(
             parts: parts, downloads: queues, imports: queues, batches: ledger, guias: ledger
         ).run()

@@ -55,7 +55,7 @@ package struct Daemon: Sendable {
             ])
         logSkipped()
         var configuration = ServiceGroupConfiguration(
-            services: [jobs.settle(), supervisor, refresh],
+            services: [jobs.settle(), jobs.exportAnswers(), jobs.scheduler(of: managed.map(\.name), logger: logger), supervisor, refresh],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What takes longer is cut off; the next start takes it up where the ledger says it was.
         configuration.maximumGracefulShutdownDuration = .seconds(30)

@@ -10,11 +10,7 @@ package struct InboundDesk: Sendable {
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
-        let path = settings.ledgerPath
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw PortError(.notFound, "There is no ledger at \(path): this spool was never served.")
-        }
-        ledger = try SQLiteLedger.open(path: path)
+        ledger = try SQLiteLedger.existing(settings)
     }
 
     package func batches(_ filter: BatchFilter, limit: Int) async throws(PortError) -> [BatchRecord] {

@@ -84,7 +84,7 @@ package struct JobDesk: Sendable {
     static func inOrderOfFlow(_ jobs: [JobName]) -> [JobName] {
         let flow: [JobName] = [
             .listBatches, .fetchBatches, .route, .importXML, .fetchBatches, .syncAuthorizations, .syncAttachments,
-            .syncExtensions,
+            .syncExtensions, .sendOrders, .updateLots,
         ]
         let chosen = Set(jobs)
         let isWhole = chosen.contains(.fetchBatches) && (chosen.contains(.route) || chosen.contains(.importXML))

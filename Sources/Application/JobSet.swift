@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Jobs
+import Ledger
 import Logging
 import Pipeline
 import Settings
@@ -16,6 +17,9 @@ struct JobSet: Sendable {
     private let toImport = Signal()
     private let toSettle = Signal()
     private let toFetch = Signal()
+    private let toSend = Signal()
+    private let toUpdate = Signal()
+    private let toAnswer = Signal()
 
     init(assembly: Assembly, watch: InotifyWatch?) {
         self.assembly = assembly
@@ -35,12 +39,20 @@ struct JobSet: Sendable {
     func deliver(to destinations: Set<Destination>) -> DeliverJob {
         DeliverJob(
             parts: assembly.parts, destinations: destinations,
-            signal: destinations.contains(.hat) ? toDeliver : toImport, settleSignal: toSettle,
+            signal: destinations.contains(.hat) ? toDeliver : toImport,
+            endedSignals: destinations.contains(.orders) ? [toSettle, toSend, toUpdate] : [toSettle],
             concurrency: assembly.settings.deliveryConcurrency, clock: clock)
     }
 
     func settle() -> SettleJob {
-        SettleJob(parts: assembly.parts, signal: toSettle, settledSignal: toFetch, atOnce: 64, clock: clock)
+        SettleJob(
+            parts: assembly.parts, signal: toSettle, settledSignals: [toFetch, toAnswer], atOnce: 64, clock: clock)
+    }
+
+    /// Keeps the answers of exports true to their orders.
+    func exportAnswers() -> ExportAnswerJob {
+        ExportAnswerJob(
+            answers: assembly.exportAnswers, parts: assembly.parts, signal: toAnswer, clock: clock)
     }
 
     func fetch(_ inbound: InboundParts) -> FetchJob {
@@ -55,8 +67,28 @@ struct JobSet: Sendable {
 
     /// The jobs of this process: those of the plan that can run here.
     func managed() -> [ManagedJob] {
-        assembly.settings.jobPlan.jobs.compactMap { job in
-            job.needsPortal && assembly.inbound == nil ? nil : managed(job)
+        let settings = assembly.settings
+        let scheduled = Set(settings.schedule.jobs)
+        return settings.jobPlan.jobs.compactMap { job in
+            if job.needsPortal, assembly.inbound == nil { return nil }
+            if job == .updateLots, !settings.orders.updatesLots { return nil }
+            var managed = managed(job)
+            managed.isScheduled = scheduled.contains(job)
+            return managed
+        }
+    }
+
+    /// Asks for the runs of `[SCHEDULE]` among these jobs; the supervisor carries them out.
+    func scheduler(of jobs: [JobName], logger: Logger) -> Scheduler {
+        let ledger = assembly.ledger
+        let now = assembly.parts.now
+        return Scheduler(
+            schedule: assembly.settings.schedule.only(Set(jobs)), time: assembly.settings.localTime, ledger: ledger,
+            clock: clock, now: now, logger: logger
+        ) { job throws(PortError) in
+            // A person stopped it: a run by schedule would go before that.
+            guard try await ledger.wishes()[job] != .stop else { return }
+            try await ledger.ask(job, .runOnce, at: now())
         }
     }
 
@@ -70,12 +102,14 @@ struct JobSet: Sendable {
         case .syncAuthorizations: sync(job, .authorizations)
         case .syncAttachments: sync(job, .clinicalAttachments)
         case .syncExtensions: sync(job, .treatmentExtensions)
+        case .sendOrders: orderJob(job, Set(ExportAlias.allCases.filter { !$0.isLotStatus }), toSend)
+        case .updateLots: orderJob(job, Set(ExportAlias.allCases.filter(\.isLotStatus)), toUpdate)
         }
     }
 
     private var routeJob: ManagedJob {
         ManagedJob(name: .route) { heart in
-            async let delivering: Void = deliver(to: [.hat]).run(heart)
+            async let delivering: Void = deliver(to: [.hat, .orders]).run(heart)
             await route().run(heart)
             await delivering
             return JobOutcome(isFailure: false, count: 0, text: "stopped")
@@ -88,7 +122,7 @@ struct JobSet: Sendable {
                 round = await route.round { _ in heart.beat() }
             }
             count += round.judged.values.reduce(0, +)
-            _ = await deliver(to: [.hat]).round()
+            _ = await deliver(to: [.hat, .orders]).round()
             _ = await settle().round()
             return JobOutcome(isFailure: round.failed > 0, count: count, text: "\(count) judged")
         }
@@ -136,6 +170,29 @@ struct JobSet: Sendable {
             text:
                 "\(round.fetched) downloaded, \(round.told) told to HAT, \(round.deferred) deferred, \(round.dead) given up"
         )
+    }
+
+    private func orderJob(_ name: JobName, _ aliases: Set<ExportAlias>, _ signal: Signal) -> ManagedJob {
+        ManagedJob(name: name) { heart in
+            try assembly.settings.requireOrderSettings()
+            return Self.outcome(await orders(aliases, signal).run(heart))
+        } once: { heart in
+            try assembly.settings.requireOrderSettings()
+            let outcome = Self.outcome(try await orders(aliases, signal).drain(heart, patience: .seconds(600)))
+            while try await assembly.exportAnswers.round(all: true) > 0 { heart.beat() }
+            return outcome
+        }
+    }
+
+    private func orders(_ aliases: Set<ExportAlias>, _ signal: Signal) -> OrderJob {
+        OrderJob(orders: assembly.orders, aliases: aliases, signal: signal, changed: toAnswer, clock: clock)
+    }
+
+    private static func outcome(_ tally: OrderDispatch.Tally) -> JobOutcome {
+        JobOutcome(
+            isFailure: tally.failed > 0, count: tally.ended,
+            text: "\(tally.sent) sent, \(tally.succeeded) succeeded, \(tally.refused) refused, \(tally.dead) given up, "
+                + "\(tally.held) held")
     }
 
     private func list(_ inbound: InboundParts, _ heart: Heartbeat) async throws -> JobOutcome {

@@ -13,11 +13,7 @@ package struct LedgerDesk: Sendable {
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         layout = settings.layout
-        let path = settings.ledgerPath
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw PortError(.notFound, "There is no ledger at \(path): this spool was never served.")
-        }
-        ledger = try SQLiteLedger.open(path: path)
+        ledger = try SQLiteLedger.existing(settings)
     }
 
     package func status() async throws(PortError) -> SpoolStatus {

@@ -3,8 +3,10 @@
 #ifndef HATSPOOL_CLINUX_HANDOVER_H
 #define HATSPOOL_CLINUX_HANDOVER_H
 
+#include <errno.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -12,38 +14,46 @@
 /* spawn.h declares it only under _GNU_SOURCE or _DEFAULT_SOURCE. */
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
-/* Sends bytes, the open file beside the first of them unless it is negative. The result is that of sendmsg(2). */
-static inline ssize_t hatspool_send(int socket, const void *bytes, size_t count, int file) {
+/* Most open files of one message; the kernel's own bound is 253. */
+enum { hatspool_files_max = 64 };
+
+union hatspool_control {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof(int) * hatspool_files_max)];
+};
+
+/* Sends bytes, the open files, at most hatspool_files_max, beside the first of them. The result is that of sendmsg(2). */
+static inline ssize_t hatspool_send(int socket, const void *bytes, size_t count, const int *files, size_t file_count) {
     struct iovec part = {(void *)bytes, count};
     struct msghdr message = {0};
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
-    } control;
+    union hatspool_control control;
     message.msg_iov = &part;
     message.msg_iovlen = 1;
-    if (file >= 0) {
-        memset(&control, 0, sizeof control);
+    if (file_count > hatspool_files_max) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (file_count > 0) {
+        size_t size = sizeof(int) * file_count;
         message.msg_control = &control;
-        message.msg_controllen = sizeof control;
+        message.msg_controllen = CMSG_SPACE(size);
+        memset(&control, 0, CMSG_SPACE(size));
         struct cmsghdr *header = CMSG_FIRSTHDR(&message);
         header->cmsg_level = SOL_SOCKET;
         header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(header), &file, sizeof(int));
+        header->cmsg_len = CMSG_LEN(size);
+        memcpy(CMSG_DATA(header), files, size);
     }
     return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-/* Receives bytes and at most one open file; *file is -1 when none came. The result is that of recvmsg(2). */
-static inline ssize_t hatspool_receive(int socket, void *bytes, size_t capacity, int *file) {
+/* Receives bytes and at most hatspool_files_max open files; *file_count tells how many came. The result is that of recvmsg(2);
+   -1 with EMSGSIZE when there were files that found no room. */
+static inline ssize_t hatspool_receive(int socket, void *bytes, size_t capacity, int *files, size_t *file_count) {
     struct iovec part = {bytes, capacity};
     struct msghdr message = {0};
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
-    } control;
-    *file = -1;
+    union hatspool_control control;
+    *file_count = 0;
     message.msg_iov = &part;
     message.msg_iovlen = 1;
     message.msg_control = &control;
@@ -51,11 +61,20 @@ static inline ssize_t hatspool_receive(int socket, void *bytes, size_t capacity,
     ssize_t count = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     if (count < 0) return count;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header))
-        if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
-            header->cmsg_len == CMSG_LEN(sizeof(int)))
-            memcpy(file, CMSG_DATA(header), sizeof(int));
+        if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+            size_t size = header->cmsg_len - CMSG_LEN(0);
+            memcpy(files, CMSG_DATA(header), size);
+            *file_count = size / sizeof(int);
+        }
+    if (message.msg_flags & MSG_CTRUNC) {
+        errno = EMSGSIZE;
+        return -1;
+    }
     return count;
 }
+
+/* A counter that one thread raises to wake another (eventfd(2)). */
+static inline int hatspool_bell(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 /* A descriptor that becomes readable when the process ends; negative where the kernel has none. */
 static inline int hatspool_process_descriptor(int process) {

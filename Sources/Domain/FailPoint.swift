@@ -6,8 +6,20 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterAnswers, afterSettleRow, afterFinalRename
     case afterRequeueRow
     case afterListed, afterBeginBatchAttempt, afterDownload, afterFetchedRow, afterTakeIncoming
+    case afterStageOrders, afterActivateOrders, afterExportAnswer
+    case afterBeginSending, afterOrdersSent, afterEndStep
     case afterConfirm, afterConfirmRow, afterDelete
     case afterMake, afterPlacingRow, afterPlaceMade, afterPlacedRow, afterTrack, afterTrackRow
+
+    /// Reached only on the way of an export and its orders.
+    package var isOfOrders: Bool {
+        switch self {
+        case .afterStageOrders, .afterActivateOrders, .afterExportAnswer, .afterBeginSending, .afterOrdersSent,
+            .afterEndStep:
+            true
+        default: false
+        }
+    }
 
     /// Reached only on the way from HAT.
     package var isInbound: Bool {

@@ -38,6 +38,16 @@ package struct Limits: Sendable, Equatable, Codable {
     package var archiveTimeMax: Duration = .seconds(120)
     /// Times that a document is tried whose inspection fails for reasons of ours; then a person is asked.
     package var inspectionTriesMax = 2
+    /// Largest export, in bytes: 1,000,000 records of coverages are about 500 MB.
+    package var exportBytesMax: Int64 = 2 << 30
+    /// Most records of one export.
+    package var exportRecordsMax = 5_000_000
+    /// Most fields of one record, those of its lists included.
+    package var exportFieldsMax = 2_000
+    /// Longest time one export may take to be read.
+    package var exportTimeMax: Duration = .seconds(900)
+    /// Records that are written to the ledger in one transaction.
+    package var orderChunkMax = 2_000
     /// Files claimed with one flush. Larger groups gain little and delay the first of them.
     package var claimGroupMax = 512
     /// Files that one look through the inbox hands over; the first of them waits for the last to be claimed.
@@ -46,6 +56,8 @@ package struct Limits: Sendable, Equatable, Codable {
     package var settleRoundMax = 4_096
     /// Largest answer body read from the portal, in bytes.
     package var portalAnswerBytesMax = 1 << 20
+    /// Largest answer about the state of a token: thousands of items may be complained of in one.
+    package var portalProgressBytesMax = 16 << 20
 
     package init() {}
 }

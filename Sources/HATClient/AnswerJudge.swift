@@ -19,6 +19,11 @@ struct AnswerJudge: Sendable {
         return failure(status: meant, body: body, answer: answer, call: call)
     }
 
+    /// What an answer means whose status, or the code in its body, is `status`: never that of a success.
+    func failure(as status: Int, of answer: PortalAnswer, to call: PortalCall) -> PortError {
+        failure(status: status, body: answer.decoded(ErrorBody.self), answer: answer, call: call)
+    }
+
     /// A success that should have had no body: what it says is why nothing was done.
     func refusal(_ answer: PortalAnswer, to call: PortalCall) -> PortError {
         var said = statement(of: answer.decoded(ErrorBody.self), answer: answer)

@@ -52,7 +52,7 @@ extension HATPortal {
             status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),
             date: response.headers.first(name: "Date"),
             body: try await body(
-                of: response, bytesMax: call.isListing ? settings.pageBytesMax : settings.answerBytesMax))
+                of: response, bytesMax: settings.bytesMax(of: call)))
     }
 
     private func body(of response: HTTPClientResponse, bytesMax: Int) async throws -> PortalAnswer.Body {

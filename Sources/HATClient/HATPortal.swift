@@ -126,7 +126,12 @@ package struct HATPortal: Portal {
 
 extension HATPortal {
     func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: settings.baseURL + path)
+        request(method, url: settings.baseURL + path)
+    }
+
+    /// With the header values: `url` must be one that may have them.
+    func request(_ method: HTTPMethod, url: String) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url)
         request.method = method
         request.headers.add(name: HATHeader.authorization, value: settings.token)
         request.headers.add(name: HATHeader.idTenant, value: settings.idTenant)

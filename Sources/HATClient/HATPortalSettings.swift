@@ -14,10 +14,12 @@ package struct HATPortalSettings: Sendable {
     /// Bytes of a file that the slowest useful line carries a second: what an upload's time is prolonged by. 500 MB get
     /// about an hour.
     package let slowestUpload: Int64
-    /// Largest answer that is read, besides pages.
+    /// Largest answer that is read, besides pages and states of tokens.
     package let answerBytesMax: Int
     /// Largest page of a listing that is read: 30 guias of 500 procedures each are some megabytes.
     package let pageBytesMax: Int
+    /// Largest state of a token that is read.
+    package let progressBytesMax: Int
     /// Largest file that is downloaded.
     package let downloadBytesMax: Int64
     /// Longest time in which a download brings nothing, its first byte included. There is no limit for the whole of it.
@@ -40,7 +42,8 @@ package struct HATPortalSettings: Sendable {
         baseURL: String, token: String, idTenant: String, tenantName: String,
         connectTimeout: Duration = .seconds(10), callTimeout: Duration = .seconds(120),
         slowestUpload: Int64 = 128 << 10, answerBytesMax: Int = Limits().portalAnswerBytesMax,
-        pageBytesMax: Int = 16 << 20, downloadBytesMax: Int64 = Limits().documentBytesMax * 4,
+        pageBytesMax: Int = 16 << 20, progressBytesMax: Int = Limits().portalProgressBytesMax,
+        downloadBytesMax: Int64 = Limits().documentBytesMax * 4,
         downloadIdleTimeout: Duration = .seconds(60), codeSusep: String = "",
         tracking: BatchTrackingTable = BatchTrackingTable()
     ) throws(PortError) {
@@ -53,10 +56,20 @@ package struct HATPortalSettings: Sendable {
         self.slowestUpload = max(1, slowestUpload)
         self.answerBytesMax = answerBytesMax
         self.pageBytesMax = pageBytesMax
+        self.progressBytesMax = progressBytesMax
         self.downloadBytesMax = downloadBytesMax
         self.downloadIdleTimeout = downloadIdleTimeout
         self.codeSusep = codeSusep
         self.tracking = tracking
+    }
+
+    /// Largest answer that is read.
+    func bytesMax(of call: PortalCall) -> Int {
+        switch call {
+        case .listBatches, .findBatch, .listGuias: pageBytesMax
+        case .askOrders: progressBytesMax
+        case .submit, .lookUp, .health, .confirmBatch, .deleteBatch, .download, .track, .sendOrders: answerBytesMax
+        }
     }
 
     /// The header values, for masking what the other side echoes.

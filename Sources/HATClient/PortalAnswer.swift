@@ -24,4 +24,22 @@ struct PortalAnswer: Sendable {
         // Whatever does not decode is "no such body"; the caller says what that means.
         return try? JSONDecoder().decode(type, from: Data(bytes))
     }
+
+    /// A page of markup, which HAT does not give but somebody in between.
+    var isMarkup: Bool {
+        guard case .bytes(let bytes) = body else { return false }
+        return bytes.first { !$0.isBlank } == UInt8(ascii: "<")
+    }
+
+    /// HAT's own error body: it has a code or a message.
+    var isHATsError: Bool {
+        let error = decoded(ErrorBody.self)
+        return error?.code != nil || error?.message != nil
+    }
+
+    /// The beginning of the body as text; nil when there is none.
+    var text: String? {
+        guard case .bytes(let bytes) = body, !bytes.isEmpty else { return nil }
+        return String(decoding: bytes.prefix(4096), as: UTF8.self)
+    }
 }

@@ -6,6 +6,7 @@ enum PortalCall: Sendable {
     case listBatches, findBatch, confirmBatch, deleteBatch
     case download
     case listGuias, track
+    case sendOrders, askOrders
 
     /// Begins the sentence of an error.
     var subject: String {
@@ -20,17 +21,17 @@ enum PortalCall: Sendable {
         case .download: "The batch's download from its storage"
         case .listGuias: "Listing HAT's guias"
         case .track: "Telling HAT of the guia"
+        case .sendOrders: "Sending orders to HAT"
+        case .askOrders: "Asking HAT for the end of orders"
         }
     }
 
     /// What to look at when nobody can be reached under the address.
-    var addressSource: String { self == .download ? "the path that HAT lists" : "MV_PHATURL" }
-
-    /// Its answer is a page of items, which is longer than other answers.
-    var isListing: Bool {
+    var addressSource: String {
         switch self {
-        case .listBatches, .findBatch, .listGuias: true
-        case .submit, .lookUp, .health, .confirmBatch, .deleteBatch, .download, .track: false
+        case .download: "the path that HAT lists"
+        case .sendOrders: "MV_PHATURL and the endpoint table"
+        default: "MV_PHATURL"
         }
     }
 
@@ -38,19 +39,20 @@ enum PortalCall: Sendable {
     var namesOneThing: Bool {
         switch self {
         case .confirmBatch, .deleteBatch, .track: true
-        case .submit, .lookUp, .health, .listBatches, .findBatch, .download, .listGuias: false
+        case .submit, .lookUp, .health, .listBatches, .findBatch, .download, .listGuias, .sendOrders, .askOrders: false
         }
     }
 
-    /// Whether the lote may lie at HAT after a failure.
+    /// Whether the lote may lie at HAT, or the orders may have taken effect, after a failure.
     ///
     /// `sent`: the request may have arrived. A look-up changes nothing, but what it was to find out stays unknown. The
     /// other calls may be repeated without asking: they change nothing, or the same thing to the same state.
     func isOutcomeUnknown(sent: Bool) -> Bool {
         switch self {
-        case .submit: sent
+        case .submit, .sendOrders: sent
         case .lookUp: true
-        case .health, .listBatches, .findBatch, .confirmBatch, .deleteBatch, .download, .listGuias, .track: false
+        case .health, .listBatches, .findBatch, .confirmBatch, .deleteBatch, .download, .listGuias, .track, .askOrders:
+            false
         }
     }
 
@@ -59,8 +61,8 @@ enum PortalCall: Sendable {
     /// refused.
     var refusalCode: PortError.Code {
         switch self {
-        case .submit, .confirmBatch, .deleteBatch, .download, .track: .refused
-        case .lookUp, .health, .listBatches, .findBatch, .listGuias: .configuration
+        case .submit, .confirmBatch, .deleteBatch, .download, .track, .sendOrders: .refused
+        case .lookUp, .health, .listBatches, .findBatch, .listGuias, .askOrders: .configuration
         }
     }
 }

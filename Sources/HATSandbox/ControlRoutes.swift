@@ -27,6 +27,29 @@ struct ControlRoutes: Sendable {
             }
         }
         addInbound(to: group)
+        addOrders(to: group)
+    }
+
+    private func addOrders(to group: RouterGroup<SandboxContext>) {
+        group.get("orders") { _, _ in try SandboxAnswers.json(sandbox.orderEvidence()) }
+        group.get("orders/item") { request, _ in
+            let query = try StrictQuery(request.uri.queryParameters, known: ["endpoint", "key"])
+            guard let endpoint = query["endpoint"].flatMap({ OrderResource(rawValue: $0) }), let key = query["key"],
+                let item = sandbox.orderEvidence(of: key, at: endpoint)
+            else { throw Self.unknown }
+            return try SandboxAnswers.json(item)
+        }
+        group.get("orders/behaviour") { _, _ in try SandboxAnswers.json(sandbox.orderSettings) }
+        group.post("orders/behaviour") { request, _ in
+            try await taking(SandboxOrders.self, request) { settings in
+                try sandbox.setOrderSettings(settings)
+                return try SandboxAnswers.json(settings)
+            }
+        }
+        group.post("orders/reset") { _, _ in
+            sandbox.resetOrders()
+            return try SandboxAnswers.json(sandbox.orderEvidence())
+        }
     }
 
     private func addInbound(to group: RouterGroup<SandboxContext>) {

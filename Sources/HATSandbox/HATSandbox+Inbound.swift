@@ -18,11 +18,12 @@ extension HATSandbox {
         return summary()
     }
 
-    /// Forgets all batches, guias and what was seen of them. Uploads stay, as nobody had touched them; their
+    /// Forgets all batches, guias, orders and what was seen of them. Uploads stay, as nobody had touched them; their
     /// files only with a storage folder.
     package func reset() throws(PortError) {
         batches.removeAll()
         guias.removeAll()
+        resetOrders()
         for lote in storedLotes() { try register(lote, content: nil) }
     }
 

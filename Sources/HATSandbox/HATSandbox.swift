@@ -11,7 +11,8 @@ import Synchronization
 /// on request.
 ///
 /// It checks what it is sent more strictly than any HAT would, stores a lote once a key, and counts effects so that a
-/// lote processed twice shows. It offers batches and guias to be fetched, and numbers every download and confirmation.
+/// lote processed twice shows. It offers batches and guias to be fetched, and numbers every download and confirmation. It
+/// takes orders, answers them by token, and counts what took effect twice or before what it depends on.
 /// HAT's calls lie under `/api/healthcare/hat/`, the storage of files under `/blob/`; `/sandbox/…` shows and steers it.
 /// It binds loopback only.
 package final class HATSandbox: Service {
@@ -27,6 +28,7 @@ package final class HATSandbox: Service {
     private let tokens = BlobTokens()
     let batches: BatchStore
     let guias: GuiaStore
+    let orders: OrderStore
 
     var tracking: BatchTrackingTable { settings.tracking }
     var offersUploads: Bool { settings.offersUploads }
@@ -42,6 +44,7 @@ package final class HATSandbox: Service {
     ) throws(PortError) {
         self.host = try settings.loopbackHost()
         try settings.behaviour.check()
+        try settings.orders.check()
         self.settings = settings
         self.store = try LoteStore(folder: settings.storageFolder)
         self.misbehaviour = Mutex(Misbehaviour(settings.behaviour))
@@ -51,6 +54,7 @@ package final class HATSandbox: Service {
         let clock = EventClock(now: now)
         self.batches = BatchStore(clock: clock)
         self.guias = GuiaStore(clock: clock)
+        self.orders = OrderStore(clock: clock, settings: settings.orders)
         for lote in store.lotes { try register(lote, content: nil) }
     }
 
@@ -129,6 +133,10 @@ package final class HATSandbox: Service {
             store: batches, tracking: tracking, access: { [self] in try access(toBlobPath: $0, tokenSerial: $1) }
         ).add(to: hat)
         GuiaRoutes(store: guias).add(to: hat)
+        OrderRoutes(
+            store: orders, bodyBytesMax: settings.bodyBytesMax, idTenant: settings.idTenant,
+            forgetsKeys: { [self] in behaviour.forgetsKeys }
+        ).add(to: hat)
         BlobRoutes(store: batches, tokens: tokens, now: now)
             .add(to: router.group("blob").add(middleware: misbehaving { _ in .download }))
         ControlRoutes(sandbox: self).add(to: router)

@@ -1,3 +1,4 @@
+import HATContract
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -51,9 +52,13 @@ extension SandboxCall {
     /// The kind of a call to HAT.
     init(hat request: Request) {
         switch request.method {
-        case .post: self = .upload
+        case .post: self = request.uri.path.hasSuffix(HATPath.batches) ? .upload : .order
         case .put, .delete: self = .confirmation
         default:
+            guard !request.uri.path.contains("/\(OrderPath.integration)/") else {
+                self = .token
+                return
+            }
             let query = request.uri.queryParameters
             guard let text = query["page"], query["filter"]?.contains("idempotencyKey") != true else {
                 self = .plain

@@ -26,8 +26,8 @@ struct Misbehaviour: Sendable {
             }
             if Self.countOff(&behaviour.rejectToken) { return .rejectToken }
         }
-        if call == .upload, Self.countOff(&behaviour.dropBeforeStoring) { return .dropBeforeStoring }
-        if call == .upload, Self.countOff(&behaviour.dropAfterStoring) { return .dropAfterStoring }
+        if call == .upload || call == .order, Self.countOff(&behaviour.dropBeforeStoring) { return .dropBeforeStoring }
+        if call == .upload || call == .order, Self.countOff(&behaviour.dropAfterStoring) { return .dropAfterStoring }
         for flaw in SandboxFlaw.allCases where behaviour.next[flaw] != nil && flaw.fits(call) {
             if Self.countOff(&behaviour.next[flaw, default: 0]) { return treatment(of: flaw) }
         }
@@ -48,11 +48,12 @@ struct Misbehaviour: Sendable {
 
     private func treatment(of flaw: SandboxFlaw) -> Treatment {
         switch flaw {
-        case .failedPage, .failedDownload: .fail(status: behaviour.failStatus, retryAfter: behaviour.retryAfter)
+        case .failedPage, .failedDownload, .failedOrder, .failedToken:
+            .fail(status: behaviour.failStatus, retryAfter: behaviour.retryAfter)
         case .lostPage: .fail(status: 404, retryAfter: nil)
         case .refusedConfirmation: .fail(status: 500, retryAfter: nil)
-        case .lostConfirmation: .dropAfterStoring
-        case .droppedListing, .droppedDownload: .dropBeforeStoring
+        case .lostConfirmation, .lostOrder: .dropAfterStoring
+        case .droppedListing, .droppedDownload, .droppedOrder, .droppedToken: .dropBeforeStoring
         default: .flawed(flaw)
         }
     }

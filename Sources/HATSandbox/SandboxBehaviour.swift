@@ -4,7 +4,7 @@ import HATContract
 /// How the sandbox misbehaves; all at rest by default. As JSON every key may be absent, and an unknown key is an error.
 ///
 /// Counts go down by one for each call that they spoil; a negative count spoils every call until it is changed.
-/// `failNext` and `rejectToken` count every call but downloads, `dropBeforeStoring` and `dropAfterStoring` uploads only,
+/// `failNext` and `rejectToken` count every call but downloads, `dropBeforeStoring` and `dropAfterStoring` uploads and orders,
 /// and each flaw of `next` the calls of its kind. One call is spoilt in one way.
 package struct SandboxBehaviour: Codable, Sendable, Equatable {
     /// Wait before anything is done with a call.
@@ -17,9 +17,9 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
     package var retryAfter: String?
     /// Calls answered 401 although the header values are right.
     package var rejectToken = 0
-    /// Uploads that are read to their end, not stored, and whose connection is closed without an answer.
+    /// Uploads and orders that are read to their end, not stored, and whose connection is closed without an answer.
     package var dropBeforeStoring = 0
-    /// Uploads that are stored and whose connection is then closed without an answer.
+    /// Uploads and orders that are stored and whose connection is then closed without an answer.
     package var dropAfterStoring = 0
     /// The next calls that go wrong, by how: `{"next":{"cutDownload":2,"lostConfirmation":1}}`.
     package var next: [SandboxFlaw: Int] = [:]
@@ -31,8 +31,8 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
     package var misbehavingFraction = 0.0
     /// Of the chance; the same seed and the same calls in the same order give the same misbehaviour.
     package var seed: UInt64 = 1
-    /// A HAT that does not know idempotency keys: a repeat is stored, and counted as one more effect. It can still be
-    /// asked.
+    /// A HAT that does not know idempotency keys: a repeat, of an upload or of orders, takes effect and is counted once
+    /// more. It can still be asked.
     package var forgetsKeys = false
 
     package enum CodingKeys: String, CodingKey, CaseIterable {

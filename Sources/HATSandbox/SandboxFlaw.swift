@@ -58,6 +58,36 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     /// Takes effect, and the connection is closed without an answer.
     case lostConfirmation
 
+    // POST of orders; those without token among them, where a flaw speaks of none.
+
+    /// Answered with `failStatus`, without effect.
+    case failedOrder
+    /// Without effect, and the connection is closed without an answer.
+    case droppedOrder
+    /// Takes effect, and the connection is closed without an answer.
+    case lostOrder
+    /// 200 with a page of HTML, without effect.
+    case htmlOrder
+    /// 200 with `serviceResponse` false, without effect.
+    case refusedOrder
+    /// Takes effect twice although it was sent once.
+    case doubledOrder
+    /// Its token never comes to its end, and it never takes effect.
+    case endlessToken
+
+    // Questions for tokens.
+
+    /// Answered with `failStatus`.
+    case failedToken
+    /// The connection is closed without an answer.
+    case droppedToken
+    /// 200 with a page of HTML.
+    case htmlToken
+    /// 404 from now on, although the orders took effect.
+    case forgottenToken
+    /// Code 9, once.
+    case unknownCode
+
     /// By how many items a later page is moved.
     var pageShift: Int? {
         switch self {
@@ -77,12 +107,22 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
             .emptyDownload, .parentNotFound, .wrongContentType, .movedBatch, .changedContent, .ignoredRange:
             call == .download
         case .refusedConfirmation, .lostConfirmation: call == .confirmation
+        case .failedOrder, .droppedOrder, .lostOrder, .htmlOrder, .refusedOrder, .doubledOrder, .endlessToken:
+            call == .order
+        case .failedToken, .droppedToken, .htmlToken, .forgottenToken, .unknownCode: call == .token
         }
     }
 
-    /// Part of what happens by chance. An item that hides its cancellation is another item for whoever reads it, so it
-    /// comes by order only.
-    var isByChance: Bool { self != .hiddenConfirmation }
+    /// Part of what happens by chance. What changes the end of an item, or makes it another one for whoever reads it,
+    /// comes by command only.
+    var isByChance: Bool {
+        switch self {
+        case .hiddenConfirmation, .htmlOrder, .refusedOrder, .doubledOrder, .endlessToken, .htmlToken, .forgottenToken,
+            .unknownCode:
+            false
+        default: true
+        }
+    }
 }
 
 /// What kind of call a request is, as far as its misbehaviour depends on it.
@@ -93,6 +133,10 @@ enum SandboxCall: Sendable, Equatable {
     case listing(page: Int, isCancelled: Bool)
     case confirmation
     case download
+    /// POST of cadastral records, states, cancellations and audits.
+    case order
+    /// `v1/integration/{token}`.
+    case token
 
     var isListing: Bool { if case .listing = self { true } else { false } }
     var isLaterPage: Bool { if case .listing(2..., _) = self { true } else { false } }

@@ -20,11 +20,14 @@ package struct SandboxSettings: Sendable {
     package var tracking: BatchTrackingTable
     /// An uploaded lote gets a file and waits to be fetched like any batch.
     package var offersUploads: Bool
+    /// How it takes orders from the start.
+    package var orders: SandboxOrders
 
     package init(
         host: String = "127.0.0.1", port: Int = 0, token: String, idTenant: String, tenantName: String,
         storageFolder: String? = nil, behaviour: SandboxBehaviour = SandboxBehaviour(), bodyBytesMax: Int = 800 << 20,
-        tracking: BatchTrackingTable = BatchTrackingTable(), offersUploads: Bool = false
+        tracking: BatchTrackingTable = BatchTrackingTable(), offersUploads: Bool = false,
+        orders: SandboxOrders = SandboxOrders()
     ) {
         self.host = host
         self.port = port
@@ -36,6 +39,7 @@ package struct SandboxSettings: Sendable {
         self.bodyBytesMax = bodyBytesMax
         self.tracking = tracking
         self.offersUploads = offersUploads
+        self.orders = orders
     }
 
     /// The address to bind.

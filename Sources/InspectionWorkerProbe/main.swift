@@ -31,6 +31,8 @@ private struct Misbehaving: Inspector {
         case "wait": usleep(200_000)
         case "environment": inspection.body = environmentText()
         case "files": inspection.elementCount = openFiles(besides: document.rawValue)
+        case let order where order.hasPrefix("facts "):
+            return ProbeFacts.inspection(UInt64(order.dropFirst(6)) ?? 0)
         default: inspection.elementCount = attempt(order)
         }
         return inspection

@@ -25,6 +25,13 @@ enum AnswerCheck {
                     }
             }
             && inspection.findings.allSatisfy { isPlausible($0.location) }
+            && isPlausible(inspection.hash.location ?? .none)
+            && isPlausible(inspection.export)
+    }
+
+    private static func isPlausible(_ export: ExportFacts?) -> Bool {
+        guard let export else { return true }
+        return export.recordCount >= 0 && export.unusableCount >= 0 && export.byAlias.values.allSatisfy { $0 >= 0 }
     }
 
     private static func isPlausible(_ location: Location) -> Bool {

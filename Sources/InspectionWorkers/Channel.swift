@@ -1,26 +1,44 @@
 import CLinux
 import Glibc
 
-/// Owner of one end of the socket between the program and a worker. One message is under way at a time, so what follows a
-/// complete one is a fault. Closed when released.
+/// Owner of one end of the socket between the program and a worker. Several messages may be under way. Closed when released.
 final class Channel {
-    private static let bufferBytes = 64 << 10
+    private static let spaceBytes = 64 << 10
+    /// A space grown beyond this for one large message is given back after it.
+    private static let spaceKeptBytes = 1 << 20
 
-    private let socket: Int32
-    private var buffer = [UInt8](repeating: 0, count: bufferBytes)
-    private var timeLimit: Duration?
+    let socket: Int32
+    private let bytesMax: Int
+    private let takesFiles: Bool
+    private var space = [UInt8](repeating: 0, count: spaceBytes)
+    /// What was received and not yet taken.
+    private var unread = 0..<0
+    private var files: [Int32] = []
 
-    init(owning socket: Int32) { self.socket = socket }
+    /// - Parameters:
+    ///   - socket: closed with the channel.
+    ///   - bytesMax: longest message that is received.
+    ///   - takesFiles: open files may come with messages; those that come uninvited are closed by the kernel.
+    init(owning socket: Int32, bytesMax: Int, takesFiles: Bool = false) {
+        self.socket = socket
+        self.bytesMax = bytesMax
+        self.takesFiles = takesFiles
+    }
 
-    deinit { _ = close(socket) }
+    deinit {
+        for file in files { _ = close(file) }
+        _ = close(socket)
+    }
 
-    /// Sends all of a message, the open file beside its first byte.
-    func send(_ frame: Frame, file: Int32 = -1) throws(ChannelFailure) {
+    /// Sends messages, one after the other in `bytes`, the open files beside the first byte. Blocks while the other side does not
+    /// read.
+    func send(_ bytes: [UInt8], files: [Int32] = []) throws(ChannelFailure) {
         var done = 0
-        while done < frame.bytes.count {
-            let sent = unsafe frame.bytes.withUnsafeBytes { bytes in
+        while done < bytes.count {
+            let sent = unsafe bytes.withUnsafeBytes { bytes in
                 unsafe hatspool_send(
-                    socket, bytes.baseAddress?.advanced(by: done), bytes.count - done, done == 0 ? file : -1)
+                    socket, bytes.baseAddress?.advanced(by: done), bytes.count - done, files,
+                    done == 0 ? files.count : 0)
             }
             if sent > 0 {
                 done += sent
@@ -30,63 +48,81 @@ final class Channel {
         }
     }
 
-    /// Waits for the next message; for ever without a limit, and up to twice the limit where the other side sends byte by byte.
-    /// With `takesFile` an open file may come with it; one that comes uninvited is closed by the kernel.
-    func receive(bytesMax: Int, within limit: Duration?, takesFile: Bool) throws(ChannelFailure) -> Frame {
-        try set(limit)
-        let started = limit == nil ? nil : ContinuousClock.now
-        var file: Int32?
-        var bytes: [UInt8] = []
-        do throws(ChannelFailure) {
-            repeat {
-                if !bytes.isEmpty, let started, let limit, started.duration(to: .now) > limit { throw .timedOut }
-                let count = try receivePart(takesFile: takesFile, &file)
-                bytes.append(contentsOf: buffer.prefix(count))
-            } while try !Self.isComplete(bytes, bytesMax: bytesMax)
-            return try Frame(received: bytes, file: file)
-        } catch {
-            if let file { _ = close(file) }
-            throw error
+    /// Waits for the next message; for ever without a limit.
+    func receive(within limit: Duration? = nil) throws(ChannelFailure) -> Frame {
+        let deadline = limit.map { ContinuousClock.now + $0 }
+        while true {
+            if let frame = try next() { return frame }
+            if let deadline {
+                let left = ContinuousClock.now.duration(to: deadline)
+                if left <= .zero { throw .timedOut }
+                var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+                guard unsafe poll(&wait, 1, left.milliseconds) > 0 else { continue }
+            }
+            _ = try receivePart(waits: true)
         }
     }
 
-    private func receivePart(takesFile: Bool, _ file: inout Int32?) throws(ChannelFailure) -> Int {
+    /// The next complete message of those received.
+    func next() throws(ChannelFailure) -> Frame? {
+        guard let count = Frame.count(in: space, from: unread.lowerBound, to: unread.upperBound) else { return nil }
+        guard count >= Frame.headerBytes, count <= bytesMax else { throw .violated }
+        guard count <= unread.count else { return nil }
+        let end = unread.lowerBound + count
+        let frame = try Frame(received: Array(space[unread.lowerBound..<end]))
+        unread = end..<unread.upperBound
+        return frame
+    }
+
+    /// The open file that came first and was not yet taken; the caller closes it.
+    func nextFile() -> Int32? { files.isEmpty ? nil : files.removeFirst() }
+
+    /// Takes what has arrived; without `waits` an empty socket is no error.
+    /// - Returns: whether the socket may hold more.
+    func receivePart(waits: Bool) throws(ChannelFailure) -> Bool {
+        makeRoom()
         while true {
-            var received: Int32 = -1
-            let count = unsafe buffer.withUnsafeMutableBytes { space in
-                unsafe takesFile
-                    ? hatspool_receive(socket, space.baseAddress, space.count, &received)
-                    : recv(socket, space.baseAddress, space.count, 0)
+            let start = unread.upperBound
+            let capacity = space.count - start
+            let count = unsafe space.withUnsafeMutableBytes { space in
+                let place = unsafe space.baseAddress?.advanced(by: start)
+                return takesFiles
+                    ? unsafe receiveWithFiles(place, capacity)
+                    : unsafe recv(socket, place, capacity, waits ? 0 : Int32(MSG_DONTWAIT))
             }
             let number = errno
-            if received >= 0 {
-                if let file { _ = close(file) }
-                file = received
+            if count > 0 {
+                unread = unread.lowerBound..<start + count
+                return count == capacity
             }
-            if count > 0 { return count }
             if count == 0 { throw .ended }
+            if number == EAGAIN, !waits { return false }
             if number != EINTR { throw ChannelFailure(number: number) }
         }
     }
 
-    private static func isComplete(_ bytes: [UInt8], bytesMax: Int) throws(ChannelFailure) -> Bool {
-        guard bytes.count >= Frame.headerBytes else { return false }
-        var count = 4
-        for index in 0..<4 { count += Int(bytes[index]) << (8 * index) }
-        guard bytes.count <= count, count <= bytesMax else { throw .violated }
-        return bytes.count == count
+    private func receiveWithFiles(_ place: UnsafeMutableRawPointer?, _ capacity: Int) -> Int {
+        var fresh = [Int32](repeating: -1, count: Int(hatspool_files_max))
+        var count = 0
+        let result = unsafe hatspool_receive(socket, place, capacity, &fresh, &count)
+        let number = errno
+        files.append(contentsOf: fresh.prefix(count))
+        errno = number
+        return result
     }
 
-    /// The kernel keeps the time: no call more for each message.
-    private func set(_ limit: Duration?) throws(ChannelFailure) {
-        guard limit != timeLimit else { return }
-        let parts = (limit ?? .zero).components
-        var time = timeval(tv_sec: Int(parts.seconds), tv_usec: Int(parts.attoseconds / 1_000_000_000_000))
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        guard unsafe setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, size) == 0,
-            unsafe setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, size) == 0
-        else { throw ChannelFailure(number: errno) }
-        timeLimit = limit
+    /// Moves what is unread to the front, and makes the space larger for a message that does not fit.
+    private func makeRoom() {
+        if unread.isEmpty {
+            unread = 0..<0
+            if space.count > Self.spaceKeptBytes { space = [UInt8](repeating: 0, count: Self.spaceBytes) }
+        } else if unread.upperBound == space.count {
+            if unread.lowerBound > 0 {
+                space.removeSubrange(0..<unread.lowerBound)
+                unread = 0..<unread.count
+            }
+            space.append(contentsOf: repeatElement(0, count: max(space.count, Self.spaceBytes)))
+        }
     }
 }
 
@@ -95,7 +131,7 @@ enum ChannelFailure: Error, Equatable {
     /// The other side is gone.
     case ended
     case timedOut
-    /// What came is no message, or one too large.
+    /// What came is no message, or one too large, or of a document that is not being read.
     case violated
     case system(Int32)
 
@@ -106,5 +142,14 @@ enum ChannelFailure: Error, Equatable {
             case EAGAIN, ETIMEDOUT: .timedOut
             default: .system(number)
             }
+    }
+}
+
+extension Duration {
+    /// As `poll` counts: rounded up, at least 0.
+    var milliseconds: Int32 {
+        guard self > .zero else { return 0 }
+        let (seconds, attoseconds) = components
+        return Int32(clamping: min(seconds, 1_000_000) * 1_000 + attoseconds / 1_000_000_000_000_000 + 1)
     }
 }

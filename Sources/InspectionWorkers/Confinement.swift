@@ -4,8 +4,8 @@ import Glibc
 
 /// Locks this process in for good. What has to stand is an error when it does not; the walls that a kernel may lack are told.
 enum Confinement {
-    /// Open files: three of `/dev/null`, the socket, the document, and some to spare.
-    private static let filesMax: UInt = 16
+    /// Open files: three of `/dev/null`, the socket, the documents handed over ahead, and some to spare.
+    private static let filesMax = UInt(hatspool_files_max) + 16
 
     static func close(memoryBytesMax: UInt64) throws(PortError) -> WorkerConfinement {
         let isSecluded = seclude()

@@ -1,4 +1,7 @@
-/// One message between the program and a worker: four bytes that tell how many follow, one for what it is, and the content.
+import Domain
+
+/// One message between the program and a worker: four bytes that tell how many follow, one for what it is, four that number the
+/// document it speaks of, and the content.
 struct Frame {
     enum Kind: UInt8 {
         /// To the worker, once: what to compile.
@@ -7,47 +10,80 @@ struct Frame {
         case ready = 2
         /// To the worker, with the open document: inspect it. The content is `Limits`, or nothing where they are the last ones.
         case inspect = 3
-        /// From the worker: an `Inspection`.
+        /// From the worker: an `Inspection`, in the order of the documents.
         case inspected = 4
         /// From the worker: a `WorkerRefusal`.
         case failed = 5
     }
 
-    static let headerBytes = 5
+    static let headerBytes = 9
+    private static let lengthBytes = 4
 
-    var kind: Kind
+    let kind: Kind
+    /// 0 where no document is spoken of.
+    let number: UInt32
     /// Header and content.
-    var bytes: [UInt8]
-    /// The open file that came with it; the receiver closes it.
-    var file: Int32?
+    let bytes: [UInt8]
 
     var isEmpty: Bool { bytes.count == Self.headerBytes }
 
     /// Without content.
-    init(_ kind: Kind) {
-        self.kind = kind
-        bytes = [1, 0, 0, 0, kind.rawValue]
+    init(_ kind: Kind, _ number: UInt32 = 0) {
+        self.init(kind, number, filled: Self.header(kind, number))
     }
 
-    /// Puts the header before `content`.
-    init(_ kind: Kind, _ content: some Encodable) throws {
+    init(_ kind: Kind, _ number: UInt32 = 0, _ content: some Encodable) throws {
+        self.init(kind, number, filled: try CompactEncoder.encode(content, after: Self.header(kind, number)))
+    }
+
+    init(_ number: UInt32, _ inspection: Inspection) throws {
+        self.init(.inspected, number, filled: try FactWriter.encode(inspection, after: Self.header(.inspected, number)))
+    }
+
+    private init(_ kind: Kind, _ number: UInt32, filled bytes: [UInt8]) {
+        var bytes = bytes
+        Self.put(UInt32(bytes.count - Self.lengthBytes), at: 0, of: &bytes)
         self.kind = kind
-        var bytes = try CompactEncoder.encode(content, after: [0, 0, 0, 0, kind.rawValue])
-        let count = UInt32(bytes.count - 4)
-        for index in 0..<4 { bytes[index] = UInt8(truncatingIfNeeded: count >> (8 * UInt32(index))) }
+        self.number = number
         self.bytes = bytes
     }
 
     /// Takes header and content, complete.
-    init(received bytes: [UInt8], file: Int32?) throws(ChannelFailure) {
-        guard bytes.count >= Self.headerBytes, let kind = Kind(rawValue: bytes[4]) else { throw .violated }
+    init(received bytes: [UInt8]) throws(ChannelFailure) {
+        guard bytes.count >= Self.headerBytes, let kind = Kind(rawValue: bytes[Self.lengthBytes]) else {
+            throw .violated
+        }
         self.kind = kind
+        number = Self.number(in: bytes, at: Self.lengthBytes + 1)
         self.bytes = bytes
-        self.file = file
+    }
+
+    /// Header and content, told by the first bytes of a message; nil while these are too few.
+    static func count(in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        guard end - start >= headerBytes else { return nil }
+        return lengthBytes + Int(number(in: bytes, at: start))
     }
 
     func content<Value: Decodable>(_ type: Value.Type) throws -> Value {
         try CompactDecoder.decode(type, from: bytes, at: Self.headerBytes)
+    }
+
+    func inspection() throws -> Inspection { try FactReader.decode(from: bytes, at: Self.headerBytes) }
+
+    private static func header(_ kind: Kind, _ number: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = [0, 0, 0, 0, kind.rawValue, 0, 0, 0, 0]
+        put(number, at: lengthBytes + 1, of: &bytes)
+        return bytes
+    }
+
+    private static func put(_ number: UInt32, at place: Int, of bytes: inout [UInt8]) {
+        for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(index))) }
+    }
+
+    private static func number(in bytes: [UInt8], at place: Int) -> UInt32 {
+        var number: UInt32 = 0
+        for index in 0..<4 { number |= UInt32(bytes[place + index]) << (8 * UInt32(index)) }
+        return number
     }
 }
 

@@ -22,7 +22,7 @@ package enum InspectionService {
     ) -> Never {
         // A stop of the whole service is the program's to carry out: it still waits for documents in hand.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
-        let channel = Channel(owning: socket)
+        let channel = Channel(owning: socket, bytesMax: requestBytesMax, takesFiles: true)
         do {
             guard let inspector = try start(channel, prepare: prepare) else { exit(0) }
             try answer(channel, inspector)
@@ -37,7 +37,7 @@ package enum InspectionService {
     private static func start(
         _ channel: Channel, prepare: (WorkerPreparation) throws(PortError) -> any Inspector
     ) throws -> (any Inspector)? {
-        let request = try channel.receive(bytesMax: requestBytesMax, within: nil, takesFile: false)
+        let request = try channel.receive()
         guard request.kind == .prepare else { throw ChannelFailure.violated }
         let preparation = try request.content(WorkerPreparation.self)
         do {
@@ -45,41 +45,43 @@ package enum InspectionService {
             try WarmUp.run(inspector)
             let confinement = try Confinement.close(memoryBytesMax: preparation.memoryBytesMax)
             try channel.send(
-                Frame(.ready, ReadyNotice(versions: inspector.versions, confinement: confinement)))
+                Frame(.ready, 0, ReadyNotice(versions: inspector.versions, confinement: confinement)).bytes)
             return inspector
         } catch let error as PortError {
-            try channel.send(Frame(.failed, WorkerRefusal(error)))
+            try channel.send(Frame(.failed, 0, WorkerRefusal(error)).bytes)
             return nil
         }
     }
 
+    /// Each answer is sent before the next document is begun: what a document does to this process, it does to itself only.
     private static func answer(_ channel: Channel, _ inspector: any Inspector) throws -> Never {
         var limits = Limits()
+        var alarm = Alarm()
         while true {
-            let request = try channel.receive(bytesMax: requestBytesMax, within: nil, takesFile: true)
-            guard request.kind == .inspect, let file = request.file else { throw ChannelFailure.violated }
+            let request = try next(channel, &alarm)
+            guard request.kind == .inspect, let file = channel.nextFile() else { throw ChannelFailure.violated }
             if !request.isEmpty { limits = try request.content(Limits.self) }
-            setAlarm(limits.inspectionTimeMax + lastGrace)
-            let answer = try inspect(inspector, file, limits)
-            setAlarm(.zero)
+            alarm.set(limits.inspectionTimeMax + lastGrace)
+            let answer = try inspect(inspector, file, limits, request.number)
             _ = close(file)
-            try channel.send(answer)
+            try channel.send(answer.bytes)
         }
     }
 
-    private static func inspect(_ inspector: any Inspector, _ file: Int32, _ limits: Limits) throws -> Frame {
+    private static func next(_ channel: Channel, _ alarm: inout Alarm) throws -> Frame {
+        if let frame = try channel.next() { return frame }
+        alarm.clear()
+        return try channel.receive()
+    }
+
+    private static func inspect(
+        _ inspector: any Inspector, _ file: Int32, _ limits: Limits, _ number: UInt32
+    ) throws -> Frame {
         do {
-            return try Frame(.inspected, inspector.inspect(DocumentDescriptor(rawValue: file), limits: limits))
+            return try Frame(number, inspector.inspect(DocumentDescriptor(rawValue: file), limits: limits))
         } catch let error as PortError {
-            return try Frame(.failed, WorkerRefusal(error))
+            return try Frame(.failed, number, WorkerRefusal(error))
         }
-    }
-
-    /// SIGALRM, whose default ends the process; zero takes it back.
-    private static func setAlarm(_ time: Duration) {
-        var timer = itimerval()
-        timer.it_value.tv_sec = Int(time.components.seconds)
-        _ = unsafe setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     }
 }
 

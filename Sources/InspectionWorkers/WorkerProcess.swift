@@ -2,14 +2,27 @@ import Domain
 import Glibc
 
 /// One worker, as the program sees it. Nothing it says is trusted; it is killed and waited for when released.
-// Unchecked: one call holds a worker at a time; the pool's lock hands it from one thread to the next.
+// Unchecked: one thread holds a worker at a time; the desk's lock hands it from the one that started it to its pump.
 final class WorkerProcess: @unchecked Sendable {
+    /// A document that was sent and not answered.
+    private struct InHand {
+        let number: UInt32
+        let limits: Limits
+        /// nil once it was passed on to another worker: its answer is of no interest.
+        var request: InspectionRequest?
+    }
+
     /// Which set of schemas it was started for.
     let generation: Int
     private let child: ChildProcess
     private let channel: Channel
     private let settings: WorkerSettings
     private var sentLimits: Limits?
+    private var sentCount: UInt32 = 0
+    /// In the order in which they were sent; the first is being read.
+    private var line: [InHand] = []
+    /// Since when the first is being read, at most.
+    private var headSince = ContinuousClock.now
     /// nil until it is ready.
     private(set) var notice: ReadyNotice?
 
@@ -28,9 +41,10 @@ final class WorkerProcess: @unchecked Sendable {
         preparation.memoryBytesMax = settings.memoryBytesMax
         let (child, socket) = try ChildProcess.start(settings.executable, arguments: settings.arguments)
         let worker = WorkerProcess(
-            child: child, channel: Channel(owning: socket), settings: settings, generation: generation)
+            child: child, channel: Channel(owning: socket, bytesMax: settings.answerBytesMax), settings: settings,
+            generation: generation)
         do {
-            try worker.channel.send(Frame(.prepare, preparation))
+            try worker.channel.send(Frame(.prepare, 0, preparation).bytes)
         } catch {
             throw PortError(
                 .internalFault, "A worker could not be told what to compile.", isTransient: true, cause: error)
@@ -42,8 +56,7 @@ final class WorkerProcess: @unchecked Sendable {
     func waitUntilReady() throws(PortError) {
         guard notice == nil else { return }
         do {
-            let frame = try channel.receive(
-                bytesMax: settings.answerBytesMax, within: settings.startTimeMax, takesFile: false)
+            let frame = try channel.receive(within: settings.startTimeMax)
             switch frame.kind {
             case .ready: notice = try frame.content(ReadyNotice.self)
             case .failed: throw AnswerCheck.error(try frame.content(WorkerRefusal.self))
@@ -52,53 +65,130 @@ final class WorkerProcess: @unchecked Sendable {
         } catch let error as PortError {
             throw error
         } catch let failure as ChannelFailure {
-            throw lost(failure, while: "it started").error
+            throw reason(failure, while: "it started")
         } catch {
-            throw lost(.violated, while: "it started").error
+            throw reason(.violated, while: "it started")
         }
     }
 
-    /// Has one document inspected. After any error but `.told` the worker is of no more use.
-    func inspect(_ document: DocumentDescriptor, limits: Limits) throws(WorkerFault) -> Inspection {
-        do {
-            let request = sentLimits == limits ? Frame(.inspect) : try Frame(.inspect, limits)
-            try channel.send(request, file: document.rawValue)
-            sentLimits = limits
-        } catch ChannelFailure.ended {
-            throw .undelivered(lost(.ended, while: "it waited for work").error)
-        } catch let failure as ChannelFailure {
-            throw lost(failure, while: "it was handed a document")
-        } catch {
-            throw lost(.violated, while: "it was handed a document")
+    /// What `poll` may wait for.
+    var socket: Int32 { channel.socket }
+
+    var inHand: Int { line.count }
+
+    /// Whether somebody waits for a document behind the first.
+    var hasFollowers: Bool { line.dropFirst().contains { $0.request != nil } }
+
+    /// How long the first document is being read.
+    var headTime: Duration { headSince.duration(to: .now) }
+
+    /// How long it may; nil without one.
+    var timeLimit: Duration? { line.first.map { $0.limits.inspectionTimeMax + settings.graceTime } }
+
+    /// Hands documents over, all with one message.
+    func send(_ requests: [InspectionRequest]) throws(WorkerFault) {
+        let wasIdle = line.isEmpty
+        if wasIdle { headSince = .now }
+        var bytes: [UInt8] = []
+        for request in requests {
+            sentCount &+= 1
+            bytes += try frame(for: request).bytes
+            line.append(InHand(number: sentCount, limits: request.limits, request: request))
         }
-        return try answer(limits)
+        do throws(ChannelFailure) {
+            try channel.send(bytes, files: requests.map { $0.document.rawValue })
+        } catch {
+            guard error == .ended, wasIdle else { throw .lost(reason(error, while: "it inspected this document")) }
+            throw .undelivered(reason(error, while: "it waited for work"))
+        }
     }
 
-    private func answer(_ limits: Limits) throws(WorkerFault) -> Inspection {
+    private func frame(for request: InspectionRequest) throws(WorkerFault) -> Frame {
+        guard sentLimits != request.limits else { return Frame(.inspect, sentCount) }
         do {
-            let frame = try channel.receive(
-                bytesMax: settings.answerBytesMax, within: limits.inspectionTimeMax + settings.graceTime,
-                takesFile: false)
+            let frame = try Frame(.inspect, sentCount, request.limits)
+            sentLimits = request.limits
+            return frame
+        } catch {
+            throw .lost(reason(.violated, while: "it was handed a document"))
+        }
+    }
+
+    /// Takes the answers that have arrived and gives them to those who wait. After any error the worker is of no more use.
+    /// - Returns: how many there were.
+    func collect() throws(WorkerFault) -> Int {
+        var count = 0
+        do throws(ChannelFailure) {
+            var mayHoldMore = true
+            while mayHoldMore {
+                mayHoldMore = try channel.receivePart(waits: false)
+                while let frame = try channel.next() {
+                    try settle(frame)
+                    count += 1
+                }
+            }
+            if count > 0 { headSince = .now }
+            if let timeLimit, headTime > timeLimit { throw ChannelFailure.timedOut }
+            return count
+        } catch {
+            if line.isEmpty { throw .undelivered(reason(error, while: "it waited for work")) }
+            throw .lost(reason(error, while: "it inspected this document"))
+        }
+    }
+
+    private func settle(_ frame: Frame) throws(ChannelFailure) {
+        guard let first = line.first, first.number == frame.number else { throw .violated }
+        do {
             switch frame.kind {
             case .inspected:
-                let inspection = try frame.content(Inspection.self)
-                guard AnswerCheck.isPlausible(inspection, limits: limits) else { throw ChannelFailure.violated }
-                return inspection
-            case .failed: throw WorkerFault.told(AnswerCheck.error(try frame.content(WorkerRefusal.self)))
+                let inspection = try frame.inspection()
+                guard AnswerCheck.isPlausible(inspection, limits: first.limits) else { throw ChannelFailure.violated }
+                first.request?.finish(inspection)
+            case .failed:
+                let reason = AnswerCheck.error(try frame.content(WorkerRefusal.self))
+                first.request?.fail(reason)
             case .prepare, .ready, .inspect: throw ChannelFailure.violated
             }
-        } catch let fault as WorkerFault {
-            throw fault
-        } catch let failure as ChannelFailure {
-            throw lost(failure, while: "it inspected this document")
         } catch {
             // What the content's own decoding threw.
-            throw lost(.violated, while: "it inspected this document")
+            throw .violated
         }
+        line.removeFirst()
+    }
+
+    /// Gives up those behind the first; the worker will read them, for nobody.
+    func passOn() -> [InspectionRequest] {
+        var requests: [InspectionRequest] = []
+        for index in line.indices.dropFirst() {
+            if let request = line[index].request { requests.append(request) }
+            line[index].request = nil
+        }
+        return requests
+    }
+
+    /// Tells the caller of the first document why, if it was sent to a living worker.
+    /// - Returns: those that another worker is to read.
+    func leave(blaming fault: WorkerFault) -> [InspectionRequest] {
+        var others = line.compactMap(\.request)
+        switch fault {
+        case .lost(let reason):
+            if let first = line.first?.request {
+                first.fail(reason)
+                others.removeFirst()
+            }
+        case .undelivered(let reason):
+            others = others.filter { request in
+                let isAgain = request.mayBeDeliveredAgain()
+                if !isAgain { request.fail(reason) }
+                return isAgain
+            }
+        }
+        line = []
+        return others
     }
 
     /// Ends the process, if it has not ended itself, and says how.
-    private func lost(_ failure: ChannelFailure, while what: String) -> WorkerFault {
+    private func reason(_ failure: ChannelFailure, while what: String) -> PortError {
         let reason: (PortError.Code, String)
         switch failure {
         case .timedOut:
@@ -114,22 +204,14 @@ final class WorkerProcess: @unchecked Sendable {
             let ending = child.waitForEnd(atMost: .seconds(2))
             reason = (ending.isLimit ? .limitExceeded : .internalFault, ending.description)
         }
-        return .lost(PortError(reason.0, "A worker \(reason.1) while \(what).", isTransient: true))
+        return PortError(reason.0, "A worker \(reason.1) while \(what).", isTransient: true)
     }
 }
 
-/// Why a worker gave no inspection.
+/// Why a worker is of no more use.
 enum WorkerFault: Error {
-    /// The inspector's own error; the worker goes on.
-    case told(PortError)
-    /// The worker was gone before the document reached it: another may be asked at once.
+    /// It was gone before a document reached it.
     case undelivered(PortError)
-    /// The worker is gone; the document may be why.
+    /// It is gone; the document that it read may be why.
     case lost(PortError)
-
-    var error: PortError {
-        switch self {
-        case .told(let error), .undelivered(let error), .lost(let error): error
-        }
-    }
 }

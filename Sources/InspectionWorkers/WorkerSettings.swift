@@ -15,6 +15,8 @@ package struct WorkerSettings: Sendable {
     package var startTimeMax: Duration = .seconds(120)
     /// Time beyond `Limits.inspectionTimeMax` that a worker has to notice by itself that a document takes too long.
     package var graceTime: Duration = .seconds(10)
+    /// Most documents that a worker has in hand at a time, at most 64. What a worker has to do while its answers are dealt with.
+    package var aheadMax = 32
     /// Largest answer, in bytes: a thousand findings and a thousand guias are about 2 MB.
     package var answerBytesMax = 64 << 20
 

@@ -19,24 +19,24 @@ package actor DeliverJob {
     private let pipeline: OutboundPipeline
     private let parts: PipelineParts
     private let loop: Loop
-    private let settleSignal: Signal
+    private let endedSignals: [Signal]
     private let concurrency: Int
     private let destinations: Set<Destination>
     private var failing: RetryList<DropID>
     /// Being attempted at this moment.
     private var underWay: Set<Delivery> = []
 
-    /// `signal` wakes this loop when something was accepted, `settleSignal` is sent when a delivery is over, and
+    /// `signal` wakes this loop when something was accepted, `endedSignals` are sent when a delivery is over, and
     /// `concurrency` attempts are under way at once. Deliveries to other destinations than `destinations` are left to others.
     package init(
-        parts: PipelineParts, destinations: Set<Destination>, signal: Signal, settleSignal: Signal, concurrency: Int,
+        parts: PipelineParts, destinations: Set<Destination>, signal: Signal, endedSignals: [Signal], concurrency: Int,
         clock: any Clock<Duration>
     ) {
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
         // Retries are due by the second, so the loop looks every second.
         self.loop = Loop(interval: .seconds(1), clock: clock, signal: signal)
-        self.settleSignal = settleSignal
+        self.endedSignals = endedSignals
         self.concurrency = concurrency
         self.destinations = destinations
         self.failing = RetryList(now: parts.now)
@@ -136,11 +136,11 @@ package actor DeliverJob {
         case .success(.delivered):
             round.delivered += 1
             failing.remove(id)
-            settleSignal.send()
+            endedSignals.forEach { $0.send() }
         case .success(.refused), .success(.givenUp), .success(.held):
             round.ended += 1
             failing.remove(id)
-            settleSignal.send()
+            endedSignals.forEach { $0.send() }
         case .success(nil): break
         case .success(.deferred):
             round.deferred += 1

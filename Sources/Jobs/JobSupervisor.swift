@@ -88,7 +88,7 @@ package final class JobSupervisor: Service {
 
     private func serve(_ job: ManagedJob) async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            if wish(job.name) == .stop {
+            if !mayBegin(job) {
                 await release(job)
                 await pause(job, for: nil)
             } else if await lease(job) {
@@ -99,6 +99,15 @@ package final class JobSupervisor: Service {
             }
         }
         await release(job)
+    }
+
+    /// A job with a schedule waits to be asked.
+    private func mayBegin(_ job: ManagedJob) -> Bool {
+        switch wish(job.name) {
+        case .stop: false
+        case .run: !job.isScheduled
+        case .runOnce: true
+        }
     }
 
     private func lease(_ job: ManagedJob) async -> Bool {
@@ -150,8 +159,8 @@ package final class JobSupervisor: Service {
         while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil {  // ends with cancellation
             switch wish(job.name) {
             case .stop where !isOnce: return .stopped
-            // It runs already.
-            case .runOnce where !job.name.isPeriodic: await clear(.runOnce, job)
+            // It runs already. One that runs once may be past what it is asked for, so it runs again after.
+            case .runOnce where !job.name.isPeriodic && !job.isScheduled: await clear(.runOnce, job)
             default: break
             }
             // The others end by themselves once nothing is in hand; what this one leaves is taken up at the next start.

@@ -8,6 +8,8 @@ package struct ManagedJob: Sendable {
     package let run: @Sendable (Heartbeat) async throws -> JobOutcome
     /// Does once what can be done now, and ends.
     package let once: @Sendable (Heartbeat) async throws -> JobOutcome
+    /// It has lines in the schedule, so it never begins by itself: `once` is run when the schedule or a person asks.
+    package var isScheduled = false
 
     package init(
         name: JobName, run: @escaping @Sendable (Heartbeat) async throws -> JobOutcome,

@@ -8,16 +8,16 @@ package actor SettleJob: Service {
     private let pipeline: OutboundPipeline
     private let parts: PipelineParts
     private let loop: Loop
-    private let settledSignal: Signal
+    private let settledSignals: [Signal]
     private let atOnce: Int
     private var failing: RetryList<DropID>
 
     /// `signal` wakes this loop when something was judged or delivered; `atOnce` drops are settled at once, so that their
-    /// flushes share the disk's own grouping. `settledSignal` is sent when something was settled.
+    /// flushes share the disk's own grouping. `settledSignals` are sent when something was settled.
     package init(
-        parts: PipelineParts, signal: Signal, settledSignal: Signal, atOnce: Int, clock: any Clock<Duration>
+        parts: PipelineParts, signal: Signal, settledSignals: [Signal], atOnce: Int, clock: any Clock<Duration>
     ) {
-        self.settledSignal = settledSignal
+        self.settledSignals = settledSignals
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
         self.loop = Loop(interval: .seconds(5), clock: clock, signal: signal)
@@ -42,7 +42,7 @@ package actor SettleJob: Service {
             guard !waiting.isEmpty else { break }
             let part = await settle(waiting, progress)
             settled += part
-            if !part.isEmpty { settledSignal.send() }
+            if !part.isEmpty { settledSignals.forEach { $0.send() } }
             guard !part.isEmpty else { break }
         }
         return settled

@@ -135,6 +135,26 @@ extension LedgerConnection {
                 """
             ),
             (
+                "orders are miscounted for drop",
+                """
+                SELECT d.id FROM drops d WHERE EXISTS (SELECT 1 FROM order_counts n WHERE n.drop_id = d.id
+                        AND n.order_count <> (SELECT count(*) FROM orders o
+                            WHERE o.drop_id = d.id AND o.state = n.state))
+                    OR (SELECT COALESCE(sum(n.order_count), 0) FROM order_counts n WHERE n.drop_id = d.id)
+                        <> (SELECT count(*) FROM orders o WHERE o.drop_id = d.id)
+                ORDER BY d.id LIMIT 20
+                """
+            ),
+            (
+                "an order is under way without a group that is: order",
+                """
+                SELECT CAST(o.code AS TEXT) FROM orders o WHERE (o.state = 'sending' OR o.state = 'processing')
+                    AND NOT EXISTS (SELECT 1 FROM sending_orders s JOIN order_sendings g ON g.number = s.sending
+                        WHERE s.order_code = o.code AND g.state <> 'ended')
+                ORDER BY o.code LIMIT 20
+                """
+            ),
+            (
                 "verdict or protocol number differ between the tables for drop",
                 """
                 SELECT d.id FROM drops d LEFT JOIN documents f ON f.drop_id = d.id

@@ -52,6 +52,7 @@ extension Catalogue {
         switch destination {
         case .hat: Translated("portal HAT", "HAT portal")[language]
         case .importFolder: Translated("pasta de importação", "import folder")[language]
+        case .orders: Translated("pedidos ao HAT", "orders to HAT")[language]
         }
     }
 

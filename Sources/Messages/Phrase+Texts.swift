@@ -119,6 +119,15 @@ extension Phrase {
         .entries: Translated("Documentos do arquivo compactado", "Documents of the archive"),
         .entry: Translated("Documento", "Document"),
         .entriesNotShown: Translated("Documentos não listados", "Documents not listed"),
+        .records: Translated("Registros", "Records"),
+        .ordersOpen: Translated(
+            "Nem todos os registros chegaram ao fim; esta resposta será reescrita.",
+            "Not every record has come to its end; this answer will be written again."),
+        .ordersSettled: Translated("Todos os registros chegaram ao fim.", "Every record has come to its end."),
+        .recordTable: Translated("Situação de cada registro", "State of each record"),
+        .exportText: Translated(
+            "O arquivo foi aceito: cada registro utilizável tornou-se um pedido ao HAT.",
+            "The file was accepted: each usable record became an order for HAT."),
         .noVerdict: Translated("sem resultado", "no verdict"),
         .archiveText: Translated(
             "O arquivo compactado foi aberto e cada documento foi conferido. Veja o resultado de cada um.",

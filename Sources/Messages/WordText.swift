@@ -75,5 +75,6 @@ enum WordText {
     static let destinations: [String: Translated] = [
         Destination.hat.rawValue: Translated("portal HAT", "HAT portal"),
         Destination.importFolder.rawValue: Translated("pasta de importação", "import folder"),
+        Destination.orders.rawValue: Translated("pedidos ao HAT", "orders to HAT"),
     ]
 }

@@ -38,6 +38,14 @@ package struct OutboundPipeline: Sendable {
             if drop.origin.batch == nil, try parts.unpacker.isArchive(document.descriptor) {
                 return try Unpacking(parts: parts).unpack(drop, document.descriptor)
             }
+            if drop.origin.batch == nil, let exports = parts.exports,
+                let form = try exports.reader.recognise(document.descriptor, name: drop.name)
+            {
+                return InspectedDrop(
+                    drop: drop,
+                    inspection: try ExportIntake.inspect(
+                        document.descriptor, form: form, reader: exports.reader, limits: limits))
+            }
             return InspectedDrop(
                 drop: drop, inspection: try parts.inspector.inspect(document.descriptor, limits: limits))
         }
@@ -93,7 +101,15 @@ package struct OutboundPipeline: Sendable {
         switch pending.delivery.destination {
         case .hat: try await PortalDelivery(parts: parts).attempt(pending)
         case .importFolder: try await ImportDelivery(parts: parts).place(pending)
+        case .orders: try await exportIntake().takeIn(pending)
         }
+    }
+
+    private func exportIntake() throws(PortError) -> ExportIntake {
+        guard let exports = parts.exports else {
+            throw PortError(.configuration, "An export waits to be taken in, and nothing here takes orders.")
+        }
+        return ExportIntake(parts: parts, exports: exports)
     }
 
     /// Answers the sender and moves the original to its final queue, once every delivery is over.
@@ -117,10 +133,17 @@ package struct OutboundPipeline: Sendable {
     /// Writes the answers of a drop as it stands; a later call replaces them.
     package func answer(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
         let findings = try await parts.ledger.findings(of: judged.drop.id)
-        let (queues, drop, build) = (parts.queues, judged.drop, parts.answer)
+        var judged = judged
+        if judged.judgement.decision.destinations.contains(.orders), let exports = parts.exports {
+            judged.orders = try await exports.orders.orderCounts(of: judged.drop.id)
+            try await ExportAnswers.writeTable(of: judged.drop, exports, parts)
+        }
+        let (queues, drop, build, isExport) = (parts.queues, judged.drop, parts.answer, judged.facts.kind == .export)
+        let complete = judged
         try await parts.disk.run { () throws(PortError) in
-            let lines = SourceExcerpt.lines(of: queues.workPath(drop.id), that: findings)
-            let answers = try build(judged, findings, lines)
+            // A record's line is all beneficiary data, and its file may be large: its place is enough.
+            let lines = isExport ? [:] : SourceExcerpt.lines(of: queues.workPath(drop.id), that: findings)
+            let answers = try build(complete, findings, lines)
             try queues.writeAnswers(answers, for: drop, besides: queue)
         }
     }

@@ -9,6 +9,8 @@ package struct PipelineParts: Sendable {
     package var inspector: any Inspector
     package var unpacker: any Unpacker
     package var downloads: any Downloads
+    /// nil: an export is a document like any other, and of an unknown kind.
+    package var exports: ExportParts?
     /// nil when no portal is set up; routes then name no `.hat`.
     package var portal: (any Portal)?
     package var breaker: CircuitBreaker
@@ -32,7 +34,7 @@ package struct PipelineParts: Sendable {
 
     package init(
         queues: any Queues, ledger: any Ledger, inspector: any Inspector, unpacker: any Unpacker,
-        downloads: any Downloads, portal: (any Portal)?,
+        downloads: any Downloads, exports: ExportParts? = nil, portal: (any Portal)?,
         breaker: CircuitBreaker,
         answer: @escaping @Sendable (JudgedDrop, [Finding], [Int: [UInt8]]) throws(PortError) -> [AnswerFile],
         rules: AcceptanceRules, routes: RoutingTable, backoff: Backoff, limits: Limits, disk: BlockingWork,
@@ -45,6 +47,7 @@ package struct PipelineParts: Sendable {
         self.inspector = inspector
         self.unpacker = unpacker
         self.downloads = downloads
+        self.exports = exports
         self.portal = portal
         self.breaker = breaker
         self.answer = answer

@@ -32,9 +32,18 @@ extension SettingKey {
         "ACCEPTANCE", "REPEATED_LOTES", strictness, "reject",
         pt: "O mesmo número de lote já aceito do mesmo prestador.",
         en: "The same lote number accepted before from the same provider.")
+    static let unusableRecords = SettingKey(
+        "ACCEPTANCE", "UNUSABLE_RECORDS", strictness, "warn",
+        pt:
+            "Registros de uma exportação do Protheus que não podem ser usados: warn aproveita os demais, reject recusa o "
+            + "arquivo inteiro, off é como warn.",
+        en:
+            "Records of a Protheus export that cannot be used: warn takes the others, reject refuses the whole file, off "
+            + "is as warn.")
 
     static let acceptance = [
         versions, hash, hashVariants, totals, checkDigits, repeatedGuias, repeatedContent, repeatedLotes,
+        unusableRecords,
     ]
 
     /// Other keys of this section are versions.
@@ -51,7 +60,7 @@ extension SettingKey {
 
     static let calendar = [warnDays]
 
-    private static let destinations = SettingKind.list(Destination.allCases.map(\.rawValue))
+    private static let destinations = SettingKind.list(Destination.routable.map(\.rawValue))
 
     static let defaultRoute = SettingKey(
         "ROUTES", "DEFAULT", destinations, text(of: RoutingTable.standard.otherwise),

@@ -42,6 +42,7 @@ extension SettingKey {
 
     static let parameters = [
         isIntegrationOn, portalURL, portalToken, portalTokenFile, portalTenantID, portalTenantName,
-        portalHeaderFile, writesPortalLog, spoolRoot, registroANS, operatorName,
+        portalHeaderFile, writesPortalLog, spoolRoot, registroANS, operatorName, operatorIdentity, operatorCode,
+        sendMinutes, askMinutes, sendTries, auditEndpoint, updatesLots,
     ]
 }

@@ -36,7 +36,7 @@ package struct SettingKey: Sendable {
     /// Every setting, in the order of the documentation.
     package static let all: [SettingKey] =
         parameters + spool + acceptance + calendar + routes + providers + delivery + onStart + jobFiles + batches + sync
-        + schemas
+        + orders + schedule + schemas
         + limits + work + output
 }
 

@@ -24,6 +24,12 @@ package enum SettingKind: Sendable, Equatable {
     case versions
     /// A name of the time zone database.
     case timeZone
+    /// As the ERP writes them: `.T.`, `.F.`, `1`, `0`.
+    case logical
+    /// Times in which the schedule rests, with commas between them.
+    case blackouts
+    /// Days, with commas between them, and `bancarios`.
+    case holidays
 
     /// The allowed values in words.
     package func allowed(in language: SettingsLanguage) -> String {
@@ -49,6 +55,9 @@ package enum SettingKind: Sendable, Equatable {
                 ("lista de: \(names.joined(separator: ", "))", "list of: \(names.joined(separator: ", "))")
             case .versions: ("lista de versões, ex.: 4.02.00, 4.03.00", "list of versions, e.g. 4.02.00, 4.03.00")
             case .timeZone: ("nome de fuso, ex.: America/Sao_Paulo", "name of a zone, e.g. America/Sao_Paulo")
+            case .logical: (".T., .F., 1 ou 0", ".T., .F., 1 or 0")
+            case .blackouts: ScheduleWording.blackoutForms
+            case .holidays: ScheduleWording.holidayForms
             }
         return language == .en ? en : pt
     }
@@ -67,6 +76,10 @@ package enum SettingKind: Sendable, Equatable {
         case .list(let names): return Self.items(text).allSatisfy { Self.match($0, names) != nil }
         case .versions: return Self.items(text).allSatisfy { TISSVersion($0) != nil }
         case .timeZone: return Self.zone(text) != nil
+        case .logical: return Self.logical(text) != nil
+        // Which window it is: the problem shows the whole value with all forms.
+        case .blackouts: return (try? Blackout.list(text).get()) != nil
+        case .holidays: return ScheduleLines.holidays(text) != nil
         }
     }
 
@@ -81,6 +94,14 @@ package enum SettingKind: Sendable, Equatable {
     /// - Returns: the name in `names` that `text` means, without regard to case.
     static func match(_ text: String, _ names: [String]) -> String? {
         names.first { $0.lowercased() == text.lowercased() }
+    }
+
+    static func logical(_ text: String) -> Bool? {
+        switch text.uppercased() {
+        case ".T.", "1": true
+        case ".F.", "0": false
+        default: nil
+        }
     }
 
     /// São Paulo is known without the system's zone data: three hours behind since 2019.

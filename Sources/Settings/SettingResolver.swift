@@ -15,6 +15,8 @@ struct SettingResolver {
     private(set) var providers: [String: SettingEntry] = [:]
     /// Lines of `[CALENDAR]`, by version.
     private(set) var calendar: [TISSVersion: SettingEntry] = [:]
+    /// Lines of `[SCHEDULE]`, by name.
+    private(set) var schedule: [ScheduleLines.Name: SettingEntry] = [:]
     /// Lines of sections that hold no settings: jobs', environments', or nobody's.
     private(set) var otherEntries: [INIFile.Entry] = []
     private let path: String
@@ -91,6 +93,8 @@ struct SettingResolver {
                 takeProvider(entry)
             } else if section == SettingKey.warnDays.section {
                 takeVersion(entry)
+            } else if section == SettingKey.blackouts.section {
+                takeSchedule(entry)
             } else {
                 lineWarnings.append((entry.line, unknownKey(entry, section)))
             }
@@ -138,6 +142,22 @@ struct SettingResolver {
         }
         if let problem = CalendarLines.problem(version, line) { problems.append(problem) }
         calendar[version] = line
+    }
+
+    /// An empty value counts as no line at all.
+    private mutating func takeSchedule(_ entry: INIFile.Entry) {
+        let origin = SettingOrigin.file(path: path, line: entry.line)
+        guard let name = ScheduleLines.Name(entry.key) else {
+            problems.append(ScheduleLines.badKey(entry, origin))
+            return
+        }
+        let line = SettingEntry(text: entry.value, origin: origin)
+        guard !line.text.isEmpty else { return }
+        if let earlier = schedule[name] {
+            lineWarnings.append((entry.line, repeated(entry, "[SCHEDULE] \(name)", "\(earlier.origin)")))
+        }
+        if let problem = ScheduleLines.problem(name, line) { problems.append(problem) }
+        schedule[name] = line
     }
 
     private func repeated(_ entry: INIFile.Entry, _ name: String, _ earlier: String) -> Wording {

@@ -20,6 +20,14 @@ extension SettingValues {
             tell(
                 smaller, pt: "não pode ser maior que \(larger.name)", en: "must not be above \(larger.name)")
         }
+        if (text(.operatorIdentity) == nil) != (text(.operatorCode) == nil) {
+            let (missing, set) =
+                text(.operatorIdentity) == nil
+                ? (SettingKey.operatorIdentity, SettingKey.operatorCode)
+                : (SettingKey.operatorCode, SettingKey.operatorIdentity)
+            tell(
+                set, pt: "precisa de \(missing.name), que não tem valor", en: "needs \(missing.name), which is not set")
+        }
         let asked: [SettingKey] = [.trackPending, .trackSuccess, .trackQueueFailed]
         for (index, key) in asked.enumerated() {
             guard let same = asked[..<index].first(where: { text($0) == text(key) }) else { continue }

@@ -9,6 +9,8 @@ struct SettingValues {
     var providers: [String: SettingEntry] = [:]
     /// Lines of `[CALENDAR]`, by version.
     var calendar: [TISSVersion: SettingEntry] = [:]
+    /// Lines of `[SCHEDULE]`, by name.
+    var schedule: [ScheduleLines.Name: SettingEntry] = [:]
 
     /// - Returns: nil when nothing is set and there is no default.
     func text(_ key: SettingKey) -> String? {
@@ -16,6 +18,8 @@ struct SettingValues {
     }
 
     func flag(_ key: SettingKey) -> Bool? { text(key).map { $0 == "1" } }
+
+    func logical(_ key: SettingKey) -> Bool? { text(key).flatMap { SettingKind.logical($0) } }
 
     func integer(_ key: SettingKey) -> Int { text(key).flatMap { Int($0) } ?? 0 }
 
@@ -56,6 +60,7 @@ struct SettingValues {
         rules.repeatedGuias = choice(.repeatedGuias) ?? rules.repeatedGuias
         rules.repeatedContent = choice(.repeatedContent) ?? rules.repeatedContent
         rules.repeatedLotes = choice(.repeatedLotes) ?? rules.repeatedLotes
+        rules.unusableRecords = choice(.unusableRecords) ?? rules.unusableRecords
         rules.providers = ProviderLines.modes(providers, otherwise: choice(.defaultProvider))
         return rules
     }

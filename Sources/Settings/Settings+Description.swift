@@ -43,6 +43,7 @@ extension Settings {
             }
             if key == .defaultProvider { text += providerLines }
             if key == .warnDays { text += calendarLines }
+            if key == .holidays { text += scheduleText }
         }
         return text + jobSections
     }
@@ -53,6 +54,11 @@ extension Settings {
 
     private var calendarLines: String {
         calendar.sorted { $0.key < $1.key }.map { "\($0.key)=\(quoted($0.value.text)) ; \($0.value.origin)\n" }.joined()
+    }
+
+    private var scheduleText: String {
+        scheduleLines.sorted { $0.key < $1.key }.map { "\($0.key)=\(quoted($0.value.text)) ; \($0.value.origin)\n" }
+            .joined()
     }
 
     /// Sections of the jobs, unless all is as without any; what is not run here only as comments.

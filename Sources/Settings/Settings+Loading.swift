@@ -51,11 +51,12 @@ extension Settings {
         let token = TokenSource.find(resolved, environment: environment, workingFolder: workingFolder)
         let values = SettingValues(
             entries: resolved.entries, workingFolder: workingFolder, providers: resolved.providers,
-            calendar: resolved.calendar)
+            calendar: resolved.calendar, schedule: resolved.schedule)
         var problems = resolved.problems + others.problems + jobs.problems
         if problems.isEmpty { problems = values.contradictions }
         let warnings =
             resolved.warnings(knowing: jobs.ownSections) + (headers?.warnings ?? []) + jobs.warnings + values.cautions
+            + values.unlistedJobs(jobs.plan)
         let language = values.choice(.language) ?? language(of: environment) ?? .ptBR
         let settings =
             problems.isEmpty

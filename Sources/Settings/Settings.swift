@@ -74,6 +74,12 @@ package struct Settings: Sendable {
     /// Answers besides the usual ones.
     package let answerForms: Set<AnswerForm>
 
+    // What Protheus exports, and the schedule.
+
+    package let orders: Orders
+    /// Empty when no line names a job; times are those of `localTime`.
+    package let schedule: Schedule
+
     // The work.
 
     package let deliveryConcurrency: Int
@@ -87,6 +93,7 @@ package struct Settings: Sendable {
     let entries: [SettingKey: SettingEntry]
     let providers: [String: SettingEntry]
     let calendar: [TISSVersion: SettingEntry]
+    let scheduleLines: [ScheduleLines.Name: SettingEntry]
     let token: TokenSource
 
     /// HAT, when the integration is on.
@@ -118,6 +125,7 @@ package struct Settings: Sendable {
         entries = values.entries
         providers = values.providers
         calendar = values.calendar
+        scheduleLines = values.schedule
         self.token = token
         self.language = language
         portal =
@@ -155,6 +163,8 @@ package struct Settings: Sendable {
         auditFolder = values.text(.auditFolder)
         answerForms = Set(values.list(.answerForms)).subtracting([.none])
         portalLogFolder = values.path(.portalLogFolder) ?? "\(root)/logpls"
+        orders = values.orders
+        schedule = values.scheduleValue
         deliveryConcurrency = values.integer(.concurrency)
         breakerFailuresMax = values.integer(.breakerFailures)
         breakerPause = values.seconds(.breakerSeconds)

@@ -104,6 +104,10 @@ package final class FolderQueues: Queues {
         try AnswerWriting(spool: try spool()).run(answers, for: drop, besides: queue)
     }
 
+    package func openAnswer(suffix: String, for drop: ClaimedDrop) throws(PortError) -> any AnswerSink {
+        try AnswerFileWriter(spool: try spool(), drop: drop, suffix: suffix)
+    }
+
     package func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
         try finalFolders().path(for: drop, queue: queue)
     }

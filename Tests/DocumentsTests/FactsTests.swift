@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: [
         ("mensagemTISS", "urn:other", DocumentKind.other, [FindingCode.wrongNamespace]),
         ("qualquer", Message().namespace, .other, []),
-        ("loteGuiasWS", Message().namespace, .webService, []),
+        ("loteGuiasWS", Message().namespace, .webService, [.schemaNotInstalled]),
         ("loteGuiasWS", "urn:other", .other, [.wrongNamespace]),
         ("Envelope", "http://schemas.xmlsoap.org/soap/envelope/", .soap, []),
         ("Envelope", "urn:other", .other, []),

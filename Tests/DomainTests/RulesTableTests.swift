@@ -18,6 +18,7 @@ import Testing
             guard let criticism = rule.criticism, fixed.contains(criticism) else { continue }
             #expect(rule.effect == .rejects)
         }
+        for name in ["X18", "X19", "X33"] { #expect(AcceptanceRule.configurable(named: name) == .fixed) }
         #expect(AcceptanceRule.of(.senderNotIdentified)?.effect == .rejects)
     }
 
@@ -50,9 +51,25 @@ import Testing
 
     private let cases: [Case] = [
         Case(codes: [.unknownRoot], change: { $0.kind = .other }),
-        Case(codes: [.webServiceMessage], change: { $0.kind = .webService }),
-        Case(codes: [.soapEnvelope], change: { $0.kind = .soap }),
+        Case(
+            codes: [.webServiceMessage],
+            change: {
+                $0.kind = .webService
+                $0.messagePath = "/loteGuiasWS"
+            }),
+        Case(
+            codes: [.soapEnvelope],
+            change: {
+                $0.kind = .soap
+                $0.messagePath = "/Envelope/Body/loteGuiasWS"
+            }),
         Case(codes: [.monitoringMessage], change: { $0.kind = .monitoring }),
+        Case(
+            codes: [.ptuMessage],
+            change: {
+                $0.kind = .other
+                $0.root = RootElement(name: "ptuA500", namespace: "http://ptu.unimed.coop.br/schemas/V6_0")
+            }),
         Case(codes: [.versionNotAccepted], rules: { $0.versions = [] }),
         Case(
             codes: [.versionOutsideCalendar],
@@ -129,6 +146,7 @@ import Testing
             let told = Set(decision.findings.map(\.code))
             for code in one.codes {
                 switch try #require(AcceptanceRule.of(code)).effect {
+                case .configurable: Issue.record("\(code): a reading tells it, deciding only weighs it")
                 case .rejects: #expect(told == one.codes && decision.verdict == .rejected, "\(code)")
                 case .warns: #expect(told == one.codes && decision.verdict == .accepted, "\(code)")
                 case .holds: #expect(told == one.codes && decision.verdict == .held, "\(code)")
@@ -188,6 +206,7 @@ import Testing
         case .holds: "holds"
         case .rejectsOrWarns: "rejects, or warns"
         case .setting(let key): "`\(key)`"
+        case .configurable(let usual): "`RULES`, else \(usual.rawValue)"
         }
     }
 

@@ -44,6 +44,8 @@ final class Installation {
         \(hasPortal ? portal : "")
         MV_TISSDIR = \(spool.path)
         BA0_SUSEP = 123456
+        BA0_CODIDE = 0001
+        BA0_CODINT = 0001
         [SPOOL]
         QUIET_SECONDS = 1
         INCOMPLETE_SECONDS = 2

@@ -90,15 +90,17 @@ struct SandboxCaller: Sendable {
 /// A sandbox for the time of `body`.
 func withSandbox<Value>(
     _ behaviour: SandboxBehaviour = SandboxBehaviour(), storageFolder: String? = nil, bodyBytesMax: Int = 1 << 20,
-    load: SandboxLoad? = nil, offersUploads: Bool = false, _ body: (SandboxCaller) async throws -> Value
+    load: SandboxLoad? = nil, offersUploads: Bool = false, orders: SandboxOrders = SandboxOrders(),
+    now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_773_057_600) },
+    _ body: (SandboxCaller) async throws -> Value
 ) async throws -> Value {
     let (ports, told) = AsyncStream<Int>.makeStream()
     let sandbox = try HATSandbox(
         settings: SandboxSettings(
             token: "t", idTenant: "i", tenantName: "n", storageFolder: storageFolder, behaviour: behaviour,
-            bodyBytesMax: bodyBytesMax, offersUploads: offersUploads),
+            bodyBytesMax: bodyBytesMax, offersUploads: offersUploads, orders: orders),
         logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-        now: { Date(timeIntervalSince1970: 1_773_057_600) }, onServerRunning: { told.yield($0) })
+        now: now, onServerRunning: { told.yield($0) })
     if let load { try sandbox.load(load) }
     return try await withClient { client in
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -12,6 +12,8 @@ import Testing
         "Samples": ["Domain", "TISSWriting"],
         "Answers": ["Domain", "Messages", "TISSWriting"],
         "Guias": ["Domain", "Digests"],
+        "ExportFormat": ["Domain"],
+        "Exports": ["Domain", "CLibXML2", "CLibCSV"],
         "PortalLog": ["Domain", "CLinux"],
         "Settings": ["Domain", "CINIH"],
         "Spool": ["Domain", "Digests", "CLinux"],
@@ -34,12 +36,12 @@ import Testing
         "Application": [
             "Domain", "Digests", "Messages", "Answers", "Settings", "Spool", "Archives", "Schemas", "Documents",
             "Ledger",
-            "LedgerSQLite", "InspectionWorkers", "Guias", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs",
+            "LedgerSQLite", "InspectionWorkers", "Guias", "ExportFormat", "Exports", "PortalLog", "HATContract", "HATClient", "Pipeline", "Jobs",
             "Logging",
             "ServiceLifecycle", "UnixSignals", "NIOPosix",
         ],
         "CLI": [
-            "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "HATSandbox",
+            "Application", "Domain", "Messages", "Settings", "Samples", "TISSWriting", "Schemas", "ExportFormat", "HATSandbox",
             "ArgumentParser",
             "FoundationNetworking", "Logging", "ServiceLifecycle", "UnixSignals",
         ],

@@ -5,7 +5,8 @@ import Synchronization
 import Testing
 
 /// All that a ledger is.
-typealias WholeLedger = any Ledger & BatchLedger & GuiaLedger & JobLedger & HandOverLedger
+typealias WholeLedger =
+    any Ledger & BatchLedger & GuiaLedger & JobLedger & HandOverLedger & OrderLedger & ScheduleLedger
 
 /// The ledgers that the contract suite runs over. Another adapter is one more case here and one more line in `open`.
 enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
@@ -19,6 +20,13 @@ enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
     ) throws -> WholeLedger {
         switch self {
         case .sqlite: try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start, onCommit: onCommit)
+        }
+    }
+
+    /// The same, for tests that extend several of its ports at once.
+    func openWhole(in folder: TemporaryFolder) throws -> some Ledger & OrderLedger & ScheduleLedger {
+        switch self {
+        case .sqlite: try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start)
         }
     }
 }

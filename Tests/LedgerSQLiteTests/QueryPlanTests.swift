@@ -82,4 +82,35 @@ struct QueryPlanTests {
         let filtered = try plan("\(DropRecord.select) \(Condition(filter).text) ORDER BY d.id DESC LIMIT ?")
         #expect(filtered.first?.contains("drops_by_archive (archive_id=?)") == true, "\(filtered)")
     }
+
+    @Test(arguments: [
+        (DueSelect.orders, "orders_due (alias=?)"), (OrderActivation.staged, "orders_staged (drop_id=?)"),
+        ("\(OrderSending.select) WHERE next_step_at <= ? \(DueSelect.sendingsInOrder)", "order_sendings_due"),
+        ("UPDATE order_sendings SET next_step_at = ? WHERE state = 'open'", "order_sendings_open"),
+        (OrderBoard.ofEntities, "orders_by_entity (entity=?)"),
+        (OrderBoard.children[0], "orders_by_parent_1 (parent_1=?)"),
+        (OrderBoard.children[1], "orders_by_parent_2 (parent_2=?)"), (EndpointRows.toRelease, "orders_in_trouble"),
+        (
+            "\(OrderRecord.select) WHERE o.drop_id = ? AND o.ordinal > ? ORDER BY o.ordinal LIMIT ?",
+            "drop_id=? AND ordinal>?"
+        ),
+        ("SELECT s.sending FROM sending_orders s WHERE s.order_code = ?", "sending_orders_by_order"),
+        (DueSelect.answers, "export_answers_due"),
+    ])
+    func `work on orders is found among what is to be done`(_ question: (sql: String, index: String)) throws {
+        let plan = try plan(question.sql)
+        #expect(plan.contains { $0.contains(question.index) }, "\(plan)")
+        #expect(!plan.contains { $0.contains("SCAN o ") || $0 == "SCAN o" }, "\(plan)")
+        #expect(question.sql == OrderBoard.ofEntities || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    @Test func `orders in trouble are found, newest first`() throws {
+        for state in [OrderState.refused, .dead, .held, .blocked, .unusable, .cancelled] {
+            var filter = OrderFilter()
+            filter.states = [state]
+            let plan = try plan("\(OrderRecord.select) \(Condition(filter).text) ORDER BY o.code DESC LIMIT ?")
+            #expect(plan.first?.contains("orders_in_trouble (state=?)") == true, "\(plan)")
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
 }

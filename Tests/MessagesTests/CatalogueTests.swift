@@ -19,6 +19,7 @@ struct CatalogueTests {
         let groups: [[FindingCode: FindingText]] = [
             FindingText.ofXML, FindingText.ofEncoding, FindingText.ofLimits, FindingText.ofKind, FindingText.ofSchema,
             FindingText.ofHeader, FindingText.ofRules, FindingText.ofCalendar, FindingText.ofArchives,
+            FindingText.ofExports, FindingText.ofContent,
         ]
         #expect(groups.map(\.count).reduce(0, +) == FindingCode.allCases.count)
     }
@@ -100,6 +101,7 @@ struct CatalogueTests {
         #expect(Set(DeliveryState.allCases.map { catalogue.name(of: $0) }).count == DeliveryState.allCases.count)
         #expect(Set(BXXStatus.allCases.map { catalogue.name(of: $0) }).count == BXXStatus.allCases.count)
         #expect(Set(GuiaKind.allCases.map { catalogue.name(of: $0) }).count == GuiaKind.allCases.count)
+        #expect(Set(Destination.allCases.map { catalogue.name(of: $0) }).count == Destination.allCases.count)
         #expect(catalogue.name(of: FinalQueue.error) == "não processados")
         #expect(catalogue.name(of: Destination.hat) == "portal HAT")
     }

@@ -97,11 +97,10 @@ struct AppServerFileTests {
                 "IMPXML", "XML_ROBOT", "PLSXHAT002", "PLSVHAT002", "FWSCHDMANAG", "FWSCHDQUEUE", "PLSYNCAUTH",
                 "PLSYNCLIAT", "PLSYNCTREX", "JOB_PORTAL",
             ])
-        #expect(plan.jobs == JobName.allCases)
+        #expect(Set(plan.jobs) == Set(JobName.allCases) && plan.jobs.count == JobName.allCases.count)
+        #expect(plan.entries.first { $0.section == "FWSCHDMANAG" }?.jobs == [.sendOrders, .updateLots])
         #expect(
-            plan.entries.filter { $0.skipped == .belongsToProtheus }.map(\.section) == [
-                "FWSCHDMANAG", "FWSCHDQUEUE", "JOB_PORTAL",
-            ])
+            plan.entries.filter { $0.skipped == .belongsToProtheus }.map(\.section) == ["FWSCHDQUEUE", "JOB_PORTAL"])
         #expect(plan.entries.prefix(4).map(\.main) == ["XmlImport", "xmlroute", "PLSxHAT002", "PLSVHAT002"])
         #expect(plan.entries.prefix(4).map(\.instances) == [1...1, 1...1, 1...1, 1...2])
         #expect(plan.refreshRate == .seconds(60))
@@ -128,7 +127,7 @@ struct AppServerFileTests {
         #expect(bytes.count > 200 << 10)
         let check = try load(bytes, folder: folder)
         #expect(check.problems.isEmpty && check.warnings.isEmpty, "\(check.problems) \(check.warnings)")
-        #expect(check.settings?.jobPlan.jobs == JobName.allCases)
+        #expect(Set(check.settings?.jobPlan.jobs ?? []) == Set(JobName.allCases))
     }
 
     @Test func `hatspool.ini wins key by key`() throws {

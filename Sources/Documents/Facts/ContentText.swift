@@ -147,13 +147,17 @@ extension ContentText {
     }
 
     /// An `xsd:decimal` with at most two fraction digits, blanks around it passed over.
-    var money: Money? {
+    var money: Money? { decimal(fractionDigits: 2).map(Money.init(cents:)) }
+
+    /// The same with so many fraction digits, as a whole number of the smallest part; at most thirteen digits before the point.
+    func decimal(fractionDigits fractionMax: Int) -> Int64? {
         guard !isPassedOn, keptCount <= 64 else { return nil }
+        let bytes = unsafe self.bytes
         let core = unsafe ContentHash.core(bytes)
         guard !core.isEmpty else { return nil }
         let first = unsafe bytes[core.lowerBound]
         let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
-        var cents: Int64 = 0
+        var parts: Int64 = 0
         var whole = 0
         var fraction = -1
         for index in (core.lowerBound + (isSigned ? 1 : 0))..<core.upperBound {
@@ -164,12 +168,52 @@ extension ContentText {
             }
             guard byte >= 0x30, byte <= 0x39 else { return nil }
             if fraction >= 0 { fraction += 1 } else { whole += 1 }
-            guard whole <= 13, fraction <= 2 else { return nil }
-            cents = cents * 10 + Int64(byte - 0x30)
+            guard whole <= 13, fraction <= fractionMax else { return nil }
+            parts = parts * 10 + Int64(byte - 0x30)
         }
         let fractionDigits = max(fraction, 0)
         guard whole + fractionDigits > 0 else { return nil }
-        for _ in fractionDigits..<2 { cents *= 10 }
-        return Money(cents: first == UInt8(ascii: "-") ? -cents : cents)
+        for _ in fractionDigits..<fractionMax { parts *= 10 }
+        return first == UInt8(ascii: "-") ? -parts : parts
     }
+
+    /// The day of an `xsd:date` or `xsd:dateTime` as `yyyymmdd`, whatever zone or time follows it; whether it exists is the
+    /// schema's matter.
+    var packedDay: Int32? {
+        guard !isPassedOn, keptCount >= 10, keptCount <= 64 else { return nil }
+        let bytes = unsafe self.bytes
+        let core = unsafe ContentHash.core(bytes)
+        guard core.count >= 10 else { return nil }
+        var day: Int32 = 0
+        for offset in 0..<10 {
+            let byte = unsafe bytes[core.lowerBound + offset]
+            if offset == 4 || offset == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard byte >= 0x30, byte <= 0x39 else { return nil }
+                day = day * 10 + Int32(byte - 0x30)
+            }
+        }
+        return day
+    }
+
+    /// A whole number of at most nine digits.
+    var wholeNumber: Int? {
+        guard !isPassedOn, keptCount > 0, keptCount <= 9 else { return nil }
+        let bytes = unsafe self.bytes
+        var number = 0
+        for index in 0..<bytes.count {
+            let byte = unsafe bytes[index]
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            number = number * 10 + Int(byte - 0x30)
+        }
+        return number
+    }
+
+    /// The text at hand begins with a blank.
+    @inline(__always)
+    var beginsBlank: Bool { unsafe keptCount > 0 && buffer.bytes[start] <= 0x20 }
+
+    /// Blanks, and nothing else.
+    var isOnlyBlank: Bool { unsafe !isPassedOn && keptCount > 0 && ContentHash.core(bytes).isEmpty }
 }

@@ -7,16 +7,33 @@ struct LoteReader {
     private(set) var guia: GuiaFacts?
     private(set) var guiaDepth = 0
     private var sums: GuiaSums?
+    private var values = GuiaValues()
+    private(set) var remarks: RemarkList
     private var loteDepth = 0
     private var parentPath = ""
     private let guiasKeptMax: Int
 
-    init(guiasKeptMax: Int) { self.guiasKeptMax = guiasKeptMax }
+    init(guiasKeptMax: Int, remarksKeptMax: Int) {
+        self.guiasKeptMax = guiasKeptMax
+        remarks = RemarkList(keptMax: remarksKeptMax)
+    }
+
+    /// The header is read.
+    mutating func knows(_ header: MessageHeader) {
+        values.messageDay = header.date.flatMap { ValueRules.day(ofMessage: $0) } ?? 0
+        values.allowsLetters = CheckDigits.allowsLetters(header.version)
+    }
+
+    mutating func add(_ remark: Remark) { remarks.add(remark) }
 
     mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {
         if depth <= guiaDepth { (guia, sums, guiaDepth) = (nil, nil, 0) }
         if guiaDepth > 0 {
             sums?.start(element)
+            if element == .procedimentoExecutado || element == .procedimentoRealizado || element == .servicosExecutados
+            {
+                values.beginItem()
+            }
         } else if let kind = element.guiaKind, lote != nil, Self.holdsGuias(stack.parent) {
             begin(kind, depth: depth, stack: stack)
         } else if element == .loteGuias, lote == nil {
@@ -45,8 +62,31 @@ struct LoteReader {
             guia?.registroANS = text.string()
         default:
             sums?.leaf(stack.frame(depth - 1), parent: parent, text: text)
+            readValue(element, parent: parent, stack: stack, text: text)
         }
         return false
+    }
+
+    /// Takes a leaf that is a value of a guia and nothing else.
+    @inline(__always)
+    mutating func value(_ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText) {
+        guard guiaDepth > 0, let ordinal = lote?.guiaCount else { return }
+        values.leaf(element, stack: stack, text: text, guia: ordinal, &remarks)
+    }
+
+    private mutating func readValue(
+        _ element: ElementName, parent: ElementName, stack: borrowing ElementStack, text: borrowing ContentText
+    ) {
+        switch element {
+        case .cpf, .cnpj: value(element, stack: stack, text: text)
+        case .valorTotal:
+            let isExpense = parent == .servicosExecutados
+            guard isExpense || parent == .procedimentoExecutado || parent == .procedimentoRealizado,
+                let ordinal = lote?.guiaCount
+            else { return }
+            values.itemTotal(isExpense: isExpense, stack: stack, text: text, guia: ordinal, &remarks)
+        default: break
+        }
     }
 
     mutating func end(_ element: ElementName, depth: Int) {
@@ -55,6 +95,8 @@ struct LoteReader {
             self.sums?.end(element)
             return
         }
+        values.endGuia(closed.ordinal, &remarks)
+        remarks.endGuia(number: closed.number)
         closed.total = sums.total
         closed.sums = sums.checks(path: closed.location.path)
         if let total = closed.total { lote?.total += total }
@@ -65,6 +107,8 @@ struct LoteReader {
     private mutating func begin(_ kind: GuiaKind, depth: Int, stack: borrowing ElementStack) {
         guiaDepth = depth
         sums = GuiaSums(kind: kind)
+        values.beginGuia()
+        remarks.beginGuia()
         let ordinal = (lote?.guiaCount ?? 0) + 1
         lote?.guiaCount = ordinal
         if ordinal == 1 {

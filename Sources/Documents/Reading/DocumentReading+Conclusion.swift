@@ -28,6 +28,8 @@ extension DocumentReading {
         inspection.body = body
         inspection.lote = lote.lote
         inspection.elementCount = elementCount
+        inspection.remarks = lote.remarks.kept
+        inspection.messagePath = messagePath
         inspection.findingCount = findings.count
         inspection.schema = verdict(isWhole: isWhole)
         inspection.hash.declared = declaredHash
@@ -59,7 +61,7 @@ extension DocumentReading {
 
     /// Why no schema was applied, where one should have been.
     private mutating func addVersionFinding() {
-        guard appliedVersion == nil, kind == .message || kind == .monitoring else { return }
+        guard appliedVersion == nil, kind == .monitoring || messageDepth > 0 else { return }
         // A header that was not read to its end may name a version further on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
         let place = header.location ?? rootLocation

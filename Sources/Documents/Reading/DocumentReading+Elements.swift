@@ -16,7 +16,7 @@ extension DocumentReading {
         text.begin()
         if mayPassLimits(tag, nameLength: known.length), !isWithinLimits(tag, nameLength: known.length) { return }
         if stack.depth == 1 { readRoot(tag, known.element) }
-        if known.element != .other || stack.depth == 3 { startKnown(tag, known.element) }
+        if known.element.beginsSomething || stack.depth == bodyDepth { startKnown(tag, known.element) }
     }
 
     mutating func endElement() {
@@ -28,12 +28,13 @@ extension DocumentReading {
         let frame = stack.frame(depth - 1)
         let element = frame.element
         if !frame.hasChildren { closeLeaf(element, depth: depth) }
-        if element != .other {
+        if element.beginsSomething {
             header.end(depth: depth)
             lote.end(element, depth: depth)
             if element == .cabecalho { judgeVersion() }
         }
         if depth == signatureDepth { signatureDepth = 0 }
+        if depth == messageDepth, depth > 1 { signatureDepth = 1 }
         if depth == epilogueDepth { epilogueDepth = 0 }
         stack.pop()
         if stack.depth == 0 { isRootClosed = true }
@@ -93,7 +94,12 @@ extension DocumentReading {
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        if element != .other { readLeaf(element, depth: depth) }
+        if text.beginsBlank { lookForBlankText() }
+        if element.isValue {
+            lote.value(element, stack: stack, text: text)
+        } else if element != .other {
+            readLeaf(element, depth: depth)
+        }
         if signatureDepth == 0, !isHash { hashText() } else { text.drop() }
     }
 
@@ -112,7 +118,19 @@ extension DocumentReading {
     }
 
     /// `hash` counts as the declared one below `epilogo`, and right below the root of a web-service message.
-    private var holdsHash: Bool { epilogueDepth > 0 || (kind == .webService && stack.depth == 2) }
+    private var holdsHash: Bool { epilogueDepth > 0 || webService != nil && stack.depth == messageDepth + 1 }
+
+    /// What the schema takes for a text although nothing stands in it.
+    @inline(never)
+    private mutating func lookForBlankText() {
+        guard messageDepth > 0, lote.remarks.hasRoom, text.isOnlyBlank else { return }
+        let name = stack.name(stack.depth - 1)
+        guard let motive = RequiredText.motive(of: name, in: stack.name(stack.depth - 2)),
+            !header.isOpen || name == "sequencialTransacao"
+        else { return }
+        lote.add(
+            Remark(Finding(.requiredTextBlank, at: here, guia: guiaHere, motive: motive, words: ["element": name])))
+    }
 
     @inline(__always)
     private mutating func hashText() {

@@ -14,8 +14,51 @@ extension DocumentReading {
                 Finding(
                     .wrongNamespace, at: rootLocation, words: ["root": name, "namespace": Masking.address(namespace)]))
         }
+        if kind == .soap {
+            // Nothing counts until the message begins.
+            signatureDepth = 1
+            bodyDepth = Self.soapBodyDepth + 1
+        } else {
+            beginMessage(name, element)
+        }
         // Read with a schema that is not for this root.
-        if appliedVersion != nil, kind != .message, kind != .monitoring { readAgain() }
+        if appliedVersion != nil, !mayBeJudged { readAgain() }
+    }
+
+    /// Depth of the element `Body` of an envelope.
+    static let soapBodyDepth = 2
+
+    private var mayBeJudged: Bool {
+        switch kind {
+        case .message, .monitoring: true
+        case .webService, .soap: appliedVersion.flatMap { installed[$0]?.hasWebServices } == true
+        case .unreadable, .other, .archive, .export: false
+        }
+    }
+
+    /// The current element is the root of a message, or of what should be one.
+    private mutating func beginMessage(_ name: String, _ element: ElementName) {
+        guard kind == .message || kind == .webService || kind == .soap else { return }
+        messageDepth = stack.depth
+        messagePath = stack.path(stack.depth - 1)
+        if element != .mensagemTISS { webService = WebServiceRoot.named(name) ?? .unknown }
+        direction = webService?.direction
+        bodyDepth = webService == nil ? messageDepth + 2 : messageDepth + 1
+    }
+
+    /// An element at the depth where a message or the body of one is expected.
+    private mutating func readBody(_ tag: StartTag, _ element: ElementName) {
+        if messageDepth == 0, kind == .soap {
+            guard stack.name(1) == "Body", [.message, .webService].contains(Self.kind(tag, element)) else { return }
+            signatureDepth = 0
+            return unsafe beginMessage(String(cString: tag.name), element)
+        }
+        guard body == nil, messageDepth > 0 else { return }
+        if let webService {
+            if element != .cabecalho, element != .hash, element != .signature { body = webService.body }
+        } else if direction != nil, isDirection(stack.parent) {
+            body = unsafe String(cString: tag.name)
+        }
     }
 
     /// Reads what the start of a known element, or of any element at the body's place, tells.
@@ -23,7 +66,7 @@ extension DocumentReading {
         let depth = stack.depth
         switch element {
         case .prestadorParaOperadora, .operadoraParaPrestador:
-            if depth == 2, direction == nil, kind == .message {
+            if messageDepth > 0, depth == messageDepth + 1, direction == nil, webService == nil {
                 direction = element == .prestadorParaOperadora ? .toOperator : .toProvider
             }
         case .epilogo: if epilogueDepth == 0 { epilogueDepth = depth }
@@ -31,15 +74,16 @@ extension DocumentReading {
         case .signature: if signatureDepth == 0, isSignature(tag) { signatureDepth = depth }
         default: break
         }
-        if depth == 3, body == nil, direction != nil, isDirection(stack.parent) {
-            body = unsafe String(cString: tag.name)
-        }
+        if depth == bodyDepth { readBody(tag, element) }
+        // In the header of an envelope nothing has a meaning.
+        if messageDepth == 0, kind == .soap, stack.name(1) == "Header" { return }
         header.start(element, depth: depth, stack: stack)
         lote.start(element, depth: depth, stack: stack)
     }
 
     /// The header is closed: is the document read with the schema of the version it names?
     mutating func judgeVersion() {
+        lote.knows(header.header)
         if versionToApply != appliedVersion { readAgain() }
     }
 
@@ -54,8 +98,15 @@ extension DocumentReading {
         element == .prestadorParaOperadora || element == .operadoraParaPrestador
     }
 
+    /// A web-service schema gives the signature an element of TISS's own namespace.
     private func isSignature(_ tag: StartTag) -> Bool {
-        unsafe tag.uri.map { unsafe String(cString: $0) == ElementName.signatureNamespace } ?? false
+        if webService != nil, stack.depth == messageDepth + 1 { return true }
+        return unsafe tag.uri.map { unsafe String(cString: $0) == ElementName.signatureNamespace } ?? false
+    }
+
+    /// What the element would be as a root.
+    private static func kind(_ tag: StartTag, _ element: ElementName) -> DocumentKind {
+        unsafe kind(String(cString: tag.name), element, namespace: tag.uri.map { unsafe String(cString: $0) })
     }
 
     private static func kind(_ name: String, _ element: ElementName, namespace: String?) -> DocumentKind {

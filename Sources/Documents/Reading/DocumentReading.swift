@@ -57,7 +57,14 @@ struct DocumentReading: ~Copyable {
     var eventOfLastValueFault = -1
     var eventOfLastTextFault = -1
     var schemaErrorCount = 0
+    /// Text of leaves below this depth does not count for the hash: a signature's, and what lies around a message in SOAP.
     var signatureDepth = 0
+    /// Depth of the message's root: 1, and in a SOAP envelope that of the body's first element; 0 while it has not come.
+    var messageDepth = 0
+    /// Depth at which the next thing of interest begins, whatever its name: the body, and before it an envelope's message.
+    var bodyDepth = 3
+    var webService: WebServiceRoot?
+    var messagePath: String?
     var epilogueDepth = 0
     /// The first leaf of each.
     var mangled: [MangledSign: Location] = [:]
@@ -84,7 +91,7 @@ struct DocumentReading: ~Copyable {
         unsafe lastPrefix = nil
         stack = ElementStack(depthMax: limits.depthMax)
         text = ContentText(encoding: encoding)
-        lote = LoteReader(guiasKeptMax: limits.guiasKeptMax)
+        lote = LoteReader(guiasKeptMax: limits.guiasKeptMax, remarksKeptMax: limits.findingsKeptMax)
         findings = FindingList(keptMax: limits.findingsKeptMax)
     }
 
@@ -93,9 +100,11 @@ struct DocumentReading: ~Copyable {
         guard let version = header.header.version, installed[version] != nil else { return nil }
         switch kind {
         case .message: return version
+        // A version before web services had a schema of their own: nothing judges its roots.
+        case .webService, .soap: return messageDepth > 0 && installed[version]?.hasWebServices == true ? version : nil
         // From 1.00.00 on the data sent to ANS has its own numbers; under a message's number lies the message's schema.
         case .monitoring: return version.text.hasPrefix("1.") ? version : nil
-        case .unreadable, .webService, .soap, .other, .archive: return nil
+        case .unreadable, .other, .archive, .export: return nil
         }
     }
 

@@ -5,9 +5,14 @@ import CLibXML2
 @safe
 final class CompiledSchema: @unchecked Sendable {
     let handle: xmlSchemaPtr
+    /// Judges the roots of web services and SOAP envelopes around them as well.
+    let hasWebServices: Bool
 
     /// Takes over `handle` and frees it.
-    init(owning handle: xmlSchemaPtr) { unsafe self.handle = handle }
+    init(owning handle: xmlSchemaPtr, hasWebServices: Bool = false) {
+        unsafe self.handle = handle
+        self.hasWebServices = hasWebServices
+    }
 
     deinit { unsafe xmlSchemaFree(handle) }
 }

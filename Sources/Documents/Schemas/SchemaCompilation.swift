@@ -20,21 +20,36 @@ enum SchemaCompilation {
     /// Compiles a schema text that includes nothing.
     static func compile(text: String) throws(PortError) -> CompiledSchema {
         precondition(SchemaLoader.isInstalled, "the loader comes before any schema")
-        let bytes = Array(text.utf8)
-        return try unsafe compile(named: "text") {
-            unsafe bytes.withUnsafeBytes { source in
-                unsafe xmlSchemaNewMemParserCtxt(
-                    source.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(source.count))
-            }
-        }
+        return try compile(named: "text", text: text)
     }
 
+    /// Where the folder has the version's web-service schema, both are compiled as one: they share all types.
     private static func parse(_ folder: SchemaFolder) throws(PortError) -> CompiledSchema {
-        try unsafe compile(named: folder.root) { unsafe xmlSchemaNewParserCtxt(folder.root) }
+        if let webService = folder.webServiceRoot, SchemaLoader.isThere(webService) {
+            let text = SOAPSchema.frame(of: [folder.root, webService])
+            return try compile(named: webService, text: text, hasWebServices: true)
+        }
+        return try unsafe compile(named: folder.root) { unsafe xmlSchemaNewParserCtxt(folder.root) }
+    }
+
+    /// libxml2 keeps the pointer and reads from it until the schema is compiled.
+    private static func compile(
+        named name: String, text: String, hasWebServices: Bool = false
+    ) throws(PortError) -> CompiledSchema {
+        let bytes = Array(text.utf8)
+        let result = unsafe bytes.withUnsafeBytes { source in
+            Result { () throws(PortError) in
+                try unsafe compile(named: name, hasWebServices: hasWebServices) {
+                    unsafe xmlSchemaNewMemParserCtxt(
+                        source.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(source.count))
+                }
+            }
+        }
+        return try result.get()
     }
 
     private static func compile(
-        named name: String, _ makeContext: () -> xmlSchemaParserCtxtPtr?
+        named name: String, hasWebServices: Bool = false, _ makeContext: () -> xmlSchemaParserCtxtPtr?
     ) throws(PortError) -> CompiledSchema {
         guard let context = unsafe makeContext() else {
             throw PortError(.internalFault, "libxml2 could not begin to compile a schema; memory may be short.")
@@ -52,7 +67,7 @@ enum SchemaCompilation {
         guard let compiled = unsafe compiled else {
             throw PortError(.malformed, "The schema \(name) does not compile: \(reasons.first ?? "no reason given")")
         }
-        return unsafe CompiledSchema(owning: compiled)
+        return unsafe CompiledSchema(owning: compiled, hasWebServices: hasWebServices)
     }
 }
 

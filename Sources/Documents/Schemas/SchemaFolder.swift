@@ -9,6 +9,11 @@ package struct SchemaFolder: Sendable, Equatable {
     /// File name of the root schema, e.g. `tissV4_03_00.xsd`.
     package var root: String
 
+    /// File name of the version's web-service schema, where its root is that of messages: `tissWebServicesV4_03_00.xsd`.
+    var webServiceRoot: String? {
+        root.hasPrefix("tissV") ? "tissWebServicesV" + root.dropFirst("tissV".count) : nil
+    }
+
     package init(version: TISSVersion, folder: String, root: String) {
         self.version = version
         self.folder = folder

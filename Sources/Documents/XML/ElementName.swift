@@ -34,6 +34,20 @@ enum ElementName: UInt8, CaseIterable {
 
     /// The base64 text that may be long.
     case documento
+
+    // Values of a guia: leaves that mean nothing outside of one. From here on nothing begins where such an element begins.
+    case dataSolicitacao, dataAutorizacao, dataValidadeSenha, dataAdmissao, dataSaida
+    case dataInicioFaturamento, dataFimFaturamento, dataExecucao
+    case sequencialItem, quantidadeExecutada, reducaoAcrescimo, valorUnitario
+    case cnes, cpfContratado, cnpjContratado
+
+    /// Not `other`, and not a value.
+    @inline(__always)
+    var beginsSomething: Bool { rawValue &- 1 < ElementName.documento.rawValue }
+
+    /// A leaf that only the values of a guia are made of.
+    @inline(__always)
+    var isValue: Bool { rawValue > ElementName.documento.rawValue }
 }
 
 extension ElementName {
@@ -42,7 +56,7 @@ extension ElementName {
         ("mensagemTISS", .mensagemTISS), ("mensagemEnvioANS", .mensagemEnvioANS), ("Envelope", .envelope),
         ("cabecalho", .cabecalho), ("prestadorParaOperadora", .prestadorParaOperadora),
         ("operadoraParaPrestador", .operadoraParaPrestador), ("epilogo", .epilogo), ("hash", .hash),
-        ("Signature", .signature), ("assinaturaDigital", .assinaturaDigital),
+        ("Signature", .signature), ("Signatures", .signature), ("assinaturaDigital", .assinaturaDigital),
 
         ("identificacaoTransacao", .identificacaoTransacao), ("tipoTransacao", .tipoTransacao),
         ("sequencialTransacao", .sequencialTransacao), ("dataRegistroTransacao", .dataRegistroTransacao),
@@ -83,6 +97,18 @@ extension ElementName {
         ("valorFranquia", .valorFranquia), ("qtdProc", .qtdProc), ("autorizado", .autorizado),
 
         ("documento", .documento),
+
+        ("dataSolicitacao", .dataSolicitacao), ("dataAutorizacao", .dataAutorizacao),
+        ("dataValidadeSenha", .dataValidadeSenha), ("validadeSenha", .dataValidadeSenha),
+        ("dataHoraInternacao", .dataAdmissao), ("dataHoraSaidaInternacao", .dataSaida),
+        ("dataInicioFaturamento", .dataInicioFaturamento), ("dataFinalFaturamento", .dataFimFaturamento),
+        ("dataFimFaturamento", .dataFimFaturamento), ("dataExecucao", .dataExecucao),
+        ("dataAtendimento", .dataExecucao), ("dataRealizacao", .dataExecucao), ("data", .dataExecucao),
+        ("dataHoraAtendimento", .dataExecucao), ("sequencialItem", .sequencialItem),
+        ("quantidadeExecutada", .quantidadeExecutada), ("reducaoAcrescimo", .reducaoAcrescimo),
+        ("valorUnitario", .valorUnitario), ("CNES", .cnes), ("cnes", .cnes), ("cnesContratadoExecutante", .cnes),
+        ("cnesExec", .cnes), ("numeroCNES", .cnes), ("cpfContratado", .cpfContratado),
+        ("cnpjContratado", .cnpjContratado), ("cnpjLocalExecutante", .cnpjContratado),
     ]
 
     /// - Returns: what a local name stands for; `other` for a name this inspection does not know.

@@ -25,8 +25,22 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var repeatedContent: Strictness = .reject
     /// The same lote number accepted before from the same provider.
     package var repeatedLotes: Strictness = .reject
+    /// A record of a Protheus export that cannot be used: `warn` takes the others, `reject` refuses the whole file.
+    package var unusableRecords: Strictness = .warn
+    /// What `[RULES]` says of single codes; only codes whose row is `configurable` are read from it.
+    package var severities: [FindingCode: Strictness] = [:]
+    /// What becomes of data that operators send to ANS.
+    package var monitoring: Monitoring = .hold
     /// How single providers work with HAT.
     package var providers = ProviderModes()
+
+    /// Of `mensagemEnvioANS`.
+    package enum Monitoring: String, Sendable, Codable, CaseIterable {
+        /// Waits for a person, right or wrong.
+        case hold
+        /// Judged by its schema and its hash, and laid in the import folder when it is right.
+        case accept
+    }
 
     package init() {}
 }

@@ -31,7 +31,16 @@ private struct Judge {
     var isDuplicate = false
 
     /// Header rules speak of a message whose header could be read at all.
-    private var isReadableMessage: Bool { inspection.kind == .message }
+    private var isReadableMessage: Bool {
+        switch inspection.kind {
+        case .message: true
+        case .webService, .soap: inspection.messagePath != nil
+        case .unreadable, .monitoring, .other, .archive, .export: false
+        }
+    }
+
+    /// Data for ANS that this operator takes when it is right.
+    private var isTakenForANS: Bool { inspection.kind == .monitoring && rules.monitoring == .accept }
 
     mutating func judgeKind() {
         if inspection.findings.contains(where: { $0.code == .inspectionFailed }) { needsPerson = true }
@@ -39,15 +48,40 @@ private struct Judge {
         case .message: break
         case .unreadable: break  // the XML findings say why
         case .archive: break  // its entries are judged each by itself
-        case .webService: hold(.webServiceMessage)
-        case .soap: hold(.soapEnvelope)
-        case .monitoring: hold(.monitoringMessage)
-        case .other: hold(.unknownRoot)
+        case .export: judgeRecords()
+        case .webService: judgeWebService(.webServiceMessage)
+        case .soap: judgeWebService(.soapEnvelope)
+        case .monitoring: if !isTakenForANS { hold(.monitoringMessage) }
+        case .other: hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
+        }
+    }
+
+    /// Taken out of the wrong channel, but a message like any other; an envelope around something else is none.
+    private mutating func judgeWebService(_ code: FindingCode) {
+        guard isReadableMessage else { return hold(.unknownRoot) }
+        add(code, severity: .warns, words: ["root": inspection.root?.name ?? "-"])
+    }
+
+    /// A file of records stands when at least one of them can be used.
+    private mutating func judgeRecords() {
+        guard inspection.isWellFormed, inspection.isComplete, let export = inspection.export else { return }
+        let words = ["records": "\(export.recordCount)", "unusable": "\(export.unusableCount)"]
+        if export.recordCount == 0 {
+            add(.exportEmpty)
+        } else if export.recordCount == export.unusableCount {
+            add(.exportWithoutUsableRecord, words: words)
+        } else if export.unusableCount > 0, rules.unusableRecords == .reject {
+            add(.exportRecordsRefused, words: words)
         }
     }
 
     mutating func judgeVersion() {
-        guard isReadableMessage, let version = inspection.header.version else { return }
+        guard isReadableMessage || isTakenForANS, let version = inspection.header.version else { return }
+        if isTakenForANS {
+            // The calendar and the list of versions are those of messages; data for ANS has its own numbers.
+            needsPerson = needsPerson || inspection.findings.contains { $0.code == .schemaNotInstalled }
+            return
+        }
         if let accepted = rules.versions, !accepted.contains(version) {
             return add(
                 .versionNotAccepted,
@@ -108,7 +142,8 @@ private struct Judge {
     }
 
     mutating func judgeHash() {
-        guard isReadableMessage, inspection.isWellFormed, inspection.isComplete, rules.hash != .off else { return }
+        guard isReadableMessage || isTakenForANS, inspection.isWellFormed, inspection.isComplete, rules.hash != .off
+        else { return }
         let hash = inspection.hash
         let severity: Severity = rules.hash == .reject ? .rejects : .warns
         let place = hash.location ?? .none
@@ -186,6 +221,8 @@ private struct Judge {
     /// What came from HAT never goes back there.
     private func destinations(by routes: RoutingTable) -> [Destination] {
         guard inspection.kind != .archive else { return [] }
+        guard inspection.kind != .export else { return [.orders] }
+        guard inspection.kind != .monitoring else { return [.importFolder] }
         guard origin.batch == nil else { return [.importFolder] }
         let routed = routes.destinations(for: inspection)
         guard providerMode == .withoutHAT, routed.contains(.hat) else { return routed }

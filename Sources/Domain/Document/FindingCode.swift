@@ -33,6 +33,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case webServiceMessage = "MSG003"
     case soapEnvelope = "MSG004"
     case monitoringMessage = "MSG005"
+    case ptuMessage = "MSG006"
 
     // The version of the standard.
     case versionMissing = "VER001"
@@ -70,6 +71,14 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case transactionDateInvalid = "VAL002"
     case transactionTimeInvalid = "VAL003"
     case guiaNumberBlank = "VAL004"
+    case requiredTextBlank = "VAL005"
+    case cnesForm = "VAL006"
+    case dayAfterReceipt = "VAL007"
+    case daysReversed = "VAL008"
+    case daysUnusual = "VAL009"
+    case itemNumberRepeated = "VAL010"
+    case itemNumberUnusual = "VAL011"
+    case guiaPartyInvalid = "VAL012"
 
     // The hash.
     case hashMissing = "HSH001"
@@ -84,6 +93,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
 
     // Totals.
     case totalDiffers = "TOT001"
+    case itemTotalDiffers = "TOT002"
+    case itemFactorLeftOut = "TOT003"
 
     // Archives.
     case archiveUnreadable = "ARC001"
@@ -102,6 +113,27 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case archiveEntryTooLarge = "ARC014"
     case archiveNotWhatItsNameSays = "ARC015"
 
+    // Protheus exports.
+    case exportRootUnexpected = "EXP001"
+    case exportVersionUnknown = "EXP002"
+    case exportEmpty = "EXP003"
+    case exportWithoutUsableRecord = "EXP004"
+    case exportRecordsRefused = "EXP005"
+    case csvHeaderUnknown = "EXP006"
+    case csvRowLength = "EXP007"
+    case csvQuoteOpen = "EXP008"
+    case recordAliasUnknown = "EXP011"
+    case recordOperationUnknown = "EXP012"
+    case recordKeyMissing = "EXP013"
+    case recordFieldUnknown = "EXP014"
+    case recordFieldRepeated = "EXP015"
+    case recordFieldMissing = "EXP016"
+    case recordFieldTooLong = "EXP017"
+    case recordFieldForm = "EXP018"
+    case recordFieldNotInList = "EXP019"
+    case recordTextUnexpected = "EXP020"
+    case recordNotForHAT = "EXP021"
+
     // Reasons of ours.
     case inspectionFailed = "INT001"
 
@@ -117,13 +149,17 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     /// The motive of TISS table 38 that fits when the finding itself names none.
     package var motive: Motive {
         switch self {
-        case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .notXML,
+        case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .ptuMessage, .notXML,
             .doctypeRefused, .archiveEncrypted, .archiveEntryNotAFile, .archiveEntryNameHostile,
             .archiveNotWhatItsNameSays:
             .outsideStandard
         case .versionMissing, .versionUnknown, .versionNotAccepted, .versionEndsSoon, .versionOutsideCalendar:
             .versionInvalid
-        case .senderNumberInvalid: .cpfOrCNPJInvalid
+        case .senderNumberInvalid, .guiaPartyInvalid: .cpfOrCNPJInvalid
+        case .requiredTextBlank: .valueNotInformed
+        case .cnesForm: .cnesInvalid
+        case .dayAfterReceipt, .daysReversed, .daysUnusual: .dayFilledInWrongly
+        case .itemNumberRepeated, .itemNumberUnusual: .inconsistentOrIncomplete
         case .transactionDateInvalid: .dateInvalid
         case .transactionTimeInvalid: .timeInvalid
         case .guiaNumberBlank: .guiaNumberInvalid
@@ -132,7 +168,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .senderNotIdentified: .senderNotIdentified
         case .hashMissing, .hashWrong, .hashVariant, .hashUndefined: .hashInvalid
         case .guiaRepeated: .guiaAlreadyPresented
-        case .totalDiffers: .totalDiffers
+        case .totalDiffers, .itemTotalDiffers, .itemFactorLeftOut: .totalDiffers
         case .emptyFile, .truncated, .nulTail, .bodyMissing, .transactionUnknown, .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
             .heldByPerson, .providerBuildsInHAT, .providerNotInHAT:

@@ -17,12 +17,18 @@ package struct Inspection: Sendable, Equatable, Codable {
     /// Local name of the first element below the direction's element, e.g. `loteGuias`.
     package var body: String?
     package var lote: LoteFacts?
+    /// Of a Protheus export.
+    package var export: ExportFacts?
     package var hash = HashFacts()
     /// In document order, at most `Limits.findingsKeptMax`.
     package var findings: [Finding] = []
     /// All findings, kept or not.
     package var findingCount = 0
     package var elementCount = 0
+    /// What values say that no schema looks at, in document order, at most `Limits.findingsKeptMax`; rules weigh it.
+    package var remarks: [Remark] = []
+    /// Path of the message's own root: that of the document, but the first element of the body in a SOAP envelope.
+    package var messagePath: String?
 
     package init() {}
 }
@@ -43,6 +49,8 @@ package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     case other
     /// A zip, tar or gzip; its entries are documents of their own.
     case archive
+    /// Records of Protheus, in our own XML or as CSV; each becomes an order.
+    case export
 }
 
 package struct RootElement: Sendable, Equatable, Codable {

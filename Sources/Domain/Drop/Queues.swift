@@ -29,6 +29,9 @@ package protocol Queues: Sendable {
     /// beside the original. Names carry the ID, so a repetition replaces equal by equal. Durable on return.
     func writeAnswers(_ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue) throws(PortError)
 
+    /// Opens an answer that is written piece by piece, in the outbox under the same kind of name.
+    func openAnswer(suffix: String, for drop: ClaimedDrop) throws(PortError) -> any AnswerSink
+
     /// The path, relative to the spool root, under which the drop's original will lie. The name is free at this moment.
     func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String
 
@@ -90,6 +93,15 @@ package struct AnswerFile: Sendable, Equatable {
         self.suffix = suffix
         self.bytes = bytes
     }
+}
+
+/// An answer on its way to the outbox: nothing is seen of it before `finish`. One caller at a time; blocking.
+package protocol AnswerSink: Sendable {
+    func append(_ bytes: [UInt8]) throws(PortError)
+    /// Flushes it and gives it its name, in place of an earlier one. Durable on return.
+    func finish() throws(PortError)
+    /// Removes what was written so far.
+    func discard()
 }
 
 /// Wakes the scan early. An event only wakes; the scan is the truth.

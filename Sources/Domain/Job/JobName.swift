@@ -11,6 +11,10 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
     case syncAuthorizations = "PLSYNCAUTH"
     case syncAttachments = "PLSYNCLIAT"
     case syncExtensions = "PLSYNCTREX"
+    /// Sends orders: what Protheus exports, besides lots.
+    case sendOrders = "PLENVHATSC"
+    /// Tells HAT of lots and glosa appeals.
+    case updateLots = "PLJBATUTISS"
 
     /// Value of `Main=` in its section; compared without case.
     package var main: String {
@@ -22,6 +26,8 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
         case .syncAuthorizations: "PLSYNCAUTH"
         case .syncAttachments: "PLSYNCLIAT"
         case .syncExtensions: "PLSYNCTREX"
+        case .sendOrders: "PLENVHATSC"
+        case .updateLots: "PLJBATUTISS"
         }
     }
 
@@ -36,7 +42,7 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
     /// Ends by itself and is started again by `Refreshrate`; the others run until they are stopped.
     package var isPeriodic: Bool {
         switch self {
-        case .importXML, .route, .fetchBatches: false
+        case .importXML, .route, .fetchBatches, .sendOrders, .updateLots: false
         default: true
         }
     }

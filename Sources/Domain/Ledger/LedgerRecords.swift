@@ -105,6 +105,7 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     package var isComplete: Bool
     package var schema: SchemaVerdict
     package var hash: HashFacts
+    package var export: ExportFacts?
 
     package init(_ inspection: Inspection) {
         self.kind = inspection.kind
@@ -120,6 +121,7 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.isComplete = inspection.isComplete
         self.schema = inspection.schema
         self.hash = inspection.hash
+        self.export = inspection.export
     }
 
     /// The party that the import folder is named after and lote numbers are counted by; nil when the header names none.
@@ -140,6 +142,8 @@ package struct JudgedDrop: Sendable, Equatable {
     package var judgedAt: Date
     /// Of an archive, in its order, as they stand: without a verdict until judged. Empty for a document.
     package var entries: [EntryOutcome]
+    /// Of an export whose records became orders: how many stand where.
+    package var orders: [OrderState: Int] = [:]
 
     package init(
         drop: ClaimedDrop, facts: DocumentFacts, judgement: Judgement, outcomes: [DeliveryOutcome], judgedAt: Date,

@@ -27,4 +27,9 @@ package enum Destination: String, Sendable, Codable, CaseIterable {
     case hat
     /// `import/<provider>/` for Protheus.
     case importFolder = "import"
+    /// The orders of this ledger, which go to HAT by themselves; of an export only, and never a route of the settings.
+    case orders
+
+    /// What a route may name.
+    package static let routable: [Destination] = [.hat, .importFolder]
 }

@@ -1,6 +1,6 @@
 extension AcceptanceRule {
     /// Every finding code once; `docs/RULES.md` shows it. The ERP rejects always for X17, X18, X19 and X33, and so do these rows.
-    package static let table: [AcceptanceRule] = archive + file + message + values + afterwards
+    package static let table: [AcceptanceRule] = archive + file + export + message + values + afterwards
 
     private static let archive = [
         AcceptanceRule(
@@ -21,10 +21,22 @@ extension AcceptanceRule {
         AcceptanceRule(.file, .warns, nil, .doubleEncodingSuspected, .controlCharacters, .windows1252Suspected),
     ]
 
+    private static let export = [
+        AcceptanceRule(
+            .file, .rejects, nil, .exportRootUnexpected, .exportVersionUnknown, .exportEmpty,
+            .exportWithoutUsableRecord, .csvHeaderUnknown, .csvQuoteOpen),
+        AcceptanceRule(.values, .setting("ACCEPTANCE.UNUSABLE_RECORDS"), nil, .exportRecordsRefused),
+        AcceptanceRule(
+            .values, .warns, nil, .csvRowLength, .recordAliasUnknown, .recordOperationUnknown, .recordKeyMissing,
+            .recordFieldUnknown, .recordFieldRepeated, .recordFieldMissing, .recordFieldTooLong, .recordFieldForm,
+            .recordFieldNotInList, .recordTextUnexpected, .recordNotForHAT),
+    ]
+
     private static let message = [
         AcceptanceRule(.kind, .holds, nil, .unknownRoot),
         AcceptanceRule(.kind, .rejects, .code("X09"), .wrongNamespace),
-        AcceptanceRule(.kind, .holds, nil, .webServiceMessage, .soapEnvelope, .monitoringMessage),
+        AcceptanceRule(.kind, .warns, nil, .webServiceMessage, .soapEnvelope),
+        AcceptanceRule(.kind, .holds, nil, .monitoringMessage, .ptuMessage),
         AcceptanceRule(
             .version, .rejects, .code("X14"), .versionMissing, .versionUnknown, .versionNotAccepted,
             .versionOutsideCalendar),
@@ -46,6 +58,14 @@ extension AcceptanceRule {
     private static let values = [
         AcceptanceRule(.values, .setting("ACCEPTANCE.CHECK_DIGITS"), .code("X17"), .senderNumberInvalid),
         AcceptanceRule(.values, .rejects, nil, .transactionDateInvalid, .transactionTimeInvalid, .guiaNumberBlank),
+        AcceptanceRule(.values, .configurable(.reject), nil, .requiredTextBlank),
+        AcceptanceRule(.values, .configurable(.warn), .code("X62"), .cnesForm),
+        AcceptanceRule(.values, .configurable(.reject), .code("X42"), .dayAfterReceipt),
+        AcceptanceRule(.values, .configurable(.reject), nil, .daysReversed),
+        AcceptanceRule(.values, .configurable(.warn), nil, .daysUnusual),
+        AcceptanceRule(.values, .configurable(.reject), nil, .itemNumberRepeated),
+        AcceptanceRule(.values, .configurable(.warn), nil, .itemNumberUnusual),
+        AcceptanceRule(.values, .configurable(.warn), nil, .guiaPartyInvalid),
     ]
 
     private static let afterwards = [
@@ -55,6 +75,8 @@ extension AcceptanceRule {
         AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_LOTES"), nil, .loteAlreadyReceived),
         AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_GUIAS"), nil, .guiaRepeated),
         AcceptanceRule(.totals, .setting("ACCEPTANCE.TOTALS"), nil, .totalDiffers),
+        AcceptanceRule(.totals, .configurable(.reject), nil, .itemTotalDiffers),
+        AcceptanceRule(.totals, .configurable(.warn), nil, .itemFactorLeftOut),
         AcceptanceRule(.provider, .holds, nil, .providerBuildsInHAT),
         AcceptanceRule(.provider, .warns, nil, .providerNotInHAT),
         AcceptanceRule(.delivery, .holds, nil, .refusedByPortal, .deliveryGivenUp, .heldByPerson),

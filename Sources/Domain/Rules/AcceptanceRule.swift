@@ -41,6 +41,8 @@ package struct AcceptanceRule: Sendable, Equatable {
         case rejectsOrWarns
         /// As the setting of this name says, `SECTION.KEY`: reject, warn or off.
         case setting(String)
+        /// As `[RULES]` says for this operator, else as here.
+        case configurable(AcceptanceRules.Strictness)
     }
 
     /// A criticism of the ERP.

@@ -56,14 +56,14 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
     }
 
     /// Counted in years that begin in March, so that the day that may be missing is the last of its year.
-    private var daysSince1970: Int {
+    var daysSince1970: Int {
         let march = month > 2 ? year : year - 1
         let monthFromMarch = (month + 9) % 12
         return march * 365 + march / 4 - march / 100 + march / 400 + (monthFromMarch * 153 + 2) / 5 + day - 1
             - Self.daysBefore1970
     }
 
-    private init(daysSince1970: Int) {
+    init(daysSince1970: Int) {
         let count = daysSince1970 + Self.daysBefore1970
         // Four hundred years have 146,097 days; the first estimate of the year is at most one too high.
         var march = count * 400 / 146_097

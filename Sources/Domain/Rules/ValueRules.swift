@@ -1,9 +1,10 @@
 /// What single values of header and guias say that no schema looks at: check digits, days that have not come, blanks.
-enum ValueRules {
+package enum ValueRules {
     /// `day` is that of receipt, where the operator is; nil leaves the future unchecked.
     static func findings(_ inspection: Inspection, rules: AcceptanceRules, on day: CalendarDay?) -> [Finding] {
         [sender(inspection, rules.checkDigits), date(inspection, on: day), time(inspection)].compactMap { $0 }
             + blankGuias(inspection)
+            + RemarkRules.findings(inspection, rules: rules, on: day)
     }
 
     private static func sender(_ inspection: Inspection, _ strictness: AcceptanceRules.Strictness) -> Finding? {
@@ -21,7 +22,7 @@ enum ValueRules {
         case .registroANS, .providerCode: break
         }
         return Finding(
-            .senderNumberInvalid, severity: strictness == .reject ? .rejects : .warns, at: place("origem"),
+            .senderNumberInvalid, severity: strictness == .reject ? .rejects : .warns, at: place("origem", inspection),
             maskedValue: Masking.shape(of: origin.value), words: words)
     }
 
@@ -31,7 +32,7 @@ enum ValueRules {
     /// A date that is missing, or that the schema refused, has been told by the schema under the same motive.
     private static func date(_ inspection: Inspection, on day: CalendarDay?) -> Finding? {
         guard let text = inspection.header.date, !isTold(.dateInvalid, inspection) else { return nil }
-        let place = place("identificacaoTransacao/dataRegistroTransacao")
+        let place = place("identificacaoTransacao/dataRegistroTransacao", inspection)
         guard let stated = TransactionMoment.day(text) else {
             return Finding(.transactionDateInvalid, at: place, maskedValue: Masking.shape(of: text))
         }
@@ -44,7 +45,7 @@ enum ValueRules {
         guard let text = inspection.header.time, !isTold(.timeInvalid, inspection), !TransactionMoment.isTime(text)
         else { return nil }
         return Finding(
-            .transactionTimeInvalid, at: place("identificacaoTransacao/horaRegistroTransacao"),
+            .transactionTimeInvalid, at: place("identificacaoTransacao/horaRegistroTransacao", inspection),
             maskedValue: Masking.shape(of: text))
     }
 
@@ -57,13 +58,18 @@ enum ValueRules {
         }
     }
 
+    /// The day of a message's own date as `yyyymmdd`; nil where it is none.
+    package static func day(ofMessage text: String) -> Int32? {
+        TransactionMoment.day(text).map { Int32($0.year * 10_000 + $0.month * 100 + $0.day) }
+    }
+
     private static func isTold(_ motive: Motive, _ inspection: Inspection) -> Bool {
         inspection.findings.contains { $0.motive == motive }
     }
 
     /// The header's facts keep no line; the path says enough, a header being short.
-    private static func place(_ path: String) -> Location {
-        Location(line: 0, column: 0, path: "/mensagemTISS/cabecalho/\(path)")
+    private static func place(_ path: String, _ inspection: Inspection) -> Location {
+        Location(line: 0, column: 0, path: (inspection.messagePath ?? "/mensagemTISS") + "/cabecalho/" + path)
     }
 
     private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }

@@ -20,8 +20,10 @@ final class EventClock: Sendable {
     func next() -> EventStamp {
         count.withLock { count in
             count += 1
-            let time = (now().timeIntervalSince1970 * 1_000_000).rounded()
-            return EventStamp(sequence: count, timeMicroseconds: Int64(time))
+            return EventStamp(sequence: count, timeMicroseconds: time)
         }
     }
+
+    /// Microseconds since 1970.
+    var time: Int64 { Int64((now().timeIntervalSince1970 * 1_000_000).rounded()) }
 }

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// A JSON value that is only written, its keys in their order.
+/// A JSON value whose numbers stay as written and whose keys stay in their order.
 enum JSONText: Sendable {
     case null
     case bool(Bool)

@@ -10,15 +10,19 @@ package struct LedgerDialect: Sendable {
     package var appendOnly: @Sendable (_ table: String) -> [String]
     /// Expression for the day `yyyymmdd`, in Brasília time (UTC−3 all year since 2019), of an expression in microseconds.
     package var day: @Sendable (_ microseconds: String) -> String
+    /// Expression for the time of day `hhmmss`, as `day`.
+    package var clock: @Sendable (_ microseconds: String) -> String
 
     package init(
         numberKey: String, bytes: String, beginWriting: String,
-        appendOnly: @escaping @Sendable (String) -> [String], day: @escaping @Sendable (String) -> String
+        appendOnly: @escaping @Sendable (String) -> [String], day: @escaping @Sendable (String) -> String,
+        clock: @escaping @Sendable (String) -> String
     ) {
         self.numberKey = numberKey
         self.bytes = bytes
         self.beginWriting = beginWriting
         self.appendOnly = appendOnly
         self.day = day
+        self.clock = clock
     }
 }

@@ -8,7 +8,9 @@ struct Condition {
     /// `WHERE …`, or nothing when the filter asks for nothing.
     var text: String { terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ") }
 
-    mutating func add(_ term: String, _ arguments: LedgerValue...) {
+    mutating func add(_ term: String, _ arguments: LedgerValue...) { add(term, arguments) }
+
+    mutating func add(_ term: String, _ arguments: [LedgerValue]) {
         terms.append(term)
         self.arguments += arguments
     }
@@ -67,7 +69,7 @@ extension Condition {
             """, .text(digest.hex), .text(digest.hex))
     }
 
-    private static func pattern(containing part: String) -> String {
+    static func pattern(containing part: String) -> String {
         var pattern = "%"
         for character in part.unicodeScalars {
             if "%_!".unicodeScalars.contains(character) { pattern += "!" }

@@ -34,7 +34,9 @@ extension LedgerConnection {
             let isOutcomeUnknown = try row.flag()
             let outcome = try DeliveryOutcome(row: &row)
             var known = earlier[outcome.destination] ?? EarlierDelivery()
-            let isThere = outcome.state == .delivered && outcome.handOver != .withdrawn
+            // Orders belong to the drop that brought them: another drop of the same bytes brings its own.
+            let isThere =
+                outcome.state == .delivered && outcome.handOver != .withdrawn && outcome.destination != .orders
             if wasSentBack && isThere && !known.isDelivered {
                 known.isDelivered = true
                 known.receipt = outcome.receipt

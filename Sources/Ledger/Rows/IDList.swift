@@ -6,9 +6,12 @@ enum IDList {
     private static let length = 32
 
     /// The IDs in pieces of `length`, the last filled up with its own last ID.
-    static func pieces(_ ids: [DropID]) -> [[LedgerValue]] {
-        stride(from: 0, to: ids.count, by: length).map { start in
-            let piece = ids[start..<min(start + length, ids.count)].map { LedgerValue.text($0.text) }
+    static func pieces(_ ids: [DropID]) -> [[LedgerValue]] { pieces(anyOf: ids.map { .text($0.text) }) }
+
+    /// The same of any values.
+    static func pieces(anyOf values: [LedgerValue]) -> [[LedgerValue]] {
+        stride(from: 0, to: values.count, by: length).map { start in
+            let piece = Array(values[start..<min(start + length, values.count)])
             return piece + Array(repeating: piece.last ?? .null, count: length - piece.count)
         }
     }
@@ -20,5 +23,29 @@ extension LedgerConnection {
         var rows: [LedgerRow] = []
         for piece in IDList.pieces(ids) { rows += try query(sql, piece) }
         return rows
+    }
+
+    /// The same for any values; a row that fits several pieces comes several times.
+    func query(_ sql: String, anyOf values: [LedgerValue]) throws(PortError) -> [LedgerRow] {
+        var rows: [LedgerRow] = []
+        for piece in IDList.pieces(anyOf: values) { rows += try query(sql, piece) }
+        return rows
+    }
+}
+
+/// Many rows with few statements: lists of any length share three prepared ones.
+extension LedgerConnection {
+    /// `start` is `INSERT INTO table (columns) VALUES `; all rows have as many values as there are columns.
+    func insert(_ start: String, _ rows: [[LedgerValue]]) throws(PortError) {
+        guard let width = rows.first?.count else { return }
+        let row = "(" + repeatElement("?", count: width).joined(separator: ", ") + ")"
+        var rest = rows[...]
+        for length in [32, 8, 1] where rest.count >= length {
+            let sql = start + repeatElement(row, count: length).joined(separator: ", ")
+            while rest.count >= length {
+                try execute(sql, Array(rest.prefix(length).joined()))
+                rest = rest.dropFirst(length)
+            }
+        }
     }
 }

@@ -24,7 +24,7 @@ struct BatchDownload {
         let kept = file.byteCount
         let resume = begun.validator.flatMap { kept > 0 ? ResumePoint(offset: kept, validator: $0) : nil }
         let (path, token) = (begun.storagePath, begun.accessToken)
-        let reply = await inbound.guarded(inbound.storageBreaker) {
+        let reply = await inbound.parts.guarded(inbound.storageBreaker) {
             await inbound.batchPortal.downloadBatch(path: path, accessToken: token, resume: resume, into: sink)
         }
         if case .failure(let error) = reply.result {

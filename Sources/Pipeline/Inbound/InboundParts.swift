@@ -70,28 +70,8 @@ extension InboundParts {
     func ask<Value: Sendable>(
         _ call: () async -> PortalReply<Value>
     ) async throws(PortError) -> Value {
-        let reply = await guarded(parts.breaker, call)
+        let reply = await parts.guarded(parts.breaker, call)
         return try reply.result.get()
-    }
-
-    /// One call under a breaker, with the exchange it was; no exchange took place when `call.path` is empty.
-    func guarded<Value: Sendable>(
-        _ breaker: CircuitBreaker, _ call: () async -> PortalReply<Value>
-    ) async -> PortalReply<Value> {
-        if case .pausedUntil(let end) = await breaker.permission(at: parts.now()) {
-            let wait = Duration.seconds(max(0, end.timeIntervalSince(parts.now())))
-            return PortalReply(
-                call: PortalCallRecord(method: "", path: "", httpStatus: nil, duration: .zero),
-                result: .failure(
-                    PortError(
-                        .unavailable, "The other side failed several times in a row and is left alone for now.",
-                        isTransient: true, retryAfter: wait)))
-        }
-        let reply = await call()
-        var failure: PortError?
-        if case .failure(let error) = reply.result { failure = error }
-        await breaker.report(failure, at: parts.now())
-        return reply
     }
 
     /// When the next attempt is, after `attempts` of them failed.
@@ -103,26 +83,5 @@ extension InboundParts {
 
     /// HAT answers with all three parts well.
     /// - Throws: `.unavailable` that names the parts that are not.
-    func checkHealth() async throws(PortError) {
-        guard let portal = parts.portal else {
-            throw PortError(.configuration, "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
-        }
-        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) {
-            throw PortError(
-                .unavailable, "HAT failed several times in a row and is left alone for now.", isTransient: true)
-        }
-        let health: PortalHealth
-        do throws(PortError) {
-            health = try await portal.health()
-        } catch {
-            await parts.breaker.report(error, at: parts.now())
-            throw error
-        }
-        guard !health.isWell else { return await parts.breaker.report(nil, at: parts.now()) }
-        let ill = [("REST", health.rest), ("REDIS", health.redis), ("BANCO", health.banco)].filter { !$0.1 }.map(\.0)
-        let error = PortError(
-            .unavailable, "HAT says that it is not well: \(ill.joined(separator: ", ")).", isTransient: true)
-        await parts.breaker.report(error, at: parts.now())
-        throw error
-    }
+    func checkHealth() async throws(PortError) { try await parts.checkHealth() }
 }

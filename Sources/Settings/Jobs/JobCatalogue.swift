@@ -7,19 +7,19 @@ enum JobCatalogue {
         var skipped: JobPlan.Skip?
     }
 
-    /// The newer job that does what two do here.
-    private static let batchJob = "pjobhatxml"
-    /// Orders and lots by the schedule of the ERP.
-    private static let replaced = ["pjobplshat", "plshat", "plenvhat", "plenvhatsc", "pljbatutiss"]
-    /// Scheduler, web server, workers and billing robots.
+    /// Jobs that do under one name what one or two do here. The ERP's scheduler brings the two that it runs there.
+    private static let jobs: [String: [JobName]] = [
+        "pjobhatxml": [.listBatches, .fetchBatches], "pjobplshat": [.sendOrders], "plshat": [.sendOrders],
+        "plenvhat": [.sendOrders], "fwschdmanag": [.sendOrders, .updateLots],
+    ]
+    /// Queues of the scheduler, web server, workers and billing robots.
     private static let protheusPrefixes = ["fwschd", "http", "jobsrv", "frobo"]
 
     /// By `Main=`, or the section's name when it has none. `TYPE=WEBEX` are the pools of web services and portals.
     static func meaning(main: String, section: String, type: String?) -> Meaning {
         if let job = JobName(named: main) { return Meaning(jobs: [job], skipped: nil) }
         let main = main.lowercased()
-        if main == batchJob { return Meaning(jobs: [.listBatches, .fetchBatches], skipped: nil) }
-        if replaced.contains(main) { return Meaning(jobs: [], skipped: .replaced) }
+        if let jobs = jobs[main] { return Meaning(jobs: jobs, skipped: nil) }
         let isWebPool = type?.lowercased() == "webex"
         let isOfProtheus = [main, section.lowercased()].contains { name in
             protheusPrefixes.contains(where: name.hasPrefix)

@@ -19,6 +19,9 @@ enum WorkNames {
     /// `index` tells the answers of one call apart.
     static func answer(_ id: DropID, _ index: Int) -> FileName { name(id, ".\(index).answer") }
 
+    /// One that is written piece by piece.
+    static func answer(_ id: DropID, suffix: String) -> FileName { name(id, "\(suffix).answer") }
+
     static func isAnswer(_ name: FileName) -> Bool { name.display.hasSuffix(".answer") }
 
     /// The drop whose import copy this is; nil for any other name.

@@ -122,7 +122,7 @@ final class StillClock: Sendable {
 }
 
 /// Nothing is an archive.
-private struct NoArchives: Unpacker {
+struct NoArchives: Unpacker {
     func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool { false }
 
     func unpack(

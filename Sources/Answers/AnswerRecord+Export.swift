@@ -1,0 +1,46 @@
+import Domain
+import Messages
+
+/// What an answer says of a Protheus export and its orders.
+extension AnswerRecord {
+    /// Ends of the names of the tables of records; beside the answer, with the same beginning.
+    static let recordTableSuffix = ".registros.csv"
+
+    var export: JSONText {
+        guard let export = facts.export else { return .null }
+        return .object([
+            ("form", .string(export.form.rawValue)),
+            ("recordCount", .integer(Int64(export.recordCount))),
+            ("unusableCount", .integer(Int64(export.unusableCount))),
+            ("complete", .bool(areOrdersSettled)),
+            (
+                "orders",
+                .object(
+                    OrderState.allCases.compactMap { state in
+                        judged.orders[state].map { (state.rawValue, .integer(Int64($0))) }
+                    })
+            ),
+            ("table", .optional(judged.orders.isEmpty ? nil : recordTableName)),
+        ])
+    }
+
+    /// Every record of the file has become an order, and none is on its way any more.
+    var areOrdersSettled: Bool {
+        !judged.orders.isEmpty && judged.orders.values.reduce(0, +) == facts.export?.recordCount
+            && judged.orders.allSatisfy { $0.key.isSettled || $0.value == 0 }
+    }
+
+    var recordTableName: String { "\(judged.drop.name).\(judged.drop.id)\(Self.recordTableSuffix)" }
+
+    /// One line a state that holds records, e.g. `aceito pelo HAT: 1990`; empty for what is no export or was not taken in.
+    func orderLines(_ catalogue: Catalogue) -> [String] {
+        guard !judged.orders.isEmpty else { return [] }
+        let counts = OrderState.allCases.compactMap { state in
+            judged.orders[state].flatMap { $0 == 0 ? nil : "\(catalogue.name(of: state)): \($0)" }
+        }
+        return counts + [
+            catalogue[areOrdersSettled ? .ordersSettled : .ordersOpen],
+            "\(catalogue[.recordTable]): \(recordTableName)",
+        ]
+    }
+}

@@ -1,0 +1,40 @@
+package import Domain
+package import Messages
+
+/// The table of all records of an export with the state of each: RFC 4180 with semicolons, UTF-8 with a byte order mark; one row at
+/// a time, so that a million of them cost no memory. What a spreadsheet would take for a formula gets an apostrophe in front.
+package struct RecordsTable: Sendable {
+    private let catalogue: Catalogue
+
+    package init(language: Language) { catalogue = Catalogue(language) }
+
+    package var head: [UInt8] {
+        [0xEF, 0xBB, 0xBF]
+            + Self.line([
+                "Registro", "Linha", "Tabela", "Operação", "Chave", "Pedido", "BNV_STATUS", "Situação", "Descrição",
+                "Motivo",
+            ])
+    }
+
+    package func row(_ order: OrderRecord) -> [UInt8] {
+        Self.line([
+            "\(order.ordinal)", order.line > 0 ? "\(order.line)" : "", order.alias?.rawValue ?? "",
+            order.operation?.rawValue ?? "", order.key, "\(order.code)", "\(order.status.rawValue)",
+            order.state.rawValue, catalogue.name(of: order.state), reason(order),
+        ])
+    }
+
+    private func reason(_ order: OrderRecord) -> String {
+        if let reason = order.reason { return reason }
+        if let newer = order.supersededBy { return "\(newer)" }
+        return order.problems.map { problem in
+            var finding = Finding(problem.code, severity: .warns, at: problem.location, words: problem.words)
+            finding.maskedValue = problem.maskedValue
+            return "\(problem.code.rawValue) \(catalogue.sentence(for: finding))"
+        }.joined(separator: " | ")
+    }
+
+    private static func line(_ cells: [String]) -> [UInt8] {
+        Array((cells.map(FindingsTable.field).joined(separator: ";") + "\r\n").utf8)
+    }
+}

@@ -1,0 +1,45 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+/// PLSA277.
+struct ErrorsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "errors",
+        abstract: Speech.say(
+            "O que o HAT recusou ou não respondeu (BWB, PLSA277).",
+            "What HAT refused or did not answer (BWB, PLSA277)."),
+        subcommands: [List.self, Show.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: Speech.say("Trocas com erro, as mais novas primeiro.", "Failed exchanges, newest first."),
+            usage: "hatspool errors list [CODES] [--alias A] [--file NAME] [OPTIONS]")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OrderOptions
+        @Option(help: Speech.help("Quantas, no máximo.", "At most so many."))
+        var limit = 100
+        @Flag(help: Speech.help("Também o que deu certo.", "What went well too."))
+        var all = false
+
+        func run() async throws {
+            let desk = try OrderDesk(settings: try common.settings())
+            let exchanges = try await desk.exchanges(chosen.filter, onlyFailures: !all, limit: limit)
+            guard !common.json else { return try Terminal.printJSON(exchanges) }
+            Terminal.print(ExchangeTable.text(of: exchanges))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: Speech.say("As trocas de um pedido.", "The exchanges of one order."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OneOrder
+
+        func run() async throws { try await chosen.show(common, whole: true) }
+    }
+}

@@ -1,0 +1,155 @@
+import Domain
+import Foundation
+import Messages
+
+/// An order as lists show it; what is sent of the record only where it is asked for.
+struct OrderView: Encodable {
+    let code: Int64
+    let alias: String?
+    let operation: String?
+    let transaction: String?
+    let key: String
+    let state: String
+    let bnvStatus: Int
+    let drop: String
+    let ordinal: Int
+    let line: Int
+    let attempts: Int
+    let nextAttemptAt: Date?
+    let supersededBy: Int64?
+    let reason: String?
+    let problems: [OrderProblem]
+    let createdAt: Date
+    let changedAt: Date
+    let item: String?
+
+    init(_ record: OrderRecord, withItem: Bool = false) {
+        code = record.code
+        alias = record.alias?.rawValue
+        operation = record.operation?.rawValue
+        transaction = record.transaction
+        key = record.key
+        state = record.state.rawValue
+        bnvStatus = record.status.rawValue
+        drop = record.drop.text
+        ordinal = record.ordinal
+        line = record.line
+        attempts = record.attempts
+        nextAttemptAt = record.nextAttemptAt
+        supersededBy = record.supersededBy
+        reason = record.reason
+        problems = record.problems
+        createdAt = record.createdAt
+        changedAt = record.changedAt
+        item = withItem ? record.item : nil
+    }
+
+    static func table(of records: [OrderRecord]) -> String {
+        let catalogue = Catalogue(Speech.language)
+        var table = TextTable(header: [
+            Speech.say("pedido", "order"), Speech.say("tabela", "table"), Speech.say("transação", "transaction"),
+            Speech.say("chave", "key"), "BNV", Speech.say("situação", "state"), Speech.say("tentativas", "attempts"),
+            Speech.say("motivo", "reason"),
+        ])
+        for record in records {
+            table.add([
+                "\(record.code)", record.alias?.rawValue ?? "–", record.transaction ?? "–", record.key,
+                "\(record.status.rawValue)", catalogue.name(of: record.state), "\(record.attempts)",
+                record.shownReason ?? "–",
+            ])
+        }
+        return table.text
+    }
+}
+
+extension OrderRecord {
+    /// Why it stands where it stands: HAT's word, or what is wrong with the record.
+    var shownReason: String? {
+        if let reason { return reason }
+        if let supersededBy { return Speech.say("pedido \(supersededBy)", "order \(supersededBy)") }
+        guard !problems.isEmpty else { return nil }
+        return problems.map { "\($0.code.rawValue) \($0.words["field"] ?? "")" }.joined(separator: ", ")
+    }
+}
+
+/// One order with everything that happened to it.
+struct OrderStoryView: Encodable {
+    let order: OrderView
+    let fileName: String
+    let sendings: [SendingView]
+    let exchanges: [OrderExchange]
+
+    struct SendingView: Encodable {
+        let number: Int64
+        let state: String
+        let path: String
+        let idempotencyKey: String
+        let orders: Int
+        let attempts: Int
+        let token: String?
+        let code: Int?
+        let begunAt: Date
+        let nextStepAt: Date?
+        let reason: String?
+    }
+
+    init(_ story: OrderStory, withItem: Bool) {
+        order = OrderView(story.record, withItem: withItem)
+        fileName = story.fileName
+        exchanges = story.exchanges
+        sendings = story.sendings.map { sending in
+            SendingView(
+                number: sending.number, state: sending.state.rawValue, path: sending.endpoint.path,
+                idempotencyKey: sending.key.text, orders: sending.orders.count, attempts: sending.attempts,
+                token: sending.token, code: sending.progressCode, begunAt: sending.begunAt,
+                nextStepAt: sending.nextStepAt, reason: sending.reason)
+        }
+    }
+
+    /// What an order is, then its story line by line.
+    func text(_ record: OrderRecord, whole: Bool) -> String {
+        let catalogue = Catalogue(Speech.language)
+        var table = TextTable(header: [Speech.say("pedido", "order"), "\(record.code)"])
+        table.add([Speech.say("tabela", "table"), record.alias?.rawValue ?? "–"])
+        table.add([Speech.say("operação", "operation"), record.operation?.rawValue ?? "–"])
+        table.add([Speech.say("transação", "transaction"), record.transaction ?? "–"])
+        table.add([Speech.say("chave", "key"), record.key])
+        table.add([
+            Speech.say("situação", "state"), "\(catalogue.name(of: record.state)) (BNV \(record.status.rawValue))",
+        ])
+        table.add([Speech.say("motivo", "reason"), record.shownReason ?? "–"])
+        table.add([Speech.say("arquivo", "file"), "\(fileName) (\(record.drop))"])
+        table.add([Speech.say("registro", "record"), "\(record.ordinal), \(Speech.say("linha", "line")) \(record.line)"])
+        table.add([Speech.say("tentativas", "attempts"), "\(record.attempts)"])
+        table.add([Speech.say("próxima", "next"), record.nextAttemptAt?.formatted(.iso8601) ?? "–"])
+        table.add([Speech.say("criado", "made"), record.createdAt.formatted(.iso8601)])
+        table.add([Speech.say("mudou", "changed"), record.changedAt.formatted(.iso8601)])
+        var lines = [table.text]
+        for problem in record.problems {
+            lines.append("  \(problem.code.rawValue) \(catalogue.title(problem.code)): \(problem.location.path)")
+        }
+        if let item = order.item { lines.append(item) }
+        guard whole else { return lines.joined(separator: "\n") }
+        lines.append("")
+        lines.append(ExchangeTable.text(of: exchanges))
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Exchanges with HAT, one a line.
+enum ExchangeTable {
+    static func text(of exchanges: [OrderExchange]) -> String {
+        var table = TextTable(header: [
+            Speech.say("quando", "when"), Speech.say("envio", "sending"), Speech.say("chamada", "call"), "HTTP", "ms",
+            Speech.say("resultado", "outcome"), Speech.say("texto", "text"),
+        ])
+        for exchange in exchanges {
+            table.add([
+                exchange.time.formatted(.iso8601), "\(exchange.sending)", "\(exchange.method) \(exchange.path)",
+                exchange.httpStatus.map { "\($0)" } ?? "–", "\(exchange.milliseconds)", exchange.outcome,
+                exchange.reason ?? "–",
+            ])
+        }
+        return table.text
+    }
+}

@@ -1,0 +1,183 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+/// PLSA274.
+struct OrdersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "orders",
+        abstract: Speech.say(
+            "Pedidos ao HAT (BNV, PLSA274): em que pé estão, sua história, e como reenviá-los.",
+            "Orders for HAT (BNV, PLSA274): how they stand, their story, and how to send them again."),
+        subcommands: [List.self, Show.self, Story.self, Resend.self, Cancel.self, Hold.self, Release.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: Speech.say("Pedidos, os mais novos primeiro.", "Orders, newest first."),
+            usage: "hatspool orders list [CODES] [--status N] [--alias A] [--file NAME] [OPTIONS]")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OrderOptions
+        @Option(help: Speech.help("Quantos, no máximo.", "At most so many."))
+        var limit = 100
+        @Flag(help: Speech.help("Só quantos há em cada situação.", "Only how many there are in each state."))
+        var counts = false
+
+        func run() async throws {
+            let desk = try OrderDesk(settings: try common.settings())
+            if counts {
+                let found = try await desk.counts()
+                let named = Dictionary(uniqueKeysWithValues: found.map { ($0.key.rawValue, $0.value) })
+                if common.json { return try Terminal.printJSON(named) }
+                var table = TextTable(header: [Speech.say("situação", "state"), Speech.say("pedidos", "orders")])
+                for (name, count) in named.sorted(by: { $0.key < $1.key }) { table.add([name, "\(count)"]) }
+                return Terminal.print(table.text)
+            }
+            let records = try await desk.orders(chosen.filter, limit: limit)
+            guard !common.json else { return try Terminal.printJSON(records.map { OrderView($0) }) }
+            Terminal.print(OrderView.table(of: records))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: Speech.say("Um pedido.", "One order."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OneOrder
+
+        func run() async throws { try await chosen.show(common, whole: false) }
+    }
+
+    struct Story: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "story",
+            abstract: Speech.say(
+                "Um pedido com todas as trocas com o HAT.", "One order with every exchange with HAT."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OneOrder
+
+        func run() async throws { try await chosen.show(common, whole: true) }
+    }
+
+    struct Resend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "resend",
+            abstract: Speech.say(
+                "Envia de novo, desde a primeira tentativa.", "Sends once more, from the first try."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OrderOptions
+        @OptionGroup var steering: SteeringOptions
+
+        func validate() throws { try steering.validate(chosen) }
+        func run() async throws { try await steering.run(.resend, chosen, common) }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "cancel", abstract: Speech.say("Nunca envia.", "Never sends."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OrderOptions
+        @OptionGroup var steering: SteeringOptions
+
+        func validate() throws { try steering.validate(chosen) }
+        func run() async throws { try await steering.run(.cancel, chosen, common) }
+    }
+
+    struct Hold: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "hold", abstract: Speech.say("Deixa à espera de uma pessoa.", "Leaves waiting for a person."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OrderOptions
+        @OptionGroup var steering: SteeringOptions
+
+        func validate() throws { try steering.validate(chosen) }
+        func run() async throws { try await steering.run(.hold, chosen, common) }
+    }
+
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "release", abstract: Speech.say("Libera os retidos.", "Lets held ones go on."))
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: OrderOptions
+        @OptionGroup var steering: SteeringOptions
+
+        func validate() throws { try steering.validate(chosen) }
+        func run() async throws { try await steering.run(.release, chosen, common) }
+    }
+}
+
+/// One order by its number.
+struct OneOrder: ParsableArguments {
+    @Argument(help: Speech.help("Número do pedido (BNV_CODIGO).", "Number of the order (BNV_CODIGO).", value: "code"))
+    var code: Int64
+    @Flag(
+        help: Speech.help(
+            "Mostra também o conteúdo enviado (dados de saúde).", "Shows what is sent of the record too (health data)."))
+    var item = false
+
+    func show(_ common: CommonOptions, whole: Bool) async throws {
+        guard let story = try await OrderDesk(settings: try common.settings()).story(code) else {
+            Terminal.complain(Speech.say("não há pedido \(code)", "there is no order \(code)"))
+            throw ExitStatus.noInput.code
+        }
+        let view = OrderStoryView(story, withItem: item)
+        if common.json { return try whole ? Terminal.printJSON(view) : Terminal.printJSON(view.order) }
+        Terminal.print(view.text(story.record, whole: whole))
+    }
+}
+
+/// Many orders changed by one command: counted, shown, confirmed.
+struct SteeringOptions: ParsableArguments {
+    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+    var yes = false
+    @Flag(help: Speech.help("Todos os pedidos a que se aplica.", "All orders that it applies to."))
+    var all = false
+    @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
+    var dryRun = false
+
+    func validate(_ chosen: OrderOptions) throws {
+        guard all || !chosen.isEmpty else {
+            throw ValidationError(Speech.say("diga quais pedidos, ou --all", "say which orders, or --all"))
+        }
+    }
+
+    func run(_ wish: OrderWish, _ chosen: OrderOptions, _ common: CommonOptions) async throws {
+        let desk = try OrderDesk(settings: try common.settings())
+        let count = try await desk.count(wish, chosen.filter)
+        guard !dryRun, count > 0 else {
+            if common.json { return try Terminal.printJSON(["count": count]) }
+            Terminal.print(Speech.say("pedidos: \(count)", "orders: \(count)"))
+            if count == 0 { throw ExitStatus.noInput.code }
+            return
+        }
+        guard yes || count == 1 || confirmed(count, wish) else { throw ExitStatus.usage.code }
+        let changed = try await desk.steer(wish, chosen.filter)
+        if common.json { return try Terminal.printJSON(["count": changed]) }
+        Terminal.print(Speech.say("pedidos mudados: \(changed)", "orders changed: \(changed)"))
+        if changed < count {
+            Terminal.note(
+                Speech.say(
+                    "\(count - changed) têm pedido mais novo para o mesmo registro, ou mudaram agora",
+                    "\(count - changed) have a newer order for the same record, or changed just now"))
+        }
+    }
+
+    private func confirmed(_ count: Int, _ wish: OrderWish) -> Bool {
+        guard Terminal.isOutputATerminal else {
+            Terminal.complain(
+                Speech.say("são \(count) pedidos; confirme com --yes", "these are \(count) orders; confirm with --yes"))
+            return false
+        }
+        Terminal.note(
+            Speech.say("\(wish.rawValue): \(count) pedidos. Continuar? [s/N]", "\(wish.rawValue): \(count) orders. Go on? [y/N]"))
+        let answer = readLine()?.lowercased() ?? ""
+        return ["s", "sim", "y", "yes"].contains(answer)
+    }
+}

@@ -1,0 +1,116 @@
+import Domain
+import Foundation
+import Messages
+import Settings
+
+/// The lines of the schedule as people and `--json` see them.
+struct ScheduleListing {
+    struct Line: Encodable {
+        let line: String
+        let job: String
+        let expression: String
+        let onHolidays: String
+        let zone: String
+        let lastServed: Date?
+        let lastRun: Date?
+        let next: Date?
+        /// As clocks show it.
+        let nextLocal: String?
+        /// Why moments before it are let pass, or the holiday that it was moved from.
+        let remark: String?
+    }
+
+    static var nothing: String {
+        Speech.say(
+            "nada na agenda: acrescente linhas em [SCHEDULE]", "nothing is scheduled: add lines to [SCHEDULE]")
+    }
+
+    let lines: [Line]
+    private let time: LocalTime
+
+    init(_ settings: Settings, marks: [JobName: ScheduleMark], at now: Date) {
+        let (schedule, time) = (settings.schedule, settings.localTime)
+        self.time = time
+        lines = schedule.entries.map { entry in
+            let next = schedule.nextRun(entry, after: now, time)
+            let mark = marks[entry.job]
+            return Line(
+                line: entry.name, job: entry.job.rawValue, expression: entry.expression.description,
+                onHolidays: entry.onHolidays.rawValue, zone: time.name, lastServed: mark?.servedUntil,
+                lastRun: mark?.ranAt, next: next.run?.moment, nextLocal: next.run.map { time.text(of: $0.moment) },
+                remark: Self.remark(next, time))
+        }
+    }
+
+    var text: String {
+        let catalogue = Catalogue(Speech.language)
+        var table = TextTable(header: [
+            Speech.say("linha", "line"), Speech.say("expressão", "expression"), Speech.say("feriados", "holidays"),
+            Speech.say("atendida até", "served until"), Speech.say("última vez", "last run"),
+            Speech.say("próxima vez", "next run"), Speech.say("observação", "remark"),
+        ])
+        for line in lines {
+            let rule = ScheduleEntry.OnHolidays(rawValue: line.onHolidays).map { catalogue.name(of: $0) }
+            table.add([
+                line.line, line.expression, rule ?? "–", moment(line.lastServed), moment(line.lastRun),
+                line.nextLocal ?? "–", line.remark ?? "–",
+            ])
+        }
+        return "\(Speech.say("fuso", "time zone")): \(time.name)\n\n\(table.text)"
+    }
+
+    private func moment(_ date: Date?) -> String { date.map { time.text(of: $0) } ?? "–" }
+
+    private static func remark(_ next: Schedule.NextRun, _ time: LocalTime) -> String? {
+        if let passed = next.letPass {
+            return "\(time.text(of: passed.moment)): \(OccurrenceView.remark(passed) ?? "")"
+        }
+        return next.run.flatMap(OccurrenceView.remark)
+    }
+}
+
+/// One coming moment.
+struct OccurrenceView: Encodable {
+    let moment: Date
+    let local: String
+    let zone: String
+    let line: String
+    let job: String
+    let runs: Bool
+    let remark: String?
+
+    init(_ occurrence: Occurrence, _ time: LocalTime) {
+        moment = occurrence.moment
+        local = time.text(of: occurrence.moment)
+        zone = time.name
+        line = occurrence.entry.name
+        job = occurrence.entry.job.rawValue
+        runs = occurrence.letPass == nil
+        remark = Self.remark(occurrence)
+    }
+
+    /// Why it is let pass, or the holiday that it was moved from.
+    static func remark(_ occurrence: Occurrence) -> String? {
+        if let letPass = occurrence.letPass { return Catalogue(Speech.language).reason(letPass) }
+        return occurrence.movedFrom.map { Speech.say("em vez do feriado de \($0)", "instead of the holiday of \($0)") }
+    }
+}
+
+/// Coming moments as rows.
+enum OccurrenceTable {
+    static func text(of occurrences: [Occurrence], _ time: LocalTime) -> String {
+        var table = TextTable(header: [
+            "\(Speech.say("momento", "moment")) (\(time.name))", Speech.say("linha", "line"),
+            Speech.say("o que acontece", "what happens"),
+            Speech.say("observação", "remark"),
+        ])
+        for occurrence in occurrences {
+            table.add([
+                time.text(of: occurrence.moment), occurrence.entry.name,
+                occurrence.letPass == nil ? Speech.say("roda", "runs") : Speech.say("deixado passar", "let pass"),
+                OccurrenceView.remark(occurrence) ?? "–",
+            ])
+        }
+        return table.text
+    }
+}

@@ -1,0 +1,8 @@
+/// The number of an establishment in the national register (CNES): seven digits. `9999999` says that there is none.
+package enum CNESForm {
+    package static func fits(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count == 7 else { return false }
+        for index in 0..<7 where !(0x30...0x39).contains(bytes[index]) { return false }
+        return true
+    }
+}

@@ -1,0 +1,48 @@
+package import Domain
+
+/// Judges the records of an export and makes HAT's items of them. Everything about aliases comes from `ExportShape`.
+package struct RecordMapper: RecordJudge {
+    package let settings: ItemSettings
+    private let plans: [String: RecordPlan]
+
+    package init(settings: ItemSettings = ItemSettings()) {
+        self.settings = settings
+        plans = Dictionary(
+            uniqueKeysWithValues: ExportShape.all.map { ($0.alias.rawValue, RecordPlan($0, settings: settings)) })
+    }
+
+    package func isField(_ name: String, of alias: ExportAlias) -> Bool {
+        plans[alias.rawValue]?.fields.has(name) ?? false
+    }
+
+    package func draft(of record: ExportRecord) -> OrderDraft {
+        let stated = FieldValue.trimmed(record.key ?? "")
+        guard let plan = plans[record.alias] ?? ExportAlias(named: record.alias).flatMap({ plans[$0.rawValue] }) else {
+            let finding = Finding(
+                .recordAliasUnknown, severity: .warns, at: record.location,
+                maskedValue: Masking.shape(of: record.alias), words: ["alias": String(record.alias.prefix(40))])
+            return OrderDraft(
+                ordinal: record.ordinal, location: record.location, alias: nil,
+                operation: record.operation.flatMap { ExportOperation(named: $0) }, key: stated, content: nil,
+                problems: record.problems + [finding])
+        }
+        var reading = RecordReading(record, plan: plan, settings: settings)
+        let operation = operation(of: record, &reading)
+        reading.read()
+        let key = reading.identityKey
+        let content = reading.problems.isEmpty ? operation.map { reading.content(key: key, operation: $0) } : nil
+        return OrderDraft(
+            ordinal: record.ordinal, location: record.location, alias: plan.shape.alias, operation: operation,
+            key: stated.isEmpty ? key : stated, content: content, problems: reading.problems)
+    }
+
+    /// - Returns: nil, and a finding, for one that is stated and unknown.
+    private func operation(of record: ExportRecord, _ reading: inout RecordReading) -> ExportOperation? {
+        guard let stated = record.operation, !FieldValue.trimmed(stated).isEmpty else { return .alter }
+        if let operation = ExportOperation(rawValue: stated) ?? ExportOperation(named: stated) { return operation }
+        reading.note(
+            .recordOperationUnknown, at: record.location, value: stated,
+            ["expected": ExportOperation.allCases.map(\.rawValue).joined(separator: ", ")])
+        return nil
+    }
+}

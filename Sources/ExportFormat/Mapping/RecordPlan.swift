@@ -1,0 +1,127 @@
+import Domain
+
+/// A shape made ready for a million records: names resolved to places, keys to bytes. Classes here and below because values
+/// of so many strings would be retained one by one at each look.
+final class RecordPlan: Sendable {
+    struct List: Sendable {
+        let shape: ExportList
+        let fields: FieldPlan
+        let keys: [Key]
+        /// Where its fields stand among the record's own when it may stand flat; empty otherwise.
+        let flatRange: Range<Int>
+        let flatKeys: [Key]
+    }
+
+    final class Key: Sendable {
+        /// Quoted, with its colon.
+        let name: [UInt8]
+        let key: ItemKey
+        /// Places of its fields.
+        let places: [Int]
+
+        init(name: [UInt8], key: ItemKey, places: [Int]) {
+            self.name = name
+            self.key = key
+            self.places = places
+        }
+    }
+
+    struct Part: Sendable {
+        let pieces: [(piece: RecordKey.Piece, place: Int)]
+    }
+
+    let shape: ExportShape
+    let fields: FieldPlan
+    let lists: [List]
+    let keys: [Key]
+    let identity: [Part]
+    let parents: [(alias: ExportAlias, parts: [Part])]
+    /// Places among `keys`.
+    let marks: [[Int]]
+    let transactions: [ExportOperation: String]
+
+    init(_ shape: ExportShape, settings: ItemSettings) {
+        self.shape = shape
+        let fields = FieldPlan(shape.rowFields, identity: Set(shape.identity.fields), ownCount: shape.fields.count)
+        self.fields = fields
+        var flatStart = shape.fields.count
+        lists = shape.lists.map { list in
+            let range = flatStart..<(flatStart + (list.standsFlat ? list.fields.count : 0))
+            flatStart = range.upperBound
+            let own = FieldPlan(list.fields, identity: [], ownCount: list.fields.count)
+            return List(
+                shape: list, fields: own, keys: list.keys.map { Self.key($0, own) }, flatRange: range,
+                flatKeys: list.standsFlat ? list.keys.map { Self.key($0, fields) } : [])
+        }
+        keys = shape.keys.map { key in
+            var key = key
+            if settings.cancelContract == .official, key.name == "motivoCancelamento" { key.name = "justification" }
+            return Self.key(key, fields)
+        }
+        let parts = { (key: RecordKey) in
+            key.parts.map { pieces in
+                Part(pieces: pieces.map { ($0, $0.constant == nil ? fields.place(of: $0.field) : -1) })
+            }
+        }
+        identity = parts(shape.identity)
+        parents = shape.parents.map { ($0.alias, parts($0.key)) }
+        marks = shape.markKeys.map { names in
+            names.map { name in
+                guard let place = shape.keys.firstIndex(where: { $0.name == name }) else {
+                    preconditionFailure("\(shape.alias.rawValue) has no key \(name)")
+                }
+                return place
+            }
+        }
+        transactions = Self.transactions(of: shape.alias)
+    }
+
+    private static func key(_ key: ItemKey, _ fields: FieldPlan) -> Key {
+        Key(name: Array("\"\(key.name)\":".utf8), key: key, places: key.fields.map(fields.place))
+    }
+
+    /// An operation that HAT has no transaction for gets a name that no row of the endpoint table has, until a person adds one.
+    private static func transactions(of alias: ExportAlias) -> [ExportOperation: String] {
+        let rows = Endpoint.standard.filter { $0.alias == alias }
+        var found: [ExportOperation: String] = [:]
+        for operation in ExportOperation.allCases {
+            let row = rows.count == 1 ? rows.first : rows.first { $0.operation == operation }
+            found[operation] = row?.transaction ?? "\(alias.rawValue.prefix(3))E"
+        }
+        return found
+    }
+}
+
+/// The fields of one level, by name.
+final class FieldPlan: Sendable {
+    let names: [String]
+    let forms: [FieldForm]
+    let isRequired: [Bool]
+    let isIdentity: [Bool]
+    /// The first so many are the record's own; the others belong to a list that stands flat.
+    let ownCount: Int
+    private let places: [String: Int]
+
+    init(_ fields: [ExportField], identity: Set<String>, ownCount: Int) {
+        names = fields.map(\.name)
+        forms = fields.map(\.form)
+        isRequired = fields.map(\.isRequired)
+        isIdentity = fields.map { identity.contains($0.name) }
+        self.ownCount = ownCount
+        places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// Looks at the place `hint` first: the records of a file mostly have their fields in one order.
+    func place(of name: String, hint: Int) -> Int? {
+        if hint < names.count, names[hint] == name { return hint }
+        return places[name]
+    }
+
+    /// For names that the shape itself speaks of.
+    func place(of name: String) -> Int {
+        guard let place = places[name] else { preconditionFailure("No field \(name)") }
+        return place
+    }
+
+    func has(_ name: String) -> Bool { places[name] != nil }
+}

@@ -1,0 +1,123 @@
+import Domain
+
+extension RecordReading {
+    /// The record's own key; empty parts at its end left out.
+    var identityKey: String {
+        var parts = plan.identity.map(text)
+        while parts.last?.isEmpty == true { parts.removeLast() }
+        return parts.joined(separator: "|")
+    }
+
+    func content(key: String, operation: ExportOperation) -> OrderContent {
+        var texts: [String] = []
+        texts.reserveCapacity(plan.keys.count)
+        var item = ItemText()
+        for key in plan.keys { texts.append(write(key, values, into: &item)) }
+        return OrderContent(
+            entity: OrderEntity(alias: plan.shape.alias, key: key), transaction: transaction(operation),
+            rank: plan.shape.rank, parents: parents, item: item.text(), marks: marks(texts))
+    }
+
+    func value(_ field: String) -> String { values[plan.fields.place(of: field)] }
+
+    var lotStatus: LotStatus { LotStatus(value: value, today: settings.today) }
+
+    private var parents: [OrderEntity] {
+        plan.parents.compactMap { parent in
+            let parts = parent.parts.map(text)
+            guard !parts.contains("") else { return nil }
+            return OrderEntity(alias: parent.alias, key: parts.joined(separator: "|"))
+        }
+    }
+
+    /// Empty when a field that it needs is empty.
+    private func text(_ part: RecordPlan.Part) -> String {
+        if part.pieces.count == 1, part.pieces[0].piece.isWhole { return values[part.pieces[0].place] }
+        var text = ""
+        for (piece, place) in part.pieces {
+            if let constant = piece.constant {
+                text += constant
+                continue
+            }
+            let value = values[place]
+            guard !value.isEmpty else { return "" }
+            text += value.dropFirst(piece.dropping).prefix(piece.length ?? Int.max)
+        }
+        return text
+    }
+
+    private func transaction(_ operation: ExportOperation) -> String {
+        if plan.shape.alias == .beneficiaryStatus { return value("BCA_TIPO") == "0" ? "0023" : "0024" }
+        return plan.transactions[operation] ?? "\(plan.shape.alias.rawValue.prefix(3))E"
+    }
+
+    /// The longest first; a short one would be found in any answer.
+    private func marks(_ texts: [String]) -> [String] {
+        var marks: [String] = []
+        for places in plan.marks {
+            let parts = places.map { texts[$0] }
+            let mark = parts.count == 1 ? parts[0] : parts.joined()
+            if mark.utf8.count >= 4, !parts.contains(""), !marks.contains(mark) { marks.append(mark) }
+        }
+        return marks.count < 2 ? marks : marks.sorted { $0.utf8.count > $1.utf8.count }
+    }
+}
+
+// MARK: - Values of keys
+
+extension RecordReading {
+    /// - Returns: the value written or, for a list or a value left out, an empty text.
+    private func write(_ key: RecordPlan.Key, _ values: [String], into item: inout ItemText) -> String {
+        if case .list(let container) = key.key.source {
+            let objects = objects(of: container)
+            if !objects.isEmpty { item.member(key.name, objects: objects) }
+            return ""
+        }
+        let text = text(of: key, values)
+        switch key.key.kind {
+        case .string, .array:
+            if !text.isEmpty || key.key.keepsEmpty { item.member(key.name, string: text) }
+        case .number:
+            if !text.isEmpty { item.member(key.name, number: text) }
+        case .count:
+            if !text.isEmpty, text != "0" { item.member(key.name, number: text) }
+        }
+        return text
+    }
+
+    private func text(of key: RecordPlan.Key, _ values: [String]) -> String {
+        switch key.key.source {
+        case .field: return values[key.places[0]]
+        case .joined:
+            let parts = key.places.map { values[$0] }
+            return parts.contains("") ? "" : parts.joined()
+        case .first: return key.places.lazy.map { values[$0] }.first { !$0.isEmpty } ?? ""
+        case .table(_, let table, let other):
+            let value = values[key.places[0]]
+            return value.isEmpty ? "" : table[value] ?? other
+        case .list: return ""
+        case .lotStatus: return lotStatus.code
+        case .appealStatus:
+            let isRefused = values[key.places[0]].isEmpty && ["2", "4"].contains(values[key.places[1]])
+            return isRefused ? "4" : "2"
+        }
+    }
+
+    private func objects(of container: String) -> [ItemText] {
+        guard let index = plan.lists.firstIndex(where: { $0.shape.container == container }) else { return [] }
+        let list = plan.lists[index]
+        if list.flatRange.contains(where: { !values[$0].isEmpty }) { return [object(list.flatKeys, values)] }
+        return children[index].map { object(list.keys, $0) }
+    }
+
+    private func object(_ keys: [RecordPlan.Key], _ values: [String]) -> ItemText {
+        var object = ItemText()
+        for key in keys { _ = write(key, values, into: &object) }
+        return object
+    }
+}
+
+extension RecordKey.Piece {
+    /// The field's whole value.
+    var isWhole: Bool { constant == nil && dropping == 0 && length == nil }
+}

@@ -1,0 +1,86 @@
+import Domain
+
+/// What the first row of a CSV export says: which field each column is.
+struct CSVHeader {
+    enum Column: Equatable {
+        case operation, key
+        case field(String)
+    }
+
+    let alias: ExportAlias
+    let columns: [Column]
+
+    /// Reads the `cells` of the first row. Without a header there is at least one finding.
+    static func read(
+        _ cells: [String], line: Int, isField: (String, ExportAlias) -> Bool
+    ) -> (header: CSVHeader?, findings: [Finding]) {
+        let names = cells.map(fold)
+        let place = Location(line: line, column: 1, path: "")
+        guard let alias = alias(of: names, isField) else {
+            let first = names.first.map(told) ?? ""
+            return (nil, [Finding(.csvHeaderUnknown, at: place, words: ["stated": first, "column": "1"])])
+        }
+        var findings: [Finding] = []
+        var seen: Set<String> = []
+        let columns = names.enumerated().map { index, name -> Column in
+            let isNew = seen.insert(name).inserted
+            let column = column(name)
+            if case .field = column, !isField(name, alias) {
+                let words = ["stated": told(name), "column": "\(index + 1)"]
+                findings.append(Finding(.csvHeaderUnknown, at: place, words: words))
+            } else if !isNew {
+                let words = ["stated": told(name), "column": "\(index + 1)", "reason": "repeated"]
+                findings.append(Finding(.csvHeaderUnknown, at: place, words: words))
+            }
+            return column
+        }
+        return (findings.isEmpty ? CSVHeader(alias: alias, columns: columns) : nil, findings)
+    }
+
+    /// The first cell of a header row: one of the columns every export may have, or a field's name.
+    static func begins(with cell: String, isField: (String, ExportAlias) -> Bool) -> Bool {
+        let name = fold(cell)
+        guard case .field = column(name) else { return true }
+        return prefix(of: name) != nil || ExportAlias.allCases.contains { isField(name, $0) }
+    }
+
+    /// The alias that knows most of the columns; among equals, and where none knows any, the one whose prefix most of them have.
+    private static func alias(of names: [String], _ isField: (String, ExportAlias) -> Bool) -> ExportAlias? {
+        var best: (alias: ExportAlias, known: Int, named: Int)?
+        for alias in ExportAlias.allCases {
+            let known = names.count { isField($0, alias) }
+            let named = names.count { prefix(of: $0) == alias }
+            guard known + named > 0, (known, named) > (best?.known ?? 0, best?.named ?? 0) else { continue }
+            best = (alias, known, named)
+        }
+        // Without a single known column the file is no export, whatever its first words look like.
+        return best.flatMap { $0.known > 0 ? $0.alias : nil }
+    }
+
+    private static func prefix(of name: String) -> ExportAlias? {
+        name.firstIndex(of: "_").flatMap { ExportAlias(rawValue: String(name[..<$0])) }
+    }
+
+    private static func column(_ name: String) -> Column {
+        switch name {
+        case "OPERACAO", "OPERAÇÃO": .operation
+        case "CHAVE": .key
+        default: .field(name)
+        }
+    }
+
+    private static func fold(_ cell: String) -> String {
+        String(cell.drop { isEdge($0) }.reversed().drop { isEdge($0) }.reversed()).uppercased()
+    }
+
+    private static func isEdge(_ character: Character) -> Bool {
+        character.isWhitespace || character == "\"" || character == "'"
+    }
+
+    /// A column's name as it may be told: a row that is no header holds values of people.
+    private static func told(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        let looksLikeAField = isPlain && name.utf8.count <= 20 && name.contains("_")
+        return looksLikeAField ? name : Masking.shape(of: name)
+    }
+}

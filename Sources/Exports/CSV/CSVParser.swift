@@ -1,0 +1,89 @@
+import CLibCSV
+import Domain
+
+/// Owner of one libcsv parser, told to stop at every quote that stands where none may.
+@safe
+struct CSVParser: ~Copyable {
+    /// What a quote out of its place means.
+    enum StrayQuote {
+        /// In a cell without quotes: it is a character like any other.
+        case plain
+        /// In a quoted cell: where that ends is a guess.
+        case inQuotes
+        /// In a quoted cell that holds line ends: rows may have been swallowed.
+        case afterLineEnd
+    }
+
+    private static let options = UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)
+    private let handle: UnsafeMutablePointer<csv_parser>
+
+    private init(owning handle: UnsafeMutablePointer<csv_parser>) { unsafe self.handle = handle }
+
+    deinit {
+        unsafe csv_free(handle)
+        unsafe handle.deallocate()
+    }
+
+    static func open(delimiter: UInt8) throws(PortError) -> CSVParser {
+        let handle = UnsafeMutablePointer<csv_parser>.allocate(capacity: 1)
+        unsafe handle.initialize(to: csv_parser())
+        guard unsafe csv_init(handle, options) == 0 else {
+            unsafe handle.deallocate()
+            throw PortError(.internalFault, "libcsv could not make a parser; memory may be short.", isTransient: true)
+        }
+        unsafe csv_set_delim(handle, delimiter)
+        // Its own step of 128 bytes would copy a long cell again and again.
+        unsafe csv_set_blk_size(handle, 4_096)
+        return unsafe CSVParser(owning: handle)
+    }
+
+    /// Bytes of the cell that is open.
+    var openBytes: Int { unsafe handle.pointee.entry_pos }
+
+    /// The open cell is a quoted one whose second quote has not come.
+    var isInQuotes: Bool { unsafe handle.pointee.quoted != 0 }
+
+    /// The open cell holds a line end.
+    var hasOpenLineEnd: Bool {
+        guard let start = unsafe handle.pointee.entry_buf else { return false }
+        return unsafe UnsafeBufferPointer(start: start, count: openBytes).contains { $0 == 0x0A || $0 == 0x0D }
+    }
+
+    /// Parses `bytes` to their end, telling each cell and row to `reading`.
+    /// - Throws: only when memory is short.
+    func feed(_ bytes: UnsafeRawBufferPointer, to reading: UnsafeMutablePointer<CSVReading>) throws(PortError) {
+        guard let base = bytes.baseAddress else { return }
+        var offset = 0
+        while offset < bytes.count, unsafe !reading.pointee.isStopped {
+            unsafe offset += csv_parse(handle, base + offset, bytes.count - offset, tellCell, tellRow, reading)
+            guard offset < bytes.count else { return }
+            guard unsafe csv_error(handle) == CSV_EPARSE else {
+                throw PortError(.internalFault, "libcsv had no memory to read an export.", isTransient: true)
+            }
+            unsafe reading.pointee.noteStrayQuote(strayQuote)
+            // This one byte as it comes.
+            unsafe csv_set_opts(handle, Self.options & ~UInt8(CSV_STRICT))
+            unsafe offset += csv_parse(handle, base + offset, 1, tellCell, tellRow, reading)
+            unsafe csv_set_opts(handle, Self.options)
+        }
+    }
+
+    /// Tells the parser that no more bytes come.
+    /// - Returns: false when a quoted cell is still open; its row is not told.
+    func finish(to reading: UnsafeMutablePointer<CSVReading>) -> Bool {
+        unsafe csv_fini(handle, tellCell, tellRow, reading) == 0
+    }
+
+    private var strayQuote: StrayQuote { !isInQuotes ? .plain : hasOpenLineEnd ? .afterLineEnd : .inQuotes }
+}
+
+/// At file level, because a C function can capture nothing, not even a type.
+private func tellCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+    guard let reading = unsafe context?.assumingMemoryBound(to: CSVReading.self) else { return }
+    unsafe reading.pointee.cell(UnsafeRawBufferPointer(start: cell, count: cell == nil ? 0 : count))
+}
+
+private func tellRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
+    guard let reading = unsafe context?.assumingMemoryBound(to: CSVReading.self) else { return }
+    unsafe reading.pointee.endRow(end)
+}

@@ -1,0 +1,71 @@
+import CLibXML2
+package import Domain
+
+/// Reads Protheus's exports record by record: XML with libxml2, CSV with libcsv.
+///
+/// Purpose: turns bytes into records and lets the judge make orders of them. Diagnostics: what is wrong with the file as a whole
+/// rejects, what is wrong with one record warns; both have their place. Security: the file is hostile; no DOCTYPE, no entity, nothing
+/// fetched, every growth limited, so that memory is that of one chunk and its records.
+///
+/// Synchronous. A cursor may be continued on another thread than it was begun on.
+package final class FileExportReader: ExportReader {
+    private static let headBytes = 64 << 10
+
+    private let judge: any RecordJudge
+    private let time: @Sendable () -> Duration
+
+    /// Time is that of the thread's processor: a busy machine or a slow disk makes no file bad.
+    package convenience init(judge: any RecordJudge) { self.init(judge: judge, time: ReadingTime.processorTime) }
+
+    /// `time` is what `Limits.exportTimeMax` is measured by; only differences count.
+    package init(judge: any RecordJudge, time: @escaping @Sendable () -> Duration) {
+        self.judge = judge
+        self.time = time
+    }
+
+    package func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm? {
+        let head = try ExportBytes(descriptor: document.rawValue).read(Self.headBytes, at: 0)
+        return unsafe head.withUnsafeBytes { unsafe form(of: $0, name: name) }
+    }
+
+    package func open(
+        _ document: DocumentDescriptor, form: ExportForm, limits: Limits
+    ) throws(PortError) -> any ExportCursor {
+        let bytes = ExportBytes(descriptor: document.rawValue)
+        let size = bytes.size
+        if let size, size > limits.exportBytesMax {
+            let words = ["limit": "\(limits.exportBytesMax)"]
+            return RefusedExport(Finding(.documentTooLarge, words: words), form: form, byteCount: size)
+        }
+        let head = try bytes.read(Self.headBytes, at: 0)
+        let intake = RecordIntake(judge: judge, form: form, limits: limits)
+        let spent = ReadingTime(limit: limits.exportTimeMax, now: time)
+        let byteCount = size ?? Int64(head.count)
+        switch form {
+        case .xml:
+            let prolog = unsafe head.withUnsafeBytes { unsafe XMLProlog.read($0) }
+            if let refusal = prolog.refusal {
+                return RefusedExport(refusal, form: form, byteCount: byteCount, encoding: prolog.facts)
+            }
+            return try XMLExportCursor(bytes, prolog: prolog, limits: limits, intake: intake, time: spent)
+        case .csv:
+            let sniff = unsafe head.withUnsafeBytes { unsafe CSVSniff.read($0) }
+            if let refusal = sniff.refusal {
+                return RefusedExport(refusal, form: form, byteCount: byteCount, encoding: sniff.facts)
+            }
+            return try CSVExportCursor(bytes, sniff: sniff, head: head, limits: limits, intake: intake, time: spent)
+        }
+    }
+
+    private func form(of head: UnsafeRawBufferPointer, name: String) -> ExportForm? {
+        if let root = unsafe RootProbe.root(of: head) {
+            if root.name == XMLReading.rootName || root.namespace?.hasPrefix(RootProbe.namespacePrefix) == true {
+                return .xml
+            }
+        }
+        if name.lowercased().hasSuffix(".csv") { return .csv }
+        let sniff = unsafe CSVSniff.read(head)
+        guard sniff.refusal == nil, CSVHeader.begins(with: sniff.firstCell, isField: judge.isField) else { return nil }
+        return .csv
+    }
+}

@@ -1,0 +1,34 @@
+import Domain
+
+/// The findings of one reading: so many are kept, all are counted.
+struct FindingList {
+    private let keptMax: Int
+    private var kept: [Finding] = []
+    private(set) var count = 0
+    /// One of them refuses the file as a whole.
+    private(set) var rejects = false
+
+    init(keptMax: Int) { self.keptMax = max(1, keptMax) }
+
+    mutating func add(_ finding: Finding) {
+        count += 1
+        if finding.severity == .rejects { rejects = true }
+        if kept.count < keptMax {
+            kept.append(finding)
+        } else if finding.severity == .rejects, let last = kept.lastIndex(where: { $0.severity == .warns }) {
+            // What refuses the file is told whatever else there is.
+            kept[last] = finding
+        }
+    }
+
+    /// The kept findings in document order; those without a place come first.
+    var inDocumentOrder: [Finding] {
+        let numbered = kept.enumerated().sorted { left, right in
+            let (a, b) = (left.element.location, right.element.location)
+            if a.line != b.line { return a.line < b.line }
+            if a.column != b.column { return a.column < b.column }
+            return left.offset < right.offset
+        }
+        return numbered.map(\.element)
+    }
+}

@@ -1,0 +1,72 @@
+import Domain
+
+/// Where the records of one reading go: each is judged, counted, and waits to be fetched.
+struct RecordIntake {
+    /// Most problems of one record that are kept; a record with that many is beyond repair.
+    static let problemsKeptMax = 50
+
+    private let judge: any RecordJudge
+    private(set) var facts: ExportFacts
+    var findings: FindingList
+    private var waiting: [OrderDraft] = []
+    /// The first of `waiting` that was not fetched.
+    private var first = 0
+
+    init(judge: any RecordJudge, form: ExportForm, limits: Limits) {
+        self.judge = judge
+        facts = ExportFacts(form: form)
+        findings = FindingList(keptMax: limits.findingsKeptMax)
+    }
+
+    var waitingCount: Int { waiting.count - first }
+
+    func isField(_ name: String, of alias: ExportAlias) -> Bool { judge.isField(name, of: alias) }
+
+    /// - Returns: the next records, at most `limit`.
+    mutating func fetch(_ limit: Int) -> [OrderDraft] {
+        let end = min(waiting.count, first + limit)
+        let fetched = Array(waiting[first..<end])
+        first = end
+        // What was fetched goes as soon as it is half of all.
+        if first * 2 >= waiting.count {
+            waiting.removeFirst(first)
+            first = 0
+        }
+        return fetched
+    }
+
+    /// Takes a record that was read whole.
+    mutating func take(_ record: ExportRecord) {
+        var draft = judge.draft(of: record)
+        if !record.problems.isEmpty {
+            // The reader may have seen what the judge sees as well.
+            draft.content = nil
+            draft.problems = Self.distinct(record.problems + draft.problems)
+        }
+        add(draft)
+    }
+
+    /// Takes a record that no judge need see.
+    mutating func add(_ draft: OrderDraft) {
+        facts.recordCount += 1
+        if draft.content == nil {
+            facts.unusableCount += 1
+            for var problem in draft.problems {
+                problem.severity = .warns
+                findings.add(problem)
+            }
+        } else if let alias = draft.alias {
+            facts.byAlias[alias, default: 0] += 1
+        }
+        waiting.append(draft)
+    }
+
+    private static func distinct(_ problems: [Finding]) -> [Finding] {
+        var kept: [Finding] = []
+        for problem in problems.prefix(problemsKeptMax)
+        where !kept.contains(where: { $0.code == problem.code && $0.location == problem.location }) {
+            kept.append(problem)
+        }
+        return kept
+    }
+}

@@ -1,0 +1,20 @@
+import Domain
+
+/// An export that no parser saw: too large, empty, or in an encoding that is not read.
+final class RefusedExport: ExportCursor {
+    let inspection: Inspection
+
+    init(_ finding: Finding, form: ExportForm, byteCount: Int64, encoding: EncodingFacts = EncodingFacts()) {
+        var inspection = Inspection()
+        inspection.kind = .export
+        inspection.byteCount = byteCount
+        inspection.encoding = encoding
+        inspection.schema = .invalid
+        inspection.export = ExportFacts(form: form)
+        inspection.findings = [finding]
+        inspection.findingCount = 1
+        self.inspection = inspection
+    }
+
+    func next(_ limit: Int) throws(PortError) -> [OrderDraft] { [] }
+}

@@ -1,0 +1,53 @@
+import CLibXML2
+import Domain
+
+/// Reads an XML document as far as the start tag of its root.
+@safe
+struct RootProbe {
+    /// Of every version of our format.
+    static let namespacePrefix = "urn:hatspool:protheus:"
+
+    fileprivate var root: RootElement?
+    fileprivate var parser: xmlParserCtxtPtr?
+
+    /// - Parameter head: the first bytes of a file, whatever it is.
+    /// - Returns: nil where no root was found; never an error.
+    static func root(of head: UnsafeRawBufferPointer) -> RootElement? {
+        let prolog = unsafe XMLProlog.read(head)
+        guard prolog.refusal == nil, unsafe head.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") else {
+            return nil
+        }
+        var probe = unsafe RootProbe(root: nil, parser: nil)
+        unsafe withUnsafeMutablePointer(to: &probe) { probe in
+            // What is wrong with the document is told by who reads it.
+            unsafe xmlSetStructuredErrorFunc(nil) { _, _ in }
+            defer { xmlSetStructuredErrorFunc(nil, nil) }
+            // A parser that cannot be made finds no root.
+            guard let parser = unsafe try? PushParser.open(table(), context: probe, dictionaryBytesMax: 65_536) else {
+                return
+            }
+            unsafe probe.pointee.parser = parser.handle
+            let transcoder = UTF8Transcoder(encoding: prolog.encoding)
+            _ = unsafe transcoder.feed(head) { unsafe parser.feed($0) }
+        }
+        return probe.root
+    }
+
+    private static func table() -> xmlSAXHandler {
+        var table = unsafe xmlSAXHandler()
+        unsafe table.initialized = UInt32(XML_SAX2_MAGIC)
+        unsafe table.startElementNs = { context, name, _, uri, _, _, _, _, _ in
+            guard let probe = unsafe context?.assumingMemoryBound(to: RootProbe.self), let name = unsafe name,
+                unsafe probe.pointee.root == nil
+            else { return }
+            let namespace = unsafe uri.map { unsafe String(cString: $0) }
+            unsafe probe.pointee.root = RootElement(name: String(cString: name), namespace: namespace)
+            unsafe xmlStopParser(probe.pointee.parser)
+        }
+        unsafe table.internalSubset = { context, _, _, _ in
+            guard let probe = unsafe context?.assumingMemoryBound(to: RootProbe.self) else { return }
+            unsafe xmlStopParser(probe.pointee.parser)
+        }
+        return unsafe table
+    }
+}

@@ -1,0 +1,161 @@
+/// The keys of one kind of item, what identifies it, and what must be there before it.
+struct OrderForm: Sendable {
+    /// Other items that an item names, by their collection and the keys that hold their name.
+    struct Reference: Sendable {
+        var collection: OrderResource
+        var names: [String]
+    }
+
+    /// The alias or aliases whose records these are.
+    let name: String
+    /// An item with one of these keys is of this form; none for the form of every other item.
+    let markers: [String]
+    let fields: [OrderField]
+    /// Keys that tell an item from others of the same endpoint, as far as it has them.
+    let identity: [String]
+    /// Keys may begin with these where the sources leave names out.
+    let openPrefixes: [String]
+    let parents: [Reference]
+    /// What its children name it by.
+    let ownName: Reference?
+    private let indexByName: [String: Int]
+
+    init(
+        _ name: String, markers: [String] = [], identity: [String], openPrefixes: [String] = [],
+        parents: [Reference] = [], ownName: Reference? = nil, _ fields: [OrderField]
+    ) {
+        self.name = name
+        self.markers = markers
+        self.fields = fields
+        self.identity = identity
+        self.openPrefixes = openPrefixes
+        self.parents = parents
+        self.ownName = ownName
+        indexByName = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// - Throws: what is wrong, by the name of a known key, without any value.
+    func item(_ members: [(String, JSONText)], dateForm: SandboxOrders.DateForm) throws(OrderFault) -> OrderItem {
+        var places = [Int?](repeating: nil, count: fields.count)
+        var content = 0
+        var openNames = Set<String>()
+        for (place, (name, value)) in members.enumerated() {
+            guard let index = indexByName[name] else {
+                guard openPrefixes.contains(where: { name.hasPrefix($0) }), openNames.insert(name).inserted else {
+                    throw OrderFault("has a key that is unknown in \(self.name)")
+                }
+                try Self.requireScalar(value)
+                content &+= value.fingerprint(under: name)
+                continue
+            }
+            guard places[index] == nil else { throw OrderFault("has \(name) twice") }
+            places[index] = place
+            if let problem = fields[index].problem(of: value, dateForm) {
+                throw OrderFault("has \(name), which \(problem)")
+            }
+            content &+= value.fingerprint(under: name)
+        }
+        for (index, field) in fields.enumerated() where field.isNeeded && places[index] == nil {
+            throw OrderFault("lacks \(field.name)")
+        }
+        func text(_ name: String) -> String? {
+            indexByName[name].flatMap { places[$0] }.flatMap { members[$0].1.scalar }
+        }
+        return OrderItem(
+            identity: identity.compactMap { name in text(name).map { (name, $0) } }, contentHash: content,
+            parents: parents.compactMap { Self.link($0, text) }, ownLinks: ownName.map { Self.ownLinks($0, text) } ?? []
+        )
+    }
+
+    private static func requireScalar(_ value: JSONText) throws(OrderFault) {
+        guard let text = value.scalar, !text.isEmpty else { throw OrderFault("has a key without a value") }
+    }
+
+    /// nil when the item does not name it.
+    private static func link(_ reference: Reference, _ text: (String) -> String?) -> String? {
+        guard reference.names != ["subscriberId"] else { return text("subscriberId").map { subscriber($0, text) } }
+        var link = reference.collection.rawValue
+        for name in reference.names {
+            guard let part = text(name), !part.isEmpty else { return nil }
+            link += ":" + part
+        }
+        return link
+    }
+
+    /// The status of a beneficiary names it without its check digit. A coverage names the family by company and number,
+    /// and one of its members by the registry type.
+    private static func subscriber(_ id: String, _ text: (String) -> String?) -> String {
+        if id.utf8.count < 14, let company = text("companyId") {
+            return "\(familyPrefix)\(company)\(id)\(text("beneficiaryRegistryType") ?? "")"
+        }
+        return "\(OrderResource.beneficiaries.rawValue):\(id.prefix(16))"
+    }
+
+    private static func ownLinks(_ reference: Reference, _ text: (String) -> String?) -> [Int] {
+        guard let link = link(reference, text) else { return [] }
+        var links = [link.hashValue]
+        // Operator (4), company (4), family (6), registry type (2), check digit (1).
+        if reference.collection == .beneficiaries, let id = text("subscriberId"), id.utf8.count == 17 {
+            let family = id.dropFirst(4).prefix(10)
+            links += [(familyPrefix + family).hashValue, (familyPrefix + id.dropFirst(4).prefix(12)).hashValue]
+        }
+        return links
+    }
+
+    private static let familyPrefix = "\(OrderResource.beneficiaries.rawValue):family:"
+}
+
+/// What is wrong with a body or an item, as a part of a sentence; holds no value of the item.
+struct OrderFault: Error {
+    var text: String
+
+    init(_ text: String) { self.text = text }
+}
+
+/// An item that has the form wanted; what of it is kept.
+struct OrderItem: Sendable {
+    var identity: [(name: String, value: String)]
+    /// Of all keys and values, whatever their order.
+    var contentHash: Int
+    /// Links of what must be there before it.
+    var parents: [String]
+    /// Hashes of the links under which its children name it.
+    var ownLinks: [Int]
+
+    /// The values of its identity, joined with `|`.
+    var key: String { identity.map(\.value).joined(separator: "|") }
+}
+
+extension JSONText {
+    /// The text of a string or number.
+    var scalar: String? {
+        switch self {
+        case .string(let text), .number(let text): text
+        case .null, .bool, .list, .object: nil
+        }
+    }
+
+    /// The same within one run of the sandbox only.
+    func fingerprint(under name: String) -> Int {
+        var hasher = Hasher()
+        hasher.combine(name)
+        feed(&hasher)
+        return hasher.finalize()
+    }
+
+    private func feed(_ hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .number(let text):
+            hasher.combine(1)
+            hasher.combine(text)
+        case .string(let text): hasher.combine(text)
+        case .list(let values):
+            hasher.combine(values.count)
+            for value in values { value.feed(&hasher) }
+        case .object(let members):
+            hasher.combine(members.reduce(0) { $0 &+ $1.1.fingerprint(under: $1.0) })
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import HATContract
+
+/// The endpoints that take orders in the envelope and answer with a token.
+package enum OrderResource: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
+    case persons, beneficiaries, beneficiaryStatus, healthProviders, clinicalStaff, healthProviderStatus
+    case attendanceLocations, healthProviderSpecialties, preExistingDiseases
+    case procedureLevel = "coverages/procedureLevel"
+    case groupLevel = "coverages/groupLevel"
+    case lotStatus = "batchesAuthorization/integration"
+    /// Without envelope and token.
+    case cancellations = "authorizations/cancel"
+    /// Without envelope and token.
+    case audits = "auditing"
+
+    /// Those with envelope and token.
+    static let enveloped = allCases.filter { $0 != .cancellations && $0 != .audits }
+
+    var path: String { "v1/\(rawValue)" }
+
+    /// The name of the list in the envelope.
+    var node: String {
+        switch self {
+        case .healthProviders, .healthProviderStatus: "providers"
+        case .attendanceLocations: "locations"
+        case .healthProviderSpecialties: "specialties"
+        case .audits: "authorizations"
+        case .persons, .beneficiaries, .beneficiaryStatus, .clinicalStaff, .preExistingDiseases, .procedureLevel,
+            .groupLevel, .lotStatus, .cancellations:
+            "items"
+        }
+    }
+
+    /// The first whose marker an item has; the last has none.
+    func form(of members: [(String, JSONText)]) -> OrderForm? {
+        forms.first { form in
+            form.markers.isEmpty || members.contains { member in form.markers.contains(member.0) }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import Domain
+
+/// Reads what `FactWriter` wrote. The bytes are hostile: every length is checked against what is left, text must be UTF-8, every
+/// name must be one of its list, and nothing may remain.
+struct FactReader {
+    private let bytes: [UInt8]
+    private var offset: Int
+    private var left: Int { bytes.count - offset }
+
+    /// - Throws: `CompactFailure`, or what the decoding of an export's counts throws.
+    static func decode(from bytes: [UInt8], at start: Int = 0) throws -> Inspection {
+        guard start <= bytes.count else { throw CompactFailure.damaged }
+        var reader = FactReader(bytes: bytes, offset: start)
+        return try reader.inspection()
+    }
+
+    private mutating func inspection() throws -> Inspection {
+        var inspection = Inspection()
+        inspection.byteCount = try number()
+        inspection.encoding.declared = try optionalText()
+        inspection.encoding.byteOrderMark = try optionalText()
+        inspection.encoding.readAs = try optionalText()
+        inspection.isWellFormed = try flag()
+        inspection.isComplete = try flag()
+        inspection.schema = try name()
+        inspection.kind = try name()
+        if try flag() { inspection.root = RootElement(name: try text(), namespace: try optionalText()) }
+        inspection.header = try header()
+        if try flag() { inspection.direction = try name() as MessageDirection }
+        inspection.body = try optionalText()
+        if try flag() { inspection.lote = try lote() }
+        inspection.hash = try hash()
+        inspection.findings = try list { reader throws(CompactFailure) in try reader.finding() }
+        inspection.findingCount = Int(try number())
+        inspection.elementCount = Int(try number())
+        if try flag() {
+            inspection.export = try CompactDecoder.decode(PlainExport.self, from: bytes, at: offset).facts
+        } else if left != 0 {
+            throw CompactFailure.damaged
+        }
+        return inspection
+    }
+
+    private mutating func header() throws(CompactFailure) -> MessageHeader {
+        var header = MessageHeader()
+        header.transaction = try optionalText()
+        header.sequence = try optionalText()
+        header.date = try optionalText()
+        header.time = try optionalText()
+        if try flag() { header.origin = try party() }
+        if try flag() { header.destination = try party() }
+        header.versionText = try optionalText()
+        return header
+    }
+
+    private mutating func party() throws(CompactFailure) -> Party {
+        guard let form = PartyForm(rawValue: try byte()) else { throw .damaged }
+        let value = try text()
+        return switch form {
+        case .registroANS: .registroANS(value)
+        case .cnpj: .cnpj(value)
+        case .cpf: .cpf(value)
+        case .providerCode: .providerCode(value)
+        case .payerCNPJ: .payerCNPJ(value)
+        }
+    }
+
+    private mutating func lote() throws(CompactFailure) -> LoteFacts {
+        var lote = LoteFacts()
+        lote.number = try optionalText()
+        if try flag() { lote.kind = try name() as GuiaKind }
+        lote.guiaCount = Int(try number())
+        lote.guias = try list { reader throws(CompactFailure) in try reader.guia() }
+        lote.total = Money(cents: try number())
+        return lote
+    }
+
+    private mutating func guia() throws(CompactFailure) -> GuiaFacts {
+        var guia = GuiaFacts(ordinal: Int(try number()), location: try location())
+        guia.number = try optionalText()
+        guia.registroANS = try optionalText()
+        if try flag() { guia.total = Money(cents: try number()) }
+        guia.sums = try list { reader throws(CompactFailure) in
+            TotalCheck(
+                element: try reader.text(), location: try reader.location(),
+                stated: Money(cents: try reader.number()), computed: Money(cents: try reader.number()))
+        }
+        return guia
+    }
+
+    private mutating func hash() throws(CompactFailure) -> HashFacts {
+        var hash = HashFacts()
+        hash.declared = try optionalText()
+        if try flag() { hash.location = try location() }
+        hash.normative = try optionalText()
+        if try flag() { hash.fits = try name() as HashVariant }
+        return hash
+    }
+
+    private mutating func finding() throws(CompactFailure) -> Finding {
+        // By dictionary: the codes are many, and their own look-up compares one after the other.
+        guard let code = Self.codes[try text()] else { throw .damaged }
+        let severity: Severity = try name()
+        let place = try location()
+        var guia: GuiaReference?
+        if try flag() { guia = GuiaReference(ordinal: Int(try number()), number: try optionalText()) }
+        var finding = Finding(code, severity: severity, at: place, guia: guia, motive: Motive(try text()))
+        finding.maskedValue = try optionalText()
+        for _ in 0..<(try count()) {
+            let key = try text()
+            finding.words[key] = try text()
+        }
+        return finding
+    }
+
+    private static let codes = Dictionary(uniqueKeysWithValues: FindingCode.allCases.map { ($0.rawValue, $0) })
+
+    private mutating func location() throws(CompactFailure) -> Location {
+        Location(line: Int(try number()), column: Int(try number()), path: try text())
+    }
+
+    /// How many items follow; each takes at least one byte.
+    private mutating func count() throws(CompactFailure) -> Int {
+        guard let count = Int(exactly: try bits()), count <= left else { throw .damaged }
+        return count
+    }
+
+    private mutating func list<Item>(
+        _ item: (inout FactReader) throws(CompactFailure) -> Item
+    ) throws(CompactFailure) -> [Item] {
+        let count = try count()
+        var items: [Item] = []
+        for _ in 0..<count { items.append(try item(&self)) }
+        return items
+    }
+
+    private mutating func name<Name: RawRepresentable<String>>() throws(CompactFailure) -> Name {
+        guard let name = Name(rawValue: try text()) else { throw .damaged }
+        return name
+    }
+
+    private mutating func optionalText() throws(CompactFailure) -> String? { try flag() ? try text() : nil }
+
+    private mutating func text() throws(CompactFailure) -> String {
+        let count = try count()
+        let end = offset + count
+        defer { offset = end }
+        do {
+            return String(copying: try UTF8Span(validating: bytes.span.extracting(offset..<end)))
+        } catch {
+            throw .damaged
+        }
+    }
+
+    private mutating func flag() throws(CompactFailure) -> Bool {
+        switch try byte() {
+        case 0: false
+        case 1: true
+        default: throw .damaged
+        }
+    }
+
+    private mutating func byte() throws(CompactFailure) -> UInt8 {
+        guard left > 0 else { throw .damaged }
+        defer { offset += 1 }
+        return bytes[offset]
+    }
+
+    private mutating func number() throws(CompactFailure) -> Int64 {
+        let bits = try bits()
+        return Int64(bitPattern: bits >> 1) ^ -Int64(bitPattern: bits & 1)
+    }
+
+    private mutating func bits() throws(CompactFailure) -> UInt64 {
+        var number: UInt64 = 0
+        for shift in stride(from: UInt64(0), through: 63, by: 7) {
+            let byte = try byte()
+            // The tenth byte has room for one bit only.
+            guard shift < 63 || byte <= 1 else { throw .damaged }
+            number |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return number }
+        }
+        throw .damaged
+    }
+}

@@ -1,0 +1,169 @@
+import Domain
+import FoundationEssentials
+
+/// Writes how one step of a group ended.
+struct OrderStepEnd {
+    private let sending: OrderSending
+    private let transaction: LedgerTransaction
+    private let time: Date
+    private let board: OrderBoard
+
+    init(sending: OrderSending, transaction: LedgerTransaction, time: Date) {
+        self.sending = sending
+        self.transaction = transaction
+        self.time = time
+        self.board = OrderBoard(transaction, at: time)
+    }
+
+    func store(_ result: SendingResult, http: Int?) throws(PortError) {
+        let detail = JSONText().with("sending", Int(sending.number)).with("http", http)
+        switch result {
+        case .taken(let token, let next): try take(token, next, detail)
+        case .goesOn(let code, let next, let counts): try goOn(code, next, counts, detail)
+        case .ended(let outcomes): try end(outcomes, detail)
+        case .regroup(let groupMax, let reason): try regroup(groupMax, reason, detail)
+        case .retry(let next, let counts, let reason): try retry(next, counts, reason, detail)
+        case .dead(let reason): try die(reason, detail)
+        }
+    }
+
+    // MARK: Steps that are no end
+
+    private func take(_ token: String, _ next: Date, _ detail: JSONText) throws(PortError) {
+        try board.load(codes: sending.orders)
+        for code in members {
+            board.change(code) { standing in
+                standing.stand(.processing, nil)
+                standing.token = token
+                standing.wasTaken = true
+            }
+        }
+        try board.flush()
+        try transaction.update(
+            sending.number,
+            "state = 'polling', token = ?, next_step_at = ?, polls = 0, progress_code = NULL, reason = NULL",
+            [.text(token), .time(next)])
+        try transaction.tell(.ordersTaken, nil, detail.with("count", sending.orders.count), at: time)
+    }
+
+    private func goOn(_ code: Int?, _ next: Date, _ counts: Bool, _ detail: JSONText) throws(PortError) {
+        let isNew = code != nil && code != sending.progressCode
+        let polls = (isNew ? 0 : sending.polls) + (counts ? 1 : 0)
+        try transaction.update(
+            sending.number, "progress_code = COALESCE(?, progress_code), polls = ?, next_step_at = ?",
+            [.integer(code), .integer(Int64(polls)), .time(next)])
+        // A token that is asked for again and again fills no journal.
+        if isNew { try transaction.tell(.ordersProgressed, nil, detail.with("code", code), at: time) }
+    }
+
+    private func retry(_ next: Date, _ counts: Bool, _ reason: String, _ detail: JSONText) throws(PortError) {
+        try board.load(codes: sending.orders)
+        for code in members {
+            board.change(code) { standing in
+                if counts { standing.attempts += 1 }
+                standing.nextAttemptAt = next.microseconds
+                standing.reason = reason
+            }
+        }
+        try board.flush()
+        try transaction.update(sending.number, "next_step_at = ?, reason = ?", [.time(next), .text(reason)])
+        try transaction.tell(.ordersRetried, nil, detail.with("counts", counts ? 1 : 0), at: time)
+    }
+
+    // MARK: Ends
+
+    private func end(_ outcomes: [OrderOutcome], _ detail: JSONText) throws(PortError) {
+        try loadWhole()
+        let stated = Dictionary(outcomes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        for code in members {
+            // One that the outcomes leave out is as unexplained as one that HAT leaves out.
+            try end(stated[code] ?? OrderOutcome(code: code, state: .pending, reason: nil))
+        }
+        try close(reason: nil, .ordersEnded, detail)
+    }
+
+    private func end(_ outcome: OrderOutcome) throws(PortError) {
+        switch outcome.state {
+        case .succeeded:
+            board.change(outcome.code) { standing in
+                standing.stand(.succeeded, outcome.reason)
+                standing.wasTaken = true
+                standing.isInclusion = false
+            }
+        case .refused: board.change(outcome.code) { $0.stand(.refused, outcome.reason) }
+        case .held:
+            if try isFollowed(outcome.code) { return }
+            board.change(outcome.code) { $0.stand(.held, outcome.reason, isUnrouted: true) }
+        case .pending: try comeBack(outcome.code, groupMax: 1, reason: outcome.reason)
+        case .staged, .unusable, .sending, .processing, .superseded, .dead, .blocked, .cancelled, .unchanged:
+            throw PortError(.internalFault, "An order of a group cannot end as \(outcome.state.rawValue).")
+        }
+    }
+
+    private func regroup(_ groupMax: Int, _ reason: String, _ detail: JSONText) throws(PortError) {
+        try loadWhole()
+        for code in members { try comeBack(code, groupMax: max(1, groupMax), reason: reason) }
+        try close(reason: reason, .ordersRegrouped, detail.with("groupMax", groupMax))
+    }
+
+    private func die(_ reason: String, _ detail: JSONText) throws(PortError) {
+        try loadWhole()
+        for code in members {
+            let wasUnanswered = sending.state == .open
+            board.change(code) { standing in
+                if wasUnanswered { standing.attempts += 1 }
+                standing.stand(.dead, reason)
+            }
+            _ = try isFollowed(code)
+        }
+        try close(reason: reason, .ordersDead, detail)
+    }
+
+    /// To be sent once more, unless a newer order for the same record is there by now.
+    private func comeBack(_ code: Int64, groupMax: Int, reason: String?) throws(PortError) {
+        board.change(code) { standing in
+            standing.stand(.pending, reason)
+            standing.groupMax = groupMax
+            // Nothing of it took effect, or nobody knows; HAT's word for it counts no longer.
+            standing.wasTaken = false
+        }
+        if try isFollowed(code) { return }
+        try board.place(code)
+    }
+
+    /// When a newer order for its record is there the order is superseded: sent later it would undo what the newer one did.
+    private func isFollowed(_ code: Int64) throws(PortError) -> Bool {
+        guard let order = board.orders[code], let newest = board.newest(order.entity), newest.code > code else {
+            return false
+        }
+        board.supersede(code, by: newest.code)
+        return true
+    }
+
+    // MARK: What all ends share
+
+    /// Those of the group that are still under way: a person may have taken one out.
+    private var members: [Int64] {
+        sending.orders.filter { board.orders[$0]?.standing.state.isUnderWay ?? false }
+    }
+
+    private func loadWhole() throws(PortError) {
+        let sql = "SELECT o.entity FROM orders o WHERE o.code IN (\(IDList.marks))"
+        var entities: Set<String> = []
+        for var row in try transaction.connection.query(sql, anyOf: sending.orders.map { .integer($0) }) {
+            entities.insert(try row.text())
+        }
+        try board.load(entities)
+    }
+
+    private func close(reason: String?, _ kind: JournalKind, _ detail: JSONText) throws(PortError) {
+        try board.settle()
+        try transaction.update(
+            sending.number, "state = 'ended', next_step_at = NULL, reason = ?", [.text(reason)])
+        var detail = detail.with("count", sending.orders.count)
+        for (state, count) in board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            detail = detail.with(state.rawValue, count)
+        }
+        try transaction.tell(kind, nil, detail, at: time)
+    }
+}

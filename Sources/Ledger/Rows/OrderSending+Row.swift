@@ -1,0 +1,118 @@
+import Domain
+import FoundationEssentials
+
+extension Endpoint {
+    static let columns = "transaction_code, alias, operation, version, path, body, group_max"
+
+    /// For `columns`.
+    var values: [LedgerValue] {
+        [
+            .text(transaction), .text(alias.rawValue), .text(operation.rawValue), .text(version), .text(path),
+            .text(body.text), .integer(Int64(groupMax)),
+        ]
+    }
+
+    init(row: inout LedgerRow) throws(PortError) {
+        let transaction = try row.text()
+        let alias = try row.word(ExportAlias.self)
+        let operation = try row.word(ExportOperation.self)
+        let version = try row.text()
+        let path = try row.text()
+        guard let body = EndpointBody(try row.text()) else {
+            throw PortError(.malformed, "The ledger holds an unknown form of a body; run `ledger verify`.")
+        }
+        self.init(
+            transaction: transaction, alias: alias, operation: operation, version: version, path: path, body: body,
+            groupMax: try row.integer())
+    }
+}
+
+extension LedgerConnection {
+    func endpoints() throws(PortError) -> [Endpoint] {
+        var endpoints: [Endpoint] = []
+        for var row in try query("SELECT \(Endpoint.columns) FROM endpoints ORDER BY transaction_code, alias") {
+            endpoints.append(try Endpoint(row: &row))
+        }
+        return endpoints
+    }
+}
+
+extension OrderSending {
+    static let select = """
+        SELECT number, state, idempotency_key, attempts, polls, token, progress_code, next_step_at, begun_at, reason,
+            \(Endpoint.columns)
+        FROM order_sendings
+        """
+
+    /// Its orders come from another table: `orders` is empty still.
+    init(row: inout LedgerRow) throws(PortError) {
+        let number = Int64(try row.integer())
+        let state = try row.word(State.self)
+        let key = IdempotencyKey(text: try row.text())
+        let attempts = try row.integer()
+        let polls = try row.integer()
+        let token = try row.optionalText()
+        let progressCode = try row.optionalInteger()
+        let nextStepAt = try row.optionalTime()
+        let begunAt = try row.time()
+        let reason = try row.optionalText()
+        self.init(
+            number: number, state: state, endpoint: try Endpoint(row: &row), key: key, orders: [], attempts: attempts,
+            polls: polls, token: token, progressCode: progressCode, nextStepAt: nextStepAt, begunAt: begunAt,
+            reason: reason)
+    }
+}
+
+extension LedgerConnection {
+    /// With their orders.
+    func sendings(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [OrderSending] {
+        var sendings: [OrderSending] = []
+        for var row in try query("\(OrderSending.select) \(condition)", arguments) {
+            sendings.append(try OrderSending(row: &row))
+        }
+        for index in sendings.indices { sendings[index].orders = try codes(ofSending: sendings[index].number) }
+        return sendings
+    }
+
+    /// In the order of the body.
+    func codes(ofSending number: Int64) throws(PortError) -> [Int64] {
+        var codes: [Int64] = []
+        for var row in try query(
+            "SELECT order_code FROM sending_orders WHERE sending = ? ORDER BY position", [.integer(number)])
+        { codes.append(Int64(try row.integer())) }
+        return codes
+    }
+}
+
+extension LedgerTransaction {
+    /// - Throws: `.notFound`.
+    func knownSending(_ number: Int64) throws(PortError) -> OrderSending {
+        guard let sending = try connection.sendings("WHERE number = ?", [.integer(number)]).first else {
+            throw PortError(.notFound, "The ledger knows no group \(number) of orders.")
+        }
+        return sending
+    }
+}
+
+extension OrderExchange {
+    static let columns = """
+        x.sending, x.time, x.method, x.path, x.http_status, x.milliseconds, x.outcome, x.reason
+        """
+
+    init(row: inout LedgerRow) throws(PortError) {
+        self.init(
+            sending: Int64(try row.integer()), time: try row.time(), method: try row.text(), path: try row.text(),
+            httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
+            reason: try row.optionalText())
+    }
+}
+
+extension LedgerConnection {
+    func orderExchanges(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [OrderExchange] {
+        var exchanges: [OrderExchange] = []
+        for var row in try query("SELECT \(OrderExchange.columns) FROM order_exchanges x \(condition)", arguments) {
+            exchanges.append(try OrderExchange(row: &row))
+        }
+        return exchanges
+    }
+}

@@ -1,0 +1,76 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    package func activateOrders(of drop: DropID, limit: Int, at time: Date) async throws(PortError) -> Int {
+        guard limit > 0 else { return 0 }
+        return try await group.write { transaction throws(PortError) in
+            var staged: [BoardOrder] = []
+            for var row in try transaction.connection.query(
+                OrderActivation.staged, [.text(drop.text), .integer(Int64(limit))])
+            { staged.append(try BoardOrder(row: &row)) }
+            guard !staged.isEmpty else { return 0 }
+            let activation = OrderActivation(board: OrderBoard(transaction, at: time))
+            try activation.run(staged)
+            var detail = JSONText().with("count", staged.count)
+            for (state, count) in activation.board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                detail = detail.with(state.rawValue, count)
+            }
+            try transaction.tell(.ordersActivated, drop, detail, at: time)
+            return staged.count
+        }
+    }
+}
+
+/// Makes staged orders ready.
+struct OrderActivation {
+    let board: OrderBoard
+
+    static let staged = """
+        SELECT \(BoardOrder.columns) FROM orders o WHERE o.drop_id = ? AND o.state = 'staged'
+        ORDER BY o.rank, o.ordinal LIMIT ?
+        """
+
+    func run(_ staged: [BoardOrder]) throws(PortError) {
+        try board.load(Set(staged.map(\.entity)).union(staged.flatMap(\.parents)))
+        for order in staged { try activate(order) }
+        try board.settle()
+    }
+
+    private func activate(_ order: BoardOrder) throws(PortError) {
+        let older = board.siblings(order.entity)
+        board.add(order)
+        if let newer = older.last(where: { $0.code > order.code && $0.standing.state != .unusable }) {
+            // A file that was taken in later was ready sooner.
+            return board.supersede(order.code, by: newer.code)
+        }
+        for sibling in older where sibling.standing.state.isSuperseded {
+            board.supersede(sibling.code, by: order.code)
+        }
+        guard !isUnchanged(order, since: older) else {
+            return board.change(order.code) { $0.stand(.unchanged, nil) }
+        }
+        try board.place(order.code)
+    }
+
+    private func isUnchanged(_ order: BoardOrder, since older: [BoardOrder]) -> Bool {
+        guard order.alias.isLotStatus, let digest = order.itemDigest else { return false }
+        let last = older.last { sibling in
+            switch sibling.standing.state {
+            case .sending, .processing, .succeeded, .unchanged: true
+            default: false
+            }
+        }
+        return last?.itemDigest == digest
+    }
+}
+
+extension OrderState {
+    /// A newer order for the same record takes its place.
+    var isSuperseded: Bool {
+        switch self {
+        case .pending, .held, .blocked, .dead: true
+        case .staged, .unusable, .sending, .processing, .succeeded, .refused, .superseded, .cancelled, .unchanged: false
+        }
+    }
+}

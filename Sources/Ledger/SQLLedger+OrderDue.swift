@@ -1,0 +1,77 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    /// A pending order waits for others or is due; none waits for a time.
+    package func dueOrders(
+        at time: Date, aliases: Set<ExportAlias>, besides: Set<Int64>, limit: Int
+    ) async throws(PortError) -> [OrderRecord] {
+        guard limit > 0 else { return [] }
+        return try await database.read { connection throws(PortError) in
+            var due: [(rank: Int, code: Int64)] = []
+            for alias in aliases.sorted(by: { $0.rawValue < $1.rawValue }) {
+                // Each alias has its own stretch of the index: nothing is passed over but what is in hand.
+                for var row in try connection.query(
+                    DueSelect.orders, [.text(alias.rawValue), .integer(Int64(limit + besides.count))])
+                {
+                    let rank = try row.integer()
+                    let code = Int64(try row.integer())
+                    if !besides.contains(code) { due.append((rank, code)) }
+                }
+            }
+            due.sort { ($0.rank, $0.code) < ($1.rank, $1.code) }
+            return try connection.orders(due.prefix(limit).map(\.code))
+        }
+    }
+
+    package func dueSendings(
+        at time: Date, aliases: Set<ExportAlias>, besides: Set<Int64>, limit: Int
+    ) async throws(PortError) -> [OrderSending] {
+        guard limit > 0, !aliases.isEmpty else { return [] }
+        return try await database.read { connection throws(PortError) in
+            var condition = Condition()
+            condition.add("next_step_at <= ?", .time(time))
+            condition.add("alias", in: aliases)
+            let due = try connection.sendings(
+                "\(condition.text) \(DueSelect.sendingsInOrder)",
+                condition.arguments + [.integer(Int64(limit + besides.count))])
+            return Array(due.filter { !besides.contains($0.number) }.prefix(limit))
+        }
+    }
+
+    package func orders(ofSending number: Int64) async throws(PortError) -> [OrderRecord] {
+        try await database.read { connection throws(PortError) in
+            try connection.orders(try connection.codes(ofSending: number))
+        }
+    }
+
+    /// Pending orders wait for no time, so this is about groups alone. A group whose step is under way waits for none.
+    package func nextOrderTime(aliases: Set<ExportAlias>) async throws(PortError) -> Date? {
+        guard !aliases.isEmpty else { return nil }
+        return try await database.read { connection throws(PortError) in
+            var condition = Condition()
+            condition.add("next_step_at IS NOT NULL")
+            condition.add("alias", in: aliases)
+            return try connection.integer(
+                "SELECT next_step_at FROM order_sendings \(condition.text) ORDER BY next_step_at LIMIT 1",
+                condition.arguments
+            ).map { Date(microseconds: Int64($0)) }
+        }
+    }
+}
+
+/// The questions for what is due.
+enum DueSelect {
+    static let orders = """
+        SELECT o.rank, o.code FROM orders o WHERE o.state = 'pending' AND o.is_waiting = 0 AND o.alias = ?
+        ORDER BY o.rank, o.code LIMIT ?
+        """
+    static let sendingsInOrder = "ORDER BY next_step_at, number LIMIT ?"
+    static let answers = """
+        SELECT a.drop_id, a.changed_at, a.written_at, (SELECT COALESCE(sum(n.order_count), 0) FROM order_counts n
+            WHERE n.drop_id = a.drop_id AND n.state IN ('pending', 'sending', 'processing'))
+        FROM export_answers a WHERE a.due_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM order_counts n
+            WHERE n.drop_id = a.drop_id AND n.state = 'staged' AND n.order_count > 0)
+        ORDER BY a.due_since, a.drop_id LIMIT ?
+        """
+}

@@ -1,0 +1,102 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    /// An order that is pending but waits for another is as little to be sent as one that is not pending.
+    package func beginSending(
+        _ orders: [Int64], to endpoint: Endpoint, key: IdempotencyKey, at time: Date
+    ) async throws(PortError) -> OrderSending? {
+        guard !orders.isEmpty, Set(orders).count == orders.count else {
+            throw PortError(.internalFault, "A group of orders is empty or names one twice.")
+        }
+        return try await group.write { transaction throws(PortError) in
+            let board = OrderBoard(transaction, at: time)
+            try board.load(codes: orders)
+            let isFree = orders.allSatisfy { code in
+                board.orders[code].map { $0.standing.state == .pending && !$0.standing.isWaiting } ?? false
+            }
+            guard isFree else { return nil }
+            for code in orders { board.change(code) { $0.stand(.sending, $0.reason) } }
+            try board.flush()
+            return try transaction.insertSending(orders, to: endpoint, key: key, at: time)
+        }
+    }
+
+    package func beginAgain(_ number: Int64, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let sending = try transaction.knownSending(number)
+            guard sending.state == .open else {
+                throw PortError(.internalFault, "The group \(number) of orders cannot be sent: it is \(sending.state).")
+            }
+            try transaction.update(number, "attempts = attempts + 1, next_step_at = NULL", [])
+            let detail = JSONText().with("sending", Int(number)).with("attempt", sending.attempts + 1)
+            try transaction.tell(.ordersBegunAgain, nil, detail, at: time)
+        }
+    }
+
+    package func endStep(
+        _ number: Int64, result: SendingResult, exchange: PortalCallRecord?, outcome: String, reason: String?,
+        at time: Date
+    ) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let sending = try transaction.knownSending(number)
+            if let exchange {
+                try transaction.keep(exchange, ofSending: number, outcome: outcome, reason: reason, at: time)
+            }
+            guard sending.state != .ended else { return }
+            try OrderStepEnd(sending: sending, transaction: transaction, time: time)
+                .store(result, http: exchange?.httpStatus)
+        }
+    }
+
+    package func reopenSendings(at time: Date) async throws(PortError) -> Int {
+        try await group.write { transaction throws(PortError) in
+            let count = try transaction.execute(
+                "UPDATE order_sendings SET next_step_at = ? WHERE state = 'open'", [.time(time)])
+            if count > 0 { try transaction.tell(.ordersReopened, nil, JSONText().with("sendings", count), at: time) }
+            return count
+        }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func insertSending(
+        _ orders: [Int64], to endpoint: Endpoint, key: IdempotencyKey, at time: Date
+    ) throws(PortError) -> OrderSending {
+        let number = Int64((try connection.integer("SELECT max(number) FROM order_sendings") ?? 0) + 1)
+        try execute(
+            """
+            INSERT INTO order_sendings (number, state, idempotency_key, begun_at, \(Endpoint.columns))
+            VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, [.integer(number), .text(key.text), .time(time)] + endpoint.values)
+        try connection.insert(
+            "INSERT INTO sending_orders (sending, position, order_code) VALUES ",
+            orders.enumerated().map { [.integer(number), .integer(Int64($0)), .integer($1)] })
+        let detail = JSONText().with("sending", Int(number)).with("count", orders.count)
+            .with("transaction", endpoint.transaction).with("alias", endpoint.alias.rawValue)
+        try tell(.ordersBegun, nil, detail, at: time)
+        return OrderSending(
+            number: number, state: .open, endpoint: endpoint, key: key, orders: orders, attempts: 1, polls: 0,
+            token: nil, progressCode: nil, nextStepAt: nil, begunAt: Date(microseconds: time.microseconds), reason: nil)
+    }
+
+    func update(_ number: Int64, _ assignments: String, _ arguments: [LedgerValue]) throws(PortError) {
+        try execute(
+            "UPDATE order_sendings SET \(assignments) WHERE number = ?", arguments + [.integer(number)])
+    }
+
+    fileprivate func keep(
+        _ call: PortalCallRecord, ofSending sending: Int64, outcome: String, reason: String?, at time: Date
+    ) throws(PortError) {
+        let number = (try connection.integer("SELECT max(number) FROM order_exchanges") ?? 0) + 1
+        try execute(
+            """
+            INSERT INTO order_exchanges (number, sending, time, method, path, http_status, milliseconds, outcome, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(Int64(number)), .integer(sending), .time(time), .text(call.method), .text(call.path),
+                .integer(call.httpStatus), .integer(call.duration.wholeMilliseconds), .text(outcome), .text(reason),
+            ])
+    }
+}

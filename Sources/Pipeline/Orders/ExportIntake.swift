@@ -1,0 +1,79 @@
+import Domain
+import FoundationEssentials
+import Logging
+
+/// An export file on its way to orders: read once to be judged, and once more, when it was accepted, to be taken in.
+struct ExportIntake {
+    let parts: PipelineParts
+    let exports: ExportParts
+
+    /// Blocking. Everything the file tells, with no record kept.
+    static func inspect(
+        _ document: DocumentDescriptor, form: ExportForm, reader: any ExportReader, limits: Limits
+    ) throws(PortError) -> Inspection {
+        let cursor = try reader.open(document, form: form, limits: limits)
+        while try !cursor.next(limits.orderChunkMax).isEmpty {}
+        return cursor.inspection
+    }
+
+    /// Every record becomes an order: first all of them are written down, then they are made ready by rank, so that nothing is sent
+    /// before what it depends on is known. A repetition after a crash goes on where the last one was cut short.
+    func takeIn(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
+        try await parts.ledger.beginAttempt(pending.delivery, at: parts.now())
+        let result: DeliveryResult
+        do throws(PortError) {
+            try await stage(pending)
+            parts.failPoints.reach(.afterStageOrders)
+            try await activate(pending.drop)
+            parts.failPoints.reach(.afterActivateOrders)
+            result = .delivered(nil)
+        } catch {
+            parts.log(error, "an export could not be taken in; it comes again", drop: pending.drop.id)
+            let wait = parts.backoff.wait(afterAttempt: pending.attempts + 1, jitter: parts.random(), retryAfter: nil)
+            result = .deferred(
+                next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: false, reason: error.message)
+        }
+        try await parts.ledger.endAttempt(pending.delivery, result: result, exchange: nil, at: parts.now())
+        return result
+    }
+
+    private func stage(_ pending: PendingDelivery) async throws(PortError) {
+        guard let form = pending.facts.export?.form else {
+            throw PortError(.internalFault, "The drop \(pending.drop.id) is delivered as an export and is none.")
+        }
+        let (queues, drop, limits, reader) = (parts.queues, pending.drop, parts.limits, exports.reader)
+        let reading = try await parts.disk.run { () throws(PortError) in
+            try ExportReading(path: queues.workPath(drop.id), form: form, reader: reader, limits: limits)
+        }
+        while true {
+            let drafts = try await parts.disk.run { () throws(PortError) in
+                try reading.cursor.next(limits.orderChunkMax)
+            }
+            guard !drafts.isEmpty else { return }
+            try await exports.orders.stageOrders(drafts, of: drop.id, at: parts.now())
+        }
+    }
+
+    private func activate(_ drop: ClaimedDrop) async throws(PortError) {
+        var count = 0
+        while true {
+            let ready = try await exports.orders.activateOrders(
+                of: drop.id, limit: parts.limits.orderChunkMax, at: parts.now())
+            guard ready > 0 else { break }
+            count += ready
+        }
+        parts.logger.bound(toDropID: drop.id.text).info(
+            "an export was taken in", metadata: [LogKeys.count: "\(count)"])
+    }
+}
+
+/// A cursor with the file it reads, which stays open as long as anybody reads.
+private final class ExportReading: Sendable {
+    let cursor: any ExportCursor
+    private let document: OpenDocument
+
+    init(path: String, form: ExportForm, reader: any ExportReader, limits: Limits) throws(PortError) {
+        document = try OpenDocument.open(path)
+        cursor = try reader.open(document.descriptor, form: form, limits: limits)
+    }
+}

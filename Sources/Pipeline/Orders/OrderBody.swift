@@ -1,0 +1,61 @@
+import Domain
+
+/// The body of one call and where it goes. The same orders give the same bytes, so that a repetition is one to HAT too.
+struct OrderBody {
+    let settings: OrderParts.Settings
+
+    func message(for orders: [OrderRecord], to endpoint: Endpoint, key: IdempotencyKey) -> OrderMessage {
+        OrderMessage(
+            path: path(endpoint, orders), body: body(of: orders.compactMap(\.item), form(of: endpoint)), key: key,
+            answer: Self.answer(of: endpoint.alias))
+    }
+
+    private func form(of endpoint: Endpoint) -> EndpointBody {
+        guard endpoint.alias == .guiaCancellations, let node = settings.cancellationNode else { return endpoint.body }
+        return .bare(node: node)
+    }
+
+    func body(of items: [String], _ form: EndpointBody) -> [UInt8] {
+        let list = items.joined(separator: ",")
+        return switch form {
+        case .item: Array((items.first ?? "{}").utf8)
+        case .bare(let node): Array("{\(quoted(node)):[\(list)]}".utf8)
+        case .envelope(let node):
+            Array(
+                ("{\"healthInsurerId\":\(quoted(settings.healthInsurerId)),"
+                    + "\"ansRegistry\":\(quoted(settings.ansRegistry)),\(quoted(node)):[\(list)]}").utf8)
+        }
+    }
+
+    static func answer(of alias: ExportAlias) -> OrderMessage.AnswerForm {
+        switch alias {
+        case .guiaCancellations: .cancellation
+        case .audits: .audit
+        default: .token
+        }
+    }
+
+    private func path(_ endpoint: Endpoint, _ orders: [OrderRecord]) -> String {
+        if endpoint.alias == .audits, let url = settings.auditURL { return url }
+        guard !endpoint.path.contains("://") else { return endpoint.path }
+        let path = "\(endpoint.version)/\(endpoint.path)"
+        return path.replacing("{key}", with: Self.encoded(orders.first?.key ?? ""))
+    }
+
+    /// One component of a path, whatever the key holds.
+    private static func encoded(_ key: String) -> String {
+        key.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                String(UnicodeScalar(byte))
+            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
+    }
+
+    /// Settings and node names hold no control characters; their form is checked where they are set.
+    private func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

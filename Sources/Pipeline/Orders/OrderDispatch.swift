@@ -1,0 +1,146 @@
+package import Domain
+import FoundationEssentials
+import Logging
+
+/// Finds what is to be sent or asked for next, and does one of it. Several callers may work side by side: what is in hand is theirs.
+package actor OrderDispatch {
+    /// What was done.
+    package struct Tally: Sendable, Equatable {
+        package var sent = 0
+        package var succeeded = 0
+        package var refused = 0
+        package var deferred = 0
+        package var dead = 0
+        package var held = 0
+        package var failed = 0
+
+        package init() {}
+
+        package var ended: Int { succeeded + refused + dead }
+    }
+
+    /// One thing to do, in the caller's hands until `carryOut` returns.
+    package enum Work: Sendable {
+        case sending(OrderSending)
+        case group(Endpoint, [OrderRecord])
+    }
+
+    private let orders: OrderParts
+    private let aliases: Set<ExportAlias>
+    private var underWay: Set<Int64> = []
+    private var sendingsUnderWay: Set<Int64> = []
+    private var resting: [Int64: Date] = [:]
+    private var restingSendings: [Int64: Date] = [:]
+    package private(set) var tally = Tally()
+
+    /// Orders of other aliases are left to others.
+    package init(_ orders: OrderParts, aliases: Set<ExportAlias>) {
+        self.orders = orders
+        self.aliases = aliases
+    }
+
+    private static let restTime: TimeInterval = 1
+
+    /// At most `limit` things to do: questions and repetitions first, then new groups. Orders that have nowhere to go are held.
+    package func begin(_ limit: Int) async -> [Work] {
+        guard orders.portal != nil, limit > 0 else { return [] }
+        let time = orders.parts.now()
+        resting = resting.filter { $0.value > time }
+        restingSendings = restingSendings.filter { $0.value > time }
+        do throws(PortError) {
+            let due = try await dueSendings(limit)
+            guard due.count < limit else { return due }
+            return due + (try await newGroups(limit - due.count))
+        } catch {
+            orders.parts.log(error, "orders that are due could not be read")
+            return []
+        }
+    }
+
+    private func dueSendings(_ limit: Int) async throws(PortError) -> [Work] {
+        let found = try await orders.ledger.dueSendings(
+            at: orders.parts.now(), aliases: aliases, besides: sendingsUnderWay.union(restingSendings.keys),
+            limit: limit
+        ).filter { !sendingsUnderWay.contains($0.number) }
+        sendingsUnderWay.formUnion(found.map(\.number))
+        return found.map { .sending($0) }
+    }
+
+    private func newGroups(_ limit: Int) async throws(PortError) -> [Work] {
+        let rows = try await orders.ledger.endpoints()
+        let endpoints = Dictionary(
+            rows.map { (EndpointKey(transaction: $0.transaction, alias: $0.alias), $0) }, uniquingKeysWith: { $1 })
+        let found = try await orders.ledger.dueOrders(
+            at: orders.parts.now(), aliases: aliases, besides: underWay.union(resting.keys),
+            limit: limit * orders.settings.groupMax
+        ).filter { !underWay.contains($0.code) }
+        guard !found.isEmpty else { return [] }
+        let learned = try await orders.ledger.learnedGroupMax()
+        let outcome = OrderGrouping(settings: orders.settings, learned: learned).groups(of: found, endpoints: endpoints)
+        try await hold(outcome.homeless)
+        let chosen = outcome.groups.prefix(limit)
+        for group in chosen { underWay.formUnion(group.orders.map(\.code)) }
+        return chosen.map { .group($0.endpoint, $0.orders) }
+    }
+
+    private func hold(_ homeless: [OrderRecord]) async throws(PortError) {
+        guard !homeless.isEmpty else { return }
+        var filter = OrderFilter()
+        filter.codes = homeless.map(\.code)
+        tally.held += try await orders.ledger.steerOrders(.hold, filter, at: orders.parts.now())
+        let missing = Set(homeless.map { "\($0.transaction ?? "-")/\($0.alias?.rawValue ?? "-")" }).sorted()
+        orders.parts.logger.error(
+            "orders are held: the endpoint table has no row for them",
+            metadata: ["transactions": "\(missing.joined(separator: ", "))", LogKeys.count: "\(homeless.count)"])
+    }
+
+    package func carryOut(_ work: Work) async {
+        guard let portal = orders.portal else { return }
+        let step = OrderStep(orders: orders, portal: portal)
+        do throws(PortError) {
+            let ended: OrderStep.Ended
+            switch work {
+            case .sending(let sending): ended = try await step.goOn(sending)
+            case .group(let endpoint, let members):
+                ended = try await step.begin(OrderGrouping.Group(endpoint: endpoint, orders: members))
+            }
+            count(ended)
+            if ended == .passedOver { rest(work) }
+        } catch {
+            tally.failed += 1
+            orders.parts.log(error, "a group of orders failed here; it comes again")
+            rest(work)
+        }
+        switch work {
+        case .sending(let sending): sendingsUnderWay.remove(sending.number)
+        case .group(_, let members): underWay.subtract(members.map(\.code))
+        }
+    }
+
+    private func count(_ ended: OrderStep.Ended) {
+        switch ended {
+        case .taken(let count): tally.sent += count
+        case .ended(let succeeded, let refused):
+            tally.succeeded += succeeded
+            tally.refused += refused
+        case .deferred: tally.deferred += 1
+        case .dead(let count): tally.dead += count
+        case .passedOver, .goesOn, .regrouped: break
+        }
+    }
+
+    /// It may be as due as before: without a rest it would be asked for again at once.
+    private func rest(_ work: Work) {
+        let end = orders.parts.now().addingTimeInterval(Self.restTime)
+        switch work {
+        case .sending(let sending): restingSendings[sending.number] = end
+        case .group(_, let members): for order in members { resting[order.code] = end }
+        }
+    }
+
+    /// How long until something is due; nil when nothing waits for a time.
+    package func wait() async throws(PortError) -> Duration? {
+        let next = try await orders.ledger.nextOrderTime(aliases: aliases)
+        return next.map { .seconds(max(0, $0.timeIntervalSince(orders.parts.now()))) }
+    }
+}

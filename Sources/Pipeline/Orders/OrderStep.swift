@@ -1,0 +1,250 @@
+import Domain
+import FoundationEssentials
+import Logging
+
+/// One step of one group: it is sent, or its token is asked for. Durable intent before, durable result after.
+struct OrderStep {
+    /// What came of it.
+    enum Ended: Equatable {
+        /// No call was made; HAT is left alone for now.
+        case passedOver
+        case taken(Int)
+        case goesOn
+        case ended(succeeded: Int, refused: Int)
+        case regrouped
+        case deferred
+        case dead(Int)
+    }
+
+    let orders: OrderParts
+    let portal: any OrderPortal
+
+    private var parts: PipelineParts { orders.parts }
+    private var settings: OrderParts.Settings { orders.settings }
+
+    /// A new group. `.passedOver` also when one of its orders went another way meanwhile.
+    func begin(_ group: OrderGrouping.Group) async throws(PortError) -> Ended {
+        guard await parts.breaker.permission(at: parts.now()) == .granted else { return .passedOver }
+        // Of this group alone: a record that a person sends again after HAT refused it is not a repetition to HAT.
+        let key = IdempotencyKey(text: "hatspool-orders-\(parts.downloads.newIncomingID())")
+        let begun = try await orders.ledger.beginSending(
+            group.orders.map(\.code), to: group.endpoint, key: key, at: parts.now())
+        guard let begun else { return .passedOver }
+        parts.failPoints.reach(.afterBeginSending)
+        return try await send(begun, group.orders)
+    }
+
+    /// The next step of a group that was begun before.
+    func goOn(_ sending: OrderSending) async throws(PortError) -> Ended {
+        guard await parts.breaker.permission(at: parts.now()) == .granted else { return .passedOver }
+        let members = try await orders.ledger.orders(ofSending: sending.number)
+        if sending.state == .polling, let token = sending.token { return try await ask(sending, token, members) }
+        try await orders.ledger.beginAgain(sending.number, at: parts.now())
+        return try await send(sending, members)
+    }
+
+    // MARK: Sending
+
+    private func send(_ sending: OrderSending, _ members: [OrderRecord]) async throws(PortError) -> Ended {
+        let message = OrderBody(settings: settings).message(for: members, to: sending.endpoint, key: sending.key)
+        let reply = await portal.send(message)
+        parts.failPoints.reach(.afterOrdersSent)
+        await parts.breaker.report(reply.failure, at: parts.now())
+        switch reply.result {
+        case .success(.token(let token, let seconds)):
+            let wait = max(settings.questionWait.seconds, min(seconds ?? 0, settings.questionWaitMax.seconds))
+            let result = SendingResult.taken(token: token, nextStepAt: parts.now().addingTimeInterval(wait))
+            return try await end(sending, members, result, reply.call, "accepted")
+        case .success(.finished(let refused)):
+            return try await conclude(sending, members, refused, reply.call, "finished", nil)
+        case .failure(let error):
+            return try await fail(sending, members, error, reply.call)
+        }
+    }
+
+    private func fail(
+        _ sending: OrderSending, _ members: [OrderRecord], _ error: PortError, _ call: PortalCallRecord
+    ) async throws(PortError) -> Ended {
+        let half = max(1, members.count / 2)
+        switch error.code {
+        case .limitExceeded where members.count > 1:
+            try await orders.ledger.learnGroupMax(sending.endpoint.callKey, half, at: parts.now())
+            return try await end(sending, members, .regroup(groupMax: half, reason: error.message), call, error)
+        case .refused where members.count > 1:
+            return try await end(sending, members, .regroup(groupMax: half, reason: error.message), call, error)
+        case .refused, .limitExceeded:
+            let outcome = members.map { OrderOutcome(code: $0.code, state: .refused, reason: error.message) }
+            return try await end(sending, members, .ended(outcome), call, error)
+        case .configuration:
+            // A path that HAT does not have: waiting mends nothing.
+            parts.log(error, "an endpoint of orders is not HAT's; its orders are held")
+            let outcome = members.map { OrderOutcome(code: $0.code, state: .held, reason: error.message) }
+            return try await end(sending, members, .ended(outcome), call, error)
+        default:
+            return try await retry(sending, members, error, call)
+        }
+    }
+
+    /// A failure counts as a try only while HAT itself is well: an outage kills no order.
+    private func retry(
+        _ sending: OrderSending, _ members: [OrderRecord], _ error: PortError, _ call: PortalCallRecord
+    ) async throws(PortError) -> Ended {
+        parts.log(error, "a group of orders was not taken; it comes again")
+        let counts = await isHATWell() && error.code != .unauthorized
+        let tries = (members.map(\.attempts).max() ?? 0) + 1
+        if counts, tries >= settings.tries {
+            return try await end(sending, members, .dead(reason: error.message), call, error)
+        }
+        let wait = max(settings.sendingWait, error.retryAfter ?? .zero)
+        let result = SendingResult.retry(
+            next: parts.now().addingTimeInterval(wait.seconds), countsAsTry: counts, reason: error.message)
+        return try await end(sending, members, result, call, error)
+    }
+
+    /// Asked beside the breaker: a HAT that says it is well while it fails every call is left alone all the same.
+    private func isHATWell() async -> Bool {
+        do {
+            return try await parts.portal?.health().isWell ?? true
+        } catch {
+            return false
+        }
+    }
+
+    // MARK: Asking for the end
+
+    private func ask(
+        _ sending: OrderSending, _ token: String, _ members: [OrderRecord]
+    ) async throws(PortError) -> Ended {
+        let reply = await portal.progress(of: token)
+        await parts.breaker.report(reply.failure, at: parts.now())
+        switch reply.result {
+        case .success(let progress?) where progress.meaning == .succeeded:
+            return try await conclude(sending, members, [], reply.call, "finished", progress.message)
+        case .success(let progress?) where progress.meaning == .allRefused:
+            return try await refuseAll(sending, members, progress, reply.call)
+        case .success(let progress?) where progress.meaning == .someRefused:
+            guard !progress.refused.isEmpty else {
+                return try await unexplained(sending, members, progress, reply.call)
+            }
+            return try await conclude(sending, members, progress.refused, reply.call, "finished", progress.message)
+        case .success(let progress?):
+            return try await wait(sending, members, code: progress.code, progress.message, reply.call, "progress")
+        case .success(nil):
+            let reason = "HAT does not know the token."
+            return try await wait(sending, members, code: nil, reason, reply.call, PortError.Code.notFound.rawValue)
+        case .failure(let error):
+            guard await isHATWell() else {
+                let next = parts.now().addingTimeInterval(settings.sendingWait.seconds)
+                return try await end(
+                    sending, members, .goesOn(code: nil, nextStepAt: next, countsAsPoll: false), reply.call, error)
+            }
+            return try await wait(sending, members, code: nil, error.message, reply.call, error.code.rawValue)
+        }
+    }
+
+    /// Questions come twice as late each time, up to the longest wait; only those at the longest wait count.
+    private func wait(
+        _ sending: OrderSending, _ members: [OrderRecord], code: Int?, _ reason: String?, _ call: PortalCallRecord,
+        _ outcome: String
+    ) async throws(PortError) -> Ended {
+        let (first, most) = (settings.questionWait.seconds, settings.questionWaitMax.seconds)
+        let elapsed = max(0, parts.now().timeIntervalSince(sending.begunAt))
+        let isLate = elapsed >= most
+        if isLate, sending.polls + 1 >= settings.tries {
+            let reason = "HAT did not say how it ended after \(sending.polls + 1) questions."
+            return try await end(sending, members, .dead(reason: reason), call, outcome, reason)
+        }
+        let next = parts.now().addingTimeInterval(min(max(first, elapsed), most))
+        return try await end(
+            sending, members, .goesOn(code: code, nextStepAt: next, countsAsPoll: isLate), call, outcome, reason)
+    }
+
+    /// Refused items by HAT's complaints; the others succeeded. Where a complaint cannot be tied to one order, every order that is not
+    /// explained is sent again alone: the same record once more does no harm, and its own answer then names it.
+    private func conclude(
+        _ sending: OrderSending, _ members: [OrderRecord], _ refusals: [ItemRefusal], _ call: PortalCallRecord,
+        _ outcome: String, _ message: String?
+    ) async throws(PortError) -> Ended {
+        let matched = RefusalMatching(members).match(refusals)
+        let rest: OrderState = matched.isIncomplete ? .pending : .succeeded
+        let outcomes = members.enumerated().map { place, order in
+            let reason = matched.refused[place]
+            return OrderOutcome(code: order.code, state: reason == nil ? rest : .refused, reason: reason)
+        }
+        return try await end(sending, members, .ended(outcomes), call, outcome, message)
+    }
+
+    private func refuseAll(
+        _ sending: OrderSending, _ members: [OrderRecord], _ progress: TokenProgress, _ call: PortalCallRecord
+    ) async throws(PortError) -> Ended {
+        let matched = RefusalMatching(members).match(progress.refused)
+        let outcomes = members.enumerated().map { place, order in
+            OrderOutcome(code: order.code, state: .refused, reason: matched.refused[place] ?? progress.message)
+        }
+        return try await end(sending, members, .ended(outcomes), call, "finished", progress.message)
+    }
+
+    private func unexplained(
+        _ sending: OrderSending, _ members: [OrderRecord], _ progress: TokenProgress, _ call: PortalCallRecord
+    ) async throws(PortError) -> Ended {
+        let state: OrderState = members.count > 1 ? .pending : .refused
+        let outcomes = members.map { OrderOutcome(code: $0.code, state: state, reason: progress.message) }
+        return try await end(sending, members, .ended(outcomes), call, "finished", progress.message)
+    }
+
+    // MARK: The ledger's word
+
+    private func end(
+        _ sending: OrderSending, _ members: [OrderRecord], _ result: SendingResult, _ call: PortalCallRecord,
+        _ error: PortError
+    ) async throws(PortError) -> Ended {
+        try await end(sending, members, result, call, error.code.rawValue, error.message)
+    }
+
+    private func end(
+        _ sending: OrderSending, _ members: [OrderRecord], _ result: SendingResult, _ call: PortalCallRecord,
+        _ outcome: String, _ reason: String? = nil
+    ) async throws(PortError) -> Ended {
+        try await orders.ledger.endStep(
+            sending.number, result: safe(result, members), exchange: call, outcome: outcome,
+            reason: reason.map { SafeReason.without(members, $0) }, at: parts.now())
+        parts.failPoints.reach(.afterEndStep)
+        return switch result {
+        case .taken: .taken(members.count)
+        case .goesOn: .goesOn
+        case .ended(let outcomes):
+            .ended(
+                succeeded: outcomes.count { $0.state == .succeeded }, refused: outcomes.count { $0.state == .refused })
+        case .regroup: .regrouped
+        case .retry: .deferred
+        case .dead: .dead(members.count)
+        }
+    }
+
+    /// The same with every reason free of what the records hold.
+    private func safe(_ result: SendingResult, _ members: [OrderRecord]) -> SendingResult {
+        switch result {
+        case .taken, .goesOn: return result
+        case .regroup(let groupMax, let reason):
+            return .regroup(groupMax: groupMax, reason: SafeReason.without(members, reason))
+        case .retry(let next, let countsAsTry, let reason):
+            return .retry(next: next, countsAsTry: countsAsTry, reason: SafeReason.without(members, reason))
+        case .dead(let reason): return .dead(reason: SafeReason.without(members, reason))
+        case .ended(let outcomes):
+            return .ended(
+                zip(outcomes, members).map { outcome, order in
+                    var outcome = outcome
+                    outcome.reason = outcome.reason.map { SafeReason.without([order], $0) }
+                    return outcome
+                })
+        }
+    }
+}
+
+extension PortalReply {
+    /// Why it failed; nil for an answer.
+    var failure: PortError? {
+        guard case .failure(let error) = result else { return nil }
+        return error
+    }
+}

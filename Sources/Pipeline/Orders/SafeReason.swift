@@ -1,0 +1,56 @@
+import Domain
+import FoundationEssentials
+
+/// HAT's words about orders, with what the records themselves hold taken out: a name in lower case looks like any word to whoever does
+/// not know the record.
+enum SafeReason {
+    /// Shorter values are words of HAT's own as often as not.
+    private static let valueMin = 4
+
+    static func without(_ orders: [OrderRecord], _ reason: String) -> String {
+        var reason = reason
+        for value in orders.flatMap(values) where reason.containsPart(value) {
+            reason = reason.replacingPart(value, with: Masking.shape(of: value))
+        }
+        return reason
+    }
+
+    private static func values(of order: OrderRecord) -> [String] {
+        guard let item = order.item, let content = try? JSONDecoder().decode(JSONValue.self, from: Data(item.utf8))
+        else { return [] }  // what is no JSON was never sent
+        return strings(in: content).filter { $0.count >= valueMin }.sorted { $0.count > $1.count }
+    }
+
+    private static func strings(in value: JSONValue) -> [String] {
+        switch value {
+        case .string(let text): [text] + text.split(separator: " ").map(String.init)
+        case .array(let values): values.flatMap(strings)
+        case .object(let members): members.values.flatMap(strings)
+        case .null, .bool, .number: []
+        }
+    }
+}
+
+extension String {
+    fileprivate func containsPart(_ part: String) -> Bool { lowercased().contains(part.lowercased()) }
+
+    /// Without regard to case, wherever it stands.
+    fileprivate func replacingPart(_ part: String, with other: String) -> String {
+        let (own, sought) = (Array(self), Array(part.lowercased()))
+        let folded = own.map { $0.lowercased() }
+        let pattern = sought.map { String($0) }
+        guard !pattern.isEmpty, folded.count >= pattern.count else { return self }
+        var result = ""
+        var index = 0
+        while index < own.count {
+            if index + pattern.count <= folded.count, Array(folded[index..<index + pattern.count]) == pattern {
+                result += other
+                index += pattern.count
+            } else {
+                result.append(own[index])
+                index += 1
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,67 @@
+package import Domain
+import FoundationEssentials
+
+extension Settings {
+    /// How orders travel to HAT.
+    package struct Orders: Sendable, Equatable {
+        package enum DateForm: String, Sendable, CaseIterable {
+            /// `2026-12-31`
+            case dashes
+            /// `20261231`
+            case compact
+        }
+
+        /// The two contracts for the cancellation of a guia.
+        package enum Cancellation: String, Sendable, CaseIterable {
+            /// As the ERP calls it.
+            case protheus
+            /// As HAT documents it.
+            case official
+        }
+
+        /// `BA0_CODIDE` and `BA0_CODINT`; nil when not set.
+        package let healthInsurerID: String?
+        /// Most records of one call.
+        package let groupMax: Int
+        /// Calls at a time.
+        package let concurrency: Int
+        /// Until a failed sending is tried again (`BA0_HATMIP`).
+        package let retryWait: Duration
+        /// Until the first question about a token; doubles up to `questionWaitMax`.
+        package let firstQuestionWait: Duration
+        /// `BA0_HATMIG`.
+        package let questionWaitMax: Duration
+        /// `BA0_HATTRY`.
+        package let triesMax: Int
+        /// `BA0_ENDPOI`, absolute; nil: the standard path.
+        package let auditEndpoint: String?
+        /// `MV_STATISS`: PLJBATUTISS does its work.
+        package let updatesLots: Bool
+        package let dates: DateForm
+        package let cancellation: Cancellation
+        /// Least time between two answers to one export.
+        package let answerInterval: Duration
+    }
+
+    /// What the operator's clocks show.
+    package var localTime: LocalTime {
+        let zone = timeZone
+        return LocalTime(name: zone.identifier) { seconds in
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+        }
+    }
+}
+
+extension SettingValues {
+    var orders: Settings.Orders {
+        var insurer: String?
+        if let identity = text(.operatorIdentity), let code = text(.operatorCode) { insurer = identity + code }
+        return Settings.Orders(
+            healthInsurerID: insurer, groupMax: integer(.orderGroup), concurrency: integer(.orderConcurrency),
+            retryWait: .seconds(integer(.sendMinutes) * 60), firstQuestionWait: seconds(.pollSeconds),
+            questionWaitMax: .seconds(integer(.askMinutes) * 60), triesMax: integer(.sendTries),
+            auditEndpoint: text(.auditEndpoint), updatesLots: logical(.updatesLots) ?? false,
+            dates: choice(.orderDates) ?? .dashes, cancellation: choice(.cancellation) ?? .protheus,
+            answerInterval: seconds(.answerSeconds))
+    }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Synchronization
+
+/// An answer that is written piece by piece: into the work folder, flushed at the end, then renamed to where people look.
+final class AnswerFileWriter: AnswerSink {
+    private let spool: OpenSpool
+    private let temporary: FileName
+    private let target: FileName
+    /// nil once it is finished or given up.
+    private let file: Mutex<Descriptor?>
+
+    init(spool: OpenSpool, drop: ClaimedDrop, suffix: String) throws(PortError) {
+        try spool.flushes.check()
+        guard let target = FileName(DropName(drop.name).answer(id: drop.id, suffix: suffix)) else {
+            throw PortError(.internalFault, "An answer has no usable name.")
+        }
+        self.spool = spool
+        self.target = target
+        temporary = WorkNames.answer(drop.id, suffix: suffix)
+        do {
+            file = Mutex(try spool[.work].newFile(temporary))
+        } catch {
+            throw error.port("make", spool[.work].display(temporary))
+        }
+    }
+
+    func append(_ bytes: [UInt8]) throws(PortError) {
+        try file.withLock { file throws(PortError) in
+            guard let file else { throw finished }
+            do throws(SystemFailure) {
+                try file.write(all: bytes)
+            } catch {
+                throw error.port("write", spool[.outbox].display(target))
+            }
+        }
+    }
+
+    func finish() throws(PortError) {
+        try file.withLock { file throws(PortError) in
+            guard let open = file else { throw finished }
+            let path = spool[.outbox].display(target)
+            try spool.flushes.run(path) { () throws(SystemFailure) in try open.syncData() }
+            do throws(SystemFailure) {
+                try spool[.work].renameReplacing(temporary, to: spool[.outbox], target)
+            } catch {
+                throw error.port("rename an answer to", path)
+            }
+            file = nil
+            try spool.flushes.run(spool[.outbox].path) { () throws(SystemFailure) in try spool[.outbox].sync() }
+        }
+    }
+
+    func discard() {
+        file.withLock { file in
+            guard file != nil else { return }
+            file = nil
+            // Best effort: what stays is removed by the next start.
+            _ = try? spool[.work].remove(temporary)
+        }
+    }
+
+    private var finished: PortError { PortError(.internalFault, "\(target.display) is finished or was given up.") }
+}

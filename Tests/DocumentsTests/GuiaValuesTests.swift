@@ -1,0 +1,187 @@
+import Documents
+import Domain
+import Testing
+
+@Suite struct GuiaValuesTests {
+    private static func leaf(_ name: String, _ value: String?) -> String {
+        value.map { "<t:\(name)>\($0)</t:\(name)>" } ?? ""
+    }
+
+    /// A guia that nothing is wrong with, but for what `change` replaces.
+    private static func guia(_ change: (String, String)...) -> String {
+        var text =
+            "<t:guiaSP-SADT><t:cabecalhoGuia><t:registroANS>123456</t:registroANS>"
+            + "<t:numeroGuiaPrestador>G1</t:numeroGuiaPrestador></t:cabecalhoGuia>\n<t:dadosAutorizacao>"
+            + leaf("dataAutorizacao", "2026-09-01") + leaf("dataValidadeSenha", "2026-09-30")
+            + "</t:dadosAutorizacao>\n<t:dadosBeneficiario><t:numeroCarteira>000</t:numeroCarteira></t:dadosBeneficiario>"
+            + "<t:contratadoSolicitante><t:cpfContratado>52998224725</t:cpfContratado></t:contratadoSolicitante>"
+            + leaf("dataSolicitacao", "2026-10-01") + "\n<t:dadosExecutante><t:contratadoExecutante>"
+            + "<t:cnpjContratado>11222333000181</t:cnpjContratado></t:contratadoExecutante><t:CNES>9999999</t:CNES>"
+            + "</t:dadosExecutante>\n<t:procedimentosExecutados>"
+        for number in 1...3 { text += "\n" + procedure(number) }
+        text += "</t:procedimentosExecutados>\n<t:outrasDespesas><t:despesa><t:sequencialItem>4</t:sequencialItem>"
+        text += "<t:codigoDespesa>02</t:codigoDespesa><t:servicosExecutados><t:dataExecucao>2026-10-02</t:dataExecucao>"
+        text += "<t:quantidadeExecutada>2.5000</t:quantidadeExecutada><t:reducaoAcrescimo>1.00</t:reducaoAcrescimo>"
+        text += "<t:valorUnitario>3.33</t:valorUnitario><t:valorTotal>8.33</t:valorTotal></t:servicosExecutados>"
+        text +=
+            "</t:despesa></t:outrasDespesas><t:valorTotal><t:valorTotalGeral>68.33</t:valorTotalGeral></t:valorTotal>"
+        for (old, new) in change { text = text.replacingFirst(old, with: new) }
+        return text + "</t:guiaSP-SADT>"
+    }
+
+    private static func procedure(_ number: Int) -> String {
+        "<t:procedimentoExecutado><t:sequencialItem>\(number)</t:sequencialItem>"
+            + "<t:dataExecucao>2026-10-0\(number)</t:dataExecucao><t:quantidadeExecutada>2</t:quantidadeExecutada>"
+            + "<t:reducaoAcrescimo>0.50</t:reducaoAcrescimo><t:valorUnitario>20.00</t:valorUnitario>"
+            + "<t:valorTotal>20.00</t:valorTotal></t:procedimentoExecutado>"
+    }
+
+    /// Without a schema, so that values alone are looked at.
+    private static let inspector = Result {
+        LibXMLInspector(schemas: try CompiledSchemas.compile([]), known: [])
+    }
+
+    private func inspect(_ guias: [String], version: String = "4.03.00") throws -> Inspection {
+        var message = Message()
+        message.version = version
+        message.body = Message.lote(guias.joined())
+        let folder = try TemporaryFolder()
+        return try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
+    }
+
+    private func remarks(_ change: (String, String)...) throws -> [Remark] {
+        var guia = Self.guia()
+        for (old, new) in change { guia = guia.replacingFirst(old, with: new) }
+        return try inspect([guia]).remarks
+    }
+
+    @Test func `a guia whose values are right gets no remark`() throws {
+        #expect(try remarks().isEmpty)
+        #expect(try inspect([Self.guia(), Self.guia(), Self.guia()]).remarks.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("<t:CNES>9999999", "<t:CNES>123456", .cnesForm, "CNES", "999999"),
+            ("<t:CNES>9999999", "<t:CNES>12345 7", .cnesForm, "CNES", "99999 9"),
+            ("<t:CNES>9999999", "<t:CNES>ABCDEFG", .cnesForm, "CNES", "AAAAAAA"),
+            ("52998224725", "52998224726", .guiaPartyInvalid, "cpfContratado", "99999999999"),
+            ("52998224725", "11111111111", .guiaPartyInvalid, "cpfContratado", "99999999999"),
+            ("11222333000181", "11222333000182", .guiaPartyInvalid, "cnpjContratado", "99999999999999"),
+        ] as [(String, String, FindingCode, String, String)])
+    func `a value of a wrong form is told with its place, masked`(
+        old: String, new: String, code: FindingCode, element: String, shape: String
+    ) throws {
+        let remark = try #require(try remarks((old, new)).first)
+        #expect(remark.finding.code == code && remark.finding.maskedValue == shape && remark.day == nil)
+        #expect(remark.finding.words == ["element": element])
+        #expect(remark.finding.location.line > 1 && remark.finding.location.path.hasSuffix("/" + element))
+        #expect(remark.finding.guia == GuiaReference(ordinal: 1, number: "G1"))
+    }
+
+    @Test func `a CNPJ with letters passes in a guia of 4.03.00, and not before`() throws {
+        let guia = Self.guia(("11222333000181", "12ABC34501DE35"))
+        #expect(try inspect([guia]).remarks.isEmpty)
+        #expect(try inspect([guia], version: "4.02.00").remarks.map(\.finding.code) == [.guiaPartyInvalid])
+    }
+
+    @Test func `a factor of zero counts as one, a rounded unit value of an expense is allowed for`() throws {
+        #expect(try remarks(("0.50</t:redu", "0</t:redu"), ("20.00</t:valorTotal", "40.00</t:valorTotal")).isEmpty)
+        #expect(try remarks(("8.33</t:valorTotal", "8.34</t:valorTotal")).isEmpty)
+    }
+
+    @Test func `the total of an item that does not fit is told, with a factor left out told apart`() throws {
+        let differs = try #require(try remarks(("20.00</t:valorTotal", "21.00</t:valorTotal")).first).finding
+        #expect(differs.code == .itemTotalDiffers)
+        #expect(differs.words == ["element": "valorTotal", "stated": "21.00", "computed": "20.00"])
+        #expect(differs.location.path.hasSuffix("/procedimentosExecutados/procedimentoExecutado/valorTotal"))
+        let leftOut = try remarks(("20.00</t:valorTotal", "40.00</t:valorTotal"))
+        #expect(leftOut.map(\.finding.code) == [.itemFactorLeftOut])
+        #expect(try remarks(("8.33</t:valorTotal", "9.00</t:valorTotal")).map(\.finding.code) == [.itemTotalDiffers])
+    }
+
+    @Test func `an item with a part missing or unreadable is not judged`() throws {
+        #expect(try remarks(("<t:valorUnitario>20.00</t:valorUnitario>", "")).isEmpty)
+        #expect(try remarks(("<t:valorUnitario>20.00", "<t:valorUnitario>0.00")).isEmpty)
+        #expect(try remarks(("<t:quantidadeExecutada>2<", "<t:quantidadeExecutada>x<")).isEmpty)
+    }
+
+    @Test func `item numbers that repeat, and those that are out of order`() throws {
+        let repeated = try remarks(("sequencialItem>3<", "sequencialItem>2<"))
+        #expect(repeated.map(\.finding.code) == [.itemNumberRepeated])
+        #expect(repeated.first?.finding.words == ["element": "sequencialItem", "number": "2"])
+        #expect(
+            try remarks(("sequencialItem>1<", "sequencialItem>7<")).map(\.finding.code) == [
+                .itemNumberUnusual, .itemNumberUnusual,
+            ])
+        #expect(try remarks(("sequencialItem>4<", "sequencialItem>1<")).map(\.finding.code) == [.itemNumberUnusual])
+        let second = try inspect([Self.guia(), Self.guia(("sequencialItem>3<", "sequencialItem>2<"))])
+        #expect(second.remarks.map(\.finding.guia?.ordinal) == [2], "each guia is counted anew")
+    }
+
+    @Test(
+        arguments: [
+            ("2026-09-01", "2026-10-05", "dataAutorizacao", "dataValidadeSenha", .daysUnusual),
+            ("2026-10-01</t:dataSol", "2026-10-02</t:dataSol", "dataSolicitacao", "dataExecucao", .daysUnusual),
+        ] as [(String, String, String, String, FindingCode)])
+    func `days in an unusual order name both elements and both places, never the days`(
+        old: String, new: String, first: String, second: String, code: FindingCode
+    ) throws {
+        let found = try remarks((old, new))
+        #expect(found.map(\.finding.code) == [code])
+        let finding = try #require(found.first?.finding)
+        #expect(finding.words["first"] == first && finding.words["second"] == second)
+        #expect(finding.words["element"] == second && finding.location.path.hasSuffix("/" + second))
+        #expect(Int(finding.words["line"] ?? "") != nil && Int(finding.words["column"] ?? "") != nil)
+        #expect(finding.maskedValue == nil && !finding.words.values.contains { $0.contains("2026") })
+    }
+
+    @Test(
+        arguments: [
+            ("dataInicioFaturamento", "dataFinalFaturamento", "2026-10-03", "2026-10-02"),
+            ("dataInicioFaturamento", "dataFimFaturamento", "2026-10-03", "2026-10-02"),
+            ("dataHoraInternacao", "dataHoraSaidaInternacao", "2026-10-03T08:00:00", "2026-10-02T23:00:00"),
+        ])
+    func `a stay or a period that ends before it begins is told, one of a day is not`(
+        first: String, second: String, from: String, until: String
+    ) throws {
+        let place = "<t:dadosExecutante>"
+        func stay(_ from: String, _ until: String) -> (String, String) {
+            (place, Self.leaf(first, from) + "\n" + Self.leaf(second, until) + place)
+        }
+        let finding = try #require(try remarks(stay(from, until)).first?.finding)
+        #expect(finding.code == .daysReversed && finding.words["first"] == first && finding.words["second"] == second)
+        #expect(finding.words["line"] == "\(finding.location.line - 1)")
+        #expect(try remarks(stay(until, until)).isEmpty)
+        #expect(try remarks(stay(until, from)).isEmpty)
+    }
+
+    @Test func `a day after that of the message is kept for who knows the day of receipt, one a guia`() throws {
+        let guia = Self.guia(
+            ("2026-10-02</t:dataExecucao", "2099-01-01</t:dataExecucao"),
+            ("2026-10-03</t:dataExecucao", "2099-01-02</t:dataExecucao"))
+        let found = try inspect([guia]).remarks
+        #expect(found.map(\.finding.code) == [.dayAfterReceipt])
+        #expect(found.first?.day == CalendarDay("2099-01-02"))
+        #expect(found.first?.finding.words == ["element": "dataExecucao"])
+        #expect(found.first?.finding.location.path.contains("procedimentoExecutado[3]") == true)
+        #expect(
+            try remarks(("2026-10-02</t:dataExecucao", "2026-10-21</t:dataExecucao")).isEmpty, "the message's own day")
+    }
+
+    @Test func `required texts of blanks alone are told, optional ones and layout are not`() throws {
+        let blank = try remarks(("numeroCarteira>000<", "numeroCarteira> \n <")).map(\.finding)
+        #expect(blank.map(\.code) == [.requiredTextBlank] && blank.first?.motive == Motive("1001"))
+        #expect(try remarks(("<t:CNES>", "<t:observacao>  </t:observacao><t:CNES>")).isEmpty)
+        #expect(try remarks(("numeroCarteira>000<", "numeroCarteira> 0 <")).isEmpty)
+    }
+
+    @Test func `remarks are bounded for a guia and for a document`() throws {
+        let many = (1...400).map { _ in "<t:CNES>1</t:CNES>" }.joined()
+        let guia = Self.guia(("<t:dadosExecutante>", "<t:dadosExecutante>" + many))
+        #expect(try inspect([guia]).remarks.count == 50)
+        let inspection = try inspect([String](repeating: guia, count: 30))
+        #expect(inspection.remarks.count == Limits().findingsKeptMax)
+        #expect(inspection.lote?.guiaCount == 30)
+    }
+}

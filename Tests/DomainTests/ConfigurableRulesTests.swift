@@ -1,0 +1,127 @@
+import Domain
+import Testing
+
+@Suite struct `Rules whose severity an operator sets` {
+    private let received = CalendarDay(year: 2026, month: 11, day: 23)
+    private let place = Location(line: 7, column: 3, path: "/mensagemTISS/x")
+
+    private func lote(_ remarks: Remark...) -> Inspection {
+        var inspection = soundLote()
+        inspection.remarks = remarks
+        return inspection
+    }
+
+    private func decided(_ inspection: Inspection, _ rules: AcceptanceRules = ownRules(), on day: CalendarDay?)
+        -> Decision
+    {
+        decide(inspection, rules: rules, history: History(), routes: .standard, on: day)
+    }
+
+    private static let open = FindingCode.allCases.filter { AcceptanceRule.of($0)?.effect.defaultStrictness != nil }
+
+    @Test(arguments: open)
+    func `a remark counts as the table says, and as the operator says instead`(code: FindingCode) throws {
+        let usual = try #require(AcceptanceRule.of(code)?.effect.defaultStrictness)
+        let inspection = lote(Remark(Finding(code, at: place)))
+        for own in [nil] + AcceptanceRules.Strictness.allCases.map(Optional.some) {
+            var rules = ownRules()
+            rules.severities[code] = own
+            let decision = decided(inspection, rules, on: received)
+            let applied = own ?? usual
+            #expect(decision.findings.map(\.code) == (applied == .off ? [] : [code]))
+            #expect(decision.verdict == (applied == .reject ? .rejected : .accepted))
+            #expect(decision.motive == (applied == .reject ? code.motive : nil))
+        }
+    }
+
+    @Test func `a code that no line may bend always rejects`() {
+        var rules = AcceptanceRules()
+        for code in FindingCode.allCases where !Self.open.contains(code) {
+            rules.severities[code] = .off
+            #expect(rules.strictness(of: code) == .reject)
+        }
+    }
+
+    @Test func `a line names a finding's code or a criticism of the ERP`() {
+        #expect(AcceptanceRule.configurable(named: "VAL007") == .codes([.dayAfterReceipt]))
+        #expect(AcceptanceRule.configurable(named: "x42") == .codes([.dayAfterReceipt]))
+        #expect(AcceptanceRule.configurable(named: "X62") == .codes([.cnesForm]))
+        for fixed in ["X17", "X20", "X24", "X11", "VAL004", "hsh001"] {
+            #expect(AcceptanceRule.configurable(named: fixed) == .fixed, "\(fixed)")
+        }
+        for unknown in ["", "X99", "X", "VAL", "VAL999", "X42 "] {
+            #expect(AcceptanceRule.configurable(named: unknown) == .unknown, "\(unknown)")
+        }
+    }
+
+    @Test func `a day is in the future only after the day of receipt, and only where that is known`() throws {
+        let ahead = try #require(CalendarDay("2026-11-24"))
+        let inspection = lote(Remark(Finding(.dayAfterReceipt, at: place), day: ahead))
+        let decision = decided(inspection, on: received)
+        #expect(decision.verdict == .rejected && decision.motive == Motive("1323"))
+        #expect(decision.findings.first?.criticism == "X42")
+        #expect(decision.findings.first?.words == ["received": "2026-11-23"])
+        #expect(decided(inspection, on: ahead).findings.isEmpty)
+        #expect(decided(inspection, on: nil).findings.isEmpty)
+    }
+
+    @Test func `what the schema refused at a place is not told again, what it only warned of is`() {
+        var inspection = lote(Remark(Finding(.cnesForm, at: place)))
+        inspection.findings = [Finding(.notWellFormed, severity: .warns, at: place)]
+        #expect(decided(inspection, on: nil).findings.map(\.code) == [.notWellFormed, .cnesForm])
+        inspection.findings = [Finding(.valuePattern, at: place)]
+        #expect(decided(inspection, on: nil).findings.map(\.code) == [.valuePattern])
+    }
+
+    @Test func `a message of a web service is judged and routed like one of a file`() {
+        for (kind, path) in [(DocumentKind.webService, "/loteGuiasWS"), (.soap, "/Envelope/Body/loteGuiasWS")] {
+            var inspection = soundLote()
+            inspection.kind = kind
+            inspection.messagePath = path
+            let accepted = decided(inspection, on: received)
+            #expect(accepted.verdict == .accepted && accepted.destinations == [.hat])
+            #expect(accepted.findings.map(\.severity) == [.warns])
+            inspection.header.date = "2099-01-01"
+            inspection.hash.fits = nil
+            let refused = decided(inspection, on: received)
+            #expect(refused.verdict == .rejected && refused.motive == .dateInvalid)
+            #expect(refused.findings.contains { $0.code == .hashWrong })
+            #expect(
+                refused.findings.first { $0.code == .transactionDateInvalid }?.location.path
+                    == path + "/cabecalho/identificacaoTransacao/dataRegistroTransacao")
+        }
+    }
+
+    @Test func `data for ANS waits for a person, or is taken when it is right`() {
+        var inspection = soundLote()
+        inspection.kind = .monitoring
+        inspection.header = MessageHeader()
+        inspection.lote = nil
+        #expect(decided(inspection, on: received).verdict == .held)
+        var rules = ownRules()
+        rules.monitoring = .accept
+        let accepted = decided(inspection, rules, on: received)
+        #expect(accepted.verdict == .accepted && accepted.destinations == [.importFolder] && accepted.findings.isEmpty)
+        inspection.hash.fits = nil
+        #expect(decided(inspection, rules, on: received).motive == .hashInvalid)
+        inspection.schema = .notJudged
+        #expect(decided(inspection, rules, on: received).verdict == .rejected)
+        inspection.header.versionText = "1.99.00"
+        inspection.findings = [Finding(.schemaNotInstalled)]
+        #expect(decided(inspection, rules, on: received).verdict == .held)
+    }
+
+    @Test(
+        arguments: [
+            ("ptuA500", "http://ptu.unimed.coop.br/schemas/V6_0", true), ("lote", "http://ptu.unimed.coop.br/x", true),
+            ("ptuA1300", nil, true), ("ptu_A500", nil, true), ("ptuA500", "urn:other", false), ("pture", nil, false),
+            ("ptu", nil, false), ("nota", nil, false),
+        ] as [(String, String?, Bool)])
+    func `a file of the exchange between Unimeds is named for what it is`(name: String, space: String?, isPTU: Bool) {
+        var inspection = soundLote()
+        inspection.kind = .other
+        inspection.root = RootElement(name: name, namespace: space)
+        let decision = decided(inspection, on: received)
+        #expect(decision.verdict == .held && decision.findings.map(\.code) == [isPTU ? .ptuMessage : .unknownRoot])
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@testable import Domain
+
+@Suite struct `What the schedule owes` {
+    private let zone = ScheduleFixture.utc
+
+    private func due(_ schedule: Schedule, served: String, now: String) throws -> (until: String, since: String?) {
+        let due = schedule.due(
+            .sendOrders, servedUntil: try ScheduleFixture.moment(served), now: try ScheduleFixture.moment(now), zone)
+        return (zone.text(of: due.servedUntil), due.since.map { zone.text(of: $0) })
+    }
+
+    @Test func `nothing before its moment, one run at it`() throws {
+        let schedule = Schedule(entries: [try ScheduleFixture.entry("0 6 * * *")])
+        let early = try due(schedule, served: "2026-03-01T06:00:00Z", now: "2026-03-02T05:59:59Z")
+        #expect(early == ("2026-03-01 06:00", nil))
+        let at = try due(schedule, served: "2026-03-01T06:00:00Z", now: "2026-03-02T06:00:00Z")
+        #expect(at == ("2026-03-02 06:00", "2026-03-02 06:00"))
+    }
+
+    @Test(arguments: ["*/5 * * * *", "0 6 * * *", "0 6 1 * *", "0 6 1 1 *"])
+    func `however many moments were missed, one run, served until the last of them`(expression: String) throws {
+        let schedule = Schedule(entries: [try ScheduleFixture.entry(expression)])
+        let now = try ScheduleFixture.moment("2026-03-02T07:03:00Z")
+        let due = schedule.due(
+            .sendOrders, servedUntil: try ScheduleFixture.moment("2020-01-01T06:00:00Z"), now: now, zone)
+        #expect(due.since != nil && due.servedUntil <= now)
+        let next = schedule.next(of: .sendOrders, after: due.servedUntil, zone)
+        #expect((next?.moment ?? .distantPast) > now, "it is the last")
+        let again = schedule.due(.sendOrders, servedUntil: due.servedUntil, now: now, zone)
+        #expect(again == DueRun(servedUntil: due.servedUntil, since: nil))
+    }
+
+    @Test func `what was to be let pass is served and not made up`() throws {
+        let schedule = Schedule(
+            entries: [try ScheduleFixture.entry("0 23 * * *")], blackouts: [try #require(Blackout("22:00-02:00"))])
+        let passed = try due(schedule, served: "2026-03-01T00:00:00Z", now: "2026-03-05T12:00:00Z")
+        #expect(passed == ("2026-03-04 23:00", nil))
+        let holiday = Schedule(entries: [try ScheduleFixture.entry("0 6 25 12 *", .letsPass)])
+        let christmas = try due(holiday, served: "2024-12-01T00:00:00Z", now: "2026-03-05T12:00:00Z")
+        #expect(christmas == ("2025-12-25 06:00", nil))
+    }
+
+    @Test func `one line that runs suffices, whatever the others of its job let pass`() throws {
+        let schedule = Schedule(
+            entries: [try ScheduleFixture.entry("0 23 * * *"), try ScheduleFixture.entry("0 12 * * *")],
+            blackouts: [try #require(Blackout("22:00-02:00"))])
+        let found = try due(schedule, served: "2026-03-01T22:00:00Z", now: "2026-03-02T13:00:00Z")
+        #expect(found == ("2026-03-02 12:00", "2026-03-02 12:00"))
+    }
+
+    @Test func `years of moments in a blackout are passed over in a moment`() throws {
+        let schedule = Schedule(
+            entries: [try ScheduleFixture.entry("*/5 * * * *")], blackouts: [try #require(Blackout("00:00-24:00"))])
+        let elapsed = try ContinuousClock().measure {
+            let found = try due(schedule, served: "2025-03-01T00:00:00Z", now: "2026-03-01T00:00:00Z")
+            #expect(found == ("2026-03-01 00:00", nil))
+        }
+        #expect(elapsed < .seconds(20), "\(elapsed)")
+        print("a year of blackout: \(elapsed)")
+    }
+}

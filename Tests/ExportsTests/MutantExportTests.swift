@@ -1,0 +1,124 @@
+import Domain
+import Foundation
+import Testing
+
+/// Random changes to a good file: the reader never crashes, never takes what `xmllint` would not read.
+struct MutantExportTests {
+    private static let xmllint = ["/usr/bin/xmllint", "/usr/local/bin/xmllint"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    @Test(.enabled(if: xmllint != nil, "needs xmllint")) func `xmllint agrees on what is well formed`() throws {
+        var random = Seeded()
+        let good = Array(
+            Sample.xml(
+                "<BA1 operacao=\"incluir\" chave='k'><BA1_X1>a&amp;b ç</BA1_X1><!-- c --><BA1_X2><![CDATA[c]]></BA1_X2></BA1>\n<BTS><L><I><A>1</A></I></L></BTS>"
+            ).utf8)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "hatspool-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer {
+            // A folder that stays behind in /tmp harms nothing.
+            try? FileManager.default.removeItem(at: folder)
+        }
+        var mutants: [(path: String, bytes: [UInt8])] = []
+        for index in 0..<600 {
+            let bytes = random.mutate(good)
+            let path = folder.appending(path: "m\(index).xml").path
+            try Data(bytes).write(to: URL(filePath: path))
+            mutants.append((path, bytes))
+        }
+        let refused = try Self.complaints(mutants.map(\.path))
+        var agreed = 0
+        for (path, bytes) in mutants {
+            let read = try ExportFile(bytes).read(.xml, group: 3)
+            let isRefusedByUs = read.inspection.findings.contains { $0.severity == .rejects }
+            if refused.contains(path) {
+                #expect(!read.inspection.isWellFormed && !read.inspection.isComplete, "seed \(random.seed) \(path)")
+            } else if isRefusedByUs {
+                // Well formed, but no file of ours.
+                let own: Set<FindingCode> = [
+                    .exportRootUnexpected, .exportVersionUnknown, .recordTextUnexpected, .doctypeRefused,
+                    .encodingNotAllowed,
+                ]
+                #expect(!own.isDisjoint(with: read.codes), "seed \(random.seed) \(path) \(read.codes)")
+            } else {
+                #expect(read.inspection.isWellFormed && read.inspection.isComplete, "seed \(random.seed) \(path)")
+                agreed += 1
+            }
+        }
+        #expect(!refused.isEmpty && agreed > 0)
+    }
+
+    @Test func `random bytes in a CSV export never break the reader`() throws {
+        var random = Seeded()
+        let good = Array("OPERACAO;BA1_MATRIC;BA1_X1\nincluir;1;\"a;b\"\"c\"\n;2;\"d\ne\"\n;3;f\n".utf8)
+        for _ in 0..<2_000 {
+            let bytes = random.mutate(good)
+            let file = try ExportFile(bytes)
+            let read = try file.read(.csv, group: 2)
+            let isRefused = read.inspection.findings.contains { $0.severity == .rejects }
+            #expect(read.inspection.isComplete == !isRefused, "seed \(random.seed)")
+            #expect(read.inspection.export?.recordCount == read.drafts.count, "seed \(random.seed)")
+            #expect(try file.read(.csv, group: 100).drafts == read.drafts, "seed \(random.seed)")
+        }
+    }
+
+    private static func complaints(_ paths: [String]) throws -> Set<String> {
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(xmllint))
+        process.arguments = ["--nonet", "--noout"] + paths
+        let pipe = Pipe()
+        process.standardError = pipe
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        var found: Set<String> = []
+        for line in String(decoding: said, as: UTF8.self).split(separator: "\n") {
+            guard line.contains("parser error") || line.contains("I/O error") || line.contains("encoding error"),
+                let path = paths.first(where: { line.hasPrefix($0 + ":") })
+            else { continue }
+            found.insert(path)
+        }
+        return found
+    }
+}
+
+/// Prints its seed with what fails; `HATSPOOL_SEED` repeats a run.
+private struct Seeded {
+    let seed: UInt64
+    private var state: UInt64
+
+    init() {
+        seed =
+            ProcessInfo.processInfo.environment["HATSPOOL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1 ... .max)
+        state = seed
+        print("seed \(seed)")
+    }
+
+    mutating func next(_ limit: Int) -> Int {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return Int(state >> 33) % limit
+    }
+
+    mutating func mutate(_ good: [UInt8]) -> [UInt8] {
+        var bytes = good
+        let marks = Array("<>&;\"'/=!-[]\n\0 \u{7F}".utf8) + [0xC3, 0xA7, 0xFF, 0x80]
+        for _ in 0...next(3) {
+            let place = next(bytes.count)
+            switch next(5) {
+            case 0: bytes[place] = marks[next(marks.count)]
+            case 1: bytes.remove(at: place)
+            case 2: bytes.insert(marks[next(marks.count)], at: place)
+            case 3:
+                let end = min(bytes.count, place + 1 + next(12))
+                bytes.insert(contentsOf: bytes[place..<end], at: next(bytes.count))
+            default: bytes.removeSubrange(place..<min(bytes.count, place + 1 + next(12)))
+            }
+            if bytes.isEmpty { bytes = [0x3C] }
+        }
+        return bytes
+    }
+}
