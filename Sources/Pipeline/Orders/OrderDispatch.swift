@@ -45,6 +45,7 @@ package actor OrderDispatch {
     package func begin(_ limit: Int) async -> [Work] {
         guard orders.portal != nil, limit > 0 else { return [] }
         let time = orders.parts.now()
+        if let end = await orders.parts.breaker.pauseEnd, end > time { return [] }
         resting = resting.filter { $0.value > time }
         restingSendings = restingSendings.filter { $0.value > time }
         do throws(PortError) {

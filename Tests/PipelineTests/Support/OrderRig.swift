@@ -83,7 +83,8 @@ final class OrderRig: Sendable {
             for work in works { await dispatch.carryOut(work) }
             guard works.isEmpty else { continue }
             guard let wait = try await dispatch.wait(), clock.now.addingTimeInterval(wait.seconds) <= end else { break }
-            clock.advance(max(wait.seconds, 1))
+            // What is due and left alone all the same waits for the end of the breaker's pause.
+            clock.advance(wait.seconds > 0 ? wait.seconds : 30)
         }
         return await dispatch.tally
     }
@@ -112,7 +113,7 @@ final class ScriptedOrderPortal: OrderPortal, Portal {
 
     let state = Mutex(State())
     let onSend = Mutex<(@Sendable ([String], Int) -> Result<OrderReceipt, PortError>?)?>(nil)
-    let onProgress = Mutex<(@Sendable ([String], Int) -> TokenProgress??)?>(nil)
+    let onProgress = Mutex<(@Sendable ([String], Int) -> TokenProgress?)?>(nil)
 
     /// Keys of the items, by call.
     var calls: [[String]] { state.withLock { $0.bodies.map(\.keys) } }
