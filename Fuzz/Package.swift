@@ -1,14 +1,44 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that nobody builds it who does not fuzz. Run it with `Fuzz/run SECONDS`, which instruments everything.
+// A package of its own, so that nobody builds it who does not fuzz, and of the readers only, so that it is built within minutes: their
+// sources are links to those of the program. `Fuzz/run` instruments and links it.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
 let package = Package(
-    name: "Fuzz",
-    dependencies: [.package(name: "hatspool", path: "..")],
+    name: "hatspool",
     targets: [
-        .target(
-            name: "FuzzDocument",
-            dependencies: [.product(name: "InspectionMeasurement", package: "hatspool")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive"),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CINIH", pkgConfig: "inih"),
+        .systemLibrary(name: "CLibCSV"),
+
+        target("Domain"),
+        target("Digests", ["Domain", "CLibCrypto"]),
+        target("Documents", ["Domain", "Digests", "CLibXML2"]),
+        target("Archives", ["Domain", "CLibArchive"]),
+        target("Exports", ["Domain", "CLibXML2", "CLibCSV"]),
+        target("Settings", ["Domain", "CINIH"]),
+        target("InspectionMeasurement", ["Domain", "Documents"]),
+
+        // The file that is only in memory, for every reader.
+        target("FuzzInput", ["Domain"]),
+        // One entry point each: they are linked one at a time.
+        target("FuzzDocument", ["InspectionMeasurement", "FuzzInput"]),
+        target("FuzzArchive", ["Archives", "Domain", "FuzzInput"]),
+        target("FuzzSettings", ["Settings", "Domain", "FuzzInput"]),
+        target("FuzzExport", ["Exports", "Domain", "FuzzInput"]),
+        target("FuzzSchedule", ["Domain"]),
     ]
 )

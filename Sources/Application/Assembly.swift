@@ -1,6 +1,5 @@
 import Answers
 import Archives
-import Documents
 import Domain
 import ExportFormat
 import Exports
@@ -14,6 +13,7 @@ import Messages
 import NIOPosix
 import Pipeline
 import PortalLog
+import References
 import Settings
 import Spool
 
@@ -29,9 +29,8 @@ struct Assembly: Sendable {
     let inbound: InboundParts?
     let orders: OrderParts
     let exportAnswers: ExportAnswers
-    let schemas: CompiledSchemas
-    /// nil: documents are read in this process.
-    let workers: WorkerInspector?
+    let readers: DocumentReaders
+    let registers: Registers
     private let traceLog: FolderTraceLog?
     private let pools: [NIOThreadPool]
     private let portal: HATPortal?
@@ -49,21 +48,14 @@ struct Assembly: Sendable {
         let queues = FolderQueues(layout: layout, settings: intake, timeZone: settings.timeZone)
         try await disk.run { () throws(PortError) in try queues.open() }
         let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
-        let desk = try SchemaDesk(settings: settings)
-        let schemas = try desk.compile(logger: logger)
-        let workers = try await disk.run { () throws(PortError) in try settings.startWorkers() }
-        if let workers {
-            logger.info(
-                "documents are read in processes apart",
-                metadata: ["walls": "\(workers.confinement.map { "\($0)" } ?? "-")"])
+        let readers = try await disk.run { () throws(PortError) in
+            try DocumentReaders.start(settings, logger: logger)
         }
-        let inProcess = LibXMLInspector(schemas: schemas, known: try desk.knownVersions())
-        let inspector: any Inspector = workers ?? inProcess
         let portal = try settings.portalSettings().map { HATPortal.open($0) }
         let exports = settings.exportParts(ledger: ledger)
-        let parts = PipelineParts(
+        var parts = PipelineParts(
             queues: queues, ledger: ledger,
-            inspector: inspector,
+            inspector: readers.inspector,
             unpacker: ArchiveUnpacker(),
             downloads: queues, exports: exports,
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
@@ -71,6 +63,8 @@ struct Assembly: Sendable {
             limits: settings.limits, disk: disk, inspection: BlockingWork(pool: pools[1]), now: { Date() },
             day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
             failPoints: try FailPointSetting.read(environment), logger: logger)
+        let registers = try await disk.run { () throws(PortError) in settings.loadedRegisters(logger: logger) }
+        parts.references = { registers.snapshot }
         let traceLog = settings.portalLog(logger: logger)
         let inbound = portal.map { portal in
             settings.inboundParts(
@@ -81,7 +75,7 @@ struct Assembly: Sendable {
             settings: settings, layout: layout, intake: intake, queues: queues, ledger: ledger, parts: parts,
             inbound: inbound, orders: orders,
             exportAnswers: ExportAnswers(parts: parts, exports: exports, interval: orders.settings.answerInterval),
-            schemas: schemas, workers: workers, traceLog: traceLog, pools: pools, portal: portal)
+            readers: readers, registers: registers, traceLog: traceLog, pools: pools, portal: portal)
     }
 
     /// What the way from HAT needs.
@@ -117,7 +111,7 @@ struct Assembly: Sendable {
         try? await portal?.close()
         traceLog?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
-        workers?.close()
+        readers.workers?.close()
         queues.close()
     }
 }

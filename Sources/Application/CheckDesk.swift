@@ -4,6 +4,7 @@ package import Domain
 import Foundation
 import Logging
 import Pipeline
+import References
 package import Settings
 
 /// Judges files where they lie, by the same inspection and the same decision as the spool's, with no history and no effect.
@@ -11,11 +12,14 @@ package struct CheckDesk: Sendable {
     private let inspector: LibXMLInspector
     private let unpacker = ArchiveUnpacker()
     private let settings: Settings
+    private let references: ReferenceSnapshot
 
     package init(settings: Settings) throws(PortError) {
+        references = settings.loadedRegisters(logger: nil).snapshot
         let desk = try SchemaDesk(settings: settings)
         self.settings = settings
-        self.inspector = LibXMLInspector(schemas: try desk.compile(logger: nil), known: try desk.knownVersions())
+        self.inspector = LibXMLInspector(
+            schemas: try desk.compile(try desk.folders(), logger: nil), known: try desk.knownVersions())
     }
 
     /// One result for the file, and one for each document of an archive.
@@ -27,7 +31,7 @@ package struct CheckDesk: Sendable {
     private func check(_ path: String, shownAs name: String, depth: Int) throws(PortError) -> [CheckResult] {
         let document = try OpenDocument.open(path, followsLinks: depth == 1)
         guard try unpacker.isArchive(document.descriptor) else {
-            return [judged(try inspector.inspect(document.descriptor, limits: settings.limits), name)]
+            return [judged(try inspector.inspect(document.descriptor, limits: limits), name)]
         }
         let scratch = try ScratchFolder()
         let unpacked = try unpacker.unpack(
@@ -41,12 +45,20 @@ package struct CheckDesk: Sendable {
         return results
     }
 
+    private var limits: Limits {
+        var limits = settings.limits
+        limits.collectsQuestions = !references.present.isEmpty
+        return limits
+    }
+
     private func judged(_ inspection: Inspection, _ name: String) -> CheckResult {
-        CheckResult(
-            file: name, inspection: inspection,
-            decision: decide(
-                inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable,
-                on: settings.day(of: Date())))
+        let decision = decide(
+            inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable,
+            on: settings.day(of: Date()), references: references)
+        // Their keys are made of numbers of people: nobody needs them any more.
+        var inspection = inspection
+        inspection.questions = []
+        return CheckResult(file: name, inspection: inspection, decision: decision)
     }
 }
 

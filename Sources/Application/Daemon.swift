@@ -1,4 +1,3 @@
-import Documents
 package import Domain
 import Foundation
 import FoundationEssentials
@@ -44,18 +43,21 @@ package struct Daemon: Sendable {
         jobs.handed.add(toJudge)
         let managed = only.map { only in only.map { jobs.managed($0) } } ?? jobs.managed()
         let supervisor = assembly.supervisor(of: managed, logger: logger)
-        let refresh = SchemaRefresh(
-            settings: settings, schemas: assembly.schemas, workers: assembly.workers, logger: logger)
+        let refresh = SchemaRefresh(settings: settings, readers: assembly.readers, logger: logger)
         logger.notice(
             "serving",
             metadata: [
-                "spool": "\(assembly.layout.root)", "schemas": "\(assembly.schemas.versions.count)",
+                "spool": "\(assembly.layout.root)", "schemas": "\(assembly.readers.inspector.versions.count)",
                 "portal": "\(settings.portal == nil ? "none" : "hat")",
                 "jobs": "\(managed.map(\.name.rawValue).joined(separator: ","))",
             ])
         logSkipped()
         var configuration = ServiceGroupConfiguration(
-            services: [jobs.settle(), jobs.exportAnswers(), jobs.scheduler(of: managed.map(\.name), logger: logger), supervisor, refresh],
+            services: [
+                jobs.settle(), jobs.exportAnswers(), jobs.scheduler(of: managed.map(\.name), logger: logger),
+                supervisor, refresh,
+                RegisterRefresh(registers: assembly.registers, logger: logger),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What takes longer is cut off; the next start takes it up where the ledger says it was.
         configuration.maximumGracefulShutdownDuration = .seconds(30)

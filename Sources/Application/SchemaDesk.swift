@@ -54,8 +54,8 @@ package struct SchemaDesk: Sendable {
     }
 
     /// Compiles what is installed; a version that does not compile is logged and judged as not installed.
-    func compile(logger: Logger?) throws(PortError) -> CompiledSchemas {
-        let compiled = try CompiledSchemas.compile(try folders())
+    func compile(_ folders: [SchemaFolder], logger: Logger?) throws(PortError) -> CompiledSchemas {
+        let compiled = try CompiledSchemas.compile(folders)
         for (version, reason) in compiled.failures.sorted(by: { $0.key < $1.key }) {
             logger?.error(
                 "an installed schema does not compile",

@@ -12,15 +12,13 @@ import Settings
 /// every ten seconds.
 actor SchemaRefresh: Service {
     private let settings: Settings
-    private let schemas: CompiledSchemas
-    private let workers: WorkerInspector?
+    private let readers: DocumentReaders
     private let logger: Logger
     private var told: Set<String> = []
 
-    init(settings: Settings, schemas: CompiledSchemas, workers: WorkerInspector?, logger: Logger) {
-        self.workers = workers
+    init(settings: Settings, readers: DocumentReaders, logger: Logger) {
         self.settings = settings
-        self.schemas = schemas
+        self.readers = readers
         self.logger = logger
     }
 
@@ -35,7 +33,8 @@ actor SchemaRefresh: Service {
     private func refresh() {
         do {
             let folders = try SchemaDesk(settings: settings).folders()
-            for folder in folders where !schemas.versions.contains(folder.version) { add(folder) }
+            let known = readers.inspector.versions.union(readers.schemas.versions)
+            for folder in folders where !known.contains(folder.version) { add(folder) }
         } catch {
             tellOnce("the installed schemas cannot be read", error.message)
         }
@@ -43,8 +42,9 @@ actor SchemaRefresh: Service {
 
     private func add(_ folder: SchemaFolder) {
         do {
-            try schemas.add(folder)
-            try workers?.restart()
+            // Next to processes apart it is compiled here too, once, to be told why when it does not.
+            try readers.schemas.add(folder)
+            try readers.workers?.restart()
             logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
         } catch {
             tellOnce("an installed schema cannot be used", error.message)

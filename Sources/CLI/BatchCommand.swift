@@ -14,6 +14,7 @@ struct BatchCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var log: LogOptions
+    @OptionGroup var reader: ReaderOptions
 
     @Option(
         name: .customLong("wait"),
@@ -23,7 +24,7 @@ struct BatchCommand: AsyncParsableCommand {
     var waitSeconds = 10
 
     func run() async throws {
-        let settings = try common.settings()
+        let settings = try common.settings(overriding: reader.overrides)
         let progress = ProgressLine(isShown: Terminal.isErrorATerminal && !common.json)
         let run = BatchRun(settings: settings, logger: try log.logger(), patience: .seconds(waitSeconds))
         let summary = try await run.run { progress.show($0) }

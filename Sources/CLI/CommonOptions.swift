@@ -32,8 +32,8 @@ struct CommonOptions: ParsableArguments {
     var json = false
 
     /// Settings by precedence: flag, environment, file, default. Warnings of the file go to stderr.
-    func settings() throws -> Settings {
-        var overrides: [String: String] = [:]
+    func settings(overriding more: [String: String] = [:]) throws -> Settings {
+        var overrides = more
         if let spool { overrides["MV_TISSDIR"] = spool }
         if let lang { overrides["LANGUAGE"] = lang }
         let loaded = try Settings.load(
@@ -48,6 +48,18 @@ struct CommonOptions: ParsableArguments {
         if let named = ProcessInfo.processInfo.environment["HATSPOOL_CONFIG"], !named.isEmpty { return named }
         return ["hatspool.ini", "/etc/hatspool/hatspool.ini"].first { FileManager.default.fileExists(atPath: $0) }
     }
+}
+
+/// Where documents are read.
+struct ReaderOptions: ParsableArguments {
+    @Flag(
+        name: .customLong("no-sandbox"),
+        help: Speech.help(
+            "Lê documentos neste processo, para depurar (como [WORK] SANDBOX=0).",
+            "Reads documents in this process, for debugging (as [WORK] SANDBOX=0)."))
+    var withoutSandbox = false
+
+    var overrides: [String: String] { withoutSandbox ? ["WORK.SANDBOX": "0"] : [:] }
 }
 
 /// Options of the commands that log.

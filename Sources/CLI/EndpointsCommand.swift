@@ -128,7 +128,8 @@ struct EndpointsCommand: AsyncParsableCommand {
         func validate() throws {
             guard yes else {
                 throw ValidationError(
-                    Speech.say("toda mudança na tabela se perde; confirme com --yes",
+                    Speech.say(
+                        "toda mudança na tabela se perde; confirme com --yes",
                         "every change to the table is lost; confirm with --yes"))
             }
         }
@@ -142,7 +143,8 @@ struct EndpointsCommand: AsyncParsableCommand {
 
     /// A path below the base URL, or a whole URL; no query, no `..`.
     static func isPath(_ text: String) -> Bool {
-        let rest = text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : text[...]
+        let rest =
+            text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : text[...]
         return !rest.isEmpty && !rest.hasPrefix("/") && !rest.split(separator: "/").contains("..")
             && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 && $0 != 0x5C }
     }

@@ -14,7 +14,8 @@ struct ErrorsCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: Speech.say("Trocas com erro, as mais novas primeiro.", "Failed exchanges, newest first."),
+            commandName: "list",
+            abstract: Speech.say("Trocas com erro, as mais novas primeiro.", "Failed exchanges, newest first."),
             usage: "hatspool errors list [CODES] [--alias A] [--file NAME] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions

@@ -119,7 +119,9 @@ struct OrderStoryView: Encodable {
         ])
         table.add([Speech.say("motivo", "reason"), record.shownReason ?? "–"])
         table.add([Speech.say("arquivo", "file"), "\(fileName) (\(record.drop))"])
-        table.add([Speech.say("registro", "record"), "\(record.ordinal), \(Speech.say("linha", "line")) \(record.line)"])
+        table.add([
+            Speech.say("registro", "record"), "\(record.ordinal), \(Speech.say("linha", "line")) \(record.line)",
+        ])
         table.add([Speech.say("tentativas", "attempts"), "\(record.attempts)"])
         table.add([Speech.say("próxima", "next"), record.nextAttemptAt?.formatted(.iso8601) ?? "–"])
         table.add([Speech.say("criado", "made"), record.createdAt.formatted(.iso8601)])

@@ -119,7 +119,8 @@ struct OneOrder: ParsableArguments {
     var code: Int64
     @Flag(
         help: Speech.help(
-            "Mostra também o conteúdo enviado (dados de saúde).", "Shows what is sent of the record too (health data)."))
+            "Mostra também o conteúdo enviado (dados de saúde).", "Shows what is sent of the record too (health data).")
+    )
     var item = false
 
     func show(_ common: CommonOptions, whole: Bool) async throws {
@@ -176,7 +177,9 @@ struct SteeringOptions: ParsableArguments {
             return false
         }
         Terminal.note(
-            Speech.say("\(wish.rawValue): \(count) pedidos. Continuar? [s/N]", "\(wish.rawValue): \(count) orders. Go on? [y/N]"))
+            Speech.say(
+                "\(wish.rawValue): \(count) pedidos. Continuar? [s/N]",
+                "\(wish.rawValue): \(count) orders. Go on? [y/N]"))
         let answer = readLine()?.lowercased() ?? ""
         return ["s", "sim", "y", "yes"].contains(answer)
     }

@@ -12,9 +12,10 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var log: LogOptions
+    @OptionGroup var reader: ReaderOptions
 
     func run() async throws {
-        let settings = try common.settings()
+        let settings = try common.settings(overriding: reader.overrides)
         try await Daemon(settings: settings, logger: try log.logger(asJSON: common.json)).run()
     }
 }

@@ -16,7 +16,9 @@ struct SampleExportCommand: ParsableCommand {
     var providers = 3
     @Option(help: Speech.help("xml ou csv.", "xml or csv."))
     var form = ExportForm.xml
-    @Option(help: Speech.help("A cada quantas pessoas falta um campo; 0: nenhuma.", "Every so many persons one lacks a field; 0: none."))
+    @Option(
+        help: Speech.help(
+            "A cada quantas pessoas falta um campo; 0: nenhuma.", "Every so many persons one lacks a field; 0: none."))
     var unusable = 0
     @Option(help: Speech.help("Semente; a mesma dá os mesmos bytes.", "Seed; the same gives the same bytes."))
     var seed: UInt64 = 1

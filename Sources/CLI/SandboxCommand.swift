@@ -78,6 +78,27 @@ struct SandboxServe: AsyncParsableCommand {
     var rejectToken = 0
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
+    @Option(
+        help: Speech.help(
+            "Arquivo JSON com o modo de receber pedidos (como POST /sandbox/orders/behaviour).",
+            "JSON file that says how orders are taken (as POST /sandbox/orders/behaviour).", value: "file"))
+    var orders: String?
+    @Option(
+        name: .customLong("orders-per-call"),
+        help: Speech.help("Máximo de pedidos por chamada.", "Most orders of one call."))
+    var ordersPerCall: Int?
+    @Option(
+        name: .customLong("token-polls"),
+        help: Speech.help("Perguntas até cada novo código do token.", "Questions for each code of a token."))
+    var tokenPolls: Int?
+    @Option(
+        name: .customLong("refuse-key"),
+        help: Speech.help("Recusa itens com esta chave; repetível.", "Refuses items with this key; repeatable."))
+    var refuseKeys: [String] = []
+    @Option(
+        name: .customLong("refuse-one-in"),
+        help: Speech.help("Recusa um item a cada tantos.", "Refuses one item in so many."))
+    var refuseOneIn: Int?
     @Flag(
         name: .customLong("offers-uploads"),
         help: Speech.help(
@@ -101,7 +122,7 @@ struct SandboxServe: AsyncParsableCommand {
         behaviour.seed = seed
         let settings = SandboxSettings(
             port: port, token: token, idTenant: tenant, tenantName: tenantName, storageFolder: storage,
-            behaviour: behaviour, offersUploads: offersUploads)
+            behaviour: behaviour, offersUploads: offersUploads, orders: try orderSettings())
         var logger = Logger(label: "hat-sandbox")
         logger.logLevel = .notice
         let (portFile, json) = (portFile, json)
@@ -121,5 +142,18 @@ struct SandboxServe: AsyncParsableCommand {
         try await ServiceGroup(
             services: [sandbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
+    }
+
+    private func orderSettings() throws -> SandboxOrders {
+        var settings = SandboxOrders()
+        if let orders {
+            settings = try JSONDecoder().decode(SandboxOrders.self, from: Data(contentsOf: URL(filePath: orders)))
+        }
+        settings.ordersPerCallMax = ordersPerCall ?? settings.ordersPerCallMax
+        settings.pollsPerCode = tokenPolls ?? settings.pollsPerCode
+        settings.refusedKeys += refuseKeys
+        settings.refusedOneIn = refuseOneIn ?? settings.refusedOneIn
+        try settings.check()
+        return settings
     }
 }

@@ -26,7 +26,26 @@ package enum ProbeFacts {
         inspection.findings = chance.list { finding(&$0) }
         inspection.findingCount = inspection.findings.count + chance.number(below: 1_000)
         inspection.elementCount = chance.number(below: 20_000_000)
+        inspection.remarks = chance.list { chance in
+            Remark(
+                finding(&chance),
+                day: chance.flag() ? CalendarDay(compact: 20_260_101 + Int32(chance.number(below: 28))) : nil)
+        }
+        inspection.messagePath = chance.text()
+        inspection.questions = chance.list { question(&$0) }
+        inspection.questionsLeftOut = chance.number(below: 1_000)
         return inspection
+    }
+
+    private static func question(_ chance: inout Chance) -> ReferenceQuestion {
+        var question = ReferenceQuestion(
+            chance.pick(ReferenceQuestion.Subject.allCases),
+            ReferenceKey(bits: UInt64(chance.number(below: .max)) &* 3), at: location(&chance))
+        question.other = chance.flag() ? ReferenceKey(bits: UInt64(chance.number(below: .max))) : nil
+        question.day = Int32(chance.number(below: 99_999_999))
+        question.guia =
+            chance.flag() ? GuiaReference(ordinal: chance.number(below: 100), number: chance.text()) : nil
+        return question
     }
 
     private static func header(_ chance: inout Chance) -> MessageHeader {

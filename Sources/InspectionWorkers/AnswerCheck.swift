@@ -27,6 +27,11 @@ enum AnswerCheck {
             && inspection.findings.allSatisfy { isPlausible($0.location) }
             && isPlausible(inspection.hash.location ?? .none)
             && isPlausible(inspection.export)
+            && inspection.remarks.count <= limits.findingsKeptMax
+            && inspection.remarks.allSatisfy { isPlausible($0.finding.location) }
+            && inspection.questions.count <= limits.questionsMax
+            && inspection.questionsLeftOut >= 0
+            && inspection.questions.allSatisfy { isPlausible($0.location) }
     }
 
     private static func isPlausible(_ export: ExportFacts?) -> Bool {

@@ -7,8 +7,17 @@ enum Confinement {
     /// Open files: three of `/dev/null`, the socket, the documents handed over ahead, and some to spare.
     private static let filesMax = UInt(hatspool_files_max) + 16
 
-    static func close(memoryBytesMax: UInt64) throws(PortError) -> WorkerConfinement {
-        let isSecluded = seclude()
+    /// The network goes before anything else is done: it needs a process of one thread, and compiling starts some. Files of its
+    /// own can still be read.
+    /// - Returns: whether it is gone; `close` wants to know.
+    static func leaveNetwork() -> Bool {
+        // Without a user namespace, for those who may: in one, files that only an administrator can read are lost as well.
+        unshare(Int32(hatspool_new_network_namespace)) == 0
+            || unshare(Int32(hatspool_new_user_namespace | hatspool_new_network_namespace)) == 0
+    }
+
+    static func close(memoryBytesMax: UInt64, hasLeftNetwork: Bool) throws(PortError) -> WorkerConfinement {
+        let isSecluded = hasLeftNetwork && leaveFolders()
         try require("prctl", hatspool_give_up_privileges())
         try require("RLIMIT_CORE", hatspool_set_limit(hatspool_limit_core, 0))
         try require("RLIMIT_FSIZE", hatspool_set_limit(hatspool_limit_file_bytes, 0))
@@ -20,14 +29,9 @@ enum Confinement {
         return WorkerConfinement(refusesCalls: refusesCalls, refusesFiles: refusesFiles, isSecluded: isSecluded)
     }
 
-    /// Needs a kernel that lets users make namespaces, and a process of one thread.
-    private static func seclude() -> Bool {
-        guard
-            unshare(Int32(hatspool_new_user_namespace | hatspool_new_network_namespace)) == 0
-                || unshare(Int32(hatspool_new_network_namespace)) == 0
-        else { return false }
-        // A folder that the kernel empties when its process is gone, and in which nothing but numbers ever stood.
-        return unsafe chroot("/proc/self/fdinfo") == 0 && chdir("/") == 0
+    /// The new root is a folder that the kernel empties when its process is gone, and in which nothing but numbers ever stood.
+    private static func leaveFolders() -> Bool {
+        unsafe chroot("/proc/self/fdinfo") == 0 && chdir("/") == 0
     }
 
     private static func require(_ what: String, _ result: Int32) throws(PortError) {

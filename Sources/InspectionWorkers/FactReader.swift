@@ -33,6 +33,10 @@ struct FactReader {
         inspection.findings = try list { reader throws(CompactFailure) in try reader.finding() }
         inspection.findingCount = Int(try number())
         inspection.elementCount = Int(try number())
+        inspection.remarks = try list { reader throws(CompactFailure) in try reader.remark() }
+        inspection.messagePath = try optionalText()
+        inspection.questions = try list { reader throws(CompactFailure) in try reader.question() }
+        inspection.questionsLeftOut = Int(try number())
         if try flag() {
             inspection.export = try CompactDecoder.decode(PlainExport.self, from: bytes, at: offset).facts
         } else if left != 0 {
@@ -102,8 +106,7 @@ struct FactReader {
         guard let code = Self.codes[try text()] else { throw .damaged }
         let severity: Severity = try name()
         let place = try location()
-        var guia: GuiaReference?
-        if try flag() { guia = GuiaReference(ordinal: Int(try number()), number: try optionalText()) }
+        let guia = try guiaReference()
         var finding = Finding(code, severity: severity, at: place, guia: guia, motive: Motive(try text()))
         finding.maskedValue = try optionalText()
         for _ in 0..<(try count()) {
@@ -111,6 +114,34 @@ struct FactReader {
             finding.words[key] = try text()
         }
         return finding
+    }
+
+    private mutating func guiaReference() throws(CompactFailure) -> GuiaReference? {
+        try flag() ? GuiaReference(ordinal: Int(try number()), number: try optionalText()) : nil
+    }
+
+    private mutating func remark() throws(CompactFailure) -> Remark {
+        var remark = Remark(try finding())
+        if try flag() {
+            guard let compact = Int32(exactly: try number()), let day = CalendarDay(compact: compact) else {
+                throw .damaged
+            }
+            remark.day = day
+        }
+        return remark
+    }
+
+    private mutating func question() throws(CompactFailure) -> ReferenceQuestion {
+        guard let raw = UInt8(exactly: try bits()), let subject = ReferenceQuestion.Subject(rawValue: raw) else {
+            throw .damaged
+        }
+        var question = ReferenceQuestion(subject, ReferenceKey(bits: try bits()), at: .none)
+        if try flag() { question.other = ReferenceKey(bits: try bits()) }
+        guard let day = Int32(exactly: try number()) else { throw .damaged }
+        question.day = day
+        question.location = try location()
+        question.guia = try guiaReference()
+        return question
     }
 
     private static let codes = Dictionary(uniqueKeysWithValues: FindingCode.allCases.map { ($0.rawValue, $0) })

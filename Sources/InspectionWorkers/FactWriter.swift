@@ -32,6 +32,10 @@ struct FactWriter {
         write(inspection.findings) { $0.write($1) }
         write(Int64(inspection.findingCount))
         write(Int64(inspection.elementCount))
+        write(inspection.remarks) { $0.write($1) }
+        write(inspection.messagePath)
+        write(inspection.questions) { $0.write($1) }
+        write(Int64(inspection.questionsLeftOut))
         // Last and rare: the generic coding takes what is left.
         write(inspection.export != nil)
         if let export = inspection.export { bytes = try CompactEncoder.encode(PlainExport(export), after: bytes) }
@@ -94,14 +98,30 @@ struct FactWriter {
         write(hash.fits?.rawValue)
     }
 
+    private mutating func write(_ remark: Remark) {
+        write(remark.finding)
+        write(remark.day) { $0.write(Int64($1.compact)) }
+    }
+
+    private mutating func write(_ question: ReferenceQuestion) {
+        write(UInt64(question.subject.rawValue))
+        write(question.key.bits)
+        write(question.other) { $0.write($1.bits) }
+        write(Int64(question.day))
+        write(question.location)
+        write(question.guia) { $0.write($1) }
+    }
+
+    private mutating func write(_ guia: GuiaReference) {
+        write(Int64(guia.ordinal))
+        write(guia.number)
+    }
+
     private mutating func write(_ finding: Finding) {
         write(finding.code.rawValue)
         write(finding.severity.rawValue)
         write(finding.location)
-        write(finding.guia) { writer, guia in
-            writer.write(Int64(guia.ordinal))
-            writer.write(guia.number)
-        }
+        write(finding.guia) { $0.write($1) }
         write(finding.motive.code)
         write(finding.maskedValue)
         write(UInt64(finding.words.count))

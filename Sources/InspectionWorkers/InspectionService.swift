@@ -40,10 +40,12 @@ package enum InspectionService {
         let request = try channel.receive()
         guard request.kind == .prepare else { throw ChannelFailure.violated }
         let preparation = try request.content(WorkerPreparation.self)
+        let hasLeftNetwork = Confinement.leaveNetwork()
         do {
             let inspector = try prepare(preparation)
             try WarmUp.run(inspector)
-            let confinement = try Confinement.close(memoryBytesMax: preparation.memoryBytesMax)
+            let confinement = try Confinement.close(
+                memoryBytesMax: preparation.memoryBytesMax, hasLeftNetwork: hasLeftNetwork)
             try channel.send(
                 Frame(.ready, 0, ReadyNotice(versions: inspector.versions, confinement: confinement)).bytes)
             return inspector

@@ -10,7 +10,7 @@ package import Domain
 /// `inspect` blocks its thread until the document's answer is there. Each worker is handed documents ahead of its answers, so it
 /// pays to call from more threads than there are workers: eight for each is where more gain little. Workers are started as they
 /// are needed, the first at once; a lost one is replaced while the others go on.
-package final class WorkerInspector: Inspector {
+package final class WorkerInspector: SuspendingInspector {
     private let settings: WorkerSettings
     private let prepare: @Sendable () throws(PortError) -> WorkerPreparation
     private let desk: WorkerDesk
@@ -84,6 +84,7 @@ package final class WorkerInspector: Inspector {
         try desk.submit(request)
         return try request.wait()
     }
+
     /// As the other, for callers that are tasks: no thread waits, which costs a document less than waking one. `document` stays
     /// open until this returns; cancellation does not cut it short.
     package func inspectSuspended(

@@ -64,4 +64,10 @@ package struct WorkerConfinement: Sendable, Codable, Equatable {
     package var refusesFiles: Bool
     /// A network of its own without any device, and an empty folder for its root (namespaces).
     package var isSecluded: Bool
+
+    /// What the kernel, or whoever set up the container, refused; empty when every wall stands.
+    package var missing: [String] {
+        [("seccomp", refusesCalls), ("Landlock", refusesFiles), ("namespaces", isSecluded)]
+            .compactMap { name, stands in stands ? nil : name }
+    }
 }

@@ -129,6 +129,17 @@ extension FindingText {
     ]
 
     private static let archiveEntries: [FindingCode: FindingText] = [
+        .archiveEntryNotAccepted: FindingText(
+            pt: (
+                "Um documento do compactado não seria aceito",
+                "O documento {entry} não seria aceito ({code}), e esta operadora recebe o compactado inteiro ou nada.",
+                "Corrija esse documento e envie o compactado de novo, ou envie os documentos separados."
+            ),
+            en: (
+                "A document of the archive would not be accepted",
+                "The document {entry} would not be accepted ({code}), and this operator takes the whole archive or nothing.",
+                "Mend that document and send the archive again, or send the documents one by one."
+            )),
         .archiveEntryNotAFile: FindingText(
             pt: (
                 "Item do compactado não é um arquivo",

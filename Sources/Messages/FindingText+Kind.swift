@@ -28,30 +28,30 @@ extension FindingText {
         .webServiceMessage: FindingText(
             pt: (
                 "Mensagem de web service",
-                "O arquivo é o corpo de uma chamada de web service ({root}), não uma mensagem de arquivo.",
-                "Exporte o lote como arquivo (mensagemTISS) ou envie-o pelo web service da operadora."
+                "O arquivo é o corpo de uma chamada de web service ({root}); foi conferido como tal.",
+                "Não é preciso enviar de novo; prefira exportar o lote como arquivo (mensagemTISS)."
             ),
             en: (
                 "Web service message",
-                "The file is the body of a web service call ({root}), not a message for file exchange.",
-                "Export the lote as a file (mensagemTISS), or send it to the operator's web service."
+                "The file is the body of a web service call ({root}); it was judged as such.",
+                "It need not be sent again; better export the lote as a file (mensagemTISS)."
             )),
         .soapEnvelope: FindingText(
             pt: (
                 "Envelope SOAP",
-                "O arquivo é um envelope SOAP, próprio de web service.",
-                "Exporte o lote como arquivo (mensagemTISS) ou envie-o pelo web service da operadora."
+                "O arquivo é um envelope SOAP; a mensagem dentro dele foi conferida.",
+                "Não é preciso enviar de novo; prefira exportar o lote como arquivo (mensagemTISS)."
             ),
             en: (
                 "SOAP envelope",
-                "The file is a SOAP envelope, which belongs to a web service.",
-                "Export the lote as a file (mensagemTISS), or send it to the operator's web service."
+                "The file is a SOAP envelope; the message in it was judged.",
+                "It need not be sent again; better export the lote as a file (mensagemTISS)."
             )),
         .monitoringMessage: FindingText(
             pt: (
                 "Mensagem de monitoramento da ANS",
                 "O arquivo é uma mensagem da operadora para a ANS ({root}); não é lote de prestador.",
-                "Envie este arquivo pelo programa da ANS, não por esta pasta."
+                "Envie este arquivo pelo programa da ANS, não por esta pasta; a operadora pode recebê-lo com MONITORING=accept."
             ),
             en: (
                 "Monitoring message for ANS",

@@ -16,6 +16,7 @@ struct FindingText: Sendable {
     /// Every code has a text; a test holds it.
     static let all: [FindingCode: FindingText] = [
         ofXML, ofArchives, ofEncoding, ofLimits, ofKind, ofSchema, ofHeader, ofRules, ofCalendar, ofExports, ofContent,
+        ofRegisters,
     ]
     .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }

@@ -4,6 +4,7 @@ import Domain
 enum MotiveText {
     static let all: [String: Translated] = [
         "1001": Translated("Número da carteira inválido", "Card number invalid"),
+        "1016": Translated("Beneficiário com atendimento suspenso", "Beneficiary suspended"),
         "1202": Translated("CNES inválido", "CNES invalid"),
         "1203": Translated("Código do prestador inválido", "Provider code invalid"),
         "1206": Translated("CPF ou CNPJ inválido", "CPF or CNPJ invalid"),
@@ -11,6 +12,8 @@ enum MotiveText {
         "1307": Translated("Número da guia inválido", "Guia number invalid"),
         "1308": Translated("Guia já apresentada", "Guia already presented"),
         "1323": Translated("Data preenchida incorretamente", "Date filled in wrongly"),
+        "1403": Translated("Senha de autorização desconhecida", "Authorisation password unknown"),
+        "1801": Translated("Procedimento inválido", "Procedure invalid"),
         "5001": Translated("Mensagem fora do padrão TISS", "Message outside the TISS standard"),
         "5002": Translated("Não foi possível validar o XML", "XML could not be validated"),
         "5003": Translated("Endereço do remetente inválido", "Sender address invalid"),

@@ -19,6 +19,8 @@ enum LogKeys {
     static let errorCode = "error.code"
     static let error = "error.message"
     static let errorPlace = "error.place"
+    /// How often the error came again without a line of its own.
+    static let repeated = "repeated"
     static let count = "count"
     static let request = "request.number"
     static let outcome = "outcome"

@@ -30,37 +30,9 @@ package struct OutboundPipeline: Sendable {
     /// Reads the document once; everything later rests on what this tells. An archive is unpacked instead; its documents are
     /// flushed on return and are no drops yet.
     package func inspect(_ drop: ClaimedDrop) async throws(PortError) -> InspectedDrop {
-        let path = parts.queues.workPath(drop.id)
-        let limits = parts.limits
-        let inspected = try await parts.inspection.run { [self] () throws(PortError) in
-            let document = try open(path, drop)
-            // HAT holds messages, never archives of them.
-            if drop.origin.batch == nil, try parts.unpacker.isArchive(document.descriptor) {
-                return try Unpacking(parts: parts).unpack(drop, document.descriptor)
-            }
-            if drop.origin.batch == nil, let exports = parts.exports,
-                let form = try exports.reader.recognise(document.descriptor, name: drop.name)
-            {
-                return InspectedDrop(
-                    drop: drop,
-                    inspection: try ExportIntake.inspect(
-                        document.descriptor, form: form, reader: exports.reader, limits: limits))
-            }
-            return InspectedDrop(
-                drop: drop, inspection: try parts.inspector.inspect(document.descriptor, limits: limits))
-        }
+        let inspected = try await Inspecting(parts: parts).inspect(drop)
         parts.failPoints.reach(.afterInspect)
         return inspected
-    }
-
-    /// Somebody may have emptied the work folder: the file is put back from its second name, once.
-    private func open(_ path: String, _ drop: ClaimedDrop) throws(PortError) -> OpenDocument {
-        do throws(PortError) {
-            return try OpenDocument.open(path)
-        } catch {
-            guard error.code == .notFound, try parts.downloads.restore(drop) else { throw error }
-            return try OpenDocument.open(path)
-        }
     }
 
     /// What is judged when the document's inspection fails again and again for reasons of ours: a person is asked.
@@ -76,14 +48,16 @@ package struct OutboundPipeline: Sendable {
     /// documents of an accepted archive as drops of their own.
     package func decide(_ inspected: InspectedDrop) async throws(PortError) -> DecidedDrop {
         let (rules, routes) = (parts.rules, parts.routes)
-        let (inspection, origin) = (inspected.inspection, inspected.drop.origin)
+        let (inspection, origin, references) = (inspected.inspection, inspected.drop.origin, parts.references())
         let time = parts.now()
         // Of its receipt, so that a file which is judged after midnight keeps its day.
         let day = parts.day(inspected.drop.receivedAt)
         let judgement = try await parts.ledger.judge(
             inspected.drop, inspection: inspection, entries: inspected.entries, at: time
         ) { history in
-            Domain.decide(inspection, from: origin, rules: rules, history: history, routes: routes, on: day)
+            Domain.decide(
+                inspection, from: origin, rules: rules, history: history, routes: routes, on: day,
+                references: references)
         }
         parts.failPoints.reach(.afterJudgement)
         parts.log(judgement, of: inspected)

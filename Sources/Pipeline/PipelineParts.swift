@@ -31,6 +31,10 @@ package struct PipelineParts: Sendable {
     package var random: @Sendable () -> Double
     package var failPoints: FailPoints
     package var logger: Logger
+    /// Shared by every copy of the parts: what is folded is the log, not one path's share of it.
+    package var repeatedErrors: RepeatedErrors
+    /// The operator's registers as they are at this moment.
+    package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
 
     package init(
         queues: any Queues, ledger: any Ledger, inspector: any Inspector, unpacker: any Unpacker,
@@ -40,7 +44,7 @@ package struct PipelineParts: Sendable {
         rules: AcceptanceRules, routes: RoutingTable, backoff: Backoff, limits: Limits, disk: BlockingWork,
         inspection: BlockingWork, now: @escaping @Sendable () -> Date,
         day: @escaping @Sendable (Date) -> CalendarDay, random: @escaping @Sendable () -> Double,
-        failPoints: FailPoints, logger: Logger
+        failPoints: FailPoints, logger: Logger, repeatedErrors: RepeatedErrors = RepeatedErrors()
     ) {
         self.queues = queues
         self.ledger = ledger
@@ -62,10 +66,18 @@ package struct PipelineParts: Sendable {
         self.random = random
         self.failPoints = failPoints
         self.logger = logger
+        self.repeatedErrors = repeatedErrors
     }
 }
 
 extension PipelineParts {
+    /// Documents are asked for what the registers confirm only where there are any.
+    var documentLimits: Limits {
+        var limits = limits
+        limits.collectsQuestions = !references().present.isEmpty
+        return limits
+    }
+
     /// One line a judgement.
     func log(_ judgement: Judgement, of inspected: InspectedDrop) {
         logger.bound(toDropID: inspected.drop.id.text).info(
@@ -81,6 +93,7 @@ extension PipelineParts {
 
     /// The one line at `notice` that every drop gets.
     func log(settled judged: JudgedDrop, in queue: FinalQueue) {
+        logRepeatedErrors()
         logger.bound(toDropID: judged.drop.id.text).notice(
             "settled",
             metadata: [
@@ -90,18 +103,36 @@ extension PipelineParts {
             ])
     }
 
-    /// Something that a person or time must mend; a warning when time alone may.
+    /// Something that a person or time must mend; a warning when time alone may. What comes again and again is folded.
     package func log(
         _ error: PortError, _ message: Logger.Message, drop: DropID? = nil, batch: BatchKey? = nil
     ) {
-        let level: Logger.Level = error.isTransient ? .warning : .error
+        let fault = RepeatedErrors.Fault(error, "\(message)")
+        let telling = repeatedErrors.note(fault, at: now())
+        for repetition in telling.ended { log(repetition) }
+        guard telling.isTold else { return }
         var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
         if let batch { bound[metadataKey: LogKeys.batch] = "\(batch.number)" }
-        bound.log(
-            level: level, message,
-            metadata: [
-                LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.error: "\(error.message)",
-                LogKeys.errorPlace: "\(error.location)",
-            ])
+        bound.log(level: fault.level, message, metadata: fault.metadata)
+    }
+
+    /// Tells what was folded in minutes that are over; `isEnding`: in those that still run as well. For whatever looks at the clock
+    /// now and then, and for the end of the process.
+    package func logRepeatedErrors(isEnding: Bool = false) {
+        for repetition in isEnding ? repeatedErrors.rest() : repeatedErrors.ended(by: now()) { log(repetition) }
+    }
+
+    private func log(_ repetition: RepeatedErrors.Repetition) {
+        var metadata = repetition.fault.metadata
+        metadata[LogKeys.repeated] = "\(repetition.count)"
+        logger.log(level: repetition.fault.level, "\(repetition.fault.complaint)", metadata: metadata)
+    }
+}
+
+extension RepeatedErrors.Fault {
+    fileprivate var level: Logger.Level { isTransient ? .warning : .error }
+
+    fileprivate var metadata: Logger.Metadata {
+        [LogKeys.errorCode: "\(code.rawValue)", LogKeys.error: "\(text)", LogKeys.errorPlace: "\(place)"]
     }
 }

@@ -18,7 +18,7 @@ struct PortalDelivery {
         parts.failPoints.reach(.afterSend)
         let ended = parts.now()
         await parts.breaker.report(exchange.error, at: ended)
-        let result = result(of: exchange, for: pending, at: ended)
+        let result = await result(of: exchange, for: pending, at: ended)
         try await parts.ledger.endAttempt(pending.delivery, result: result, exchange: exchange, at: ended)
         parts.failPoints.reach(.afterEndAttempt)
         log(result, exchange, of: pending)
@@ -57,14 +57,14 @@ struct PortalDelivery {
 
     private func result(
         of exchange: PortalExchange, for pending: PendingDelivery, at time: Date
-    ) -> DeliveryResult {
+    ) async -> DeliveryResult {
         switch exchange.outcome {
         case .held(let receipt):
             return .delivered(receipt)
         case .absent:
             return .deferred(next: time, outcomeUnknown: false, reason: "the portal does not hold it")
         case .failed(let error) where error.code == .refused:
-            return .refused(reason: error.message)
+            return .refused(reason: await RefusedEncoding(parts: parts).reason(error, of: pending.drop))
         case .failed(let error):
             let unknown = error.isOutcomeUnknown || pending.isOutcomeUnknown
             let first = pending.firstAttemptAt ?? time

@@ -29,12 +29,54 @@ struct Unpacking {
                 opened[entry.ordinal] = nil
             }
             for left in opened.values { try parts.downloads.discardIncoming(left.id) }
-            return InspectedDrop(drop: drop, inspection: unpacked.inspection, entries: entries)
+            opened = [:]
+            var inspection = unpacked.inspection
+            let refused = parts.rules.archives == .whole ? try refusals(of: entries) : []
+            guard refused.isEmpty else {
+                for entry in entries { try parts.downloads.discardIncoming(entry.id) }
+                inspection.findings += refused.prefix(parts.limits.findingsKeptMax)
+                inspection.findingCount += refused.count
+                return InspectedDrop(drop: drop, inspection: inspection)
+            }
+            return InspectedDrop(drop: drop, inspection: inspection, entries: entries)
         } catch {
             // What cannot be removed now is removed by the next start: no row knows it.
             for left in opened.values { try? parts.downloads.discardIncoming(left.id) }
             throw error
         }
+    }
+
+    /// All or nothing: each document is judged before any of them is a drop; what came earlier is looked at when it is one.
+    private func refusals(of entries: [ClaimedDrop]) throws(PortError) -> [Finding] {
+        var refused: [Finding] = []
+        for entry in entries {
+            let document = try OpenDocument.open(parts.downloads.incomingPath(entry.id))
+            let inspection: Inspection
+            if try parts.unpacker.isArchive(document.descriptor) {
+                // Its own documents are judged later, which is too late for this one to be whole.
+                refused.append(refusal(of: entry, because: .archiveTooDeep))
+                continue
+            } else if let exports = parts.exports,
+                let form = try exports.reader.recognise(document.descriptor, name: entry.name)
+            {
+                inspection = try ExportIntake.inspect(
+                    document.descriptor, form: form, reader: exports.reader, limits: parts.limits)
+            } else {
+                inspection = try parts.inspector.inspect(document.descriptor, limits: parts.documentLimits)
+            }
+            let decision = decide(
+                inspection, from: entry.origin, rules: parts.rules, history: History(), routes: parts.routes,
+                on: parts.day(entry.receivedAt), references: parts.references())
+            guard decision.verdict != .accepted else { continue }
+            refused.append(refusal(of: entry, because: decision.leadingFinding?.code ?? .notWellFormed))
+        }
+        return refused
+    }
+
+    private func refusal(of entry: ClaimedDrop, because code: FindingCode) -> Finding {
+        Finding(
+            .archiveEntryNotAccepted,
+            words: ["entry": entry.origin.entry?.path ?? entry.name, "code": code.rawValue])
     }
 
     private func claim(

@@ -57,7 +57,10 @@ package struct ExportSample: Sendable {
     private func fields(_ alias: ExportAlias, _ index: Int) -> [(name: String, value: String)] {
         var random = SampleRandom(seed: seed, stream: UInt64(index))
         let number = index + 1
-        let family = [("CODINT", "0001"), ("CODEMP", Self.digits(number / 1_000_000 + 1, 4)), ("MATRIC", Self.digits(number % 1_000_000, 6))]
+        let family = [
+            ("CODINT", "0001"), ("CODEMP", Self.digits(number / 1_000_000 + 1, 4)),
+            ("MATRIC", Self.digits(number % 1_000_000, 6)),
+        ]
         switch alias {
         case .persons:
             let isUnusable = unusableEvery > 0 && number.isMultiple(of: unusableEvery)

@@ -41,10 +41,32 @@ extension SettingKey {
             "Records of a Protheus export that cannot be used: warn takes the others, reject refuses the whole file, off "
             + "is as warn.")
 
+    static let monitoring = SettingKey(
+        "ACCEPTANCE", "MONITORING", .choice(AcceptanceRules.Monitoring.allCases.map(\.rawValue)), "hold",
+        pt: "Mensagens de monitoramento da ANS corretas: hold retém, accept leva à pasta de importação.",
+        en: "Right monitoring messages for ANS: hold sets them aside, accept takes them to the import folder.")
+    static let archives = SettingKey(
+        "ACCEPTANCE", "ARCHIVES", .choice(AcceptanceRules.ArchivePolicy.allCases.map(\.rawValue)), "entry",
+        pt: "Arquivos compactados: entry julga cada documento por si, whole recusa todos se um não for aceito.",
+        en: "Archives: entry judges each document by itself, whole refuses all of them when one is not accepted.")
+
     static let acceptance = [
         versions, hash, hashVariants, totals, checkDigits, repeatedGuias, repeatedContent, repeatedLotes,
-        unusableRecords,
+        unusableRecords, monitoring, archives,
     ]
+
+    /// One for each code whose severity the operator chooses; a line may name the ERP's criticism instead (`X42 = warn`).
+    static let rules = AcceptanceRule.table.flatMap { rule in
+        rule.codes.compactMap { code in
+            rule.effect.defaultStrictness.map { usual in
+                let criticism = rule.criticism.map { " (\($0.codes.joined(separator: ", ")))" } ?? ""
+                return SettingKey(
+                    "RULES", code.rawValue, strictness, usual.rawValue,
+                    pt: "\(code.rawValue)\(criticism); veja docs/RULES.md.",
+                    en: "\(code.rawValue)\(criticism); see docs/RULES.md.")
+            }
+        }
+    }
 
     /// Other keys of this section are versions.
     static let warnDays = SettingKey(

@@ -35,7 +35,8 @@ package struct SettingKey: Sendable {
 
     /// Every setting, in the order of the documentation.
     package static let all: [SettingKey] =
-        parameters + spool + acceptance + calendar + routes + providers + delivery + onStart + jobFiles + batches + sync
+        parameters + spool + acceptance + rules + calendar + routes + providers + delivery + onStart + jobFiles
+        + batches + sync
         + orders + schedule + schemas
         + limits + work + output
 }

@@ -95,6 +95,8 @@ struct SettingResolver {
                 takeVersion(entry)
             } else if section == SettingKey.blackouts.section {
                 takeSchedule(entry)
+            } else if section == SettingKey.rules.first?.section {
+                takeCriticism(entry)
             } else {
                 lineWarnings.append((entry.line, unknownKey(entry, section)))
             }
@@ -126,6 +128,23 @@ struct SettingResolver {
         }
         if let problem = ProviderLines.badMode(provider, line) { problems.append(problem) }
         providers[provider] = line
+    }
+
+    /// A line under the ERP's name of a rule sets every code that it stands for.
+    private mutating func takeCriticism(_ entry: INIFile.Entry) {
+        let origin = SettingOrigin.file(path: path, line: entry.line)
+        switch AcceptanceRule.configurable(named: entry.key) {
+        case .codes(let codes):
+            for key in SettingKey.rules where codes.contains(where: { $0.rawValue == key.name }) { take(entry, key) }
+        case .fixed:
+            problems.append(
+                SettingProblem(
+                    key: nil, origin: origin,
+                    reason: Wording(
+                        pt: "[RULES] \(entry.shownKey): esta regra vale sempre, ou tem configuração própria",
+                        en: "[RULES] \(entry.shownKey): this rule holds always, or has a setting of its own")))
+        case .unknown: lineWarnings.append((entry.line, unknownKey(entry, "RULES")))
+        }
     }
 
     /// An empty value counts as no line at all.

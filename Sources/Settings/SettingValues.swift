@@ -61,6 +61,13 @@ struct SettingValues {
         rules.repeatedContent = choice(.repeatedContent) ?? rules.repeatedContent
         rules.repeatedLotes = choice(.repeatedLotes) ?? rules.repeatedLotes
         rules.unusableRecords = choice(.unusableRecords) ?? rules.unusableRecords
+        rules.monitoring = choice(.monitoring) ?? rules.monitoring
+        rules.archives = choice(.archives) ?? rules.archives
+        for key in SettingKey.rules {
+            guard let code = FindingCode(rawValue: key.name), let chosen: AcceptanceRules.Strictness = choice(key)
+            else { continue }
+            rules.severities[code] = chosen
+        }
         rules.providers = ProviderLines.modes(providers, otherwise: choice(.defaultProvider))
         return rules
     }

@@ -89,6 +89,8 @@ package struct Settings: Sendable {
     package let workers: Int
     /// Documents are read in processes of their own.
     package let sandboxesInspection: Bool
+    /// Somebody asked for that; a host that cannot do it is an error then.
+    package let insistsOnSandbox: Bool
 
     let entries: [SettingKey: SettingEntry]
     let providers: [String: SettingEntry]
@@ -169,6 +171,7 @@ package struct Settings: Sendable {
         breakerFailuresMax = values.integer(.breakerFailures)
         breakerPause = values.seconds(.breakerSeconds)
         sandboxesInspection = values.flag(.sandbox) ?? false
+        insistsOnSandbox = sandboxesInspection && values.entries[.sandbox].map { $0.origin != .fallback } ?? false
         let workers = values.integer(.workers)
         self.workers = workers > 0 ? workers : max(1, ProcessInfo.processInfo.activeProcessorCount)
     }

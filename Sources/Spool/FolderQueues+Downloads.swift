@@ -12,6 +12,8 @@ extension FolderQueues: Downloads {
         try Incoming(spool: try spool()).open(id)
     }
 
+    package func incomingPath(_ id: DropID) -> String { layout.workPath(id) + WorkNames.incomingEnding }
+
     /// - Throws: `.notFound` when neither the download nor the claimed file is there, nor its second name.
     package func takeIncoming(_ id: DropID) throws(PortError) { try Incoming(spool: try spool()).take(id) }
 

@@ -45,7 +45,7 @@ import Testing
     @Test func `a line names a finding's code or a criticism of the ERP`() {
         #expect(AcceptanceRule.configurable(named: "VAL007") == .codes([.dayAfterReceipt]))
         #expect(AcceptanceRule.configurable(named: "x42") == .codes([.dayAfterReceipt]))
-        #expect(AcceptanceRule.configurable(named: "X62") == .codes([.cnesForm]))
+        #expect(AcceptanceRule.configurable(named: "X62") == .codes([.cnesForm, .establishmentNotOfProvider]))
         for fixed in ["X17", "X20", "X24", "X11", "VAL004", "hsh001"] {
             #expect(AcceptanceRule.configurable(named: fixed) == .fixed, "\(fixed)")
         }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `Commands` {
     @Test(arguments: [
-        [], ["run"], ["batch"], ["check"], ["status"], ["files"], ["files", "story"], ["schemas"],
+        [], ["run"], ["batch"], ["check"], ["status"], ["doctor"], ["files"], ["files", "story"], ["schemas"],
         ["schemas", "install"],
         ["sandbox"], ["sandbox", "load"], ["sample"], ["ledger", "verify"], ["jobs", "list"], ["jobs", "run"],
         ["jobs", "stop"], ["batches", "list"], ["batches", "retry"], ["guias", "list"], ["guias", "retry"],

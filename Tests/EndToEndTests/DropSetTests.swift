@@ -37,14 +37,15 @@ struct `Files dropped while the daemon runs` {
             ("not-xml", "XML002", "rejected"), ("wrong-operator", "HDR005", "rejected"),
             ("no-body", "HDR001", "rejected"), ("two-documents", "XML014", "rejected"),
             ("latin1-under-utf8", "XML008", "rejected"), ("blank-lote", "HDR007", "rejected"),
-            ("empty", "XML001", "rejected"), ("soap", "MSG004", "held"), ("monitoring", "MSG005", "held"),
-            ("web-service-root", "MSG003", "held"),
+            ("empty", "XML001", "rejected"), ("soap", "MSG004", "accepted"), ("monitoring", "MSG005", "held"),
+            ("web-service-root", "MSG003", "accepted"),
         ]
         for (index, one) in wrong.enumerated() {
             cases.append(
                 Case(
                     name: "\(one.flaw).xml", arguments: ["--flaw", one.flaw, "--lote", "\(200 + index)"],
-                    verdict: one.verdict, code: one.code, folder: one.verdict == "held" ? "held" : "error"))
+                    verdict: one.verdict, code: one.code,
+                    folder: ["held": "held", "accepted": "done"][one.verdict] ?? "error"))
         }
         cases.append(
             Case(

@@ -61,13 +61,68 @@ struct `What Protheus exports` {
         #expect(try account.states() == ["succeeded": 90], "the same bytes are a repetition")
     }
 
+    /// The sandbox judges by a table of its own, written from the documented field maps.
+    @Test(arguments: ["--xml", "--csv"], ["protheus", "official"])
+    func `of every table is taken by HAT as the published example shows it`(form: String, cancellation: String) throws {
+        let here = try Installation(
+            settings: Self.quick + "\nCANCELLATION = \(cancellation)\n[PARAMETERS]\nMV_STATISS = .T.\n")
+        try here.configureOrders(["pollsPerCode": 0])
+        for alias in ExportAlias.allCases {
+            let example = try here.run(["export-schema", alias.rawValue, form])
+            #expect(example.status == 0 && !example.outputBytes.isEmpty, "\(alias)")
+            try here.drop(example.outputBytes, as: "\(alias.rawValue).\(form.dropFirst(2))")
+        }
+        try here.batch()
+        let sent = try here.run(["jobs", "run", "PLENVHATSC", "PLJBATUTISS", "--once"])
+        #expect(sent.status == 0, "\(sent.errors)")
+        let listing = try here.run(["orders", "list", "--json", "--limit", "1000"])
+        let orders = try #require(try JSONSerialization.jsonObject(with: listing.outputBytes) as? [[String: Any]])
+        #expect(Set(orders.compactMap { $0["alias"] as? String }) == Set(ExportAlias.allCases.map(\.rawValue)))
+        for order in orders {
+            #expect(order["state"] as? String == "succeeded", "\(order["alias"] ?? ""): \(order["reason"] ?? "")")
+        }
+        let total = try #require(try here.evidence("orders")["total"] as? [String: Any])
+        #expect(total["rejectedRequests"] as? Int == 0)
+    }
+
+    @Test func `waits while PLJBATUTISS is off, and lots that did not change are not sent again`() throws {
+        let here = try Installation(settings: Self.quick)
+        try here.configureOrders(["pollsPerCode": 0])
+        let lot = try here.run(["export-schema", "BCI", "--csv"]).output
+        try here.drop(Data(lot.utf8), as: "lotes-1.csv")
+        try here.takeInAndSend()
+        let account = OrderAccount(here: here)
+        #expect(try account.states() == ["pending": 1], "MV_STATISS is off")
+        try here.write(settings: Self.quick + "\n[PARAMETERS]\nMV_STATISS = 1\n")
+        #expect(try here.run(["jobs", "run", "PLJBATUTISS", "--once"]).status == 0)
+        #expect(try account.states() == ["succeeded": 1])
+        // The same lot in another file: nothing changed.
+        try here.drop(Data((lot + "\r\n").utf8), as: "lotes-2.csv")
+        try here.batch()
+        #expect(try account.states() == ["succeeded": 1, "unchanged": 1])
+    }
+
+    @Test func `goes in smaller groups once HAT says that a group is too large`() throws {
+        let here = try Installation(settings: Self.quick)
+        try here.configureOrders(["ordersPerCallMax": 30, "pollsPerCode": 0])
+        try here.dropExports(persons: 250, providers: 0)
+        try here.takeInAndSend()
+        let account = OrderAccount(here: here)
+        #expect(try account.states() == ["succeeded": 750])
+        let evidence = try account.evidence()
+        try account.checkEffects(evidence)
+        #expect(try #require(evidence.number("total", "largestGroup")) <= 30)
+        #expect(try #require(evidence.number("total", "rejectedRequests")) < 30)
+    }
+
     @Test(arguments: FailPoint.allCases.filter(\.isOfOrders))
     func `survives an end at any step`(point: FailPoint) throws {
         let here = try Installation(settings: Self.quick)
         try here.configureOrders(["pollsPerCode": 0])
         try here.dropExports(persons: 40, providers: 4)
         let cut = try here.run(
-            ["jobs", "run", "XML_ROBOT", "PLENVHATSC", "--once"], environment: ["HATSPOOL_FAILPOINT": "\(point.rawValue):2"])
+            ["jobs", "run", "XML_ROBOT", "PLENVHATSC", "--once"],
+            environment: ["HATSPOOL_FAILPOINT": "\(point.rawValue):2"])
         #expect(cut.status == -SIGKILL, "\(point) was never reached: \(cut.errors)")
         try here.takeInAndSend()
         let account = OrderAccount(here: here)
@@ -168,7 +223,8 @@ struct OrderAccount {
 
     func areAnswersComplete(files: Int) throws -> Bool {
         let answers = try here.answers()
-        return answers.count == files && answers.allSatisfy { ($0["export"] as? [String: Any])?["complete"] as? Bool == true }
+        return answers.count == files
+            && answers.allSatisfy { ($0["export"] as? [String: Any])?["complete"] as? Bool == true }
     }
 
     func checkAnswers(files: Int) throws {

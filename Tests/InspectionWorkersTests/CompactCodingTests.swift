@@ -18,7 +18,9 @@ import Testing
             let read = try FactReader.decode(from: bytes)
             #expect(read == inspection, "seed \(seed)")
             // Words and counts have no order of their own.
-            let isOrdered = inspection.findings.allSatisfy { $0.words.count < 2 } && inspection.export == nil
+            let isOrdered =
+                (inspection.findings + inspection.remarks.map(\.finding))
+                .allSatisfy { $0.words.count < 2 } && inspection.export == nil
             if isOrdered { #expect(try FactWriter.encode(read) == bytes, "seed \(seed)") }
         }
     }
@@ -113,6 +115,18 @@ import Testing
         ]
         inspection.findingCount = 2
         inspection.elementCount = 100
+        inspection.remarks = [
+            Remark(Finding(.dayAfterReceipt, words: ["element": "x"]), day: CalendarDay("2026-12-01")),
+            Remark(Finding(.requiredTextBlank)),
+        ]
+        inspection.messagePath = "/Envelope/Body/loteGuiasWS"
+        inspection.questions = [
+            ReferenceQuestion(
+                .password, ReferenceKey(bits: .max), other: ReferenceKey(bits: 0), day: 20_261_123, at: guia.location,
+                guia: GuiaReference(ordinal: 1, number: "12")),
+            ReferenceQuestion(.professional, ReferenceKey(bits: 1), at: .none),
+        ]
+        inspection.questionsLeftOut = 3
         return inspection
     }
 }

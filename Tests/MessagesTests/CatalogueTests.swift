@@ -19,7 +19,7 @@ struct CatalogueTests {
         let groups: [[FindingCode: FindingText]] = [
             FindingText.ofXML, FindingText.ofEncoding, FindingText.ofLimits, FindingText.ofKind, FindingText.ofSchema,
             FindingText.ofHeader, FindingText.ofRules, FindingText.ofCalendar, FindingText.ofArchives,
-            FindingText.ofExports, FindingText.ofContent,
+            FindingText.ofExports, FindingText.ofContent, FindingText.ofRegisters,
         ]
         #expect(groups.map(\.count).reduce(0, +) == FindingCode.allCases.count)
     }
@@ -60,6 +60,7 @@ struct CatalogueTests {
     @Test(arguments: Language.allCases)
     func `words that a rule always gives are needed, words that a parser may lack are not`(language: Language) {
         let always: Set<FindingCode> = [
+            .archiveEntryNotAccepted,
             .contentAfterRoot, .declarationInside, .windows1252Suspected, .byteOrderMarkContradicts, .entityRefused,
             .unknownRoot, .wrongNamespace, .webServiceMessage, .monitoringMessage,
             .versionNotAccepted, .transactionDoesNotFitBody, .recipientNotThisOperator, .guiaOfAnotherOperator,

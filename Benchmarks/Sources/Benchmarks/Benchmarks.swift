@@ -2,8 +2,8 @@ import Foundation
 
 @main
 struct Benchmarks {
-    /// `Benchmarks [inspect] [accept] [memory] [latency] [inbound]`, all when none is named. Settings by environment:
-    /// SCHEMAS (folder with 4.03.00), DISK (folder on the disk to measure), HATSPOOL (program for `latency` and `inbound`).
+    /// `Benchmarks [inspect] [accept] [memory] [latency] [inbound] [sandbox]`, all when none is named. Settings by
+    /// environment: SCHEMAS (folder with 4.03.00), DISK (folder on the disk to measure), HATSPOOL (program for the last three).
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let environment = ProcessInfo.processInfo.environment
@@ -18,6 +18,9 @@ struct Benchmarks {
         }
         if wanted("inbound"), let program = environment["HATSPOOL"] {
             try InboundBench(program: program, schemas: schemas, disk: disk).run()
+        }
+        if wanted("sandbox"), let program = environment["HATSPOOL"] {
+            try SandboxBench(program: program, schemas: schemas, disk: disk).run()
         }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import FuzzInput
 import InspectionMeasurement
 
 /// libFuzzer calls this with each document it makes. A crash, a run-away or a false verdict is the find.
@@ -7,13 +7,11 @@ public func fuzzDocument(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Target.shared.inspect(UnsafeRawBufferPointer(start: bytes, count: count))
 }
 
-/// The inspector, and a file that is only in memory for it to read.
 private struct Target: Sendable {
     static let shared = Target()
 
     private let probe: InspectionProbe
-    private let file: Int32
-    private let path: String
+    private let input = FuzzInput()
 
     private init() {
         do {
@@ -22,18 +20,13 @@ private struct Target: Sendable {
             // Without its schema there is nothing to fuzz.
             fatalError("The schema of the fuzz target cannot be read: \(error)")
         }
-        // Its name goes at once; the bytes stay in the memory of /dev/shm as long as the process does.
-        var name = Array("/dev/shm/fuzz-XXXXXX".utf8CString)
-        file = mkstemp(&name)
-        unlink(name)
-        path = "/proc/self/fd/\(file)"
     }
 
     /// Valid means whole: a document that ends early must not pass.
     func inspect(_ bytes: UnsafeRawBufferPointer) -> CInt {
-        guard ftruncate(file, 0) == 0, pwrite(file, bytes.baseAddress, bytes.count, 0) == bytes.count else { return 0 }
+        guard input.hold(bytes) else { return 0 }
         do {
-            let outcome = try probe.inspect(path)
+            let outcome = try probe.inspect(input.path)
             let last = bytes.last { $0 > 0x20 }
             precondition(!outcome.isValid || last == UInt8(ascii: ">"), "A document is valid that is not whole.")
         } catch {

@@ -32,6 +32,9 @@ struct GuiaValues {
             Remark(Finding(.dayAfterReceipt, at: place, guia: Self.reference(guia), words: words), day: day))
     }
 
+    /// `yyyymmdd` of the guia's earliest attendance so far; 0 while none came.
+    var firstExecutionDay: Int32 { days[DayOrder.Role.execution.rawValue].day }
+
     mutating func beginItem() { item = ItemValues() }
 
     /// Takes the leaf that is at hand: the last of `stack`.

@@ -9,13 +9,15 @@ struct LoteReader {
     private var sums: GuiaSums?
     private var values = GuiaValues()
     private(set) var remarks: RemarkList
+    private(set) var questions: GuiaQuestions
     private var loteDepth = 0
     private var parentPath = ""
     private let guiasKeptMax: Int
 
-    init(guiasKeptMax: Int, remarksKeptMax: Int) {
-        self.guiasKeptMax = guiasKeptMax
-        remarks = RemarkList(keptMax: remarksKeptMax)
+    init(limits: Limits) {
+        guiasKeptMax = limits.guiasKeptMax
+        remarks = RemarkList(keptMax: limits.findingsKeptMax)
+        questions = GuiaQuestions(keptMax: limits.collectsQuestions ? limits.questionsMax : 0)
     }
 
     /// The header is read.
@@ -34,6 +36,7 @@ struct LoteReader {
             {
                 values.beginItem()
             }
+            questions.start(element)
         } else if let kind = element.guiaKind, lote != nil, Self.holdsGuias(stack.parent) {
             begin(kind, depth: depth, stack: stack)
         } else if element == .loteGuias, lote == nil {
@@ -71,6 +74,7 @@ struct LoteReader {
     @inline(__always)
     mutating func value(_ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText) {
         guard guiaDepth > 0, let ordinal = lote?.guiaCount else { return }
+        if questions.isOn { questions.leaf(element, stack: stack, text: text, guia: ordinal) }
         values.leaf(element, stack: stack, text: text, guia: ordinal, &remarks)
     }
 
@@ -79,6 +83,10 @@ struct LoteReader {
     ) {
         switch element {
         case .cpf, .cnpj: value(element, stack: stack, text: text)
+        case .codigoPrestadorNaOperadora:
+            if questions.isOn, let ordinal = lote?.guiaCount {
+                questions.leaf(element, stack: stack, text: text, guia: ordinal)
+            }
         case .valorTotal:
             let isExpense = parent == .servicosExecutados
             guard isExpense || parent == .procedimentoExecutado || parent == .procedimentoRealizado,
@@ -97,6 +105,7 @@ struct LoteReader {
         }
         values.endGuia(closed.ordinal, &remarks)
         remarks.endGuia(number: closed.number)
+        questions.endGuia(number: closed.number, day: values.firstExecutionDay)
         closed.total = sums.total
         closed.sums = sums.checks(path: closed.location.path)
         if let total = closed.total { lote?.total += total }
@@ -109,6 +118,7 @@ struct LoteReader {
         sums = GuiaSums(kind: kind)
         values.beginGuia()
         remarks.beginGuia()
+        questions.beginGuia()
         let ordinal = (lote?.guiaCount ?? 0) + 1
         lote?.guiaCount = ordinal
         if ordinal == 1 {

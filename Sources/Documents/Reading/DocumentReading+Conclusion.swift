@@ -29,6 +29,8 @@ extension DocumentReading {
         inspection.lote = lote.lote
         inspection.elementCount = elementCount
         inspection.remarks = lote.remarks.kept
+        inspection.questions = lote.questions.kept
+        inspection.questionsLeftOut = lote.questions.leftOut
         inspection.messagePath = messagePath
         inspection.findingCount = findings.count
         inspection.schema = verdict(isWhole: isWhole)

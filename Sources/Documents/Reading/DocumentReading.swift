@@ -91,7 +91,7 @@ struct DocumentReading: ~Copyable {
         unsafe lastPrefix = nil
         stack = ElementStack(depthMax: limits.depthMax)
         text = ContentText(encoding: encoding)
-        lote = LoteReader(guiasKeptMax: limits.guiasKeptMax, remarksKeptMax: limits.findingsKeptMax)
+        lote = LoteReader(limits: limits)
         findings = FindingList(keptMax: limits.findingsKeptMax)
     }
 

@@ -32,6 +32,9 @@ enum ElementName: UInt8, CaseIterable {
     case outrasDespesas, despesa, codigoDespesa, servicosExecutados, opmUtilizada
     case valorProc, valorFranquia, qtdProc, autorizado
 
+    // Parties of a guia.
+    case contratadoExecutante, profissionalSolicitante
+
     /// The base64 text that may be long.
     case documento
 
@@ -40,6 +43,8 @@ enum ElementName: UInt8, CaseIterable {
     case dataInicioFaturamento, dataFimFaturamento, dataExecucao
     case sequencialItem, quantidadeExecutada, reducaoAcrescimo, valorUnitario
     case cnes, cpfContratado, cnpjContratado
+    case numeroCarteira, senha, codigoTabela, codigoProcedimento, diagnostico
+    case conselhoProfissional, numeroConselho, uf
 
     /// Not `other`, and not a value.
     @inline(__always)
@@ -96,6 +101,9 @@ extension ElementName {
         ("OPMUtilizada", .opmUtilizada), ("OPMUtilizadas", .opmUtilizada), ("valorProc", .valorProc),
         ("valorFranquia", .valorFranquia), ("qtdProc", .qtdProc), ("autorizado", .autorizado),
 
+        ("contratadoExecutante", .contratadoExecutante), ("dadosContratadoExecutante", .contratadoExecutante),
+        ("codigonaOperadora", .codigoPrestadorNaOperadora), ("profissionalSolicitante", .profissionalSolicitante),
+
         ("documento", .documento),
 
         ("dataSolicitacao", .dataSolicitacao), ("dataAutorizacao", .dataAutorizacao),
@@ -109,6 +117,12 @@ extension ElementName {
         ("valorUnitario", .valorUnitario), ("CNES", .cnes), ("cnes", .cnes), ("cnesContratadoExecutante", .cnes),
         ("cnesExec", .cnes), ("numeroCNES", .cnes), ("cpfContratado", .cpfContratado),
         ("cnpjContratado", .cnpjContratado), ("cnpjLocalExecutante", .cnpjContratado),
+        ("numeroCarteira", .numeroCarteira), ("senha", .senha), ("senhaAutorizacao", .senha),
+        ("codigoTabela", .codigoTabela), ("tipoTabela", .codigoTabela), ("codigoProcedimento", .codigoProcedimento),
+        ("diagnosticoCID", .diagnostico), ("codigoDiagnostico", .diagnostico),
+        ("conselhoProfissional", .conselhoProfissional), ("conselho", .conselhoProfissional),
+        ("siglaConselho", .conselhoProfissional), ("numeroConselhoProfissional", .numeroConselho),
+        ("numeroConselho", .numeroConselho), ("UF", .uf), ("ufConselho", .uf),
     ]
 
     /// - Returns: what a local name stands for; `other` for a name this inspection does not know.

@@ -5,6 +5,14 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
         case reject, warn, off
     }
 
+    /// What is taken of an archive in which not every document is accepted.
+    package enum ArchivePolicy: String, Sendable, Codable, CaseIterable {
+        /// Each document stands for itself.
+        case entry
+        /// All or nothing.
+        case whole
+    }
+
     /// `registroANS` of this operator (BA0_SUSEP), six digits; nil leaves the destination unchecked.
     package var registroANS: String?
     /// Versions this operator takes; nil means every version whose schema is installed.
@@ -31,6 +39,7 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var severities: [FindingCode: Strictness] = [:]
     /// What becomes of data that operators send to ANS.
     package var monitoring: Monitoring = .hold
+    package var archives = ArchivePolicy.entry
     /// How single providers work with HAT.
     package var providers = ProviderModes()
 

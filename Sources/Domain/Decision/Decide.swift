@@ -6,13 +6,15 @@
 /// `day` is that of receipt, where the operator is; without it neither the calendar of versions nor the future is looked at.
 package func decide(
     _ inspection: Inspection, from origin: DropOrigin = .inbox, rules: AcceptanceRules, history: History,
-    routes: RoutingTable, on day: CalendarDay? = nil
+    routes: RoutingTable, on day: CalendarDay? = nil, references: any ReferenceTables = NoReferenceTables()
 ) -> Decision {
-    var judge = Judge(inspection: inspection, origin: origin, rules: rules, history: history, day: day)
+    var judge = Judge(
+        inspection: inspection, origin: origin, rules: rules, history: history, references: references, day: day)
     judge.judgeKind()
     judge.judgeVersion()
     judge.judgeHeader()
     judge.judgeValues()
+    judge.judgeRegisters()
     judge.judgeHash()
     judge.judgeDuplicates()
     judge.judgeTotals()
@@ -25,6 +27,7 @@ private struct Judge {
     let origin: DropOrigin
     let rules: AcceptanceRules
     let history: History
+    let references: any ReferenceTables
     let day: CalendarDay?
     var added: [Finding] = []
     var needsPerson = false
@@ -139,6 +142,11 @@ private struct Judge {
     mutating func judgeValues() {
         guard isReadableMessage, inspection.isWellFormed else { return }
         added += ValueRules.findings(inspection, rules: rules, on: day)
+    }
+
+    mutating func judgeRegisters() {
+        guard isReadableMessage, inspection.isWellFormed else { return }
+        added += RegisterRules.findings(inspection, rules: rules, references: references, on: day)
     }
 
     mutating func judgeHash() {

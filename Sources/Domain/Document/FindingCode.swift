@@ -96,6 +96,22 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case itemTotalDiffers = "TOT002"
     case itemFactorLeftOut = "TOT003"
 
+    // The operator's registers.
+    case providerUnknown = "REG001"
+    case providerBlocked = "REG002"
+    case paymentCalendarMissing = "REG003"
+    case beneficiaryUnknown = "REG004"
+    case beneficiaryBlocked = "REG005"
+    case passwordUnknown = "REG006"
+    case passwordNotAuthorised = "REG007"
+    case diagnosisUnknown = "REG008"
+    case procedureNotInForce = "REG009"
+    case establishmentNotOfProvider = "REG010"
+    case executorUnknown = "REG011"
+    case professionalUnknown = "REG012"
+    case professionalBlocked = "REG013"
+    case registersAskedInPart = "REG014"
+
     // Archives.
     case archiveUnreadable = "ARC001"
     case archiveEncrypted = "ARC002"
@@ -112,6 +128,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case archiveTookTooLong = "ARC013"
     case archiveEntryTooLarge = "ARC014"
     case archiveNotWhatItsNameSays = "ARC015"
+    case archiveEntryNotAccepted = "ARC016"
 
     // Protheus exports.
     case exportRootUnexpected = "EXP001"
@@ -169,6 +186,16 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .hashMissing, .hashWrong, .hashVariant, .hashUndefined: .hashInvalid
         case .guiaRepeated: .guiaAlreadyPresented
         case .totalDiffers, .itemTotalDiffers, .itemFactorLeftOut: .totalDiffers
+        case .providerUnknown, .executorUnknown: .providerCodeInvalid
+        case .providerBlocked: .providerNotOfNetwork
+        case .beneficiaryUnknown: .cardNumberInvalid
+        case .beneficiaryBlocked: .beneficiarySuspended
+        case .passwordUnknown, .passwordNotAuthorised: .passwordNotKnown
+        case .procedureNotInForce: .procedureInvalid
+        case .establishmentNotOfProvider: .cnesInvalid
+        case .paymentCalendarMissing, .diagnosisUnknown, .professionalUnknown, .professionalBlocked,
+            .registersAskedInPart:
+            .inconsistentOrIncomplete
         case .emptyFile, .truncated, .nulTail, .bodyMissing, .transactionUnknown, .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
             .heldByPerson, .providerBuildsInHAT, .providerNotInHAT:

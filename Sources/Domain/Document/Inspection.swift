@@ -27,6 +27,11 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var elementCount = 0
     /// What values say that no schema looks at, in document order, at most `Limits.findingsKeptMax`; rules weigh it.
     package var remarks: [Remark] = []
+    /// What only the operator's registers can confirm, in document order, at most `Limits.questionsMax`; gathered only where
+    /// `Limits.collectsQuestions` says so.
+    package var questions: [ReferenceQuestion] = []
+    /// Questions that found no room.
+    package var questionsLeftOut = 0
     /// Path of the message's own root: that of the document, but the first element of the body in a SOAP envelope.
     package var messagePath: String?
 

@@ -12,6 +12,12 @@ package protocol Inspector: Sendable {
     var versions: Set<TISSVersion> { get }
 }
 
+/// An inspector for whose answer no thread has to wait.
+package protocol SuspendingInspector: Inspector {
+    /// As `inspect`. `document` stays open until this returns; cancellation does not cut it short.
+    func inspectSuspended(_ document: DocumentDescriptor, limits: Limits) async throws(PortError) -> Inspection
+}
+
 /// A file descriptor open for reading. The caller owns and closes it.
 package struct DocumentDescriptor: Sendable {
     package let rawValue: Int32

@@ -6,6 +6,9 @@ package protocol Downloads: Sendable {
     /// Opens `.work/<id>.incoming` for appending; made when it is missing. What it holds already is read once for the digest.
     func openIncoming(_ id: DropID) throws(PortError) -> any IncomingFile
 
+    /// Absolute path of the unfinished file, for reading.
+    func incomingPath(_ id: DropID) -> String
+
     /// Renames `.work/<id>.incoming` to `.work/<id>`: from now on it is a claimed drop's file. Does nothing when that was done.
     /// Durable on return.
     func takeIncoming(_ id: DropID) throws(PortError)

@@ -19,8 +19,8 @@ package struct ExportFacts: Sendable, Equatable, Codable {
 /// Reads export files. `Exports` implements it with libxml2 and libcsv. Blocking.
 package protocol ExportReader: Sendable {
     /// Looks at the first 64 KB: the root's namespace of an XML document, the header row of a CSV file.
-    /// - Parameter name: the dropped name; one that ends in `.csv` is taken for a CSV export whatever its header says.
-    /// - Returns: nil for anything else, which is then a document like any other.
+    /// A dropped `name` that ends in `.csv` is taken for a CSV export whatever the header says; nil for anything else, which is then a
+    /// document like any other.
     func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm?
 
     /// Reads from the start of the document. A cursor holds a few records at a time: memory does not grow with the file.

@@ -78,7 +78,7 @@ package protocol OrderLedger: Sendable {
 
     /// Drops whose orders changed since their answer was written, longest due first.
     func dueExportAnswers(limit: Int) async throws(PortError) -> [ExportAnswerDue]
-    /// - Parameter changedAt: as `dueExportAnswers` gave it; when the orders changed again meanwhile it stays due.
+    /// `changedAt` as `dueExportAnswers` gave it; when the orders changed again meanwhile it stays due.
     func recordExportAnswer(of drop: DropID, changedAt: Date, at time: Date) async throws(PortError)
     /// Page by page: those after ordinal `after`, at most `limit`.
     func orders(of drop: DropID, after: Int, limit: Int) async throws(PortError) -> [OrderRecord]

@@ -1,13 +1,14 @@
 extension AcceptanceRule {
-    /// Every finding code once; `docs/RULES.md` shows it. The ERP rejects always for X17, X18, X19 and X33, and so do these rows.
-    package static let table: [AcceptanceRule] = archive + file + export + message + values + afterwards
+    /// Every finding code once; `docs/RULES.md` shows it. The ERP rejects always for X17, X18, X19, X20, X24 and X33, and so do these rows.
+    package static let table: [AcceptanceRule] = archive + file + export + message + values + registers + afterwards
 
     private static let archive = [
         AcceptanceRule(
             .archive, .rejects, nil, .archiveUnreadable, .archiveEncrypted, .archiveTruncated, .archiveTooManyEntries,
             .archiveTooLarge, .archiveRatioTooHigh, .archiveOverlaps, .archiveTooDeep, .archiveEntryNotAFile,
             .archiveEntryNameHostile, .archiveEntryNameRepeated, .archiveEmpty, .archiveTookTooLong,
-            .archiveEntryTooLarge, .archiveNotWhatItsNameSays)
+            .archiveEntryTooLarge, .archiveNotWhatItsNameSays),
+        AcceptanceRule(.archive, .setting("ACCEPTANCE.ARCHIVES"), nil, .archiveEntryNotAccepted),
     ]
 
     private static let file = [
@@ -66,6 +67,23 @@ extension AcceptanceRule {
         AcceptanceRule(.values, .configurable(.reject), nil, .itemNumberRepeated),
         AcceptanceRule(.values, .configurable(.warn), nil, .itemNumberUnusual),
         AcceptanceRule(.values, .configurable(.warn), nil, .guiaPartyInvalid),
+    ]
+
+    private static let registers = [
+        AcceptanceRule(.header, .rejects, .code("X24"), .providerUnknown),
+        AcceptanceRule(.header, .configurable(.warn), .code("X60"), .providerBlocked),
+        AcceptanceRule(.header, .rejects, .code("X20"), .paymentCalendarMissing),
+        AcceptanceRule(.values, .configurable(.reject), .code("X21"), .beneficiaryUnknown),
+        AcceptanceRule(.values, .configurable(.reject), .code("X46"), .beneficiaryBlocked),
+        AcceptanceRule(.values, .configurable(.warn), .code("X23"), .passwordUnknown),
+        AcceptanceRule(.values, .configurable(.warn), .code("X36"), .passwordNotAuthorised),
+        AcceptanceRule(.values, .configurable(.warn), .code("X22"), .diagnosisUnknown),
+        AcceptanceRule(.values, .configurable(.reject), .code("X27"), .procedureNotInForce),
+        AcceptanceRule(.values, .configurable(.warn), .code("X62"), .establishmentNotOfProvider),
+        AcceptanceRule(.values, .configurable(.warn), .code("X26"), .executorUnknown),
+        AcceptanceRule(.values, .configurable(.warn), .code("X39"), .professionalUnknown),
+        AcceptanceRule(.values, .configurable(.warn), .code("X61"), .professionalBlocked),
+        AcceptanceRule(.values, .warns, nil, .registersAskedInPart),
     ]
 
     private static let afterwards = [

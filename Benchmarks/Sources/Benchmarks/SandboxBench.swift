@@ -1,0 +1,79 @@
+import Foundation
+import Glibc
+
+/// What the walls around the readers cost: the whole of `hatspool batch` over small documents, read in processes apart against read
+/// in the program itself. Processor time counts all processes; that of the machine's other work does not.
+struct SandboxBench {
+    let program: String
+    let schemas: String
+    let disk: String
+    private let documents = 3_000
+    private let rounds = 7
+
+    func run() throws {
+        let scratch = try Scratch(below: disk)
+        let samples = "\(scratch.path)/samples"
+        guard
+            try status(of: program, ["sample", "--guias", "4", "--count", "\(documents)", "--out", samples]) == 0
+        else { fatalError("no samples were written") }
+        var (walls, bare) = ([Turn](), [Turn]())
+        for round in 0...rounds {
+            // Each goes first every other time.
+            let first = try turn(samples, withWalls: round % 2 == 0)
+            let second = try turn(samples, withWalls: round % 2 != 0)
+            if round == 0 { continue }  // a warm-up
+            walls.append(round % 2 == 0 ? first : second)
+            bare.append(round % 2 == 0 ? second : first)
+        }
+        tell("time", walls.map(\.seconds), bare.map(\.seconds))
+        tell("processor time", walls.map(\.processorSeconds), bare.map(\.processorSeconds))
+    }
+
+    private struct Turn {
+        let seconds: Double
+        let processorSeconds: Double
+    }
+
+    private func turn(_ samples: String, withWalls: Bool) throws -> Turn {
+        let scratch = try Scratch(below: disk)
+        try FileManager.default.createDirectory(atPath: "\(scratch.path)/spool", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: samples, toPath: "\(scratch.path)/spool/inbox")
+        sync()
+        let ini = "\(scratch.path)/hatspool.ini"
+        try """
+        [PARAMETERS]
+        MV_TISSDIR = \(scratch.path)/spool
+        [SPOOL]
+        QUIET_SECONDS = 0
+        [SCHEMAS]
+        FOLDER = \(schemas)
+        MANIFEST = \(URL(filePath: schemas).deletingLastPathComponent().path)/manifest.json
+        [WORK]
+        SANDBOX = \(withWalls ? 1 : 0)
+        """.write(toFile: ini, atomically: true, encoding: .utf8)
+        let (start, before) = (Date(), Self.processorSeconds)
+        guard try status(of: program, ["batch", "--config", ini, "--log-level", "error"]) == 0 else {
+            fatalError("a batch did not end as it should")
+        }
+        return Turn(seconds: Date().timeIntervalSince(start), processorSeconds: Self.processorSeconds - before)
+    }
+
+    /// Of all processes that were waited for, and those that they waited for.
+    private static var processorSeconds: Double {
+        var usage = rusage()
+        getrusage(RUSAGE_CHILDREN, &usage)
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
+
+    private func tell(_ what: String, _ walls: [Double], _ bare: [Double]) {
+        let ratios = zip(walls, bare).map { $1 / $0 }.sorted()
+        print(
+            String(
+                format: "%@  behind walls %.0f/s, in the program %.0f/s, ratio %.2f (%.2f–%.2f)",
+                "batch of 7 kB documents, \(what)".padded(46), Double(documents) / walls.sorted()[rounds / 2],
+                Double(documents) / bare.sorted()[rounds / 2], ratios[rounds / 2], ratios[0], ratios[rounds - 1]))
+    }
+}
+
+/// Under a name that no method hides.
+private func status(of program: String, _ arguments: [String]) throws -> Int32 { try run(program, arguments) }

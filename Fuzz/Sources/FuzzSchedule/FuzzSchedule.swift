@@ -1,0 +1,40 @@
+import Domain
+import FoundationEssentials
+
+/// libFuzzer calls this with each line of a schedule it makes. A crash, a run-away or a moment that is not after the last is the find.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzSchedule(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let text = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+    do throws(CronProblem) {
+        let expression = try CronExpression(text)
+        check(expression)
+    } catch {
+        // Just behind the text as well: what a last comma lacks.
+        precondition((1...text.count + 1).contains(error.position), "A problem at no place of the text.")
+    }
+    _ = Blackout.list(text)
+    return 0
+}
+
+private let zone = LocalTime(name: "UTC-3") { _ in -3 * 3_600 }
+
+/// What is told of an expression reads as the same one, and its moments go forward by whole minutes.
+private func check(_ expression: CronExpression) {
+    do throws(CronProblem) {
+        let again = try CronExpression(expression.description)
+        precondition(again == expression, "It reads otherwise than it is told.")
+    } catch {
+        fatalError("It cannot be read as it is told: \(error)")
+    }
+    for onHolidays in ScheduleEntry.OnHolidays.allCases {
+        let entry = ScheduleEntry(name: "x", job: JobName.allCases[0], expression: expression, onHolidays: onHolidays)
+        let schedule = Schedule(entries: [entry])
+        var moment = Date(timeIntervalSince1970: 1_764_000_000)
+        for _ in 0..<3 {
+            guard let next = schedule.next(entry, after: moment, zone) else { break }
+            precondition(next.moment > moment, "A moment that is not after the last.")
+            precondition(next.moment.timeIntervalSince1970.truncatingRemainder(dividingBy: 60) == 0, "Not a minute.")
+            moment = next.moment
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Domain
+
+/// A refusal that speaks of encodings, told with what the document's own is (T51): the bytes go out as they came in, so whoever
+/// mends it must know what they are.
+struct RefusedEncoding {
+    /// How portals name the matter, in lower case.
+    private static let words = [
+        "encod", "codifica", "charset", "utf-8", "utf8", "utf-16", "iso-8859", "iso8859", "1252",
+    ]
+
+    let parts: PipelineParts
+
+    static func isNamed(in text: String) -> Bool {
+        let text = text.lowercased()
+        return words.contains { text.contains($0) }
+    }
+
+    /// The refusal, and the document's encodings where it speaks of any. Reads the document once more, which only such a refusal
+    /// costs.
+    func reason(_ error: PortError, of drop: ClaimedDrop) async -> String {
+        guard Self.isNamed(in: error.message) else { return error.message }
+        // What cannot be read again is told without it: the refusal counts.
+        guard let inspected = try? await Inspecting(parts: parts).inspect(drop) else { return error.message }
+        return "\(error.message) \(Self.sentence(inspected.inspection.encoding))"
+    }
+
+    static func sentence(_ facts: EncodingFacts) -> String {
+        let declared = facts.declared.map { "declares \($0)" } ?? "declares no encoding"
+        let mark = facts.byteOrderMark.map { ", begins with the mark of \($0)" } ?? ""
+        return "The document \(declared)\(mark) and was read as \(facts.readAs ?? "UTF-8")."
+    }
+}

@@ -1,0 +1,145 @@
+import Digests
+package import Domain
+
+/// The folder that holds the registers in force: one file a version, and one small index that says which of them counts. The index
+/// alone is replaced, by rename, so that a reader sees the old registers or the new ones.
+package struct ReferenceStore: Sendable {
+    /// Versions of one register that stay, the one in force among them.
+    private static let versionsKept = 3
+    private static let indexName = "current"
+    private static let indexHead = "hatspool reference 1"
+
+    private let path: String
+
+    /// `path`: absolute; made when the first register is taken.
+    package init(path: String) { self.path = path }
+
+    /// What the index says; empty without one.
+    /// - Throws: `.malformed` when the index is not one that this program wrote.
+    package func versions() throws(PortError) -> [ReferenceVersion] {
+        guard let folder = try OpenFolder.existing(path), let file = try folder.file(Self.indexName) else { return [] }
+        let lines = String(decoding: try file.read(at: 0), as: UTF8.self).split(separator: "\n")
+        guard lines.first.map(String.init) == Self.indexHead else { throw damaged }
+        var versions: [ReferenceVersion] = []
+        for line in lines.dropFirst() {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count == 4, let kind = ReferenceKind(rawValue: words[0]),
+                let digest = SHA256Digest(hex: words[1]), let rows = Int(words[2]), let since = Int64(words[3])
+            else { throw damaged }
+            versions.append(ReferenceVersion(kind: kind, digest: digest, rowCount: rows, since: since))
+        }
+        return versions
+    }
+
+    /// Reads one register in force, its bytes checked against its digest.
+    /// - Throws: `.malformed` when they differ, or are no register.
+    package func table(_ version: ReferenceVersion) throws(PortError) -> ReferenceTable {
+        guard let folder = try OpenFolder.existing(path), let file = try folder.file(Self.fileName(version)) else {
+            throw PortError(.notFound, "The register \(version.kind.rawValue) is not in \(path); drop its file again.")
+        }
+        var hasher = try SHA256Hasher()
+        try Self.forEachPart(of: file) { part throws(PortError) in try hasher.update(part) }
+        guard try hasher.finish() == version.digest, let table = try RegisterParser.read(file, kind: version.kind).table
+        else {
+            throw PortError(
+                .malformed, "The register \(version.kind.rawValue) in \(path) is damaged; drop its file again.")
+        }
+        return table
+    }
+
+    enum Installation {
+        case installed(ReferenceVersion, ReferenceTable)
+        case unchanged(ReferenceVersion)
+        case refused([ReferenceFault], count: Int)
+        /// `source` was written while it was read.
+        case changed
+    }
+
+    /// Takes a copy of `source`, which must still look as `mark` says once it is copied, judges the copy as a whole, and puts it in force. Durable on return.
+    func install(
+        _ kind: ReferenceKind, from source: OpenFile, looking mark: FileMark, at time: Int64
+    ) throws(PortError) -> Installation {
+        let folder = try OpenFolder.making(path)
+        let part = "\(kind.rawValue).part"
+        let copy = try folder.newFile(part)
+        var hasher = try SHA256Hasher()
+        try Self.forEachPart(of: source) { bytes throws(PortError) in
+            try hasher.update(bytes)
+            try copy.write(bytes)
+        }
+        guard try source.mark() == mark else {
+            try folder.remove(part)
+            return .changed
+        }
+        let digest = try hasher.finish()
+        var versions = try versions()
+        if let now = versions.first(where: { $0.kind == kind }), now.digest == digest,
+            try folder.status(Self.fileName(now)) != nil
+        {
+            try folder.remove(part)
+            return .unchanged(now)
+        }
+        let read = try RegisterParser.read(copy, kind: kind)
+        guard let table = read.table else {
+            try folder.remove(part)
+            return .refused(read.faults, count: read.count)
+        }
+        try copy.sync()
+        let version = ReferenceVersion(kind: kind, digest: digest, rowCount: table.rowCount, since: time)
+        try folder.replace(Self.fileName(version), with: part)
+        versions.removeAll { $0.kind == kind }
+        try writeIndex(versions + [version], folder)
+        try removeOldVersions(of: version, folder)
+        return .installed(version, table)
+    }
+
+    private func writeIndex(_ versions: [ReferenceVersion], _ folder: OpenFolder) throws(PortError) {
+        var text = Self.indexHead + "\n"
+        for version in versions.sorted(by: { $0.kind.rawValue < $1.kind.rawValue }) {
+            text += "\(version.kind.rawValue) \(version.digest.hex) \(version.rowCount) \(version.since)\n"
+        }
+        let part = "\(Self.indexName).part"
+        let file = try folder.newFile(part)
+        try file.write(Array(text.utf8))
+        try file.sync()
+        // The version's own name first, so that the index never names what is not there.
+        try folder.sync()
+        try folder.replace(Self.indexName, with: part)
+        try folder.sync()
+    }
+
+    private func removeOldVersions(of version: ReferenceVersion, _ folder: OpenFolder) throws(PortError) {
+        var old: [(name: String, modified: Int64)] = []
+        for name in try folder.fileNames() {
+            guard name.hasPrefix("\(version.kind.rawValue)."), name.hasSuffix(".csv"),
+                name != Self.fileName(version), let mark = try folder.status(name)
+            else { continue }
+            old.append((name, mark.modifiedNanoseconds))
+        }
+        old.sort { $0.modified > $1.modified }
+        for one in old.dropFirst(Self.versionsKept - 1) { try folder.remove(one.name) }
+    }
+
+    private static func fileName(_ version: ReferenceVersion) -> String {
+        "\(version.kind.rawValue).\(version.digest.hex.prefix(16)).csv"
+    }
+
+    private static func forEachPart(
+        of file: OpenFile, _ body: ([UInt8]) throws(PortError) -> Void
+    ) throws(PortError) {
+        var offset: Int64 = 0
+        while true {
+            let part = try file.read(at: offset)
+            guard !part.isEmpty else { return }
+            offset += Int64(part.count)
+            guard offset <= RegisterParser.fileBytesMax + Int64(part.count) else {
+                throw PortError(.limitExceeded, "A register's file may have 1 GB at most.")
+            }
+            try body(part)
+        }
+    }
+
+    private var damaged: PortError {
+        PortError(.malformed, "\(path)/\(Self.indexName) is damaged; remove it and drop the registers' files again.")
+    }
+}

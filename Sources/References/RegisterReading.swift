@@ -1,0 +1,161 @@
+import Domain
+
+/// One reading of a register's file: what libcsv's callbacks gather. The first row names the columns.
+///
+/// A value in one place: callbacks reach it by its address, on the thread that feeds the parser.
+struct RegisterReading: ~Copyable {
+    static let faultsKeptMax = 100
+    /// A row is some hundred bytes; a quote that is never closed swallows the rest of the file.
+    static let rowBytesMax = 64 << 10
+
+    let kind: ReferenceKind
+    private(set) var faults: [ReferenceFault] = []
+    private(set) var faultCount = 0
+    private(set) var isStopped = false
+    private(set) var rowCount = 0
+    private var builder = ReferenceTable.Builder()
+    private var header: RegisterHeader?
+    /// Cells of the row at hand, one after the other, and where each ends.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+    /// Tables of procedures that the register knows.
+    private var tables: Set<ReferenceKey> = []
+    private var line = 1
+    private var rowLine = 1
+    private var endedWithReturn = false
+
+    init(kind: ReferenceKind) { self.kind = kind }
+
+    mutating func cell(_ content: UnsafeRawBufferPointer) {
+        guard !isStopped else { return }
+        endedWithReturn = false
+        if ends.isEmpty { rowLine = line }
+        let start = bytes.count
+        unsafe bytes.append(contentsOf: content)
+        ends.append(bytes.count)
+        for byte in bytes[start...] where byte == 0x0A { line += 1 }
+        if bytes.count > Self.rowBytesMax { stop(.tooLarge, rowLine) }
+    }
+
+    /// `end`: the byte that ended the row; negative at the end of the file.
+    mutating func endRow(_ end: Int32) {
+        guard !isStopped else { return }
+        if !ends.isEmpty { takeRow() }
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        // The second half of one line end.
+        if end == 0x0A, endedWithReturn {
+            endedWithReturn = false
+            return
+        }
+        endedWithReturn = end == 0x0D
+        if end >= 0 { line += 1 }
+    }
+
+    mutating func stop(_ reason: ReferenceFault.Reason, _ line: Int? = nil) {
+        add(reason, line ?? self.line)
+        isStopped = true
+    }
+
+    /// - Returns: nil when the file has faults.
+    consuming func finish() -> (table: ReferenceTable?, faults: [ReferenceFault], count: Int) {
+        if faultCount == 0, rowCount == 0 { add(.noRows, 0) }
+        guard faultCount == 0 else { return (nil, faults, faultCount) }
+        return (builder.table(), [], 0)
+    }
+
+    private mutating func add(_ reason: ReferenceFault.Reason, _ line: Int, _ column: String? = nil) {
+        faultCount += 1
+        if faults.count < Self.faultsKeptMax { faults.append(ReferenceFault(reason, line: line, column: column)) }
+    }
+
+    private mutating func takeRow() {
+        guard let header else { return readHeader() }
+        let isEmpty = ends.last == 0
+        guard !isEmpty else { return }
+        rowCount += 1
+        let extra = ends.count - header.cellCount
+        guard extra >= 0, extra == 0 || ends[header.cellCount - 1] == ends[ends.count - 1] else {
+            return add(.rowLength, rowLine)
+        }
+        takeRecord(header)
+    }
+
+    private mutating func readHeader() {
+        var names: [String] = []
+        for index in ends.indices { names.append(String(decoding: bytes[range(index)], as: UTF8.self)) }
+        let read = RegisterHeader.read(names, kind: kind)
+        for fault in read.faults { add(fault.reason, rowLine, fault.column) }
+        header = read.header
+        if header == nil { isStopped = true }
+    }
+
+    private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+
+    private mutating func takeRecord(_ header: RegisterHeader) {
+        let before = faultCount
+        var days: [Int32] = [0, 0, 0]
+        var isAuthorised = true
+        for column in header.columns {
+            let cell = range(column.position)
+            if cell.isEmpty {
+                if column.isRequired { add(.emptyCell, rowLine, column.name) }
+                continue
+            }
+            switch column.form {
+            case .ignored: break
+            case .key, .link: if !isCode(cell) { add(.notACode, rowLine, column.name) }
+            case .validFrom, .validUntil, .blockedFrom:
+                let day = RegisterDay.read(bytes.span.extracting(cell))
+                if day == 0 { add(.notADay, rowLine, column.name) }
+                days[column.form == .validFrom ? 0 : column.form == .validUntil ? 1 : 2] = day
+            case .yesOrNo:
+                guard let answer = yesOrNo(cell) else {
+                    add(.notYesOrNo, rowLine, column.name)
+                    continue
+                }
+                isAuthorised = answer
+            }
+        }
+        if days[0] > 0, days[1] > 0, days[1] < days[0] { add(.daysReversed, rowLine, "valido_ate") }
+        guard faultCount == before else { return }
+        var keys: [ReferenceKey] = []
+        for space in header.keys {
+            guard let key = key(space) else { continue }
+            keys.append(key)
+        }
+        if kind == .calendario, let key = ReferenceKey.calendar { keys = [key] }
+        if let table = header.table, let key = key(table), tables.insert(key).inserted { builder.mark(key) }
+        builder.add(
+            keys, validFrom: days[0], validUntil: days[1], blockedFrom: days[2],
+            link: header.link.flatMap { key($0) }, isAuthorised: isAuthorised)
+    }
+
+    private func isCode(_ cell: Range<Int>) -> Bool {
+        var sawCode = false
+        for byte in bytes[cell] {
+            guard byte < 0x80 else { return false }
+            sawCode = sawCode || byte >= 0x30
+        }
+        return sawCode
+    }
+
+    private func yesOrNo(_ cell: Range<Int>) -> Bool? {
+        guard cell.count == 1 else { return nil }
+        return switch bytes[cell.lowerBound] {
+        case UInt8(ascii: "S"), UInt8(ascii: "s"): true
+        case UInt8(ascii: "N"), UInt8(ascii: "n"): false
+        default: nil
+        }
+    }
+
+    /// - Returns: nil where a cell of it is empty.
+    private func key(_ parts: RegisterHeader.KeyParts) -> ReferenceKey? {
+        var making = ReferenceKey.Making(parts.space)
+        for position in parts.positions {
+            let cell = range(position)
+            guard !cell.isEmpty, making.add(bytes.span.extracting(cell)) else { return nil }
+        }
+        return making.key
+    }
+}

@@ -1,0 +1,152 @@
+package import Domain
+import Synchronization
+
+/// The operator's registers: those in force, and the files that bring new ones. One process a spool may `look`.
+package final class Registers: Sendable {
+    /// Absolute paths.
+    package struct Folders: Sendable {
+        /// Where people drop files.
+        package var incoming: String
+        /// Where they lie once they were taken, and once they were refused; made when they are needed.
+        package var done: String
+        package var error: String
+        package var store: String
+
+        package init(incoming: String, done: String, error: String, store: String) {
+            self.incoming = incoming
+            self.done = done
+            self.error = error
+            self.store = store
+        }
+    }
+
+    /// What one look did.
+    package struct Look: Sendable {
+        package var reports: [ReferenceReport] = []
+        /// What could not be done; the next look tries again.
+        package var failures: [PortError] = []
+    }
+
+    /// A file whose mark does not change for so long is complete. Who writes slower renames it in when it is.
+    private static let quietMilliseconds: Int64 = 2_000
+
+    private let folders: Folders
+    private let store: ReferenceStore
+    private let answer: @Sendable (ReferenceReport) -> String
+    private let state: Mutex<State>
+
+    private struct State {
+        var snapshot = ReferenceSnapshot()
+        var seen: [String: (mark: FileMark, since: Int64)] = [:]
+    }
+
+    /// `answer`: the text that is laid beside a file that was taken or refused.
+    package init(folders: Folders, answer: @escaping @Sendable (ReferenceReport) -> String) {
+        self.folders = folders
+        self.answer = answer
+        store = ReferenceStore(path: folders.store)
+        state = Mutex(State())
+    }
+
+    /// Cheap: the tables are shared.
+    package var snapshot: ReferenceSnapshot { state.withLock(\.snapshot) }
+
+    /// Reads what is in force; once, before anything is judged.
+    /// - Returns: the registers that could not be read, whose rules are not applied.
+    package func load() -> [PortError] {
+        var snapshot = ReferenceSnapshot()
+        var failures: [PortError] = []
+        do throws(PortError) {
+            for version in try store.versions() {
+                do throws(PortError) {
+                    snapshot.tables[version.kind] = try store.table(version)
+                } catch {
+                    failures.append(error)
+                }
+            }
+        } catch {
+            failures.append(error)
+        }
+        state.withLock { $0.snapshot = snapshot }
+        return failures
+    }
+
+    /// Takes the files that are complete. Two looks at least two seconds apart take what was dropped before the first.
+    /// `milliseconds`: of a clock that never goes back; `time`: seconds since 1970.
+    package func look(milliseconds: Int64, time: Int64) -> Look {
+        var look = Look()
+        do throws(PortError) {
+            guard let folder = try OpenFolder.existing(folders.incoming) else { return look }
+            let names = try folder.fileNames()
+            state.withLock { state in state.seen = state.seen.filter { names.contains($0.key) } }
+            for name in names {
+                guard let kind = ReferenceKind.named(name), let mark = try folder.status(name),
+                    isQuiet(name, mark, milliseconds)
+                else { continue }
+                do throws(PortError) {
+                    if let report = try take(name, kind, mark, in: folder, time) { look.reports.append(report) }
+                } catch {
+                    look.failures.append(error)
+                }
+            }
+        } catch {
+            look.failures.append(error)
+        }
+        return look
+    }
+
+    private func isQuiet(_ name: String, _ mark: FileMark, _ now: Int64) -> Bool {
+        state.withLock { state in
+            if let seen = state.seen[name], seen.mark == mark { return now - seen.since >= Self.quietMilliseconds }
+            state.seen[name] = (mark, now)
+            return false
+        }
+    }
+
+    /// Order of effects: the register is in force → its answer is written → its file is moved. What a crash leaves in between is
+    /// done again by the next look, which finds the register in force already.
+    private func take(
+        _ name: String, _ kind: ReferenceKind, _ mark: FileMark, in folder: OpenFolder, _ time: Int64
+    ) throws(PortError) -> ReferenceReport? {
+        guard let file = try folder.file(name) else { return nil }
+        let installation = try store.install(kind, from: file, looking: mark, at: time)
+        let outcome: ReferenceReport.Outcome
+        switch installation {
+        case .installed(let version, let table):
+            state.withLock { $0.snapshot.tables[kind] = table }
+            outcome = .taken(version)
+        case .unchanged(let version): outcome = .unchanged(version)
+        case .refused(let faults, let count): outcome = .refused(faults, count: count)
+        case .changed: return nil
+        }
+        // Another file took the name meanwhile: a later look takes that.
+        guard try folder.status(name) == mark else { return nil }
+        let report = ReferenceReport(fileName: name, kind: kind, outcome: outcome)
+        try lay(report, from: folder)
+        return report
+    }
+
+    private func lay(_ report: ReferenceReport, from folder: OpenFolder) throws(PortError) {
+        let isRefused = if case .refused = report.outcome { true } else { false }
+        let target = try OpenFolder.making(isRefused ? folders.error : folders.done)
+        let part = ".retorno.part"
+        for attempt in 0..<10_000 {
+            let name = attempt == 0 ? report.fileName : Self.numbered(report.fileName, attempt)
+            let answerName = name + ".retorno.txt"
+            guard try target.status(name) == nil, try target.status(answerName) == nil else { continue }
+            let file = try target.newFile(part)
+            try file.write(Array(answer(report).utf8))
+            try file.sync()
+            guard try target.move(part, to: target, answerName) else { continue }
+            guard try folder.move(report.fileName, to: target, name) else { continue }
+            try target.sync()
+            return try folder.sync()
+        }
+        throw PortError(.exists, "\(target.path) has too many files named like \(report.fileName).")
+    }
+
+    /// `cid.csv` becomes `cid~2.csv`.
+    private static func numbered(_ name: String, _ attempt: Int) -> String {
+        "\(name.dropLast(4))~\(attempt + 1)\(name.suffix(4))"
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// What hostile files make the program ask of the kernel: nothing but its own.
+@Suite(
+    .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
+    .serialized)
+struct `Hostile files as the kernel sees them` {
+    @Test(arguments: [false, true])
+    func `T60 T62 open no file outside and no connection, neither at a desk nor in the inbox`(isSandboxed: Bool) throws
+    {
+        let here = try Installation(settings: isSandboxed ? "[WORK]\nSANDBOX = 1\nWORKERS = 2\n" : "", hasPortal: false)
+        // Beside the home, where nothing of the program's own lies. Its name is short enough for a tar's 100 bytes.
+        let canary = "/tmp/canary-\(UUID().uuidString.prefix(8))"
+        try Data("<stolen/>".utf8).write(to: URL(filePath: canary))
+        // Another test's folder is not looked at: what stays behind harms nobody.
+        defer { try? FileManager.default.removeItem(atPath: canary) }
+        let sample = String(decoding: try here.sample("--lote", "1"), as: UTF8.self)
+        let hostile = HostileDocument.all(canary: canary, address: "127.0.0.1:9", sample: sample)
+        #expect(hostile.count >= 40)
+        let desk = here.home.appending(path: "desk")
+        try FileManager.default.createDirectory(at: desk, withIntermediateDirectories: true)
+        for one in hostile {
+            try one.bytes.write(to: desk.appending(path: one.name))
+            try here.drop(one.bytes, as: one.name)
+        }
+        let paths = hostile.map { desk.appending(path: $0.name).path }
+        for arguments in [["check"] + paths, ["batch", "--wait", "20", "--json"]] {
+            let calls = try trace(arguments, here)
+            #expect(calls.sockets == [], "\(arguments[0])")
+            #expect(calls.paths.count > 20, "strace told nothing of \(arguments[0])")
+            let stolen = calls.paths.filter { $0.contains(URL(filePath: canary).lastPathComponent) }
+            #expect(stolen == [], "\(arguments[0])")
+            let own = allowed(here)
+            let outside = calls.paths.filter { path in
+                !own.contains { path == $0 || path.hasPrefix($0 + "/") } && !scratch.contains { path.hasPrefix($0) }
+            }
+            #expect(outside == [], "\(arguments[0])")
+        }
+        #expect(try String(contentsOfFile: canary, encoding: .utf8) == "<stolen/>")
+        let account = try here.records().filter { $0["state"] as? String != "released" }
+        #expect(account.allSatisfy { $0["state"] as? String == "settled" })
+        let names = Set(account.compactMap { ($0["drop"] as? [String: Any])?["name"] as? String })
+        #expect(Set(hostile.map(\.name)).subtracting(names) == [], "without a verdict")
+    }
+
+    private struct Calls {
+        var paths: Set<String> = []
+        /// Lines that make or use a connection to anywhere but the process's own family.
+        var sockets: [String] = []
+    }
+
+    /// Of the program that is started here and of all its children.
+    private func trace(_ arguments: [String], _ here: Installation) throws -> Calls {
+        let trace = here.home.appending(path: "trace-\(arguments[0])")
+        let result = try Program.runTool(
+            "env",
+            [
+                "HATSPOOL_CONFIG=\(here.ini.path)", "strace", "-f", "-y", "-s", "8192", "-e",
+                "trace=open,openat,openat2,creat,socket,connect,sendto,execve,link,linkat,symlink,symlinkat,mknod,mknodat",
+                "-o", trace.path, Program.executable.path,
+            ] + arguments)
+        #expect([0, 65].contains(result.status), "\(result.errors)")
+        var calls = Calls()
+        for line in try String(contentsOf: trace, encoding: .utf8).split(separator: "\n") {
+            if line.contains("symlink(") || line.contains("symlinkat(") || line.contains("mknod") {
+                calls.sockets.append(String(line))
+            } else if line.contains("socket("), !line.contains("AF_UNIX") {
+                calls.sockets.append(String(line))
+            } else if line.contains(" connect(") || line.contains(" sendto(") && line.contains("sin_") {
+                calls.sockets.append(String(line))
+            } else if line.contains("open"), let path = path(of: String(line)) {
+                calls.paths.insert(path)
+            }
+        }
+        return calls
+    }
+
+    /// `123 openat(AT_FDCWD</home>, "a/../b", …` or `openat(7</spool>, "inbox", …`: the path that is meant, links not followed.
+    private func path(of line: String) -> String? {
+        guard let start = line.firstIndex(of: "\""),
+            let end = line[line.index(after: start)...].firstIndex(of: "\"")
+        else { return nil }
+        let named = String(line[line.index(after: start)..<end])
+        guard !named.hasPrefix("/") else { return URL(filePath: named).standardized.path }
+        let folder = line[..<start].split(separator: "<").last?.split(separator: ">").first.map(String.init) ?? ""
+        guard folder.hasPrefix("/") else { return "relative to nothing known: \(line)" }
+        return URL(filePath: folder).appending(path: named).standardized.path
+    }
+
+    /// What `check` unpacks into, under names of its own, and what SQLite makes and unlinks at once when it sorts much.
+    private var scratch: [String] {
+        let temporary = FileManager.default.temporaryDirectory
+        return [temporary.appending(path: "hatspool-check-").path, "/var/tmp/etilqs_", "/tmp/etilqs_"]
+    }
+
+    /// The installation, the schemas, the program with its libraries, and what the C library and the run-time look up.
+    private func allowed(_ here: Installation) -> [String] {
+        let program = Program.executable.deletingLastPathComponent()
+        let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]?.split(separator: ":").map(String.init)
+        return [
+            here.home.path, Program.schemas.resolvingSymlinksInPath().path,
+            Program.root.appending(path: "schemas").path, program.path,
+            // The dynamic linker looks for libraries beside the program, also in folders that are not there.
+            program.resolvingSymlinksInPath().path, "/usr", "/lib", "/lib64", "/opt", "/etc", "/proc", "/sys", "/dev",
+        ] + (libraries ?? [])
+    }
+}
