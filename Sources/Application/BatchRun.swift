@@ -3,6 +3,7 @@ import Foundation
 import Jobs
 import Ledger
 package import Logging
+import Pipeline
 package import Settings
 
 /// Drains the inbox once: everything that is complete is judged, delivered as far as HAT lets it, answered and filed away.
@@ -23,6 +24,7 @@ package struct BatchRun: Sendable {
             settings, logger: logger, environment: ProcessInfo.processInfo.environment)
         do {
             let summary = try await drain(assembly, progress)
+            assembly.parts.logRepeatedErrors(isEnding: true)
             await assembly.close()
             return summary
         } catch {

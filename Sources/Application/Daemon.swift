@@ -3,6 +3,7 @@ import Foundation
 import FoundationEssentials
 import Jobs
 package import Logging
+import Pipeline
 import ServiceLifecycle
 package import Settings
 import Spool
@@ -62,6 +63,7 @@ package struct Daemon: Sendable {
         // What takes longer is cut off; the next start takes it up where the ledger says it was.
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
+        assembly.parts.logRepeatedErrors(isEnding: true)
         watch?.stop()
     }
 

@@ -89,11 +89,13 @@ package final class LibXMLInspector: Inspector {
         defer { unsafe reading.pointee.parser = nil }
         guard let schema else {
             unsafe try feed(reading, &chunk, parser)
+            if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }
             return (parser.isWellFormed, false)
         }
         let validator = unsafe try SchemaValidator.plug(
             schema, into: parser, context: reading, report: SAXTable.reportViolation)
         unsafe try feed(reading, &chunk, parser)
+        if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }
         return (parser.isWellFormed, validator.isValid)
     }
 

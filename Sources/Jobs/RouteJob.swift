@@ -68,6 +68,7 @@ package actor RouteJob {
     @discardableResult
     package func round(progress: @Sendable (Round) -> Void = { _ in }) async -> Round {
         var round = Round()
+        parts.logRepeatedErrors()
         await answerRequests()
         for drop in handed.take() { unfinished.add(drop, key: drop.id) }
         await process(unfinished.due(), &round, progress)

@@ -19,6 +19,8 @@ final class SQLiteDatabase: LedgerDatabase {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
+        // Rows that are sorted would otherwise lie in a file outside the spool for a moment.
+        configuration.prepareDatabase { connection in try connection.execute(sql: "PRAGMA temp_store = MEMORY") }
         do {
             let database = SQLiteDatabase(pool: try DatabasePool(path: path, configuration: configuration))
             try database.pool.writeWithoutTransaction { connection in

@@ -64,7 +64,8 @@ struct SettingValues {
         rules.monitoring = choice(.monitoring) ?? rules.monitoring
         rules.archives = choice(.archives) ?? rules.archives
         for key in SettingKey.rules {
-            guard let code = FindingCode(rawValue: key.name), let chosen: AcceptanceRules.Strictness = choice(key)
+            guard let code = FindingCode(rawValue: key.name), let chosen: AcceptanceRules.Strictness = choice(key),
+                chosen.rawValue != key.fallback
             else { continue }
             rules.severities[code] = chosen
         }

@@ -91,7 +91,7 @@ struct `Hostile files as the kernel sees them` {
     /// What `check` unpacks into, under names of its own, and what SQLite makes and unlinks at once when it sorts much.
     private var scratch: [String] {
         let temporary = FileManager.default.temporaryDirectory
-        return [temporary.appending(path: "hatspool-check-").path, "/var/tmp/etilqs_", "/tmp/etilqs_"]
+        return [temporary.appending(path: "hatspool-check-").path]
     }
 
     /// The installation, the schemas, the program with its libraries, and what the C library and the run-time look up.

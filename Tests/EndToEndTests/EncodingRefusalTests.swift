@@ -36,6 +36,7 @@ struct `Encodings on the way to the portal` {
         #expect((outcome["reason"] as? String ?? "").contains(own), "\(outcome)")
         let texts = try here.files(below: "outbox").filter { $0.hasSuffix(".txt") }
             .map { try String(contentsOf: here.outbox.appending(path: $0), encoding: .utf8) }
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
         #expect(texts.contains { $0.contains("esperado UTF-8") && $0.contains(own) }, "\(texts)")
     }
 }

@@ -138,7 +138,7 @@ struct `The jobs of appserver.ini` {
         FilRoboXML=01
 
         [ONSTART]
-        JOBS=IMPXML,XML_ROBOT,PLSXHAT002,FWSCHDMANAG // scheduler
+        JOBS=IMPXML,XML_ROBOT,PLSXHAT002,FWSCHDMANAG,FWSCHDQUEUE // scheduler
         RefreshRate=120
 
         [impxml]
@@ -154,7 +154,8 @@ struct `The jobs of appserver.ini` {
         let jobs = try #require(try JSONSerialization.jsonObject(with: listed.outputBytes) as? [[String: Any]])
         let states = Dictionary(
             jobs.map { ($0["name"] as? String ?? "", $0["state"] as? String ?? "") }, uniquingKeysWith: { a, _ in a })
-        #expect(states["FWSCHDMANAG"] == "skipped")
+        #expect(states["FWSCHDQUEUE"] == "skipped")
+        #expect(states["FWSCHDMANAG"] == "notServed", "the ERP's scheduler stands for what it runs of ours")
         #expect(states["PLSYNCAUTH"] == "notListed")
         #expect(states["XML_ROBOT"] == "notServed")
     }

@@ -100,10 +100,12 @@ struct `Poison among good files` {
         case 5:
             // A gzip's head and then nothing that inflates.
             let bytes = Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]) + Data("\(number)".utf8)
-            return Poison(name: "veneno-\(number).xml", bytes: bytes, codes: ["ARC001", "ARC002", "ARC003", "ARC004"])
+            return Poison(
+                name: "veneno-\(number).xml", bytes: bytes, codes: ["ARC001", "ARC002", "ARC003", "ARC004", "ARC015"])
         case 6:
             let bytes = Data([0x50, 0x4B, 3, 4]) + Data(repeating: UInt8(number & 0xFF), count: 100 + number)
-            return Poison(name: "veneno-\(number).zip", bytes: bytes, codes: ["ARC001", "ARC002", "ARC003", "ARC004"])
+            return Poison(
+                name: "veneno-\(number).zip", bytes: bytes, codes: ["ARC001", "ARC002", "ARC003", "ARC004", "ARC015"])
         default:
             return text("texto.xml", "isto não é XML \(number)\n", "XML002", "XML001")
         }

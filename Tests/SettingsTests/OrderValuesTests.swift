@@ -50,7 +50,7 @@ struct OrderValuesTests {
     }
 
     @Test(arguments: [
-        "MV_STATISS=T", "MV_STATISS=true", "BA0_HATMIP=0", "BA0_HATTRY=x", "BA0_ENDPOI=v1/auditing",
+        "MV_STATISS=T", "MV_STATISS=true", "BA0_HATTRY=x", "BA0_ENDPOI=v1/auditing",
         "BA0_ENDPOI=https://user:geheim9@hat.example/", "BA0_CODIDE=0", "BA0_CODINT=001",
     ])
     func `what cannot be, or not alone, is a problem`(line: String) throws {

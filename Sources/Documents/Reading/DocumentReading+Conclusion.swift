@@ -53,11 +53,9 @@ extension DocumentReading {
     }
 
     private mutating func addFault(_ prolog: Prolog, _ bytes: DocumentBytes) throws(PortError) {
-        let unknown = RecordedFault(
-            fault: .grammar("grammar"), location: parserPlace, guia: nil, element: elementHere,
-            root: root?.name ?? "", isAfterRoot: isRootClosed,
-            isAtEnd: isAtEnd)
-        let diagnosis = FaultDiagnosis(seen: faultSeen ?? unknown, prolog: prolog, bytes: bytes, limits: limits)
+        // The names of open elements are gone with the parser: nothing may be asked of the stack here.
+        guard let faultSeen else { throw PortError(.internalFault, "A document ended for no reason that was noted.") }
+        let diagnosis = FaultDiagnosis(seen: faultSeen, prolog: prolog, bytes: bytes, limits: limits)
         findings.addLast(try diagnosis.finding())
     }
 

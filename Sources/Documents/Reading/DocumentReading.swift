@@ -116,9 +116,23 @@ struct DocumentReading: ~Copyable {
         halt()
     }
 
-    /// Ends the reading without a word.
+    /// Ends the reading without a word: no callback comes after this one, and no chunk is taken any more.
+    ///
+    /// Not `xmlStopParser`: it frees the bytes that the schema's handler still reads when it is called from within a callback that
+    /// the schema is plugged into.
     mutating func halt() {
-        if let parser = unsafe parser { unsafe xmlStopParser(parser) }
+        guard let parser = unsafe parser else { return }
+        unsafe parser.pointee.instate = XML_PARSER_EOF
+        unsafe parser.pointee.errNo = Int32(bitPattern: XML_ERR_USER_STOP.rawValue)
+        unsafe parser.pointee.disableSAX = 1
+    }
+
+    /// Where an unexplained end lies, told while the parser and its names are still there.
+    mutating func keepEnd() {
+        guard faultSeen == nil, ending == nil else { return }
+        faultSeen = RecordedFault(
+            fault: .grammar("grammar"), location: parserPlace, guia: nil, element: elementHere, root: root?.name ?? "",
+            isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
 
     /// Ends the reading for a reason that is not the document's; the error is thrown after it.

@@ -8,7 +8,7 @@ extension AcceptanceRule {
             .archiveTooLarge, .archiveRatioTooHigh, .archiveOverlaps, .archiveTooDeep, .archiveEntryNotAFile,
             .archiveEntryNameHostile, .archiveEntryNameRepeated, .archiveEmpty, .archiveTookTooLong,
             .archiveEntryTooLarge, .archiveNotWhatItsNameSays),
-        AcceptanceRule(.archive, .setting("ACCEPTANCE.ARCHIVES"), nil, .archiveEntryNotAccepted),
+        AcceptanceRule(.archive, .rejects, nil, .archiveEntryNotAccepted),
     ]
 
     private static let file = [
