@@ -23,7 +23,9 @@ package struct LedgerDesk: Sendable {
                 uniqueKeysWithValues: try await ledger.batchCounts().map { ($0.key.rawValue, $0.value) }),
             guias: try await ledger.guiaCounts().values.reduce(into: [:]) { sum, states in
                 for (state, count) in states { sum[state.rawValue, default: 0] += count }
-            })
+            },
+            orders: Dictionary(
+                uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }))
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
@@ -50,4 +52,6 @@ package struct SpoolStatus: Sendable, Encodable {
     package let batches: [String: Int]
     /// Synchronised guias of all collections, by state.
     package let guias: [String: Int]
+    /// Orders for HAT, by state.
+    package let orders: [String: Int]
 }

@@ -35,6 +35,10 @@ struct StatusCommand: AsyncParsableCommand {
         for (state, count) in status.guias.sorted(by: { $0.key < $1.key }) where count > 0 {
             table.add([Speech.say("guias do HAT: ", "guias of HAT: ") + state, "\(count)"])
         }
+        for state in OrderState.allCases {
+            guard let count = status.orders[state.rawValue], count > 0 else { continue }
+            table.add([Speech.say("pedidos: ", "orders: ") + catalogue.name(of: state), "\(count)"])
+        }
         table.add([Speech.say("eventos", "events"), "\(status.counts.events)"])
         if let oldest = status.counts.oldestOpen {
             table.add([Speech.say("mais antigo em aberto", "oldest open"), oldest.formatted(.iso8601)])
