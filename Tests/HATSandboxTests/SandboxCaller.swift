@@ -121,6 +121,8 @@ func withSandbox<Value>(
 func withClient<Value>(_ body: (HTTPClient) async throws -> Value) async throws -> Value {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.connectionPool.retryConnectionEstablishment = false
+    // A waiting call counts as connecting; with every suite running beside it, ten seconds are not always enough.
+    configuration.timeout.connect = .seconds(120)
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     do {
         let value = try await body(client)
