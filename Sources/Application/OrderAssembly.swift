@@ -38,6 +38,8 @@ extension Settings {
         own.questionWaitMax = orders.questionWaitMax
         own.questionWait = orders.firstQuestionWait
         own.tries = orders.triesMax
+        // Files of one export job are dropped one after the other.
+        own.gathering = .seconds(5)
         own.auditURL = orders.auditEndpoint
         own.cancellationNode = orders.cancellation == .official ? "authorizationsToCancel" : nil
         own.answerInterval = orders.answerInterval

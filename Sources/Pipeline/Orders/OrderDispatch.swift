@@ -31,6 +31,8 @@ package actor OrderDispatch {
     private var sendingsUnderWay: Set<Int64> = []
     private var resting: [Int64: Date] = [:]
     private var restingSendings: [Int64: Date] = [:]
+    /// When the next order that was left for others to come has waited long enough.
+    private var gatheredAt: Date?
     package private(set) var tally = Tally()
 
     /// Orders of other aliases are left to others.
@@ -71,10 +73,11 @@ package actor OrderDispatch {
         let rows = try await orders.ledger.endpoints()
         let endpoints = Dictionary(
             rows.map { (EndpointKey(transaction: $0.transaction, alias: $0.alias), $0) }, uniquingKeysWith: { $1 })
-        let found = try await orders.ledger.dueOrders(
+        var found = try await orders.ledger.dueOrders(
             at: orders.parts.now(), aliases: aliases, besides: underWay.union(resting.keys),
             limit: limit * orders.settings.groupMax
         ).filter { !underWay.contains($0.code) }
+        found = try await gathered(found)
         guard !found.isEmpty else { return [] }
         let learned = try await orders.ledger.learnedGroupMax()
         let outcome = OrderGrouping(settings: orders.settings, learned: learned).groups(of: found, endpoints: endpoints)
@@ -82,6 +85,22 @@ package actor OrderDispatch {
         let chosen = outcome.groups.prefix(limit)
         for group in chosen { underWay.formUnion(group.orders.map(\.code)) }
         return chosen.map { .group($0.endpoint, $0.orders) }
+    }
+
+    /// Without those that may depend on a record of a file that is still being taken in, or was dropped a moment later.
+    private func gathered(_ found: [OrderRecord]) async throws(PortError) -> [OrderRecord] {
+        gatheredAt = nil
+        let gathering = orders.settings.gathering.seconds
+        guard gathering > 0, found.contains(where: { $0.rank > 0 }) else { return found }
+        let time = orders.parts.now()
+        if try await orders.ledger.orderCounts(of: nil)[.staged, default: 0] > 0 {
+            gatheredAt = time.addingTimeInterval(1)
+            return found.filter { $0.rank == 0 }
+        }
+        let young = found.filter { $0.rank > 0 && time.timeIntervalSince($0.changedAt) < gathering }
+        gatheredAt = young.map(\.changedAt).min()?.addingTimeInterval(gathering)
+        let left = Set(young.map(\.code))
+        return found.filter { !left.contains($0.code) }
     }
 
     private func hold(_ homeless: [OrderRecord]) async throws(PortError) {
@@ -141,7 +160,7 @@ package actor OrderDispatch {
 
     /// How long until something is due; nil when nothing waits for a time.
     package func wait() async throws(PortError) -> Duration? {
-        let next = try await orders.ledger.nextOrderTime(aliases: aliases)
+        let next = [try await orders.ledger.nextOrderTime(aliases: aliases), gatheredAt].compactMap { $0 }.min()
         return next.map { .seconds(max(0, $0.timeIntervalSince(orders.parts.now()))) }
     }
 }

@@ -24,6 +24,8 @@ package struct OrderParts: Sendable {
         package var auditURL: String?
         /// The list's name in the published contract of a guia's cancellation; nil: the item alone, as the ERP sends it.
         package var cancellationNode: String?
+        /// How long an order that may depend on another waits after it was made ready, for the file of that other to come.
+        package var gathering: Duration = .zero
         /// An answer whose orders are not all settled is written at most so often.
         package var answerInterval: Duration = .seconds(60)
 
