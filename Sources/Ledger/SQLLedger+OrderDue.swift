@@ -58,10 +58,28 @@ extension SQLLedger {
             ).map { Date(microseconds: Int64($0)) }
         }
     }
+
+    package func oldestOnTheWay() async throws(PortError) -> Date? {
+        try await database.read { connection throws(PortError) in
+            var times: [Int] = []
+            if let time = try connection.integer(DueSelect.oldestClaim) { times.append(time) }
+            for state in [DeliveryState.waiting, .attempting] {
+                let words = [LedgerValue.text(state.rawValue), .text(Destination.orders.rawValue)]
+                if let time = try connection.integer(DueSelect.oldestIntake, words) { times.append(time) }
+            }
+            return times.min().map { Date(microseconds: Int64($0)) }
+        }
+    }
 }
 
 /// The questions for what is due.
 enum DueSelect {
+    static let oldestClaim = "SELECT received_at FROM drops WHERE state = 'claimed' ORDER BY id LIMIT 1"
+    /// Few deliveries are unfinished, unless the portal is down; then no order is sent, and this is not asked.
+    static let oldestIntake = """
+        SELECT d.received_at FROM deliveries w JOIN drops d ON d.id = w.drop_id
+        WHERE w.state = ? AND w.destination = ? ORDER BY w.drop_id LIMIT 1
+        """
     static let orders = """
         SELECT o.rank, o.code FROM orders o WHERE o.state = 'pending' AND o.is_waiting = 0 AND o.alias = ?
         ORDER BY o.rank, o.code LIMIT ?

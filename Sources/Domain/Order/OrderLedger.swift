@@ -56,6 +56,10 @@ package protocol OrderLedger: Sendable {
     /// When the next order or sending of these aliases is due; nil when none waits for a time.
     func nextOrderTime(aliases: Set<ExportAlias>) async throws(PortError) -> Date?
 
+    /// When the oldest drop was received that may still become orders: one that is not judged yet, or an export whose records are
+    /// not taken in yet; nil when there is none.
+    func oldestOnTheWay() async throws(PortError) -> Date?
+
     /// Makes every `open` sending due now: called once at the start of a process.
     func reopenSendings(at time: Date) async throws(PortError) -> Int
 

@@ -97,10 +97,23 @@ package actor OrderDispatch {
             gatheredAt = time.addingTimeInterval(1)
             return found.filter { $0.rank == 0 }
         }
-        let young = found.filter { $0.rank > 0 && time.timeIntervalSince($0.changedAt) < gathering }
-        gatheredAt = young.map(\.changedAt).min()?.addingTimeInterval(gathering)
-        let left = Set(young.map(\.code))
+        let oldest = try await orders.ledger.oldestOnTheWay() ?? .distantFuture
+        var left: Set<Int64> = []
+        for order in found where order.rank > 0 {
+            guard let end = gatheringEnd(of: order, oldestOnTheWay: oldest, at: time) else { continue }
+            left.insert(order.code)
+            gatheredAt = min(gatheredAt ?? end, end)
+        }
         return found.filter { !left.contains($0.code) }
+    }
+
+    /// When to look at an order again that may still get a parent; nil when it has waited long enough.
+    private func gatheringEnd(of order: OrderRecord, oldestOnTheWay oldest: Date, at time: Date) -> Date? {
+        let end = order.changedAt.addingTimeInterval(orders.settings.gathering.seconds)
+        if time < end { return end }
+        // A larger file that came before then is still being read.
+        let isAwaited = oldest <= end && time < order.changedAt.addingTimeInterval(orders.settings.gatheringMax.seconds)
+        return isAwaited ? time.addingTimeInterval(1) : nil
     }
 
     private func hold(_ homeless: [OrderRecord]) async throws(PortError) {

@@ -26,6 +26,8 @@ package struct OrderParts: Sendable {
         package var cancellationNode: String?
         /// How long an order that may depend on another waits after it was made ready, for the file of that other to come.
         package var gathering: Duration = .zero
+        /// And at most how long, while a drop that came no later than that is still being read.
+        package var gatheringMax: Duration = .seconds(600)
         /// An answer whose orders are not all settled is written at most so often.
         package var answerInterval: Duration = .seconds(60)
 

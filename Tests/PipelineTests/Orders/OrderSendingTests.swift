@@ -22,6 +22,31 @@ import Testing
         #expect(try await rig.states().values.allSatisfy { $0 == .succeeded })
     }
 
+    @Test func `children wait for a parents' file that came at the same time and is read for longer`() async throws {
+        let rig = try await OrderRig { $0.gathering = .seconds(5) }
+        let large = try await rig.claim("persons.csv", ["BTS P1"])
+        try await rig.drop("beneficiaries.csv", ["BA1 B1 P1"])
+        try await rig.work(horizon: 60)
+        #expect(rig.portal.calls.isEmpty)
+        try await rig.takeIn(large)
+        try await rig.work(horizon: 60)
+        #expect(rig.portal.calls == [["P1"], ["B1"]])
+    }
+
+    @Test func `children wait neither for a file that came later nor for ever`() async throws {
+        let rig = try await OrderRig { $0.gathering = .seconds(5) }
+        try await rig.drop("a.csv", ["BA1 B1 P1"])
+        rig.clock.advance(6)
+        _ = try await rig.claim("later.csv", ["BTS P1"])
+        try await rig.work(horizon: 1)
+        #expect(rig.portal.calls == [["B1"]])
+        try await rig.drop("b.csv", ["BA1 B2 P2"])
+        try await rig.work(horizon: 590)
+        #expect(rig.portal.calls == [["B1"]], "the file that was there before is still being read")
+        try await rig.work(horizon: 60)
+        #expect(rig.portal.calls == [["B1"], ["B2"]])
+    }
+
     @Test func `a lost answer is followed by the same group under the same key`() async throws {
         let rig = try await OrderRig()
         rig.portal.onSend.withLock { script in

@@ -58,6 +58,13 @@ final class OrderRig: Sendable {
     /// Takes an export in whose lines are `ALIAS key [parent]`; a line without a key is unusable.
     @discardableResult
     func drop(_ name: String, _ lines: [String]) async throws -> DropID {
+        let drop = try await claim(name, lines)
+        try await takeIn(drop)
+        return drop.id
+    }
+
+    /// The first half of `drop`: the file is ours and nothing is known of what it holds.
+    func claim(_ name: String, _ lines: [String]) async throws -> ClaimedDrop {
         try FileManager.default.createDirectory(atPath: root + "/inbox", withIntermediateDirectories: true)
         // Between tags, so that its end is seen and nothing has to be waited for.
         try Data((["<EXPORT>"] + lines + ["</EXPORT>"]).joined(separator: "\n").appending("\n").utf8).write(
@@ -65,12 +72,17 @@ final class OrderRig: Sendable {
         let pipeline = OutboundPipeline(orders.parts)
         let claimed = await pipeline.claim(try queues.completeFiles(limit: 100).ready).claimed
         guard let drop = claimed.first else { throw PortError(.notFound, "the file was not claimed") }
+        return drop
+    }
+
+    /// The second half of `drop`.
+    func takeIn(_ drop: ClaimedDrop) async throws {
+        let pipeline = OutboundPipeline(orders.parts)
         _ = try await pipeline.decide(try await pipeline.inspect(drop))
         for pending in try await ledger.dueDeliveries(at: clock.now, to: [.orders], limit: 10) {
             _ = try await pipeline.deliver(pending)
         }
         for judged in try await ledger.unsettled(limit: 10) { _ = try await pipeline.settle(judged) }
-        return drop.id
     }
 
     /// Does everything that is due until nothing is, moving the clock to what is due next, at most `horizon` seconds on.
