@@ -71,13 +71,16 @@ let package = Package(
         library("Guias", ["Domain", "Digests"]),
         library("ExportFormat", ["Domain"]),
 
+        // What the readers of XML are made of.
+        library("XMLPush", ["Domain", "CLibXML2"]),
+
         // Adapters: one means each, never importing one another.
         library("Settings", ["Domain", "CINIH"]),
         library("Spool", ["Domain", "Digests", "CLinux"]),
         library("Archives", ["Domain", "CLibArchive"]),
         library("Schemas", ["Domain", "Digests", "CLinux"]),
-        library("Documents", ["Domain", "Digests", "CLibXML2"]),
-        library("Exports", ["Domain", "CLibXML2", "CLibCSV"]),
+        library("Documents", ["Domain", "Digests", "XMLPush", "CLibXML2"]),
+        library("Exports", ["Domain", "XMLPush", "CLibXML2", "CLibCSV"]),
         library("References", ["Domain", "Digests", "CLibCSV", "CLinux"]),
         library("InspectionWorkers", ["Domain", "CLinux"]),
         library("Ledger", ["Domain", "Digests"]),
@@ -158,5 +161,6 @@ let package = Package(
         tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
         tests("SettingsTests", ["Settings", "Domain"]),
         tests("SpoolTests", ["Spool", "Domain", "Digests", "CLinux"]),
+        tests("XMLPushTests", ["XMLPush", "Domain", "CLibXML2"]),
     ]
 )

@@ -26,9 +26,10 @@ let package = Package(
 
         target("Domain"),
         target("Digests", ["Domain", "CLibCrypto"]),
-        target("Documents", ["Domain", "Digests", "CLibXML2"]),
+        target("XMLPush", ["Domain", "CLibXML2"]),
+        target("Documents", ["Domain", "Digests", "XMLPush", "CLibXML2"]),
         target("Archives", ["Domain", "CLibArchive"]),
-        target("Exports", ["Domain", "CLibXML2", "CLibCSV"]),
+        target("Exports", ["Domain", "XMLPush", "CLibXML2", "CLibCSV"]),
         target("Settings", ["Domain", "CINIH"]),
         target("InspectionMeasurement", ["Domain", "Documents"]),
 

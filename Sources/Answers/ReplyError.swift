@@ -2,29 +2,27 @@ import Domain
 import Messages
 import TISSWriting
 
-/// `mensagemErro` of a reply: one motive that the version's list holds, and why in words.
+/// The refusal of a reply: one motive that the version's list holds, and why in words.
 struct ReplyError {
     private let motive: Motive
     private let reason: String
-    private let traits: VersionTraits
 
     init(_ record: AnswerRecord, traits: VersionTraits) {
         let decided = record.decision.motive ?? record.leadingFinding?.motive ?? .notValidated
         self.motive = Self.allowed(decided, in: traits)
         self.reason = Self.reason(record, motive: decided)
-        self.traits = traits
     }
 
-    func write(to writer: inout TISSWriter) throws(PortError) {
-        if traits.isSecondGeneration {
-            // 2.x has no motive here, only a text.
-            try writer.leaf("mensagemErro", TISSText.clean(reason, atMost: 240) ?? motive.code)
-            return
+    func write(to writer: inout TISSWriter, as refusal: ReplyShape.Refusal) throws(PortError) {
+        switch refusal {
+        case .words: try writer.leaf("mensagemErro", TISSText.clean(reason, atMost: 240) ?? motive.code)
+        case .code(let element): try writer.leaf(element, motive.code)
+        case .motive(let element):
+            try writer.open(element)
+            try writer.leaf("codigoGlosa", motive.code)
+            try writer.leaf("descricaoGlosa", optional: TISSText.clean(reason, atMost: 500))
+            try writer.close()
         }
-        try writer.open("mensagemErro")
-        try writer.leaf("codigoGlosa", motive.code)
-        try writer.leaf("descricaoGlosa", optional: TISSText.clean(reason, atMost: 500))
-        try writer.close()
     }
 
     /// The motive itself, or the nearest that the version's enumeration holds.

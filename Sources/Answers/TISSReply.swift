@@ -2,22 +2,23 @@ import Domain
 import Messages
 import TISSWriting
 
-/// The operator's answer to a lote as a TISS message, in the version received.
+/// The operator's answer as a TISS message, in the version received: `mensagemTISS` to a message of a file, the answer's own
+/// `…WS` root to a message of a web service.
 ///
-/// It is made only for a `loteGuias` whose header could be read: a version of the standard, a provider as origin in a form
-/// that this version can name, and a registro ANS. A refused or repeated lote gets `mensagemErro` with one motive. An accepted
-/// one gets `protocoloRecebimento` once it is delivered; before 3.02.00 the protocol wants facts that are not kept (each
-/// guia's date and amounts, the operator's CNPJ), so there is none. What is held gets no reply: nothing is decided yet.
+/// It is made only where the header could be read: a version of the standard, a provider as origin in a form that this version
+/// can name, and a registro ANS. What is refused or repeated gets `mensagemErro` with one motive. An accepted lote gets
+/// `protocoloRecebimento` once it is delivered; before 3.02.00 the protocol wants facts that are not kept (each guia's date
+/// and amounts, the operator's CNPJ), so there is none. Other messages are answered by whoever acts on them, and what is held
+/// gets no reply: nothing is decided yet.
 struct TISSReply {
     /// Stands for what the schema wants and is not kept: the beneficiary's card number and name, the provider's name. The guia
     /// is known by its number; `atendimentoRN` is always `N` for the same reason.
     static let withheld = "NAO INFORMADO"
 
-    /// Versions in which a lote can be refused; in 2.01.03 no answer to a lote says so.
-    static let versions = Set(VersionTraits.known.filter { !VersionTraits($0).isBefore("2.02.01") })
-
     private let record: AnswerRecord
     private let traits: VersionTraits
+    private let shape: ReplyShape
+    private let frame: ReplyShape.Frame
     private let provider: Party
     private let registroANS: String
     private let content: Content
@@ -29,20 +30,23 @@ struct TISSReply {
 
     init?(_ record: AnswerRecord, registroANS own: String?) {
         let facts = record.facts
-        guard facts.kind == .message, facts.direction == .toOperator, facts.body == "loteGuias",
-            let version = facts.header.version, Self.versions.contains(version),
-            let provider = facts.header.origin, VersionTraits(version).canName(provider),
+        guard facts.direction == .toOperator, let frame = Self.frame(of: facts),
+            let shape = ReplyShape.answering(facts.body),
+            let traits = facts.header.version.map({ VersionTraits($0) }), shape.exists(in: traits, as: frame),
+            let provider = facts.header.origin, traits.canName(provider),
             let registroANS = Self.registroANS(own, facts.header.destination)
         else { return nil }
         self.record = record
-        self.traits = VersionTraits(version)
+        self.traits = traits
+        self.shape = shape
+        self.frame = frame
         self.provider = provider
         self.registroANS = registroANS
         switch record.decision.verdict {
         case .held: return nil
         case .rejected, .duplicate: self.content = .error(ReplyError(record, traits: traits))
         case .accepted:
-            guard let receipt = ReplyReceipt(record, traits: traits) else { return nil }
+            guard facts.body == "loteGuias", let receipt = ReplyReceipt(record, traits: traits) else { return nil }
             self.content = .receipt(receipt)
         }
     }
@@ -54,26 +58,48 @@ struct TISSReply {
             buffer.bytes += part
         }
         try writer.declaration()
-        try writer.openRoot("mensagemTISS")
-        try header.write(to: &writer)
-        try writer.open("operadoraParaPrestador")
-        try writer.open(traits.isSecondGeneration ? "protocoloRecebimento" : "recebimentoLote")
-        switch content {
-        case .error(let error): try error.write(to: &writer)
-        case .receipt(let receipt):
-            try receipt.write(to: &writer, registroANS: registroANS, provider: provider)
+        switch frame {
+        case .file:
+            try writer.openRoot("mensagemTISS")
+            try header.write(to: &writer)
+            try writer.open("operadoraParaPrestador")
+            try writeBody(to: &writer)
+            try writer.close()
+            try writer.epilogue()
+        case .webService:
+            try writer.openRoot(shape.webServiceRoot)
+            try header.write(to: &writer)
+            try writeBody(to: &writer)
+            try writer.hash()
         }
-        try writer.close()
-        try writer.close()
-        try writer.epilogue()
         try writer.close()
         try writer.finish()
         return buffer.bytes
     }
 
+    private func writeBody(to writer: inout TISSWriter) throws(PortError) {
+        try writer.open(shape.bodyElement(in: traits, as: frame))
+        switch content {
+        case .error(let error): try error.write(to: &writer, as: shape.refusal(in: traits, as: frame))
+        case .receipt(let receipt):
+            try receipt.write(to: &writer, registroANS: registroANS, provider: provider)
+        }
+        try writer.close()
+    }
+
+    /// Nil for what is no message.
+    private static func frame(of facts: DocumentFacts) -> ReplyShape.Frame? {
+        switch facts.kind {
+        case .message: .file
+        case .webService: .webService
+        case .soap: facts.messageRoot.map { $0 == "mensagemTISS" ? .file : .webService }
+        case .unreadable, .monitoring, .other, .archive, .export: nil
+        }
+    }
+
     private var header: TISSHeader {
         TISSHeader(
-            transaction: "PROTOCOLO_RECEBIMENTO", sequence: sequence, moment: LocalMoment(record.answeredAt),
+            transaction: shape.transaction, sequence: sequence, moment: LocalMoment(record.answeredAt),
             origin: .registroANS(registroANS), destination: provider, traits: traits)
     }
 

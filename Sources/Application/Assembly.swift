@@ -1,11 +1,7 @@
 import Answers
-import Archives
 import Domain
-import ExportFormat
-import Exports
 import FoundationEssentials
 import HATClient
-import InspectionWorkers
 import Ledger
 import LedgerSQLite
 import Logging
@@ -49,19 +45,19 @@ struct Assembly: Sendable {
         try await disk.run { () throws(PortError) in try queues.open() }
         let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
         let readers = try await disk.run { () throws(PortError) in
-            try DocumentReaders.start(settings, logger: logger)
+            try DocumentReaders.start(settings, environment: environment, logger: logger)
         }
         let portal = try settings.portalSettings().map { HATPortal.open($0) }
-        let exports = settings.exportParts(ledger: ledger)
+        let exports = settings.exportParts(ledger: ledger, reader: readers.exports)
         var parts = PipelineParts(
             queues: queues, ledger: ledger,
             inspector: readers.inspector,
-            unpacker: ArchiveUnpacker(),
+            unpacker: readers.unpacker,
             downloads: queues, exports: exports,
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
             rules: settings.acceptanceRules, routes: settings.routingTable, backoff: settings.backoff,
-            limits: settings.limits, disk: disk, inspection: BlockingWork(pool: pools[1]), now: { Date() },
-            day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
+            limits: readers.limits(settings.limits), disk: disk, inspection: BlockingWork(pool: pools[1]),
+            now: { Date() }, day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
             failPoints: try FailPointSetting.read(environment), logger: logger)
         let registers = try await disk.run { () throws(PortError) in settings.loadedRegisters(logger: logger) }
         parts.references = { registers.snapshot }
@@ -111,7 +107,7 @@ struct Assembly: Sendable {
         try? await portal?.close()
         traceLog?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
-        readers.workers?.close()
+        readers.close()
         queues.close()
     }
 }

@@ -55,7 +55,9 @@ package struct BatchRun: Sendable {
             if round.hasMore { continue }
             let open = try await assembly.ledger.counts()
             summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
-            let isDone = round.waiting == 0 && round.failed == 0 && summary.deferred == 0 && round.claimed == 0
+            // What failed once waits a moment for its next try: not done, though nothing of it fails just now.
+            let isJudged = round.waiting == 0 && round.failed == 0 && round.unfinished == 0
+            let isDone = isJudged && summary.deferred == 0 && round.claimed == 0
             if isDone || clock.now - start > patience && round.claimed == 0 { return summary }
             if round.claimed == 0 { try await clock.sleep(for: .milliseconds(200)) }
         }
@@ -93,7 +95,7 @@ package struct BatchSummary: Sendable, Encodable {
         duplicates += round.judged[.duplicate] ?? 0
         held += round.judged[.held] ?? 0
         waiting = round.waiting
-        failed = round.failed
+        failed = max(round.failed, round.unfinished)
     }
 
     mutating func add(_ round: DeliverJob.Round) {

@@ -25,22 +25,26 @@ package struct CheckDesk: Sendable {
     /// One result for the file, and one for each document of an archive.
     /// - Throws: `.notFound` or `.ioFailure` when the file cannot be read.
     package func check(_ path: String) throws(PortError) -> [CheckResult] {
-        try check(path, shownAs: path, depth: 1)
+        try check(path, shownAs: path, named: path, depth: 1)
     }
 
-    private func check(_ path: String, shownAs name: String, depth: Int) throws(PortError) -> [CheckResult] {
+    /// `name` is the file's own, or ends with it.
+    private func check(_ path: String, shownAs shown: String, named name: String, depth: Int) throws(PortError)
+        -> [CheckResult]
+    {
         let document = try OpenDocument.open(path, followsLinks: depth == 1)
         guard try unpacker.isArchive(document.descriptor) else {
-            return [judged(try inspector.inspect(document.descriptor, limits: limits), name)]
+            return [judged(try inspector.inspect(document.descriptor, limits: limits), shown, named: name)]
         }
         let scratch = try ScratchFolder()
         let unpacked = try unpacker.unpack(
             document.descriptor, name: name, depth: depth, limits: settings.limits
         ) { ordinal throws(PortError) in try ScratchFile(path: scratch.path(ordinal)) }
-        var results = [judged(unpacked.inspection, name)]
+        var results = [judged(unpacked.inspection, shown, named: name)]
         for entry in unpacked.entries {
             results += try check(
-                scratch.path(entry.ordinal), shownAs: "\(name) › \(entry.path)", depth: depth + 1)
+                scratch.path(entry.ordinal), shownAs: "\(shown) › \(entry.path)", named: entry.path,
+                depth: depth + 1)
         }
         return results
     }
@@ -51,14 +55,14 @@ package struct CheckDesk: Sendable {
         return limits
     }
 
-    private func judged(_ inspection: Inspection, _ name: String) -> CheckResult {
+    private func judged(_ inspection: Inspection, _ shown: String, named name: String) -> CheckResult {
         let decision = decide(
-            inspection, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable,
+            inspection, named: name, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable,
             on: settings.day(of: Date()), references: references)
         // Their keys are made of numbers of people: nobody needs them any more.
         var inspection = inspection
         inspection.questions = []
-        return CheckResult(file: name, inspection: inspection, decision: decision)
+        return CheckResult(file: shown, inspection: inspection, decision: decision)
     }
 }
 

@@ -57,7 +57,7 @@ package struct Daemon: Sendable {
             services: [
                 jobs.settle(), jobs.exportAnswers(), jobs.scheduler(of: managed.map(\.name), logger: logger),
                 supervisor, refresh,
-                RegisterRefresh(registers: assembly.registers, logger: logger),
+                RegisterRefresh(registers: assembly.registers, disk: assembly.parts.disk, logger: logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What takes longer is cut off; the next start takes it up where the ledger says it was.

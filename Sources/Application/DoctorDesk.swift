@@ -14,7 +14,9 @@ package struct DoctorDesk: Sendable {
     package init(settings: Settings) { self.settings = settings }
 
     package func rows() async -> [DoctorRow] {
-        spoolRows() + [await ledgerRow(), schemaRow(), portalRow()] + referenceRows() + unknownFileRows()
+        let ledger = await ledgerRow()
+        return spoolRows() + [ledger, schemaRow()] + operatorSchemaRows() + [portalRow()] + referenceRows()
+            + unknownFileRows()
     }
 
     private func spoolRows() -> [DoctorRow] {
@@ -56,6 +58,34 @@ package struct DoctorDesk: Sendable {
         }
     }
 
+    /// What counts instead of ANS's schemas.
+    private func operatorSchemaRows() -> [DoctorRow] {
+        guard settings.operatorSchemaFolder != nil else { return [] }
+        do throws(PortError) {
+            let desk = try SchemaDesk(settings: settings)
+            let sets = try desk.operatorSets()
+            let folders = try desk.folders().filter { folder in sets.contains { $0.version == folder.version } }
+            let failures = try CompiledSchemas.compile(folders).failures
+            return sets.map { set in
+                let check = "schemas.operator.\(set.name)"
+                var facts = ["path": set.folder]
+                guard let version = set.version else {
+                    facts["error"] = "no version of messages has this name"
+                    return DoctorRow(check, .problem, facts)
+                }
+                facts["changed"] = set.differing.joined(separator: " ")
+                if !set.missing.isEmpty {
+                    facts["error"] = "missing: " + set.missing.joined(separator: ", ")
+                } else {
+                    facts["error"] = failures[version]
+                }
+                return DoctorRow(check, facts["error"] == nil ? .ok : .problem, facts)
+            }
+        } catch {
+            return [DoctorRow("schemas.operator", .problem, ["error": error.message])]
+        }
+    }
+
     /// Never the token.
     private func portalRow() -> DoctorRow {
         guard let portal = settings.portal else { return DoctorRow("hat", .absent, [:]) }
@@ -91,7 +121,8 @@ package struct DoctorDesk: Sendable {
                 return DoctorRow(check, .absent, ["rules": rules])
             }
             var facts = [
-                "rows": "\(version.rowCount)", "version": String(version.digest.hex.prefix(16)),
+                "rows": "\(version.rowCount)", "form": version.form.rawValue,
+                "version": String(version.digest.hex.prefix(16)),
                 "since": Date(timeIntervalSince1970: Double(version.since)).formatted(.iso8601),
             ]
             do throws(PortError) {
@@ -110,7 +141,10 @@ package struct DoctorDesk: Sendable {
         let folder = "\(settings.layout.path(.inbox))/reference"
         // Absent: nothing waits.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.sorted().filter { !$0.hasPrefix(".") && ReferenceKind.named($0) == nil }.prefix(20).map { name in
+        let unknown = names.sorted().filter { name in
+            !name.hasPrefix(".") && ReferenceKind.named(name) == nil && ReferenceKind.form(of: name) != .xml
+        }
+        return unknown.prefix(20).map { name in
             DoctorRow(
                 "reference.unknown", .problem, ["path": "\(folder)/\(name)", "error": "no register has this name"])
         }
@@ -129,7 +163,7 @@ package struct DoctorRow: Sendable, Encodable {
     /// `spool.inbox`, `ledger`, `schemas`, `hat`, `reference.cid` and their like.
     package let check: String
     package let state: State
-    /// `path`, `rows`, `version`, `since`, `rules` (those not applied), `error` and their like.
+    /// `path`, `rows`, `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and their like.
     package let facts: [String: String]
 
     init(_ check: String, _ state: State, _ facts: [String: String]) {

@@ -1,24 +1,33 @@
+import Archives
 import Documents
 import Domain
+import Exports
 import InspectionWorkers
 import Logging
 import Settings
 
-/// Who reads documents: processes apart, or this one where those are not wanted or cannot be had.
+/// Who reads what comes in: processes apart, or this one where those are not wanted or cannot be had.
 struct DocumentReaders {
     let inspector: any Inspector
-    /// nil: this process reads.
+    let unpacker: any Unpacker
+    let exports: any ExportReader
+    /// nil: this process reads documents.
     let workers: WorkerInspector?
+    /// nil: this process takes archives apart and reads exports.
+    let intake: IntakeWorkers?
     /// What is compiled in this process: everything, or next to processes apart only what they could not use.
     let schemas: CompiledSchemas
+    private let rehearsal: PoisonRehearsal
 
-    /// Blocks until one reader is ready. Where the settings leave it open, a host that lets no process be started apart is one
-    /// warning.
+    /// Blocks until one reader of each kind is ready. Where the settings leave it open, a host that lets no process be started apart
+    /// is one warning.
     /// - Throws: `.configuration` for schemas and manifest; why no process could be started, where the settings insist on it.
-    static func start(_ settings: Settings, logger: Logger) throws(PortError) -> DocumentReaders {
+    static func start(
+        _ settings: Settings, environment: [String: String], logger: Logger
+    ) throws(PortError) -> DocumentReaders {
         if settings.sandboxesInspection {
             do throws(PortError) {
-                return try startWorkers(settings, logger: logger)
+                return try startWorkers(settings, PoisonRehearsal(environment), logger: logger)
             } catch {
                 guard !settings.insistsOnSandbox else { throw error }
                 logger.warning(
@@ -29,17 +38,33 @@ struct DocumentReaders {
         let desk = try SchemaDesk(settings: settings)
         let schemas = try desk.compile(try desk.folders(), logger: logger)
         return DocumentReaders(
-            inspector: LibXMLInspector(schemas: schemas, known: try desk.knownVersions()), workers: nil,
-            schemas: schemas)
+            inspector: LibXMLInspector(schemas: schemas, known: try desk.knownVersions()),
+            unpacker: ArchiveUnpacker(), exports: DatedExportReader(settings: settings), workers: nil, intake: nil,
+            schemas: schemas, rehearsal: PoisonRehearsal([:]))
     }
 
-    private static func startWorkers(_ settings: Settings, logger: Logger) throws(PortError) -> DocumentReaders {
-        let workers = try WorkerInspector.start(WorkerSettings(count: settings.workers)) { () throws(PortError) in
+    /// Ends the processes apart; blocks until those that are busy have read what they have in hand.
+    func close() {
+        workers?.close()
+        intake?.close()
+    }
+
+    /// Those of the settings, but shorter where the end of their patience is rehearsed.
+    func limits(_ limits: Limits) -> Limits { rehearsal.limits(limits) }
+
+    private static func startWorkers(
+        _ settings: Settings, _ rehearsal: PoisonRehearsal, logger: Logger
+    ) throws(PortError) -> DocumentReaders {
+        let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(settings.workers, 2))))
+        let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: settings.workers))) {
+            () throws(PortError) in
             let desk = try SchemaDesk(settings: settings)
-            return WorkerPreparation(
+            var preparation = WorkerPreparation(
                 schemas: try desk.folders().map {
                     WorkerSchema(version: $0.version, folder: $0.folder, root: $0.root)
                 }, known: try desk.knownVersions())
+            preparation.rehearsesPoison = rehearsal.isOn
+            return preparation
         }
         tell(workers.confinement, logger)
         let desk = try SchemaDesk(settings: settings)
@@ -51,17 +76,23 @@ struct DocumentReaders {
                 "the processes that read documents cannot use an installed schema",
                 metadata: ["tiss.version": "\(version)"])
         }
-        return DocumentReaders(inspector: workers, workers: workers, schemas: schemas)
+        let exports = WorkerExportReader(
+            intake,
+            mayBeExport: { document, name throws(PortError) in try ExportHead.mayBegin(document, name: name) },
+            terms: { settings.itemSettings.terms })
+        return DocumentReaders(
+            inspector: workers, unpacker: WorkerUnpacker(intake, heads: ArchiveUnpacker()), exports: exports,
+            workers: workers, intake: intake, schemas: schemas, rehearsal: rehearsal)
     }
 
     private static func tell(_ confinement: WorkerConfinement?, _ logger: Logger) {
         let missing = confinement?.missing ?? []
         guard !missing.isEmpty else {
-            logger.info("documents are read in processes apart")
+            logger.info("documents, archives and exports are read in processes apart")
             return
         }
         logger.warning(
-            "documents are read in processes apart, but this host does not give them all their walls",
+            "documents, archives and exports are read in processes apart, but this host does not give them all their walls",
             metadata: ["missing": "\(missing.joined(separator: ", "))"])
     }
 }

@@ -1,8 +1,11 @@
+import Archives
 import Documents
 import Domain
+import ExportFormat
+import Exports
 import InspectionWorkers
 
-/// What a child process does that reads documents: this program started again under a name of its own.
+/// What a child process does that reads files: this program started again under a name of its own.
 package enum InspectionWorkerEntry {
     /// The first argument of such a process.
     package static let name = "inspection-worker"
@@ -12,7 +15,13 @@ package enum InspectionWorkerEntry {
         InspectionService.serve { (preparation: WorkerPreparation) throws(PortError) in
             let compiled = try CompiledSchemas.compile(
                 preparation.schemas.map { SchemaFolder(version: $0.version, folder: $0.folder, root: $0.root) })
-            return LibXMLInspector(schemas: compiled, known: preparation.known)
+            return PoisonRehearsal.wrap(
+                LibXMLInspector(schemas: compiled, known: preparation.known), in: preparation)
+        } intake: { (preparation: WorkerPreparation) throws(PortError) in
+            let tools = IntakeTools(unpacker: ArchiveUnpacker()) { terms throws(PortError) in
+                FileExportReader(judge: RecordMapper(settings: ItemSettings(terms: terms)))
+            }
+            return PoisonRehearsal.wrap(tools, in: preparation)
         }
     }
 }

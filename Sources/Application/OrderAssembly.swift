@@ -1,7 +1,5 @@
 import Answers
 import Domain
-import ExportFormat
-import Exports
 import FoundationEssentials
 import HATClient
 import Ledger
@@ -11,11 +9,10 @@ import Settings
 
 /// The way of an export and its orders, put together.
 extension Settings {
-    func exportParts(ledger: SQLLedger) -> ExportParts {
+    func exportParts(ledger: SQLLedger, reader: any ExportReader) -> ExportParts {
         let table = RecordsTable(language: language == .en ? .en : .ptBR)
         return ExportParts(
-            reader: DatedExportReader(settings: self), orders: ledger, tableHead: table.head,
-            tableRow: { table.row($0) })
+            reader: reader, orders: ledger, tableHead: table.head, tableRow: { table.row($0) })
     }
 
     /// - Throws: `.configuration` that names the parameter without which HAT knows nobody.
@@ -44,27 +41,5 @@ extension Settings {
         own.cancellationNode = orders.cancellation == .official ? "authorizationsToCancel" : nil
         own.answerInterval = orders.answerInterval
         return OrderParts(parts: parts, ledger: ledger, portal: portal, settings: own)
-    }
-}
-
-/// Maps records as they stand on the day on which they are read: a lot that was paid and is open again is told so for 120 days.
-struct DatedExportReader: ExportReader {
-    let settings: Settings
-
-    func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm? {
-        try reader.recognise(document, name: name)
-    }
-
-    func open(_ document: DocumentDescriptor, form: ExportForm, limits: Limits) throws(PortError) -> any ExportCursor {
-        try reader.open(document, form: form, limits: limits)
-    }
-
-    private var reader: FileExportReader {
-        FileExportReader(
-            judge: RecordMapper(
-                settings: ItemSettings(
-                    dateForm: settings.orders.dates == .compact ? .compact : .dashes,
-                    cancelContract: settings.orders.cancellation == .official ? .official : .erp,
-                    today: settings.day(of: Date()))))
     }
 }

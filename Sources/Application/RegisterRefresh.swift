@@ -1,7 +1,9 @@
 import Domain
+import Exports
 import Foundation
 import Logging
 import Messages
+import Pipeline
 import References
 import ServiceLifecycle
 import Settings
@@ -10,11 +12,13 @@ import Spool
 /// Takes the registers' files that people drop while the daemon runs; looks every three seconds.
 actor RegisterRefresh: Service {
     private let registers: Registers
+    private let disk: BlockingWork
     private let logger: Logger
     private var told: Set<String> = []
 
-    init(registers: Registers, logger: Logger) {
+    init(registers: Registers, disk: BlockingWork, logger: Logger) {
         self.registers = registers
+        self.disk = disk
         self.logger = logger
     }
 
@@ -29,8 +33,11 @@ actor RegisterRefresh: Service {
         }
     }
 
-    private func look(milliseconds: Int64) {
-        let look = registers.look(milliseconds: milliseconds, time: Int64(Date().timeIntervalSince1970))
+    /// Reading a large register takes seconds, which no thread of the tasks may wait.
+    private func look(milliseconds: Int64) async {
+        let (registers, time) = (registers, Int64(Date().timeIntervalSince1970))
+        // Only a process that is stopping has no thread for it.
+        guard let look = try? await disk.run({ registers.look(milliseconds: milliseconds, time: time) }) else { return }
         for report in look.reports { logger.log(report) }
         for failure in look.failures where told.insert(failure.message).inserted {
             logger.warning("a register cannot be taken", metadata: ["error.message": "\(failure.message)"])
@@ -40,20 +47,21 @@ actor RegisterRefresh: Service {
 
 extension Logger {
     fileprivate func log(_ report: ReferenceReport) {
+        let register = report.kind?.rawValue ?? "?"
         switch report.outcome {
         case .taken(let version):
             notice(
                 "register taken",
                 metadata: [
-                    "register": "\(report.kind.rawValue)", "rows": "\(version.rowCount)",
+                    "register": "\(register)", "rows": "\(version.rowCount)",
                     "digest": "\(version.digest.hex.prefix(16))",
                 ])
-        case .unchanged: info("register unchanged", metadata: ["register": "\(report.kind.rawValue)"])
+        case .unchanged: info("register unchanged", metadata: ["register": "\(register)"])
         case .refused(let faults, let count):
             warning(
                 "register refused; the one in force stays",
                 metadata: [
-                    "register": "\(report.kind.rawValue)", "faults": "\(count)",
+                    "register": "\(register)", "faults": "\(count)",
                     "first": "\(faults.first.map { "\($0.reason.rawValue), line \($0.line)" } ?? "-")",
                 ])
         }
@@ -62,14 +70,20 @@ extension Logger {
 
 extension Settings {
     /// Where the registers in force lie.
-    var referenceStore: ReferenceStore { ReferenceStore(path: "\(layout.root)/.reference") }
+    var referenceStore: ReferenceStore {
+        ReferenceStore(path: "\(layout.root)/.reference", makeReader: Self.makeExportReader)
+    }
+
+    /// Registers may be exports; who reads those knows nothing of registers, and the other way round.
+    private static let makeExportReader: ExportReaderMaking = { FileExportReader(judge: $0) }
 
     func registers() -> Registers {
         let catalogue = Catalogue(language == .en ? .en : .ptBR)
         return Registers(
             folders: Registers.Folders(
                 incoming: "\(layout.path(.inbox))/reference", done: "\(layout.path(.done))/reference",
-                error: "\(layout.path(.error))/reference", store: "\(layout.root)/.reference")
+                error: "\(layout.path(.error))/reference", store: "\(layout.root)/.reference"),
+            shrinkPercent: registerShrinkPercent, makeReader: Self.makeExportReader
         ) { catalogue.report(on: $0) }
     }
 

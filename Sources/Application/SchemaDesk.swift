@@ -21,25 +21,30 @@ package struct SchemaDesk: Sendable {
     package func list() throws(PortError) -> [SchemaRow] {
         let manifest = try manifest()
         let installed = try store.installed(manifest: manifest)
+        let own = try operatorSets()
         let compiled = try CompiledSchemas.compile(try folders())
         return manifest.sets.map { set in
+            let operatorSet = set.kind == .message ? own.first { $0.version == set.version } : nil
             let found = installed.first { $0.set.kind == set.kind && $0.set.version == set.version }
             let isInstalled = found?.state == .complete
             let isMessage = set.kind == .message
+            let isUsable = isMessage && (isInstalled || operatorSet != nil)
             let calendar = settings.acceptanceRules.calendar
             let standing = isMessage ? calendar.standing(of: set.version, on: settings.day(of: Date())) : .accepted
             return SchemaRow(
                 version: set.version, kind: set.kind, isInstalled: isInstalled,
                 isTrustedByPerson: found?.isTrusted ?? false,
-                compiles: isInstalled && isMessage ? compiled.versions.contains(set.version) : nil,
+                compiles: isUsable ? compiled.versions.contains(set.version) : nil,
                 compileMilliseconds: compiled.compileTimes[set.version].map { Int($0 / .milliseconds(1)) },
-                isAccepted: isMessage && isInstalled && !standing.isRefused
+                isAccepted: isUsable && !standing.isRefused
                     && (settings.acceptanceRules.versions?.contains(set.version) ?? true),
                 inForceFrom: set.inForceFrom, inForceUntil: set.inForceUntil,
                 calendar: calendar.rows.first { isMessage && $0.version == set.version }.map { row in
                     "\(row.from?.description ?? "…") – \(row.until?.description ?? "…")\(standing.mark)"
                 },
-                problem: compiled.failures[set.version] ?? found.flatMap(Self.problem), notes: set.notes)
+                operatorFolder: operatorSet?.folder, operatorFiles: operatorSet?.differing,
+                problem: (isMessage ? compiled.failures[set.version] : nil) ?? found.flatMap(Self.problem),
+                notes: set.notes)
         }
     }
 
@@ -64,10 +69,28 @@ package struct SchemaDesk: Sendable {
         return compiled
     }
 
-    func folders() throws(PortError) -> [SchemaFolder] {
-        try store.compilableSets(manifest: try manifest()).map {
-            SchemaFolder(version: $0.set.version, folder: $0.folder, root: $0.set.root)
+    /// What is compiled: for each version the operator's own set, where there is one, whole or not, else the installed one.
+    func folders() throws(PortError) -> [SchemaFolder] { try standing().map(\.folder) }
+
+    /// The same, each with a mark that changes when other schemas are to be compiled for the version.
+    func standing() throws(PortError) -> [(folder: SchemaFolder, mark: String)] {
+        var all: [TISSVersion: (folder: SchemaFolder, mark: String)] = [:]
+        for one in try store.compilableSets(manifest: try manifest()) {
+            let folder = SchemaFolder(version: one.set.version, folder: one.folder, root: one.set.root)
+            all[one.set.version] = (folder, one.folder)
         }
+        for own in try operatorSets() {
+            guard let version = own.version else { continue }
+            let folder = SchemaFolder(version: version, folder: own.folder, root: own.root)
+            all[version] = (folder, "\(own.folder)\n\(own.mark)")
+        }
+        return all.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Schemas of the operator's own, also under names that are no versions; none without `[SCHEMAS] OPERATOR`.
+    func operatorSets() throws(PortError) -> [OperatorSet] {
+        guard let folder = settings.operatorSchemaFolder else { return [] }
+        return try OperatorSchemas(folder: folder).sets(manifest: try manifest())
     }
 
     /// Versions that exist, installed or not: a message of one of them waits for a person instead of being refused.
@@ -103,6 +126,10 @@ package struct SchemaRow: Sendable, Encodable {
     package let inForceUntil: String?
     /// The operator's own time for the version, with `!` while it is taken with a warning and `✗` while it is refused.
     package let calendar: String?
+    /// Where the operator's own schemas of this version lie, which count instead of ANS's; nil without.
+    package let operatorFolder: String?
+    /// Which files of them are not ANS's.
+    package let operatorFiles: [String]?
     package let problem: String?
     package let notes: [String]
 }

@@ -8,18 +8,22 @@ import Settings
 
 /// Compiles versions that are installed while the daemon runs; looks every ten seconds.
 ///
-/// An actor for the one thing it remembers: what was told already, so that a set that does not compile is one line, not a line
-/// every ten seconds.
+/// An actor for what it remembers: what was told already, so that a set that does not compile is one line, not a line every ten
+/// seconds; and which schemas of the operator's own it saw, so that new ones count at once.
 actor SchemaRefresh: Service {
     private let settings: Settings
     private let readers: DocumentReaders
     private let logger: Logger
     private var told: Set<String> = []
+    private var marks: [TISSVersion: String]
 
     init(settings: Settings, readers: DocumentReaders, logger: Logger) {
         self.settings = settings
         self.readers = readers
         self.logger = logger
+        // What cannot be read now is told by the first look.
+        let standing = (try? SchemaDesk(settings: settings).standing()) ?? []
+        marks = Dictionary(uniqueKeysWithValues: standing.map { ($0.folder.version, $0.mark) })
     }
 
     func run() async {
@@ -32,9 +36,12 @@ actor SchemaRefresh: Service {
 
     private func refresh() {
         do {
-            let folders = try SchemaDesk(settings: settings).folders()
+            let standing = try SchemaDesk(settings: settings).standing()
             let known = readers.inspector.versions.union(readers.schemas.versions)
-            for folder in folders where !known.contains(folder.version) { add(folder) }
+            for (folder, mark) in standing {
+                let isOther = marks.updateValue(mark, forKey: folder.version) != mark
+                if isOther || !known.contains(folder.version) { add(folder) }
+            }
         } catch {
             tellOnce("the installed schemas cannot be read", error.message)
         }

@@ -35,6 +35,9 @@ package struct ArchiveUnpacker: Unpacker {
             try unpacking.run(newEntry)
             inspection.isWellFormed = true
             inspection.isComplete = true
+            inspection.findings = MonitoringNameRules.findings(
+                archive: name, entries: unpacking.entries.map(\.path), isDeflated: unpacking.isDeflated)
+            inspection.findingCount = inspection.findings.count
             return UnpackedArchive(inspection: inspection, entries: unpacking.entries)
         } catch {
             switch error {

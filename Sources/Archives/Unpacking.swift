@@ -7,6 +7,8 @@ struct Unpacking {
     let archiveName: String
     let limits: Limits
     var budget: UnpackBudget
+    /// A zip whose files are deflated, every one.
+    var isDeflated = false
     /// Of all bytes that came out, where somebody asked for it.
     var sum: CRC32?
     /// The entry being read, from 1, folders counted.

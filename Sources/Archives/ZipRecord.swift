@@ -12,6 +12,8 @@ struct ZipRecord {
     let byteCount: Int
     let headerStart: Int
     let name: [UInt8]
+    /// The same for people, from the field beside it; nil without one that fits.
+    let unicodeName: [UInt8]?
     /// File type and permissions when written on Unix; else 0.
     let mode: UInt32
     /// Of the record itself.
@@ -37,6 +39,10 @@ struct ZipRecord {
         let isUnix = directory[place + 5] == 3
         mode = isUnix ? directory.little(UInt32.self, at: place + 38) >> 16 : 0
         let extra = Array(directory[place + 46 + nameLength..<place + 46 + nameLength + extraLength])
+        unicodeName = UnicodePath.read(in: extra, for: name)
+        guard unicodeName.map({ $0.count <= EntryName.bytesMax }) ?? true else {
+            throw .fault(.archiveEntryNameHostile, entry: ordinal)
+        }
         var wide = WideValues(extra)
         guard let size = wide.value(directory.little(UInt32.self, at: place + 24)),
             let packed = wide.value(directory.little(UInt32.self, at: place + 20)),
@@ -64,17 +70,7 @@ struct WideValues {
     private var left: [UInt8]
 
     init(_ extra: [UInt8]) {
-        left = []
-        var place = 0
-        while place + 4 <= extra.count {
-            let length = Int(extra.little(UInt16.self, at: place + 2))
-            guard place + 4 + length <= extra.count else { return }
-            if extra.little(UInt16.self, at: place) == 1 {
-                left = Array(extra[place + 4..<place + 4 + length])
-                return
-            }
-            place += 4 + length
-        }
+        left = ExtraFields.content(of: 1, in: extra) ?? []
     }
 
     /// - Returns: nil when the value is missing or larger than any file.

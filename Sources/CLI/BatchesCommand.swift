@@ -9,7 +9,7 @@ struct BatchesCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Lotes que o HAT oferece (B1R): em que pé estão, e como repeti-los.",
             "Batches that HAT offers (B1R): how they stand, and how to drive them again."),
-        subcommands: [List.self, Retry.self])
+        subcommands: [List.self, Story.self, Retry.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -26,6 +26,29 @@ struct BatchesCommand: AsyncParsableCommand {
             let records = try await desk.batches(chosen.filter, limit: limit)
             guard !common.json else { return try Terminal.printJSON(records.map(BatchView.init)) }
             Terminal.print(BatchView.table(of: records))
+        }
+    }
+
+    struct Story: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "story",
+            abstract: Speech.say(
+                "Um lote com todas as trocas com o HAT.", "One batch with every exchange with HAT."),
+            usage: "hatspool batches story NUMBER [OPTIONS]")
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: Speech.help("Número do lote no HAT.", "Number of the batch at HAT.", value: "number"))
+        var number: String
+
+        func run() async throws {
+            let story = try await InboundDesk(settings: try common.settings()).batchStory(number)
+            let view = InboundStoryView(rows: story.records.map(BatchView.init), exchanges: story.exchanges)
+            guard !view.isEmpty else {
+                Terminal.complain(Speech.say("não há lote \(number)", "there is no batch \(number)"))
+                throw ExitStatus.noInput.code
+            }
+            if common.json { return try Terminal.printJSON(view) }
+            Terminal.print(view.text(below: BatchView.table(of: story.records)))
         }
     }
 
@@ -53,9 +76,8 @@ struct BatchesCommand: AsyncParsableCommand {
             var filter = chosen.filter
             if all, filter.states == nil { filter.states = [.dead, .held] }
             let count = try await InboundDesk(settings: try common.settings()).retryBatches(filter)
-            if common.json { return try Terminal.printJSON(["count": count]) }
-            Terminal.print(Speech.say("\(count) lotes serão tentados de novo", "\(count) batches are driven again"))
-            if count == 0 { throw ExitStatus.noInput.code }
+            try common.tell(
+                count, Speech.say("\(count) lotes serão tentados de novo", "\(count) batches are driven again"))
         }
     }
 }

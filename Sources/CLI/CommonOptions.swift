@@ -43,6 +43,13 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
+    /// How much a command did. None at all is its exit status too; in JSON the number alone says it.
+    func tell(_ count: Int, _ text: String) throws {
+        if json { return try Terminal.printJSON(["count": count]) }
+        Terminal.print(text)
+        if count == 0 { throw ExitStatus.noInput.code }
+    }
+
     private var configPath: String? {
         if let config { return config }
         if let named = ProcessInfo.processInfo.environment["HATSPOOL_CONFIG"], !named.isEmpty { return named }

@@ -43,6 +43,12 @@ struct DoctorCommand: AsyncParsableCommand {
         if let since = row.facts["since"] { parts.append(Speech.say("desde \(since)", "since \(since)")) }
         if let versions = row.facts["versions"] { parts.append(versions) }
         if let path = row.facts["path"] { parts.append(path) }
+        if let changed = row.facts["changed"] {
+            parts.append(
+                Speech.say(
+                    "no lugar do oficial; arquivos alterados: \(changed.isEmpty ? "nenhum" : changed)",
+                    "instead of the official one; changed files: \(changed.isEmpty ? "none" : changed)"))
+        }
         if let rules = row.facts["rules"] {
             parts.append(Speech.say("regras não aplicadas: \(rules)", "rules not applied: \(rules)"))
         }

@@ -9,7 +9,7 @@ struct GuiasCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Guias sincronizadas do HAT: em que pé estão, e como repeti-las.",
             "Guias synchronised from HAT: how they stand, and how to drive them again."),
-        subcommands: [List.self, Retry.self])
+        subcommands: [List.self, Story.self, Retry.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -27,6 +27,33 @@ struct GuiasCommand: AsyncParsableCommand {
             let records = try await desk.guias(chosen.filter, limit: limit)
             guard !common.json else { return try Terminal.printJSON(records.map(GuiaView.init)) }
             Terminal.print(GuiaView.table(of: records))
+        }
+    }
+
+    struct Story: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "story",
+            abstract: Speech.say(
+                "Uma guia com todas as trocas com o HAT.", "One guia with every exchange with HAT."),
+            usage: "hatspool guias story NUMBER [--resource R] [OPTIONS]")
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: Speech.help("Chave da guia no HAT.", "Key of the guia at HAT.", value: "number"))
+        var number: String
+        @Option(
+            help: Speech.help(
+                "Coleção: \(GuiaResource.allCases.map(\.rawValue).joined(separator: ", ")).", "Collection."))
+        var resource: GuiaResource?
+
+        func run() async throws {
+            let story = try await InboundDesk(settings: try common.settings()).guiaStory(number, in: resource)
+            let view = InboundStoryView(rows: story.records.map(GuiaView.init), exchanges: story.exchanges)
+            guard !view.isEmpty else {
+                Terminal.complain(Speech.say("não há guia \(number)", "there is no guia \(number)"))
+                throw ExitStatus.noInput.code
+            }
+            if common.json { return try Terminal.printJSON(view) }
+            Terminal.print(view.text(below: GuiaView.table(of: story.records)))
         }
     }
 
@@ -51,10 +78,8 @@ struct GuiasCommand: AsyncParsableCommand {
 
         func run() async throws {
             let count = try await InboundDesk(settings: try common.settings()).retryGuias(chosen.filter)
-            if common.json { return try Terminal.printJSON(["count": count]) }
-            Terminal.print(
-                Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))
-            if count == 0 { throw ExitStatus.noInput.code }
+            try common.tell(
+                count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))
         }
     }
 }

@@ -83,7 +83,6 @@ enum JobTable {
     private static func skip(_ skip: JobPlan.Skip) -> String {
         switch skip {
         case .belongsToProtheus: Speech.say("só do Protheus; ignorado", "Protheus's own; skipped")
-        case .replaced: Speech.say("substituído aqui; ignorado", "replaced here; skipped")
         case .unknown: Speech.say("desconhecido; ignorado", "unknown; skipped")
         }
     }

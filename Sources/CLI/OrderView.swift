@@ -137,21 +137,3 @@ struct OrderStoryView: Encodable {
         return lines.joined(separator: "\n")
     }
 }
-
-/// Exchanges with HAT, one a line.
-enum ExchangeTable {
-    static func text(of exchanges: [OrderExchange]) -> String {
-        var table = TextTable(header: [
-            Speech.say("quando", "when"), Speech.say("envio", "sending"), Speech.say("chamada", "call"), "HTTP", "ms",
-            Speech.say("resultado", "outcome"), Speech.say("texto", "text"),
-        ])
-        for exchange in exchanges {
-            table.add([
-                exchange.time.formatted(.iso8601), "\(exchange.sending)", "\(exchange.method) \(exchange.path)",
-                exchange.httpStatus.map { "\($0)" } ?? "–", "\(exchange.milliseconds)", exchange.outcome,
-                exchange.reason ?? "–",
-            ])
-        }
-        return table.text
-    }
-}

@@ -62,54 +62,38 @@ struct OrdersCommand: AsyncParsableCommand {
         func run() async throws { try await chosen.show(common, whole: true) }
     }
 
-    struct Resend: AsyncParsableCommand {
+    struct Resend: SteeringCommand {
+        static let wish = OrderWish.resend
         static let configuration = CommandConfiguration(
             commandName: "resend",
             abstract: Speech.say(
                 "Envia de novo, desde a primeira tentativa.", "Sends once more, from the first try."))
 
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var chosen: OrderOptions
         @OptionGroup var steering: SteeringOptions
-
-        func validate() throws { try steering.validate(chosen) }
-        func run() async throws { try await steering.run(.resend, chosen, common) }
     }
 
-    struct Cancel: AsyncParsableCommand {
+    struct Cancel: SteeringCommand {
+        static let wish = OrderWish.cancel
         static let configuration = CommandConfiguration(
             commandName: "cancel", abstract: Speech.say("Nunca envia.", "Never sends."))
 
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var chosen: OrderOptions
         @OptionGroup var steering: SteeringOptions
-
-        func validate() throws { try steering.validate(chosen) }
-        func run() async throws { try await steering.run(.cancel, chosen, common) }
     }
 
-    struct Hold: AsyncParsableCommand {
+    struct Hold: SteeringCommand {
+        static let wish = OrderWish.hold
         static let configuration = CommandConfiguration(
             commandName: "hold", abstract: Speech.say("Deixa à espera de uma pessoa.", "Leaves waiting for a person."))
 
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var chosen: OrderOptions
         @OptionGroup var steering: SteeringOptions
-
-        func validate() throws { try steering.validate(chosen) }
-        func run() async throws { try await steering.run(.hold, chosen, common) }
     }
 
-    struct Release: AsyncParsableCommand {
+    struct Release: SteeringCommand {
+        static let wish = OrderWish.release
         static let configuration = CommandConfiguration(
             commandName: "release", abstract: Speech.say("Libera os retidos.", "Lets held ones go on."))
 
-        @OptionGroup var common: CommonOptions
-        @OptionGroup var chosen: OrderOptions
         @OptionGroup var steering: SteeringOptions
-
-        func validate() throws { try steering.validate(chosen) }
-        func run() async throws { try await steering.run(.release, chosen, common) }
     }
 }
 
@@ -135,7 +119,19 @@ struct OneOrder: ParsableArguments {
 }
 
 /// Many orders changed by one command: counted, shown, confirmed.
+protocol SteeringCommand: AsyncParsableCommand {
+    static var wish: OrderWish { get }
+    var steering: SteeringOptions { get }
+}
+
+extension SteeringCommand {
+    func run() async throws { try await steering.run(Self.wish) }
+}
+
+/// What such a command takes.
 struct SteeringOptions: ParsableArguments {
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var chosen: OrderOptions
     @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
     var yes = false
     @Flag(help: Speech.help("Todos os pedidos a que se aplica.", "All orders that it applies to."))
@@ -143,20 +139,17 @@ struct SteeringOptions: ParsableArguments {
     @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
     var dryRun = false
 
-    func validate(_ chosen: OrderOptions) throws {
+    func validate() throws {
         guard all || !chosen.isEmpty else {
             throw ValidationError(Speech.say("diga quais pedidos, ou --all", "say which orders, or --all"))
         }
     }
 
-    func run(_ wish: OrderWish, _ chosen: OrderOptions, _ common: CommonOptions) async throws {
+    func run(_ wish: OrderWish) async throws {
         let desk = try OrderDesk(settings: try common.settings())
         let count = try await desk.count(wish, chosen.filter)
         guard !dryRun, count > 0 else {
-            if common.json { return try Terminal.printJSON(["count": count]) }
-            Terminal.print(Speech.say("pedidos: \(count)", "orders: \(count)"))
-            if count == 0 { throw ExitStatus.noInput.code }
-            return
+            return try common.tell(count, Speech.say("pedidos: \(count)", "orders: \(count)"))
         }
         guard yes || count == 1 || confirmed(count, wish) else { throw ExitStatus.usage.code }
         let changed = try await desk.steer(wish, chosen.filter)

@@ -34,10 +34,19 @@ struct SchemasCommand: AsyncParsableCommand {
                 table.add([
                     row.version.text, row.kind.rawValue, mark(row.isInstalled), row.compiles.map(mark) ?? "–",
                     mark(row.isAccepted), "\(row.inForceFrom ?? "…") – \(row.inForceUntil ?? "…")",
-                    row.calendar ?? "–", row.problem ?? "",
+                    row.calendar ?? "–", note(on: row),
                 ])
             }
             Terminal.print(table.text)
+        }
+
+        private func note(on row: SchemaRow) -> String {
+            let own = row.operatorFolder.map { folder in
+                Speech.say(
+                    "esquema da operadora, não o oficial: \(folder)",
+                    "the operator's schema, not the official one: \(folder)")
+            }
+            return [own, row.problem].compactMap(\.self).joined(separator: "; ")
         }
 
         private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }

@@ -1,6 +1,7 @@
 import CLibXML2
 package import Domain
 import Glibc
+import XMLPush
 
 /// Inspects a document with libxml2 in one pass: parse, schema, header, hash and guia facts leave the same callbacks.
 ///
@@ -34,7 +35,7 @@ package final class LibXMLInspector: Inspector {
     package var versions: Set<TISSVersion> { schemas.versions }
 
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
-        let bytes = DocumentBytes(descriptor: document.rawValue)
+        let bytes = DescriptorBytes(document, kind: "a document")
         let deadline = Deadline(after: limits.inspectionTimeMax)
         let size = bytes.size
         if let size, size > limits.documentBytesMax {
@@ -47,20 +48,20 @@ package final class LibXMLInspector: Inspector {
         if let refusal = prolog.refusal { return .refused(refusal, byteCount: size ?? 0, encoding: prolog.facts) }
 
         let installed = schemas.snapshot
-        var version = unsafe VersionGuess.read(chunk.content).flatMap { installed[$0] == nil ? nil : $0 }
-        // The version is settled by the bytes alone, so the second reading finds what the first did.
+        var schema = unsafe VersionGuess.read(chunk.content).flatMap { installed[$0] }
+        // The schema is settled by the bytes alone, so the second reading finds what the first did.
         for _ in 0..<2 {
             var reading = try DocumentReading(
-                limits: limits, deadline: deadline, encoding: prolog.encoding, appliedVersion: version,
+                limits: limits, deadline: deadline, encoding: prolog.encoding, appliedSchema: schema,
                 installed: installed, known: known)
-            let outcome = try read(&reading, &chunk, schema: version.flatMap { installed[$0] })
+            let outcome = try read(&reading, &chunk, schema: schema)
             // Also where the reading was stopped: what a schema said that was not the document's own must not stand.
-            if reading.failure != nil || reading.versionToApply == version {
+            if reading.failure != nil || reading.schemaToApply === schema {
                 return try reading.conclude(
                     prolog: prolog, bytes: bytes, byteCount: size ?? chunk.end,
                     parserIsContent: outcome.parser, schemaIsContent: outcome.schema)
             }
-            version = reading.versionToApply
+            schema = reading.schemaToApply
             try chunk.restart()
         }
         throw PortError(.internalFault, "A document named two versions in two readings; it changed while it was read.")
@@ -85,8 +86,8 @@ package final class LibXMLInspector: Inspector {
     ) throws(PortError) -> (parser: Bool, schema: Bool) {
         let parser = unsafe try PushParser.open(
             SAXTable.make(), context: reading, dictionaryBytesMax: reading.pointee.limits.dictionaryBytesMax)
-        unsafe reading.pointee.parser = parser.handle
-        defer { unsafe reading.pointee.parser = nil }
+        unsafe reading.pointee.parser.attach(parser)
+        defer { unsafe reading.pointee.parser.detach() }
         guard let schema else {
             unsafe try feed(reading, &chunk, parser)
             if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }

@@ -1,5 +1,6 @@
 import CLibXML2
 package import Domain
+import XMLPush
 
 /// Reads Protheus's exports record by record: XML with libxml2, CSV with libcsv.
 ///
@@ -15,7 +16,7 @@ package final class FileExportReader: ExportReader {
     private let time: @Sendable () -> Duration
 
     /// Time is that of the thread's processor: a busy machine or a slow disk makes no file bad.
-    package convenience init(judge: any RecordJudge) { self.init(judge: judge, time: ReadingTime.processorTime) }
+    package convenience init(judge: any RecordJudge) { self.init(judge: judge, time: { ProcessorTime.ofThread }) }
 
     /// `time` is what `Limits.exportTimeMax` is measured by; only differences count.
     package init(judge: any RecordJudge, time: @escaping @Sendable () -> Duration) {
@@ -24,14 +25,14 @@ package final class FileExportReader: ExportReader {
     }
 
     package func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm? {
-        let head = try ExportBytes(descriptor: document.rawValue).read(Self.headBytes, at: 0)
+        let head = try bytes(document).read(Self.headBytes, at: 0)
         return unsafe head.withUnsafeBytes { unsafe form(of: $0, name: name) }
     }
 
     package func open(
         _ document: DocumentDescriptor, form: ExportForm, limits: Limits
     ) throws(PortError) -> any ExportCursor {
-        let bytes = ExportBytes(descriptor: document.rawValue)
+        let bytes = bytes(document)
         let size = bytes.size
         if let size, size > limits.exportBytesMax {
             let words = ["limit": "\(limits.exportBytesMax)"]
@@ -55,6 +56,10 @@ package final class FileExportReader: ExportReader {
             }
             return try CSVExportCursor(bytes, sniff: sniff, head: head, limits: limits, intake: intake, time: spent)
         }
+    }
+
+    private func bytes(_ document: DocumentDescriptor) -> DescriptorBytes {
+        DescriptorBytes(document, kind: "an export")
     }
 
     private func form(of head: UnsafeRawBufferPointer, name: String) -> ExportForm? {

@@ -37,6 +37,26 @@ package enum ProbeFacts {
         return inspection
     }
 
+    /// Records made up from their number; every seventh cannot be used.
+    package static func draft(_ ordinal: Int) -> OrderDraft {
+        var chance = Chance(state: UInt64(ordinal))
+        var draft = OrderDraft(
+            ordinal: ordinal, location: location(&chance), alias: .beneficiaries,
+            operation: chance.pick(ExportOperation.allCases), key: chance.word(), content: nil, problems: [])
+        guard ordinal % 7 != 0 else {
+            draft.alias = chance.flag() ? .beneficiaries : nil
+            draft.problems = [finding(&chance)]
+            return draft
+        }
+        draft.content = OrderContent(
+            entity: OrderEntity(alias: .beneficiaries, key: "\(ordinal)|\(chance.word())"), transaction: "0050",
+            rank: chance.number(below: 5),
+            parents: (0..<chance.number(below: 3)).map { OrderEntity(alias: .persons, key: "\($0)|\(ordinal)") },
+            item: "{\"number\":\(ordinal),\"list\":[1.5e3,null,{\"é\":\"\\u00e9 €\"}]}",
+            marks: chance.list { $0.word() })
+        return draft
+    }
+
     private static func question(_ chance: inout Chance) -> ReferenceQuestion {
         var question = ReferenceQuestion(
             chance.pick(ReferenceQuestion.Subject.allCases),

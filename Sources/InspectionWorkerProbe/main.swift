@@ -7,17 +7,12 @@ private struct Misbehaving: Inspector {
     let versions: Set<TISSVersion>
 
     func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(document.rawValue, $0.baseAddress, $0.count, 0) }
-        guard count >= 0 else { throw PortError(.ioFailure, "The document cannot be read.") }
-        let order = String(decoding: bytes.prefix(count), as: UTF8.self)
+        let order = try ProbeOrder.text(of: document)
         var inspection = Inspection()
-        inspection.byteCount = Int64(count)
+        inspection.byteCount = Int64(order.utf8.count)
         switch order {
-        case "crash": abort()
-        case "loop": while getpid() > 0 {}
-        case "alloc": inspection.elementCount = allocate()
-        case "exit": exit(3)
+        case "crash", "loop", "exit": ProbeOrder.endBadly(order)
+        case "alloc": inspection.elementCount = ProbeOrder.allocate()
         case "refuse": throw PortError(.malformed, "Told\nby the inspector.", isTransient: true)
         case "flood":
             inspection.findings = Array(repeating: Finding(.schemaOther), count: limits.findingsKeptMax + 100)
@@ -63,11 +58,6 @@ private struct Misbehaving: Inspector {
 
     private func outcome(_ result: Int32) -> Int { result < 0 ? Int(errno) : 0 }
 
-    private func allocate() -> Int {
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4 << 30) { _, count in count = 0 }
-        return bytes.capacity
-    }
-
     private func environmentText() -> String {
         var text = ""
         var place = unsafe environ
@@ -86,4 +76,6 @@ private struct Misbehaving: Inspector {
 InspectionService.serve { (preparation) throws(PortError) in
     if preparation.known.isEmpty { throw PortError(.configuration, "No version is known.") }
     return Misbehaving(versions: Set(preparation.schemas.map(\.version)))
+} intake: { _ throws(PortError) in
+    IntakeTools(unpacker: MisbehavingUnpacker()) { terms throws(PortError) in MisbehavingExports(terms: terms) }
 }

@@ -102,8 +102,9 @@ final class ChildProcess {
         return ChildProcess(number: number)
     }
 
-    /// Nothing of the program's own. No backtrace: it would start a program and could show content.
-    private static let environment = ["SWIFT_BACKTRACE=enable=no"]
+    /// Nothing of the program's own. No backtrace: it would start a program and could show content. A time zone: without
+    /// one the C library would look for its file at each date of an archive.
+    private static let environment = ["SWIFT_BACKTRACE=enable=no", "TZ=UTC0"]
 
     private static func withTexts<Value>(
         _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
@@ -151,7 +152,9 @@ final class ChildProcess {
     private static func failure(_ call: String, _ number: Int32) -> PortError {
         let isTransient = [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(number)
         return PortError(
-            .internalFault, "A worker cannot be started: \(call): \(unsafe String(cString: strerror(number))).",
-            isTransient: isTransient)
+            .internalFault, "A worker cannot be started: \(call): \(words(for: number)).", isTransient: isTransient)
     }
+
+    /// What the system says of an error number.
+    static func words(for number: Int32) -> String { unsafe String(cString: strerror(number)) }
 }

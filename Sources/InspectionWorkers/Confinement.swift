@@ -16,7 +16,9 @@ enum Confinement {
             || unshare(Int32(hatspool_new_user_namespace | hatspool_new_network_namespace)) == 0
     }
 
-    static func close(memoryBytesMax: UInt64, hasLeftNetwork: Bool) throws(PortError) -> WorkerConfinement {
+    /// `memoryRoomBytes`: address space that may be had from now on, beside what the process has by now.
+    static func close(memoryRoomBytes: UInt64, hasLeftNetwork: Bool) throws(PortError) -> WorkerConfinement {
+        let memoryBytes = try addressSpace() + memoryRoomBytes
         let isSecluded = hasLeftNetwork && leaveFolders()
         try require("prctl", hatspool_give_up_privileges())
         try require("RLIMIT_CORE", hatspool_set_limit(hatspool_limit_core, 0))
@@ -24,7 +26,7 @@ enum Confinement {
         try require("RLIMIT_NPROC", hatspool_set_limit(hatspool_limit_processes, 0))
         let refusesFiles = hatspool_refuse_files() == 0
         try require("RLIMIT_NOFILE", hatspool_set_limit(hatspool_limit_files, filesMax))
-        try require("RLIMIT_AS", hatspool_set_limit(hatspool_limit_memory, UInt(memoryBytesMax)))
+        try require("RLIMIT_AS", hatspool_set_limit(hatspool_limit_memory, UInt(memoryBytes)))
         let refusesCalls = hatspool_refuse_calls() == 0
         return WorkerConfinement(refusesCalls: refusesCalls, refusesFiles: refusesFiles, isSecluded: isSecluded)
     }
@@ -32,6 +34,20 @@ enum Confinement {
     /// The new root is a folder that the kernel empties when its process is gone, and in which nothing but numbers ever stood.
     private static func leaveFolders() -> Bool {
         unsafe chroot("/proc/self/fdinfo") == 0 && chdir("/") == 0
+    }
+
+    /// What this process has now, in bytes.
+    private static func addressSpace() throws(PortError) -> UInt64 {
+        let file = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        try require("/proc/self/statm", file < 0 ? -1 : 0)
+        defer { _ = Glibc.close(file) }
+        var text = [UInt8](repeating: 0, count: 64)
+        let count = unsafe read(file, &text, text.count)
+        let pages = String(decoding: text.prefix(max(count, 0)).prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+        guard let pages = UInt64(pages) else {
+            throw PortError(.forbidden, "A worker cannot lock itself in: its size cannot be told.")
+        }
+        return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
     }
 
     private static func require(_ what: String, _ result: Int32) throws(PortError) {

@@ -5,7 +5,12 @@ import Domain
 struct FactReader {
     private let bytes: [UInt8]
     private var offset: Int
-    private var left: Int { bytes.count - offset }
+    var left: Int { bytes.count - offset }
+
+    init(bytes: [UInt8], offset: Int) {
+        self.bytes = bytes
+        self.offset = offset
+    }
 
     /// - Throws: `CompactFailure`, or what the decoding of an export's counts throws.
     static func decode(from bytes: [UInt8], at start: Int = 0) throws -> Inspection {
@@ -14,7 +19,7 @@ struct FactReader {
         return try reader.inspection()
     }
 
-    private mutating func inspection() throws -> Inspection {
+    mutating func inspection() throws -> Inspection {
         var inspection = Inspection()
         inspection.byteCount = try number()
         inspection.encoding.declared = try optionalText()
@@ -101,7 +106,7 @@ struct FactReader {
         return hash
     }
 
-    private mutating func finding() throws(CompactFailure) -> Finding {
+    mutating func finding() throws(CompactFailure) -> Finding {
         // By dictionary: the codes are many, and their own look-up compares one after the other.
         guard let code = Self.codes[try text()] else { throw .damaged }
         let severity: Severity = try name()
@@ -146,17 +151,17 @@ struct FactReader {
 
     private static let codes = Dictionary(uniqueKeysWithValues: FindingCode.allCases.map { ($0.rawValue, $0) })
 
-    private mutating func location() throws(CompactFailure) -> Location {
+    mutating func location() throws(CompactFailure) -> Location {
         Location(line: Int(try number()), column: Int(try number()), path: try text())
     }
 
     /// How many items follow; each takes at least one byte.
-    private mutating func count() throws(CompactFailure) -> Int {
+    mutating func count() throws(CompactFailure) -> Int {
         guard let count = Int(exactly: try bits()), count <= left else { throw .damaged }
         return count
     }
 
-    private mutating func list<Item>(
+    mutating func list<Item>(
         _ item: (inout FactReader) throws(CompactFailure) -> Item
     ) throws(CompactFailure) -> [Item] {
         let count = try count()
@@ -165,14 +170,14 @@ struct FactReader {
         return items
     }
 
-    private mutating func name<Name: RawRepresentable<String>>() throws(CompactFailure) -> Name {
+    mutating func name<Name: RawRepresentable<String>>() throws(CompactFailure) -> Name {
         guard let name = Name(rawValue: try text()) else { throw .damaged }
         return name
     }
 
-    private mutating func optionalText() throws(CompactFailure) -> String? { try flag() ? try text() : nil }
+    mutating func optionalText() throws(CompactFailure) -> String? { try flag() ? try text() : nil }
 
-    private mutating func text() throws(CompactFailure) -> String {
+    mutating func text() throws(CompactFailure) -> String {
         let count = try count()
         let end = offset + count
         defer { offset = end }
@@ -183,7 +188,7 @@ struct FactReader {
         }
     }
 
-    private mutating func flag() throws(CompactFailure) -> Bool {
+    mutating func flag() throws(CompactFailure) -> Bool {
         switch try byte() {
         case 0: false
         case 1: true
@@ -197,7 +202,7 @@ struct FactReader {
         return bytes[offset]
     }
 
-    private mutating func number() throws(CompactFailure) -> Int64 {
+    mutating func number() throws(CompactFailure) -> Int64 {
         let bits = try bits()
         return Int64(bitPattern: bits >> 1) ^ -Int64(bitPattern: bits & 1)
     }

@@ -4,7 +4,7 @@ import Domain
 /// pays for it. Numbers are written seven bits a byte, texts and lists after their length, optionals after a byte. Both sides must
 /// be the same build; nothing of it may be stored.
 struct FactWriter {
-    private(set) var bytes: [UInt8]
+    var bytes: [UInt8]
 
     /// - Returns: `prefix` and the inspection after it.
     static func encode(_ inspection: Inspection, after prefix: [UInt8] = []) throws -> [UInt8] {
@@ -14,7 +14,7 @@ struct FactWriter {
         return writer.bytes
     }
 
-    private mutating func write(_ inspection: Inspection) throws {
+    mutating func write(_ inspection: Inspection) throws {
         write(inspection.byteCount)
         write(inspection.encoding.declared)
         write(inspection.encoding.byteOrderMark)
@@ -117,7 +117,7 @@ struct FactWriter {
         write(guia.number)
     }
 
-    private mutating func write(_ finding: Finding) {
+    mutating func write(_ finding: Finding) {
         write(finding.code.rawValue)
         write(finding.severity.rawValue)
         write(finding.location)
@@ -131,25 +131,25 @@ struct FactWriter {
         }
     }
 
-    private mutating func write(_ location: Location) {
+    mutating func write(_ location: Location) {
         write(Int64(location.line))
         write(Int64(location.column))
         write(location.path)
     }
 
-    private mutating func write<Item>(_ items: [Item], _ body: (inout FactWriter, Item) -> Void) {
+    mutating func write<Item>(_ items: [Item], _ body: (inout FactWriter, Item) -> Void) {
         write(UInt64(items.count))
         for item in items { body(&self, item) }
     }
 
-    private mutating func write<Value>(_ value: Value?, _ body: (inout FactWriter, Value) -> Void) {
+    mutating func write<Value>(_ value: Value?, _ body: (inout FactWriter, Value) -> Void) {
         write(value != nil)
         if let value { body(&self, value) }
     }
 
-    private mutating func write(_ text: String?) { write(text) { $0.write($1) } }
+    mutating func write(_ text: String?) { write(text) { $0.write($1) } }
 
-    private mutating func write(_ text: String) {
+    mutating func write(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
             write(UInt64(utf8.count))
@@ -157,12 +157,12 @@ struct FactWriter {
         }
     }
 
-    private mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+    mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
     /// The sign goes into the lowest bit, so that small amounts below zero stay short.
-    private mutating func write(_ number: Int64) { write(UInt64(bitPattern: number << 1 ^ number >> 63)) }
+    mutating func write(_ number: Int64) { write(UInt64(bitPattern: number << 1 ^ number >> 63)) }
 
-    private mutating func write(_ number: UInt64) {
+    mutating func write(_ number: UInt64) {
         var rest = number
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)

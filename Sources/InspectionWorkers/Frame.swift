@@ -1,7 +1,7 @@
 import Domain
 
 /// One message between the program and a worker: four bytes that tell how many follow, one for what it is, four that number the
-/// document it speaks of, and the content.
+/// document it speaks of (or count, where there is only one), and the content.
 struct Frame {
     enum Kind: UInt8 {
         /// To the worker, once: what to compile.
@@ -14,6 +14,30 @@ struct Frame {
         case inspected = 4
         /// From the worker: a `WorkerRefusal`.
         case failed = 5
+        /// To the worker, with the open archive: an `UnpackOrder`.
+        case unpack = 6
+        /// From the worker: the next file of the archive begins; the number is its place among them.
+        case entry = 7
+        /// From the worker: bytes of the file that began last.
+        case bytes = 8
+        /// From the worker: an `UnpackedArchive`, after all bytes.
+        case unpacked = 9
+        /// To the worker, with the open document: a `RecogniseOrder`.
+        case recognise = 10
+        /// From the worker: the raw value of an `ExportForm`, or nothing.
+        case recognised = 11
+        /// To the worker, with the open export: an `ExportOrder`.
+        case open = 12
+        /// From the worker: records can be asked for.
+        case opened = 13
+        /// To the worker: the next records, at most as many as the number says.
+        case next = 14
+        /// From the worker: as many `OrderDraft`s as the number says.
+        case drafts = 15
+        /// From the worker: no more were asked for; with an `Inspection` where there are no more at all.
+        case groupEnd = 16
+        /// To the worker: nobody reads the open export any more. Not answered.
+        case release = 17
     }
 
     static let headerBytes = 9
@@ -36,13 +60,24 @@ struct Frame {
         self.init(kind, number, filled: try CompactEncoder.encode(content, after: Self.header(kind, number)))
     }
 
-    init(_ number: UInt32, _ inspection: Inspection) throws {
-        self.init(.inspected, number, filled: try FactWriter.encode(inspection, after: Self.header(.inspected, number)))
+    init(_ kind: Kind, _ number: UInt32, _ inspection: Inspection) throws {
+        self.init(kind, number, filled: try FactWriter.encode(inspection, after: Self.header(kind, number)))
     }
 
-    private init(_ kind: Kind, _ number: UInt32, filled bytes: [UInt8]) {
+    /// With plain bytes for content.
+    init(_ kind: Kind, _ number: UInt32, plain content: some Collection<UInt8>) {
+        var bytes = Self.header(kind, number)
+        bytes.reserveCapacity(bytes.count + content.count)
+        bytes += content
+        self.init(kind, number, filled: bytes)
+    }
+
+    /// `bytes` are room for a header, whatever stands in it, and the content.
+    init(_ kind: Kind, _ number: UInt32, filled bytes: [UInt8]) {
         var bytes = bytes
         Self.put(UInt32(bytes.count - Self.lengthBytes), at: 0, of: &bytes)
+        bytes[Self.lengthBytes] = kind.rawValue
+        Self.put(number, at: Self.lengthBytes + 1, of: &bytes)
         self.kind = kind
         self.number = number
         self.bytes = bytes
@@ -69,6 +104,9 @@ struct Frame {
     }
 
     func inspection() throws -> Inspection { try FactReader.decode(from: bytes, at: Self.headerBytes) }
+
+    /// Content as it stands there.
+    var plain: ArraySlice<UInt8> { bytes[Self.headerBytes...] }
 
     private static func header(_ kind: Kind, _ number: UInt32) -> [UInt8] {
         var bytes: [UInt8] = [0, 0, 0, 0, kind.rawValue, 0, 0, 0, 0]

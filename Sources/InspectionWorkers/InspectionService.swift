@@ -2,7 +2,7 @@ import CLinux
 package import Domain
 import Glibc
 
-/// The life of a worker: compile, lock in, then one document after the other until the program closes the socket.
+/// The life of a worker: prepare, lock in, then one document after the other until the program closes the socket.
 ///
 /// Security: everything up to `Confinement.close` works on the program's own settings; everything after it on hostile input. A
 /// worker never opens a file: each document comes as an open one.
@@ -12,20 +12,40 @@ package enum InspectionService {
     /// Longest request; the schema folders of all versions are a few kilobytes.
     private static let requestBytesMax = 4 << 20
     /// After the program's own patience, for a program that is gone: nobody else would end a document without end.
-    private static let lastGrace: Duration = .seconds(30)
+    static let lastGrace: Duration = .seconds(30)
 
     /// Takes over the process. To be called first thing in the program's `main`, before any thread is started.
-    /// - Parameter prepare: makes the inspector; the last moment at which files can be opened. An error ends the process and
-    ///   reaches the program.
+    /// - Parameters:
+    ///   - documents: makes the inspector of a worker that reads documents; the last moment at which files can be opened. An error
+    ///     ends the process and reaches the program.
+    ///   - intake: the same for one that takes archives apart and reads exports.
     package static func serve(
-        prepare: (WorkerPreparation) throws(PortError) -> any Inspector
+        documents: (WorkerPreparation) throws(PortError) -> any Inspector,
+        intake: (WorkerPreparation) throws(PortError) -> IntakeTools
     ) -> Never {
         // A stop of the whole service is the program's to carry out: it still waits for documents in hand.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
         let channel = Channel(owning: socket, bytesMax: requestBytesMax, takesFiles: true)
         do {
-            guard let inspector = try start(channel, prepare: prepare) else { exit(0) }
-            try answer(channel, inspector)
+            let request = try channel.receive()
+            guard request.kind == .prepare else { throw ChannelFailure.violated }
+            let preparation = try request.content(WorkerPreparation.self)
+            switch preparation.purpose {
+            case .documents:
+                let inspector = try lockIn(channel, preparation) { () throws(PortError) in
+                    let inspector = try documents(preparation)
+                    try WarmUp.run(inspector)
+                    return (inspector, inspector.versions)
+                }
+                try answer(channel, inspector)
+            case .intake:
+                let tools = try lockIn(channel, preparation) { () throws(PortError) in
+                    let tools = try intake(preparation)
+                    try IntakeWarmUp.run(tools)
+                    return (tools, [])
+                }
+                try IntakeService(channel, tools).answer()
+            }
         } catch ChannelFailure.ended {
             _exit(0)
         } catch {
@@ -34,24 +54,23 @@ package enum InspectionService {
         }
     }
 
-    private static func start(
-        _ channel: Channel, prepare: (WorkerPreparation) throws(PortError) -> any Inspector
-    ) throws -> (any Inspector)? {
-        let request = try channel.receive()
-        guard request.kind == .prepare else { throw ChannelFailure.violated }
-        let preparation = try request.content(WorkerPreparation.self)
+    /// Everything that needs files, and then none can be had any more.
+    private static func lockIn<Reader>(
+        _ channel: Channel, _ preparation: WorkerPreparation,
+        _ prepare: () throws(PortError) -> (Reader, Set<TISSVersion>)
+    ) throws -> Reader {
         let hasLeftNetwork = Confinement.leaveNetwork()
+        // Looks for a file of the zone's name, once.
+        tzset()
         do {
-            let inspector = try prepare(preparation)
-            try WarmUp.run(inspector)
+            let (reader, versions) = try prepare()
             let confinement = try Confinement.close(
-                memoryBytesMax: preparation.memoryBytesMax, hasLeftNetwork: hasLeftNetwork)
-            try channel.send(
-                Frame(.ready, 0, ReadyNotice(versions: inspector.versions, confinement: confinement)).bytes)
-            return inspector
+                memoryRoomBytes: preparation.memoryRoomBytes, hasLeftNetwork: hasLeftNetwork)
+            try channel.send(Frame(.ready, 0, ReadyNotice(versions: versions, confinement: confinement)).bytes)
+            return reader
         } catch let error as PortError {
             try channel.send(Frame(.failed, 0, WorkerRefusal(error)).bytes)
-            return nil
+            exit(0)
         }
     }
 
@@ -80,7 +99,8 @@ package enum InspectionService {
         _ inspector: any Inspector, _ file: Int32, _ limits: Limits, _ number: UInt32
     ) throws -> Frame {
         do {
-            return try Frame(number, inspector.inspect(DocumentDescriptor(rawValue: file), limits: limits))
+            return try Frame(
+                .inspected, number, inspector.inspect(DocumentDescriptor(rawValue: file), limits: limits))
         } catch let error as PortError {
             return try Frame(.failed, number, WorkerRefusal(error))
         }

@@ -6,8 +6,12 @@ import Synchronization
 final class WorkerDesk: Sendable {
     /// What a pump does, as far as others have to know.
     enum Occupation: Sendable {
-        /// Has no worker: starts one when documents wait for it.
+        /// Has no worker: one is started when documents have waited for it long enough.
         case absent
+        /// The same, and looks by itself when that time has come.
+        case watching
+        /// Is starting a worker.
+        case starting
         /// Its worker has nothing to do.
         case idle
         /// Waits for its worker, which could take more at once.
@@ -25,6 +29,8 @@ final class WorkerDesk: Sendable {
         var spare: WorkerProcess?
         /// A worker is to be started for this generation.
         var startsWorker = false
+        /// When to look again whether one is to be started.
+        var nextLook: Duration?
         var generation = 0
         /// No more documents will come.
         var isClosed = false
@@ -33,6 +39,10 @@ final class WorkerDesk: Sendable {
     private struct State {
         var waiting: [InspectionRequest] = []
         var occupations: [Occupation]
+        /// Documents that each pump's worker has in hand.
+        var inHand: [Int]
+        /// Since when there were always more documents than workers; nil while there are not.
+        var pressedSince: ContinuousClock.Instant?
         var spares: [WorkerProcess] = []
         var generation = 0
         var versions: Set<TISSVersion> = []
@@ -41,15 +51,31 @@ final class WorkerDesk: Sendable {
         var isClosed = false
 
         /// Pumps that have a worker.
-        var presentCount: Int { occupations.count { $0 != .absent } }
+        var presentCount: Int { occupations.count { ![.absent, .watching, .starting].contains($0) } }
+
+        mutating func notePressure(at time: ContinuousClock.Instant) {
+            let documents = inHand.reduce(waiting.count, +)
+            pressedSince = documents > presentCount ? pressedSince ?? time : nil
+        }
     }
 
     private let bells: [Bell]
+    private let patience: Duration
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
-    init(bells: [Bell]) {
+    /// `patience`: how long documents wait for the workers that are there before another is started. It compiles all schemas, seconds
+    /// of processor time, just when there is work to do. Where there is none at all, the first is started at once.
+    init(
+        bells: [Bell], patience: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.bells = bells
-        state = Mutex(State(occupations: Array(repeating: .absent, count: bells.count)))
+        self.patience = patience
+        self.now = now
+        state = Mutex(
+            State(
+                occupations: Array(repeating: .absent, count: bells.count),
+                inHand: Array(repeating: 0, count: bells.count)))
     }
 
     var versions: Set<TISSVersion> { state.withLock { $0.versions } }
@@ -64,7 +90,7 @@ final class WorkerDesk: Sendable {
         let called: [Int]? = state.withLock { state in
             guard !state.isClosed else { return nil }
             state.waiting.append(request)
-            return Self.call(&state)
+            return call(&state)
         }
         guard let called else { throw PortError(.cancelled, "The process is stopping.", isTransient: true) }
         for index in called { bells[index].ring() }
@@ -75,22 +101,27 @@ final class WorkerDesk: Sendable {
         let called = state.withLock { state in
             // In hand before the end: they are still read.
             state.waiting.insert(contentsOf: requests, at: 0)
-            return Self.call(&state)
+            return call(&state)
         }
         for index in called { bells[index].ring() }
     }
 
-    /// Whom to wake for a document that waits: one whose worker is idle; otherwise one more worker is started, and one that can
-    /// take more gets it unless the new one is quicker.
-    private static func call(_ state: inout State, besides caller: Int? = nil) -> [Int] {
+    /// Whom to wake for a document that waits: one whose worker is idle; otherwise one that can take more, and one that looks
+    /// whether one more worker is to be started.
+    private func call(_ state: inout State, besides caller: Int? = nil) -> [Int] {
+        state.notePressure(at: now())
         // Those that will look by themselves are enough, and call others for what they leave.
         guard state.waiting.count > state.occupations.count(where: { $0 == .looking }) else { return [] }
-        let wanted: [Occupation] =
-            state.occupations.contains(.idle) ? [.idle] : [.absent, .listening]
+        var wanted: [Occupation] = [.idle]
+        if !state.occupations.contains(.idle) {
+            // One after the other: which is needed after it is seen when it is there.
+            let isOneComing = state.occupations.contains { $0 == .watching || $0 == .starting }
+            wanted = isOneComing ? [.listening] : [.absent, .listening]
+        }
         return wanted.compactMap { occupation in
             let index = state.occupations.indices.first { state.occupations[$0] == occupation && $0 != caller }
             guard let index else { return nil }
-            if occupation != .absent { state.occupations[index] = .looking }
+            state.occupations[index] = occupation == .absent ? .watching : .looking
             return index
         }
     }
@@ -104,7 +135,7 @@ final class WorkerDesk: Sendable {
     /// - Returns: documents, or what is to become of the worker.
     func take(_ index: Int, room: Int, inHand: Int, worker: Int?) -> Portion {
         let (portion, called) = state.withLock { state in
-            guard let worker else { return (Self.worker(for: index, &state), [Int]()) }
+            guard let worker else { return (self.worker(for: index, &state), [Int]()) }
             var portion = Portion(generation: state.generation, isClosed: state.isClosed && state.waiting.isEmpty)
             let isCurrent = worker == state.generation
             // Itself among them, also where it has just got its worker.
@@ -113,23 +144,38 @@ final class WorkerDesk: Sendable {
             let count = isCurrent ? min(room, share) : 0
             portion.requests = Array(state.waiting.prefix(count))
             state.waiting.removeFirst(count)
+            state.inHand[index] = inHand + count
             state.occupations[index] =
                 inHand + count == 0 ? .idle : isCurrent && count < room ? .listening : .full
-            return (portion, state.waiting.isEmpty ? [] : Self.call(&state, besides: index))
+            return (portion, call(&state, besides: index))
         }
         for index in called { bells[index].ring() }
         return portion
     }
 
     /// For a pump without a worker: one that is ready, or the word to start one.
-    private static func worker(for index: Int, _ state: inout State) -> Portion {
+    private func worker(for index: Int, _ state: inout State) -> Portion {
         var portion = Portion(generation: state.generation, isClosed: state.isClosed && state.waiting.isEmpty)
         state.occupations[index] = .absent
+        state.inHand[index] = 0
         if let place = state.spares.lastIndex(where: { $0.generation == state.generation }) {
             portion.spare = state.spares.remove(at: place)
             state.occupations[index] = .looking
+            return portion
+        }
+        let time = now()
+        state.notePressure(at: time)
+        guard let pressedSince = state.pressedSince, !portion.isClosed else { return portion }
+        let isNobodyThere = state.presentCount == 0 && !state.occupations.contains(.starting)
+        let left = isNobodyThere ? .zero : time.duration(to: pressedSince + patience)
+        if left <= .zero {
+            portion.startsWorker = true
+            state.occupations[index] = .starting
+            // The next one has its own time to be waited for.
+            state.pressedSince = time
         } else {
-            portion.startsWorker = !state.waiting.isEmpty
+            portion.nextLook = left
+            state.occupations[index] = .watching
         }
         return portion
     }
@@ -139,7 +185,14 @@ final class WorkerDesk: Sendable {
         state.withLock { $0.occupations[index] = occupation }
     }
 
-    func noteLoss() { state.withLock { $0.lostCount += 1 } }
+    /// Its worker is gone, and what it had in hand; another is being started.
+    func noteLoss(of index: Int) {
+        state.withLock { state in
+            state.lostCount += 1
+            state.inHand[index] = 0
+            state.occupations[index] = .full
+        }
+    }
 
     /// A worker could not be started. Where no other is there to wait for, those that wait are told why.
     func noteFailedStart(of index: Int, _ reason: PortError) {

@@ -24,7 +24,7 @@ package final class WorkerInspector: SuspendingInspector {
         self.prepare = prepare
         var bells: [Bell] = []
         for _ in 0..<max(settings.count, 1) { bells.append(try Bell()) }
-        desk = WorkerDesk(bells: bells)
+        desk = WorkerDesk(bells: bells, patience: settings.startPatience)
         for (index, bell) in bells.enumerated() {
             let pump = WorkerPump(index, bell: bell, desk: desk, settings: settings, prepare: prepare)
             // A queue of its own is a thread of its own.

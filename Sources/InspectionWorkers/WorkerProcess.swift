@@ -14,8 +14,7 @@ final class WorkerProcess: @unchecked Sendable {
 
     /// Which set of schemas it was started for.
     let generation: Int
-    private let child: ChildProcess
-    private let channel: Channel
+    private let link: WorkerLink
     private let settings: WorkerSettings
     private var sentLimits: Limits?
     private var sentCount: UInt32 = 0
@@ -26,9 +25,8 @@ final class WorkerProcess: @unchecked Sendable {
     /// nil until it is ready.
     private(set) var notice: ReadyNotice?
 
-    private init(child: ChildProcess, channel: Channel, settings: WorkerSettings, generation: Int) {
-        self.child = child
-        self.channel = channel
+    private init(link: WorkerLink, settings: WorkerSettings, generation: Int) {
+        self.link = link
         self.settings = settings
         self.generation = generation
     }
@@ -38,41 +36,20 @@ final class WorkerProcess: @unchecked Sendable {
         _ settings: WorkerSettings, _ preparation: WorkerPreparation, generation: Int
     ) throws(PortError) -> WorkerProcess {
         var preparation = preparation
-        preparation.memoryBytesMax = settings.memoryBytesMax
-        let (child, socket) = try ChildProcess.start(settings.executable, arguments: settings.arguments)
-        let worker = WorkerProcess(
-            child: child, channel: Channel(owning: socket, bytesMax: settings.answerBytesMax), settings: settings,
-            generation: generation)
-        do {
-            try worker.channel.send(Frame(.prepare, 0, preparation).bytes)
-        } catch {
-            throw PortError(
-                .internalFault, "A worker could not be told what to compile.", isTransient: true, cause: error)
-        }
-        return worker
+        preparation.memoryRoomBytes = settings.memoryRoomBytes
+        let link = try WorkerLink.start(
+            settings.executable, settings.arguments, preparation: preparation, answerBytesMax: settings.answerBytesMax)
+        return WorkerProcess(link: link, settings: settings, generation: generation)
     }
 
     /// Waits until it has compiled and locked itself in; returns at once when it is ready already.
     func waitUntilReady() throws(PortError) {
         guard notice == nil else { return }
-        do {
-            let frame = try channel.receive(within: settings.startTimeMax)
-            switch frame.kind {
-            case .ready: notice = try frame.content(ReadyNotice.self)
-            case .failed: throw AnswerCheck.error(try frame.content(WorkerRefusal.self))
-            case .prepare, .inspect, .inspected: throw ChannelFailure.violated
-            }
-        } catch let error as PortError {
-            throw error
-        } catch let failure as ChannelFailure {
-            throw reason(failure, while: "it started")
-        } catch {
-            throw reason(.violated, while: "it started")
-        }
+        notice = try link.waitUntilReady(within: settings.startTimeMax)
     }
 
     /// What `poll` may wait for.
-    var socket: Int32 { channel.socket }
+    var socket: Int32 { link.channel.socket }
 
     var inHand: Int { line.count }
 
@@ -96,10 +73,10 @@ final class WorkerProcess: @unchecked Sendable {
             line.append(InHand(number: sentCount, limits: request.limits, request: request))
         }
         do throws(ChannelFailure) {
-            try channel.send(bytes, files: requests.map { $0.document.rawValue })
+            try link.channel.send(bytes, files: requests.map { $0.document.rawValue })
         } catch {
-            guard error == .ended, wasIdle else { throw .lost(reason(error, while: "it inspected this document")) }
-            throw .undelivered(reason(error, while: "it waited for work"))
+            guard error == .ended, wasIdle else { throw .lost(link.loss(error, while: "it inspected this document")) }
+            throw .undelivered(link.loss(error, while: "it waited for work"))
         }
     }
 
@@ -110,7 +87,7 @@ final class WorkerProcess: @unchecked Sendable {
             sentLimits = request.limits
             return frame
         } catch {
-            throw .lost(reason(.violated, while: "it was handed a document"))
+            throw .lost(link.loss(.violated, while: "it was handed a document"))
         }
     }
 
@@ -121,8 +98,8 @@ final class WorkerProcess: @unchecked Sendable {
         do throws(ChannelFailure) {
             var mayHoldMore = true
             while mayHoldMore {
-                mayHoldMore = try channel.receivePart(waits: false)
-                while let frame = try channel.next() {
+                mayHoldMore = try link.channel.receivePart(waits: false)
+                while let frame = try link.channel.next() {
                     try settle(frame)
                     count += 1
                 }
@@ -131,8 +108,8 @@ final class WorkerProcess: @unchecked Sendable {
             if let timeLimit, headTime > timeLimit { throw ChannelFailure.timedOut }
             return count
         } catch {
-            if line.isEmpty { throw .undelivered(reason(error, while: "it waited for work")) }
-            throw .lost(reason(error, while: "it inspected this document"))
+            if line.isEmpty { throw .undelivered(link.loss(error, while: "it waited for work")) }
+            throw .lost(link.loss(error, while: "it inspected this document"))
         }
     }
 
@@ -147,7 +124,7 @@ final class WorkerProcess: @unchecked Sendable {
             case .failed:
                 let reason = AnswerCheck.error(try frame.content(WorkerRefusal.self))
                 first.request?.fail(reason)
-            case .prepare, .ready, .inspect: throw ChannelFailure.violated
+            default: throw ChannelFailure.violated
             }
         } catch {
             // What the content's own decoding threw.
@@ -185,26 +162,6 @@ final class WorkerProcess: @unchecked Sendable {
         }
         line = []
         return others
-    }
-
-    /// Ends the process, if it has not ended itself, and says how.
-    private func reason(_ failure: ChannelFailure, while what: String) -> PortError {
-        let reason: (PortError.Code, String)
-        switch failure {
-        case .timedOut:
-            child.kill()
-            reason = (.limitExceeded, "took too long and was ended")
-        case .violated:
-            child.kill()
-            reason = (.internalFault, "gave an answer that cannot be")
-        case .system(let number):
-            child.kill()
-            reason = (.ioFailure, "could not be reached: \(unsafe String(cString: strerror(number)))")
-        case .ended:
-            let ending = child.waitForEnd(atMost: .seconds(2))
-            reason = (ending.isLimit ? .limitExceeded : .internalFault, ending.description)
-        }
-        return PortError(reason.0, "A worker \(reason.1) while \(what).", isTransient: true)
     }
 }
 

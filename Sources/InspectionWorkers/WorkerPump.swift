@@ -67,7 +67,9 @@ final class WorkerPump: @unchecked Sendable {
             start(portion.generation)
         } else {
             // With documents waiting and others at work, a failed start is tried again after its pause.
-            _ = waitForBell(portion.startsWorker ? 1_000 : -1)
+            if portion.startsWorker { desk.note(.watching, of: index) }
+            let pause = portion.startsWorker ? Self.startPause : portion.nextLook
+            _ = waitForBell(pause?.milliseconds ?? -1)
         }
         return false
     }
@@ -144,9 +146,8 @@ final class WorkerPump: @unchecked Sendable {
     }
 
     private func replace(_ lost: WorkerProcess, _ fault: WorkerFault) {
-        desk.noteLoss()
+        desk.noteLoss(of: index)
         worker = nil
-        desk.note(.full, of: index)
         desk.putBack(lost.leave(blaming: fault))
         let generation = desk.generation
         if lost.generation == generation { start(generation) }

@@ -8,11 +8,15 @@ package struct WorkerSettings: Sendable {
     package var executable = "/proc/self/exe"
     /// Arguments after the program's name. What they lead to must call `InspectionService.serve`.
     package var arguments = ["inspection-worker"]
-    /// Address space of one worker, in bytes. A compiled TISS version takes some tens of megabytes, a document's longest text
-    /// up to three times `Limits.documentoBytesMax`; the rest is room for what the C library maps and never touches.
-    package var memoryBytesMax: UInt64 = 1_500 << 20
+    /// Address space of one worker beyond what it has when everything is compiled, in bytes. Measured with the 19 message schemas
+    /// compiled (300 to 360 MB of it, 107 MB in use): 140 MB for a `documento` of 60 MB in base64, as much for the worst hostile
+    /// document; up to 64 MB more may be set aside for a thread. The rest is headroom.
+    package var memoryRoomBytes: UInt64 = 512 << 20
     /// Longest time from start to ready. All versions compile in a few seconds; several workers start on the same processors.
     package var startTimeMax: Duration = .seconds(120)
+    /// Documents wait so long for the workers that are there before one more is started: it compiles all schemas first, which costs
+    /// seconds of processor time just when there is work to do, and is not worth it for a handful of files.
+    package var startPatience: Duration = .milliseconds(250)
     /// Time beyond `Limits.inspectionTimeMax` that a worker has to notice by itself that a document takes too long.
     package var graceTime: Duration = .seconds(10)
     /// Most documents that a worker has in hand at a time, at most 64. What a worker has to do while its answers are dealt with.
@@ -23,13 +27,24 @@ package struct WorkerSettings: Sendable {
     package init(count: Int) { self.count = count }
 }
 
-/// What a worker compiles before it locks itself in. Nothing in it is secret.
+/// What a worker is for, and what it compiles before it locks itself in. Nothing in it is secret.
 package struct WorkerPreparation: Sendable, Codable, Equatable {
+    /// What a worker reads.
+    package enum Purpose: String, Sendable, Codable {
+        case documents
+        /// Archives and exports; needs no schema.
+        case intake
+    }
+
+    package var purpose = Purpose.documents
     package var schemas: [WorkerSchema]
     /// Versions that exist, installed or not.
     package var known: Set<TISSVersion>
-    /// Address space from the moment it is locked in; set from `WorkerSettings.memoryBytesMax`.
-    var memoryBytesMax: UInt64 = 0
+    /// Documents that say so are to end, hold or fill the worker: for rehearsals with a program built for debugging; any other
+    /// passes it over.
+    package var rehearsesPoison = false
+    /// Address space beyond that of the moment in which it is locked in; set from the settings.
+    var memoryRoomBytes: UInt64 = 0
 
     package init(schemas: [WorkerSchema], known: Set<TISSVersion>) {
         self.schemas = schemas

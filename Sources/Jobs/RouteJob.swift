@@ -12,6 +12,8 @@ package actor RouteJob {
         package var claimed = 0
         package var judged: [Verdict: Int] = [:]
         package var failed = 0
+        /// Drops in hand that are not judged yet, because a try failed: due again, now or later.
+        package var unfinished = 0
         /// Files seen in the inbox that are not complete yet.
         package var waiting = 0
         package var ignored = 0
@@ -72,19 +74,22 @@ package actor RouteJob {
         await answerRequests()
         for drop in handed.take() { unfinished.add(drop, key: drop.id) }
         await process(unfinished.due(), &round, progress)
-        guard let scan = await scan(&round) else { return round }
-        guard !Task.isShuttingDownGracefully else { return round }
+        await look(&round, progress)
+        round.unfinished = unfinished.count
+        return round
+    }
+
+    private func look(_ round: inout Round, _ progress: @Sendable (Round) -> Void) async {
+        guard let scan = await scan(&round), !Task.isShuttingDownGracefully else { return }
         let outcome = await pipeline.claim(scan.ready)
         round.claimed = outcome.claimed.count
         await process(outcome.claimed, &round, progress)
         if let failure = outcome.failure {
             round.failed += scan.ready.count - outcome.claimed.count
-            parts.log(failure, "a group of files could not be claimed")
-            return round
+            return parts.log(failure, "a group of files could not be claimed")
         }
         round.hasMore = scan.hasMore
         round.nextLook = scan.nextLook
-        return round
     }
 
     private func answerRequests() async {

@@ -8,14 +8,20 @@ extension SQLLedger {
     ) async throws(PortError) -> Judgement {
         try drop.requireEntries(entries, kind: inspection.kind)
         // Encoded before the transaction: while it runs every other writer waits.
+        let facts = DocumentFacts(inspection)
         let writing = JudgementWriting(
-            id: drop.id, facts: DocumentFacts(inspection), factsText: try StoredJSON.encode(DocumentFacts(inspection)),
-            time: time)
+            id: drop.id, facts: facts, factsText: try StoredJSON.encode(facts),
+            guias: try GuiaIndex(inspection, provider: facts.provider), time: time)
         return try await group.write { transaction throws(PortError) in
             if let stored = try transaction.storedJudgement(of: drop.id) { return stored }
             let (digest, batch) = try transaction.identity(of: drop.id)
             let past = HistorySelect(digest: digest, facts: writing.facts, drop: drop.id, batch: batch)
-            let decision = decide(try transaction.history(past))
+            var history = try transaction.history(past)
+            if let guias = writing.guias {
+                let select = GuiaSelect(drop: drop.id, digest: digest, facts: writing.facts, batch: batch)
+                history.earlierGuias = try transaction.earlierGuias(guias, select)
+            }
+            let decision = decide(history)
             let judgement = try writing.store(decision, digest: digest, in: transaction)
             if decision.verdict == .accepted { try transaction.insertEntries(entries, of: drop.id) }
             return judgement

@@ -6,6 +6,7 @@ extension LedgerDialect {
         numberKey: "INTEGER NOT NULL PRIMARY KEY",
         bytes: "BLOB",
         beginWriting: "BEGIN IMMEDIATE",
+        clustered: " WITHOUT ROWID",
         appendOnly: { table in
             ["UPDATE", "DELETE"].map { verb in
                 """

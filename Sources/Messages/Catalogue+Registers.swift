@@ -17,9 +17,10 @@ extension Catalogue {
 
     /// The text that is laid beside a register's file; ends with a line end.
     package func report(on report: ReferenceReport) -> String {
+        let register = report.kind.map { name(of: $0) } ?? "?"
         var lines = [
             Translated("Arquivo: ", "File: ")[language] + report.fileName,
-            Translated("Tabela: ", "Table: ")[language] + name(of: report.kind),
+            Translated("Tabela: ", "Table: ")[language] + register,
         ]
         switch report.outcome {
         case .taken(let version):
@@ -27,6 +28,11 @@ extension Catalogue {
                 Translated(
                     "Resultado: em vigor, \(version.rowCount) linhas, versão \(version.digest.hex.prefix(16)).",
                     "Result: in force, \(version.rowCount) rows, version \(version.digest.hex.prefix(16)).")[language])
+            if !report.columns.isEmpty {
+                lines.append(
+                    Translated("Colunas preenchidas: ", "Columns filled: ")[language]
+                        + report.columns.joined(separator: ", "))
+            }
         case .unchanged(let version):
             lines.append(
                 Translated(
@@ -38,14 +44,43 @@ extension Catalogue {
                 Translated(
                     "Resultado: RECUSADO, \(count) erro(s); a tabela em vigor, se houver, continua valendo.",
                     "Result: REFUSED, \(count) fault(s); the table in force, if there is one, stays.")[language])
-            lines += faults.map { fault in
-                let place = fault.line > 0 ? Translated("linha \(fault.line)", "line \(fault.line)")[language] : "-"
-                let column = fault.column.map { Translated(", coluna \($0)", ", column \($0)")[language] } ?? ""
-                return "  \(place)\(column): \(text(of: fault.reason))"
-            }
+            lines += faults.map { "  " + line(on: $0) }
             if count > faults.count { lines.append("  …") }
+            lines += faults.compactMap { advice(on: $0, report.fileName) }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func line(on fault: ReferenceFault) -> String {
+        let place = fault.line > 0 ? Translated("linha \(fault.line)", "line \(fault.line)")[language] : "-"
+        let position =
+            fault.position > 0
+            ? Translated(", posição \(fault.position)", ", position \(fault.position)")[language] : ""
+        let column = fault.column.map { column in
+            fault.position > 0
+                ? Translated(", campo \(column)", ", field \(column)")[language]
+                : Translated(", coluna \(column)", ", column \(column)")[language]
+        }
+        return "\(place)\(position)\(column ?? ""): \(text(of: fault))"
+    }
+
+    private func text(of fault: ReferenceFault) -> String {
+        if let finding = fault.finding { return "\(finding.rawValue) \(title(finding))" }
+        guard let shrinkage = fault.shrinkage else { return text(of: fault.reason) }
+        let (rows, before, percent) = (shrinkage.rows, shrinkage.rowsInForce, shrinkage.percent)
+        let numbers = Translated(
+            ": \(rows) linhas, e a tabela em vigor tem \(before) (mínimo: \(percent)%)",
+            ": \(rows) rows, and the table in force has \(before) (least: \(percent)%)")
+        return text(of: fault.reason) + numbers[language]
+    }
+
+    /// What a clerk does when the program was too careful.
+    private func advice(on fault: ReferenceFault, _ fileName: String) -> String? {
+        guard fault.reason == .shrunk else { return nil }
+        let vouched = "\(fileName.dropLast(4))!\(fileName.suffix(4))"
+        return Translated(
+            "Se o arquivo está completo mesmo assim: mude o nome para \(vouched) e deixe-o de novo em reference.",
+            "If the file is whole all the same: rename it to \(vouched) and drop it in reference again.")[language]
     }
 
     package func text(of reason: ReferenceFault.Reason) -> String {
@@ -69,6 +104,20 @@ extension Catalogue {
                     language]
         case .noRows: Translated("nenhuma linha de dados", "no row of data")[language]
         case .tooLarge: Translated("grande demais", "too large")[language]
+        case .export: Translated("exportação com defeito", "a fault of the export")[language]
+        case .otherTable:
+            Translated(
+                "registro de uma tabela que não faz parte desta; um arquivo traz uma só",
+                "a record of a table that is no part of this one; a file brings one")[language]
+        case .exclusion:
+            Translated(
+                "registro de exclusão: o arquivo é a tabela inteira, basta não trazer o que foi excluído",
+                "a record of a deletion: the file is the whole table, just leave out what was deleted")[language]
+        case .shrunk: Translated("linhas de menos; arquivo cortado?", "too few rows; is the file cut off?")[language]
+        case .noRegister:
+            Translated(
+                "nem o nome nem o primeiro registro dizem que tabela é",
+                "neither its name nor its first record tells which table it is")[language]
         }
     }
 }

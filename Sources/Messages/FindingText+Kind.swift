@@ -58,6 +58,50 @@ extension FindingText {
                 "The file is a message from an operator to ANS ({root}), not a provider's lote.",
                 "Send this file with the program of ANS, not through this folder."
             )),
+        .soapWithoutMessage: FindingText(
+            pt: (
+                "Envelope SOAP sem mensagem TISS",
+                "O Body do envelope não traz, logo abaixo, mensagemTISS nem raiz de web service (loteGuiasWS e outras).",
+                "Os WSDL da ANS põem a mensagem direto no Body, sem elemento de operação em volta; envie-a assim."
+            ),
+            en: (
+                "SOAP envelope without a TISS message",
+                "The envelope's Body does not hold mensagemTISS or a root of web services (loteGuiasWS and others) right below it.",
+                "The WSDLs of ANS put the message right into the Body, with no operation around it; send it so."
+            )),
+        .monitoringNameUnusual: FindingText(
+            pt: (
+                "Nome não é o de um arquivo da ANS",
+                "O nome do arquivo e o conteúdo não combinam com o padrão da ANS[: {expected}].",
+                "A ANS recusa nomes fora do padrão REGANSAAAAMM9999.XTE (.ZTE, .XTR, .ZTR); corrija o nome."
+            ),
+            en: (
+                "Name is not that of a file for ANS",
+                "The file's name and its content do not go together as ANS wants[: {expected}].",
+                "ANS refuses names that are not REGANSAAAAMM9999.XTE (.ZTE, .XTR, .ZTR); mend the name."
+            )),
+        .monitoringArchiveEntry: FindingText(
+            pt: (
+                "Arquivo da ANS com outro conteúdo",
+                "Há no arquivo compactado o que não é[ {kind}] da mesma competência[: itens: {count}][; o primeiro: {entry}].",
+                "Um ZTE só pode ter arquivos XTE da mesma competência; gere-o de novo só com eles."
+            ),
+            en: (
+                "Archive for ANS holds something else",
+                "The archive holds what is no[ {kind}] file of the same competence[: entries: {count}][; the first: {entry}].",
+                "A ZTE may hold only XTE files of one competence; make it again with these alone."
+            )),
+        .monitoringArchiveForm: FindingText(
+            pt: (
+                "Arquivo da ANS em outra compactação",
+                "A ANS só lê arquivos[ {kind}] em formato ZIP com compressão DEFLATE.",
+                "Compacte de novo em ZIP, método DEFLATE."
+            ),
+            en: (
+                "Archive for ANS packed otherwise",
+                "ANS reads archives[ {kind}] only as ZIP with DEFLATE.",
+                "Pack it again as ZIP with the method DEFLATE."
+            )),
         .versionMissing: FindingText(
             pt: (
                 "Versão do padrão não informada",

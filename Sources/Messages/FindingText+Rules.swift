@@ -36,6 +36,17 @@ extension FindingText {
                 "Guia number {number} already stands in guia {first} of this lote.",
                 "Leave each guia once in the lote, under its own number."
             )),
+        .guiaAlreadyReceived: FindingText(
+            pt: (
+                "Guia já apresentada",
+                "A guia {number} deste prestador já foi aceita em outro lote[ em {day}][: entrada {earlier}][, protocolo {protocol}].",
+                "Se é a mesma guia, retire-a do lote; se é outra, dê a ela um número próprio."
+            ),
+            en: (
+                "Guia already presented",
+                "Guia {number} of this provider was accepted in another lote[ on {day}][: drop {earlier}][, protocol {protocol}].",
+                "If it is the same guia, take it out of the lote; if it is another, give it a number of its own."
+            )),
         .totalDiffers: FindingText(
             pt: (
                 "Total não confere",

@@ -48,16 +48,18 @@ package struct OutboundPipeline: Sendable {
     /// documents of an accepted archive as drops of their own.
     package func decide(_ inspected: InspectedDrop) async throws(PortError) -> DecidedDrop {
         let (rules, routes) = (parts.rules, parts.routes)
-        let (inspection, origin, references) = (inspected.inspection, inspected.drop.origin, parts.references())
+        let (inspection, drop, references) = (inspected.inspection, inspected.drop, parts.references())
         let time = parts.now()
         // Of its receipt, so that a file which is judged after midnight keeps its day.
-        let day = parts.day(inspected.drop.receivedAt)
+        let dayOf = parts.day
+        let day = dayOf(inspected.drop.receivedAt)
         let judgement = try await parts.ledger.judge(
             inspected.drop, inspection: inspection, entries: inspected.entries, at: time
         ) { history in
             Domain.decide(
-                inspection, from: origin, rules: rules, history: history, routes: routes, on: day,
-                references: references)
+                inspection, named: drop.name, from: drop.origin, rules: rules, history: history, routes: routes,
+                on: day,
+                references: references, dayOf: dayOf)
         }
         parts.failPoints.reach(.afterJudgement)
         parts.log(judgement, of: inspected)

@@ -141,6 +141,9 @@ final class OpenFile: Sendable {
 
     deinit { _ = close(number) }
 
+    /// Still this file's own: for a reader that gives it back unclosed before the file goes.
+    var descriptor: DocumentDescriptor { DocumentDescriptor(rawValue: number) }
+
     func mark() throws(PortError) -> FileMark {
         var raw = stat()
         guard unsafe fstat(number, &raw) == 0 else { throw OpenFolder.failure("look at", path) }

@@ -10,9 +10,13 @@ package struct ReferenceStore: Sendable {
     private static let indexHead = "hatspool reference 1"
 
     private let path: String
+    private let makeReader: ExportReaderMaking
 
     /// `path`: absolute; made when the first register is taken.
-    package init(path: String) { self.path = path }
+    package init(path: String, makeReader: @escaping ExportReaderMaking) {
+        self.path = path
+        self.makeReader = makeReader
+    }
 
     /// What the index says; empty without one.
     /// - Throws: `.malformed` when the index is not one that this program wrote.
@@ -23,10 +27,12 @@ package struct ReferenceStore: Sendable {
         var versions: [ReferenceVersion] = []
         for line in lines.dropFirst() {
             let words = line.split(separator: " ").map(String.init)
-            guard words.count == 4, let kind = ReferenceKind(rawValue: words[0]),
-                let digest = SHA256Digest(hex: words[1]), let rows = Int(words[2]), let since = Int64(words[3])
+            guard words.count == 4 || words.count == 5, let kind = ReferenceKind(rawValue: words[0]),
+                let digest = SHA256Digest(hex: words[1]), let rows = Int(words[2]), let since = Int64(words[3]),
+                let form = words.count == 5 ? ExportForm(rawValue: words[4]) : .csv
             else { throw damaged }
-            versions.append(ReferenceVersion(kind: kind, digest: digest, rowCount: rows, since: since))
+            versions.append(
+                ReferenceVersion(kind: kind, digest: digest, rowCount: rows, since: since, form: form))
         }
         return versions
     }
@@ -39,16 +45,28 @@ package struct ReferenceStore: Sendable {
         }
         var hasher = try SHA256Hasher()
         try Self.forEachPart(of: file) { part throws(PortError) in try hasher.update(part) }
-        guard try hasher.finish() == version.digest, let table = try RegisterParser.read(file, kind: version.kind).table
-        else {
+        guard try hasher.finish() == version.digest, let table = try read(file, version.kind, version.form).table else {
             throw PortError(
                 .malformed, "The register \(version.kind.rawValue) in \(path) is damaged; drop its file again.")
         }
         return table
     }
 
+    /// The table of Protheus that an export brings, by its first record.
+    func alias(of file: OpenFile) throws(PortError) -> String? { try RegisterExport.alias(of: file, by: makeReader) }
+
+    private func read(
+        _ file: OpenFile, _ kind: ReferenceKind, _ form: ExportForm
+    ) throws(PortError) -> RegisterFile {
+        switch form {
+        case .csv: try RegisterParser.read(file, kind: kind)
+        case .xml: try RegisterExport.read(file, kind: kind, by: makeReader)
+        }
+    }
+
     enum Installation {
-        case installed(ReferenceVersion, ReferenceTable)
+        /// With the columns that an export filled.
+        case installed(ReferenceVersion, ReferenceTable, columns: [String])
         case unchanged(ReferenceVersion)
         case refused([ReferenceFault], count: Int)
         /// `source` was written while it was read.
@@ -56,8 +74,10 @@ package struct ReferenceStore: Sendable {
     }
 
     /// Takes a copy of `source`, which must still look as `mark` says once it is copied, judges the copy as a whole, and puts it in force. Durable on return.
+    /// With less than `percent` of the rows in force it is refused; 0 lets any number pass.
     func install(
-        _ kind: ReferenceKind, from source: OpenFile, looking mark: FileMark, at time: Int64
+        _ kind: ReferenceKind, _ form: ExportForm, from source: OpenFile, looking mark: FileMark, percent: Int,
+        at time: Int64
     ) throws(PortError) -> Installation {
         let folder = try OpenFolder.making(path)
         let part = "\(kind.rawValue).part"
@@ -79,24 +99,41 @@ package struct ReferenceStore: Sendable {
             try folder.remove(part)
             return .unchanged(now)
         }
-        let read = try RegisterParser.read(copy, kind: kind)
+        let read = try read(copy, kind, form)
         guard let table = read.table else {
             try folder.remove(part)
-            return .refused(read.faults, count: read.count)
+            return .refused(read.faults, count: read.faultCount)
+        }
+        if let now = versions.first(where: { $0.kind == kind }),
+            let fault = Self.shrinkage(from: now.rowCount, to: table.rowCount, percent: percent)
+        {
+            try folder.remove(part)
+            return .refused([fault], count: 1)
         }
         try copy.sync()
-        let version = ReferenceVersion(kind: kind, digest: digest, rowCount: table.rowCount, since: time)
+        let version = ReferenceVersion(
+            kind: kind, digest: digest, rowCount: table.rowCount, since: time, form: form)
         try folder.replace(Self.fileName(version), with: part)
         versions.removeAll { $0.kind == kind }
         try writeIndex(versions + [version], folder)
         try removeOldVersions(of: version, folder)
-        return .installed(version, table)
+        return .installed(version, table, columns: read.columns)
+    }
+
+    /// An export that was cut off may still end with a whole row.
+    private static func shrinkage(from before: Int, to now: Int, percent: Int) -> ReferenceFault? {
+        guard now * 100 < before * percent else { return nil }
+        return ReferenceFault(
+            .shrunk, line: 0,
+            shrinkage: ReferenceFault.Shrinkage(rows: now, rowsInForce: before, percent: percent))
     }
 
     private func writeIndex(_ versions: [ReferenceVersion], _ folder: OpenFolder) throws(PortError) {
         var text = Self.indexHead + "\n"
         for version in versions.sorted(by: { $0.kind.rawValue < $1.kind.rawValue }) {
-            text += "\(version.kind.rawValue) \(version.digest.hex) \(version.rowCount) \(version.since)\n"
+            text += "\(version.kind.rawValue) \(version.digest.hex) \(version.rowCount) \(version.since)"
+            // Without a fifth word it is CSV, which programs before exports could be registers read as well.
+            text += version.form == .csv ? "\n" : " \(version.form.rawValue)\n"
         }
         let part = "\(Self.indexName).part"
         let file = try folder.newFile(part)
@@ -111,7 +148,7 @@ package struct ReferenceStore: Sendable {
     private func removeOldVersions(of version: ReferenceVersion, _ folder: OpenFolder) throws(PortError) {
         var old: [(name: String, modified: Int64)] = []
         for name in try folder.fileNames() {
-            guard name.hasPrefix("\(version.kind.rawValue)."), name.hasSuffix(".csv"),
+            guard name.hasPrefix("\(version.kind.rawValue)."), ReferenceKind.form(of: name) != nil,
                 name != Self.fileName(version), let mark = try folder.status(name)
             else { continue }
             old.append((name, mark.modifiedNanoseconds))
@@ -121,7 +158,7 @@ package struct ReferenceStore: Sendable {
     }
 
     private static func fileName(_ version: ReferenceVersion) -> String {
-        "\(version.kind.rawValue).\(version.digest.hex.prefix(16)).csv"
+        "\(version.kind.rawValue).\(version.digest.hex.prefix(16)).\(version.form.rawValue)"
     }
 
     private static func forEachPart(

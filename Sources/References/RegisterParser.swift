@@ -9,7 +9,7 @@ enum RegisterParser {
     /// - Throws: `.ioFailure` when the bytes cannot be read; a fault of the file is no error.
     static func read(
         _ file: OpenFile, kind: ReferenceKind
-    ) throws(PortError) -> (table: ReferenceTable?, faults: [ReferenceFault], count: Int) {
+    ) throws(PortError) -> RegisterFile {
         let parser = try CSVParser.open()
         let reading = UnsafeMutablePointer<RegisterReading>.allocate(capacity: 1)
         unsafe reading.initialize(to: RegisterReading(kind: kind))

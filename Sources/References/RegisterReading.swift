@@ -1,5 +1,16 @@
 import Domain
 
+/// What a register's file holds.
+struct RegisterFile: Sendable {
+    /// nil when it has faults.
+    var table: ReferenceTable?
+    /// At most a hundred.
+    var faults: [ReferenceFault] = []
+    var faultCount = 0
+    /// Of an export: the columns that its fields filled.
+    var columns: [String] = []
+}
+
 /// One reading of a register's file: what libcsv's callbacks gather. The first row names the columns.
 ///
 /// A value in one place: callbacks reach it by its address, on the thread that feeds the parser.
@@ -25,6 +36,35 @@ struct RegisterReading: ~Copyable {
     private var endedWithReturn = false
 
     init(kind: ReferenceKind) { self.kind = kind }
+
+    /// For rows that do not come as text: their cells are all the register's columns, in its order.
+    init(recordsOf kind: ReferenceKind) {
+        self.kind = kind
+        header = RegisterHeader.read(kind.columns.map(\.name), kind: kind).header
+    }
+
+    /// Takes a row whose cells came from somewhere else than CSV; `relocate` says where in the file each of its faults is.
+    mutating func take(_ cells: [String], line: Int, relocate: (inout ReferenceFault) -> Void) {
+        guard let header else { return }
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        for cell in cells {
+            bytes.append(contentsOf: cell.utf8)
+            ends.append(bytes.count)
+        }
+        rowCount += 1
+        rowLine = line
+        let known = faults.count
+        takeRecord(header)
+        for index in known..<faults.count { relocate(&faults[index]) }
+    }
+
+    mutating func add(
+        _ reason: ReferenceFault.Reason, at place: Location, column: String? = nil, finding: FindingCode? = nil
+    ) {
+        keep(
+            ReferenceFault(reason, line: place.line, column: column, position: place.column, finding: finding))
+    }
 
     mutating func cell(_ content: UnsafeRawBufferPointer) {
         guard !isStopped else { return }
@@ -57,16 +97,31 @@ struct RegisterReading: ~Copyable {
         isStopped = true
     }
 
-    /// - Returns: nil when the file has faults.
-    consuming func finish() -> (table: ReferenceTable?, faults: [ReferenceFault], count: Int) {
-        if faultCount == 0, rowCount == 0 { add(.noRows, 0) }
-        guard faultCount == 0 else { return (nil, faults, faultCount) }
-        return (builder.table(), [], 0)
+    consuming func finish() -> RegisterFile {
+        var whole = self
+        return whole.result()
+    }
+
+    /// What was read, once. `others` are faults that somebody else found, of `count` in all.
+    mutating func result(besides others: [ReferenceFault] = [], count: Int = 0) -> RegisterFile {
+        let allCount = faultCount + count
+        guard allCount == 0, rowCount > 0 else {
+            if allCount == 0 { add(.noRows, 0) }
+            let all = (faults + others).sorted { ($0.line, $0.position) < ($1.line, $1.position) }
+            return RegisterFile(faults: Array(all.prefix(Self.faultsKeptMax)), faultCount: max(1, allCount))
+        }
+        var made = ReferenceTable.Builder()
+        swap(&made, &builder)
+        return RegisterFile(table: made.table())
     }
 
     private mutating func add(_ reason: ReferenceFault.Reason, _ line: Int, _ column: String? = nil) {
+        keep(ReferenceFault(reason, line: line, column: column))
+    }
+
+    private mutating func keep(_ fault: ReferenceFault) {
         faultCount += 1
-        if faults.count < Self.faultsKeptMax { faults.append(ReferenceFault(reason, line: line, column: column)) }
+        if faults.count < Self.faultsKeptMax { faults.append(fault) }
     }
 
     private mutating func takeRow() {

@@ -31,6 +31,7 @@ package final class Registers: Sendable {
     private static let quietMilliseconds: Int64 = 2_000
 
     private let folders: Folders
+    private let shrinkPercent: Int
     private let store: ReferenceStore
     private let answer: @Sendable (ReferenceReport) -> String
     private let state: Mutex<State>
@@ -40,11 +41,16 @@ package final class Registers: Sendable {
         var seen: [String: (mark: FileMark, since: Int64)] = [:]
     }
 
-    /// `answer`: the text that is laid beside a file that was taken or refused.
-    package init(folders: Folders, answer: @escaping @Sendable (ReferenceReport) -> String) {
+    /// `shrinkPercent`: a file with less than this share of the rows in force is refused, unless its name vouches for it; 0: never.
+    /// `makeReader`: for registers that are exports. `answer`: the text that is laid beside a file that was taken or refused.
+    package init(
+        folders: Folders, shrinkPercent: Int, makeReader: @escaping ExportReaderMaking,
+        answer: @escaping @Sendable (ReferenceReport) -> String
+    ) {
         self.folders = folders
+        self.shrinkPercent = shrinkPercent
         self.answer = answer
-        store = ReferenceStore(path: folders.store)
+        store = ReferenceStore(path: folders.store, makeReader: makeReader)
         state = Mutex(State())
     }
 
@@ -80,11 +86,11 @@ package final class Registers: Sendable {
             let names = try folder.fileNames()
             state.withLock { state in state.seen = state.seen.filter { names.contains($0.key) } }
             for name in names {
-                guard let kind = ReferenceKind.named(name), let mark = try folder.status(name),
-                    isQuiet(name, mark, milliseconds)
+                guard let form = ReferenceKind.form(of: name), isRegister(name, form),
+                    let mark = try folder.status(name), isQuiet(name, mark, milliseconds)
                 else { continue }
                 do throws(PortError) {
-                    if let report = try take(name, kind, mark, in: folder, time) { look.reports.append(report) }
+                    if let report = try take(name, form, mark, in: folder, time) { look.reports.append(report) }
                 } catch {
                     look.failures.append(error)
                 }
@@ -93,6 +99,11 @@ package final class Registers: Sendable {
             look.failures.append(error)
         }
         return look
+    }
+
+    /// What an export brings stands in it, whatever it is called.
+    private func isRegister(_ name: String, _ form: ExportForm) -> Bool {
+        ReferenceKind.named(name) != nil || form == .xml && !name.hasPrefix(".")
     }
 
     private func isQuiet(_ name: String, _ mark: FileMark, _ now: Int64) -> Bool {
@@ -106,24 +117,34 @@ package final class Registers: Sendable {
     /// Order of effects: the register is in force → its answer is written → its file is moved. What a crash leaves in between is
     /// done again by the next look, which finds the register in force already.
     private func take(
-        _ name: String, _ kind: ReferenceKind, _ mark: FileMark, in folder: OpenFolder, _ time: Int64
+        _ name: String, _ form: ExportForm, _ mark: FileMark, in folder: OpenFolder, _ time: Int64
     ) throws(PortError) -> ReferenceReport? {
         guard let file = try folder.file(name) else { return nil }
-        let installation = try store.install(kind, from: file, looking: mark, at: time)
-        let outcome: ReferenceReport.Outcome
-        switch installation {
-        case .installed(let version, let table):
-            state.withLock { $0.snapshot.tables[kind] = table }
-            outcome = .taken(version)
-        case .unchanged(let version): outcome = .unchanged(version)
-        case .refused(let faults, let count): outcome = .refused(faults, count: count)
-        case .changed: return nil
+        var report = ReferenceReport(
+            fileName: name, kind: try kind(of: file, name),
+            outcome: .refused([ReferenceFault(.noRegister, line: 0)], count: 1))
+        if let kind = report.kind {
+            let percent = ReferenceKind.isVouchedFor(name) ? 0 : shrinkPercent
+            switch try store.install(kind, form, from: file, looking: mark, percent: percent, at: time) {
+            case .installed(let version, let table, let columns):
+                state.withLock { $0.snapshot.tables[kind] = table }
+                report.outcome = .taken(version)
+                report.columns = columns
+            case .unchanged(let version): report.outcome = .unchanged(version)
+            case .refused(let faults, let count): report.outcome = .refused(faults, count: count)
+            case .changed: return nil
+            }
         }
         // Another file took the name meanwhile: a later look takes that.
         guard try folder.status(name) == mark else { return nil }
-        let report = ReferenceReport(fileName: name, kind: kind, outcome: outcome)
         try lay(report, from: folder)
         return report
+    }
+
+    /// By its name, else by the table of an export's first record.
+    private func kind(of file: OpenFile, _ name: String) throws(PortError) -> ReferenceKind? {
+        if let kind = ReferenceKind.named(name) { return kind }
+        return try store.alias(of: file).flatMap { ReferenceKind.bringing($0)?.kind }
     }
 
     private func lay(_ report: ReferenceReport, from folder: OpenFolder) throws(PortError) {

@@ -9,7 +9,7 @@ import FoundationEssentials
 /// Only digests that the manifest knows, or a person's explicit trust, let content in.
 package struct SchemaStore: Sendable {
     /// A set's file may be at most this large; the largest published has less than 1 MB.
-    private static let fileBytesMax = 8 << 20
+    static let fileBytesMax = 8 << 20
 
     /// Need not exist until something is installed.
     package let folder: String

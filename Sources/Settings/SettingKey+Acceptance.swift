@@ -25,6 +25,10 @@ extension SettingKey {
     static let repeatedGuias = SettingKey(
         "ACCEPTANCE", "REPEATED_GUIAS", strictness, "reject",
         pt: "O mesmo número de guia duas vezes no lote.", en: "The same guia number twice in one lote.")
+    static let earlierGuias = SettingKey(
+        "ACCEPTANCE", "EARLIER_GUIAS", strictness, "warn",
+        pt: "Número de guia que o mesmo prestador já teve em outro lote aceito.",
+        en: "A guia number that the same provider had in another accepted lote.")
     static let repeatedContent = SettingKey(
         "ACCEPTANCE", "REPEATED_CONTENT", strictness, "reject",
         pt: "Os mesmos bytes já aceitos antes.", en: "The same bytes accepted before.")
@@ -51,8 +55,8 @@ extension SettingKey {
         en: "Archives: entry judges each document by itself, whole refuses all of them when one is not accepted.")
 
     static let acceptance = [
-        versions, hash, hashVariants, totals, checkDigits, repeatedGuias, repeatedContent, repeatedLotes,
-        unusableRecords, monitoring, archives,
+        versions, hash, hashVariants, totals, checkDigits, repeatedGuias, earlierGuias, repeatedContent,
+        repeatedLotes, unusableRecords, monitoring, archives,
     ]
 
     /// One for each code whose severity the operator chooses; a line may name the ERP's criticism instead (`X42 = warn`).

@@ -37,7 +37,24 @@ extension SettingKey {
         pt: "Arquivo manifest.json. Sem valor: procurado na pasta atual e acima do programa.",
         en: "File manifest.json. Not set: looked for in the present folder and above the program.")
 
-    static let schemas = [schemaFolder, schemaManifest]
+    static let operatorSchemas = SettingKey(
+        "SCHEMAS", "OPERATOR", .path,
+        pt: "Pasta com esquemas próprios da operadora, mais exigentes que os da ANS: uma subpasta por versão "
+            + "(4.03.00), com o conjunto inteiro de arquivos. Valem no lugar dos oficiais daquela versão. Sem valor: "
+            + "só os da ANS.",
+        en: "Folder of the operator's own schemas, stricter than ANS's: a sub-folder a version (4.03.00) with the "
+            + "whole set of files. They count instead of the official ones of that version. Not set: only ANS's.")
+
+    static let schemas = [schemaFolder, schemaManifest, operatorSchemas]
+
+    static let shrinkPercent = SettingKey(
+        "REGISTERS", "SHRINK_PERCENT", .integer(0...100), "50",
+        pt: "Uma tabela nova com menos desta parte das linhas em vigor, em %, é recusada: pode ser um arquivo cortado. "
+            + "Com “!” antes da extensão (prestadores!.csv) é aceita mesmo assim. 0: nunca recusa.",
+        en: "A new table with less than this share of the rows in force, in %, is refused: it may be a file that was "
+            + "cut off. With “!” before the extension (prestadores!.csv) it is taken all the same. 0: never refuses.")
+
+    static let registers = [shrinkPercent]
 
     static let documentMegabytes = SettingKey(
         "LIMITS", "DOCUMENT_MB", .integer(1...Int(Limits().documentBytesMax >> 20)),

@@ -37,7 +37,7 @@ package struct SettingKey: Sendable {
     package static let all: [SettingKey] =
         parameters + spool + acceptance + rules + calendar + routes + providers + delivery + onStart + jobFiles
         + batches + sync
-        + orders + schedule + schemas
+        + orders + schedule + schemas + registers
         + limits + work + output
 }
 

@@ -58,6 +58,7 @@ struct SettingValues {
         rules.checkDigits = choice(.checkDigits) ?? rules.checkDigits
         rules.totals = choice(.totals) ?? rules.totals
         rules.repeatedGuias = choice(.repeatedGuias) ?? rules.repeatedGuias
+        rules.earlierGuias = choice(.earlierGuias) ?? rules.earlierGuias
         rules.repeatedContent = choice(.repeatedContent) ?? rules.repeatedContent
         rules.repeatedLotes = choice(.repeatedLotes) ?? rules.repeatedLotes
         rules.unusableRecords = choice(.unusableRecords) ?? rules.unusableRecords

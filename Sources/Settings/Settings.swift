@@ -43,6 +43,13 @@ package struct Settings: Sendable {
     package let schemaFolder: String?
     /// Nil: to be looked for.
     package let schemaManifest: String?
+    /// Nil: only ANS's own.
+    package let operatorSchemaFolder: String?
+
+    // The registers.
+
+    /// A register with less than this share of the rows in force is refused; 0: never.
+    package let registerShrinkPercent: Int
 
     // The rules.
 
@@ -151,6 +158,8 @@ package struct Settings: Sendable {
         ledgerPath = values.path(.ledger) ?? "\(root)/.ledger.sqlite"
         schemaFolder = values.path(.schemaFolder)
         schemaManifest = values.path(.schemaManifest)
+        operatorSchemaFolder = values.path(.operatorSchemas)
+        registerShrinkPercent = values.integer(.shrinkPercent)
         acceptanceRules = values.acceptanceRules
         routingTable = values.routingTable
         backoff = values.backoff

@@ -123,7 +123,8 @@ struct TISSReplyTests {
         #expect(try reply(Fixture("2.02.03")) == nil)
         #expect(try reply(Fixture("9.99.99", verdict: .rejected)) == nil)
         let changes: [(inout Fixture) -> Void] = [
-            { $0.inspection.body = "cancelaGuia" }, { $0.inspection.kind = .webService },
+            { $0.inspection.body = "solicitacaoDemonstrativoRetorno" }, { $0.inspection.body = "-" },
+            { $0.inspection.kind = .soap }, { $0.inspection.kind = .monitoring },
             { $0.inspection.direction = .toProvider }, { $0.provider = .registroANS("123456") },
             { $0.provider = .cnpj("1122233300018X") }, { $0.version = "4.3" },
         ]

@@ -20,6 +20,8 @@ struct StoredZip {
         var disk: UInt16 = 0
         /// Extra fields of the directory's record.
         var extra: [UInt8] = []
+        /// Extra fields of the header before the content.
+        var localExtra: [UInt8] = []
         /// Only in the directory: its content lies elsewhere.
         var hasNoContent = false
         /// Only in the content: the directory does not tell of it.
@@ -76,7 +78,8 @@ struct StoredZip {
         let header: [UInt8] =
             [0x50, 0x4B, 3, 4] + little(UInt16(20)) + little(entry.flags) + little(entry.method)
             + little(UInt32(0x5921_0000)) + little(isLater ? 0 : sum) + little(isLater ? 0 : packed)
-            + little(entry.localSize ?? (isLater ? 0 : size)) + little(UInt16(name.count)) + little(UInt16(0)) + name
+            + little(entry.localSize ?? (isLater ? 0 : size)) + little(UInt16(name.count))
+            + little(UInt16(entry.localExtra.count)) + name + entry.localExtra
         let descriptor = [0x50, 0x4B, 7, 8] + little(sum) + little(packed) + little(size)
         return header + entry.content + (isLater ? descriptor : [])
     }
@@ -90,6 +93,11 @@ struct StoredZip {
             + little(UInt16(entry.name.count)) + little(UInt16(entry.extra.count)) + little(UInt16(0))
             + little(entry.disk) + little(UInt16(0)) + little(UInt32(entry.mode) << 16)
             + little(entry.offset ?? offset) + entry.name + entry.extra
+    }
+
+    /// Extra field 0x7075: a name in UTF-8 beside `name`.
+    func unicodePath(_ text: [UInt8], of name: [UInt8], version: UInt8 = 1) -> [UInt8] {
+        little(UInt16(0x7075)) + little(UInt16(5 + text.count)) + [version] + little(crc32(name)) + text
     }
 
     func crc32(_ bytes: [UInt8]) -> UInt32 {

@@ -77,6 +77,35 @@ import Testing
             inspection.schema == .valid && inspection.encoding.declared == nil && inspection.encoding.readAs == "UTF-8")
     }
 
+    @Test func `T49 nothing is guessed: without a declaration bytes that are no UTF-8 are refused`() throws {
+        let text = message("ação – é", "UTF-8").text
+        let undeclared = String(text[text.index(after: text.firstIndex(of: "\n") ?? text.startIndex)...])
+        let bench = try Bench()
+        // In either of the encodings that every sequence of bytes, or nearly, is text of.
+        let latin = try bench.inspect(Message.latin1(undeclared.replacing("–", with: "-")))
+        let windows = try bench.inspect(Message.latin1(undeclared.replacing("–", with: "\u{96}")))
+        for inspection in [latin, windows] {
+            #expect(inspection.codes.last == .encodingContradicted && inspection.schema != .valid)
+            #expect(!inspection.isWellFormed && inspection.encoding.readAs == "UTF-8")
+            let found = try #require(inspection.findings.last)
+            #expect(found.severity == .rejects && found.words["declared"] == "UTF-8")
+        }
+    }
+
+    @Test(arguments: [
+        ("latin1", "ISO-8859-1"), ("cp1252", "windows-1252"), ("utf8", "UTF-8"), ("ascii", "US-ASCII"),
+    ])
+    func `T49 what the ledger keeps of a document says what it was read as, and by whose word`(
+        declared: String, readAs: String
+    ) throws {
+        let facts = DocumentFacts(try Bench().inspect(message("abc", declared).text))
+        #expect(facts.encoding?.declared == declared && facts.encoding?.readAs == readAs)
+        let text = message("abc", declared).text
+        let undeclared = DocumentFacts(
+            try Bench().inspect(String(text[text.index(after: text.firstIndex(of: "\n") ?? text.startIndex)...])))
+        #expect(undeclared.encoding?.declared == nil && undeclared.encoding?.readAs == "UTF-8")
+    }
+
     @Test func `T48 bytes of ISO-8859-1 under a UTF-8 declaration name both encodings, offset, line and column`() throws
     {
         for observation in ["\nXX não", "\né", String(repeating: "\n", count: 70_000) + "ção ção"] {

@@ -97,7 +97,15 @@ struct WebServiceTests {
         }
         let decision = decide(
             try inspect(envelope("<x/>")), rules: AcceptanceRules(), history: History(), routes: .standard)
-        #expect(decision.verdict == .held && decision.findings.map(\.code) == [.unknownRoot])
+        #expect(decision.verdict == .held && decision.findings.map(\.code) == [.soapWithoutMessage])
+    }
+
+    @Test func `a message within the element of an operation is not looked for: ANS's own WSDLs write none`() throws {
+        let wrapped = "<t:tissLoteGuias_Operation xmlns:t=\"urn:t\">\(try webService())</t:tissLoteGuias_Operation>"
+        let inspection = try inspect(envelope(wrapped))
+        #expect(inspection.kind == .soap && inspection.messagePath == nil && inspection.schema == .notJudged)
+        let decision = decide(inspection, rules: AcceptanceRules(), history: History(), routes: .standard)
+        #expect(decision.verdict == .held && decision.findings.map(\.code) == [.soapWithoutMessage])
     }
 
     @Test func `a root that no web service has is refused by the schema`() throws {

@@ -116,6 +116,7 @@ import Testing
             }),
         Case(codes: [.contentAlreadyReceived], history: History(sameContent: earlier)),
         Case(codes: [.loteAlreadyReceived], history: History(sameLote: earlier)),
+        Case(codes: [.guiaAlreadyReceived], history: History(earlierGuias: ["G1": earlier])),
         Case(codes: [.guiaRepeated], change: { $0.lote?.guias[1].number = "G1" }),
         Case(
             codes: [.totalDiffers],
@@ -133,7 +134,8 @@ import Testing
         for one in cases {
             var rules = ownRules()
             for setting in [
-                \AcceptanceRules.hash, \.totals, \.checkDigits, \.repeatedGuias, \.repeatedContent, \.repeatedLotes,
+                \AcceptanceRules.hash, \.totals, \.checkDigits, \.repeatedGuias, \.earlierGuias, \.repeatedContent,
+                \.repeatedLotes,
             ] {
                 rules[keyPath: setting] = strictness
             }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @Suite struct `Values of the domain` {
@@ -90,5 +91,32 @@ import Testing
         let error = PortError(.ioFailure, "The file could not be read.", cause: Cause())
         #expect(!error.description.contains("CARTEIRA"))
         #expect(error.debugDescription.contains("CARTEIRA"))
+    }
+
+    @Test func `T49 what a document was read as is kept; a declared name only where it was understood`() throws {
+        var inspection = Inspection()
+        inspection.encoding.declared = "latin1"
+        inspection.encoding.readAs = "ISO-8859-1"
+        let kept = DocumentFacts(inspection)
+        #expect(kept.encoding == inspection.encoding)
+        #expect(try JSONDecoder().decode(DocumentFacts.self, from: JSONEncoder().encode(kept)) == kept)
+        // Any text may stand where the name of an encoding belongs.
+        inspection.encoding.declared = "MARIA DA SILVA"
+        inspection.encoding.readAs = nil
+        #expect(DocumentFacts(inspection).encoding == EncodingFacts())
+    }
+
+    @Test func `facts that were stored before encodings were kept are still read`() throws {
+        var stored = DocumentFacts(Inspection())
+        stored.encoding = nil
+        let text = String(decoding: try JSONEncoder().encode(stored), as: UTF8.self)
+        #expect(!text.contains("encoding"))
+        #expect(try JSONDecoder().decode(DocumentFacts.self, from: Data(text.utf8)) == stored)
+    }
+
+    @Test func `findings are told in document order, those without a place first, those of one place as they came`() {
+        let places = [(3, 1, "a"), (2, 9, "b"), (2, 3, "c"), (0, 0, "d"), (2, 3, "e"), (70_000, 1, "f")]
+        let findings = places.map { Finding(.notWellFormed, at: Location(line: $0.0, column: $0.1, path: $0.2)) }
+        #expect(findings.inDocumentOrder().map(\.location.path) == ["d", "c", "e", "b", "a", "f"])
     }
 }

@@ -4,28 +4,13 @@ import Testing
 /// Archives dropped in the inbox: each document in them is judged, delivered and answered by itself.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `An archive in the inbox` {
-    /// Made by tar and gzip of the system, as people make them.
-    private func pack(_ files: [String: Data], _ here: Installation, as name: String) throws -> Data {
-        let folder = here.home.appending(path: "pack-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for (name, content) in files { try content.write(to: folder.appending(path: name)) }
-        let target = here.home.appending(path: name)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/tar")
-        process.arguments = ["-czf", target.path, "-C", folder.path] + files.keys.sorted()
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try Data(contentsOf: target)
-    }
-
     @Test func `gives each of its documents a verdict and an answer of its own`() throws {
         let here = try Installation()
-        let packed = try pack(
+        let packed = try here.pack(
             [
                 "a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2", "--flaw", "wrong-hash"),
                 "c.txt": Data("not a message".utf8),
-            ], here, as: "lotes.tar.gz")
+            ])
         try here.drop(packed, as: "lotes.tar.gz")
         let run = try here.batch()
         #expect(run.status == 65, "\(run.errors)")
@@ -45,7 +30,7 @@ struct `An archive in the inbox` {
 
     @Test func `a gzip stream inside a xml name is seen as what it is`() throws {
         let here = try Installation()
-        let packed = try pack(["a.xml": here.sample("--lote", "1")], here, as: "x.tar.gz")
+        let packed = try here.pack(["a.xml": here.sample("--lote", "1")])
         try here.drop(packed, as: "lote.xml")
         #expect(try here.batch().status == 0)
         #expect(try here.storedLotes().count == 1)
@@ -53,8 +38,8 @@ struct `An archive in the inbox` {
 
     @Test func `cut short is refused as a whole, and nothing of it takes effect`() throws {
         let here = try Installation()
-        let packed = try pack(
-            ["a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2")], here, as: "x.tar.gz")
+        let packed = try here.pack(
+            ["a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2")])
         try here.drop(packed.prefix(packed.count / 2), as: "cortado.tar.gz")
         #expect(try here.batch(wait: 20).status == 65)
         #expect(try here.records().count == 1)
@@ -64,7 +49,7 @@ struct `An archive in the inbox` {
 
     @Test func `the same archive once more is a repetition`() throws {
         let here = try Installation()
-        let packed = try pack(["a.xml": here.sample("--lote", "1")], here, as: "x.tar.gz")
+        let packed = try here.pack(["a.xml": here.sample("--lote", "1")])
         try here.drop(packed, as: "x.tar.gz")
         try here.batch()
         try here.drop(packed, as: "again.tar.gz")
@@ -76,11 +61,11 @@ struct `An archive in the inbox` {
         arguments: ["afterInspect", "afterJudgement", "afterBeginAttempt", "afterSettleRow", "afterFinalRename"], 1...3)
     func `survives an end in the middle`(point: String, time: Int) throws {
         let here = try Installation()
-        let packed = try pack(
+        let packed = try here.pack(
             [
                 "a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2"),
                 "c.xml": here.sample("--lote", "3", "--flaw", "wrong-hash"),
-            ], here, as: "x.tar.gz")
+            ])
         try here.drop(packed, as: "x.tar.gz")
         try here.batch(environment: ["HATSPOOL_FAILPOINT": "\(point):\(time)"])
         let after = try here.batch()
@@ -94,9 +79,8 @@ struct `An archive in the inbox` {
 
     @Test func `check judges what is in it at a desk`() throws {
         let here = try Installation(hasPortal: false)
-        let packed = try pack(
-            ["a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2", "--flaw", "wrong-hash")], here,
-            as: "x.tar.gz")
+        let packed = try here.pack(
+            ["a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2", "--flaw", "wrong-hash")])
         let file = here.home.appending(path: "lotes.tgz")
         try packed.write(to: file)
         let checked = try here.run(["check", file.path])

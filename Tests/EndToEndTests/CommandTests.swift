@@ -6,7 +6,9 @@ import Testing
         [], ["run"], ["batch"], ["check"], ["status"], ["doctor"], ["files"], ["files", "story"], ["schemas"],
         ["schemas", "install"],
         ["sandbox"], ["sandbox", "load"], ["sample"], ["ledger", "verify"], ["jobs", "list"], ["jobs", "run"],
-        ["jobs", "stop"], ["batches", "list"], ["batches", "retry"], ["guias", "list"], ["guias", "retry"],
+        ["jobs", "stop"], ["batches", "list"], ["batches", "retry"], ["batches", "story"],
+        ["guias", "list"], ["guias", "retry"], ["guias", "story"], ["orders", "resend"], ["orders", "cancel"],
+        ["orders", "hold"], ["orders", "release"],
     ])
     func `help is there in both languages`(command: [String]) throws {
         let portuguese = try Program.run(command + ["--help", "--lang", "pt-BR"], environment: [:])

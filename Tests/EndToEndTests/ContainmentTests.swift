@@ -36,6 +36,8 @@ struct `Hostile files as the kernel sees them` {
                 !own.contains { path == $0 || path.hasPrefix($0 + "/") } && !scratch.contains { path.hasPrefix($0) }
             }
             #expect(outside == [], "\(arguments[0])")
+            // A reader that has locked itself in does not so much as try.
+            #expect(calls.refused == [], "\(arguments[0])")
         }
         #expect(try String(contentsOfFile: canary, encoding: .utf8) == "<stolen/>")
         let account = try here.records().filter { $0["state"] as? String != "released" }
@@ -48,6 +50,8 @@ struct `Hostile files as the kernel sees them` {
         var paths: Set<String> = []
         /// Lines that make or use a connection to anywhere but the process's own family.
         var sockets: [String] = []
+        /// Lines of calls that the walls refused.
+        var refused: [String] = []
     }
 
     /// Of the program that is started here and of all its children.
@@ -63,6 +67,7 @@ struct `Hostile files as the kernel sees them` {
         #expect([0, 65].contains(result.status), "\(result.errors)")
         var calls = Calls()
         for line in try String(contentsOf: trace, encoding: .utf8).split(separator: "\n") {
+            if line.contains("open"), line.contains("= -1 EPERM") { calls.refused.append(String(line)) }
             if line.contains("symlink(") || line.contains("symlinkat(") || line.contains("mknod") {
                 calls.sockets.append(String(line))
             } else if line.contains("socket("), !line.contains("AF_UNIX") {

@@ -123,6 +123,23 @@ struct `Files dropped while the daemon runs` {
         #expect((inspection["hash"] as? [String: Any])?["fits"] as? String == "iso-8859-1")
     }
 
+    @Test(arguments: ["web-service-root", "soap"])
+    func `a body of a web service is answered as its web service would, with an envelope or without`(
+        flaw: String
+    ) throws {
+        let here = try Installation()
+        try here.drop(here.sample("--lote", "9", "--flaw", flaw), as: "lote.xml")
+        #expect(try here.batch().status == 0)
+        let reply = try #require(here.files(below: "outbox").first { $0.hasSuffix(".retorno.xml") })
+        let text = try String(contentsOf: here.outbox.appending(path: reply), encoding: .isoLatin1)
+        #expect(text.contains("<ans:protocoloRecebimentoWS ") && text.contains("numeroProtocolo>"))
+        let check = try here.run(["check", "--json", here.outbox.appending(path: reply).path])
+        let results = try #require(try JSONSerialization.jsonObject(with: check.outputBytes) as? [[String: Any]])
+        let inspection = try #require(results.first?["inspection"] as? [String: Any])
+        #expect(inspection["schema"] as? String == "valid")
+        #expect((inspection["hash"] as? [String: Any])?["fits"] as? String == "iso-8859-1")
+    }
+
     private func stop(_ daemon: Process, _ here: Installation) throws {
         kill(daemon.processIdentifier, SIGTERM)
         daemon.waitUntilExit()

@@ -21,9 +21,26 @@ struct `What HAT holds` {
         let account = InboundAccount(here: here)
         #expect(try account.isOver())
         try account.check()
+        try Self.storiesAreTold(here)
         let again = try here.run(["jobs", "run", "--all", "--once", "--json"])
         #expect(again.status == 0)
         try account.check()
+    }
+
+    /// Every exchange about one batch and one guia, without the token that the batch was fetched with.
+    private static func storiesAreTold(_ here: Installation) throws {
+        for (command, name) in [("batches", "number"), ("guias", "key")] {
+            let row = try #require(
+                try here.ours(command).first { ["done", "confirmed"].contains($0["state"] as? String ?? "") })
+            let key = try #require(row[name] as? String)
+            let told = try here.run([command, "story", key, "--json"])
+            let story = try #require(try JSONSerialization.jsonObject(with: told.outputBytes) as? [String: Any])
+            let exchanges = try #require(story["exchanges"] as? [[String: Any]])
+            #expect(exchanges.contains { $0["httpStatus"] as? Int == 200 }, "\(told.output)")
+            #expect(!told.output.contains("sig=") && (story["rows"] as? [Any])?.isEmpty == false)
+            #expect(try here.run([command, "story", key]).output.contains("v1/"))
+            #expect(try here.run([command, "story", "nothing"]).status == 66)
+        }
     }
 
     @Test(arguments: FailPoint.allCases.filter(\.isInbound))

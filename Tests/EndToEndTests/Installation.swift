@@ -81,6 +81,25 @@ final class Installation {
         try bytes.write(to: target)
     }
 
+    /// A gzipped tar, made by tar and gzip of the system, as people make them. Names may lie in folders.
+    func pack(_ files: [String: Data]) throws -> Data {
+        let folder = home.appending(path: "pack-\(UUID().uuidString)")
+        for (name, content) in files {
+            let target = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try content.write(to: target)
+        }
+        let target = folder.appendingPathExtension("tar.gz")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/tar")
+        process.arguments = ["-czf", target.path, "-C", folder.path] + files.keys.sorted()
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        return try Data(contentsOf: target)
+    }
+
     func sample(_ arguments: String...) throws -> Data { try sample(arguments) }
 
     func sample(_ arguments: [String]) throws -> Data {

@@ -13,6 +13,14 @@ enum Program {
     static let hasSchemas = ["4.02.00", "4.03.00"].allSatisfy {
         FileManager.default.fileExists(atPath: schemas.appending(path: $0).path)
     }
+    /// The program and its tests are built alike.
+    static let isForDebugging: Bool = {
+        #if DEBUG
+            true
+        #else
+            false
+        #endif
+    }()
     static let hasStrace = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
     static let needsSchemas: Comment = "the TISS schemas are not installed (scripts/setup installs them)"
 

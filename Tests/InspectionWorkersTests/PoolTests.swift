@@ -55,7 +55,7 @@ extension Workers {
 
         @Test func `a worker killed between two documents costs no document anything`() throws {
             let workers = try ProbeWorkers.start(1)
-            let before = try children()
+            let before = try Probes.running()
             let victim = try #require(before.first)
             kill(victim, SIGKILL)
             // The socket is closed before the process can be seen as ended.
@@ -73,11 +73,11 @@ extension Workers {
                     // Only for workers to be started.
                     _ = try? workers.inspect("wait")
                 }
-                #expect(try (1...3).contains(children().count))
+                #expect(try (1...3).contains(Probes.running().count))
                 workers.close()
                 #expect(try workers.failure("ok")?.code == .cancelled)
             }
-            #expect(try children().isEmpty)
+            #expect(try Probes.running().isEmpty)
         }
 
         @Test func `more callers than workers wait for their turn`() throws {
@@ -89,21 +89,6 @@ extension Workers {
                 if count == Int64(index + 10) { passes.add(1, ordering: .relaxed) }
             }
             #expect(passes.load(ordering: .relaxed) == 40)
-        }
-
-        /// Process numbers of the probe's processes that are this process's children, living or uncollected. Other tests have
-        /// children of their own, which are none of ours.
-        private func children() throws -> [pid_t] {
-            let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-            return tasks.flatMap { task in
-                // A thread or a process that has just gone has nothing to tell.
-                let text = try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
-                return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
-            }.filter { process in
-                // As above. The kernel keeps fifteen characters of a name.
-                let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
-                return "InspectionWorkerProbe".hasPrefix((name ?? "-").trimmingCharacters(in: .newlines))
-            }
         }
     }
 }

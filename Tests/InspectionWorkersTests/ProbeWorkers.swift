@@ -14,12 +14,12 @@ enum ProbeWorkers {
     static let version = TISSVersion("4.03.00")
 
     static func start(
-        _ count: Int, memoryBytesMax: UInt64 = 1_500 << 20, known: Set<TISSVersion>? = nil
+        _ count: Int, memoryRoomBytes: UInt64 = 512 << 20, known: Set<TISSVersion>? = nil
     ) throws -> WorkerInspector {
         var settings = WorkerSettings(count: count)
         settings.executable = try executable()
         settings.arguments = []
-        settings.memoryBytesMax = memoryBytesMax
+        settings.memoryRoomBytes = memoryRoomBytes
         settings.graceTime = .milliseconds(500)
         let versions = Set([version].compactMap { $0 })
         return try WorkerInspector.start(settings) { () throws(PortError) in
@@ -40,6 +40,21 @@ enum ProbeWorkers {
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
         }
         throw PortError(.notFound, "The probe was not built beside the tests.")
+    }
+}
+
+/// Intake workers of the probe program.
+enum ProbeIntake {
+    static func start(
+        keptMax: Int = 2, idleTimeMax: Duration = .seconds(60), memoryRoomBytes: UInt64 = 256 << 20
+    ) throws -> IntakeWorkers {
+        var settings = IntakeSettings(keptMax: keptMax)
+        settings.executable = try ProbeWorkers.executable()
+        settings.arguments = []
+        settings.graceTime = .milliseconds(500)
+        settings.idleTimeMax = idleTimeMax
+        settings.memoryRoomBytes = memoryRoomBytes
+        return try IntakeWorkers.start(settings)
     }
 }
 
@@ -75,6 +90,23 @@ extension WorkerInspector {
             return nil
         } catch let error as PortError {
             return error
+        }
+    }
+}
+
+enum Probes {
+    /// Process numbers of the probe's processes that are this process's children, living or uncollected. Other tests have children of
+    /// their own, which are none of ours.
+    static func running() throws -> [pid_t] {
+        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+        return tasks.flatMap { task in
+            // A thread or a process that has just gone has nothing to tell.
+            let text = try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
+            return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }.filter { process in
+            // As above. The kernel keeps fifteen characters of a name.
+            let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
+            return "InspectionWorkerProbe".hasPrefix((name ?? "-").trimmingCharacters(in: .newlines))
         }
     }
 }

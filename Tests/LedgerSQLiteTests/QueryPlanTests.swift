@@ -36,6 +36,16 @@ struct QueryPlanTests {
         }
     }
 
+    @Test(arguments: [nil, "70001"])
+    func `a judgement finds the guias of its lote`(_ batch: String?) throws {
+        let select = GuiaSelect(
+            drop: Sample.id(1), digest: Sample.digest(1), facts: DocumentFacts(Sample.inspection(lote: "10")),
+            batch: batch)
+        let plan = try plan(select.sql(4))
+        #expect(plan.first?.contains("sender_key=? AND guia_key=?") == true, "\(plan)")
+        #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
     @Test(arguments: [
         ("WHERE b.next_attempt_at <= ? ORDER BY b.queue_number LIMIT ?", "batches_due"),
         ("WHERE b.drop_id = ? AND b.state = 'fetched'", "batches_by_drop"),
@@ -55,6 +65,11 @@ struct QueryPlanTests {
     func `items to be treated are found`(_ question: (condition: String, index: String)) throws {
         let plan = try plan("\(GuiaRecord.select) \(question.condition)")
         #expect(plan.count == 1 && plan.first?.contains(question.index) == true, "\(plan)")
+    }
+
+    @Test func `the exchanges about a batch or a guia are found, in their order`() throws {
+        let plan = try plan(KeptExchange.select)
+        #expect(plan.count == 1 && plan.first?.contains("portal_exchanges_by_subject") == true, "\(plan)")
     }
 
     @Test func `watched placements are found, those that lie there in the order of their paths`() throws {

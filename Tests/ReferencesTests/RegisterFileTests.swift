@@ -136,6 +136,11 @@ import Testing
         #expect(ReferenceKind.named("cid-10 2026.csv") == .cid)
         #expect(ReferenceKind.named("tuss22.csv") == .tuss)
         #expect(ReferenceKind.named("cidades.csv") == nil)
-        #expect(ReferenceKind.named("cid.xml") == nil)
+        #expect(ReferenceKind.named("cid.xml") == .cid)
+        #expect(ReferenceKind.named("BAU_novembro.xml") == .prestadores)
+        #expect(ReferenceKind.named("bc1.xml") == .profissionais && ReferenceKind.named("BTQ-20.XML") == .tuss)
+        #expect(ReferenceKind.named("bau.csv") == nil, "the header of a CSV is the register's own")
+        #expect(ReferenceKind.named("baus.xml") == nil && ReferenceKind.named("BA12.xml") == nil)
+        #expect(ReferenceKind.named("cid.txt") == nil)
     }
 }

@@ -22,7 +22,7 @@ import Testing
         let again = folder.started()
         #expect(again.failures.isEmpty)
         #expect(try has("A02", in: again.registers) && !has("A01", in: again.registers))
-        let versions = try ReferenceStore(path: folder.root + "/.reference").versions()
+        let versions = try ReferenceStore(path: folder.root + "/.reference") { RecordLines(judge: $0) }.versions()
         #expect(versions.map(\.since) == [2_000] && versions.map(\.rowCount) == [1])
         #expect(folder.names("inbox/reference").isEmpty)
         #expect(

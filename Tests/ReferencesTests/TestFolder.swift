@@ -10,12 +10,12 @@ final class TestFolder {
     let registers: Registers
     private var milliseconds: Int64 = 0
 
-    init() throws {
+    init(shrinkPercent: Int = 50) throws {
         root = FileManager.default.temporaryDirectory.appending(path: "hatspool-references-\(UUID().uuidString)").path
         for name in ["inbox/reference", "done", "error"] {
             try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
         }
-        registers = Self.registers(root)
+        registers = Self.registers(root, shrinkPercent)
     }
 
     // A temporary folder that stays harms nobody.
@@ -27,12 +27,13 @@ final class TestFolder {
         return (registers, registers.load())
     }
 
-    private static func registers(_ root: String) -> Registers {
+    private static func registers(_ root: String, _ shrinkPercent: Int = 50) -> Registers {
         Registers(
             folders: Registers.Folders(
                 incoming: "\(root)/inbox/reference", done: "\(root)/done/reference", error: "\(root)/error/reference",
-                store: "\(root)/.reference")
-        ) { "\($0.kind.rawValue): \($0.fileName)\n" }
+                store: "\(root)/.reference"),
+            shrinkPercent: shrinkPercent, makeReader: { RecordLines(judge: $0) }
+        ) { "\($0.kind?.rawValue ?? "?"): \($0.fileName)\n" }
     }
 
     func drop(_ name: String, _ text: String) throws {

@@ -14,6 +14,7 @@ struct SettingsValuesTests {
         #expect(settings.spoolRoot == "/start/spool")
         #expect(settings.ledgerPath == "/start/spool/.ledger.sqlite")
         #expect(settings.schemaFolder == nil && settings.schemaManifest == nil)
+        #expect(settings.operatorSchemaFolder == nil && settings.registerShrinkPercent == 50)
         #expect(settings.deliveryConcurrency == 8 && settings.workers >= 1)
         #expect(settings.breakerFailuresMax == 5 && settings.breakerPause == .seconds(30))
         #expect(settings.quietWindow == .seconds(2) && settings.incompleteWindow == .seconds(60))
@@ -39,6 +40,7 @@ struct SettingsValuesTests {
             REPEATED_GUIAS=warn
             REPEATED_CONTENT=off
             REPEATED_LOTES=warn
+            EARLIER_GUIAS=reject
             """
         ).acceptanceRules
         #expect(rules.registroANS == "012345")
@@ -46,6 +48,14 @@ struct SettingsValuesTests {
         #expect(rules.hashVariants == [.iso8859_1, .utf8, .utf8Trimmed], "the standard's own always passes")
         #expect(rules.hash == .warn && rules.totals == .off && rules.repeatedGuias == .warn)
         #expect(rules.repeatedContent == .off && rules.repeatedLotes == .warn)
+        #expect(rules.earlierGuias == .reject)
+    }
+
+    @Test func `what registers and schemas of the operator need is read`() throws {
+        let settings = try SettingsFixture.load(
+            "[SCHEMAS]\nOPERATOR=own/\n[REGISTERS]\nSHRINK_PERCENT=0\n", environment: [:])
+        #expect(settings.operatorSchemaFolder == "/start/own" && settings.registerShrinkPercent == 0)
+        #expect(try SettingsFixture.problems("[REGISTERS]\nSHRINK_PERCENT=101\n").count == 1)
     }
 
     @Test func `routes are read, and hat needs the integration`() throws {

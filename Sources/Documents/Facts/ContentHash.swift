@@ -1,5 +1,6 @@
 import Digests
 import Domain
+import XMLPush
 
 /// The hash over the leaf texts of a document, in document order.
 ///

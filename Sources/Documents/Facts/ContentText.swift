@@ -1,4 +1,5 @@
 import Domain
+import XMLPush
 
 /// The text of the leaf at hand, behind the texts of the leaves before it that are not hashed yet.
 ///

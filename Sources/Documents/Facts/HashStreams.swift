@@ -1,5 +1,6 @@
 import Digests
 import Domain
+import XMLPush
 
 /// The digests of the four readings of the hash rule, of which only those run that differ so far.
 ///

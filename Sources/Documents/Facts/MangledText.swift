@@ -1,3 +1,5 @@
+import XMLPush
+
 /// A sign that some program read or wrote a text in the wrong encoding.
 enum MangledSign: CaseIterable {
     /// UTF-8 read as if each of its bytes were a letter: `Ã§` for `ç`.

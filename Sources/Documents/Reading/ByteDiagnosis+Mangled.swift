@@ -1,4 +1,5 @@
 import Domain
+import XMLPush
 
 extension ByteDiagnosis {
     /// Where the first character with `sign` stands that is not before `start`.

@@ -1,4 +1,5 @@
 import Domain
+import XMLPush
 
 /// A second look at the bytes of a document that a parser refused, to name the byte that is wrong.
 /// Costs one more reading up to that byte, for broken documents only.
@@ -13,10 +14,10 @@ struct ByteDiagnosis {
         var column: Int
     }
 
-    let bytes: DocumentBytes
+    let bytes: DescriptorBytes
     let isUTF8: Bool
 
-    init(_ bytes: DocumentBytes, encoding: AllowedEncoding) {
+    init(_ bytes: DescriptorBytes, encoding: AllowedEncoding) {
         self.bytes = bytes
         isUTF8 = encoding == .utf8
     }

@@ -1,5 +1,5 @@
 import Domain
-import Glibc
+import XMLPush
 
 /// When an inspection has taken too long, by the processor time of the thread it keeps: a busy machine or a slow disk makes no
 /// document bad.
@@ -12,15 +12,8 @@ final class Deadline: Sendable {
 
     init(after limit: Duration) {
         self.limit = limit
-        end = Self.now + limit
+        end = ProcessorTime.ofThread + limit
     }
 
-    var hasPassed: Bool { Self.now >= end }
-
-    private static var now: Duration {
-        var time = timespec()
-        // The clock is there on every Linux; without it no time would pass.
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
+    var hasPassed: Bool { ProcessorTime.ofThread >= end }
 }

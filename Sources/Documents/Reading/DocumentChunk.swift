@@ -1,9 +1,10 @@
 import Domain
+import XMLPush
 
 /// The part of a document that is in memory: one chunk at a time, from the first byte on.
 @safe
 struct DocumentChunk: ~Copyable {
-    private let bytes: DocumentBytes
+    private let bytes: DescriptorBytes
     private var buffer: UnsafeMutableRawBufferPointer
     /// Bytes of the chunk at hand.
     private(set) var count = 0
@@ -13,7 +14,7 @@ struct DocumentChunk: ~Copyable {
     private var isLast = false
 
     /// A small document, where its size is known, needs no large buffer.
-    init(_ bytes: DocumentBytes, size: Int64?) {
+    init(_ bytes: DescriptorBytes, size: Int64?) {
         self.bytes = bytes
         let needed = size.map { Int(min($0 + 1, Int64(LibXMLInspector.chunkBytes))) } ?? LibXMLInspector.chunkBytes
         unsafe buffer = .allocate(byteCount: needed, alignment: 16)

@@ -1,15 +1,16 @@
 import Domain
+import XMLPush
 
 extension DocumentReading {
     /// Everything this reading tells. `parserIsContent`: libxml2 met no fatal error; `schemaIsContent`: nor a violation.
     consuming func conclude(
-        prolog: Prolog, bytes: DocumentBytes, byteCount: Int64, parserIsContent: Bool, schemaIsContent: Bool
+        prolog: Prolog, bytes: DescriptorBytes, byteCount: Int64, parserIsContent: Bool, schemaIsContent: Bool
     ) throws(PortError) -> Inspection {
         if let failure { throw failure }
         let isWhole = ending == nil && parserIsContent && faultSeen == nil
         if !isWhole, ending == nil { try addFault(prolog, bytes) }
         addVersionFinding()
-        if isWhole, appliedVersion != nil, !schemaIsContent, schemaErrorCount == 0 {
+        if isWhole, appliedSchema != nil, !schemaIsContent, schemaErrorCount == 0 {
             // The validator failed without a word; that is no verdict to rely on.
             findings.add(Finding(.schemaOther, at: rootLocation))
             schemaErrorCount += 1
@@ -47,12 +48,12 @@ extension DocumentReading {
     }
 
     private func verdict(isWhole: Bool) -> SchemaVerdict {
-        guard appliedVersion != nil else { return .notJudged }
+        guard appliedSchema != nil else { return .notJudged }
         if schemaErrorCount > 0 { return .invalid }
         return isWhole && isRootClosed ? .valid : .notJudged
     }
 
-    private mutating func addFault(_ prolog: Prolog, _ bytes: DocumentBytes) throws(PortError) {
+    private mutating func addFault(_ prolog: Prolog, _ bytes: DescriptorBytes) throws(PortError) {
         // The names of open elements are gone with the parser: nothing may be asked of the stack here.
         guard let faultSeen else { throw PortError(.internalFault, "A document ended for no reason that was noted.") }
         let diagnosis = FaultDiagnosis(seen: faultSeen, prolog: prolog, bytes: bytes, limits: limits)
@@ -61,7 +62,7 @@ extension DocumentReading {
 
     /// Why no schema was applied, where one should have been.
     private mutating func addVersionFinding() {
-        guard appliedVersion == nil, kind == .monitoring || messageDepth > 0 else { return }
+        guard appliedSchema == nil, kind == .monitoring || messageDepth > 0 else { return }
         // A header that was not read to its end may name a version further on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
         let place = header.location ?? rootLocation
@@ -74,7 +75,7 @@ extension DocumentReading {
         findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: place, words: words))
     }
 
-    private mutating func addEncodingWarnings(_ bytes: DocumentBytes) throws(PortError) {
+    private mutating func addEncodingWarnings(_ bytes: DescriptorBytes) throws(PortError) {
         let diagnosis = ByteDiagnosis(bytes, encoding: encoding)
         for sign in MangledSign.allCases {
             guard var place = mangled[sign] else { continue }

@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 extension DocumentReading {
     mutating func startElement(_ tag: StartTag) {
@@ -10,7 +11,7 @@ extension DocumentReading {
         event &+= 1
         elementCount &+= 1
         let known = unsafe names.find(tag.name)
-        let place = placeOfTag(tag, nameLength: known.length)
+        let place = parser.start(of: tag, nameLength: known.length)
         leaveText()
         unsafe stack.push(tag.name, known.element, line: place.line, column: place.column)
         text.begin()
@@ -53,11 +54,11 @@ extension DocumentReading {
     /// Text of a CDATA section, in whole characters. libxml2 lets sequences of UTF-8 pass there that are longer than they need be.
     mutating func characterData(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard ending == nil, faultSeen == nil else { return }
-        if unsafe !Latin1.isASCII(bytes), unsafe UTF8Sequence.isBroken(bytes) {
+        if unsafe !Latin1.isASCII(bytes), unsafe !UTF8Sequence.holds(bytes, mayBeCut: true) {
             faultSeen = RecordedFault(
                 fault: .badCharacter, location: parserPlace, guia: guiaHere, element: elementHere,
                 root: root?.name ?? "", isAfterRoot: false, isAtEnd: false)
-            return halt()
+            return parser.halt()
         }
         unsafe characters(bytes)
     }

@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 extension DocumentReading {
     mutating func readRoot(_ tag: StartTag, _ element: ElementName) {
@@ -22,7 +23,7 @@ extension DocumentReading {
             beginMessage(name, element)
         }
         // Read with a schema that is not for this root.
-        if appliedVersion != nil, !mayBeJudged { readAgain() }
+        if appliedSchema != nil, !mayBeJudged { readAgain() }
     }
 
     /// Depth of the element `Body` of an envelope.
@@ -31,7 +32,7 @@ extension DocumentReading {
     private var mayBeJudged: Bool {
         switch kind {
         case .message, .monitoring: true
-        case .webService, .soap: appliedVersion.flatMap { installed[$0]?.hasWebServices } == true
+        case .webService, .soap: appliedSchema?.hasWebServices == true
         case .unreadable, .other, .archive, .export: false
         }
     }
@@ -84,14 +85,14 @@ extension DocumentReading {
     /// The header is closed: is the document read with the schema of the version it names?
     mutating func judgeVersion() {
         lote.knows(header.header)
-        if versionToApply != appliedVersion { readAgain() }
+        if schemaToApply !== appliedSchema { readAgain() }
     }
 
     /// Gives this reading up for one with the right schema.
     mutating func readAgain() {
         guard ending == nil else { return }
         ending = .otherVersion
-        halt()
+        parser.halt()
     }
 
     private func isDirection(_ element: ElementName) -> Bool {

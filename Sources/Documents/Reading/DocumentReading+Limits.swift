@@ -1,5 +1,5 @@
-import CLibXML2
 import Domain
+import XMLPush
 
 extension DocumentReading {
     /// Looks at the clock. Called per chunk and per thousand elements.
@@ -28,48 +28,23 @@ extension DocumentReading {
         } else if elementCount > limits.elementsMax {
             stop(with: Finding(.tooManyElements, at: here, guia: guiaHere, words: ["limit": "\(limits.elementsMax)"]))
         } else if tag.attributeCount > 0 || tag.namespaceCount > 0 {
-            checkAttributes(tag)
+            refuseExcess(of: tag)
         }
         if elementCount & 1_023 == 0 { checkTime() }
         return ending == nil
     }
 
-    private mutating func checkAttributes(_ tag: StartTag) {
-        let count = Int(tag.attributeCount) + Int(tag.namespaceCount)
-        guard count <= limits.attributesMax else {
-            return stop(
-                with: Finding(
-                    .tooManyAttributes, at: here, guia: guiaHere,
-                    words: ["element": elementHere, "limit": "\(limits.attributesMax)"])
-            )
-        }
-        if let attributes = unsafe tag.attributes {
-            for index in 0..<Int(tag.attributeCount) {
-                guard let start = unsafe attributes[index * 5 + 3], let end = unsafe attributes[index * 5 + 4]
-                else { continue }
-                checkValue(byteCount: unsafe end - start)
-                unsafe checkName(attributes[index * 5])
-                unsafe checkName(attributes[index * 5 + 1])
-            }
-        }
-        if let namespaces = unsafe tag.namespaces {
-            for index in 0..<Int(tag.namespaceCount) {
-                unsafe checkName(namespaces[index * 2])
-                unsafe checkValue(byteCount: namespaces[index * 2 + 1].map { unsafe Int(xmlStrlen($0)) } ?? 0)
-            }
+    private mutating func refuseExcess(of tag: StartTag) {
+        switch tag.excess(limits) {
+        case nil: break
+        case .attributes: refuse(.tooManyAttributes, limit: limits.attributesMax)
+        case .value: refuse(.textTooLong, limit: limits.attributeBytesMax)
+        case .name:
+            stop(with: Finding(.nameTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
         }
     }
 
-    private mutating func checkName(_ name: UnsafePointer<xmlChar>?) {
-        guard let name = unsafe name, unsafe xmlStrlen(name) > limits.nameBytesMax else { return }
-        stop(with: Finding(.nameTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
-    }
-
-    private mutating func checkValue(byteCount: Int) {
-        guard byteCount > limits.attributeBytesMax else { return }
-        stop(
-            with: Finding(
-                .textTooLong, at: here, guia: guiaHere,
-                words: ["element": elementHere, "limit": "\(limits.attributeBytesMax)"]))
+    private mutating func refuse(_ code: FindingCode, limit: Int) {
+        stop(with: Finding(code, at: here, guia: guiaHere, words: ["element": elementHere, "limit": "\(limit)"]))
     }
 }

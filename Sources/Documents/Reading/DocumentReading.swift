@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 /// One reading of a document from its first byte to its last: what libxml2's callbacks gather.
 ///
@@ -21,18 +22,15 @@ struct DocumentReading: ~Copyable {
     let limits: Limits
     let deadline: Deadline
     let encoding: AllowedEncoding
-    /// The version whose schema judges this reading; nil when none does.
-    let appliedVersion: TISSVersion?
+    /// Judges this reading; nil when nothing does.
+    let appliedSchema: CompiledSchema?
     let installed: [TISSVersion: CompiledSchema]
     /// Every version the standard has.
     let known: Set<TISSVersion>
-    /// Set once the parser is made, before the first byte.
-    var parser: xmlParserCtxtPtr?
+    /// Attached once the parser is made, before the first byte.
+    var parser = RunningParser()
 
     var names = NameTable()
-    /// The prefix of the last start tag, interned, and its length with the colon.
-    var lastPrefix: UnsafePointer<xmlChar>?
-    var lastPrefixLength: Int32 = 0
     var stack: ElementStack
     var text: ContentText
     var header = HeaderReader()
@@ -78,32 +76,32 @@ struct DocumentReading: ~Copyable {
     var failure: PortError?
 
     init(
-        limits: Limits, deadline: Deadline, encoding: AllowedEncoding, appliedVersion: TISSVersion?,
+        limits: Limits, deadline: Deadline, encoding: AllowedEncoding, appliedSchema: CompiledSchema?,
         installed: [TISSVersion: CompiledSchema], known: Set<TISSVersion>
     ) throws(PortError) {
         self.limits = limits
         self.deadline = deadline
         self.encoding = encoding
-        self.appliedVersion = appliedVersion
+        self.appliedSchema = appliedSchema
         self.installed = installed
         self.known = known
-        unsafe parser = nil
-        unsafe lastPrefix = nil
         stack = ElementStack(depthMax: limits.depthMax)
         text = ContentText(encoding: encoding)
         lote = LoteReader(limits: limits)
         findings = FindingList(keptMax: limits.findingsKeptMax)
     }
 
-    /// The version this document is to be judged by, as far as it was read.
-    var versionToApply: TISSVersion? {
-        guard let version = header.header.version, installed[version] != nil else { return nil }
+    /// What this document is to be judged by, as far as it was read: its version's, and in that the one for its kind.
+    var schemaToApply: CompiledSchema? {
+        guard let version = header.header.version, let schema = installed[version] else { return nil }
         switch kind {
-        case .message: return version
+        case .message: return schema
         // A version before web services had a schema of their own: nothing judges its roots.
-        case .webService, .soap: return messageDepth > 0 && installed[version]?.hasWebServices == true ? version : nil
-        // From 1.00.00 on the data sent to ANS has its own numbers; under a message's number lies the message's schema.
-        case .monitoring: return version.text.hasPrefix("1.") ? version : nil
+        case .webService, .soap: return messageDepth > 0 && schema.hasWebServices ? schema : nil
+        // From 1.00.00 on the data sent to ANS has its own numbers; before, it lies beside the message's schema.
+        case .monitoring where version.text.hasPrefix("1."): return schema
+        case .monitoring:
+            return schema.monitoring[header.header.transaction ?? ""] ?? schema.monitoring["MONITORAMENTO"]
         case .unreadable, .other, .archive, .export: return nil
         }
     }
@@ -113,18 +111,7 @@ struct DocumentReading: ~Copyable {
         guard ending == nil else { return }
         findings.addLast(finding)
         ending = .stopped
-        halt()
-    }
-
-    /// Ends the reading without a word: no callback comes after this one, and no chunk is taken any more.
-    ///
-    /// Not `xmlStopParser`: it frees the bytes that the schema's handler still reads when it is called from within a callback that
-    /// the schema is plugged into.
-    mutating func halt() {
-        guard let parser = unsafe parser else { return }
-        unsafe parser.pointee.instate = XML_PARSER_EOF
-        unsafe parser.pointee.errNo = Int32(bitPattern: XML_ERR_USER_STOP.rawValue)
-        unsafe parser.pointee.disableSAX = 1
+        parser.halt()
     }
 
     /// Where an unexplained end lies, told while the parser and its names are still there.
@@ -139,7 +126,7 @@ struct DocumentReading: ~Copyable {
     mutating func fail(_ error: PortError) {
         failure = failure ?? error
         ending = ending ?? .stopped
-        halt()
+        parser.halt()
     }
 }
 

@@ -1,10 +1,11 @@
 import Domain
+import XMLPush
 
 /// Makes the finding of the fault that ended the parser: looks at the bytes where they tell more than libxml2 does.
 struct FaultDiagnosis {
     let seen: RecordedFault
     let prolog: Prolog
-    let bytes: DocumentBytes
+    let bytes: DescriptorBytes
     let limits: Limits
 
     /// - Throws: `.ioFailure` when the bytes cannot be read again.

@@ -49,13 +49,5 @@ struct FindingList {
     }
 
     /// The kept findings in document order; those without a place come first.
-    consuming func inDocumentOrder() -> [Finding] {
-        let numbered = kept.enumerated().sorted { left, right in
-            let (a, b) = (left.element.location, right.element.location)
-            if a.line != b.line { return a.line < b.line }
-            if a.column != b.column { return a.column < b.column }
-            return left.offset < right.offset
-        }
-        return numbered.map(\.element)
-    }
+    consuming func inDocumentOrder() -> [Finding] { kept.inDocumentOrder() }
 }

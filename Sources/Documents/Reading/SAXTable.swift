@@ -1,4 +1,5 @@
 import CLibXML2
+import XMLPush
 
 /// The functions libxml2 calls while it reads a document for a `DocumentReading`.
 ///
@@ -34,13 +35,13 @@ enum SAXTable {
 
     /// Gets each violation of the schema.
     static let reportViolation: xmlStructuredErrorFunc = { context, error in
-        guard let error = unsafe error?.pointee else { return }
+        guard let error = unsafe ReportedError(error) else { return }
         unsafe documentReading(context)?.pointee.violation(error)
     }
 
     /// Gets each error of the parser on this thread. Errors of the encoding layer have no parser of their own.
     static let reportFault: xmlStructuredErrorFunc = { context, error in
-        guard let error = unsafe error?.pointee else { return }
+        guard let error = unsafe ReportedError(error) else { return }
         unsafe documentReading(context)?.pointee.fault(error)
     }
 }
@@ -53,19 +54,4 @@ private func documentReading(_ context: UnsafeMutableRawPointer?) -> UnsafeMutab
 private func passText(_ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32) {
     guard let reading = unsafe documentReading(context), let text = unsafe text, count > 0 else { return }
     unsafe reading.pointee.characters(UnsafeBufferPointer(start: text, count: Int(count)))
-}
-
-/// A start tag as libxml2 tells it; its memory lives as long as the callback.
-@safe
-struct StartTag {
-    /// Local name, interned.
-    let name: UnsafePointer<xmlChar>
-    let prefix: UnsafePointer<xmlChar>?
-    let uri: UnsafePointer<xmlChar>?
-    let namespaceCount: Int32
-    /// Two pointers a namespace: prefix and address.
-    let namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-    let attributeCount: Int32
-    /// Five pointers an attribute: local name, prefix, namespace, begin and end of the value.
-    let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 }

@@ -7,11 +7,14 @@ final class CompiledSchema: @unchecked Sendable {
     let handle: xmlSchemaPtr
     /// Judges the roots of web services and SOAP envelopes around them as well.
     let hasWebServices: Bool
+    /// What judges data for ANS under the same number, by its transaction.
+    let monitoring: [String: CompiledSchema]
 
     /// Takes over `handle` and frees it.
-    init(owning handle: xmlSchemaPtr, hasWebServices: Bool = false) {
+    init(owning handle: xmlSchemaPtr, hasWebServices: Bool = false, monitoring: [String: CompiledSchema] = [:]) {
         unsafe self.handle = handle
         self.hasWebServices = hasWebServices
+        self.monitoring = monitoring
     }
 
     deinit { unsafe xmlSchemaFree(handle) }

@@ -1,4 +1,3 @@
-import Dispatch
 package import Domain
 import Synchronization
 
@@ -23,7 +22,7 @@ package final class CompiledSchemas: Sendable {
     package static func compile(_ folders: [SchemaFolder]) throws(PortError) -> CompiledSchemas {
         try SchemaSelfTest.run()
         let collected = Mutex(State())
-        DispatchQueue.concurrentPerform(iterations: folders.count) { index in
+        OwnThreads.perform(folders.count) { index in
             let folder = folders[index]
             let clock = ContinuousClock()
             let start = clock.now

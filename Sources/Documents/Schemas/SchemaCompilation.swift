@@ -25,21 +25,27 @@ enum SchemaCompilation {
 
     /// Where the folder has the version's web-service schema, both are compiled as one: they share all types.
     private static func parse(_ folder: SchemaFolder) throws(PortError) -> CompiledSchema {
+        var monitoring: [String: CompiledSchema] = [:]
+        for (transaction, root) in folder.monitoringRoots where SchemaLoader.isThere(root) {
+            monitoring[transaction] = try unsafe compile(named: root) { unsafe xmlSchemaNewParserCtxt(root) }
+        }
         if let webService = folder.webServiceRoot, SchemaLoader.isThere(webService) {
             let text = SOAPSchema.frame(of: [folder.root, webService])
-            return try compile(named: webService, text: text, hasWebServices: true)
+            return try compile(named: webService, text: text, hasWebServices: true, monitoring: monitoring)
         }
-        return try unsafe compile(named: folder.root) { unsafe xmlSchemaNewParserCtxt(folder.root) }
+        return try unsafe compile(named: folder.root, monitoring: monitoring) {
+            unsafe xmlSchemaNewParserCtxt(folder.root)
+        }
     }
 
     /// libxml2 keeps the pointer and reads from it until the schema is compiled.
     private static func compile(
-        named name: String, text: String, hasWebServices: Bool = false
+        named name: String, text: String, hasWebServices: Bool = false, monitoring: [String: CompiledSchema] = [:]
     ) throws(PortError) -> CompiledSchema {
         let bytes = Array(text.utf8)
         let result = unsafe bytes.withUnsafeBytes { source in
             Result { () throws(PortError) in
-                try unsafe compile(named: name, hasWebServices: hasWebServices) {
+                try unsafe compile(named: name, hasWebServices: hasWebServices, monitoring: monitoring) {
                     unsafe xmlSchemaNewMemParserCtxt(
                         source.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(source.count))
                 }
@@ -49,7 +55,8 @@ enum SchemaCompilation {
     }
 
     private static func compile(
-        named name: String, hasWebServices: Bool = false, _ makeContext: () -> xmlSchemaParserCtxtPtr?
+        named name: String, hasWebServices: Bool = false, monitoring: [String: CompiledSchema] = [:],
+        _ makeContext: () -> xmlSchemaParserCtxtPtr?
     ) throws(PortError) -> CompiledSchema {
         guard let context = unsafe makeContext() else {
             throw PortError(.internalFault, "libxml2 could not begin to compile a schema; memory may be short.")
@@ -67,7 +74,7 @@ enum SchemaCompilation {
         guard let compiled = unsafe compiled else {
             throw PortError(.malformed, "The schema \(name) does not compile: \(reasons.first ?? "no reason given")")
         }
-        return unsafe CompiledSchema(owning: compiled, hasWebServices: hasWebServices)
+        return unsafe CompiledSchema(owning: compiled, hasWebServices: hasWebServices, monitoring: monitoring)
     }
 }
 

@@ -1,5 +1,6 @@
 import CLibXML2
 package import Domain
+import XMLPush
 
 /// Values whose verdict is known, asked of the loaded libxml2 before it may judge a document.
 ///

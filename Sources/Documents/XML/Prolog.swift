@@ -1,4 +1,5 @@
 import Domain
+import XMLPush
 
 /// What the first bytes of a document tell before a parser sees them.
 struct Prolog {
@@ -10,7 +11,7 @@ struct Prolog {
     /// Reads a document's beginning, at least 2 KB of it where it has so many.
     static func read(_ document: UnsafeRawBufferPointer) -> Prolog {
         var prolog = Prolog()
-        let blanks = unsafe document.prefix(while: isBlank).count
+        let blanks = unsafe document.prefix { $0.isXMLBlank }.count
         if blanks == document.count { return prolog.refusing(.emptyFile) }
         let bytes = unsafe Array(document.prefix(512))[...]
         if bytes.starts(with: XMLDeclaration.start) {
@@ -33,7 +34,7 @@ struct Prolog {
     /// One byte a character, as far as its beginning tells.
     private consuming func readingText(_ document: UnsafeRawBufferPointer, markBytes: Int) -> Prolog {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: document[markBytes...])
-        let blanks = unsafe rest.prefix(while: Self.isBlank).count
+        let blanks = unsafe rest.prefix { $0.isXMLBlank }.count
         if blanks == rest.count { return refusing(.emptyFile) }
         let bytes = unsafe Array(rest[blanks...].prefix(512))[...]
         if blanks > 0, bytes.starts(with: XMLDeclaration.start) {
@@ -51,8 +52,6 @@ struct Prolog {
         prolog.readDeclaration(bytes)
         return prolog
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     private mutating func readDeclaration(_ bytes: ArraySlice<UInt8>) {
         facts.declared = XMLDeclaration.encoding(in: bytes)

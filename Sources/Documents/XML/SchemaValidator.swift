@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 /// Owner of one validation: stands between a parser and its callbacks and judges every event by a compiled schema.
 ///

@@ -29,6 +29,8 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var checkDigits: Strictness = .warn
     /// The same `numeroGuiaPrestador` twice in one lote.
     package var repeatedGuias: Strictness = .reject
+    /// A `numeroGuiaPrestador` that this sender's accepted lotes had already.
+    package var earlierGuias: Strictness = .warn
     /// The same bytes accepted before.
     package var repeatedContent: Strictness = .reject
     /// The same lote number accepted before from the same provider.

@@ -1,16 +1,23 @@
+package import FoundationEssentials
+
 /// Judges one document. Pure: the same inspection, rules, history and routes give the same decision.
 ///
 /// The stages follow what receivers do (facts: order of checks): file and XML → kind → version → schema → header → hash →
 /// duplicates → totals. All findings of a stage are told; later stages are still told when they rest on facts that were read,
 /// so that a sender mends everything at once.
 /// `day` is that of receipt, where the operator is; without it neither the calendar of versions nor the future is looked at.
+/// `name` is the file's, as it was dropped or as its archive calls it; without it no name is looked at.
+/// `dayOf` says on which day something earlier was received.
 package func decide(
-    _ inspection: Inspection, from origin: DropOrigin = .inbox, rules: AcceptanceRules, history: History,
-    routes: RoutingTable, on day: CalendarDay? = nil, references: any ReferenceTables = NoReferenceTables()
+    _ inspection: Inspection, named name: String? = nil, from origin: DropOrigin = .inbox, rules: AcceptanceRules,
+    history: History,
+    routes: RoutingTable, on day: CalendarDay? = nil, references: any ReferenceTables = NoReferenceTables(),
+    dayOf: @escaping @Sendable (Date) -> CalendarDay? = { _ in nil }
 ) -> Decision {
     var judge = Judge(
-        inspection: inspection, origin: origin, rules: rules, history: history, references: references, day: day)
-    judge.judgeKind()
+        inspection: inspection, origin: origin, rules: rules, history: history, references: references, day: day,
+        dayOf: dayOf)
+    judge.judgeKind(name)
     judge.judgeVersion()
     judge.judgeHeader()
     judge.judgeValues()
@@ -29,6 +36,7 @@ private struct Judge {
     let history: History
     let references: any ReferenceTables
     let day: CalendarDay?
+    let dayOf: @Sendable (Date) -> CalendarDay?
     var added: [Finding] = []
     var needsPerson = false
     var isDuplicate = false
@@ -45,7 +53,7 @@ private struct Judge {
     /// Data for ANS that this operator takes when it is right.
     private var isTakenForANS: Bool { inspection.kind == .monitoring && rules.monitoring == .accept }
 
-    mutating func judgeKind() {
+    mutating func judgeKind(_ name: String?) {
         if inspection.findings.contains(where: { $0.code == .inspectionFailed }) { needsPerson = true }
         switch inspection.kind {
         case .message: break
@@ -57,11 +65,12 @@ private struct Judge {
         case .monitoring: if !isTakenForANS { hold(.monitoringMessage) }
         case .other: hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
         }
+        added += MonitoringNameRules.findings(inspection, named: name)
     }
 
     /// Taken out of the wrong channel, but a message like any other; an envelope around something else is none.
     private mutating func judgeWebService(_ code: FindingCode) {
-        guard isReadableMessage else { return hold(.unknownRoot) }
+        guard isReadableMessage else { return hold(code == .soapEnvelope ? .soapWithoutMessage : .unknownRoot) }
         add(code, severity: .warns, words: ["root": inspection.root?.name ?? "-"])
     }
 
@@ -181,6 +190,11 @@ private struct Judge {
                 .loteAlreadyReceived, severity: rules.repeatedLotes == .reject ? .rejects : .warns,
                 words: words(of: earlier).merging(["lote": inspection.lote?.number ?? "-"]) { $1 })
         }
+        judgeRepeatedGuias()
+        judgeEarlierGuias()
+    }
+
+    private mutating func judgeRepeatedGuias() {
         guard rules.repeatedGuias != .off, let guias = inspection.lote?.guias else { return }
         var firstOrdinal: [String: Int] = [:]
         for guia in guias {
@@ -192,6 +206,22 @@ private struct Judge {
             add(
                 .guiaRepeated, severity: rules.repeatedGuias == .reject ? .rejects : .warns, at: guia.location,
                 guia: reference(guia), words: ["number": number, "first": "\(first)"])
+        }
+    }
+
+    /// A guia of another lote that was accepted before; told at its first place in this one.
+    private mutating func judgeEarlierGuias() {
+        guard rules.earlierGuias != .off, let guias = inspection.lote?.guias else { return }
+        var rest = history.earlierGuias
+        for guia in guias where !rest.isEmpty {
+            guard let number = guia.trimmedNumber.map(String.init), let earlier = rest.removeValue(forKey: number)
+            else { continue }
+            var words = words(of: earlier)
+            words["number"] = number
+            words["day"] = dayOf(earlier.receivedAt)?.description
+            add(
+                .guiaAlreadyReceived, severity: rules.earlierGuias == .reject ? .rejects : .warns, at: guia.location,
+                guia: reference(guia), words: words)
         }
     }
 

@@ -42,10 +42,16 @@ package struct History: Sendable, Equatable {
     package var sameContent: EarlierDrop?
     /// An accepted drop with the same lote number from the same sender.
     package var sameLote: EarlierDrop?
+    /// By `Inspection.billedGuiaNumbers`: the first accepted drop of the same sender that has a guia of this number, unless it is
+    /// the same content or the same lote.
+    package var earlierGuias: [String: EarlierDrop]
 
-    package init(sameContent: EarlierDrop? = nil, sameLote: EarlierDrop? = nil) {
+    package init(
+        sameContent: EarlierDrop? = nil, sameLote: EarlierDrop? = nil, earlierGuias: [String: EarlierDrop] = [:]
+    ) {
         self.sameContent = sameContent
         self.sameLote = sameLote
+        self.earlierGuias = earlierGuias
     }
 }
 

@@ -26,6 +26,19 @@ package struct Finding: Sendable, Equatable, Codable {
     }
 }
 
+extension [Finding] {
+    /// By their places in the document: those without a place come first, those at one place as they came.
+    package func inDocumentOrder() -> [Finding] {
+        let numbered = enumerated().sorted { left, right in
+            let (a, b) = (left.element.location, right.element.location)
+            if a.line != b.line { return a.line < b.line }
+            if a.column != b.column { return a.column < b.column }
+            return left.offset < right.offset
+        }
+        return numbered.map(\.element)
+    }
+}
+
 package enum Severity: String, Sendable, Codable, CaseIterable {
     /// The document cannot be accepted.
     case rejects

@@ -34,6 +34,10 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case soapEnvelope = "MSG004"
     case monitoringMessage = "MSG005"
     case ptuMessage = "MSG006"
+    case soapWithoutMessage = "MSG007"
+    case monitoringNameUnusual = "MSG008"
+    case monitoringArchiveEntry = "MSG009"
+    case monitoringArchiveForm = "MSG010"
 
     // The version of the standard.
     case versionMissing = "VER001"
@@ -90,6 +94,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case contentAlreadyReceived = "DUP001"
     case loteAlreadyReceived = "DUP002"
     case guiaRepeated = "DUP003"
+    case guiaAlreadyReceived = "DUP004"
 
     // Totals.
     case totalDiffers = "TOT001"
@@ -167,6 +172,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     package var motive: Motive {
         switch self {
         case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .ptuMessage, .notXML,
+            .soapWithoutMessage, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm,
             .doctypeRefused, .archiveEncrypted, .archiveEntryNotAFile, .archiveEntryNameHostile,
             .archiveNotWhatItsNameSays:
             .outsideStandard
@@ -184,7 +190,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .loteNumberBlank: .loteNumberMissing
         case .senderNotIdentified: .senderNotIdentified
         case .hashMissing, .hashWrong, .hashVariant, .hashUndefined: .hashInvalid
-        case .guiaRepeated: .guiaAlreadyPresented
+        case .guiaRepeated, .guiaAlreadyReceived: .guiaAlreadyPresented
         case .totalDiffers, .itemTotalDiffers, .itemFactorLeftOut: .totalDiffers
         case .providerUnknown, .executorUnknown: .providerCodeInvalid
         case .providerBlocked: .providerNotOfNetwork

@@ -36,6 +36,13 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var messagePath: String?
 
     package init() {}
+
+    /// Local name at the end of `messagePath`: `mensagemTISS` or a root that web services have; nil for every other name.
+    package var messageRoot: String? {
+        guard let last = messagePath?.split(separator: "/").last else { return nil }
+        let name = String(last.prefix { $0 != "[" })
+        return name == "mensagemTISS" || WebServiceRoot.named(name) != nil ? name : nil
+    }
 }
 
 /// What a document is, told by its root element.

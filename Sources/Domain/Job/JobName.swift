@@ -85,8 +85,6 @@ package struct JobPlan: Sendable, Equatable {
     package enum Skip: String, Sendable, Codable {
         /// Known, and of no use outside the ERP (`FWSCHDMANAG`, `HTTP`, `JOBSRV`, …).
         case belongsToProtheus
-        /// Known, and replaced here by something that is not a job of `JOBS=` (`PJobPlsHat`).
-        case replaced
         case unknown
     }
 

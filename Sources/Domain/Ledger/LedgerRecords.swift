@@ -106,6 +106,13 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     package var schema: SchemaVerdict
     package var hash: HashFacts
     package var export: ExportFacts?
+    /// What the bytes were read as, and whether the document says so itself: without a declaration or mark it was settled by the
+    /// format's own rule (UTF-8 for XML) or by the bytes (CSV). A declared name is kept where it was understood, as any other may be
+    /// any text. nil in rows from before it was kept.
+    package var encoding: EncodingFacts?
+    /// Local name of the message's own root, that within an envelope too: `mensagemTISS` or one that web services have. Nil for
+    /// every other name, and in rows from before it was kept.
+    package var messageRoot: String?
 
     package init(_ inspection: Inspection) {
         self.kind = inspection.kind
@@ -122,6 +129,10 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.schema = inspection.schema
         self.hash = inspection.hash
         self.export = inspection.export
+        var encoding = inspection.encoding
+        if encoding.readAs == nil { encoding.declared = nil }
+        self.encoding = encoding
+        self.messageRoot = inspection.messageRoot
     }
 
     /// The party that the import folder is named after and lote numbers are counted by; nil when the header names none.

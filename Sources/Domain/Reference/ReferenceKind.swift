@@ -61,13 +61,35 @@ package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
     private static let description = ReferenceColumn("descricao", .ignored)
 
     /// The register that a file of this name brings: its stem, alone or before something that is no letter
-    /// (`prestadores.csv`, `PRESTADORES-2026-11.csv`); the case of letters does not matter.
+    /// (`prestadores.csv`, `PRESTADORES-2026-11.csv`); the case of letters does not matter. An export may also be called like its
+    /// table of Protheus (`BAU.xml`).
     package static func named(_ fileName: String) -> ReferenceKind? {
         let name = fileName.lowercased()
-        guard name.hasSuffix(".csv") else { return nil }
-        return allCases.first { kind in
-            name.hasPrefix(kind.rawValue) && name.dropFirst(kind.rawValue.count).first.map { !$0.isLetter } == true
+        switch ReferenceKind.form(of: name) {
+        case .csv: return allCases.first { isStem($0.rawValue, of: name) }
+        case .xml:
+            return allCases.first { kind in
+                isStem(kind.rawValue, of: name) || kind.sources.contains { isStem($0.alias.lowercased(), of: name) }
+            }
+        case nil: return nil
         }
+    }
+
+    /// How a register's file of this name is written; nil for one that is none.
+    package static func form(of fileName: String) -> ExportForm? {
+        let name = fileName.lowercased()
+        return name.hasSuffix(".csv") ? .csv : name.hasSuffix(".xml") ? .xml : nil
+    }
+
+    /// A person stands for the file, however few rows it has: `cid!.csv`.
+    package static func isVouchedFor(_ fileName: String) -> Bool {
+        form(of: fileName) != nil && fileName.dropLast(4).hasSuffix("!")
+    }
+
+    private static func isStem(_ stem: String, of name: String) -> Bool {
+        let endsInDigit = stem.last?.isNumber == true
+        return name.hasPrefix(stem)
+            && name.dropFirst(stem.count).first.map { !$0.isLetter && !(endsInDigit && $0.isNumber) } == true
     }
 }
 

@@ -24,18 +24,54 @@ package struct ReferenceFault: Sendable, Equatable, Codable {
         /// Nothing below the first row: such a register would refuse everything.
         case noRows
         case tooLarge
+        /// Something that every export's reader would find: `finding` says what.
+        case export
+        /// A record of a table that does not bring this register; a file holds one register.
+        case otherTable
+        /// A record that says that something was deleted: the file is the whole table, what is not in it is not in force.
+        case exclusion
+        /// Far fewer rows than are in force: `shrinkage` says how many.
+        case shrunk
+        /// Neither the file's name nor its first record tells which register it is.
+        case noRegister
+    }
+
+    /// How many rows there were and would be.
+    package struct Shrinkage: Sendable, Equatable, Codable {
+        package var rows: Int
+        package var rowsInForce: Int
+        /// Below this share of the rows in force a file is refused.
+        package var percent: Int
+
+        package init(rows: Int, rowsInForce: Int, percent: Int) {
+            self.rows = rows
+            self.rowsInForce = rowsInForce
+            self.percent = percent
+        }
     }
 
     package var reason: Reason
     /// 1 for the first row; 0 for the whole file.
     package var line: Int
-    /// The column's name in our own spelling; nil where it is about none.
+    /// The column's name in our own spelling, or the field's of an export; nil where it is about none.
     package var column: String?
+    /// Column of characters in the line, 1 for the first; 0 where it is not known, as in CSV.
+    package var position = 0
+    /// Only with `.export`.
+    package var finding: FindingCode?
+    /// Only with `.shrunk`.
+    package var shrinkage: Shrinkage?
 
-    package init(_ reason: Reason, line: Int, column: String? = nil) {
+    package init(
+        _ reason: Reason, line: Int, column: String? = nil, position: Int = 0, finding: FindingCode? = nil,
+        shrinkage: Shrinkage? = nil
+    ) {
         self.reason = reason
         self.line = line
         self.column = column
+        self.position = position
+        self.finding = finding
+        self.shrinkage = shrinkage
     }
 }
 
@@ -51,13 +87,17 @@ package struct ReferenceReport: Sendable, Equatable {
     }
 
     package var fileName: String
-    package var kind: ReferenceKind
+    /// nil: nobody can tell, and the file is refused.
+    package var kind: ReferenceKind?
     package var outcome: Outcome
+    /// Of an export that was taken: the register's columns that its fields filled.
+    package var columns: [String]
 
-    package init(fileName: String, kind: ReferenceKind, outcome: Outcome) {
+    package init(fileName: String, kind: ReferenceKind?, outcome: Outcome, columns: [String] = []) {
         self.fileName = fileName
         self.kind = kind
         self.outcome = outcome
+        self.columns = columns
     }
 }
 
@@ -68,11 +108,13 @@ package struct ReferenceVersion: Sendable, Equatable, Codable {
     package var rowCount: Int
     /// Since when, in seconds since 1970.
     package var since: Int64
+    package var form: ExportForm
 
-    package init(kind: ReferenceKind, digest: SHA256Digest, rowCount: Int, since: Int64) {
+    package init(kind: ReferenceKind, digest: SHA256Digest, rowCount: Int, since: Int64, form: ExportForm = .csv) {
         self.kind = kind
         self.digest = digest
         self.rowCount = rowCount
         self.since = since
+        self.form = form
     }
 }

@@ -37,7 +37,9 @@ extension AcceptanceRule {
         AcceptanceRule(.kind, .holds, nil, .unknownRoot),
         AcceptanceRule(.kind, .rejects, .code("X09"), .wrongNamespace),
         AcceptanceRule(.kind, .warns, nil, .webServiceMessage, .soapEnvelope),
-        AcceptanceRule(.kind, .holds, nil, .monitoringMessage, .ptuMessage),
+        AcceptanceRule(.kind, .holds, nil, .monitoringMessage, .ptuMessage, .soapWithoutMessage),
+        AcceptanceRule(
+            .kind, .warns, nil, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm),
         AcceptanceRule(
             .version, .rejects, .code("X14"), .versionMissing, .versionUnknown, .versionNotAccepted,
             .versionOutsideCalendar),
@@ -92,6 +94,7 @@ extension AcceptanceRule {
         AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_CONTENT"), nil, .contentAlreadyReceived),
         AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_LOTES"), nil, .loteAlreadyReceived),
         AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_GUIAS"), nil, .guiaRepeated),
+        AcceptanceRule(.history, .setting("ACCEPTANCE.EARLIER_GUIAS"), nil, .guiaAlreadyReceived),
         AcceptanceRule(.totals, .setting("ACCEPTANCE.TOTALS"), nil, .totalDiffers),
         AcceptanceRule(.totals, .configurable(.reject), nil, .itemTotalDiffers),
         AcceptanceRule(.totals, .configurable(.warn), nil, .itemFactorLeftOut),

@@ -1,5 +1,6 @@
 import CLibCSV
 import Domain
+import XMLPush
 
 /// Reads a CSV export with libcsv in one pass, a chunk at a time; the records of one chunk are all it holds.
 ///
@@ -8,7 +9,7 @@ import Domain
 @safe
 final class CSVExportCursor: ExportCursor, @unchecked Sendable {
     private let limits: Limits
-    private let bytes: ExportBytes
+    private let bytes: DescriptorBytes
     private var facts: EncodingFacts
     private let reading: UnsafeMutablePointer<CSVReading>
     private let parser: CSVParser
@@ -22,7 +23,7 @@ final class CSVExportCursor: ExportCursor, @unchecked Sendable {
 
     /// `head`: the first bytes of the file, its mark among them.
     init(
-        _ bytes: ExportBytes, sniff: CSVSniff, head: [UInt8], limits: Limits, intake: consuming RecordIntake,
+        _ bytes: DescriptorBytes, sniff: CSVSniff, head: [UInt8], limits: Limits, intake: consuming RecordIntake,
         time: ReadingTime
     ) throws(PortError) {
         parser = try CSVParser.open(delimiter: sniff.delimiter)
@@ -114,7 +115,7 @@ final class CSVExportCursor: ExportCursor, @unchecked Sendable {
             unsafe reading.pointee.stop(with: openQuote(place))
         }
         if unsafe reading.pointee.text.hasForeignCell {
-            let words = ["declared": ExportEncoding.utf8.rawValue, "found": ExportEncoding.windows1252.rawValue]
+            let words = ["declared": AllowedEncoding.utf8.rawValue, "found": AllowedEncoding.windows1252.rawValue]
             unsafe reading.pointee.intake.findings.add(Finding(.encodingContradicted, severity: .warns, words: words))
         }
         isWhole = unsafe !reading.pointee.isStopped

@@ -1,4 +1,5 @@
 import Domain
+import XMLPush
 
 /// In which encoding the cells of a CSV export are read. Nothing in the file names it, so its bytes decide.
 struct CSVText {
@@ -23,16 +24,16 @@ struct CSVText {
         } else if unsafe head.allSatisfy({ $0 < 0x80 }) {
             choice = .open
         } else {
-            choice = unsafe UTF8Check.holds(head, mayBeCut: true) ? .utf8 : .windows1252
+            choice = unsafe UTF8Sequence.holds(head, mayBeCut: true) ? .utf8 : .windows1252
         }
     }
 
     /// What the bytes were read as, for people.
     var name: String {
         switch choice {
-        case .open: ExportEncoding.ascii.rawValue
-        case .utf8: ExportEncoding.utf8.rawValue
-        case .windows1252: ExportEncoding.windows1252.rawValue
+        case .open: AllowedEncoding.ascii.rawValue
+        case .utf8: AllowedEncoding.utf8.rawValue
+        case .windows1252: AllowedEncoding.windows1252.rawValue
         }
     }
 
@@ -40,7 +41,7 @@ struct CSVText {
     mutating func decode(_ cell: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> String {
         if isASCII { return unsafe String(decoding: cell, as: UTF8.self) }
         if choice == .windows1252 { return unsafe Self.windows1252(cell) }
-        if unsafe UTF8Check.holds(cell) {
+        if unsafe UTF8Sequence.holds(cell) {
             choice = .utf8
             return unsafe String(decoding: cell, as: UTF8.self)
         }

@@ -1,4 +1,5 @@
 import Domain
+import XMLPush
 
 /// The part of an export that is in memory: one chunk at a time, from the first byte on.
 @safe
@@ -6,14 +7,14 @@ struct ExportChunk: ~Copyable {
     /// Small enough that the records of one chunk take little room.
     static let byteCount = 64 << 10
 
-    private let bytes: ExportBytes
+    private let bytes: DescriptorBytes
     private let buffer: UnsafeMutableRawBufferPointer
     /// Bytes of the chunk at hand.
     private(set) var count = 0
     /// Offset behind the chunk at hand.
     private(set) var end: Int64
 
-    init(_ bytes: ExportBytes, from start: Int64) {
+    init(_ bytes: DescriptorBytes, from start: Int64) {
         self.bytes = bytes
         end = start
         unsafe buffer = .allocate(byteCount: Self.byteCount, alignment: 16)

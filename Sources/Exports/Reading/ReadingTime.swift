@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// How long an export has been read, over all calls for its records. What the caller does between the calls is not counted.
 struct ReadingTime {
@@ -22,13 +21,5 @@ struct ReadingTime {
     /// What is wrong, when too much time was used.
     var finding: Finding? {
         used + (now() - begun) >= limit ? Finding(.tookTooLong, words: ["limit": limit.description]) : nil
-    }
-
-    /// Processor time of this thread: a busy machine or a slow disk makes no file bad.
-    static let processorTime: @Sendable () -> Duration = {
-        var time = timespec()
-        // The clock is there on every Linux; without it no time would pass.
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }

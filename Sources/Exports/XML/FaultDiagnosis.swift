@@ -1,10 +1,11 @@
 import Domain
+import XMLPush
 
 /// Makes the finding of the fault that ended the parser: looks at the bytes where they tell more than libxml2 does.
 struct FaultDiagnosis {
     let seen: SeenFault
     let prolog: XMLProlog
-    let bytes: ExportBytes
+    let bytes: DescriptorBytes
     let limits: Limits
 
     /// - Throws: `.ioFailure` when the bytes cannot be read again.
@@ -15,6 +16,9 @@ struct FaultDiagnosis {
         if seen.isAfterRoot { return make(.contentAfterRoot, ["root": XMLReading.rootName]) }
         switch seen.fault {
         case .entity: return make(.entityRefused, ["element": seen.element])
+        case .unknownEncoding:
+            let words = ["encoding": prolog.encoding.rawValue, "allowed": AllowedEncoding.list]
+            return make(.encodingNotAllowed, words)
         case .nameTooLong: return make(.nameTooLong, ["limit": "\(limits.nameBytesMax)"])
         case .tokenTooLong: return make(.textTooLong, ["limit": "10000000"])
         case .names: return make(.tooManyNames, ["limit": "\(limits.dictionaryBytesMax)"])
@@ -65,7 +69,7 @@ struct FaultDiagnosis {
     }
 
     private func firstForeignByte() throws(PortError) -> ForeignByte? {
-        var check = UTF8Check()
+        var sequence = UTF8Sequence()
         var found = ForeignByte(offset: 0, byte: 0, line: 1, column: 1, isControl: false)
         /// Where the character at hand begins.
         var character = found
@@ -74,12 +78,12 @@ struct FaultDiagnosis {
             if block.isEmpty { return nil }
             for byte in block {
                 found.byte = byte
-                let isInside = check.missing > 0
+                let isInside = sequence.isInside
                 if !isInside { character = found }
                 found.isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
                 let isForeign =
                     switch prolog.encoding {
-                    case .utf8: !check.read(byte)
+                    case .utf8: if case .good = sequence.read(byte) { false } else { true }
                     case .ascii: byte >= 0x80
                     case .windows1252: byte >= 0x80 && byte < 0xA0 && Windows1252.upper[Int(byte - 0x80)] == 0
                     case .latin1: false

@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 /// Reads an XML document as far as the start tag of its root.
 @safe
@@ -8,7 +9,7 @@ struct RootProbe {
     static let namespacePrefix = "urn:hatspool:protheus:"
 
     fileprivate var root: RootElement?
-    fileprivate var parser: xmlParserCtxtPtr?
+    fileprivate var parser = RunningParser()
 
     /// - Parameter head: the first bytes of a file, whatever it is.
     /// - Returns: nil where no root was found; never an error.
@@ -17,7 +18,7 @@ struct RootProbe {
         guard prolog.refusal == nil, unsafe head.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") else {
             return nil
         }
-        var probe = unsafe RootProbe(root: nil, parser: nil)
+        var probe = RootProbe()
         unsafe withUnsafeMutablePointer(to: &probe) { probe in
             // What is wrong with the document is told by who reads it.
             unsafe xmlSetStructuredErrorFunc(nil) { _, _ in }
@@ -26,7 +27,8 @@ struct RootProbe {
             guard let parser = unsafe try? PushParser.open(table(), context: probe, dictionaryBytesMax: 65_536) else {
                 return
             }
-            unsafe probe.pointee.parser = parser.handle
+            unsafe probe.pointee.parser.attach(parser)
+            defer { unsafe probe.pointee.parser.detach() }
             let transcoder = UTF8Transcoder(encoding: prolog.encoding)
             _ = unsafe transcoder.feed(head) { unsafe parser.feed($0) }
         }
@@ -42,11 +44,11 @@ struct RootProbe {
             else { return }
             let namespace = unsafe uri.map { unsafe String(cString: $0) }
             unsafe probe.pointee.root = RootElement(name: String(cString: name), namespace: namespace)
-            unsafe xmlStopParser(probe.pointee.parser)
+            unsafe probe.pointee.parser.halt()
         }
         unsafe table.internalSubset = { context, _, _, _ in
             guard let probe = unsafe context?.assumingMemoryBound(to: RootProbe.self) else { return }
-            unsafe xmlStopParser(probe.pointee.parser)
+            unsafe probe.pointee.parser.halt()
         }
         return unsafe table
     }

@@ -1,4 +1,5 @@
 import CLibXML2
+import XMLPush
 
 /// The functions libxml2 calls while it reads an export for an `XMLReading`.
 ///
@@ -27,22 +28,9 @@ enum SAXTable {
 
     /// Gets each error of the parser on this thread. Errors of the encoding layer have no parser of their own.
     static let reportFault: xmlStructuredErrorFunc = { context, error in
-        guard let error = unsafe error?.pointee else { return }
+        guard let error = unsafe ReportedError(error) else { return }
         unsafe xmlReading(context)?.pointee.fault(error)
     }
-}
-
-/// A start tag as libxml2 tells it; its pointers hold during the callback.
-@safe
-struct StartTag {
-    let name: UnsafePointer<xmlChar>
-    let prefix: UnsafePointer<xmlChar>?
-    let uri: UnsafePointer<xmlChar>?
-    let namespaceCount: Int32
-    let namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-    let attributeCount: Int32
-    /// Five pointers each: local name, prefix, namespace, value, end of the value.
-    let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 }
 
 /// The reading behind a callback's context. At file level, because a C function can capture nothing, not even a type.
@@ -56,6 +44,6 @@ private func passText(
     guard let reading = unsafe xmlReading(context), let text = unsafe text, count > 0 else { return }
     let bytes = unsafe UnsafeBufferPointer(start: text, count: Int(count))
     // libxml2 lets sequences of UTF-8 pass in CDATA that are longer than they need be.
-    if isCDATA, unsafe !UTF8Check.holds(bytes) { return unsafe reading.pointee.refuseText() }
+    if isCDATA, unsafe !UTF8Sequence.holds(bytes) { return unsafe reading.pointee.refuseText() }
     unsafe reading.pointee.characters(bytes)
 }

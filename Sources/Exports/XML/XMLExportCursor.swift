@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 /// Reads an XML export with libxml2 in one pass, a chunk at a time; the records of one chunk are all it holds.
 ///
@@ -12,7 +13,7 @@ final class XMLExportCursor: ExportCursor, @unchecked Sendable {
     private static let markupBytesMax = 256 << 10
 
     private let limits: Limits
-    private let bytes: ExportBytes
+    private let bytes: DescriptorBytes
     private let prolog: XMLProlog
     private let reading: UnsafeMutablePointer<XMLReading>
     private let parser: PushParser
@@ -27,7 +28,7 @@ final class XMLExportCursor: ExportCursor, @unchecked Sendable {
     private var gaveLast = false
 
     init(
-        _ bytes: ExportBytes, prolog: XMLProlog, limits: Limits, intake: consuming RecordIntake, time: ReadingTime
+        _ bytes: DescriptorBytes, prolog: XMLProlog, limits: Limits, intake: consuming RecordIntake, time: ReadingTime
     ) throws(PortError) {
         let place = UnsafeMutablePointer<XMLReading>.allocate(capacity: 1)
         unsafe place.initialize(to: XMLReading(limits: limits, intake: intake))
@@ -39,7 +40,7 @@ final class XMLExportCursor: ExportCursor, @unchecked Sendable {
             unsafe place.deallocate()
             throw error
         }
-        unsafe place.pointee.parser = parser.handle
+        unsafe place.pointee.parser.attach(parser)
         unsafe reading = place
         transcoder = UTF8Transcoder(encoding: prolog.encoding)
         chunk = ExportChunk(bytes, from: 0)

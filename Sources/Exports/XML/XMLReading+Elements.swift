@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 /// What each level means: 1 the root, 2 a record, 3 a field or a list, 4 a child of a list, 5 a field of that. Nothing lies deeper.
 extension XMLReading {
@@ -10,16 +11,16 @@ extension XMLReading {
         elementCount &+= 1
         let name = unsafe names.find(tag.name)
         let length = names[name].length
-        let place = placeOfTag(tag, nameLength: length)
+        let place = parser.start(of: tag, nameLength: length)
         depth &+= 1
         open.append(OpenElement(name: name, line: Int(place.line), column: Int(place.column)))
         guard isWithinLimits(tag, nameLength: length) else { return }
         switch depth {
         case 1: openRoot(tag, name)
         case 2: openRecord(tag, name)
-        case 3: text.removeAll()
+        case 3: text.clear()
         case 4: openItem(name)
-        case 5: text.removeAll()
+        case 5: text.clear()
         default:
             // Told once for each element of level 5 that should have been a field.
             if depth == 6 { noteHere(.recordFieldUnknown) }
@@ -180,7 +181,7 @@ extension XMLReading {
             stop(with: Finding(.textTooLong, at: here, words: words))
         }
         let value = text.string
-        text.removeAll()
+        text.clear()
         return value
     }
 

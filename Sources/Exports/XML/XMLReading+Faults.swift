@@ -1,36 +1,33 @@
-import CLibXML2
 import Domain
+import XMLPush
 
 extension XMLReading {
     /// An error of the parser.
-    mutating func fault(_ error: xmlError) {
-        guard !isStopped, faultSeen == nil, unsafe error.level != XML_ERR_WARNING else { return }
+    mutating func fault(_ error: ReportedError) {
+        guard !isStopped, faultSeen == nil, !error.isWarning else { return }
         // A prefix that was not declared puts its element into no namespace, and that is told where it matters.
-        guard unsafe error.domain != Int32(bitPattern: XML_FROM_NAMESPACE.rawValue) else { return }
-        let number = unsafe UInt32(bitPattern: error.code)
-        guard unsafe error.level == XML_ERR_FATAL || XMLFault.endsReading(number) else { return }
-        let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
-        unsafe note(
-            XMLFault(number: number, message: message, isDictionaryFull: isDictionaryFull), at: place(of: error))
+        guard !error.isOfNamespaces, error.endsReading else { return }
+        let isDictionaryFull = parser.hasLearned(moreThan: limits.dictionaryBytesMax)
+        note(ParserFault(error, isDictionaryFull: isDictionaryFull), at: place(of: error))
     }
 
     /// Text of a CDATA section that is no UTF-8.
     mutating func refuseText() {
         guard !isStopped, faultSeen == nil else { return }
         note(.badCharacter, at: parserPlace)
-        if let parser = unsafe parser { unsafe xmlStopParser(parser) }
+        parser.halt()
     }
 
     mutating func refuseDoctype() { stop(with: Finding(.doctypeRefused, at: parserPlace)) }
 
     /// No byte is left: from now on what is wrong is missing.
     mutating func noteEnd() {
-        if isAtBareAmpersand { refuseAmpersand() } else { isAtEnd = true }
+        if parser.isAtBareAmpersand { refuseAmpersand() } else { isAtEnd = true }
     }
 
     /// The parser waits for the end of something that has grown too long.
     mutating func refuseEndlessMarkup(limit: Int) {
-        if isAtBareAmpersand { return refuseAmpersand() }
+        if parser.isAtBareAmpersand { return refuseAmpersand() }
         let words = ["element": elementHere, "limit": "\(limit)"]
         stop(with: Finding(.textTooLong, at: parserPlace, words: words))
     }
@@ -43,7 +40,7 @@ extension XMLReading {
                 isAtEnd: true)
     }
 
-    private mutating func note(_ fault: XMLFault, at place: Location) {
+    private mutating func note(_ fault: ParserFault, at place: Location) {
         faultSeen = SeenFault(
             fault: fault, location: place, element: elementHere, isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
@@ -52,32 +49,8 @@ extension XMLReading {
         stop(with: Finding(.notWellFormed, at: parserPlace, words: ["reason": "ampersand"]))
     }
 
-    /// The parser stands at an `&` that begins no reference. libxml2 waits for a semicolon to the end of the document.
-    private var isAtBareAmpersand: Bool {
-        guard let input = unsafe parser?.pointee.input, var place = unsafe input.pointee.cur,
-            let end = unsafe input.pointee.end, unsafe place < end, unsafe place.pointee == UInt8(ascii: "&")
-        else { return false }
-        unsafe place += 1
-        while unsafe place < end {
-            switch unsafe place.pointee {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: ":"), 0x80...0xFF:
-                unsafe place += 1
-            case let byte: return byte != UInt8(ascii: ";")
-            }
-        }
-        return false
-    }
-
-    private func place(of error: xmlError) -> Location {
-        let line = unsafe Int(error.line)
-        guard line > 0, unsafe error.int2 > 0 else { return parserPlace }
-        return unsafe Location(line: line, column: Int(error.int2), path: path(depth))
-    }
-
-    private var isDictionaryFull: Bool {
-        guard let dictionary = unsafe parser?.pointee.dict else { return false }
-        return unsafe xmlDictGetUsage(dictionary) > limits.dictionaryBytesMax
+    private func place(of error: ReportedError) -> Location {
+        guard let place = error.place else { return parserPlace }
+        return Location(line: place.line, column: place.column, path: path(depth))
     }
 }

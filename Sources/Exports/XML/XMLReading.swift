@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLPush
 
 /// One reading of an XML export from its first byte to its last: what libxml2's callbacks gather.
 ///
@@ -14,11 +15,11 @@ struct XMLReading: ~Copyable {
     static let recordBytesMax = 4 << 20
 
     let limits: Limits
-    /// Set once the parser is made, before the first byte.
-    var parser: xmlParserCtxtPtr?
+    /// Attached once the parser is made, before the first byte.
+    var parser = RunningParser()
     var intake: RecordIntake
     var names = XMLNames()
-    var text = TextBuffer()
+    var text = ByteBuffer(capacity: 1_024)
 
     /// 1 inside the root.
     var depth = 0
@@ -27,9 +28,6 @@ struct XMLReading: ~Copyable {
     var root: RootElement?
     /// The root's namespace, interned.
     var rootURI: UnsafePointer<xmlChar>?
-    /// The prefix of the last start tag, interned, and its length with the colon.
-    var lastPrefix: UnsafePointer<xmlChar>?
-    var lastPrefixLength: Int32 = 0
 
     /// The record that is open.
     var assembly: RecordAssembly?
@@ -50,9 +48,7 @@ struct XMLReading: ~Copyable {
     init(limits: Limits, intake: consuming RecordIntake) {
         self.limits = limits
         self.intake = intake
-        unsafe parser = nil
         unsafe rootURI = nil
-        unsafe lastPrefix = nil
         open.reserveCapacity(limits.depthMax + 2)
     }
 
@@ -61,7 +57,7 @@ struct XMLReading: ~Copyable {
         guard !isStopped else { return }
         intake.findings.add(finding)
         isStopped = true
-        if let parser = unsafe parser { unsafe xmlStopParser(parser) }
+        parser.halt()
     }
 
     /// Local names from the root to the element at `depth`, as `Location.path` describes.
@@ -85,7 +81,7 @@ struct XMLReading: ~Copyable {
 
     /// Where the parser is, with the path of the element that is open.
     var parserPlace: Location {
-        guard let input = unsafe parser?.pointee.input else { return here }
-        return unsafe Location(line: Int(input.pointee.line), column: max(1, Int(input.pointee.col)), path: path(depth))
+        guard let place = parser.place else { return here }
+        return Location(line: place.line, column: place.column, path: path(depth))
     }
 }

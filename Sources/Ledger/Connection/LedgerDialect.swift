@@ -6,6 +6,8 @@ package struct LedgerDialect: Sendable {
     package var bytes: String
     /// Starts a transaction that no other writer shares a moment with.
     package var beginWriting: String
+    /// What follows the columns of a table whose rows are to lie in the order of their key, and nowhere else.
+    package var clustered: String
     /// Statements that make the database refuse UPDATE and DELETE on a table.
     package var appendOnly: @Sendable (_ table: String) -> [String]
     /// Expression for the day `yyyymmdd`, in Brasília time (UTC−3 all year since 2019), of an expression in microseconds.
@@ -14,13 +16,14 @@ package struct LedgerDialect: Sendable {
     package var clock: @Sendable (_ microseconds: String) -> String
 
     package init(
-        numberKey: String, bytes: String, beginWriting: String,
+        numberKey: String, bytes: String, beginWriting: String, clustered: String = "",
         appendOnly: @escaping @Sendable (String) -> [String], day: @escaping @Sendable (String) -> String,
         clock: @escaping @Sendable (String) -> String
     ) {
         self.numberKey = numberKey
         self.bytes = bytes
         self.beginWriting = beginWriting
+        self.clustered = clustered
         self.appendOnly = appendOnly
         self.day = day
         self.clock = clock

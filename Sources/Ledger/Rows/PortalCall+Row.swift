@@ -6,13 +6,36 @@ enum PortalSubject {
     case batch(BatchKey)
     case guia(GuiaKey)
 
+    /// For people.
+    var word: String {
+        switch self {
+        case .batch(let key): key.operation == .delete ? "delete" : "download"
+        case .guia(let key): "\(key.resource.rawValue)/\(key.pass.rawValue)"
+        }
+    }
+
     /// For `subject, scope, subject_key`.
-    fileprivate var values: [LedgerValue] {
+    var values: [LedgerValue] {
         switch self {
         case .batch(let key): [.text("batch"), .text(key.operation.rawValue), .text(key.number)]
         case .guia(let key):
             [.text("guia"), .text("\(key.resource.rawValue)/\(key.pass.rawValue)"), .text(key.key)]
         }
+    }
+}
+
+extension KeptExchange {
+    /// Of one subject, by `PortalSubject.values`; the number stands before what `init(row:of:)` reads.
+    static let select = """
+        SELECT number, time, method, path, http_status, milliseconds, outcome, reason FROM portal_exchanges
+            WHERE subject = ? AND scope = ? AND subject_key = ? ORDER BY number
+        """
+
+    init(row: inout LedgerRow, of subject: PortalSubject) throws(PortError) {
+        self.init(
+            scope: subject.word, time: try row.time(), method: try row.text(), path: try row.text(),
+            httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
+            reason: try row.optionalText())
     }
 }
 

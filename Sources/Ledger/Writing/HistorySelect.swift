@@ -40,7 +40,7 @@ struct HistorySelect {
 
     /// For a drop that came from HAT: what went there does not count, nor what was taken back from the import folder, nor an
     /// earlier file of the same batch that waits for a person, since that batch was driven again.
-    private static let onItsWayToProtheus = """
+    static let onItsWayToProtheus = """
 
             AND EXISTS (SELECT 1 FROM deliveries x WHERE x.drop_id = f.drop_id AND x.destination = 'import'
                 AND COALESCE(x.handover, '') <> 'withdrawn')

@@ -6,6 +6,8 @@ struct JudgementWriting: Sendable {
     let id: DropID
     let facts: DocumentFacts
     let factsText: String
+    /// nil: nothing to know its guias by.
+    var guias: GuiaIndex?
     let time: Date
 
     func store(
@@ -16,6 +18,7 @@ struct JudgementWriting: Sendable {
             try transaction.execute(Finding.insert, finding.values(drop: id, ordinal: index))
         }
         let protocolNumber = decision.verdict == .accepted ? try transaction.giveProtocol(to: id, at: time) : nil
+        if let protocolNumber, let guias { try transaction.keepGuias(guias, protocolNumber: protocolNumber) }
         try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
         try updateDrop(decision, protocolNumber: protocolNumber, in: transaction)
         try transaction.refreshDrop(id)

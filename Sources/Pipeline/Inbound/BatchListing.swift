@@ -12,7 +12,7 @@ package struct BatchListing: Sendable {
     /// All four passes, page by page. `onPage` is told after each page that was taken in.
     /// - Throws: the first failure of HAT; what was listed before it is kept.
     package func run(onPage: @Sendable () -> Void = {}) async throws(PortError) -> ListingOutcome {
-        try await inbound.checkHealth()
+        try await inbound.parts.checkHealth()
         var outcome = ListingOutcome()
         for pass in BatchPass.allCases {
             // While pages are read, treated batches leave the list and later ones move up, unseen. A sweep over several pages is

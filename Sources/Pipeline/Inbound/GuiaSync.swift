@@ -35,7 +35,7 @@ package struct GuiaSync: Sendable {
     /// What the last run left untold, new items, cancelled ones, and those that a person wants driven again.
     /// - Throws: the first failure of a listing; what was treated before it is kept.
     package func run() async throws(PortError) -> Report {
-        try await inbound.checkHealth()
+        try await inbound.parts.checkHealth()
         var report = Report()
         try await tellWhatWaits(&report)
         for pass in GuiaPass.allCases {

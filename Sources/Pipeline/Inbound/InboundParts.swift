@@ -80,8 +80,4 @@ extension InboundParts {
             afterAttempt: max(attempts, 1), jitter: parts.random(), retryAfter: error.retryAfter)
         return parts.now().addingTimeInterval(wait.seconds)
     }
-
-    /// HAT answers with all three parts well.
-    /// - Throws: `.unavailable` that names the parts that are not.
-    func checkHealth() async throws(PortError) { try await parts.checkHealth() }
 }

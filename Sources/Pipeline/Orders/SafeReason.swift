@@ -9,8 +9,8 @@ enum SafeReason {
 
     static func without(_ orders: [OrderRecord], _ reason: String) -> String {
         var reason = reason
-        for value in orders.flatMap(values) where reason.containsPart(value) {
-            reason = reason.replacingPart(value, with: Masking.shape(of: value))
+        for value in orders.flatMap(values) where reason.lowercased().contains(value.lowercased()) {
+            reason = reason.replacing(Regex<Substring>(verbatim: value).ignoresCase(), with: Masking.shape(of: value))
         }
         return reason
     }
@@ -28,29 +28,5 @@ enum SafeReason {
         case .object(let members): members.values.flatMap(strings)
         case .null, .bool, .number: []
         }
-    }
-}
-
-extension String {
-    fileprivate func containsPart(_ part: String) -> Bool { lowercased().contains(part.lowercased()) }
-
-    /// Without regard to case, wherever it stands.
-    fileprivate func replacingPart(_ part: String, with other: String) -> String {
-        let (own, sought) = (Array(self), Array(part.lowercased()))
-        let folded = own.map { $0.lowercased() }
-        let pattern = sought.map { String($0) }
-        guard !pattern.isEmpty, folded.count >= pattern.count else { return self }
-        var result = ""
-        var index = 0
-        while index < own.count {
-            if index + pattern.count <= folded.count, Array(folded[index..<index + pattern.count]) == pattern {
-                result += other
-                index += pattern.count
-            } else {
-                result.append(own[index])
-                index += 1
-            }
-        }
-        return result
     }
 }

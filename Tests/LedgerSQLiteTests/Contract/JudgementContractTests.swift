@@ -41,6 +41,18 @@ struct JudgementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
+    func `T49 what a document was read as is stored with its judgement`(_ adapter: LedgerAdapter) async throws {
+        let ledger = try adapter.open(in: folder)
+        try await ledger.recordClaims([Sample.claim(1)])
+        var inspection = Sample.inspection()
+        // A guess: nothing in the file names it.
+        inspection.encoding.readAs = "windows-1252"
+        _ = try await ledger.judge(Sample.drop(1), inspection: inspection, at: Sample.time(1)) { Sample.decision($0) }
+        let stored = try #require(try await ledger.judged(Sample.id(1)))
+        #expect(stored.facts.encoding?.readAs == "windows-1252" && stored.facts.encoding?.declared == nil)
+    }
+
+    @Test(arguments: LedgerAdapter.allCases)
     func `findings come back with place, guia, motive, masked value and words`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.reject(1)

@@ -1,0 +1,44 @@
+/// What ANS wants of the names of its files and of what their archives hold. It refuses what is otherwise; here it is told, as the
+/// names say nothing about content.
+package enum MonitoringNameRules {
+    /// Of a document.
+    static func findings(_ inspection: Inspection, named name: String?) -> [Finding] {
+        guard let name else { return [] }
+        let claimed = MonitoringName.kind(of: name)
+        guard inspection.kind == .monitoring else {
+            guard claimed != nil, inspection.kind != .archive, inspection.kind != .unreadable else { return [] }
+            return [unusual(name)]
+        }
+        if let right = MonitoringName(name), right.kind.entries == nil { return [] }
+        return [unusual(name, expected: MonitoringName.form(.sent, .returned))]
+    }
+
+    /// Of an archive that is called like one of ANS's: its name, its form and its entries.
+    /// `entries` are the names of its files, in its order; `isDeflated`: it is a zip and every file in it is deflated.
+    package static func findings(archive name: String, entries: [String], isDeflated: Bool) -> [Finding] {
+        guard let kind = MonitoringName.kind(of: name), let wanted = kind.entries else { return [] }
+        let own = MonitoringName(name)
+        var findings: [Finding] = []
+        if own == nil { findings.append(unusual(name, expected: MonitoringName.form(kind))) }
+        if !isDeflated {
+            findings.append(Finding(.monitoringArchiveForm, severity: .warns, words: ["kind": kind.rawValue]))
+        }
+        let names = entries.map { MonitoringName($0) }
+        // Without a name of its own that tells one, the first entry's competence is that of all.
+        let competence = own?.competence ?? names.lazy.compactMap { $0?.competence }.first
+        let odd = names.indices.filter { names[$0]?.kind != wanted || names[$0]?.competence != competence }
+        if let first = odd.first {
+            findings.append(
+                Finding(
+                    .monitoringArchiveEntry, severity: .warns,
+                    words: ["entry": "\(first + 1)", "count": "\(odd.count)", "kind": wanted.rawValue]))
+        }
+        return findings
+    }
+
+    private static func unusual(_ name: String, expected: String? = nil) -> Finding {
+        Finding(
+            .monitoringNameUnusual, severity: .warns, maskedValue: Masking.shape(of: name),
+            words: expected.map { ["expected": $0] } ?? [:])
+    }
+}

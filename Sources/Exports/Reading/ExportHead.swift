@@ -1,0 +1,98 @@
+package import Domain
+import XMLPush
+
+/// A look at a file's first bytes that parses nothing: enough to tell most documents from exports where an export is read
+/// elsewhere.
+package struct ExportHead {
+    private static let firstBytes = 4 << 10
+    private static let allBytes = 64 << 10
+
+    private let bytes: [UInt8]
+    private var place = 0
+
+    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// - Returns: false only where `FileExportReader.recognise` says nil; true wherever a look like this cannot tell.
+    /// - Throws: `.ioFailure`.
+    package static func mayBegin(_ document: DocumentDescriptor, name: String) throws(PortError) -> Bool {
+        if name.lowercased().hasSuffix(".csv") { return true }
+        let file = DescriptorBytes(document, kind: "an export")
+        var first = ExportHead(try file.read(firstBytes, at: 0))
+        if let answer = first.mayBegin() { return answer }
+        var all = ExportHead(try file.read(allBytes, at: 0))
+        return all.mayBegin() ?? true
+    }
+
+    /// nil where the bytes end before the root's start tag does.
+    private mutating func mayBegin() -> Bool? {
+        skip(WideText.utf8Mark)
+        while true {
+            skipBlanks()
+            guard let byte = next else { return nil }
+            // A text, which may be CSV, or characters of two bytes.
+            guard byte == UInt8(ascii: "<") else { return true }
+            if skip("<?".utf8) {
+                guard skip(past: "?>") else { return nil }
+            } else if skip("<!--".utf8) {
+                guard skip(past: "-->") else { return nil }
+            } else {
+                return rootMayBe()
+            }
+        }
+    }
+
+    /// The place is before the root's start tag, or before anything else that a parser has to judge.
+    private mutating func rootMayBe() -> Bool? {
+        let start = place
+        place += 1
+        guard let first = next else { return nil }
+        guard first >= 0x80 || (first | 0x20 >= 0x61 && first | 0x20 <= 0x7A) || first == UInt8(ascii: "_") else {
+            return true
+        }
+        var quote: UInt8?
+        while let byte = next {
+            place += 1
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            } else if byte == UInt8(ascii: ">") {
+                return Self.tagMayBe(bytes[start..<place])
+            }
+        }
+        return nil
+    }
+
+    /// A namespace may be written with references.
+    private static func tagMayBe(_ tag: ArraySlice<UInt8>) -> Bool {
+        tag.contains(0) || tag.contains(UInt8(ascii: "&"))
+            || contains(tag, XMLReading.rootName) || contains(tag, RootProbe.namespacePrefix)
+    }
+
+    private static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        return bytes.indices.contains { bytes[$0] == wanted[0] && bytes[$0...].starts(with: wanted) }
+    }
+
+    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+    @discardableResult
+    private mutating func skip(_ wanted: some Collection<UInt8>) -> Bool {
+        guard bytes[place...].starts(with: wanted) else { return false }
+        place += wanted.count
+        return true
+    }
+
+    private mutating func skip(past end: String) -> Bool {
+        let wanted = Array(end.utf8)
+        while place < bytes.count {
+            if skip(wanted) { return true }
+            place += 1
+        }
+        return false
+    }
+
+    private mutating func skipBlanks() {
+        while let next, next <= 0x20 { place += 1 }
+    }
+}

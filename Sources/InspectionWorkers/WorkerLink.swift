@@ -1,0 +1,65 @@
+import Domain
+
+/// A started worker and the socket to it, whatever it is for. Killed and waited for when released.
+final class WorkerLink {
+    let channel: Channel
+    private let child: ChildProcess
+
+    private init(child: ChildProcess, channel: Channel) {
+        self.child = child
+        self.channel = channel
+    }
+
+    /// Starts a process and tells it what to prepare; does not wait for it.
+    static func start(
+        _ executable: String, _ arguments: [String], preparation: WorkerPreparation, answerBytesMax: Int
+    ) throws(PortError) -> WorkerLink {
+        let (child, socket) = try ChildProcess.start(executable, arguments: arguments)
+        let link = WorkerLink(child: child, channel: Channel(owning: socket, bytesMax: answerBytesMax))
+        do {
+            try link.channel.send(Frame(.prepare, 0, preparation).bytes)
+        } catch {
+            throw PortError(
+                .internalFault, "A worker could not be told what to prepare.", isTransient: true, cause: error)
+        }
+        return link
+    }
+
+    /// Waits until it has prepared itself and locked itself in.
+    func waitUntilReady(within time: Duration) throws(PortError) -> ReadyNotice {
+        do {
+            let frame = try channel.receive(within: time)
+            switch frame.kind {
+            case .ready: return try frame.content(ReadyNotice.self)
+            case .failed: throw AnswerCheck.error(try frame.content(WorkerRefusal.self))
+            default: throw ChannelFailure.violated
+            }
+        } catch let error as PortError {
+            throw error
+        } catch let failure as ChannelFailure {
+            throw loss(failure, while: "it started")
+        } catch {
+            throw loss(.violated, while: "it started")
+        }
+    }
+
+    /// Ends the process, if it has not ended itself, and says how.
+    func loss(_ failure: ChannelFailure, while what: String) -> PortError {
+        let reason: (PortError.Code, String)
+        switch failure {
+        case .timedOut:
+            child.kill()
+            reason = (.limitExceeded, "took too long and was ended")
+        case .violated:
+            child.kill()
+            reason = (.internalFault, "gave an answer that cannot be")
+        case .system(let number):
+            child.kill()
+            reason = (.ioFailure, "could not be reached: \(ChildProcess.words(for: number))")
+        case .ended:
+            let ending = child.waitForEnd(atMost: .seconds(2))
+            reason = (ending.isLimit ? .limitExceeded : .internalFault, ending.description)
+        }
+        return PortError(reason.0, "A worker \(reason.1) while \(what).", isTransient: true)
+    }
+}

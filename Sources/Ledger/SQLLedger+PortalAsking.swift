@@ -1,0 +1,31 @@
+package import Domain
+
+extension SQLLedger {
+    /// Every exchange about the batch of this number, its download and its deletion, in the order in which they took place.
+    package func exchanges(ofBatch number: String) async throws(PortError) -> [KeptExchange] {
+        try await exchanges(of: BatchOperation.allCases.map { .batch(BatchKey(number: number, operation: $0)) })
+    }
+
+    /// Every exchange about the item of this key, in the order in which they took place; of all collections without `resource`.
+    package func exchanges(
+        ofGuia key: String, in resource: GuiaResource?
+    ) async throws(PortError) -> [KeptExchange] {
+        let resources = resource.map { [$0] } ?? GuiaResource.allCases
+        return try await exchanges(
+            of: resources.flatMap { resource in
+                GuiaPass.allCases.map { .guia(GuiaKey(resource: resource, pass: $0, key: key)) }
+            })
+    }
+
+    private func exchanges(of subjects: [PortalSubject]) async throws(PortError) -> [KeptExchange] {
+        try await database.read { connection throws(PortError) in
+            var exchanges: [(number: Int, exchange: KeptExchange)] = []
+            for subject in subjects {
+                for var row in try connection.query(KeptExchange.select, subject.values) {
+                    exchanges.append((try row.integer(), try KeptExchange(row: &row, of: subject)))
+                }
+            }
+            return exchanges.sorted { $0.number < $1.number }.map(\.exchange)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Digests
+import Domain
+
+/// The numbers of a lote's guias as the ledger knows them again: the sender's key, and for each number a key of its own.
+///
+/// Made before the transaction, because while that runs every other writer waits.
+struct GuiaIndex: Sendable {
+    /// Of the sender's identification.
+    let sender: Int64
+    /// Ascending by key, so that what one sender numbers one after the other lies together.
+    let guias: [(key: Int64, number: String)]
+
+    /// - Returns: nil for a document that has no numbered guias to be known by.
+    init?(_ inspection: Inspection, provider: String?) throws(PortError) {
+        let numbers = inspection.billedGuiaNumbers
+        guard !numbers.isEmpty, let provider, provider.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        let name = provider.uppercased().split(whereSeparator: \.isWhitespace).joined()
+        sender = try Self.hash(name)
+        var guias: [(key: Int64, number: String)] = []
+        guias.reserveCapacity(numbers.count)
+        for number in numbers { guias.append((try Self.key(of: number), number)) }
+        self.guias = guias.sorted { $0.key < $1.key }
+    }
+
+    /// A number of up to seventeen digits is its own key, with its length, so that `12` and `012` are two; any other is a negative hash.
+    /// Neighbours in a sender's own counting are neighbours in the table, which makes a lote touch one page instead of one a guia.
+    static func key(of number: String) throws(PortError) -> Int64 {
+        let bytes = number.utf8
+        guard bytes.count <= 17, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return try hash(number) | .min
+        }
+        let value = bytes.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
+        return value << 5 | Int64(bytes.count)
+    }
+
+    private static func hash(_ text: String) throws(PortError) -> Int64 {
+        try SHA256Digest.of(Array(text.utf8)).bytes.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+}
+
+extension LedgerTransaction {
+    /// - Returns: by number, the first accepted drop that stands and has the guia.
+    func earlierGuias(_ index: GuiaIndex, _ select: GuiaSelect) throws(PortError) -> [String: EarlierDrop] {
+        // Most senders count upwards: one step to the end of theirs says that all of these are new.
+        if index.guias.count > 1, let first = index.guias.first?.key {
+            let last = try connection.integer(GuiaSelect.last, [.integer(index.sender)])
+            guard let last, first <= last else { return [:] }
+        }
+        var earlier: [String: EarlierDrop] = [:]
+        for part in index.parts {
+            for var row in try connection.query(
+                select.sql(part.count), select.arguments(index.sender, part.map(\.key)))
+            {
+                let key = Int64(try row.integer())
+                let drop = EarlierDrop(
+                    id: try row.dropID(), receivedAt: try row.time(), protocolNumber: try row.optionalText())
+                for guia in part where guia.key == key { earlier[guia.number] = earlier[guia.number] ?? drop }
+            }
+        }
+        return earlier
+    }
+
+    /// Keeps the guias of a drop that was accepted under `protocolNumber`.
+    func keepGuias(_ index: GuiaIndex, protocolNumber: String) throws(PortError) {
+        guard let number = Int64(protocolNumber) else { return }
+        for part in index.parts {
+            try execute(
+                GuiaIndex.insert[part.count],
+                part.flatMap { [.integer(index.sender), .integer($0.key), .integer(number)] })
+        }
+    }
+}
+
+extension GuiaIndex {
+    /// A lote has a hundred guias by its schema: one statement, prepared once for each count.
+    private static let partMax = 128
+
+    fileprivate static let insert = (0...partMax).map { count in
+        "INSERT INTO accepted_guias (sender_key, guia_key, protocol) VALUES "
+            + [String](repeating: "(?, ?, ?)", count: count).joined(separator: ", ")
+    }
+
+    fileprivate var parts: [ArraySlice<(key: Int64, number: String)>] {
+        stride(from: 0, to: guias.count, by: Self.partMax).map { guias[$0..<min($0 + Self.partMax, guias.count)] }
+    }
+}
+
+/// The look for guias that were accepted before. One step into an index a guia; only a guia that is found costs more.
+struct GuiaSelect {
+    let drop: DropID
+    let digest: SHA256Digest
+    let facts: DocumentFacts
+    /// As of `HistorySelect`.
+    let batch: String?
+
+    /// The last key of a sender.
+    static let last = "SELECT max(guia_key) FROM accepted_guias WHERE sender_key = ?"
+
+    /// Not counted: the same content and the same lote, which are told as such; drops that a person sent back; drops of which no
+    /// delivery stands, because HAT or Protheus refused them or HAT deleted them.
+    func sql(_ count: Int) -> String {
+        let keys = [String](repeating: "?", count: count).joined(separator: ", ")
+        return """
+            SELECT g.guia_key, d.id, d.received_at, d.protocol_number
+            FROM accepted_guias g CROSS JOIN protocols p CROSS JOIN drops d CROSS JOIN documents f
+            WHERE g.sender_key = ? AND g.guia_key IN (\(keys)) AND p.number = g.protocol AND d.id = p.drop_id
+                AND f.drop_id = d.id AND d.id <> ? AND d.state IN ('judged', 'settled') AND f.digest <> ?
+                AND NOT (COALESCE(f.lote_number, '') = ? AND COALESCE(f.provider, '') = ?)
+                AND EXISTS (SELECT 1 FROM deliveries s WHERE s.drop_id = d.id AND s.state <> 'refused'
+                    AND COALESCE(s.handover, '') <> 'refused' AND COALESCE(s.handover, '') <> 'withdrawn')
+                \(batch == nil ? "" : HistorySelect.onItsWayToProtheus)
+            ORDER BY g.guia_key, g.protocol
+            """
+    }
+
+    func arguments(_ sender: Int64, _ keys: [Int64]) -> [LedgerValue] {
+        [.integer(sender)] + keys.map { .integer($0) } + [
+            .text(drop.text), .text(digest.hex), .text(facts.loteNumber ?? ""), .text(facts.provider ?? ""),
+        ] + (batch.map { [.text($0)] } ?? [])
+    }
+}

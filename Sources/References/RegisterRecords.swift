@@ -1,0 +1,94 @@
+import Domain
+import Synchronization
+
+/// Takes the records of an export as rows of one register: the judge that the export's reader asks. One for each reading.
+///
+/// Its drafts mean nothing; what it gathered is fetched at the end. The lock is only what sharing it with a reader asks for: one
+/// thread at a time reads.
+final class RegisterRecords: RecordJudge {
+    private struct State: ~Copyable {
+        var reading: RegisterReading
+        var cells: [String: RecordCells]
+        /// Columns whose fields some record had.
+        var found: Set<String> = []
+    }
+
+    private let state: Mutex<State>
+
+    init(kind: ReferenceKind) {
+        let cells = kind.sources.map { ($0.alias, RecordCells($0, of: kind)) }
+        state = Mutex(
+            State(
+                reading: RegisterReading(recordsOf: kind),
+                cells: Dictionary(uniqueKeysWithValues: cells)))
+    }
+
+    /// - Returns: what the records gave; `columns` in the register's order. Once.
+    func result(_ kind: ReferenceKind, besides others: [ReferenceFault], count: Int) -> RegisterFile {
+        state.withLock { state in
+            var file = state.reading.result(besides: others, count: count)
+            let found = state.found
+            file.columns = kind.columns.map(\.name).filter { found.contains($0) }
+            return file
+        }
+    }
+
+    func draft(of record: ExportRecord) -> OrderDraft {
+        state.withLock { state in Self.take(record, &state) }
+        // Something usable, so that what is told of the record is the reader's own finding alone.
+        let content = OrderContent(
+            entity: OrderEntity(alias: .providers, key: ""), transaction: "", rank: 0, parents: [], item: "", marks: [])
+        return OrderDraft(
+            ordinal: record.ordinal, location: .none, alias: nil, operation: nil, key: "", content: content,
+            problems: [])
+    }
+
+    /// Tables have more fields than anybody needs; what no column is made of is passed over.
+    func isField(_ name: String, of alias: ExportAlias) -> Bool { true }
+
+    private static func take(_ record: ExportRecord, _ state: inout State) {
+        let place = record.location
+        let alias = record.alias.uppercased()
+        guard let cells = state.cells[alias] else { return state.reading.add(.otherTable, at: place) }
+        if let stated = record.operation {
+            guard let operation = ExportOperation(named: stated) else {
+                return state.reading.add(.export, at: place, finding: .recordOperationUnknown)
+            }
+            guard operation != .exclude else { return state.reading.add(.exclusion, at: place) }
+        }
+        guard let row = cells.row(of: record, found: &state.found) else { return }
+        if let field = row.missing {
+            return state.reading.add(.emptyCell, at: record.place(of: [field]), column: field)
+        }
+        state.reading.take(row.cells, line: place.line) { fault in
+            let fields = fault.column.map(cells.fields) ?? []
+            let place = record.place(of: fields)
+            fault.column = fields.isEmpty ? fault.column : fields.joined(separator: "+")
+            (fault.line, fault.position) = (place.line, place.column)
+        }
+    }
+}
+
+extension ExportRecord {
+    /// Where the first of `names` that the record has stands; else where the record does.
+    fileprivate func place(of names: [String]) -> Location {
+        let found = fields.first { field in names.contains { $0 == field.name.uppercased() } }
+        return found?.location ?? location
+    }
+}
+
+/// Tells the table of a file's first record.
+final class FirstAlias: RecordJudge {
+    private let alias = Mutex<String?>(nil)
+
+    /// nil without a record.
+    var text: String? { alias.withLock(\.self) }
+
+    func draft(of record: ExportRecord) -> OrderDraft {
+        alias.withLock { $0 = $0 ?? record.alias }
+        return OrderDraft(
+            ordinal: record.ordinal, location: .none, alias: nil, operation: nil, key: "", content: nil, problems: [])
+    }
+
+    func isField(_ name: String, of alias: ExportAlias) -> Bool { true }
+}

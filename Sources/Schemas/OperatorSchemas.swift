@@ -1,0 +1,98 @@
+import Digests
+package import Domain
+import FoundationEssentials
+import Glibc
+
+/// Schemas of the operator's own, stricter than ANS's: a folder with a sub-folder a version, each the whole set of that version.
+///
+/// Whoever may write there decides what is accepted, as with the settings; no digest vouches for them. Only plain files count.
+package struct OperatorSchemas: Sendable {
+    package let folder: String
+
+    package init(folder: String) { self.folder = folder }
+
+    /// - Returns: one for each sub-folder, in the order of names; with a dot in front they are passed over.
+    /// - Throws: `.configuration` when the folder cannot be listed: judging by ANS's schemas instead would be too lenient.
+    package func sets(manifest: SchemaManifest) throws(PortError) -> [OperatorSet] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            throw PortError(
+                .configuration, "The folder of [SCHEMAS] OPERATOR cannot be listed: \(folder)", cause: error)
+        }
+        var sets: [OperatorSet] = []
+        for name in names where !name.hasPrefix(".") && Self.isFolder("\(folder)/\(name)") {
+            sets.append(try look(at: name, manifest))
+        }
+        return sets
+    }
+
+    private func look(at name: String, _ manifest: SchemaManifest) throws(PortError) -> OperatorSet {
+        let path = "\(folder)/\(name)"
+        guard let version = TISSVersion(name), let official = manifest.set(for: version) else {
+            return OperatorSet(
+                name: name, folder: path, version: nil, root: "", missing: [], differing: [], mark: "")
+        }
+        var missing: [String] = []
+        var waiting = [official.root]
+        var seen: Set<String> = []
+        var marks: [String] = []
+        while let file = waiting.popLast() {
+            guard seen.insert(file).inserted else { continue }
+            guard StoreFile.isPlainName(file), let mark = Self.mark(of: "\(path)/\(file)"),
+                let bytes = try StoreFile.read("\(path)/\(file)", byteCountMax: SchemaStore.fileBytesMax)
+            else {
+                missing.append(file)
+                continue
+            }
+            marks.append("\(file) \(mark)")
+            waiting += SchemaLocations.of(bytes)
+        }
+        return OperatorSet(
+            name: name, folder: path, version: version, root: official.root, missing: missing.sorted(),
+            differing: try differing(from: official, seen.subtracting(missing), in: path),
+            mark: marks.sorted().joined(separator: "\n"))
+    }
+
+    private func differing(
+        from official: SchemaSet, _ files: Set<String>, in path: String
+    ) throws(PortError) -> [String] {
+        var differing: [String] = []
+        for file in files {
+            let bytes = try StoreFile.read("\(path)/\(file)", byteCountMax: SchemaStore.fileBytesMax) ?? []
+            let known = official.files.first { $0.name == file }
+            if try known?.sha256.contains(.of(bytes)) != true { differing.append(file) }
+        }
+        return differing.sorted()
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Changes whenever the file is written anew; nil without one.
+    private static func mark(of path: String) -> String? {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+}
+
+/// One sub-folder of the operator's schemas, looked at just now.
+package struct OperatorSet: Sendable, Equatable {
+    /// The sub-folder's own name.
+    package let name: String
+    package let folder: String
+    /// nil when no version of messages is called like that.
+    package let version: TISSVersion?
+    /// As ANS's own is called.
+    package let root: String
+    /// Files that others include and that are not there: the set will not compile.
+    package let missing: [String]
+    /// Files whose content is not ANS's: what the operator changed.
+    package let differing: [String]
+    /// Changes with every file.
+    package let mark: String
+}

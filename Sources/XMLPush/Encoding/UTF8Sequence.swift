@@ -1,0 +1,75 @@
+/// Checks bytes as UTF-8, one after the other.
+@usableFromInline
+package struct UTF8Sequence {
+    /// What a byte is where it stands.
+    @usableFromInline
+    package enum Verdict {
+        case good, broken
+        /// The sequence that began so many bytes earlier lacks this byte.
+        case brokenBefore(Int)
+    }
+
+    @usableFromInline var missing = 0
+    @usableFromInline var seen = 0
+    @usableFromInline var lowest: UInt8 = 0x80
+    @usableFromInline var highest: UInt8 = 0xBF
+
+    /// At the beginning of a character.
+    @inlinable package init() {}
+
+    /// The character at hand lacks further bytes.
+    @inlinable package var isInside: Bool { missing > 0 }
+
+    /// Whether `byte` can stand behind those that were read. After one that cannot, nothing more can be said.
+    @inlinable package mutating func read(_ byte: UInt8) -> Verdict {
+        if missing > 0 {
+            guard (lowest...highest).contains(byte) else { return .brokenBefore(seen) }
+            (lowest, highest) = (0x80, 0xBF)
+            missing -= 1
+            seen += 1
+            return .good
+        }
+        seen = 1
+        switch byte {
+        case 0x00...0x7F: return .good
+        case 0xC2...0xDF: missing = 1
+        case 0xE0...0xEF:
+            missing = 2
+            if byte == 0xE0 { lowest = 0xA0 }
+            if byte == 0xED { highest = 0x9F }
+        case 0xF0...0xF4:
+            missing = 3
+            if byte == 0xF0 { lowest = 0x90 }
+            if byte == 0xF4 { highest = 0x8F }
+        default: return .broken
+        }
+        return .good
+    }
+}
+
+extension UTF8Sequence {
+    /// Whether `bytes` are whole characters of UTF-8; the last may be cut off where `mayBeCut` says so.
+    package static func holds(_ bytes: UnsafeBufferPointer<UInt8>, mayBeCut: Bool = false) -> Bool {
+        var sequence = UTF8Sequence()
+        for index in 0..<bytes.count {
+            guard case .good = unsafe sequence.read(bytes[index]) else { return false }
+        }
+        return mayBeCut || !sequence.isInside
+    }
+
+    /// What the bytes of a sequence that cannot be in UTF-8 were most likely meant as, from the first of them on.
+    package static func guess(_ bytes: [UInt8]) -> String {
+        guard let first = bytes.first else { return "ISO-8859-1" }
+        let follows = bytes.dropFirst().prefix { $0 & 0xC0 == 0x80 }.count
+        let second = bytes.count > 1 ? bytes[1] : 0
+        switch first {
+        case 0xED where follows >= 2 && second >= 0xA0: return "surrogate"
+        case 0xC0, 0xC1: return follows >= 1 ? "overlong" : "ISO-8859-1"
+        case 0xE0 where follows >= 2 && second < 0xA0: return "overlong"
+        case 0xF0 where follows >= 3 && second < 0x90: return "overlong"
+        case 0xF4...0xF7 where follows >= 3: return "beyond Unicode"
+        case 0x80...0x9F: return "windows-1252"
+        default: return "ISO-8859-1"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Digests
+import Documents
+import Domain
+import Foundation
+import Testing
+
+/// Data for ANS under the numbers of messages, as it was sent before it had numbers of its own.
+@Suite(.enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"))
+struct MonitoringTests {
+    static let versions = ["3.02.00", "3.02.01", "3.02.02", "3.03.01", "3.03.02", "3.03.03"]
+
+    /// A competence without movement; the hash is right.
+    private func message(
+        _ version: String, competence: String = "201409", transaction: String = "MONITORAMENTO", code: String = "5016"
+    ) throws -> String {
+        let leaves = [transaction, "1", competence, "2014-11-20", "10:00:00", "123456", version, code]
+        return """
+            <?xml version="1.0" encoding="ISO-8859-1"?>
+            <ans:mensagemEnvioANS xmlns:ans="http://www.ans.gov.br/padroes/tiss/schemas">
+            <ans:cabecalho><ans:identificacaoTransacao><ans:tipoTransacao>\(transaction)</ans:tipoTransacao>
+            <ans:numeroLote>1</ans:numeroLote><ans:competenciaLote>\(competence)</ans:competenciaLote>
+            <ans:dataRegistroTransacao>2014-11-20</ans:dataRegistroTransacao>
+            <ans:horaRegistroTransacao>10:00:00</ans:horaRegistroTransacao></ans:identificacaoTransacao>
+            <ans:registroANS>123456</ans:registroANS><ans:versaoPadrao>\(version)</ans:versaoPadrao></ans:cabecalho>
+            <ans:Mensagem><ans:operadoraParaANS><ans:semMovimentoInclusao>\(code)</ans:semMovimentoInclusao>
+            </ans:operadoraParaANS></ans:Mensagem>
+            <ans:epilogo><ans:hash>\(try MD5.hex(of: Array(leaves.joined().utf8)))</ans:hash></ans:epilogo>
+            </ans:mensagemEnvioANS>
+            """
+    }
+
+    private func inspect(_ text: String) throws -> Inspection {
+        let folder = try TemporaryFolder()
+        return try SharedFiles.inspector.get().inspect(file: try folder.write(Array(text.utf8), as: "x.XTE"))
+    }
+
+    @Test(arguments: versions) func `it is judged by its own schema of that version, with its hash`(version: String)
+        throws
+    {
+        let inspection = try inspect(try message(version))
+        #expect(inspection.kind == .monitoring && inspection.findings.isEmpty && inspection.schema == .valid)
+        #expect(inspection.hash.fits == .iso8859_1 && inspection.header.versionText == version)
+        let wrong = try inspect(try message(version, competence: "2014-9"))
+        #expect(wrong.schema == .invalid && wrong.codes == [.valuePattern] && wrong.hash.fits == .iso8859_1)
+        #expect(
+            wrong.findings.first?.location.path == "/mensagemEnvioANS/cabecalho/identificacaoTransacao/competenciaLote")
+        #expect(try inspect(try message(version, code: "5017")).codes == [.valueNotInList])
+    }
+
+    @Test func `the setting decides what becomes of it`() throws {
+        let right = try inspect(try message("3.03.03"))
+        let wrongHash = try inspect(
+            try message("3.03.03").replacingFirst("<ans:numeroLote>1<", with: "<ans:numeroLote>2<"))
+        var rules = AcceptanceRules()
+        func verdict(_ inspection: Inspection) -> Verdict {
+            decide(inspection, rules: rules, history: History(), routes: .standard).verdict
+        }
+        #expect(verdict(right) == .held)
+        rules.monitoring = .accept
+        #expect(verdict(right) == .accepted && verdict(wrongHash) == .rejected)
+        let decision = decide(right, rules: rules, history: History(), routes: .standard)
+        #expect(decision.destinations == [.importFolder])
+    }
+
+    @Test(arguments: ["3.00.01", "3.03.00", "3.04.00", "4.03.00", "2.02.03"])
+    func `a number under which no schema can judge it waits for a person`(version: String) throws {
+        let inspection = try inspect(try message(version))
+        #expect(inspection.kind == .monitoring && inspection.schema == .notJudged)
+        // 3.03.00 has no set of its own among those that can be compiled.
+        #expect(inspection.codes == [version == "3.03.00" ? .versionUnknown : .schemaNotInstalled])
+    }
+
+    @Test func `what ANS says of its quality has a schema of its own beside it`() throws {
+        let inspection = try inspect(try message("3.03.03", transaction: "QUALIDADE"))
+        #expect(inspection.schema == .invalid)
+        #expect(inspection.findings.first?.location.path.hasSuffix("/Mensagem/operadoraParaANS") == true)
+        // Where the version has none, the transaction is what is wrong.
+        let earlier = try inspect(try message("3.02.02", transaction: "QUALIDADE"))
+        #expect(earlier.codes == [.valueNotInList])
+    }
+
+    @Test func `a message of the same version is judged by its own schema still`() throws {
+        let lote = try String(
+            contentsOf: URL(fileURLWithPath: try SharedFiles.sample("voasb_lote-rebuilt.xml")), encoding: .utf8)
+        let inspection = try inspect(lote.replacingFirst("Padrao>4.03.00<", with: "Padrao>3.03.03<"))
+        #expect(inspection.kind == .message && inspection.schema == .invalid)
+        #expect(!inspection.codes.contains(.schemaNotInstalled))
+    }
+}

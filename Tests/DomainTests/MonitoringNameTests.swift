@@ -1,0 +1,92 @@
+import Domain
+import Testing
+
+struct MonitoringNameTests {
+    @Test func `a name is read into operator, competence and kind, in any case and below any folder`() throws {
+        for (text, kind) in [
+            ("1234562026090001.XTE", MonitoringName.Kind.sent), ("1234562026090001.xtr", .returned),
+            ("pasta/1234562026090001.ZTE", .sentArchive), ("C:\\ans\\1234562026090001.ztr", .returnedArchive),
+        ] {
+            let name = try #require(MonitoringName(text))
+            #expect(name.registroANS == "123456" && name.competence == "202609" && name.kind == kind)
+        }
+    }
+
+    @Test(arguments: [
+        "1234562026090001.XML", "1234562026090001", "123456202609001.XTE", "12345620260900011.XTE",
+        "1234562026130001.XTE", "1234562026000001.XTE", "12345A2026090001.XTE", "1234562026090001.XTE.xml", ".XTE", "",
+        "1234562026090001 .XTE", "١234562026090001.XTE",
+    ])
+    func `a name of another form is none`(text: String) { #expect(MonitoringName(text) == nil) }
+
+    @Test func `what a name claims to be is told by its ending alone`() {
+        #expect(MonitoringName.kind(of: "qualquer.zte") == .sentArchive)
+        #expect(MonitoringName.kind(of: ".XTE") == .sent)
+        #expect(MonitoringName.kind(of: "XTE") == nil && MonitoringName.kind(of: "a.XTE/lote.xml") == nil)
+    }
+
+    @Test func `data for ANS under another name is told, held or accepted; under its own it is not`() {
+        for choice in AcceptanceRules.Monitoring.allCases {
+            var rules = AcceptanceRules()
+            (rules.monitoring, rules.hash) = (choice, .off)
+            let verdict = choice == .hold ? Verdict.held : .accepted
+            for (name, isTold) in [
+                ("1234562026090001.XTE", false), ("1234562026090001.XTR", false), ("1234562026090001.ZTE", true),
+                ("lote.xml", true), ("monitoramento.xte", true),
+            ] {
+                let decision = judged(.monitoring, name, rules)
+                #expect(decision.verdict == verdict, "\(name)")
+                let told = decision.findings.filter { $0.code == .monitoringNameUnusual }
+                #expect(told.count == (isTold ? 1 : 0) && told.allSatisfy { $0.severity == .warns }, "\(name)")
+            }
+            #expect(judged(.monitoring, nil, rules).findings.allSatisfy { $0.code != .monitoringNameUnusual })
+        }
+    }
+
+    @Test func `a document that is called like data for ANS and is something else is told`() throws {
+        let finding = try #require(
+            judged(.other, "1234562026090001.XTE").findings.first { $0.code == .monitoringNameUnusual })
+        #expect(finding.maskedValue == "9999999999999999.AAA" && finding.words.isEmpty)
+        for kind in [DocumentKind.other, .message] {
+            #expect(judged(kind, "lote.xml").findings.allSatisfy { $0.code != .monitoringNameUnusual })
+        }
+    }
+
+    @Test func `an archive for ANS that is right is not spoken of, nor is any other archive`() {
+        let entries = ["1234562026090001.XTE", "1234562026090002.XTE"]
+        let findings = { (name: String, entries: [String], isDeflated: Bool) in
+            MonitoringNameRules.findings(archive: name, entries: entries, isDeflated: isDeflated).map(\.code)
+        }
+        #expect(findings("1234562026090001.ZTE", entries, true).isEmpty)
+        #expect(findings("1234562026090001.ZTR", ["1234562026090001.XTR"], true).isEmpty)
+        #expect(findings("lotes.zip", ["a.xml"], false).isEmpty && findings("a.XTE", ["a.xml"], false).isEmpty)
+        #expect(findings("1234562026090001.ZTE", entries, false) == [.monitoringArchiveForm])
+        #expect(findings("setembro.zte", entries, true) == [.monitoringNameUnusual])
+    }
+
+    @Test func `an entry of another kind, name or competence is told by its place`() {
+        for (entry, count) in [
+            ("1234562026090002.XTR", 1), ("1234562026080002.XTE", 1), ("leiame.txt", 1), ("lote.xte", 1),
+            ("1234562026090002.ZTE", 1),
+        ] {
+            let findings = MonitoringNameRules.findings(
+                archive: "1234562026090001.ZTE", entries: ["1234562026090001.XTE", entry], isDeflated: true)
+            #expect(findings.map(\.code) == [.monitoringArchiveEntry], "\(entry)")
+            #expect(findings.first?.words == ["entry": "2", "count": "\(count)", "kind": "XTE"])
+        }
+        // Its own name tells none: the first entry's competence counts.
+        let unnamed = MonitoringNameRules.findings(
+            archive: "x.ZTE", entries: ["1234562026090001.XTE", "1234562026080001.XTE"], isDeflated: true)
+        #expect(unnamed.map(\.code) == [.monitoringNameUnusual, .monitoringArchiveEntry])
+        #expect(unnamed.last?.words["entry"] == "2")
+    }
+
+    private func judged(
+        _ kind: DocumentKind, _ name: String?, _ rules: AcceptanceRules = AcceptanceRules()
+    ) -> Decision {
+        var inspection = Inspection()
+        (inspection.kind, inspection.schema) = (kind, .valid)
+        (inspection.isWellFormed, inspection.isComplete) = (true, true)
+        return decide(inspection, named: name, rules: rules, history: History(), routes: .standard)
+    }
+}
