@@ -124,7 +124,7 @@ let package = Package(
 
         // What several test targets judge by.
         .target(
-            name: "TestSupport", dependencies: ["Domain", "Digests"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive"]),
         tests("DigestsTests", ["Digests", "Domain"]),
@@ -154,13 +154,13 @@ let package = Package(
         tests("MessagesTests", ["Messages", "Domain"]),
         tests(
             "PipelineTests",
-            ["Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", logging, nioPosix]),
+            ["Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", "TestSupport", logging, nioPosix]),
         tests("PortalLogTests", ["PortalLog", "Domain"]),
         tests("ReferencesTests", ["References", "Domain"]),
         tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
         tests("SettingsTests", ["Settings", "Domain"]),
-        tests("SpoolTests", ["Spool", "Domain", "Digests", "CLinux"]),
+        tests("SpoolTests", ["Spool", "Domain", "Digests", "TestSupport", "CLinux"]),
         tests("XMLPushTests", ["XMLPush", "Domain", "CLibXML2"]),
     ]
 )

@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Spool
@@ -50,6 +51,7 @@ final class TestSpool: Sendable {
         let parent = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
         try FileManager.default.createDirectory(atPath: String(parent), withIntermediateDirectories: true)
         try #require(FileManager.default.createFile(atPath: path, contents: Data(text.utf8)))
+        waitForWriters(of: path)
     }
 
     func read(_ relative: String) -> String? {
@@ -70,11 +72,6 @@ final class TestSpool: Sendable {
 
     func claim(_ name: String, _ text: String = TestSpool.whole) throws -> ClaimedDrop {
         try drop(name, text)
-        // A program that another test is just starting holds every open file for a moment, this one's writer too.
-        for _ in 0..<200 {
-            if let drop = try claimAll().first(where: { $0.name == name }) { return drop }
-            sched_yield()
-        }
         return try #require(try claimAll().first { $0.name == name })
     }
 

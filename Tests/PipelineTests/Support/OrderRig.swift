@@ -7,6 +7,7 @@ import NIOPosix
 import Pipeline
 import Spool
 import Synchronization
+import TestSupport
 
 /// A real ledger and spool in a temporary folder, an order portal that does what the test says, and a clock that is moved by hand.
 final class OrderRig: Sendable {
@@ -69,6 +70,7 @@ final class OrderRig: Sendable {
         // Between tags, so that its end is seen and nothing has to be waited for.
         try Data((["<EXPORT>"] + lines + ["</EXPORT>"]).joined(separator: "\n").appending("\n").utf8).write(
             to: URL(filePath: root + "/inbox/" + name))
+        waitForWriters(of: root + "/inbox/" + name)
         let pipeline = OutboundPipeline(orders.parts)
         let claimed = await pipeline.claim(try queues.completeFiles(limit: 100).ready).claimed
         guard let drop = claimed.first else { throw PortError(.notFound, "the file was not claimed") }
