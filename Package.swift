@@ -124,7 +124,8 @@ let package = Package(
 
         // What several test targets judge by.
         .target(
-            name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive"]),
         tests("DigestsTests", ["Digests", "Domain"]),
