@@ -79,5 +79,6 @@ package struct Claiming: Sendable {
         outcome.claimed += taken.taken
         outcome.missingCount += taken.missing.count
         if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
+        if let failure = taken.failure { throw failure }
     }
 }

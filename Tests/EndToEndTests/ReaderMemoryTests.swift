@@ -5,7 +5,7 @@ import Testing
 /// (`WorkerSettings.memoryRoomBytes`) rests on these figures.
 @Suite(.enabled(if: ReaderMemory.sets != nil, "the official schema sets are not beside the package"), .serialized)
 struct `Memory of the readers` {
-    @Test func `T60 stays within 64 MB of the compiled schemas on each hostile file`() throws {
+    @Test func `T40 T60 stays within 64 MB of the compiled schemas on each hostile file`() throws {
         let sets = try #require(ReaderMemory.sets)
         let here = try Installation(hasPortal: false)
         let store = here.home.appending(path: "schemas").path

@@ -19,7 +19,8 @@ package protocol Queues: Sendable {
     func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile]
 
     /// Renames each file from the inbox into the work folder under its ID, then syncs the folders once.
-    /// Durable on return. `missing` are those whose file is gone or is no longer the one that was fingerprinted.
+    /// Durable on return. `missing` are those whose file is gone, is no longer the one that was fingerprinted, or could not be
+    /// renamed. Throws only when it is not known what was renamed.
     func take(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles
 
     /// Absolute path of the claimed file in the work folder. The file is never written again.
@@ -75,6 +76,8 @@ package struct InboxScan: Sendable, Equatable {
 package struct TakenFiles: Sendable {
     package var taken: [ClaimedDrop] = []
     package var missing: [DropID] = []
+    /// Ended the group for a reason that holds for every file: those that were not renamed are among `missing`, still in the inbox.
+    package var failure: PortError?
 
     package init() {}
 }

@@ -24,12 +24,9 @@ struct Taking {
     func run(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles {
         try spool.flushes.check()
         let renames = rename(files)
-        // Those already renamed are ours; the rest still lies in the inbox and is met again, and with it the failure.
-        if let failure = renames.failure, renames.done.isEmpty {
-            throw failure.port("take files from", spool[.inbox].path)
-        }
         var result = TakenFiles()
         result.missing = renames.missing
+        result.failure = renames.failure?.port("take files from", spool[.inbox].path)
         var touched: [FolderIdentity: Folder] = [:]
         let secondNames = SecondNames(spool: spool)
         for renamed in renames.done {
@@ -63,7 +60,10 @@ struct Taking {
                     spool.scanner.withLock { $0.addTrouble(file.file) }
                     renames.missing.append(file.id)
                 default:
-                    renames.missing += files[position...].map(\.id)
+                    // None is tried again at once: each try costs every file of the group a row in the ledger.
+                    let rest = files[position...]
+                    spool.scanner.withLock { scanner in rest.forEach { scanner.addTrouble($0.file) } }
+                    renames.missing += rest.map(\.id)
                     renames.failure = error
                     return renames
                 }

@@ -9,6 +9,7 @@ extension FolderQueues {
         guard number >= 0 else { return false }
         defer { _ = Glibc.close(number) }
         // Shared, so that two who ask at once do not take each other for a server.
-        return flock(number, LOCK_SH | LOCK_NB) != 0
+        // Any other failure says nothing about a server.
+        return flock(number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 }

@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// System calls that fail now and then, as on a share whose server goes away.
+@Suite(
+    .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
+    .serialized)
+struct `System calls that fail` {
+    private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n"
+
+    @Test(arguments: ["flock", "renameat2", "linkat", "unlinkat"])
+    func `T20 an I/O error of a lock, a move or a removal takes nothing twice`(call: String) throws {
+        let here = try Installation(settings: Self.settings, hasPortal: false)
+        try drop(6, here)
+        for which in ["1", "2", "3", "5", "1+"] {
+            let cut = try batch(here, refusing: "\(call):error=EIO:when=\(which)")
+            #expect(cut.status >= 0, "ended by signal \(-cut.status): \(cut.errors.suffix(500))")
+            // EX_IOERR: a spool is not served without its lock, and there is no ledger yet.
+            if call == "flock", which == "1" {
+                #expect(cut.status == 74, "\(cut.status): \(cut.errors)")
+                continue
+            }
+            try expectAgreement(here)
+        }
+        try finish(here, 6)
+        // A file that cannot be moved costs a row a try, and is not tried in every look.
+        #expect(try here.records().count <= 6 * 6)
+    }
+
+    /// `HATSPOOL_FAULTS` sets how many faults there are, `HATSPOOL_SEED` which.
+    @Test func `T32 ledger and folders agree after each fault, whatever fails and when`() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let faults = environment["HATSPOOL_FAULTS"].flatMap { Int($0) } ?? 10
+        let seed = environment["HATSPOOL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...9_999)
+        print("faults at random: HATSPOOL_FAULTS=\(faults) HATSPOOL_SEED=\(seed)")
+        var random = SplitMix(seed)
+        let here = try Installation(settings: Self.settings, hasPortal: false)
+        var count = 0
+        for _ in 0..<faults {
+            try drop(3, here, from: count)
+            count += 3
+            let calls = ["renameat2", "linkat", "unlinkat", "fsync", "fdatasync", "pwrite64", "openat"]
+            let call = calls[Int(random.next() % 7)]
+            let error = ["EIO", "ENOSPC", "EACCES"][Int(random.next() % 3)]
+            // Of openat most calls come before the work begins.
+            let first = Int(random.next() % (call == "openat" ? 400 : 30)) + 1
+            let ended = try batch(
+                here, refusing: "\(call):error=\(error):when=\(first)..\(first + Int(random.next() % 3))")
+            #expect(ended.status >= 0, "\(call) \(error) \(first): signal \(-ended.status) \(ended.errors.suffix(500))")
+            try expectAgreement(here)
+        }
+        try finish(here, count)
+    }
+
+    /// Four in six are right, each with a number of its own.
+    private func drop(_ count: Int, _ here: Installation, from first: Int = 0) throws {
+        for lote in (first + 1)...(first + count) {
+            let flaw = lote % 3 == 0 ? ["--flaw", "wrong-hash"] : []
+            try here.drop(here.sample(["--lote", "\(lote)"] + flaw), as: "lote-\(lote).xml")
+        }
+    }
+
+    private func batch(_ here: Installation, refusing calls: String) throws -> Finished {
+        try Program.runTool(
+            "env",
+            [
+                "HATSPOOL_CONFIG=\(here.ini.path)", "strace", "-f", "-e", "inject=\(calls)", "-e",
+                "trace=\(calls.prefix { $0 != ":" })", "-o",
+                here.home.appending(path: "trace").path, Program.executable.path, "batch", "--json",
+            ])
+    }
+
+    /// What the ledger says has been put somewhere lies there, and nothing lies in two places or was taken twice.
+    private func expectAgreement(_ here: Installation) throws {
+        let records = try here.records()
+        var names: [String: Int] = [:]
+        for record in records {
+            let drop = try #require(record["drop"] as? [String: Any])
+            if record["state"] as? String != "released" { names[drop["name"] as? String ?? "", default: 0] += 1 }
+            guard record["state"] as? String == "settled" else { continue }
+            let path = try #require(record["finalPath"] as? String)
+            #expect(FileManager.default.fileExists(atPath: here.spool.appending(path: path).path), "\(path) is missing")
+            let folder = record["verdict"] as? String == "accepted" ? "done/" : "error/"
+            #expect(path.hasPrefix(folder), "\(record["verdict"] ?? "") in \(path)")
+        }
+        #expect(names.values.allSatisfy { $0 == 1 }, "taken twice: \(names.filter { $0.value > 1 })")
+        let imported = here.files(below: "import")
+        #expect(Set(imported.map { ($0 as NSString).lastPathComponent }).count == imported.count, "\(imported)")
+    }
+
+    private func finish(_ here: Installation, _ count: Int) throws {
+        let last = try here.batch(wait: 30)
+        #expect(last.status == 65 || last.status == 0, "\(last.errors)")
+        try expectAgreement(here)
+        let records = try here.records().filter { $0["state"] as? String != "released" }
+        #expect(records.count == count && records.allSatisfy { $0["state"] as? String == "settled" }, "\(records)")
+        let accepted = records.count { $0["verdict"] as? String == "accepted" }
+        #expect(accepted == count - count / 3)
+        #expect(here.files(below: "import").count == accepted)
+        #expect(here.files(below: "inbox").isEmpty)
+        #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty)
+        #expect(try here.run(["ledger", "verify"]).status == 0)
+    }
+}
