@@ -5,6 +5,9 @@ import GRDB
 enum SQLiteFailure {
     static func portError(_ error: any Error) -> PortError {
         if let error = error as? PortError { return error }
+        if error is CancellationError {
+            return PortError(.cancelled, "The ledger's work was stopped.", isTransient: true, cause: error)
+        }
         guard let failure = error as? DatabaseError else {
             return PortError(.internalFault, "The ledger's database library failed.", cause: error)
         }

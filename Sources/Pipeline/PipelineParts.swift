@@ -107,6 +107,8 @@ extension PipelineParts {
     package func log(
         _ error: PortError, _ message: Logger.Message, drop: DropID? = nil, batch: BatchKey? = nil
     ) {
+        // What a stop cut short is taken up at the next start.
+        if error.code == .cancelled, Task.isCancelled { return }
         let fault = RepeatedErrors.Fault(error, "\(message)")
         let telling = repeatedErrors.note(fault, at: now())
         for repetition in telling.ended { log(repetition) }

@@ -78,7 +78,7 @@ extension SettingKey {
         en: "Documents inspected at a time; 0: one per processor.")
 
     static let sandbox = SettingKey(
-        "WORK", "SANDBOX", .flag, "0",
+        "WORK", "SANDBOX", .flag, "1",
         pt: "1 lê documentos, arquivos compactados e exportações em processos à parte, sem rede nem arquivos; o que "
             + "derrubar o seu leitor não derruba outro. --no-sandbox lê aqui por uma vez.",
         en: "1 reads documents, archives and exports in processes apart, without network or files; what ends its "

@@ -49,6 +49,16 @@ struct SQLiteLedgerTests {
         }
     }
 
+    @Test func `a reading that a stop cuts short is no fault of the ledger's`() async throws {
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        let reading = Task { () throws(PortError) -> LedgerCounts in
+            while !Task.isCancelled { await Task.yield() }
+            return try await ledger.counts()
+        }
+        reading.cancel()
+        await #expect { try await reading.value } throws: { ($0 as? PortError)?.code == .cancelled }
+    }
+
     @Test func `what is no ledger is told as such`() throws {
         #expect { try SQLiteLedger.open(path: folder.path + "/absent/ledger.sqlite") } throws: {
             ($0 as? PortError)?.code == .notFound
