@@ -152,7 +152,7 @@ let package = Package(
         tests("LayeringTests", []),
         tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", grdb]),
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
-        tests("MessagesTests", ["Messages", "Domain"]),
+        tests("MessagesTests", ["Messages", "Domain", "TestSupport"]),
         tests(
             "PipelineTests",
             ["Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", "TestSupport", logging, nioPosix]),

@@ -12,7 +12,8 @@ package struct BatchRun: Sendable {
     private let logger: Logger
     private let patience: Duration
 
-    /// `patience` bounds the waiting for files that are not complete yet and for deliveries that were deferred.
+    /// `patience` bounds the waiting for files that are not complete yet and for deliveries that were deferred, from when something
+    /// was last done.
     package init(settings: Settings, logger: Logger, patience: Duration) {
         self.settings = settings
         self.logger = logger
@@ -42,7 +43,7 @@ package struct BatchRun: Sendable {
         let deliver = jobs.deliver(to: Set(Destination.allCases))
         var summary = BatchSummary()
         let clock = ContinuousClock()
-        let start = clock.now
+        var patience = Patience(limit: self.patience, at: clock.now)
         while true {
             let before = summary
             let round = await route.round { round in
@@ -50,15 +51,17 @@ package struct BatchRun: Sendable {
                 progress(BatchProgress(known: before.claimed + round.claimed, judged: judged))
             }
             summary.add(round)
-            summary.add(await deliver.round())
+            let delivered = await deliver.round()
+            summary.add(delivered)
             summary.settled += await settle.round().count
+            let hasWorked = round.claimed > 0 || delivered.delivered > 0
             if round.hasMore { continue }
             let open = try await assembly.ledger.counts()
             summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
             // What failed once waits a moment for its next try: not done, though nothing of it fails just now.
             let isJudged = round.waiting == 0 && round.failed == 0 && round.unfinished == 0
             let isDone = isJudged && summary.deferred == 0 && round.claimed == 0
-            if isDone || clock.now - start > patience && round.claimed == 0 { return summary }
+            if isDone || patience.isOver(hasWorked: hasWorked, at: clock.now) { return summary }
             if round.claimed == 0 { try await clock.sleep(for: .milliseconds(200)) }
         }
     }

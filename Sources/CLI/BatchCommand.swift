@@ -19,8 +19,9 @@ struct BatchCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("wait"),
         help: Speech.help(
-            "Segundos a esperar por arquivos ainda incompletos e entregas adiadas.",
-            "Seconds to wait for files that are not complete yet and for deferred deliveries.", value: "s"))
+            "Segundos a esperar, sem nada mais a fazer, por arquivos ainda incompletos e entregas adiadas.",
+            "Seconds to wait, with nothing else to do, for files that are not complete yet and for deferred deliveries.",
+            value: "s"))
     var waitSeconds = 10
 
     func run() async throws {

@@ -12,6 +12,7 @@ enum MotiveText {
         "1307": Translated("Número da guia inválido", "Guia number invalid"),
         "1308": Translated("Guia já apresentada", "Guia already presented"),
         "1323": Translated("Data preenchida incorretamente", "Date filled in wrongly"),
+        "1402": Translated("Procedimento não autorizado", "Procedure not authorised"),
         "1403": Translated("Senha de autorização desconhecida", "Authorisation password unknown"),
         "1801": Translated("Procedimento inválido", "Procedure invalid"),
         "5001": Translated("Mensagem fora do padrão TISS", "Message outside the TISS standard"),

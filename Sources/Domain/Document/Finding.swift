@@ -104,6 +104,7 @@ package struct Motive: Sendable, Hashable, Codable, CustomStringConvertible {
     package static let providerCodeInvalid = Motive("1203")
     package static let providerNotOfNetwork = Motive("1207")
     package static let beneficiarySuspended = Motive("1016")
+    package static let procedureNotAuthorised = Motive("1402")
     package static let passwordNotKnown = Motive("1403")
     package static let procedureInvalid = Motive("1801")
     package static let dayFilledInWrongly = Motive("1323")

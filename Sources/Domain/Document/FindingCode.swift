@@ -196,7 +196,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .providerBlocked: .providerNotOfNetwork
         case .beneficiaryUnknown: .cardNumberInvalid
         case .beneficiaryBlocked: .beneficiarySuspended
-        case .passwordUnknown, .passwordNotAuthorised: .passwordNotKnown
+        case .passwordUnknown: .passwordNotKnown
+        case .passwordNotAuthorised: .procedureNotAuthorised
         case .procedureNotInForce: .procedureInvalid
         case .establishmentNotOfProvider: .cnesInvalid
         case .paymentCalendarMissing, .diagnosisUnknown, .professionalUnknown, .professionalBlocked,
