@@ -127,6 +127,17 @@ extension FindingText {
                 "The CPF or CNPJ[ in {element}] is not valid: its check digits do not fit.",
                 "Check the number in your system; it is written without dots and dashes."
             )),
+        .amountBelowZero: FindingText(
+            pt: (
+                "Quantidade ou valor negativo",
+                "O conteúdo[ de {element}] é menor que zero.",
+                "Corrija a quantidade ou o valor do item; descontos se informam em redução/acréscimo."
+            ),
+            en: (
+                "Quantity or value below zero",
+                "The content[ of {element}] is below zero.",
+                "Correct the item's quantity or value; discounts are stated as a reduction or increase."
+            )),
         .ptuMessage: FindingText(
             pt: (
                 "Arquivo PTU (intercâmbio Unimed)",

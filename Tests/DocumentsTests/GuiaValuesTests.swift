@@ -79,6 +79,37 @@ import Testing
         #expect(remark.finding.guia == GuiaReference(ordinal: 1, number: "G1"))
     }
 
+    @Test(
+        arguments: [
+            ("quantidadeExecutada>2<", "quantidadeExecutada>-2<", "quantidadeExecutada", "-9"),
+            ("reducaoAcrescimo>0.50<", "reducaoAcrescimo>-0.50<", "reducaoAcrescimo", "-9.99"),
+            ("valorUnitario>20.00<", "valorUnitario>-20.00<", "valorUnitario", "-99.99"),
+            ("valorTotal>20.00<", "valorTotal>-20.00<", "valorTotal", "-99.99"),
+            ("valorUnitario>3.33<", "valorUnitario>-0.01<", "valorUnitario", "-9.99"),
+        ])
+    func `an amount below zero is told, and its item is not computed`(
+        old: String, new: String, element: String, shape: String
+    ) throws {
+        let found = try remarks((old, new)).map(\.finding)
+        #expect(found.map(\.code) == [.amountBelowZero])
+        #expect(found.first?.words == ["element": element] && found.first?.maskedValue == shape)
+        #expect(found.first?.location.path.hasSuffix("/" + element) == true)
+    }
+
+    @Test func `an amount of zero, even with a sign, is not below zero`() throws {
+        #expect(try remarks(("valorUnitario>20.00<", "valorUnitario>-0.00<")).isEmpty)
+    }
+
+    @Test func `the value of a consultation below zero is told`() throws {
+        let guia =
+            "<t:guiaConsulta><t:cabecalhoConsulta><t:registroANS>123456</t:registroANS>"
+            + "<t:numeroGuiaPrestador>G1</t:numeroGuiaPrestador></t:cabecalhoConsulta><t:dadosAtendimento><t:procedimento>"
+            + "<t:valorProcedimento>-1.00</t:valorProcedimento></t:procedimento></t:dadosAtendimento></t:guiaConsulta>"
+        let found = try inspect([guia]).remarks.map(\.finding)
+        #expect(found.map(\.code) == [.amountBelowZero])
+        #expect(found.first?.guia == GuiaReference(ordinal: 1, number: "G1"))
+    }
+
     @Test func `a CNPJ with letters passes in a guia of 4.03.00, and not before`() throws {
         let guia = Self.guia(("11222333000181", "12ABC34501DE35"))
         #expect(try inspect([guia]).remarks.isEmpty)

@@ -46,6 +46,9 @@ struct MutatedMessageTests {
             old: "valorUnitario>100.00<", new: "valorUnitario>10.00<", code: .itemTotalDiffers, stage: .totals,
             motive: "5042"),
         Case(
+            old: "valorUnitario>100.00<", new: "valorUnitario>-100.00<", code: .amountBelowZero, stage: .values,
+            motive: "5040", rejects: false),
+        Case(
             old: "CNES>1234567<", new: "CNES>123456<", code: .cnesForm, stage: .values, motive: "1202", rejects: false),
         Case(
             old: "sequencialItem>1<", new: "sequencialItem>2<", code: .itemNumberUnusual, stage: .values,

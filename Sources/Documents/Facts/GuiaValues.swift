@@ -52,9 +52,10 @@ struct GuiaValues {
         case .dataInicioFaturamento: day(.periodStart, stack, text, guia, &remarks)
         case .dataFimFaturamento: day(.periodEnd, stack, text, guia, &remarks)
         case .sequencialItem: number(stack, text, guia, &remarks)
-        case .quantidadeExecutada: item.quantity = text.decimal(fractionDigits: 4) ?? -1
-        case .reducaoAcrescimo: item.factor = text.decimal(fractionDigits: 2) ?? -1
-        case .valorUnitario: item.unit = text.money?.cents ?? -1
+        case .quantidadeExecutada:
+            item.quantity = amount(text.decimal(fractionDigits: 4), stack, text, guia, &remarks)
+        case .reducaoAcrescimo: item.factor = amount(text.decimal(fractionDigits: 2), stack, text, guia, &remarks)
+        case .valorUnitario: item.unit = amount(text.money?.cents, stack, text, guia, &remarks)
         case .cnes:
             if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)) {
                 tell(.cnesForm, stack, text, guia, &remarks)
@@ -71,12 +72,30 @@ struct GuiaValues {
         }
     }
 
+    /// The value of a consultation, whose guia has no items.
+    func consultation(
+        stack: borrowing ElementStack, text: borrowing ContentText, guia: Int, _ remarks: inout RemarkList
+    ) {
+        _ = amount(text.money?.cents, stack, text, guia, &remarks)
+    }
+
+    /// - Returns: `read`; -1 for what is no amount of an item, told where it is below zero.
+    private func amount(
+        _ read: Int64?, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
+        _ remarks: inout RemarkList
+    ) -> Int64 {
+        guard let read else { return -1 }
+        if read < 0 { tell(.amountBelowZero, stack, text, guia, &remarks) }
+        return max(read, -1)
+    }
+
     /// The total of an item, its last value.
     mutating func itemTotal(
         isExpense: Bool, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int,
         _ remarks: inout RemarkList
     ) {
-        guard item.quantity >= 0, item.unit > 0, item.factor >= 0, let total = text.money else { return }
+        guard let total = text.money, amount(total.cents, stack, text, guia, &remarks) >= 0 else { return }
+        guard item.quantity >= 0, item.unit > 0, item.factor >= 0 else { return }
         let one = ItemTotal(
             quantity: item.quantity, unit: Money(cents: item.unit), factor: item.factor, total: total,
             unitIsRounded: isExpense)

@@ -93,6 +93,9 @@ struct LoteReader {
                 let ordinal = lote?.guiaCount
             else { return }
             values.itemTotal(isExpense: isExpense, stack: stack, text: text, guia: ordinal, &remarks)
+        case .valorProcedimento:
+            guard sums?.kind == .consulta, let ordinal = lote?.guiaCount else { return }
+            values.consultation(stack: stack, text: text, guia: ordinal, &remarks)
         default: break
         }
     }

@@ -83,6 +83,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case itemNumberRepeated = "VAL010"
     case itemNumberUnusual = "VAL011"
     case guiaPartyInvalid = "VAL012"
+    case amountBelowZero = "VAL013"
 
     // The hash.
     case hashMissing = "HSH001"
@@ -181,6 +182,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .senderNumberInvalid, .guiaPartyInvalid: .cpfOrCNPJInvalid
         case .requiredTextBlank: .valueNotInformed
         case .cnesForm: .cnesInvalid
+        case .amountBelowZero: .amountNotAboveZero
         case .dayAfterReceipt, .daysReversed, .daysUnusual: .dayFilledInWrongly
         case .itemNumberRepeated, .itemNumberUnusual: .inconsistentOrIncomplete
         case .transactionDateInvalid: .dateInvalid

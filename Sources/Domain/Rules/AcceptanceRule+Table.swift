@@ -69,6 +69,7 @@ extension AcceptanceRule {
         AcceptanceRule(.values, .configurable(.reject), nil, .itemNumberRepeated),
         AcceptanceRule(.values, .configurable(.warn), nil, .itemNumberUnusual),
         AcceptanceRule(.values, .configurable(.warn), nil, .guiaPartyInvalid),
+        AcceptanceRule(.values, .configurable(.warn), nil, .amountBelowZero),
     ]
 
     private static let registers = [
