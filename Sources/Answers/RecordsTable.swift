@@ -25,7 +25,7 @@ package struct RecordsTable: Sendable {
     }
 
     private func reason(_ order: OrderRecord) -> String {
-        if let reason = order.reason { return reason }
+        if let reason = order.reason { return catalogue.text(ofReason: reason) }
         if let newer = order.supersededBy { return "\(newer)" }
         return order.problems.map { problem in
             var finding = Finding(problem.code, severity: .warns, at: problem.location, words: problem.words)

@@ -37,7 +37,7 @@ struct OrderView: Encodable {
         attempts = record.attempts
         nextAttemptAt = record.nextAttemptAt
         supersededBy = record.supersededBy
-        reason = record.reason
+        reason = record.reason.map { Catalogue(Speech.language).text(ofReason: $0) }
         problems = record.problems
         createdAt = record.createdAt
         changedAt = record.changedAt
@@ -65,7 +65,7 @@ struct OrderView: Encodable {
 extension OrderRecord {
     /// Why it stands where it stands: HAT's word, or what is wrong with the record.
     var shownReason: String? {
-        if let reason { return reason }
+        if let reason { return Catalogue(Speech.language).text(ofReason: reason) }
         if let supersededBy { return Speech.say("pedido \(supersededBy)", "order \(supersededBy)") }
         guard !problems.isEmpty else { return nil }
         return problems.map { "\($0.code.rawValue) \($0.words["field"] ?? "")" }.joined(separator: ", ")

@@ -23,6 +23,21 @@ extension Catalogue {
         }
     }
 
+    /// A kept reason for people: what the ledger itself found in this language, HAT's words as they are.
+    package func text(ofReason reason: String) -> String {
+        switch OrderHindrance(reason) {
+        case .parent(let alias, let state):
+            Translated(
+                "depende de um registro de \(alias) que está assim: \(Catalogue(.ptBR).name(of: state))",
+                "depends on a record of \(alias) that is so: \(Catalogue(.en).name(of: state))")[language]
+        case .noEndpoint(let transaction, let alias):
+            Translated(
+                "a tabela de endpoints não tem linha para a transação \(transaction) de \(alias)",
+                "the endpoint table has no row for transaction \(transaction) of \(alias)")[language]
+        case nil: reason
+        }
+    }
+
     /// As Protheus names the states of an order.
     package func name(of status: BNVStatus) -> String {
         switch status {

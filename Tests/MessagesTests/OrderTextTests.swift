@@ -29,6 +29,17 @@ struct OrderTextTests {
         #expect(en.name(of: OrderState.blocked) == "blocked: depends on a record that was not accepted")
     }
 
+    @Test func `what the ledger itself found is said in both languages, HAT's words stay`() {
+        let (pt, en) = (Catalogue(.ptBR), Catalogue(.en))
+        let blocked = OrderHindrance.parent(alias: "BTS", .unusable).text
+        #expect(pt.text(ofReason: blocked) == "depende de um registro de BTS que está assim: registro não aproveitável")
+        #expect(en.text(ofReason: blocked) == "depends on a record of BTS that is so: record cannot be used")
+        let homeless = OrderHindrance.noEndpoint(transaction: "0001", alias: "BA1").text
+        #expect(pt.text(ofReason: homeless) == "a tabela de endpoints não tem linha para a transação 0001 de BA1")
+        #expect(en.text(ofReason: homeless).contains("0001 of BA1"))
+        #expect(pt.text(ofReason: "personId: invalid") == "personId: invalid")
+    }
+
     @Test func `a record's finding names its field and its alias, and its value only by shape`() {
         let finding = Finding(
             .recordFieldTooLong, maskedValue: "aaa 999",

@@ -130,10 +130,9 @@ final class OrderBoard {
         guard let order = orders[code] else { return }
         if order.parents.contains(where: { codes[$0] == nil }) { try load(order.parents, withParents: false) }
         guard try isRouted(order) else {
-            let reason =
-                "The endpoint table has no row for transaction \(order.standing.transaction ?? "-")"
-                + " of \(order.alias.rawValue)."
-            return change(code) { $0.stand(.held, reason, isUnrouted: true) }
+            let hindrance = OrderHindrance.noEndpoint(
+                transaction: order.standing.transaction ?? "-", alias: order.alias.rawValue)
+            return change(code) { $0.stand(.held, hindrance.text, isUnrouted: true) }
         }
         var isWaiting = siblings(order.entity).contains { $0.code != code && $0.standing.state.isUnderWay }
         for parent in order.parents where parent != order.entity {
@@ -141,8 +140,8 @@ final class OrderBoard {
             case .fine: break
             case .unsettled: isWaiting = true
             case .bad(let state):
-                let reason = "Depends on a record of \(parent.prefix { $0 != ":" }) that is \(state.rawValue)."
-                return change(code) { $0.stand(.blocked, reason) }
+                let hindrance = OrderHindrance.parent(alias: String(parent.prefix { $0 != ":" }), state)
+                return change(code) { $0.stand(.blocked, hindrance.text) }
             }
         }
         change(code) { standing in
