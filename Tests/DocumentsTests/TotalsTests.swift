@@ -68,13 +68,22 @@ import Testing
     }
 
     @Test func `what cannot be known is not compared`() throws {
-        // An expense of an unknown group; a total without any item.
+        // An expense of an unknown group.
         let unknown = try guia(
             sadt(["1.00"], [("99", "2.00")], [("valorMedicamentos", "9.00"), ("valorTotalGeral", "9.00")]))
         #expect(differences(unknown) == [])
-        let empty = try guia(sadt([], [], [("valorTotalGeral", "9.00")]))
-        #expect(empty.total == Money(cents: 900) && empty.sums == [])
-        let noItems = try guia(sadt([], [], [("valorProcedimentos", "9.00"), ("valorTotalGeral", "9.00")]))
-        #expect(differences(noItems) == [])
+    }
+
+    @Test func `an amount without any item is a difference, zero without one is none`() throws {
+        let bare = try guia(sadt([], [], [("valorTotalGeral", "9.00")]))
+        #expect(bare.total == Money(cents: 900) && differences(bare) == ["valorTotalGeral 9.00 0.00"])
+        let procedures = try guia(sadt([], [], [("valorProcedimentos", "9.00"), ("valorTotalGeral", "9.00")]))
+        #expect(differences(procedures) == ["valorProcedimentos 9.00 0.00"])
+        let expenses = try guia(
+            sadt(["1.00"], [], [("valorProcedimentos", "1.00"), ("valorMateriais", "9.00"), ("valorTotalGeral", "10.00")]))
+        #expect(differences(expenses) == ["valorMateriais 9.00 0.00"])
+        let nothing = try guia(
+            sadt([], [], [("valorProcedimentos", "0.00"), ("valorMateriais", "0"), ("valorTotalGeral", "0.00")]))
+        #expect(differences(nothing) == [])
     }
 }

@@ -6,6 +6,11 @@ import Domain
 /// makes a difference. Holds no text and allocates nothing: a lote has many guias, and nearly all add up.
 struct GuiaSums {
     let kind: GuiaKind
+    /// The first version in which every amount of a guia has its item in it. Before, some came on a sheet of their own.
+    static let allItemsSince = "3.00.01"
+
+    /// See `allItemsSince`.
+    private let statesAllItems: Bool
     private var stated = InlineArray<12, StatedTotal>(repeating: StatedTotal())
     private var isAmbiguous = false
     private var procedures = ItemSum()
@@ -17,7 +22,10 @@ struct GuiaSums {
     private var expenseValue: Money?
     private var hasOPM = false
 
-    init(kind: GuiaKind) { self.kind = kind }
+    init(kind: GuiaKind, statesAllItems: Bool) {
+        self.kind = kind
+        self.statesAllItems = statesAllItems
+    }
 
     /// The guia's own total.
     var total: Money? {
@@ -77,7 +85,8 @@ struct GuiaSums {
             add(.valorTotalProc, procedures, items: proceduresBegun, path, to: &checks)
             add(.valorTotalFranquia, fees, items: fees.count, path, to: &checks)
         case .spSadt, .resumoInternacao:
-            add(.valorProcedimentos, procedures, items: proceduresBegun, path, to: &checks)
+            add(
+                .valorProcedimentos, procedures, items: proceduresBegun, path, allowsNone: statesAllItems, to: &checks)
             addExpenses(path, to: &checks)
             addGrandTotal(path, to: &checks)
         }
@@ -129,7 +138,7 @@ struct GuiaSums {
     }
 
     private func addExpenses(_ path: String, to checks: inout [TotalCheck]) {
-        guard allExpenses.isCertain, allExpenses.count > 0 else { return }
+        guard allExpenses.isCertain, allExpenses.count > 0 || statesAllItems else { return }
         for group in TotalElement.groups where group != .valorProcedimentos {
             let sum = expenses[group.rawValue]
             add(group, sum, items: sum.count, path, allowsNone: true, to: &checks)
@@ -146,7 +155,7 @@ struct GuiaSums {
         guard procedures.count == proceduresBegun, procedures.isCertain, allExpenses.isCertain else { return }
         sum = procedures
         if allExpenses.count > 0 { sum.add(allExpenses.value) }
-        add(.valorTotalGeral, sum, items: sum.count, path, to: &checks)
+        add(.valorTotalGeral, sum, items: sum.count, path, allowsNone: statesAllItems, to: &checks)
     }
 
     private func add(

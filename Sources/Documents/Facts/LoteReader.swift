@@ -11,6 +11,7 @@ struct LoteReader {
     private(set) var remarks: RemarkList
     private(set) var questions: GuiaQuestions
     private var loteDepth = 0
+    private var statesAllItems = false
     private var parentPath = ""
     private let guiasKeptMax: Int
 
@@ -23,6 +24,7 @@ struct LoteReader {
     /// The header is read.
     mutating func knows(_ header: MessageHeader) {
         values.messageDay = header.date.flatMap { ValueRules.day(ofMessage: $0) } ?? 0
+        statesAllItems = header.version.map { $0.text >= GuiaSums.allItemsSince } ?? false
         values.allowsLetters = CheckDigits.allowsLetters(header.version)
     }
 
@@ -118,7 +120,7 @@ struct LoteReader {
 
     private mutating func begin(_ kind: GuiaKind, depth: Int, stack: borrowing ElementStack) {
         guiaDepth = depth
-        sums = GuiaSums(kind: kind)
+        sums = GuiaSums(kind: kind, statesAllItems: statesAllItems)
         values.beginGuia()
         remarks.beginGuia()
         questions.beginGuia()
