@@ -32,7 +32,7 @@ final class ScriptedServer: Sendable {
     /// The requests as text, head and body, in the order of their arrival.
     var requests: [String] { received.withLock { $0 } }
 
-    /// Bytes of the stream that were written.
+    /// Bytes of the stream that the kernel has taken.
     var streamedBytes: Int { streamed.load(ordering: .acquiring) }
 
     /// Returns once a whole request has arrived.
@@ -101,7 +101,8 @@ final class ScriptedServer: Sendable {
                 case .stream(let head, let chunk, let count):
                     try await outbound.write(ByteBuffer(string: head))
                     for _ in 0..<count {
-                        try await outbound.write(ByteBuffer(bytes: chunk))
+                        // Returns once the kernel has it all; the writer of an async channel only once it is queued.
+                        try await channel.writeAndFlush(ByteBuffer(bytes: chunk)).get()
                         streamed.add(chunk.count, ordering: .releasing)
                     }
                     outbound.finish()
