@@ -3,6 +3,61 @@ import Domain
 extension FindingText {
     /// The header against the route, and the hash.
     static let ofHeader: [FindingCode: FindingText] = [
+        .guiaKindNotAccepted: FindingText(
+            pt: (
+                "Tipo de guia não aceito",
+                "O lote traz guias do tipo[ {kind}], que esta operadora não recebe por arquivo.",
+                "Consulte a operadora sobre como apresentar este tipo de guia."
+            ),
+            en: (
+                "Kind of guia not accepted",
+                "The lote holds guias of the kind[ {kind}], which this operator does not take by file.",
+                "Ask the operator how to present this kind of guia."
+            )),
+        .fileNameDelimiter: FindingText(
+            pt: (
+                "Nome do arquivo sem separador",
+                "O nome do arquivo não tem a forma número_hash.xml: falta o “_”.",
+                "Use o nome que o seu sistema dá ao arquivo, sem mudá-lo."
+            ),
+            en: (
+                "File name without a delimiter",
+                "The file's name is not of the form number_hash.xml: the “_” is missing.",
+                "Use the name that your system gives the file, unchanged."
+            )),
+        .fileNameNumber: FindingText(
+            pt: (
+                "Número inválido no nome do arquivo",
+                "Antes do “_” o nome do arquivo não traz um número de 1 a 20 algarismos.",
+                "Use o nome que o seu sistema dá ao arquivo, sem mudá-lo."
+            ),
+            en: (
+                "Number in the file name is not valid",
+                "Before the “_” the file's name has no number of 1 to 20 digits.",
+                "Use the name that your system gives the file, unchanged."
+            )),
+        .fileNameHashForm: FindingText(
+            pt: (
+                "Hash inválido no nome do arquivo",
+                "Depois do “_” o nome do arquivo não traz um hash de 32 caracteres hexadecimais.",
+                "Use o nome que o seu sistema dá ao arquivo, sem mudá-lo."
+            ),
+            en: (
+                "Hash in the file name is not valid",
+                "After the “_” the file's name has no hash of 32 hexadecimal characters.",
+                "Use the name that your system gives the file, unchanged."
+            )),
+        .fileNameHashOther: FindingText(
+            pt: (
+                "Hash do nome não é o do arquivo",
+                "O hash no nome do arquivo não é o do epílogo nem o do conteúdo: o nome pode ser de outro lote.",
+                "Confira se este é o arquivo que queria enviar."
+            ),
+            en: (
+                "Hash in the name is not the file's",
+                "The hash in the file's name is neither that of the epilogue nor that of the content: the name may be another lote's.",
+                "Check that this is the file that you wanted to send."
+            )),
         .bodyMissing: FindingText(
             pt: (
                 "Mensagem sem conteúdo",

@@ -9,6 +9,7 @@ enum MotiveText {
         "1203": Translated("Código do prestador inválido", "Provider code invalid"),
         "1206": Translated("CPF ou CNPJ inválido", "CPF or CNPJ invalid"),
         "1207": Translated("Prestador fora da rede", "Provider not of the network"),
+        "1301": Translated("Tipo de guia inválido", "Kind of guia invalid"),
         "1307": Translated("Número da guia inválido", "Guia number invalid"),
         "1308": Translated("Guia já apresentada", "Guia already presented"),
         "1323": Translated("Data preenchida incorretamente", "Date filled in wrongly"),

@@ -7,6 +7,9 @@ extension SettingKey {
         "ACCEPTANCE", "VERSIONS", .versions,
         pt: "Versões do TISS aceitas. Sem valor: todas as instaladas.",
         en: "Versions of TISS that are accepted. Not set: all that are installed.")
+    static let guiaKinds = SettingKey(
+        "ACCEPTANCE", "GUIAS", .list(GuiaKind.allCases.map(\.rawValue)),
+        pt: "Tipos de guia aceitos em lotes. Sem valor: todos.", en: "Kinds of guia taken in lotes. Not set: all.")
     static let hash = SettingKey(
         "ACCEPTANCE", "HASH", strictness, "reject",
         pt: "Hash ausente, vazio ou errado: reject recusa, warn avisa, off não confere.",
@@ -55,7 +58,7 @@ extension SettingKey {
         en: "Archives: entry judges each document by itself, whole refuses all of them when one is not accepted.")
 
     static let acceptance = [
-        versions, hash, hashVariants, totals, checkDigits, repeatedGuias, earlierGuias, repeatedContent,
+        versions, guiaKinds, hash, hashVariants, totals, checkDigits, repeatedGuias, earlierGuias, repeatedContent,
         repeatedLotes, unusableRecords, monitoring, archives,
     ]
 

@@ -52,6 +52,7 @@ struct SettingValues {
         var rules = AcceptanceRules()
         rules.registroANS = text(.registroANS)
         rules.versions = text(.versions).map { Set(SettingKind.items($0).compactMap { TISSVersion($0) }) }
+        rules.guiaKinds = text(.guiaKinds).map { _ in Set(list(.guiaKinds)) }
         rules.hashVariants = Set(list(.hashVariants)).union([.iso8859_1])
         rules.hash = choice(.hash) ?? rules.hash
         rules.calendar = CalendarLines.calendar(calendar, warnDays: integer(.warnDays))

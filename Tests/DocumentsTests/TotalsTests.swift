@@ -80,7 +80,9 @@ import Testing
         let procedures = try guia(sadt([], [], [("valorProcedimentos", "9.00"), ("valorTotalGeral", "9.00")]))
         #expect(differences(procedures) == ["valorProcedimentos 9.00 0.00"])
         let expenses = try guia(
-            sadt(["1.00"], [], [("valorProcedimentos", "1.00"), ("valorMateriais", "9.00"), ("valorTotalGeral", "10.00")]))
+            sadt(
+                ["1.00"], [],
+                [("valorProcedimentos", "1.00"), ("valorMateriais", "9.00"), ("valorTotalGeral", "10.00")]))
         #expect(differences(expenses) == ["valorMateriais 9.00 0.00"])
         let nothing = try guia(
             sadt([], [], [("valorProcedimentos", "0.00"), ("valorMateriais", "0"), ("valorTotalGeral", "0.00")]))

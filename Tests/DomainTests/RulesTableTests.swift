@@ -207,7 +207,7 @@ import Testing
         case .warns: "warns"
         case .holds: "holds"
         case .rejectsOrWarns: "rejects, or warns"
-        case .setting(let key): "`\(key)`"
+        case .setting(let key): "`\(key.rawValue)`"
         case .configurable(let usual): "`RULES`, else \(usual.rawValue)"
         }
     }

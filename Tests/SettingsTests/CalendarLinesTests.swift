@@ -106,7 +106,8 @@ struct CalendarLinesTests {
 
     @Test func `every rule that a setting bends names a setting that can bend it`() throws {
         for rule in AcceptanceRule.table {
-            guard case .setting(let id) = rule.effect else { continue }
+            guard case .setting(let own) = rule.effect else { continue }
+            let id = own.rawValue
             let key = try #require(SettingKey.all.first { $0.id == id }, "\(id)")
             #expect(key.kind == .choice(AcceptanceRules.Strictness.allCases.map(\.rawValue)))
         }

@@ -19,6 +19,8 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var versions: Set<TISSVersion>?
     /// From when and until when it takes them.
     package var calendar = VersionCalendar()
+    /// Kinds of guia this operator takes in lotes; nil means all.
+    package var guiaKinds: Set<GuiaKind>?
     /// Readings of the hash rule that pass; the normative one is always among them.
     package var hashVariants: Set<HashVariant> = [.iso8859_1]
     /// A hash that is absent, empty or wrong.

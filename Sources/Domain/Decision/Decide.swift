@@ -17,9 +17,12 @@ package func decide(
     var judge = Judge(
         inspection: inspection, origin: origin, rules: rules, history: history, references: references, day: day,
         dayOf: dayOf)
+    // A folder's name is its owner's business.
+    let name = name?.split(separator: "/").last.map(String.init)
     judge.judgeKind(name)
     judge.judgeVersion()
     judge.judgeHeader()
+    judge.judgeName(name)
     judge.judgeValues()
     judge.judgeRegisters()
     judge.judgeHash()
@@ -120,6 +123,9 @@ private struct Judge {
         }
         guard let lote = inspection.lote else { return }
         if lote.number.map(isBlank) ?? true { add(.loteNumberBlank) }
+        if let accepted = rules.guiaKinds, let kind = lote.kind, !accepted.contains(kind) {
+            add(.guiaKindNotAccepted, at: lote.guias.first?.location ?? .none, words: ["kind": kind.rawValue])
+        }
         if case .registroANS(let destination)? = header.destination {
             for guia in lote.guias {
                 guard let stated = guia.registroANS, stated != destination else { continue }
@@ -146,6 +152,14 @@ private struct Judge {
         } else if case .registroANS? = inspection.header.origin {
             add(.directionDoesNotFit, words: ["direction": direction.rawValue])
         }
+    }
+
+    /// What came out of HAT has a name of ours.
+    mutating func judgeName(_ name: String?) {
+        guard inspection.kind == .message, inspection.isWellFormed, inspection.lote != nil, origin.batch == nil else {
+            return
+        }
+        added += FileNameRules.findings(name, hash: inspection.hash, rules: rules)
     }
 
     mutating func judgeValues() {

@@ -110,6 +110,7 @@ package struct Motive: Sendable, Hashable, Codable, CustomStringConvertible {
     package static let procedureInvalid = Motive("1801")
     package static let dayFilledInWrongly = Motive("1323")
     package static let cpfOrCNPJInvalid = Motive("1206")
+    package static let guiaKindInvalid = Motive("1301")
     package static let guiaNumberInvalid = Motive("1307")
     package static let guiaAlreadyPresented = Motive("1308")
 

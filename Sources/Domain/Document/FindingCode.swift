@@ -69,6 +69,13 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case guiaOfAnotherOperator = "HDR006"
     case loteNumberBlank = "HDR007"
     case senderNotIdentified = "HDR008"
+    case guiaKindNotAccepted = "HDR009"
+
+    // The name of the file.
+    case fileNameDelimiter = "NAM001"
+    case fileNameNumber = "NAM002"
+    case fileNameHashForm = "NAM003"
+    case fileNameHashOther = "NAM004"
 
     // Single values of header and guias.
     case senderNumberInvalid = "VAL001"
@@ -191,7 +198,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .recipientNotThisOperator, .guiaOfAnotherOperator: .registroANSInvalid
         case .loteNumberBlank: .loteNumberMissing
         case .senderNotIdentified: .senderNotIdentified
-        case .hashMissing, .hashWrong, .hashVariant, .hashUndefined: .hashInvalid
+        case .guiaKindNotAccepted: .guiaKindInvalid
+        case .hashMissing, .hashWrong, .hashVariant, .hashUndefined, .fileNameHashOther: .hashInvalid
         case .guiaRepeated, .guiaAlreadyReceived: .guiaAlreadyPresented
         case .totalDiffers, .itemTotalDiffers, .itemFactorLeftOut: .totalDiffers
         case .providerUnknown, .executorUnknown: .providerCodeInvalid
@@ -207,7 +215,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
             .inconsistentOrIncomplete
         case .emptyFile, .truncated, .nulTail, .bodyMissing, .transactionUnknown, .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
-            .heldByPerson, .providerBuildsInHAT, .providerNotInHAT:
+            .heldByPerson, .providerBuildsInHAT, .providerNotInHAT, .fileNameDelimiter, .fileNameNumber,
+            .fileNameHashForm:
             .inconsistentOrIncomplete
         default: .notValidated
         }

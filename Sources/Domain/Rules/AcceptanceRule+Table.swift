@@ -26,7 +26,7 @@ extension AcceptanceRule {
         AcceptanceRule(
             .file, .rejects, nil, .exportRootUnexpected, .exportVersionUnknown, .exportEmpty,
             .exportWithoutUsableRecord, .csvHeaderUnknown, .csvQuoteOpen),
-        AcceptanceRule(.values, .setting("ACCEPTANCE.UNUSABLE_RECORDS"), nil, .exportRecordsRefused),
+        AcceptanceRule(.values, .setting(.unusableRecords), nil, .exportRecordsRefused),
         AcceptanceRule(
             .values, .warns, nil, .csvRowLength, .recordAliasUnknown, .recordOperationUnknown, .recordKeyMissing,
             .recordFieldUnknown, .recordFieldRepeated, .recordFieldMissing, .recordFieldTooLong, .recordFieldForm,
@@ -56,10 +56,15 @@ extension AcceptanceRule {
         AcceptanceRule(.header, .rejects, .code("X19"), .guiaOfAnotherOperator),
         AcceptanceRule(.header, .rejects, nil, .loteNumberBlank),
         AcceptanceRule(.header, .rejects, .code("X17"), .senderNotIdentified),
+        AcceptanceRule(.header, .rejects, .code("X16"), .guiaKindNotAccepted),
+        AcceptanceRule(.header, .configurable(.off), .code("X07"), .fileNameDelimiter),
+        AcceptanceRule(.header, .configurable(.off), .code("X06"), .fileNameNumber),
+        AcceptanceRule(.header, .configurable(.off), .code("X08"), .fileNameHashForm),
+        AcceptanceRule(.header, .configurable(.warn), nil, .fileNameHashOther),
     ]
 
     private static let values = [
-        AcceptanceRule(.values, .setting("ACCEPTANCE.CHECK_DIGITS"), .code("X17"), .senderNumberInvalid),
+        AcceptanceRule(.values, .setting(.checkDigits), .code("X17"), .senderNumberInvalid),
         AcceptanceRule(.values, .rejects, nil, .transactionDateInvalid, .transactionTimeInvalid, .guiaNumberBlank),
         AcceptanceRule(.values, .configurable(.reject), nil, .requiredTextBlank),
         AcceptanceRule(.values, .configurable(.warn), .code("X62"), .cnesForm),
@@ -91,12 +96,12 @@ extension AcceptanceRule {
 
     private static let afterwards = [
         AcceptanceRule(
-            .hash, .setting("ACCEPTANCE.HASH"), .code("X15"), .hashMissing, .hashWrong, .hashVariant, .hashUndefined),
-        AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_CONTENT"), nil, .contentAlreadyReceived),
-        AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_LOTES"), nil, .loteAlreadyReceived),
-        AcceptanceRule(.history, .setting("ACCEPTANCE.REPEATED_GUIAS"), nil, .guiaRepeated),
-        AcceptanceRule(.history, .setting("ACCEPTANCE.EARLIER_GUIAS"), nil, .guiaAlreadyReceived),
-        AcceptanceRule(.totals, .setting("ACCEPTANCE.TOTALS"), nil, .totalDiffers),
+            .hash, .setting(.hash), .code("X15"), .hashMissing, .hashWrong, .hashVariant, .hashUndefined),
+        AcceptanceRule(.history, .setting(.repeatedContent), nil, .contentAlreadyReceived),
+        AcceptanceRule(.history, .setting(.repeatedLotes), nil, .loteAlreadyReceived),
+        AcceptanceRule(.history, .setting(.repeatedGuias), nil, .guiaRepeated),
+        AcceptanceRule(.history, .setting(.earlierGuias), nil, .guiaAlreadyReceived),
+        AcceptanceRule(.totals, .setting(.totals), nil, .totalDiffers),
         AcceptanceRule(.totals, .configurable(.reject), nil, .itemTotalDiffers),
         AcceptanceRule(.totals, .configurable(.warn), nil, .itemFactorLeftOut),
         AcceptanceRule(.provider, .holds, nil, .providerBuildsInHAT),

@@ -14,7 +14,7 @@ package struct AcceptanceRule: Sendable, Equatable {
     }
 
     /// In the order in which documents are judged.
-    package enum Stage: String, Sendable, CaseIterable {
+    package enum Stage: String, Sendable, Codable, CaseIterable {
         /// Taking an archive apart.
         case archive
         /// Bytes, encoding, grammar and limits.
@@ -39,10 +39,22 @@ package struct AcceptanceRule: Sendable, Equatable {
         case holds
         /// Rejects, but for one harmless form of it that is only told.
         case rejectsOrWarns
-        /// As the setting of this name says, `SECTION.KEY`: reject, warn or off.
-        case setting(String)
+        /// As this setting says: reject, warn or off.
+        case setting(OwnSetting)
         /// As `[RULES]` says for this operator, else as here.
         case configurable(AcceptanceRules.Strictness)
+    }
+
+    /// A setting of its own, by its name `SECTION.KEY`.
+    package enum OwnSetting: String, Sendable, CaseIterable {
+        case hash = "ACCEPTANCE.HASH"
+        case totals = "ACCEPTANCE.TOTALS"
+        case checkDigits = "ACCEPTANCE.CHECK_DIGITS"
+        case repeatedGuias = "ACCEPTANCE.REPEATED_GUIAS"
+        case earlierGuias = "ACCEPTANCE.EARLIER_GUIAS"
+        case repeatedContent = "ACCEPTANCE.REPEATED_CONTENT"
+        case repeatedLotes = "ACCEPTANCE.REPEATED_LOTES"
+        case unusableRecords = "ACCEPTANCE.UNUSABLE_RECORDS"
     }
 
     /// A criticism of the ERP.

@@ -1,0 +1,47 @@
+/// What became of each criticism that the ERP makes at submission, X00 to X62, for those who look for it here.
+package struct ERPCriticism: Sendable, Equatable {
+    /// `X00` to `X62`.
+    package let code: String
+    package let fate: Fate
+
+    package enum Fate: Sendable, Equatable {
+        /// Rows of `AcceptanceRule.table` carry it.
+        case told
+        /// The schemas enumerate or require it, so that it is told as X11, X12 or X13.
+        case bySchema
+        /// Told under another criticism.
+        case under(String)
+        /// A fault of the receiver's own files, found when the program starts or schemas are installed; no document can have it.
+        case ownFiles
+        /// Needs contracts, price tables, networks or authorised items, which the ERP has and no register holds: it judges them when
+        /// it imports.
+        case leftToTheERP
+        /// A number without a public text.
+        case unknown
+    }
+
+    /// The codes that carry it, in the order of the table.
+    package var codes: [FindingCode] {
+        AcceptanceRule.table.filter { $0.criticism?.codes.contains(code) == true }.flatMap(\.codes)
+    }
+
+    /// The register without which it is not applied.
+    package var register: ReferenceKind? { ReferenceKind.allCases.first { $0.criticisms.contains(code) } }
+
+    /// Every number once, in order.
+    package static let table: [ERPCriticism] = (0...62).map { number in
+        let code = number < 10 ? "X0\(number)" : "X\(number)"
+        return ERPCriticism(code: code, fate: fate(of: number))
+    }
+
+    private static func fate(of number: Int) -> Fate {
+        switch number {
+        case 0, 2...5: .ownFiles
+        case 1, 6...9, 11...24, 26, 27, 33, 36, 39, 42, 46, 60...62: .told
+        case 34, 41, 43, 45: .bySchema
+        case 38: .under("X39")
+        case 10, 25, 28...32, 37, 40, 44, 47, 48, 50, 51, 55, 59: .leftToTheERP
+        default: .unknown
+        }
+    }
+}
