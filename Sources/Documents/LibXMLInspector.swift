@@ -16,7 +16,7 @@ import XMLPush
 /// Synchronous; keeps its thread for the whole document and uses that thread's libxml2 error handler.
 package final class LibXMLInspector: Inspector {
     static let chunkBytes = 64 << 10
-    /// Inside a long text larger chunks are read: libxml2's validator copies what it has gathered with every one.
+    /// Inside a long text that the validator gathers larger chunks are read: it copies what it has with every one.
     static let longTextChunkBytes = 1 << 20
     /// Bytes of markup without an end: a tag, comment or instruction beyond this is refused before libxml2's own 10 MB.
     static let markupBytesMax = 256 << 10
@@ -93,8 +93,13 @@ package final class LibXMLInspector: Inspector {
             if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }
             return (parser.isWellFormed, false)
         }
+        let own = unsafe parser.handle.pointee.sax
         let validator = unsafe try SchemaValidator.plug(
             schema, into: parser, context: reading, report: SAXTable.reportViolation)
+        if schema.takesBase64, let own = unsafe own {
+            unsafe reading.pointee.detour.lay(parser.handle, own: own, context: reading)
+        }
+        defer { unsafe reading.pointee.detour.close() }
         unsafe try feed(reading, &chunk, parser)
         if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }
         return (parser.isWellFormed, validator.isValid)
@@ -121,7 +126,7 @@ package final class LibXMLInspector: Inspector {
                     with: Finding(.documentTooLarge, words: ["limit": "\(limits.documentBytesMax)"]))
             }
             guard unsafe reading.pointee.ending == nil else { return }
-            try chunk.readNext(isLongText: unsafe reading.pointee.text.byteCount > Self.longTextChunkBytes)
+            try chunk.readNext(isLongText: unsafe reading.pointee.isGatheredLong)
         }
         unsafe reading.pointee.noteEnd()
         parser.finish()

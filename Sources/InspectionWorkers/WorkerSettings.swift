@@ -8,9 +8,9 @@ package struct WorkerSettings: Sendable {
     package var executable = "/proc/self/exe"
     /// Arguments after the program's name. What they lead to must call `InspectionService.serve`.
     package var arguments = ["inspection-worker"]
-    /// Address space of one worker beyond what it has when everything is compiled, in bytes. Measured with the 19 message schemas
-    /// compiled (300 to 360 MB of it, 107 MB in use): 140 MB for a `documento` of 60 MB in base64, as much for the worst hostile
-    /// document; up to 64 MB more may be set aside for a thread. The rest is headroom.
+    /// Address space of one worker beyond what it has when everything is compiled, in bytes. Measured with all schemas compiled
+    /// (300 MB of it, 140 MB in use): 20 MB for the worst hostile document; 140 MB for a `documento` of 60 MB where an operator's own
+    /// schema has it gathered; up to 64 MB more may be set aside for a thread. The rest is headroom.
     package var memoryRoomBytes: UInt64 = 512 << 20
     /// Longest time from start to ready. All versions compile in a few seconds; several workers start on the same processors.
     package var startTimeMax: Duration = .seconds(120)

@@ -49,6 +49,25 @@ private enum ReaderMemory {
         return FileManager.default.fileExists(atPath: sets.path) ? sets : nil
     }()
 
+    /// A document as long as may be, in base64; right when nothing stands at its end but a whole group.
+    private static func documento(end: String) -> Data {
+        let head =
+            "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<mensagemTISS xmlns=\"http://www.ans.gov.br/padroes/tiss/schemas\">"
+            + "<cabecalho><identificacaoTransacao><tipoTransacao>ENVIO_DOCUMENTO</tipoTransacao>"
+            + "<sequencialTransacao>1</sequencialTransacao><dataRegistroTransacao>2026-10-21</dataRegistroTransacao>"
+            + "<horaRegistroTransacao>10:00:00</horaRegistroTransacao></identificacaoTransacao><origem><identificacaoPrestador>"
+            + "<CNPJ>11222333000181</CNPJ></identificacaoPrestador></origem><destino><registroANS>123456</registroANS></destino>"
+            + "<Padrao>4.03.00</Padrao></cabecalho><prestadorParaOperadora><envioDocumentos><numeroDocumento>1</numeroDocumento>"
+            + "<naturezaGuia>1</naturezaGuia><formatoDocumento>01</formatoDocumento><documento>"
+        let tail =
+            "</documento><tipoDocumento>01</tipoDocumento></envioDocumentos></prestadorParaOperadora>"
+            + "<epilogo><hash>0</hash></epilogo></mensagemTISS>"
+        let line = Data((String(repeating: "QUJD", count: 19) + "\n").utf8)
+        var bytes = Data(head.utf8)
+        for _ in 0..<((80 << 20) / line.count) { bytes += line }
+        return bytes + Data((end + tail).utf8)
+    }
+
     /// Files that would like to be held in memory.
     static func large() -> [(String, Data)] {
         let head = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n"
@@ -64,6 +83,7 @@ private enum ReaderMemory {
             ("nomes.xml", Data((head + message + (0..<400_000).map { "<a\($0)/>" }.joined()).utf8)),
             ("exporta.xml", Data((head + export + "<BA1_NOMUSR>" + long).utf8)),
             ("campos.xml", Data((head + export + (0..<400_000).map { "<f\($0)/>" }.joined()).utf8)),
+            ("documento.xml", documento(end: "")), ("documento-errado.xml", documento(end: "Q")),
             ("linha.csv", Data(("BA1_CODINT;BA1_NOMUSR\n1;\"" + long).utf8)),
             ("bomba.tar.gz", (try? blank.gzipped()) ?? Data([0x1F, 0x8B])),
         ]

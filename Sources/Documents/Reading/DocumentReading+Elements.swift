@@ -17,6 +17,7 @@ extension DocumentReading {
         text.begin()
         if mayPassLimits(tag, nameLength: known.length), !isWithinLimits(tag, nameLength: known.length) { return }
         if stack.depth == 1 { readRoot(tag, known.element) }
+        if known.element == .documento { detour.begin() }
         if known.element.beginsSomething || stack.depth == bodyDepth { startKnown(tag, known.element) }
     }
 

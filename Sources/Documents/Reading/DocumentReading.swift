@@ -30,6 +30,9 @@ struct DocumentReading: ~Copyable {
     /// Attached once the parser is made, before the first byte.
     var parser = RunningParser()
 
+    /// Laid once a validator is plugged in.
+    var detour = ValidatorDetour()
+
     var names = NameTable()
     var stack: ElementStack
     var text: ContentText
@@ -105,6 +108,9 @@ struct DocumentReading: ~Copyable {
         case .unreadable, .other, .archive, .export: return nil
         }
     }
+
+    /// A long text goes to the validator as it is.
+    var isGatheredLong: Bool { text.byteCount > LibXMLInspector.longTextChunkBytes && !detour.isOn }
 
     /// Ends the reading with `finding`.
     mutating func stop(with finding: Finding) {

@@ -61,9 +61,9 @@ struct SchemaMessage {
         return found
     }
 
-    /// `{namespace}name` or `name` as `name`, plain characters only.
+    /// `{namespace}name`, `xs:name` or `name` as `name`, plain characters only.
     private static func localName(_ name: Substring) -> String {
-        let local = name.lastIndex(of: "}").map { name[name.index(after: $0)...] } ?? name
+        let local = name.lastIndex { $0 == "}" || $0 == ":" }.map { name[name.index(after: $0)...] } ?? name
         let plain = local.unicodeScalars.filter {
             $0.properties.isAlphabetic || "0123456789-_.#*".unicodeScalars.contains($0)
         }

@@ -20,7 +20,7 @@ enum SchemaCompilation {
     /// Compiles a schema text that includes nothing.
     static func compile(text: String) throws(PortError) -> CompiledSchema {
         precondition(SchemaLoader.isInstalled, "the loader comes before any schema")
-        return try compile(named: "text", text: text)
+        return try compile(named: "text", text: text, takesBase64: DocumentoDeclaration.isPlain(in: Array(text.utf8)))
     }
 
     /// Where the folder has the version's web-service schema, both are compiled as one: they share all types.
@@ -40,12 +40,15 @@ enum SchemaCompilation {
 
     /// libxml2 keeps the pointer and reads from it until the schema is compiled.
     private static func compile(
-        named name: String, text: String, hasWebServices: Bool = false, monitoring: [String: CompiledSchema] = [:]
+        named name: String, text: String, hasWebServices: Bool = false, takesBase64: Bool? = nil,
+        monitoring: [String: CompiledSchema] = [:]
     ) throws(PortError) -> CompiledSchema {
         let bytes = Array(text.utf8)
         let result = unsafe bytes.withUnsafeBytes { source in
             Result { () throws(PortError) in
-                try unsafe compile(named: name, hasWebServices: hasWebServices, monitoring: monitoring) {
+                try unsafe compile(
+                    named: name, hasWebServices: hasWebServices, takesBase64: takesBase64, monitoring: monitoring
+                ) {
                     unsafe xmlSchemaNewMemParserCtxt(
                         source.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(source.count))
                 }
@@ -55,8 +58,8 @@ enum SchemaCompilation {
     }
 
     private static func compile(
-        named name: String, hasWebServices: Bool = false, monitoring: [String: CompiledSchema] = [:],
-        _ makeContext: () -> xmlSchemaParserCtxtPtr?
+        named name: String, hasWebServices: Bool = false, takesBase64: Bool? = nil,
+        monitoring: [String: CompiledSchema] = [:], _ makeContext: () -> xmlSchemaParserCtxtPtr?
     ) throws(PortError) -> CompiledSchema {
         guard let context = unsafe makeContext() else {
             throw PortError(.internalFault, "libxml2 could not begin to compile a schema; memory may be short.")
@@ -74,7 +77,9 @@ enum SchemaCompilation {
         guard let compiled = unsafe compiled else {
             throw PortError(.malformed, "The schema \(name) does not compile: \(reasons.first ?? "no reason given")")
         }
-        return unsafe CompiledSchema(owning: compiled, hasWebServices: hasWebServices, monitoring: monitoring)
+        return unsafe CompiledSchema(
+            owning: compiled, hasWebServices: hasWebServices, takesBase64: takesBase64 ?? SchemaLoader.takesBase64,
+            monitoring: monitoring)
     }
 }
 

@@ -18,8 +18,15 @@ enum SchemaLoader {
         "tissSimpleTypesMonitoramentoV1_05_01.xsd": "tissSimpleTypesMonitoramentoV1_06_00.xsd"
     ]
 
-    /// Folder descriptors by the thread that compiles.
-    private static let folders = Mutex<[pthread_t: Int32]>([:])
+    private struct Compilation {
+        /// Of the folder.
+        let descriptor: Int32
+        /// Every `documento` that was read is plain base64.
+        var takesBase64 = true
+    }
+
+    /// By the thread that compiles.
+    private static let compilations = Mutex<[pthread_t: Compilation]>([:])
 
     /// Replaces libxml2's loader, once and for good.
     static let isInstalled: Bool = {
@@ -33,26 +40,32 @@ enum SchemaLoader {
         _ descriptor: Int32, _ body: () throws(PortError) -> Value
     ) throws(PortError) -> Value {
         let thread = pthread_self()
-        folders.withLock { $0[thread] = descriptor }
-        defer { folders.withLock { _ = $0.removeValue(forKey: thread) } }
+        compilations.withLock { $0[thread] = Compilation(descriptor: descriptor) }
+        defer { compilations.withLock { _ = $0.removeValue(forKey: thread) } }
         return try body()
     }
 
+    private static var folder: Int32? { compilations.withLock { $0[pthread_self()]?.descriptor } }
+
+    /// Of all that this thread's compilation has read so far.
+    static var takesBase64: Bool { compilations.withLock { $0[pthread_self()]?.takesBase64 } ?? false }
+
     /// Whether this thread's folder has a file of this name.
     static func isThere(_ name: String) -> Bool {
-        guard let folder = folders.withLock({ $0[pthread_self()] }), isPlainFileName(name) else { return false }
+        guard let folder, isPlainFileName(name) else { return false }
         var status = stat()
         return unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     private static func load(_ location: UnsafePointer<CChar>?, _ parser: xmlParserCtxtPtr?) -> xmlParserInputPtr? {
-        guard let location = unsafe location, let parser = unsafe parser,
-            let folder = folders.withLock({ $0[pthread_self()] })
-        else { return nil }
+        guard let location = unsafe location, let parser = unsafe parser, let folder else { return nil }
         let name = unsafe String(cString: location)
         if let own = SOAPSchema.files[name] { return unsafe input(Array(own.utf8), name: location, parser) }
         guard isPlainFileName(name), let bytes = read(name, in: folder) else { return nil }
-        guard name == fileWithDoctype || !mentionsDoctype(bytes) else { return nil }
+        guard name == fileWithDoctype || !mentions("<!DOCTYPE", in: bytes) else { return nil }
+        if !DocumentoDeclaration.isPlain(in: bytes) {
+            compilations.withLock { $0[pthread_self()]?.takesBase64 = false }
+        }
         return unsafe input(bytes, name: location, parser)
     }
 
@@ -98,8 +111,8 @@ enum SchemaLoader {
         return bytes
     }
 
-    private static func mentionsDoctype(_ bytes: [UInt8]) -> Bool {
-        let word = Array("<!DOCTYPE".utf8)
+    private static func mentions(_ word: String, in bytes: [UInt8]) -> Bool {
+        let word = Array(word.utf8)
         return bytes.indices.contains { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
     }
 

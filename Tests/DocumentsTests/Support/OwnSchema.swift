@@ -88,8 +88,13 @@ enum OwnSchema {
         """
     }
 
-    /// A folder with this schema under `version`.
-    static func folder(_ version: String, in place: TemporaryFolder, name: String = "schema") throws -> SchemaFolder {
+    static let documento = "<element name=\"documento\" type=\"base64Binary\"/>"
+
+    /// A folder with this schema under `version`, in which `documento` is declared as told.
+    static func folder(
+        _ version: String, in place: TemporaryFolder, name: String = "schema", documento: String = documento
+    ) throws -> SchemaFolder {
+        let text = text.replacing(Self.documento, with: documento)
         try place.write(Array(text.utf8), as: name + ".xsd")
         try place.write(Array(simple(version).utf8), as: "simple.xsd")
         return SchemaFolder(version: try self.version(version), folder: place.path, root: name + ".xsd")
@@ -102,9 +107,9 @@ struct Bench {
     let schemas: CompiledSchemas
     let inspector: LibXMLInspector
 
-    init(version: String = "4.03.00") throws {
+    init(version: String = "4.03.00", documento: String = OwnSchema.documento) throws {
         folder = try TemporaryFolder()
-        schemas = try CompiledSchemas.compile([try OwnSchema.folder(version, in: folder)])
+        schemas = try CompiledSchemas.compile([try OwnSchema.folder(version, in: folder, documento: documento)])
         let known = Set(try ["4.01.00", "4.02.00", "4.03.00"].map(OwnSchema.version))
         inspector = LibXMLInspector(schemas: schemas, known: known)
     }

@@ -1,0 +1,33 @@
+import Glibc
+
+/// How a schema's text declares `documento`, the one element that may hold a long text.
+enum DocumentoDeclaration {
+    /// False when a `documento` is declared as anything but `xs:base64Binary` itself: an operator may bound its length. True also where
+    /// none is declared. Looks at the text, since libxml2 shows nothing of a compiled schema; what it does not understand is false.
+    static func isPlain(in bytes: [UInt8]) -> Bool {
+        // A type of that name would be another.
+        if holds("name=\"base64Binary\"", bytes) || holds("name='base64Binary'", bytes) { return false }
+        guard holds("\"documento\"", bytes) || holds("'documento'", bytes) else { return true }
+        let tags = String(decoding: bytes, as: UTF8.self).split(separator: "<").compactMap { rest in
+            rest.split(separator: ">", omittingEmptySubsequences: false).first
+        }
+        return tags.filter { $0.contains("\"documento\"") || $0.contains("'documento'") }.allSatisfy(isPlain)
+    }
+
+    /// `element name="documento" type="base64Binary"/`, in whatever order and with whatever else.
+    private static func isPlain(tag: Substring) -> Bool {
+        let words = tag.split { " \t\r\n=\"'/".contains($0) }
+        guard tag.hasSuffix("/"), let place = words.firstIndex(of: "type"), place + 1 < words.count else {
+            return false
+        }
+        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(words[place + 1])
+    }
+
+    /// A zero byte would end the search; no XML has one.
+    private static func holds(_ word: String, _ bytes: [UInt8]) -> Bool {
+        unsafe (bytes + [0]).withUnsafeBytes { text in
+            guard let start = unsafe text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return false }
+            return unsafe strstr(start, word) != nil
+        }
+    }
+}

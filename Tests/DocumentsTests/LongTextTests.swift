@@ -1,0 +1,113 @@
+import Domain
+import Testing
+
+@testable import Documents
+
+/// Long base64 texts go past the validator, which is told a short one instead. The verdict must be the validator's own all the same.
+@Suite struct LongTextTests {
+    /// The same type in a form that is not taken for plain base64, so that the validator gathers the text itself.
+    private static let gathered =
+        "<element name=\"documento\"><simpleType><restriction base=\"base64Binary\"/></simpleType></element>"
+
+    private func message(_ documento: String, after: String = "") -> [UInt8] {
+        var message = Message()
+        message.body = "<t:envioDocumentos><t:documento>\(documento)</t:documento>\(after)</t:envioDocumentos>"
+        return Array(message.text.utf8)
+    }
+
+    /// What must not depend on the way.
+    private func told(_ inspection: Inspection) -> [String] {
+        [
+            "\(inspection.schema) \(inspection.isWellFormed) \(inspection.isComplete)",
+            "\(inspection.hash.normative ?? "-") \(inspection.findingCount)",
+        ]
+            + inspection.findings.map {
+                "\($0.code) \($0.location) \($0.maskedValue ?? "-") \($0.words["element"] ?? "-")"
+            }
+    }
+
+    @Test func `random texts, long and short, get the validator's own verdict`() throws {
+        let seed = UInt64.random(in: 0 ... .max)
+        print("long texts: seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let (detoured, direct) = (try Bench(), try Bench(documento: Self.gathered))
+        let pieces = ["A", "Q", "z", "0", "+", "/", "==", "=", " ", "\n", "!", "é", "&#65;", "QUJD"]
+        var verdicts: [SchemaVerdict: Int] = [:]
+        for _ in 0..<400 {
+            // Mostly right, so that both verdicts come up: a run of groups, and an end of chance.
+            var text = String(repeating: "QUJD", count: Int.random(in: 0...700, using: &random))
+            for _ in 0..<Int.random(in: 0...6, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
+            if Bool.random(using: &random) {
+                text += String(repeating: "QUI=", count: Int.random(in: 0...400, using: &random))
+            }
+            let bytes = message(text)
+            let (one, other) = (try detoured.inspect(bytes), try direct.inspect(bytes))
+            #expect(told(one) == told(other), "\(text.count): …\(text.suffix(12))")
+            verdicts[one.schema, default: 0] += 1
+        }
+        #expect((verdicts[.valid] ?? 0) > 50 && (verdicts[.invalid] ?? 0) > 50, "\(verdicts)")
+    }
+
+    @Test(arguments: [
+        "", " ", "<![CDATA[QUJD]]>", "QU<!-- x -->JD", "QU<?x y?>JD", "<t:x>1</t:x>", "QUJD<t:x>1</t:x>QUJD",
+        "QUJD<t:documento>Q</t:documento>",
+        "<![CDATA[Q]]>", "Q<t:x/>", "<t:documento/>", "QUJD=<![CDATA[=]]>", "&#x51;&#x55;JD", "&amp;&lt;",
+    ])
+    func `what ends or parts a text is told as without the detour`(text: String) throws {
+        let (detoured, direct) = (try Bench(), try Bench(documento: Self.gathered))
+        for padding in [0, 400, 3_000] {
+            for after in ["", "<t:documento>QUJD</t:documento>"] {
+                let bytes = message(String(repeating: "QUJD", count: padding) + text, after: after)
+                #expect(told(try detoured.inspect(bytes)) == told(try direct.inspect(bytes)), "\(padding) \(after)")
+            }
+            // Cut within the text, and within the tag that ends it.
+            let whole = message(String(repeating: "QUJD", count: padding) + text)
+            for cut in [whole.count / 2, whole.count - 60, whole.count - 100] {
+                let bytes = Array(whole.prefix(cut))
+                #expect(told(try detoured.inspect(bytes)) == told(try direct.inspect(bytes)), "\(padding) cut \(cut)")
+            }
+        }
+    }
+
+    @Test func `a stand is base64 exactly when its text is, and short`() {
+        func stand(_ text: String, pieces: Int = 1) -> String {
+            var stand = Base64Stand()
+            let bytes = Array(text.utf8)
+            let size = max(1, bytes.count / pieces)
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                unsafe bytes[start..<min(start + size, bytes.count)].withUnsafeBufferPointer { unsafe stand.take($0) }
+            }
+            return String(decoding: stand.bytes, as: UTF8.self)
+        }
+        let long = String(repeating: "QUJD", count: 1_000)
+        #expect(stand("Q U!") == "Q U!" && stand("") == "")
+        #expect(stand(long) == "AAAD" && stand(long, pieces: 7) == "AAAD")
+        #expect(stand(long + "QQ==") == "AQ==" && stand(long + "QR=\n=", pieces: 3) == "AR==")
+        #expect(stand(long + "Q") == "Q" && stand(long + "QUI=") == "AAI=")
+        #expect(stand(long + "====") == "AAAD===" && stand(long + "=Q") == "AAAD=A")
+        #expect(stand(String(repeating: "!", count: 2_000)).isEmpty)
+        #expect(stand(String(repeating: "!", count: 2_000) + "=") == "=")
+    }
+
+    @Test func `an operator that bounds the length is obeyed`() throws {
+        let bounded =
+            "<element name=\"documento\"><simpleType><restriction base=\"base64Binary\"><maxLength value=\"3000\"/>"
+            + "</restriction></simpleType></element>"
+        let bench = try Bench(documento: bounded)
+        #expect(try bench.inspect(message(String(repeating: "QUJD", count: 1_000))).schema == .valid)
+        #expect(try bench.inspect(message(String(repeating: "QUJD", count: 1_001))).codes.contains(.valueLength))
+    }
+
+    @Test(arguments: [
+        ("<a/>", true), ("<element name=\"documento\" type=\"base64Binary\"/>", true),
+        ("<xs:element minOccurs='0' type='xs:base64Binary' name='documento' />", true),
+        ("<element name=\"documento\" type=\"t:arquivo\"/>", false),
+        ("<element name=\"documento\"><simpleType>", false),
+        ("<element name=\"documento\" type=\"base64Binary\">", false), ("<element name=\"documento\" type", false),
+        ("<simpleType name=\"base64Binary\">", false),
+        ("<element name=\"documento\" type=\"base64Binary\"/><element name=\"documento\" type=\"string\"/>", false),
+    ])
+    func `plain base64 is known by its declaration`(text: String, isPlain: Bool) {
+        #expect(DocumentoDeclaration.isPlain(in: Array(text.utf8)) == isPlain)
+    }
+}
