@@ -110,12 +110,17 @@ extension PipelineParts {
         // What a stop cut short is taken up at the next start.
         if error.code == .cancelled, Task.isCancelled { return }
         let fault = RepeatedErrors.Fault(error, "\(message)")
-        let telling = repeatedErrors.note(fault, at: now())
-        for repetition in telling.ended { log(repetition) }
-        guard telling.isTold else { return }
+        guard tells(fault) else { return }
         var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
         if let batch { bound[metadataKey: LogKeys.batch] = "\(batch.number)" }
         bound.log(level: fault.level, message, metadata: fault.metadata)
+    }
+
+    /// Whether whoever has a line of its own for this fault is to write it; else it was counted.
+    func tells(_ fault: RepeatedErrors.Fault) -> Bool {
+        let telling = repeatedErrors.note(fault, at: now())
+        for repetition in telling.ended { log(repetition) }
+        return telling.isTold
     }
 
     /// Tells what was folded in minutes that are over; `isEnding`: in those that still run as well. For whatever looks at the clock

@@ -93,6 +93,7 @@ struct PortalDelivery {
                     LogKeys.milliseconds: "\(milliseconds)",
                 ])
         case .deferred(let next, _, let reason):
+            guard parts.tells(fault(exchange, reason, "delivery deferred", isTransient: true)) else { return }
             logger.warning(
                 "delivery deferred",
                 metadata: [
@@ -100,11 +101,20 @@ struct PortalDelivery {
                     LogKeys.attempt: "\(pending.attempts + 1)", LogKeys.nextAttempt: "\(next.ISO8601Format())",
                 ])
         case .refused(let reason), .givenUp(let reason):
+            let complaint = "delivery ended without success"
+            guard parts.tells(fault(exchange, reason, complaint, isTransient: false)) else { return }
             logger.error(
                 "delivery ended without success",
                 metadata: [LogKeys.destination: "hat", LogKeys.httpStatus: "\(status)", LogKeys.error: "\(reason)"])
         case .held: break
         }
+    }
+
+    private func fault(
+        _ exchange: PortalExchange, _ reason: String, _ complaint: String, isTransient: Bool
+    ) -> RepeatedErrors.Fault {
+        let error = PortError(exchange.error?.code ?? .notFound, reason, isTransient: isTransient)
+        return RepeatedErrors.Fault(error, complaint)
     }
 }
 

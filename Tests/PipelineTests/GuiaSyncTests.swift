@@ -57,6 +57,21 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
+    @Test func `T43 one fault that every guia meets is a few lines, and the rest of them a number`() async throws {
+        let lines = KeptLines()
+        let rig = try InboundRig(logger: lines.logger)
+        let complaint = "HAT could not be told of a guia; it is told again"
+        for number in 1...40 {
+            await rig.hat.add(guia: "2026\(number)")
+            await rig.hat.fail("track", PortError(.refused, "no"))
+        }
+        #expect(try await rig.sync().notTold == 40)
+        #expect(lines.count(of: complaint) == (RepeatedErrors.toldMax, 0))
+        rig.clock.advance(61)
+        rig.inbound.parts.logRepeatedErrors()
+        #expect(lines.count(of: complaint) == (RepeatedErrors.toldMax + 1, 40 - RepeatedErrors.toldMax))
+    }
+
     @Test func `a guia that comes again with other content is a further file`() async throws {
         let rig = try InboundRig()
         await rig.hat.add(guia: "1")

@@ -52,12 +52,15 @@ struct GuiaTellings {
             return GuiaTelling(key: row.key, failure: nil, next: nil, call: reply.call)
         case .failure(let error):
             await parts.breaker.report(error, at: parts.now())
-            parts.logger.warning(
-                "HAT could not be told of a guia; it is told again",
-                metadata: [
-                    LogKeys.resource: "\(resource.rawValue)", LogKeys.guia: "\(row.key.key)",
-                    LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.error: "\(error.message)",
-                ])
+            let complaint = "HAT could not be told of a guia; it is told again"
+            if parts.tells(RepeatedErrors.Fault(error, complaint)) {
+                parts.logger.warning(
+                    "\(complaint)",
+                    metadata: [
+                        LogKeys.resource: "\(resource.rawValue)", LogKeys.guia: "\(row.key.key)",
+                        LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.error: "\(error.message)",
+                    ])
+            }
             inbound.trace("[\(row.key.key)] \(error.message)", to: .errors)
             return GuiaTelling(
                 key: row.key, failure: error.message, next: inbound.next(after: row.attempts + 1, error),

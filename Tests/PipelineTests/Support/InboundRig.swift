@@ -19,7 +19,10 @@ final class InboundRig: Sendable {
     let clock: StillClock
     private let pool: NIOThreadPool
 
-    init(configure: (inout InboundParts.Settings) -> Void = { _ in }) throws {
+    init(
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        configure: (inout InboundParts.Settings) -> Void = { _ in }
+    ) throws {
         root = FileManager.default.temporaryDirectory.appending(path: "hatspool-inbound-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         let clock = StillClock()
@@ -40,7 +43,7 @@ final class InboundRig: Sendable {
             disk: work, inspection: work, now: { clock.now },
             day: { CalendarDay(secondsSince1970: Int($0.timeIntervalSince1970), secondsFromGMT: 0) }, random: { 0.5 },
             failPoints: .none,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: logger)
         var settings = InboundParts.Settings()
         configure(&settings)
         inbound = InboundParts(
