@@ -2,8 +2,17 @@ import CLinux
 import Domain
 import Glibc
 
+/// A process that this program has to see the end of.
+protocol EndingProcess: AnyObject {
+    /// Waits for a process that has given up its socket; one that lives on is killed.
+    func waitForEnd(atMost time: Duration) -> ChildProcess.Ending
+
+    /// Ends it at once; it holds nothing that could be lost.
+    func kill()
+}
+
 /// Owner of a started process: killed and waited for when released, so that none is left over.
-final class ChildProcess {
+final class ChildProcess: EndingProcess {
     let number: pid_t
     private var ending: Ending?
 
@@ -17,6 +26,12 @@ final class ChildProcess {
         case signalled(Int32)
         /// It could not be told.
         case unknown
+
+        /// As `waitpid` tells it.
+        init(status: Int32) {
+            let signal = status & 0x7F
+            self = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+        }
 
         /// The kernel ended it for what it used: time, or memory (SIGKILL that did not come from here).
         var isLimit: Bool {
@@ -55,18 +70,24 @@ final class ChildProcess {
     /// Starts a program with nothing but `/dev/null` and one end of a socket, in a process group of its own.
     /// - Returns: the process and the other end; the caller owns it.
     static func start(_ executable: String, arguments: [String]) throws(PortError) -> (ChildProcess, Int32) {
+        let (ours, its) = try socketPair()
+        defer { _ = close(its) }
+        do throws(PortError) {
+            return (try spawn(executable, arguments, socket: its), ours)
+        } catch {
+            _ = close(ours)
+            throw error
+        }
+    }
+
+    /// Two connected sockets; the caller closes both.
+    static func socketPair() throws(PortError) -> (Int32, Int32) {
         var ends: [Int32] = [-1, -1]
         let paired = unsafe ends.withUnsafeMutableBufferPointer {
             unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, $0.baseAddress)
         }
         guard paired == 0 else { throw failure("socketpair", errno) }
-        defer { _ = close(ends[1]) }
-        do throws(PortError) {
-            return (try spawn(executable, arguments, socket: ends[1]), ends[0])
-        } catch {
-            _ = close(ends[0])
-            throw error
-        }
+        return (ends[0], ends[1])
     }
 
     private static func spawn(
@@ -117,7 +138,6 @@ final class ChildProcess {
         }
     }
 
-    /// Waits for a process that has given up its socket; one that lives on is killed.
     func waitForEnd(atMost time: Duration) -> Ending {
         let descriptor = hatspool_process_descriptor(number)
         if descriptor >= 0 {
@@ -130,7 +150,6 @@ final class ChildProcess {
         return ending ?? .unknown
     }
 
-    /// Ends it at once; it holds nothing that could be lost.
     func kill() {
         guard ending == nil else { return }
         _ = Glibc.kill(number, SIGKILL)
@@ -142,9 +161,7 @@ final class ChildProcess {
         var status: Int32 = 0
         var result: pid_t
         repeat { result = unsafe waitpid(number, &status, 0) } while result < 0 && errno == EINTR
-        let signal = status & 0x7F
-        let found: Ending =
-            result != number ? .unknown : signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+        let found = result == number ? Ending(status: status) : .unknown
         ending = found
         return found
     }

@@ -6,7 +6,7 @@ struct Frame {
     enum Kind: UInt8 {
         /// To the worker, once: what to compile.
         case prepare = 1
-        /// From the worker, once: compiled and locked in.
+        /// From a worker, once: locked in.
         case ready = 2
         /// To the worker, with the open document: inspect it. The content is `Limits`, or nothing where they are the last ones.
         case inspect = 3
@@ -38,6 +38,16 @@ struct Frame {
         case groupEnd = 16
         /// To the worker: nobody reads the open export any more. Not answered.
         case release = 17
+        /// From the keeper, once: everything is compiled.
+        case prepared = 18
+        /// To the keeper, with one end of a socket: make a reader.
+        case fork = 19
+        /// From the keeper: the number is the reader's.
+        case forked = 20
+        /// To the keeper: the reader of this number is to end, in the milliseconds that the content tells.
+        case collect = 21
+        /// From the keeper: it has; the content is how, where that is known.
+        case collected = 22
     }
 
     static let headerBytes = 9

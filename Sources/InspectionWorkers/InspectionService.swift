@@ -31,19 +31,15 @@ package enum InspectionService {
             guard request.kind == .prepare else { throw ChannelFailure.violated }
             let preparation = try request.content(WorkerPreparation.self)
             switch preparation.purpose {
-            case .documents:
-                let inspector = try lockIn(channel, preparation) { () throws(PortError) in
-                    let inspector = try documents(preparation)
-                    try WarmUp.run(inspector)
-                    return (inspector, inspector.versions)
-                }
-                try answer(channel, inspector)
+            case .documents: try keep(channel, preparation, documents)
             case .intake:
-                let tools = try lockIn(channel, preparation) { () throws(PortError) in
+                let hasLeftNetwork = leaveNetwork()
+                let tools = try orRefuse(channel) { () throws(PortError) in
                     let tools = try intake(preparation)
                     try IntakeWarmUp.run(tools)
-                    return (tools, [])
+                    return tools
                 }
+                try lockIn(channel, preparation, hasLeftNetwork, versions: [])
                 try IntakeService(channel, tools).answer()
             }
         } catch ChannelFailure.ended {
@@ -54,23 +50,65 @@ package enum InspectionService {
         }
     }
 
-    /// Everything that needs files, and then none can be had any more.
-    private static func lockIn<Reader>(
+    /// Compiles, and then makes readers.
+    private static func keep(
         _ channel: Channel, _ preparation: WorkerPreparation,
-        _ prepare: () throws(PortError) -> (Reader, Set<TISSVersion>)
-    ) throws -> Reader {
-        let hasLeftNetwork = Confinement.leaveNetwork()
+        _ documents: (WorkerPreparation) throws(PortError) -> any Inspector
+    ) throws -> Never {
+        unsafe hatspool_set_process_name("hatspool-keep")
+        // Forks inherit it, and could not leave by themselves once they may have several threads.
+        let hasLeftNetwork = leaveNetwork()
+        let inspector = try orRefuse(channel) { () throws(PortError) in
+            let inspector = try documents(preparation)
+            try WarmUp.run(inspector)
+            return inspector
+        }
+        try channel.send(Frame(.prepared).bytes)
+        try KeeperService(channel) { read(inspector, preparation, hasLeftNetwork) }.serve()
+    }
+
+    /// In a fork of the keeper.
+    private static func read(
+        _ inspector: any Inspector, _ preparation: WorkerPreparation, _ hasLeftNetwork: Bool
+    ) -> Never {
+        unsafe hatspool_set_process_name("hatspool-read")
+        let channel = Channel(owning: socket, bytesMax: requestBytesMax, takesFiles: true)
+        do {
+            try lockIn(channel, preparation, hasLeftNetwork, versions: inspector.versions)
+            try answer(channel, inspector)
+        } catch {
+            // What the keeper would do at its own end is not this process's to do.
+            _exit(error as? ChannelFailure == .ended ? 0 : 1)
+        }
+    }
+
+    /// - Returns: whether it is left.
+    private static func leaveNetwork() -> Bool {
+        let hasLeft = Confinement.leaveNetwork()
         // Looks for a file of the zone's name, once.
         tzset()
-        do {
-            let (reader, versions) = try prepare()
-            let confinement = try Confinement.close(
-                memoryRoomBytes: preparation.memoryRoomBytes, hasLeftNetwork: hasLeftNetwork)
-            try channel.send(Frame(.ready, 0, ReadyNotice(versions: versions, confinement: confinement)).bytes)
-            return reader
-        } catch let error as PortError {
+        return hasLeft
+    }
+
+    /// Everything that needs files: from now on none can be had any more.
+    private static func lockIn(
+        _ channel: Channel, _ preparation: WorkerPreparation, _ hasLeftNetwork: Bool, versions: Set<TISSVersion>
+    ) throws {
+        let confinement = try orRefuse(channel) { () throws(PortError) in
+            try Confinement.close(memoryRoomBytes: preparation.memoryRoomBytes, hasLeftNetwork: hasLeftNetwork)
+        }
+        try channel.send(Frame(.ready, 0, ReadyNotice(versions: versions, confinement: confinement)).bytes)
+    }
+
+    /// What cannot be done is told, and ends the process.
+    private static func orRefuse<Value>(
+        _ channel: Channel, _ body: () throws(PortError) -> Value
+    ) throws -> Value {
+        do throws(PortError) {
+            return try body()
+        } catch {
             try channel.send(Frame(.failed, 0, WorkerRefusal(error)).bytes)
-            exit(0)
+            _exit(0)
         }
     }
 

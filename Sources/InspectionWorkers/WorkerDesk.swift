@@ -64,8 +64,8 @@ final class WorkerDesk: Sendable {
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
-    /// `patience`: how long documents wait for the workers that are there before another is started. It compiles all schemas, seconds
-    /// of processor time, just when there is work to do. Where there is none at all, the first is started at once.
+    /// `patience`: how long documents wait for the workers that are there before another is started. Where there is none
+    /// at all, the first is started at once.
     init(
         bells: [Bell], patience: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {

@@ -9,10 +9,11 @@ package import Domain
 ///
 /// `inspect` blocks its thread until the document's answer is there. Each worker is handed documents ahead of its answers, so it
 /// pays to call from more threads than there are workers: eight for each is where more gain little. Workers are started as they
-/// are needed, the first at once; a lost one is replaced while the others go on.
+/// are needed, the first at once; a lost one is replaced while the others go on. All are forked from one keeper, which compiles the
+/// schemas once and never sees a document: a fork takes milliseconds.
 package final class WorkerInspector: SuspendingInspector {
     private let settings: WorkerSettings
-    private let prepare: @Sendable () throws(PortError) -> WorkerPreparation
+    private let shelf: KeeperShelf
     private let desk: WorkerDesk
     /// The pumps' threads.
     private let threads = DispatchGroup()
@@ -21,12 +22,13 @@ package final class WorkerInspector: SuspendingInspector {
         _ settings: WorkerSettings, prepare: @escaping @Sendable () throws(PortError) -> WorkerPreparation
     ) throws(PortError) {
         self.settings = settings
-        self.prepare = prepare
+        let shelf = KeeperShelf(settings, prepare: prepare)
+        self.shelf = shelf
         var bells: [Bell] = []
         for _ in 0..<max(settings.count, 1) { bells.append(try Bell()) }
         desk = WorkerDesk(bells: bells, patience: settings.startPatience)
         for (index, bell) in bells.enumerated() {
-            let pump = WorkerPump(index, bell: bell, desk: desk, settings: settings, prepare: prepare)
+            let pump = WorkerPump(index, bell: bell, desk: desk, settings: settings, shelf: shelf)
             // A queue of its own is a thread of its own.
             DispatchQueue(label: "inspection-worker-\(index)").async(group: threads) { pump.run() }
         }
@@ -62,13 +64,14 @@ package final class WorkerInspector: SuspendingInspector {
     /// Puts new workers, which compile what is installed now, in the place of those that are there; blocks until they are ready.
     /// Documents in hand are finished by the old ones, and documents that come meanwhile are not kept waiting.
     package func restart() throws(PortError) {
-        let preparation = try prepare()
+        let keeper = try shelf.makeKeeper()
         let generation = desk.generation + 1
         var fresh: [WorkerProcess] = []
         for _ in 0..<max(desk.presentCount, 1) {
-            fresh.append(try WorkerProcess.start(settings, preparation, generation: generation))
+            fresh.append(try WorkerProcess.start(settings, from: keeper, generation: generation))
         }
         for worker in fresh { try worker.waitUntilReady() }
+        shelf.put(keeper, generation: generation)
         desk.install(fresh, generation: generation)
     }
 
@@ -77,6 +80,7 @@ package final class WorkerInspector: SuspendingInspector {
     package func close() {
         desk.close()
         threads.wait()
+        shelf.put(nil, generation: desk.generation)
     }
 
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {

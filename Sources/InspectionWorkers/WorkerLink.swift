@@ -3,9 +3,9 @@ import Domain
 /// A started worker and the socket to it, whatever it is for. Killed and waited for when released.
 final class WorkerLink {
     let channel: Channel
-    private let child: ChildProcess
+    private let child: any EndingProcess
 
-    private init(child: ChildProcess, channel: Channel) {
+    private init(child: any EndingProcess, channel: Channel) {
         self.child = child
         self.channel = channel
     }
@@ -25,12 +25,49 @@ final class WorkerLink {
         return link
     }
 
-    /// Waits until it has prepared itself and locked itself in.
+    /// A reader that `keeper` forks; does not wait for it.
+    static func fork(from keeper: WorkerKeeper, answerBytesMax: Int) throws(PortError) -> WorkerLink {
+        let (child, socket) = try keeper.fork()
+        return WorkerLink(child: child, channel: Channel(owning: socket, bytesMax: answerBytesMax))
+    }
+
+    /// Waits until it has locked itself in.
     func waitUntilReady(within time: Duration) throws(PortError) -> ReadyNotice {
+        try receive(.ready, within: time) { frame in try frame.content(ReadyNotice.self) }
+    }
+
+    /// Waits until a keeper has prepared itself.
+    func waitUntilPrepared(within time: Duration) throws(PortError) {
+        try receive(.prepared, within: time) { _ in }
+    }
+
+    /// Sends a message and waits for the answer to it.
+    /// - Throws: what the process says that it cannot do, and how it was lost.
+    func ask(_ frame: Frame, files: [Int32], within time: Duration) throws(PortError) -> Frame {
+        let answer: Frame
+        do throws(ChannelFailure) {
+            try channel.send(frame.bytes, files: files)
+            answer = try channel.receive(within: time)
+        } catch {
+            throw loss(error, while: "it was asked for a reader")
+        }
+        guard answer.kind == .failed else { return answer }
+        do {
+            throw AnswerCheck.error(try answer.content(WorkerRefusal.self))
+        } catch let error as PortError {
+            throw error
+        } catch {
+            throw loss(.violated, while: "it was asked for a reader")
+        }
+    }
+
+    private func receive<Value>(
+        _ kind: Frame.Kind, within time: Duration, _ read: (Frame) throws -> Value
+    ) throws(PortError) -> Value {
         do {
             let frame = try channel.receive(within: time)
             switch frame.kind {
-            case .ready: return try frame.content(ReadyNotice.self)
+            case kind: return try read(frame)
             case .failed: throw AnswerCheck.error(try frame.content(WorkerRefusal.self))
             default: throw ChannelFailure.violated
             }

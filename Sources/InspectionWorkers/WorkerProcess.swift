@@ -31,18 +31,15 @@ final class WorkerProcess: @unchecked Sendable {
         self.generation = generation
     }
 
-    /// Starts a process and tells it what to compile; does not wait for it.
+    /// Has `keeper` fork one; does not wait for it.
     static func start(
-        _ settings: WorkerSettings, _ preparation: WorkerPreparation, generation: Int
+        _ settings: WorkerSettings, from keeper: WorkerKeeper, generation: Int
     ) throws(PortError) -> WorkerProcess {
-        var preparation = preparation
-        preparation.memoryRoomBytes = settings.memoryRoomBytes
-        let link = try WorkerLink.start(
-            settings.executable, settings.arguments, preparation: preparation, answerBytesMax: settings.answerBytesMax)
+        let link = try WorkerLink.fork(from: keeper, answerBytesMax: settings.answerBytesMax)
         return WorkerProcess(link: link, settings: settings, generation: generation)
     }
 
-    /// Waits until it has compiled and locked itself in; returns at once when it is ready already.
+    /// Waits until it has locked itself in; returns at once when it is ready already.
     func waitUntilReady() throws(PortError) {
         guard notice == nil else { return }
         notice = try link.waitUntilReady(within: settings.startTimeMax)

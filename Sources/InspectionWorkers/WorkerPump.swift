@@ -21,7 +21,7 @@ final class WorkerPump: @unchecked Sendable {
     private let bell: Bell
     private let desk: WorkerDesk
     private let settings: WorkerSettings
-    private let prepare: @Sendable () throws(PortError) -> WorkerPreparation
+    private let shelf: KeeperShelf
     private var worker: WorkerProcess?
     /// Documents that the worker may have in hand; grows while it is quick.
     private var window = 1
@@ -30,14 +30,13 @@ final class WorkerPump: @unchecked Sendable {
     private var failedStart: ContinuousClock.Instant?
 
     init(
-        _ index: Int, bell: Bell, desk: WorkerDesk, settings: WorkerSettings,
-        prepare: @escaping @Sendable () throws(PortError) -> WorkerPreparation
+        _ index: Int, bell: Bell, desk: WorkerDesk, settings: WorkerSettings, shelf: KeeperShelf
     ) {
         self.index = index
         self.bell = bell
         self.desk = desk
         self.settings = settings
-        self.prepare = prepare
+        self.shelf = shelf
     }
 
     /// Returns once the desk is closed and nothing is in hand.
@@ -81,9 +80,7 @@ final class WorkerPump: @unchecked Sendable {
 
     private func start(_ generation: Int) {
         do throws(PortError) {
-            let fresh = try WorkerProcess.start(settings, try prepare(), generation: generation)
-            try fresh.waitUntilReady()
-            adopt(fresh)
+            adopt(try shelf.reader(generation))
         } catch {
             failedStart = .now
             desk.noteFailedStart(of: index, error)

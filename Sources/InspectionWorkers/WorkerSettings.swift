@@ -14,9 +14,8 @@ package struct WorkerSettings: Sendable {
     package var memoryRoomBytes: UInt64 = 512 << 20
     /// Longest time from start to ready. All versions compile in a few seconds; several workers start on the same processors.
     package var startTimeMax: Duration = .seconds(120)
-    /// Documents wait so long for the workers that are there before one more is started: it compiles all schemas first, which costs
-    /// seconds of processor time just when there is work to do, and is not worth it for a handful of files.
-    package var startPatience: Duration = .milliseconds(250)
+    /// Documents wait so long for the workers that are there before one more is forked, which a handful of files is not worth.
+    package var startPatience: Duration = .milliseconds(20)
     /// Time beyond `Limits.inspectionTimeMax` that a worker has to notice by itself that a document takes too long.
     package var graceTime: Duration = .seconds(10)
     /// Most documents that a worker has in hand at a time, at most 64. What a worker has to do while its answers are dealt with.

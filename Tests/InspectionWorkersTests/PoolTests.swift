@@ -55,14 +55,32 @@ extension Workers {
 
         @Test func `a worker killed between two documents costs no document anything`() throws {
             let workers = try ProbeWorkers.start(1)
-            let before = try Probes.running()
-            let victim = try #require(before.first)
-            kill(victim, SIGKILL)
             // The socket is closed before the process can be seen as ended.
-            var status = unsafe siginfo_t()
-            unsafe waitid(P_PID, id_t(victim), &status, Int32(WEXITED | WNOWAIT))
+            Probes.end(try #require(Probes.readers().first))
             #expect(try workers.inspect("ok").byteCount == 2)
             #expect(workers.lostCount == 1)
+        }
+
+        @Test func `a lost reader is forked anew, and nothing is compiled for it`() throws {
+            let workers = try ProbeWorkers.start(1)
+            let keeper = try #require(Probes.keepers().first)
+            for _ in 0..<20 { #expect(try workers.failure("crash")?.message.contains("SIGABRT") == true) }
+            #expect(try workers.inspect("ok").byteCount == 2)
+            #expect(Probes.keepers() == [keeper] && Probes.readers().count == 1)
+            #expect(workers.lostCount == 20)
+        }
+
+        @Test func `a keeper that is gone costs its readers nothing, and another takes its place when one is needed`()
+            throws
+        {
+            let workers = try ProbeWorkers.start(1)
+            let (keeper, reader) = (try #require(Probes.keepers().first), try #require(Probes.readers().first))
+            Probes.end(keeper)
+            #expect(try workers.inspect("ok").byteCount == 2)
+            #expect(workers.lostCount == 0 && kill(reader, 0) == 0)
+            #expect(try workers.failure("crash")?.isTransient == true)
+            #expect(try workers.inspect("ok").byteCount == 2)
+            #expect(Probes.keepers().count == 1 && Probes.keepers() != [keeper])
         }
 
         @Test func `no process is left over after the end`() throws {
@@ -73,7 +91,7 @@ extension Workers {
                     // Only for workers to be started.
                     _ = try? workers.inspect("wait")
                 }
-                #expect(try (1...3).contains(Probes.running().count))
+                #expect((1...3).contains(Probes.readers().count) && Probes.keepers().count == 1)
                 workers.close()
                 #expect(try workers.failure("ok")?.code == .cancelled)
             }

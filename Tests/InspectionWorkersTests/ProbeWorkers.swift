@@ -95,18 +95,42 @@ extension WorkerInspector {
 }
 
 enum Probes {
-    /// Process numbers of the probe's processes that are this process's children, living or uncollected. Other tests have children of
-    /// their own, which are none of ours.
-    static func running() throws -> [pid_t] {
-        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-        return tasks.flatMap { task in
-            // A thread or a process that has just gone has nothing to tell.
-            let text = try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
-            return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
-        }.filter { process in
-            // As above. The kernel keeps fifteen characters of a name.
+    /// Names that the probe's processes have in lists. The kernel keeps fifteen characters of a program's.
+    private static let (program, keeper, reader) = ("InspectionWorke", "hatspool-keep", "hatspool-read")
+
+    /// Process numbers of the probe's processes that descend from this one, living or uncollected. Other tests have children of their
+    /// own, which are none of ours.
+    static func running() throws -> [pid_t] { descendants(named: [program, keeper, reader]) }
+
+    static func keepers() -> [pid_t] { descendants(named: [keeper]) }
+
+    static func readers() -> [pid_t] { descendants(named: [reader]) }
+
+    private static func descendants(named names: [String]) -> [pid_t] {
+        descendants(of: getpid()).filter { process in
+            // A process that has just gone has nothing to tell.
             let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
-            return "InspectionWorkerProbe".hasPrefix((name ?? "-").trimmingCharacters(in: .newlines))
+            return names.contains((name ?? "-").trimmingCharacters(in: .newlines))
+        }
+    }
+
+    private static func descendants(of process: pid_t) -> [pid_t] {
+        // As above, and for threads.
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        let children = tasks.flatMap { task in
+            let text = try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)
+            return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }
+        return children.flatMap { [$0] + descendants(of: $0) }
+    }
+
+    /// Ends it by force, and returns once it is seen to have ended, collected or not.
+    static func end(_ process: pid_t) {
+        kill(process, SIGKILL)
+        while let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            !status.contains(") Z "), !status.contains(") X ")
+        {
+            sched_yield()
         }
     }
 }

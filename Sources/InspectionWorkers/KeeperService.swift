@@ -1,0 +1,77 @@
+import CLinux
+import Domain
+import Glibc
+
+/// The life of a keeper: it has compiled all schemas and never sees a document; readers are forked from it, ready at once, and share
+/// what it has compiled.
+///
+/// Security: it hears the program alone. It is not locked in, since a fork needs what a reader must not have; each reader locks itself
+/// in before its first document, and holds neither the keeper's socket nor another reader's.
+struct KeeperService {
+    private let channel: Channel
+    /// Locks a fork in and reads documents, with the socket in `InspectionService.socket`.
+    private let read: () -> Never
+
+    init(_ channel: Channel, read: @escaping () -> Never) {
+        self.channel = channel
+        self.read = read
+    }
+
+    /// Until the program closes the socket; its readers see their own sockets closed then.
+    func serve() throws -> Never {
+        while true {
+            let request = try channel.receive()
+            switch request.kind {
+            case .fork: try fork()
+            case .collect: try collect(pid_t(request.number), Duration.milliseconds(try request.content(Int64.self)))
+            default: throw ChannelFailure.violated
+            }
+        }
+    }
+
+    private func fork() throws {
+        guard let socket = channel.nextFile() else { throw ChannelFailure.violated }
+        let number = hatspool_fork()
+        if number == 0 { begin(socket) }
+        let reason = errno
+        _ = close(socket)
+        guard number > 0 else {
+            let words = "A reader cannot be forked: \(ChildProcess.words(for: reason))."
+            let error = PortError(.internalFault, words, isTransient: true)
+            return try channel.send(Frame(.failed, 0, WorkerRefusal(error)).bytes)
+        }
+        try channel.send(Frame(.forked, UInt32(number)).bytes)
+    }
+
+    /// In the fork: its own socket takes the place of the keeper's.
+    private func begin(_ socket: Int32) -> Never {
+        guard dup2(socket, InspectionService.socket) >= 0 else { _exit(1) }
+        _ = close(socket)
+        // Its owner must not close what is another socket by now.
+        withExtendedLifetime(channel) { read() }
+    }
+
+    /// A number that is no fork of this process's any more has nothing to tell.
+    private func collect(_ number: pid_t, _ time: Duration) throws {
+        let ending = ForkEnding.wait(number, atMost: time)
+        try channel.send(Frame(.collected, UInt32(number), ending).bytes)
+    }
+}
+
+/// How a fork ended, as `waitpid` tells it; nil when it could not be told.
+enum ForkEnding {
+    static func wait(_ number: pid_t, atMost time: Duration) -> Int32? {
+        let descriptor = hatspool_process_descriptor(number)
+        if descriptor >= 0 {
+            var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            _ = unsafe poll(&wait, 1, time.milliseconds)
+            _ = close(descriptor)
+        }
+        // Not collected yet, so the number is nobody else's.
+        _ = kill(number, SIGKILL)
+        var status: Int32 = 0
+        var result: pid_t
+        repeat { result = unsafe waitpid(number, &status, 0) } while result < 0 && errno == EINTR
+        return result == number ? status : nil
+    }
+}

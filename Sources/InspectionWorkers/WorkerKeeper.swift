@@ -1,0 +1,90 @@
+import Domain
+import Glibc
+import Synchronization
+
+/// The process from which readers of one set of schemas are forked, as the program sees it. Killed and waited for when released.
+///
+/// A reader that is lost costs a fork, not a compilation of all schemas; and readers share what was compiled instead of having it each.
+// Unchecked: everything goes through the lock.
+final class WorkerKeeper: @unchecked Sendable {
+    /// Longest time for a fork; the machine may be busy, but nothing is compiled or read.
+    private static let forkTimeMax: Duration = .seconds(30)
+
+    private let lock = Mutex(())
+    private let link: WorkerLink
+
+    private init(link: WorkerLink) { self.link = link }
+
+    /// Starts it and waits until it has compiled everything.
+    /// - Throws: what it says that it cannot do.
+    static func start(
+        _ settings: WorkerSettings, _ preparation: WorkerPreparation
+    ) throws(PortError) -> WorkerKeeper {
+        var preparation = preparation
+        preparation.memoryRoomBytes = settings.memoryRoomBytes
+        let link = try WorkerLink.start(
+            settings.executable, settings.arguments, preparation: preparation, answerBytesMax: settings.answerBytesMax)
+        try link.waitUntilPrepared(within: settings.startTimeMax)
+        return WorkerKeeper(link: link)
+    }
+
+    /// A fresh reader, and this program's end of the socket to it; does not wait until it is locked in.
+    /// - Throws: `.isTransient`: the keeper is gone, or has no room; another may have.
+    func fork() throws(PortError) -> (ForkedProcess, Int32) {
+        let (ours, its) = try ChildProcess.socketPair()
+        defer { _ = close(its) }
+        do throws(PortError) {
+            let frame = try ask(Frame(.fork), files: [its], within: Self.forkTimeMax)
+            guard frame.kind == .forked, frame.number > 0 else { throw link.loss(.violated, while: "it forked") }
+            return (ForkedProcess(number: frame.number, keeper: self), ours)
+        } catch {
+            _ = close(ours)
+            throw error
+        }
+    }
+
+    /// Waits for the end of a reader, at most so long, then kills it.
+    fileprivate func collect(_ number: UInt32, atMost time: Duration) -> ChildProcess.Ending {
+        do {
+            let request = try Frame(.collect, number, Int64(time.milliseconds))
+            let frame = try ask(request, within: time + Self.forkTimeMax)
+            guard frame.kind == .collected, frame.number == number else { return .unknown }
+            return try frame.content(Int32?.self).map(ChildProcess.Ending.init(status:)) ?? .unknown
+        } catch {
+            // A keeper that is gone has nobody to tell it. Its readers end with their sockets, or by their own alarm.
+            return .unknown
+        }
+    }
+
+    private func ask(
+        _ frame: Frame, files: [Int32] = [], within time: Duration
+    ) throws(PortError) -> Frame {
+        let result = lock.withLock { _ in
+            Result { () throws(PortError) in try link.ask(frame, files: files, within: time) }
+        }
+        return try result.get()
+    }
+}
+
+/// A reader that a keeper forked: killed and waited for when released, so that none is left over.
+final class ForkedProcess: EndingProcess {
+    private let number: UInt32
+    private let keeper: WorkerKeeper
+    private var ending: ChildProcess.Ending?
+
+    init(number: UInt32, keeper: WorkerKeeper) {
+        self.number = number
+        self.keeper = keeper
+    }
+
+    deinit { kill() }
+
+    func waitForEnd(atMost time: Duration) -> ChildProcess.Ending {
+        if let ending { return ending }
+        let found = keeper.collect(number, atMost: time)
+        ending = found
+        return found
+    }
+
+    func kill() { _ = waitForEnd(atMost: .zero) }
+}
