@@ -76,6 +76,8 @@ package enum ProbeFacts {
         header.time = chance.text()
         header.origin = party(&chance)
         header.destination = party(&chance)
+        header.competence = chance.text()
+        header.ansRegistry = chance.text()
         header.versionText = chance.text()
         return header
     }

@@ -58,6 +58,8 @@ struct FactReader {
         header.time = try optionalText()
         if try flag() { header.origin = try party() }
         if try flag() { header.destination = try party() }
+        header.competence = try optionalText()
+        header.ansRegistry = try optionalText()
         header.versionText = try optionalText()
         return header
     }

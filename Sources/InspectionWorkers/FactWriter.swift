@@ -53,6 +53,8 @@ struct FactWriter {
         write(header.time)
         write(header.origin) { $0.write($1) }
         write(header.destination) { $0.write($1) }
+        write(header.competence)
+        write(header.ansRegistry)
         write(header.versionText)
     }
 

@@ -91,6 +91,17 @@ extension FindingText {
                 "The archive holds what is no[ {kind}] file of the same competence[: entries: {count}][; the first: {entry}].",
                 "A ZTE may hold only XTE files of one competence; make it again with these alone."
             )),
+        .monitoringNameOther: FindingText(
+            pt: (
+                "Nome não é o deste arquivo da ANS",
+                "O nome diz[ {named}], e o cabeçalho diz outra coisa[ em {element}].",
+                "Confira se o nome é o deste lote: registro ANS, competência e número."
+            ),
+            en: (
+                "Name is not this ANS file's",
+                "The name says[ {named}], and the header says otherwise[ in {element}].",
+                "Check that the name is this lote's: registro ANS, competence and number."
+            )),
         .monitoringArchiveForm: FindingText(
             pt: (
                 "Arquivo da ANS em outra compactação",

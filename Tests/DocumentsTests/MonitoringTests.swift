@@ -40,6 +40,7 @@ struct MonitoringTests {
         let inspection = try inspect(try message(version))
         #expect(inspection.kind == .monitoring && inspection.findings.isEmpty && inspection.schema == .valid)
         #expect(inspection.hash.fits == .iso8859_1 && inspection.header.versionText == version)
+        #expect(inspection.header.competence == "201409" && inspection.header.ansRegistry == "123456")
         let wrong = try inspect(try message(version, competence: "2014-9"))
         #expect(wrong.schema == .invalid && wrong.codes == [.valuePattern] && wrong.hash.fits == .iso8859_1)
         #expect(

@@ -52,6 +52,23 @@ struct MonitoringNameTests {
         }
     }
 
+    @Test func `a name that says otherwise than the header is told for each part of it`() {
+        for (registry, competence, elements) in [
+            ("123456", "202609", []), (nil, nil, []), ("654321", "202609", ["registroANS"]),
+            ("654321", "202608", ["registroANS", "competenciaLote"]), ("123456", "2026-9", ["competenciaLote"]),
+        ] as [(String?, String?, [String])] {
+            var inspection = Inspection()
+            inspection.kind = .monitoring
+            (inspection.header.ansRegistry, inspection.header.competence) = (registry, competence)
+            let findings = decide(
+                inspection, named: "1234562026090001.XTE", rules: AcceptanceRules(), history: History(),
+                routes: .standard
+            ).findings.filter { $0.code == .monitoringNameOther }
+            #expect(findings.compactMap { $0.words["element"] } == elements)
+            #expect(findings.allSatisfy { $0.severity == .warns })
+        }
+    }
+
     @Test func `an archive for ANS that is right is not spoken of, nor is any other archive`() {
         let entries = ["1234562026090001.XTE", "1234562026090002.XTE"]
         let findings = { (name: String, entries: [String], isDeflated: Bool) in

@@ -40,6 +40,8 @@ struct HeaderReader {
         case .sequencialTransacao where parent == .identificacaoTransacao: keep(text, \.sequence)
         case .dataRegistroTransacao where parent == .identificacaoTransacao: keep(text, \.date)
         case .horaRegistroTransacao where parent == .identificacaoTransacao: keep(text, \.time)
+        case .competenciaLote where parent == .identificacaoTransacao: keep(text, \.competence)
+        case .registroANS where depth == self.depth + 1: keep(text, \.ansRegistry)
         case .padrao where depth == self.depth + 1 && !sawPadrao:
             sawPadrao = true
             header.versionText = text.string(charactersMax: 32)

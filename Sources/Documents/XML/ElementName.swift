@@ -12,6 +12,7 @@ enum ElementName: UInt8, CaseIterable {
 
     // The header.
     case identificacaoTransacao, tipoTransacao, sequencialTransacao, dataRegistroTransacao, horaRegistroTransacao
+    case competenciaLote
     case origem, destino, identificacaoPrestador, cnpj, cpf, codigoPrestadorNaOperadora, registroANS, cnpjPagador
     case padrao, versaoPadrao, loginSenhaPrestador
 
@@ -65,7 +66,8 @@ extension ElementName {
 
         ("identificacaoTransacao", .identificacaoTransacao), ("tipoTransacao", .tipoTransacao),
         ("sequencialTransacao", .sequencialTransacao), ("dataRegistroTransacao", .dataRegistroTransacao),
-        ("horaRegistroTransacao", .horaRegistroTransacao), ("origem", .origem), ("destino", .destino),
+        ("horaRegistroTransacao", .horaRegistroTransacao), ("competenciaLote", .competenciaLote), ("origem", .origem),
+        ("destino", .destino),
         ("identificacaoPrestador", .identificacaoPrestador), ("CNPJ", .cnpj), ("cnpj", .cnpj), ("CPF", .cpf),
         ("cpf", .cpf), ("codigoPrestadorNaOperadora", .codigoPrestadorNaOperadora), ("registroANS", .registroANS),
         ("cnpjPagador", .cnpjPagador), ("Padrao", .padrao), ("versaoPadrao", .versaoPadrao),

@@ -38,6 +38,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case monitoringNameUnusual = "MSG008"
     case monitoringArchiveEntry = "MSG009"
     case monitoringArchiveForm = "MSG010"
+    case monitoringNameOther = "MSG011"
 
     // The version of the standard.
     case versionMissing = "VER001"
@@ -181,6 +182,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         switch self {
         case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .ptuMessage, .notXML,
             .soapWithoutMessage, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm,
+            .monitoringNameOther,
             .doctypeRefused, .archiveEncrypted, .archiveEntryNotAFile, .archiveEntryNameHostile,
             .archiveNotWhatItsNameSays:
             .outsideStandard

@@ -103,6 +103,10 @@ package struct MessageHeader: Sendable, Equatable, Codable {
     package var time: String?
     package var origin: Party?
     package var destination: Party?
+    /// `competenciaLote` of data for ANS, as written.
+    package var competence: String?
+    /// `registroANS` right below the header, where data for ANS says whose it is.
+    package var ansRegistry: String?
     /// The text of `Padrao` or `versaoPadrao`, at most 32 characters, whatever it is.
     package var versionText: String?
 

@@ -39,7 +39,8 @@ extension AcceptanceRule {
         AcceptanceRule(.kind, .warns, nil, .webServiceMessage, .soapEnvelope),
         AcceptanceRule(.kind, .holds, nil, .monitoringMessage, .ptuMessage, .soapWithoutMessage),
         AcceptanceRule(
-            .kind, .warns, nil, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm),
+            .kind, .warns, nil, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm,
+            .monitoringNameOther),
         AcceptanceRule(
             .version, .rejects, .code("X14"), .versionMissing, .versionUnknown, .versionNotAccepted,
             .versionOutsideCalendar),

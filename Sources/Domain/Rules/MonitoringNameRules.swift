@@ -9,7 +9,7 @@ package enum MonitoringNameRules {
             guard claimed != nil, inspection.kind != .archive, inspection.kind != .unreadable else { return [] }
             return [unusual(name)]
         }
-        if let right = MonitoringName(name), right.kind.entries == nil { return [] }
+        if let right = MonitoringName(name), right.kind.entries == nil { return others(right, inspection.header) }
         return [unusual(name, expected: MonitoringName.form(.sent, .returned))]
     }
 
@@ -34,6 +34,19 @@ package enum MonitoringNameRules {
                     words: ["entry": "\(first + 1)", "count": "\(odd.count)", "kind": wanted.rawValue]))
         }
         return findings
+    }
+
+    /// A name that says otherwise than the header of what it names.
+    private static func others(_ name: MonitoringName, _ header: MessageHeader) -> [Finding] {
+        let told = [
+            ("registroANS", name.registroANS, header.ansRegistry),
+            ("competenciaLote", name.competence, header.competence),
+        ]
+        return told.compactMap { element, named, stated in
+            guard let stated, stated != named else { return nil }
+            return Finding(
+                .monitoringNameOther, severity: .warns, words: ["element": element, "named": named])
+        }
     }
 
     private static func unusual(_ name: String, expected: String? = nil) -> Finding {
