@@ -129,7 +129,7 @@ let package = Package(
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive", "TestSupport"]),
         tests("DigestsTests", ["Digests", "Domain"]),
-        tests("DocumentsTests", ["Documents", "Domain", "Digests"]),
+        tests("DocumentsTests", ["Documents", "Domain", "Digests", "TestSupport"]),
         tests("DomainTests", ["Domain", "TestSupport"]),
         tests("EndToEndTests", ["hatspool", "Domain"]),
         tests("ExportFormatTests", ["ExportFormat", "Domain"]),

@@ -23,7 +23,7 @@ extension Workers {
             let started = ContinuousClock.now
             let error = try #require(try workers.failure("loop", within: .milliseconds(200)))
             #expect(error.code == .limitExceeded && error.isTransient)
-            #expect(started.duration(to: .now) < .seconds(10))
+            #expect(started.duration(to: .now) < .seconds(60), "it ends, however busy the machine")
             #expect(try workers.inspect("ok").byteCount == 2)
         }
 

@@ -98,7 +98,7 @@ extension Workers {
             } throws: { error in
                 (error as? PortError)?.code == .limitExceeded
             }
-            #expect(started.duration(to: .now) < .seconds(10))
+            #expect(started.duration(to: .now) < .seconds(60), "it ends, however busy the machine")
         }
 
         @Test(arguments: [

@@ -60,7 +60,7 @@ extension Workers {
             let started = ContinuousClock.now
             let error = try #require(try unpack(words, workers, limits).error)
             #expect(error.code == .limitExceeded && error.isTransient)
-            #expect(started.duration(to: .now) < .seconds(10))
+            #expect(started.duration(to: .now) < .seconds(60), "it ends, however busy the machine")
         }
 
         @Test func `four gigabytes are not to be had`() throws {
