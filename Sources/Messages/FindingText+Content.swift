@@ -97,12 +97,12 @@ extension FindingText {
         .requiredTextBlank: FindingText(
             pt: (
                 "Campo obrigatório em branco",
-                "O campo[ {element}] é obrigatório e só tem espaços.",
+                "O campo[ {element}] é obrigatório e está vazio ou só tem espaços.",
                 "Preencha o campo no seu sistema e gere o arquivo de novo."
             ),
             en: (
                 "Required field blank",
-                "The field[ {element}] is required and holds only blanks.",
+                "The field[ {element}] is required and is empty or holds only blanks.",
                 "Fill in the field in your system and make the file again."
             )),
         .cnesForm: FindingText(

@@ -55,6 +55,21 @@ import Testing
         return try inspect([guia]).remarks
     }
 
+    @Test func `an appeal without a motive or a reason is told, though the schema lets both pass`() throws {
+        var message = Message()
+        message.body =
+            "<t:recursoGlosa><t:guiaRecursoGlosa><t:nomeOperadora> </t:nomeOperadora><t:codGlosaGuia></t:codGlosaGuia>"
+            + "<t:justificativaGuia>\n</t:justificativaGuia><t:codGlosaItem/><t:observacao/><t:senha> </t:senha>"
+            + "<t:codGlosaProc>1201</t:codGlosaProc></t:guiaRecursoGlosa></t:recursoGlosa>"
+        let folder = try TemporaryFolder()
+        let inspection = try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
+        #expect(
+            inspection.remarks.map { $0.finding.words["element"] } == [
+                "nomeOperadora", "codGlosaGuia", "justificativaGuia", "codGlosaItem",
+            ])
+        #expect(inspection.remarks.allSatisfy { $0.finding.code == .requiredTextBlank })
+    }
+
     @Test func `a guia whose values are right gets no remark`() throws {
         #expect(try remarks().isEmpty)
         #expect(try inspect([Self.guia(), Self.guia(), Self.guia()]).remarks.isEmpty)

@@ -94,6 +94,9 @@ import Testing
         #expect(RequiredText.motive(of: "nomeProfissional", in: "profissionais") == Motive("5034"))
         #expect(RequiredText.motive(of: "nomeProfissional", in: "profissionalExecutante") == nil)
         #expect(RequiredText.motive(of: "observacao", in: "guiaConsulta") == nil)
+        #expect(RequiredText.motive(of: "codigoGlosa", in: "mensagemErro") == Motive("5034"))
+        #expect(RequiredText.motive(of: "codigoGlosa", in: "motivoGlosa") == nil)
+        #expect(RequiredText.mayBeEmpty("codGlosaItem") && !RequiredText.mayBeEmpty("numeroCarteira"))
     }
 }
 

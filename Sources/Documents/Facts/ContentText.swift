@@ -215,6 +215,10 @@ extension ContentText {
     @inline(__always)
     var beginsBlank: Bool { unsafe keptCount > 0 && buffer.bytes[start] <= 0x20 }
 
+    /// Nothing came, neither kept nor passed on.
+    @inline(__always)
+    var isEmpty: Bool { byteCount == 0 }
+
     /// Blanks, and nothing else.
     var isOnlyBlank: Bool { unsafe !isPassedOn && keptCount > 0 && ContentHash.core(bytes).isEmpty }
 }

@@ -96,7 +96,7 @@ extension DocumentReading {
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        if text.beginsBlank { lookForBlankText() }
+        if text.isEmpty || text.beginsBlank { lookForBlankText() }
         if element.isValue {
             lote.value(element, stack: stack, text: text)
         } else if element != .other {
@@ -125,9 +125,10 @@ extension DocumentReading {
     /// What the schema takes for a text although nothing stands in it.
     @inline(never)
     private mutating func lookForBlankText() {
-        guard messageDepth > 0, lote.remarks.hasRoom, text.isOnlyBlank else { return }
+        guard messageDepth > 0, lote.remarks.hasRoom, text.isEmpty || text.isOnlyBlank else { return }
         let name = stack.name(stack.depth - 1)
-        guard let motive = RequiredText.motive(of: name, in: stack.name(stack.depth - 2)),
+        guard !text.isEmpty || RequiredText.mayBeEmpty(name),
+            let motive = RequiredText.motive(of: name, in: stack.name(stack.depth - 2)),
             !header.isOpen || name == "sequencialTransacao"
         else { return }
         lote.add(

@@ -12,6 +12,14 @@ package enum RequiredText {
         return motives[name]
     }
 
+    /// Whether the schemas let the element be empty as well, although it says nothing then: from 3.04.00 on the list of motives holds
+    /// an empty one, and base64 may be of no bytes. Of any other required text the schema tells it.
+    package static func mayBeEmpty(_ name: String) -> Bool { emptied.contains(name) }
+
+    private static let emptied: Set<String> = [
+        "codigoGlosa", "codigoGlosaProtocolo", "codGlosaGuia", "codGlosaItem", "codGlosaProc", "documento",
+    ]
+
     private static let motives: [String: Motive] = {
         let others = [
             "nomeContratado", "nomeContratadoExecutante", "nomeContratadoSolicitante", "nomeContratadoIndicado",
@@ -20,6 +28,9 @@ package enum RequiredText {
             "codigoProcedimento", "numeroGuiaSolicitacaoInternacao", "guiaSolicInternacao", "planoBeneficiario",
             "codigoDiagnostico", "numeroGuiaReferenciada", "numeroGuiaAnexo", "numeroGuiaOrigem", "nrGuiaReferenciada",
             "numeroGuiaRecGlosaPrestador", "sequencialTransacao", "justificativaTecnica", "planoTerapeutico",
+            "justificativaProtocolo", "justificativaGuia", "justificativaItem", "justificativaProc", "nomeOperadora",
+            "nomeFabricante", "telefoneProfissional", "numeroDocumento", "numeroGuiaRecurso", "documento",
+            "codigoGlosaProtocolo", "codGlosaGuia", "codGlosaItem", "codGlosaProc",
         ]
         var motives = Dictionary(uniqueKeysWithValues: others.map { ($0, Motive.valueNotInformed) })
         motives["numeroCarteira"] = .cardNumberInvalid
@@ -32,6 +43,8 @@ package enum RequiredText {
         "nomeProfissional": ["profissionais", "solicitante"],
         "descricaoProcedimento": ["procedimento", "procSolic"],
         "numeroLote": ["tipoCancelamentoLote", "loteAnexos", "loteAnexo"],
+        "numeroProtocolo": ["solicitacaoStatusProtocolo"],
+        "codigoGlosa": ["mensagemErro"],
         "numeroGuiaPrestador": ["tipoCancelamentoGuia", "cabecalhoSolicitacao"],
     ]
 }
