@@ -116,13 +116,13 @@ extension FindingText {
         .guiaOfAnotherOperator: FindingText(
             pt: (
                 "Guia de outra operadora",
-                "A guia traz o registro ANS {stated}, diferente do destino do lote, {own}.",
-                "Tire a guia deste lote ou corrija o registro ANS dela."
+                "A guia traz o registro ANS {stated}, diferente do destino da mensagem, {own}.",
+                "Envie a guia à operadora dela ou corrija o registro ANS dela."
             ),
             en: (
                 "Guia of another operator",
-                "The guia states registro ANS {stated}, which is not the lote's destination, {own}.",
-                "Take the guia out of this lote, or mend its registro ANS."
+                "The guia states registro ANS {stated}, which is not the message's destination, {own}.",
+                "Send the guia to its own operator, or mend its registro ANS."
             )),
         .loteNumberBlank: FindingText(
             pt: (

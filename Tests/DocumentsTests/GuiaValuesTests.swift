@@ -70,6 +70,19 @@ import Testing
         #expect(inspection.remarks.allSatisfy { $0.finding.code == .requiredTextBlank })
     }
 
+    @Test func `an appeal or a request to another operator than the header's is told`() throws {
+        for (stated, isTold) in [("123456", false), ("654321", true), (" ", true)] {
+            var message = Message()
+            message.body =
+                "<t:recursoGlosa><t:guiaRecursoGlosa><t:registroANS>\(stated)</t:registroANS></t:guiaRecursoGlosa></t:recursoGlosa>"
+            let folder = try TemporaryFolder()
+            let inspection = try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
+            #expect(inspection.remarks.map(\.finding.code) == (isTold ? [.guiaOfAnotherOperator] : []))
+            let finding = inspection.remarks.first?.finding
+            #expect(finding?.motive == (isTold ? .registroANSInvalid : nil))
+        }
+    }
+
     @Test func `a guia whose values are right gets no remark`() throws {
         #expect(try remarks().isEmpty)
         #expect(try inspect([Self.guia(), Self.guia(), Self.guia()]).remarks.isEmpty)

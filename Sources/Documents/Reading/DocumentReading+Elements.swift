@@ -107,9 +107,21 @@ extension DocumentReading {
 
     private mutating func readLeaf(_ element: ElementName, depth: Int) {
         header.leaf(element, depth: depth, parent: stack.parent, text: text)
+        if element == .registroANS, lote.lote == nil { compareOperator() }
         if lote.lote != nil, lote.leaf(element, depth: depth, stack: stack, text: text), let guia = lote.guia {
             findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)
         }
+    }
+
+    /// The operator that an appeal, an annex or a request names is the one that the message is for. Guias of a lote are compared later.
+    @inline(never)
+    private mutating func compareOperator() {
+        guard !header.isOpen, messageDepth > 0, lote.remarks.hasRoom,
+            case .registroANS(let own)? = header.header.destination
+        else { return }
+        let stated = text.string()
+        guard stated != own else { return }
+        lote.add(Remark(Finding(.guiaOfAnotherOperator, at: here, words: ["stated": stated, "own": own])))
     }
 
     @inline(never)
