@@ -42,7 +42,7 @@ package struct RulesDesk: Sendable {
     /// The same criticism may be made of a form, which needs no register.
     private static func register(of code: FindingCode, _ criticisms: [String]) -> ReferenceKind? {
         guard code.rawValue.hasPrefix("REG") else { return nil }
-        return ReferenceKind.allCases.first { !$0.criticisms.filter(criticisms.contains).isEmpty }
+        return criticisms.lazy.compactMap(ReferenceKind.needed).first
     }
 
     private static func setting(of rule: AcceptanceRule, _ code: FindingCode) -> String? {

@@ -47,8 +47,13 @@ enum AnswerCheck {
         (amount?.cents ?? 0).magnitude <= UInt64(centsMax)
     }
 
+    /// What a process says that it cannot do.
+    static func refusal(in frame: Frame) throws(ChannelFailure) -> PortError {
+        do { return error(try frame.content(WorkerRefusal.self)) } catch { throw .violated }
+    }
+
     /// The inspector's own error, of bounded length and in printable characters.
-    static func error(_ refusal: WorkerRefusal) -> PortError {
+    private static func error(_ refusal: WorkerRefusal) -> PortError {
         var message = ""
         for scalar in refusal.message.unicodeScalars.prefix(messageCharactersMax)
         where scalar.value >= 0x20 && scalar.value != 0x7F {

@@ -6,9 +6,11 @@ import Glibc
 protocol EndingProcess: AnyObject {
     /// Waits for a process that has given up its socket; one that lives on is killed.
     func waitForEnd(atMost time: Duration) -> ChildProcess.Ending
+}
 
+extension EndingProcess {
     /// Ends it at once; it holds nothing that could be lost.
-    func kill()
+    func kill() { _ = waitForEnd(atMost: .zero) }
 }
 
 /// Owner of a started process: killed and waited for when released, so that none is left over.
@@ -139,31 +141,35 @@ final class ChildProcess: EndingProcess {
     }
 
     func waitForEnd(atMost time: Duration) -> Ending {
+        if let ending { return ending }
+        let found = Self.end(number, atMost: time).map(Ending.init(status:)) ?? .unknown
+        ending = found
+        return found
+    }
+
+    /// Waits for the end of a child of this process, at most so long, then kills it; collects it.
+    /// - Returns: how it ended, as `waitpid` tells it; nil for a number that is no such child.
+    static func end(_ number: pid_t, atMost time: Duration) -> Int32? {
         let descriptor = hatspool_process_descriptor(number)
         if descriptor >= 0 {
             var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let isOver = unsafe poll(&wait, 1, Int32(time.components.seconds * 1_000)) > 0
+            _ = unsafe poll(&wait, 1, time.milliseconds)
             _ = close(descriptor)
-            if isOver { return collect() }
         }
-        kill()
-        return ending ?? .unknown
-    }
-
-    func kill() {
-        guard ending == nil else { return }
-        _ = Glibc.kill(number, SIGKILL)
-        _ = collect()
-    }
-
-    private func collect() -> Ending {
-        if let ending { return ending }
         var status: Int32 = 0
+        switch collect(number, &status, WNOHANG) {
+        case number: return status
+        // It lives on, and its number is nobody else's.
+        case 0: _ = Glibc.kill(number, SIGKILL)
+        default: return nil
+        }
+        return collect(number, &status, 0) == number ? status : nil
+    }
+
+    private static func collect(_ number: pid_t, _ status: inout Int32, _ options: Int32) -> pid_t {
         var result: pid_t
-        repeat { result = unsafe waitpid(number, &status, 0) } while result < 0 && errno == EINTR
-        let found = result == number ? Ending(status: status) : .unknown
-        ending = found
-        return found
+        repeat { result = unsafe waitpid(number, &status, options) } while result < 0 && errno == EINTR
+        return result
     }
 
     private static func failure(_ call: String, _ number: Int32) -> PortError {

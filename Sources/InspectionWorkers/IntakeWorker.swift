@@ -48,20 +48,15 @@ final class IntakeWorker: @unchecked Sendable {
     /// The next message, by `deadline`.
     /// - Throws: what the process says that it could not do, and how it was lost. Only then is it spent.
     func answer(by deadline: ContinuousClock.Instant) throws(PortError) -> Frame {
-        let frame: Frame
+        let refusal: PortError
         do throws(ChannelFailure) {
-            frame = try link.channel.receive(within: ContinuousClock.now.duration(to: deadline))
+            let frame = try link.channel.receive(within: ContinuousClock.now.duration(to: deadline))
+            guard frame.kind == .failed else { return frame }
+            refusal = try AnswerCheck.refusal(in: frame)
         } catch {
             throw loss(error)
         }
-        guard frame.kind == .failed else { return frame }
-        do {
-            throw AnswerCheck.error(try frame.content(WorkerRefusal.self))
-        } catch let error as PortError {
-            throw error
-        } catch {
-            throw loss(.violated)
-        }
+        throw refusal
     }
 
     /// What came cannot come from an honest process; this one is ended.

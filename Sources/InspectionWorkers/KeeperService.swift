@@ -53,34 +53,7 @@ struct KeeperService {
 
     /// A number that is no fork of this process's any more has nothing to tell.
     private func collect(_ number: pid_t, _ time: Duration) throws {
-        let ending = ForkEnding.wait(number, atMost: time)
-        try channel.send(Frame(.collected, UInt32(number), ending).bytes)
-    }
-}
-
-/// How a fork ended, as `waitpid` tells it; nil when it could not be told.
-enum ForkEnding {
-    /// Waits at most so long, then kills it.
-    static func wait(_ number: pid_t, atMost time: Duration) -> Int32? {
-        let descriptor = hatspool_process_descriptor(number)
-        if descriptor >= 0 {
-            var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            _ = unsafe poll(&wait, 1, time.milliseconds)
-            _ = close(descriptor)
-        }
-        var status: Int32 = 0
-        switch collect(number, &status, WNOHANG) {
-        case number: return status
-        // It lives on, and its number is nobody else's.
-        case 0: _ = kill(number, SIGKILL)
-        default: return nil
-        }
-        return collect(number, &status, 0) == number ? status : nil
-    }
-
-    private static func collect(_ number: pid_t, _ status: inout Int32, _ options: Int32) -> pid_t {
-        var result: pid_t
-        repeat { result = unsafe waitpid(number, &status, options) } while result < 0 && errno == EINTR
-        return result
+        let status = ChildProcess.end(number, atMost: time)
+        try channel.send(Frame(.collected, UInt32(number), status).bytes)
     }
 }

@@ -50,14 +50,11 @@ final class KeeperShelf: Sendable {
 
     /// Others who lost the same one wait here for its successor.
     private func replace(_ lost: WorkerKeeper?, _ generation: Int) throws(PortError) -> WorkerKeeper {
-        let result = state.withLock { state in
-            Result { () throws(PortError) in
-                if let keeper = state.keeper, keeper !== lost, state.generation == generation { return keeper }
-                let fresh = try makeKeeper()
-                if state.generation <= generation { (state.keeper, state.generation) = (fresh, generation) }
-                return fresh
-            }
+        try state.withLock { state throws(PortError) in
+            if let keeper = state.keeper, keeper !== lost, state.generation == generation { return keeper }
+            let fresh = try makeKeeper()
+            if state.generation <= generation { (state.keeper, state.generation) = (fresh, generation) }
+            return fresh
         }
-        return try result.get()
     }
 }

@@ -34,9 +34,11 @@ final class WorkerKeeper: @unchecked Sendable {
         let (ours, its) = try ChildProcess.socketPair()
         defer { _ = close(its) }
         do throws(PortError) {
-            let frame = try ask(Frame(.fork), files: [its], within: Self.forkTimeMax)
-            guard frame.kind == .forked, frame.number > 0 else { throw link.loss(.violated, while: "it forked") }
-            return (ForkedProcess(number: frame.number, keeper: self), ours)
+            let number = try ask(Frame(.fork), files: [its], for: .forked, within: Self.forkTimeMax) { frame in
+                guard frame.number > 0 else { throw ChannelFailure.violated }
+                return frame.number
+            }
+            return (ForkedProcess(number: number, keeper: self), ours)
         } catch {
             _ = close(ours)
             throw error
@@ -47,22 +49,24 @@ final class WorkerKeeper: @unchecked Sendable {
     fileprivate func collect(_ number: UInt32, atMost time: Duration) -> ChildProcess.Ending {
         do {
             let request = try Frame(.collect, number, Int64(time.milliseconds))
-            let frame = try ask(request, within: time + Self.forkTimeMax)
-            guard frame.kind == .collected, frame.number == number else { return .unknown }
-            return try frame.content(Int32?.self).map(ChildProcess.Ending.init(status:)) ?? .unknown
+            let status = try ask(request, for: .collected, within: time + Self.forkTimeMax) { frame in
+                guard frame.number == number else { throw ChannelFailure.violated }
+                return try frame.content(Int32?.self)
+            }
+            return status.map(ChildProcess.Ending.init(status:)) ?? .unknown
         } catch {
             // A keeper that is gone has nobody to tell it. Its readers end with their sockets, or by their own alarm.
             return .unknown
         }
     }
 
-    private func ask(
-        _ frame: Frame, files: [Int32] = [], within time: Duration
-    ) throws(PortError) -> Frame {
-        let result = lock.withLock { _ in
-            Result { () throws(PortError) in try link.ask(frame, files: files, within: time) }
+    private func ask<Value: Sendable>(
+        _ frame: Frame, files: [Int32] = [], for kind: Frame.Kind, within time: Duration,
+        _ read: (Frame) throws -> Value
+    ) throws(PortError) -> Value {
+        try lock.withLock { _ throws(PortError) in
+            try link.ask(frame, files: files, for: kind, within: time, read)
         }
-        return try result.get()
     }
 }
 
@@ -85,6 +89,4 @@ final class ForkedProcess: EndingProcess {
         ending = found
         return found
     }
-
-    func kill() { _ = waitForEnd(atMost: .zero) }
 }

@@ -33,50 +33,42 @@ final class WorkerLink {
 
     /// Waits until it has locked itself in.
     func waitUntilReady(within time: Duration) throws(PortError) -> ReadyNotice {
-        try receive(.ready, within: time) { frame in try frame.content(ReadyNotice.self) }
+        try receive(.ready, within: time, while: "it started") { frame in try frame.content(ReadyNotice.self) }
     }
 
     /// Waits until a keeper has prepared itself.
     func waitUntilPrepared(within time: Duration) throws(PortError) {
-        try receive(.prepared, within: time) { _ in }
+        try receive(.prepared, within: time, while: "it started") { _ in }
     }
 
-    /// Sends a message and waits for the answer to it.
-    /// - Throws: what the process says that it cannot do, and how it was lost.
-    func ask(_ frame: Frame, files: [Int32], within time: Duration) throws(PortError) -> Frame {
-        let answer: Frame
+    /// Sends a message to a keeper and waits for an answer of this kind.
+    /// - Throws: what the process says that it cannot do, and how it was lost; what `read` throws of its own is a violation.
+    func ask<Value>(
+        _ frame: Frame, files: [Int32], for kind: Frame.Kind, within time: Duration, _ read: (Frame) throws -> Value
+    ) throws(PortError) -> Value {
+        let what = "it was asked for a reader"
         do throws(ChannelFailure) {
             try channel.send(frame.bytes, files: files)
-            answer = try channel.receive(within: time)
         } catch {
-            throw loss(error, while: "it was asked for a reader")
+            throw loss(error, while: what)
         }
-        guard answer.kind == .failed else { return answer }
-        do {
-            throw AnswerCheck.error(try answer.content(WorkerRefusal.self))
-        } catch let error as PortError {
-            throw error
-        } catch {
-            throw loss(.violated, while: "it was asked for a reader")
-        }
+        return try receive(kind, within: time, while: what, read)
     }
 
     private func receive<Value>(
-        _ kind: Frame.Kind, within time: Duration, _ read: (Frame) throws -> Value
+        _ kind: Frame.Kind, within time: Duration, while what: String, _ read: (Frame) throws -> Value
     ) throws(PortError) -> Value {
         do {
             let frame = try channel.receive(within: time)
             switch frame.kind {
             case kind: return try read(frame)
-            case .failed: throw AnswerCheck.error(try frame.content(WorkerRefusal.self))
+            case .failed: throw try AnswerCheck.refusal(in: frame)
             default: throw ChannelFailure.violated
             }
         } catch let error as PortError {
             throw error
-        } catch let failure as ChannelFailure {
-            throw loss(failure, while: "it started")
         } catch {
-            throw loss(.violated, while: "it started")
+            throw loss(error as? ChannelFailure ?? .violated, while: what)
         }
     }
 

@@ -119,8 +119,7 @@ final class WorkerProcess: @unchecked Sendable {
                 guard AnswerCheck.isPlausible(inspection, limits: first.limits) else { throw ChannelFailure.violated }
                 first.request?.finish(inspection)
             case .failed:
-                let reason = AnswerCheck.error(try frame.content(WorkerRefusal.self))
-                first.request?.fail(reason)
+                first.request?.fail(try AnswerCheck.refusal(in: frame))
             default: throw ChannelFailure.violated
             }
         } catch {

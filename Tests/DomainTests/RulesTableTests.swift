@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// `HATSPOOL_REGENERATE=1 swift test --filter RulesTable` writes the committed table.
@@ -163,17 +164,7 @@ import Testing
     }
 
     @Test func `the committed page holds the table`() throws {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/RULES.md")
-        var text = try String(contentsOf: page, encoding: .utf8)
-        let start = try #require(text.range(of: "<!-- rules -->\n"))
-        let end = try #require(text.range(of: "<!-- end of rules -->"))
-        if ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1" {
-            text.replaceSubrange(start.upperBound..<end.lowerBound, with: published)
-            try text.write(to: page, atomically: true, encoding: .utf8)
-        } else {
-            #expect(text[start.upperBound..<end.lowerBound] == published)
-        }
+        #expect(try PublishedTable.committed("rules", of: "docs/RULES.md", writing: published) == published)
     }
 
     private var published: String {

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Messages
+import TestSupport
 import Testing
 
 /// `HATSPOOL_REGENERATE=1 swift test --filter CriticismText` writes the committed table.
@@ -16,17 +17,7 @@ import Testing
     }
 
     @Test func `the committed page holds the criticisms`() throws {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/RULES.md")
-        var text = try String(contentsOf: page, encoding: .utf8)
-        let start = try #require(text.range(of: "<!-- criticisms -->\n"))
-        let end = try #require(text.range(of: "<!-- end of criticisms -->"))
-        if ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1" {
-            text.replaceSubrange(start.upperBound..<end.lowerBound, with: published)
-            try text.write(to: page, atomically: true, encoding: .utf8)
-        } else {
-            #expect(text[start.upperBound..<end.lowerBound] == published)
-        }
+        #expect(try PublishedTable.committed("criticisms", of: "docs/RULES.md", writing: published) == published)
     }
 
     private var published: String {

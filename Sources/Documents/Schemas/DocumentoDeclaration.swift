@@ -5,9 +5,11 @@ enum DocumentoDeclaration {
     /// False when a `documento` is declared as anything but `xs:base64Binary` itself: an operator may bound its length. True also where
     /// none is declared. Looks at the text, since libxml2 shows nothing of a compiled schema; what it does not understand is false.
     static func isPlain(in bytes: [UInt8]) -> Bool {
+        // A zero byte ends a search; no XML has one.
+        let text = bytes + [0]
         // A type of that name would be another.
-        if holds("name=\"base64Binary\"", bytes) || holds("name='base64Binary'", bytes) { return false }
-        guard holds("\"documento\"", bytes) || holds("'documento'", bytes) else { return true }
+        if holds("name=\"base64Binary\"", text) || holds("name='base64Binary'", text) { return false }
+        guard holds("\"documento\"", text) || holds("'documento'", text) else { return true }
         let tags = String(decoding: bytes, as: UTF8.self).split(separator: "<").compactMap { rest in
             rest.split(separator: ">", omittingEmptySubsequences: false).first
         }
@@ -23,9 +25,9 @@ enum DocumentoDeclaration {
         return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(words[place + 1])
     }
 
-    /// A zero byte would end the search; no XML has one.
-    private static func holds(_ word: String, _ bytes: [UInt8]) -> Bool {
-        unsafe (bytes + [0]).withUnsafeBytes { text in
+    /// `text` ends with a zero byte.
+    private static func holds(_ word: String, _ text: [UInt8]) -> Bool {
+        unsafe text.withUnsafeBytes { text in
             guard let start = unsafe text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return false }
             return unsafe strstr(start, word) != nil
         }

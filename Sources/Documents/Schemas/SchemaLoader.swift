@@ -62,7 +62,7 @@ enum SchemaLoader {
         let name = unsafe String(cString: location)
         if let own = SOAPSchema.files[name] { return unsafe input(Array(own.utf8), name: location, parser) }
         guard isPlainFileName(name), let bytes = read(name, in: folder) else { return nil }
-        guard name == fileWithDoctype || !mentions("<!DOCTYPE", in: bytes) else { return nil }
+        guard name == fileWithDoctype || !mentionsDoctype(bytes) else { return nil }
         if !DocumentoDeclaration.isPlain(in: bytes) {
             compilations.withLock { $0[pthread_self()]?.takesBase64 = false }
         }
@@ -111,8 +111,8 @@ enum SchemaLoader {
         return bytes
     }
 
-    private static func mentions(_ word: String, in bytes: [UInt8]) -> Bool {
-        let word = Array(word.utf8)
+    private static func mentionsDoctype(_ bytes: [UInt8]) -> Bool {
+        let word = Array("<!DOCTYPE".utf8)
         return bytes.indices.contains { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
     }
 

@@ -3,6 +3,15 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     /// How a rule that can be bent is applied.
     package enum Strictness: String, Sendable, Codable, CaseIterable {
         case reject, warn, off
+
+        /// Of the finding that it leads to; nil for none.
+        package var severity: Severity? {
+            switch self {
+            case .reject: .rejects
+            case .warn: .warns
+            case .off: nil
+            }
+        }
     }
 
     /// What is taken of an archive in which not every document is accepted.

@@ -173,10 +173,10 @@ private struct Judge {
     }
 
     mutating func judgeHash() {
-        guard isReadableMessage || isTakenForANS, inspection.isWellFormed, inspection.isComplete, rules.hash != .off
+        guard isReadableMessage || isTakenForANS, inspection.isWellFormed, inspection.isComplete,
+            let severity = rules.hash.severity
         else { return }
         let hash = inspection.hash
-        let severity: Severity = rules.hash == .reject ? .rejects : .warns
         let place = hash.location ?? .none
         guard let declared = hash.declared, !declared.isEmpty else {
             return add(.hashMissing, severity: severity, at: place)
@@ -195,13 +195,12 @@ private struct Judge {
     }
 
     mutating func judgeDuplicates() {
-        if let earlier = history.sameContent, rules.repeatedContent != .off {
-            isDuplicate = rules.repeatedContent == .reject
+        if let earlier = history.sameContent, let severity = rules.repeatedContent.severity {
+            isDuplicate = severity == .rejects
+            add(.contentAlreadyReceived, severity: severity, words: words(of: earlier))
+        } else if let earlier = history.sameLote, let severity = rules.repeatedLotes.severity {
             add(
-                .contentAlreadyReceived, severity: isDuplicate ? .rejects : .warns, words: words(of: earlier))
-        } else if let earlier = history.sameLote, rules.repeatedLotes != .off {
-            add(
-                .loteAlreadyReceived, severity: rules.repeatedLotes == .reject ? .rejects : .warns,
+                .loteAlreadyReceived, severity: severity,
                 words: words(of: earlier).merging(["lote": inspection.lote?.number ?? "-"]) { $1 })
         }
         judgeRepeatedGuias()
@@ -209,7 +208,7 @@ private struct Judge {
     }
 
     private mutating func judgeRepeatedGuias() {
-        guard rules.repeatedGuias != .off, let guias = inspection.lote?.guias else { return }
+        guard let severity = rules.repeatedGuias.severity, let guias = inspection.lote?.guias else { return }
         var firstOrdinal: [String: Int] = [:]
         for guia in guias {
             guard let number = guia.number, !isBlank(number) else { continue }
@@ -218,14 +217,14 @@ private struct Judge {
                 continue
             }
             add(
-                .guiaRepeated, severity: rules.repeatedGuias == .reject ? .rejects : .warns, at: guia.location,
+                .guiaRepeated, severity: severity, at: guia.location,
                 guia: reference(guia), words: ["number": number, "first": "\(first)"])
         }
     }
 
     /// A guia of another lote that was accepted before; told at its first place in this one.
     private mutating func judgeEarlierGuias() {
-        guard rules.earlierGuias != .off, let guias = inspection.lote?.guias else { return }
+        guard let severity = rules.earlierGuias.severity, let guias = inspection.lote?.guias else { return }
         var rest = history.earlierGuias
         for guia in guias where !rest.isEmpty {
             guard let number = guia.trimmedNumber.map(String.init), let earlier = rest.removeValue(forKey: number)
@@ -234,17 +233,17 @@ private struct Judge {
             words["number"] = number
             words["day"] = dayOf(earlier.receivedAt)?.description
             add(
-                .guiaAlreadyReceived, severity: rules.earlierGuias == .reject ? .rejects : .warns, at: guia.location,
+                .guiaAlreadyReceived, severity: severity, at: guia.location,
                 guia: reference(guia), words: words)
         }
     }
 
     mutating func judgeTotals() {
-        guard rules.totals != .off, let guias = inspection.lote?.guias else { return }
+        guard let severity = rules.totals.severity, let guias = inspection.lote?.guias else { return }
         for guia in guias {
             for sum in guia.sums where sum.stated != sum.computed {
                 add(
-                    .totalDiffers, severity: rules.totals == .reject ? .rejects : .warns, at: sum.location,
+                    .totalDiffers, severity: severity, at: sum.location,
                     guia: reference(guia),
                     words: [
                         "element": sum.element, "stated": sum.stated.description, "computed": sum.computed.description,

@@ -16,6 +16,11 @@ package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// The register without which a criticism is not applied.
+    package static func needed(for criticism: String) -> ReferenceKind? {
+        allCases.first { $0.criticisms.contains(criticism) }
+    }
+
     /// Columns in the order in which the documentation shows them; in a file they may come in any order.
     package var columns: [ReferenceColumn] {
         switch self {

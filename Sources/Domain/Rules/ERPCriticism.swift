@@ -26,7 +26,7 @@ package struct ERPCriticism: Sendable, Equatable {
     }
 
     /// The register without which it is not applied.
-    package var register: ReferenceKind? { ReferenceKind.allCases.first { $0.criticisms.contains(code) } }
+    package var register: ReferenceKind? { ReferenceKind.needed(for: code) }
 
     /// Every number once, in order.
     package static let table: [ERPCriticism] = (0...62).map { number in

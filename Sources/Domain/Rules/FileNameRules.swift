@@ -30,12 +30,7 @@ package enum FileNameRules {
     }
 
     private static func told(_ code: FindingCode, _ name: String, _ rules: AcceptanceRules) -> [Finding] {
-        let severity: Severity
-        switch rules.strictness(of: code) {
-        case .off: return []
-        case .warn: severity = .warns
-        case .reject: severity = .rejects
-        }
+        guard let severity = rules.strictness(of: code).severity else { return [] }
         return [Finding(code, severity: severity, maskedValue: Masking.shape(of: name))]
     }
 }

@@ -154,10 +154,10 @@ private struct RegisterCheck {
     ) {
         let strictness: AcceptanceRules.Strictness =
             AcceptanceRule.of(code)?.effect == .warns ? .warn : rules.strictness(of: code)
-        guard strictness != .off else { return }
+        guard let severity = strictness.severity else { return }
         findings.append(
             Finding(
-                code, severity: strictness == .reject ? .rejects : .warns, at: location, guia: guia,
+                code, severity: severity, at: location, guia: guia,
                 maskedValue: maskedValue, words: words))
     }
 }

@@ -6,14 +6,14 @@ enum RemarkRules {
         guard !inspection.remarks.isEmpty else { return [] }
         let told = Set(inspection.findings.filter { $0.severity == .rejects }.map { Place($0.location) })
         return inspection.remarks.compactMap { remark in
-            let strictness = rules.strictness(of: remark.finding.code)
-            guard strictness != .off, !told.contains(Place(remark.finding.location)) else { return nil }
+            let severity = rules.strictness(of: remark.finding.code).severity
+            guard let severity, !told.contains(Place(remark.finding.location)) else { return nil }
             var finding = remark.finding
             if let valueDay = remark.day {
                 guard let day, valueDay > day else { return nil }
                 finding.words["received"] = day.description
             }
-            finding.severity = strictness == .reject ? .rejects : .warns
+            finding.severity = severity
             return finding
         }
     }

@@ -9,7 +9,7 @@ package enum ValueRules {
 
     private static func sender(_ inspection: Inspection, _ strictness: AcceptanceRules.Strictness) -> Finding? {
         let header = inspection.header
-        guard strictness != .off, let origin = header.origin, !isBlank(origin.value),
+        guard let severity = strictness.severity, let origin = header.origin, !isBlank(origin.value),
             !CheckDigits.pass(origin, in: header.version),
             !inspection.findings.contains(where: { $0.location.path.contains("/cabecalho/origem/") })
         else { return nil }
@@ -22,7 +22,7 @@ package enum ValueRules {
         case .registroANS, .providerCode: break
         }
         return Finding(
-            .senderNumberInvalid, severity: strictness == .reject ? .rejects : .warns, at: place("origem", inspection),
+            .senderNumberInvalid, severity: severity, at: place("origem", inspection),
             maskedValue: Masking.shape(of: origin.value), words: words)
     }
 

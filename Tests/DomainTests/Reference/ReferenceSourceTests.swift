@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// `HATSPOOL_REGENERATE=1 swift test --filter ReferenceSources` writes the committed table.
@@ -28,17 +29,7 @@ import Testing
     }
 
     @Test func `the committed page holds the table`() throws {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/REGISTERS.md")
-        var text = try String(contentsOf: page, encoding: .utf8)
-        let start = try #require(text.range(of: "<!-- sources -->\n"))
-        let end = try #require(text.range(of: "<!-- end of sources -->"))
-        if ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1" {
-            text.replaceSubrange(start.upperBound..<end.lowerBound, with: published)
-            try text.write(to: page, atomically: true, encoding: .utf8)
-        } else {
-            #expect(text[start.upperBound..<end.lowerBound] == published)
-        }
+        #expect(try PublishedTable.committed("sources", of: "docs/REGISTERS.md", writing: published) == published)
     }
 
     private var published: String {
