@@ -31,6 +31,7 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -50,6 +51,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Only the tests start programs of the system.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // C libraries: a module map and a shim header each.
@@ -124,16 +127,16 @@ let package = Package(
 
         // What several test targets judge by.
         .target(
-            name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux", subprocess, systemPackage],
+            path: "Tests/TestSupport", swiftSettings: strict),
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive", "TestSupport"]),
         tests("DigestsTests", ["Digests", "Domain"]),
         tests("DocumentsTests", ["Documents", "Domain", "Digests", "TestSupport"]),
         tests("DomainTests", ["Domain", "TestSupport"]),
         tests("EndToEndTests", ["hatspool", "Domain"]),
-        tests("ExportFormatTests", ["ExportFormat", "Domain"]),
-        tests("ExportsTests", ["Exports", "Domain"]),
+        tests("ExportFormatTests", ["ExportFormat", "Domain", "TestSupport"]),
+        tests("ExportsTests", ["Exports", "Domain", "TestSupport"]),
         tests(
             "HATClientTests",
             ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", nioCore, nioPosix, logging]),
@@ -162,6 +165,7 @@ let package = Package(
         tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
         tests("SettingsTests", ["Settings", "Domain"]),
         tests("SpoolTests", ["Spool", "Domain", "Digests", "TestSupport", "CLinux"]),
+        tests("TestSupportTests", ["TestSupport"]),
         tests("XMLPushTests", ["XMLPush", "Domain", "CLibXML2"]),
     ]
 )

@@ -11,7 +11,7 @@ struct ClerkPageTests {
     @Test(arguments: Verdict.allCases, Language.allCases)
     func `the page is well-formed and says what was received and what became of it`(
         verdict: Verdict, language: Language
-    ) throws {
+    ) async throws {
         let builder = AnswerBuilder(registroANS: "123456", operatorName: "A & B", language: language)
         let page = try JSONAnswerTests.fullFixture(verdict).answer(".retorno.html", builder)
         #expect(page.hasPrefix("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang="))
@@ -22,7 +22,7 @@ struct ClerkPageTests {
             "<td>22/11/2026 23:04:09</td>", "A &amp; B - Registro ANS 123456",
         ]
         for part in said { #expect(page.contains(part), "\(part)") }
-        try Markup.check(page)
+        try await Markup.check(page)
     }
 
     @Test func `it loads nothing and runs nothing`() throws {
@@ -33,7 +33,7 @@ struct ClerkPageTests {
         #expect(page.contains("default-src &#39;none&#39;"))
     }
 
-    @Test func `hostile names, versions and numbers are shown, never obeyed`() throws {
+    @Test func `hostile names, versions and numbers are shown, never obeyed`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.name = Self.hostile
         fixture.version = Self.hostile
@@ -54,13 +54,13 @@ struct ClerkPageTests {
         #expect(!page.contains("<script"))
         let shown = "&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#39;&quot;\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}.xml"
         #expect(page.contains(shown))
-        try Markup.check(page)
+        try await Markup.check(page)
         let length = String(repeating: "x", count: 100_000)
         fixture.name = length
         #expect(try !fixture.answer(".retorno.html").contains(length))
     }
 
-    @Test func `the line is shown masked, with the fault marked`() throws {
+    @Test func `the line is shown masked, with the fault marked`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let guia = GuiaReference(ordinal: 1, number: "77001")
         let place = Location(line: 12, column: 14, path: "/mensagemTISS/numeroCarteira")
@@ -79,20 +79,20 @@ struct ClerkPageTests {
         let general = try #require(page.firstRange(of: "<h3>Mensagem como um todo</h3>"))
         let ofGuia = try #require(page.firstRange(of: "<h3>Guia 1 (número 77001)</h3>"))
         #expect(general.lowerBound < ofGuia.lowerBound)
-        try Markup.check(page)
+        try await Markup.check(page)
         let json = try fixture.answer(".retorno.json")
         #expect(json.contains("\"marked\": \"<ans:numeroCarteira>99999999999999999\""))
         #expect(try JSONSchema().faults(in: Array(json.utf8)).isEmpty)
     }
 
-    @Test func `of an archive every document is listed with its verdict in page, text and JSON`() throws {
+    @Test func `of an archive every document is listed with its verdict in page, text and JSON`() async throws {
         var fixture = try Fixture.archive()
         let page = try fixture.answer(".retorno.html")
         #expect(page.contains("class=\"banner mixed\""))
         #expect(page.contains("<p class=\"verdict\">aceito em parte</p>"))
         #expect(page.contains("(aceitos: 1, rejeitados: 1, sem resultado: 1)"))
         #expect(page.contains("<th scope=\"row\">a/lote &amp; 1.xml</th>"))
-        try Markup.check(page)
+        try await Markup.check(page)
         let text = try fixture.text()
         #expect(text.contains("Resultado:        ACEITO EM PARTE\n"))
         #expect(text.contains("  - a/lote & 1.xml: aceito\n    Protocolo: 26000001\n"))
@@ -106,7 +106,7 @@ struct ClerkPageTests {
         #expect(try fixture.text().contains("NENHUM DOCUMENTO ACEITO"))
     }
 
-    @Test func `a page of very many findings stays bounded and says how many it leaves out`() throws {
+    @Test func `a page of very many findings stays bounded and says how many it leaves out`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let path = "/" + String(repeating: "elemento/", count: 12)
         fixture.findings = (1...1_500).map { ordinal in
@@ -123,6 +123,6 @@ struct ClerkPageTests {
         #expect(page.contains("Ocorrências não listadas: 89000"))
         #expect(page.utf8.count < 3 << 20, "\(page.utf8.count)")
         #expect(try page == fixture.answer(".retorno.html"))
-        try Markup.check(page)
+        try await Markup.check(page)
     }
 }

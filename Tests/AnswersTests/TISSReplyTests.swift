@@ -11,7 +11,7 @@ struct TISSReplyTests {
     @Test(
         .enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"),
         arguments: Fixture.versions.filter { $0.text >= "2.02.01" })
-    func `every reply is valid by the schema of its version`(version: TISSVersion) throws {
+    func `every reply is valid by the schema of its version`(version: TISSVersion) async throws {
         var replies: [[UInt8]] = []
         for provider in Self.providers {
             for verdict in [Verdict.rejected, .duplicate] {
@@ -31,7 +31,7 @@ struct TISSReplyTests {
             fixture.motive = motive
             replies.append(try #require(try fixture.answers()[".retorno.xml"]))
         }
-        let opinions = try XMLLint.judge(replies, version: version)
+        let opinions = try await XMLLint.judge(replies, version: version)
         #expect(opinions.count { $0.isValid } == replies.count)
     }
 

@@ -32,7 +32,7 @@ struct WebServiceReplyTests {
     @Test(.enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"), arguments: versions)
     func `every refusal is valid by its version's schema, as a web service's answer and as a file`(
         version: TISSVersion
-    ) throws {
+    ) async throws {
         var asService: [[UInt8]] = []
         var asFile: [[UInt8]] = []
         for root in Self.roots.keys.sorted() where Self.answers(root, in: version) {
@@ -44,14 +44,15 @@ struct WebServiceReplyTests {
                 asFile.append(try #require(try reply(fixture), "\(root)"))
             }
         }
-        #expect(try XMLLint.judge(asService, version: version, root: "tissWebServices").allSatisfy(\.isValid))
-        #expect(try XMLLint.judge(asFile, version: version).allSatisfy(\.isValid))
+        #expect(try await XMLLint.judge(asService, version: version, root: "tissWebServices").allSatisfy(\.isValid))
+        #expect(try await XMLLint.judge(asFile, version: version).allSatisfy(\.isValid))
     }
 
     @Test(
         .enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"),
         arguments: versions.filter { $0.text >= "3.02.00" })
-    func `every receipt of a lote is valid by the web-service schema of its version`(version: TISSVersion) throws {
+    func `every receipt of a lote is valid by the web-service schema of its version`(version: TISSVersion) async throws
+    {
         var replies: [[UInt8]] = []
         for kind in GuiaKind.allCases {
             for provider in [Party.cnpj("11222333000181"), .cpf("00000000191"), .providerCode("P-01")] {
@@ -61,9 +62,9 @@ struct WebServiceReplyTests {
                 replies.append(try #require(try reply(fixture)))
             }
         }
-        #expect(try XMLLint.judge(replies, version: version, root: "tissWebServices").allSatisfy(\.isValid))
+        #expect(try await XMLLint.judge(replies, version: version, root: "tissWebServices").allSatisfy(\.isValid))
         // By the schema of files it is none: the check above can tell.
-        #expect(try XMLLint.judge(replies, version: version).allSatisfy { $0.isWellFormed && !$0.isValid })
+        #expect(try await XMLLint.judge(replies, version: version).allSatisfy { $0.isWellFormed && !$0.isValid })
     }
 
     @Test(arguments: versions) func `the answer has the root of its message and its own hash below it`(

@@ -1,15 +1,16 @@
 import Documents
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// The same documents, judged by `xmllint` and by us.
 @Suite(
     .enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"),
-    .enabled(if: XMLLint.path != nil, "xmllint is not installed"))
+    .enabled(if: XMLLint.isInstalled, "xmllint is not installed"))
 struct MutantTests {
     @Test(arguments: [UInt64(1), 2_026])
-    func `mutants of valid messages get xmllint's verdict`(seed: UInt64) throws {
+    func `mutants of valid messages get xmllint's verdict`(seed: UInt64) async throws {
         print("mutants: seed \(seed)")
         var random = SeededRandom(seed: seed)
         let folder = try TemporaryFolder()
@@ -27,7 +28,7 @@ struct MutantTests {
         var compared = (valid: 0, invalid: 0)
         for (version, group) in Dictionary(grouping: inspections.values, by: { $0.inspection.header.versionText }) {
             guard let version, let schema = try schema(version) else { continue }
-            let valid = try XMLLint.validOnes(of: group.map(\.path), schema: schema)
+            let valid = try await XMLLint.validOnes(of: group.map(\.path), schema: schema)
             for (path, inspection) in group where !inspection.hasRuleOfOurOwn {
                 #expect((inspection.schema == .valid) == valid.contains(path), "seed \(seed), \(path)")
                 if inspection.schema == .valid { compared.valid += 1 } else { compared.invalid += 1 }
@@ -50,27 +51,5 @@ extension Inspection {
     fileprivate var hasRuleOfOurOwn: Bool {
         schema == .notJudged && isWellFormed
             || codes.contains { [.doctypeRefused, .encodingNotAllowed, .textTooLong, .tooDeep].contains($0) }
-    }
-}
-
-/// The program that comes with libxml2.
-enum XMLLint {
-    static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-        .map { "\($0)/xmllint" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
-    /// - Returns: those of `files` that it calls valid; one call for all.
-    static func validOnes(of files: [String], schema: String) throws -> Set<String> {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(path))
-        process.arguments = ["--nonet", "--noout", "--schema", schema] + files
-        let output = Pipe()
-        process.standardError = output
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let ending = " validates"
-        return Set(
-            text.split(separator: "\n").filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) })
     }
 }

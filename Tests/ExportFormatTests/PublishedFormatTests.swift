@@ -1,6 +1,7 @@
 import Domain
 import ExportFormat
 import Foundation
+import TestSupport
 import Testing
 
 /// What is committed is what the shapes say. `HATSPOOL_REGENERATE=1 swift test --filter PublishedFormat` writes it.
@@ -77,15 +78,15 @@ import Testing
         #expect(sql.contains("BTS.BTS_FILIAL = ' OR 11 '"))
     }
 
-    private static let sqlite = "/usr/bin/sqlite3"
+    private static let sqlite = Tool.path(of: "sqlite3")
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: sqlite), "sqlite3 is not installed"))
-    func `the SQL runs and its result is a usable export`() throws {
+    @Test(.enabled(if: sqlite != nil, "sqlite3 is not installed"))
+    func `the SQL runs and its result is a usable export`() async throws {
         for alias in ExportAlias.allCases {
             let shape = ExportShape.of(alias)
             let sql = ExportSQL.text(alias)
-            let result = try Tool.run(
-                Self.sqlite, ["-header", "-separator", ";", ":memory:"], input: tables(shape, sql) + sql)
+            let result = try await Tool.run(
+                #require(Self.sqlite), ["-header", "-separator", ";", ":memory:"], input: tables(shape, sql) + sql)
             let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             try #require(lines.count == 3, "\(alias): \(result.errors)")
             let names = lines[0].split(separator: ";").map(String.init)

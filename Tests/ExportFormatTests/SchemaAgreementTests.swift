@@ -1,15 +1,13 @@
 import Domain
 import ExportFormat
 import Foundation
+import TestSupport
 import Testing
 
 /// The schemas against the mapper, judged by xmllint.
 @Suite struct `Schemas` {
-    private static let xmllint = "/usr/bin/xmllint"
-    private static let hasXMLLint = FileManager.default.isExecutableFile(atPath: xmllint)
-
     /// - Returns: which of the documents the schema takes.
-    private func valid(_ documents: [String], schema: String) throws -> [Bool] {
+    private func valid(_ documents: [String], schema: String) async throws -> [Bool] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "export-schema-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer {
@@ -22,32 +20,30 @@ import Testing
         for (file, document) in zip(files, documents) {
             try document.write(to: file, atomically: true, encoding: .utf8)
         }
-        let result = try Tool.run(
-            Self.xmllint, ["--noout", "--nonet", "--schema", schemaFile.path] + files.map(\.path))
-        let lines = Set(result.errors.split(separator: "\n").map(String.init))
+        let lines = Set(try await XMLLint.lines(files.map(\.path), schema: schemaFile.path))
         return try files.map { file in
             let isValid = lines.contains("\(file.path) validates")
-            try #require(isValid || lines.contains("\(file.path) fails to validate"), "\(result.errors)")
+            try #require(isValid || lines.contains("\(file.path) fails to validate"), "\(lines)")
             return isValid
         }
     }
 
-    @Test(.enabled(if: hasXMLLint, "xmllint is not installed"), arguments: ExportAlias.allCases)
-    func `every example is valid by its own schema and by the common one`(_ alias: ExportAlias) throws {
+    @Test(.enabled(if: XMLLint.isInstalled, "xmllint is not installed"), arguments: ExportAlias.allCases)
+    func `every example is valid by its own schema and by the common one`(_ alias: ExportAlias) async throws {
         let common = try #require(ExportSchema.files.first).text
-        #expect(try valid([ExportExample.xml(alias)], schema: ExportSchema.text(of: alias)) == [true])
-        #expect(try valid([ExportExample.xml(alias)], schema: common) == [true])
+        #expect(try await valid([ExportExample.xml(alias)], schema: ExportSchema.text(of: alias)) == [true])
+        #expect(try await valid([ExportExample.xml(alias)], schema: common) == [true])
         let other: ExportAlias = alias == .persons ? .providers : .persons
-        #expect(try valid([ExportExample.xml(other)], schema: ExportSchema.text(of: alias)) == [false])
+        #expect(try await valid([ExportExample.xml(other)], schema: ExportSchema.text(of: alias)) == [false])
     }
 
-    @Test(.enabled(if: hasXMLLint, "xmllint is not installed"), arguments: ExportAlias.allCases)
-    func `schema and mapper judge changed records alike`(_ alias: ExportAlias) throws {
+    @Test(.enabled(if: XMLLint.isInstalled, "xmllint is not installed"), arguments: ExportAlias.allCases)
+    func `schema and mapper judge changed records alike`(_ alias: ExportAlias) async throws {
         let records = mutations(alias)
         let judged = records.map { record in
             Fixtures.draft(record).problems.allSatisfy { $0.code == .recordNotForHAT }
         }
-        let byschema = try valid(records.map { Fixtures.xml([$0]) }, schema: ExportSchema.text(of: alias))
+        let byschema = try await valid(records.map { Fixtures.xml([$0]) }, schema: ExportSchema.text(of: alias))
         #expect(judged.contains(true) && judged.contains(false))
         for (record, (mapper, schema)) in zip(records, zip(judged, byschema)) where mapper != schema {
             Issue.record("\(alias): mapper \(mapper), schema \(schema): \(Fixtures.xml([record]))")

@@ -1,14 +1,12 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Random changes to a good file: the reader never crashes, never takes what `xmllint` would not read.
 struct MutantExportTests {
-    private static let xmllint = ["/usr/bin/xmllint", "/usr/local/bin/xmllint"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
-    @Test(.enabled(if: xmllint != nil, "needs xmllint")) func `xmllint agrees on what is well formed`() throws {
+    @Test(.enabled(if: XMLLint.isInstalled, "xmllint is not installed"))
+    func `xmllint agrees on what is well formed`() async throws {
         var random = Seeded()
         let good = Array(
             Sample.xml(
@@ -27,7 +25,7 @@ struct MutantExportTests {
             try Data(bytes).write(to: URL(filePath: path))
             mutants.append((path, bytes))
         }
-        let refused = try Self.complaints(mutants.map(\.path))
+        let refused = try await Self.complaints(mutants.map(\.path))
         var agreed = 0
         for (path, bytes) in mutants {
             let read = try ExportFile(bytes).read(.xml, group: 3)
@@ -63,18 +61,9 @@ struct MutantExportTests {
         }
     }
 
-    private static func complaints(_ paths: [String]) throws -> Set<String> {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(xmllint))
-        process.arguments = ["--nonet", "--noout"] + paths
-        let pipe = Pipe()
-        process.standardError = pipe
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+    private static func complaints(_ paths: [String]) async throws -> Set<String> {
         var found: Set<String> = []
-        for line in String(decoding: said, as: UTF8.self).split(separator: "\n") {
+        for line in try await XMLLint.lines(paths) {
             guard line.contains("parser error") || line.contains("I/O error") || line.contains("encoding error"),
                 let path = paths.first(where: { line.hasPrefix($0 + ":") })
             else { continue }

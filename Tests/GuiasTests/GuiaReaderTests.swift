@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Reading of items` {
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `every kind in both passes is taken and its file is valid`() throws {
+    func `every kind in both passes is taken and its file is valid`() async throws {
         var documents: [[UInt8]] = []
         for kind in GuiaForm.allCases where kind != .unknown {
             let (resource, item) = Fixtures.taken(kind)
@@ -22,11 +22,11 @@ import Testing
             }
         }
         #expect(documents.count == 18)
-        #expect(try SchemaJudge.invalid(documents) == [])
+        #expect(try await SchemaJudge.invalid(documents) == [])
     }
 
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `the schema refuses what the format does not have`() throws {
+    func `the schema refuses what the format does not have`() async throws {
         let (resource, item) = Fixtures.taken(.exame)
         let document = String(
             decoding: try Fixtures.reader.read(item, resource: resource, pass: .new).document, as: UTF8.self)
@@ -41,7 +41,7 @@ import Testing
         ]
         let documents = changes.map { Array(document.replacing($0.0, with: $0.1).utf8) }
         #expect(!documents.contains(Array(document.utf8)), "each change changes something")
-        #expect(try SchemaJudge.invalid(documents) == Array(documents.indices))
+        #expect(try await SchemaJudge.invalid(documents) == Array(documents.indices))
     }
 
     @Test func `each required key of each kind is missed when absent or null, and there when blank`() throws {

@@ -8,7 +8,7 @@ import Testing
     private static let seed = UInt64(ProcessInfo.processInfo.environment["HATSPOOL_SEED"] ?? "") ?? 20_261_123
 
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `2,000 random items become valid files that hold every value`() throws {
+    func `2,000 random items become valid files that hold every value`() async throws {
         print("seed \(Self.seed)")
         var items = RandomItem(random: SeededRandom(seed: Self.seed))
         var documents: [[UInt8]] = []
@@ -22,11 +22,11 @@ import Testing
             documents.append(reading.document)
         }
         #expect(leafCount > 50_000, "the items hold next to nothing")
-        #expect(try SchemaJudge.invalid(documents) == [])
+        #expect(try await SchemaJudge.invalid(documents) == [])
     }
 
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `an item with every known key has no extra and no oddity`() throws {
+    func `an item with every known key has no extra and no oddity`() async throws {
         for resource in GuiaResource.allCases {
             let item = Fixtures.full(.content)
                 .with("authorizationType", .string("4")).with("attachType", .string("13"))
@@ -35,12 +35,12 @@ import Testing
             #expect(reading.problems == [] && reading.oddities == [])
             #expect(try DocumentLeaves(reading.document).extras.isEmpty)
             #expect(try compare(item, reading, resource.rawValue) > 200)
-            #expect(try SchemaJudge.invalid([reading.document]) == [])
+            #expect(try await SchemaJudge.invalid([reading.document]) == [])
         }
     }
 
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `unknown keys are kept at every level`() throws {
+    func `unknown keys are kept at every level`() async throws {
         let unknown = try Fixtures.json(
             #"{"s":"x","n":1.50,"b":false,"z":null,"a":[],"o":{},"deep":{"a b":[1,{"c":"d"}]}}"#)
         let item = Self.adding(unknown, to: Fixtures.full(.content))
@@ -52,11 +52,11 @@ import Testing
         let deepest = "procedures[1].medicalTeam[0].professional.cbos[1].zz"
         #expect(extras.contains { $0.path == deepest && $0.type == "json" })
         #expect(extras.contains { $0.path == "zz2" && $0.type == "null" })
-        #expect(try SchemaJudge.invalid([reading.document]) == [])
+        #expect(try await SchemaJudge.invalid([reading.document]) == [])
     }
 
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `hostile texts come through exactly, in values and in names`() throws {
+    func `hostile texts come through exactly, in values and in names`() async throws {
         let hostile = [
             "]]>", "a & b < c > d \"e\" 'f'", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>&e;",
             "\u{0}\u{1}\u{1F}",
@@ -73,7 +73,7 @@ import Testing
             _ = try compare(item, reading, "hostile \(index)")
             documents.append(reading.document)
         }
-        #expect(try SchemaJudge.invalid(documents) == [])
+        #expect(try await SchemaJudge.invalid(documents) == [])
     }
 
     @Test func `forbidden characters are shown by pictures and told`() throws {

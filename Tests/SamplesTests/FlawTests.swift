@@ -16,10 +16,10 @@ struct FlawTests {
     @Test(
         .enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"), arguments: ["4.02.00", "4.03.00"],
         GuiaKind.allCases)
-    func `each flaw breaks what it says and nothing else`(version: String, kind: GuiaKind) throws {
+    func `each flaw breaks what it says and nothing else`(version: String, kind: GuiaKind) async throws {
         let flaws = Flaw.allCases.filter { $0 != .doctypeXXE && !($0 == .badTotal && kind == .consulta) }
         let spec = try SampleTests.spec(version, kind)
-        let opinions = try XMLLint.judge(flaws.map { try spec.bytes(flaw: $0) }, version: spec.version)
+        let opinions = try await XMLLint.judge(flaws.map { try spec.bytes(flaw: $0) }, version: spec.version)
         for (flaw, opinion) in zip(flaws, opinions) {
             let expected = XMLLint.Opinion(
                 isWellFormed: !Self.unreadable.contains(flaw),
@@ -29,10 +29,10 @@ struct FlawTests {
     }
 
     @Test(.enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"))
-    func `a web service root is valid by the schema of the web services`() throws {
+    func `a web service root is valid by the schema of the web services`() async throws {
         let spec = try SampleTests.spec("4.01.00", .consulta)
         let document = try spec.bytes(flaw: .webServiceRoot)
-        let opinions = try XMLLint.judge([document], version: spec.version, root: "tissWebServices")
+        let opinions = try await XMLLint.judge([document], version: spec.version, root: "tissWebServices")
         #expect(opinions == [XMLLint.Opinion(isWellFormed: true, isValid: true)])
     }
 

@@ -7,7 +7,7 @@ import Testing
 struct SampleTests {
     @Test(
         .enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"), arguments: SampleSpec.versions)
-    func `every kind in every encoding is valid by the schema of its version`(version: TISSVersion) throws {
+    func `every kind in every encoding is valid by the schema of its version`(version: TISSVersion) async throws {
         var documents: [[UInt8]] = []
         for kind in GuiaKind.allCases {
             for encoding in TISSEncoding.allCases {
@@ -22,14 +22,14 @@ struct SampleTests {
                 }
             }
         }
-        let opinions = try XMLLint.judge(documents, version: version)
+        let opinions = try await XMLLint.judge(documents, version: version)
         #expect(opinions.filter(\.isValid).count == documents.count)
         #expect(documents.count == 30)
     }
 
     @Test(
         .enabled(if: XMLLint.isAtHand, "needs xmllint and the official schemas"), arguments: SampleSpec.versions)
-    func `a full lote and the other messages of a provider are valid too`(version: TISSVersion) throws {
+    func `a full lote and the other messages of a provider are valid too`(version: TISSVersion) async throws {
         var documents: [[UInt8]] = []
         for content in SampleContent.allCases {
             var spec = try Self.spec(version, .spSadt)
@@ -39,7 +39,7 @@ struct SampleTests {
             spec.observationLength = 500
             documents.append(try spec.bytes())
         }
-        #expect(try XMLLint.judge(documents, version: version).allSatisfy(\.isValid))
+        #expect(try await XMLLint.judge(documents, version: version).allSatisfy(\.isValid))
     }
 
     @Test(arguments: GuiaKind.allCases)

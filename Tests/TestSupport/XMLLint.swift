@@ -11,14 +11,35 @@ package enum XMLLint {
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()
 
-    static let program = ["/usr/bin/xmllint", "/usr/local/bin/xmllint"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
+    private static let program = Tool.path(of: "xmllint")
+
+    package static var isInstalled: Bool { program != nil }
+    /// Said where a test is skipped.
+    package static let whyNotInstalled = "xmllint is not installed"
 
     /// Both are here.
-    package static var isAtHand: Bool { schemas != nil && program != nil }
+    package static var isAtHand: Bool { schemas != nil && isInstalled }
     /// Said where a test is skipped.
     package static let whyNot = "needs xmllint and the official schemas (HATSPOOL_SHARED)"
+
+    /// What it says of `files`, line by line; without network, and without the documents themselves.
+    package static func lines(
+        _ files: [String], schema: String? = nil, options: [String] = [], in folder: URL? = nil
+    ) async throws -> [String] {
+        let arguments = ["--nonet", "--noout"] + options + (schema.map { ["--schema", $0] } ?? []) + files
+        let said = try await Tool.run(required(program), arguments, in: folder)
+        return said.errors.split(separator: "\n").map(String.init)
+    }
+
+    /// - Returns: those of `files` that it calls valid; one call for all.
+    package static func validOnes(
+        of files: [String], schema: String, in folder: URL? = nil
+    ) async throws -> Set<String> {
+        let ending = " validates"
+        return Set(
+            try await lines(files, schema: schema, in: folder).filter { $0.hasSuffix(ending) }
+                .map { String($0.dropLast(ending.count)) })
+    }
 
     /// What `xmllint` says of each document.
     package struct Opinion: Equatable {
@@ -32,7 +53,9 @@ package enum XMLLint {
     }
 
     /// Judges `documents` in one run; `root` is the root schema's file name without its version, `tiss` or `tissWebServices`.
-    package static func judge(_ documents: [[UInt8]], version: TISSVersion, root: String = "tiss") throws -> [Opinion] {
+    package static func judge(
+        _ documents: [[UInt8]], version: TISSVersion, root: String = "tiss"
+    ) async throws -> [Opinion] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "hatspool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer {
@@ -47,26 +70,12 @@ package enum XMLLint {
         }
         let schema = try required(schemas).appending(
             path: "\(version)/\(root)V\(version.text.replacing(".", with: "_")).xsd")
-        let said = try run(["--nonet", "--noout", "--schema", schema.path] + names)
-        let lines = Set(said.split(separator: "\n").map(String.init))
+        let lines = Set(try await lines(names, schema: schema.path))
         return names.map { name in
             Opinion(
                 isWellFormed: lines.contains("\(name) validates") || lines.contains("\(name) fails to validate"),
                 isValid: lines.contains("\(name) validates"))
         }
-    }
-
-    private static func run(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: try required(program))
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardError = pipe
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: said, as: UTF8.self)
     }
 
     private static func required<Value>(_ value: Value?) throws -> Value {
