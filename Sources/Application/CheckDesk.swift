@@ -1,28 +1,40 @@
-import Archives
 import Documents
 package import Domain
 import Foundation
-import Logging
+package import Logging
 import Pipeline
 import References
 package import Settings
 
-/// Judges files where they lie, by the same inspection and the same decision as the spool's, with no history and no effect.
+/// Judges files where they lie, by the same inspection and the same decision as the spool's, with no history and no effect. They
+/// are read where dropped files are: in processes apart, unless the settings say otherwise.
 package struct CheckDesk: Sendable {
-    private let inspector: LibXMLInspector
-    private let unpacker = ArchiveUnpacker()
+    private let readers: DocumentReaders
     private let settings: Settings
     private let references: ReferenceSnapshot
+    private let limits: Limits
 
-    package init(settings: Settings) throws(PortError) {
-        references = settings.loadedRegisters(logger: nil).snapshot
-        let desk = try SchemaDesk(settings: settings)
+    private init(settings: Settings, readers: DocumentReaders, references: ReferenceSnapshot) {
         self.settings = settings
-        self.inspector = LibXMLInspector(
-            schemas: try desk.compile(try desk.folders(), logger: nil), known: try desk.knownVersions())
+        self.readers = readers
+        self.references = references
+        var limits = readers.limits(settings.limits)
+        limits.collectsQuestions = !references.present.isEmpty
+        self.limits = limits
     }
 
-    /// One result for the file, and one for each document of an archive.
+    /// Blocks until a reader is ready; `close` ends it.
+    /// - Throws: `.configuration` for schemas and manifest.
+    package static func open(_ settings: Settings, logger: Logger) throws(PortError) -> CheckDesk {
+        let references = settings.loadedRegisters(logger: logger).snapshot
+        let readers = try DocumentReaders.start(
+            settings, environment: ProcessInfo.processInfo.environment, logger: logger)
+        return CheckDesk(settings: settings, readers: readers, references: references)
+    }
+
+    package func close() { readers.close() }
+
+    /// One result for the file, and one for each document of an archive. What ends or holds its reader twice is told as one finding.
     /// - Throws: `.notFound` or `.ioFailure` when the file cannot be read.
     package func check(_ path: String) throws(PortError) -> [CheckResult] {
         try check(path, shownAs: path, named: path, depth: 1)
@@ -33,13 +45,22 @@ package struct CheckDesk: Sendable {
         -> [CheckResult]
     {
         let document = try OpenDocument.open(path, followsLinks: depth == 1)
-        guard try unpacker.isArchive(document.descriptor) else {
-            return [judged(try inspector.inspect(document.descriptor, limits: limits), shown, named: name)]
+        guard try readers.unpacker.isArchive(document.descriptor) else {
+            let inspection = try tried { () throws(PortError) in
+                try readers.inspector.inspect(document.descriptor, limits: limits)
+            } orElse: {
+                .uninspectable(document.byteCount, because: $0)
+            }
+            return [judged(inspection, shown, named: name)]
         }
         let scratch = try ScratchFolder()
-        let unpacked = try unpacker.unpack(
-            document.descriptor, name: name, depth: depth, limits: settings.limits
-        ) { ordinal throws(PortError) in try ScratchFile(path: scratch.path(ordinal)) }
+        let unpacked = try tried { () throws(PortError) in
+            try readers.unpacker.unpack(
+                document.descriptor, name: name, depth: depth, limits: settings.limits
+            ) { ordinal throws(PortError) in try ScratchFile(path: scratch.path(ordinal)) }
+        } orElse: {
+            UnpackedArchive(inspection: .uninspectable(document.byteCount, because: $0), entries: [])
+        }
         var results = [judged(unpacked.inspection, shown, named: name)]
         for entry in unpacked.entries {
             results += try check(
@@ -49,10 +70,20 @@ package struct CheckDesk: Sendable {
         return results
     }
 
-    private var limits: Limits {
-        var limits = settings.limits
-        limits.collectsQuestions = !references.present.isEmpty
-        return limits
+    /// As often as a dropped file is tried.
+    private func tried<Value>(
+        _ read: () throws(PortError) -> Value, orElse poisoned: (PortError) -> Value
+    ) throws(PortError) -> Value {
+        var failures = 0
+        while true {
+            do throws(PortError) {
+                return try read()
+            } catch {
+                guard error.isPoison else { throw error }
+                failures += 1
+                if failures >= limits.inspectionTriesMax { return poisoned(error) }
+            }
+        }
     }
 
     private func judged(_ inspection: Inspection, _ shown: String, named name: String) -> CheckResult {

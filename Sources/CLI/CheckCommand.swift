@@ -9,11 +9,14 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Julga arquivos sem spool nem registro: o mesmo veredito de um arquivo solto na inbox.",
             "Judges files without spool or ledger: the same verdict as for a dropped file."),
+        usage: "hatspool check [--quiet] [--no-sandbox] [OPTIONS] FILE ...",
         discussion: Speech.say(
             "Sai com 0 se todos seriam aceitos, 65 se algum não seria.",
             "Leaves with 0 when all would be accepted, 65 when one would not."))
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var log: LogOptions
+    @OptionGroup var reader: ReaderOptions
 
     @Argument(help: Speech.help("Arquivos a julgar.", "Files to judge.", value: "file"))
     var files: [String]
@@ -22,7 +25,9 @@ struct CheckCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let desk = try CheckDesk(settings: try common.settings())
+        let desk = try CheckDesk.open(
+            try common.settings(overriding: reader.overrides), logger: try log.logger(asJSON: common.json))
+        defer { desk.close() }
         var isAllAccepted = true
         var results: [CheckResult] = []
         for file in files {

@@ -186,13 +186,3 @@ package actor RouteJob {
         }
     }
 }
-
-extension PortError {
-    /// May be the document's own doing, so that trying for ever would help nobody (T42); a full disk or the end of the process is not.
-    fileprivate var isPoison: Bool {
-        switch code {
-        case .internalFault, .limitExceeded, .malformed, .ioFailure, .unreachable, .unavailable: true
-        default: false
-        }
-    }
-}

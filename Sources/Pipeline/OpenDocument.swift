@@ -6,7 +6,13 @@ import Glibc
 package struct OpenDocument: ~Copyable {
     private let number: Int32
 
-    private init(owning number: Int32) { self.number = number }
+    /// When it was opened.
+    package let byteCount: Int64
+
+    private init(owning number: Int32, byteCount: Int64) {
+        self.number = number
+        self.byteCount = byteCount
+    }
 
     deinit { close(number) }
 
@@ -23,12 +29,12 @@ package struct OpenDocument: ~Copyable {
             let code: PortError.Code = errno == ENOENT ? .notFound : errno == EACCES ? .forbidden : .ioFailure
             throw PortError(code, "The file \(path) cannot be opened (errno \(errno)).")
         }
-        let document = OpenDocument(owning: number)
         var status = stat()
         guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            _ = close(number)
             throw PortError(.ioFailure, "\(path) is not a regular file.")
         }
-        return document
+        return OpenDocument(owning: number, byteCount: Int64(status.st_size))
     }
 
     /// Valid as long as the owner lives.

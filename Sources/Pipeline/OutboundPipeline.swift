@@ -37,11 +37,7 @@ package struct OutboundPipeline: Sendable {
 
     /// What is judged when the document's inspection fails again and again for reasons of ours: a person is asked.
     package func uninspectable(_ drop: ClaimedDrop, because error: PortError) -> InspectedDrop {
-        var inspection = Inspection()
-        inspection.byteCount = drop.byteCount
-        inspection.findings = [Finding(.inspectionFailed, words: ["reason": error.code.rawValue])]
-        inspection.findingCount = 1
-        return InspectedDrop(drop: drop, inspection: inspection)
+        InspectedDrop(drop: drop, inspection: .uninspectable(drop.byteCount, because: error))
     }
 
     /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery a destination, and the

@@ -90,6 +90,24 @@ struct `Files behind walls` {
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") } == [])
     }
 
+    @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
+    func `T42 a file that ends its reader at a desk is told like one of the inbox, and the others are judged`() throws {
+        let here = try Installation(settings: "[WORK]\nWORKERS = 2\n", hasPortal: false)
+        let names = try [0, 1, 3].map { try dropPoison($0, here) }
+        try here.drop(here.sample("--lote", "1"), as: "bom.xml")
+        let paths = (names + ["bom.xml"]).map { here.inbox.appending(path: $0).path }
+        let run = try here.run(["check", "--json"] + paths, environment: ["HATSPOOL_POISON_WORDS": "1"])
+        #expect(run.status == 65, "\(run.errors)")
+        let results = try #require(try JSONSerialization.jsonObject(with: run.outputBytes) as? [[String: Any]])
+        let told = results.map { result in
+            let decision = result["decision"] as? [String: Any]
+            let codes = (decision?["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
+            return "\(decision?["verdict"] ?? "") \(codes.joined(separator: " "))"
+        }
+        #expect(told == ["held INT001", "held INT001", "held INT001", "accepted "])
+        try here.wait("the readers' end", seconds: 20) { Reader.orphanCount() == 0 }
+    }
+
     /// - Returns: the name. Documents mostly, now and then an archive or an export; every one has other bytes.
     private func dropPoison(_ number: Int, _ here: Installation) throws -> String {
         // A loop holds a worker for seconds: seldom.
