@@ -34,6 +34,29 @@ struct ClaimTests {
         #expect(try spool.claimAll().map(\.digest) == [try SHA256Digest.of(Array(text.utf8))])
     }
 
+    @Test func `T50 a file with another name is taken as a copy, which no other name leads to`() throws {
+        let spool = try TestSpool()
+        try spool.drop("a.xml", "<m>first</m>")
+        try #require(unsafe link(spool.path("inbox/a.xml"), spool.path("elsewhere")) == 0)
+        let drop = try #require(try spool.claimAll().first)
+        try spool.write("<m>other</m>", to: "elsewhere")
+        #expect(spool.read(".work/\(drop.id)") == "<m>first</m>")
+        #expect(drop.digest == (try SHA256Digest.of(Array("<m>first</m>".utf8))))
+        #expect(try spool.names(".work").filter { !$0.hasPrefix(".") } == [drop.id.text], "nothing besides")
+    }
+
+    @Test func `a file too large ever to be accepted is claimed without being read whole`() throws {
+        let spool = try TestSpool()
+        try spool.drop("huge.xml", "<m>")
+        let bytes: Int64 = 1 << 40
+        try #require(unsafe truncate(spool.path("inbox/huge.xml"), Int(bytes)) == 0)
+        spool.clock.advance(.seconds(3_600))
+        _ = try spool.scan()
+        spool.clock.advance(.seconds(3_600))
+        let drop = try #require(try spool.claimAll().first)
+        #expect(drop.byteCount == bytes)
+    }
+
     @Test func `IDs are unique even when the clock stands, and sort by time`() {
         let source = DropIDSource(random: { .random(in: .min ... .max) })
         let ids = (0..<100_000).map { _ in source.next(millisecondsSince1970: 1_770_000_000_000) }

@@ -11,6 +11,9 @@ struct Fingerprinting {
 
     /// Up to this many files are flushed one by one; for more, one flush of the file system costs less.
     private static let singleFlushesMax = 8
+    /// Of a larger file only so many bytes are read for its digest, since no document, archive or export of that size is ever accepted
+    /// (`Limits.exportBytesMax`): a sparse file of a terabyte would keep all others waiting for an hour.
+    static let digestBytesMax: Int64 = 2 << 30 + 1
 
     func run(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile] {
         try spool.flushes.check()
@@ -71,7 +74,7 @@ struct Fingerprinting {
             return try leaveOut(file, error)
         }
         let digest: SHA256Digest?
-        switch try reader.digest(of: opened, byteCount: file.byteCount) {
+        switch try reader.digest(of: opened, byteCount: min(file.byteCount, Self.digestBytesMax)) {
         case .success(let read): digest = read
         case .failure(let failure): return try leaveOut(file, failure)
         }

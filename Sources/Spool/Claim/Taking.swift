@@ -31,7 +31,7 @@ struct Taking {
         let secondNames = SecondNames(spool: spool)
         for renamed in renames.done {
             touched[renamed.folder.identity] = renamed.folder
-            if isStill(renamed) {
+            if isStill(renamed), try isOursAlone(renamed) {
                 result.taken.append(ClaimedDrop(renamed.file))
                 secondNames.give(renamed.file.id)
             } else {
@@ -81,6 +81,32 @@ struct Taking {
             return try opened.status().identity == renamed.file.file.identity
         } catch {
             // A link, a pipe, a file that was closed to us: not what was read.
+            return false
+        }
+    }
+
+    /// A file that has another name somewhere could be written to by that name after it was judged: it is taken as a copy. One that
+    /// is too large ever to be accepted is not worth it.
+    /// - Returns: false where the copy cannot be made, which is told once, or is not what was fingerprinted.
+    private func isOursAlone(_ renamed: Renamed) throws(PortError) -> Bool {
+        guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return true }
+        let (work, id) = (spool[.work], renamed.file.id)
+        let (claimed, temporary) = (WorkNames.claimed(id), WorkNames.ownCopy(id))
+        do {
+            let original = try work.file(claimed)
+            guard try original.status().nameCount > 1 else { return true }
+            let copy = try work.newFile(temporary)
+            guard try FileReader().copy(original, to: copy).get() == renamed.file.digest else {
+                try work.remove(temporary)
+                return false
+            }
+            try copy.syncData()
+            try work.renameReplacing(temporary, to: work, claimed)
+            return true
+        } catch let error as PortError {
+            throw error
+        } catch {
+            spool.scanner.withLock { $0.addTrouble(renamed.file.file) }
             return false
         }
     }

@@ -7,6 +7,9 @@ enum WorkNames {
     /// The copy for the import folder, complete once `prepareImport` returned.
     static func importCopy(_ id: DropID) -> FileName { name(id, ".import") }
 
+    /// The copy of a file that has names elsewhere, until it has the claimed file's name.
+    static func ownCopy(_ id: DropID) -> FileName { name(id, ".own") }
+
     /// A download on its way; not ours to judge before it has the name of a claimed file.
     static func incoming(_ id: DropID) -> FileName { name(id, incomingEnding) }
 
