@@ -28,6 +28,7 @@ package actor RouteJob {
     private let parts: PipelineParts
     private let requests: PersonRequests
     private let loop: Loop
+    private let clock: any Clock<Duration>
     private let handed: HandedDrops
     private let judgedSignals: [Signal]
     private let inHandMax: Int
@@ -46,6 +47,7 @@ package actor RouteJob {
         self.parts = parts
         self.requests = PersonRequests(parts, batches: batches)
         self.handed = handed
+        self.clock = clock
         let sources: [@Sendable () -> AsyncStream<Void>] = watch.map { watch in [{ watch.wakeUps() }] } ?? []
         self.loop = Loop(interval: interval, clock: clock, signal: handed.signal, sources: sources)
         self.judgedSignals = judgedSignals
@@ -66,30 +68,37 @@ package actor RouteJob {
         handed.add(unfinished.all)
     }
 
+    /// While documents are judged, so often is looked whether there is room for more: a slow one keeps none waiting.
+    private static let lookAgain = Duration.milliseconds(500)
+
     /// One look at requests and inbox, and everything that follows from it. Never throws: what failed is logged and comes again.
     @discardableResult
     package func round(progress: @Sendable (Round) -> Void = { _ in }) async -> Round {
         var round = Round()
         parts.logRepeatedErrors()
         await answerRequests()
-        for drop in handed.take() { unfinished.add(drop, key: drop.id) }
-        await process(unfinished.due(), &round, progress)
-        await look(&round, progress)
+        await process(dueAgain(), &round, progress)
+        await process(await claim(&round), &round, progress)
         round.unfinished = unfinished.count
         return round
     }
 
-    private func look(_ round: inout Round, _ progress: @Sendable (Round) -> Void) async {
-        guard let scan = await scan(&round), !Task.isShuttingDownGracefully else { return }
+    /// What others handed over, and what failed and is to be tried again.
+    private func dueAgain() -> [ClaimedDrop] {
+        for drop in handed.take() { unfinished.add(drop, key: drop.id) }
+        return unfinished.due()
+    }
+
+    /// What lies complete in the inbox, made ours.
+    private func claim(_ round: inout Round) async -> [ClaimedDrop] {
+        guard let scan = await scan(&round), !Task.isShuttingDownGracefully else { return [] }
         let outcome = await pipeline.claim(scan.ready)
-        round.claimed = outcome.claimed.count
-        await process(outcome.claimed, &round, progress)
+        round.claimed += outcome.claimed.count
         if let failure = outcome.failure {
             round.failed += scan.ready.count - outcome.claimed.count
-            return parts.log(failure, "a group of files could not be claimed")
+            parts.log(failure, "a group of files could not be claimed")
         }
-        round.hasMore = scan.hasMore
-        round.nextLook = scan.nextLook
+        return outcome.claimed
     }
 
     private func answerRequests() async {
@@ -106,6 +115,8 @@ package actor RouteJob {
             let scan = try await parts.disk.run { () throws(PortError) in try queues.completeFiles(limit: limit) }
             round.waiting = scan.waitingCount
             round.ignored = scan.ignoredCount
+            round.hasMore = scan.hasMore
+            round.nextLook = scan.nextLook
             report(unreadable: scan.unreadable)
             isLastScanFailed = false
             return scan
@@ -124,27 +135,54 @@ package actor RouteJob {
         reportedUnreadable = Set(unreadable)
     }
 
+    private enum Event: Sendable {
+        case judged(Processed)
+        /// Time to look whether there is room for more.
+        case look
+    }
+
     private func process(
         _ drops: [ClaimedDrop], _ round: inout Round, _ progress: @Sendable (Round) -> Void
     ) async {
         guard !drops.isEmpty else { return }
-        await withTaskGroup(of: Processed.self) { group in
+        let clock = clock
+        await withTaskGroup(of: Event.self) { group in
             // The documents of an archive join the row as it is taken apart.
             var rest = drops[...]
-            var inHand = 0
+            var inHand: Set<DropID> = []
+            group.addTask { await Self.wait(clock) }
             while true {
-                while inHand < inHandMax, let drop = rest.popFirst() {
+                while inHand.count < inHandMax, let drop = rest.popFirst() {
+                    guard inHand.insert(drop.id).inserted else { continue }
                     let (pipeline, isLastTry) = (pipeline, isLastTry(drop))
-                    group.addTask { await Self.judge(drop, pipeline, isLastTry: isLastTry) }
-                    inHand += 1
+                    group.addTask { .judged(await Self.judge(drop, pipeline, isLastTry: isLastTry)) }
                 }
-                guard let processed = await group.next() else { break }
-                inHand -= 1
-                rest += count(processed, &round)
+                guard !inHand.isEmpty, let event = await group.next() else { break }
+                switch event {
+                case .judged(let processed):
+                    inHand.remove(processed.drop.id)
+                    rest += count(processed, &round)
+                case .look:
+                    judgedSignals.forEach { $0.send() }
+                    if rest.isEmpty { rest += await more(besides: inHand, &round) }
+                    if !Task.isCancelled { group.addTask { await Self.wait(clock) } }
+                }
                 progress(round)
             }
+            group.cancelAll()
         }
         judgedSignals.forEach { $0.send() }
+    }
+
+    private func more(besides inHand: Set<DropID>, _ round: inout Round) async -> [ClaimedDrop] {
+        guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return [] }
+        return dueAgain().filter { !inHand.contains($0.id) } + (await claim(&round))
+    }
+
+    private static func wait(_ clock: any Clock<Duration>) async -> Event {
+        // Cancellation ends the sleep.
+        try? await clock.sleep(for: lookAgain)
+        return .look
     }
 
     private func isLastTry(_ drop: ClaimedDrop) -> Bool {
