@@ -28,7 +28,7 @@ package struct SchemaDesk: Sendable {
             let found = installed.first { $0.set.kind == set.kind && $0.set.version == set.version }
             let isInstalled = found?.state == .complete
             let isMessage = set.kind == .message
-            let isUsable = isMessage && (isInstalled || operatorSet != nil)
+            let isUsable = (isMessage || set.version.isForANSAlone) && (isInstalled || operatorSet != nil)
             let calendar = settings.acceptanceRules.calendar
             let standing = isMessage ? calendar.standing(of: set.version, on: settings.day(of: Date())) : .accepted
             return SchemaRow(
@@ -36,14 +36,13 @@ package struct SchemaDesk: Sendable {
                 isTrustedByPerson: found?.isTrusted ?? false,
                 compiles: isUsable ? compiled.versions.contains(set.version) : nil,
                 compileMilliseconds: compiled.compileTimes[set.version].map { Int($0 / .milliseconds(1)) },
-                isAccepted: isUsable && !standing.isRefused
-                    && (settings.acceptanceRules.versions?.contains(set.version) ?? true),
+                isAccepted: isUsable && (isMessage ? accepts(set.version, standing) : takesDataForANS),
                 inForceFrom: set.inForceFrom, inForceUntil: set.inForceUntil,
                 calendar: calendar.rows.first { isMessage && $0.version == set.version }.map { row in
                     "\(row.from?.description ?? "…") – \(row.until?.description ?? "…")\(standing.mark)"
                 },
                 operatorFolder: operatorSet?.folder, operatorFiles: operatorSet?.differing,
-                problem: (isMessage ? compiled.failures[set.version] : nil) ?? found.flatMap(Self.problem),
+                problem: (isUsable ? compiled.failures[set.version] : nil) ?? found.flatMap(Self.problem),
                 notes: set.notes)
         }
     }
@@ -93,9 +92,15 @@ package struct SchemaDesk: Sendable {
         return try OperatorSchemas(folder: folder).sets(manifest: try manifest())
     }
 
-    /// Versions that exist, installed or not: a message of one of them waits for a person instead of being refused.
+    private var takesDataForANS: Bool { settings.acceptanceRules.monitoring == .accept }
+
+    private func accepts(_ version: TISSVersion, _ standing: VersionCalendar.Standing) -> Bool {
+        !standing.isRefused && (settings.acceptanceRules.versions?.contains(version) ?? true)
+    }
+
+    /// Versions that exist, installed or not: a document of one of them waits for a person instead of being refused.
     func knownVersions() throws(PortError) -> Set<TISSVersion> {
-        Set(try manifest().sets.filter { $0.kind == .message }.map(\.version))
+        Set(try manifest().sets.filter { $0.kind == .message || $0.version.isForANSAlone }.map(\.version))
     }
 
     private func manifest() throws(PortError) -> SchemaManifest {

@@ -35,12 +35,13 @@ package struct SchemaStore: Sendable {
         return sets
     }
 
-    /// What may be compiled to judge messages: whole sets of kind `message`, each with its folder and root.
+    /// What may be compiled to judge messages and data for ANS: whole sets, each with its folder and root. Of data for ANS only those
+    /// that have a number of their own; what it has under a message's number lies in that message's set.
     /// - Returns: in the order of versions.
     /// - Throws: as `installed(manifest:)`.
     package func compilableSets(manifest: SchemaManifest) throws(PortError) -> [InstalledSet] {
         try installed(manifest: manifest)
-            .filter { $0.state == .complete && $0.set.kind == .message }
+            .filter { $0.state == .complete && ($0.set.kind == .message || $0.set.version.isForANSAlone) }
             .sorted { $0.set.version < $1.set.version }
     }
 

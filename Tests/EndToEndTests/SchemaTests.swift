@@ -28,6 +28,48 @@ struct `Schemas of a running installation` {
         daemon.waitUntilExit()
     }
 
+    private static let official = Program.root.appending(path: "../shared/tiss-official").standardized
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: official.path), "the official files are not at hand"))
+    func `data for ANS is judged under its own numbers, once their schemas are installed`() throws {
+        let here = try Installation(settings: "[ACCEPTANCE]\nMONITORING = accept\n", hasPortal: false)
+        let store = here.home.appending(path: "installed")
+        let ini = try String(contentsOf: here.ini, encoding: .utf8)
+            .replacingOccurrences(of: Program.schemas.path, with: store.path)
+        try ini.write(to: here.ini, atomically: true, encoding: .utf8)
+        let leaves = ["MONITORAMENTO", "1", "202606", "2026-08-20", "10:00:00", "123456", "1.06.00", "5016"]
+        let hash = Data(leaves.joined().utf8)
+        let sum = here.home.appending(path: "leaves")
+        try hash.write(to: sum)
+        let digest = try #require(try Program.runTool("md5sum", [sum.path]).output.split(separator: " ").first)
+        let file = here.home.appending(path: "1234562026060001.XTE")
+        try Data(
+            """
+            <?xml version="1.0" encoding="ISO-8859-1"?>
+            <ans:mensagemEnvioANS xmlns:ans="http://www.ans.gov.br/padroes/tiss/schemas">
+            <ans:cabecalho><ans:identificacaoTransacao><ans:tipoTransacao>MONITORAMENTO</ans:tipoTransacao>
+            <ans:numeroLote>1</ans:numeroLote><ans:competenciaLote>202606</ans:competenciaLote>
+            <ans:dataRegistroTransacao>2026-08-20</ans:dataRegistroTransacao>
+            <ans:horaRegistroTransacao>10:00:00</ans:horaRegistroTransacao></ans:identificacaoTransacao>
+            <ans:registroANS>123456</ans:registroANS><ans:versaoPadrao>1.06.00</ans:versaoPadrao></ans:cabecalho>
+            <ans:Mensagem><ans:operadoraParaANS><ans:semMovimentoInclusao>5016</ans:semMovimentoInclusao>
+            </ans:operadoraParaANS></ans:Mensagem><ans:epilogo><ans:hash>\(digest)</ans:hash></ans:epilogo>
+            </ans:mensagemEnvioANS>
+            """.utf8
+        ).write(to: file)
+        func told() throws -> String {
+            let run = try here.run(["check", "--json", file.path])
+            let results = try #require(try JSONSerialization.jsonObject(with: run.outputBytes) as? [[String: Any]])
+            let decision = try #require(results.first?["decision"] as? [String: Any])
+            let codes = (decision["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
+            return "\(decision["verdict"] ?? "") \(codes.joined(separator: " "))"
+        }
+        #expect(try told() == "held VER004")
+        let source = Self.official.appending(path: "monitoramento-1.06.00")
+        #expect(try here.run(["schemas", "install", source.path]).status == 0)
+        #expect(try told() == "accepted ")
+    }
+
     @Test(.enabled(if: Program.hasStrace, "strace is not installed"))
     func `T60 compiling and judging open no socket, whatever the document asks for`() throws {
         let here = try Installation(hasPortal: false)

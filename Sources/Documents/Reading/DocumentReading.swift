@@ -98,11 +98,11 @@ struct DocumentReading: ~Copyable {
     var schemaToApply: CompiledSchema? {
         guard let version = header.header.version, let schema = installed[version] else { return nil }
         switch kind {
-        case .message: return schema
+        case .message: return version.isForANSAlone ? nil : schema
         // A version before web services had a schema of their own: nothing judges its roots.
         case .webService, .soap: return messageDepth > 0 && schema.hasWebServices ? schema : nil
         // From 1.00.00 on the data sent to ANS has its own numbers; before, it lies beside the message's schema.
-        case .monitoring where version.text.hasPrefix("1."): return schema
+        case .monitoring where version.isForANSAlone: return schema
         case .monitoring:
             return schema.monitoring[header.header.transaction ?? ""] ?? schema.monitoring["MONITORAMENTO"]
         case .unreadable, .other, .archive, .export: return nil

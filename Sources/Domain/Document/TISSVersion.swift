@@ -14,6 +14,9 @@ package struct TISSVersion: Hashable, Comparable, Sendable, Codable, CustomStrin
 
     package var description: String { text }
 
+    /// A number of the data that operators send to ANS, which no message has: 1.xx.yy, and 3.03.00, published for that data alone.
+    package var isForANSAlone: Bool { text.utf8.first == UInt8(ascii: "1") || text == "3.03.00" }
+
     /// All texts have the same length, so the order of texts is the order of versions.
     package static func < (left: TISSVersion, right: TISSVersion) -> Bool { left.text < right.text }
 
