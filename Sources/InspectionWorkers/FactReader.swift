@@ -40,6 +40,10 @@ struct FactReader {
         inspection.elementCount = Int(try number())
         inspection.remarks = try list { reader throws(CompactFailure) in try reader.remark() }
         inspection.messagePath = try optionalText()
+        for value in MessagePlaces.Value.allCases {
+            let (line, column) = (Int32(clamping: try number()), Int32(clamping: try number()))
+            inspection.places[value] = line > 0 && column >= 0 ? (line, column) : nil
+        }
         inspection.questions = try list { reader throws(CompactFailure) in try reader.question() }
         inspection.questionsLeftOut = Int(try number())
         if try flag() {
@@ -79,6 +83,7 @@ struct FactReader {
     private mutating func lote() throws(CompactFailure) -> LoteFacts {
         var lote = LoteFacts()
         lote.number = try optionalText()
+        lote.numberLocation = try location()
         if try flag() { lote.kind = try name() as GuiaKind }
         lote.guiaCount = Int(try number())
         lote.guias = try list { reader throws(CompactFailure) in try reader.guia() }

@@ -34,6 +34,7 @@ struct FactWriter {
         write(Int64(inspection.elementCount))
         write(inspection.remarks) { $0.write($1) }
         write(inspection.messagePath)
+        for value in MessagePlaces.Value.allCases { write(inspection.places[value]) }
         write(inspection.questions) { $0.write($1) }
         write(Int64(inspection.questionsLeftOut))
         // Last and rare: the generic coding takes what is left.
@@ -58,6 +59,11 @@ struct FactWriter {
         write(header.versionText)
     }
 
+    private mutating func write(_ place: (line: Int32, column: Int32)?) {
+        write(Int64(place?.line ?? 0))
+        write(Int64(place?.column ?? 0))
+    }
+
     private mutating func write(_ party: Party) {
         let form: PartyForm =
             switch party {
@@ -73,6 +79,7 @@ struct FactWriter {
 
     private mutating func write(_ lote: LoteFacts) {
         write(lote.number)
+        write(lote.numberLocation)
         write(lote.kind?.rawValue)
         write(Int64(lote.guiaCount))
         write(lote.guias) { $0.write($1) }

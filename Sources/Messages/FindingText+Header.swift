@@ -69,6 +69,17 @@ extension FindingText {
                 "The message has a header but no content (neither lote nor request).",
                 "Make the lote again and check that it holds guias."
             )),
+        .loteWithoutGuias: FindingText(
+            pt: (
+                "Lote sem guias",
+                "O lote não traz nenhuma guia.",
+                "Gere o lote de novo e confira se ele tem guias."
+            ),
+            en: (
+                "Lote without guias",
+                "The lote holds no guia.",
+                "Make the lote again and check that it holds guias."
+            )),
         .transactionUnknown: FindingText(
             pt: (
                 "Tipo de transação desconhecido",
@@ -94,12 +105,12 @@ extension FindingText {
         .directionDoesNotFit: FindingText(
             pt: (
                 "Origem e destino não conferem",
-                "A mensagem não vai do prestador para a operadora[ (sentido: {direction})].",
+                "A mensagem não vai do prestador para a operadora[ (sentido: {direction})][: a origem traz {origin}][: o destino traz {destination}].",
                 "Em um lote, a origem é o prestador e o destino é o registro ANS da operadora."
             ),
             en: (
                 "Sender and recipient do not fit",
-                "The message does not go from provider to operator[ (direction: {direction})].",
+                "The message does not go from provider to operator[ (direction: {direction})][: the origin holds {origin}][: the destination holds {destination}].",
                 "In a lote the origin is the provider and the destination is the operator's registro ANS."
             )),
         .recipientNotThisOperator: FindingText(
@@ -149,12 +160,12 @@ extension FindingText {
         .hashMissing: FindingText(
             pt: (
                 "Hash ausente",
-                "O epílogo não traz o hash da mensagem.",
+                "A mensagem não traz o seu hash.",
                 "Ative o cálculo do hash (MD5) no seu sistema e gere o arquivo de novo."
             ),
             en: (
                 "Hash missing",
-                "The epilogue does not carry the hash of the message.",
+                "The message does not carry its hash.",
                 "Turn on the hash (MD5) in your system and make the file again."
             )),
         .hashWrong: FindingText(

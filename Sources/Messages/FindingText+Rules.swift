@@ -50,12 +50,12 @@ extension FindingText {
         .totalDiffers: FindingText(
             pt: (
                 "Total não confere",
-                "{element} informa {stated}, mas a soma dos itens é {computed}.",
+                "{element} informa {stated}, mas as suas parcelas somam {computed}.",
                 "Recalcule a guia no seu sistema; confira quantidade, valor unitário e redução/acréscimo."
             ),
             en: (
                 "Total does not add up",
-                "{element} states {stated}, but the items add up to {computed}.",
+                "{element} states {stated}, but its parts add up to {computed}.",
                 "Compute the guia again in your system; check quantity, unit value and reduction or increase."
             )),
         .refusedByPortal: FindingText(

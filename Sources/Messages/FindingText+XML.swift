@@ -6,12 +6,12 @@ extension FindingText {
         .emptyFile: FindingText(
             pt: (
                 "Arquivo vazio",
-                "O arquivo não tem conteúdo nenhum (0 bytes).",
+                "O arquivo está vazio ou só tem espaços.",
                 "Gere o arquivo de novo no seu sistema e envie outra vez."
             ),
             en: (
                 "Empty file",
-                "The file has no content at all (0 bytes).",
+                "The file is empty or holds nothing but blanks.",
                 "Make the file again in your system and send it once more."
             )),
         .notXML: FindingText(
@@ -116,13 +116,13 @@ extension FindingText {
         .contentAfterRoot: FindingText(
             pt: (
                 "Conteúdo depois do fim da mensagem",
-                "Há mais conteúdo depois do fim de {root}: o arquivo parece ter mais de uma mensagem.",
-                "Envie uma mensagem por arquivo."
+                "Há mais conteúdo depois do fim de {root}: outra mensagem ou restos de outro arquivo.",
+                "Envie uma mensagem por arquivo, sem nada depois dela."
             ),
             en: (
                 "Content after the end of the message",
-                "There is more content after the end of {root}: the file seems to hold several messages.",
-                "Send one message a file."
+                "There is more content after the end of {root}: another message, or remains of another file.",
+                "Send one message a file, with nothing after it."
             )),
         .entityRefused: FindingText(
             pt: (

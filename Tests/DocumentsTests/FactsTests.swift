@@ -22,6 +22,23 @@ import Testing
         #expect(inspection.byteCount == Int64(try Message().bytes().count))
     }
 
+    @Test func `each value of the header has its place`() throws {
+        let bytes = try Message().bytes()
+        let inspection = try Bench().inspect(bytes)
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        for (value, tag) in [
+            (MessagePlaces.Value.direction, "prestadorParaOperadora"), (.transaction, "tipoTransacao"),
+            (.date, "dataRegistroTransacao"), (.time, "horaRegistroTransacao"), (.origin, "CNPJ"),
+            (.destination, "registroANS"), (.version, "Padrao"),
+        ] {
+            let place = inspection.location(of: value)
+            let rest = String(try #require(lines.dropFirst(place.line - 1).first)).dropFirst(place.column - 1)
+            #expect(rest.hasPrefix("<t:\(tag)>"), "\(value): \(rest.prefix(40))")
+            #expect(place.path.hasPrefix("/mensagemTISS/"))
+        }
+        #expect(inspection.places[.competence] == nil && inspection.lote?.numberLocation.line ?? 0 > 0)
+    }
+
     @Test func `a lote tells its number, kind, guias and total`() throws {
         var message = Message()
         message.body = Message.lote(Message.guia("A", value: "10.50") + Message.guia("B", value: "0.05"))

@@ -67,6 +67,16 @@ import Testing
                 == ["valorTotalGeral 11.00 13.00"])
     }
 
+    @Test func `a group that is left out is what its items are`() throws {
+        let items = [("02", "3.00"), ("03", "2.00")]
+        #expect(
+            differences(try guia(sadt(["10.00"], items, [("valorMateriais", "2.00"), ("valorTotalGeral", "15.00")])))
+                == [])
+        #expect(
+            differences(try guia(sadt(["10.00"], items, [("valorMateriais", "2.00"), ("valorTotalGeral", "12.00")])))
+                == ["valorTotalGeral 12.00 15.00"])
+    }
+
     @Test func `what cannot be known is not compared`() throws {
         // An expense of an unknown group.
         let unknown = try guia(

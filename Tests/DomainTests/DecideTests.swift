@@ -73,7 +73,61 @@ import Testing
         inspection.header.origin = .registroANS("123456")
         inspection.header.destination = .cnpj("00000000000191")
         let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
-        #expect(decision.findings.map(\.code) == [.directionDoesNotFit])
+        #expect(decision.findings.map(\.code) == [.directionDoesNotFit, .directionDoesNotFit])
+        #expect(decision.findings.map(\.words) == [["origin": "registroANS"], ["destination": "CNPJ"]])
+        #expect(decision.findings.map(\.motive) == [.senderNotIdentified, .recipientNotIdentified])
+        #expect(decision.findings.map(\.location.path) == ["origem", "destino"].map { "/mensagemTISS/cabecalho/" + $0 })
+    }
+
+    @Test(arguments: [Party.cnpj("00000000000191"), .cpf("11144477735"), .providerCode("77")])
+    func `a message for a provider is refused, whether this operator's number is known or not`(destination: Party) {
+        var inspection = soundLote()
+        inspection.header.destination = destination
+        for rules in [ownRules(), AcceptanceRules()] {
+            let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
+            #expect(decision.findings.map(\.code) == [.directionDoesNotFit])
+        }
+    }
+
+    @Test func `an operator named by its CNPJ gets its own guias only`() {
+        var inspection = soundLote()
+        inspection.header.destination = .payerCNPJ("00000000000191")
+        for index in inspection.lote?.guias.indices ?? 0..<0 { inspection.lote?.guias[index].registroANS = "123456" }
+        #expect(decide(inspection, rules: ownRules(), history: History(), routes: .standard).verdict == .accepted)
+        inspection.lote?.guias[0].registroANS = "654321"
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.guiaOfAnotherOperator])
+    }
+
+    @Test func `a lote without a guia is refused where its schema lets it pass`() {
+        var inspection = soundLote()
+        inspection.lote?.guias = []
+        inspection.lote?.guiaCount = 0
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.loteWithoutGuias] && decision.verdict == .rejected)
+        inspection.schema = .invalid
+        #expect(
+            decide(inspection, rules: ownRules(), history: History(), routes: .standard).findings.isEmpty,
+            "then the schema has told it")
+    }
+
+    @Test func `what a rule says of the header stands at its value`() {
+        var inspection = soundLote()
+        inspection.places[.destination] = (7, 9)
+        inspection.header.destination = .registroANS("999999")
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        let place = Location(line: 7, column: 9, path: "/mensagemTISS/cabecalho/destino")
+        #expect(decision.findings.first?.location == place)
+    }
+
+    @Test func `blanks around a guia's number do not make it another`() {
+        var inspection = soundLote()
+        let number = inspection.lote?.guias[0].number ?? ""
+        inspection.lote?.guias[1].number = "\n" + number + " "
+        let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.guiaRepeated])
+        inspection.lote?.number = " 1001\t"
+        #expect(DocumentFacts(inspection).loteNumber == "1001")
     }
 
     @Test func `a message without a body is refused although its schema allows it`() {

@@ -109,6 +109,22 @@ import Testing
         #expect(decision.motive == .timeInvalid)
     }
 
+    @Test func `2.01.03 writes its date and time otherwise than all later versions`() {
+        func found(_ date: String, _ time: String) -> [FindingCode] {
+            decided(
+                lote {
+                    $0.header.versionText = "2.01.03"
+                    $0.header.date = date
+                    $0.header.time = time
+                }
+            ).findings.map(\.code)
+        }
+        #expect(found("22/11/2026", "23:59") == [])
+        #expect(found("30/02/2026", "24:00") == [.transactionDateInvalid, .transactionTimeInvalid])
+        #expect(found("2026-11-22", "10:00:00") == [.transactionDateInvalid, .transactionTimeInvalid])
+        #expect(found("25/11/2026", "10:00") == [.transactionDateInvalid], "not yet come")
+    }
+
     @Test func `a date and a time that were not read are the schema's to tell`() {
         let inspection = lote {
             $0.header.date = nil

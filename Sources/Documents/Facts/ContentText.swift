@@ -185,17 +185,20 @@ extension ContentText {
         let bytes = unsafe self.bytes
         let core = unsafe ContentHash.core(bytes)
         guard core.count >= 10 else { return nil }
+        // 2.01.03 writes dd/mm/yyyy.
+        let isSlashed = unsafe bytes[core.lowerBound + 2] == UInt8(ascii: "/")
+        let (mark, first, second) = isSlashed ? (UInt8(ascii: "/"), 2, 5) : (UInt8(ascii: "-"), 4, 7)
         var day: Int32 = 0
         for offset in 0..<10 {
             let byte = unsafe bytes[core.lowerBound + offset]
-            if offset == 4 || offset == 7 {
-                guard byte == UInt8(ascii: "-") else { return nil }
+            if offset == first || offset == second {
+                guard byte == mark else { return nil }
             } else {
                 guard byte >= 0x30, byte <= 0x39 else { return nil }
                 day = day * 10 + Int32(byte - 0x30)
             }
         }
-        return day
+        return isSlashed ? day % 10_000 * 10_000 + day / 10_000 % 100 * 100 + day / 1_000_000 : day
     }
 
     /// A whole number of at most nine digits.

@@ -133,8 +133,7 @@ struct GuiaSums {
 
     private mutating func state(_ total: TotalElement, _ value: Money?, _ frame: ElementFrame) {
         if self[total].isStated { isAmbiguous = true }
-        stated[total.rawValue] = StatedTotal(
-            isStated: true, element: frame.element, line: frame.line, column: frame.column, value: value)
+        stated[total.rawValue] = StatedTotal(value, at: frame)
     }
 
     private func addExpenses(_ path: String, to checks: inout [TotalCheck]) {
@@ -149,13 +148,26 @@ struct GuiaSums {
         // In 2.x these have no group of their own.
         guard !hasOPM else { return }
         var sum = ItemSum()
-        for group in TotalElement.groups where self[group].isStated { sum.add(self[group].value) }
-        if sum.count > 0 { return add(.valorTotalGeral, sum, items: sum.count, path, to: &checks) }
-        // No group is stated: the total is that of all items.
-        guard procedures.count == proceduresBegun, procedures.isCertain, allExpenses.isCertain else { return }
-        sum = procedures
-        if allExpenses.count > 0 { sum.add(allExpenses.value) }
-        add(.valorTotalGeral, sum, items: sum.count, path, allowsNone: statesAllItems, to: &checks)
+        var isAnyStated = false
+        for group in TotalElement.groups {
+            if self[group].isStated {
+                isAnyStated = true
+                sum.add(self[group].value)
+            } else if statesAllItems || !isAnyGroupStated {
+                // A group that is left out, as the schema lets it be, is what its items are.
+                guard let items = items(of: group) else { return }
+                if items.count > 0 { sum.add(items.value) }
+            }
+        }
+        add(.valorTotalGeral, sum, items: sum.count, path, allowsNone: statesAllItems || isAnyStated, to: &checks)
+    }
+
+    private var isAnyGroupStated: Bool { TotalElement.groups.contains { self[$0].isStated } }
+
+    /// - Returns: nil where they are not certain.
+    private func items(of group: TotalElement) -> ItemSum? {
+        guard group == .valorProcedimentos else { return allExpenses.isCertain ? expenses[group.rawValue] : nil }
+        return procedures.isCertain && procedures.count == proceduresBegun ? procedures : nil
     }
 
     private func add(
@@ -166,10 +178,12 @@ struct GuiaSums {
         guard total.isStated, let value = total.value, sum.isCertain, sum.count == items, items > 0 || allowsNone else {
             return
         }
-        let (name, below) = element.place(total.element, in: kind)
-        // Only a difference is ever shown with its path.
+        let isRight = value == sum.value
+        // Only a difference is ever shown, as the document calls it and with its path.
+        let name = isRight ? element.name : total.shownName
         let place = Location(
-            line: Int(total.line), column: Int(total.column), path: value == sum.value ? "" : path + below + "/" + name)
+            line: Int(total.line), column: Int(total.column),
+            path: isRight ? "" : path + element.path(of: total.element) + "/" + name)
         checks.append(TotalCheck(element: name, location: place, stated: value, computed: sum.value))
     }
 }

@@ -7,6 +7,9 @@ struct HeaderReader {
     private(set) var header = MessageHeader()
     /// Where `cabecalho` begins; nil when none came.
     private(set) var location: Location?
+    /// Of the version.
+    private(set) var versionLocation: Location?
+    private(set) var places = MessagePlaces()
     private var depth = 0
     private var side = Side.none
     private var sawPadrao = false
@@ -33,22 +36,38 @@ struct HeaderReader {
         }
     }
 
-    mutating func leaf(_ element: ElementName, depth: Int, parent: ElementName, text: borrowing ContentText) {
+    /// Takes the leaf that is at hand: the last of `stack`.
+    mutating func leaf(
+        _ element: ElementName, depth: Int, stack: borrowing ElementStack, text: borrowing ContentText
+    ) {
         guard isOpen else { return }
+        let frame = stack.frame(depth - 1)
+        let isInTransaction = stack.parent == .identificacaoTransacao
         switch element {
-        case .tipoTransacao where parent == .identificacaoTransacao: keep(text, \.transaction)
-        case .sequencialTransacao where parent == .identificacaoTransacao: keep(text, \.sequence)
-        case .dataRegistroTransacao where parent == .identificacaoTransacao: keep(text, \.date)
-        case .horaRegistroTransacao where parent == .identificacaoTransacao: keep(text, \.time)
-        case .competenciaLote where parent == .identificacaoTransacao: keep(text, \.competence)
-        case .registroANS where depth == self.depth + 1: keep(text, \.ansRegistry)
+        case .tipoTransacao where isInTransaction: keep(text, \.transaction, .transaction, frame)
+        case .sequencialTransacao where isInTransaction: keep(text, \.sequence)
+        case .dataRegistroTransacao where isInTransaction: keep(text, \.date, .date, frame)
+        case .horaRegistroTransacao where isInTransaction: keep(text, \.time, .time, frame)
+        case .competenciaLote where isInTransaction: keep(text, \.competence, .competence, frame)
+        case .registroANS where depth == self.depth + 1: keep(text, \.ansRegistry, .ansRegistry, frame)
         case .padrao where depth == self.depth + 1 && !sawPadrao:
             sawPadrao = true
-            header.versionText = text.string(charactersMax: 32)
-        case .versaoPadrao where depth == self.depth + 1 && header.versionText == nil:
-            header.versionText = text.string(charactersMax: 32)
-        default: readParty(element, text)
+            keepVersion(text, stack)
+        case .versaoPadrao where depth == self.depth + 1 && header.versionText == nil: keepVersion(text, stack)
+        default: readParty(element, text, frame)
         }
+    }
+
+    /// The first place of a value counts.
+    mutating func keepPlace(_ value: MessagePlaces.Value, _ frame: ElementFrame) {
+        if places[value] == nil { places[value] = (frame.line, frame.column) }
+    }
+
+    private mutating func keepVersion(_ text: borrowing ContentText, _ stack: borrowing ElementStack) {
+        header.versionText = text.string(charactersMax: 32)
+        let frame = stack.frame(stack.depth - 1)
+        places[.version] = (frame.line, frame.column)
+        versionLocation = stack.location(stack.depth - 1)
     }
 
     mutating func end(depth: Int) {
@@ -58,11 +77,16 @@ struct HeaderReader {
         if depth == self.depth + 1 { side = .none }
     }
 
-    private mutating func keep(_ text: borrowing ContentText, _ field: WritableKeyPath<MessageHeader, String?>) {
-        if header[keyPath: field] == nil { header[keyPath: field] = text.string() }
+    private mutating func keep(
+        _ text: borrowing ContentText, _ field: WritableKeyPath<MessageHeader, String?>,
+        _ value: MessagePlaces.Value? = nil, _ frame: ElementFrame? = nil
+    ) {
+        guard header[keyPath: field] == nil else { return }
+        header[keyPath: field] = text.string()
+        if let value, let frame { keepPlace(value, frame) }
     }
 
-    private mutating func readParty(_ element: ElementName, _ text: borrowing ContentText) {
+    private mutating func readParty(_ element: ElementName, _ text: borrowing ContentText, _ frame: ElementFrame) {
         guard side != .none else { return }
         let party: Party
         switch element {
@@ -73,6 +97,7 @@ struct HeaderReader {
         case .cnpjPagador: party = .payerCNPJ(text.string())
         default: return
         }
+        keepPlace(side == .origin ? .origin : .destination, frame)
         if side == .origin {
             header.origin = header.origin ?? party
         } else {

@@ -23,7 +23,7 @@ struct LoteReader {
 
     /// The header is read.
     mutating func knows(_ header: MessageHeader) {
-        values.messageDay = header.date.flatMap { ValueRules.day(ofMessage: $0) } ?? 0
+        values.messageDay = header.date.flatMap { ValueRules.day(ofMessage: $0, in: header.version) } ?? 0
         statesAllItems = header.version.map { $0.text >= GuiaSums.allItemsSince } ?? false
         values.allowsLetters = CheckDigits.allowsLetters(header.version)
     }
@@ -54,6 +54,7 @@ struct LoteReader {
         guard guiaDepth > 0 else {
             if element == .numeroLote, depth == loteDepth + 1, stack.parent == .loteGuias, lote?.number == nil {
                 lote?.number = text.string()
+                lote?.numberLocation = stack.location(depth - 1)
             }
             return false
         }

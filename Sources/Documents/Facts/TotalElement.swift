@@ -1,3 +1,4 @@
+import CLibXML2
 import Domain
 
 /// The totals a guia may state, under their names from 3.00.01 on.
@@ -28,35 +29,59 @@ enum TotalElement: Int {
         }
     }
 
-    /// The name to show and the path from the guia to its parent.
-    func place(_ element: ElementName, in kind: GuiaKind) -> (name: String, below: String) {
+    /// Its name from 3.00.01 on; of a literal, since nearly every guia of a lote asks for some.
+    var name: String {
         switch self {
-        case .valorProcedimentos: ("valorProcedimentos", "/valorTotal")
-        case .valorDiarias: ("valorDiarias", "/valorTotal")
-        case .valorTaxasAlugueis: ("valorTaxasAlugueis", "/valorTotal")
-        case .valorMateriais: ("valorMateriais", "/valorTotal")
-        case .valorMedicamentos: ("valorMedicamentos", "/valorTotal")
-        case .valorOPME: ("valorOPME", "/valorTotal")
-        case .valorGasesMedicinais: ("valorGasesMedicinais", "/valorTotal")
-        case .valorTotalGeral: ("valorTotalGeral", "/valorTotal")
-        case .valorTotalHonorarios:
-            element == .totalGeralHonorario
-                ? ("totalGeralHonorario", "/procedimentosExamesRealizados") : ("valorTotalHonorarios", "")
-        case .valorTotalProc: ("valorTotalProc", "")
-        case .valorTotalFranquia: ("valorTotalFranquia", "")
-        case .valorProcedimento: ("valorProcedimento", "/dadosAtendimento/procedimento")
+        case .valorProcedimentos: "valorProcedimentos"
+        case .valorDiarias: "valorDiarias"
+        case .valorTaxasAlugueis: "valorTaxasAlugueis"
+        case .valorMateriais: "valorMateriais"
+        case .valorMedicamentos: "valorMedicamentos"
+        case .valorOPME: "valorOPME"
+        case .valorGasesMedicinais: "valorGasesMedicinais"
+        case .valorTotalGeral: "valorTotalGeral"
+        case .valorTotalHonorarios: "valorTotalHonorarios"
+        case .valorTotalProc: "valorTotalProc"
+        case .valorTotalFranquia: "valorTotalFranquia"
+        case .valorProcedimento: "valorProcedimento"
+        }
+    }
+
+    /// Path from the guia to the parent of the element that states it.
+    func path(of element: ElementName) -> String {
+        switch self {
+        case .valorTotalHonorarios: element == .totalGeralHonorario ? "/procedimentosExamesRealizados" : ""
+        case .valorTotalProc, .valorTotalFranquia: ""
+        case .valorProcedimento: "/dadosAtendimento/procedimento"
+        default: "/valorTotal"
         }
     }
 }
 
-/// A total as a guia states it.
+/// A total as a guia states it. Its name is interned by the parser and lives as long as the reading.
+@safe
 struct StatedTotal {
     var isStated = false
     var element = ElementName.other
+    private let name: UnsafePointer<xmlChar>?
     var line: Int32 = 0
     var column: Int32 = 0
     /// nil when it could not be read as an amount.
     var value: Money?
+
+    init() { unsafe name = nil }
+
+    init(_ value: Money?, at frame: ElementFrame) {
+        isStated = true
+        element = frame.element
+        line = frame.line
+        column = frame.column
+        self.value = value
+        unsafe name = unsafe frame.name
+    }
+
+    /// As the document writes it.
+    var shownName: String { unsafe name.map { unsafe String(cString: $0) } ?? "" }
 }
 
 /// A running sum that knows when it is no longer certain.

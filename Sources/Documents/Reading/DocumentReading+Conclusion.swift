@@ -33,6 +33,7 @@ extension DocumentReading {
         inspection.questions = lote.questions.kept
         inspection.questionsLeftOut = lote.questions.leftOut
         inspection.messagePath = messagePath
+        inspection.places = header.places
         inspection.findingCount = findings.count
         inspection.schema = verdict(isWhole: isWhole)
         inspection.hash.declared = declaredHash
@@ -65,13 +66,13 @@ extension DocumentReading {
         guard appliedSchema == nil, kind == .monitoring || messageDepth > 0 else { return }
         // A header that was not read to its end may name a version further on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
-        let place = header.location ?? rootLocation
         guard let text = header.header.versionText else {
-            findings.add(Finding(.versionMissing, at: place))
+            findings.add(Finding(.versionMissing, at: header.location ?? rootLocation))
             return
         }
+        let place = header.versionLocation ?? header.location ?? rootLocation
         let words = ["version": Masking.name(text)]
-        let isKnown = header.header.version.map(known.contains) ?? false
+        let isKnown = header.header.version.map { known.contains($0) && (kind == .monitoring || !$0.isForANSAlone) } ?? false
         findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: place, words: words))
     }
 

@@ -106,7 +106,7 @@ extension DocumentReading {
     }
 
     private mutating func readLeaf(_ element: ElementName, depth: Int) {
-        header.leaf(element, depth: depth, parent: stack.parent, text: text)
+        header.leaf(element, depth: depth, stack: stack, text: text)
         if element == .registroANS, lote.lote == nil { compareOperator() }
         if lote.lote != nil, lote.leaf(element, depth: depth, stack: stack, text: text), let guia = lote.guia {
             findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)

@@ -69,6 +69,7 @@ extension DocumentReading {
         case .prestadorParaOperadora, .operadoraParaPrestador:
             if messageDepth > 0, depth == messageDepth + 1, direction == nil, webService == nil {
                 direction = element == .prestadorParaOperadora ? .toOperator : .toProvider
+                header.keepPlace(.direction, stack.frame(depth - 1))
             }
         case .epilogo: if epilogueDepth == 0 { epilogueDepth = depth }
         case .assinaturaDigital: if signatureDepth == 0 { signatureDepth = depth }

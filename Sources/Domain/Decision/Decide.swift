@@ -66,7 +66,11 @@ private struct Judge {
         case .webService: judgeWebService(.webServiceMessage)
         case .soap: judgeWebService(.soapEnvelope)
         case .monitoring: if !isTakenForANS { hold(.monitoringMessage) }
-        case .other: hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
+        case .other:
+            // A message's own name in a namespace that is none of TISS's says what to mend: it is refused, and nobody asked.
+            guard !inspection.findings.contains(where: { $0.code == .wrongNamespace }) || inspection.root?.isPTU == true
+            else { break }
+            hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
         }
         added += MonitoringNameRules.findings(inspection, named: name)
     }
@@ -99,10 +103,11 @@ private struct Judge {
         }
         if let accepted = rules.versions, !accepted.contains(version) {
             return add(
-                .versionNotAccepted,
+                .versionNotAccepted, at: inspection.location(of: .version),
                 words: ["version": version.text, "accepted": accepted.sorted().map(\.text).joined(separator: ", ")])
         }
-        if let day, let finding = rules.calendar.finding(on: version, received: day) {
+        if let day, var finding = rules.calendar.finding(on: version, received: day) {
+            finding.location = inspection.location(of: .version)
             added.append(finding)
             guard finding.severity == .warns else { return }
         }
@@ -116,17 +121,20 @@ private struct Judge {
         judgeDirection()
         let header = inspection.header
         if let own = rules.registroANS, case .registroANS(let stated)? = header.destination, stated != own {
-            add(.recipientNotThisOperator, words: ["stated": stated, "own": own])
+            add(
+                .recipientNotThisOperator, at: inspection.location(of: .destination),
+                words: ["stated": stated, "own": own])
         }
         if inspection.direction == .toOperator, header.origin.map({ isBlank($0.value) }) ?? true {
-            add(.senderNotIdentified)
+            add(.senderNotIdentified, at: inspection.location(of: .origin))
         }
         guard let lote = inspection.lote else { return }
-        if lote.number.map(isBlank) ?? true { add(.loteNumberBlank) }
+        if lote.number.map(isBlank) ?? true { add(.loteNumberBlank, at: lote.numberLocation) }
+        if lote.guiaCount == 0, inspection.schema == .valid { add(.loteWithoutGuias, at: lote.numberLocation) }
         if let accepted = rules.guiaKinds, let kind = lote.kind, !accepted.contains(kind) {
             add(.guiaKindNotAccepted, at: lote.guias.first?.location ?? .none, words: ["kind": kind.rawValue])
         }
-        if case .registroANS(let destination)? = header.destination {
+        if let destination = addressee {
             for guia in lote.guias {
                 guard let stated = guia.registroANS, stated != destination else { continue }
                 add(
@@ -136,21 +144,43 @@ private struct Judge {
         }
     }
 
+    /// `registroANS` that the message is for: as it says itself, or where it names the operator otherwise this one's.
+    private var addressee: String? {
+        if case .registroANS(let stated)? = inspection.header.destination { return stated }
+        return rules.registroANS
+    }
+
     private mutating func judgeDirection() {
         guard let direction = inspection.direction, let body = inspection.body else {
-            return add(.bodyMissing)
+            return add(.bodyMissing, at: inspection.location(of: .direction))
         }
         guard direction == .toOperator else {
-            return add(.directionDoesNotFit, words: ["direction": direction.rawValue])
+            return add(
+                .directionDoesNotFit, at: inspection.location(of: .direction),
+                words: ["direction": direction.rawValue])
         }
+        judgeParties()
         guard let name = inspection.header.transaction else { return }
-        guard let transaction = TISSTransaction.named(name) else {
-            return add(.transactionUnknown)
-        }
+        let place = inspection.location(of: .transaction)
+        guard let transaction = TISSTransaction.named(name) else { return add(.transactionUnknown, at: place) }
         if !transaction.bodies.contains(body) {
-            add(.transactionDoesNotFitBody, words: ["transaction": transaction.name, "body": body])
-        } else if case .registroANS? = inspection.header.origin {
-            add(.directionDoesNotFit, words: ["direction": direction.rawValue])
+            add(.transactionDoesNotFitBody, at: place, words: ["transaction": transaction.name, "body": body])
+        }
+    }
+
+    /// A provider writes to an operator: the schema takes either on both sides.
+    private mutating func judgeParties() {
+        if let origin = inspection.header.origin, origin.isOperator {
+            added.append(
+                Finding(
+                    .directionDoesNotFit, at: inspection.location(of: .origin), motive: .senderNotIdentified,
+                    words: ["origin": origin.element]))
+        }
+        if let destination = inspection.header.destination, !destination.isOperator {
+            added.append(
+                Finding(
+                    .directionDoesNotFit, at: inspection.location(of: .destination), motive: .recipientNotIdentified,
+                    words: ["destination": destination.element]))
         }
     }
 
@@ -211,7 +241,7 @@ private struct Judge {
         guard let severity = rules.repeatedGuias.severity, let guias = inspection.lote?.guias else { return }
         var firstOrdinal: [String: Int] = [:]
         for guia in guias {
-            guard let number = guia.number, !isBlank(number) else { continue }
+            guard let number = guia.trimmedNumber.map(String.init) else { continue }
             guard let first = firstOrdinal[number] else {
                 firstOrdinal[number] = guia.ordinal
                 continue

@@ -23,10 +23,18 @@ extension Inspection {
 extension GuiaFacts {
     /// nil without one, and for blanks alone.
     package var trimmedNumber: Substring? {
-        guard let number else { return nil }
-        let bytes = number.utf8
-        guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 })
-        else { return nil }
-        return number[first...last]
+        let bare = number?.trimmed
+        return bare?.isEmpty == false ? bare : nil
     }
+}
+
+extension String {
+    fileprivate var trimmed: Substring {
+        guard let first = utf8.firstIndex(where: { $0 > 0x20 }), let last = utf8.lastIndex(where: { $0 > 0x20 })
+        else { return "" }
+        return self[first...last]
+    }
+
+    /// Without blanks and line ends at both ends.
+    var withoutBlanksAround: String { String(trimmed) }
 }

@@ -71,6 +71,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case loteNumberBlank = "HDR007"
     case senderNotIdentified = "HDR008"
     case guiaKindNotAccepted = "HDR009"
+    case loteWithoutGuias = "HDR010"
 
     // The name of the file.
     case fileNameDelimiter = "NAM001"
@@ -215,7 +216,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .paymentCalendarMissing, .diagnosisUnknown, .professionalUnknown, .professionalBlocked,
             .registersAskedInPart:
             .inconsistentOrIncomplete
-        case .emptyFile, .truncated, .nulTail, .bodyMissing, .transactionUnknown, .transactionDoesNotFitBody,
+        case .emptyFile, .truncated, .nulTail, .bodyMissing, .loteWithoutGuias, .transactionUnknown, .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
             .heldByPerson, .providerBuildsInHAT, .providerNotInHAT, .fileNameDelimiter, .fileNameNumber,
             .fileNameHashForm:

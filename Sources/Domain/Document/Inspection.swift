@@ -34,6 +34,8 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var questionsLeftOut = 0
     /// Path of the message's own root: that of the document, but the first element of the body in a SOAP envelope.
     package var messagePath: String?
+    /// Where values of the header stand.
+    package var places = MessagePlaces()
 
     package init() {}
 
@@ -118,6 +120,8 @@ package struct MessageHeader: Sendable, Equatable, Codable {
 /// What a `loteGuias` holds.
 package struct LoteFacts: Sendable, Equatable, Codable {
     package var number: String?
+    /// Of `numeroLote`.
+    package var numberLocation = Location.none
     package var kind: GuiaKind?
     /// All guias, kept or not.
     package var guiaCount = 0
@@ -151,7 +155,7 @@ package struct GuiaFacts: Sendable, Equatable, Codable {
 
 /// A stated total beside the sum of what it is the total of.
 package struct TotalCheck: Sendable, Equatable, Codable {
-    /// Local name of the element that states the total.
+    /// Local name of the element that states the total, as the document writes it where the two amounts differ.
     package var element: String
     /// Its path is empty where the two amounts are equal.
     package var location: Location

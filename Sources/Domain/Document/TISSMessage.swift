@@ -77,6 +77,25 @@ package enum Party: Sendable, Hashable, Codable {
             value
         }
     }
+
+    /// Only an operator is named so.
+    package var isOperator: Bool {
+        switch self {
+        case .registroANS, .payerCNPJ: true
+        case .cnpj, .cpf, .providerCode: false
+        }
+    }
+
+    /// Local name of the element that holds the value.
+    package var element: String {
+        switch self {
+        case .registroANS: "registroANS"
+        case .cnpj: "CNPJ"
+        case .cpf: "CPF"
+        case .providerCode: "codigoPrestadorNaOperadora"
+        case .payerCNPJ: "cnpjPagador"
+        }
+    }
 }
 
 /// The five guide kinds of `loteGuias`, under their names from 3.00.01 on; 2.x names are mapped to them.

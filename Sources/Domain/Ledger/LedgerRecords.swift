@@ -119,7 +119,8 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.header = inspection.header
         self.direction = inspection.direction
         self.body = inspection.body
-        self.loteNumber = inspection.lote?.number
+        // A number is the same with blanks around it, which the schemas count as characters.
+        self.loteNumber = inspection.lote?.number?.withoutBlanksAround
         self.guiaKind = inspection.lote?.kind
         self.guiaCount = inspection.lote?.guiaCount ?? 0
         self.guiaNumbers = inspection.lote?.guias.compactMap(\.number) ?? []

@@ -50,7 +50,7 @@ extension AcceptanceRule {
             .schema, .rejects, .byPart(header: "X11", body: "X12", epilogue: "X13"), .schemaOther, .elementUnexpected,
             .elementMissing, .valueNotInList, .valuePattern, .valueLength, .valueType, .valueDigits, .valueRange,
             .attributeRefused, .textRefused),
-        AcceptanceRule(.header, .rejects, .code("X12"), .bodyMissing),
+        AcceptanceRule(.header, .rejects, .code("X12"), .bodyMissing, .loteWithoutGuias),
         AcceptanceRule(
             .header, .rejects, .code("X18"), .transactionUnknown, .transactionDoesNotFitBody, .directionDoesNotFit),
         AcceptanceRule(.header, .rejects, .code("X33"), .recipientNotThisOperator),

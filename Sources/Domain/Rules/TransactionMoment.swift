@@ -1,15 +1,26 @@
-/// `xsd:date` and `xsd:time`, as far as a message's header uses them: blanks around them and a zone after them are allowed.
+/// `xsd:date` and `xsd:time`, as far as a message's header uses them: blanks around them and a zone after them are allowed. 2.01.03
+/// writes dd/mm/yyyy and hh:mm instead (its `st_data` and `st_hora`).
 enum TransactionMoment {
     /// - Returns: nil for what is no day of the years 1 to 9999.
-    static func day(_ text: String) -> CalendarDay? {
+    static func day(_ text: String, in version: TISSVersion?) -> CalendarDay? {
         let bare = trimmed(text)
+        if writesOtherwise(version) { return slashed(bare) }
         guard isZone(bare.dropFirst(10)) else { return nil }
         return CalendarDay(bare.prefix(10))
     }
 
+    private static func writesOtherwise(_ version: TISSVersion?) -> Bool { version?.text == "2.01.03" }
+
+    private static func slashed(_ text: Substring) -> CalendarDay? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [2, 2, 4] else { return nil }
+        return CalendarDay(parts.reversed().joined(separator: "-"))
+    }
+
     /// Hours to 23 (or 24:00:00), minutes and seconds to 59, fractions of a second.
-    static func isTime(_ text: String) -> Bool {
+    static func isTime(_ text: String, in version: TISSVersion?) -> Bool {
         let bare = trimmed(text)
+        if writesOtherwise(version) { return clock(bare + ":00").map { $0.0 < 24 && $0.1 < 60 } ?? false }
         guard let (hour, minute, second) = clock(bare.prefix(8)) else { return false }
         var rest = bare.dropFirst(8)
         var isWhole = true

@@ -22,7 +22,7 @@ package enum ValueRules {
         case .registroANS, .providerCode: break
         }
         return Finding(
-            .senderNumberInvalid, severity: severity, at: place("origem", inspection),
+            .senderNumberInvalid, severity: severity, at: inspection.location(of: .origin),
             maskedValue: Masking.shape(of: origin.value), words: words)
     }
 
@@ -32,8 +32,8 @@ package enum ValueRules {
     /// A date that is missing, or that the schema refused, has been told by the schema under the same motive.
     private static func date(_ inspection: Inspection, on day: CalendarDay?) -> Finding? {
         guard let text = inspection.header.date, !isTold(.dateInvalid, inspection) else { return nil }
-        let place = place("identificacaoTransacao/dataRegistroTransacao", inspection)
-        guard let stated = TransactionMoment.day(text) else {
+        let place = inspection.location(of: .date)
+        guard let stated = TransactionMoment.day(text, in: inspection.header.version) else {
             return Finding(.transactionDateInvalid, at: place, maskedValue: Masking.shape(of: text))
         }
         guard let day, stated > day.adding(days: daysAheadMax) else { return nil }
@@ -42,10 +42,10 @@ package enum ValueRules {
     }
 
     private static func time(_ inspection: Inspection) -> Finding? {
-        guard let text = inspection.header.time, !isTold(.timeInvalid, inspection), !TransactionMoment.isTime(text)
+        guard let text = inspection.header.time, !isTold(.timeInvalid, inspection), !TransactionMoment.isTime(text, in: inspection.header.version)
         else { return nil }
         return Finding(
-            .transactionTimeInvalid, at: place("identificacaoTransacao/horaRegistroTransacao", inspection),
+            .transactionTimeInvalid, at: inspection.location(of: .time),
             maskedValue: Masking.shape(of: text))
     }
 
@@ -59,17 +59,12 @@ package enum ValueRules {
     }
 
     /// The day of a message's own date as `yyyymmdd`; nil where it is none.
-    package static func day(ofMessage text: String) -> Int32? {
-        TransactionMoment.day(text).map { Int32($0.year * 10_000 + $0.month * 100 + $0.day) }
+    package static func day(ofMessage text: String, in version: TISSVersion?) -> Int32? {
+        TransactionMoment.day(text, in: version).map { Int32($0.year * 10_000 + $0.month * 100 + $0.day) }
     }
 
     private static func isTold(_ motive: Motive, _ inspection: Inspection) -> Bool {
         inspection.findings.contains { $0.motive == motive }
-    }
-
-    /// The header's facts keep no line; the path says enough, a header being short.
-    private static func place(_ path: String, _ inspection: Inspection) -> Location {
-        Location(line: 0, column: 0, path: (inspection.messagePath ?? "/mensagemTISS") + "/cabecalho/" + path)
     }
 
     private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }

@@ -155,6 +155,7 @@ private struct ScriptedInspector: Inspector {
         inspection.header.versionText = "4.01.00"
         inspection.header.origin = .providerCode("000123")
         var lote = LoteFacts()
+        lote.guiaCount = 1
         lote.number = words.count > 1 ? words[1] : nil
         inspection.lote = lote
         inspection.hash.declared = "0"

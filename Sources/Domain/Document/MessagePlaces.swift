@@ -1,0 +1,85 @@
+/// Where values of a message's header stand, so that a rule that looks at them later can show them. Lines and columns only: the path
+/// of each follows from its name.
+package struct MessagePlaces: Sendable, Equatable {
+    package enum Value: Int, Sendable, CaseIterable {
+        /// The element around the body.
+        case direction
+        case transaction, date, time, origin, destination, competence, ansRegistry, version
+    }
+
+    /// Line and column of each value in turn; 0 for what did not come.
+    private var numbers = InlineArray<18, Int32>(repeating: 0)
+
+    package init() {}
+
+    /// The first line and the first column are 1; nil for what did not come.
+    package subscript(_ value: Value) -> (line: Int32, column: Int32)? {
+        get {
+            let line = numbers[value.rawValue * 2]
+            return line > 0 ? (line, numbers[value.rawValue * 2 + 1]) : nil
+        }
+        set {
+            numbers[value.rawValue * 2] = newValue?.line ?? 0
+            numbers[value.rawValue * 2 + 1] = newValue?.column ?? 0
+        }
+    }
+
+    package static func == (left: MessagePlaces, right: MessagePlaces) -> Bool {
+        left.numbers.indices.allSatisfy { left.numbers[$0] == right.numbers[$0] }
+    }
+}
+
+extension Inspection {
+    /// Place of a value of the header; without line and column where it did not come.
+    package func location(of value: MessagePlaces.Value) -> Location {
+        let place = places[value]
+        return Location(
+            line: Int(place?.line ?? 0), column: Int(place?.column ?? 0),
+            path: (messagePath ?? "/mensagemTISS") + path(of: value))
+    }
+
+    private func path(of value: MessagePlaces.Value) -> String {
+        switch value {
+        case .direction: direction.map { "/" + $0.rawValue } ?? ""
+        case .transaction: "/cabecalho/identificacaoTransacao/tipoTransacao"
+        case .date: "/cabecalho/identificacaoTransacao/dataRegistroTransacao"
+        case .time: "/cabecalho/identificacaoTransacao/horaRegistroTransacao"
+        case .competence: "/cabecalho/identificacaoTransacao/competenciaLote"
+        case .origin: "/cabecalho/origem"
+        case .destination: "/cabecalho/destino"
+        case .ansRegistry: "/cabecalho/registroANS"
+        case .version: "/cabecalho/" + versionElement
+        }
+    }
+
+    /// The standard renamed it with 3.02.02; data for ANS kept the older name.
+    private var versionElement: String {
+        kind != .monitoring && (header.versionText ?? "") >= "3.02.02" ? "Padrao" : "versaoPadrao"
+    }
+}
+
+extension MessagePlaces: Codable {
+    /// Line and column under each value's name.
+    private var byName: [String: [Int32]] {
+        var found: [String: [Int32]] = [:]
+        for value in Value.allCases {
+            if let place = self[value] { found["\(value)"] = [place.line, place.column] }
+        }
+        return found
+    }
+
+    package init(from decoder: any Decoder) throws {
+        self.init()
+        let found = try decoder.singleValueContainer().decode([String: [Int32]].self)
+        for value in Value.allCases {
+            guard let place = found["\(value)"] else { continue }
+            guard place.count == 2 else { throw PortError(.malformed, "A place is a line and a column.") }
+            self[value] = (place[0], place[1])
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(byName)
+    }
+}
