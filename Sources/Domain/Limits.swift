@@ -36,6 +36,8 @@ package struct Limits: Sendable, Equatable, Codable {
     package var archiveBytesMax: Int64 = 1 << 30
     /// Most unpacked bytes for one packed byte; XML packs 10 to 30 times, a bomb a thousand times and more. Counted from 1 MB on.
     package var archiveRatioMax: Int64 = 200
+    /// Most archives in one archive; each of them may hold a sixteenth of what one alone may (`archiveBytesMax`, `archiveEntriesMax`).
+    package var archivesInArchiveMax = 32
     /// Archives in archives: entries of depth 2 may not be archives.
     package var archiveDepthMax = 2
     /// Longest time one archive may take to be unpacked.

@@ -41,12 +41,12 @@ extension FindingText {
         .archiveTooManyEntries: FindingText(
             pt: (
                 "Arquivos demais no compactado",
-                "O arquivo compactado tem itens demais[: o limite é {limit}].",
+                "O arquivo compactado tem itens demais[: o limite é {limit}][: no máximo {archives} outros compactados].",
                 "Divida os arquivos em mais de um compactado."
             ),
             en: (
                 "Too many files in the archive",
-                "The archive has too many entries[: the limit is {limit}].",
+                "The archive has too many entries[: the limit is {limit}][: at most {archives} other archives].",
                 "Spread the files over more than one archive."
             )),
         .archiveTooLarge: FindingText(

@@ -31,7 +31,8 @@ struct Unpacking {
             for left in opened.values { try parts.downloads.discardIncoming(left.id) }
             opened = [:]
             var inspection = unpacked.inspection
-            let refused = parts.rules.archives == .whole ? try refusals(of: entries) : []
+            var refused = depth == 1 ? try tooManyArchives(in: entries) : []
+            if refused.isEmpty, parts.rules.archives == .whole { refused = try refusals(of: entries) }
             guard refused.isEmpty else {
                 for entry in entries { try parts.downloads.discardIncoming(entry.id) }
                 inspection.findings += refused.prefix(parts.limits.findingsKeptMax)
@@ -44,6 +45,17 @@ struct Unpacking {
             for left in opened.values { try? parts.downloads.discardIncoming(left.id) }
             throw error
         }
+    }
+
+    /// A few kilobytes of archives in an archive would become a million files.
+    private func tooManyArchives(in entries: [ClaimedDrop]) throws(PortError) -> [Finding] {
+        let limit = parts.limits.archivesInArchiveMax
+        var count = 0
+        for entry in entries where count <= limit {
+            let document = try OpenDocument.open(parts.downloads.incomingPath(entry.id))
+            if try parts.unpacker.isArchive(document.descriptor) { count += 1 }
+        }
+        return count > limit ? [Finding(.archiveTooManyEntries, words: ["archives": "\(limit)"])] : []
     }
 
     /// All or nothing: each document is judged before any of them is a drop; what came earlier is looked at when it is one.
