@@ -55,7 +55,7 @@ struct Assembly: Sendable {
             unpacker: readers.unpacker,
             downloads: queues, exports: exports,
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
-            rules: settings.acceptanceRules, routes: settings.routingTable, backoff: settings.backoff,
+            rules: try settings.rulesInForce(), routes: settings.routingTable, backoff: settings.backoff,
             limits: readers.limits(settings.limits), disk: disk, inspection: BlockingWork(pool: pools[1]),
             now: { Date() }, day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
             failPoints: try FailPointSetting.read(environment), logger: logger)

@@ -13,11 +13,13 @@ package struct CheckDesk: Sendable {
     private let settings: Settings
     private let references: ReferenceSnapshot
     private let limits: Limits
+    private let rules: AcceptanceRules
 
-    private init(settings: Settings, readers: DocumentReaders, references: ReferenceSnapshot) {
+    private init(settings: Settings, readers: DocumentReaders, references: ReferenceSnapshot, rules: AcceptanceRules) {
         self.settings = settings
         self.readers = readers
         self.references = references
+        self.rules = rules
         var limits = readers.limits(settings.limits)
         limits.collectsQuestions = !references.present.isEmpty
         self.limits = limits
@@ -27,9 +29,10 @@ package struct CheckDesk: Sendable {
     /// - Throws: `.configuration` for schemas and manifest.
     package static func open(_ settings: Settings, logger: Logger) throws(PortError) -> CheckDesk {
         let references = settings.loadedRegisters(logger: logger).snapshot
+        let rules = try settings.rulesInForce()
         let readers = try DocumentReaders.start(
             settings, environment: ProcessInfo.processInfo.environment, logger: logger)
-        return CheckDesk(settings: settings, readers: readers, references: references)
+        return CheckDesk(settings: settings, readers: readers, references: references, rules: rules)
     }
 
     package func close() { readers.close() }
@@ -88,7 +91,7 @@ package struct CheckDesk: Sendable {
 
     private func judged(_ inspection: Inspection, _ shown: String, named name: String) -> CheckResult {
         let decision = decide(
-            inspection, named: name, rules: settings.acceptanceRules, history: History(), routes: settings.routingTable,
+            inspection, named: name, rules: rules, history: History(), routes: settings.routingTable,
             on: settings.day(of: Date()), references: references)
         // Their keys are made of numbers of people: nobody needs them any more.
         var inspection = inspection

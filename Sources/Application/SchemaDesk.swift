@@ -22,6 +22,7 @@ package struct SchemaDesk: Sendable {
         let manifest = try manifest()
         let installed = try store.installed(manifest: manifest)
         let own = try operatorSets()
+        let rules = try settings.rulesInForce()
         let compiled = try CompiledSchemas.compile(try folders())
         return manifest.sets.map { set in
             let operatorSet = set.kind == .message ? own.first { $0.version == set.version } : nil
@@ -29,7 +30,7 @@ package struct SchemaDesk: Sendable {
             let isInstalled = found?.state == .complete
             let isMessage = set.kind == .message
             let isUsable = (isMessage || set.version.isForANSAlone) && (isInstalled || operatorSet != nil)
-            let calendar = settings.acceptanceRules.calendar
+            let calendar = rules.calendar
             let standing = isMessage ? calendar.standing(of: set.version, on: settings.day(of: Date())) : .accepted
             return SchemaRow(
                 version: set.version, kind: set.kind, isInstalled: isInstalled,

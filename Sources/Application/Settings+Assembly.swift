@@ -69,6 +69,15 @@ extension Settings {
     }
 
     /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.
+    /// As the settings say, and with what the standard itself says of its versions.
+    /// - Throws: `.configuration` when the manifest cannot be found or read.
+    func rulesInForce() throws(PortError) -> AcceptanceRules {
+        var rules = acceptanceRules
+        let manifest = try SchemaManifest.load(path: try manifestPath())
+        rules.calendar = rules.calendar.warningOfReplaced(in: manifest, named: rules.versions)
+        return rules
+    }
+
     func manifestPath() throws(PortError) -> String {
         let executable =
             FileManager.default.isReadableFile(atPath: "/proc/self/exe")

@@ -102,6 +102,28 @@ extension FindingText {
                 "The name says[ {named}], and the header says otherwise[ in {element}].",
                 "Check that the name is this lote's: registro ANS, competence and number."
             )),
+        .competenceInvalid: FindingText(
+            pt: (
+                "Competência inválida",
+                "A competenciaLote não é um mês que existe e já começou (AAAAMM).",
+                "Corrija a competência e gere o arquivo de novo."
+            ),
+            en: (
+                "Competence is not valid",
+                "The competenciaLote is not a month that exists and has begun (YYYYMM).",
+                "Mend the competence and make the file again."
+            )),
+        .dataOfAnotherOperator: FindingText(
+            pt: (
+                "Dados de outra operadora",
+                "O arquivo para a ANS é do registro ANS {stated}; o desta operadora é {own}.",
+                "Confira de que operadora é este arquivo."
+            ),
+            en: (
+                "Data of another operator",
+                "The file for ANS is of registro ANS {stated}; this operator's is {own}.",
+                "Check which operator this file belongs to."
+            )),
         .monitoringArchiveForm: FindingText(
             pt: (
                 "Arquivo da ANS em outra compactação",

@@ -38,6 +38,7 @@ enum MotiveText {
         "5034": Translated("Valor não informado", "Value not informed"),
         "5040": Translated("Valor deve ser maior que zero", "Value must be above zero"),
         "5042": Translated("Valor da guia difere da soma dos itens", "Guia value differs from the sum of its items"),
+        "5046": Translated("Competência inválida", "Competence not valid"),
         "5047": Translated("Número do lote não informado", "Lote number not informed"),
         "5053": Translated("Identificador já informado", "Identifier already informed"),
     ]

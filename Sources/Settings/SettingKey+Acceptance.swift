@@ -81,11 +81,12 @@ extension SettingKey {
         pt: "Últimos dias de uma versão em que ela é aceita com aviso; 0: sem aviso. Vigência, uma linha por versão: "
             + "4.01.00=2024-06-01..2026-12-31, com “, warn 2026-10-01” se o aviso tem dia próprio. Os dias contam "
             + "inclusive; sem o primeiro ou o último não há esse limite. Fora deles: recusa (5028). Versão sem linha: "
-            + "sem calendário.",
+            + "aceita, com aviso desde que outra mais nova é obrigatória.",
         en: "Last days of a version in which it is accepted with a warning; 0: no warning. Its validity is a line a "
             + "version: 4.01.00=2024-06-01..2026-12-31, with “, warn 2026-10-01” where the warning has a day of its "
             + "own. Days count inclusively; without the first or the last there is no such bound. Outside of them: "
-            + "refused (5028). A version without a line: no calendar.")
+            + "refused (5028). A version without a line: taken, with a warning once a newer one is "
+            + "binding.")
 
     static let calendar = [warnDays]
 

@@ -63,6 +63,23 @@ struct MonitoringTests {
         #expect(decision.destinations == [.importFolder])
     }
 
+    @Test func `whose it is and of which month is judged where it is taken`() throws {
+        var rules = AcceptanceRules()
+        rules.monitoring = .accept
+        rules.registroANS = "654321"
+        func codes(_ competence: String) throws -> [FindingCode] {
+            decide(
+                try inspect(try message("3.03.03", competence: competence)), rules: rules, history: History(),
+                routes: .standard, on: CalendarDay("2014-11-20")
+            ).findings.map(\.code)
+        }
+        #expect(try codes("201411") == [.dataOfAnotherOperator])
+        rules.registroANS = "123456"
+        #expect(try codes("201411") == [])
+        #expect(try codes("201412") == [.competenceInvalid], "not yet begun")
+        #expect(try codes("201413") == [.competenceInvalid])
+    }
+
     @Test(arguments: ["3.00.01", "3.03.00", "3.04.00", "4.03.00", "2.02.03"])
     func `a number under which no schema can judge it waits for a person`(version: String) throws {
         let inspection = try inspect(try message(version))

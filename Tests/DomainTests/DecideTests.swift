@@ -76,7 +76,8 @@ import Testing
         #expect(decision.findings.map(\.code) == [.directionDoesNotFit, .directionDoesNotFit])
         #expect(decision.findings.map(\.words) == [["origin": "registroANS"], ["destination": "CNPJ"]])
         #expect(decision.findings.map(\.motive) == [.senderNotIdentified, .recipientNotIdentified])
-        #expect(decision.findings.map(\.location.path) == ["origem", "destino"].map { "/mensagemTISS/cabecalho/" + $0 })
+        #expect(
+            decision.findings.map(\.location.path) == ["origem", "destino"].map { "/mensagemTISS/cabecalho/" + $0 })
     }
 
     @Test(arguments: [Party.cnpj("00000000000191"), .cpf("11144477735"), .providerCode("77")])

@@ -64,6 +64,7 @@ struct CatalogueTests {
             .contentAfterRoot, .declarationInside, .windows1252Suspected, .byteOrderMarkContradicts, .entityRefused,
             .unknownRoot, .wrongNamespace, .webServiceMessage, .monitoringMessage,
             .versionNotAccepted, .transactionDoesNotFitBody, .recipientNotThisOperator, .guiaOfAnotherOperator,
+            .dataOfAnotherOperator,
             .hashVariant, .loteAlreadyReceived, .guiaRepeated, .guiaAlreadyReceived, .totalDiffers, .encodingNotAllowed,
             .encodingContradicted, .elementUnexpected, .tooDeep, .textTooLong, .documentTooLarge, .tooManyAttributes,
             .nameTooLong, .tooManyElements, .tooManyFindings,

@@ -72,7 +72,8 @@ extension DocumentReading {
         }
         let place = header.versionLocation ?? header.location ?? rootLocation
         let words = ["version": Masking.name(text)]
-        let isKnown = header.header.version.map { known.contains($0) && (kind == .monitoring || !$0.isForANSAlone) } ?? false
+        let isKnown =
+            header.header.version.map { known.contains($0) && (kind == .monitoring || !$0.isForANSAlone) } ?? false
         findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: place, words: words))
     }
 

@@ -73,6 +73,22 @@ private struct Judge {
             hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
         }
         added += MonitoringNameRules.findings(inspection, named: name)
+        if isTakenForANS { judgeDataForANS() }
+    }
+
+    /// Its header is of another form than a message's; the days are judged with the values.
+    private mutating func judgeDataForANS() {
+        let header = inspection.header
+        if let own = rules.registroANS, let stated = header.ansRegistry, stated != own {
+            add(
+                .dataOfAnotherOperator, at: inspection.location(of: .ansRegistry),
+                words: ["stated": stated, "own": own])
+        }
+        guard let text = header.competence, inspection.schema == .valid else { return }
+        let competence = CalendarDay(text.prefix(4) + "-" + text.dropFirst(4) + "-01")
+        if competence.map({ first in day.map { first > $0 } ?? false }) ?? true {
+            add(.competenceInvalid, at: inspection.location(of: .competence))
+        }
     }
 
     /// Taken out of the wrong channel, but a message like any other; an envelope around something else is none.
@@ -193,7 +209,7 @@ private struct Judge {
     }
 
     mutating func judgeValues() {
-        guard isReadableMessage, inspection.isWellFormed else { return }
+        guard isReadableMessage || isTakenForANS, inspection.isWellFormed else { return }
         added += ValueRules.findings(inspection, rules: rules, on: day)
     }
 

@@ -98,6 +98,7 @@ package struct Motive: Sendable, Hashable, Codable, CustomStringConvertible {
     package static let versionInvalid = Motive("5028")
     package static let totalDiffers = Motive("5042")
     package static let amountNotAboveZero = Motive("5040")
+    package static let competenceInvalid = Motive("5046")
     package static let loteNumberMissing = Motive("5047")
     package static let valueNotInformed = Motive("5034")
     package static let cardNumberInvalid = Motive("1001")

@@ -39,6 +39,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case monitoringArchiveEntry = "MSG009"
     case monitoringArchiveForm = "MSG010"
     case monitoringNameOther = "MSG011"
+    case competenceInvalid = "MSG012"
+    case dataOfAnotherOperator = "MSG013"
 
     // The version of the standard.
     case versionMissing = "VER001"
@@ -198,11 +200,12 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .transactionDateInvalid: .dateInvalid
         case .transactionTimeInvalid: .timeInvalid
         case .guiaNumberBlank: .guiaNumberInvalid
-        case .recipientNotThisOperator, .guiaOfAnotherOperator: .registroANSInvalid
+        case .recipientNotThisOperator, .guiaOfAnotherOperator, .dataOfAnotherOperator: .registroANSInvalid
         case .loteNumberBlank: .loteNumberMissing
         case .senderNotIdentified: .senderNotIdentified
         case .guiaKindNotAccepted: .guiaKindInvalid
         case .hashMissing, .hashWrong, .hashVariant, .hashUndefined, .fileNameHashOther: .hashInvalid
+        case .competenceInvalid: .competenceInvalid
         case .guiaRepeated, .guiaAlreadyReceived: .guiaAlreadyPresented
         case .totalDiffers, .itemTotalDiffers, .itemFactorLeftOut: .totalDiffers
         case .providerUnknown, .executorUnknown: .providerCodeInvalid
@@ -216,7 +219,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .paymentCalendarMissing, .diagnosisUnknown, .professionalUnknown, .professionalBlocked,
             .registersAskedInPart:
             .inconsistentOrIncomplete
-        case .emptyFile, .truncated, .nulTail, .bodyMissing, .loteWithoutGuias, .transactionUnknown, .transactionDoesNotFitBody,
+        case .emptyFile, .truncated, .nulTail, .bodyMissing, .loteWithoutGuias, .transactionUnknown,
+            .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
             .heldByPerson, .providerBuildsInHAT, .providerNotInHAT, .fileNameDelimiter, .fileNameNumber,
             .fileNameHashForm:

@@ -41,6 +41,7 @@ extension AcceptanceRule {
         AcceptanceRule(
             .kind, .warns, nil, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm,
             .monitoringNameOther),
+        AcceptanceRule(.header, .rejects, nil, .competenceInvalid, .dataOfAnotherOperator),
         AcceptanceRule(
             .version, .rejects, .code("X14"), .versionMissing, .versionUnknown, .versionNotAccepted,
             .versionOutsideCalendar),

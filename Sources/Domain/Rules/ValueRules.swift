@@ -42,7 +42,8 @@ package enum ValueRules {
     }
 
     private static func time(_ inspection: Inspection) -> Finding? {
-        guard let text = inspection.header.time, !isTold(.timeInvalid, inspection), !TransactionMoment.isTime(text, in: inspection.header.version)
+        guard let text = inspection.header.time, !isTold(.timeInvalid, inspection),
+            !TransactionMoment.isTime(text, in: inspection.header.version)
         else { return nil }
         return Finding(
             .transactionTimeInvalid, at: inspection.location(of: .time),
