@@ -94,6 +94,15 @@ import Testing
         #expect(RequiredText.motive(of: "nomeProfissional", in: "profissionais") == Motive("5034"))
         #expect(RequiredText.motive(of: "nomeProfissional", in: "profissionalExecutante") == nil)
         #expect(RequiredText.motive(of: "observacao", in: "guiaConsulta") == nil)
+        #expect(RequiredText.motive(of: "numeroProtocolo", in: "solicitacaoStatusRecursoGlosa") == Motive("5034"))
+        #expect(RequiredText.motive(of: "numeroGuiaPrestador", in: "recursoGuia") == Motive("5034"))
+        #expect(RequiredText.motive(of: "numeroGuiaPrestador", in: "cabecalhoGuia") == nil, "told of the guia")
+        #expect(RequiredText.motive(of: "descricaoProcedimento", in: "procRecurso") == Motive("5034"))
+        #expect(RequiredText.motive(of: "descricaoProcedimento", in: "servicosExecutados") == nil)
+        for parent in ["guiaRecursoGlosa", "guiaRecursoGlosaOdonto", "loteAnexos", "tipoCancelamentoLote"] {
+            #expect(RequiredText.motive(of: "numeroLote", in: parent) == .loteNumberMissing)
+        }
+        #expect(RequiredText.motive(of: "numeroLote", in: "loteGuias") == nil, "told of the lote")
         #expect(RequiredText.motive(of: "codigoGlosa", in: "mensagemErro") == Motive("5034"))
         #expect(RequiredText.motive(of: "codigoGlosa", in: "motivoGlosa") == nil)
         #expect(RequiredText.mayBeEmpty("codGlosaItem") && !RequiredText.mayBeEmpty("numeroCarteira"))
