@@ -9,27 +9,38 @@ extension FindingText {
     private static let days: [FindingCode: FindingText] = [
         .dayAfterReceipt: FindingText(
             pt: (
-                "Atendimento com data futura",
-                "A data do atendimento[ ({element})] é posterior ao dia em que o arquivo foi recebido[, {received}].",
-                "Corrija a data do atendimento na guia; só se cobra o que já foi realizado."
+                "Data futura",
+                "A data[ ({element})] é posterior ao dia em que o arquivo foi recebido[, {received}].",
+                "Corrija a data: ela é de algo que já aconteceu; só se cobra o que já foi realizado."
             ),
             en: (
-                "Care dated in the future",
-                "The date of the care[ ({element})] lies after the day on which the file was received[, {received}].",
-                "Correct the date of the care in the guia; only what was done can be billed."
+                "Day in the future",
+                "The date[ ({element})] lies after the day on which the file was received[, {received}].",
+                "Correct the date: it is that of something already done; only what was done can be billed."
+            )),
+        .yearImpossible: FindingText(
+            pt: (
+                "Ano impossível na data",
+                "O ano da data[ ({element})] não fica entre 1 e 9999.",
+                "Corrija a data no seu sistema; o ano tem quatro algarismos."
+            ),
+            en: (
+                "Impossible year in the date",
+                "The year of the date[ ({element})] does not lie between 1 and 9999.",
+                "Correct the date in your system; the year has four digits."
             )),
         .daysReversed: FindingText(
             pt: (
                 "Datas na ordem errada",
                 "[{first} é posterior a {second}|O início é posterior ao fim]"
                     + "[; a outra data está na linha {line}, coluna {column}].",
-                "Confira as duas datas da guia: o início não pode vir depois do fim."
+                "Confira as duas datas, com as horas se for o mesmo dia: o início não pode vir depois do fim."
             ),
             en: (
                 "Dates in the wrong order",
                 "[{first} lies after {second}|The beginning lies after the end]"
                     + "[; the other date stands in line {line}, column {column}].",
-                "Check the two dates of the guia: the beginning cannot come after the end."
+                "Check the two dates, and their hours if it is one day: the beginning cannot come after the end."
             )),
         .daysUnusual: FindingText(
             pt: (
@@ -118,24 +129,24 @@ extension FindingText {
             )),
         .guiaPartyInvalid: FindingText(
             pt: (
-                "CPF ou CNPJ inválido na guia",
+                "CPF ou CNPJ inválido no conteúdo",
                 "O CPF ou CNPJ[ em {element}] não é válido: os dígitos verificadores não conferem.",
                 "Confira o número no cadastro do seu sistema, sem pontos nem traços."
             ),
             en: (
-                "CPF or CNPJ in the guia invalid",
+                "CPF or CNPJ in the body invalid",
                 "The CPF or CNPJ[ in {element}] is not valid: its check digits do not fit.",
                 "Check the number in your system; it is written without dots and dashes."
             )),
         .amountBelowZero: FindingText(
             pt: (
-                "Quantidade ou valor negativo",
-                "O conteúdo[ de {element}] é menor que zero.",
+                "Quantidade ou valor negativo, ou quantidade zero",
+                "O conteúdo[ de {element}] é [{zero}, e a quantidade tem de ser maior que zero|menor que zero].",
                 "Corrija a quantidade ou o valor do item; descontos se informam em redução/acréscimo."
             ),
             en: (
-                "Quantity or value below zero",
-                "The content[ of {element}] is below zero.",
+                "Quantity or value below zero, or a quantity of zero",
+                "The content[ of {element}] is [{zero}, and a quantity has to be above zero|below zero].",
                 "Correct the item's quantity or value; discounts are stated as a reduction or increase."
             )),
         .ptuMessage: FindingText(

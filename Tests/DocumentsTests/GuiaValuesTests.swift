@@ -228,6 +228,102 @@ import Testing
             try remarks(("2026-10-02</t:dataExecucao", "2026-10-21</t:dataExecucao")).isEmpty, "the message's own day")
     }
 
+    /// Elements right before the executing party, where days of other kinds of guia do for a guia of any kind.
+    private static func with(_ leaves: (String, String)...) -> (String, String) {
+        let place = "<t:dadosExecutante>"
+        return (place, leaves.map { leaf($0, $1) + "\n" }.joined() + place)
+    }
+
+    @Test(
+        arguments: [
+            "dataSolicitacao", "dataAutorizacao", "dataInicioFaturamento", "dataFinalFaturamento", "dataHoraInternacao",
+            "dataHoraSaidaInternacao", "dataEmissaoGuia", "dataTerminoTrat", "dataTerminoTratamento",
+        ])
+    func `a day of a guia that lies ahead is kept for who knows the day of receipt`(element: String) throws {
+        let found = try remarks(Self.with((element, "2099-01-01"))).filter { $0.finding.code == .dayAfterReceipt }
+        #expect(found.map(\.day) == [CalendarDay("2099-01-01")])
+        let finding = try #require(found.first?.finding)
+        #expect(finding.words == ["element": element] && finding.location.path.contains("/" + element))
+        #expect(finding.guia == GuiaReference(ordinal: 1, number: "G1") && finding.location.line > 1)
+    }
+
+    @Test func `the last day of a password or a card may lie ahead`() throws {
+        #expect(try remarks(Self.with(("dataValidadeSenha", "2099-01-01"), ("validadeCarteira", "2099-01-01"))).isEmpty)
+    }
+
+    @Test(
+        arguments: ["12026-10-01", "-2026-10-01", "-12026-10-01Z", "0000-10-01", "12026-10-01T10:00:00"],
+        ["dataExecucao", "dataValidadeSenha", "dataEmissaoGuia", "dataHoraInternacao", "validadeCarteira"])
+    func `a year that no calendar here has is told wherever a day is read`(day: String, element: String) throws {
+        let found = try remarks(Self.with((element, day))).map(\.finding)
+        #expect(found.map(\.code) == [.yearImpossible])
+        #expect(found.first?.motive == Motive("1323") && found.first?.words == ["element": element])
+        #expect(found.first?.maskedValue?.contains("2") == false)
+    }
+
+    @Test(arguments: ["", " ", "2026", "10:00", "x12026-10-01", "12026-1-01", "12026-10-0", "1-10-01", "-", "--10-01"])
+    func `what is no date at all is the schema's matter`(text: String) throws {
+        #expect(try remarks(Self.with(("dataExecucao", text))).isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("2026-10-03", "10:00:00", "2026-10-03", "09:59:59", true),
+            ("2026-10-03", "10:00:00", "2026-10-03", "10:00:00", false),
+            ("2026-10-03", "10:00:00", "2026-10-04", "09:00:00", false),
+            ("2026-10-03", "10:00", "2026-10-03", "09:00", true),
+            ("2026-10-03", "10:00:00Z", "2026-10-03", "09:00:00-03:00", false),
+            ("2026-10-03", "10:00:00.5", "2026-10-03", "24:00:00", false),
+            ("2026-10-03", "x", "2026-10-03", "09:00:00", false),
+        ])
+    func `the hours of a period of one day stand in an order too`(
+        from: String, at: String, until: String, end: String, isTold: Bool
+    ) throws {
+        let found = try remarks(
+            Self.with(
+                ("dataInicioFaturamento", from), ("horaInicioFaturamento", at), ("dataFinalFaturamento", until),
+                ("horaFinalFaturamento", end))
+        ).map(\.finding)
+        #expect(found.map(\.code) == (isTold ? [.daysReversed] : []))
+        guard let finding = found.first else { return }
+        #expect(finding.words["first"] == "horaInicioFaturamento" && finding.words["second"] == "horaFinalFaturamento")
+        #expect(finding.words["line"] == "\(finding.location.line - 2)")
+    }
+
+    @Test func `a stay of one day in 2.x that ends at an earlier hour is told`() throws {
+        func stay(_ from: String, _ until: String) throws -> [FindingCode] {
+            try remarks(Self.with(("dataHoraInternacao", from), ("dataHoraSaidaInternacao", until))).map(\.finding.code)
+        }
+        #expect(try stay("2026-10-03T10:00:00", "2026-10-03T09:00:00") == [.daysReversed])
+        #expect(try stay("2026-10-03T10:00:00", "2026-10-03T10:00:01").isEmpty)
+        #expect(try stay("2026-10-03T10:00:00Z", "2026-10-03T09:00:00").isEmpty)
+        #expect(try stay("2026-10-03", "2026-10-03T09:00:00").isEmpty)
+    }
+
+    @Test func `a treatment that ends before its last attendance is told as unusual`() throws {
+        func ending(_ day: String) throws -> [Finding] {
+            let total = "<t:valorTotal><t:valorTotalGeral>"
+            return try remarks((total, "<t:dataTerminoTrat>\(day)</t:dataTerminoTrat>" + total)).map(\.finding)
+        }
+        let found = try ending("2026-10-02")
+        #expect(found.map(\.code) == [.daysUnusual])
+        #expect(found.first?.words["first"] == "dataExecucao" && found.first?.words["second"] == "dataTerminoTrat")
+        #expect(try ending("2026-10-03").isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("quantidadeExecutada", "0", true), ("quantidadeRealizada", "0.00", true), ("quantidade", "-1", true),
+            ("qtdProc", "0", true), ("quantidade", "0.01", false), ("valorProc", "0.00", false),
+            ("valorProc", "-1.00", true),
+            ("valor", "-0.01", true), ("franquiaCoparticipacao", "0", false),
+        ])
+    func `a quantity of zero is told, a value only below it`(element: String, value: String, isTold: Bool) throws {
+        let found = try remarks(Self.with((element, value))).map(\.finding)
+        #expect(found.map(\.code) == (isTold ? [.amountBelowZero] : []))
+        if isTold { #expect((found.first?.words["zero"] == nil) == value.hasPrefix("-")) }
+    }
+
     @Test func `required texts of blanks alone are told, optional ones and layout are not`() throws {
         let blank = try remarks(("numeroCarteira>000<", "numeroCarteira> \n <")).map(\.finding)
         #expect(blank.map(\.code) == [.requiredTextBlank] && blank.first?.motive == Motive("1001"))

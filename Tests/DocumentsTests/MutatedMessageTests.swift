@@ -40,6 +40,13 @@ struct MutatedMessageTests {
             old: "dataExecucao>2026-10-21<", new: "dataExecucao>2026-11-24<", code: .dayAfterReceipt, stage: .values,
             motive: "1323"),
         Case(
+            old: "dataExecucao>2026-10-21<", new: "dataExecucao>12026-10-21<", code: .yearImpossible, stage: .values,
+            motive: "1323"),
+        Case(
+            old: "<ans:caraterAtendimento>",
+            new: "<ans:dataSolicitacao>2099-11-01</ans:dataSolicitacao>"
+                + "<ans:caraterAtendimento>", code: .dayAfterReceipt, stage: .values, motive: "1323"),
+        Case(
             old: "quantidadeExecutada>1<", new: "quantidadeExecutada>2<", code: .itemTotalDiffers, stage: .totals,
             motive: "5042"),
         Case(

@@ -1,4 +1,3 @@
-import CLibXML2
 import Domain
 
 /// Looks at the values of one guia that no schema looks at, one by one as they come. Keeps numbers only, never a text, and says
@@ -10,6 +9,10 @@ struct GuiaValues {
     /// The latest day after that of the message.
     private var latest = KeptDay()
     private var latestPath = ""
+    /// The hour at which the invoiced period begins, as the second of its day.
+    private var startHour = KeptDay()
+    /// The latest attendance so far.
+    private var lastExecution = KeptDay()
     private var item = ItemValues()
     private var numbers = ItemNumbers()
     /// `yyyymmdd` of the message's own date; 0 while unknown.
@@ -19,17 +22,17 @@ struct GuiaValues {
     mutating func beginGuia() {
         days = InlineArray(repeating: KeptDay())
         toldOrders = 0
-        latest = KeptDay()
+        (latest, startHour, lastExecution) = (KeptDay(), KeptDay(), KeptDay())
         numbers = ItemNumbers()
     }
 
     /// A day that came after the message's own is of interest only to who knows the day of receipt.
     mutating func endGuia(_ guia: Int, _ remarks: inout RemarkList) {
         guard latest.day > 0, let day = CalendarDay(packed: latest.day) else { return }
-        let words = unsafe ["element": latest.name.map { unsafe String(cString: $0) } ?? ""]
+        let words = ["element": latest.element]
         let place = Location(line: Int(latest.line), column: Int(latest.column), path: latestPath)
         remarks.add(
-            Remark(Finding(.dayAfterReceipt, at: place, guia: Self.reference(guia), words: words), day: day))
+            Remark(Finding(.dayAfterReceipt, at: place, guia: RemarkList.guia(guia), words: words), day: day))
     }
 
     /// `yyyymmdd` of the guia's earliest attendance so far; 0 while none came.
@@ -44,39 +47,29 @@ struct GuiaValues {
     ) {
         switch element {
         case .dataExecucao: execution(stack, text, guia, &remarks)
-        case .dataSolicitacao: day(.request, stack, text, guia, &remarks)
-        case .dataAutorizacao: day(.authorisation, stack, text, guia, &remarks)
-        case .dataValidadeSenha: day(.passwordExpiry, stack, text, guia, &remarks)
-        case .dataAdmissao: day(.admission, stack, text, guia, &remarks)
-        case .dataSaida: day(.discharge, stack, text, guia, &remarks)
-        case .dataInicioFaturamento: day(.periodStart, stack, text, guia, &remarks)
-        case .dataFimFaturamento: day(.periodEnd, stack, text, guia, &remarks)
+        case .dataSolicitacao: pastDay(.request, stack, text, guia, &remarks)
+        case .dataAutorizacao: pastDay(.authorisation, stack, text, guia, &remarks)
+        case .dataAdmissao: pastDay(.admission, stack, text, guia, &remarks)
+        case .dataSaida: pastDay(.discharge, stack, text, guia, &remarks)
+        case .dataInicioFaturamento: pastDay(.periodStart, stack, text, guia, &remarks)
+        case .dataFimFaturamento: pastDay(.periodEnd, stack, text, guia, &remarks)
+        case .dataValidadeSenha: _ = day(.passwordExpiry, stack, text, guia, &remarks)
+        case .horaInicioFaturamento, .horaFimFaturamento: hour(element, stack, text, guia, &remarks)
+        case .dataEmissao, .dataTermino: otherDay(element, stack, text, guia, &remarks)
+        case .dataAberta: _ = remarks.day(stack, text, guia: guia)
         case .sequencialItem: number(stack, text, guia, &remarks)
         case .quantidadeExecutada:
-            item.quantity = amount(text.decimal(fractionDigits: 4), stack, text, guia, &remarks)
+            let quantity = text.decimal(fractionDigits: 4)
+            item.quantity = max(quantity ?? -1, -1)
+            if let quantity, quantity <= 0 { remarks.quantity(stack, text, guia: guia) }
         case .reducaoAcrescimo: item.factor = amount(text.decimal(fractionDigits: 2), stack, text, guia, &remarks)
         case .valorUnitario: item.unit = amount(text.money?.cents, stack, text, guia, &remarks)
-        case .cnes:
-            if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)) {
-                tell(.cnesForm, stack, text, guia, &remarks)
-            }
-        case .cpfContratado, .cpf:
-            if unsafe !CheckDigits.isCPF(Span(_unsafeElements: text.bytes)) {
-                tell(.guiaPartyInvalid, stack, text, guia, &remarks)
-            }
-        case .cnpjContratado, .cnpj:
-            if unsafe !CheckDigits.isCNPJ(Span(_unsafeElements: text.bytes), letters: allowsLetters) {
-                tell(.guiaPartyInvalid, stack, text, guia, &remarks)
-            }
+        case .quantidade: remarks.quantity(stack, text, guia: guia)
+        case .medida: remarks.amount(stack, text, guia: guia)
+        case .cnes, .cpfContratado, .cpf, .cnpjContratado, .cnpj:
+            remarks.party(element, stack, text, letters: allowsLetters, guia: guia)
         default: break
         }
-    }
-
-    /// The value of a consultation, whose guia has no items.
-    func consultation(
-        stack: borrowing ElementStack, text: borrowing ContentText, guia: Int, _ remarks: inout RemarkList
-    ) {
-        _ = amount(text.money?.cents, stack, text, guia, &remarks)
     }
 
     /// - Returns: `read`; -1 for what is no amount of an item, told where it is below zero.
@@ -85,7 +78,7 @@ struct GuiaValues {
         _ remarks: inout RemarkList
     ) -> Int64 {
         guard let read else { return -1 }
-        if read < 0 { tell(.amountBelowZero, stack, text, guia, &remarks) }
+        if read < 0 { remarks.tell(.amountBelowZero, stack, text, guia: guia) }
         return max(read, -1)
     }
 
@@ -104,51 +97,95 @@ struct GuiaValues {
         if case .differs(let expected) = outcome { words["computed"] = expected.description }
         let code: FindingCode = outcome == .fitsWithoutFactor ? .itemFactorLeftOut : .itemTotalDiffers
         remarks.add(
-            Remark(Finding(code, at: stack.location(stack.depth - 1), guia: Self.reference(guia), words: words)))
+            Remark(Finding(code, at: stack.location(stack.depth - 1), guia: RemarkList.guia(guia), words: words)))
     }
 
     private mutating func execution(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ remarks: inout RemarkList
     ) {
-        guard let day = text.packedDay else { return }
+        guard let day = remarks.day(stack, text, guia: guia) else { return }
         if day > messageDay, day > latest.day {
             latest = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
             latestPath = stack.path(stack.depth - 1)
         }
+        if day > lastExecution.day { lastExecution = KeptDay(day: day, frame: stack.frame(stack.depth - 1)) }
         let earliest = days[DayOrder.Role.execution.rawValue].day
-        if earliest == 0 || day < earliest { self.day(.execution, stack, text, guia, &remarks) }
+        if earliest == 0 || day < earliest { keep(.execution, day, stack, text, guia, &remarks) }
+    }
+
+    /// A day of something done or written: told for itself where it lies ahead, for a guia has one of each.
+    private mutating func pastDay(
+        _ role: DayOrder.Role, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
+        _ remarks: inout RemarkList
+    ) {
+        guard let day = day(role, stack, text, guia, &remarks) else { return }
+        remarks.lookAhead(day, after: messageDay, stack, guia: guia)
+    }
+
+    /// The writing of a guia and the end of a treatment. No treatment ends before its last attendance; that it was written down so is
+    /// usual enough to be only told.
+    private mutating func otherDay(
+        _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
+        _ remarks: inout RemarkList
+    ) {
+        guard let day = remarks.day(stack, text, guia: guia) else { return }
+        remarks.lookAhead(day, after: messageDay, stack, guia: guia)
+        if element == .dataTermino, lastExecution.day > day {
+            remarks.tellOrder(.daysUnusual, lastExecution, isSecond: true, stack, guia: guia)
+        }
     }
 
     private mutating func day(
         _ role: DayOrder.Role, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ remarks: inout RemarkList
+    ) -> Int32? {
+        let day = remarks.day(stack, text, guia: guia)
+        if let day { keep(role, day, stack, text, guia, &remarks) }
+        return day
+    }
+
+    private mutating func keep(
+        _ role: DayOrder.Role, _ day: Int32, _ stack: borrowing ElementStack, _ text: borrowing ContentText,
+        _ guia: Int, _ remarks: inout RemarkList
     ) {
-        guard let day = text.packedDay else { return }
-        let here = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
+        // 2.x has the hour of a stay in the same value.
+        let hasHour = role == .admission || role == .discharge
+        let second = hasHour ? text.second(from: "yyyy-mm-ddT".utf8.count) : nil
+        let here = KeptDay(day: day, second: second, frame: stack.frame(stack.depth - 1))
         days[role.rawValue] = here
         guard let order = DayOrder.of(role) else { return }
         let isFirst = order.first.rawValue == role.rawValue
         let other = days[isFirst ? order.second.rawValue : order.first.rawValue]
-        let isWrong = isFirst ? day > other.day : other.day > day
-        let bit = 1 << order.first.rawValue
-        guard other.day > 0, isWrong, toldOrders & bit == 0 else { return }
-        toldOrders |= bit
-        remarks.add(Self.remark(order, here, other, isSecond: !isFirst, stack, guia))
+        guard other.day > 0, isFirst ? here.isAfter(other) : other.isAfter(here) else { return }
+        tell(order, other, isSecond: !isFirst, stack, guia, &remarks)
     }
 
-    private static func remark(
-        _ order: DayOrder, _ here: KeptDay, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack,
-        _ guia: Int
-    ) -> Remark {
-        let otherName = unsafe other.name.map { unsafe String(cString: $0) } ?? ""
-        let hereName = stack.name(stack.depth - 1)
-        let words = [
-            "element": hereName, "first": isSecond ? otherName : hereName, "second": isSecond ? hereName : otherName,
-            "line": "\(other.line)", "column": "\(other.column)",
-        ]
-        return Remark(
-            Finding(order.code, at: stack.location(stack.depth - 1), guia: Self.reference(guia), words: words))
+    /// The hours of the invoiced period, which come after their days: of one day they stand in an order too.
+    private mutating func hour(
+        _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
+        _ remarks: inout RemarkList
+    ) {
+        let start = days[DayOrder.Role.periodStart.rawValue].day
+        guard start > 0 else { return }
+        let here = KeptDay(day: start, second: text.second(), frame: stack.frame(stack.depth - 1))
+        if element == .horaInicioFaturamento {
+            startHour = here
+        } else if days[DayOrder.Role.periodEnd.rawValue].day == start, startHour.isAfter(here),
+            let order = DayOrder.of(.periodStart)
+        {
+            tell(order, startHour, isSecond: true, stack, guia, &remarks)
+        }
+    }
+
+    private mutating func tell(
+        _ order: DayOrder, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, _ guia: Int,
+        _ remarks: inout RemarkList
+    ) {
+        let bit = 1 << order.first.rawValue
+        guard toldOrders & bit == 0 else { return }
+        toldOrders |= bit
+        remarks.tellOrder(order.code, other, isSecond: isSecond, stack, guia: guia)
     }
 
     private mutating func number(
@@ -165,22 +202,7 @@ struct GuiaValues {
         let code: FindingCode = fault == .repeated ? .itemNumberRepeated : .itemNumberUnusual
         let words = ["number": "\(number)", "element": stack.name(stack.depth - 1)]
         remarks.add(
-            Remark(Finding(code, at: stack.location(stack.depth - 1), guia: Self.reference(guia), words: words)))
-    }
-
-    /// The number is filled in when the guia ends.
-    private static func reference(_ ordinal: Int) -> GuiaReference { GuiaReference(ordinal: ordinal, number: nil) }
-
-    private func tell(
-        _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
-    ) {
-        guard remarks.hasRoom else { return }
-        remarks.add(
-            Remark(
-                Finding(
-                    code, at: stack.location(stack.depth - 1), guia: Self.reference(guia), maskedValue: text.shape,
-                    words: ["element": stack.name(stack.depth - 1)])))
+            Remark(Finding(code, at: stack.location(stack.depth - 1), guia: RemarkList.guia(guia), words: words)))
     }
 }
 
@@ -189,30 +211,4 @@ private struct ItemValues {
     var quantity: Int64 = -1
     var unit: Int64 = -1
     var factor: Int64 = -1
-}
-
-/// A day and where it stood. The name is interned by the parser and lives as long as the reading.
-@safe
-private struct KeptDay {
-    /// `yyyymmdd`; 0 when none came.
-    var day: Int32 = 0
-    var line: Int32 = 0
-    var column: Int32 = 0
-    var name: UnsafePointer<xmlChar>?
-
-    init() { unsafe name = nil }
-
-    init(day: Int32, frame: ElementFrame) {
-        self.day = day
-        line = frame.line
-        column = frame.column
-        unsafe name = unsafe frame.name
-    }
-}
-
-extension CalendarDay {
-    /// Nil for what is no day.
-    init?(packed: Int32) {
-        self.init(year: Int(packed / 10_000), month: Int(packed / 100 % 100), day: Int(packed % 100))
-    }
 }

@@ -8,7 +8,7 @@ struct LoteReader {
     private(set) var guiaDepth = 0
     private var sums: GuiaSums?
     private var values = GuiaValues()
-    private(set) var remarks: RemarkList
+    var remarks: RemarkList
     private(set) var questions: GuiaQuestions
     private var loteDepth = 0
     private var statesAllItems = false
@@ -91,14 +91,18 @@ struct LoteReader {
                 questions.leaf(element, stack: stack, text: text, guia: ordinal)
             }
         case .valorTotal:
+            guard let ordinal = lote?.guiaCount else { return }
             let isExpense = parent == .servicosExecutados
-            guard isExpense || parent == .procedimentoExecutado || parent == .procedimentoRealizado,
-                let ordinal = lote?.guiaCount
-            else { return }
+            guard isExpense || parent == .procedimentoExecutado || parent == .procedimentoRealizado else {
+                // An expense of 2.x.
+                return remarks.amount(stack, text, guia: ordinal)
+            }
             values.itemTotal(isExpense: isExpense, stack: stack, text: text, guia: ordinal, &remarks)
         case .valorProcedimento:
             guard sums?.kind == .consulta, let ordinal = lote?.guiaCount else { return }
-            values.consultation(stack: stack, text: text, guia: ordinal, &remarks)
+            remarks.amount(stack, text, guia: ordinal)
+        case .qtdProc: if let ordinal = lote?.guiaCount { remarks.quantity(stack, text, guia: ordinal) }
+        case .valorProc, .valorFranquia: if let ordinal = lote?.guiaCount { remarks.amount(stack, text, guia: ordinal) }
         default: break
         }
     }

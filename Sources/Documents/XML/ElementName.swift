@@ -36,29 +36,44 @@ enum ElementName: UInt8, CaseIterable {
     // Parties of a guia.
     case contratadoExecutante, profissionalSolicitante
 
+    // Appeals and annexes.
+    case guiaRecurso, recursoProtocolo, recursoGuia, recursoGuiaCompleta, itensGuia, recursoProcedimento
+    case anexoSituacaoInicial
+
     /// The base64 text that may be long.
     case documento
 
-    // Values of a guia: leaves that mean nothing outside of one. From here on nothing begins where such an element begins.
+    // Values of the body: leaves that mean nothing in a header. From here on nothing begins where such an element begins.
     case dataSolicitacao, dataAutorizacao, dataValidadeSenha, dataAdmissao, dataSaida
-    case dataInicioFaturamento, dataFimFaturamento, dataExecucao
+    case dataInicioFaturamento, dataFimFaturamento, dataExecucao, horaInicioFaturamento, horaFimFaturamento
+    case dataEmissao, dataTermino
     case sequencialItem, quantidadeExecutada, reducaoAcrescimo, valorUnitario
     case cnes, cpfContratado, cnpjContratado
     case numeroCarteira, senha, codigoTabela, codigoProcedimento, diagnostico
     case conselhoProfissional, numeroConselho, uf
+    // Days of what was done or written, and days that may lie in the future.
+    case dataPassada, dataAberta, dataInicio, dataFim
+    /// Of a kind of things: one at least.
+    case quantidade
+    /// Any other number that cannot lie below zero.
+    case medida
+    case valorRecursado, valorTotalRecursado, numeroGuiaOrigem, numeroGuiaAnexo
 
     /// Not `other`, and not a value.
     @inline(__always)
     var beginsSomething: Bool { rawValue &- 1 < ElementName.documento.rawValue }
 
-    /// A leaf that only the values of a guia are made of.
+    /// A leaf that only the values of a body are made of.
     @inline(__always)
     var isValue: Bool { rawValue > ElementName.documento.rawValue }
 }
 
 extension ElementName {
     /// How each is written, over all versions from 2.01.03 to 4.03.00. Names of 2.x stand beside the later ones they became.
-    static let spellings: [(String, ElementName)] = [
+    static let spellings = messageSpellings + requestSpellings + measureSpellings
+
+    /// Header, lote and guias.
+    private static let messageSpellings: [(String, ElementName)] = [
         ("mensagemTISS", .mensagemTISS), ("mensagemEnvioANS", .mensagemEnvioANS), ("Envelope", .envelope),
         ("cabecalho", .cabecalho), ("prestadorParaOperadora", .prestadorParaOperadora),
         ("operadoraParaPrestador", .operadoraParaPrestador), ("epilogo", .epilogo), ("hash", .hash),
@@ -108,7 +123,8 @@ extension ElementName {
 
         ("documento", .documento),
 
-        ("dataSolicitacao", .dataSolicitacao), ("dataAutorizacao", .dataAutorizacao),
+        ("dataSolicitacao", .dataSolicitacao), ("dataHoraSolicitacao", .dataSolicitacao),
+        ("dataAutorizacao", .dataAutorizacao),
         ("dataValidadeSenha", .dataValidadeSenha), ("validadeSenha", .dataValidadeSenha),
         ("dataHoraInternacao", .dataAdmissao), ("dataHoraSaidaInternacao", .dataSaida),
         ("dataInicioFaturamento", .dataInicioFaturamento), ("dataFinalFaturamento", .dataFimFaturamento),
@@ -125,6 +141,10 @@ extension ElementName {
         ("conselhoProfissional", .conselhoProfissional), ("conselho", .conselhoProfissional),
         ("siglaConselho", .conselhoProfissional), ("numeroConselhoProfissional", .numeroConselho),
         ("numeroConselho", .numeroConselho), ("UF", .uf), ("ufConselho", .uf),
+        ("horaInicioFaturamento", .horaInicioFaturamento), ("horaFinalFaturamento", .horaFimFaturamento),
+        ("horaFimFaturamento", .horaFimFaturamento), ("dataEmissaoGuia", .dataEmissao),
+        ("dataTerminoTratamento", .dataTermino), ("dataTerminoTrat", .dataTermino),
+        ("cnpjFontePagadora", .cnpjContratado),
     ]
 
     /// - Returns: what a local name stands for; `other` for a name this inspection does not know.

@@ -95,6 +95,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case itemNumberUnusual = "VAL011"
     case guiaPartyInvalid = "VAL012"
     case amountBelowZero = "VAL013"
+    case yearImpossible = "VAL014"
 
     // The hash.
     case hashMissing = "HSH001"
@@ -195,7 +196,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .requiredTextBlank: .valueNotInformed
         case .cnesForm: .cnesInvalid
         case .amountBelowZero: .amountNotAboveZero
-        case .dayAfterReceipt, .daysReversed, .daysUnusual: .dayFilledInWrongly
+        case .dayAfterReceipt, .daysReversed, .daysUnusual, .yearImpossible: .dayFilledInWrongly
         case .itemNumberRepeated, .itemNumberUnusual: .inconsistentOrIncomplete
         case .transactionDateInvalid: .dateInvalid
         case .transactionTimeInvalid: .timeInvalid

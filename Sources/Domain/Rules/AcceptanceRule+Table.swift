@@ -77,6 +77,7 @@ extension AcceptanceRule {
         AcceptanceRule(.values, .configurable(.warn), nil, .itemNumberUnusual),
         AcceptanceRule(.values, .configurable(.warn), nil, .guiaPartyInvalid),
         AcceptanceRule(.values, .configurable(.warn), nil, .amountBelowZero),
+        AcceptanceRule(.values, .configurable(.reject), nil, .yearImpossible),
     ]
 
     private static let registers = [

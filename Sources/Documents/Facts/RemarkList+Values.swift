@@ -1,0 +1,139 @@
+import CLibXML2
+import Domain
+
+/// What values say by themselves, wherever in a body they stand. Each function takes the leaf that is at hand, the last of `stack`, and
+/// makes something only where it is wrong. `guia`: the ordinal of the guia around it, 0 outside of one; its number comes later.
+extension RemarkList {
+    /// - Returns: the day as `yyyymmdd`; nil for what is none, told where its year is none that a calendar here has.
+    @inline(__always)
+    mutating func day(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) -> Int32? {
+        if let day = text.packedDay, day >= ContentText.firstPackedDay { return day }
+        tellYear(stack, text, guia: guia)
+        return nil
+    }
+
+    /// A day after that of the message is of interest only to who knows the day of receipt.
+    @inline(__always)
+    mutating func lookAhead(_ day: Int32, after messageDay: Int32, _ stack: borrowing ElementStack, guia: Int) {
+        if day > messageDay { tellAhead(day, stack, guia: guia) }
+    }
+
+    /// CNES, CPF and CNPJ; any other element passes.
+    mutating func party(
+        _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, letters: Bool, guia: Int
+    ) {
+        switch element {
+        case .cnes:
+            if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)) {
+                tell(.cnesForm, stack, text, guia: guia)
+            }
+        case .cpfContratado, .cpf:
+            if unsafe !CheckDigits.isCPF(Span(_unsafeElements: text.bytes)) {
+                tell(.guiaPartyInvalid, stack, text, guia: guia)
+            }
+        case .cnpjContratado, .cnpj:
+            if unsafe !CheckDigits.isCNPJ(Span(_unsafeElements: text.bytes), letters: letters) {
+                tell(.guiaPartyInvalid, stack, text, guia: guia)
+            }
+        default: break
+        }
+    }
+
+    /// An amount that may be zero.
+    mutating func amount(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
+        if let amount = text.decimal(fractionDigits: 4), amount < 0 { tell(.amountBelowZero, stack, text, guia: guia) }
+    }
+
+    /// A quantity of something that was done or is asked for: above zero.
+    mutating func quantity(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
+        guard let quantity = text.decimal(fractionDigits: 4), quantity <= 0 else { return }
+        tell(.amountBelowZero, stack, text, guia: guia, words: quantity == 0 ? ["zero": "0"] : [:])
+    }
+
+    /// Two days in the wrong order; the later one to come is at hand.
+    @inline(never)
+    mutating func tellOrder(
+        _ code: FindingCode, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, guia: Int
+    ) {
+        guard hasRoom else { return }
+        let here = stack.name(stack.depth - 1)
+        let words = [
+            "element": here, "first": isSecond ? other.element : here, "second": isSecond ? here : other.element,
+            "line": "\(other.line)", "column": "\(other.column)",
+        ]
+        add(Remark(Finding(code, at: stack.location(stack.depth - 1), guia: Self.guia(guia), words: words)))
+    }
+
+    @inline(never)
+    mutating func tell(
+        _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int,
+        words: [String: String] = [:]
+    ) {
+        guard hasRoom else { return }
+        var words = words
+        words["element"] = stack.name(stack.depth - 1)
+        add(
+            Remark(
+                Finding(
+                    code, at: stack.location(stack.depth - 1), guia: Self.guia(guia), maskedValue: text.shape,
+                    words: words)))
+    }
+
+    static func guia(_ ordinal: Int) -> GuiaReference? {
+        ordinal > 0 ? GuiaReference(ordinal: ordinal, number: nil) : nil
+    }
+
+    @inline(never)
+    private mutating func tellYear(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
+        if text.hasImpossibleYear { tell(.yearImpossible, stack, text, guia: guia) }
+    }
+
+    @inline(never)
+    private mutating func tellAhead(_ packed: Int32, _ stack: borrowing ElementStack, guia: Int) {
+        guard hasRoom, let day = CalendarDay(packed: packed) else { return }
+        let words = ["element": stack.name(stack.depth - 1)]
+        add(
+            Remark(
+                Finding(.dayAfterReceipt, at: stack.location(stack.depth - 1), guia: Self.guia(guia), words: words),
+                day: day))
+    }
+}
+
+/// A day, with its hour where it has one, and where it stood. The name is interned by the parser and lives as long as the reading.
+@safe
+struct KeptDay {
+    /// `yyyymmdd`; 0 when none came.
+    var day: Int32 = 0
+    /// Of the day; nil without an hour, and where a zone leaves open which one it is.
+    var second: Int32?
+    var line: Int32 = 0
+    var column: Int32 = 0
+    private var name: UnsafePointer<xmlChar>?
+
+    init() { unsafe name = nil }
+
+    init(day: Int32, second: Int32? = nil, frame: ElementFrame) {
+        self.day = day
+        self.second = second
+        line = frame.line
+        column = frame.column
+        unsafe name = unsafe frame.name
+    }
+
+    /// Local name of the element that said it.
+    var element: String { unsafe name.map { unsafe String(cString: $0) } ?? "" }
+
+    /// After `other`, as far as both say; of one day only with both hours.
+    func isAfter(_ other: KeptDay) -> Bool {
+        if day != other.day { return day > other.day }
+        guard let second, let otherSecond = other.second else { return false }
+        return second > otherSecond
+    }
+}
+
+extension CalendarDay {
+    /// Nil for what is no day.
+    init?(packed: Int32) {
+        self.init(year: Int(packed / 10_000), month: Int(packed / 100 % 100), day: Int(packed % 100))
+    }
+}
