@@ -27,14 +27,14 @@ extension FindingText {
             )),
         .guiaRepeated: FindingText(
             pt: (
-                "Guia repetida no lote",
-                "O número de guia {number} já aparece na {first}ª guia deste lote.",
-                "Deixe cada guia uma só vez no lote, com número próprio."
+                "Guia repetida",
+                "O número de guia {number} já aparece na {first}ª guia desta mensagem.",
+                "Deixe cada guia uma só vez na mensagem, com número próprio."
             ),
             en: (
-                "Guia repeated in the lote",
-                "Guia number {number} already stands in guia {first} of this lote.",
-                "Leave each guia once in the lote, under its own number."
+                "Guia repeated",
+                "Guia number {number} already stands in guia {first} of this message.",
+                "Leave each guia once in the message, under its own number."
             )),
         .guiaAlreadyReceived: FindingText(
             pt: (

@@ -34,6 +34,19 @@ import Testing
         }
     }
 
+    @Test(arguments: AcceptanceRules.Strictness.allCases)
+    func `a total of an appeal counts as the totals of guias do, a guia that comes twice in one only warns`(
+        strictness: AcceptanceRules.Strictness
+    ) {
+        var rules = ownRules()
+        (rules.totals, rules.repeatedGuias) = (strictness, strictness)
+        let total = decided(lote(Remark(Finding(.totalDiffers, at: place))), rules, on: received)
+        #expect(total.findings.map(\.severity) == [strictness.severity].compactMap { $0 })
+        let twice = decided(lote(Remark(Finding(.guiaRepeated, at: place))), rules, on: received)
+        #expect(twice.findings.map(\.severity) == (strictness == .off ? [] : [.warns]))
+        #expect(twice.verdict == .accepted)
+    }
+
     @Test func `a code that no line may bend always rejects`() {
         var rules = AcceptanceRules()
         for code in FindingCode.allCases where !Self.open.contains(code) {

@@ -28,6 +28,12 @@ struct LoteReader {
         values.allowsLetters = CheckDigits.allowsLetters(header.version)
     }
 
+    /// `yyyymmdd` of the message's own date; 0 while unknown.
+    var messageDay: Int32 { values.messageDay }
+
+    /// Whether a CNPJ of the message may have letters.
+    var allowsLetters: Bool { values.allowsLetters }
+
     mutating func add(_ remark: Remark) { remarks.add(remark) }
 
     mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {

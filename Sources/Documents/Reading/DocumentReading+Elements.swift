@@ -33,6 +33,7 @@ extension DocumentReading {
         if element.beginsSomething {
             header.end(depth: depth)
             lote.end(element, depth: depth)
+            requests.end(depth: depth, &lote.remarks)
             if element == .cabecalho { judgeVersion() }
         }
         if depth == signatureDepth { signatureDepth = 0 }
@@ -98,7 +99,7 @@ extension DocumentReading {
         if isHash { readHash(depth: depth) }
         if text.isEmpty || text.beginsBlank { lookForBlankText() }
         if element.isValue {
-            lote.value(element, stack: stack, text: text)
+            if requests.isOn { readRequest(element) } else { lote.value(element, stack: stack, text: text) }
         } else if element != .other {
             readLeaf(element, depth: depth)
         }
@@ -108,7 +109,15 @@ extension DocumentReading {
     private mutating func readLeaf(_ element: ElementName, depth: Int) {
         header.leaf(element, depth: depth, stack: stack, text: text)
         if element == .registroANS, lote.lote == nil { compareOperator() }
+        if requests.isOn { readRequest(element) }
         if lote.lote != nil, lote.leaf(element, depth: depth, stack: stack, text: text), let guia = lote.guia {
+            findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)
+        }
+    }
+
+    @inline(never)
+    private mutating func readRequest(_ element: ElementName) {
+        if requests.leaf(element, stack: stack, text: text, &lote.remarks), let guia = requests.guia {
             findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)
         }
     }

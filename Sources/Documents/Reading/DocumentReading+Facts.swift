@@ -55,6 +55,7 @@ extension DocumentReading {
             return unsafe beginMessage(String(cString: tag.name), element)
         }
         guard body == nil, messageDepth > 0 else { return }
+        defer { requests.isOn = body != nil && direction == .toOperator && element != .loteGuias }
         if let webService {
             if element != .cabecalho, element != .hash, element != .signature { body = webService.body }
         } else if direction != nil, isDirection(stack.parent) {
@@ -81,11 +82,13 @@ extension DocumentReading {
         if messageDepth == 0, kind == .soap, stack.name(1) == "Header" { return }
         header.start(element, depth: depth, stack: stack)
         lote.start(element, depth: depth, stack: stack)
+        if requests.isOn { requests.start(element, depth: depth, &lote.remarks) }
     }
 
     /// The header is closed: is the document read with the schema of the version it names?
     mutating func judgeVersion() {
         lote.knows(header.header)
+        requests.knows(messageDay: lote.messageDay, allowsLetters: lote.allowsLetters)
         if schemaToApply !== appliedSchema { readAgain() }
     }
 

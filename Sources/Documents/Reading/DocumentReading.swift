@@ -38,6 +38,7 @@ struct DocumentReading: ~Copyable {
     var text: ContentText
     var header = HeaderReader()
     var lote: LoteReader
+    var requests = RequestValues()
     var findings: FindingList
 
     var kind = DocumentKind.unreadable

@@ -6,8 +6,9 @@ enum RemarkRules {
         guard !inspection.remarks.isEmpty else { return [] }
         let told = Set(inspection.findings.filter { $0.severity == .rejects }.map { Place($0.location) })
         return inspection.remarks.compactMap { remark in
-            let severity = rules.strictness(of: remark.finding.code).severity
-            guard let severity, !told.contains(Place(remark.finding.location)) else { return nil }
+            guard let severity = severity(of: remark.finding.code, rules),
+                !told.contains(Place(remark.finding.location))
+            else { return nil }
             var finding = remark.finding
             if let valueDay = remark.day {
                 guard let day, valueDay > day else { return nil }
@@ -15,6 +16,16 @@ enum RemarkRules {
             }
             finding.severity = severity
             return finding
+        }
+    }
+
+    /// What lotes are told too has a setting of its own. A guia that comes twice in an appeal or among annexes is not billed twice, so that
+    /// it only warns.
+    private static func severity(of code: FindingCode, _ rules: AcceptanceRules) -> Severity? {
+        switch code {
+        case .totalDiffers: rules.totals.severity
+        case .guiaRepeated: rules.repeatedGuias.severity.map { _ in .warns }
+        default: rules.strictness(of: code).severity
         }
     }
 

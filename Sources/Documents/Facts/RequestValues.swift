@@ -1,0 +1,154 @@
+import Domain
+
+/// Looks at the values of a body that is no lote of guias — an appeal, an annex, a request, a notice — one by one as they come. Keeps
+/// numbers only, but for those that guias are called by, and says something only where a value is wrong.
+struct RequestValues {
+    /// In the body of a message to the operator that is no lote.
+    var isOn = false
+    /// The guia of an appeal, or the annex, that is open.
+    private(set) var guia: GuiaReference?
+    private(set) var guiaDepth = 0
+    private var ordinal = 0
+    /// The numbers of the guias so far, with the first of each.
+    private var seen: [String: Int] = [:]
+    private var appeal = AppealSum()
+    private var start = KeptDay()
+    /// `yyyymmdd` of the message's own date; 0 while unknown.
+    private var messageDay: Int32 = 0
+    private var allowsLetters = true
+
+    /// The header is read.
+    mutating func knows(messageDay: Int32, allowsLetters: Bool) {
+        (self.messageDay, self.allowsLetters) = (messageDay, allowsLetters)
+    }
+
+    mutating func start(_ element: ElementName, depth: Int, _ remarks: inout RemarkList) {
+        switch element {
+        case .guiaRecurso: (appeal, seen) = (AppealSum(), [:])
+        case .recursoProtocolo, .recursoGuiaCompleta: appeal.takeWhole()
+        case .recursoGuia, .anexoSituacaoInicial:
+            guard guiaDepth == 0 else { return }
+            appeal.beginGuia()
+            ordinal += 1
+            guia = GuiaReference(ordinal: ordinal, number: nil)
+            guiaDepth = depth
+            remarks.beginGuia()
+        default: break
+        }
+    }
+
+    mutating func end(depth: Int, _ remarks: inout RemarkList) {
+        guard guiaDepth > 0, depth == guiaDepth else { return }
+        appeal.endGuia()
+        remarks.endGuia(number: guia?.number)
+        (guia, guiaDepth) = (nil, 0)
+    }
+
+    /// Takes the leaf that is at hand: the last of `stack`.
+    /// - Returns: true when the number of the open guia became known.
+    mutating func leaf(
+        _ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText,
+        _ remarks: inout RemarkList
+    ) -> Bool {
+        switch element {
+        case .numeroGuiaPrestador, .numeroGuiaOrigem, .numeroGuiaAnexo: return number(stack, text, &remarks)
+        case .valorRecursado:
+            appeal.add(text.money)
+            remarks.amount(stack, text, guia: guiaOrdinal)
+        case .valorTotalRecursado:
+            remarks.amount(stack, text, guia: guiaOrdinal)
+            compareTotal(stack, text, &remarks)
+        case .quantidade, .qtdProc: remarks.quantity(stack, text, guia: guiaOrdinal)
+        case .medida, .valorProc, .valorFranquia, .valorTotalProc, .valorTotalFranquia:
+            remarks.amount(stack, text, guia: guiaOrdinal)
+        default:
+            if element.isDay {
+                day(element, stack, text, &remarks)
+            } else {
+                remarks.party(element, stack, text, letters: allowsLetters, guia: guiaOrdinal)
+            }
+        }
+        return false
+    }
+
+    private var guiaOrdinal: Int { guia?.ordinal ?? 0 }
+
+    private mutating func day(
+        _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText,
+        _ remarks: inout RemarkList
+    ) {
+        guard let day = remarks.day(stack, text, guia: guiaOrdinal) else { return }
+        if Self.isPast(element, in: stack.parent) {
+            remarks.lookAhead(day, after: messageDay, stack, guia: guiaOrdinal)
+        }
+        let here = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
+        switch element {
+        case .dataInicio: start = here
+        case .dataFim:
+            if start.isAfter(here) {
+                remarks.tellOrder(.daysReversed, start, isSecond: true, stack, guia: guiaOrdinal)
+            }
+            start = KeptDay()
+        default: break
+        }
+    }
+
+    /// Of something done or written; the days of a treatment that is asked for, of a validity or of a payment may lie in the future.
+    private static func isPast(_ element: ElementName, in parent: ElementName) -> Bool {
+        switch element {
+        case .dataPassada, .dataSolicitacao, .dataAutorizacao, .dataEmissao: true
+        case .dataInicio, .dataFim: parent == .itensGuia
+        case .dataExecucao: parent == .recursoProcedimento
+        default: false
+        }
+    }
+
+    /// The first number in a guia is its own. A guia that comes twice is told where its second number stands.
+    private mutating func number(
+        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ remarks: inout RemarkList
+    ) -> Bool {
+        guard stack.depth == guiaDepth + 1, guia?.number == nil else { return false }
+        let number = text.string()
+        guia?.number = number
+        let key = number.trimmingBlanks
+        guard !key.isEmpty else { return true }
+        guard let first = seen[key] else {
+            seen[key] = ordinal
+            return true
+        }
+        let words = ["number": number, "first": "\(first)"]
+        remarks.add(
+            Remark(Finding(.guiaRepeated, at: stack.location(stack.depth - 1), guia: guia, words: words)))
+        return true
+    }
+
+    /// The total comes after the guias that it is the total of.
+    private func compareTotal(
+        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ remarks: inout RemarkList
+    ) {
+        guard let stated = text.money, let computed = appeal.sum, stated != computed, remarks.hasRoom else { return }
+        let words = [
+            "element": stack.name(stack.depth - 1), "stated": stated.description, "computed": computed.description,
+        ]
+        remarks.add(Remark(Finding(.totalDiffers, at: stack.location(stack.depth - 1), words: words)))
+    }
+}
+
+/// What the items of an appeal ask for together. A protocol or a guia that is appealed as a whole states no amount of its own, and takes
+/// the sum away.
+private struct AppealSum {
+    private var items = ItemSum()
+    private var itemsBefore = 0
+    private var isOfItems = true
+
+    /// Nil where it is not certain.
+    var sum: Money? { isOfItems && items.isCertain && items.count > 0 ? items.value : nil }
+
+    mutating func add(_ value: Money?) { items.add(value) }
+
+    mutating func takeWhole() { isOfItems = false }
+
+    mutating func beginGuia() { itemsBefore = items.count }
+
+    mutating func endGuia() { if items.count == itemsBefore { isOfItems = false } }
+}
