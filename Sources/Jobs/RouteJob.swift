@@ -118,6 +118,11 @@ package actor RouteJob {
             round.hasMore = scan.hasMore
             round.nextLook = scan.nextLook
             report(unreadable: scan.unreadable)
+            for path in scan.strange {
+                parts.logger.warning(
+                    "something in the inbox is no file, or lies too deep; it stays there",
+                    metadata: ["drop.path": "\(path.display)"])
+            }
             isLastScanFailed = false
             return scan
         } catch {

@@ -17,12 +17,12 @@ extension FindingText {
         .elementUnexpected: FindingText(
             pt: (
                 "Elemento fora do lugar",
-                "O elemento {element} não é esperado aqui[; o esperado é: {expected}].",
+                "O elemento {element}[ do namespace {namespace}] não é esperado aqui[; o esperado é: {expected}][; um lote tem no máximo {most} guias].",
                 "Veja a ordem e os nomes dos campos da versão; um campo pode faltar antes deste ou sobrar."
             ),
             en: (
                 "Element not expected",
-                "The element {element} is not expected here[; expected is: {expected}].",
+                "The element {element}[ of the namespace {namespace}] is not expected here[; expected is: {expected}][; a lote has {most} guias at most].",
                 "See order and names of the version's fields; one may be missing before this one, or be too much."
             )),
         .elementMissing: FindingText(

@@ -27,6 +27,7 @@ extension Finding {
     }
 
     private static func looksLikeVersion(_ text: String) -> Bool {
-        text.utf8.count <= 12 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+        text.unicodeScalars.count <= 12
+            && text.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || $0 == "." || $0 == "␠" }
     }
 }

@@ -86,7 +86,22 @@ import Testing
         let found = try finding("9", with: "9", body: body)
         #expect(found.code == .elementUnexpected && found.motive == .tooManyGuias)
         #expect(found.location.path.hasSuffix("/guiaConsulta[101]"))
-        #expect(found.guia?.ordinal == 101)
+        #expect(found.guia?.ordinal == 101 && found.words["most"] == "100")
+    }
+
+    @Test func `a right name in another namespace is told with that namespace`() throws {
+        let found = try finding(
+            "<t:registroANS>123456</t:registroANS></t:destino>",
+            with: "<registroANS xmlns=\"urn:other\">123456</registroANS></t:destino>")
+        #expect(found.code == .elementUnexpected && found.words["namespace"] == "urn:other")
+        #expect(try finding("</t:destino>", with: "</t:destino><t:zz/>").words["namespace"] == nil)
+    }
+
+    @Test func `blanks around a version are shown`() throws {
+        var message = Message()
+        message.version = "4.03.00 \n"
+        let found = try #require(try Bench().inspect(try message.bytes()).findings.first)
+        #expect(found.code == .versionUnknown && found.words["version"] == "4.03.00␠␠")
     }
 
     @Test func `a finding before the guia's number gets the number when it comes`() throws {

@@ -164,7 +164,8 @@ struct IntakeTests {
         try spool.drop("hospital/2026/02/03/b.xml")
         let claimed = try spool.claimAll()
         #expect(claimed.map(\.folder) == ["hospital/2026/02"])
-        #expect(try spool.scan().ignoredCount == 1)
+        let scan = try spool.scan()
+        #expect(scan.ignoredCount == 1 && scan.strange.isEmpty, "it was told by the look that claimed")
     }
 
     @Test func `links, pipes and sockets are never opened and never waited for`() throws {
@@ -176,6 +177,8 @@ struct IntakeTests {
         let scan = try spool.scan()
         #expect(scan.ready.isEmpty)
         #expect(scan.ignoredCount == 3)
+        #expect(Set(scan.strange.map(\.display)) == ["link.xml", "folder", "pipe.xml"])
+        #expect(try spool.scan().strange.isEmpty, "each is told once")
     }
 
     @Test func `names that are not UTF-8 work to the end`() throws {

@@ -9,8 +9,10 @@ struct RequestValues {
     private(set) var guia: GuiaReference?
     private(set) var guiaDepth = 0
     private var ordinal = 0
-    /// The numbers of the guias so far, with the first of each.
+    /// The numbers of the first guias, each with the first that has it.
     private var seen: [String: Int] = [:]
+    /// The schemas allow 100 guias in an appeal or a lote of annexes.
+    private static let seenMax = 1_000
     private var appeal = AppealSum()
     private var start = KeptDay()
     /// `yyyymmdd` of the message's own date; 0 while unknown.
@@ -113,7 +115,7 @@ struct RequestValues {
         let key = number.trimmingBlanks
         guard !key.isEmpty else { return true }
         guard let first = seen[key] else {
-            seen[key] = ordinal
+            if seen.count < Self.seenMax { seen[key] = ordinal }
             return true
         }
         let words = ["number": number, "first": "\(first)"]

@@ -71,7 +71,9 @@ extension DocumentReading {
             return
         }
         let place = header.versionLocation ?? header.location ?? rootLocation
-        let words = ["version": Masking.name(text)]
+        // Blanks around a right number are the fault, and would not be seen.
+        let isBlankedOnly = TISSVersion(text.trimmingBlanks) != nil && text.unicodeScalars.count <= 12
+        let words = ["version": isBlankedOnly ? text.replacing(/\s/, with: "␠") : Masking.name(text)]
         let isKnown =
             header.header.version.map { known.contains($0) && (kind == .monitoring || !$0.isForANSAlone) } ?? false
         findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: place, words: words))

@@ -12,6 +12,12 @@ struct SchemaMessage {
         return Self.localName(text[text.index(text.startIndex, offsetBy: 9)..<end])
     }
 
+    /// Namespace of that element; nil for none.
+    var namespace: String? {
+        guard text.hasPrefix("Element '{"), let end = text.firstIndex(of: "}") else { return nil }
+        return String(text[text.index(text.startIndex, offsetBy: 10)..<end])
+    }
+
     var attribute: String? {
         guard let start = range(after: ", attribute '", fromStart: true) else { return nil }
         return text[start...].firstIndex(of: "'").map { Self.localName(text[start..<$0]) }

@@ -20,6 +20,11 @@ struct SchemaViolation {
         let expected = told.expected
         describe(number, told, expected: expected)
         motive = Self.motive(code, known: known, ordinal: ordinal, expected: expected)
+        if motive == .tooManyGuias { words["most"] = "\(Self.guiasMax)" }
+        // The right name, so that only its namespace can be at fault.
+        if code == .elementUnexpected, let element = told.element, expected.contains(element) {
+            words["namespace"] = Masking.address(told.namespace)
+        }
     }
 
     /// Of several errors of one value only the first is a finding of its own.
@@ -95,9 +100,12 @@ struct SchemaViolation {
         }
     }
 
+    /// `loteGuias` of every version: maxOccurs.
+    private static let guiasMax = 100
+
     /// The motive of table 38 that speaks of this very element, if there is one.
     private static func motive(_ code: FindingCode, known: ElementName, ordinal: Int, expected: [String]) -> Motive? {
-        if code == .elementUnexpected, known.guiaKind != nil, ordinal > 100 { return .tooManyGuias }
+        if code == .elementUnexpected, known.guiaKind != nil, ordinal > guiasMax { return .tooManyGuias }
         if code == .elementMissing || code == .elementUnexpected, expected.count == 1,
             let motive = expected.first.flatMap({ motive(of: ElementName.named($0)) })
         {

@@ -59,8 +59,10 @@ package struct InboxScan: Sendable, Equatable {
     package var ready: [DroppedFile] = []
     /// Files seen that are not complete yet.
     package var waitingCount = 0
-    /// Temporary and side names passed over (T07, T14).
+    /// Temporary and side names passed over (T07, T14), and what is `strange`.
     package var ignoredCount = 0
+    /// What is neither a file nor a folder, or lies too deep, and so stays where it is; each counted once while it lasts.
+    package var strange: [InboxPath] = []
     /// Files that cannot be read (permissions), each counted once while it lasts.
     package var unreadable: [InboxPath] = []
     /// More complete files are there than `limit` let through.

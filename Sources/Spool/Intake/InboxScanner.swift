@@ -91,6 +91,9 @@ final class InboxScanner {
             switch step {
             case .ignored:
                 ignored += 1
+            case .strange(let path):
+                ignored += 1
+                if observations.isNews(unreadable: path) { scan.strange.append(path) }
             case .unreadable(let path):
                 if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
             case .file(let entry, let folder, let path):

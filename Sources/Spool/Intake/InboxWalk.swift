@@ -6,8 +6,10 @@ import Glibc
 struct InboxWalk {
     enum Step {
         case file(FolderStream.Entry, in: Folder, path: InboxPath)
-        /// A temporary or side name, or something that is neither file nor folder.
+        /// A temporary or side name.
         case ignored
+        /// Neither a file nor a folder (links among them), or a folder too deep to be looked into.
+        case strange(InboxPath)
         /// A folder that cannot be looked into.
         case unreadable(InboxPath)
     }
@@ -60,20 +62,20 @@ struct InboxWalk {
         switch entry.kind {
         case .regular: return .file(entry, in: level.folder, path: path)
         case .folder: return try enter(entry, in: level, path: path)
-        case .other: return .ignored
+        case .other: return .strange(path)
         case .unknown:
             // Some file systems do not tell the kind along with the name.
             guard let status = unlessFailing({ () throws(SystemFailure) in try level.folder.status(entry.name) }) ?? nil
             else { return nil }
             if status.isFolder { return try enter(entry, in: level, path: path) }
-            return status.isRegular ? .file(entry, in: level.folder, path: path) : .ignored
+            return status.isRegular ? .file(entry, in: level.folder, path: path) : .strange(path)
         }
     }
 
     private mutating func enter(
         _ entry: FolderStream.Entry, in level: Level, path: InboxPath
     ) throws(SystemFailure) -> Step? {
-        guard levels.count <= settings.folderDepthMax else { return .ignored }
+        guard levels.count <= settings.folderDepthMax else { return .strange(path) }
         do {
             let folder = try level.folder.folder(entry.name)
             // Another file system mounted here: nothing could be renamed out of it.
