@@ -68,7 +68,6 @@ extension Settings {
             secondsFromGMT: timeZone.secondsFromGMT(for: time))
     }
 
-    /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.
     /// As the settings say, and with what the standard itself says of its versions.
     /// - Throws: `.configuration` when the manifest cannot be found or read.
     func rulesInForce() throws(PortError) -> AcceptanceRules {
@@ -78,6 +77,7 @@ extension Settings {
         return rules
     }
 
+    /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.
     func manifestPath() throws(PortError) -> String {
         let executable =
             FileManager.default.isReadableFile(atPath: "/proc/self/exe")

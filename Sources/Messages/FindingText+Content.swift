@@ -140,14 +140,25 @@ extension FindingText {
             )),
         .amountBelowZero: FindingText(
             pt: (
-                "Quantidade ou valor negativo, ou quantidade zero",
-                "O conteúdo[ de {element}] é [{zero}, e a quantidade tem de ser maior que zero|menor que zero].",
+                "Quantidade ou valor negativo",
+                "O conteúdo[ de {element}] é menor que zero.",
                 "Corrija a quantidade ou o valor do item; descontos se informam em redução/acréscimo."
             ),
             en: (
-                "Quantity or value below zero, or a quantity of zero",
-                "The content[ of {element}] is [{zero}, and a quantity has to be above zero|below zero].",
+                "Quantity or value below zero",
+                "The content[ of {element}] is below zero.",
                 "Correct the item's quantity or value; discounts are stated as a reduction or increase."
+            )),
+        .quantityZero: FindingText(
+            pt: (
+                "Quantidade zero",
+                "A quantidade[ em {element}] é zero.",
+                "Informe a quantidade ou retire o item."
+            ),
+            en: (
+                "Quantity of zero",
+                "The quantity[ in {element}] is zero.",
+                "State the quantity, or take the item out."
             )),
         .ptuMessage: FindingText(
             pt: (

@@ -54,7 +54,7 @@ struct MutatedMessageTests {
             motive: "5042"),
         Case(
             old: "valorUnitario>100.00<", new: "valorUnitario>-100.00<", code: .amountBelowZero, stage: .values,
-            motive: "5040", rejects: false),
+            motive: "5040"),
         Case(
             old: "CNES>1234567<", new: "CNES>123456<", code: .cnesForm, stage: .values, motive: "1202", rejects: false),
         Case(

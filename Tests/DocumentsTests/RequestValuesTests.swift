@@ -148,7 +148,8 @@ import Testing
         let body =
             "<t:solicitacaoProcedimento><t:\(parent)>\n<t:\(element)>\(value)</t:\(element)></t:\(parent)></t:solicitacaoProcedimento>"
         let found = try findings(body)
-        #expect(found.map(\.code) == (isTold ? [.amountBelowZero] : []))
+        let code = value.hasPrefix("-") ? FindingCode.amountBelowZero : .quantityZero
+        #expect(found.map(\.code) == (isTold ? [code] : []))
         guard let finding = found.first else { return }
         #expect(finding.words["element"] == element && finding.location.path.hasSuffix("/\(parent)/\(element)"))
         #expect((finding.words["zero"] != nil) == !value.contains("-") && finding.maskedValue?.contains("7") == false)

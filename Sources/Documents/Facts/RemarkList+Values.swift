@@ -47,7 +47,7 @@ extension RemarkList {
     /// A quantity of something that was done or is asked for: above zero.
     mutating func quantity(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
         guard let quantity = text.decimal(fractionDigits: 4), quantity <= 0 else { return }
-        tell(.amountBelowZero, stack, text, guia: guia, words: quantity == 0 ? ["zero": "0"] : [:])
+        tell(quantity == 0 ? .quantityZero : .amountBelowZero, stack, text, guia: guia)
     }
 
     /// Two days in the wrong order; the later one to come is at hand.
@@ -66,12 +66,10 @@ extension RemarkList {
 
     @inline(never)
     mutating func tell(
-        _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int,
-        words: [String: String] = [:]
+        _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
     ) {
         guard hasRoom else { return }
-        var words = words
-        words["element"] = stack.name(stack.depth - 1)
+        let words = ["element": stack.name(stack.depth - 1)]
         add(
             Remark(
                 Finding(

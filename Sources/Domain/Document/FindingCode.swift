@@ -96,6 +96,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case guiaPartyInvalid = "VAL012"
     case amountBelowZero = "VAL013"
     case yearImpossible = "VAL014"
+    case quantityZero = "VAL015"
 
     // The hash.
     case hashMissing = "HSH001"
@@ -195,7 +196,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .senderNumberInvalid, .guiaPartyInvalid: .cpfOrCNPJInvalid
         case .requiredTextBlank: .valueNotInformed
         case .cnesForm: .cnesInvalid
-        case .amountBelowZero: .amountNotAboveZero
+        case .amountBelowZero, .quantityZero: .amountNotAboveZero
         case .dayAfterReceipt, .daysReversed, .daysUnusual, .yearImpossible: .dayFilledInWrongly
         case .itemNumberRepeated, .itemNumberUnusual: .inconsistentOrIncomplete
         case .transactionDateInvalid: .dateInvalid

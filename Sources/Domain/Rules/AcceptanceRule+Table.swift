@@ -76,8 +76,9 @@ extension AcceptanceRule {
         AcceptanceRule(.values, .configurable(.reject), nil, .itemNumberRepeated),
         AcceptanceRule(.values, .configurable(.warn), nil, .itemNumberUnusual),
         AcceptanceRule(.values, .configurable(.warn), nil, .guiaPartyInvalid),
-        AcceptanceRule(.values, .configurable(.warn), nil, .amountBelowZero),
+        AcceptanceRule(.values, .configurable(.reject), nil, .amountBelowZero),
         AcceptanceRule(.values, .configurable(.reject), nil, .yearImpossible),
+        AcceptanceRule(.values, .configurable(.warn), nil, .quantityZero),
     ]
 
     private static let registers = [
