@@ -12,7 +12,7 @@ package struct Catalogue: Sendable {
 
     /// What is wrong, with the words of the finding. Words that a text has no place for are left out; places without a word too.
     /// Names of words that several codes share: `element`, `expected`, `allowed`, `facet`, `limit`, `type`, `attribute`,
-    /// `encoding`, `declared`, `found`, `offset`, `count`, `reason` (a word of `WordText.faults`, or a text), `version`, `root`.
+    /// `encoding`, `declared`, `found`, `offset`, `count`, `reason` (a word of `WordText.faults`, or a text), `after`, `version`, `root`.
     package func sentence(for finding: Finding) -> String {
         let template = FindingText.all[finding.code]?.sentence[language] ?? finding.code.rawValue
         let sentence = Template(template).filled(with: WordText.spoken(finding.shownWords, in: language))

@@ -28,12 +28,12 @@ extension FindingText {
         .notWellFormed: FindingText(
             pt: (
                 "XML malformado",
-                "O XML tem um erro de escrita e não pode ser lido daqui em diante[: {reason}].",
+                "O XML tem um erro de escrita[, mas {after}| e não pode ser lido daqui em diante][: {reason}].",
                 "Não edite o XML à mão: gere o arquivo de novo. Se repetir, avise o fornecedor do seu sistema."
             ),
             en: (
                 "XML not well formed",
-                "The XML has a writing error and cannot be read from here on[: {reason}].",
+                "The XML has a writing error[, but {after}| and cannot be read from here on][: {reason}].",
                 "Do not edit XML by hand: make the file again. If it repeats, tell the vendor of your system."
             )),
         .truncated: FindingText(

@@ -9,6 +9,7 @@ enum WordText {
                 switch word.key {
                 case "facet": facets
                 case "reason": faults
+                case "after": sequels
                 case "found": contents
                 case "direction": directions
                 case "destination": destinations
@@ -35,6 +36,18 @@ enum WordText {
     /// Breaks of XML's grammar.
     static let faults: [String: Translated] = [
         "namespace": Translated("um prefixo não foi declarado", "a prefix is not declared"),
+        "namespaceAddress": Translated(
+            "o endereço de um namespace não é um endereço válido", "the address of a namespace is no valid address"),
+        "namespaceReserved": Translated(
+            "um prefixo ou endereço reservado (xml, xmlns) foi declarado",
+            "a reserved prefix or address (xml, xmlns) is declared"),
+        "namespaceEmpty": Translated("um prefixo foi declarado sem endereço", "a prefix is declared without an address"),
+        "namespaceColon": Translated(
+            "há dois-pontos onde um nome não os pode ter", "there is a colon where a name cannot have one"),
+        "namespaceOther": Translated("os namespaces estão mal escritos", "the namespaces are badly written"),
+        "attributeTwice": Translated(
+            "um elemento tem duas vezes o mesmo atributo ou prefixo",
+            "an element has the same attribute or prefix twice"),
         "controlCharacter": Translated(
             "há um caractere de controle que XML não permite", "there is a control character that XML does not allow"),
         "character": Translated("há um caractere que XML não permite", "there is a character that XML does not allow"),
@@ -50,6 +63,11 @@ enum WordText {
         "cdataEnd": Translated("há um ]]> solto", "there is a loose ]]>"),
         "comment": Translated("um comentário está mal escrito", "a comment is badly written"),
         "grammar": Translated("a escrita do XML está errada", "the XML is badly written"),
+    ]
+
+    /// What a reading did behind a break that did not end it.
+    static let sequels: [String: Translated] = [
+        "continued": Translated("a leitura continuou", "reading went on")
     ]
 
     /// What a file that is no XML looks like, and what contradicts an encoding.

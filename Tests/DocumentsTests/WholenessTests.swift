@@ -69,7 +69,7 @@ import Testing
 
     @Test(arguments: [
         ("</t:origem>", "</t:destino>", "tagMismatch"), ("77</t:numeroLote>", "7&7</t:numeroLote>", "ampersand"),
-        ("<t:origem>", "<t:origem x=1>", "attribute"), ("<t:origem>", "<t:origem x='1' x='2'>", "attribute"),
+        ("<t:origem>", "<t:origem x=1>", "attribute"), ("<t:origem>", "<t:origem x='1' x='2'>", "attributeTwice"),
         ("77</t:numeroLote>", "]]></t:numeroLote>", "cdataEnd"),
     ])
     func `a break of the grammar has a place and a reason`(part: String, other: String, reason: String) throws {
@@ -123,6 +123,58 @@ import Testing
         let inspection = try Bench().inspect(Message().text.replacingFirst("<t:origem>", with: "<z:o/><t:origem>"))
         #expect(inspection.schema == .invalid && inspection.isWellFormed)
         #expect(inspection.first(.notWellFormed)?.severity == .warns)
+    }
+
+    @Test(arguments: [
+        ("xmlns:t=\"u\"", "attributeTwice"), ("xmlns:a='u' xmlns:b='u' a:x='1' b:x='2'", "attributeTwice"),
+        ("xmlns:xml='u'", "namespaceReserved"), ("xmlns:xmlns='u'", "namespaceReserved"),
+        ("xmlns:p='http://www.w3.org/XML/1998/namespace'", "namespaceReserved"),
+        ("xmlns='http://www.w3.org/2000/xmlns/'", "namespaceReserved"),
+        ("xmlns:p=''", "namespaceEmpty"), ("p:='1'", "namespaceColon"), (":p='1'", "namespaceColon"),
+    ])
+    func `a break of the rules of namespaces is refused where it stands, judged or not`(
+        attribute: String, reason: String
+    ) throws {
+        for version in ["4.03.00", "4.02.00"] {
+            var message = Message()
+            message.version = version
+            let text = message.text.replacingFirst("<t:mensagemTISS ", with: "<t:mensagemTISS \(attribute) ")
+            let inspection = try Bench().inspect(text)
+            #expect(inspection.schema != .valid && !inspection.isWellFormed && !inspection.isComplete)
+            let found = try #require(inspection.first(.notWellFormed))
+            #expect(found.severity == .rejects && found.words == ["reason": reason])
+            #expect(found.location.line == 2 && found.location.column > 1)
+        }
+    }
+
+    @Test func `an instruction whose target has a colon is refused, also behind the root`() throws {
+        for text in [
+            Message().text + "<?a:b?>", Message().text.replacingFirst("<t:origem>", with: "<?a:b c?><t:origem>"),
+        ] {
+            let found = try #require(try Bench().inspect(text).first(.notWellFormed))
+            #expect(found.severity == .rejects && found.words["reason"] == "namespaceColon")
+        }
+    }
+
+    @Test(arguments: ["z:a='1'", "xsi:schemaLocation='u u.xsd'"])
+    func `an undeclared prefix rejects where no schema found fault with it`(attribute: String) throws {
+        var message = Message()
+        message.version = "4.02.00"
+        let unjudged = try Bench().inspect(message.text.replacingFirst("<t:origem>", with: "<t:origem \(attribute)>"))
+        #expect(unjudged.schema == .notJudged && unjudged.isComplete)
+        #expect(unjudged.first(.notWellFormed)?.severity == .rejects)
+        let judged = try Bench().inspect(Message().text.replacingFirst("<t:origem>", with: "<t:origem \(attribute)>"))
+        #expect(judged.schema == .invalid && judged.first(.notWellFormed)?.severity == .warns)
+        let root = try Bench().inspect("<z:mensagemTISS/>")
+        #expect(root.first(.notWellFormed)?.severity == .rejects)
+    }
+
+    @Test func `an address of a namespace that is no URI is only a warning`() throws {
+        let text = try String(decoding: Message().bytes(), as: UTF8.self)
+        let inspection = try Bench().inspect(text.replacingFirst("<t:origem>", with: "<t:origem xmlns:p='a b%'>"))
+        #expect(inspection.schema == .valid && inspection.isComplete)
+        #expect(inspection.findings.map(\.severity) == [.warns])
+        #expect(inspection.findings.first?.words["reason"] == "namespaceAddress")
     }
 
     @Test func `a descriptor keeps its place and may be read again`() throws {

@@ -37,6 +37,17 @@ struct WordingTests {
         #expect(pt.sentence(for: Finding(.notWellFormed, words: ["reason": "?"])).hasSuffix(": ?."))
     }
 
+    @Test func `a break that did not end the reading is not told as if it had`() {
+        let words = ["reason": "namespace", "after": "continued"]
+        let open = Finding(.notWellFormed, severity: .warns, words: words)
+        #expect(
+            pt.sentence(for: open)
+                == "O XML tem um erro de escrita, mas a leitura continuou: um prefixo não foi declarado.")
+        #expect(en.sentence(for: open) == "The XML has a writing error, but reading went on: a prefix is not declared.")
+        let ended = Finding(.notWellFormed, words: ["reason": "namespaceReserved"])
+        #expect(pt.sentence(for: ended).hasPrefix("O XML tem um erro de escrita e não pode ser lido daqui em diante: "))
+    }
+
     @Test func `a masked value follows the sentence`() {
         let finding = Finding(.valuePattern, maskedValue: "999A", words: ["element": "CPF"])
         #expect(pt.sentence(for: finding) == "O valor de CPF não tem o formato exigido. Forma do valor: 999A")

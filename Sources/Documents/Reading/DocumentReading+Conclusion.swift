@@ -15,6 +15,8 @@ extension DocumentReading {
             findings.add(Finding(.schemaOther, at: rootLocation))
             schemaErrorCount += 1
         }
+        // A prefix without a meaning is a schema's to judge; where none found fault with it, no other reader would take it.
+        if let undeclaredPrefix, verdict(isWhole: isWhole) != .invalid { findings.refuse(undeclaredPrefix) }
         try addEncodingWarnings(bytes)
 
         var inspection = Inspection()

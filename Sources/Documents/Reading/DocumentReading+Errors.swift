@@ -31,18 +31,26 @@ extension DocumentReading {
     mutating func fault(_ error: ReportedError) {
         guard ending == nil, faultSeen == nil, !error.isWarning else { return }
         let place = place(of: error)
-        if error.isOfNamespaces {
-            guard !isAtEnd else { return }
-            // The schema tells what follows from it; by itself it breaks no rule of XML's grammar.
-            findings.add(
-                Finding(.notWellFormed, severity: .warns, at: place, guia: guiaHere, words: ["reason": "namespace"]))
-            return
-        }
+        if error.isOfNamespaces { return namespaceFault(NamespaceFault(error), at: place) }
         guard error.endsReading else { return }
         let fault = ParserFault(error, isDictionaryFull: parser.hasLearned(moreThan: limits.dictionaryBytesMax))
         faultSeen = RecordedFault(
             fault: fault, location: place, guia: guiaHere, element: elementHere, root: root?.name ?? "",
             isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
+    }
+
+    private mutating func namespaceFault(_ fault: NamespaceFault, at place: Location) {
+        guard !isAtEnd else { return }
+        let words = ["reason": fault.rawValue]
+        if fault.endsReading {
+            return stop(with: Finding(.notWellFormed, at: place, guia: guiaHere, words: words))
+        }
+        let finding = Finding(
+            .notWellFormed, severity: .warns, at: place, guia: guiaHere,
+            words: words.merging(["after": "continued"]) { $1 })
+        // The schema tells what follows from it, if one judges; `conclude` knows.
+        if fault == .undeclaredPrefix, undeclaredPrefix == nil { undeclaredPrefix = finding }
+        findings.add(finding)
     }
 
     /// No byte is left: from now on what is wrong is missing.

@@ -59,6 +59,8 @@ struct DocumentReading: ~Copyable {
     var eventOfLastValueFault = -1
     var eventOfLastTextFault = -1
     var schemaErrorCount = 0
+    /// The first prefix that nothing declares.
+    var undeclaredPrefix: Finding?
     /// Text of leaves below this depth does not count for the hash: a signature's, and what lies around a message in SOAP.
     var signatureDepth = 0
     /// Depth of the message's root: 1, and in a SOAP envelope that of the body's first element; 0 while it has not come.

@@ -36,6 +36,19 @@ struct FindingList {
         add(finding)
     }
 
+    /// Makes the warnings that say what `finding` does reject; adds one where there was no room for any.
+    mutating func refuse(_ finding: Finding) {
+        var isTold = false
+        for index in kept.indices where kept[index].code == finding.code && kept[index].words == finding.words {
+            kept[index].severity = .rejects
+            isTold = true
+        }
+        guard !isTold else { return }
+        var finding = finding
+        finding.severity = .rejects
+        addLast(finding)
+    }
+
     /// Adds what a further error of the same fault tells to the finding of that fault.
     mutating func amendLast(_ words: [String: String]) {
         guard !kept.isEmpty else { return }

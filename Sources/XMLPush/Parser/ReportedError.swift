@@ -19,7 +19,7 @@ package struct ReportedError {
 
     package var isWarning: Bool { unsafe error.level == XML_ERR_WARNING }
 
-    /// Of the layer of namespaces, which breaks no rule of XML's grammar by itself.
+    /// Of the layer of namespaces, which stops no parser by itself; `NamespaceFault` tells which break it is.
     package var isOfNamespaces: Bool { unsafe error.domain == Int32(bitPattern: XML_FROM_NAMESPACE.rawValue) }
 
     /// The parser cannot go on. Errors of the encoding layer are not told as fatal, although it cannot after them either.

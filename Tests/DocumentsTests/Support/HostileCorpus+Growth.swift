@@ -34,7 +34,7 @@ extension HostileCorpus {
             ]
         }
         return floods + [
-            HostileDocument("equal by namespace", "<a xmlns:p='u' xmlns:q='u' p:x='' q:x=''/>", .ignored),
+            HostileDocument("equal by namespace", "<a xmlns:p='u' xmlns:q='u' p:x='' q:x=''/>", .refused(.notWellFormed)),
             HostileDocument("value", "<a b='\(long)'/>", .refused(.textTooLong)),
             HostileDocument("large value", "<a b='", long, times: 400, "'/>", .refused(.textTooLong)),
             HostileDocument("value of references", "<a b='", "&#65;", times: 70_000, "'/>", .refused(.textTooLong)),
@@ -44,8 +44,8 @@ extension HostileCorpus {
             HostileDocument("attribute name", "<a \(name)=''/>", .refused(.nameTooLong)),
             HostileDocument("large name", "<", name, times: 100_000, "/>", .refused(.nameTooLong, .textTooLong)),
             HostileDocument("name of an instruction", "<a><?\(name) x?></a>", .refused(.nameTooLong)),
-            HostileDocument("reserved namespace", "<a xmlns:xml='u'/>", .ignored),
-            HostileDocument("empty address", "<a xmlns:p=''/>", .ignored),
+            HostileDocument("reserved namespace", "<a xmlns:xml='u'/>", .refused(.notWellFormed)),
+            HostileDocument("empty address", "<a xmlns:p=''/>", .refused(.notWellFormed)),
         ]
     }
 
