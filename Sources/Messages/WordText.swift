@@ -41,7 +41,8 @@ enum WordText {
         "namespaceReserved": Translated(
             "um prefixo ou endereço reservado (xml, xmlns) foi declarado",
             "a reserved prefix or address (xml, xmlns) is declared"),
-        "namespaceEmpty": Translated("um prefixo foi declarado sem endereço", "a prefix is declared without an address"),
+        "namespaceEmpty": Translated(
+            "um prefixo foi declarado sem endereço", "a prefix is declared without an address"),
         "namespaceColon": Translated(
             "há dois-pontos onde um nome não os pode ter", "there is a colon where a name cannot have one"),
         "namespaceOther": Translated("os namespaces estão mal escritos", "the namespaces are badly written"),

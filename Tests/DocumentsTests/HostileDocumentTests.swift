@@ -18,6 +18,12 @@ import Testing
         #expect(!report.contains(HostileRun.complaint))
     }
 
+    @Test func `T40 a long run of blanks in a text costs no memory of its length`() async {
+        await #expect(processExitsWith: .success) {
+            exit(try HostileRun.growthOfBlanks() < 24 << 10 ? EXIT_SUCCESS : EXIT_FAILURE)
+        }
+    }
+
     @Test(arguments: [UInt64(7), 2_027])
     func `mutants of a message never crash, and what is not well-formed is never valid`(seed: UInt64) throws {
         print("hostile mutants: seed \(seed)")

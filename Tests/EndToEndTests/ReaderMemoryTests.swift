@@ -49,8 +49,8 @@ private enum ReaderMemory {
         return FileManager.default.fileExists(atPath: sets.path) ? sets : nil
     }()
 
-    /// A document as long as may be, in base64; right when nothing stands at its end but a whole group.
-    private static func documento(end: String) -> Data {
+    /// A document as long as may be, in base64; right when nothing stands at its end but a whole group. `line` makes up most of it.
+    private static func documento(_ line: String = String(repeating: "QUJD", count: 19) + "\n", end: String) -> Data {
         let head =
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<mensagemTISS xmlns=\"http://www.ans.gov.br/padroes/tiss/schemas\">"
             + "<cabecalho><identificacaoTransacao><tipoTransacao>ENVIO_DOCUMENTO</tipoTransacao>"
@@ -62,7 +62,7 @@ private enum ReaderMemory {
         let tail =
             "</documento><tipoDocumento>01</tipoDocumento></envioDocumentos></prestadorParaOperadora>"
             + "<epilogo><hash>0</hash></epilogo></mensagemTISS>"
-        let line = Data((String(repeating: "QUJD", count: 19) + "\n").utf8)
+        let line = Data(line.utf8)
         var bytes = Data(head.utf8)
         for _ in 0..<((80 << 20) / line.count) { bytes += line }
         return bytes + Data((end + tail).utf8)
@@ -84,6 +84,7 @@ private enum ReaderMemory {
             ("exporta.xml", Data((head + export + "<BA1_NOMUSR>" + long).utf8)),
             ("campos.xml", Data((head + export + (0..<400_000).map { "<f\($0)/>" }.joined()).utf8)),
             ("documento.xml", documento(end: "")), ("documento-errado.xml", documento(end: "Q")),
+            ("documento-branco.xml", documento(String(repeating: " ", count: 76) + "\n", end: "QUJD")),
             ("linha.csv", Data(("BA1_CODINT;BA1_NOMUSR\n1;\"" + long).utf8)),
             ("bomba.tar.gz", (try? blank.gzipped()) ?? Data([0x1F, 0x8B])),
         ]

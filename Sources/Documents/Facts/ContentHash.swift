@@ -6,10 +6,15 @@ import XMLPush
 ///
 /// The texts of a small document are kept together and hashed once, at the end: the other readings of the rule are only computed
 /// when the normative digest does not fit. Beyond `keptBytesMax` all readings run along. A long text (`documento`) comes in parts
-/// before it is known to be a leaf's: the digests as they stood before it are kept and taken up again if a child follows.
+/// before it is known to be a leaf's: the digests as they stood before it are kept and taken up again if a child follows. Blanks in it
+/// may turn out to be its end, which the trimmed readings leave out: a short run of them waits, at a long one the digests as they stood
+/// before it are kept likewise.
 struct ContentHash: ~Copyable {
     /// Text kept together before the digests begin to run.
     static let keptBytesMax = 256 << 10
+
+    /// Blanks of a long text that wait for what follows them.
+    static let heldBlanksMax = 4 << 10
 
     private let encoding: AllowedEncoding
     private var streams: HashStreams?
@@ -18,11 +23,14 @@ struct ContentHash: ~Copyable {
     private var longTextHasBegun = false
     /// In a long text: blanks that may turn out to be its end.
     private var heldBlanks = ByteBuffer(capacity: 64)
+    /// In a long text: the digests before a run of blanks that is too long to wait.
+    private var beforeBlanks: HashStreams?
 
     init(encoding: AllowedEncoding) {
         self.encoding = encoding
         streams = nil
         beforeLongText = nil
+        beforeBlanks = nil
     }
 
     /// Adds texts that are complete. `edges` tells where in `text` blanks at the beginning or end of a value stand, in order.
@@ -38,21 +46,23 @@ struct ContentHash: ~Copyable {
         if beforeLongText == nil {
             beforeLongText = try running.fork()
             longTextHasBegun = false
-            heldBlanks.clear()
+            forgetBlanks()
         }
         let core = unsafe Self.core(text)
-        unsafe heldBlanks.append(UnsafeBufferPointer(rebasing: text[..<core.lowerBound]))
-        if !core.isEmpty {
-            if longTextHasBegun {
-                unsafe try running.append(heldBlanks.bytes)
-            } else {
-                unsafe try running.appendEdge(heldBlanks.bytes)
-            }
-            heldBlanks.clear()
-            longTextHasBegun = true
-            unsafe try running.append(UnsafeBufferPointer(rebasing: text[core]))
+        let head = unsafe UnsafeBufferPointer(rebasing: text[..<core.lowerBound])
+        if longTextHasBegun {
+            unsafe try hold(head, &running)
+        } else {
+            unsafe try running.appendEdge(head)
         }
-        unsafe heldBlanks.append(UnsafeBufferPointer(rebasing: text[core.upperBound...]))
+        if !core.isEmpty {
+            longTextHasBegun = true
+            // What waited stands inside the value.
+            unsafe try running.append(heldBlanks.bytes)
+            forgetBlanks()
+            unsafe try running.append(UnsafeBufferPointer(rebasing: text[core]))
+            unsafe try hold(UnsafeBufferPointer(rebasing: text[core.upperBound...]), &running)
+        }
         streams = consume running
     }
 
@@ -60,8 +70,12 @@ struct ContentHash: ~Copyable {
     mutating func keepLongText() throws(PortError) {
         guard beforeLongText != nil else { return }
         var running = try begun()
-        unsafe try running.appendEdge(heldBlanks.bytes)
-        heldBlanks.clear()
+        if let before = beforeBlanks.take() {
+            try running.leaveOutOfTrimmed(since: before)
+        } else {
+            unsafe try running.appendEdge(heldBlanks.bytes)
+        }
+        forgetBlanks()
         beforeLongText = nil
         streams = consume running
     }
@@ -70,7 +84,25 @@ struct ContentHash: ~Copyable {
     mutating func dropLongText() {
         guard let before = beforeLongText.take() else { return }
         streams = consume before
+        forgetBlanks()
+    }
+
+    /// Keeps blanks back; a run of them that has grown long goes to the digests as if it stood inside the value.
+    private mutating func hold(
+        _ blanks: UnsafeBufferPointer<UInt8>, _ running: inout HashStreams
+    ) throws(PortError) {
+        if beforeBlanks == nil {
+            if heldBlanks.count + blanks.count <= Self.heldBlanksMax { return unsafe heldBlanks.append(blanks) }
+            beforeBlanks = try running.fork()
+            unsafe try running.append(heldBlanks.bytes)
+            heldBlanks.clear()
+        }
+        unsafe try running.append(blanks)
+    }
+
+    private mutating func forgetBlanks() {
         heldBlanks.clear()
+        beforeBlanks = nil
     }
 
     /// The normative digest, and the first reading whose digest is `declared`; `rest` is the text that was not added yet.

@@ -60,6 +60,13 @@ struct HashStreams: ~Copyable {
         unsafe try appendASCII(UnsafeRawBufferPointer(blanks), isEdge: true)
     }
 
+    /// All that was added since `before` was forked turned out to be blanks at the end of a value.
+    mutating func leaveOutOfTrimmed(since before: consuming HashStreams) throws(PortError) {
+        try before.partTrimmed()
+        trimmedLatin1 = before.trimmedLatin1.take()
+        trimmedUTF8 = before.trimmedUTF8.take()
+    }
+
     private mutating func appendASCII(_ text: UnsafeRawBufferPointer, isEdge: Bool) throws(PortError) {
         unsafe try latin1.update(text)
         unsafe try utf8?.update(text)

@@ -34,7 +34,8 @@ extension HostileCorpus {
             ]
         }
         return floods + [
-            HostileDocument("equal by namespace", "<a xmlns:p='u' xmlns:q='u' p:x='' q:x=''/>", .refused(.notWellFormed)),
+            HostileDocument(
+                "equal by namespace", "<a xmlns:p='u' xmlns:q='u' p:x='' q:x=''/>", .refused(.notWellFormed)),
             HostileDocument("value", "<a b='\(long)'/>", .refused(.textTooLong)),
             HostileDocument("large value", "<a b='", long, times: 400, "'/>", .refused(.textTooLong)),
             HostileDocument("value of references", "<a b='", "&#65;", times: 70_000, "'/>", .refused(.textTooLong)),

@@ -43,6 +43,22 @@ enum HostileRun {
         if count < 200 { complaints.append("only \(count) documents") }
         for text in complaints { print(complaint + text) }
     }
+
+    /// Memory in KB that a documento of 40 MB takes, most of it blanks, before and behind a group of base64.
+    static func growthOfBlanks() throws -> Int {
+        let bench = try Bench()
+        let message = HostileCorpus.message()
+        let file = try bench.folder.stream(as: "blanks.xml") { write in
+            write(message.head + "<t:envioDocumentos><t:documento>")
+            let blanks = String(repeating: " \n", count: 512 << 10)
+            for number in 0..<40 { write(number == 4 ? "QUJD" + blanks : blanks) }
+            write("</t:documento></t:envioDocumentos>" + message.tail(hash: ""))
+        }
+        _ = try bench.inspect(try Message().bytes())
+        let before = try Footprint.reset()
+        guard try bench.inspect(file: file).schema == .valid else { throw PortError(.malformed, "not valid") }
+        return try Footprint.peakKB() - before
+    }
 }
 
 /// What this process takes of the machine.
