@@ -39,11 +39,7 @@ struct FindingsTable {
 
     /// One field: one line, harmless, quoted where it must be.
     static func field(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            text.unicodeScalars.append(isControl ? " " : scalar)
-        }
+        var text = ShownText.line(value)
         // Full-width forms begin formulas too.
         let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
         if let first, "=+-@＝＋－＠".unicodeScalars.contains(first) { text = "'" + text }

@@ -1,3 +1,5 @@
+import Messages
+
 /// Writes HTML that is well-formed XML as well. Everything that is not markup passes `escaped`.
 struct HTMLWriter {
     private(set) var text = ""
@@ -33,8 +35,7 @@ struct HTMLWriter {
         attributes.reduce("<" + name) { $0 + " \($1.key)=\"\(escaped($1.value))\"" } + ">"
     }
 
-    /// Text as it can stand in an element or a quoted attribute. What XML does not allow, controls, and signs that turn the
-    /// direction of writing become U+FFFD.
+    /// Text as it can stand in an element or a quoted attribute, shown as `ShownText` does.
     static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars.prefix(textMax) {
@@ -44,17 +45,9 @@ struct HTMLWriter {
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
             case "'": escaped += "&#39;"
-            case "\t", "\n", "\r": escaped += " "
-            default: escaped.unicodeScalars.append(isRefused(scalar) ? "\u{FFFD}" : scalar)
+            default: escaped.unicodeScalars.append(ShownText.scalar(scalar))
             }
         }
         return text.unicodeScalars.count > textMax ? escaped + "…" : escaped
-    }
-
-    private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: scalar.properties.isNoncharacterCodePoint
-        }
     }
 }

@@ -1,10 +1,12 @@
+import Messages
+
 /// Breaks text into lines for people.
 enum TextLines {
     /// Longest line, in characters; a single longer word (a path) is broken after a `/`, or where the line ends.
     static let width = 78
 
     /// - Parameters:
-    ///   - text: may hold anything; control characters become blanks.
+    ///   - text: may hold anything; it is shown as `ShownText` does.
     ///   - indent: blanks before the first line.
     ///   - hanging: blanks before the others; nil for as many as before the first.
     /// - Returns: at least one line.
@@ -35,7 +37,7 @@ enum TextLines {
     }
 
     private static func words(of text: String, lengthMax: Int) -> [Word] {
-        let clean = String(text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? " " : $0 })
+        let clean = ShownText.line(text)
         var words: [Word] = []
         var gap = ""
         for part in clean.split(separator: " ", omittingEmptySubsequences: false) {

@@ -1,13 +1,15 @@
 import Foundation
 import Glibc
+import Messages
 
-/// What is written where: results on stdout, words for people on stderr.
+/// What is written where: results on stdout, words for people on stderr. Texts for people are shown as answers show them: names and
+/// numbers from elsewhere steer no terminal.
 enum Terminal {
-    static func complain(_ text: String) { write("hatspool: \(text)\n", to: FileHandle.standardError) }
+    static func complain(_ text: String) { show("hatspool: \(text)", on: FileHandle.standardError) }
 
-    static func note(_ text: String) { write("\(text)\n", to: FileHandle.standardError) }
+    static func note(_ text: String) { show(text, on: FileHandle.standardError) }
 
-    static func print(_ text: String) { write("\(text)\n", to: FileHandle.standardOutput) }
+    static func print(_ text: String) { show(text, on: FileHandle.standardOutput) }
 
     /// Pretty, with sorted keys and ISO 8601 dates in UTC, so that outputs can be compared.
     static func printJSON(_ value: some Encodable) throws {
@@ -17,7 +19,7 @@ enum Terminal {
             var container = encoder.singleValueContainer()
             try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
         }
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n", to: FileHandle.standardOutput)
     }
 
     static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -26,6 +28,10 @@ enum Terminal {
     /// https://no-color.org: any value but empty switches colours off.
     static var hasColours: Bool {
         isOutputATerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    private static func show(_ text: String, on handle: FileHandle) {
+        write(ShownText.lines(text) + "\n", to: handle)
     }
 
     private static func write(_ text: String, to handle: FileHandle) {

@@ -48,11 +48,7 @@ struct Template {
 
     /// Words are names and limits, but some come from a hostile document: no control characters, no endless ones.
     private static func printable(_ word: String) -> String {
-        var text = ""
-        for scalar in word.unicodeScalars.prefix(200) {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            text.unicodeScalars.append(isControl ? " " : scalar)
-        }
+        let text = ShownText.line(String(String.UnicodeScalarView(word.unicodeScalars.prefix(200))))
         return word.unicodeScalars.count > 200 ? text + "…" : text
     }
 }

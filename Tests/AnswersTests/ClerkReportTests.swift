@@ -77,10 +77,23 @@ struct ClerkReportTests {
         #expect(!text.contains("Guarde o número do protocolo"))
     }
 
+    @Test func `a number that would steer a terminal is shown as on the page`() throws {
+        var fixture = try Fixture("4.03.00", verdict: .rejected)
+        fixture.inspection.lote?.number = "7\u{9B}31m\u{202E}8"
+        var finding = Fixture.hashFinding
+        finding.guia = GuiaReference(ordinal: 1, number: "9\u{85}\u{2066}1")
+        fixture.findings = [finding]
+        #expect(try fixture.text().contains("7\u{FFFD}31m\u{FFFD}8"))
+        #expect(try fixture.answer(".retorno.csv").contains(";9\u{FFFD}\u{FFFD}1;"))
+        let builder = AnswerBuilder(registroANS: Fixture.registroANS, forms: .legacy)
+        let blocks = try #require(try fixture.answers(builder)[".retorno.legado.txt"])
+        #expect(blocks.allSatisfy { $0 >= 0x20 && !(0x7F...0x9F).contains($0) || $0 == 0x0D || $0 == 0x0A })
+    }
+
     @Test func `lines break between words, and long words after a slash`() {
         #expect(TextLines.wrap("a b", indent: 2) == ["  a b"])
         #expect(TextLines.wrap("") == [""])
-        #expect(TextLines.wrap("x\ty\u{1B}") == ["x y"])
+        #expect(TextLines.wrap("x\ty\u{1B}") == ["x y\u{FFFD}"])
         let words = Array(repeating: "palavra", count: 20).joined(separator: " ")
         let lines = TextLines.wrap(words, indent: 2, hanging: 4)
         #expect(lines.count == 3 && lines[1].hasPrefix("    palavra"))
