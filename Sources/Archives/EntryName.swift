@@ -33,8 +33,14 @@ struct EntryName {
         return String(String.UnicodeScalarView(scalars.prefix(half) + ["…"] + scalars.suffix(half)))
     }
 
-    /// Equal for names that some file system takes for the same one. Strings compare by canonical equivalence.
-    var key: String { path.lowercased() }
+    /// Equal for names that some file system takes for the same one: small letters are capital ones, and Windows drops blanks and
+    /// dots at a part's end. Strings compare by canonical equivalence.
+    var key: String {
+        parts.map { part in
+            let end = part.lastIndex { $0 != " " && $0 != "." }
+            return end.map { part[...$0] } ?? part[...]
+        }.joined(separator: "/").lowercased()
+    }
 
     /// A folder that is `.` has no parts and is none.
     var isEmpty: Bool { parts.isEmpty }

@@ -86,8 +86,8 @@ struct ZipLayout {
         let extraStart = record.headerStart + header.count
         let extraLength = Int(header.little(UInt16.self, at: 28))
         let extra = try reading { () throws(PortError) in try file.read(at: extraStart, extraLength) }
-        // Two readable names of one entry: which one a reader shows would be its own choice.
-        if let told = UnicodePath.read(in: extra, for: record.name), told != record.unicodeName ?? told {
+        // Another readable name than the directory's: which one a reader shows would be its own choice.
+        if let told = UnicodePath.read(in: extra, for: record.name), told != record.unicodeName ?? record.name {
             throw unreadable
         }
         var wide = WideValues(extra)

@@ -74,6 +74,15 @@ struct EntryNameTests {
         #expect(unpacked.paths == ["a?[31m??lmx.exe?.xml"])
     }
 
+    @Test(arguments: ["a.xml.", "a.xml ", "A.XML. .", "./a.xml", "pasta./b.xml", "Pasta .\\b.xml"])
+    func `names that are one file on Windows are one`(other: String) throws {
+        var zip = StoredZip()
+        for name in ["a.xml", "pasta/b.xml", other] { zip.add(name, "x") }
+        #expect(try Unpacked(try folder.write(zip.bytes, as: "nomes.zip")).code == .archiveEntryNameRepeated)
+        zip.entries[2].name = Array("a.xml.x".utf8)
+        #expect(try Unpacked(try folder.write(zip.bytes, as: "nomes.zip")).code == nil)
+    }
+
     @Test func `a long name keeps its ending`() throws {
         var zip = StoredZip()
         zip.add(String(repeating: "á", count: 1_000) + ".xml", "x")

@@ -66,6 +66,11 @@ struct UnicodePathTests {
 
     @Test func `an entry that is told under two readable names is a lie`() throws {
         #expect(try unpack(field(), local: field(Array("outro.xml".utf8))).code == .archiveUnreadable)
+        // Told before the content alone.
+        for other in ["../../etc/x.xml", "outro.xml"] {
+            #expect(try unpack([], local: field(Array(other.utf8))).code == .archiveUnreadable)
+        }
+        #expect(try unpack([], local: field(Self.raw)).paths == ["S_o Jo_o.xml"])
     }
 
     @Test func `two entries whose old names became the same are two; two of one readable name are not`() throws {
