@@ -92,6 +92,6 @@ struct Unpacking {
     }
 
     private func checkTime() throws(UnpackFailure) {
-        guard now() < deadline else { throw .limit(.archiveTookTooLong, limits.archiveTimeMax) }
+        guard now() < deadline else { throw .limit(.archiveTookTooLong, limits.archiveTimeMax.told) }
     }
 }

@@ -4,6 +4,8 @@ import Domain
 struct ZipEnd {
     private static let byteCount = 22
     private static let commentBytesMax = 65_535
+    /// So many of the last bytes are searched for an end that something follows.
+    private static let trailingLookedAt = 1 << 20
     private static let signature: [UInt8] = [0x50, 0x4B, 5, 6]
 
     private(set) var directoryStart: Int
@@ -72,7 +74,7 @@ struct ZipEnd {
         return Array(bytes[..<56])
     }
 
-    /// A zip without its end was cut, unless it never was one.
+    /// A zip without its end was cut, unless it never was one, or has something behind its end.
     private static func missing(in file: PackedFile) throws(UnpackFailure) -> UnpackFailure {
         let head = try reading { () throws(PortError) in try file.read(at: 0, 30) }
         guard head.count == 30, head.has([0x50, 0x4B, 3, 4], at: 0) else { return .fault(.archiveTruncated) }
@@ -80,7 +82,21 @@ struct ZipEnd {
         let method = head.little(UInt16.self, at: 8)
         let nameLength = Int(head.little(UInt16.self, at: 26))
         let isHeader = (10...63).contains(version) && method <= 99 && (1...EntryName.bytesMax).contains(nameLength)
-        return .fault(isHeader ? .archiveTruncated : .archiveNotWhatItsNameSays)
+        guard isHeader else { return .fault(.archiveNotWhatItsNameSays) }
+        if try hasBytesBehindEnd(file) { return .fault(.archiveUnreadable, words: ["reason": "bytesBehindEnd"]) }
+        return .fault(.archiveTruncated)
+    }
+
+    /// Somewhere before the last byte a directory ends, and an end record that says where it began.
+    private static func hasBytesBehindEnd(_ file: PackedFile) throws(UnpackFailure) -> Bool {
+        let start = max(0, file.byteCount - trailingLookedAt)
+        let tail = try reading { () throws(PortError) in try file.read(at: start, file.byteCount - start) }
+        return tail.indices.contains { place in
+            guard tail[place] == 0x50, place + byteCount < tail.count, tail.has(signature, at: place)
+            else { return false }
+            let (size, first) = (tail.little(UInt32.self, at: place + 12), tail.little(UInt32.self, at: place + 16))
+            return Int(size) + Int(first) == start + place || first == .max
+        }
     }
 }
 

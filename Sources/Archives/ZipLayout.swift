@@ -50,6 +50,10 @@ struct ZipLayout {
         if let special = records.firstIndex(where: \.isSpecial) {
             throw .fault(.archiveEntryNotAFile, entry: special + 1)
         }
+        for (index, record) in records.enumerated() {
+            guard let found = ZipRecord.otherMethods[record.method] else { continue }
+            throw .fault(.archiveMethodNotAccepted, entry: index + 1, words: ["found": found])
+        }
         // Stored or deflated; the rest is what no portal and no Windows writes. A folder holds nothing.
         let odd = records.firstIndex {
             ![0, 8].contains($0.method) || $0.method == 0 && $0.packedByteCount != $0.byteCount

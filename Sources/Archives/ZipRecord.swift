@@ -5,6 +5,13 @@ import Glibc
 struct ZipRecord {
     static let fixedByteCount = 46
 
+    /// Methods of compression that are some packer's own, by number: whole, but neither stored nor deflated.
+    static let otherMethods: [UInt16: String] = [
+        1: "shrink", 2: "reduce", 3: "reduce", 4: "reduce", 5: "reduce", 6: "implode", 9: "deflate64", 10: "implode",
+        12: "bzip2", 14: "lzma", 18: "terse", 19: "lz77", 20: "zstd", 93: "zstd", 94: "mp3", 95: "xz", 96: "jpeg",
+        97: "WavPack", 98: "PPMd",
+    ]
+
     let flags: UInt16
     let method: UInt16
     let sum: UInt32

@@ -44,7 +44,7 @@ package final class LibXMLInspector: Inspector {
         }
         var chunk = DocumentChunk(bytes, size: size)
         try chunk.readNext()
-        let prolog = unsafe Prolog.read(chunk.content)
+        let prolog = unsafe Prolog.read(chunk.content, isWhole: size.map { $0 <= chunk.end } ?? false)
         if let refusal = prolog.refusal { return .refused(refusal, byteCount: size ?? 0, encoding: prolog.facts) }
 
         let installed = schemas.snapshot
@@ -114,8 +114,9 @@ package final class LibXMLInspector: Inspector {
         while !chunk.isEmpty {
             unsafe reading.pointee.hasProgress = false
             guard unsafe transcoder.feed(chunk.content, { unsafe parser.feed($0) }) else { return }
-            // Blanks behind the root are no progress either, but the parser is through with them.
-            let isWaiting = unsafe !reading.pointee.isRootClosed || parser.waitingBytes > 0
+            // Blanks before and behind the root are no progress either, but the parser is through with them.
+            let isInside = unsafe reading.pointee.root != nil && !reading.pointee.isRootClosed
+            let isWaiting = isInside || parser.waitingBytes > 0
             unsafe markupBytes = reading.pointee.hasProgress || !isWaiting ? 0 : markupBytes + chunk.count
             if markupBytes > Self.markupBytesMax {
                 return unsafe reading.pointee.refuseEndlessMarkup(limit: Self.markupBytesMax)

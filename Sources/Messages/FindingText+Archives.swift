@@ -8,13 +8,24 @@ extension FindingText {
         .archiveUnreadable: FindingText(
             pt: (
                 "Arquivo compactado danificado",
-                "O arquivo compactado está danificado ou se contradiz e não pode ser aberto[ (item {entry})].",
+                "O arquivo compactado[ {reason}| está danificado ou se contradiz e não pode ser aberto][ (item {entry})].",
                 "Compacte os arquivos de novo, em um zip comum, ou envie os XML sem compactar."
             ),
             en: (
                 "Archive damaged",
-                "The archive is damaged or contradicts itself and cannot be opened[ (entry {entry})].",
+                "The archive[ {reason}| is damaged or contradicts itself and cannot be opened][ (entry {entry})].",
                 "Pack the files again into a plain zip, or send the XML files unpacked."
+            )),
+        .archiveMethodNotAccepted: FindingText(
+            pt: (
+                "Compactação não aceita",
+                "O compactado usa um método de compactação que não é aceito[: {found}][ (item {entry})].",
+                "O arquivo está inteiro, mas compacte de novo em um zip comum (deflate), ou envie os XML sem compactar."
+            ),
+            en: (
+                "Compression not accepted",
+                "The archive uses a method of compression that is not accepted[: {found}][ (entry {entry})].",
+                "The archive is whole, but pack the files again into a plain zip (deflate), or send the XML files unpacked."
             )),
         .archiveEncrypted: FindingText(
             pt: (

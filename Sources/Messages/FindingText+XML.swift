@@ -18,12 +18,12 @@ extension FindingText {
             pt: (
                 "Não é um arquivo XML",
                 "O conteúdo não é XML[: parece {found}].",
-                "Confira se o arquivo certo foi enviado: o lote TISS é um arquivo XML, não PDF, planilha ou texto."
+                "Envie o próprio XML do lote, ou um zip comum (deflate) com ele; PDF, planilha, texto e outros compactados não servem."
             ),
             en: (
                 "Not an XML file",
                 "The content is not XML[: it looks like {found}].",
-                "Check that the right file was sent: a TISS lote is an XML file, not a PDF, sheet or text."
+                "Send the lote's XML file itself, or a plain zip (deflate) of it; a PDF, sheet, text or another archive will not do."
             )),
         .notWellFormed: FindingText(
             pt: (

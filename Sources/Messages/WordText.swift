@@ -49,6 +49,9 @@ enum WordText {
         "attributeTwice": Translated(
             "um elemento tem duas vezes o mesmo atributo ou prefixo",
             "an element has the same attribute or prefix twice"),
+        "bytesBehindEnd": Translated(
+            "tem bytes depois do seu fim, que cada programa leria de outro jeito",
+            "has bytes behind its end, which each program would read in another way"),
         "controlCharacter": Translated(
             "há um caractere de controle que XML não permite", "there is a control character that XML does not allow"),
         "character": Translated("há um caractere que XML não permite", "there is a character that XML does not allow"),
@@ -74,6 +77,9 @@ enum WordText {
     /// What a file that is no XML looks like, and what contradicts an encoding.
     static let contents: [String: Translated] = [
         "text": Translated("texto", "text"),
+        "zip part": Translated("uma parte de um zip dividido", "a part of a zip that was split"),
+        "program": Translated("um programa", "a program"),
+        "image": Translated("uma imagem", "an image"),
         "nul bytes": Translated("bytes nulos", "NUL bytes"),
         "UTF-8 byte order mark": Translated("marca de UTF-8 no início", "a UTF-8 mark at the start"),
         "one byte a character": Translated("um byte por caractere", "one byte a character"),

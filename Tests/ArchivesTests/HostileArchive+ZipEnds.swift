@@ -4,7 +4,8 @@ extension HostileArchive {
     /// The end record and the directory.
     static let zipEnds: [HostileArchive] = [
         end("a program before it", .archiveUnreadable) { $0.prefix = Array("PK\u{3}\u{4}MZ".utf8) + Packing.zeros(64) },
-        end("bytes behind it", .archiveTruncated) { $0.trailing = [1, 2, 3] },
+        end("bytes behind it", .archiveUnreadable) { $0.trailing = [1, 2, 3] },
+        end("64 KB behind it", .archiveUnreadable) { $0.trailing = Packing.zeros(64 << 10) },
         end("one of several disks", .archiveUnreadable) { $0.disk = 1 },
         end("a record on another disk", .archiveUnreadable) { $0.entries[0].disk = 2 },
         end("counts that differ", .archiveUnreadable) { $0.countHere = 1 },

@@ -93,8 +93,10 @@ extension HostileArchive {
                 [0x50, 0x4B, 3, 4] + Array("isto não é um zip, é só um texto que começa assim".utf8)
             },
         ]
-        + [UInt16(1), 9, 12, 14, 93, 95, 98].map { method in
-            HostileArchive("packed by method \(method)", .archiveUnreadable, entry: 1) {
+        + [UInt16(1), 9, 12, 14, 93, 95, 98, 65_535].map { method in
+            HostileArchive(
+                "packed by method \(method)", method < 99 ? .archiveMethodNotAccepted : .archiveUnreadable, entry: 1
+            ) {
                 zip {
                     $0.add("a.xml", "<a/>")
                     $0.entries[0].method = method

@@ -41,6 +41,41 @@ import Testing
         #expect(!inspection.isWellFormed && !inspection.isComplete && inspection.schema == .notJudged)
     }
 
+    @Test(arguments: [64 << 10, 300_000])
+    func `what follows many blanks is told, or read where no declaration is behind them`(count: Int) throws {
+        let bench = try Bench()
+        let blanks = String(repeating: " \n", count: count / 2)
+        let text = try String(decoding: Message().bytes(), as: UTF8.self)
+        for mark in ["", "\u{FEFF}"] {
+            let before = mark + blanks
+            let declared = try bench.inspect(before + text)
+            #expect(declared.codes == [.contentBeforeDeclaration] && declared.schema != .valid)
+            let found = try #require(declared.findings.first)
+            #expect(found.words == ["found": "blanks", "offset": "\(before.utf8.count)"])
+            #expect(found.location.line == count / 2 + 1 && found.location.column == 1)
+            let undeclared = text.drop { $0 != "\n" }.dropFirst()
+            #expect(try bench.inspect(before + undeclared).schema == .valid)
+            #expect(try bench.inspect(before).codes == [.emptyFile])
+            #expect(try bench.inspect(before + "texto").codes == [.notXML])
+            #expect(try bench.inspect(before + "<a").codes == [.truncated])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([0x28, 0xB5, 0x2F, 0xFD, 1], "zstd"), ([0x78, 0x9C, 0xED, 0x58], "zlib"),
+            (Array("Rar!\u{1A}".utf8), "rar"),
+            ([0x37, 0x7A, 0xBC, 0xAF, 0x27], "7z"), (Array("MSCF".utf8) + [0, 0], "cab"),
+            ([0x4D, 0x5A, 0x90, 0], "program"),
+            ([0x50, 0x4B, 7, 8, 0x50, 0x4B], "zip part"), (Array("##-lh5-x".utf8), "lha"),
+            (Array("MZ e texto".utf8), "text"),
+            (Array("PK00PK".utf8), "zip part"), (Array("!<arch>\n".utf8), "ar"),
+        ] as [([UInt8], String)])
+    func `another form than XML is named`(bytes: [UInt8], name: String) throws {
+        let found = try Bench().inspect(bytes).findings.first
+        #expect(found?.code == .notXML && found?.words["found"] == name)
+    }
+
     @Test func `a gzip stream named xml is named`() throws {
         let found = try Bench().inspect([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 4, 0]).findings.first
         #expect(found?.code == .notXML && found?.words["found"] == "gzip")

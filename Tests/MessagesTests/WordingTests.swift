@@ -48,6 +48,26 @@ struct WordingTests {
         #expect(pt.sentence(for: ended).hasPrefix("O XML tem um erro de escrita e não pode ser lido daqui em diante: "))
     }
 
+    @Test func `a zip that is whole is not told as damaged`() {
+        let behind = Finding(.archiveUnreadable, words: ["reason": "bytesBehindEnd"])
+        #expect(pt.sentence(for: behind).hasPrefix("O arquivo compactado tem bytes depois do seu fim"))
+        #expect(en.sentence(for: behind).hasPrefix("The archive has bytes behind its end"))
+        let method = Finding(.archiveMethodNotAccepted, words: ["found": "deflate64", "entry": "1"])
+        #expect(pt.sentence(for: method).hasSuffix("que não é aceito: deflate64 (item 1)."))
+        #expect(pt.advice(.archiveMethodNotAccepted).contains("zip comum (deflate)"))
+    }
+
+    @Test func `limits of time are said in seconds`() {
+        for (limit, told) in [
+            (Duration.seconds(120), "120 s"), (.milliseconds(1_500), "1.5 s"), (.zero, "0 s"),
+            (.milliseconds(20), "0.02 s"),
+        ] {
+            #expect(limit.told == told)
+        }
+        let slow = Finding(.tookTooLong, words: ["limit": Duration.seconds(120).told])
+        #expect(pt.sentence(for: slow).contains("de 120 s ") && en.sentence(for: slow).contains(", 120 s,"))
+    }
+
     @Test func `a masked value follows the sentence`() {
         let finding = Finding(.valuePattern, maskedValue: "999A", words: ["element": "CPF"])
         #expect(pt.sentence(for: finding) == "O valor de CPF não tem o formato exigido. Forma do valor: 999A")
@@ -63,7 +83,7 @@ struct WordingTests {
 
     @Test func `words cannot bring line breaks or brackets that are read again`() {
         let filled = Template("[{x}] {y}").filled(with: ["x": "a\nb\u{1B}", "y": "[{x}]"])
-        #expect(filled == "a b  [{x}]")
+        #expect(filled == "a b\u{FFFD} [{x}]")
         #expect(Template("{x}").filled(with: ["x": String(repeating: "a", count: 500)]).count == 201)
     }
 

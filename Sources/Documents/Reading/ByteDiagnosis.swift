@@ -27,6 +27,11 @@ struct ByteDiagnosis {
         try scan { byte, _ in byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D ? .here : .no }
     }
 
+    /// The first byte from `start` on that is no white space of XML.
+    func firstNonBlank(from start: Int64) throws(PortError) -> Place? {
+        try scan { byte, offset in offset >= start && !byte.isXMLBlank ? .here : .no }
+    }
+
     /// The first byte above 0x7F: what `US-ASCII` has not.
     func firstHighByte() throws(PortError) -> Place? { try scan { byte, _ in byte >= 0x80 ? .here : .no } }
 

@@ -5,7 +5,7 @@ extension DocumentReading {
     /// Looks at the clock. Called per chunk and per thousand elements.
     mutating func checkTime() {
         guard ending == nil, deadline.hasPassed else { return }
-        stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": deadline.limit.description]))
+        stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": deadline.limit.told]))
     }
 
     /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.

@@ -11,6 +11,7 @@ struct FaultDiagnosis {
     /// - Throws: `.ioFailure` when the bytes cannot be read again.
     func finding() throws(PortError) -> Finding {
         let diagnosis = ByteDiagnosis(bytes, encoding: prolog.encoding)
+        if prolog.isBlank, seen.root.isEmpty, let finding = try behindBlanks(diagnosis) { return finding }
         if let tail = try diagnosis.nulTail(), try isCausedBy(tail, diagnosis) {
             let place = try diagnosis.place(of: tail.offset)
             return make(
@@ -55,6 +56,20 @@ struct FaultDiagnosis {
             words["found"] = isTag && text[1] != UInt8(ascii: "!") ? "second message" : "text"
         }
         return make(.contentAfterRoot, words: words, line: place?.line, column: place?.column)
+    }
+
+    /// What follows more blanks than are looked at before a parser sees the document; nil where it is markup like any other.
+    private func behindBlanks(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
+        let mark = prolog.facts.byteOrderMark == nil ? 0 : Int64(3)
+        guard let place = try diagnosis.firstNonBlank(from: mark) else { return Finding(.emptyFile) }
+        let head = try bytes.read(6, at: place.offset)
+        if head.starts(with: XMLDeclaration.start), head.last?.isXMLBlank == true {
+            return make(
+                .contentBeforeDeclaration, words: ["offset": "\(place.offset)", "found": "blanks"], line: place.line,
+                column: place.column)
+        }
+        guard place.byte != UInt8(ascii: "<") else { return nil }
+        return make(.notXML, words: ["found": "text"], line: place.line, column: place.column)
     }
 
     /// `<?xml` elsewhere than at the very beginning: before the root or inside it.

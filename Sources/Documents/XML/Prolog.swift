@@ -5,14 +5,16 @@ import XMLPush
 struct Prolog {
     var facts = EncodingFacts()
     var encoding = AllowedEncoding.utf8
+    /// Nothing but blanks in the bytes at hand, and more bytes behind them: the parser shall find what comes.
+    var isBlank = false
     /// Why the document is not given to the parser at all.
     var refusal: Finding?
 
-    /// Reads a document's beginning, at least 2 KB of it where it has so many.
-    static func read(_ document: UnsafeRawBufferPointer) -> Prolog {
+    /// Reads a document's beginning, at least 2 KB of it where it has so many; `isWhole` when it is all of the document.
+    static func read(_ document: UnsafeRawBufferPointer, isWhole: Bool) -> Prolog {
         var prolog = Prolog()
         let blanks = unsafe document.prefix { $0.isXMLBlank }.count
-        if blanks == document.count { return prolog.refusing(.emptyFile) }
+        if blanks == document.count { return prolog.onlyBlank(isWhole: isWhole) }
         let bytes = unsafe Array(document.prefix(512))[...]
         if bytes.starts(with: XMLDeclaration.start) {
             prolog.readDeclaration(bytes)
@@ -28,20 +30,30 @@ struct Prolog {
         if let family = foreignFamilies.first(where: { rest.starts(with: $0.bytes) }) {
             return prolog.refusingWide(family.name, bytes)
         }
-        return unsafe prolog.readingText(document, markBytes: bytes.count - rest.count)
+        return unsafe prolog.readingText(document, markBytes: bytes.count - rest.count, isWhole: isWhole)
+    }
+
+    private consuming func onlyBlank(isWhole: Bool) -> Prolog {
+        guard !isWhole else { return refusing(.emptyFile) }
+        var prolog = self
+        prolog.isBlank = true
+        prolog.facts.readAs = prolog.encoding.rawValue
+        return prolog
     }
 
     /// One byte a character, as far as its beginning tells.
-    private consuming func readingText(_ document: UnsafeRawBufferPointer, markBytes: Int) -> Prolog {
+    private consuming func readingText(
+        _ document: UnsafeRawBufferPointer, markBytes: Int, isWhole: Bool
+    ) -> Prolog {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: document[markBytes...])
         let blanks = unsafe rest.prefix { $0.isXMLBlank }.count
-        if blanks == rest.count { return refusing(.emptyFile) }
+        if blanks == rest.count { return onlyBlank(isWhole: isWhole) }
         let bytes = unsafe Array(rest[blanks...].prefix(512))[...]
         if blanks > 0, bytes.starts(with: XMLDeclaration.start) {
             return unsafe refusingDeclaration(at: markBytes + blanks, found: "blanks", document)
         }
         if bytes.first != UInt8(ascii: "<") {
-            let signature = Self.signatures.first { bytes.starts(with: $0.bytes) }?.name
+            let signature = Self.signature(of: bytes)
             if signature == nil, let place = unsafe XMLDeclaration.offset(in: document) {
                 let isMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
                 return unsafe refusingDeclaration(at: place, found: isMark ? "second mark" : "text", document)
@@ -51,6 +63,13 @@ struct Prolog {
         var prolog = self
         prolog.readDeclaration(bytes)
         return prolog
+    }
+
+    private static func signature(of bytes: ArraySlice<UInt8>) -> String? {
+        if let known = signatures.first(where: { bytes.starts(with: $0.bytes) }) { return known.name }
+        // What could begin a text too has a zero byte soon, or says more a little further on.
+        if bytes.starts(with: [0x4D, 0x5A]), bytes.contains(0) { return "program" }
+        return bytes.dropFirst(2).starts(with: Array("-lh".utf8)) ? "lha" : nil
     }
 
     private mutating func readDeclaration(_ bytes: ArraySlice<UInt8>) {
@@ -141,6 +160,11 @@ struct Prolog {
     private static let signatures: [(bytes: [UInt8], name: String)] = [
         ([0x1F, 0x8B], "gzip"), ([0x50, 0x4B, 0x03, 0x04], "zip"), (Array("%PDF".utf8), "pdf"),
         (Array("Rar!".utf8), "rar"), ([0x37, 0x7A, 0xBC, 0xAF], "7z"), (Array("{".utf8), "json"),
-        (Array("BZh".utf8), "bzip2"), ([0xFD, 0x37, 0x7A, 0x58], "xz"), ([0, 0], "nul bytes"),
+        (Array("BZh".utf8), "bzip2"), ([0xFD, 0x37, 0x7A, 0x58], "xz"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+        ([0x04, 0x22, 0x4D, 0x18], "lz4"), (Array("MSCF".utf8), "cab"), ([0x60, 0xEA], "arj"),
+        (Array("070701".utf8), "cpio"), (Array("!<arch>".utf8), "ar"), ([0x78, 0x01], "zlib"), ([0x78, 0x9C], "zlib"),
+        ([0x78, 0xDA], "zlib"), ([0x50, 0x4B, 0x05, 0x06], "zip"), ([0x50, 0x4B, 0x07, 0x08], "zip part"),
+        (Array("PK00PK".utf8), "zip part"), ([0x7F, 0x45, 0x4C, 0x46], "program"), ([0x89, 0x50, 0x4E, 0x47], "image"),
+        ([0xFF, 0xD8, 0xFF], "image"), ([0, 0], "nul bytes"),
     ]
 }

@@ -148,6 +148,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case archiveEntryTooLarge = "ARC014"
     case archiveNotWhatItsNameSays = "ARC015"
     case archiveEntryNotAccepted = "ARC016"
+    case archiveMethodNotAccepted = "ARC017"
 
     // Protheus exports.
     case exportRootUnexpected = "EXP001"
@@ -189,7 +190,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
             .soapWithoutMessage, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm,
             .monitoringNameOther,
             .doctypeRefused, .archiveEncrypted, .archiveEntryNotAFile, .archiveEntryNameHostile,
-            .archiveNotWhatItsNameSays:
+            .archiveNotWhatItsNameSays, .archiveMethodNotAccepted:
             .outsideStandard
         case .versionMissing, .versionUnknown, .versionNotAccepted, .versionEndsSoon, .versionOutsideCalendar:
             .versionInvalid

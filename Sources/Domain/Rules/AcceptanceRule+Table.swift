@@ -7,7 +7,7 @@ extension AcceptanceRule {
             .archive, .rejects, nil, .archiveUnreadable, .archiveEncrypted, .archiveTruncated, .archiveTooManyEntries,
             .archiveTooLarge, .archiveRatioTooHigh, .archiveOverlaps, .archiveTooDeep, .archiveEntryNotAFile,
             .archiveEntryNameHostile, .archiveEntryNameRepeated, .archiveEmpty, .archiveTookTooLong,
-            .archiveEntryTooLarge, .archiveNotWhatItsNameSays),
+            .archiveEntryTooLarge, .archiveNotWhatItsNameSays, .archiveMethodNotAccepted),
         AcceptanceRule(.archive, .rejects, nil, .archiveEntryNotAccepted),
     ]
 
