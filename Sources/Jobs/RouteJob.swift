@@ -96,6 +96,8 @@ package actor RouteJob {
         round.claimed += outcome.claimed.count
         if let failure = outcome.failure {
             round.failed += scan.ready.count - outcome.claimed.count
+            // The next look comes at its time, not at once.
+            (round.hasMore, round.nextLook) = (false, nil)
             parts.log(failure, "a group of files could not be claimed")
         }
         return outcome.claimed
@@ -167,12 +169,13 @@ package actor RouteJob {
                 case .judged(let processed):
                     inHand.remove(processed.drop.id)
                     rest += count(processed, &round)
+                    progress(round)
                 case .look:
+                    // No sign of life: whoever waits for one is told by documents that are judged.
                     judgedSignals.forEach { $0.send() }
                     if rest.isEmpty { rest += await more(besides: inHand, &round) }
                     if !Task.isCancelled { group.addTask { await Self.wait(clock) } }
                 }
-                progress(round)
             }
             group.cancelAll()
         }

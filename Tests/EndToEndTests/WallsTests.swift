@@ -93,10 +93,11 @@ struct `Files behind walls` {
     @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
     func `T42 a file that takes its reader long keeps those dropped after it waiting for no time`() throws {
         let here = try Installation(settings: Self.walls, hasPortal: false)
+        let good = try here.sample("--lote", "1")
         let daemon = try here.start(["run"], environment: ["HATSPOOL_POISON_WORDS": "1"])
         let slow = try dropPoison(3, here)
         try here.wait("the claim") { here.files(below: "inbox").filter { !$0.hasPrefix(".") }.isEmpty }
-        try here.drop(here.sample("--lote", "1"), as: "bom.xml")
+        try here.drop(good, as: "bom.xml")
         try here.wait("the good file's answer") { here.files(below: "outbox").contains { $0.hasPrefix("bom.xml") } }
         #expect(!here.files(below: "outbox").contains { $0.hasPrefix(slow) }, "it has two tries of two seconds")
         try here.wait("the slow file's answer") { here.files(below: "outbox").contains { $0.hasPrefix(slow) } }
