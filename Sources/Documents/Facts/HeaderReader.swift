@@ -7,8 +7,6 @@ struct HeaderReader {
     private(set) var header = MessageHeader()
     /// Where `cabecalho` begins; nil when none came.
     private(set) var location: Location?
-    /// Of the version.
-    private(set) var versionLocation: Location?
     private(set) var places = MessagePlaces()
     private var depth = 0
     private var side = Side.none
@@ -52,8 +50,8 @@ struct HeaderReader {
         case .registroANS where depth == self.depth + 1: keep(text, \.ansRegistry, .ansRegistry, frame)
         case .padrao where depth == self.depth + 1 && !sawPadrao:
             sawPadrao = true
-            keepVersion(text, stack)
-        case .versaoPadrao where depth == self.depth + 1 && header.versionText == nil: keepVersion(text, stack)
+            keepVersion(text, frame)
+        case .versaoPadrao where depth == self.depth + 1 && header.versionText == nil: keepVersion(text, frame)
         default: readParty(element, text, frame)
         }
     }
@@ -63,11 +61,17 @@ struct HeaderReader {
         if places[value] == nil { places[value] = (frame.line, frame.column) }
     }
 
-    private mutating func keepVersion(_ text: borrowing ContentText, _ stack: borrowing ElementStack) {
+    private mutating func keepVersion(_ text: borrowing ContentText, _ frame: ElementFrame) {
         header.versionText = text.string(charactersMax: 32)
-        let frame = stack.frame(stack.depth - 1)
         places[.version] = (frame.line, frame.column)
-        versionLocation = stack.location(stack.depth - 1)
+    }
+
+    /// Of the version; made only where one is told of, since every document has one.
+    var versionLocation: Location? {
+        guard let location, let place = places[.version] else { return nil }
+        return Location(
+            line: Int(place.line), column: Int(place.column),
+            path: location.path + (sawPadrao ? "/Padrao" : "/versaoPadrao"))
     }
 
     mutating func end(depth: Int) {
