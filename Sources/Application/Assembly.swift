@@ -61,6 +61,8 @@ struct Assembly: Sendable {
             failPoints: try FailPointSetting.read(environment), logger: logger)
         let registers = try await disk.run { () throws(PortError) in settings.loadedRegisters(logger: logger) }
         parts.references = { registers.snapshot }
+        try await ledger.clearConditions()
+        parts.conditions = ServiceConditionReporter(ledger: ledger)
         let traceLog = settings.portalLog(logger: logger)
         let inbound = portal.map { portal in
             settings.inboundParts(
@@ -105,6 +107,7 @@ struct Assembly: Sendable {
     func close() async {
         // What fails at the very end has no consequence: the process leaves.
         try? await portal?.close()
+        try? await ledger.clearConditions()
         traceLog?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
         readers.close()

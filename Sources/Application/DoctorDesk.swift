@@ -1,5 +1,5 @@
 import Documents
-import Domain
+package import Domain
 import Foundation
 import Glibc
 import References
@@ -14,8 +14,8 @@ package struct DoctorDesk: Sendable {
     package init(settings: Settings) { self.settings = settings }
 
     package func rows() async -> [DoctorRow] {
-        let ledger = await ledgerRow()
-        return spoolRows() + [ledger, schemaRow()] + operatorSchemaRows() + [portalRow()] + referenceRows()
+        let ledger = await ledgerRows()
+        return spoolRows() + ledger + [schemaRow()] + operatorSchemaRows() + [portalRow()] + referenceRows()
             + unknownFileRows()
     }
 
@@ -34,16 +34,17 @@ package struct DoctorDesk: Sendable {
         }
     }
 
-    private func ledgerRow() async -> DoctorRow {
+    private func ledgerRows() async -> [DoctorRow] {
         let path = settings.ledgerPath
         guard FileManager.default.fileExists(atPath: path) else {
-            return DoctorRow("ledger", .absent, ["path": path])
+            return [DoctorRow("ledger", .absent, ["path": path])]
         }
         do throws(PortError) {
             let status = try await LedgerDesk(settings: settings).status()
-            return DoctorRow("ledger", .ok, ["path": path, "served": "\(status.isServed)"])
+            let ledger = DoctorRow("ledger", .ok, ["path": path, "served": "\(status.isServed)"])
+            return [ledger] + status.conditions.flatMap { set in set.conditions.map(DoctorRow.init) }
         } catch {
-            return DoctorRow("ledger", .problem, ["path": path, "error": error.message])
+            return [DoctorRow("ledger", .problem, ["path": path, "error": error.message])]
         }
     }
 
@@ -165,10 +166,20 @@ package struct DoctorRow: Sendable, Encodable {
     package let state: State
     /// `path`, `rows`, `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and their like.
     package let facts: [String: String]
+    /// What the serving process reports, when the row is of that.
+    package let condition: ServiceCondition?
 
     init(_ check: String, _ state: State, _ facts: [String: String]) {
         self.check = check
         self.state = state
         self.facts = facts
+        condition = nil
+    }
+
+    init(_ condition: ServiceCondition) {
+        check = "service.\(condition.kind.rawValue)"
+        state = condition.severity == .problem ? .problem : .ok
+        facts = ["path": condition.subject]
+        self.condition = condition
     }
 }

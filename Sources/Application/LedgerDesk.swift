@@ -25,7 +25,8 @@ package struct LedgerDesk: Sendable {
                 for (state, count) in states { sum[state.rawValue, default: 0] += count }
             },
             orders: Dictionary(
-                uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }))
+                uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }),
+            conditions: try await ledger.conditions())
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
@@ -54,4 +55,6 @@ package struct SpoolStatus: Sendable, Encodable {
     package let guias: [String: Int]
     /// Orders for HAT, by state.
     package let orders: [String: Int]
+    /// What the serving process reports about itself.
+    package let conditions: [ServiceConditionSet]
 }

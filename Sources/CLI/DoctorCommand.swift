@@ -1,6 +1,7 @@
 import Application
 import ArgumentParser
 import Domain
+import Messages
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,6 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func detail(of row: DoctorRow) -> String {
+        if let condition = row.condition { return Catalogue(Speech.language).sentence(for: condition) }
         var parts: [String] = []
         if let rows = row.facts["rows"] { parts.append(Speech.say("\(rows) linhas", "\(rows) rows")) }
         if let version = row.facts["version"] { parts.append(Speech.say("versão \(version)", "version \(version)")) }

@@ -44,5 +44,10 @@ struct StatusCommand: AsyncParsableCommand {
             table.add([Speech.say("mais antigo em aberto", "oldest open"), oldest.formatted(.iso8601)])
         }
         Terminal.print(table.text)
+        for set in status.conditions {
+            for condition in set.conditions { Terminal.print(catalogue.sentence(for: condition)) }
+            let rest = set.total - set.conditions.count
+            if rest > 0 { Terminal.print(Speech.say("… e mais \(rest)", "… and \(rest) more")) }
+        }
     }
 }

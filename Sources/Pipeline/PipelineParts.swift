@@ -35,6 +35,8 @@ package struct PipelineParts: Sendable {
     package var repeatedErrors: RepeatedErrors
     /// The operator's registers as they are at this moment.
     package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
+    /// What an operator must see now; nil in processes that do not serve the spool.
+    package var conditions: ServiceConditionReporter?
 
     package init(
         queues: any Queues, ledger: any Ledger, inspector: any Inspector, unpacker: any Unpacker,
