@@ -134,7 +134,7 @@ let package = Package(
         tests("DigestsTests", ["Digests", "Domain"]),
         tests("DocumentsTests", ["Documents", "Domain", "Digests", "TestSupport"]),
         tests("DomainTests", ["Domain", "TestSupport"]),
-        tests("EndToEndTests", ["hatspool", "Domain"]),
+        tests("EndToEndTests", ["hatspool", "Domain", "TestSupport"]),
         tests("ExportFormatTests", ["ExportFormat", "Domain", "TestSupport"]),
         tests("ExportsTests", ["Exports", "Domain", "TestSupport"]),
         tests(

@@ -74,7 +74,7 @@ package struct BatchProgress: Sendable {
 }
 
 /// What a batch did.
-package struct BatchSummary: Sendable, Encodable {
+package struct BatchSummary: Sendable {
     package var claimed = 0
     package var accepted = 0
     package var rejected = 0

@@ -100,7 +100,7 @@ package struct CheckDesk: Sendable {
     }
 }
 
-package struct CheckResult: Sendable, Encodable {
+package struct CheckResult: Sendable {
     package let file: String
     package let inspection: Inspection
     package let decision: Decision

@@ -153,8 +153,8 @@ package struct DoctorDesk: Sendable {
 }
 
 /// One thing that was looked at.
-package struct DoctorRow: Sendable, Encodable {
-    package enum State: String, Sendable, Encodable {
+package struct DoctorRow: Sendable {
+    package enum State: String, Sendable {
         case ok
         /// Not there, which may be meant.
         case absent

@@ -44,7 +44,7 @@ package struct LedgerDesk: Sendable {
     package func verify() async throws(PortError) -> LedgerVerification { try await ledger.verify() }
 }
 
-package struct SpoolStatus: Sendable, Encodable {
+package struct SpoolStatus: Sendable {
     package let spool: String
     /// Whether a process serves the spool at this moment.
     package let isServed: Bool

@@ -55,7 +55,7 @@ package struct RulesDesk: Sendable {
 }
 
 /// One finding that a document can get.
-package struct RuleRow: Sendable, Encodable {
+package struct RuleRow: Sendable {
     package let code: FindingCode
     package let title: String
     package let stage: AcceptanceRule.Stage
@@ -71,7 +71,7 @@ package struct RuleRow: Sendable, Encodable {
 }
 
 /// One criticism of the ERP, and where it went.
-package struct CriticismRow: Sendable, Encodable {
+package struct CriticismRow: Sendable {
     package let code: String
     package let text: String
     package let rules: [FindingCode]

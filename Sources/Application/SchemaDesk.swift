@@ -119,7 +119,7 @@ package struct SchemaDesk: Sendable {
 }
 
 /// One known set as `schemas list` shows it.
-package struct SchemaRow: Sendable, Encodable {
+package struct SchemaRow: Sendable {
     package let version: TISSVersion
     package let kind: SchemaSet.Kind
     package let isInstalled: Bool

@@ -31,7 +31,7 @@ struct BatchCommand: AsyncParsableCommand {
         let summary = try await run.run { progress.show($0) }
         progress.end()
         if common.json {
-            try Terminal.printJSON(summary)
+            try Terminal.printJSON(BatchRunOutput(summary))
         } else {
             Terminal.print(text(of: summary))
         }

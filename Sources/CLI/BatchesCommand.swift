@@ -24,7 +24,7 @@ struct BatchesCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try InboundDesk(settings: try common.settings())
             let records = try await desk.batches(chosen.filter, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(records.map(BatchView.init)) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map(BatchView.init))) }
             Terminal.print(BatchView.table(of: records))
         }
     }
@@ -42,7 +42,7 @@ struct BatchesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let story = try await InboundDesk(settings: try common.settings()).batchStory(number)
-            let view = InboundStoryView(rows: story.records.map(BatchView.init), exchanges: story.exchanges)
+            let view = InboundStoryView(items: story.records.map(BatchView.init), exchanges: story.exchanges)
             guard !view.isEmpty else {
                 Terminal.complain(Speech.say("não há lote \(number)", "there is no batch \(number)"))
                 throw ExitStatus.noInput.code
@@ -103,7 +103,7 @@ struct BatchOptions: ParsableArguments {
 extension BatchState: ExpressibleByArgument {}
 
 /// A batch as lists show it; without its token.
-struct BatchView: Encodable {
+struct BatchView: Output {
     let number: String
     let operation: String
     let state: String
@@ -113,12 +113,12 @@ struct BatchView: Encodable {
     let batchDate: String
     let queueNumber: Int64
     let generation: Int
-    let drop: String?
+    @OrNull var drop: String?
     let attempts: Int
-    let nextAttemptAt: Date?
-    let reason: String?
+    @OrNull var nextAttemptAt: Date?
+    @OrNull var reason: String?
     let listedAt: Date
-    let doneAt: Date?
+    @OrNull var doneAt: Date?
 
     init(_ record: BatchRecord) {
         number = record.key.number

@@ -29,14 +29,18 @@ struct CheckCommand: AsyncParsableCommand {
             try common.settings(overriding: reader.overrides), logger: try log.logger(asJSON: common.json))
         defer { desk.close() }
         var isAllAccepted = true
-        var results: [CheckResult] = []
+        var results: [CheckOutput] = []
         for file in files {
             for result in try desk.check(file) {
                 if result.decision.verdict != .accepted { isAllAccepted = false }
-                if common.json { results.append(result) } else if !quiet { Terminal.print(text(of: result)) }
+                if common.json {
+                    results.append(CheckOutput(result))
+                } else if !quiet {
+                    Terminal.print(text(of: result))
+                }
             }
         }
-        if common.json, !quiet { try Terminal.printJSON(results) }
+        if common.json, !quiet { try Terminal.printJSON(ListOutput(items: results)) }
         if !isAllAccepted { throw ExitStatus.rejected.code }
     }
 

@@ -45,7 +45,7 @@ struct CommonOptions: ParsableArguments {
 
     /// How much a command did. None at all is its exit status too; in JSON the number alone says it.
     func tell(_ count: Int, _ text: String) throws {
-        if json { return try Terminal.printJSON(["count": count]) }
+        if json { return try Terminal.printJSON(CountOutput(count: count)) }
         Terminal.print(text)
         if count == 0 { throw ExitStatus.noInput.code }
     }

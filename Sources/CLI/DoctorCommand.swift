@@ -18,7 +18,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let rows = await DoctorDesk(settings: try common.settings()).rows()
         if common.json {
-            try Terminal.printJSON(rows)
+            try Terminal.printJSON(ListOutput(items: rows.map(DoctorOutput.init)))
         } else {
             var table = TextTable(header: [
                 Speech.say("item", "check"), Speech.say("estado", "state"), Speech.say("detalhe", "detail"),

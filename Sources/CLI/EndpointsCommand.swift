@@ -19,7 +19,7 @@ struct EndpointsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let rows = try await OrderDesk(settings: try common.settings()).endpoints()
-            guard !common.json else { return try Terminal.printJSON(rows.map(EndpointView.init)) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(EndpointView.init))) }
             var table = TextTable(header: [
                 Speech.say("transação", "transaction"), Speech.say("tabela", "table"),
                 Speech.say("operação", "operation"), Speech.say("versão", "version"), "endpoint",
@@ -87,7 +87,7 @@ struct EndpointsCommand: AsyncParsableCommand {
                 version: version ?? known?.version ?? "v1", path: path, body: form,
                 groupMax: perCall ?? known?.groupMax ?? Endpoint.standardGroup)
             let released = try await desk.set(row)
-            if common.json { return try Terminal.printJSON(["released": released]) }
+            if common.json { return try Terminal.printJSON(CountOutput(count: released)) }
             Terminal.print(
                 Speech.say("gravado; pedidos liberados: \(released)", "stored; orders let go: \(released)"))
         }
@@ -111,6 +111,7 @@ struct EndpointsCommand: AsyncParsableCommand {
                 Terminal.complain(Speech.say("não há essa linha", "there is no such row"))
                 throw ExitStatus.noInput.code
             }
+            if common.json { try Terminal.printJSON(CountOutput(count: 1)) }
         }
     }
 
@@ -136,6 +137,7 @@ struct EndpointsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await OrderDesk(settings: try common.settings()).resetEndpoints()
+            if common.json { return try Terminal.printJSON(CountOutput(count: Endpoint.standard.count)) }
             Terminal.print(
                 Speech.say("\(Endpoint.standard.count) linhas carregadas", "\(Endpoint.standard.count) rows loaded"))
         }
@@ -150,7 +152,8 @@ struct EndpointsCommand: AsyncParsableCommand {
     }
 }
 
-struct EndpointView: Encodable {
+/// A row of the table.
+struct EndpointView: Output {
     let transaction: String
     let alias: String
     let operation: String

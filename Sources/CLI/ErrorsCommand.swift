@@ -28,7 +28,10 @@ struct ErrorsCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try OrderDesk(settings: try common.settings())
             let exchanges = try await desk.exchanges(chosen.filter, onlyFailures: !all, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(exchanges) }
+            guard !common.json else {
+                return try Terminal.printJSON(
+                    ListOutput(items: exchanges.map { ExchangeOutput(KeptExchange($0)) }))
+            }
             Terminal.print(ExchangeTable.text(of: exchanges))
         }
     }

@@ -4,20 +4,11 @@ import Foundation
 /// Exchanges with HAT, one a line.
 enum ExchangeTable {
     static func text(of exchanges: [OrderExchange]) -> String {
-        text(
-            Speech.say("envio", "sending"),
-            exchanges.map { exchange in
-                KeptExchange(
-                    scope: "\(exchange.sending)", time: exchange.time, method: exchange.method, path: exchange.path,
-                    httpStatus: exchange.httpStatus, milliseconds: exchange.milliseconds, outcome: exchange.outcome,
-                    reason: exchange.reason)
-            })
+        text(of: exchanges.map(KeptExchange.init), about: Speech.say("envio", "sending"))
     }
 
-    static func text(of exchanges: [KeptExchange]) -> String { text(Speech.say("sobre", "about"), exchanges) }
-
     /// `subject` heads the column of what an exchange belongs to.
-    private static func text(_ subject: String, _ exchanges: [KeptExchange]) -> String {
+    static func text(of exchanges: [KeptExchange], about subject: String = Speech.say("sobre", "about")) -> String {
         var table = TextTable(header: [
             Speech.say("quando", "when"), subject, Speech.say("chamada", "call"), "HTTP", "ms",
             Speech.say("resultado", "outcome"), Speech.say("texto", "text"),

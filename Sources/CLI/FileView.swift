@@ -2,21 +2,6 @@ import Domain
 import Foundation
 import Messages
 
-/// One drop as JSON; `story` adds events and exchanges to `show`.
-struct FileView: Encodable {
-    let file: DropRecord
-    let findings: [Finding]
-    let events: [LedgerEvent]?
-    let exchanges: [ExchangeRecord]?
-
-    init(_ story: DropStory, isWhole: Bool) {
-        self.file = story.record
-        self.findings = story.findings
-        self.events = isWhole ? story.events : nil
-        self.exchanges = isWhole ? story.exchanges : nil
-    }
-}
-
 /// One drop as text.
 struct FileText {
     let language: Language

@@ -57,7 +57,7 @@ extension FilesCommand {
             let desk = try LedgerDesk(settings: try common.settings())
             var rows = try await desk.list(filter, limit: limit)
             if oldestFirst { rows.reverse() }
-            guard !common.json else { return try Terminal.printJSON(rows) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(FileOutput.init))) }
             Terminal.print(FileTable.text(of: rows))
         }
     }
@@ -72,7 +72,7 @@ extension FilesCommand {
 
         func run() async throws {
             let story = try await LedgerDesk(settings: try common.settings()).story(of: id)
-            guard !common.json else { return try Terminal.printJSON(FileView(story, isWhole: false)) }
+            guard !common.json else { return try Terminal.printJSON(FileDetailOutput(story)) }
             Terminal.print(FileText(language: Speech.language).text(of: story, isWhole: false))
         }
     }
@@ -89,7 +89,7 @@ extension FilesCommand {
 
         func run() async throws {
             let story = try await LedgerDesk(settings: try common.settings()).story(of: id)
-            guard !common.json else { return try Terminal.printJSON(FileView(story, isWhole: true)) }
+            guard !common.json else { return try Terminal.printJSON(FileHistoryOutput(story)) }
             Terminal.print(FileText(language: Speech.language).text(of: story, isWhole: true))
         }
     }
@@ -136,7 +136,7 @@ struct RequestOptions: ParsableArguments {
     func ask(_ verb: PersonRequest.Verb) async throws {
         let outcome = try await RequestDesk(settings: try common.settings()).ask(PersonRequest(verb: verb, drop: id))
         if common.json {
-            try Terminal.printJSON(["id": id.text, "outcome": outcome ?? "waiting"])
+            try Terminal.printJSON(RequestOutput(id: id.text, outcome: outcome))
         } else {
             Terminal.print(
                 "\(id) \(outcome ?? Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet"))")

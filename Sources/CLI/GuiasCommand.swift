@@ -25,7 +25,7 @@ struct GuiasCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try InboundDesk(settings: try common.settings())
             let records = try await desk.guias(chosen.filter, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(records.map(GuiaView.init)) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map(GuiaView.init))) }
             Terminal.print(GuiaView.table(of: records))
         }
     }
@@ -47,7 +47,7 @@ struct GuiasCommand: AsyncParsableCommand {
 
         func run() async throws {
             let story = try await InboundDesk(settings: try common.settings()).guiaStory(number, in: resource)
-            let view = InboundStoryView(rows: story.records.map(GuiaView.init), exchanges: story.exchanges)
+            let view = InboundStoryView(items: story.records.map(GuiaView.init), exchanges: story.exchanges)
             guard !view.isEmpty else {
                 Terminal.complain(Speech.say("não há guia \(number)", "there is no guia \(number)"))
                 throw ExitStatus.noInput.code
@@ -111,22 +111,22 @@ extension GuiaResource: ExpressibleByArgument {}
 extension GuiaState: ExpressibleByArgument {}
 
 /// A guia as lists show it. No beneficiary datum is kept, so none can show.
-struct GuiaView: Encodable {
+struct GuiaView: Output {
     let resource: String
     let pass: String
     let key: String
     let state: String
     let kind: String
     let protheusType: String
-    let isAudit: Bool
-    let provider: String?
+    let audit: Bool
+    @OrNull var provider: String?
     let version: Int
-    let path: String?
-    let handOver: String?
+    @OrNull var path: String?
+    @OrNull var handOver: String?
     let problems: [String]
     let attempts: Int
-    let reason: String?
-    let isRedriveWanted: Bool
+    @OrNull var reason: String?
+    let retryWanted: Bool
     let changedAt: Date
 
     init(_ record: GuiaRecord) {
@@ -136,7 +136,7 @@ struct GuiaView: Encodable {
         state = record.state.rawValue
         kind = record.kind.rawValue
         protheusType = record.kind.protheusType(isAudit: record.isAudit)
-        isAudit = record.isAudit
+        audit = record.isAudit
         provider = record.providerId
         version = record.version
         path = record.path
@@ -144,7 +144,7 @@ struct GuiaView: Encodable {
         problems = record.problems.map { "\($0.code.rawValue) \($0.path)" }
         attempts = record.attempts
         reason = record.reason
-        isRedriveWanted = record.isRedriveWanted
+        retryWanted = record.isRedriveWanted
         changedAt = record.changedAt
     }
 
@@ -156,7 +156,7 @@ struct GuiaView: Encodable {
         ])
         for view in records.map(GuiaView.init) {
             table.add([
-                view.resource, view.pass, view.key, view.kind + (view.isAudit ? " (auditoria)" : ""), view.state,
+                view.resource, view.pass, view.key, view.kind + (view.audit ? " (auditoria)" : ""), view.state,
                 view.path.map { "\($0) [\(view.handOver ?? "-")]" } ?? "–",
                 view.problems.isEmpty ? view.reason ?? "–" : view.problems.joined(separator: ", "),
             ])

@@ -1,7 +1,8 @@
 import Foundation
 import Logging
 
-/// One JSON object a line on stderr, for `run --json`: time, level, label, message, then every metadata key.
+/// One JSON object a line on stderr, for `run --json`: format version, time, level, label, message, then every metadata key
+/// (`schemas/cli/1.0/log.schema.json`).
 struct JSONLogHandler: LogHandler {
     let label: String
     var logLevel = Logger.Level.notice
@@ -16,6 +17,7 @@ struct JSONLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
+        line["formatVersion"] = OutputFormat.version
         line["time"] = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         line["level"] = event.level.rawValue
         line["label"] = label

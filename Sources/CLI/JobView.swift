@@ -3,18 +3,18 @@ import Domain
 import Foundation
 
 /// A job as `--json` shows it.
-struct JobView: Encodable {
+struct JobView: Output {
     let name: String
-    let job: String?
+    @OrNull var job: String?
     let state: String
-    let why: String?
-    let holder: String?
-    let leaseUntil: Date?
-    let begunAt: Date?
-    let endedAt: Date?
-    let isFailure: Bool?
-    let count: Int?
-    let outcome: String?
+    @OrNull var why: String?
+    @OrNull var holder: String?
+    @OrNull var leaseUntil: Date?
+    @OrNull var begunAt: Date?
+    @OrNull var endedAt: Date?
+    @OrNull var failed: Bool?
+    @OrNull var count: Int?
+    @OrNull var outcome: String?
 
     init(_ listing: JobListing) {
         name = listing.name
@@ -25,24 +25,41 @@ struct JobView: Encodable {
         leaseUntil = listing.status?.leaseUntil
         begunAt = listing.status?.last?.begunAt
         endedAt = listing.status?.last?.endedAt
-        isFailure = listing.status?.last?.outcome?.isFailure
+        failed = listing.status?.last?.outcome?.isFailure
         count = listing.status?.last?.outcome?.count
         outcome = listing.status?.last?.outcome?.text
     }
 }
 
 /// What a job that was run by hand did.
-struct JobOutcomeView: Encodable {
+struct JobOutcomeView: Output {
     let job: String
-    let isFailure: Bool
+    let failed: Bool
     let count: Int
     let outcome: String
 
     init(job: JobName, outcome: JobOutcome) {
         self.job = job.rawValue
-        isFailure = outcome.isFailure
+        failed = outcome.isFailure
         count = outcome.count
         self.outcome = outcome.text
+    }
+}
+
+/// What was asked of the process that serves the spool.
+struct AskedOutput: Output {
+    let asked: String
+    let jobs: [String]
+
+    init(_ wish: JobWish, _ jobs: [JobName]) {
+        asked = wish.rawValue
+        self.jobs = jobs.map(\.rawValue)
+    }
+
+    func show(asJSON: Bool) throws {
+        if asJSON { return try Terminal.printJSON(self) }
+        Terminal.print(
+            Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
     }
 }
 

@@ -20,7 +20,7 @@ struct JobsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let listings = try await JobDesk(settings: try common.settings()).list()
-            guard !common.json else { return try Terminal.printJSON(listings.map(JobView.init)) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: listings.map(JobView.init))) }
             Terminal.print(JobTable.text(of: listings))
         }
     }
@@ -55,10 +55,9 @@ struct JobsCommand: AsyncParsableCommand {
             let chosen = all ? settings.jobPlan.jobs.filter { !$0.needsPortal || settings.portal != nil } : jobs
             let desk = JobDesk(settings: settings)
             if desk.isServed {
-                for job in chosen { try await desk.ask(job, once ? .runOnce : .run) }
-                Terminal.print(
-                    Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
-                return
+                let wish = once ? JobWish.runOnce : .run
+                for job in chosen { try await desk.ask(job, wish) }
+                return try AskedOutput(wish, chosen).show(asJSON: common.json)
             }
             let logger = try log.logger(asJSON: common.json)
             guard once else { return try await Daemon(settings: settings, logger: logger, only: chosen).run() }
@@ -67,7 +66,8 @@ struct JobsCommand: AsyncParsableCommand {
 
         private func tell(_ outcomes: [(job: JobName, outcome: JobOutcome)]) throws {
             if common.json {
-                try Terminal.printJSON(outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) })
+                try Terminal.printJSON(
+                    ListOutput(items: outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) }))
             } else {
                 for (job, outcome) in outcomes {
                     Terminal.print("\(outcome.isFailure ? "✗" : "✓") \(job.rawValue): \(outcome.text)")
@@ -92,8 +92,9 @@ struct JobsCommand: AsyncParsableCommand {
             let desk = JobDesk(settings: try common.settings())
             for job in jobs {
                 try await desk.ask(job, .stop)
-                Terminal.print("\(job.rawValue) \(Speech.say("parado", "stopped"))")
+                if !common.json { Terminal.print("\(job.rawValue) \(Speech.say("parado", "stopped"))") }
             }
+            if common.json { try Terminal.printJSON(AskedOutput(.stop, jobs)) }
         }
     }
 }

@@ -20,7 +20,7 @@ struct LedgerCommand: AsyncParsableCommand {
         func run() async throws {
             let verification = try await LedgerDesk(settings: try common.settings()).verify()
             if common.json {
-                try Terminal.printJSON(verification)
+                try Terminal.printJSON(VerificationOutput(verification))
             } else if verification.isWhole {
                 Terminal.print(
                     Speech.say(

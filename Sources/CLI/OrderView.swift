@@ -3,11 +3,11 @@ import Foundation
 import Messages
 
 /// An order as lists show it; what is sent of the record only where it is asked for.
-struct OrderView: Encodable {
+struct OrderView: Output {
     let code: Int64
-    let alias: String?
-    let operation: String?
-    let transaction: String?
+    @OrNull var alias: String?
+    @OrNull var operation: String?
+    @OrNull var transaction: String?
     let key: String
     let state: String
     let bnvStatus: Int
@@ -15,13 +15,13 @@ struct OrderView: Encodable {
     let ordinal: Int
     let line: Int
     let attempts: Int
-    let nextAttemptAt: Date?
-    let supersededBy: Int64?
-    let reason: String?
-    let problems: [OrderProblem]
+    @OrNull var nextAttemptAt: Date?
+    @OrNull var supersededBy: Int64?
+    @OrNull var reason: String?
+    let problems: [OrderProblemOutput]
     let createdAt: Date
     let changedAt: Date
-    let item: String?
+    @OrNull var item: String?
 
     init(_ record: OrderRecord, withItem: Bool = false) {
         code = record.code
@@ -38,7 +38,7 @@ struct OrderView: Encodable {
         nextAttemptAt = record.nextAttemptAt
         supersededBy = record.supersededBy
         reason = record.reason.map { Catalogue(Speech.language).text(ofReason: $0) }
-        problems = record.problems
+        problems = record.problems.map(OrderProblemOutput.init)
         createdAt = record.createdAt
         changedAt = record.changedAt
         item = withItem ? record.item : nil
@@ -62,6 +62,31 @@ struct OrderView: Encodable {
     }
 }
 
+/// What is wrong with a record: code and place, no value of it.
+struct OrderProblemOutput: Output {
+    let code: String
+    let line: Int
+    let column: Int
+    let path: String
+    @OrNull var maskedValue: String?
+    let words: [String: String]
+
+    init(_ problem: OrderProblem) {
+        code = problem.code.rawValue
+        line = problem.location.line
+        column = problem.location.column
+        path = problem.location.path
+        maskedValue = problem.maskedValue
+        words = problem.words
+    }
+}
+
+/// How many orders stand where (`orders list --counts`).
+struct OrderCountsOutput: Output {
+    /// By state; a state without any is left out.
+    let counts: [String: Int]
+}
+
 extension OrderRecord {
     /// Why it stands where it stands: HAT's word, or what is wrong with the record.
     var shownReason: String? {
@@ -73,30 +98,34 @@ extension OrderRecord {
 }
 
 /// One order with everything that happened to it.
-struct OrderStoryView: Encodable {
+struct OrderStoryView: Output {
     let order: OrderView
     let fileName: String
     let sendings: [SendingView]
-    let exchanges: [OrderExchange]
+    let exchanges: [ExchangeOutput]
+    private let kept: [KeptExchange]
 
-    struct SendingView: Encodable {
+    private enum CodingKeys: CodingKey { case order, fileName, sendings, exchanges }
+
+    struct SendingView: Output {
         let number: Int64
         let state: String
         let path: String
         let idempotencyKey: String
         let orders: Int
         let attempts: Int
-        let token: String?
-        let code: Int?
+        @OrNull var token: String?
+        @OrNull var code: Int?
         let begunAt: Date
-        let nextStepAt: Date?
-        let reason: String?
+        @OrNull var nextStepAt: Date?
+        @OrNull var reason: String?
     }
 
     init(_ story: OrderStory, withItem: Bool) {
         order = OrderView(story.record, withItem: withItem)
         fileName = story.fileName
-        exchanges = story.exchanges
+        kept = story.exchanges.map(KeptExchange.init)
+        exchanges = kept.map { ExchangeOutput($0) }
         sendings = story.sendings.map { sending in
             SendingView(
                 number: sending.number, state: sending.state.rawValue, path: sending.endpoint.path,
@@ -133,7 +162,7 @@ struct OrderStoryView: Encodable {
         if let item = order.item { lines.append(item) }
         guard whole else { return lines.joined(separator: "\n") }
         lines.append("")
-        lines.append(ExchangeTable.text(of: exchanges))
+        lines.append(ExchangeTable.text(of: kept, about: Speech.say("envio", "sending")))
         return lines.joined(separator: "\n")
     }
 }

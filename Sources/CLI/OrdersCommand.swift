@@ -29,13 +29,13 @@ struct OrdersCommand: AsyncParsableCommand {
             if counts {
                 let found = try await desk.counts()
                 let named = Dictionary(uniqueKeysWithValues: found.map { ($0.key.rawValue, $0.value) })
-                if common.json { return try Terminal.printJSON(named) }
+                if common.json { return try Terminal.printJSON(OrderCountsOutput(counts: named)) }
                 var table = TextTable(header: [Speech.say("situação", "state"), Speech.say("pedidos", "orders")])
                 for (name, count) in named.sorted(by: { $0.key < $1.key }) { table.add([name, "\(count)"]) }
                 return Terminal.print(table.text)
             }
             let records = try await desk.orders(chosen.filter, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(records.map { OrderView($0) }) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map { OrderView($0) })) }
             Terminal.print(OrderView.table(of: records))
         }
     }
@@ -153,7 +153,7 @@ struct SteeringOptions: ParsableArguments {
         }
         guard yes || count == 1 || confirmed(count, wish) else { throw ExitStatus.usage.code }
         let changed = try await desk.steer(wish, chosen.filter)
-        if common.json { return try Terminal.printJSON(["count": changed]) }
+        if common.json { return try Terminal.printJSON(CountOutput(count: changed)) }
         Terminal.print(Speech.say("pedidos mudados: \(changed)", "orders changed: \(changed)"))
         if changed < count {
             Terminal.note(

@@ -24,7 +24,7 @@ struct RulesCommand: AsyncParsableCommand {
     }
 
     private func show(_ rows: [RuleRow]) throws {
-        guard !common.json else { return try Terminal.printJSON(rows) }
+        guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(RuleOutput.init))) }
         var table = TextTable(header: [
             Speech.say("código", "code"), Speech.say("efeito", "effect"), "ERP", Speech.say("motivo", "motive"),
             Speech.say("muda-se em", "changed by"), Speech.say("o que é", "what"),
@@ -59,7 +59,7 @@ struct RulesCommand: AsyncParsableCommand {
     }
 
     private func show(_ rows: [CriticismRow]) throws {
-        guard !common.json else { return try Terminal.printJSON(rows) }
+        guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(CriticismOutput.init))) }
         var table = TextTable(header: [
             "ERP", Speech.say("do que trata", "what it is about"), Speech.say("onde está", "where it is"),
         ])

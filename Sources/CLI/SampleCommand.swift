@@ -76,7 +76,7 @@ struct SampleCommand: ParsableCommand {
 
     private func tell(_ paths: [String]) throws {
         guard json, !paths.isEmpty else { return }
-        try Terminal.printJSON(paths.map { ["file": $0] })
+        try Terminal.printJSON(ListOutput(items: paths.map { WrittenFileOutput(file: $0) }))
     }
 
     private func spec(number: Int) throws -> SampleSpec {
@@ -149,6 +149,11 @@ struct SampleCommand: ParsableCommand {
             throw PortError(.ioFailure, "The sample cannot be written.", cause: error)
         }
     }
+}
+
+/// A file that was written.
+struct WrittenFileOutput: Output {
+    let file: String
 }
 
 extension Flaw: ExpressibleByArgument {}

@@ -130,7 +130,12 @@ struct SandboxServe: AsyncParsableCommand {
             settings: settings, logger: logger,
             onServerRunning: { port in
                 let address = "http://127.0.0.1:\(port)/api/healthcare/hat/"
-                if json { Terminal.print("{\"url\":\"\(address)\"}") } else { Terminal.note(address) }
+                if json {
+                    // A value of strings can always be encoded.
+                    try? Terminal.printJSON(AddressOutput(url: address))
+                } else {
+                    Terminal.note(address)
+                }
                 guard let portFile else { return }
                 do {
                     try Data("\(port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)
@@ -156,4 +161,9 @@ struct SandboxServe: AsyncParsableCommand {
         try settings.check()
         return settings
     }
+}
+
+/// Where it serves.
+struct AddressOutput: Output {
+    let url: String
 }

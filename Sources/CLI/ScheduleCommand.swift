@@ -24,7 +24,7 @@ struct ScheduleCommand: AsyncParsableCommand {
             let settings = try common.settings()
             let marks = try await ScheduleDesk(settings: settings).marks()
             let listing = ScheduleListing(settings, marks: marks, at: Date())
-            guard !common.json else { return try Terminal.printJSON(listing.lines) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: listing.lines)) }
             guard !listing.lines.isEmpty else { return Terminal.note(ScheduleListing.nothing) }
             Terminal.print(listing.text)
         }
@@ -49,7 +49,10 @@ struct ScheduleCommand: AsyncParsableCommand {
             let settings = try common.settings()
             let time = settings.localTime
             let coming = settings.schedule.coming(count, after: Date(), time)
-            guard !common.json else { return try Terminal.printJSON(coming.map { OccurrenceView($0, time) }) }
+            guard !common.json else {
+                return try Terminal.printJSON(
+                    ListOutput(items: coming.map { OccurrenceView($0, time) }))
+            }
             guard !coming.isEmpty else { return Terminal.note(ScheduleListing.nothing) }
             Terminal.print(OccurrenceTable.text(of: coming, time))
         }
@@ -72,13 +75,12 @@ struct ScheduleCommand: AsyncParsableCommand {
             let desk = JobDesk(settings: try common.settings())
             if desk.isServed {
                 try await desk.ask(job, .runOnce)
-                Terminal.print(
-                    Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
-                return
+                return try AskedOutput(.runOnce, [job]).show(asJSON: common.json)
             }
             let outcomes = try await desk.runOnce([job], logger: try log.logger(asJSON: common.json))
             if common.json {
-                try Terminal.printJSON(outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) })
+                try Terminal.printJSON(
+                    ListOutput(items: outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) }))
             } else {
                 for (job, outcome) in outcomes {
                     Terminal.print("\(outcome.isFailure ? "✗" : "✓") \(job.rawValue): \(outcome.text)")

@@ -5,19 +5,19 @@ import Settings
 
 /// The lines of the schedule as people and `--json` see them.
 struct ScheduleListing {
-    struct Line: Encodable {
+    struct Line: Output {
         let line: String
         let job: String
         let expression: String
         let onHolidays: String
         let zone: String
-        let lastServed: Date?
-        let lastRun: Date?
-        let next: Date?
+        @OrNull var lastServed: Date?
+        @OrNull var lastRun: Date?
+        @OrNull var next: Date?
         /// As clocks show it.
-        let nextLocal: String?
+        @OrNull var nextLocal: String?
         /// Why moments before it are let pass, or the holiday that it was moved from.
-        let remark: String?
+        @OrNull var remark: String?
     }
 
     static var nothing: String {
@@ -70,14 +70,14 @@ struct ScheduleListing {
 }
 
 /// One coming moment.
-struct OccurrenceView: Encodable {
+struct OccurrenceView: Output {
     let moment: Date
     let local: String
     let zone: String
     let line: String
     let job: String
     let runs: Bool
-    let remark: String?
+    @OrNull var remark: String?
 
     init(_ occurrence: Occurrence, _ time: LocalTime) {
         moment = occurrence.moment

@@ -22,7 +22,7 @@ struct SchemasCommand: AsyncParsableCommand {
 
         func run() async throws {
             let rows = try SchemaDesk(settings: try common.settings()).list()
-            guard !common.json else { return try Terminal.printJSON(rows) }
+            guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(SchemaOutput.init))) }
             var table = TextTable(header: [
                 Speech.say("versão", "version"), Speech.say("mensagem", "message"),
                 Speech.say("instalado", "installed"),
@@ -71,7 +71,7 @@ struct SchemasCommand: AsyncParsableCommand {
 
         func run() async throws {
             let report = try SchemaDesk(settings: try common.settings()).install(from: source, trust: trust)
-            if common.json { try Terminal.printJSON(report) } else { Terminal.print(text(of: report)) }
+            if common.json { try Terminal.printJSON(InstallOutput(report)) } else { Terminal.print(text(of: report)) }
             let isEmptyHanded = report.installed.isEmpty && report.alreadyThere.isEmpty
             if isEmptyHanded || !report.refused.isEmpty { throw ExitStatus.rejected.code }
         }

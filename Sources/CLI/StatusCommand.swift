@@ -13,7 +13,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let status = try await LedgerDesk(settings: try common.settings()).status()
-        guard !common.json else { return try Terminal.printJSON(status) }
+        guard !common.json else { return try Terminal.printJSON(StatusOutput(status)) }
         var table = TextTable(header: [Speech.say("o quê", "what"), Speech.say("quantos", "how many")])
         table.add([Speech.say("servindo agora", "being served now"), status.isServed ? "✓" : "–"])
         let catalogue = Catalogue(Speech.language)

@@ -12,14 +12,16 @@ enum Terminal {
     static func print(_ text: String) { show(text, on: FileHandle.standardOutput) }
 
     /// Pretty, with sorted keys and ISO 8601 dates in UTC, so that outputs can be compared.
-    static func printJSON(_ value: some Encodable) throws {
+    static func printJSON(_ output: some Output) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
         }
-        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n", to: FileHandle.standardOutput)
+        write(
+            String(decoding: try encoder.encode(VersionedOutput(content: output)), as: UTF8.self) + "\n",
+            to: FileHandle.standardOutput)
     }
 
     static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Messages
+import TestSupport
 import Testing
 
 @testable import Answers
@@ -82,7 +83,7 @@ struct ClerkPageTests {
         try await Markup.check(page)
         let json = try fixture.answer(".retorno.json")
         #expect(json.contains("\"marked\": \"<ans:numeroCarteira>99999999999999999\""))
-        #expect(try JSONSchema().faults(in: Array(json.utf8)).isEmpty)
+        #expect(try JSONSchema.answer().faults(in: Array(json.utf8)).isEmpty)
     }
 
     @Test func `of an archive every document is listed with its verdict in page, text and JSON`() async throws {
@@ -98,7 +99,7 @@ struct ClerkPageTests {
         #expect(text.contains("  - a/lote & 1.xml: aceito\n    Protocolo: 26000001\n"))
         #expect(text.contains("  - b.xml: rejeitado\n    Ocorrência: Hash não confere (HSH002)\n"))
         let json = try fixture.answer(".retorno.json")
-        #expect(try JSONSchema().faults(in: Array(json.utf8)).isEmpty)
+        #expect(try JSONSchema.answer().faults(in: Array(json.utf8)).isEmpty)
         #expect(json.contains("\"path\": \"a/lote & 1.xml\",\n      \"verdict\": \"accepted\""))
         fixture.entries.removeAll { $0.verdict != .accepted }
         #expect(try fixture.answer(".retorno.html").contains("class=\"banner accepted\""))

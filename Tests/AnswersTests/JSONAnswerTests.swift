@@ -1,17 +1,18 @@
 import Answers
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 struct JSONAnswerTests {
     @Test(arguments: Verdict.allCases)
     func `the answer fits the published schema`(verdict: Verdict) throws {
-        #expect(try JSONSchema().faults(in: json(Self.fullFixture(verdict))).isEmpty)
-        #expect(try JSONSchema().faults(in: json(Fixture("4.03.00", verdict: verdict))).isEmpty)
+        #expect(try JSONSchema.answer().faults(in: json(Self.fullFixture(verdict))).isEmpty)
+        #expect(try JSONSchema.answer().faults(in: json(Fixture("4.03.00", verdict: verdict))).isEmpty)
     }
 
     @Test func `the answer to a file that could not be read fits too`() throws {
-        #expect(try JSONSchema().faults(in: json(Self.unreadable())).isEmpty)
+        #expect(try JSONSchema.answer().faults(in: json(Self.unreadable())).isEmpty)
     }
 
     @Test func `the check of the schema sees a name that is missing, one too many and a wrong value`() throws {
@@ -23,7 +24,7 @@ struct JSONAnswerTests {
         ]
         for answer in wrong {
             #expect(answer != text)
-            #expect(try !JSONSchema().faults(in: Array(answer.utf8)).isEmpty)
+            #expect(try !JSONSchema.answer().faults(in: Array(answer.utf8)).isEmpty)
         }
     }
 
@@ -77,7 +78,7 @@ struct JSONAnswerTests {
                 placementPath: "import/11222333000181/a.xml", nextAttemptAt: nil, handOver: handOver)
         ]
         #expect(try object(fixture)["bxxStatus"] as? Int == status)
-        #expect(try JSONSchema().faults(in: json(fixture)).isEmpty)
+        #expect(try JSONSchema.answer().faults(in: json(fixture)).isEmpty)
     }
 
     @Test(arguments: Verdict.allCases)

@@ -16,7 +16,7 @@ struct `An archive in the inbox` {
         #expect(run.status == 65, "\(run.errors)")
         let records = try here.records()
         let verdicts = Dictionary(
-            records.map { (($0["drop"] as? [String: Any])?["name"] as? String ?? "", $0["verdict"] as? String ?? "") },
+            records.map { ($0["fileName"] as? String ?? "", $0["verdict"] as? String ?? "") },
             uniquingKeysWith: { first, _ in first })
         #expect(
             verdicts == ["lotes.tar.gz": "accepted", "a.xml": "accepted", "b.xml": "rejected", "c.txt": "rejected"])
@@ -101,7 +101,7 @@ struct `Readers behind walls` {
         #expect(try here.batch().status == 65)
         let records = try here.records()
         #expect(records.filter { $0["verdict"] as? String == "accepted" }.count == 6)
-        let found = records.compactMap { $0["leadingFinding"] as? String }.sorted()
+        let found = records.compactMap { $0["code"] as? String }.sorted()
         #expect(found == ["HSH002", "XML006"])
         #expect(try here.storedLotes().count == 6)
     }

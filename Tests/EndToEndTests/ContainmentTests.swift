@@ -42,7 +42,7 @@ struct `Hostile files as the kernel sees them` {
         #expect(try String(contentsOfFile: canary, encoding: .utf8) == "<stolen/>")
         let account = try here.records().filter { $0["state"] as? String != "released" }
         #expect(account.allSatisfy { $0["state"] as? String == "settled" })
-        let names = Set(account.compactMap { ($0["drop"] as? [String: Any])?["name"] as? String })
+        let names = Set(account.compactMap { $0["fileName"] as? String })
         #expect(Set(hostile.map(\.name)).subtracting(names) == [], "without a verdict")
     }
 

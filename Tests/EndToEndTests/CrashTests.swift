@@ -32,7 +32,7 @@ struct `An end in the middle` {
         let here = try Installation()
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "4"), as: "wrong.xml")
         try here.batch()
-        let id = try #require((try here.records().first?["drop"] as? [String: Any])?["id"] as? String)
+        let id = try #require(try here.records().first?["id"] as? String)
         let cut = try here.run(["files", "retry", id], environment: ["HATSPOOL_FAILPOINT": "afterRequeueRow"])
         #expect(cut.status == -SIGKILL)
         try here.batch()
@@ -85,7 +85,7 @@ struct `An end in the middle` {
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty)
         #expect(here.files(below: "inbox").isEmpty)
         for record in records where record["state"] as? String == "settled" {
-            let path = try #require(record["finalPath"] as? String)
+            let path = try #require(record["path"] as? String)
             #expect(FileManager.default.fileExists(atPath: here.spool.appending(path: path).path), "\(path) is missing")
         }
         let originals = here.files(below: "done") + here.files(below: "error").filter { !$0.hasSuffix(".txt") }

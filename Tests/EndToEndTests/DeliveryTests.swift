@@ -11,7 +11,7 @@ struct `Delivery against a portal that misbehaves` {
         for lote in 1...3 { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
         #expect(try here.batch(wait: 30).status == 0)
         #expect(try here.storedLotes().count == 3)
-        let attempts = try here.records().flatMap { $0["outcomes"] as? [[String: Any]] ?? [] }
+        let attempts = try here.records().flatMap { $0["deliveries"] as? [[String: Any]] ?? [] }
             .compactMap { $0["attempts"] as? Int }
         #expect(attempts.reduce(0, +) == 5)
     }
@@ -44,7 +44,7 @@ struct `Delivery against a portal that misbehaves` {
         let here = try Installation(settings: Self.quick, sandboxArguments: ["--token", "another"])
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
         #expect(try here.batch(wait: 1).status == 69)
-        let outcome = try #require((try here.records().first?["outcomes"] as? [[String: Any]])?.first)
+        let outcome = try #require((try here.records().first?["deliveries"] as? [[String: Any]])?.first)
         #expect(outcome["state"] as? String == "waiting")
         #expect((outcome["reason"] as? String ?? "").contains("401"))
     }
@@ -64,7 +64,7 @@ struct `Delivery against a portal that misbehaves` {
         let here = try Installation()
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "1"), as: "wrong.xml")
         try here.batch()
-        let id = try #require((try here.records().first?["drop"] as? [String: Any])?["id"] as? String)
+        let id = try #require(try here.records().first?["id"] as? String)
         #expect(try here.run(["files", "retry", id]).status == 0)
         #expect(try here.run(["files", "retry", id]).status == 65)
         #expect(here.files(below: "inbox").count == 1)
@@ -77,7 +77,7 @@ struct `Delivery against a portal that misbehaves` {
             sandboxArguments: ["--fail-next", "1"])
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
         #expect(try here.batch(wait: 1).status == 69)
-        let id = try #require((try here.records().first?["drop"] as? [String: Any])?["id"] as? String)
+        let id = try #require(try here.records().first?["id"] as? String)
         #expect(try here.run(["files", "hold", id]).status == 0)
         try here.batch(wait: 1)
         #expect(here.files(below: "held").contains("lote.\(id).xml"))

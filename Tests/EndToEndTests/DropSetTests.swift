@@ -74,7 +74,7 @@ struct `Files dropped while the daemon runs` {
                 let codes = (answer["findings"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
                 #expect(codes.contains(code), "\(one.name): \(codes)")
             }
-            let path = try #require(record["finalPath"] as? String)
+            let path = try #require(record["path"] as? String)
             #expect(path.hasPrefix(one.folder + "/"), "\(one.name) lies at \(path)")
             #expect(FileManager.default.fileExists(atPath: here.spool.appending(path: path).path))
         }
@@ -117,10 +117,10 @@ struct `Files dropped while the daemon runs` {
         #expect(text.contains("numeroProtocolo>\(protocolNumber)<"))
         // Our own reply is a TISS message: its schema and its hash are judged by the same inspection.
         let check = try here.run(["check", "--json", here.outbox.appending(path: reply).path])
-        let results = try #require(try JSONSerialization.jsonObject(with: check.outputBytes) as? [[String: Any]])
-        let inspection = try #require(results.first?["inspection"] as? [String: Any])
-        #expect(inspection["schema"] as? String == "valid")
-        #expect((inspection["hash"] as? [String: Any])?["fits"] as? String == "iso-8859-1")
+        let results = try #require(check.items)
+        let facts = try #require(results.first?["facts"] as? [String: Any])
+        #expect(facts["schema"] as? String == "valid")
+        #expect((facts["hash"] as? [String: Any])?["fits"] as? String == "iso-8859-1")
     }
 
     @Test(arguments: ["web-service-root", "soap"])
@@ -134,10 +134,10 @@ struct `Files dropped while the daemon runs` {
         let text = try String(contentsOf: here.outbox.appending(path: reply), encoding: .isoLatin1)
         #expect(text.contains("<ans:protocoloRecebimentoWS ") && text.contains("numeroProtocolo>"))
         let check = try here.run(["check", "--json", here.outbox.appending(path: reply).path])
-        let results = try #require(try JSONSerialization.jsonObject(with: check.outputBytes) as? [[String: Any]])
-        let inspection = try #require(results.first?["inspection"] as? [String: Any])
-        #expect(inspection["schema"] as? String == "valid")
-        #expect((inspection["hash"] as? [String: Any])?["fits"] as? String == "iso-8859-1")
+        let results = try #require(check.items)
+        let facts = try #require(results.first?["facts"] as? [String: Any])
+        #expect(facts["schema"] as? String == "valid")
+        #expect((facts["hash"] as? [String: Any])?["fits"] as? String == "iso-8859-1")
     }
 
     private func stop(_ daemon: Process, _ here: Installation) throws {
@@ -147,7 +147,7 @@ struct `Files dropped while the daemon runs` {
     }
 
     private func name(of record: [String: Any]) throws -> String {
-        try #require((record["drop"] as? [String: Any])?["name"] as? String)
+        try #require(record["fileName"] as? String)
     }
 
     private func answer(to name: String, _ here: Installation) throws -> [String: Any] {

@@ -30,7 +30,7 @@ struct `Encodings on the way to the portal` {
         try here.drop(here.sample("--lote", "1", "--accents"), as: "lote.xml")
         let run = try here.run(["batch", "--wait", "20", "--json"], environment: ["MV_PHATURL": portal.url])
         let record = try #require(try here.records().first)
-        let outcome = try #require((record["outcomes"] as? [[String: Any]])?.first, "\(run.errors)")
+        let outcome = try #require((record["deliveries"] as? [[String: Any]])?.first, "\(run.errors)")
         #expect(outcome["state"] as? String == "refused")
         let own = "declares ISO-8859-1 and was read as ISO-8859-1"
         #expect((outcome["reason"] as? String ?? "").contains(own), "\(outcome)")

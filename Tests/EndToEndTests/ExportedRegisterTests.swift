@@ -69,7 +69,7 @@ struct `Registers as exports` {
         try here.sample("--lote", "2").write(to: lote)
         #expect(try here.run(["check", lote.path, "--lang", "en"]).output.contains("REG001"))
         let rows = try #require(
-            try JSONSerialization.jsonObject(with: here.run(["doctor", "--json"]).outputBytes) as? [[String: Any]])
+            here.run(["doctor", "--json"]).items)
         let row = try #require(rows.first { $0["check"] as? String == "reference.prestadores" })
         let facts = try #require(row["facts"] as? [String: String])
         #expect(row["state"] as? String == "ok" && facts["form"] == "xml" && facts["rows"] == "2")
@@ -89,7 +89,7 @@ struct `Registers as exports` {
             try here.batch()
             let records = try here.records()
             #expect(records.compactMap { $0["verdict"] as? String } == ["accepted", verdict])
-            let earlier = try #require((records.first?["drop"] as? [String: Any])?["id"] as? String)
+            let earlier = try #require(records.first?["id"] as? String)
             let answers = try here.answers().flatMap { $0["findings"] as? [[String: Any]] ?? [] }
             let told = answers.filter { $0["code"] as? String == "DUP004" }
             #expect(told.count == 3)

@@ -76,11 +76,10 @@ struct `System calls that fail` {
         let records = try here.records()
         var names: [String: Int] = [:]
         for record in records {
-            let drop = try #require(record["drop"] as? [String: Any])
-            if record["state"] as? String != "released" { names[drop["name"] as? String ?? "", default: 0] += 1 }
+            if record["state"] as? String != "released" { names[record["fileName"] as? String ?? "", default: 0] += 1 }
             guard record["state"] as? String == "settled" else { continue }
-            let path = try #require(record["finalPath"] as? String)
-            let id = try #require(drop["id"] as? String)
+            let path = try #require(record["path"] as? String)
+            let id = try #require(record["id"] as? String)
             let places = (isAtRest ? [path] : [path, ".work/\(id)"]).filter {
                 FileManager.default.fileExists(atPath: here.spool.appending(path: $0).path)
             }

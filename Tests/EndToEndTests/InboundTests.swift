@@ -37,7 +37,7 @@ struct `What HAT holds` {
             let story = try #require(try JSONSerialization.jsonObject(with: told.outputBytes) as? [String: Any])
             let exchanges = try #require(story["exchanges"] as? [[String: Any]])
             #expect(exchanges.contains { $0["httpStatus"] as? Int == 200 }, "\(told.output)")
-            #expect(!told.output.contains("sig=") && (story["rows"] as? [Any])?.isEmpty == false)
+            #expect(!told.output.contains("sig=") && (story["items"] as? [Any])?.isEmpty == false)
             #expect(try here.run([command, "story", key]).output.contains("v1/"))
             #expect(try here.run([command, "story", "nothing"]).status == 66)
         }
@@ -168,7 +168,7 @@ struct `The jobs of appserver.ini` {
         Instances=1,1
         """.write(to: file, atomically: true, encoding: .isoLatin1)
         let listed = try here.run(["jobs", "list", "--json", "--appserver", file.path])
-        let jobs = try #require(try JSONSerialization.jsonObject(with: listed.outputBytes) as? [[String: Any]])
+        let jobs = try #require(listed.items)
         let states = Dictionary(
             jobs.map { ($0["name"] as? String ?? "", $0["state"] as? String ?? "") }, uniquingKeysWith: { a, _ in a })
         #expect(states["FWSCHDQUEUE"] == "skipped")
@@ -182,7 +182,7 @@ struct `The jobs of appserver.ini` {
         let daemon = try here.start(["run"])
         func state(_ job: String) throws -> String? {
             let listed = try here.run(["jobs", "list", "--json"])
-            let jobs = try JSONSerialization.jsonObject(with: listed.outputBytes) as? [[String: Any]]
+            let jobs = listed.items
             return jobs?.first { $0["name"] as? String == job }?["state"] as? String
         }
         try here.wait("the robot") { try state("XML_ROBOT") == "running" }

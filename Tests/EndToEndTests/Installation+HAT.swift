@@ -31,7 +31,7 @@ extension Installation {
     func ours(_ what: String, _ arguments: String...) throws -> [[String: Any]] {
         let result = try run([what, "list", "--json", "--limit", "1000000"] + arguments)
         return try #require(
-            try JSONSerialization.jsonObject(with: result.outputBytes) as? [[String: Any]], "\(result.errors)")
+            result.items, "\(result.errors)")
     }
 
     @discardableResult
@@ -100,7 +100,7 @@ struct InboundAccount {
             try here.ours("batches").filter { $0["operation"] as? String == "download" }
                 .map { ($0["number"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
         let drops = Dictionary(
-            try here.records().map { (($0["drop"] as? [String: Any])?["id"] as? String ?? "", $0) },
+            try here.records().map { ($0["id"] as? String ?? "", $0) },
             uniquingKeysWith: { first, _ in first })
         var accepted = 0
         for batch in atHAT {

@@ -146,7 +146,7 @@ final class Installation {
 
     func records() throws -> [[String: Any]] {
         let result = try run(["files", "list", "--json", "--limit", "100000", "--oldest-first"])
-        return try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [[String: Any]])
+        return try #require(result.items)
     }
 
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {

@@ -12,9 +12,8 @@ struct `Files of gigabytes` {
         let run = try here.batch(wait: 60)
         #expect(run.status == 65, "\(run.errors)")
         let verdicts = try here.records().map { record in
-            let drop = record["drop"] as? [String: Any]
-            return "\(drop?["name"] ?? "") \(drop?["byteCount"] ?? "") \(record["verdict"] ?? "") "
-                + "\(record["leadingFinding"] ?? "-")"
+            "\(record["fileName"] ?? "") \(record["size"] ?? "") \(record["verdict"] ?? "") "
+                + "\(record["code"] as? String ?? "-")"
         }
         #expect(
             Set(verdicts) == [

@@ -36,7 +36,7 @@ struct `Schemas of the operator` {
         for file in [small, older] { #expect(try here.run(["check", file.path]).status == 0) }
 
         let listed = try here.run(["schemas", "list", "--json"])
-        let rows = try #require(try JSONSerialization.jsonObject(with: listed.outputBytes) as? [[String: Any]])
+        let rows = try #require(listed.items)
         let row = try #require(rows.first { $0["version"] as? String == "4.03.00" })
         #expect(row["operatorFolder"] as? String == folder.appending(path: "4.03.00").path)
         #expect(row["operatorFiles"] as? [String] == [types.lastPathComponent] && row["compiles"] as? Bool == true)

@@ -76,7 +76,7 @@ struct `What Protheus exports` {
         let sent = try here.run(["jobs", "run", "PLENVHATSC", "PLJBATUTISS", "--once"])
         #expect(sent.status == 0, "\(sent.errors)")
         let listing = try here.run(["orders", "list", "--json", "--limit", "1000"])
-        let orders = try #require(try JSONSerialization.jsonObject(with: listing.outputBytes) as? [[String: Any]])
+        let orders = try #require(listing.items)
         #expect(Set(orders.compactMap { $0["alias"] as? String }) == Set(ExportAlias.allCases.map(\.rawValue)))
         for order in orders {
             #expect(order["state"] as? String == "succeeded", "\(order["alias"] ?? ""): \(order["reason"] ?? "")")
@@ -217,7 +217,7 @@ struct OrderAccount {
     func states() throws -> [String: Int] {
         let result = try here.run(["orders", "list", "--counts", "--json"])
         let found = try #require(
-            try JSONSerialization.jsonObject(with: result.outputBytes) as? [String: Int], "\(result.errors)")
+            result.object?["counts"] as? [String: Int], "\(result.errors)")
         return found.filter { $0.value > 0 }
     }
 

@@ -31,13 +31,13 @@ struct `Poison among good files` {
         let records = try here.records()
         var verdicts: [String: [String]] = [:]
         for record in records {
-            let name = (record["drop"] as? [String: Any])?["name"] as? String ?? ""
+            let name = record["fileName"] as? String ?? ""
             verdicts[name, default: []].append(
-                "\(record["state"] ?? "") \(record["verdict"] ?? "") \(record["leadingFinding"] ?? "")")
+                "\(record["state"] ?? "") \(record["verdict"] ?? "") \(record["code"] ?? "")")
         }
         let accepted = records.filter { $0["verdict"] as? String == "accepted" }
         #expect(accepted.count == goodCount)
-        #expect(Set(accepted.compactMap { ($0["drop"] as? [String: Any])?["name"] as? String }).count == goodCount)
+        #expect(Set(accepted.compactMap { $0["fileName"] as? String }).count == goodCount)
         #expect(accepted.allSatisfy { $0["state"] as? String == "settled" })
         for one in poison {
             let told = verdicts[one.name] ?? []

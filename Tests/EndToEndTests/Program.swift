@@ -81,4 +81,9 @@ struct Finished {
 
     var output: String { String(decoding: outputBytes, as: UTF8.self) }
     var errors: String { String(decoding: errorBytes, as: UTF8.self) }
+
+    /// What was shown by `--json`; nil when that is no object.
+    var object: [String: Any]? { try? JSONSerialization.jsonObject(with: outputBytes) as? [String: Any] }
+    /// The list that was shown by `--json`.
+    var items: [[String: Any]]? { object?["items"] as? [[String: Any]] }
 }

@@ -33,7 +33,7 @@ struct `The operator's registers` {
         let check = try here.run(["check", lote.path, "--lang", "en"])
         #expect(check.status == 65 && check.output.contains("REG001"))
         let after = try here.run(["doctor", "--json"])
-        let rows = try #require(try JSONSerialization.jsonObject(with: after.outputBytes) as? [[String: Any]])
+        let rows = try #require(after.items)
         let state = { (name: String) in rows.first { $0["check"] as? String == name }?["state"] as? String }
         #expect(state("reference.prestadores") == "ok")
         #expect(state("reference.cid") == "absent")

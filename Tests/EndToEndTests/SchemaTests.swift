@@ -15,11 +15,11 @@ struct `Schemas of a running installation` {
         try here.drop(here.sample("--tiss", "4.03.00", "--lote", "1"), as: "new.xml")
         try here.wait("the verdict") { try here.answers().count == 1 }
         #expect(try here.records().first?["verdict"] as? String == "held")
-        #expect(try here.records().first?["leadingFinding"] as? String == "VER004")
+        #expect(try here.records().first?["code"] as? String == "VER004")
 
         #expect(try here.run(["schemas", "install", Program.schemas.appending(path: "4.03.00").path]).status == 0)
         try here.wait("the new schema") { here.logs().contains("schema added") }
-        let id = try #require((try here.records().first?["drop"] as? [String: Any])?["id"] as? String)
+        let id = try #require(try here.records().first?["id"] as? String)
         #expect(try here.run(["files", "release", id]).status == 0)
         try here.wait("the second verdict") {
             try here.records().last?["verdict"] as? String == "accepted"
@@ -59,8 +59,8 @@ struct `Schemas of a running installation` {
         ).write(to: file)
         func told() throws -> String {
             let run = try here.run(["check", "--json", file.path])
-            let results = try #require(try JSONSerialization.jsonObject(with: run.outputBytes) as? [[String: Any]])
-            let decision = try #require(results.first?["decision"] as? [String: Any])
+            let results = try #require(run.items)
+            let decision = try #require(results.first)
             let codes = (decision["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
             return "\(decision["verdict"] ?? "") \(codes.joined(separator: " "))"
         }
@@ -92,10 +92,10 @@ struct `Schemas of a running installation` {
         let here = try Installation(hasPortal: false)
         let result = try here.run(["schemas", "list", "--json"])
         #expect(result.status == 0)
-        let rows = try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [[String: Any]])
+        let rows = try #require(result.items)
         #expect(rows.count >= 24)
         let current = try #require(rows.first { $0["version"] as? String == "4.03.00" })
-        #expect(current["isInstalled"] as? Bool == true)
+        #expect(current["installed"] as? Bool == true)
         #expect(current["compiles"] as? Bool == true)
     }
 }

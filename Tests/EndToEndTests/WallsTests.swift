@@ -36,8 +36,8 @@ struct `Files behind walls` {
     private func account(of here: Installation) throws -> [String: String] {
         var told: [String: String] = [:]
         for record in try here.records() where record["state"] as? String != "released" {
-            let name = (record["drop"] as? [String: Any])?["name"] as? String ?? ""
-            told[name] = ["state", "verdict", "leadingFinding"].map { "\(record[$0] ?? "–")" }.joined(separator: " ")
+            let name = record["fileName"] as? String ?? ""
+            told[name] = ["state", "verdict", "code"].map { "\(record[$0] ?? "–")" }.joined(separator: " ")
         }
         for answer in try here.answers() {
             guard let export = answer["export"] as? [String: Any], let name = answer["fileName"] as? String else {
@@ -67,8 +67,8 @@ struct `Files behind walls` {
         #expect(byVerdict["accepted"]?.count == goodCount, "\(run.errors.suffix(3_000))")
         #expect(records.allSatisfy { $0["state"] as? String == "settled" })
         let held = byVerdict["held"] ?? []
-        #expect(Set(held.compactMap { ($0["drop"] as? [String: Any])?["name"] as? String }) == poison)
-        #expect(held.allSatisfy { $0["leadingFinding"] as? String == "INT001" })
+        #expect(Set(held.compactMap { $0["fileName"] as? String }) == poison)
+        #expect(held.allSatisfy { $0["code"] as? String == "INT001" })
         #expect(records.count == fileCount, "nothing of an archive that was not unpacked is a drop")
         #expect(here.files(below: "import").count == goodCount)
         #expect(here.files(below: "held").filter { !$0.hasSuffix(".txt") }.count >= poisonCount)
@@ -85,7 +85,7 @@ struct `Files behind walls` {
         let name = try dropPoison(0, here)
         let run = try here.batch(environment: ["HATSPOOL_POISON_WORDS": "1"], wait: 30)
         let records = try here.records()
-        #expect(records.compactMap { ($0["drop"] as? [String: Any])?["name"] as? String } == [name])
+        #expect(records.compactMap { $0["fileName"] as? String } == [name])
         #expect(records.first?["verdict"] as? String == "held", "\(run.errors)")
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") } == [])
     }
@@ -114,11 +114,10 @@ struct `Files behind walls` {
         let paths = (names + ["bom.xml"]).map { here.inbox.appending(path: $0).path }
         let run = try here.run(["check", "--json"] + paths, environment: ["HATSPOOL_POISON_WORDS": "1"])
         #expect(run.status == 65, "\(run.errors)")
-        let results = try #require(try JSONSerialization.jsonObject(with: run.outputBytes) as? [[String: Any]])
+        let results = try #require(run.items)
         let told = results.map { result in
-            let decision = result["decision"] as? [String: Any]
-            let codes = (decision?["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
-            return "\(decision?["verdict"] ?? "") \(codes.joined(separator: " "))"
+            let codes = (result["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
+            return "\(result["verdict"] ?? "") \(codes.joined(separator: " "))"
         }
         #expect(told == ["held INT001", "held INT001", "held INT001", "accepted "])
         try here.wait("the readers' end", seconds: 20) { Reader.orphanCount() == 0 }

@@ -56,10 +56,9 @@ struct LatencyBench {
 
     /// The time of the `judged` event by file name, from the program's own JSON.
     private func verdictTimes(_ ini: String) throws -> [(String, Date)] {
-        let list = try json(["files", "list", "--limit", "1000", "--json", "--config", ini]) as? [[String: Any]] ?? []
-        return try list.compactMap { record in
-            guard let drop = record["drop"] as? [String: Any], let id = drop["id"] as? String,
-                let name = drop["name"] as? String,
+        let list = try json(["files", "list", "--limit", "1000", "--json", "--config", ini]) as? [String: Any]
+        return try (list?["items"] as? [[String: Any]] ?? []).compactMap { record in
+            guard let id = record["id"] as? String, let name = record["fileName"] as? String,
                 let story = try json(["files", "story", id, "--json", "--config", ini]) as? [String: Any],
                 let events = story["events"] as? [[String: Any]],
                 let event = events.first(where: { $0["kind"] as? String == "judged" }),

@@ -1,0 +1,42 @@
+import Domain
+import Foundation
+
+/// One exchange with HAT, masked.
+struct ExchangeOutput: Output {
+    /// What it was about: a destination, a row of a batch or guia, or the number of a group of orders.
+    let scope: String
+    let time: Date
+    let method: String
+    let path: String
+    @OrNull var httpStatus: Int?
+    let milliseconds: Int
+    let outcome: String
+    @OrNull var reason: String?
+
+    init(_ exchange: KeptExchange) {
+        scope = exchange.scope
+        time = exchange.time
+        method = exchange.method
+        path = exchange.path
+        httpStatus = exchange.httpStatus
+        milliseconds = exchange.milliseconds
+        outcome = exchange.outcome
+        reason = exchange.reason
+    }
+}
+
+extension KeptExchange {
+    init(_ exchange: ExchangeRecord) {
+        self.init(
+            scope: exchange.destination.rawValue, time: exchange.time, method: exchange.method, path: exchange.path,
+            httpStatus: exchange.httpStatus, milliseconds: exchange.milliseconds, outcome: exchange.outcome,
+            reason: exchange.reason)
+    }
+
+    init(_ exchange: OrderExchange) {
+        self.init(
+            scope: "\(exchange.sending)", time: exchange.time, method: exchange.method, path: exchange.path,
+            httpStatus: exchange.httpStatus, milliseconds: exchange.milliseconds, outcome: exchange.outcome,
+            reason: exchange.reason)
+    }
+}

@@ -1,0 +1,185 @@
+import Domain
+import Foundation
+
+/// A dropped file as lists show it; what is known of its content only.
+struct FileOutput: Output {
+    let id: String
+    let fileName: String
+    let folder: String
+    /// The path below the inbox; null for what did not come through it.
+    @OrNull var inboxPath: String?
+    let origin: OriginOutput
+    let size: Int64
+    let sha256: String
+    let receivedAt: Date
+    let state: String
+    @OrNull var verdict: String?
+    let bxxStatus: Int
+    @OrNull var `protocol`: String?
+    let message: Message
+    let findingCount: Int
+    /// Of the finding that decided.
+    @OrNull var code: String?
+    let deliveries: [DeliveryOutput]
+    @OrNull var queue: String?
+    /// Where the original lies, below the spool's root.
+    @OrNull var path: String?
+    @OrNull var settledAt: Date?
+
+    /// The part of the answer's `message` that the ledger has at hand.
+    struct Message: Output {
+        @OrNull var version: String?
+        @OrNull var transaction: String?
+        @OrNull var loteNumber: String?
+        @OrNull var provider: String?
+        let guiaCount: Int
+    }
+
+    init(_ record: DropRecord) {
+        id = record.drop.id.text
+        fileName = record.drop.name
+        folder = record.drop.folder
+        inboxPath = record.inboxPath.isEmpty ? nil : InboxPath(bytes: record.inboxPath).display
+        origin = OriginOutput(record.drop.origin)
+        size = record.drop.byteCount
+        sha256 = record.drop.digest.hex
+        receivedAt = record.drop.receivedAt
+        state = record.state.rawValue
+        verdict = record.verdict?.rawValue
+        bxxStatus = record.bxxStatus.rawValue
+        self.protocol = record.protocolNumber
+        message = Message(
+            version: record.version, transaction: record.transaction, loteNumber: record.loteNumber,
+            provider: record.provider, guiaCount: record.guiaCount)
+        findingCount = record.findingCount
+        code = record.leadingFinding?.rawValue
+        deliveries = record.outcomes.map(DeliveryOutput.init)
+        queue = record.queue?.rawValue
+        path = record.finalPath
+        settledAt = record.settledAt
+    }
+}
+
+/// Where a file came from: `inbox`, `batch` (downloaded from HAT) or `entry` (unpacked).
+struct OriginOutput: Output {
+    struct Batch: Output {
+        let number: String
+        let provider: String
+        let authType: String
+    }
+
+    struct Entry: Output {
+        /// ID of the archive.
+        let archive: String
+        let path: String
+        let ordinal: Int
+        let depth: Int
+    }
+
+    let kind: String
+    @OrNull var batch: Batch?
+    @OrNull var entry: Entry?
+
+    init(_ origin: DropOrigin) {
+        batch = nil
+        entry = nil
+        switch origin {
+        case .inbox:
+            kind = "inbox"
+        case .batch(let reference):
+            kind = "batch"
+            batch = Batch(
+                number: reference.number, provider: reference.healthProviderId, authType: reference.authType)
+        case .entry(let reference):
+            kind = "entry"
+            entry = Entry(
+                archive: reference.archive.text, path: reference.path, ordinal: reference.ordinal,
+                depth: reference.depth)
+        }
+    }
+}
+
+/// One destination, as the answer lists it, and what Protheus did with the file.
+struct DeliveryOutput: Output {
+    struct Receipt: Output {
+        @OrNull var batchNumber: String?
+        @OrNull var protocolNumber: String?
+        @OrNull var status: String?
+        let wasAlreadyThere: Bool
+    }
+
+    let destination: String
+    let state: String
+    let attempts: Int
+    @OrNull var receipt: Receipt?
+    @OrNull var path: String?
+    @OrNull var reason: String?
+    @OrNull var nextAttemptAt: Date?
+    @OrNull var handOver: String?
+
+    init(_ outcome: DeliveryOutcome) {
+        destination = outcome.destination.rawValue
+        state = outcome.state.rawValue
+        attempts = outcome.attempts
+        receipt = outcome.receipt.map {
+            Receipt(
+                batchNumber: $0.batchNumber, protocolNumber: $0.protocolNumber, status: $0.status,
+                wasAlreadyThere: $0.wasAlreadyThere)
+        }
+        path = outcome.placementPath
+        reason = outcome.reason
+        nextAttemptAt = outcome.state == .waiting ? outcome.nextAttemptAt : nil
+        handOver = outcome.handOver?.rawValue
+    }
+}
+
+/// One file with its findings (`files show`).
+struct FileDetailOutput: Output {
+    let file: FileOutput
+    let findings: [FindingOutput]
+
+    init(_ story: DropStory) {
+        file = FileOutput(story.record)
+        findings = story.findings.map(FindingOutput.init)
+    }
+}
+
+/// The same with everything that happened to it (`files story`).
+struct FileHistoryOutput: Output {
+    let file: FileOutput
+    let findings: [FindingOutput]
+    let events: [EventOutput]
+    let exchanges: [ExchangeOutput]
+
+    init(_ story: DropStory) {
+        file = FileOutput(story.record)
+        findings = story.findings.map(FindingOutput.init)
+        events = story.events.map(EventOutput.init)
+        exchanges = story.exchanges.map { ExchangeOutput(KeptExchange($0)) }
+    }
+}
+
+/// One row of the journal.
+struct EventOutput: Output {
+    let number: Int64
+    let time: Date
+    let kind: String
+    /// A JSON object as text, exactly as its hash covers it.
+    let detail: String
+    let hash: String
+
+    init(_ event: LedgerEvent) {
+        number = event.number
+        time = event.time
+        kind = event.kind
+        detail = event.detail
+        hash = event.hash.hex
+    }
+}
+
+/// What became of one request (`files retry`, `hold`, `release`).
+struct RequestOutput: Output {
+    let id: String
+    /// `requeued`, `rearmed`, `held` …; null while the serving process has not answered.
+    @OrNull var outcome: String?
+}

@@ -1,0 +1,65 @@
+import Domain
+import Messages
+
+/// A text in both languages.
+struct TranslatedOutput: Output {
+    let portuguese: String
+    let english: String
+
+    private enum CodingKeys: String, CodingKey {
+        case portuguese = "pt-BR"
+        case english = "en"
+    }
+
+    init(_ text: (Catalogue) -> String) {
+        portuguese = text(Catalogue(.ptBR))
+        english = text(Catalogue(.en))
+    }
+}
+
+/// A finding as the answer lists it, without the line of the document.
+struct FindingOutput: Output {
+    struct Guia: Output {
+        let ordinal: Int
+        @OrNull var number: String?
+    }
+
+    let code: String
+    let severity: String
+    let line: Int
+    let column: Int
+    let path: String
+    @OrNull var guia: Guia?
+    let motive: String
+    @OrNull var maskedValue: String?
+    let words: [String: String]
+    let title: TranslatedOutput
+    let text: TranslatedOutput
+    let advice: TranslatedOutput
+
+    init(_ finding: Finding) {
+        code = finding.code.rawValue
+        severity = finding.severity.rawValue
+        line = finding.location.line
+        column = finding.location.column
+        path = finding.location.path
+        guia = finding.guia.map { Guia(ordinal: $0.ordinal, number: $0.number) }
+        motive = finding.motive.code
+        maskedValue = finding.maskedValue
+        words = finding.shownWords
+        title = TranslatedOutput { $0.title(finding.code) }
+        text = TranslatedOutput { $0.sentence(for: finding) }
+        advice = TranslatedOutput { $0.advice(finding.code) }
+    }
+}
+
+/// The motive that a TISS reply carries.
+struct MotiveOutput: Output {
+    let code: String
+    let text: TranslatedOutput
+
+    init(_ motive: Motive) {
+        code = motive.code
+        text = TranslatedOutput { $0.describe(motive: motive) }
+    }
+}

@@ -1,0 +1,96 @@
+import Application
+import Domain
+import Foundation
+
+/// What a spool and its ledger hold (`status`).
+struct StatusOutput: Output {
+    /// Absolute path.
+    let spool: String
+    /// Whether a process serves the spool now.
+    let served: Bool
+    let files: Files
+    /// By state, like the four below; a state without any is left out.
+    let deliveries: [String: Int]
+    let batches: [String: Int]
+    let guias: [String: Int]
+    let orders: [String: Int]
+    /// Rows of the journal.
+    let events: Int
+    /// When the oldest file that is not settled was received.
+    @OrNull var oldestOpen: Date?
+
+    struct Files: Output {
+        let byState: [String: Int]
+        let byVerdict: [String: Int]
+    }
+
+    init(_ status: SpoolStatus) {
+        spool = status.spool
+        served = status.isServed
+        files = Files(byState: status.counts.byState, byVerdict: status.counts.byVerdict)
+        deliveries = status.counts.byDelivery
+        batches = status.batches
+        guias = status.guias
+        orders = status.orders
+        events = status.counts.events
+        oldestOpen = status.counts.oldestOpen
+    }
+}
+
+/// What a batch did (`batch`); counts of files but for `delivered` and `deferred`, which count deliveries.
+struct BatchRunOutput: Output {
+    let claimed: Int
+    let accepted: Int
+    let rejected: Int
+    let duplicates: Int
+    let held: Int
+    let delivered: Int
+    let deferred: Int
+    let settled: Int
+    /// Left in the inbox because they are not complete.
+    let waiting: Int
+    /// Could not be judged or delivered for a reason of ours; they come again.
+    let failed: Int
+
+    init(_ summary: BatchSummary) {
+        claimed = summary.claimed
+        accepted = summary.accepted
+        rejected = summary.rejected
+        duplicates = summary.duplicates
+        held = summary.held
+        delivered = summary.delivered
+        deferred = summary.deferred
+        settled = summary.settled
+        waiting = summary.waiting
+        failed = summary.failed
+    }
+}
+
+/// The journal and the database (`ledger verify`).
+struct VerificationOutput: Output {
+    let whole: Bool
+    let eventsChecked: Int
+    /// Number of the first event whose hash does not fit.
+    @OrNull var firstBroken: Int64?
+    let integrityErrors: [String]
+
+    init(_ verification: LedgerVerification) {
+        whole = verification.isWhole
+        eventsChecked = verification.eventsChecked
+        firstBroken = verification.firstBroken
+        integrityErrors = verification.integrityErrors
+    }
+}
+
+/// One thing that `doctor` looked at.
+struct DoctorOutput: Output {
+    let check: String
+    let state: String
+    let facts: [String: String]
+
+    init(_ row: DoctorRow) {
+        check = row.check
+        state = row.state.rawValue
+        facts = row.facts
+    }
+}
