@@ -11,7 +11,9 @@ import Spool
 /// What the settings mean in the adapters' own terms.
 extension Settings {
     var layout: SpoolLayout {
-        SpoolLayout(root: spoolRoot, dialect: dialect == .protheus ? .protheus : .plain)
+        SpoolLayout(
+            root: spoolRoot, dialect: dialect == .protheus ? .protheus : .plain,
+            outbox: OutboxSplit(rawValue: outboxFolders.rawValue) ?? .flat)
     }
 
     var intake: IntakeSettings {

@@ -108,7 +108,7 @@ package struct OutboundPipeline: Sendable {
         var judged = judged
         if judged.judgement.decision.destinations.contains(.orders), let exports = parts.exports {
             judged.orders = try await exports.orders.orderCounts(of: judged.drop.id)
-            try await ExportAnswers.writeTable(of: judged.drop, exports, parts)
+            try await ExportAnswers.writeTable(of: judged, exports, parts)
         }
         let (queues, drop, build, isExport) = (parts.queues, judged.drop, parts.answer, judged.facts.kind == .export)
         let complete = judged
@@ -116,7 +116,7 @@ package struct OutboundPipeline: Sendable {
             // A record's line is all beneficiary data, and its file may be large: its place is enough.
             let lines = isExport ? [:] : SourceExcerpt.lines(of: queues.workPath(drop.id), that: findings)
             let answers = try build(complete, findings, lines)
-            try queues.writeAnswers(answers, for: drop, besides: queue)
+            try queues.writeAnswers(answers, for: drop, of: complete.provider, besides: queue)
         }
     }
 }

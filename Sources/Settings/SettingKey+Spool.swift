@@ -107,5 +107,12 @@ extension SettingKey {
             "Answers besides .json, .txt and .xml: html (page), csv (findings), legado (** ERRO ** blocks), nenhuma (none)."
     )
 
-    static let output = [language, portalLogFolder, answerForms]
+    static let outbox = SettingKey(
+        "OUTPUT", "OUTBOX", .choice(OutboxFolders.allCases.map(\.rawValue)), "flat",
+        pt: "Pastas da caixa de saída: flat (tudo em outbox), day (outbox/aaaa/mm/dd, pelo dia do recebimento) ou "
+            + "provider (outbox/<prestador>). As respostas já gravadas ficam onde estão.",
+        en: "Folders of the outbox: flat (all in outbox), day (outbox/yyyy/mm/dd, by the day of receipt) or provider "
+            + "(outbox/<provider>). Answers that are written already stay where they are.")
+
+    static let output = [language, portalLogFolder, answerForms, outbox]
 }

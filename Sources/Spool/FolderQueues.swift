@@ -99,14 +99,21 @@ package final class FolderQueues: Queues {
     package func workPath(_ id: DropID) -> String { layout.workPath(id) }
 
     package func writeAnswers(
-        _ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue
+        _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
     ) throws(PortError) {
-        try AnswerWriting(spool: try spool()).run(answers, for: drop, besides: queue)
+        try AnswerWriting(spool: try spool(), answerFolder: answerFolder)
+            .run(answers, for: drop, of: provider, besides: queue)
     }
 
-    package func openAnswer(suffix: String, for drop: ClaimedDrop) throws(PortError) -> any AnswerSink {
-        try AnswerFileWriter(spool: try spool(), drop: drop, suffix: suffix)
+    package func openAnswer(
+        suffix: String, for drop: ClaimedDrop, of provider: String?
+    ) throws(PortError) -> any AnswerSink {
+        let spool = try spool()
+        let folder = try answerFolder.open(for: drop, provider: provider, in: spool[.outbox])
+        return try AnswerFileWriter(spool: spool, folder: folder, drop: drop, suffix: suffix)
     }
+
+    private var answerFolder: AnswerFolder { AnswerFolder(layout: layout, timeZone: timeZone) }
 
     package func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
         try finalFolders().path(for: drop, queue: queue)

@@ -79,3 +79,37 @@ struct SettingsDocumentationTests {
         #expect(first.redactedDescription.contains("HASH=warn ; hatspool.ini:7"))
     }
 }
+
+/// `packaging/hatspool.service` lets the program write where the example settings send it.
+@Suite struct `The systemd unit` {
+    private static let folder = URL(filePath: SettingsDocumentationTests.example).deletingLastPathComponent()
+
+    private func values(_ key: String) throws -> [String] {
+        let text = try String(contentsOf: Self.folder.appending(path: "hatspool.service"), encoding: .utf8)
+        return text.split(separator: "\n").filter { $0.hasPrefix("\(key)=") }
+            .flatMap { $0.dropFirst(key.count + 1).split(separator: " ").map(String.init) }
+    }
+
+    @Test func `may write every place that the example settings name`() throws {
+        let text = try String(contentsOfFile: SettingsDocumentationTests.example, encoding: .utf8)
+        let writable =
+            try values("ReadWritePaths") + values("StateDirectory").map { "/var/lib/\($0)" }
+            + values("LogsDirectory").map { "/var/log/\($0)" }
+        var seen = 0
+        for line in text.split(separator: "\n") {
+            let parts = line.drop { $0 == ";" || $0 == " " }.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, ["LEDGER", "LOGPLS", "FOLDER"].contains(parts[0]), parts[1].hasPrefix("/") else {
+                continue
+            }
+            seen += 1
+            #expect(writable.contains { parts[1].hasPrefix($0 + "/") }, "\(line)")
+        }
+        #expect(seen == 3)
+        #expect(text.contains("/var/spool/hatspool") && writable.contains("/var/spool/hatspool"))
+    }
+
+    @Test func `gives nothing to others and all to the group`() throws {
+        #expect(try values("UMask") == ["0007"])
+        #expect(try values("RequiresMountsFor") == values("ReadWritePaths"))
+    }
+}

@@ -28,10 +28,15 @@ package protocol Queues: Sendable {
 
     /// Writes answers to the outbox (temporary name, flush, rename) and, for `queue == .error` or `.held`, the text report
     /// beside the original. Names carry the ID, so a repetition replaces equal by equal. Durable on return.
-    func writeAnswers(_ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue) throws(PortError)
+    /// The outbox may be divided by `provider` (nil: unknown), or by the day on which the drop was received.
+    func writeAnswers(
+        _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
+    ) throws(PortError)
 
-    /// Opens an answer that is written piece by piece, in the outbox under the same kind of name.
-    func openAnswer(suffix: String, for drop: ClaimedDrop) throws(PortError) -> any AnswerSink
+    /// Opens an answer that is written piece by piece, beside the others under the same kind of name.
+    func openAnswer(
+        suffix: String, for drop: ClaimedDrop, of provider: String?
+    ) throws(PortError) -> any AnswerSink
 
     /// The path, relative to the spool root, under which the drop's original will lie. The name is free at this moment.
     func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String
@@ -52,6 +57,15 @@ package protocol Queues: Sendable {
 
     /// IDs that have a file in the work folder, for recovery.
     func idsInWork() throws(PortError) -> Set<DropID>
+}
+
+extension Queues {
+    /// Of a drop whose provider is not known.
+    package func writeAnswers(
+        _ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue
+    ) throws(PortError) {
+        try writeAnswers(answers, for: drop, of: nil, besides: queue)
+    }
 }
 
 /// One look through the inbox.

@@ -170,6 +170,11 @@ package struct JudgedDrop: Sendable, Equatable {
     }
 }
 
+extension JudgedDrop {
+    /// Whose the file is: as HAT lists the batch, else as the message states.
+    package var provider: String? { drop.origin.batch?.healthProviderId ?? facts.provider }
+}
+
 /// What became of one document of an archive.
 package struct EntryOutcome: Sendable, Equatable, Codable {
     package var id: DropID

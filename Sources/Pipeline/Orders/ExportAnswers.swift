@@ -48,11 +48,12 @@ package struct ExportAnswers: Sendable {
     }
 
     /// One row a record, page by page, so that a million of them cost no memory.
-    static func writeTable(of drop: ClaimedDrop, _ exports: ExportParts, _ parts: PipelineParts) async throws(PortError)
+    static func writeTable(of judged: JudgedDrop, _ exports: ExportParts, _ parts: PipelineParts)
+        async throws(PortError)
     {
-        let queues = parts.queues
+        let (queues, drop, provider) = (parts.queues, judged.drop, judged.provider)
         let sink = try await parts.disk.run { () throws(PortError) in
-            try queues.openAnswer(suffix: ".registros.csv", for: drop)
+            try queues.openAnswer(suffix: ".registros.csv", for: drop, of: provider)
         }
         do throws(PortError) {
             var after = 0

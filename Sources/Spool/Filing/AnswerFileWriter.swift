@@ -4,21 +4,26 @@ import Synchronization
 /// An answer that is written piece by piece: into the work folder, flushed at the end, then renamed to where people look.
 final class AnswerFileWriter: AnswerSink {
     private let spool: OpenSpool
+    private let folder: Folder
     private let temporary: FileName
     private let target: FileName
     /// nil once it is finished or given up.
     private let file: Mutex<Descriptor?>
 
-    init(spool: OpenSpool, drop: ClaimedDrop, suffix: String) throws(PortError) {
+    /// `folder`: the outbox, or a folder below it.
+    init(spool: OpenSpool, folder: Folder, drop: ClaimedDrop, suffix: String) throws(PortError) {
         try spool.flushes.check()
         guard let target = FileName(DropName(drop.name).answer(id: drop.id, suffix: suffix)) else {
             throw PortError(.internalFault, "An answer has no usable name.")
         }
         self.spool = spool
+        self.folder = folder
         self.target = target
         temporary = WorkNames.answer(drop.id, suffix: suffix)
         do {
-            file = Mutex(try spool[.work].newFile(temporary))
+            let made = try spool[.work].newFile(temporary)
+            FolderAccess(folder)?.apply(to: made)
+            file = Mutex(made)
         } catch {
             throw error.port("make", spool[.work].display(temporary))
         }
@@ -30,7 +35,7 @@ final class AnswerFileWriter: AnswerSink {
             do throws(SystemFailure) {
                 try file.write(all: bytes)
             } catch {
-                throw error.port("write", spool[.outbox].display(target))
+                throw error.port("write", folder.display(target))
             }
         }
     }
@@ -38,15 +43,15 @@ final class AnswerFileWriter: AnswerSink {
     func finish() throws(PortError) {
         try file.withLock { file throws(PortError) in
             guard let open = file else { throw finished }
-            let path = spool[.outbox].display(target)
+            let path = folder.display(target)
             try spool.flushes.run(path) { () throws(SystemFailure) in try open.syncData() }
             do throws(SystemFailure) {
-                try spool[.work].renameReplacing(temporary, to: spool[.outbox], target)
+                try spool[.work].renameReplacing(temporary, to: folder, target)
             } catch {
                 throw error.port("rename an answer to", path)
             }
             file = nil
-            try spool.flushes.run(spool[.outbox].path) { () throws(SystemFailure) in try spool[.outbox].sync() }
+            try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
         }
     }
 

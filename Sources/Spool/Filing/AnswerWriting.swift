@@ -3,15 +3,19 @@ import Domain
 /// Writes answers whole or not at all: into the work folder first, flushed, then renamed to where people look.
 struct AnswerWriting {
     let spool: OpenSpool
+    let answerFolder: AnswerFolder
 
     /// The text for a person; the one answer that also lies beside a rejected or held original.
     static let reportSuffix = ".retorno.txt"
 
-    func run(_ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue) throws(PortError) {
+    func run(
+        _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
+    ) throws(PortError) {
         try spool.flushes.check()
         let name = DropName(drop.name)
+        let outbox = try answerFolder.open(for: drop, provider: provider, in: spool[.outbox])
         var targets = answers.map { answer in
-            (answer.bytes, spool[.outbox], name.answer(id: drop.id, suffix: answer.suffix))
+            (answer.bytes, outbox, name.answer(id: drop.id, suffix: answer.suffix))
         }
         if queue != .done {
             targets += answers.filter { $0.suffix == Self.reportSuffix }.map { answer in
@@ -19,20 +23,24 @@ struct AnswerWriting {
             }
         }
         for (index, target) in targets.enumerated() {
-            try write(target.0, temporary: WorkNames.answer(drop.id, index), path: target.1.path + "/" + target.2)
+            try write(target.0, temporary: WorkNames.answer(drop.id, index), for: target.1, as: target.2)
         }
         for (index, target) in targets.enumerated() {
             try publish(WorkNames.answer(drop.id, index), in: target.1, as: target.2)
         }
-        for folder in queue == .done ? [spool[.outbox]] : [spool[.outbox], spool[SpoolFolder(queue)]] {
+        for folder in queue == .done ? [outbox] : [outbox, spool[SpoolFolder(queue)]] {
             try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
         }
     }
 
-    private func write(_ bytes: [UInt8], temporary: FileName, path: String) throws(PortError) {
+    private func write(
+        _ bytes: [UInt8], temporary: FileName, for folder: Folder, as name: String
+    ) throws(PortError) {
         let file: Descriptor
+        let path = "\(folder.path)/\(name)"
         do {
             file = try spool[.work].newFile(temporary)
+            FolderAccess(folder)?.apply(to: file)
             try file.write(all: bytes)
         } catch {
             // Best effort: what stays is removed by the next start.

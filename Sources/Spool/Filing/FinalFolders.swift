@@ -23,16 +23,7 @@ struct FinalFolders {
     private func folderPath(_ queue: FinalQueue) -> String {
         let name = layout.name(SpoolFolder(queue))
         guard queue == .done, layout.dialect == .plain else { return name }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = timeZone
-        let day = calendar.dateComponents([.year, .month, .day], from: wallClock())
-        let parts = [(day.year ?? 0, 4), (day.month ?? 0, 2), (day.day ?? 0, 2)].map { Self.padded($0.0, $0.1) }
-        return ([name] + parts).joined(separator: "/")
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
+        return ([name] + DayFolders.parts(of: wallClock(), timeZone)).joined(separator: "/")
     }
 
     /// Moves the claimed file to `path`, or beside it when that name was taken meanwhile. Durable on return.
@@ -42,6 +33,7 @@ struct FinalFolders {
         let dropName = DropName(place.name.display)
         let beside = (1...9).map { dropName.file(id: id, repetition: $0) }
         let claimed = WorkNames.claimed(id)
+        spool[.work].giveAccess(of: place.folder, to: claimed)
         for name in [place.name] + beside.compactMap({ FileName($0) }) {
             do {
                 try spool[.work].rename(claimed, to: place.folder, name)
@@ -106,6 +98,7 @@ struct FinalFolders {
         }
         let dropName = DropName(name)
         let target = try inboxFolder(folder)
+        place.folder.giveAccess(of: target, to: place.name)
         for candidate in [dropName.plain] + (1...9).map({ dropName.file(id: id, repetition: $0) }) {
             guard let candidate = FileName(candidate) else { continue }
             do {

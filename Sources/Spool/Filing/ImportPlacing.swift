@@ -10,13 +10,15 @@ struct ImportPlacing {
         try spool.flushes.check()
         let work = spool[.work]
         let folderName = Self.folderName(provider)
+        let folder: Folder
         do throws(SystemFailure) {
             guard let name = FileName(folderName) else { throw SystemFailure(call: "mkdirat", number: EINVAL) }
-            _ = try spool[.imports].makingFolder(name)
+            folder = try spool[.imports].makingFolder(name)
         } catch {
             throw error.port("create", "\(spool[.imports].path)/\(folderName)")
         }
         let copy = try wholeCopy(of: drop)
+        FolderAccess(folder)?.apply(to: copy)
         let temporary = WorkNames.importCopy(drop.id)
         try spool.flushes.run(work.display(temporary)) { () throws(SystemFailure) in
             try copy.sync()

@@ -15,15 +15,16 @@ struct MadeFiles {
         var begun: [DropID] = []
         do throws(PortError) {
             var open: [Descriptor] = []
-            var folders: [[String]: String] = [:]
+            var folders: [[String]: Folder] = [:]
             for file in files {
                 begun.append(file.id)
                 spool.names.releaseAll(of: file.id)
                 let known = folders[file.folder]
                 let folder = if let known { known } else { try makeFolder(file.folder) }
                 folders[file.folder] = folder
-                placements.append(MadePlacement(id: file.id, path: try freePath(for: file, in: folder)))
+                placements.append(MadePlacement(id: file.id, path: try freePath(for: file, in: folder.path)))
                 let written = try write(file)
+                FolderAccess(folder)?.apply(to: written)
                 if files.count <= Self.singleFlushesMax { open.append(written) }
             }
             try flush(open, of: files)
@@ -34,8 +35,7 @@ struct MadeFiles {
         return placements
     }
 
-    /// - Returns: the folder's path below the spool root.
-    private func makeFolder(_ parts: [String]) throws(PortError) -> String {
+    private func makeFolder(_ parts: [String]) throws(PortError) -> Folder {
         var folder = spool[.imports]
         for part in parts.map(ImportPlacing.folderName) {
             do throws(SystemFailure) {
@@ -45,7 +45,7 @@ struct MadeFiles {
                 throw error.port("create", "\(folder.path)/\(part)")
             }
         }
-        return folder.path
+        return folder
     }
 
     private func freePath(for file: MadeFile, in folder: String) throws(PortError) -> String {

@@ -15,6 +15,7 @@ struct Withdrawing {
         let dropName = DropName(path.split(separator: "/").last.map(String.init) ?? "")
         let names = (1...9).compactMap { FileName(dropName.marked(Self.mark, id: id, repetition: $0)) }
         guard let place = try place(path) else { return try withdrawnBefore(names) }
+        place.folder.giveAccess(of: held, to: place.name)
         for name in names {
             do {
                 try place.folder.rename(place.name, to: held, name)

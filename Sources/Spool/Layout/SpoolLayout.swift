@@ -14,13 +14,15 @@ package struct SpoolLayout: Sendable, Equatable {
     /// Absolute, without a slash at the end.
     package let root: String
     package let dialect: Dialect
+    package let outbox: OutboxSplit
 
     /// `root` is made absolute against the current folder when it is not.
-    package init(root: String, dialect: Dialect = .plain) {
+    package init(root: String, dialect: Dialect = .plain, outbox: OutboxSplit = .flat) {
         var path = root.hasPrefix("/") ? root : "\(Self.currentFolder)/\(root)"
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.root = path
         self.dialect = dialect
+        self.outbox = outbox
     }
 
     private static var currentFolder: String {
@@ -64,6 +66,14 @@ package struct SpoolLayout: Sendable, Equatable {
     /// Sits in the work folder; locked for as long as a process serves the spool.
     static let lockName = FileName(own: ".lock")
     static let probeName = FileName(own: ".hatspool-probe")
+}
+
+/// How the outbox is divided.
+package enum OutboxSplit: String, CaseIterable, Sendable {
+    case flat
+    /// `2026/12/01`, by the day on which the file was received.
+    case day
+    case provider
 }
 
 /// The folders of a spool, each a sibling of the others.

@@ -18,7 +18,7 @@ struct SpoolOpening {
             let name = layout.name(folder)
             folders[folder] = try opening(name) { () throws(SystemFailure) in
                 guard let name = FileName(name) else { throw SystemFailure(call: "openat", number: EINVAL) }
-                return try root.makingFolder(name)
+                return try root.makingFolder(name, sharesAccess: false)
             }
         }
         guard let inbox = folders[.inbox], let work = folders[.work], let originals = folders[.originals] else {

@@ -56,7 +56,8 @@ final class Folder: Sendable {
     }
 
     /// Opens a folder inside this one, creating it when it is missing; a created one is durable on return.
-    func makingFolder(_ name: FileName) throws(SystemFailure) -> Folder {
+    /// `sharesAccess`: one that is made gets the group and mode of this folder.
+    func makingFolder(_ name: FileName, sharesAccess: Bool = true) throws(SystemFailure) -> Folder {
         do {
             return try folder(name)
         } catch {
@@ -64,11 +65,20 @@ final class Folder: Sendable {
         }
         do {
             try SystemFailure.check("mkdirat") { unsafe name.withPointer { unsafe mkdirat(number, $0, 0o770) } }
+            let made = try folder(name)
+            if sharesAccess { FolderAccess(self)?.apply(toNew: made) }
             try sync()
+            return made
         } catch {
             guard error.number == EEXIST else { throw error }
         }
         return try folder(name)
+    }
+
+    /// Gives a file of this folder the group and mode that it is to have in `target`; best effort, before it is renamed to there.
+    func giveAccess(of target: Folder, to name: FileName) {
+        guard let access = FolderAccess(target), let file = try? file(name) else { return }
+        access.apply(to: file)
     }
 
     /// Opens for reading without following a link and without waiting for a pipe's other end.

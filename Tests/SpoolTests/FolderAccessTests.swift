@@ -1,0 +1,158 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import Spool
+
+/// What others are to read, and take, has the group and mode of the folder in which it ends, however it got there.
+@Suite struct `Files made for others` {
+    /// A group that this process may give and that is not the one its files have anyway.
+    private static let otherGroup: gid_t? = {
+        if Machine.isRoot { return 54_321 }
+        var groups = [gid_t](repeating: 0, count: 64)
+        let count = unsafe getgroups(64, &groups)
+        return groups.prefix(max(0, Int(count))).first { $0 != getegid() }
+    }()
+
+    private static let needsGroup: Comment = "this user is in one group only"
+
+    private struct Access: Equatable, CustomStringConvertible {
+        var mode: mode_t
+        var group: gid_t
+        var description: String { "\(String(mode, radix: 8)) \(group)" }
+    }
+
+    private func access(_ path: String) throws -> Access {
+        var raw = stat()
+        try #require(unsafe lstat(path, &raw) == 0, "\(path)")
+        return Access(mode: raw.st_mode & 0o7777, group: raw.st_gid)
+    }
+
+    /// Every queue folder that others read gets this group and mode, as an administrator of a share would.
+    private func share(_ spool: TestSpool, _ group: gid_t, _ mode: mode_t) throws {
+        for folder in ["outbox", "error", "held", "done", "import", "inbox"] {
+            try #require(unsafe chown(spool.path(folder), uid_t.max, group) == 0)
+            try #require(unsafe chmod(spool.path(folder), mode) == 0)
+        }
+    }
+
+    private let answers = [
+        AnswerFile(suffix: ".retorno.json", bytes: Array("{}".utf8)),
+        AnswerFile(suffix: ".retorno.txt", bytes: Array("texto".utf8)),
+    ]
+
+    @Test(.enabled(if: otherGroup != nil, needsGroup), arguments: [(mode_t(0o2770), mode_t(0o660)), (0o2755, 0o644)])
+    func `have the group of a setgid folder, and its rights for group and others`(
+        folderMode: mode_t, fileMode: mode_t
+    ) throws {
+        let group = try #require(Self.otherGroup)
+        let spool = try TestSpool()
+        try share(spool, group, folderMode)
+        let (file, folder) = (Access(mode: fileMode, group: group), Access(mode: folderMode, group: group))
+
+        let drop = try spool.claim("a.xml")
+        try spool.queues.writeAnswers(answers, for: drop, besides: .error)
+        let sink = try spool.queues.openAnswer(suffix: ".registros.csv", for: drop, of: nil)
+        try sink.append(Array("x".utf8))
+        try sink.finish()
+        for name in try spool.names("outbox") { #expect(try access(spool.path("outbox/\(name)")) == file, "\(name)") }
+        #expect(try access(spool.path("error/a.\(drop.id).retorno.txt")) == file)
+
+        let placed = try spool.queues.prepareImport(drop, provider: "123")
+        try spool.queues.placeImport(drop.id, at: placed)
+        #expect(try access(spool.path(placed)) == file)
+        #expect(try access(spool.path("import/123")) == folder)
+        let withdrawn = try #require(try spool.queues.withdraw(drop.id, from: placed))
+        #expect(try access(spool.path(withdrawn)) == file)
+
+        let done = try spool.queues.finalPath(for: drop, queue: .done)
+        #expect(try spool.queues.file(drop.id, at: done) == done)
+        #expect(try access(spool.path(done)) == file)
+        for made in ["done/2026", "done/2026/02", "done/2026/02/01"] { #expect(try access(spool.path(made)) == folder) }
+
+        let guia = MadeFile(
+            id: DropID(millisecondsSince1970: 1_770_000_000_000, random: 1), folder: ["guias", "authorizations"],
+            name: "g.xml", bytes: Array("<g/>".utf8))
+        let placements = try spool.queues.placeMade(try spool.queues.make([guia]))
+        #expect(try access(spool.path(placements[0].path)) == file)
+        #expect(try access(spool.path("import/guias/authorizations")) == folder)
+    }
+
+    @Test(.enabled(if: otherGroup != nil, needsGroup))
+    func `go back to the inbox with the group of the inbox`() throws {
+        let group = try #require(Self.otherGroup)
+        let spool = try TestSpool()
+        let drop = try spool.claim("a.xml")
+        let path = try spool.queues.finalPath(for: drop, queue: .held)
+        _ = try spool.queues.file(drop.id, at: path)
+        try share(spool, group, 0o2770)
+        try spool.queues.requeue(drop.id, from: path, name: "a.xml", folder: "de-fora")
+        #expect(try access(spool.path("inbox/de-fora")) == Access(mode: 0o2770, group: group))
+        #expect(try access(spool.path("inbox/de-fora/a.xml")) == Access(mode: 0o660, group: group))
+    }
+
+    @Test func `are not opened to others by a folder that is not`() throws {
+        let spool = try TestSpool()
+        try #require(unsafe chmod(spool.path("outbox"), 0o700) == 0)
+        let drop = try spool.claim("a.xml")
+        try spool.queues.writeAnswers(answers, for: drop, besides: .done)
+        for name in try spool.names("outbox") { #expect(try access(spool.path("outbox/\(name)")).mode == 0o600) }
+    }
+}
+
+/// `[OUTPUT] OUTBOX`.
+@Suite struct `The outbox in folders` {
+    private let answer = [AnswerFile(suffix: ".retorno.json", bytes: Array("{}".utf8))]
+
+    private func name(_ drop: ClaimedDrop) -> String { "a.xml.\(drop.id).retorno.json" }
+
+    private func queues(_ spool: TestSpool, _ outbox: OutboxSplit) throws -> FolderQueues {
+        let layout = SpoolLayout(root: spool.root, outbox: outbox)
+        let queues = FolderQueues(layout: layout, settings: spool.settings, timeZone: OperatorTimeZone.saoPaulo)
+        try queues.open()
+        return queues
+    }
+
+    @Test(arguments: [
+        (OutboxSplit.flat, "outbox"), (.day, "outbox/2026/02/01"), (.provider, "outbox/11222333000181"),
+    ])
+    func `are by the day of receipt in the operator's zone, or by the provider`(
+        outbox: OutboxSplit, folder: String
+    ) throws {
+        let spool = try TestSpool()
+        let drop = try spool.claim("a.xml")
+        spool.queues.close()
+        let queues = try queues(spool, outbox)
+        defer { queues.close() }
+        // The day is the drop's own, whenever the answer is written; again after a crash it has the same path.
+        for _ in 0..<2 {
+            try queues.writeAnswers(answer, for: drop, of: "11222333000181", besides: .done)
+            #expect(try spool.names(folder).filter { $0.hasSuffix(".json") } == [name(drop)])
+        }
+        let table = try queues.openAnswer(suffix: ".registros.csv", for: drop, of: "11222333000181")
+        try table.finish()
+        #expect(try spool.names(folder).filter { $0.hasPrefix("a.xml") }.count == 2)
+        let found = AnswerFolder(layout: SpoolLayout(root: spool.root), timeZone: OperatorTimeZone.saoPaulo)
+        #expect(found.path(ofAnswerTo: drop, provider: "11222333000181") == "\(folder)/\(name(drop))")
+    }
+
+    @Test
+    func `an answer of an earlier setting is replaced where it lies, and one without a provider has a folder too`()
+        throws
+    {
+        let spool = try TestSpool()
+        let (first, second) = (try spool.claim("a.xml"), try spool.claim("b.xml"))
+        try spool.queues.writeAnswers(answer, for: first, of: "1", besides: .done)
+        spool.queues.close()
+        let queues = try queues(spool, .provider)
+        defer { queues.close() }
+        let changed = [AnswerFile(suffix: ".retorno.json", bytes: Array("{\"a\":1}".utf8))]
+        try queues.writeAnswers(changed, for: first, of: "1", besides: .done)
+        #expect(spool.read("outbox/\(name(first))") == "{\"a\":1}")
+        #expect(try spool.names("outbox") == [name(first)])
+        try queues.writeAnswers(answer, for: second, of: "../x", besides: .done)
+        try queues.writeAnswers(answer, for: second, of: nil, besides: .done)
+        #expect(try spool.names("outbox").filter { !$0.hasPrefix("a.xml") } == ["_._x", "sem-prestador"])
+    }
+}
