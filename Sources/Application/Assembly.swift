@@ -36,6 +36,7 @@ struct Assembly: Sendable {
     static func open(_ settings: Settings, logger: Logger, environment: [String: String]) async throws(PortError)
         -> Assembly
     {
+        try StartChecks(settings: settings).refuse()
         let pools = [NIOThreadPool(numberOfThreads: 16), NIOThreadPool(numberOfThreads: settings.workers)]
         for pool in pools { pool.start() }
         let disk = BlockingWork(pool: pools[0])

@@ -21,6 +21,7 @@ package struct BatchRun: Sendable {
     }
 
     package func run(progress: @escaping @Sendable (BatchProgress) -> Void) async throws -> BatchSummary {
+        StartChecks(settings: settings).log(to: logger)
         let assembly = try await Assembly.open(
             settings, logger: logger, environment: ProcessInfo.processInfo.environment)
         do {

@@ -25,6 +25,8 @@ package struct Daemon: Sendable {
     /// Returns after SIGTERM or SIGINT, once what was in hand is finished or left for the next start.
     /// - Throws: `PortError`, before anything was taken, when something cannot be opened.
     package func run() async throws {
+        OtherSignals.ignore()
+        StartChecks(settings: settings).log(to: logger)
         let assembly = try await Assembly.open(
             settings, logger: logger, environment: ProcessInfo.processInfo.environment)
         do {
@@ -58,6 +60,7 @@ package struct Daemon: Sendable {
                 jobs.settle(), jobs.exportAnswers(), jobs.scheduler(of: managed.map(\.name), logger: logger),
                 supervisor, refresh,
                 RegisterRefresh(registers: assembly.registers, disk: assembly.parts.disk, logger: logger),
+                OtherSignals(logger: logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What takes longer is cut off; the next start takes it up where the ledger says it was.

@@ -65,6 +65,7 @@ package struct JobDesk: Sendable {
     /// which files pass through them, so that what HAT offers reaches the import folder and is confirmed in one go.
     /// - Throws: `.busy` when another process serves the spool.
     package func runOnce(_ jobs: [JobName], logger: Logger) async throws -> [(job: JobName, outcome: JobOutcome)] {
+        StartChecks(settings: settings).log(to: logger)
         let assembly = try await Assembly.open(
             settings, logger: logger, environment: ProcessInfo.processInfo.environment)
         do {

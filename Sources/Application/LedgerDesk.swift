@@ -9,10 +9,12 @@ import Spool
 package struct LedgerDesk: Sendable {
     private let ledger: SQLLedger
     private let layout: SpoolLayout
+    private let answers: AnswerFolder
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         layout = settings.layout
+        answers = AnswerFolder(layout: settings.layout, timeZone: settings.timeZone)
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -31,6 +33,23 @@ package struct LedgerDesk: Sendable {
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
         try await ledger.drops(matching: filter, limit: limit)
+    }
+
+    /// Files among those of the filter that a request of this kind can change at all, oldest first.
+    package func files(for verb: PersonRequest.Verb, _ filter: DropFilter) async throws(PortError) -> [DropID] {
+        try await ledger.drops(matching: filter, limit: Int(Int32.max)).reversed().filter { record in
+            switch (verb, record.state, record.queue) {
+            case (.retry, .settled, .error), (.retry, .settled, .held), (.release, .settled, .held): true
+            case (.retry, .judged, _): record.outcomes.contains { $0.state != .delivered && $0.state != .refused }
+            case (.hold, .judged, _): record.outcomes.contains { $0.state == .waiting }
+            default: false
+            }
+        }.map(\.drop.id)
+    }
+
+    /// Where the answer for programs lies, relative to the spool's root; nil while there is none.
+    package func answerPath(of record: DropRecord) -> String? {
+        answers.path(ofAnswerTo: record.drop, provider: record.drop.origin.batch?.healthProviderId ?? record.provider)
     }
 
     /// - Throws: `.notFound` for an ID that the ledger does not know.

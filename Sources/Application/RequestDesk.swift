@@ -14,23 +14,38 @@ package struct RequestDesk: Sendable {
 
     package init(settings: Settings) { self.settings = settings }
 
-    /// - Returns: the outcome's word; nil when the serving process did not answer within 15 s (the request stays).
-    package func ask(_ request: PersonRequest) async throws -> String? {
-        let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
-        let number = try await ledger.ask(request, at: Date())
+    /// - Returns: the outcomes' words in the order of the requests; nil where the serving process did not answer in time, which is 15 s and
+    ///   a tenth of a second for each (the request stays).
+    package func ask(_ requests: [PersonRequest]) async throws -> [String?] {
+        let ledger = try SQLiteLedger.existing(settings)
+        var numbers: [Int64] = []
+        for request in requests { numbers.append(try await ledger.ask(request, at: Date())) }
         do throws(PortError) {
             let assembly = try await Assembly.open(
                 settings, logger: Logger(label: "hatspool"), environment: ProcessInfo.processInfo.environment)
-            _ = try await PersonRequests(assembly.parts, batches: assembly.ledger).answerOpen()
+            do throws(PortError) {
+                _ = try await PersonRequests(assembly.parts, batches: assembly.ledger).answerOpen()
+            } catch {
+                await assembly.close()
+                throw error
+            }
             await assembly.close()
         } catch {
             guard error.code == .busy else { throw error }
-            let clock = ContinuousClock()
-            for _ in 0..<75 {
-                if let outcome = try await ledger.outcome(ofRequest: number) { return outcome }
-                try await clock.sleep(for: .milliseconds(200))
-            }
+            try await waitForAnswer(to: numbers, ledger)
         }
-        return try await ledger.outcome(ofRequest: number)
+        var outcomes: [String?] = []
+        for number in numbers { outcomes.append(try await ledger.outcome(ofRequest: number)) }
+        return outcomes
+    }
+
+    /// The last is answered last.
+    private func waitForAnswer(to numbers: [Int64], _ ledger: SQLLedger) async throws {
+        guard let last = numbers.last else { return }
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(15) + .milliseconds(100 * numbers.count)
+        while clock.now < end, try await ledger.outcome(ofRequest: last) == nil {
+            try await clock.sleep(for: .milliseconds(200))
+        }
     }
 }

@@ -86,7 +86,7 @@ struct BatchesCommand: AsyncParsableCommand {
 struct BatchOptions: ParsableArguments {
     @Option(help: Speech.help("Número do lote no HAT.", "Number of the batch at HAT."))
     var number: String?
-    @Option(help: Speech.help("Estado: \(BatchState.allCases.map(\.rawValue).joined(separator: ", ")).", "State."))
+    @Option(help: Speech.help("Estado.", "State."))
     var state: [BatchState] = []
     @Option(help: Speech.help("Código do prestador.", "Provider code."))
     var provider: String?
@@ -99,8 +99,6 @@ struct BatchOptions: ParsableArguments {
         return filter
     }
 }
-
-extension BatchState: ExpressibleByArgument {}
 
 /// A batch as lists show it; without its token.
 struct BatchView: Output {

@@ -3,16 +3,18 @@ import Messages
 
 /// Drops as rows: file, verdict, first finding, where it lies, the destination's answer.
 enum FileTable {
-    static func text(of rows: [DropRecord]) -> String {
+    /// Times are the operator's.
+    static func text(of rows: [DropRecord], _ time: LocalTime) -> String {
         var table = TextTable(header: [
-            "ID", Speech.say("arquivo", "file"), Speech.say("veredito", "verdict"), Speech.say("achado", "finding"),
+            "ID", Speech.say("recebido", "received"), Speech.say("arquivo", "file"), Speech.say("veredito", "verdict"),
+            Speech.say("achado", "finding"),
             Speech.say("protocolo", "protocol"), Speech.say("entrega", "delivery"),
             Speech.say("onde está", "where it lies"),
         ])
         let catalogue = Catalogue(Speech.language)
         for row in rows {
             table.add([
-                row.drop.id.text,
+                row.drop.id.text, time.text(of: row.drop.receivedAt),
                 shortened(row.drop.folder.isEmpty ? row.drop.name : "\(row.drop.folder)/\(row.drop.name)"),
                 row.verdict.map { catalogue.name(of: $0) } ?? row.state.rawValue,
                 row.leadingFinding.map { "\($0.rawValue)\(row.findingCount > 1 ? " +\(row.findingCount - 1)" : "")" }

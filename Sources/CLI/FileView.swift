@@ -6,7 +6,7 @@ import Messages
 struct FileText {
     let language: Language
 
-    func text(of story: DropStory, isWhole: Bool) -> String {
+    func text(of story: DropStory, answer: String?, isWhole: Bool) -> String {
         let record = story.record
         let catalogue = Catalogue(language)
         var table = TextTable(header: ["ID", record.drop.id.text])
@@ -23,6 +23,7 @@ struct FileText {
         table.add([Speech.say("guias", "guias"), "\(record.guiaCount)"])
         table.add([Speech.say("protocolo", "protocol"), record.protocolNumber ?? "–"])
         table.add([Speech.say("onde está", "where it lies"), record.finalPath ?? "–"])
+        table.add([Speech.say("resposta", "answer"), answer ?? "–"])
         var parts = [table.text]
         parts += record.outcomes.map(delivery)
         parts += story.findings.map { finding in

@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import Foundation
 import Messages
+import Settings
 
 struct FilesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,41 +25,22 @@ extension FilesCommand {
             usage: "hatspool files list [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
-        @Option(help: Speech.help("accepted, rejected, duplicate ou held.", "accepted, rejected, duplicate or held."))
-        var verdict: Verdict?
-        @Option(help: Speech.help("Estado: claimed, judged, settled …", "State: claimed, judged, settled …"))
-        var state: DropState?
-        @Option(help: Speech.help("Prestador (CNPJ, CPF ou código).", "Provider (CNPJ, CPF or code)."))
-        var provider: String?
-        @Option(help: Speech.help("Número do lote.", "Lote number."))
-        var lote: String?
-        @Option(help: Speech.help("Parte do nome do arquivo.", "Part of the file's name."))
-        var name: String?
-        @Option(help: Speech.help("SHA-256 do conteúdo.", "SHA-256 of the content."))
-        var sha256: String?
+        @OptionGroup var chosen: FileOptions
         @Option(help: Speech.help("No máximo tantos.", "At most so many."))
         var limit = 50
         @Flag(help: Speech.help("Do mais antigo ao mais novo.", "Oldest first."))
         var oldestFirst = false
 
         func run() async throws {
-            var filter = DropFilter()
-            filter.verdict = verdict
-            filter.state = state
-            filter.provider = provider
-            filter.loteNumber = lote
-            filter.nameContains = name
-            if let sha256 {
-                guard let digest = SHA256Digest(hex: sha256.lowercased()) else {
-                    throw ValidationError(Speech.say("SHA-256 inválido", "not a SHA-256"))
-                }
-                filter.digest = digest
-            }
-            let desk = try LedgerDesk(settings: try common.settings())
-            var rows = try await desk.list(filter, limit: limit)
+            let settings = try common.settings()
+            let desk = try LedgerDesk(settings: settings)
+            var rows = try await desk.list(chosen.filter(settings), limit: limit)
             if oldestFirst { rows.reverse() }
-            guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(FileOutput.init))) }
-            Terminal.print(FileTable.text(of: rows))
+            guard !common.json else {
+                return try Terminal.printJSON(
+                    ListOutput(items: rows.map { FileOutput($0, answer: desk.answerPath(of: $0)) }))
+            }
+            Terminal.print(FileTable.text(of: rows, settings.localTime))
         }
     }
 
@@ -71,9 +53,11 @@ extension FilesCommand {
         var id: DropID
 
         func run() async throws {
-            let story = try await LedgerDesk(settings: try common.settings()).story(of: id)
-            guard !common.json else { return try Terminal.printJSON(FileDetailOutput(story)) }
-            Terminal.print(FileText(language: Speech.language).text(of: story, isWhole: false))
+            let desk = try LedgerDesk(settings: try common.settings())
+            let story = try await desk.story(of: id)
+            let answer = desk.answerPath(of: story.record)
+            guard !common.json else { return try Terminal.printJSON(FileDetailOutput(story, answer: answer)) }
+            Terminal.print(FileText(language: Speech.language).text(of: story, answer: answer, isWhole: false))
         }
     }
 
@@ -88,9 +72,11 @@ extension FilesCommand {
         var id: DropID
 
         func run() async throws {
-            let story = try await LedgerDesk(settings: try common.settings()).story(of: id)
-            guard !common.json else { return try Terminal.printJSON(FileHistoryOutput(story)) }
-            Terminal.print(FileText(language: Speech.language).text(of: story, isWhole: true))
+            let desk = try LedgerDesk(settings: try common.settings())
+            let story = try await desk.story(of: id)
+            let answer = desk.answerPath(of: story.record)
+            guard !common.json else { return try Terminal.printJSON(FileHistoryOutput(story, answer: answer)) }
+            Terminal.print(FileText(language: Speech.language).text(of: story, answer: answer, isWhole: true))
         }
     }
 
@@ -127,32 +113,7 @@ extension FilesCommand {
     }
 }
 
-/// What `retry`, `hold` and `release` share.
-struct RequestOptions: ParsableArguments {
-    @OptionGroup var common: CommonOptions
-    @Argument(help: Speech.help("ID do arquivo.", "ID of the file.", value: "id"))
-    var id: DropID
-
-    func ask(_ verb: PersonRequest.Verb) async throws {
-        let outcome = try await RequestDesk(settings: try common.settings()).ask(PersonRequest(verb: verb, drop: id))
-        if common.json {
-            try Terminal.printJSON(RequestOutput(id: id.text, outcome: outcome))
-        } else {
-            Terminal.print(
-                "\(id) \(outcome ?? Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet"))")
-        }
-        switch outcome {
-        case "requeued", "rearmed", "held": return
-        case "unknown-drop": throw ExitStatus.noInput.code
-        case nil: throw ExitStatus.tryLater.code
-        default: throw ExitStatus.rejected.code
-        }
-    }
-}
-
 extension DropID: ExpressibleByArgument {
     /// From the command line.
     public init?(argument: String) { self.init(argument) }
 }
-extension Verdict: ExpressibleByArgument {}
-extension DropState: ExpressibleByArgument {}

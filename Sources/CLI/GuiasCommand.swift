@@ -41,8 +41,7 @@ struct GuiasCommand: AsyncParsableCommand {
         @Argument(help: Speech.help("Chave da guia no HAT.", "Key of the guia at HAT.", value: "number"))
         var number: String
         @Option(
-            help: Speech.help(
-                "Coleção: \(GuiaResource.allCases.map(\.rawValue).joined(separator: ", ")).", "Collection."))
+            help: Speech.help("Coleção.", "Collection."))
         var resource: GuiaResource?
 
         func run() async throws {
@@ -87,12 +86,11 @@ struct GuiasCommand: AsyncParsableCommand {
 /// Which guias.
 struct GuiaOptions: ParsableArguments {
     @Option(
-        help: Speech.help(
-            "Coleção: \(GuiaResource.allCases.map(\.rawValue).joined(separator: ", ")).", "Collection."))
+        help: Speech.help("Coleção.", "Collection."))
     var resource: GuiaResource?
     @Option(help: Speech.help("Chave da guia no HAT.", "Key of the guia at HAT."))
     var key: String?
-    @Option(help: Speech.help("Estado: \(GuiaState.allCases.map(\.rawValue).joined(separator: ", ")).", "State."))
+    @Option(help: Speech.help("Estado.", "State."))
     var state: [GuiaState] = []
     @Flag(help: Speech.help("Só as que aguardam auditoria.", "Only those that wait for audit."))
     var audit = false
@@ -106,9 +104,6 @@ struct GuiaOptions: ParsableArguments {
         return filter
     }
 }
-
-extension GuiaResource: ExpressibleByArgument {}
-extension GuiaState: ExpressibleByArgument {}
 
 /// A guia as lists show it. No beneficiary datum is kept, so none can show.
 struct GuiaView: Output {

@@ -8,7 +8,7 @@ struct OrderOptions: ParsableArguments {
     var codes: [Int64] = []
     @Option(help: Speech.help("BNV_STATUS: 0, 1, 2, 3, 4, 5 ou 9.", "BNV_STATUS: 0, 1, 2, 3, 4, 5 or 9."))
     var status: Int?
-    @Option(help: Speech.help("Estado: \(OrderState.allCases.map(\.rawValue).joined(separator: ", ")).", "State."))
+    @Option(help: Speech.help("Estado.", "State."))
     var state: [OrderState] = []
     @Option(help: Speech.help("Tabela: \(ExportAlias.allCases.map(\.rawValue).joined(separator: ", ")).", "Table."))
     var alias: ExportAlias?
@@ -63,8 +63,6 @@ struct OrderOptions: ParsableArguments {
         return try? Date(text, strategy: .iso8601.year().month().day())  // the form was checked
     }
 }
-
-extension OrderState: ExpressibleByArgument {}
 
 extension ExportAlias: ExpressibleByArgument {
     init?(argument: String) { self.init(named: argument) }

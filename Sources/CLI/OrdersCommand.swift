@@ -151,7 +151,8 @@ struct SteeringOptions: ParsableArguments {
         guard !dryRun, count > 0 else {
             return try common.tell(count, Speech.say("pedidos: \(count)", "orders: \(count)"))
         }
-        guard yes || count == 1 || confirmed(count, wish) else { throw ExitStatus.usage.code }
+        guard yes || count == 1 || Confirmation.isGiven(for: count, wish.rawValue, Speech.say("pedidos", "orders"))
+        else { throw ExitStatus.usage.code }
         let changed = try await desk.steer(wish, chosen.filter)
         if common.json { return try Terminal.printJSON(CountOutput(count: changed)) }
         Terminal.print(Speech.say("pedidos mudados: \(changed)", "orders changed: \(changed)"))
@@ -161,19 +162,5 @@ struct SteeringOptions: ParsableArguments {
                     "\(count - changed) têm pedido mais novo para o mesmo registro, ou mudaram agora",
                     "\(count - changed) have a newer order for the same record, or changed just now"))
         }
-    }
-
-    private func confirmed(_ count: Int, _ wish: OrderWish) -> Bool {
-        guard Terminal.isOutputATerminal else {
-            Terminal.complain(
-                Speech.say("são \(count) pedidos; confirme com --yes", "these are \(count) orders; confirm with --yes"))
-            return false
-        }
-        Terminal.note(
-            Speech.say(
-                "\(wish.rawValue): \(count) pedidos. Continuar? [s/N]",
-                "\(wish.rawValue): \(count) orders. Go on? [y/N]"))
-        let answer = readLine()?.lowercased() ?? ""
-        return ["s", "sim", "y", "yes"].contains(answer)
     }
 }

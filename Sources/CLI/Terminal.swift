@@ -25,6 +25,7 @@ enum Terminal {
     }
 
     static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    static var isInputATerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// https://no-color.org: any value but empty switches colours off.

@@ -30,18 +30,28 @@ extension HATPortal {
     ) async -> Result<PortalAnswer, PortError> {
         let failures = CallFailures(call: call, mark: mark, time: time)
         do {
-            return try await withThrowingTaskGroup(of: PortalAnswer?.self) { group in
-                group.addTask { try await attempt(request, call) }
-                group.addTask {
-                    try await timeLimit(time)
-                    return nil
-                }
-                defer { group.cancelAll() }
-                guard let answer = try await group.next() ?? nil else { return .failure(failures.timedOut) }
-                return .success(answer)
+            guard let answer = try await answer(to: request, call, within: time) else {
+                return .failure(failures.timedOut)
             }
+            return .success(answer)
         } catch {
             return .failure(failures.failure(of: error))
+        }
+    }
+
+    /// - Returns: nil when the time is up.
+    /// - Throws: what the client throws.
+    func answer(
+        to request: HTTPClientRequest, _ call: PortalCall, within time: Duration
+    ) async throws -> PortalAnswer? {
+        try await withThrowingTaskGroup(of: PortalAnswer?.self) { group in
+            group.addTask { try await attempt(request, call) }
+            group.addTask {
+                try await timeLimit(time)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
         }
     }
 

@@ -29,6 +29,12 @@ extension HATPath {
             codeSusep: codeSusep)
     }
 
+    /// The first item of what waits: asked to see whether the call is allowed. The form is that of a listing.
+    package static func probe(tracking: BatchTrackingTable, codeSusep: String) -> String {
+        let filter = "(trackingStatus eq \(tracking.pending) and not(azureStorageFilePath eq '') and isDeleted eq '')"
+        return batches(filter: filter, page: 1, pageSize: 1, codeSusep: codeSusep)
+    }
+
     /// One batch by its number. That the filter may name `batchNumber` is assumed.
     package static func findBatch(_ number: String, codeSusep: String) -> String {
         batches(filter: "(batchNumber eq '\(quoted(number))')", page: 1, pageSize: 1, codeSusep: codeSusep)

@@ -48,6 +48,37 @@ extension Catalogue {
         }
     }
 
+    package func name(of state: BatchState) -> String {
+        switch state {
+        case .pending: Translated("pendente", "pending")[language]
+        case .fetched: Translated("baixado", "fetched")[language]
+        case .confirming: Translated("a confirmar", "confirming")[language]
+        case .done: Translated("concluído", "done")[language]
+        case .held: Translated("retido", "held")[language]
+        case .dead: Translated("sem sucesso", "dead")[language]
+        case .superseded: Translated("substituído", "superseded")[language]
+        }
+    }
+
+    package func name(of state: GuiaState) -> String {
+        switch state {
+        case .placing: Translated("gravando", "placing")[language]
+        case .placed: Translated("gravada", "placed")[language]
+        case .confirmed: Translated("confirmada", "confirmed")[language]
+        case .failing: Translated("falha a informar", "failing")[language]
+        case .failed: Translated("falhou", "failed")[language]
+        case .unconfirmed: Translated("não confirmada", "unconfirmed")[language]
+        }
+    }
+
+    package func name(of resource: GuiaResource) -> String {
+        switch resource {
+        case .authorizations: Translated("autorizações", "authorizations")[language]
+        case .clinicalAttachments: Translated("anexos", "attachments")[language]
+        case .treatmentExtensions: Translated("prorrogações", "extensions")[language]
+        }
+    }
+
     package func name(of destination: Destination) -> String {
         switch destination {
         case .hat: Translated("portal HAT", "HAT portal")[language]

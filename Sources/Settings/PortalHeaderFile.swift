@@ -8,6 +8,7 @@ struct PortalHeaderFile {
 
     private(set) var entries: [SettingKey: SettingEntry] = [:]
     private(set) var warnings: [Wording] = []
+    private(set) var openSecrets: [String] = []
 
     init(_ file: INIFile) {
         let values = INISections(path: file.path, entries: file.entries, .firstCounts)
@@ -26,7 +27,10 @@ struct PortalHeaderFile {
                     pt: "\(file.path) não tem VALUE nas seções AUTHORIZATION, IDTENANT, TENANTNAME",
                     en: "\(file.path) has no VALUE in the sections AUTHORIZATION, IDTENANT, TENANTNAME"))
         }
-        if file.isReadableByAll, entries[.portalToken] != nil { warnings.append(.openSecret(file.path)) }
+        if file.isReadableByAll, entries[.portalToken] != nil {
+            warnings.append(.openSecret(file.path))
+            openSecrets.append(file.path)
+        }
     }
 }
 

@@ -32,6 +32,12 @@ enum SettingFile {
         }
     }
 
+    /// False when it is not there.
+    static func isReadableByAll(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IROTH != 0
+    }
+
     private static func failure(_ path: String) -> PortError {
         let number = errno
         let reason = unsafe String(cString: strerror(number))

@@ -6,6 +6,7 @@ struct SettingResolver {
     private(set) var problems: [SettingProblem] = []
     /// Words about lines of the file, by line; 0 for the file as a whole.
     private var lineWarnings: [(line: Int, wording: Wording)] = []
+    private(set) var openSecrets: [String] = []
     private var environmentWarnings: [Wording] = []
     /// What the file says, whoever wins; the token's order of precedence needs it.
     private(set) var fileEntries: [SettingKey: SettingEntry] = [:]
@@ -104,6 +105,7 @@ struct SettingResolver {
         fileEntries = fileEntries.filter { !$0.value.text.isEmpty }
         if file.isReadableByAll, fileEntries.keys.contains(where: \.isSecret) {
             lineWarnings.append((Int.max, .openSecret(file.path)))
+            openSecrets.append(file.path)
         }
     }
 

@@ -56,11 +56,14 @@ extension Settings {
         if problems.isEmpty { problems = values.contradictions }
         let warnings =
             resolved.warnings(knowing: jobs.ownSections) + (headers?.warnings ?? []) + jobs.warnings + values.cautions
-            + values.unlistedJobs(jobs.plan)
+            + values.unlistedJobs(jobs.plan) + token.warnings
+        let openSecrets = resolved.openSecrets + (headers?.openSecrets ?? []) + token.openSecrets
         let language = values.choice(.language) ?? language(of: environment) ?? .ptBR
         let settings =
             problems.isEmpty
-            ? Settings(values: values, jobs: jobs, warnings: warnings, token: token, language: language) : nil
+            ? Settings(
+                values: values, jobs: jobs, warnings: warnings, token: token, openSecrets: openSecrets,
+                language: language) : nil
         return SettingsCheck(settings: settings, problems: problems, warnings: warnings, language: language)
     }
 

@@ -8,6 +8,11 @@ package enum AnswerForm: String, Sendable, CaseIterable {
     case none = "nenhuma"
 }
 
+/// How the outbox is divided into folders.
+package enum OutboxFolders: String, Sendable, CaseIterable {
+    case flat, day, provider
+}
+
 /// Everything that can be set, checked and typed. Made by `load`; nothing of it changes while the program runs.
 package struct Settings: Sendable {
     /// What is not wrong and yet worth a word, in `language`: unknown keys and sections with their lines, repeated keys, an
@@ -80,6 +85,7 @@ package struct Settings: Sendable {
     package let portalLogFolder: String
     /// Answers besides the usual ones.
     package let answerForms: Set<AnswerForm>
+    package let outboxFolders: OutboxFolders
 
     // What Protheus exports, and the schedule.
 
@@ -98,6 +104,9 @@ package struct Settings: Sendable {
     package let sandboxesInspection: Bool
     /// Somebody asked for that; a host that cannot do it is an error then.
     package let insistsOnSandbox: Bool
+
+    /// Paths of files that hold the token and that anybody on this machine may read.
+    package let openSecrets: [String]
 
     let entries: [SettingKey: SettingEntry]
     let providers: [String: SettingEntry]
@@ -128,7 +137,8 @@ package struct Settings: Sendable {
     package func portalToken() throws(PortError) -> Secret? { try token.read() }
 
     init(
-        values: SettingValues, jobs: JobReading, warnings: [Wording], token: TokenSource, language: SettingsLanguage
+        values: SettingValues, jobs: JobReading, warnings: [Wording], token: TokenSource, openSecrets: [String],
+        language: SettingsLanguage
     ) {
         self.warnings = warnings.map { $0.text(in: language) }
         entries = values.entries
@@ -136,6 +146,7 @@ package struct Settings: Sendable {
         calendar = values.calendar
         scheduleLines = values.schedule
         self.token = token
+        self.openSecrets = openSecrets
         self.language = language
         portal =
             values.isIntegrationOn
@@ -172,6 +183,7 @@ package struct Settings: Sendable {
         syncConcurrency = values.integer(.syncConcurrency)
         guiaFolder = values.text(.guiaFolder) ?? SettingKey.guiaFolder.fallback
         auditFolder = values.text(.auditFolder)
+        outboxFolders = values.choice(.outbox) ?? .flat
         answerForms = Set(values.list(.answerForms)).subtracting([.none])
         portalLogFolder = values.path(.portalLogFolder) ?? "\(root)/logpls"
         orders = values.orders

@@ -55,6 +55,14 @@ enum TokenSource: Sendable {
         }
     }
 
+    /// The token file, when anybody on this machine may read it.
+    var openSecrets: [String] {
+        guard case .file(let path, _) = self, SettingFile.isReadableByAll(path) else { return [] }
+        return [path]
+    }
+
+    var warnings: [Wording] { openSecrets.map(Wording.openSecret) }
+
     /// For people: where it is, never what it is.
     var place: String {
         switch self {

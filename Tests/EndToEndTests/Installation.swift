@@ -55,6 +55,7 @@ final class Installation {
         MANIFEST = \(Program.root.appending(path: "schemas/manifest.json").path)
         \(settings)
         """.write(to: ini, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: ini.path)
     }
 
     func startSandbox(_ arguments: [String] = []) throws {

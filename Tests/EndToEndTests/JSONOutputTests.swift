@@ -43,6 +43,8 @@ struct `Output as JSON` {
             ("schemas.install", ["schemas", "install", Program.schemas.path]), ("check", ["check", lote.path]),
             ("ledger.verify", ["ledger", "verify"]), ("sample", ["sample", "--out", samples, "--count", "2"]),
             ("batch", ["batch", "--wait", "0"]), ("files.retry", ["files", "retry", rejected]),
+            ("files.dry-run", ["files", "retry", "--all", "--dry-run"]),
+            ("files.many", ["files", "hold", archive, rejected]),
             ("files.hold", ["files", "hold", archive]), ("files.release", ["files", "release", archive]),
         ]
         for (schema, arguments) in outputs { try check(schema, arguments, here) }

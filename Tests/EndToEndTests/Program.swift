@@ -35,6 +35,19 @@ enum Program {
             ?? root.appending(path: ".build/debug/hatspool")
     }
 
+    /// Tried once, on a folder of its own.
+    static let mayMount: Bool = {
+        let probe = FileManager.default.temporaryDirectory.appending(path: "mount-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: probe) }
+        do {
+            try FileManager.default.createDirectory(at: probe, withIntermediateDirectories: true)
+            guard try runTool("mount", ["-t", "tmpfs", "none", probe.path]).status == 0 else { return false }
+            return try runTool("umount", [probe.path]).status == 0
+        } catch {
+            return false
+        }
+    }()
+
     static func process(_ arguments: [String], environment: [String: String]) throws -> Process {
         let process = Process()
         process.executableURL = executable

@@ -25,6 +25,8 @@ struct FileOutput: Output {
     /// Where the original lies, below the spool's root.
     @OrNull var path: String?
     @OrNull var settledAt: Date?
+    /// Its answer for programs, below the spool's root; null while there is none.
+    @OrNull var answer: String?
 
     /// The part of the answer's `message` that the ledger has at hand.
     struct Message: Output {
@@ -35,7 +37,7 @@ struct FileOutput: Output {
         let guiaCount: Int
     }
 
-    init(_ record: DropRecord) {
+    init(_ record: DropRecord, answer: String?) {
         id = record.drop.id.text
         fileName = record.drop.name
         folder = record.drop.folder
@@ -57,6 +59,7 @@ struct FileOutput: Output {
         queue = record.queue?.rawValue
         path = record.finalPath
         settledAt = record.settledAt
+        self.answer = answer
     }
 }
 
@@ -138,8 +141,8 @@ struct FileDetailOutput: Output {
     let file: FileOutput
     let findings: [FindingOutput]
 
-    init(_ story: DropStory) {
-        file = FileOutput(story.record)
+    init(_ story: DropStory, answer: String?) {
+        file = FileOutput(story.record, answer: answer)
         findings = story.findings.map(FindingOutput.init)
     }
 }
@@ -151,8 +154,8 @@ struct FileHistoryOutput: Output {
     let events: [EventOutput]
     let exchanges: [ExchangeOutput]
 
-    init(_ story: DropStory) {
-        file = FileOutput(story.record)
+    init(_ story: DropStory, answer: String?) {
+        file = FileOutput(story.record, answer: answer)
         findings = story.findings.map(FindingOutput.init)
         events = story.events.map(EventOutput.init)
         exchanges = story.exchanges.map { ExchangeOutput(KeptExchange($0)) }

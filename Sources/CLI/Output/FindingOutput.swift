@@ -11,6 +11,11 @@ struct TranslatedOutput: Output {
         case english = "en"
     }
 
+    init(_ portuguese: String, _ english: String) {
+        self.portuguese = portuguese
+        self.english = english
+    }
+
     init(_ text: (Catalogue) -> String) {
         portuguese = text(Catalogue(.ptBR))
         english = text(Catalogue(.en))

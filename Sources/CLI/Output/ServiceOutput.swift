@@ -1,6 +1,7 @@
 import Application
 import Domain
 import Foundation
+import Messages
 
 /// What a spool and its ledger hold (`status`).
 struct StatusOutput: Output {
@@ -18,6 +19,8 @@ struct StatusOutput: Output {
     let events: Int
     /// When the oldest file that is not settled was received.
     @OrNull var oldestOpen: Date?
+    /// What the serving process reports about itself.
+    let conditions: [ConditionSetOutput]
 
     struct Files: Output {
         let byState: [String: Int]
@@ -34,6 +37,39 @@ struct StatusOutput: Output {
         orders = status.orders
         events = status.counts.events
         oldestOpen = status.counts.oldestOpen
+        conditions = status.conditions.map(ConditionSetOutput.init)
+    }
+}
+
+/// What one part of the serving process reports; `total` counts those too that are not listed.
+struct ConditionSetOutput: Output {
+    let source: String
+    let total: Int
+    let conditions: [ConditionOutput]
+
+    init(_ set: ServiceConditionSet) {
+        source = set.source.rawValue
+        total = set.total
+        conditions = set.conditions.map(ConditionOutput.init)
+    }
+}
+
+struct ConditionOutput: Output {
+    let kind: String
+    let severity: String
+    /// A path relative to the spool, a job, `hat`.
+    let subject: String
+    let parameters: [String: String]
+    let since: Date
+    let text: TranslatedOutput
+
+    init(_ condition: ServiceCondition) {
+        kind = condition.kind.rawValue
+        severity = condition.severity.rawValue
+        subject = condition.subject
+        parameters = condition.parameters
+        since = condition.since
+        text = TranslatedOutput { $0.sentence(for: condition) }
     }
 }
 
@@ -82,15 +118,27 @@ struct VerificationOutput: Output {
     }
 }
 
-/// One thing that `doctor` looked at.
+/// Everything that `doctor` looked at, and how it ends.
 struct DoctorOutput: Output {
+    /// The exit status; 0 when nothing is wrong.
+    let status: Int32
+    let items: [DoctorRowOutput]
+}
+
+struct DoctorRowOutput: Output {
     let check: String
     let state: String
     let facts: [String: String]
+    /// What it is and what to do, where that is more than the facts say.
+    @OrNull var text: TranslatedOutput?
+    /// What the serving process reports, when the row is of that.
+    @OrNull var condition: ConditionOutput?
 
     init(_ row: DoctorRow) {
         check = row.check
         state = row.state.rawValue
         facts = row.facts
+        text = row.text.map { TranslatedOutput($0.portuguese, $0.english) }
+        condition = row.condition.map(ConditionOutput.init)
     }
 }

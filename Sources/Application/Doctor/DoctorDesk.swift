@@ -1,7 +1,6 @@
 import Documents
-package import Domain
+import Domain
 import Foundation
-import Glibc
 import References
 import Schemas
 package import Settings
@@ -13,31 +12,31 @@ package struct DoctorDesk: Sendable {
 
     package init(settings: Settings) { self.settings = settings }
 
-    package func rows() async -> [DoctorRow] {
+    /// `asksPortal`: HAT is asked, which takes at most some twenty seconds.
+    package func rows(asksPortal: Bool) async -> [DoctorRow] {
+        let checks = StartChecks(settings: settings)
         let ledger = await ledgerRows()
-        return spoolRows() + ledger + [schemaRow()] + operatorSchemaRows() + [portalRow()] + referenceRows()
-            + unknownFileRows()
-    }
-
-    private func spoolRows() -> [DoctorRow] {
-        SpoolFolder.allCases.map { folder in
-            let path = settings.layout.path(folder)
-            let check = "spool.\(folder.rawValue)"
-            var isFolder: ObjCBool = false
-            guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                return DoctorRow(check, .absent, ["path": path])
-            }
-            guard isFolder.boolValue, unsafe access(path, R_OK | W_OK | X_OK) == 0 else {
-                return DoctorRow(check, .problem, ["path": path, "error": "not a folder this user may write"])
-            }
-            return DoctorRow(check, .ok, ["path": path])
-        }
+        let portal = await PortalChecks(settings: settings).rows(asks: asksPortal)
+        return PlaceChecks(settings: settings).rows() + ledger + schemaRows() + checks.rows() + operatorSchemaRows()
+            + portal + referenceRows() + unknownFileRows()
     }
 
     private func ledgerRows() async -> [DoctorRow] {
         let path = settings.ledgerPath
         guard FileManager.default.fileExists(atPath: path) else {
-            return [DoctorRow("ledger", .absent, ["path": path])]
+            guard PlaceChecks(settings: settings).wasServed else {
+                return [DoctorRow("ledger", .absent, ["path": path])]
+            }
+            return [
+                DoctorRow(
+                    "ledger", .problem, ["path": path],
+                    DoctorText(
+                        "O spool já foi servido, mas o registro \(path) não existe: corrija [SPOOL] LEDGER ou restaure a cópia "
+                            + "de segurança antes de iniciar.",
+                        "The spool was served before, but the ledger \(path) is not there: correct [SPOOL] LEDGER or restore "
+                            + "the backup before starting."),
+                    area: .absent)
+            ]
         }
         do throws(PortError) {
             let status = try await LedgerDesk(settings: settings).status()
@@ -48,15 +47,14 @@ package struct DoctorDesk: Sendable {
         }
     }
 
-    private func schemaRow() -> DoctorRow {
-        do throws(PortError) {
-            let versions = try SchemaDesk(settings: settings).folders().map(\.version).sorted().map(\.text)
-            guard !versions.isEmpty else { return DoctorRow("schemas", .absent, [:]) }
-            return DoctorRow(
-                "schemas", .ok, ["count": "\(versions.count)", "versions": versions.joined(separator: " ")])
-        } catch {
-            return DoctorRow("schemas", .problem, ["error": error.message])
-        }
+    private func schemaRows() -> [DoctorRow] {
+        // What cannot be read, or is none at all, is a row of `StartChecks`.
+        guard let versions = try? SchemaDesk(settings: settings).folders().map(\.version).sorted().map(\.text),
+            !versions.isEmpty
+        else { return [] }
+        return [
+            DoctorRow("schemas", .ok, ["count": "\(versions.count)", "versions": versions.joined(separator: " ")])
+        ]
     }
 
     /// What counts instead of ANS's schemas.
@@ -85,26 +83,6 @@ package struct DoctorDesk: Sendable {
         } catch {
             return [DoctorRow("schemas.operator", .problem, ["error": error.message])]
         }
-    }
-
-    /// Never the token.
-    private func portalRow() -> DoctorRow {
-        guard let portal = settings.portal else { return DoctorRow("hat", .absent, [:]) }
-        let url = ["path": portal.url]
-        do throws(PortError) {
-            _ = try settings.portalSettings()
-        } catch {
-            return DoctorRow("hat", .problem, url.merging(["error": error.message]) { $1 })
-        }
-        var missing: [String] = []
-        if portal.tenantID.isEmpty { missing.append("MV_PHATIDT") }
-        if portal.tenantName.isEmpty { missing.append("MV_PHATNMT") }
-        if settings.acceptanceRules.registroANS == nil { missing.append("BA0_SUSEP") }
-        guard missing.isEmpty else {
-            let error = "not set: " + missing.joined(separator: ", ")
-            return DoctorRow("hat", .problem, url.merging(["error": error]) { $1 })
-        }
-        return DoctorRow("hat", .ok, url)
     }
 
     private func referenceRows() -> [DoctorRow] {
@@ -149,37 +127,5 @@ package struct DoctorDesk: Sendable {
             DoctorRow(
                 "reference.unknown", .problem, ["path": "\(folder)/\(name)", "error": "no register has this name"])
         }
-    }
-}
-
-/// One thing that was looked at.
-package struct DoctorRow: Sendable {
-    package enum State: String, Sendable {
-        case ok
-        /// Not there, which may be meant.
-        case absent
-        case problem
-    }
-
-    /// `spool.inbox`, `ledger`, `schemas`, `hat`, `reference.cid` and their like.
-    package let check: String
-    package let state: State
-    /// `path`, `rows`, `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and their like.
-    package let facts: [String: String]
-    /// What the serving process reports, when the row is of that.
-    package let condition: ServiceCondition?
-
-    init(_ check: String, _ state: State, _ facts: [String: String]) {
-        self.check = check
-        self.state = state
-        self.facts = facts
-        condition = nil
-    }
-
-    init(_ condition: ServiceCondition) {
-        check = "service.\(condition.kind.rawValue)"
-        state = condition.severity == .problem ? .problem : .ok
-        facts = ["path": condition.subject]
-        self.condition = condition
     }
 }

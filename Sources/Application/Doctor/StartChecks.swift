@@ -1,0 +1,233 @@
+import Documents
+import Domain
+import Foundation
+import Logging
+import Schemas
+import Settings
+import Spool
+
+/// What can be wrong with a spool's surroundings before any work is begun: told at every start, one line each, and by `doctor`.
+struct StartChecks {
+    let settings: Settings
+
+    /// Rows of what is wrong or worth knowing; empty when all is well.
+    func rows() -> [DoctorRow] { settingRows() + ledgerRows() + schemaRows() + logRows() }
+
+    /// What must not even be started.
+    /// - Throws: `.configuration` for a file of our own in a folder whose files are taken or moved.
+    func refuse() throws(PortError) {
+        for (setting, path) in ownPaths {
+            guard let folder = queueFolder(of: path) else { continue }
+            throw PortError(.configuration, Self.inQueue(setting, path, folder).english)
+        }
+    }
+
+    func log(to logger: Logger) {
+        for row in rows() {
+            logger.log(
+                level: row.state == .problem ? .error : .warning,
+                "\(row.text?.english ?? row.facts["error"] ?? row.check)",
+                metadata: ["check": "\(row.check)"])
+        }
+    }
+
+    // MARK: Settings
+
+    private func settingRows() -> [DoctorRow] {
+        settings.openSecrets.map { path in
+            DoctorRow(
+                "settings.secret", .problem, ["path": path],
+                DoctorText(
+                    "\(path) contém o token do HAT e qualquer usuário desta máquina pode lê-lo: chmod o-r.",
+                    "\(path) holds HAT's token and anybody on this machine may read it: chmod o-r."))
+        }
+    }
+
+    // MARK: Ledger
+
+    private func ledgerRows() -> [DoctorRow] {
+        let path = settings.ledgerPath
+        let folder = Self.folder(of: path)
+        var rows = ownPaths.compactMap { setting, path in
+            queueFolder(of: path).map { folder in
+                DoctorRow(
+                    setting == "[SPOOL] LEDGER" ? "ledger.place" : "settings.place", .problem, ["path": path],
+                    Self.inQueue(setting, path, folder), area: .settings)
+            }
+        }
+        guard FileManager.default.fileExists(atPath: folder) else {
+            // The spool's root is made at the first start.
+            guard folder != settings.layout.root else { return rows }
+            rows.append(
+                DoctorRow(
+                    "ledger.folder", .problem, ["path": folder],
+                    DoctorText(
+                        "A pasta do registro, \(folder), não existe: crie-a ou corrija [SPOOL] LEDGER.",
+                        "The ledger's folder, \(folder), is not there: make it or correct [SPOOL] LEDGER."),
+                    area: .settings))
+            return rows
+        }
+        let exists = FileManager.default.fileExists(atPath: path)
+        switch FileSystemKind.of(exists ? path : folder) {
+        case .memory:
+            rows.append(
+                DoctorRow(
+                    "ledger.place", .problem, ["path": path, "kind": FileSystemKind.memory.rawValue],
+                    DoctorText(
+                        "O registro \(path) está em memória (tmpfs) e some quando a máquina reinicia, com os números de "
+                            + "protocolo já dados: aponte [SPOOL] LEDGER para um disco local.",
+                        "The ledger \(path) lies in memory (tmpfs) and is gone when the machine restarts, with the protocol "
+                            + "numbers it gave: set [SPOOL] LEDGER to a local disk."),
+                    area: .settings))
+        case .remote:
+            rows.append(
+                DoctorRow(
+                    "ledger.place", .problem, ["path": path, "kind": FileSystemKind.remote.rawValue],
+                    DoctorText(
+                        "O registro \(path) está em um compartilhamento de rede ou FUSE, onde travas e gravações podem se "
+                            + "perder: aponte [SPOOL] LEDGER para um disco local.",
+                        "The ledger \(path) lies on a network share or FUSE, where locks and writes may be lost: set "
+                            + "[SPOOL] LEDGER to a local disk."),
+                    area: .settings))
+        case .local, nil: break
+        }
+        return rows
+    }
+
+    /// Files of our own that a setting names.
+    private var ownPaths: [(setting: String, path: String)] {
+        var paths = [("[SPOOL] LEDGER", settings.ledgerPath)]
+        if settings.writesPortalLog { paths.append(("[OUTPUT] LOGPLS", settings.portalLogFolder)) }
+        if let folder = settings.schemaFolder { paths.append(("[SCHEMAS] FOLDER", folder)) }
+        if let folder = settings.operatorSchemaFolder { paths.append(("[SCHEMAS] OPERATOR", folder)) }
+        return paths
+    }
+
+    /// The queue folder in which `path` lies, whatever links lead to it.
+    private func queueFolder(of path: String) -> String? {
+        let real = Self.resolved(path)
+        return SpoolFolder.allCases.map(settings.layout.path).first { folder in
+            let folder = Self.resolved(folder)
+            return real == folder || real.hasPrefix(folder + "/")
+        }
+    }
+
+    private static func inQueue(_ setting: String, _ path: String, _ folder: String) -> DoctorText {
+        DoctorText(
+            "\(setting) aponta para \(path), dentro da fila \(folder), cujos arquivos são processados e movidos: escolha "
+                + "um lugar fora das pastas do spool.",
+            "\(setting) names \(path), inside the queue folder \(folder), whose files are processed and moved: choose a "
+                + "place outside of the spool's folders.")
+    }
+
+    /// With links resolved as far as the path is there.
+    private static func resolved(_ path: String) -> String {
+        var (there, rest) = (path, "")
+        while !FileManager.default.fileExists(atPath: there), there != "/" {
+            let parts = URL(filePath: there)
+            rest = "/\(parts.lastPathComponent)\(rest)"
+            there = folder(of: there)
+        }
+        return URL(filePath: there).resolvingSymlinksInPath().path + rest
+    }
+
+    private static func folder(of path: String) -> String {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return folder.isEmpty ? "/" : folder
+    }
+
+    // MARK: Schemas
+
+    private func schemaRows() -> [DoctorRow] {
+        let sets: [InstalledSet]
+        let usable: Set<TISSVersion>
+        let store: SchemaStore
+        do throws(PortError) {
+            store = try settings.schemaStore()
+            sets = try store.installed(manifest: try SchemaManifest.load(path: try settings.manifestPath()))
+            usable = Set(try SchemaDesk(settings: settings).folders().map(\.version))
+        } catch {
+            return [DoctorRow("schemas", .problem, ["error": error.message])]
+        }
+        var rows = damaged(sets)
+        if usable.isEmpty { rows.insert(noSchemas(in: store.folder), at: 0) }
+        let missing = (settings.acceptanceRules.versions ?? []).subtracting(usable).sorted().map(\.text)
+        if !missing.isEmpty {
+            let names = missing.joined(separator: ", ")
+            rows.append(
+                DoctorRow(
+                    "schemas.versions", .problem, ["versions": missing.joined(separator: " ")],
+                    DoctorText(
+                        "[ACCEPTANCE] VERSIONS aceita \(names), sem esquema instalado: esses arquivos ficam retidos. "
+                            + "Instale com hatspool schemas install.",
+                        "[ACCEPTANCE] VERSIONS takes \(names), of which no schema is installed: such files are held. "
+                            + "Install it with hatspool schemas install.")))
+        }
+        return rows
+    }
+
+    private func noSchemas(in folder: String) -> DoctorRow {
+        let isThere = FileManager.default.fileExists(atPath: folder)
+        return DoctorRow(
+            "schemas", .problem, ["path": folder, "count": "0"],
+            isThere
+                ? DoctorText(
+                    "Nenhum esquema TISS utilizável em \(folder): toda mensagem fica retida. Instale com hatspool schemas "
+                        + "install.",
+                    "No usable TISS schema in \(folder): every message is held. Install some with hatspool schemas install."
+                )
+                : DoctorText(
+                    "A pasta de esquemas \(folder) não existe: toda mensagem fica retida. Corrija [SCHEMAS] FOLDER ou "
+                        + "instale com hatspool schemas install.",
+                    "The schema folder \(folder) is not there: every message is held. Correct [SCHEMAS] FOLDER or install "
+                        + "with hatspool schemas install."))
+    }
+
+    private func damaged(_ sets: [InstalledSet]) -> [DoctorRow] {
+        sets.compactMap { set in
+            let name = set.folder.split(separator: "/").last.map(String.init) ?? set.folder
+            switch set.state {
+            case .complete: return nil
+            case .damaged(let missing, let changed):
+                let files = (missing.map { "- \($0)" } + changed.map { "≠ \($0)" }).prefix(5).joined(separator: ", ")
+                return DoctorRow(
+                    "schemas.\(name)", .problem, ["path": set.folder, "error": files],
+                    DoctorText(
+                        "O esquema \(name) está danificado (\(files)) e não é usado: instale-o de novo com hatspool schemas "
+                            + "install.",
+                        "The schema \(name) is damaged (\(files)) and not used: install it again with hatspool schemas "
+                            + "install."))
+            case .unknown:
+                return DoctorRow(
+                    "schemas.\(name)", .notice, ["path": set.folder],
+                    DoctorText(
+                        "O esquema \(name) não é conhecido e não é usado: instale-o com hatspool schemas install --trust.",
+                        "The schema \(name) is not known and not used: install it with hatspool schemas install --trust."
+                    ))
+            }
+        }
+    }
+
+    // MARK: Log files
+
+    private func logRows() -> [DoctorRow] {
+        guard settings.writesPortalLog else { return [] }
+        let path = settings.portalLogFolder
+        var there = path
+        while !FileManager.default.fileExists(atPath: there), there != "/" { there = Self.folder(of: there) }
+        var isFolder: ObjCBool = false
+        let isThere = unsafe FileManager.default.fileExists(atPath: there, isDirectory: &isFolder)
+        // The spool's root is made at the first start.
+        if there != path, settings.layout.root.hasPrefix(there + "/") { return [] }
+        guard !isThere || !isFolder.boolValue || !FileManager.default.isWritableFile(atPath: there) else { return [] }
+        return [
+            DoctorRow(
+                "settings.logpls", .problem, ["path": path],
+                DoctorText(
+                    "Os logs da integração (MV_PHATLOG=1) não podem ser gravados em \(path): dê permissão ao usuário do "
+                        + "hatspool ou mude [OUTPUT] LOGPLS.",
+                    "The integration's logs (MV_PHATLOG=1) cannot be written to \(path): let hatspool's user write there or "
+                        + "change [OUTPUT] LOGPLS."))
+        ]
+    }
+}

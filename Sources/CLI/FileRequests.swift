@@ -1,0 +1,104 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+import Settings
+
+/// What `retry`, `hold` and `release` share: files by their IDs, or all that a filter names.
+struct RequestOptions: ParsableArguments {
+    @OptionGroup var common: CommonOptions
+    @Argument(help: Speech.help("IDs de arquivos.", "IDs of files.", value: "id"))
+    var ids: [DropID] = []
+    @OptionGroup var chosen: FileOptions
+    @Flag(help: Speech.help("Todos os arquivos a que se aplica.", "All files that it applies to."))
+    var all = false
+    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+    var yes = false
+    @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
+    var dryRun = false
+
+    func validate() throws {
+        guard ids.isEmpty || (chosen.isEmpty && !all) else {
+            throw ValidationError(
+                Speech.say("diga IDs ou um filtro, não os dois", "name IDs or a filter, not both"))
+        }
+        guard !ids.isEmpty || !chosen.isEmpty || all else {
+            throw ValidationError(
+                Speech.say("diga quais arquivos: IDs, um filtro ou --all", "say which files: IDs, a filter or --all"))
+        }
+    }
+
+    func ask(_ verb: PersonRequest.Verb) async throws {
+        let settings = try common.settings()
+        guard !ids.isEmpty else { return try await askMany(verb, settings) }
+        let outcomes = try await RequestDesk(settings: settings).ask(ids.map { PersonRequest(verb: verb, drop: $0) })
+        guard ids.count == 1 else { return try show(outcomes) }
+        let (id, outcome) = (ids[0], outcomes[0])
+        if common.json {
+            try Terminal.printJSON(RequestOutput(id: id.text, outcome: outcome))
+        } else {
+            Terminal.print("\(id) \(outcome ?? Self.waiting)")
+        }
+        if let status = Self.status(of: outcome) { throw status.code }
+    }
+
+    /// Counted and confirmed: a filter may name more than its writer thinks.
+    private func askMany(_ verb: PersonRequest.Verb, _ settings: Settings) async throws {
+        let fitting = try await LedgerDesk(settings: settings).files(for: verb, chosen.filter(settings))
+        guard !dryRun, !fitting.isEmpty else {
+            return try common.tell(
+                fitting.count, Speech.say("arquivos: \(fitting.count)", "files: \(fitting.count)"))
+        }
+        guard yes || Confirmation.isGiven(for: fitting.count, verb.rawValue, Speech.say("arquivos", "files")) else {
+            throw ExitStatus.usage.code
+        }
+        try show(
+            try await RequestDesk(settings: settings).ask(fitting.map { PersonRequest(verb: verb, drop: $0) }))
+    }
+
+    private func show(_ outcomes: [String?]) throws {
+        let counts = Dictionary(grouping: outcomes, by: { $0 ?? "waiting" }).mapValues(\.count)
+        if common.json {
+            try Terminal.printJSON(RequestCountsOutput(count: outcomes.count, outcomes: counts))
+        } else {
+            for (outcome, count) in counts.sorted(by: { $0.key < $1.key }) {
+                Terminal.print("\(outcome == "waiting" ? Self.waiting : outcome): \(count)")
+            }
+        }
+        if let status = outcomes.compactMap(Self.status).first { throw status.code }
+    }
+
+    private static var waiting: String {
+        Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet")
+    }
+
+    private static func status(of outcome: String?) -> ExitStatus? {
+        switch outcome {
+        case "requeued", "rearmed", "held", "refetched": nil
+        case "unknown-drop": .noInput
+        case nil: .tryLater
+        default: .rejected
+        }
+    }
+}
+
+/// How often each outcome came of many requests.
+struct RequestCountsOutput: Output {
+    let count: Int
+    let outcomes: [String: Int]
+}
+
+/// Many things changed by one command: people are asked, programs say `--yes`.
+enum Confirmation {
+    static func isGiven(for count: Int, _ verb: String, _ what: String) -> Bool {
+        guard Terminal.isInputATerminal else {
+            Terminal.complain(
+                Speech.say("são \(count) \(what); confirme com --yes", "these are \(count) \(what); confirm with --yes")
+            )
+            return false
+        }
+        Terminal.note(
+            Speech.say("\(verb): \(count) \(what). Continuar? [s/N]", "\(verb): \(count) \(what). Go on? [y/N]"))
+        return ["s", "sim", "y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+}

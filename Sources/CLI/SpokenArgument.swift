@@ -1,0 +1,109 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Messages
+
+/// A closed set of values that may be written by their stable names or as the program says them, in either language, without regard
+/// to case, accents, blanks and hyphens; the beginning is enough where it is no other's.
+protocol SpokenArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {
+    func name(in catalogue: Catalogue) -> String
+}
+
+extension SpokenArgument {
+    /// From the command line.
+    static func spoken(_ argument: String) -> Self? {
+        let wanted = folded(argument)
+        if let value = allCases.first(where: { $0.rawValue == argument }) { return value }
+        if let value = allCases.first(where: { $0.names.contains { folded($0) == wanted } }) { return value }
+        let begun = allCases.filter { value in value.names.contains { folded($0).hasPrefix(wanted) } }
+        return wanted.count >= 3 && begun.count == 1 ? begun.first : nil
+    }
+
+    /// What an unknown value is answered with: every stable name, with what people call it.
+    static var spokenNames: [String] {
+        allCases.map { value in
+            let spoken = value.name(in: Catalogue(Speech.language))
+            return spoken == value.rawValue ? spoken : "\(value.rawValue) (\(spoken))"
+        }
+    }
+
+    private var names: [String] { [rawValue] + Language.allCases.map { name(in: Catalogue($0)) } }
+
+    private static func folded(_ text: String) -> String {
+        String(
+            text.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
+                .filter { $0.isLetter || $0.isNumber })
+    }
+}
+
+extension Verdict: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
+}
+
+extension DropState: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
+}
+
+extension OrderState: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
+}
+
+extension BatchState: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
+}
+
+extension GuiaState: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
+}
+
+extension GuiaResource: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
+}
