@@ -2,6 +2,7 @@ import Application
 import ArgumentParser
 import Domain
 import Messages
+import Settings
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var offline = false
 
     func run() async throws {
-        let rows = await DoctorDesk(settings: try common.settings()).rows(asksPortal: !offline)
+        let rows = await DoctorDesk(settings: try settings()).rows(asksPortal: !offline)
         let status = Self.status(of: rows)
         if common.json {
             try Terminal.printJSON(DoctorOutput(status: status.rawValue, items: rows.map(DoctorRowOutput.init)))
@@ -40,6 +41,18 @@ struct DoctorCommand: AsyncParsableCommand {
             Terminal.print(table.text)
         }
         if status != .success { throw status.code }
+    }
+
+    /// What is wrong with the settings themselves is an answer too where a program asks.
+    private func settings() throws -> Settings {
+        do {
+            return try common.settings()
+        } catch let error as PortError where common.json {
+            let status = ExitStatus(error)
+            try Terminal.printJSON(
+                DoctorOutput(status: status.rawValue, items: [DoctorRowOutput(settingsError: error.message)]))
+            throw error
+        }
     }
 
     /// The first area that has a problem.

@@ -28,6 +28,20 @@ struct `An end in the middle` {
         try expectWhole(here)
     }
 
+    @Test(arguments: [(FailPoint.afterAnswers, "day"), (.afterFinalRename, "provider")])
+    func `leaves one set of answers where the outbox is divided`(point: FailPoint, outbox: String) throws {
+        let here = try Installation(settings: "[OUTPUT]\nOUTBOX = \(outbox)")
+        try here.drop(here.sample("--lote", "1"), as: "lote.xml")
+        #expect(try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue]).status == -SIGKILL)
+        #expect(try here.batch().status == 0)
+        let record = try #require(try here.records().first)
+        let answer = try #require(record["answer"] as? String)
+        #expect(here.files(below: "outbox").filter { $0.hasSuffix(".json") }.map { "outbox/\($0)" } == [answer])
+        let depth = outbox == "day" ? 5 : 3
+        #expect(answer.split(separator: "/").count == depth, "\(answer)")
+        #expect(try here.run(["files", "show", record["id"] as? String ?? ""]).output.contains(answer))
+    }
+
     @Test func `after a request was written down finishes the move back to the inbox`() throws {
         let here = try Installation()
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "4"), as: "wrong.xml")

@@ -63,6 +63,14 @@ struct `The doctor` {
         #expect(try ask(Installation(hasPortal: false), environment: unnamed).status == 78)
     }
 
+    @Test func `says in JSON too what is wrong with the settings themselves`() throws {
+        let here = try Installation(settings: "[OUTPUT]\nNONSENSE = 1", hasPortal: false)
+        let warned = try ask(here)
+        #expect(warned.states["settings"] == "notice" && warned.facts["settings"]?["error"]?.contains("NONSENSE") == true)
+        let wrong = try ask(here, environment: ["HATSPOOL_SPOOL_TIMEZONE": "Mars/Olympus"])
+        #expect(wrong.status == 78 && wrong.facts["settings"]?["error"]?.contains("TIMEZONE") == true)
+    }
+
     @Test func `misses folders and the ledger of a spool that was served`() throws {
         let here = try Installation(hasPortal: false)
         let new = try ask(here)

@@ -92,6 +92,18 @@ import Testing
         #expect(try access(spool.path("inbox/de-fora/a.xml")) == Access(mode: 0o660, group: group))
     }
 
+    @Test func `stay as they are when somebody linked them to elsewhere`() throws {
+        let spool = try TestSpool()
+        let drop = try spool.claim("a.xml")
+        let path = try spool.queues.finalPath(for: drop, queue: .held)
+        _ = try spool.queues.file(drop.id, at: path)
+        let elsewhere = spool.path("import/elsewhere")
+        try #require(unsafe link(spool.path(path), elsewhere) == 0 && chmod(elsewhere, 0o600) == 0)
+        try #require(unsafe chmod(spool.path("inbox"), 0o777) == 0)
+        try spool.queues.requeue(drop.id, from: path, name: "a.xml", folder: "")
+        #expect(try access(elsewhere).mode == 0o600)
+    }
+
     @Test func `are not opened to others by a folder that is not`() throws {
         let spool = try TestSpool()
         try #require(unsafe chmod(spool.path("outbox"), 0o700) == 0)

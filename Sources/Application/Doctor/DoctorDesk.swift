@@ -17,8 +17,14 @@ package struct DoctorDesk: Sendable {
         let checks = StartChecks(settings: settings)
         let ledger = await ledgerRows()
         let portal = await PortalChecks(settings: settings).rows(asks: asksPortal)
-        return PlaceChecks(settings: settings).rows() + ledger + schemaRows() + checks.rows() + operatorSchemaRows()
+        return warningRows() + PlaceChecks(settings: settings).rows() + ledger + schemaRows() + checks.rows() + operatorSchemaRows()
             + portal + referenceRows() + unknownFileRows()
+    }
+
+    /// What the settings themselves warn of; an open secret has a row of its own.
+    private func warningRows() -> [DoctorRow] {
+        settings.warnings.filter { warning in !settings.openSecrets.contains { warning.contains($0) } }
+            .map { DoctorRow("settings", .notice, ["error": $0]) }
     }
 
     private func ledgerRows() async -> [DoctorRow] {

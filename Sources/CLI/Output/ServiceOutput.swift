@@ -134,6 +134,15 @@ struct DoctorRowOutput: Output {
     /// What the serving process reports, when the row is of that.
     @OrNull var condition: ConditionOutput?
 
+    /// Settings that cannot be used.
+    init(settingsError: String) {
+        check = "settings"
+        state = DoctorRow.State.problem.rawValue
+        facts = ["error": settingsError]
+        text = nil
+        condition = nil
+    }
+
     init(_ row: DoctorRow) {
         check = row.check
         state = row.state.rawValue

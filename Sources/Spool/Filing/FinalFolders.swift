@@ -33,7 +33,8 @@ struct FinalFolders {
         let dropName = DropName(place.name.display)
         let beside = (1...9).map { dropName.file(id: id, repetition: $0) }
         let claimed = WorkNames.claimed(id)
-        spool[.work].giveAccess(of: place.folder, to: claimed)
+        // The work folder's and the second name.
+        spool[.work].giveAccess(of: place.folder, to: claimed, namesMax: 2)
         for name in [place.name] + beside.compactMap({ FileName($0) }) {
             do {
                 try spool[.work].rename(claimed, to: place.folder, name)

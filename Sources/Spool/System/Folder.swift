@@ -76,8 +76,12 @@ final class Folder: Sendable {
     }
 
     /// Gives a file of this folder the group and mode that it is to have in `target`; best effort, before it is renamed to there.
-    func giveAccess(of target: Folder, to name: FileName) {
-        guard let access = FolderAccess(target), let file = try? file(name) else { return }
+    /// `namesMax`: names that the file has by our own doing. One with more may be a link that somebody made to a file which is none
+    /// of the spool's, and stays as it is.
+    func giveAccess(of target: Folder, to name: FileName, namesMax: UInt64 = 1) {
+        guard let access = FolderAccess(target), let file = try? file(name), let status = try? file.status(),
+            status.isRegular, status.nameCount <= namesMax
+        else { return }
         access.apply(to: file)
     }
 
