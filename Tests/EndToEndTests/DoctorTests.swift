@@ -66,7 +66,8 @@ struct `The doctor` {
     @Test func `says in JSON too what is wrong with the settings themselves`() throws {
         let here = try Installation(settings: "[OUTPUT]\nNONSENSE = 1", hasPortal: false)
         let warned = try ask(here)
-        #expect(warned.states["settings"] == "notice" && warned.facts["settings"]?["error"]?.contains("NONSENSE") == true)
+        #expect(
+            warned.states["settings"] == "notice" && warned.facts["settings"]?["error"]?.contains("NONSENSE") == true)
         let wrong = try ask(here, environment: ["HATSPOOL_SPOOL_TIMEZONE": "Mars/Olympus"])
         #expect(wrong.status == 78 && wrong.facts["settings"]?["error"]?.contains("TIMEZONE") == true)
     }

@@ -17,7 +17,8 @@ package struct DoctorDesk: Sendable {
         let checks = StartChecks(settings: settings)
         let ledger = await ledgerRows()
         let portal = await PortalChecks(settings: settings).rows(asks: asksPortal)
-        return warningRows() + PlaceChecks(settings: settings).rows() + ledger + schemaRows() + checks.rows() + operatorSchemaRows()
+        return warningRows() + PlaceChecks(settings: settings).rows() + ledger + schemaRows() + checks.rows()
+            + operatorSchemaRows()
             + portal + referenceRows() + unknownFileRows()
     }
 
