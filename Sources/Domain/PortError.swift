@@ -73,6 +73,14 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         self.detail = cause.map { String(reflecting: $0) }
     }
 
+    /// Whether the disk under this process refused the work, so that neither the document nor HAT is the cause.
+    package var isLocal: Bool {
+        switch code {
+        case .noSpace, .ioFailure, .forbidden, .busy: true
+        default: false
+        }
+    }
+
     package var description: String { "\(message) [\(code.rawValue)]" }
 
     package var debugDescription: String {

@@ -45,6 +45,19 @@ extension SQLLedger: BatchLedger {
         }
     }
 
+    package func uncountBatchAttempt(
+        _ key: BatchKey, attempts: Int, next: Date, reason: String, at time: Date
+    ) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let record = try transaction.knownBatch(key)
+            guard record.isOpen, record.attempts == attempts + 1 else { return }
+            try transaction.update(
+                key, "attempts = ?, next_attempt_at = ?, reason = ?",
+                [.integer(Int64(attempts)), .time(next), .text(reason)])
+            try transaction.tell(.batchEnded, record, key.detail.with("result", "local").with("reason", reason), at: time)
+        }
+    }
+
     package func forgetToken(
         _ key: BatchKey, next: Date, reason: String, at time: Date
     ) async throws(PortError) {

@@ -57,6 +57,21 @@ extension SQLLedger {
             return count
         }
     }
+
+    package func reopenLostSendings(
+        besides keys: Set<IdempotencyKey>, at time: Date
+    ) async throws(PortError) -> Int {
+        try await group.write { transaction throws(PortError) in
+            let marks = keys.map { _ in "?" }.joined(separator: ", ")
+            let count = try transaction.execute(
+                """
+                UPDATE order_sendings SET next_step_at = ?
+                WHERE state = 'open' AND next_step_at IS NULL AND idempotency_key NOT IN (\(marks))
+                """, [.time(time)] + keys.map { .text($0.text) })
+            if count > 0 { try transaction.tell(.ordersReopened, nil, JSONText().with("sendings", count), at: time) }
+            return count
+        }
+    }
 }
 
 extension LedgerTransaction {

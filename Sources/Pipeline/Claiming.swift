@@ -19,10 +19,11 @@ package struct Claiming: Sendable {
     private let groupMax: Int
     private let now: @Sendable () -> Date
     private let failPoints: FailPoints
+    private let unfinished: UnfinishedSteps
 
     package init(
         queues: any Queues, ledger: any Ledger, disk: BlockingWork, groupMax: Int,
-        now: @escaping @Sendable () -> Date, failPoints: FailPoints
+        now: @escaping @Sendable () -> Date, failPoints: FailPoints, unfinished: UnfinishedSteps = UnfinishedSteps()
     ) {
         self.queues = queues
         self.ledger = ledger
@@ -30,6 +31,7 @@ package struct Claiming: Sendable {
         self.groupMax = groupMax
         self.now = now
         self.failPoints = failPoints
+        self.unfinished = unfinished
     }
 
     /// Durable on return, for every drop in the outcome: bytes, ledger row, the rename into the work folder.
@@ -71,14 +73,25 @@ package struct Claiming: Sendable {
 
     private func take(_ files: [FingerprintedFile], into outcome: inout Outcome) async throws(PortError) {
         guard !files.isEmpty else { return }
-        try await ledger.recordClaims(files)
-        failPoints.reach(.afterClaimRow)
-        let queues = queues
-        let taken = try await disk.run { () throws(PortError) in try queues.take(files) }
-        failPoints.reach(.afterTake)
-        outcome.claimed += taken.taken
-        outcome.missingCount += taken.missing.count
-        if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
-        if let failure = taken.failure { throw failure }
+        var isRecorded = false
+        do throws(PortError) {
+            try await ledger.recordClaims(files)
+            isRecorded = true
+            failPoints.reach(.afterClaimRow)
+            let queues = queues
+            let taken = try await disk.run { () throws(PortError) in try queues.take(files) }
+            failPoints.reach(.afterTake)
+            outcome.claimed += taken.taken
+            outcome.missingCount += taken.missing.count
+            if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
+            if let failure = taken.failure { throw failure }
+        } catch {
+            // Their rows may be there, and their files ours, with nobody who goes on with them.
+            if isRecorded || error.isOutcomeUnknown {
+                let claimed = Set(outcome.claimed.map(\.id))
+                unfinished.note(drops: files.map(\.id).filter { !claimed.contains($0) })
+            }
+            throw error
+        }
     }
 }

@@ -13,7 +13,7 @@ struct ImportDelivery {
         let (queues, drop) = (parts.queues, pending.drop)
         // HAT names the provider by its code at the operator, which is what Protheus's folders are called after.
         let provider = drop.origin.batch?.healthProviderId ?? pending.facts.provider ?? ""
-        try await parts.ledger.beginAttempt(pending.delivery, at: parts.now())
+        try await parts.beginAttempt(pending, at: parts.now())
         // A path that was written down means that the copy was whole; it only has to be published, or already was.
         if let path = pending.placementPath { return try await resume(pending, at: path) }
         do {
@@ -42,7 +42,7 @@ struct ImportDelivery {
         let (queues, id) = (parts.queues, pending.drop.id)
         try await parts.disk.run { () throws(PortError) in try queues.placeImport(id, at: path) }
         parts.failPoints.reach(.afterPlaceImport)
-        try await parts.ledger.endAttempt(pending.delivery, result: .delivered(nil), exchange: nil, at: parts.now())
+        try await parts.endAttempt(pending, result: .delivered(nil), exchange: nil, at: parts.now())
         parts.failPoints.reach(.afterEndAttempt)
         return .delivered(nil)
     }
@@ -53,7 +53,7 @@ struct ImportDelivery {
         let wait = parts.backoff.wait(afterAttempt: pending.attempts + 1, jitter: parts.random(), retryAfter: nil)
         let result = DeliveryResult.deferred(
             next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: false, reason: error.message)
-        try await parts.ledger.endAttempt(pending.delivery, result: result, exchange: nil, at: parts.now())
+        try await parts.endAttempt(pending, result: result, exchange: nil, at: parts.now())
         return result
     }
 }

@@ -17,7 +17,7 @@ package struct OutboundPipeline: Sendable {
     package func claim(_ files: [DroppedFile]) async -> Claiming.Outcome {
         let outcome = await Claiming(
             queues: parts.queues, ledger: parts.ledger, disk: parts.disk, groupMax: parts.limits.claimGroupMax,
-            now: parts.now, failPoints: parts.failPoints
+            now: parts.now, failPoints: parts.failPoints, unfinished: parts.unfinished
         ).claim(files)
         if outcome.missingCount > 0 {
             parts.logger.info(
@@ -49,17 +49,25 @@ package struct OutboundPipeline: Sendable {
         // Of its receipt, so that a file which is judged after midnight keeps its day.
         let dayOf = parts.day
         let day = dayOf(inspected.drop.receivedAt)
-        let judgement = try await parts.ledger.judge(
-            inspected.drop, inspection: inspection, entries: inspected.entries, at: time
-        ) { history in
-            Domain.decide(
-                inspection, named: drop.name, from: drop.origin, rules: rules, history: history, routes: routes,
-                on: day,
-                references: references, dayOf: dayOf)
+        let judgement: Judgement
+        let entries: [ClaimedDrop]
+        do throws(PortError) {
+            judgement = try await parts.ledger.judge(
+                inspected.drop, inspection: inspection, entries: inspected.entries, at: time
+            ) { history in
+                Domain.decide(
+                    inspection, named: drop.name, from: drop.origin, rules: rules, history: history, routes: routes,
+                    on: day,
+                    references: references, dayOf: dayOf)
+            }
+            parts.failPoints.reach(.afterJudgement)
+            parts.log(judgement, of: inspected)
+            entries = try await Unpacking(parts: parts).keep(inspected.entries)
+        } catch {
+            // They may be drops by now, or files that no row knows; a repetition unpacks the archive anew.
+            parts.unfinished.note(drops: inspected.entries.map(\.id))
+            throw error
         }
-        parts.failPoints.reach(.afterJudgement)
-        parts.log(judgement, of: inspected)
-        let entries = try await Unpacking(parts: parts).keep(inspected.entries)
         return DecidedDrop(
             judged: JudgedDrop(
                 drop: inspected.drop, facts: DocumentFacts(inspection), judgement: judgement,
@@ -93,10 +101,17 @@ package struct OutboundPipeline: Sendable {
         let (queues, drop) = (parts.queues, judged.drop)
         let path = try await parts.disk.run { () throws(PortError) in try queues.finalPath(for: drop, queue: queue) }
         let time = parts.now()
-        try await parts.ledger.settle(drop.id, queue: queue, path: path, at: time)
-        parts.failPoints.reach(.afterSettleRow)
-        let taken = try await parts.disk.run { () throws(PortError) in try queues.file(drop.id, at: path) }
-        if taken != path { try await parts.ledger.correctPath(drop.id, path: taken, at: time) }
+        let taken: String
+        do throws(PortError) {
+            try await parts.ledger.settle(drop.id, queue: queue, path: path, at: time)
+            parts.failPoints.reach(.afterSettleRow)
+            taken = try await parts.disk.run { () throws(PortError) in try queues.file(drop.id, at: path) }
+            if taken != path { try await parts.ledger.correctPath(drop.id, path: taken, at: time) }
+        } catch {
+            // A settled drop is no longer asked for by those who settle.
+            parts.unfinished.note(drops: CollectionOfOne(drop.id))
+            throw error
+        }
         parts.failPoints.reach(.afterFinalRename)
         parts.log(settled: judged, in: queue)
         return Settlement(drop: drop, queue: queue, path: taken)

@@ -33,6 +33,8 @@ package struct PipelineParts: Sendable {
     package var logger: Logger
     /// Shared by every copy of the parts: what is folded is the log, not one path's share of it.
     package var repeatedErrors: RepeatedErrors
+    /// Shared by every copy of the parts: steps that failed half-way.
+    package let unfinished = UnfinishedSteps()
     /// The operator's registers as they are at this moment.
     package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
     /// What an operator must see now; nil in processes that do not serve the spool.

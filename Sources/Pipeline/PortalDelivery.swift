@@ -12,14 +12,14 @@ struct PortalDelivery {
         }
         let begun = parts.now()
         guard await parts.breaker.permission(at: begun) == .granted else { return nil }
-        try await parts.ledger.beginAttempt(pending.delivery, at: begun)
+        try await parts.beginAttempt(pending, at: begun)
         parts.failPoints.reach(.afterBeginAttempt)
         let exchange = await ask(portal, pending)
         parts.failPoints.reach(.afterSend)
         let ended = parts.now()
         await parts.breaker.report(exchange.error, at: ended)
         let result = await result(of: exchange, for: pending, at: ended)
-        try await parts.ledger.endAttempt(pending.delivery, result: result, exchange: exchange, at: ended)
+        try await parts.endAttempt(pending, result: result, exchange: exchange, at: ended)
         parts.failPoints.reach(.afterEndAttempt)
         log(result, exchange, of: pending)
         return result

@@ -64,7 +64,7 @@ package struct Recovery: Sendable {
     }
 
     /// Nobody can say what it is; it is never deleted.
-    private func setAside(_ id: DropID) async throws(PortError) {
+    func setAside(_ id: DropID) async throws(PortError) {
         parts.logger.error(
             "a file in the work folder belongs to no open drop; it is set aside", metadata: [LogKeys.drop: "\(id)"])
         let (queues, stranger) = (parts.queues, ClaimedDrop.stranger(id))
@@ -101,17 +101,23 @@ package struct Recovery: Sendable {
         while true {
             let records = try await parts.ledger.drops(in: .requeued, after: after, limit: Self.page)
             for record in records {
-                // What came from HAT is fetched from there again; its file stays where it is.
-                guard let path = record.finalPath, record.drop.origin.batch == nil else { continue }
-                let (queues, drop) = (parts.queues, record.drop)
-                try await parts.disk.run { () throws(PortError) in
-                    try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
-                }
-                report.requeuesFinished += 1
+                if try await finishRequeue(record) { report.requeuesFinished += 1 }
             }
             guard records.count == Self.page else { return }
             after = records.last?.drop.id
         }
+    }
+
+    /// Does nothing when the file is in the inbox already.
+    /// - Returns: false for what came from HAT: it is fetched from there again, and its file stays where it is.
+    @discardableResult
+    func finishRequeue(_ record: DropRecord) async throws(PortError) -> Bool {
+        guard let path = record.finalPath, record.drop.origin.batch == nil else { return false }
+        let (queues, drop) = (parts.queues, record.drop)
+        try await parts.disk.run { () throws(PortError) in
+            try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
+        }
+        return true
     }
 
     private func resolveInterruptedDeliveries(_ report: inout Report) async throws(PortError) {
@@ -132,7 +138,7 @@ package struct Recovery: Sendable {
         }
     }
 
-    private func file(_ id: DropID, at path: String) async throws(PortError) {
+    func file(_ id: DropID, at path: String) async throws(PortError) {
         let queues = parts.queues
         let taken = try await parts.disk.run { () throws(PortError) in try queues.file(id, at: path) }
         if taken != path { try await parts.ledger.correctPath(id, path: taken, at: parts.now()) }

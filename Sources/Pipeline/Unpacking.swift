@@ -26,10 +26,9 @@ struct Unpacking {
             for entry in unpacked.entries {
                 guard let made = opened[entry.ordinal] else { continue }
                 entries.append(try claim(entry, made.id, made.file, of: drop, depth: depth))
-                opened[entry.ordinal] = nil
             }
-            for left in opened.values { try parts.downloads.discardIncoming(left.id) }
-            opened = [:]
+            let kept = Set(entries.map(\.id))
+            for left in opened.values where !kept.contains(left.id) { try parts.downloads.discardIncoming(left.id) }
             var inspection = unpacked.inspection
             var refused = depth == 1 ? try tooManyArchives(in: entries) : []
             if refused.isEmpty, parts.rules.archives == .whole { refused = try refusals(of: entries) }
@@ -41,8 +40,14 @@ struct Unpacking {
             }
             return InspectedDrop(drop: drop, inspection: inspection, entries: entries)
         } catch {
-            // What cannot be removed now is removed by the next start: no row knows it.
-            for left in opened.values { try? parts.downloads.discardIncoming(left.id) }
+            // No row knows them. What cannot be removed now is removed later: a full disk would fill with every try.
+            for left in opened.values {
+                do throws(PortError) {
+                    try parts.downloads.discardIncoming(left.id)
+                } catch {
+                    parts.unfinished.note(drops: CollectionOfOne(left.id))
+                }
+            }
             throw error
         }
     }

@@ -135,6 +135,15 @@ package final class FolderQueues: Queues {
         try finalFolders().requeue(id, from: path, name: name, folder: folder)
     }
 
+    package func isInWork(_ id: DropID) throws(PortError) -> Bool {
+        let work = try spool()[.work]
+        do {
+            return try work.status(WorkNames.claimed(id)) != nil
+        } catch {
+            throw error.port("look for", work.display(WorkNames.claimed(id)))
+        }
+    }
+
     package func idsInWork() throws(PortError) -> Set<DropID> {
         try WorkNames.ids(in: try spool()[.work], ending: "")
     }

@@ -44,6 +44,12 @@ package protocol BatchLedger: Sendable {
         _ key: BatchKey, result: BatchResult, exchange: PortalCallRecord?, at time: Date
     ) async throws(PortError)
 
+    /// Takes back the count of an attempt that failed on this machine (a full disk), so that it does not use up the tries that are
+    /// meant for HAT; `attempts` is the count before it. Does nothing when another attempt was begun meanwhile.
+    func uncountBatchAttempt(
+        _ key: BatchKey, attempts: Int, next: Date, reason: String, at time: Date
+    ) async throws(PortError)
+
     /// Forgets a token that was refused or has expired: the row waits for the next listing, at most until `next`.
     /// Does nothing when the row is no longer `pending`.
     func forgetToken(_ key: BatchKey, next: Date, reason: String, at time: Date) async throws(PortError)

@@ -55,6 +55,9 @@ package protocol Queues: Sendable {
     /// Renames a settled original from `path` back into the inbox; when it is no longer at `path`, does nothing.
     func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError)
 
+    /// Whether the work folder holds the claimed file of this drop.
+    func isInWork(_ id: DropID) throws(PortError) -> Bool
+
     /// IDs that have a file in the work folder, for recovery.
     func idsInWork() throws(PortError) -> Set<DropID>
 }

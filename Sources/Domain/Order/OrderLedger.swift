@@ -63,6 +63,10 @@ package protocol OrderLedger: Sendable {
     /// Makes every `open` sending due now: called once at the start of a process.
     func reopenSendings(at time: Date) async throws(PortError) -> Int
 
+    /// Makes every `open` sending that waits for no time due now, but those whose key is in `keys`: a step of these is under way.
+    /// - Returns: how many there were.
+    func reopenLostSendings(besides keys: Set<IdempotencyKey>, at time: Date) async throws(PortError) -> Int
+
     // MARK: Endpoints
 
     /// The table as it stands.

@@ -77,7 +77,10 @@ struct BatchDownload {
         do throws(PortError) {
             try await inbound.batches.recordFetched(record.key, drop: drop, at: time)
         } catch {
-            guard error.code == .busy else { throw error }
+            guard error.code == .busy, !error.isOutcomeUnknown else {
+                if error.isOutcomeUnknown { parts.unfinished.note(drops: CollectionOfOne(id)) }
+                throw error
+            }
             parts.logger.notice(
                 "HAT withdrew or replaced a batch while it was downloaded",
                 metadata: [LogKeys.batch: "\(record.key.number)"])
@@ -85,7 +88,12 @@ struct BatchDownload {
             return nil
         }
         parts.failPoints.reach(.afterFetchedRow)
-        try await parts.disk.run { () throws(PortError) in try downloads.takeIncoming(id) }
+        do throws(PortError) {
+            try await parts.disk.run { () throws(PortError) in try downloads.takeIncoming(id) }
+        } catch {
+            parts.unfinished.note(drops: CollectionOfOne(id))
+            throw error
+        }
         parts.failPoints.reach(.afterTakeIncoming)
         parts.logger.bound(toDropID: id.text).info(
             "batch downloaded",
@@ -109,7 +117,7 @@ struct BatchDownload {
                 reason: error.message, at: parts.now())
         }
         let result: BatchResult =
-            attempts >= inbound.settings.batchTries
+            attempts >= inbound.settings.batchTries && !error.isLocal
             ? .dead(reason: error.message)
             : .deferred(next: inbound.next(after: attempts, error), validator: validator, reason: error.message)
         try await inbound.batches.endBatchAttempt(record.key, result: result, exchange: exchange, at: parts.now())

@@ -57,22 +57,35 @@ package struct InboundRecovery: Sendable {
 
     private func finishPlacings(_ report: inout Report) async throws(PortError) {
         let (imports, disk) = (imports, parts.disk)
+        report.guiasPlaced = try await PlacingRecovery(parts: parts, imports: imports, guias: guias).run()
+        for id in try await disk.run({ () throws(PortError) in try imports.madeIDs() }) {
+            try await disk.run { () throws(PortError) in try imports.discardMade(id) }
+            report.guiasDiscarded += 1
+        }
+    }
+}
+
+/// Finishes the placing of guias that was cut short, by a crash or by an error; repeating it, also beside a synchronisation, does
+/// nothing more.
+struct PlacingRecovery {
+    let parts: PipelineParts
+    let imports: any ImportFolder
+    let guias: any GuiaLedger
+
+    /// - Returns: how many were placed.
+    func run() async throws(PortError) -> Int {
         let interrupted = try await guias.interruptedPlacings()
         var keys: [DropID: GuiaKey] = [:]
         let placements = interrupted.compactMap { record -> MadePlacement? in
             keys[record.file] = record.key
             return record.path.map { MadePlacement(id: record.file, path: $0) }
         }
-        if !placements.isEmpty {
-            let placed = try await disk.run { () throws(PortError) in try imports.placeMade(placements) }
-            var paths: [GuiaKey: String] = [:]
-            for placement in placed { keys[placement.id].map { paths[$0] = placement.path } }
-            try await guias.recordPlaced(paths, at: parts.now())
-            report.guiasPlaced = placed.count
-        }
-        for id in try await disk.run({ () throws(PortError) in try imports.madeIDs() }) {
-            try await disk.run { () throws(PortError) in try imports.discardMade(id) }
-            report.guiasDiscarded += 1
-        }
+        guard !placements.isEmpty else { return 0 }
+        let imports = imports
+        let placed = try await parts.disk.run { () throws(PortError) in try imports.placeMade(placements) }
+        var paths: [GuiaKey: String] = [:]
+        for placement in placed { keys[placement.id].map { paths[$0] = placement.path } }
+        try await guias.recordPlaced(paths, at: parts.now())
+        return placed.count
     }
 }

@@ -19,7 +19,7 @@ struct ExportIntake {
     /// Every record becomes an order: first all of them are written down, then they are made ready by rank, so that nothing is sent
     /// before what it depends on is known. A repetition after a crash goes on where the last one was cut short.
     func takeIn(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
-        try await parts.ledger.beginAttempt(pending.delivery, at: parts.now())
+        try await parts.beginAttempt(pending, at: parts.now())
         let result: DeliveryResult
         do throws(PortError) {
             try await stage(pending)
@@ -33,7 +33,7 @@ struct ExportIntake {
             result = .deferred(
                 next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: false, reason: error.message)
         }
-        try await parts.ledger.endAttempt(pending.delivery, result: result, exchange: nil, at: parts.now())
+        try await parts.endAttempt(pending, result: result, exchange: nil, at: parts.now())
         return result
     }
 
