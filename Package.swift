@@ -158,7 +158,10 @@ let package = Package(
         tests("MessagesTests", ["Messages", "Domain", "TestSupport"]),
         tests(
             "PipelineTests",
-            ["Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", "TestSupport", logging, nioPosix]),
+            [
+                "Jobs", "Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", "TestSupport", logging,
+                nioPosix,
+            ]),
         tests("PortalLogTests", ["PortalLog", "Domain"]),
         tests("ReferencesTests", ["References", "Domain"]),
         tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests", "TestSupport"]),

@@ -42,6 +42,7 @@ package struct BatchRun: Sendable {
         jobs.handed.add(try await assembly.recover(logger: logger))
         let (route, settle) = (jobs.route(), jobs.settle())
         let deliver = jobs.deliver(to: Set(Destination.allCases))
+        let recovery = jobs.recovery()
         var summary = BatchSummary()
         let clock = ContinuousClock()
         var patience = Patience(limit: self.patience, at: clock.now)
@@ -55,12 +56,15 @@ package struct BatchRun: Sendable {
             let delivered = await deliver.round()
             summary.add(delivered)
             summary.settled += await settle.round().count
-            let hasWorked = round.claimed > 0 || delivered.delivered > 0
+            let recovered = await recovery.round()
+            let hasWorked = round.claimed > 0 || delivered.delivered > 0 || recovered.recovered > 0
             if round.hasMore { continue }
             let open = try await assembly.ledger.counts()
             summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
             // What failed once waits a moment for its next try: not done, though nothing of it fails just now.
-            let isJudged = round.waiting == 0 && round.failed == 0 && round.unfinished == 0
+            let isJudged =
+                round.waiting == 0 && round.failed == 0 && round.unfinished == 0
+                && assembly.parts.unfinished.steps.isEmpty && recovered.recovered == 0
             let isDone = isJudged && summary.deferred == 0 && round.claimed == 0
             if isDone || patience.isOver(hasWorked: hasWorked, at: clock.now) { return summary }
             if round.claimed == 0 { try await clock.sleep(for: .milliseconds(200)) }

@@ -82,7 +82,8 @@ package struct CheckDesk: Sendable {
             do throws(PortError) {
                 return try read()
             } catch {
-                guard error.isPoison else { throw error }
+                let triesMax = limits.inspectionTriesMax
+                guard error.isPoison(afterTries: triesMax, max: triesMax) else { throw error }
                 failures += 1
                 if failures >= limits.inspectionTriesMax { return poisoned(error) }
             }

@@ -49,6 +49,22 @@ struct JobSet: Sendable {
             parts: assembly.parts, signal: toSettle, settledSignals: [toFetch, toAnswer], atOnce: 64, clock: clock)
     }
 
+    /// Settles what failed half-way.
+    func recovery() -> RecoveryJob {
+        let ledger = assembly.ledger
+        let ports = RunningRecovery.Ports(
+            imports: assembly.queues, batches: ledger, guias: ledger, orders: ledger)
+        return RecoveryJob(
+            recovery: RunningRecovery(assembly.parts, ports: ports), parts: assembly.parts, handed: handed,
+            settledSignals: [toDeliver, toImport, toSettle, toFetch, toSend, toUpdate, toAnswer], clock: clock)
+    }
+
+    /// Notices a full or failing disk.
+    func diskWatch() -> DiskWatchJob {
+        let paths = assembly.settings.diskPaths
+        return DiskWatchJob(watch: DiskWatch(assembly.parts, space: { DiskSpace.read(paths) }), clock: clock)
+    }
+
     /// Keeps the answers of exports true to their orders.
     func exportAnswers() -> ExportAnswerJob {
         ExportAnswerJob(

@@ -2,6 +2,7 @@ package import Domain
 import Foundation
 import Ledger
 import LedgerSQLite
+import Pipeline
 package import Settings
 import Spool
 
@@ -10,11 +11,13 @@ package struct LedgerDesk: Sendable {
     private let ledger: SQLLedger
     private let layout: SpoolLayout
     private let answers: AnswerFolder
+    private let diskPaths: [String]
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         layout = settings.layout
         answers = AnswerFolder(layout: settings.layout, timeZone: settings.timeZone)
+        diskPaths = settings.diskPaths
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -28,7 +31,15 @@ package struct LedgerDesk: Sendable {
             },
             orders: Dictionary(
                 uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }),
-            conditions: try await ledger.conditions())
+            conditions: withDisks(try await ledger.conditions()))
+    }
+
+    /// What the disks say at this moment, unless the serving process says it: a full one may keep it from being written down.
+    private func withDisks(_ sets: [ServiceConditionSet]) -> [ServiceConditionSet] {
+        guard !sets.contains(where: { $0.source == .disk }) else { return sets }
+        let found = DiskWatch.conditions(DiskSpace.read(diskPaths), at: Date())
+        guard !found.isEmpty else { return sets }
+        return sets + [ServiceConditionSet(source: .disk, total: found.count, conditions: found)]
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {

@@ -93,6 +93,7 @@ package actor DeliverJob {
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
             let now = parts.now()
+            failing.removeStale(dueBefore: now.addingTimeInterval(-Self.staleAfter))
             let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
             let found = try await parts.ledger.dueDeliveries(
                 at: now, to: isPaused ? destinations.subtracting([.hat]) : destinations,
@@ -114,6 +115,9 @@ package actor DeliverJob {
             parts.log(error, "an answer could not be written; it is written when the drop is settled", drop: id)
         }
     }
+
+    /// What failed may have been settled by `RunningRecovery`; this list would remember it for ever.
+    private static let staleAfter: TimeInterval = 600
 
     private struct Attempted: Sendable {
         let pending: PendingDelivery

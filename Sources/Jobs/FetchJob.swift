@@ -89,10 +89,22 @@ package actor FetchJob {
             total.failed += 1
             inbound.parts.log(error, "a batch's step failed here; it comes again", batch: record.key)
             rest(record)
+            await uncount(record, because: error)
         }
         heart.beat()
         underWay.remove(record.key)
         loop.signal.send()
+    }
+
+    /// What fails here uses up none of the tries that are meant for HAT.
+    private func uncount(_ record: BatchRecord, because error: PortError) async {
+        do throws(PortError) {
+            try await inbound.batches.uncountBatchAttempt(
+                record.key, attempts: record.attempts, next: inbound.parts.now().addingTimeInterval(1),
+                reason: error.message, at: inbound.parts.now())
+        } catch {
+            inbound.parts.log(error, "a batch's failed step could not be recorded", batch: record.key)
+        }
     }
 
     private func count(_ step: InboundPipeline.Step, _ record: BatchRecord) {

@@ -31,6 +31,8 @@ package final class JobSupervisor: Service {
     private let logger: Logger
     private let wishes = Mutex<[JobName: JobWish]>([:])
     private let wakes: [JobName: Signal]
+    /// Last runs that the ledger did not take.
+    private let unrecorded = Mutex<[JobName: JobRun]>([:])
 
     /// `holder` names this process among those that share the ledger.
     package init(
@@ -66,6 +68,7 @@ package final class JobSupervisor: Service {
             !Task.isShuttingDownGracefully
         {
             await readWishes()
+            await recordLateRuns()
         }
     }
 
@@ -213,12 +216,27 @@ package final class JobSupervisor: Service {
                 level: outcome.isFailure ? .warning : .info, outcome.isFailure ? "a job failed" : "a job ended",
                 metadata: ["job": "\(job.name.rawValue)", "count": "\(outcome.count)", "outcome": "\(outcome.text)"])
         }
+        unrecorded.withLock { $0[job.name] = nil }
         do {
             try await ledger.recordRun(job.name, run)
         } catch {
             logger.warning(
-                "a job's run could not be recorded",
+                "a job's run could not be recorded; it is recorded later",
                 metadata: ["job": "\(job.name.rawValue)", "error.message": "\(error.message)"])
+            unrecorded.withLock { $0[job.name] = run }
+        }
+    }
+
+    /// Else a run that is over would be shown as under way until the next one.
+    private func recordLateRuns() async {
+        for (job, run) in unrecorded.withLock({ $0 }) {
+            do throws(PortError) {
+                try await ledger.recordRun(job, run)
+                unrecorded.withLock { if $0[job] == run { $0[job] = nil } }
+            } catch {
+                // Told when it failed first; the next look tries again.
+                return
+            }
         }
     }
 

@@ -32,6 +32,9 @@ struct RetryList<Work: Sendable>: Sendable {
 
     mutating func remove(_ key: DropID) { entries[key] = nil }
 
+    /// Forgets what was due so long ago that somebody else must have dealt with it; its next failure is its first again.
+    mutating func removeStale(dueBefore time: Date) { entries = entries.filter { $0.value.due >= time } }
+
     /// Whether this key must still wait.
     func mustWait(_ key: DropID) -> Bool { entries[key].map { $0.due > now() } ?? false }
 

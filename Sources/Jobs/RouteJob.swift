@@ -161,8 +161,11 @@ package actor RouteJob {
             while true {
                 while inHand.count < inHandMax, let drop = rest.popFirst() {
                     guard inHand.insert(drop.id).inserted else { continue }
-                    let (pipeline, isLastTry) = (pipeline, isLastTry(drop))
-                    group.addTask { .judged(await Self.judge(drop, pipeline, isLastTry: isLastTry)) }
+                    let (pipeline, failures, triesMax) = (pipeline, failures(of: drop), parts.limits.inspectionTriesMax)
+                    group.addTask {
+                        .judged(
+                            await Self.judge(drop, pipeline) { $0.isPoison(afterTries: failures + 1, max: triesMax) })
+                    }
                 }
                 guard !inHand.isEmpty, let event = await group.next() else { break }
                 switch event {
@@ -193,22 +196,23 @@ package actor RouteJob {
         return .look
     }
 
-    private func isLastTry(_ drop: ClaimedDrop) -> Bool {
-        unfinished.failureCount(drop.id) + 1 >= parts.limits.inspectionTriesMax
-    }
+    /// How often this drop failed before, this try not counted.
+    private func failures(of drop: ClaimedDrop) -> Int { unfinished.failureCount(drop.id) }
 
     private struct Processed: Sendable {
         let drop: ClaimedDrop
         let result: Result<DecidedDrop, PortError>
     }
 
-    private static func judge(_ drop: ClaimedDrop, _ pipeline: OutboundPipeline, isLastTry: Bool) async -> Processed {
+    private static func judge(
+        _ drop: ClaimedDrop, _ pipeline: OutboundPipeline, givesUp: @Sendable (PortError) -> Bool
+    ) async -> Processed {
         do throws(PortError) {
             let inspected: InspectedDrop
             do throws(PortError) {
                 inspected = try await pipeline.inspect(drop)
             } catch {
-                guard isLastTry, error.isPoison else { throw error }
+                guard givesUp(error) else { throw error }
                 inspected = pipeline.uninspectable(drop, because: error)
             }
             return Processed(drop: drop, result: .success(try await pipeline.decide(inspected)))
@@ -226,7 +230,13 @@ package actor RouteJob {
             return decided.entries
         case .failure(let error):
             round.failed += 1
-            unfinished.addFailed(processed.drop, key: processed.drop.id)
+            if error.code == .notFound {
+                // Its file is gone, or it was judged before and filed away: its row decides what is to be done.
+                unfinished.remove(processed.drop.id)
+                parts.unfinished.noteDrop(processed.drop.id)
+            } else {
+                unfinished.addFailed(processed.drop, key: processed.drop.id)
+            }
             parts.log(error, "a drop could not be judged; it stays claimed and comes again", drop: processed.drop.id)
             return []
         }

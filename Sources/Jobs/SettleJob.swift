@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Logging
 package import Pipeline
 import ServiceLifecycle
@@ -50,7 +51,10 @@ package actor SettleJob: Service {
 
     private func unsettled() async -> [JudgedDrop] {
         do {
-            let limit = parts.limits.settleRoundMax
+            // What failed may have been settled by `RunningRecovery`; this list would remember it for ever.
+            failing.removeStale(dueBefore: parts.now().addingTimeInterval(-600))
+            // Those that must wait keep no other from being found.
+            let limit = parts.limits.settleRoundMax + failing.count
             return try await parts.ledger.unsettled(limit: limit).filter { !failing.mustWait($0.drop.id) }
         } catch {
             parts.log(error, "unsettled drops could not be read")

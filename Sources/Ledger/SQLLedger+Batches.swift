@@ -54,7 +54,8 @@ extension SQLLedger: BatchLedger {
             try transaction.update(
                 key, "attempts = ?, next_attempt_at = ?, reason = ?",
                 [.integer(Int64(attempts)), .time(next), .text(reason)])
-            try transaction.tell(.batchEnded, record, key.detail.with("result", "local").with("reason", reason), at: time)
+            let detail = key.detail.with("result", "local").with("reason", reason)
+            try transaction.tell(.batchEnded, record, detail, at: time)
         }
     }
 

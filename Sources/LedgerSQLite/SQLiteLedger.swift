@@ -12,18 +12,20 @@ package import Ledger
 package enum SQLiteLedger {
     /// Creates the file where there is none, brings older tables to the version of this program.
     /// Blocks on the disk; call it before the services start.
-    /// The folder of `path` must exist; `time` is written beside the steps that were applied; for `onCommit` see `SQLLedger`.
+    /// The folder of `path` must exist; `time` is written beside the steps that were applied; for `onCommit` see `SQLLedger`;
+    /// `wrapping` puts something between the ledger and its database, once the tables are there.
     /// - Throws: `.configuration` for a ledger that a newer program wrote or a disk that cannot keep it; `.busy` when another
     ///   process holds it for more than ten seconds; `.malformed` for a file that is no ledger.
     package static func open(
-        path: String, at time: Date = Date(), onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in }
+        path: String, at time: Date = Date(), onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in },
+        wrapping: (any LedgerDatabase) -> any LedgerDatabase = { $0 }
     ) throws(PortError) -> SQLLedger {
         try createPrivately(path)
         let database = try SQLiteDatabase.open(path: path)
         try database.writeNow { connection throws(PortError) in
             try Migrator(connection: connection, dialect: database.dialect).migrate(at: time)
         }
-        return SQLLedger(database: database, onCommit: onCommit)
+        return SQLLedger(database: wrapping(database), onCommit: onCommit)
     }
 
     /// Only a new file is touched: closing any descriptor of a file drops all locks that this process holds on it, SQLite's too.

@@ -54,6 +54,10 @@ extension ServiceConditionKind {
             Translated(
                 "Não há espaço em {subject}[ ({error})]: libere espaço; o trabalho continua sozinho.",
                 "There is no room in {subject}[ ({error})]: make room; work goes on by itself.")
+        case .diskFailing:
+            Translated(
+                "O disco de {subject} falha[ ({error})]: confira-o; o trabalho continua sozinho quando ele voltar.",
+                "The disk of {subject} fails[ ({error})]: check it; work goes on by itself when it is well again.")
         case .ledgerFailing:
             Translated(
                 "O registro não pode ser gravado[ ({error})]: confira o disco em {subject}.",

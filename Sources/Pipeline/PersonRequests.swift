@@ -1,10 +1,19 @@
 package import Domain
 import Logging
+import Synchronization
 
 /// Does what people asked for by command, one request at a time; each takes effect once however often it is asked (T25).
 package struct PersonRequests: Sendable {
     private let parts: PipelineParts
     private let batches: any BatchLedger
+    /// Of requests that were carried out and could not be answered yet; else a repetition would find nothing to do.
+    private let outcomes = Kept()
+
+    private final class Kept: Sendable {
+        private let outcomes = Mutex<[Int64: String]>([:])
+        func take(_ number: Int64) -> String? { outcomes.withLock { $0.removeValue(forKey: number) } }
+        func keep(_ outcome: String, of number: Int64) { outcomes.withLock { $0[number] = outcome } }
+    }
 
     package init(_ parts: PipelineParts, batches: any BatchLedger) {
         self.parts = parts
@@ -15,19 +24,29 @@ package struct PersonRequests: Sendable {
     package func answerOpen() async throws(PortError) -> Int {
         let open = try await parts.ledger.openRequests()
         for (number, request) in open {
-            let outcome: String
-            do {
-                outcome = try await apply(request).rawValue
+            // Carried out before, and only its outcome could not be written down.
+            let known = outcomes.take(number)
+            let outcome = if let known { known } else { await outcome(of: request) }
+            do throws(PortError) {
+                try await parts.ledger.answer(request: number, outcome: outcome, at: parts.now())
             } catch {
-                parts.log(error, "a request could not be carried out", drop: request.drop)
-                outcome = "failed: \(error.message)"
+                outcomes.keep(outcome, of: number)
+                throw error
             }
-            try await parts.ledger.answer(request: number, outcome: outcome, at: parts.now())
             parts.logger.bound(toDropID: request.drop.text).notice(
                 "request answered",
                 metadata: [LogKeys.request: "\(request.verb.rawValue)", LogKeys.outcome: "\(outcome)"])
         }
         return open.count
+    }
+
+    private func outcome(of request: PersonRequest) async -> String {
+        do throws(PortError) {
+            return try await apply(request).rawValue
+        } catch {
+            parts.log(error, "a request could not be carried out", drop: request.drop)
+            return "failed: \(error.message)"
+        }
     }
 
     /// What became of a request; the word is stored and shown.
@@ -56,13 +75,23 @@ package struct PersonRequests: Sendable {
 
     private func requeue(_ record: DropRecord) async throws(PortError) -> Outcome {
         if let batch = record.drop.origin.batch { return try await refetch(batch, record) }
-        guard let path = record.finalPath, try await parts.ledger.requeue(record.drop.id, at: parts.now()) else {
-            return .nothingToDo
+        guard let path = record.finalPath else { return .nothingToDo }
+        do throws(PortError) {
+            guard try await parts.ledger.requeue(record.drop.id, at: parts.now()) else { return .nothingToDo }
+        } catch {
+            if error.isOutcomeUnknown { parts.unfinished.note(drops: CollectionOfOne(record.drop.id)) }
+            throw error
         }
         parts.failPoints.reach(.afterRequeueRow)
         let (queues, drop) = (parts.queues, record.drop)
-        try await parts.disk.run { () throws(PortError) in
-            try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
+        do throws(PortError) {
+            try await parts.disk.run { () throws(PortError) in
+                try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
+            }
+        } catch {
+            // The row says so already: the file follows as soon as the disk lets it.
+            parts.log(error, "a file could not be moved back to the inbox; it comes again", drop: drop.id)
+            parts.unfinished.note(drops: CollectionOfOne(drop.id))
         }
         return .requeued
     }

@@ -35,6 +35,8 @@ package struct PipelineParts: Sendable {
     package var repeatedErrors: RepeatedErrors
     /// Shared by every copy of the parts: steps that failed half-way.
     package let unfinished = UnfinishedSteps()
+    /// Shared likewise: what the disk refused, by the errors that were logged.
+    package let diskTrouble = DiskTrouble()
     /// The operator's registers as they are at this moment.
     package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
     /// What an operator must see now; nil in processes that do not serve the spool.
@@ -113,6 +115,7 @@ extension PipelineParts {
     ) {
         // What a stop cut short is taken up at the next start.
         if error.code == .cancelled, Task.isCancelled { return }
+        diskTrouble.note(error)
         let fault = RepeatedErrors.Fault(error, "\(message)")
         guard tells(fault) else { return }
         var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger

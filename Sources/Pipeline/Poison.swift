@@ -1,13 +1,19 @@
 package import Domain
 
 extension PortError {
-    /// May be the document's own doing, so that trying for ever would help nobody (T42); a full disk or the end of the process is not.
-    package var isPoison: Bool {
+    /// Whether a person is to be asked after `tries` failures like this one in a row, of which `max` are allowed. What may be the
+    /// document's own doing is not tried for ever (T42); a full disk or the end of the process is not its doing. A disk that cannot
+    /// read may come back, and is tried for about an hour (`ioTries` at the waits of `RetryList`).
+    package func isPoison(afterTries tries: Int, max: Int) -> Bool {
         switch code {
-        case .internalFault, .limitExceeded, .malformed, .ioFailure, .unreachable, .unavailable: true
+        case .internalFault, .limitExceeded, .malformed, .unreachable, .unavailable: tries >= max
+        case .ioFailure: tries >= Swift.max(max, Self.ioTries)
         default: false
         }
     }
+
+    /// 1 + 2 + 4 + … + 256 s, then eleven times 300 s.
+    private static let ioTries = 20
 }
 
 extension Inspection {

@@ -19,7 +19,8 @@ extension PipelineParts {
         let reply = await call()
         var failure: PortError?
         if case .failure(let error) = reply.result { failure = error }
-        await breaker.report(failure, at: now())
+        // A full disk here says nothing about the other side, which answered.
+        await breaker.report(failure.flatMap { $0.isLocal ? nil : $0 }, at: now())
         return reply
     }
 

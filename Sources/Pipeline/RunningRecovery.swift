@@ -65,7 +65,7 @@ package struct RunningRecovery: Sendable {
                 unfinished.remove(sending: number)
             }
         }
-        for id in steps.drops.sorted() {
+        for id in await isDurable(steps, &report, &failure) ? steps.drops.sorted() : [] {
             var claimed: ClaimedDrop?
             await attempt(&report, &failure) { () throws(PortError) in
                 claimed = try await settle(id)
@@ -85,6 +85,22 @@ package struct RunningRecovery: Sendable {
                 ])
         }
         return report
+    }
+
+    /// Nothing is built upon a rename whose flush failed before everything was flushed again.
+    private func isDurable(
+        _ steps: UnfinishedSteps.Steps, _ report: inout Report, _ failure: inout PortError?
+    ) async -> Bool {
+        guard !steps.drops.isEmpty else { return true }
+        let queues = parts.queues
+        do throws(PortError) {
+            try await parts.disk.run { () throws(PortError) in try queues.proveDisk() }
+            return true
+        } catch {
+            report.failed += steps.drops.count
+            failure = error
+            return false
+        }
     }
 
     private func attempt(

@@ -66,6 +66,8 @@ package final class UnfinishedSteps: Sendable {
         state.withLock { state in state.keysUnderWay.union(state.steps.sendings.values.map(\.key)) }
     }
 
+    package func noteDrop(_ id: DropID) { note(drops: CollectionOfOne(id)) }
+
     func note(drops: some Sequence<DropID>) { state.withLock { $0.steps.drops.formUnion(drops) } }
 
     /// Of one attempt, that it succeeded is never replaced by that it did not.

@@ -144,6 +144,13 @@ package final class FolderQueues: Queues {
         }
     }
 
+    package func proveDisk() throws(PortError) {
+        let spool = try spool()
+        try spool.flushes.run(spool[.work].path) { () throws(SystemFailure) in
+            _ = try FlushProof(root: spool.root, work: spool[.work]).run()
+        }
+    }
+
     package func idsInWork() throws(PortError) -> Set<DropID> {
         try WorkNames.ids(in: try spool()[.work], ending: "")
     }

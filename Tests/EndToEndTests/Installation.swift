@@ -151,8 +151,15 @@ final class Installation {
     }
 
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
-        let process = try Program.process(arguments, environment: variables(environment))
-        let log = home.appending(path: "\(arguments[0])-\(children.count).log")
+        try start(try Program.process(arguments, environment: variables(environment)), named: arguments[0])
+    }
+
+    /// A process of the test's own, with this installation's environment when it has none.
+    func start(_ process: Process, named name: String) throws -> Process {
+        if process.environment == nil {
+            process.environment = ProcessInfo.processInfo.environment.merging(variables([:])) { $1 }
+        }
+        let log = home.appending(path: "\(name)-\(children.count).log")
         try Data().write(to: log)
         let handle = try FileHandle(forWritingTo: log)
         process.standardOutput = handle

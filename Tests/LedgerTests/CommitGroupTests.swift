@@ -105,6 +105,18 @@ struct CommitGroupTests {
         await #expect { try await group.write { _ in } } throws: { ($0 as? PortError)?.code == .configuration }
         #expect(!database.statements.suffix(1).contains("COMMIT"))
     }
+
+    @Test func `a connection that flushes again takes writes again`() async throws {
+        let group = group()
+        database.fail(at: "COMMIT", with: diskFull)
+        database.script.withLock { $0.durability = PortError(.ioFailure, "the disk failed under the ledger") }
+        await #expect { try await group.write { _ in } } throws: { ($0 as? PortError)?.code == .noSpace }
+        await #expect { try await group.write { _ in } } throws: { ($0 as? PortError)?.code == .ioFailure }
+        database.fail(at: "COMMIT", with: nil)
+        database.script.withLock { $0.durability = nil }
+        try await group.write { _ in }
+        #expect(database.statements.suffix(1).contains("COMMIT"))
+    }
 }
 
 /// What was told after each commit.

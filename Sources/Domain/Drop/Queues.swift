@@ -58,6 +58,10 @@ package protocol Queues: Sendable {
     /// Whether the work folder holds the claimed file of this drop.
     func isInWork(_ id: DropID) throws(PortError) -> Bool
 
+    /// Writes and removes a small file, and flushes everything: durable on return is whatever was done in the spool before.
+    /// - Throws: what the disk says, `.noSpace` while it is full.
+    func proveDisk() throws(PortError)
+
     /// IDs that have a file in the work folder, for recovery.
     func idsInWork() throws(PortError) -> Set<DropID>
 }

@@ -51,6 +51,8 @@ package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
     case hatAway = "hat.away"
     /// A disk is full, or nearly so.
     case diskFull = "disk.full"
+    /// The disk of the spool refuses to read, to write or to flush.
+    case diskFailing = "disk.failing"
     /// The ledger refuses to be written.
     case ledgerFailing = "ledger.failing"
 }

@@ -11,7 +11,7 @@ final class CommitGroup: Sendable {
         var pending: [PendingWrite] = []
         /// A drain is scheduled or running; it takes what is added until it finds nothing.
         var isDraining = false
-        /// Set once the connection no longer keeps its promises; every later write fails with it.
+        /// Set once the connection no longer keeps its promises; every later write fails until it does again.
         var broken: PortError?
         var seen: JournalHead?
     }
@@ -73,7 +73,11 @@ final class CommitGroup: Sendable {
         var resumptions: [@Sendable () -> Void] = []
         do throws(PortError) {
             let (broken, seen) = state.withLock { ($0.broken, $0.seen) }
-            if let broken { throw broken }
+            if broken != nil {
+                // The question itself may have failed with the disk: it is asked again, not remembered for ever.
+                try database.checkDurability(connection)
+                state.withLock { $0.broken = nil }
+            }
             try connection.execute(database.dialect.beginWriting)
             let journal = try Journal.open(connection, seen: seen)
             let transaction = LedgerTransaction(connection: connection, journal: journal)

@@ -37,8 +37,12 @@ struct BatchDownload {
             return nil
         }
         guard let drop = try await take(begun, file, incoming) else { return nil }
-        // Of a row that is fetched this keeps the exchange and changes nothing else.
-        try await inbound.batches.endBatchAttempt(begun.key, result: .done, exchange: reply.call, at: parts.now())
+        do throws(PortError) {
+            // Of a row that is fetched this keeps the exchange and changes nothing else.
+            try await inbound.batches.endBatchAttempt(begun.key, result: .done, exchange: reply.call, at: parts.now())
+        } catch {
+            parts.log(error, "a download's exchange could not be kept", batch: begun.key)
+        }
         return drop
     }
 
@@ -116,8 +120,14 @@ struct BatchDownload {
                 record.key, next: attempts == 1 ? parts.now() : inbound.next(after: attempts, error),
                 reason: error.message, at: parts.now())
         }
+        if error.isLocal {
+            // The tries are meant for HAT: a full disk uses none up.
+            return try await inbound.batches.uncountBatchAttempt(
+                record.key, attempts: record.attempts - 1, next: inbound.next(after: attempts, error),
+                reason: error.message, at: parts.now())
+        }
         let result: BatchResult =
-            attempts >= inbound.settings.batchTries && !error.isLocal
+            attempts >= inbound.settings.batchTries
             ? .dead(reason: error.message)
             : .deferred(next: inbound.next(after: attempts, error), validator: validator, reason: error.message)
         try await inbound.batches.endBatchAttempt(record.key, result: result, exchange: exchange, at: parts.now())

@@ -48,8 +48,8 @@ struct GuiaPlacing {
         switch known.state {
         case .confirmed: return .tellAgain
         case .placed: return .tellNow
-        // A crash left it, and recovery at the start placed it; only a failure within this process leads here.
-        case .placing: return .make
+        // Its placing was cut short and is being finished; another file of it would take effect twice.
+        case .placing: return .tellNow
         case .failing, .failed, .unconfirmed: return .make
         }
     }
@@ -94,15 +94,20 @@ struct GuiaPlacing {
         let entries = placements.compactMap { placement in
             byFile[placement.id].map { entry($0.0, $0.1, file: placement.id, path: placement.path) }
         }
-        try await inbound.guias.recordPlacing(entries, at: parts.now())
-        parts.failPoints.reach(.afterPlacingRow)
-        let placed = try await parts.disk.run { () throws(PortError) in try imports.placeMade(placements) }
-        parts.failPoints.reach(.afterPlaceMade)
         var paths: [GuiaKey: String] = [:]
-        for placement in placed { byFile[placement.id].map { paths[$0.0] = placement.path } }
-        try await inbound.guias.recordPlaced(paths, at: parts.now())
+        do throws(PortError) {
+            try await inbound.guias.recordPlacing(entries, at: parts.now())
+            parts.failPoints.reach(.afterPlacingRow)
+            let placed = try await parts.disk.run { () throws(PortError) in try imports.placeMade(placements) }
+            parts.failPoints.reach(.afterPlaceMade)
+            for placement in placed { byFile[placement.id].map { paths[$0.0] = placement.path } }
+            try await inbound.guias.recordPlaced(paths, at: parts.now())
+        } catch {
+            parts.unfinished.note(madeFiles: placements.map(\.id))
+            throw error
+        }
         parts.failPoints.reach(.afterPlacedRow)
-        report.placed += placed.count
+        report.placed += paths.count
         for key in paths.keys { inbound.trace("[\(key.key)] gravado", to: .items(resource, pass)) }
     }
 

@@ -37,6 +37,8 @@ package struct GuiaSync: Sendable {
     package func run() async throws(PortError) -> Report {
         try await inbound.parts.checkHealth()
         var report = Report()
+        // What an error cut short goes first: what HAT offers again is compared with it.
+        _ = try await PlacingRecovery(parts: inbound.parts, imports: inbound.imports, guias: inbound.guias).run()
         try await tellWhatWaits(&report)
         for pass in GuiaPass.allCases {
             try await sweep(pass, only: nil, &report)

@@ -20,20 +20,27 @@ package struct ExportAnswers: Sendable {
     private static let roundMax = 100
     private static let page = 2_000
 
-    /// Writes every answer that is due. `all`: also those that were written a moment ago.
+    /// Writes every answer that is due. `all`: also those that were written a moment ago. One that cannot be written keeps no other
+    /// from being written.
     /// - Returns: how many were written.
+    /// - Throws: the last failure, after the others were written.
     @discardableResult
     package func round(all: Bool = false) async throws(PortError) -> Int {
         var count = 0
+        var failure: PortError?
         for due in try await exports.orders.dueExportAnswers(limit: Self.roundMax) {
             if !all, !due.isSettled, let written = due.writtenAt,
                 parts.now().timeIntervalSince(written) < interval.seconds
             {
                 continue
             }
-            guard try await write(due) else { continue }
-            count += 1
+            do throws(PortError) {
+                if try await write(due) { count += 1 }
+            } catch {
+                failure = error
+            }
         }
+        if let failure { throw failure }
         return count
     }
 

@@ -61,9 +61,11 @@ package actor OrderDispatch {
     }
 
     private func dueSendings(_ limit: Int) async throws(PortError) -> [Work] {
+        // The answer to one whose end waits to be written down is known.
+        let answered = orders.parts.unfinished.steps.sendings.keys
         let found = try await orders.ledger.dueSendings(
-            at: orders.parts.now(), aliases: aliases, besides: sendingsUnderWay.union(restingSendings.keys),
-            limit: limit
+            at: orders.parts.now(), aliases: aliases,
+            besides: sendingsUnderWay.union(restingSendings.keys).union(answered), limit: limit
         ).filter { !sendingsUnderWay.contains($0.number) }
         sendingsUnderWay.formUnion(found.map(\.number))
         return found.map { .sending($0) }

@@ -27,20 +27,38 @@ struct OrderStep {
         guard await parts.breaker.permission(at: parts.now()) == .granted else { return .passedOver }
         // Of this group alone: a record that a person sends again after HAT refused it is not a repetition to HAT.
         let key = IdempotencyKey(text: "hatspool-orders-\(parts.downloads.newIncomingID())")
-        let begun = try await orders.ledger.beginSending(
-            group.orders.map(\.code), to: group.endpoint, key: key, at: parts.now())
-        guard let begun else { return .passedOver }
-        parts.failPoints.reach(.afterBeginSending)
-        return try await send(begun, group.orders)
+        return try await underWay(key) { () throws(PortError) in
+            let begun = try await orders.ledger.beginSending(
+                group.orders.map(\.code), to: group.endpoint, key: key, at: parts.now())
+            guard let begun else { return .passedOver }
+            parts.failPoints.reach(.afterBeginSending)
+            return try await send(begun, group.orders)
+        }
     }
 
     /// The next step of a group that was begun before.
     func goOn(_ sending: OrderSending) async throws(PortError) -> Ended {
         guard await parts.breaker.permission(at: parts.now()) == .granted else { return .passedOver }
-        let members = try await orders.ledger.orders(ofSending: sending.number)
-        if sending.state == .polling, let token = sending.token { return try await ask(sending, token, members) }
-        try await orders.ledger.beginAgain(sending.number, at: parts.now())
-        return try await send(sending, members)
+        return try await underWay(sending.key) { () throws(PortError) in
+            let members = try await orders.ledger.orders(ofSending: sending.number)
+            if sending.state == .polling, let token = sending.token { return try await ask(sending, token, members) }
+            try await orders.ledger.beginAgain(sending.number, at: parts.now())
+            return try await send(sending, members)
+        }
+    }
+
+    /// A group that is open waits for no time, so one whose step fails here has to be opened again by `RunningRecovery`.
+    private func underWay(
+        _ key: IdempotencyKey, _ step: () async throws(PortError) -> Ended
+    ) async throws(PortError) -> Ended {
+        parts.unfinished.begin(key)
+        defer { parts.unfinished.end(key) }
+        do throws(PortError) {
+            return try await step()
+        } catch {
+            parts.unfinished.noteLostSendings()
+            throw error
+        }
     }
 
     // MARK: Sending
@@ -205,9 +223,19 @@ struct OrderStep {
         _ sending: OrderSending, _ members: [OrderRecord], _ result: SendingResult, _ call: PortalCallRecord,
         _ outcome: String, _ reason: String? = nil
     ) async throws(PortError) -> Ended {
-        try await orders.ledger.endStep(
-            sending.number, result: safe(result, members), exchange: call, outcome: outcome,
-            reason: reason.map { SafeReason.without(members, $0) }, at: parts.now())
+        let (safe, time) = (safe(result, members), parts.now())
+        let safeReason = reason.map { SafeReason.without(members, $0) }
+        do throws(PortError) {
+            try await orders.ledger.endStep(
+                sending.number, result: safe, exchange: call, outcome: outcome, reason: safeReason, at: time)
+        } catch {
+            // HAT's answer may come only once; it is written down as soon as the ledger takes it.
+            parts.unfinished.note(
+                sending: sending.number,
+                UnfinishedSteps.SendingEnd(
+                    key: sending.key, result: safe, exchange: call, outcome: outcome, reason: safeReason, time: time))
+            throw error
+        }
         parts.failPoints.reach(.afterEndStep)
         return switch result {
         case .taken: .taken(members.count)

@@ -42,11 +42,23 @@ struct Fingerprinting {
             guard let digest else { continue }
             let time = wallClock()
             let milliseconds = UInt64(max(0, time.timeIntervalSince1970 * 1000))
-            result.append(
-                FingerprintedFile(
-                    id: ids.next(millisecondsSince1970: milliseconds), file: file, digest: digest, receivedAt: time))
+            let id = ids.next(millisecondsSince1970: milliseconds)
+            if isSuspect(file, &folders) { spool.flushes.suspect(id) }
+            result.append(FingerprintedFile(id: id, file: file, digest: digest, receivedAt: time))
         }
         return result
+    }
+
+    /// Whether it was there when the disk refused a flush, so that its bytes may never have reached the disk.
+    private func isSuspect(_ file: DroppedFile, _ folders: inout InboxFolders) -> Bool {
+        guard spool.flushes.hasSuspects else { return false }
+        do {
+            let (folder, name) = try folders.locate(file.path)
+            guard let status = try folder.status(name) else { return false }
+            return spool.flushes.isSuspect(changedAt: status.changedNanoseconds)
+        } catch {
+            return true
+        }
     }
 
     /// The digest of a short file as the look read it; nil when it was not kept or the file is not the same any more.

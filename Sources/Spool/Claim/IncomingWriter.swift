@@ -78,8 +78,16 @@ final class IncomingWriter: IncomingFile {
         try state.withLock { state throws(PortError) in
             guard !state.isBroken else { throw unusable(isFinished: false) }
             try checkSize(state.byteCount)
-            try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }
-            try spool.flushes.run(spool[.work].path) { () throws(SystemFailure) in try spool[.work].sync() }
+            do throws(PortError) {
+                try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }
+                try spool.flushes.run(spool[.work].path) { () throws(SystemFailure) in try spool[.work].sync() }
+            } catch {
+                // Bytes that a flush did not take are gone for all we know, and a later flush would not say so: nothing of this
+                // file is resumed.
+                state.isBroken = true
+                _ = try? file.truncate(to: 0)
+                throw error
+            }
             if let digest = state.digest { return digest }
             guard let digest = try state.hasher.take()?.finish() else { throw unusable(isFinished: false) }
             state.digest = digest

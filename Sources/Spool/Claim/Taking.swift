@@ -85,16 +85,17 @@ struct Taking {
         }
     }
 
-    /// A file that has another name somewhere could be written to by that name after it was judged: it is taken as a copy. One that
-    /// is too large ever to be accepted is not worth it.
+    /// A file that has another name somewhere could be written to by that name after it was judged: it is taken as a copy. So is one
+    /// whose bytes may be in memory alone (`FlushGuard`). One that is too large ever to be accepted is not worth it.
     /// - Returns: false where the copy cannot be made, which is told once, or is not what was fingerprinted.
     private func isOursAlone(_ renamed: Renamed) throws(PortError) -> Bool {
+        let isSuspect = spool.flushes.clearSuspect(renamed.file.id)
         guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return true }
         let (work, id) = (spool[.work], renamed.file.id)
         let (claimed, temporary) = (WorkNames.claimed(id), WorkNames.ownCopy(id))
         do {
             let original = try work.file(claimed)
-            guard try original.status().nameCount > 1 else { return true }
+            guard try isSuspect || original.status().nameCount > 1 else { return true }
             let copy = try work.newFile(temporary)
             guard try FileReader().copy(original, to: copy).get() == renamed.file.digest else {
                 try work.remove(temporary)

@@ -12,15 +12,20 @@ final class OpenSpool: Sendable {
     /// Whether the inbox lies where leases tell nothing of other machines' writers.
     let isRemote: Bool
     let scanner: Mutex<InboxScanner>
-    let flushes = FlushGuard()
+    let flushes: FlushGuard
     let names = NameReservations()
 
-    init(root: Folder, folders: [SpoolFolder: Folder], lock: LockFile, isRemote: Bool, scanner: sending InboxScanner) {
+    init(
+        root: Folder, folders: [SpoolFolder: Folder], lock: LockFile, isRemote: Bool, scanner: sending InboxScanner,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
         self.root = root
         self.folders = folders
         self.lock = lock
         self.isRemote = isRemote
         self.scanner = Mutex(scanner)
+        let work = folders[.work] ?? root
+        flushes = FlushGuard(now: now) { () throws(SystemFailure) in try FlushProof(root: root, work: work).run() }
     }
 
     /// Every case of `SpoolFolder` was opened by `SpoolOpening`; the root stands in only for the type's sake.
@@ -58,28 +63,6 @@ final class LockFile: Sendable {
     /// Somebody who only asks whether the spool is served holds the lock for microseconds; a server keeps it.
     private static let tries = 5
     private static let microsecondsBetween: UInt32 = 10_000
-}
-
-/// Remembers that a flush failed. What the kernel could not write it forgets, and a second flush then says that all is well;
-/// so nothing is flushed again until the spool is opened anew, by a process that reads everything again.
-final class FlushGuard: Sendable {
-    private let failure = Mutex<PortError?>(nil)
-
-    func check() throws(PortError) {
-        if let earlier = failure.withLock({ $0 }) { throw earlier }
-    }
-
-    /// `path` is what is flushed, below the spool root.
-    func run(_ path: String, _ flush: () throws(SystemFailure) -> Void) throws(PortError) {
-        try check()
-        do {
-            try flush()
-        } catch {
-            let told = error.port("flush", path)
-            if error.number == EIO { failure.withLock { $0 = told } }
-            throw told
-        }
-    }
 }
 
 /// Names given out and not yet taken, so that two files settled or made at once never choose the same.

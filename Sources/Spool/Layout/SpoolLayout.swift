@@ -66,6 +66,7 @@ package struct SpoolLayout: Sendable, Equatable {
     /// Sits in the work folder; locked for as long as a process serves the spool.
     static let lockName = FileName(own: ".lock")
     static let probeName = FileName(own: ".hatspool-probe")
+    static let flushProofName = FileName(own: ".hatspool-flush")
 }
 
 /// How the outbox is divided.

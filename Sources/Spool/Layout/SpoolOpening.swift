@@ -37,7 +37,7 @@ struct SpoolOpening {
         let isRemote = MountKind(magic: UInt64(magic)) == .remote
         return OpenSpool(
             root: root, folders: folders, lock: lock, isRemote: isRemote,
-            scanner: InboxScanner(settings: settings, now: now, asksForWriters: !isRemote))
+            scanner: InboxScanner(settings: settings, now: now, asksForWriters: !isRemote), now: now)
     }
 
     private func opening<Value>(

@@ -8,6 +8,8 @@ struct FileStatus {
     let isFolder: Bool
     /// How many names the file has.
     let nameCount: UInt64
+    /// When bytes, names or attributes changed last, by the file system's clock.
+    let changedNanoseconds: Int64
 
     init(_ raw: stat) {
         identity = FileIdentity(
@@ -16,6 +18,7 @@ struct FileStatus {
         isRegular = raw.st_mode & S_IFMT == S_IFREG
         isFolder = raw.st_mode & S_IFMT == S_IFDIR
         nameCount = UInt64(raw.st_nlink)
+        changedNanoseconds = Int64(raw.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(raw.st_ctim.tv_nsec)
     }
 }
 

@@ -1,6 +1,7 @@
 import CLinux
 import Domain
 import Glibc
+import Synchronization
 
 /// Owner of an open folder: every call names one component in it, so that no link can lead elsewhere. Closed when released.
 final class Folder: Sendable {
@@ -8,6 +9,8 @@ final class Folder: Sendable {
     /// Relative to the spool root, readable; for messages.
     let path: String
     let identity: FolderIdentity
+    /// Whether a flush through this descriptor failed once.
+    private let hasFailed = Atomic(false)
 
     private init(owning number: Int32, path: String, identity: FolderIdentity) {
         self.number = number
@@ -170,11 +173,32 @@ final class Folder: Sendable {
         return true
     }
 
+    /// The same folder through a descriptor of its own.
+    func reopened() throws(SystemFailure) -> Folder {
+        try Self.adopt(
+            try SystemFailure.check("openat") { unsafe openat(number, ".", Self.folderFlags) }, path: path)
+    }
+
     /// Makes the names in this folder durable.
-    func sync() throws(SystemFailure) { try SystemFailure.check("fsync") { fsync(number) } }
+    func sync() throws(SystemFailure) { try flush("fsync", fsync) }
 
     /// Makes everything on this folder's file system durable.
-    func syncFileSystem() throws(SystemFailure) { try SystemFailure.check("syncfs") { syncfs(number) } }
+    func syncFileSystem() throws(SystemFailure) { try flush("syncfs", syncfs) }
+
+    /// A descriptor on which a flush failed would report success the next time: from then on each flush opens one of its own.
+    private func flush(_ call: StaticString, _ flush: (Int32) -> Int32) throws(SystemFailure) {
+        do {
+            if hasFailed.load(ordering: .relaxed) {
+                let fresh = try reopened()
+                try SystemFailure.check(call) { flush(fresh.number) }
+            } else {
+                try SystemFailure.check(call) { flush(number) }
+            }
+        } catch {
+            hasFailed.store(true, ordering: .relaxed)
+            throw error
+        }
+    }
 
     func display(_ name: FileName) -> String { path.isEmpty ? name.display : "\(path)/\(name.display)" }
 }

@@ -61,6 +61,11 @@ struct OrderSendingContractTests {
         #expect(try await ledger.nextOrderTime(aliases: [.lots]) == nil)
         try await ledger.beginAgain(again.number, at: Sample.time(31))
         #expect(try await sendings(ledger).isEmpty)
+        // Its sender is there; then it is not.
+        #expect(try await ledger.reopenLostSendings(besides: [begun.key], at: Sample.time(32)) == 0)
+        #expect(try await ledger.reopenLostSendings(besides: [], at: Sample.time(32)) == 1)
+        #expect(try await sendings(ledger, at: 32).map(\.number) == [again.number])
+        #expect(try await ledger.reopenLostSendings(besides: [], at: Sample.time(33)) == 0, "it waits for its time")
         #expect(try await ledger.orders(ofSending: again.number).map(\.code) == [3, 1])
         #expect(try await ledger.orderStory(1)?.sendings.first?.attempts == 2)
     }

@@ -99,7 +99,7 @@ final class InboundRig: Sendable {
     }
 
     /// Knows as much of an item as these tests need: key, whether it confirms, and a key `broken` that spoils it.
-    private static func read(
+    static func read(
         _ item: JSONValue, _ resource: GuiaResource, _ pass: GuiaPass
     ) throws(PortError) -> GuiaReading {
         let key = item["idOnHealthProvider"]?.scalarText

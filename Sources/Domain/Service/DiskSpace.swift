@@ -1,0 +1,26 @@
+/// How much room a file system has left.
+package struct DiskSpace: Sendable, Equatable, Codable {
+    /// A folder on it, as it is shown.
+    package var path: String
+    /// For this process; a reserve of the administrator's is not counted.
+    package var freeBytes: Int64
+    package var totalBytes: Int64
+    package var freeFiles: Int64
+    /// 0 where the file system makes room for names as it needs them.
+    package var totalFiles: Int64
+
+    package init(path: String, freeBytes: Int64, totalBytes: Int64, freeFiles: Int64, totalFiles: Int64) {
+        self.path = path
+        self.freeBytes = freeBytes
+        self.totalBytes = totalBytes
+        self.freeFiles = freeFiles
+        self.totalFiles = totalFiles
+    }
+
+    /// Less than this is nearly full: a hundredth, at least 1 MiB and at most 1 GiB.
+    package var freeBytesMin: Int64 { min(max(totalBytes / 100, 1 << 20), 1 << 30) }
+    /// Less than this is nearly full: a hundredth, at most 10,000.
+    package var freeFilesMin: Int64 { min(totalFiles / 100, 10_000) }
+
+    package var isShort: Bool { freeBytes < freeBytesMin || (totalFiles > 0 && freeFiles < freeFilesMin) }
+}
