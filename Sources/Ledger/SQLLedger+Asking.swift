@@ -11,6 +11,19 @@ extension SQLLedger {
         }
     }
 
+    package func areJudged(_ ids: [DropID]) async throws(PortError) -> Bool {
+        try await database.read { connection throws(PortError) in
+            var count = 0
+            // One index answers it; a piece that is filled up with its last ID counts that once.
+            for piece in IDList.pieces(ids) {
+                count +=
+                    try connection.integer(
+                        "SELECT count(*) FROM drops WHERE state = 'judged' AND id IN (\(IDList.marks))", piece) ?? 0
+            }
+            return count == ids.count
+        }
+    }
+
     package func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord] {
         try await database.read { connection throws(PortError) in
             try connection.records(

@@ -44,6 +44,8 @@ package struct Recovery: Sendable {
         let sorted = ids.sorted()
         for start in stride(from: 0, to: sorted.count, by: Self.page) {
             let part = Array(sorted[start..<min(start + Self.page, sorted.count)])
+            // Most wait for a portal, by the hundred thousand after an outage, and are work to do as ever.
+            if try await parts.ledger.areJudged(part) { continue }
             let records = try await parts.ledger.drops(part)
             for id in part {
                 switch records[id]?.state {

@@ -37,11 +37,13 @@ struct `System calls that fail` {
         let here = try Installation(settings: Self.settings, hasPortal: false)
         var count = 0
         for _ in 0..<faults {
-            try drop(3, here, from: count)
-            count += 3
-            let calls = ["renameat2", "linkat", "unlinkat", "fsync", "fdatasync", "pwrite64", "openat"]
-            let call = calls[Int(random.next() % 7)]
-            let error = ["EIO", "ENOSPC", "EACCES"][Int(random.next() % 3)]
+            let calls = ["renameat2", "linkat", "unlinkat", "fsync", "fdatasync", "pwrite64", "openat", "syncfs"]
+            let call = calls[Int(random.next() % 8)]
+            let error = ["EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT"][Int(random.next() % 5)]
+            // The file system as a whole is flushed for larger groups alone.
+            let dropped = call == "syncfs" ? 12 : 3
+            try drop(dropped, here, from: count)
+            count += dropped
             // Of openat most calls come before the work begins.
             let first = Int(random.next() % (call == "openat" ? 400 : 30)) + 1
             let ended = try batch(

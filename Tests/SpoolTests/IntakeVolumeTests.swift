@@ -34,6 +34,52 @@ struct IntakeVolumeTests {
         #expect(try spool.queues.idsInWork().count == 2_000)
     }
 
+    /// Names of three kinds on a tmpfs: side files, files under way, and whole ones that are looked at in parts. `HATSPOOL_FIELD=full`: a
+    /// million.
+    @Test(.enabled(if: Machine.mayMount, "mounting is not permitted here"))
+    func `T37 T41 looks at an inbox of many names cost neither memory nor descriptors`() throws {
+        let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
+        let count = isFull ? 1_000_000 : 20_000
+        let spool = try TestSpool(opens: false)
+        try FileManager.default.createDirectory(atPath: spool.root, withIntermediateDirectories: true)
+        try #require(Machine.mountTemporary(spool.root, options: "nr_inodes=0,size=8g"))
+        defer { Machine.unmount(spool.root) }
+        try spool.queues.open()
+        defer { spool.queues.close() }
+        for index in 0..<count {
+            let name = index.isMultiple(of: 2) ? "\(index).part" : index % 20 == 1 ? "\(index).xml" : "~$\(index).xml"
+            let file = unsafe open(spool.path("inbox/\(name)"), O_WRONLY | O_CREAT | O_CLOEXEC, 0o660)
+            try #require(file >= 0)
+            if index % 20 == 1 { try #require(unsafe write(file, "<m/>", 4) == 4) }
+            _ = close(file)
+        }
+        let (descriptors, memory) = (try openDescriptors(below: spool.root), try peak())
+        var looks = 0
+        var seen = 0
+        while true {
+            let scan = try spool.scan(1_000)
+            let taken = try spool.queues.take(try spool.queues.fingerprint(scan.ready))
+            seen += taken.taken.count
+            // Filed away, as what is settled is.
+            for drop in taken.taken { try #require(unsafe unlink(spool.path(".work/\(drop.id)")) == 0) }
+            looks += 1
+            try #require(looks < count)
+            if !scan.hasMore, scan.ready.isEmpty { break }
+        }
+        let grown = try peak() - memory
+        print("T37 T41: \(count) names, \(seen) taken in \(looks) looks, peak memory + \(grown >> 10) MB")
+        #expect(seen == count / 20)
+        #expect(grown < 64 << 10)
+        #expect(try openDescriptors(below: spool.root) == descriptors)
+    }
+
+    /// Most memory that this process had so far, in kilobytes.
+    private func peak() throws -> Int {
+        let status = try #require(FileManager.default.contents(atPath: "/proc/self/status"))
+        let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM") }
+        return try #require(line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
+    }
+
     @Test func `T38 a file that is known to wait and did not change is not opened again`() throws {
         let spool = try TestSpool()
         for index in 0..<100 { try spool.drop("\(index).xml", TestSpool.cut) }

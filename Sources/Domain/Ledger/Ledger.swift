@@ -79,6 +79,8 @@ package protocol Ledger: Sendable {
 
     /// State of each ID that the ledger knows; unknown ones are absent.
     func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord]
+    /// Whether each of these is a drop in state `judged`; far cheaper than asking for the drops, for a start that finds a million of them.
+    func areJudged(_ ids: [DropID]) async throws(PortError) -> Bool
     /// All drops in `state`, by ID, page by page: those after `after`, at most `limit`.
     func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord]
     /// Newest first.

@@ -1,0 +1,78 @@
+import Domain
+import Foundation
+import Testing
+
+/// A power cut on real file systems: spool and ledger lie on ext4 and xfs in an image, the image is copied the moment the process ends
+/// between two steps, and the copy is mounted in its place. What was not flushed is not in it.
+@Suite(
+    .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: SmallDisk.canMount, SmallDisk.needsMount),
+    .enabled(if: PowerCutTests.hasTools, "needs mkfs.ext4 and mkfs.xfs"), .serialized)
+struct PowerCutTests {
+    static let hasTools = ["/usr/sbin/mkfs.ext4", "/usr/sbin/mkfs.xfs"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+    private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = hat, import\n"
+    private static let lotes = 3
+
+    struct Cut: CustomStringConvertible, Sendable {
+        let fileSystem: String
+        let point: FailPoint
+        var description: String { "\(fileSystem) \(point.rawValue)" }
+    }
+
+    private static let points = FailPoint.allCases.filter { $0 != .afterRequeueRow && !$0.isInbound && !$0.isOfOrders }
+    private static let all = ["ext4", "xfs"].flatMap { system in points.map { Cut(fileSystem: system, point: $0) } }
+    private static let part = [
+        Cut(fileSystem: "ext4", point: .afterTake), Cut(fileSystem: "xfs", point: .afterPlaceImport),
+    ]
+
+    @Test(arguments: FieldSize.of(part, full: all))
+    func `T16 a power cut at any step leaves a spool that the next start repairs unaided`(cut: Cut) throws {
+        let here = try Installation(settings: Self.settings)
+        let image = here.home.appending(path: "disk.img")
+        try make(cut.fileSystem, image)
+        var disk = try SmallDisk(image: image, at: here.spool)
+        try FileManager.default.createDirectory(at: here.inbox, withIntermediateDirectories: true)
+        for lote in 1...Self.lotes { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
+        try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "9"), as: "wrong.xml")
+        // The files' senders have flushed them; what hatspool does is what is being tried.
+        try SmallDisk.run("sync", ["-f", here.spool.path])
+        let ended = try here.batch(environment: ["HATSPOOL_FAILPOINT": cut.point.rawValue])
+        #expect(ended.status == -SIGKILL, "\(cut) was not reached: \(ended.errors)")
+
+        let copy = here.home.appending(path: "copy.img")
+        try SmallDisk.run("cp", ["--sparse=always", image.path, copy.path])
+        try disk.unmount()
+        disk = try SmallDisk(image: copy, at: here.spool)
+        try withExtendedLifetime(disk) {
+            let after = try here.batch(wait: 30)
+            #expect(after.status == 65, "\(after.status): \(after.errors)")
+            try expectWhole(here)
+        }
+    }
+
+    private func make(_ fileSystem: String, _ image: URL) throws {
+        // xfs is no smaller; neither costs more than what is written to it.
+        try SmallDisk.run("truncate", ["-s", "320M", image.path])
+        try SmallDisk.run("mkfs.\(fileSystem)", ["-q", image.path])
+    }
+
+    private func expectWhole(_ here: Installation) throws {
+        let records = try here.records().filter { $0["state"] as? String != "released" }
+        #expect(
+            records.count == Self.lotes + 1 && records.allSatisfy { $0["state"] as? String == "settled" }, "\(records)")
+        #expect(records.count { $0["verdict"] as? String == "accepted" } == Self.lotes)
+        #expect(try here.storedLotes().count == Self.lotes)
+        for folder in ["import", "done"] {
+            let files = here.files(below: folder)
+            #expect(files.count == Self.lotes)
+            for file in files {
+                let bytes = try Data(contentsOf: here.spool.appending(path: "\(folder)/\(file)"))
+                #expect(bytes.starts(with: Data("<?xml".utf8)) && bytes.count > 500, "\(file) is empty or cut")
+            }
+        }
+        #expect(here.files(below: "inbox").isEmpty)
+        #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty)
+        #expect(try here.run(["ledger", "verify"]).status == 0)
+    }
+}
