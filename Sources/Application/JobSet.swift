@@ -26,19 +26,34 @@ struct JobSet: Sendable {
         self.watch = watch
     }
 
+    /// The parts with a logger that names the job, so that an error line says whose it is (T44).
+    private func parts(of job: String) -> PipelineParts {
+        var parts = assembly.parts
+        parts.logger[metadataKey: "job"] = "\(job)"
+        return parts
+    }
+
+    private func inbound(of job: JobName) throws -> InboundParts {
+        var inbound = try assembly.requireInbound()
+        inbound.parts.logger[metadataKey: "job"] = "\(job.rawValue)"
+        return inbound
+    }
+
     /// Takes, inspects and judges.
     func route() -> RouteJob {
         let settings = assembly.settings
         // Where events of other hosts do not arrive, the scan alone must be quick enough (T01).
         let interval = assembly.queues.isRemote ? min(settings.scanInterval, .seconds(2)) : settings.scanInterval
         return RouteJob(
-            parts: assembly.parts, batches: assembly.ledger, interval: interval, clock: clock, watch: watch,
+            parts: parts(of: JobName.route.rawValue), batches: assembly.ledger, interval: interval, clock: clock,
+            watch: watch,
             handed: handed, judgedSignals: [toDeliver, toImport, toSettle], inHand: settings.workers * 32)
     }
 
     func deliver(to destinations: Set<Destination>) -> DeliverJob {
         DeliverJob(
-            parts: assembly.parts, destinations: destinations,
+            parts: parts(of: (destinations == [.importFolder] ? JobName.importXML : .route).rawValue),
+            destinations: destinations,
             signal: destinations.contains(.hat) ? toDeliver : toImport,
             endedSignals: destinations.contains(.orders) ? [toSettle, toSend, toUpdate] : [toSettle],
             concurrency: assembly.settings.deliveryConcurrency, clock: clock)
@@ -46,7 +61,7 @@ struct JobSet: Sendable {
 
     func settle() -> SettleJob {
         SettleJob(
-            parts: assembly.parts, signal: toSettle, settledSignals: [toFetch, toAnswer], atOnce: 64, clock: clock)
+            parts: parts(of: "settle"), signal: toSettle, settledSignals: [toFetch, toAnswer], atOnce: 64, clock: clock)
     }
 
     /// Settles what failed half-way.
@@ -54,8 +69,9 @@ struct JobSet: Sendable {
         let ledger = assembly.ledger
         let ports = RunningRecovery.Ports(
             imports: assembly.queues, batches: ledger, guias: ledger, orders: ledger)
+        let parts = self.parts(of: "recovery")
         return RecoveryJob(
-            recovery: RunningRecovery(assembly.parts, ports: ports), parts: assembly.parts, handed: handed,
+            recovery: RunningRecovery(parts, ports: ports), parts: parts, handed: handed,
             settledSignals: [toDeliver, toImport, toSettle, toFetch, toSend, toUpdate, toAnswer], clock: clock)
     }
 
@@ -68,7 +84,7 @@ struct JobSet: Sendable {
     /// Keeps the answers of exports true to their orders.
     func exportAnswers() -> ExportAnswerJob {
         ExportAnswerJob(
-            answers: assembly.exportAnswers, parts: assembly.parts, signal: toAnswer, clock: clock)
+            answers: assembly.exportAnswers, parts: parts(of: "answers"), signal: toAnswer, clock: clock)
     }
 
     func fetch(_ inbound: InboundParts) -> FetchJob {
@@ -78,7 +94,7 @@ struct JobSet: Sendable {
     }
 
     func handOverWatch() -> HandOverWatch {
-        HandOverWatch(parts: assembly.parts, imports: assembly.queues, ledger: assembly.ledger)
+        HandOverWatch(parts: parts(of: JobName.importXML.rawValue), imports: assembly.queues, ledger: assembly.ledger)
     }
 
     /// The jobs of this process: those of the plan that can run here.
@@ -165,16 +181,16 @@ struct JobSet: Sendable {
         do {
             try await handOverWatch().look()
         } catch {
-            assembly.parts.log(error, "the import folder could not be looked at")
+            parts(of: JobName.importXML.rawValue).log(error, "the import folder could not be looked at")
         }
     }
 
     private var fetchJob: ManagedJob {
         ManagedJob(name: .fetchBatches) { heart in
-            let inbound = try assembly.requireInbound()
+            let inbound = try self.inbound(of: .fetchBatches)
             return Self.outcome(await fetch(inbound).run(heart))
         } once: { heart in
-            let inbound = try assembly.requireInbound()
+            let inbound = try self.inbound(of: .fetchBatches)
             let round = await fetch(inbound).drain(heart)
             return Self.outcome(round)
         }
@@ -191,17 +207,19 @@ struct JobSet: Sendable {
     private func orderJob(_ name: JobName, _ aliases: Set<ExportAlias>, _ signal: Signal) -> ManagedJob {
         ManagedJob(name: name) { heart in
             try assembly.settings.requireOrderSettings()
-            return Self.outcome(await orders(aliases, signal).run(heart))
+            return Self.outcome(await orders(name, aliases, signal).run(heart))
         } once: { heart in
             try assembly.settings.requireOrderSettings()
-            let outcome = Self.outcome(try await orders(aliases, signal).drain(heart, patience: .seconds(600)))
+            let outcome = Self.outcome(try await orders(name, aliases, signal).drain(heart, patience: .seconds(600)))
             while try await assembly.exportAnswers.round(all: true) > 0 { heart.beat() }
             return outcome
         }
     }
 
-    private func orders(_ aliases: Set<ExportAlias>, _ signal: Signal) -> OrderJob {
-        OrderJob(orders: assembly.orders, aliases: aliases, signal: signal, changed: toAnswer, clock: clock)
+    private func orders(_ name: JobName, _ aliases: Set<ExportAlias>, _ signal: Signal) -> OrderJob {
+        var orders = assembly.orders
+        orders.parts.logger[metadataKey: "job"] = "\(name.rawValue)"
+        return OrderJob(orders: orders, aliases: aliases, signal: signal, changed: toAnswer, clock: clock)
     }
 
     private static func outcome(_ tally: OrderDispatch.Tally) -> JobOutcome {
@@ -238,7 +256,7 @@ struct JobSet: Sendable {
         _ job: JobName, _ run: @escaping @Sendable (InboundParts, Heartbeat) async throws -> JobOutcome
     ) -> ManagedJob {
         let once: @Sendable (Heartbeat) async throws -> JobOutcome = { heart in
-            try await run(try assembly.requireInbound(), heart)
+            try await run(try inbound(of: job), heart)
         }
         return ManagedJob(name: job, run: once, once: once)
     }
