@@ -84,7 +84,7 @@ package actor DiskWatch {
 
     /// Coarse, so that a set is not another one at every look.
     private static func figures(of space: DiskSpace) -> String {
-        if space.totalFiles > 0, space.freeFiles < space.freeFilesMin { return "inodes: < 1 %" }
+        if space.totalFiles > 0, space.freeFiles < space.freeFilesMin { return "inodes: < \(space.freeFilesMin)" }
         return "< \(max(1, space.freeBytesMin >> 20)) MiB"
     }
 

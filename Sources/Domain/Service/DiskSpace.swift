@@ -17,10 +17,10 @@ package struct DiskSpace: Sendable, Equatable, Codable {
         self.totalFiles = totalFiles
     }
 
-    /// Less than this is nearly full: a hundredth, at least 1 MiB and at most 1 GiB.
-    package var freeBytesMin: Int64 { min(max(totalBytes / 100, 1 << 20), 1 << 30) }
-    /// Less than this is nearly full: a hundredth, at most 10,000.
-    package var freeFilesMin: Int64 { min(totalFiles / 100, 10_000) }
+    /// Less than this is nearly full, as `doctor` has it: a hundredth, at least 4 MiB and at most 512 MiB (one large document).
+    package var freeBytesMin: Int64 { max(4 << 20, min(totalBytes / 100, 512 << 20)) }
+    /// Less than this is nearly full: a thousandth, at least 64.
+    package var freeFilesMin: Int64 { max(64, totalFiles / 1_000) }
 
     package var isShort: Bool { freeBytes < freeBytesMin || (totalFiles > 0 && freeFiles < freeFilesMin) }
 }
