@@ -132,7 +132,9 @@ let package = Package(
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive", "TestSupport"]),
         tests("DigestsTests", ["Digests", "Domain"]),
-        tests("DocumentsTests", ["Documents", "Domain", "Digests", "TestSupport"]),
+        tests(
+            "DocumentsTests",
+            ["Documents", "Domain", "Digests", "InspectionWorkers", "Samples", "TISSWriting", "TestSupport"]),
         tests("DomainTests", ["Domain", "TestSupport"]),
         tests("EndToEndTests", ["hatspool", "Domain", "TestSupport"]),
         tests("ExportFormatTests", ["ExportFormat", "Domain", "TestSupport"]),

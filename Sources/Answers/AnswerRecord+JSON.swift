@@ -44,7 +44,7 @@ extension AnswerRecord {
             ("provider", .optional(facts.provider)),
             ("guiaKind", .optional(facts.guiaKind?.rawValue)),
             ("guiaCount", .integer(Int64(facts.guiaCount))),
-            ("total", .string(facts.total.description)),
+            ("total", .optional(facts.total?.description)),
         ])
     }
 

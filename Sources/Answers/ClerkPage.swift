@@ -83,7 +83,7 @@ struct ClerkPage {
         if facts.guiaCount > 0 {
             rows += [
                 (.guiaKind, facts.guiaKind.map { catalogue.name(of: $0) }), (.guias, "\(facts.guiaCount)"),
-                (.total, catalogue.amount(facts.total)),
+                (.total, facts.total.map { catalogue.amount($0) }),
             ]
         }
         if let earlier = record.decision.earlier {

@@ -57,7 +57,7 @@ struct ClerkReport {
         if facts.guiaCount > 0 {
             field(.guiaKind, facts.guiaKind.map { catalogue.name(of: $0) })
             field(.guias, "\(facts.guiaCount)")
-            field(.total, catalogue.amount(facts.total))
+            field(.total, facts.total.map { catalogue.amount($0) })
         }
         field(.size, "\(record.judged.drop.byteCount) \(catalogue[.bytes])")
     }

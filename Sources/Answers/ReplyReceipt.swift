@@ -19,12 +19,12 @@ struct ReplyReceipt {
             let loteNumber = facts.loteNumber, (1...12).contains(loteNumber.unicodeScalars.count),
             !facts.guiaNumbers.isEmpty, facts.guiaNumbers.count == facts.guiaCount,
             facts.guiaNumbers.allSatisfy({ (1...20).contains($0.unicodeScalars.count) }),
-            (0...9_999_999_999).contains(facts.total.cents)
+            let total = facts.total, (0...9_999_999_999).contains(total.cents)
         else { return nil }
         self.traits = traits
         self.loteNumber = loteNumber
         self.protocolNumber = protocolNumber
-        self.total = facts.total
+        self.total = total
         self.guiaNumbers = facts.guiaNumbers
         self.isDental = facts.guiaKind == .odonto
         // A zone after the date (allowed by xsd:date) is left out; without a readable date, the day of receipt.

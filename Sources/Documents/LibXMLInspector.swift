@@ -16,6 +16,8 @@ import XMLPush
 /// Synchronous; keeps its thread for the whole document and uses that thread's libxml2 error handler.
 package final class LibXMLInspector: Inspector {
     static let chunkBytes = 64 << 10
+    /// Guess, no schema, the header's own: none finds another after these.
+    private static let readingsMax = 4
     /// Inside a long text that the validator gathers larger chunks are read: it copies what it has with every one.
     static let longTextChunkBytes = 1 << 20
     /// Bytes of markup without an end: a tag, comment or instruction beyond this is refused before libxml2's own 10 MB.
@@ -49,14 +51,18 @@ package final class LibXMLInspector: Inspector {
 
         let installed = schemas.snapshot
         var schema = unsafe VersionGuess.read(chunk.content).flatMap { installed[$0] }
-        // The schema is settled by the bytes alone, so the second reading finds what the first did.
-        for _ in 0..<2 {
+        // The schema is settled by the bytes alone. A root that the guessed version has no schema for may still name another one in its
+        // header: then the second reading goes without, and a third with that one.
+        for number in 1...Self.readingsMax {
+            let isLast = number == Self.readingsMax
+            if isLast { schema = nil }
             var reading = try DocumentReading(
                 limits: limits, deadline: deadline, encoding: prolog.encoding, appliedSchema: schema,
                 installed: installed, known: known)
+            reading.isLast = isLast
             let outcome = try read(&reading, &chunk, schema: schema)
             // Also where the reading was stopped: what a schema said that was not the document's own must not stand.
-            if reading.failure != nil || reading.schemaToApply === schema {
+            if reading.failure != nil || isLast || reading.schemaToApply === schema {
                 return try reading.conclude(
                     prolog: prolog, bytes: bytes, byteCount: size ?? chunk.end,
                     parserIsContent: outcome.parser, schemaIsContent: outcome.schema)
@@ -64,7 +70,7 @@ package final class LibXMLInspector: Inspector {
             schema = reading.schemaToApply
             try chunk.restart()
         }
-        throw PortError(.internalFault, "A document named two versions in two readings; it changed while it was read.")
+        preconditionFailure("the last reading settles it")
     }
 
     /// Reads the document from the chunk at hand to its end.

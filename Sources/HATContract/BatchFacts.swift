@@ -25,7 +25,7 @@ package struct BatchFacts: Codable, Sendable, Equatable {
             batchDate: try container.decode(String.self, forKey: .batchDate),
             tissVersion: try container.decode(String.self, forKey: .tissVersion),
             guiaCount: try container.decode(Int.self, forKey: .guiaCount),
-            totalValue: try container.decode(String.self, forKey: .totalValue),
+            totalValue: try container.decodeIfPresent(String.self, forKey: .totalValue),
             contentSHA256: digest,
             fileName: try container.decode(String.self, forKey: .fileName),
             protocolNumber: try container.decode(String.self, forKey: .protocolNumber))
@@ -40,7 +40,7 @@ package struct BatchFacts: Codable, Sendable, Equatable {
         try container.encode(facts.batchDate, forKey: .batchDate)
         try container.encode(facts.tissVersion, forKey: .tissVersion)
         try container.encode(facts.guiaCount, forKey: .guiaCount)
-        try container.encode(facts.totalValue, forKey: .totalValue)
+        try container.encodeIfPresent(facts.totalValue, forKey: .totalValue)
         try container.encode(facts.contentSHA256.hex, forKey: .contentSHA256)
         try container.encode(facts.fileName, forKey: .fileName)
         try container.encode(facts.protocolNumber, forKey: .protocolNumber)

@@ -85,9 +85,12 @@ extension LoteSubmissionFacts {
         guard date.count == 3, isDigits(date[0], 4...4), isDigits(date[1], 2...2), isDigits(date[2], 2...2) else {
             return "batchDate is written yyyy-mm-dd."
         }
-        let value = totalValue.split(separator: ".", omittingEmptySubsequences: false)
-        guard value.count == 2, isDigits(value[0], 1...15), isDigits(value[1], 2...2) else {
-            return "totalValue is written with two decimals after a point."
+        // Left out where the total of a guia is not known.
+        if let totalValue {
+            let value = totalValue.split(separator: ".", omittingEmptySubsequences: false)
+            guard value.count == 2, isDigits(value[0], 1...15), isDigits(value[1], 2...2) else {
+                return "totalValue is written with two decimals after a point."
+            }
         }
         if guiaCount < 0 { return "guiaCount is negative." }
         let needed = [

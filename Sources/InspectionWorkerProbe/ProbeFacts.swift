@@ -32,6 +32,9 @@ package enum ProbeFacts {
                 day: chance.flag() ? CalendarDay(compact: 20_260_101 + Int32(chance.number(below: 28))) : nil)
         }
         inspection.messagePath = chance.text()
+        inspection.headerLocation = chance.flag() ? location(&chance) : nil
+        inspection.versionElement = chance.text()
+        inspection.hash.signatures = chance.flag() ? chance.pick(GuiaSignatureReading.allCases) : nil
         inspection.questions = chance.list { question(&$0) }
         inspection.questionsLeftOut = chance.number(below: 1_000)
         return inspection
@@ -95,7 +98,7 @@ package enum ProbeFacts {
         lote.kind = chance.flag() ? chance.pick(GuiaKind.allCases) : nil
         lote.guias = chance.list { guia(&$0) }
         lote.guiaCount = lote.guias.count + chance.number(below: 100)
-        lote.total = money(&chance)
+        lote.total = chance.flag() ? money(&chance) : nil
         return lote
     }
 

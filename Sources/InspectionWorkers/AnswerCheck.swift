@@ -5,8 +5,10 @@ import Domain
 enum AnswerCheck {
     /// The inspector may add a few findings of its own to those that the limit keeps.
     private static let findingsBeyond = 16
-    /// Sums of amounts stay far from overflow.
+    /// Of an amount and of a sum of a guia's items; sums of amounts stay far from overflow.
     private static let centsMax = Int64.max / 4
+    /// The first remark of each code is kept whatever the limit.
+    private static let remarksBeyond = 32
     private static let messageCharactersMax = 500
 
     static func isPlausible(_ inspection: Inspection, limits: Limits) -> Bool {
@@ -26,8 +28,9 @@ enum AnswerCheck {
             }
             && inspection.findings.allSatisfy { isPlausible($0.location) }
             && isPlausible(inspection.hash.location ?? .none)
+            && isPlausible(inspection.headerLocation ?? .none)
             && isPlausible(inspection.export)
-            && inspection.remarks.count <= limits.findingsKeptMax
+            && inspection.remarks.count <= limits.findingsKeptMax + remarksBeyond
             && inspection.remarks.allSatisfy { isPlausible($0.finding.location) }
             && inspection.questions.count <= limits.questionsMax
             && inspection.questionsLeftOut >= 0

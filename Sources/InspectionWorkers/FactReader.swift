@@ -44,6 +44,8 @@ struct FactReader {
             let (line, column) = (Int32(clamping: try number()), Int32(clamping: try number()))
             inspection.places[value] = line > 0 && column >= 0 ? (line, column) : nil
         }
+        if try flag() { inspection.headerLocation = try location() }
+        inspection.versionElement = try optionalText()
         inspection.questions = try list { reader throws(CompactFailure) in try reader.question() }
         inspection.questionsLeftOut = Int(try number())
         if try flag() {
@@ -87,7 +89,7 @@ struct FactReader {
         if try flag() { lote.kind = try name() as GuiaKind }
         lote.guiaCount = Int(try number())
         lote.guias = try list { reader throws(CompactFailure) in try reader.guia() }
-        lote.total = Money(cents: try number())
+        if try flag() { lote.total = Money(cents: try number()) }
         return lote
     }
 
@@ -110,6 +112,7 @@ struct FactReader {
         if try flag() { hash.location = try location() }
         hash.normative = try optionalText()
         if try flag() { hash.fits = try name() as HashVariant }
+        if try flag() { hash.signatures = try name() as GuiaSignatureReading }
         return hash
     }
 

@@ -35,6 +35,8 @@ struct FactWriter {
         write(inspection.remarks) { $0.write($1) }
         write(inspection.messagePath)
         for value in MessagePlaces.Value.allCases { write(inspection.places[value]) }
+        write(inspection.headerLocation) { $0.write($1) }
+        write(inspection.versionElement)
         write(inspection.questions) { $0.write($1) }
         write(Int64(inspection.questionsLeftOut))
         // Last and rare: the generic coding takes what is left.
@@ -83,7 +85,7 @@ struct FactWriter {
         write(lote.kind?.rawValue)
         write(Int64(lote.guiaCount))
         write(lote.guias) { $0.write($1) }
-        write(lote.total.cents)
+        write(lote.total) { $0.write($1.cents) }
     }
 
     private mutating func write(_ guia: GuiaFacts) {
@@ -105,6 +107,7 @@ struct FactWriter {
         write(hash.location) { $0.write($1) }
         write(hash.normative)
         write(hash.fits?.rawValue)
+        write(hash.signatures?.rawValue)
     }
 
     private mutating func write(_ remark: Remark) {

@@ -95,7 +95,7 @@ extension FindingText {
             pt: (
                 "Redução/acréscimo não aplicado no total",
                 "O total do item[ ({stated}, em {element})] é quantidade × valor unitário, sem a redução/acréscimo.",
-                "Confira se a redução/acréscimo já está no valor unitário; então informe 1,00."
+                "Confira se a redução/acréscimo já está no valor unitário; então informe 1.00."
             ),
             en: (
                 "Reduction or increase left out of the total",
@@ -148,6 +148,17 @@ extension FindingText {
                 "Quantity or value below zero",
                 "The content[ of {element}] is below zero.",
                 "Correct the item's quantity or value; discounts are stated as a reduction or increase."
+            )),
+        .valueUnreadable: FindingText(
+            pt: (
+                "Valor que não pôde ser lido",
+                "O conteúdo[ de {element}] não pôde ser lido[: {reason}]; sem ele as regras que o usam não podem ser conferidas.",
+                "Corrija o valor no seu sistema: datas existentes; números com ponto decimal e sem separador de milhar."
+            ),
+            en: (
+                "Value that could not be read",
+                "The content[ of {element}] could not be read[: {reason}]; without it the rules that use it cannot be checked.",
+                "Correct the value in your system: existing dates; numbers with a decimal point and no thousands separator."
             )),
         .quantityZero: FindingText(
             pt: (

@@ -127,12 +127,12 @@ extension FindingText {
         .guiaOfAnotherOperator: FindingText(
             pt: (
                 "Guia de outra operadora",
-                "A guia traz o registro ANS {stated}, diferente do destino da mensagem, {own}.",
+                "[{count} guias trazem|A guia traz] o registro ANS {stated}, diferente do destino da mensagem, {own}[ (linhas {lines})].",
                 "Envie a guia à operadora dela ou corrija o registro ANS dela."
             ),
             en: (
                 "Guia of another operator",
-                "The guia states registro ANS {stated}, which is not the message's destination, {own}.",
+                "[{count} guias state|The guia states] registro ANS {stated}, which is not the message's destination, {own}[ (lines {lines})].",
                 "Send the guia to its own operator, or mend its registro ANS."
             )),
         .loteNumberBlank: FindingText(
@@ -171,12 +171,12 @@ extension FindingText {
         .hashWrong: FindingText(
             pt: (
                 "Hash não confere",
-                "O hash informado[ ({declared})] não é o do conteúdo[: o certo é {expected}].",
+                "O hash informado[ ({declared})] não é o do conteúdo[: o certo é {expected}][. Ele só confere {signatures}].",
                 "O arquivo mudou depois de gerado ou o cálculo está errado. Gere de novo; não edite o XML."
             ),
             en: (
                 "Hash does not fit",
-                "The hash stated[ ({declared})] is not that of the content[: right is {expected}].",
+                "The hash stated[ ({declared})] is not that of the content[: right is {expected}][. It only fits {signatures}].",
                 "The file changed after it was made, or the computation is wrong. Make it again; do not edit it."
             )),
         .hashVariant: FindingText(

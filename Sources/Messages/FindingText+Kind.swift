@@ -17,13 +17,13 @@ extension FindingText {
         .wrongNamespace: FindingText(
             pt: (
                 "Namespace errado",
-                "O elemento {root} não está no namespace do padrão TISS[: está em {namespace}].",
-                "Use xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\" no elemento mensagemTISS."
+                "O elemento {root} não está no namespace do padrão TISS[: está em {namespace}][. Há espaço em branco {around} do endereço].",
+                "Use xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\" no elemento raiz da mensagem."
             ),
             en: (
                 "Wrong namespace",
-                "The element {root} is not in the namespace of TISS[: it is in {namespace}].",
-                "Use xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\" on the element mensagemTISS."
+                "The element {root} is not in the namespace of TISS[: it is in {namespace}][. There is whitespace {around} the address].",
+                "Use xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\" on the root element of the message."
             )),
         .webServiceMessage: FindingText(
             pt: (

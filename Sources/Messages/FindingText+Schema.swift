@@ -39,67 +39,67 @@ extension FindingText {
         .valueNotInList: FindingText(
             pt: (
                 "Valor fora da tabela",
-                "O valor[ de {element}] não está na lista permitida[: {allowed}].",
+                "O valor[ de {element}] não está na lista permitida[: {allowed}][. Há espaço em branco {around} do valor].",
                 "Use um código da tabela TUSS da versão; confira a tabela usada pelo seu sistema."
             ),
             en: (
                 "Value not in the list",
-                "The value[ of {element}] is not in the list allowed[: {allowed}].",
+                "The value[ of {element}] is not in the list allowed[: {allowed}][. There is whitespace {around} the value].",
                 "Use a code of the version's TUSS table; check the table that your system uses."
             )),
         .valuePattern: FindingText(
             pt: (
                 "Formato inválido",
-                "O valor[ de {element}] não tem o formato exigido[ ({limit})].",
+                "O valor[ de {element}] não tem o formato exigido[ ({limit})][. Há espaço em branco {around} do valor].",
                 "Confira letras, pontos, traços e a quantidade de dígitos."
             ),
             en: (
                 "Wrong form",
-                "The value[ of {element}] does not have the form required[ ({limit})].",
+                "The value[ of {element}] does not have the form required[ ({limit})][. There is whitespace {around} the value].",
                 "Check letters, points, dashes and the number of digits."
             )),
         .valueLength: FindingText(
             pt: (
                 "Tamanho inválido",
-                "O valor[ de {element}] não tem o tamanho exigido[: {facet} {limit}].",
+                "O valor[ de {element}] não tem o tamanho exigido[: {facet} {limit}][. Há espaço em branco {around} do valor].",
                 "Encurte ou complete o campo no seu sistema."
             ),
             en: (
                 "Wrong length",
-                "The value[ of {element}] does not have the length required[: {facet} {limit}].",
+                "The value[ of {element}] does not have the length required[: {facet} {limit}][. There is whitespace {around} the value].",
                 "Shorten or complete the field in your system."
             )),
         .valueType: FindingText(
             pt: (
                 "Tipo de dado inválido",
-                "O valor[ de {element}] não é um dado válido[ do tipo {type}].",
+                "O valor[ de {element}] não é um dado válido[ do tipo {type}][. Há espaço em branco {around} do valor].",
                 "Datas: aaaa-mm-dd e existentes; horas: hh:mm:ss; valores: ponto decimal, sem milhar."
             ),
             en: (
                 "Wrong type of value",
-                "The value[ of {element}] is not valid[ as {type}].",
+                "The value[ of {element}] is not valid[ as {type}][. There is whitespace {around} the value].",
                 "Dates: yyyy-mm-dd and existing; times: hh:mm:ss; amounts: decimal point, no thousands."
             )),
         .valueDigits: FindingText(
             pt: (
                 "Dígitos demais",
-                "O valor[ de {element}] tem dígitos demais[: {facet} {limit}].",
+                "O valor[ de {element}] tem dígitos demais[: {facet} {limit}][. Há espaço em branco {around} do valor].",
                 "Confira o número de casas antes e depois do ponto decimal."
             ),
             en: (
                 "Too many digits",
-                "The value[ of {element}] has too many digits[: {facet} {limit}].",
+                "The value[ of {element}] has too many digits[: {facet} {limit}][. There is whitespace {around} the value].",
                 "Check the digits before and after the decimal point."
             )),
         .valueRange: FindingText(
             pt: (
                 "Valor fora dos limites",
-                "O valor[ de {element}] está fora dos limites[: {facet} {limit}].",
+                "O valor[ de {element}] está fora dos limites[: {facet} {limit}][. Há espaço em branco {around} do valor].",
                 "Confira o valor no seu sistema."
             ),
             en: (
                 "Value out of range",
-                "The value[ of {element}] is out of range[: {facet} {limit}].",
+                "The value[ of {element}] is out of range[: {facet} {limit}][. There is whitespace {around} the value].",
                 "Check the value in your system."
             )),
         .attributeRefused: FindingText(

@@ -28,12 +28,12 @@ extension FindingText {
         .notWellFormed: FindingText(
             pt: (
                 "XML malformado",
-                "O XML tem um erro de escrita[, mas {after}| e não pode ser lido daqui em diante][: {reason}].",
+                "O XML tem um erro de escrita[, mas {after}| e não pode ser lido daqui em diante][: {reason}][: {prefix}][ ({count} vezes; linhas {lines})].",
                 "Não edite o XML à mão: gere o arquivo de novo. Se repetir, avise o fornecedor do seu sistema."
             ),
             en: (
                 "XML not well formed",
-                "The XML has a writing error[, but {after}| and cannot be read from here on][: {reason}].",
+                "The XML has a writing error[, but {after}| and cannot be read from here on][: {reason}][: {prefix}][ ({count} times; lines {lines})].",
                 "Do not edit XML by hand: make the file again. If it repeats, tell the vendor of your system."
             )),
         .truncated: FindingText(
@@ -94,12 +94,14 @@ extension FindingText {
         .doubleEncodingSuspected: FindingText(
             pt: (
                 "Acentos trocados",
-                "Há textos como “Ã§” no lugar de “ç”: UTF-8 gravado como se fosse ISO-8859-1[ ({count} vezes)].",
+                "Há textos como “Ã§” no lugar de “ç”: UTF-8 gravado como se fosse ISO-8859-1[ ({count} campos)]"
+                    + "[. Campos que só por isso passam do tamanho máximo: {long}].",
                 "Corrija a codificação na origem; os nomes e as observações chegam ilegíveis."
             ),
             en: (
                 "Mangled accents",
-                "There are texts like “Ã§” in place of “ç”: UTF-8 written as if it were ISO-8859-1[ ({count} times)].",
+                "There are texts like “Ã§” in place of “ç”: UTF-8 written as if it were ISO-8859-1[ ({count} fields)]"
+                    + "[. Fields that are too long for that alone: {long}].",
                 "Mend the encoding at the source; names and remarks arrive unreadable."
             )),
         .controlCharacters: FindingText(

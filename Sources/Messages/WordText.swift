@@ -10,6 +10,8 @@ enum WordText {
                 case "facet": facets
                 case "reason": faults
                 case "after": sequels
+                case "around": sides
+                case "signatures": signatures
                 case "found": contents
                 case "direction": directions
                 case "destination": destinations
@@ -36,6 +38,11 @@ enum WordText {
     /// Breaks of XML's grammar.
     static let faults: [String: Translated] = [
         "namespace": Translated("um prefixo não foi declarado", "a prefix is not declared"),
+        "numberForm": Translated("não é um número", "it is no number"),
+        "numberTooLarge": Translated("o número é grande demais", "the number is too large"),
+        "numberTooFine": Translated("há casas decimais demais", "there are too many decimal places"),
+        "dayForm": Translated(
+            "a data não existe ou não está como aaaa-mm-dd", "the date does not exist or is not yyyy-mm-dd"),
         "namespaceAddress": Translated(
             "o endereço de um namespace não é um endereço válido", "the address of a namespace is no valid address"),
         "namespaceReserved": Translated(
@@ -67,6 +74,23 @@ enum WordText {
         "cdataEnd": Translated("há um ]]> solto", "there is a loose ]]>"),
         "comment": Translated("um comentário está mal escrito", "a comment is badly written"),
         "grammar": Translated("a escrita do XML está errada", "the XML is badly written"),
+    ]
+
+    /// Where whitespace stands, beside a value.
+    static let sides: [String: Translated] = [
+        "before": Translated("antes", "before"),
+        "after": Translated("depois", "after"),
+        "both": Translated("antes e depois", "before and after"),
+    ]
+
+    /// How the signatures of guias would have to be taken for a hash to fit.
+    static let signatures: [String: Translated] = [
+        GuiaSignatureReading.leftOut.rawValue: Translated(
+            "sem o texto das assinaturas das guias (assinaturaDigitalGuia)",
+            "without the text of the guias' signatures (assinaturaDigitalGuia)"),
+        GuiaSignatureReading.counted.rawValue: Translated(
+            "com o texto das assinaturas das guias (assinaturaDigital)",
+            "with the text of the guias' signatures (assinaturaDigital)"),
     ]
 
     /// What a reading did behind a break that did not end it.

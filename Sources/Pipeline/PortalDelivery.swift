@@ -47,7 +47,7 @@ struct PortalDelivery {
                 batchDate: facts.header.date ?? "",
                 tissVersion: facts.header.versionText ?? "",
                 guiaCount: facts.guiaCount,
-                totalValue: facts.total.description,
+                totalValue: facts.total?.description,
                 contentSHA256: pending.drop.digest,
                 fileName: pending.drop.name,
                 protocolNumber: pending.protocolNumber),

@@ -17,6 +17,16 @@ struct ClerkReportTests {
         #expect(text.contains("Protocolo no HAT: P1"))
     }
 
+    @Test func `a total that is not known of every guia stands in no answer`() throws {
+        var fixture = try Fixture("4.03.00")
+        fixture.inspection.lote?.total = nil
+        #expect(try !fixture.text().contains("Valor total"))
+        let answers = try fixture.answers()
+        let reply = answers[".retorno.xml"].map { String(decoding: $0, as: UTF8.self) }
+        #expect(reply?.contains("valorTotalProtocolo") != true)
+        #expect(String(decoding: try #require(answers[".retorno.json"]), as: UTF8.self).contains("\"total\": null"))
+    }
+
     @Test func `findings come guia by guia, with place and what to do`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.findings = [

@@ -39,6 +39,32 @@ import Testing
         #expect(inspection.places[.competence] == nil && inspection.lote?.numberLocation.line ?? 0 > 0)
     }
 
+    @Test(arguments: ["Padrao", "versaoPadrao"], ["4.03.00", "3.02.00"])
+    func `a version is found under the name that the file has for it`(name: String, version: String) throws {
+        var message = Message()
+        message.version = version
+        let text = try String(decoding: message.bytes(), as: UTF8.self).replacing("t:Padrao>", with: "t:\(name)>")
+        let inspection = try Bench().inspect(text)
+        var rules = AcceptanceRules()
+        rules.versions = []
+        let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
+        let found = try #require(decision.findings.first { $0.code == .versionNotAccepted })
+        #expect(found.location.path == "/mensagemTISS/cabecalho/\(name)" && found.location.line == 2)
+    }
+
+    @Test func `guias in a second container have its path`() throws {
+        var message = Message()
+        message.body = Message.lote(Message.guia("A") + "</t:guiasTISS>\n<t:guiasTISS>" + Message.guia("A"))
+        let inspection = try Bench().inspect(try message.bytes())
+        #expect(
+            inspection.lote?.guias.map { $0.location.path.hasSuffix("guiasTISS[2]/guiaConsulta") } == [false, true])
+        // That it repeats what came before follows from its container.
+        var rules = AcceptanceRules()
+        rules.hash = .off
+        let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
+        #expect(decision.findings.map(\.code) == [.elementUnexpected])
+    }
+
     @Test func `a lote tells its number, kind, guias and total`() throws {
         var message = Message()
         message.body = Message.lote(Message.guia("A", value: "10.50") + Message.guia("B", value: "0.05"))

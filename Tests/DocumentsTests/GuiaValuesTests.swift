@@ -159,10 +159,13 @@ import Testing
         #expect(try remarks(("8.33</t:valorTotal", "9.00</t:valorTotal")).map(\.finding.code) == [.itemTotalDiffers])
     }
 
-    @Test func `an item with a part missing or unreadable is not judged`() throws {
+    @Test func `an item with a part missing is not judged, and one that cannot be read is reported`() throws {
         #expect(try remarks(("<t:valorUnitario>20.00</t:valorUnitario>", "")).isEmpty)
         #expect(try remarks(("<t:valorUnitario>20.00", "<t:valorUnitario>0.00")).isEmpty)
-        #expect(try remarks(("<t:quantidadeExecutada>2<", "<t:quantidadeExecutada>x<")).isEmpty)
+        #expect(
+            try remarks(("<t:quantidadeExecutada>2<", "<t:quantidadeExecutada>x<")).map(\.finding.code) == [
+                .valueUnreadable
+            ])
     }
 
     @Test func `item numbers that repeat, and those that are out of order`() throws {
@@ -262,8 +265,9 @@ import Testing
     }
 
     @Test(arguments: ["", " ", "2026", "10:00", "x12026-10-01", "12026-1-01", "12026-10-0", "1-10-01", "-", "--10-01"])
-    func `what is no date at all is the schema's matter`(text: String) throws {
-        #expect(try remarks(Self.with(("dataExecucao", text))).isEmpty)
+    func `what is no date at all is one that could not be read, unless nothing stands there`(text: String) throws {
+        let found = try remarks(Self.with(("dataExecucao", text))).map(\.finding.code)
+        #expect(found == (["", " "].contains(text) ? [] : [.valueUnreadable]))
     }
 
     @Test(

@@ -48,6 +48,41 @@ struct MonitoringTests {
         #expect(try inspect(try message(version, code: "5017")).codes == [.valueNotInList])
     }
 
+    @Test(arguments: versions, [" ", "\n\t", "&#160;", "&#8203;"])
+    func `a required text in which nothing can be seen is refused, though the schema takes it`(
+        version: String, blank: String
+    ) throws {
+        let inspection = try inspect(
+            try message(version).replacingFirst("<ans:numeroLote>1<", with: "<ans:numeroLote>\(blank)<"))
+        #expect(inspection.schema == .valid)
+        var rules = AcceptanceRules()
+        rules.monitoring = .accept
+        rules.hash = .off
+        let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
+        #expect(decision.verdict == .rejected && decision.findings.map(\.code) == [.requiredTextBlank])
+        let found = try #require(decision.findings.first)
+        #expect(found.motive == .loteNumberMissing && found.words == ["element": "numeroLote"])
+        #expect(found.location.path == "/mensagemEnvioANS/cabecalho/identificacaoTransacao/numeroLote")
+    }
+
+    @Test func `what a rule says of it stands at a path that the file has`() throws {
+        var rules = AcceptanceRules()
+        rules.monitoring = .accept
+        rules.registroANS = "654321"
+        let inspection = try inspect(
+            try message("3.03.03").replacingFirst(
+                "RegistroTransacao>2014-11-20<", with: "RegistroTransacao>2099-11-20<"))
+        let decision = decide(
+            inspection, rules: rules, history: History(), routes: .standard, on: CalendarDay("2026-11-23"))
+        let paths = decision.findings.map(\.location.path).filter { !$0.hasSuffix("/hash") }
+        #expect(
+            Set(paths) == [
+                "/mensagemEnvioANS/cabecalho/registroANS",
+                "/mensagemEnvioANS/cabecalho/identificacaoTransacao/dataRegistroTransacao",
+            ])
+        #expect(inspection.location(of: .version).path == "/mensagemEnvioANS/cabecalho/versaoPadrao")
+    }
+
     @Test func `the setting decides what becomes of it`() throws {
         let right = try inspect(try message("3.03.03"))
         let wrongHash = try inspect(

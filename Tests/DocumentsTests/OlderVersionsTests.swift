@@ -37,9 +37,11 @@ import Testing
 
     @Test(
         arguments: [
-            ("1", "true", ["valorTotalProc 31.00 30.00"]), ("2", "true", []), ("1", "false", []),
+            ("1", "true", ["valorTotalProc 31.00 30.00"]), ("2", "true", ["valorTotalProc 31.00 30.00"]),
+            ("1", "false", ["valorTotalProc 31.00 30.00"]), (" 01 ", " 1 ", ["valorTotalProc 31.00 30.00"]),
+            ("+2", "true", ["valorTotalProc 31.00 30.00"]), ("0", "N", ["valorTotalProc 31.00 30.00"]),
         ] as [(String, String, [String])])
-    func `odonto adds up only where quantity and authorisation leave no doubt`(
+    func `a total of odonto that no reading of quantity and authorisation gives is a difference`(
         quantity: String, authorised: String, expected: [String]
     ) throws {
         let item = { (value: String) in
@@ -51,6 +53,25 @@ import Testing
                 + item("10.00") + item("20.00") + "<t:valorTotalProc>31.00</t:valorTotalProc></t:guiaOdonto>")
         #expect(lote.kind == .odonto && lote.guias.first?.number == "O" && lote.guias.first?.registroANS == "123456")
         #expect(lote.guias.first?.total == Money(cents: 3100) && differences(lote) == expected)
+    }
+
+    @Test(arguments: ["30.00", "50.00", "10.00", "60.00", "20.00", "31.00"])
+    func `a total of odonto may be of one or of the whole quantity, with or without what is not authorised`(
+        total: String
+    ) throws {
+        let item = { (value: String, quantity: String, authorised: String) in
+            "<t:procedimentosExecutados><t:qtdProc>\(quantity)</t:qtdProc><t:valorProc>\(value)</t:valorProc>"
+                + "<t:valorFranquia>1.00</t:valorFranquia><t:autorizado>\(authorised)</t:autorizado>"
+                + "</t:procedimentosExecutados>"
+        }
+        let lote = try lote(
+            "<t:guiaOdonto><t:numeroGuiaPrestador>O</t:numeroGuiaPrestador>" + item("10.00", "2", "true")
+                + item("20.00", "2", "false") + "<t:valorTotalProc>\(total)</t:valorTotalProc>"
+                + "<t:valorTotalFranquia>\(total == "31.00" ? "3.00" : "4")</t:valorTotalFranquia></t:guiaOdonto>")
+        // 10 and 20, 20 and 40, 10 alone, 20 alone; fees 2, 4, 1, 2.
+        let isRight = ["30.00", "60.00", "10.00", "20.00"].contains(total)
+        #expect(differences(lote).contains { $0.hasPrefix("valorTotalProc ") } != isRight)
+        #expect(differences(lote).contains { $0.hasPrefix("valorTotalFranquia ") } == (total == "31.00"))
     }
 
     @Test func `a message of 2.02 tells the same facts under its own names`() throws {

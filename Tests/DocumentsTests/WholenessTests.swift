@@ -154,10 +154,19 @@ import Testing
         #expect(finding.location.line == 3 && finding.location.column == 2 && !inspection.isWellFormed)
     }
 
-    @Test func `an undeclared prefix is a warning beside what the schema says`() throws {
+    @Test func `an undeclared prefix is one finding that names it and says how often it stands where`() throws {
         let inspection = try Bench().inspect(Message().text.replacingFirst("<t:origem>", with: "<z:o/><t:origem>"))
-        #expect(inspection.schema == .invalid && inspection.isWellFormed)
-        #expect(inspection.first(.notWellFormed)?.severity == .warns)
+        #expect(inspection.schema == .invalid && inspection.isWellFormed && inspection.findingCount == 1)
+        let one = try #require(inspection.findings.first)
+        #expect(one.code == .notWellFormed && one.severity == .rejects)
+        #expect(one.words == ["reason": "namespace", "prefix": "z", "after": "continued"])
+        // Each tag of the message, and attributes besides.
+        let text = Message().text.replacing("xmlns:t=", with: "xmlns:a=").replacing("<t:", with: "\n<t:")
+        let tags = text.split(separator: "<t:").count - 1
+        let all = try Bench().inspect(text.replacingFirst("<t:origem>", with: "<t:origem q:a='1' q:b='2'>"))
+        #expect(all.findings.map { $0.words["prefix"] } == ["t", "q"] && all.findingCount == 2)
+        #expect(all.findings[0].words["count"] == "\(tags)" && all.findings[0].words["lines"] == "3, 4, 5, 6, 7")
+        #expect(all.findings[1].words["count"] == "2")
     }
 
     @Test(arguments: [
@@ -199,7 +208,7 @@ import Testing
         #expect(unjudged.schema == .notJudged && unjudged.isComplete)
         #expect(unjudged.first(.notWellFormed)?.severity == .rejects)
         let judged = try Bench().inspect(Message().text.replacingFirst("<t:origem>", with: "<t:origem \(attribute)>"))
-        #expect(judged.schema == .invalid && judged.first(.notWellFormed)?.severity == .warns)
+        #expect(judged.schema == .invalid && judged.findings.map(\.severity) == [.rejects])
         let root = try Bench().inspect("<z:mensagemTISS/>")
         #expect(root.first(.notWellFormed)?.severity == .rejects)
     }

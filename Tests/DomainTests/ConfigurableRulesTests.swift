@@ -91,6 +91,7 @@ import Testing
             var inspection = soundLote()
             inspection.kind = kind
             inspection.messagePath = path
+            inspection.headerLocation?.path = path + "/cabecalho"
             let accepted = decided(inspection, on: received)
             #expect(accepted.verdict == .accepted && accepted.destinations == [.hat])
             #expect(accepted.findings.map(\.severity) == [.warns])

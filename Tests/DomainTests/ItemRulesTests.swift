@@ -32,10 +32,12 @@ import Testing
         #expect(outcome(2, 1000, 100, 2100) == .differs(expected: Money(cents: 2000)))
     }
 
-    @Test func `without a unit value, and beyond all measure, nothing is said`() {
+    @Test func `without a unit value nothing is said, and no amount is too large to be reckoned with`() {
         #expect(outcome(1, 0, 100, 500) == nil)
         #expect(outcome(-1, 100, 100, 500) == nil)
-        #expect(outcome(99_999, 999_999_999_999, 999, 1) == nil)
+        // What the schemas allow at most: 99,999 × 99,999,999.99 × 9.99.
+        #expect(outcome(99_999, 9_999_999_999, 999, 1) == .differs(expected: Money(cents: 9_989_900_099_001_010)))
+        #expect(outcome(99_999, 9_999_999_999, 100, 999_989_999_900_001) == .fits)
     }
 
     @Test func `a unit value that is itself rounded explains half a cent for each unit`() {
@@ -71,7 +73,11 @@ import Testing
             faults([(1, .procedures), (2, .procedures), (1, .expenses), (2, .expenses)]) == [
                 nil, nil, .unusual, .unusual,
             ])
-        #expect(faults([(0, .procedures), (10_000, .procedures), (1, .procedures)]) == [nil, nil, nil])
+        #expect(faults([(10_000, .procedures), (1, .procedures)]) == [nil, nil])
+        #expect(
+            faults([(0, .procedures), (0, .expenses), (-1, .expenses), (0, .procedures)]) == [
+                .unusual, .unusual, .unusual, .repeated,
+            ])
     }
 
     @Test func `repeats are found as a set finds them`() {
@@ -88,23 +94,39 @@ import Testing
         }
     }
 
+    private func motive(
+        of name: String, in parent: String, below grandparent: String = "", version: String = "4.03.00"
+    ) -> Motive? {
+        RequiredText.motive(
+            of: RequiredText.Context(
+                name: name, parent: parent, grandparent: grandparent, version: TISSVersion(version)))
+    }
+
     @Test func `required texts are those that no place may leave out`() {
-        #expect(RequiredText.motive(of: "numeroCarteira", in: "dadosBeneficiario") == Motive("1001"))
-        #expect(RequiredText.motive(of: "nomeContratado", in: "contratado") == Motive("5034"))
-        #expect(RequiredText.motive(of: "nomeProfissional", in: "profissionais") == Motive("5034"))
-        #expect(RequiredText.motive(of: "nomeProfissional", in: "profissionalExecutante") == nil)
-        #expect(RequiredText.motive(of: "observacao", in: "guiaConsulta") == nil)
-        #expect(RequiredText.motive(of: "numeroProtocolo", in: "solicitacaoStatusRecursoGlosa") == Motive("5034"))
-        #expect(RequiredText.motive(of: "numeroGuiaPrestador", in: "recursoGuia") == Motive("5034"))
-        #expect(RequiredText.motive(of: "numeroGuiaPrestador", in: "cabecalhoGuia") == nil, "told of the guia")
-        #expect(RequiredText.motive(of: "descricaoProcedimento", in: "procRecurso") == Motive("5034"))
-        #expect(RequiredText.motive(of: "descricaoProcedimento", in: "servicosExecutados") == nil)
+        #expect(motive(of: "numeroCarteira", in: "dadosBeneficiario") == Motive("1001"))
+        #expect(motive(of: "nomeContratado", in: "contratado") == Motive("5034"))
+        #expect(motive(of: "nomeProfissional", in: "profissionais") == Motive("5034"))
+        #expect(motive(of: "nomeProfissional", in: "profissionalExecutante") == nil)
+        #expect(motive(of: "observacao", in: "guiaConsulta") == nil)
+        #expect(motive(of: "numeroProtocolo", in: "solicitacaoStatusRecursoGlosa") == Motive("5034"))
+        #expect(motive(of: "numeroGuiaPrestador", in: "recursoGuia") == Motive("5034"))
+        #expect(motive(of: "numeroGuiaPrestador", in: "cabecalhoGuia") == nil, "told of the guia")
+        #expect(motive(of: "descricaoProcedimento", in: "procRecurso") == Motive("5034"))
+        #expect(motive(of: "descricaoProcedimento", in: "servicosExecutados") == Motive("5034"))
+        #expect(motive(of: "descricaoProcedimento", in: "servicosExecutados", version: "3.00.01") == nil)
+        #expect(motive(of: "senha", in: "dadosAutorizacao", below: "guiaResumoInternacao") == Motive("5034"))
+        #expect(motive(of: "senha", in: "dadosAutorizacao", below: "guiaSP-SADT") == nil)
+        #expect(motive(of: "CNES", in: "dadosExecutante") == Motive("1202"))
+        let dental = (name: "cnesExec", parent: "dadosProfissionaisResponsaveis")
+        #expect(motive(of: dental.name, in: dental.parent, below: "guiaOdonto") == Motive("1202"))
+        #expect(motive(of: dental.name, in: dental.parent, below: "guiaOdonto", version: "3.00.01") == nil)
+        #expect(motive(of: dental.name, in: dental.parent, below: "solicitacaoOdontologia") == Motive("1202"))
         for parent in ["guiaRecursoGlosa", "guiaRecursoGlosaOdonto", "loteAnexos", "tipoCancelamentoLote"] {
-            #expect(RequiredText.motive(of: "numeroLote", in: parent) == .loteNumberMissing)
+            #expect(motive(of: "numeroLote", in: parent) == .loteNumberMissing)
         }
-        #expect(RequiredText.motive(of: "numeroLote", in: "loteGuias") == nil, "told of the lote")
-        #expect(RequiredText.motive(of: "codigoGlosa", in: "mensagemErro") == Motive("5034"))
-        #expect(RequiredText.motive(of: "codigoGlosa", in: "motivoGlosa") == nil)
+        #expect(motive(of: "numeroLote", in: "loteGuias") == nil, "told of the lote")
+        #expect(motive(of: "codigoGlosa", in: "mensagemErro") == Motive("5034"))
+        #expect(motive(of: "codigoGlosa", in: "motivoGlosa") == nil)
         #expect(RequiredText.mayBeEmpty("codGlosaItem") && !RequiredText.mayBeEmpty("numeroCarteira"))
     }
 }

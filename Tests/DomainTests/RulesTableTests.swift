@@ -96,7 +96,7 @@ import Testing
         Case(codes: [.transactionDoesNotFitBody], change: { $0.header.transaction = "CANCELA_GUIA" }),
         Case(codes: [.directionDoesNotFit], change: { $0.direction = .toProvider }),
         Case(
-            codes: [.recipientNotThisOperator, .guiaOfAnotherOperator],
+            codes: [.recipientNotThisOperator],
             change: {
                 $0.header.destination = .registroANS("999999")
             }),

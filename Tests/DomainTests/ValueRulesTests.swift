@@ -65,7 +65,7 @@ import Testing
                         at: Location(
                             line: 9, column: 1,
                             path: "/mensagemTISS/cabecalho/origem/identificacaoPrestador/CNPJ")),
-                    Finding(.valueType, motive: .dateInvalid), Finding(.valueType, motive: .timeInvalid),
+                    Finding(.valueType, at: $0.location(of: .date)), Finding(.valueType, at: $0.location(of: .time)),
                 ]
             })
         #expect(decision.findings.map(\.code) == [.valuePattern, .valueType, .valueType])

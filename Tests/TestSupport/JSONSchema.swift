@@ -80,7 +80,9 @@ package struct JSONSchema {
         case "maximum": return (value as? Int ?? .max) <= (rule as? Int ?? .min)
         case "maxLength": return (value as? String)?.count ?? 0 <= (rule as? Int ?? 0)
         case "pattern":
-            return (value as? String)?.range(of: rule as? String ?? "", options: .regularExpression) != nil
+            // Of anything but a string it says nothing.
+            guard let text = value as? String else { return true }
+            return text.range(of: rule as? String ?? "", options: .regularExpression) != nil
         case "items":
             let element = rule as? [String: Any] ?? [:]
             for (index, member) in (value as? [Any] ?? []).enumerated() {

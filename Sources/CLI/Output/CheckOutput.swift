@@ -15,7 +15,8 @@ struct CheckOutput: Output {
         @OrNull var provider: String?
         @OrNull var guiaKind: String?
         let guiaCount: Int
-        let total: String
+        /// Reais, two decimals, point; null where the total of a guia is not known.
+        @OrNull var total: String?
     }
 
     struct Facts: Output {
@@ -54,7 +55,7 @@ struct CheckOutput: Output {
             transaction: facts.header.transaction.map { TISSTransaction.named($0) == nil ? Masking.shape(of: $0) : $0 },
             direction: facts.direction?.rawValue, body: facts.body, loteNumber: facts.loteNumber,
             provider: facts.provider, guiaKind: facts.guiaKind?.rawValue, guiaCount: facts.guiaCount,
-            total: facts.total.description)
+            total: facts.total?.description)
         self.facts = Facts(
             wellFormed: facts.isWellFormed, complete: facts.isComplete, schema: facts.schema.rawValue,
             hash: Facts.Hash(

@@ -33,10 +33,10 @@ struct ContentHash: ~Copyable {
         beforeBlanks = nil
     }
 
-    /// Adds texts that are complete. `edges` tells where in `text` blanks at the beginning or end of a value stand, in order.
-    mutating func add(_ text: UnsafeBufferPointer<UInt8>, edges: [Range<Int>]) throws(PortError) {
+    /// Adds texts that are complete; `marks` are places in `text`.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, marks: TextMarks) throws(PortError) {
         var running = try begun()
-        unsafe try Self.feed(text, edges: edges, to: &running)
+        unsafe try Self.feed(text, marks: marks, to: &running)
         streams = consume running
     }
 
@@ -107,17 +107,19 @@ struct ContentHash: ~Copyable {
 
     /// The normative digest, and the first reading whose digest is `declared`; `rest` is the text that was not added yet.
     consuming func finish(
-        _ rest: UnsafeBufferPointer<UInt8>, edges: [Range<Int>], declared: String?
-    ) throws(PortError) -> (normative: String?, fits: HashVariant?) {
+        _ rest: UnsafeBufferPointer<UInt8>, marks: TextMarks, declared: String?
+    ) throws(PortError) -> (normative: String?, fits: HashVariant?, isFittedByOther: Bool) {
         let declared = declared?.lowercased()
-        if streams == nil, let normative = unsafe try normativeDigest(rest), normative == declared || declared == nil {
-            return (normative, declared == nil ? nil : .iso8859_1)
+        if streams == nil, marks.signatures.isEmpty, let normative = unsafe try normativeDigest(rest),
+            normative == declared || declared == nil
+        {
+            return (normative, declared == nil ? nil : .iso8859_1, false)
         }
         var running = try begun()
-        unsafe try Self.feed(rest, edges: edges, to: &running)
+        unsafe try Self.feed(rest, marks: marks, to: &running)
         let digests = try running.finish()
-        let fits = declared.flatMap { declared in HashVariant.allCases.first { digests[$0] == declared } }
-        return (digests[.iso8859_1], fits)
+        let fits = declared.flatMap { declared in HashVariant.allCases.first { digests.byReading[$0] == declared } }
+        return (digests.byReading[.iso8859_1], fits, declared != nil && digests.other == declared)
     }
 
     /// What is left without the blanks at both ends; empty and at the end when there are only blanks.
@@ -148,16 +150,61 @@ struct ContentHash: ~Copyable {
     }
 
     private static func feed(
-        _ text: UnsafeBufferPointer<UInt8>, edges: [Range<Int>], to streams: inout HashStreams
+        _ text: UnsafeBufferPointer<UInt8>, marks: TextMarks, to streams: inout HashStreams
     ) throws(PortError) {
         var start = 0
-        for edge in edges {
+        for signature in marks.signatures {
+            unsafe try feed(text, start..<signature.place.lowerBound, marks.edges, to: &streams)
+            switch signature.otherReading {
+            case .leftOut:
+                try streams.beginSignature()
+                unsafe try feed(text, signature.place, marks.edges, to: &streams)
+                streams.endSignature()
+            case .counted:
+                unsafe try streams.appendToOther(UnsafeBufferPointer(rebasing: text[signature.place]))
+            }
+            start = signature.place.upperBound
+        }
+        unsafe try feed(text, start..<text.count, marks.edges, to: &streams)
+    }
+
+    private static func feed(
+        _ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, _ edges: [Range<Int>], to streams: inout HashStreams
+    ) throws(PortError) {
+        var start = part.lowerBound
+        for edge in edges where edge.lowerBound >= part.lowerBound && edge.upperBound <= part.upperBound {
             unsafe try streams.append(UnsafeBufferPointer(rebasing: text[start..<edge.lowerBound]))
             unsafe try streams.appendEdge(UnsafeBufferPointer(rebasing: text[edge]))
             start = edge.upperBound
         }
-        unsafe try streams.append(UnsafeBufferPointer(rebasing: text[start...]))
+        unsafe try streams.append(UnsafeBufferPointer(rebasing: text[start..<part.upperBound]))
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+}
+
+/// Places in texts that some readings of the hash rule take otherwise than others, in order.
+struct TextMarks {
+    /// Text of a signature inside a guia.
+    struct Signature {
+        var place: Range<Int>
+        /// How the other reading takes it.
+        var otherReading: GuiaSignatureReading
+    }
+
+    /// Blanks at the ends of values.
+    var edges: [Range<Int>] = []
+    var signatures: [Signature] = []
+
+    /// Removes and returns what lies before `end`; the rest is counted from there.
+    mutating func split(before end: Int) -> TextMarks {
+        let before = TextMarks(
+            edges: edges.filter { $0.lowerBound < end }, signatures: signatures.filter { $0.place.lowerBound < end })
+        edges = edges.filter { $0.lowerBound >= end }.map { ($0.lowerBound - end)..<($0.upperBound - end) }
+        signatures = signatures.filter { $0.place.lowerBound >= end }.map {
+            Signature(
+                place: ($0.place.lowerBound - end)..<($0.place.upperBound - end), otherReading: $0.otherReading)
+        }
+        return before
+    }
 }

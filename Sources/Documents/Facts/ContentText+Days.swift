@@ -7,7 +7,7 @@ extension ContentText {
     /// A date whose year is below 1 or above 9999, which `xsd:date` allows.
     var hasImpossibleYear: Bool {
         if let day = packedDay { return day < Self.firstPackedDay }
-        guard !isPassedOn, keptCount <= 64 else { return false }
+        guard !isPassedOn else { return false }
         let bytes = unsafe self.bytes
         let core = unsafe ContentHash.core(bytes)
         guard !core.isEmpty else { return false }
@@ -22,7 +22,7 @@ extension ContentText {
 
     /// The second of the day of an `xsd:time`, or of an `xsd:dateTime` from `offset` on; nil with a zone, and for anything else.
     func second(from offset: Int = 0) -> Int32? {
-        guard !isPassedOn, keptCount <= 64 else { return nil }
+        guard !isPassedOn else { return nil }
         let bytes = unsafe self.bytes
         let core = unsafe ContentHash.core(bytes)
         let start = core.lowerBound + offset

@@ -10,8 +10,10 @@ struct ContentText: ~Copyable {
 
     private var buffer = ByteBuffer(capacity: 16 << 10)
     private var hash: ContentHash
-    /// Blanks at the ends of values, by place in `buffer`.
-    private var edges: [Range<Int>] = []
+    /// By place in `buffer`.
+    private var marks = TextMarks()
+    /// How the other reading takes the signatures of guias, once one has come.
+    private var otherReading: GuiaSignatureReading?
     /// Where the text at hand begins and, once its element is closed, ends.
     private var start = 0
     /// Length of the whole text at hand, kept or passed on.
@@ -96,6 +98,18 @@ struct ContentText: ~Copyable {
         try keepOther()
     }
 
+    /// The text was that of a leaf in a signature of a guia. It counts where the other reading leaves such text out.
+    mutating func keepSignature(_ otherReading: GuiaSignatureReading) throws(PortError) {
+        let counts = otherReading == .leftOut
+        guard byteCount > 0, !isPassedOn else {
+            if counts { try keep() } else { drop() }
+            return
+        }
+        self.otherReading = otherReading
+        marks.signatures.append(TextMarks.Signature(place: start..<buffer.count, otherReading: otherReading))
+        if counts { try keep() } else if start >= ContentHash.keptBytesMax { try hashBefore() }
+    }
+
     /// Passes the text on in parts, because it is long; `counts` when it may count for the hash.
     mutating func passOn(counts: Bool) throws(PortError) {
         if start > 0 { try hashBefore() }
@@ -105,8 +119,13 @@ struct ContentText: ~Copyable {
         buffer.truncate(to: start)
     }
 
-    consuming func finish(declared: String?) throws(PortError) -> (normative: String?, fits: HashVariant?) {
-        unsafe try hash.finish(buffer.bytes, edges: edges, declared: declared)
+    /// `signatures`: the reading of guias' signatures under which `declared` fits, where it fits none that is known.
+    consuming func finish(
+        declared: String?
+    ) throws(PortError) -> (normative: String?, fits: HashVariant?, signatures: GuiaSignatureReading?) {
+        let otherReading = otherReading
+        let digests = unsafe try hash.finish(buffer.bytes, marks: marks, declared: declared)
+        return (digests.normative, digests.fits, digests.fits == nil && digests.isFittedByOther ? otherReading : nil)
     }
 
     @inline(never)
@@ -117,17 +136,15 @@ struct ContentText: ~Copyable {
             return buffer.truncate(to: start)
         }
         let core = unsafe ContentHash.core(bytes)
-        if core.lowerBound > 0 { edges.append(start..<(start + core.lowerBound)) }
-        if core.upperBound < keptCount, !core.isEmpty { edges.append((start + core.upperBound)..<buffer.count) }
+        if core.lowerBound > 0 { marks.edges.append(start..<(start + core.lowerBound)) }
+        if core.upperBound < keptCount, !core.isEmpty { marks.edges.append((start + core.upperBound)..<buffer.count) }
         if start >= ContentHash.keptBytesMax { try hashBefore() }
     }
 
     /// Gives everything before the text at hand to the hash.
     private mutating func hashBefore() throws(PortError) {
-        let later = edges.filter { $0.lowerBound >= start }.map { ($0.lowerBound - start)..<($0.upperBound - start) }
-        edges.removeAll { $0.lowerBound >= start }
-        unsafe try hash.add(UnsafeBufferPointer(rebasing: buffer.bytes[..<start]), edges: edges)
-        edges = later
+        let before = marks.split(before: start)
+        unsafe try hash.add(UnsafeBufferPointer(rebasing: buffer.bytes[..<start]), marks: before)
         buffer.removeFirst(start)
         start = 0
     }
@@ -142,46 +159,24 @@ extension ContentText {
         return text.unicodeScalars.count <= charactersMax ? text : String(text.unicodeScalars.prefix(charactersMax))
     }
 
+    /// The same without the whitespace around it.
+    func trimmed(charactersMax: Int = 64) -> String {
+        guard !isPassedOn else { return "" }
+        let bytes = unsafe self.bytes
+        let core = unsafe UnsafeBufferPointer(rebasing: bytes[ContentHash.core(bytes)])
+        let text = unsafe String(decoding: core.prefix(charactersMax * 4), as: UTF8.self)
+        return text.unicodeScalars.count <= charactersMax ? text : String(text.unicodeScalars.prefix(charactersMax))
+    }
+
     /// Form and length of the text; nil when there is none or it is too long to be looked at.
     var shape: String? {
         byteCount == 0 || isPassedOn ? nil : unsafe Masking.shape(of: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// An `xsd:decimal` with at most two fraction digits, blanks around it passed over.
-    var money: Money? { decimal(fractionDigits: 2).map(Money.init(cents:)) }
-
-    /// The same with so many fraction digits, as a whole number of the smallest part; at most thirteen digits before the point.
-    func decimal(fractionDigits fractionMax: Int) -> Int64? {
-        guard !isPassedOn, keptCount <= 64 else { return nil }
-        let bytes = unsafe self.bytes
-        let core = unsafe ContentHash.core(bytes)
-        guard !core.isEmpty else { return nil }
-        let first = unsafe bytes[core.lowerBound]
-        let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
-        var parts: Int64 = 0
-        var whole = 0
-        var fraction = -1
-        for index in (core.lowerBound + (isSigned ? 1 : 0))..<core.upperBound {
-            let byte = unsafe bytes[index]
-            if byte == UInt8(ascii: "."), fraction < 0 {
-                fraction = 0
-                continue
-            }
-            guard byte >= 0x30, byte <= 0x39 else { return nil }
-            if fraction >= 0 { fraction += 1 } else { whole += 1 }
-            guard whole <= 13, fraction <= fractionMax else { return nil }
-            parts = parts * 10 + Int64(byte - 0x30)
-        }
-        let fractionDigits = max(fraction, 0)
-        guard whole + fractionDigits > 0 else { return nil }
-        for _ in fractionDigits..<fractionMax { parts *= 10 }
-        return first == UInt8(ascii: "-") ? -parts : parts
-    }
-
     /// The day of an `xsd:date` or `xsd:dateTime` as `yyyymmdd`, whatever zone or time follows it; whether it exists is the
     /// schema's matter.
     var packedDay: Int32? {
-        guard !isPassedOn, keptCount >= 10, keptCount <= 64 else { return nil }
+        guard !isPassedOn, keptCount >= 10 else { return nil }
         let bytes = unsafe self.bytes
         let core = unsafe ContentHash.core(bytes)
         guard core.count >= 10 else { return nil }
@@ -201,19 +196,6 @@ extension ContentText {
         return isSlashed ? day % 10_000 * 10_000 + day / 10_000 % 100 * 100 + day / 1_000_000 : day
     }
 
-    /// A whole number of at most nine digits.
-    var wholeNumber: Int? {
-        guard !isPassedOn, keptCount > 0, keptCount <= 9 else { return nil }
-        let bytes = unsafe self.bytes
-        var number = 0
-        for index in 0..<bytes.count {
-            let byte = unsafe bytes[index]
-            guard byte >= 0x30, byte <= 0x39 else { return nil }
-            number = number * 10 + Int(byte - 0x30)
-        }
-        return number
-    }
-
     /// The text at hand begins with a blank.
     @inline(__always)
     var beginsBlank: Bool { unsafe keptCount > 0 && buffer.bytes[start] <= 0x20 }
@@ -222,6 +204,28 @@ extension ContentText {
     @inline(__always)
     var isEmpty: Bool { byteCount == 0 }
 
-    /// Blanks, and nothing else.
-    var isOnlyBlank: Bool { unsafe !isPassedOn && keptCount > 0 && ContentHash.core(bytes).isEmpty }
+    /// What stands there cannot be seen: see `BlankText`. False for nothing at all.
+    var isOnlyBlank: Bool {
+        guard !isPassedOn, keptCount > 0 else { return false }
+        var decoder = ScalarDecoder(isUTF8: true)
+        let bytes = unsafe self.bytes
+        for index in 0..<bytes.count {
+            guard let value = unsafe decoder.read(bytes[index]) else { continue }
+            guard let scalar = Unicode.Scalar(value), BlankText.isBlank(scalar) else { return false }
+        }
+        return true
+    }
+
+    /// Whitespace of XML at the ends of a text that has something between them: `before`, `after` or `both`; nil without.
+    var whitespaceAround: String? {
+        guard !isPassedOn else { return nil }
+        let core = unsafe ContentHash.core(bytes)
+        guard !core.isEmpty else { return nil }
+        return switch (core.lowerBound > 0, core.upperBound < keptCount) {
+        case (true, true): "both"
+        case (true, false): "before"
+        case (false, true): "after"
+        case (false, false): nil
+        }
+    }
 }

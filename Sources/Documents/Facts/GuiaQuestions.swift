@@ -117,7 +117,7 @@ struct GuiaQuestions {
         }
         let keys = ReferenceKey.provider(party)
         executor = keys.first
-        ask(.executor, keys.first, other: keys.dropFirst().first, stack, guia)
+        ask(.executor, keys.first ?? key(.providerCode, text), other: keys.dropFirst().first, stack, guia)
     }
 
     /// Who only asked for the service may be anybody.
@@ -137,13 +137,18 @@ struct GuiaQuestions {
     }
 
     private func continued(_ part: Part?, _ text: borrowing ContentText) -> Part? {
-        guard var part, unsafe part.making.add(Span(_unsafeElements: text.bytes)) else { return nil }
+        guard var part, !text.isOnlyBlank else { return nil }
+        _ = unsafe part.making.add(Span(_unsafeElements: text.bytes))
         return part
     }
 
+    /// Nil for a text in which nothing can be seen, which other rules look for. What else gives no key of a register's row (`-`, `***`) is
+    /// asked for all the same: no register has it.
     private func key(_ space: ReferenceKey.Space, _ text: borrowing ContentText) -> ReferenceKey? {
+        guard !text.isOnlyBlank else { return nil }
         var making = ReferenceKey.Making(space)
-        return unsafe making.add(Span(_unsafeElements: text.bytes)) ? making.key : nil
+        _ = unsafe making.add(Span(_unsafeElements: text.bytes))
+        return making.key
     }
 
     private mutating func ask(

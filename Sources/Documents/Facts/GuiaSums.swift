@@ -2,8 +2,8 @@ import Domain
 
 /// Adds up the items of one guia and holds the sums against the totals it states.
 ///
-/// Only what is certain is compared: a part that is missing or cannot be read as an amount takes its comparison away, never
-/// makes a difference. Holds no text and allocates nothing: a lote has many guias, and nearly all add up.
+/// Only what is certain is compared: a part that is missing takes its comparison away, never makes a difference, and one that cannot be
+/// read as an amount is a fault besides. Holds no text and allocates nothing: a lote has many guias, and nearly all add up.
 struct GuiaSums {
     let kind: GuiaKind
     /// The first version in which every amount of a guia has its item in it. Before, some came on a sheet of their own.
@@ -15,7 +15,11 @@ struct GuiaSums {
     private var isAmbiguous = false
     private var procedures = ItemSum()
     private var proceduresBegun = 0
-    private var fees = ItemSum()
+    private var odonto = OdontoSums()
+    /// In 2.x the total of procedures stands beside them, and what an item's value is of is not said.
+    private var isOdontoOpen = false
+    /// Why the amount at hand could not be read; whoever reports it takes it.
+    private var fault: UnreadableNumber?
     private var expenses = InlineArray<12, ItemSum>(repeating: ItemSum())
     private var allExpenses = ItemSum()
     private var expenseGroup: TotalElement?
@@ -40,7 +44,7 @@ struct GuiaSums {
     mutating func start(_ element: ElementName) {
         switch element {
         case .procedimentoExecutado, .procedimentoRealizado: proceduresBegun += 1
-        case .procedimentosExecutados where kind == .odonto: proceduresBegun += 1
+        case .procedimentosExecutados where kind == .odonto: odonto.begin()
         case .despesa: (expenseGroup, expenseValue) = (nil, nil)
         case .opmUtilizada: hasOPM = true
         default: break
@@ -50,21 +54,30 @@ struct GuiaSums {
     /// Takes the leaf `frame` and its text; `parent` is the meaning of the element around it.
     mutating func leaf(_ frame: ElementFrame, parent: ElementName, text: borrowing ContentText) {
         switch (parent, frame.element) {
-        case (.procedimentoExecutado, .valorTotal), (.procedimentoRealizado, .valorTotal): procedures.add(text.money)
-        case (.servicosExecutados, .valorTotal): expenseValue = text.money
+        case (.procedimentoExecutado, .valorTotal), (.procedimentoRealizado, .valorTotal):
+            procedures.add(money(text))
+        case (.servicosExecutados, .valorTotal): expenseValue = money(text)
         case (.despesa, .codigoDespesa): expenseGroup = Self.group(of: text)
         case (.valorTotal, let element):
-            if let total = TotalElement(inValorTotal: element) { state(total, text.money, frame) }
-        case (.procedimento, .valorProcedimento) where kind == .consulta: state(.valorProcedimento, text.money, frame)
+            if let total = TotalElement(inValorTotal: element) { state(total, text, frame) }
+        case (.procedimento, .valorProcedimento) where kind == .consulta: state(.valorProcedimento, text, frame)
         case (.procedimentosExecutados, let element) where kind == .odonto: odontoItem(element, text, frame)
-        case (_, .valorTotalHonorarios), (_, .totalGeralHonorario): state(.valorTotalHonorarios, text.money, frame)
-        case (_, .valorTotalProc): state(.valorTotalProc, text.money, frame)
-        case (_, .valorTotalFranquia): state(.valorTotalFranquia, text.money, frame)
+        case (_, .valorTotalHonorarios), (_, .totalGeralHonorario): state(.valorTotalHonorarios, text, frame)
+        case (_, .valorTotalProc): state(.valorTotalProc, text, frame)
+        case (_, .valorTotalFranquia): state(.valorTotalFranquia, text, frame)
         default: break
         }
     }
 
+    /// - Returns: why the amount of the last leaf could not be read; nil where it could, or where it was none.
+    mutating func takeFault() -> UnreadableNumber? {
+        guard fault != nil else { return nil }
+        defer { fault = nil }
+        return fault
+    }
+
     mutating func end(_ element: ElementName) {
+        if element == .procedimentosExecutados, kind == .odonto { odonto.end() }
         guard element == .despesa else { return }
         allExpenses.add(expenseValue)
         if let group = expenseGroup, let value = expenseValue {
@@ -82,8 +95,13 @@ struct GuiaSums {
         case .consulta: break
         case .honorarios: add(.valorTotalHonorarios, procedures, items: proceduresBegun, path, to: &checks)
         case .odonto:
-            add(.valorTotalProc, procedures, items: proceduresBegun, path, to: &checks)
-            add(.valorTotalFranquia, fees, items: fees.count, path, to: &checks)
+            guard !isOdontoOpen else { break }
+            if let value = self[.valorTotalProc].value, let computed = odonto.values(fitting: value) {
+                add(.valorTotalProc, computed, path, to: &checks)
+            }
+            if let value = self[.valorTotalFranquia].value, let computed = odonto.fees(fitting: value) {
+                add(.valorTotalFranquia, computed, path, to: &checks)
+            }
         case .spSadt, .resumoInternacao:
             add(
                 .valorProcedimentos, procedures, items: proceduresBegun, path, allowsNone: statesAllItems, to: &checks)
@@ -109,31 +127,37 @@ struct GuiaSums {
         }
     }
 
-    /// The value of an item is taken as that of its whole quantity only where the two are the same, and only of items that the
-    /// guia itself calls authorised: the standard leaves the other cases open.
     private mutating func odontoItem(_ element: ElementName, _ text: borrowing ContentText, _ frame: ElementFrame) {
         switch element {
-        case .valorProc: procedures.add(text.money)
-        case .valorFranquia: fees.add(text.money)
-        case .qtdProc: if text.string(charactersMax: 4) != "1" { spoilOdonto() }
-        case .autorizado:
-            if !["1", "true", "S"].contains(text.string(charactersMax: 8)) { spoilOdonto() }
+        case .valorProc: odonto.value(money(text))
+        case .valorFranquia: odonto.fee(money(text))
+        case .qtdProc: odonto.quantity(read(text.number(fractionDigits: 0, isWhole: true)))
+        case .autorizado: odonto.authorised(!text.isOne(of: "0", "false", "N"))
         // 2.x: the total stands beside the items.
         case .valorTotal:
-            state(.valorTotalProc, text.money, frame)
-            procedures.spoil()
+            state(.valorTotalProc, text, frame)
+            isOdontoOpen = true
         default: break
         }
     }
 
-    private mutating func spoilOdonto() {
-        procedures.spoil()
-        fees.spoil()
+    private mutating func state(_ total: TotalElement, _ text: borrowing ContentText, _ frame: ElementFrame) {
+        if self[total].isStated { isAmbiguous = true }
+        stated[total.rawValue] = StatedTotal(money(text), at: frame)
     }
 
-    private mutating func state(_ total: TotalElement, _ value: Money?, _ frame: ElementFrame) {
-        if self[total].isStated { isAmbiguous = true }
-        stated[total.rawValue] = StatedTotal(value, at: frame)
+    private mutating func money(_ text: borrowing ContentText) -> Money? {
+        read(text.number(fractionDigits: 2)).map(Money.init(cents:))
+    }
+
+    private mutating func read(_ number: ReadNumber) -> Int64? {
+        switch number {
+        case .value(let parts): return parts
+        case .absent: return nil
+        case .unreadable(let reason):
+            fault = reason
+            return nil
+        }
     }
 
     private func addExpenses(_ path: String, to checks: inout [TotalCheck]) {
@@ -175,15 +199,19 @@ struct GuiaSums {
         to checks: inout [TotalCheck]
     ) {
         let total = self[element]
-        guard total.isStated, let value = total.value, sum.isCertain, sum.count == items, items > 0 || allowsNone else {
-            return
-        }
-        let isRight = value == sum.value
+        guard total.isStated, sum.isCertain, sum.count == items, items > 0 || allowsNone else { return }
+        add(element, sum.value, path, to: &checks)
+    }
+
+    private func add(_ element: TotalElement, _ computed: Money, _ path: String, to checks: inout [TotalCheck]) {
+        let total = self[element]
+        guard let value = total.value else { return }
+        let isRight = value == computed
         // Only a difference is ever shown, as the document calls it and with its path.
         let name = isRight ? element.name : total.shownName
         let place = Location(
             line: Int(total.line), column: Int(total.column),
             path: isRight ? "" : path + element.path(of: total.element) + "/" + name)
-        checks.append(TotalCheck(element: name, location: place, stated: value, computed: sum.value))
+        checks.append(TotalCheck(element: name, location: place, stated: value, computed: computed))
     }
 }

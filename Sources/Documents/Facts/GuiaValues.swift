@@ -59,11 +59,11 @@ struct GuiaValues {
         case .dataAberta: _ = remarks.day(stack, text, guia: guia)
         case .sequencialItem: number(stack, text, guia, &remarks)
         case .quantidadeExecutada:
-            let quantity = text.decimal(fractionDigits: 4)
+            let quantity = remarks.number(text.number(fractionDigits: 4), stack, text, guia: guia)
             item.quantity = max(quantity ?? -1, -1)
             if let quantity, quantity <= 0 { remarks.quantity(stack, text, guia: guia) }
-        case .reducaoAcrescimo: item.factor = amount(text.decimal(fractionDigits: 2), stack, text, guia, &remarks)
-        case .valorUnitario: item.unit = amount(text.money?.cents, stack, text, guia, &remarks)
+        case .reducaoAcrescimo: item.factor = amount(stack, text, guia, &remarks)
+        case .valorUnitario: item.unit = amount(stack, text, guia, &remarks)
         case .quantidade: remarks.quantity(stack, text, guia: guia)
         case .medida: remarks.amount(stack, text, guia: guia)
         case .cnes, .cpfContratado, .cpf, .cnpjContratado, .cnpj:
@@ -72,12 +72,11 @@ struct GuiaValues {
         }
     }
 
-    /// - Returns: `read`; -1 for what is no amount of an item, told where it is below zero.
+    /// - Returns: hundredths; -1 for what is no amount of an item, which is reported unless nothing stands there.
     private func amount(
-        _ read: Int64?, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int, _ remarks: inout RemarkList
     ) -> Int64 {
-        guard let read else { return -1 }
+        guard let read = remarks.number(text.number(fractionDigits: 2), stack, text, guia: guia) else { return -1 }
         if read < 0 { remarks.tell(.amountBelowZero, stack, text, guia: guia) }
         return max(read, -1)
     }
@@ -87,15 +86,18 @@ struct GuiaValues {
         isExpense: Bool, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int,
         _ remarks: inout RemarkList
     ) {
-        guard let total = text.money, amount(total.cents, stack, text, guia, &remarks) >= 0 else { return }
+        let read = amount(stack, text, guia, &remarks)
+        guard read >= 0 else { return }
+        let total = Money(cents: read)
         guard item.quantity >= 0, item.unit > 0, item.factor >= 0 else { return }
         let one = ItemTotal(
             quantity: item.quantity, unit: Money(cents: item.unit), factor: item.factor, total: total,
             unitIsRounded: isExpense)
-        guard let outcome = one.check(), outcome != .fits, remarks.hasRoom else { return }
+        guard let outcome = one.check(), outcome != .fits else { return }
+        let code: FindingCode = outcome == .fitsWithoutFactor ? .itemFactorLeftOut : .itemTotalDiffers
+        guard remarks.hasRoom(for: code) else { return }
         var words = ["element": stack.name(stack.depth - 1), "stated": total.description]
         if case .differs(let expected) = outcome { words["computed"] = expected.description }
-        let code: FindingCode = outcome == .fitsWithoutFactor ? .itemFactorLeftOut : .itemTotalDiffers
         remarks.add(
             Remark(Finding(code, at: stack.location(stack.depth - 1), guia: RemarkList.guia(guia), words: words)))
     }
@@ -198,7 +200,10 @@ struct GuiaValues {
         case .despesa: list = .expenses
         default: return
         }
-        guard let number = text.wholeNumber, let fault = numbers.take(number, in: list) else { return }
+        guard let read = remarks.number(text.number(fractionDigits: 0, isWhole: true), stack, text, guia: guia),
+            let number = Int(exactly: read)
+        else { return numbers.lose() }
+        guard let fault = numbers.take(number, in: list) else { return }
         let code: FindingCode = fault == .repeated ? .itemNumberRepeated : .itemNumberUnusual
         let words = ["number": "\(number)", "element": stack.name(stack.depth - 1)]
         remarks.add(

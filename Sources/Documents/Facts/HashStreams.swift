@@ -14,6 +14,12 @@ struct HashStreams: ~Copyable {
     /// A character has no byte in ISO-8859-1: those two readings have no digest.
     private var isLatin1Undefined = false
     private let windows1252: Bool
+    /// The first reading with the signatures of guias taken the other way; nil until one comes.
+    private var other: MD5Hasher?
+    /// A character of a signature has no byte in ISO-8859-1.
+    private var isOtherUndefined = false
+    /// What comes belongs to a signature that the other reading leaves out.
+    private var isLeavingOut = false
 
     /// In a windows-1252 document the characters that ISO-8859-1 lacks count as the bytes they are in the file: the sender hashed
     /// the bytes he wrote.
@@ -22,25 +28,54 @@ struct HashStreams: ~Copyable {
         utf8 = nil
         trimmedLatin1 = nil
         trimmedUTF8 = nil
+        other = nil
         windows1252 = encoding == .windows1252
     }
 
     private init(
         latin1: consuming MD5Hasher, utf8: consuming MD5Hasher?, trimmedLatin1: consuming MD5Hasher?,
-        trimmedUTF8: consuming MD5Hasher?, isLatin1Undefined: Bool, windows1252: Bool
+        trimmedUTF8: consuming MD5Hasher?, other: consuming MD5Hasher?, isLatin1Undefined: Bool, windows1252: Bool
     ) {
         self.latin1 = latin1
         self.utf8 = utf8
         self.trimmedLatin1 = trimmedLatin1
         self.trimmedUTF8 = trimmedUTF8
+        self.other = other
         self.isLatin1Undefined = isLatin1Undefined
         self.windows1252 = windows1252
     }
 
     func fork() throws(PortError) -> HashStreams {
-        HashStreams(
+        var copy = HashStreams(
             latin1: try latin1.fork(), utf8: try utf8?.fork(), trimmedLatin1: try trimmedLatin1?.fork(),
-            trimmedUTF8: try trimmedUTF8?.fork(), isLatin1Undefined: isLatin1Undefined, windows1252: windows1252)
+            trimmedUTF8: try trimmedUTF8?.fork(), other: try other?.fork(), isLatin1Undefined: isLatin1Undefined,
+            windows1252: windows1252)
+        copy.isOtherUndefined = isOtherUndefined
+        copy.isLeavingOut = isLeavingOut
+        return copy
+    }
+
+    /// What comes until `endSignature` belongs to a signature of a guia that counts here.
+    mutating func beginSignature() throws(PortError) {
+        try partOther()
+        isLeavingOut = true
+    }
+
+    mutating func endSignature() { isLeavingOut = false }
+
+    /// Adds text of a signature of a guia that does not count here.
+    mutating func appendToOther(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) {
+        try partOther()
+        if unsafe Latin1.isASCII(text) {
+            unsafe try other?.update(UnsafeRawBufferPointer(text))
+            return
+        }
+        var transcoded = ByteBuffer(capacity: text.count)
+        guard unsafe Latin1.transcode(text, windows1252: windows1252, into: &transcoded) else {
+            isOtherUndefined = true
+            return
+        }
+        unsafe try other?.update(UnsafeRawBufferPointer(transcoded.bytes))
     }
 
     /// Adds text that all readings take: well-formed UTF-8, whole characters, best some kilobytes at a time.
@@ -69,6 +104,7 @@ struct HashStreams: ~Copyable {
 
     private mutating func appendASCII(_ text: UnsafeRawBufferPointer, isEdge: Bool) throws(PortError) {
         unsafe try latin1.update(text)
+        if !isLeavingOut { unsafe try other?.update(text) }
         unsafe try utf8?.update(text)
         if isEdge { return }
         unsafe try trimmedLatin1?.update(text)
@@ -86,6 +122,7 @@ struct HashStreams: ~Copyable {
             return
         }
         unsafe try latin1.update(UnsafeRawBufferPointer(transcoded.bytes))
+        if !isLeavingOut { unsafe try other?.update(UnsafeRawBufferPointer(transcoded.bytes)) }
         unsafe try trimmedLatin1?.update(UnsafeRawBufferPointer(transcoded.bytes))
     }
 
@@ -95,19 +132,25 @@ struct HashStreams: ~Copyable {
         trimmedUTF8 = try trimmedLatin1?.fork()
     }
 
+    private mutating func partOther() throws(PortError) {
+        if other == nil { other = try latin1.fork() }
+    }
+
     private mutating func partTrimmed() throws(PortError) {
         guard trimmedLatin1 == nil else { return }
         trimmedLatin1 = try latin1.fork()
         trimmedUTF8 = try utf8?.fork()
     }
 
-    /// The digests by reading; a reading without one is absent.
-    consuming func finish() throws(PortError) -> [HashVariant: String] {
+    /// The digests by reading; a reading without one is absent. `other`: with the signatures of guias taken the other way.
+    consuming func finish() throws(PortError) -> (byReading: [HashVariant: String], other: String?) {
         let isUndefined = isLatin1Undefined
+        let hasOther = !isLatin1Undefined && !isOtherUndefined
         let plain = try latin1.finish()
         let plainUTF8 = try utf8?.finish()
         let trimmed = try trimmedLatin1?.finish()
         let trimmedBoth = try trimmedUTF8?.finish()
+        let otherDigest = try other?.finish()
         var digests: [HashVariant: String] = [:]
         if !isUndefined {
             digests[.iso8859_1] = plain
@@ -115,6 +158,6 @@ struct HashStreams: ~Copyable {
         }
         digests[.utf8] = plainUTF8 ?? plain
         digests[.utf8Trimmed] = trimmedBoth ?? trimmed ?? plainUTF8 ?? plain
-        return digests
+        return (digests, hasOther ? otherDigest : nil)
     }
 }

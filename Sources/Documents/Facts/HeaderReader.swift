@@ -11,6 +11,8 @@ struct HeaderReader {
     private var depth = 0
     private var side = Side.none
     private var sawPadrao = false
+    /// Local name of the element that named the version, as the document writes it.
+    private(set) var versionElement: String?
     private var secretDepth = 0
 
     /// Inside `cabecalho`.
@@ -40,12 +42,12 @@ struct HeaderReader {
     ) {
         guard isOpen else { return }
         let frame = stack.frame(depth - 1)
-        let isInTransaction = stack.parent == .identificacaoTransacao
+        let isInTransaction = depth == self.depth + 2 && stack.parent == .identificacaoTransacao
         switch element {
         case .tipoTransacao where isInTransaction: keep(text, \.transaction, .transaction, frame)
         case .sequencialTransacao where isInTransaction: keep(text, \.sequence)
-        case .dataRegistroTransacao where isInTransaction: keep(text, \.date, .date, frame)
-        case .horaRegistroTransacao where isInTransaction: keep(text, \.time, .time, frame)
+        case .dataRegistroTransacao where isInTransaction: keep(text, \.date, .date, frame, isCollapsed: true)
+        case .horaRegistroTransacao where isInTransaction: keep(text, \.time, .time, frame, isCollapsed: true)
         case .competenciaLote where isInTransaction: keep(text, \.competence, .competence, frame)
         case .registroANS where depth == self.depth + 1: keep(text, \.ansRegistry, .ansRegistry, frame)
         case .padrao where depth == self.depth + 1 && !sawPadrao:
@@ -63,42 +65,48 @@ struct HeaderReader {
 
     private mutating func keepVersion(_ text: borrowing ContentText, _ frame: ElementFrame) {
         header.versionText = text.string(charactersMax: 32)
+        versionElement = unsafe String(cString: frame.name)
         places[.version] = (frame.line, frame.column)
     }
 
-    /// Of the version; made only where one is told of, since every document has one.
+    /// Of the version; made only where one is reported, since every document has one.
     var versionLocation: Location? {
-        guard let location, let place = places[.version] else { return nil }
+        guard let location, let place = places[.version], let versionElement else { return nil }
         return Location(
-            line: Int(place.line), column: Int(place.column),
-            path: location.path + (sawPadrao ? "/Padrao" : "/versaoPadrao"))
+            line: Int(place.line), column: Int(place.column), path: location.path + "/" + versionElement)
     }
 
-    mutating func end(depth: Int) {
-        guard isOpen else { return }
-        if depth == self.depth { self.depth = 0 }
+    /// An element at `depth` ends.
+    /// - Returns: whether that was the header itself.
+    mutating func end(depth: Int) -> Bool {
+        guard isOpen else { return false }
         if depth == secretDepth { secretDepth = 0 }
         if depth == self.depth + 1 { side = .none }
+        guard depth == self.depth else { return false }
+        self.depth = 0
+        return true
     }
 
     private mutating func keep(
         _ text: borrowing ContentText, _ field: WritableKeyPath<MessageHeader, String?>,
-        _ value: MessagePlaces.Value? = nil, _ frame: ElementFrame? = nil
+        _ value: MessagePlaces.Value? = nil, _ frame: ElementFrame? = nil, isCollapsed: Bool = false
     ) {
         guard header[keyPath: field] == nil else { return }
-        header[keyPath: field] = text.string()
+        // Of dates and times the whitespace around them is no part, by their type.
+        header[keyPath: field] = isCollapsed ? text.trimmed() : text.string()
         if let value, let frame { keepPlace(value, frame) }
     }
 
+    /// Whitespace around a number or a code makes no other party of it.
     private mutating func readParty(_ element: ElementName, _ text: borrowing ContentText, _ frame: ElementFrame) {
         guard side != .none else { return }
         let party: Party
         switch element {
-        case .registroANS: party = .registroANS(text.string())
-        case .cnpj: party = .cnpj(text.string())
-        case .cpf: party = .cpf(text.string())
-        case .codigoPrestadorNaOperadora: party = .providerCode(text.string())
-        case .cnpjPagador: party = .payerCNPJ(text.string())
+        case .registroANS: party = .registroANS(text.trimmed())
+        case .cnpj: party = .cnpj(text.trimmed())
+        case .cpf: party = .cpf(text.trimmed())
+        case .codigoPrestadorNaOperadora: party = .providerCode(text.trimmed())
+        case .cnpjPagador: party = .payerCNPJ(text.trimmed())
         default: return
         }
         keepPlace(side == .origin ? .origin : .destination, frame)

@@ -12,7 +12,9 @@ struct LoteReader {
     private(set) var questions: GuiaQuestions
     private var loteDepth = 0
     private var statesAllItems = false
+    /// Of the element around the guias, and where that one begins: a document that is wrong may have several.
     private var parentPath = ""
+    private var parentPlace: (line: Int32, column: Int32) = (0, 0)
     private let guiasKeptMax: Int
 
     init(limits: Limits) {
@@ -28,6 +30,9 @@ struct LoteReader {
         values.allowsLetters = CheckDigits.allowsLetters(header.version)
     }
 
+    /// False for one that was closed while nothing followed it.
+    var isGuiaOpen: Bool { sums != nil }
+
     /// `yyyymmdd` of the message's own date; 0 while unknown.
     var messageDay: Int32 { values.messageDay }
 
@@ -38,17 +43,18 @@ struct LoteReader {
 
     mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {
         if depth <= guiaDepth { (guia, sums, guiaDepth) = (nil, nil, 0) }
-        if guiaDepth > 0 {
+        if guiaDepth > 0, sums != nil {
             sums?.start(element)
             if element == .procedimentoExecutado || element == .procedimentoRealizado || element == .servicosExecutados
             {
                 values.beginItem()
             }
             questions.start(element)
-        } else if let kind = element.guiaKind, lote != nil, Self.holdsGuias(stack.parent) {
+        } else if guiaDepth == 0, let kind = element.guiaKind, lote != nil, Self.holdsGuias(stack.parent) {
             begin(kind, depth: depth, stack: stack)
         } else if element == .loteGuias, lote == nil {
             lote = LoteFacts()
+            lote?.total = .zero
             loteDepth = depth
         }
     }
@@ -57,7 +63,7 @@ struct LoteReader {
     mutating func leaf(_ element: ElementName, depth: Int, stack: borrowing ElementStack, text: borrowing ContentText)
         -> Bool
     {
-        guard guiaDepth > 0 else {
+        guard guiaDepth > 0, sums != nil else {
             if element == .numeroLote, depth == loteDepth + 1, stack.parent == .loteGuias, lote?.number == nil {
                 lote?.number = text.string()
                 lote?.numberLocation = stack.location(depth - 1)
@@ -74,6 +80,9 @@ struct LoteReader {
             guia?.registroANS = text.string()
         default:
             sums?.leaf(stack.frame(depth - 1), parent: parent, text: text)
+            if let fault = sums?.takeFault() {
+                remarks.tellUnreadable(fault.rawValue, stack, text, guia: lote?.guiaCount ?? 0)
+            }
             readValue(element, parent: parent, stack: stack, text: text)
         }
         return false
@@ -82,7 +91,8 @@ struct LoteReader {
     /// Takes a leaf that is a value of a guia and nothing else.
     @inline(__always)
     mutating func value(_ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText) {
-        guard guiaDepth > 0, let ordinal = lote?.guiaCount else { return }
+        // What follows a closed guia is none of its.
+        guard guiaDepth > 0, sums != nil, let ordinal = lote?.guiaCount else { return }
         if questions.isOn { questions.leaf(element, stack: stack, text: text, guia: ordinal) }
         values.leaf(element, stack: stack, text: text, guia: ordinal, &remarks)
     }
@@ -124,10 +134,22 @@ struct LoteReader {
         questions.endGuia(number: closed.number, day: values.firstExecutionDay)
         closed.total = sums.total
         closed.sums = sums.checks(path: closed.location.path)
-        if let total = closed.total { lote?.total += total }
+        add(closed.total)
         if let kept = lote?.guias.count, kept < guiasKeptMax { lote?.guias.append(closed) }
         self.sums = nil
     }
+
+    /// The lote's total is that of every guia, or none.
+    private mutating func add(_ total: Money?) {
+        guard let sum = lote?.total, let total, (sum + total).cents.magnitude <= UInt64(Money.centsMax) else {
+            lote?.total = nil
+            return
+        }
+        lote?.total = sum + total
+    }
+
+    /// The document was not read to its end: more guias may have been to come.
+    mutating func forgetTotal() { lote?.total = nil }
 
     private mutating func begin(_ kind: GuiaKind, depth: Int, stack: borrowing ElementStack) {
         guiaDepth = depth
@@ -137,9 +159,11 @@ struct LoteReader {
         questions.beginGuia()
         let ordinal = (lote?.guiaCount ?? 0) + 1
         lote?.guiaCount = ordinal
-        if ordinal == 1 {
-            lote?.kind = kind
+        if ordinal == 1 { lote?.kind = kind }
+        let parent = stack.frame(depth - 2)
+        if (parent.line, parent.column) != parentPlace {
             parentPath = stack.path(depth - 2)
+            parentPlace = (parent.line, parent.column)
         }
         guia = GuiaFacts(ordinal: ordinal, location: stack.location(depth - 1, below: parentPath))
     }

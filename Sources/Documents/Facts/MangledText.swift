@@ -85,6 +85,19 @@ extension MangledText {
     }
 }
 
+extension MangledText {
+    /// Characters that `text` was meant to have, if it is UTF-8 that was read as one byte a character.
+    static func meantCount(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var decoder = ScalarDecoder(isUTF8: true)
+        for index in 0..<text.count {
+            guard let scalar = unsafe decoder.read(text[index]) else { continue }
+            if byte(of: scalar).map({ $0 & 0xC0 != 0x80 }) ?? true { count += 1 }
+        }
+        return count
+    }
+}
+
 /// Joins bytes to characters. Expects nothing of them: a broken sequence gives a character that nobody looks for.
 struct ScalarDecoder {
     let isUTF8: Bool

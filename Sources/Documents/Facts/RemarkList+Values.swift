@@ -4,11 +4,11 @@ import Domain
 /// What values say by themselves, wherever in a body they stand. Each function takes the leaf that is at hand, the last of `stack`, and
 /// makes something only where it is wrong. `guia`: the ordinal of the guia around it, 0 outside of one; its number comes later.
 extension RemarkList {
-    /// - Returns: the day as `yyyymmdd`; nil for what is none, told where its year is none that a calendar here has.
+    /// - Returns: the day as `yyyymmdd`; nil for what is none, which is reported unless nothing stands there.
     @inline(__always)
     mutating func day(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) -> Int32? {
-        if let day = text.packedDay, day >= ContentText.firstPackedDay { return day }
-        tellYear(stack, text, guia: guia)
+        if let day = text.packedDay, day >= ContentText.firstPackedDay, CalendarDay.isDay(day) { return day }
+        tellNoDay(stack, text, guia: guia)
         return nil
     }
 
@@ -24,7 +24,8 @@ extension RemarkList {
     ) {
         switch element {
         case .cnes:
-            if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)) {
+            // One in which nothing can be seen is missing.
+            if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)), !text.isOnlyBlank {
                 tell(.cnesForm, stack, text, guia: guia)
             }
         case .cpfContratado, .cpf:
@@ -41,12 +42,43 @@ extension RemarkList {
 
     /// An amount that may be zero.
     mutating func amount(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
-        if let amount = text.decimal(fractionDigits: 4), amount < 0 { tell(.amountBelowZero, stack, text, guia: guia) }
+        guard let amount = number(text.number(fractionDigits: 4), stack, text, guia: guia), amount < 0 else { return }
+        tell(.amountBelowZero, stack, text, guia: guia)
+    }
+
+    /// - Returns: the number that was read; nil for what is none, which is reported unless nothing stands there.
+    @inline(__always)
+    mutating func number(
+        _ read: ReadNumber, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
+    ) -> Int64? {
+        switch read {
+        case .value(let number): return number
+        case .absent: return nil
+        case .unreadable(let fault):
+            tellUnreadable(fault.rawValue, stack, text, guia: guia)
+            return nil
+        }
+    }
+
+    /// A value that could not be read: rules that need it are not passed over in silence. Once for each place.
+    @inline(never)
+    mutating func tellUnreadable(
+        _ reason: String, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
+    ) {
+        let place = stack.frame(stack.depth - 1)
+        let isTold = kept.last.map {
+            $0.finding.code == .valueUnreadable && $0.finding.location.line == Int(place.line)
+                && $0.finding.location.column == Int(place.column)
+        }
+        guard isTold != true else { return }
+        tell(.valueUnreadable, stack, text, guia: guia, ["reason": reason])
     }
 
     /// A quantity of something that was done or is asked for: above zero.
     mutating func quantity(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
-        guard let quantity = text.decimal(fractionDigits: 4), quantity <= 0 else { return }
+        guard let quantity = number(text.number(fractionDigits: 4), stack, text, guia: guia), quantity <= 0 else {
+            return
+        }
         tell(quantity == 0 ? .quantityZero : .amountBelowZero, stack, text, guia: guia)
     }
 
@@ -55,7 +87,7 @@ extension RemarkList {
     mutating func tellOrder(
         _ code: FindingCode, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, guia: Int
     ) {
-        guard hasRoom else { return }
+        guard hasRoom(for: code) else { return }
         let here = stack.name(stack.depth - 1)
         let words = [
             "element": here, "first": isSecond ? other.element : here, "second": isSecond ? here : other.element,
@@ -66,10 +98,12 @@ extension RemarkList {
 
     @inline(never)
     mutating func tell(
-        _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
+        _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int,
+        _ others: [String: String] = [:]
     ) {
-        guard hasRoom else { return }
-        let words = ["element": stack.name(stack.depth - 1)]
+        guard hasRoom(for: code) else { return }
+        var words = others
+        words["element"] = stack.name(stack.depth - 1)
         add(
             Remark(
                 Finding(
@@ -82,13 +116,16 @@ extension RemarkList {
     }
 
     @inline(never)
-    private mutating func tellYear(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
-        if text.hasImpossibleYear { tell(.yearImpossible, stack, text, guia: guia) }
+    private mutating func tellNoDay(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
+        if text.hasImpossibleYear { return tell(.yearImpossible, stack, text, guia: guia) }
+        // A required one that is blank has a finding of its own.
+        guard !text.isEmpty, !text.isOnlyBlank else { return }
+        tellUnreadable("dayForm", stack, text, guia: guia)
     }
 
     @inline(never)
     private mutating func tellAhead(_ packed: Int32, _ stack: borrowing ElementStack, guia: Int) {
-        guard hasRoom, let day = CalendarDay(packed: packed) else { return }
+        guard let day = CalendarDay(packed: packed) else { return }
         let words = ["element": stack.name(stack.depth - 1)]
         add(
             Remark(
@@ -130,6 +167,13 @@ struct KeptDay {
 }
 
 extension CalendarDay {
+    /// Whether `yyyymmdd` is a day of the calendar. Up to the 28th every month has it.
+    @inline(__always)
+    static func isDay(_ packed: Int32) -> Bool {
+        let (month, day) = (packed / 100 % 100, packed % 100)
+        return (1...12).contains(month) && (1...28).contains(day) || CalendarDay(packed: packed) != nil
+    }
+
     /// Nil for what is no day.
     init?(packed: Int32) {
         self.init(year: Int(packed / 10_000), month: Int(packed / 100 % 100), day: Int(packed % 100))

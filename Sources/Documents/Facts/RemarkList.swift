@@ -1,6 +1,7 @@
 import Domain
 
-/// The remarks of one reading, those of the open guia last. Bounded: what has no room is not kept.
+/// The remarks of one reading, those of the open guia last. Bounded; the first of each code is always kept, so that no number of others
+/// keeps a rule from being applied, and of days to come the latest.
 struct RemarkList {
     /// Of one guia: a program that writes one thing wrongly does it in every item.
     private static let perGuiaMax = 50
@@ -8,20 +9,55 @@ struct RemarkList {
     private let keptMax: Int
     private(set) var kept: [Remark] = []
     private var guiaStart = 0
+    /// Codes that the document and the open guia have.
+    private var codes: [FindingCode] = []
+    private var codesOfGuia: [FindingCode] = []
+    /// Where the remark with the latest day stands.
+    private var latest: Int?
+    /// Where the remarks of the leaf at hand begin.
+    private var leafStart = 0
 
     init(keptMax: Int) { self.keptMax = keptMax }
 
-    var hasRoom: Bool { kept.count < keptMax && kept.count - guiaStart < Self.perGuiaMax }
-
-    mutating func add(_ remark: Remark) {
-        if hasRoom { kept.append(remark) }
+    func hasRoom(for code: FindingCode) -> Bool {
+        if kept.count >= keptMax { return !codes.contains(code) }
+        return kept.count - guiaStart < Self.perGuiaMax || !codesOfGuia.contains(code)
     }
 
-    mutating func beginGuia() { guiaStart = kept.count }
+    mutating func add(_ remark: Remark) {
+        let code = remark.finding.code
+        guard hasRoom(for: code) else { return keepIfLater(remark) }
+        kept.append(remark)
+        if !codes.contains(code) { codes.append(code) }
+        if !codesOfGuia.contains(code) { codesOfGuia.append(code) }
+        if let day = remark.day, latest.flatMap({ kept[$0].day }).map({ $0 < day }) ?? true { latest = kept.count - 1 }
+    }
+
+    mutating func beginGuia() {
+        guiaStart = kept.count
+        codesOfGuia.removeAll(keepingCapacity: true)
+    }
 
     /// The guia is closed: its remarks take its number.
     mutating func endGuia(number: String?) {
         for index in guiaStart..<kept.count { kept[index].finding.guia?.number = number }
-        guiaStart = kept.count
+        beginGuia()
+    }
+
+    mutating func beginLeaf() { leafStart = kept.count }
+
+    /// The schema has reported the leaf at hand: what else is wrong with its value is the same cause.
+    mutating func dropLeaf() {
+        guard leafStart >= guiaStart, leafStart < kept.count else { return }
+        if let place = latest, place >= leafStart { latest = nil }
+        kept.removeSubrange(leafStart...)
+    }
+
+    /// A day counts only where it lies after that of receipt, which nobody knows here: the latest decides.
+    private mutating func keepIfLater(_ remark: Remark) {
+        guard let day = remark.day, let place = latest, let known = kept[place].day, known < day,
+            kept[place].finding.code == remark.finding.code
+        else { return }
+        kept[place] = remark
     }
 }

@@ -128,7 +128,7 @@ struct RequestValues {
     private func compareTotal(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ remarks: inout RemarkList
     ) {
-        guard let stated = text.money, let computed = appeal.sum, stated != computed, remarks.hasRoom else { return }
+        guard let stated = text.money, let computed = appeal.sum, stated != computed else { return }
         let words = [
             "element": stack.name(stack.depth - 1), "stated": stated.description, "computed": computed.description,
         ]

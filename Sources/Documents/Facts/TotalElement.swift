@@ -92,7 +92,11 @@ struct ItemSum {
 
     mutating func add(_ money: Money?) {
         count += 1
-        if let money { value += money } else { isCertain = false }
+        guard let money else { return isCertain = false }
+        value += money
+        // Far from overflow; no schema allows such an amount.
+        if value.cents.magnitude > UInt64(Money.centsMax) { isCertain = false }
+        if !isCertain { value = .zero }
     }
 
     mutating func spoil() { isCertain = false }

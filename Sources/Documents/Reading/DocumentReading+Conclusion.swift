@@ -10,14 +10,19 @@ extension DocumentReading {
         let isWhole = ending == nil && parserIsContent && faultSeen == nil
         if !isWhole, ending == nil { try addFault(prolog, bytes) }
         addVersionFinding()
-        if isWhole, appliedSchema != nil, !schemaIsContent, schemaErrorCount == 0 {
+        if isWhole, appliedSchema != nil, !schemaIsContent, schemaErrorCount == 0, helpedValueCount == 0 {
             // The validator failed without a word; that is no verdict to rely on.
             findings.add(Finding(.schemaOther, at: rootLocation))
             schemaErrorCount += 1
         }
-        // A prefix without a meaning is a schema's to judge; where none found fault with it, no other reader would take it.
-        if let undeclaredPrefix, verdict(isWhole: isWhole) != .invalid { findings.refuse(undeclaredPrefix) }
+        if isLast, schemaToApply !== appliedSchema {
+            // Its header says one thing where it ends and another where the document does.
+            findings.addLast(Finding(.schemaOther, at: header.location ?? rootLocation))
+        }
+        // No other reader takes a name under a prefix without a meaning. What a schema says of it follows from that alone.
+        for finding in prefixes.findings { findings.addLast(finding) }
         try addEncodingWarnings(bytes)
+        if !isWhole || !isRootClosed { lote.forgetTotal() }
 
         var inspection = Inspection()
         inspection.byteCount = byteCount
@@ -36,6 +41,8 @@ extension DocumentReading {
         inspection.questionsLeftOut = lote.questions.leftOut
         inspection.messagePath = messagePath
         inspection.places = header.places
+        inspection.headerLocation = header.location
+        inspection.versionElement = header.versionElement
         inspection.findingCount = findings.count
         inspection.schema = verdict(isWhole: isWhole)
         inspection.hash.declared = declaredHash
@@ -46,6 +53,7 @@ extension DocumentReading {
             let digests = try text.finish(declared: declared)
             inspection.hash.normative = digests.normative
             inspection.hash.fits = digests.fits
+            inspection.hash.signatures = digests.signatures
         }
         return inspection
     }
@@ -68,7 +76,8 @@ extension DocumentReading {
         guard appliedSchema == nil, kind == .monitoring || messageDepth > 0 else { return }
         // A header that was not read to its end may name a version further on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
-        guard let text = header.header.versionText else {
+        // A header elsewhere in an envelope is not the message's.
+        guard let text = header.header.versionText, isHeaderOfMessage || kind != .soap else {
             findings.add(Finding(.versionMissing, at: header.location ?? rootLocation))
             return
         }
@@ -84,17 +93,22 @@ extension DocumentReading {
     private mutating func addEncodingWarnings(_ bytes: DescriptorBytes) throws(PortError) {
         let diagnosis = ByteDiagnosis(bytes, encoding: encoding)
         for sign in MangledSign.allCases {
-            guard var place = mangled[sign] else { continue }
+            guard let leaves = mangled[sign] else { continue }
+            var place = leaves.first
             var words = [
                 "declared": encoding.rawValue, "found": sign == .misread ? "UTF-8" : "windows-1252",
                 "element": place.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
             ]
+            if leaves.count > 1 { words["count"] = "\(leaves.count)" }
+            let isTooLong = sign == .misread && mangledTooLongCount > 0
+            if isTooLong { words["long"] = "\(mangledTooLongCount)" }
             if let found = try diagnosis.first(sign, from: place) {
                 words["offset"] = "\(found.offset)"
                 words["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
                 (place.line, place.column) = (found.line, found.column)
             }
-            findings.add(Finding(Self.code(sign), severity: .warns, at: place, words: words))
+            let finding = Finding(Self.code(sign), severity: isTooLong ? .rejects : .warns, at: place, words: words)
+            if isTooLong { findings.addLast(finding) } else { findings.add(finding) }
         }
     }
 

@@ -14,6 +14,11 @@ extension DocumentReading {
         let place = parser.start(of: tag, nameLength: known.length)
         leaveText()
         unsafe stack.push(tag.name, known.element, line: place.line, column: place.column)
+        if prefixes.isPending {
+            eventOfPrefixFault = event
+            prefixes.endTag()
+        }
+        if !missing.isEmpty { hasCome() }
         text.begin()
         if mayPassLimits(tag, nameLength: known.length), !isWithinLimits(tag, nameLength: known.length) { return }
         if stack.depth == 1 { readRoot(tag, known.element) }
@@ -31,12 +36,14 @@ extension DocumentReading {
         let element = frame.element
         if !frame.hasChildren { closeLeaf(element, depth: depth) }
         if element.beginsSomething {
-            header.end(depth: depth)
+            let isEndOfHeader = header.end(depth: depth)
             lote.end(element, depth: depth)
             requests.end(depth: depth, &lote.remarks)
-            if element == .cabecalho { judgeVersion() }
+            if isEndOfHeader { judgeVersion() }
         }
+        if !missing.isEmpty { missedIn(depth) }
         if depth == signatureDepth { signatureDepth = 0 }
+        if depth == guiaSignatureDepth { guiaSignatureDepth = 0 }
         if depth == messageDepth, depth > 1 { signatureDepth = 1 }
         if depth == epilogueDepth { epilogueDepth = 0 }
         stack.pop()
@@ -95,15 +102,22 @@ extension DocumentReading {
 
     @inline(__always)
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
+        lote.remarks.beginLeaf()
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        if text.isEmpty || text.beginsBlank { lookForBlankText() }
+        if text.isEmpty || text.beginsBlank || !text.isASCII { lookForBlankText() }
         if element.isValue {
             if requests.isOn { readRequest(element) } else { lote.value(element, stack: stack, text: text) }
         } else if element != .other {
             readLeaf(element, depth: depth)
         }
-        if signatureDepth == 0, !isHash { hashText() } else { text.drop() }
+        if guiaSignatureDepth > 0 {
+            hashSignature()
+        } else if signatureDepth == 0, !isHash {
+            hashText()
+        } else {
+            text.drop()
+        }
     }
 
     private mutating func readLeaf(_ element: ElementName, depth: Int) {
@@ -125,7 +139,7 @@ extension DocumentReading {
     /// The operator that an appeal, an annex or a request names is the one that the message is for. Guias of a lote are compared later.
     @inline(never)
     private mutating func compareOperator() {
-        guard !header.isOpen, messageDepth > 0, lote.remarks.hasRoom,
+        guard !header.isOpen, messageDepth > 0, lote.remarks.hasRoom(for: .guiaOfAnotherOperator),
             case .registroANS(let own)? = header.header.destination
         else { return }
         let stated = text.string()
@@ -146,11 +160,17 @@ extension DocumentReading {
     /// What the schema takes for a text although nothing stands in it.
     @inline(never)
     private mutating func lookForBlankText() {
-        guard messageDepth > 0, lote.remarks.hasRoom, text.isEmpty || text.isOnlyBlank else { return }
+        guard messageDepth > 0 || kind == .monitoring, text.isEmpty || text.isOnlyBlank,
+            lote.remarks.hasRoom(for: .requiredTextBlank)
+        else { return }
         let name = stack.name(stack.depth - 1)
+        let context = RequiredText.Context(
+            name: name, parent: stack.name(stack.depth - 2), grandparent: stack.name(stack.depth - 3),
+            version: header.header.version)
         guard !text.isEmpty || RequiredText.mayBeEmpty(name),
-            let motive = RequiredText.motive(of: name, in: stack.name(stack.depth - 2)),
-            !header.isOpen || name == "sequencialTransacao"
+            let motive = kind == .monitoring
+                ? RequiredText.motive(inDataForANS: context) : RequiredText.motive(of: context),
+            !header.isOpen || kind == .monitoring || RequiredText.isOfHeader(name)
         else { return }
         lote.add(
             Remark(Finding(.requiredTextBlank, at: here, guia: guiaHere, motive: motive, words: ["element": name])))
@@ -160,6 +180,12 @@ extension DocumentReading {
     private mutating func hashText() {
         if !text.isASCII, !text.isPassedOn { lookForMangledText() }
         do throws(PortError) { try text.keep() } catch { fail(error) }
+    }
+
+    @inline(never)
+    private mutating func hashSignature() {
+        let other: GuiaSignatureReading = signatureDepth == 0 ? .leftOut : .counted
+        do throws(PortError) { try text.keepSignature(other) } catch { fail(error) }
     }
 
     /// Blanks may turn out to stand before a child element, where they are no value; only the child tells.
@@ -203,10 +229,26 @@ extension DocumentReading {
     /// Text that some program wrote or declared in the wrong encoding; a text passed on in parts is base64.
     private mutating func lookForMangledText() {
         // In ISO-8859-1 every sign has a character below U+00C0, which has a lead byte 0xC2; Portuguese letters have 0xC3.
-        guard mangled.count < MangledSign.allCases.count, encoding != .latin1 || (unsafe text.bytes.contains(0xC2))
-        else { return }
-        for sign in unsafe MangledText.signs(in: text.bytes) where mangled[sign] == nil {
-            mangled[sign] = stack.location(stack.depth - 1)
+        guard encoding != .latin1 || (unsafe text.bytes.contains(0xC2)) else { return }
+        for sign in unsafe MangledText.signs(in: text.bytes) {
+            if mangled[sign] == nil { mangled[sign] = MangledLeaves(first: stack.location(stack.depth - 1)) }
+            mangled[sign]?.count += 1
         }
+    }
+
+    // MARK: What seems to be missing
+
+    /// The element that has just begun is not missing.
+    @inline(never)
+    private mutating func hasCome() {
+        let name = elementHere
+        missing.removeAll { $0.depth == stack.depth - 1 && $0.name == name }
+    }
+
+    /// The element at `depth` ends: what it should have held did not come.
+    @inline(never)
+    private mutating func missedIn(_ depth: Int) {
+        for element in missing where element.depth == depth { findings.setMotive(element.motive, at: element.index) }
+        missing.removeAll { $0.depth == depth }
     }
 }

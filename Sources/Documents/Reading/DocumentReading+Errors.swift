@@ -9,11 +9,29 @@ extension DocumentReading {
         let number = error.number
         let isOfValue = SchemaViolation.isOfValue(number)
         if isOfValue, eventOfLastValueFault == event {
-            if findings.hasRoom { findings.amendLast(SchemaViolation.furtherWords(error.message)) }
+            if findings.hasRoom, eventOfHelp != event {
+                findings.amendLast(SchemaViolation.furtherWords(error.message))
+            }
             return
         }
-        if isOfValue { eventOfLastValueFault = event }
+        if isOfValue {
+            eventOfLastValueFault = event
+            if isLegalAfterAll(number, error.message) {
+                eventOfHelp = event
+                helpedValueCount += 1
+                return
+            }
+            // What else is wrong with the value has this cause.
+            if phase == .end { lote.remarks.dropLeaf() }
+        }
         schemaErrorCount += 1
+        // A name under a prefix without a meaning is what the prefix's own finding says.
+        if eventOfPrefixFault == event, phase == .start { return }
+        if isOfValue, phase == .end, isTooLongByEncoding(number, error.message) {
+            mangledTooLongCount += 1
+            eventOfHelp = event
+            return
+        }
         if number == XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3.rawValue {
             // Told again for each part of the same text.
             if eventOfLastTextFault == event { return }
@@ -31,7 +49,7 @@ extension DocumentReading {
     mutating func fault(_ error: ReportedError) {
         guard ending == nil, faultSeen == nil, !error.isWarning else { return }
         let place = place(of: error)
-        if error.isOfNamespaces { return namespaceFault(NamespaceFault(error), at: place) }
+        if error.isOfNamespaces { return namespaceFault(NamespaceFault(error), prefix: error.subject, at: place) }
         guard error.endsReading else { return }
         let fault = ParserFault(error, isDictionaryFull: parser.hasLearned(moreThan: limits.dictionaryBytesMax))
         faultSeen = RecordedFault(
@@ -39,8 +57,9 @@ extension DocumentReading {
             isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
 
-    private mutating func namespaceFault(_ fault: NamespaceFault, at place: Location) {
+    private mutating func namespaceFault(_ fault: NamespaceFault, prefix: String?, at place: Location) {
         guard !isAtEnd else { return }
+        if fault == .undeclaredPrefix { return prefixes.add(prefix ?? "", at: place, guia: guiaHere) }
         let words = ["reason": fault.rawValue]
         if fault.endsReading {
             return stop(with: Finding(.notWellFormed, at: place, guia: guiaHere, words: words))
@@ -48,9 +67,24 @@ extension DocumentReading {
         let finding = Finding(
             .notWellFormed, severity: .warns, at: place, guia: guiaHere,
             words: words.merging(["after": "continued"]) { $1 })
-        // The schema tells what follows from it, if one judges; `conclude` knows.
-        if fault == .undeclaredPrefix, undeclaredPrefix == nil { undeclaredPrefix = finding }
         findings.add(finding)
+    }
+
+    /// Whether a value that libxml2 refused is right by its type all the same.
+    private func isLegalAfterAll(_ number: UInt32, _ message: String) -> Bool {
+        guard phase == .end, number == XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1.rawValue, !text.isEmpty,
+            let schema = appliedSchema, let type = SchemaMessage(message).typeName
+        else { return false }
+        return SchemaTypeCheck.accepts(text, typeName: type.name, isBuiltIn: type.isBuiltIn, schema: schema)
+    }
+
+    /// Whether a text that is longer than its type allows would not be, had each of its letters not become several.
+    private func isTooLongByEncoding(_ number: UInt32, _ message: String) -> Bool {
+        guard number == XML_SCHEMAV_CVC_MAXLENGTH_VALID.rawValue, !text.isASCII, !text.isPassedOn,
+            unsafe MangledText.signs(in: text.bytes).contains(.misread),
+            let most = SchemaMessage(message).limit.flatMap({ Int($0) })
+        else { return false }
+        return unsafe MangledText.meantCount(text.bytes) <= most
     }
 
     /// No byte is left: from now on what is wrong is missing.
@@ -80,14 +114,21 @@ extension DocumentReading {
             index -= 1
         }
         let frame = stack.frame(index)
-        let found = unsafe SchemaViolation(
+        let isOfLeaf = phase == .end && !frame.hasChildren
+        var found = unsafe SchemaViolation(
             number: number, message: message, element: String(cString: frame.name), ordinal: Int(frame.ordinal),
-            known: frame.element)
-        let shape = phase == .end && found.isOfValue && !header.isSecret && !frame.hasChildren ? text.shape : nil
+            known: frame.element, isBlank: isOfLeaf && (text.isEmpty || text.isOnlyBlank))
+        let isOfText = isOfLeaf && found.isOfValue && found.attribute == nil
+        let shape = isOfText && !header.isSecret ? text.shape : nil
+        if isOfText { found.words["around"] = text.whitespaceAround }
         findings.add(
             Finding(
                 found.code, at: stack.location(index), guia: guia(atDepth: index + 1), motive: found.motive,
                 maskedValue: shape, words: found.words))
+        guard let seemingly = found.seeminglyMissing else { return }
+        missing.append(
+            SeeminglyMissing(
+                index: findings.kept.count - 1, depth: index, name: seemingly.name, motive: seemingly.motive))
     }
 
     private func place(of error: ReportedError) -> Location {

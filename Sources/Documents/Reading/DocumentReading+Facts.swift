@@ -9,11 +9,18 @@ extension DocumentReading {
         root = RootElement(name: name, namespace: namespace)
         rootLocation = stack.location(0)
         kind = Self.kind(name, element, namespace: namespace)
-        let isOurName = element == .mensagemTISS || element == .mensagemEnvioANS || name.hasSuffix("WS")
-        if kind == .other, isOurName {
-            findings.add(
-                Finding(
-                    .wrongNamespace, at: rootLocation, words: ["root": name, "namespace": Masking.address(namespace)]))
+        // A prefix that nothing declares leaves the root without a namespace, and has a finding of its own.
+        let isUndeclared = unsafe tag.uri == nil && tag.prefix != nil
+        if kind == .other, RootElement.isMessageName(name), !isUndeclared {
+            var words = ["root": name, "namespace": Masking.address(namespace)]
+            // The one of TISS but for blanks, which nobody sees.
+            if let namespace, namespace.trimmingBlanks == ElementName.tissNamespace {
+                words["namespace"] = ElementName.tissNamespace
+                let isBefore = namespace.first?.isWhitespace == true
+                let isAfter = namespace.last?.isWhitespace == true
+                words["around"] = isBefore && isAfter ? "both" : isBefore ? "before" : "after"
+            }
+            findings.add(Finding(.wrongNamespace, at: rootLocation, words: words))
         }
         if kind == .soap {
             // Nothing counts until the message begins.
@@ -73,7 +80,7 @@ extension DocumentReading {
                 header.keepPlace(.direction, stack.frame(depth - 1))
             }
         case .epilogo: if epilogueDepth == 0 { epilogueDepth = depth }
-        case .assinaturaDigital: if signatureDepth == 0 { signatureDepth = depth }
+        case .assinaturaDigital, .assinaturaDigitalGuia: beginSignature(element)
         case .signature: if signatureDepth == 0, isSignature(tag) { signatureDepth = depth }
         default: break
         }
@@ -85,16 +92,26 @@ extension DocumentReading {
         if requests.isOn { requests.start(element, depth: depth, &lote.remarks) }
     }
 
+    /// The signature of the message, before 3.02.02, or of a guia. That of a guia is called as the message's in 3.00.01 and does not count
+    /// for the hash either; from 3.02.00 on it has its own name, and counts.
+    private mutating func beginSignature(_ element: ElementName) {
+        if lote.guiaDepth > 0, stack.depth > lote.guiaDepth, guiaSignatureDepth == 0, signatureDepth == 0 {
+            guiaSignatureDepth = stack.depth
+        }
+        if element == .assinaturaDigital, signatureDepth == 0 { signatureDepth = stack.depth }
+    }
+
     /// The header is closed: is the document read with the schema of the version it names?
     mutating func judgeVersion() {
         lote.knows(header.header)
         requests.knows(messageDay: lote.messageDay, allowsLetters: lote.allowsLetters)
+        isHeaderOfMessage = messageDepth > 0
         if schemaToApply !== appliedSchema { readAgain() }
     }
 
     /// Gives this reading up for one with the right schema.
     mutating func readAgain() {
-        guard ending == nil else { return }
+        guard ending == nil, !isLast else { return }
         ending = .otherVersion
         parser.halt()
     }

@@ -14,7 +14,9 @@ extension DocumentReading {
     /// The guia that an element at `depth` belongs to.
     func guia(atDepth depth: Int) -> GuiaReference? {
         if requests.guiaDepth > 0, depth >= requests.guiaDepth { return requests.guia }
-        guard lote.guiaDepth > 0, depth >= lote.guiaDepth, let guia = lote.guia else { return nil }
+        // A guia that is closed is told of its own end alone.
+        guard lote.guiaDepth > 0, depth >= lote.guiaDepth, lote.isGuiaOpen || phase == .end, let guia = lote.guia
+        else { return nil }
         return GuiaReference(ordinal: guia.ordinal, number: guia.number)
     }
 

@@ -59,24 +59,37 @@ struct DocumentReading: ~Copyable {
     var eventOfLastValueFault = -1
     var eventOfLastTextFault = -1
     var schemaErrorCount = 0
-    /// The first prefix that nothing declares.
-    var undeclaredPrefix: Finding?
+    /// Values that libxml2 refused although their schema takes them.
+    var helpedValueCount = 0
+    var eventOfHelp = -1
+    var prefixes = PrefixFaults()
+    /// The last element with a name under a prefix that nothing declares.
+    var eventOfPrefixFault = -1
+    /// Elements that seem to be missing; only the rest of the element around them decides.
+    var missing: [SeeminglyMissing] = []
     /// Text of leaves below this depth does not count for the hash: a signature's, and what lies around a message in SOAP.
     var signatureDepth = 0
+    /// Depth of the open signature of a guia.
+    var guiaSignatureDepth = 0
     /// Depth of the message's root: 1, and in a SOAP envelope that of the body's first element; 0 while it has not come.
     var messageDepth = 0
     /// Depth at which the next thing of interest begins, whatever its name: the body, and before it an envelope's message.
     var bodyDepth = 3
+    /// The header was read to its end, and inside of a message: one elsewhere in an envelope names no version that anything is judged by.
+    var isHeaderOfMessage = false
     var webService: WebServiceRoot?
     var messagePath: String?
     var epilogueDepth = 0
-    /// The first leaf of each.
-    var mangled: [MangledSign: Location] = [:]
+    var mangled: [MangledSign: MangledLeaves] = [:]
+    /// Texts that are too long only because each letter of theirs has become several.
+    var mangledTooLongCount = 0
     /// Bytes of text beside child elements, since the tag of event `eventOfMixedText`.
     var mixedByteCount = 0
     var eventOfMixedText = -1
 
     var hasProgress = false
+    /// Not read again, whatever it turns out to need: what no reading settles is a fault of the document.
+    var isLast = false
     var ending: Ending?
     var faultSeen: RecordedFault?
     var failure: PortError?
@@ -103,7 +116,7 @@ struct DocumentReading: ~Copyable {
         switch kind {
         case .message: return version.isForANSAlone ? nil : schema
         // A version before web services had a schema of their own: nothing judges its roots.
-        case .webService, .soap: return messageDepth > 0 && schema.hasWebServices ? schema : nil
+        case .webService, .soap: return isHeaderOfMessage && schema.hasWebServices ? schema : nil
         // From 1.00.00 on the data sent to ANS has its own numbers; before, it lies beside the message's schema.
         case .monitoring where version.isForANSAlone: return schema
         case .monitoring:
@@ -137,6 +150,22 @@ struct DocumentReading: ~Copyable {
         ending = ending ?? .stopped
         parser.halt()
     }
+}
+
+/// An element that another stands in the place of.
+struct SeeminglyMissing {
+    /// Of the finding, among those that are kept.
+    var index: Int
+    /// Of the element around it.
+    var depth: Int
+    var name: String
+    var motive: Motive
+}
+
+/// Leaves whose text has a sign of a wrong encoding.
+struct MangledLeaves {
+    var first: Location
+    var count = 0
 }
 
 /// The first error that ended the parser.

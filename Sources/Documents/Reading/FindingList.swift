@@ -36,17 +36,9 @@ struct FindingList {
         add(finding)
     }
 
-    /// Makes the warnings that say what `finding` does reject; adds one where there was no room for any.
-    mutating func refuse(_ finding: Finding) {
-        var isTold = false
-        for index in kept.indices where kept[index].code == finding.code && kept[index].words == finding.words {
-            kept[index].severity = .rejects
-            isTold = true
-        }
-        guard !isTold else { return }
-        var finding = finding
-        finding.severity = .rejects
-        addLast(finding)
+    /// The motive of a kept finding has turned out to be another.
+    mutating func setMotive(_ motive: Motive, at index: Int) {
+        if kept.indices.contains(index) { kept[index].motive = motive }
     }
 
     /// Adds what a further error of the same fault tells to the finding of that fault.

@@ -19,8 +19,12 @@ struct SchemaMessage {
     }
 
     var attribute: String? {
-        guard let start = range(after: ", attribute '", fromStart: true) else { return nil }
-        return text[start...].firstIndex(of: "'").map { Self.localName(text[start..<$0]) }
+        // Right behind the element's name: further on stand values, which could say the same.
+        guard text.hasPrefix("Element '"), let end = text.dropFirst(9).firstIndex(of: "'") else { return nil }
+        let rest = text[text.index(after: end)...]
+        guard rest.hasPrefix(", attribute '") else { return nil }
+        let name = rest.dropFirst(", attribute '".count)
+        return name.firstIndex(of: "'").map { Self.localName(name[..<$0]) }
     }
 
     var isMissingChild: Bool { text.contains("Missing child element(s)") }
@@ -31,6 +35,12 @@ struct SchemaMessage {
         guard let start = range(after: "Expected is ( ") ?? range(after: "Expected is one of ( ") else { return [] }
         let list = text[start...].prefix { $0 != ")" }
         return list.split(separator: ",").prefix(12).map { Self.localName($0[...]) }.filter { !$0.isEmpty }
+    }
+
+    /// The type that the value does not fit, and whether it is one of XML Schema itself; nil where it has no name.
+    var typeName: (name: String, isBuiltIn: Bool)? {
+        guard let start = range(after: "type '"), let name = type, !name.isEmpty else { return nil }
+        return (name, text[start...].hasPrefix("xs:"))
     }
 
     /// Local name of the type that the value does not fit.
@@ -52,7 +62,7 @@ struct SchemaMessage {
         return list.utf8.count <= 160 ? list.filter { $0 != "'" } : nil
     }
 
-    private func range(after words: String, fromStart: Bool = false) -> String.Index? {
+    private func range(after words: String) -> String.Index? {
         let pattern = Array(words.utf8)
         let bytes = text.utf8
         var found: String.Index?
@@ -60,7 +70,6 @@ struct SchemaMessage {
         while index < bytes.endIndex {
             if bytes[index] == pattern[0], bytes[index...].starts(with: pattern) {
                 found = bytes.index(index, offsetBy: pattern.count)
-                if fromStart { return found }
             }
             index = bytes.index(after: index)
         }

@@ -8,18 +8,27 @@ struct SchemaViolation {
     var motive: Motive?
     /// The element libxml2 speaks of, by local name.
     var element: String?
+    /// The attribute whose value it speaks of.
+    var attribute: String?
+    /// The one element that could stand where another stands, and the motive if it does not come later.
+    var seeminglyMissing: (name: String, motive: Motive)?
     /// The fault lies in a value, so the value's form may be told.
     var isOfValue: Bool { Self.isOfValue(code) }
 
-    /// `number` is of libxml2's error list; `element`, `ordinal` and `known` are of the element being read.
-    init(number: UInt32, message: String, element: String, ordinal: Int, known: ElementName) {
+    /// `number` is of libxml2's error list; `element`, `ordinal` and `known` are of the element being read, and `isBlank` of its value.
+    init(
+        number: UInt32, message: String, element: String, ordinal: Int, known: ElementName, isBlank: Bool
+    ) {
         let told = SchemaMessage(message)
         code = Self.code(number, told)
         self.element = told.element
+        attribute = told.attribute
         words["element"] = told.element ?? element
+        // As XPath has it.
+        if isOfValue, let attribute { words["element"] = "\(told.element ?? element)/@\(attribute)" }
         let expected = told.expected
         describe(number, told, expected: expected)
-        motive = Self.motive(code, known: known, ordinal: ordinal, expected: expected)
+        decideMotive(known: known, ordinal: ordinal, expected: expected, isBlank: isBlank)
         if motive == .tooManyGuias { words["most"] = "\(Self.guiasMax)" }
         // The right name, so that only its namespace can be at fault.
         if code == .elementUnexpected, let element = told.element, expected.contains(element) {
@@ -103,24 +112,51 @@ struct SchemaViolation {
     /// `loteGuias` of every version: maxOccurs.
     private static let guiasMax = 100
 
-    /// The motive of table 38 that speaks of this very element, if there is one.
-    private static func motive(_ code: FindingCode, known: ElementName, ordinal: Int, expected: [String]) -> Motive? {
-        if code == .elementUnexpected, known.guiaKind != nil, ordinal > guiasMax { return .tooManyGuias }
-        if code == .elementMissing || code == .elementUnexpected, expected.count == 1,
-            let motive = expected.first.flatMap({ motive(of: ElementName.named($0)) })
-        {
-            return motive
+    /// The motive of table 38 that speaks of what is wrong: of a value its element's, of what is missing that of the missing element. The
+    /// element that the parser happens to be at says nothing of any other fault.
+    private mutating func decideMotive(known: ElementName, ordinal: Int, expected: [String], isBlank: Bool) {
+        switch code {
+        case .elementUnexpected where known.guiaKind != nil && ordinal > Self.guiasMax: motive = .tooManyGuias
+        case .elementMissing:
+            if expected.count == 1 { motive = expected.first.flatMap(Self.motive(ofMissing:)) }
+        case .elementUnexpected:
+            guard expected.count == 1, let name = expected.first, name != element,
+                let motive = Self.motive(ofMissing: name)
+            else { return }
+            seeminglyMissing = (name, motive)
+        default:
+            if isOfValue, attribute == nil { motive = Self.motive(ofValue: known, isBlank: isBlank) }
         }
-        return code == .elementMissing ? nil : motive(of: known)
     }
 
-    private static func motive(of element: ElementName) -> Motive? {
+    private static func motive(ofMissing name: String) -> Motive? {
+        switch ElementName.named(name) {
+        case .numeroLote: .loteNumberMissing
+        case .origem, .identificacaoPrestador: .senderNotIdentified
+        case .destino: .recipientNotIdentified
+        case .hash: .hashInvalid
+        case let element: motive(ofHeader: element)
+        }
+    }
+
+    private static func motive(ofValue element: ElementName, isBlank: Bool) -> Motive? {
+        switch element {
+        case .numeroLote: isBlank ? .loteNumberMissing : nil
+        case .cnpj, .cpf, .cpfContratado, .cnpjContratado, .cnpjPagador: .cpfOrCNPJInvalid
+        case .codigoPrestadorNaOperadora: .providerCodeInvalid
+        case .numeroCarteira: .cardNumberInvalid
+        case .cnes: .cnesInvalid
+        case let element: element.isDay ? .dayFilledInWrongly : motive(ofHeader: element)
+        }
+    }
+
+    private static func motive(ofHeader element: ElementName) -> Motive? {
         switch element {
         case .dataRegistroTransacao: .dateInvalid
         case .horaRegistroTransacao: .timeInvalid
         case .padrao, .versaoPadrao: .versionInvalid
         case .registroANS: .registroANSInvalid
-        case .numeroLote: .loteNumberMissing
+        case .competenciaLote: .competenceInvalid
         default: nil
         }
     }

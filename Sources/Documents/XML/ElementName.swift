@@ -8,7 +8,7 @@ enum ElementName: UInt8, CaseIterable {
     // Roots and the frame of a message.
     case mensagemTISS, mensagemEnvioANS, envelope
     case cabecalho, prestadorParaOperadora, operadoraParaPrestador, epilogo, hash
-    case signature, assinaturaDigital
+    case signature, assinaturaDigital, assinaturaDigitalGuia
 
     // The header.
     case identificacaoTransacao, tipoTransacao, sequencialTransacao, dataRegistroTransacao, horaRegistroTransacao
@@ -78,6 +78,7 @@ extension ElementName {
         ("cabecalho", .cabecalho), ("prestadorParaOperadora", .prestadorParaOperadora),
         ("operadoraParaPrestador", .operadoraParaPrestador), ("epilogo", .epilogo), ("hash", .hash),
         ("Signature", .signature), ("Signatures", .signature), ("assinaturaDigital", .assinaturaDigital),
+        ("assinaturaDigitalGuia", .assinaturaDigitalGuia),
 
         ("identificacaoTransacao", .identificacaoTransacao), ("tipoTransacao", .tipoTransacao),
         ("sequencialTransacao", .sequencialTransacao), ("dataRegistroTransacao", .dataRegistroTransacao),

@@ -67,9 +67,13 @@ private struct Judge {
         case .soap: judgeWebService(.soapEnvelope)
         case .monitoring: if !isTakenForANS { hold(.monitoringMessage) }
         case .other:
-            // A message's own name in a namespace that is none of TISS's says what to mend: it is refused, and nobody asked.
-            guard !inspection.findings.contains(where: { $0.code == .wrongNamespace }) || inspection.root?.isPTU == true
-            else { break }
+            // A message's own name in a namespace that is none of TISS's, or under a prefix that nothing declares, says what to mend: it is
+            // refused, and nobody asked.
+            let isOurName = inspection.root.map { RootElement.isMessageName($0.name) } ?? false
+            let saysWhatToMend = inspection.findings.contains {
+                $0.code == .wrongNamespace || isOurName && $0.isUndeclaredPrefix
+            }
+            guard !saysWhatToMend || inspection.root?.isPTU == true else { break }
             hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
         }
         added += MonitoringNameRules.findings(inspection, named: name)
@@ -79,7 +83,9 @@ private struct Judge {
     /// Its header is of another form than a message's; the days are judged with the values.
     private mutating func judgeDataForANS() {
         let header = inspection.header
-        if let own = rules.registroANS, let stated = header.ansRegistry, stated != own {
+        if let own = rules.registroANS, let stated = header.ansRegistry, stated != own,
+            !inspection.isRefused(at: .ansRegistry)
+        {
             add(
                 .dataOfAnotherOperator, at: inspection.location(of: .ansRegistry),
                 words: ["stated": stated, "own": own])
@@ -136,38 +142,71 @@ private struct Judge {
         guard isReadableMessage, inspection.isWellFormed else { return }
         judgeDirection()
         let header = inspection.header
-        if let own = rules.registroANS, case .registroANS(let stated)? = header.destination, stated != own {
+        if let own = rules.registroANS, case .registroANS(let stated)? = header.destination, stated != own,
+            !inspection.isRefused(at: .destination)
+        {
             add(
                 .recipientNotThisOperator, at: inspection.location(of: .destination),
                 words: ["stated": stated, "own": own])
         }
-        if inspection.direction == .toOperator, header.origin.map({ isBlank($0.value) }) ?? true {
+        if inspection.direction == .toOperator, header.origin.map({ BlankText.isBlank($0.value) }) ?? true,
+            inspection.headerLocation != nil || !isHeaderMissed, !inspection.isRefused(below: "/origem"),
+            !inspection.isMissed("origem")
+        {
             add(.senderNotIdentified, at: inspection.location(of: .origin))
         }
         guard let lote = inspection.lote else { return }
-        if lote.number.map(isBlank) ?? true { add(.loteNumberBlank, at: lote.numberLocation) }
+        if lote.number.map({ BlankText.isBlank($0) }) ?? true, !isRefused(at: lote.numberLocation),
+            !inspection.isMissed("numeroLote")
+        {
+            add(.loteNumberBlank, at: lote.numberLocation)
+        }
         if lote.guiaCount == 0, inspection.schema == .valid { add(.loteWithoutGuias, at: lote.numberLocation) }
         if let accepted = rules.guiaKinds, let kind = lote.kind, !accepted.contains(kind) {
             add(.guiaKindNotAccepted, at: lote.guias.first?.location ?? .none, words: ["kind": kind.rawValue])
         }
-        if let destination = addressee {
-            for guia in lote.guias {
-                guard let stated = guia.registroANS, stated != destination else { continue }
-                add(
-                    .guiaOfAnotherOperator, at: guia.location, guia: reference(guia),
-                    words: ["stated": stated, "own": destination])
+        judgeOperators(lote)
+    }
+
+    /// Guias of another operator than the message is for. One registro in many guias is one finding, at the first of them.
+    private mutating func judgeOperators(_ lote: LoteFacts) {
+        let right = OperatorsMeant(inspection, rules)
+        guard let own = right.registros.first else { return }
+        var others: [(stated: String, guias: [GuiaFacts])] = []
+        for guia in lote.guias {
+            guard let stated = guia.registroANS, !right.holds(stated),
+                !inspection.isRefused("registroANS", inGuia: guia.ordinal)
+            else { continue }
+            if let index = others.firstIndex(where: { $0.stated == stated }) {
+                others[index].guias.append(guia)
+            } else if others.count < Self.otherOperatorsMax {
+                others.append((stated, [guia]))
             }
+        }
+        for other in others {
+            guard let first = other.guias.first else { continue }
+            var words = ["stated": other.stated, "own": own]
+            if other.guias.count > 1 {
+                words["count"] = "\(other.guias.count)"
+                words["lines"] = other.guias.prefix(OperatorsMeant.linesMax).map { "\($0.location.line)" }.joined(
+                    separator: ", ")
+            }
+            add(.guiaOfAnotherOperator, at: first.location, guia: reference(first), words: words)
         }
     }
 
-    /// `registroANS` that the message is for: as it says itself, or where it names the operator otherwise this one's.
-    private var addressee: String? {
-        if case .registroANS(let stated)? = inspection.header.destination { return stated }
-        return rules.registroANS
+    /// Registros of other operators that one lote is reported for; all further guias have the same cause.
+    private static let otherOperatorsMax = 20
+    private func isRefused(at location: Location) -> Bool {
+        location.line > 0
+            && inspection.findings.contains {
+                $0.severity == .rejects && $0.location.line == location.line && $0.location.column == location.column
+            }
     }
 
     private mutating func judgeDirection() {
         guard let direction = inspection.direction, let body = inspection.body else {
+            guard !isBodyMissed else { return }
             return add(.bodyMissing, at: inspection.location(of: .direction))
         }
         guard direction == .toOperator else {
@@ -178,10 +217,25 @@ private struct Judge {
         judgeParties()
         guard let name = inspection.header.transaction else { return }
         let place = inspection.location(of: .transaction)
+        guard !inspection.isRefused(at: .transaction) else { return }
         guard let transaction = TISSTransaction.named(name) else { return add(.transactionUnknown, at: place) }
-        if !transaction.bodies.contains(body) {
+        if !transaction.bodies.contains(body), !isBodyRefused(body) {
             add(.transactionDoesNotFitBody, at: place, words: ["transaction": transaction.name, "body": body])
         }
+    }
+
+    /// Without a header there is no version either, which is reported.
+    private var isHeaderMissed: Bool { inspection.findings.contains { $0.code == .versionMissing } }
+
+    /// The schema has reported that an element of this name cannot be the body.
+    private func isBodyRefused(_ body: String) -> Bool {
+        inspection.findings.contains { $0.code == .elementUnexpected && $0.words["element"] == body }
+    }
+
+    /// The schema has reported that what is missing is the body, or the element around it.
+    private var isBodyMissed: Bool {
+        MessageDirection.allCases.contains { inspection.isMissed($0.rawValue) }
+            || TISSTransaction.all.contains { $0.bodies.contains { inspection.isMissed($0) } }
     }
 
     /// A provider writes to an operator: the schema takes either on both sides.
@@ -225,6 +279,10 @@ private struct Judge {
         let hash = inspection.hash
         let place = hash.location ?? .none
         guard let declared = hash.declared, !declared.isEmpty else {
+            // Where the schema misses the element itself, it has said so.
+            guard hash.declared != nil || !(inspection.isMissed("hash") || inspection.isMissed("epilogo")) else {
+                return
+            }
             return add(.hashMissing, severity: severity, at: place)
         }
         if let variant = hash.fits {
@@ -234,7 +292,9 @@ private struct Judge {
                 .hashVariant, severity: passes ? .warns : severity, at: place,
                 words: ["variant": variant.rawValue, "expected": hash.normative ?? "-"])
         } else if let normative = hash.normative {
-            add(.hashWrong, severity: severity, at: place, words: ["declared": declared, "expected": normative])
+            var words = ["declared": declared, "expected": normative]
+            words["signatures"] = hash.signatures?.rawValue
+            add(.hashWrong, severity: severity, at: place, words: words)
         } else {
             add(.hashUndefined, severity: severity, at: place)
         }
@@ -256,7 +316,8 @@ private struct Judge {
     private mutating func judgeRepeatedGuias() {
         guard let severity = rules.repeatedGuias.severity, let guias = inspection.lote?.guias else { return }
         var firstOrdinal: [String: Int] = [:]
-        for guia in guias {
+        let repeats = inspection.refusedRepeats
+        for guia in guias where !repeats.contains(where: { guia.location.isBelow($0) }) {
             guard let number = guia.trimmedNumber.map(String.init) else { continue }
             guard let first = firstOrdinal[number] else {
                 firstOrdinal[number] = guia.ordinal
@@ -286,7 +347,7 @@ private struct Judge {
 
     mutating func judgeTotals() {
         guard let severity = rules.totals.severity, let guias = inspection.lote?.guias else { return }
-        for guia in guias {
+        for guia in guias where !hasRefusedItems(guia) {
             for sum in guia.sums where sum.stated != sum.computed {
                 add(
                     .totalDiffers, severity: severity, at: sum.location,
@@ -297,6 +358,29 @@ private struct Judge {
             }
         }
     }
+
+    /// The schema has reported that items or totals of the guia are missing, misplaced or too many: what is left of them adds up to
+    /// nothing.
+    private func hasRefusedItems(_ guia: GuiaFacts) -> Bool {
+        inspection.findings.contains { finding in
+            guard finding.guia?.ordinal == guia.ordinal, finding.severity == .rejects,
+                finding.code == .elementUnexpected || finding.code == .elementMissing
+            else { return false }
+            let names = [finding.words["element"] ?? "", finding.words["expected"] ?? ""]
+            return names.contains { list in
+                list.split(separator: ", ").contains { Self.itemElements.contains(String($0)) }
+            }
+        }
+    }
+
+    /// Elements that the amounts of a guia stand in.
+    private static let itemElements: Set<String> = [
+        "procedimentosExecutados", "procedimentoExecutado", "procedimentosRealizados", "procedimentoRealizado",
+        "outrasDespesas", "despesa", "servicosExecutados", "codigoDespesa", "valorTotal", "valorProcedimentos",
+        "valorDiarias", "valorTaxasAlugueis", "valorMateriais", "valorMedicamentos", "valorOPME",
+        "valorGasesMedicinais",
+        "valorTotalGeral", "valorTotalHonorarios", "valorProc", "valorFranquia", "valorTotalProc", "valorTotalFranquia",
+    ]
 
     /// How this provider works with HAT; unknown to the settings, it works as the routes say.
     private var providerMode: ProviderMode? {
@@ -378,6 +462,12 @@ private struct Judge {
     private func words(of earlier: EarlierDrop) -> [String: String] {
         ["earlier": earlier.id.text, "protocol": earlier.protocolNumber ?? "-"]
     }
+}
 
-    private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+extension Finding {
+    /// Names under a prefix that nothing declares have no namespace.
+    package static let undeclaredPrefixReason = "namespace"
+
+    /// The finding of such a prefix.
+    package var isUndeclaredPrefix: Bool { code == .notWellFormed && words["reason"] == Self.undeclaredPrefixReason }
 }

@@ -97,6 +97,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case amountBelowZero = "VAL013"
     case yearImpossible = "VAL014"
     case quantityZero = "VAL015"
+    case valueUnreadable = "VAL016"
 
     // The hash.
     case hashMissing = "HSH001"
@@ -199,7 +200,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .cnesForm: .cnesInvalid
         case .amountBelowZero, .quantityZero: .amountNotAboveZero
         case .dayAfterReceipt, .daysReversed, .daysUnusual, .yearImpossible: .dayFilledInWrongly
-        case .itemNumberRepeated, .itemNumberUnusual: .inconsistentOrIncomplete
+        case .itemNumberRepeated, .itemNumberUnusual, .valueUnreadable: .inconsistentOrIncomplete
         case .transactionDateInvalid: .dateInvalid
         case .transactionTimeInvalid: .timeInvalid
         case .guiaNumberBlank: .guiaNumberInvalid

@@ -32,10 +32,15 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var questions: [ReferenceQuestion] = []
     /// Questions that found no room.
     package var questionsLeftOut = 0
-    /// Path of the message's own root: that of the document, but the first element of the body in a SOAP envelope.
+    /// Path of the message's own root: that of the document, but the first element of the body in a SOAP envelope. Nil for what is
+    /// no message between provider and operator.
     package var messagePath: String?
     /// Where values of the header stand.
     package var places = MessagePlaces()
+    /// Of the `cabecalho` that was read; nil when none came.
+    package var headerLocation: Location?
+    /// Local name of the element that named the version, as the document writes it; nil when none did.
+    package var versionElement: String?
 
     package init() {}
 
@@ -75,6 +80,11 @@ package struct RootElement: Sendable, Equatable, Codable {
     package init(name: String, namespace: String?) {
         self.name = name
         self.namespace = namespace
+    }
+
+    /// Whether a root of this local name would be a message, were it in the namespace of TISS.
+    package static func isMessageName(_ name: String) -> Bool {
+        name == "mensagemTISS" || name == "mensagemEnvioANS" || name.hasSuffix("WS")
     }
 }
 
@@ -127,8 +137,9 @@ package struct LoteFacts: Sendable, Equatable, Codable {
     package var guiaCount = 0
     /// The first `Limits.guiasKeptMax`, in document order.
     package var guias: [GuiaFacts] = []
-    /// Sum of `GuiaFacts.total` over all guias, kept or not.
-    package var total = Money.zero
+    /// Sum of `GuiaFacts.total` over all guias, kept or not; nil where one of them has none, where the document was not read to its
+    /// end, and beyond ±10¹⁷ cents: never the sum of the others.
+    package var total: Money?
 
     package init() {}
 }
@@ -142,7 +153,8 @@ package struct GuiaFacts: Sendable, Equatable, Codable {
     package var number: String?
     /// `registroANS` of the guia's own header.
     package var registroANS: String?
-    /// The guia's total as it states it (`valorTotalGeral`, `valorTotalHonorarios`, `valorProcedimento`, …).
+    /// The guia's total as it states it (`valorTotalGeral`, `valorTotalHonorarios`, `valorProcedimento`, …); nil where it states none, as
+    /// 2.x lets it, and where that is no amount.
     package var total: Money?
     /// Sums that were computed and the totals they should equal.
     package var sums: [TotalCheck] = []
@@ -177,6 +189,9 @@ package struct Money: Sendable, Hashable, Codable, Comparable, CustomStringConve
     package init(cents: Int64) { self.cents = cents }
 
     package static let zero = Money(cents: 0)
+
+    /// Amounts and sums beyond ± so many cents are no amounts: no schema allows them, and sums of a document stay far from overflow.
+    package static let centsMax: Int64 = 100_000_000_000_000_000
 
     /// Reads an `xsd:decimal` with at most two fraction digits; nil for anything else, and beyond ±10¹⁵.
     package init?(_ text: String) {
@@ -214,8 +229,18 @@ package struct HashFacts: Sendable, Equatable, Codable {
     package var normative: String?
     /// The reading of the rule under which the declared hash fits; nil when none does.
     package var fits: HashVariant?
+    /// Where none does: how the signatures of guias would have to be taken for the declared hash to fit.
+    package var signatures: GuiaSignatureReading?
 
     package init() {}
+}
+
+/// How the digital signatures inside guias may be taken for the hash, other than they are taken here. The standard does not say.
+package enum GuiaSignatureReading: String, Sendable, Codable, CaseIterable {
+    /// Left out: `assinaturaDigitalGuia`, which counts here.
+    case leftOut
+    /// Counted in: `assinaturaDigital` of 3.00.01, which does not count here.
+    case counted
 }
 
 /// A reading of the hash rule found in the wild. The first is the rule.

@@ -30,31 +30,35 @@ package struct MessagePlaces: Sendable, Equatable {
 }
 
 extension Inspection {
-    /// Place of a value of the header; without line and column where it did not come.
+    /// Location of a value of the header. Of one that did not come, the location of the header or of the message around it: a path
+    /// always is one that the document has.
     package func location(of value: MessagePlaces.Value) -> Location {
-        let place = places[value]
-        return Location(
-            line: Int(place?.line ?? 0), column: Int(place?.column ?? 0),
-            path: (messagePath ?? "/mensagemTISS") + path(of: value))
+        let root = messagePath ?? root.map { "/" + $0.name } ?? ""
+        guard let place = places[value] else {
+            return value == .direction ? Location(line: 0, column: 0, path: root) : headerOrRoot(root)
+        }
+        let path =
+            value == .direction ? root + "/" + (direction?.rawValue ?? "") : headerOrRoot(root).path + path(of: value)
+        return Location(line: Int(place.line), column: Int(place.column), path: path)
     }
 
+    private func headerOrRoot(_ root: String) -> Location {
+        headerLocation ?? Location(line: 0, column: 0, path: root)
+    }
+
+    /// Below the header.
     private func path(of value: MessagePlaces.Value) -> String {
         switch value {
-        case .direction: direction.map { "/" + $0.rawValue } ?? ""
-        case .transaction: "/cabecalho/identificacaoTransacao/tipoTransacao"
-        case .date: "/cabecalho/identificacaoTransacao/dataRegistroTransacao"
-        case .time: "/cabecalho/identificacaoTransacao/horaRegistroTransacao"
-        case .competence: "/cabecalho/identificacaoTransacao/competenciaLote"
-        case .origin: "/cabecalho/origem"
-        case .destination: "/cabecalho/destino"
-        case .ansRegistry: "/cabecalho/registroANS"
-        case .version: "/cabecalho/" + versionElement
+        case .direction: ""
+        case .transaction: "/identificacaoTransacao/tipoTransacao"
+        case .date: "/identificacaoTransacao/dataRegistroTransacao"
+        case .time: "/identificacaoTransacao/horaRegistroTransacao"
+        case .competence: "/identificacaoTransacao/competenciaLote"
+        case .origin: "/origem"
+        case .destination: "/destino"
+        case .ansRegistry: "/registroANS"
+        case .version: "/" + (versionElement ?? "")
         }
-    }
-
-    /// The standard renamed it with 3.02.02; data for ANS kept the older name.
-    private var versionElement: String {
-        kind != .monitoring && (header.versionText ?? "") >= "3.02.02" ? "Padrao" : "versaoPadrao"
     }
 }
 

@@ -100,7 +100,8 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     package var guiaCount: Int
     /// Numbers of the guias kept by the inspection, in order; for the reply.
     package var guiaNumbers: [String]
-    package var total: Money
+    /// Of the lote; nil where it is not known of every guia.
+    package var total: Money?
     package var isWellFormed: Bool
     package var isComplete: Bool
     package var schema: SchemaVerdict
@@ -124,7 +125,7 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.guiaKind = inspection.lote?.kind
         self.guiaCount = inspection.lote?.guiaCount ?? 0
         self.guiaNumbers = inspection.lote?.guias.compactMap(\.number) ?? []
-        self.total = inspection.lote?.total ?? .zero
+        self.total = inspection.lote == nil && inspection.isComplete ? .zero : inspection.lote?.total
         self.isWellFormed = inspection.isWellFormed
         self.isComplete = inspection.isComplete
         self.schema = inspection.schema

@@ -46,8 +46,8 @@ package struct LoteSubmissionFacts: Sendable, Equatable, Codable {
     package var batchDate: String
     package var tissVersion: String
     package var guiaCount: Int
-    /// Reais, two decimals, point.
-    package var totalValue: String
+    /// Reais, two decimals, point; nil where the total of a guia is not known.
+    package var totalValue: String?
     package var contentSHA256: SHA256Digest
     /// Name of the dropped file.
     package var fileName: String
@@ -56,7 +56,7 @@ package struct LoteSubmissionFacts: Sendable, Equatable, Codable {
 
     package init(
         batchNumber: String, healthProviderId: String, codeSusep: String, authType: String, batchDate: String,
-        tissVersion: String, guiaCount: Int, totalValue: String, contentSHA256: SHA256Digest, fileName: String,
+        tissVersion: String, guiaCount: Int, totalValue: String?, contentSHA256: SHA256Digest, fileName: String,
         protocolNumber: String
     ) {
         self.batchNumber = batchNumber

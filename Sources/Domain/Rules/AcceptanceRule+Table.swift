@@ -19,7 +19,8 @@ extension AcceptanceRule {
             .tooDeep, .tooManyNames, .textTooLong, .documentTooLarge, .tookTooLong, .contentAfterRoot, .entityRefused,
             .tooManyAttributes, .nameTooLong, .tooManyElements, .tooManyFindings, .contentBeforeDeclaration,
             .declarationInside, .byteOrderMarkContradicts),
-        AcceptanceRule(.file, .warns, nil, .doubleEncodingSuspected, .controlCharacters, .windows1252Suspected),
+        AcceptanceRule(.file, .rejectsOrWarns, nil, .doubleEncodingSuspected),
+        AcceptanceRule(.file, .warns, nil, .controlCharacters, .windows1252Suspected),
     ]
 
     private static let export = [
@@ -79,6 +80,7 @@ extension AcceptanceRule {
         AcceptanceRule(.values, .configurable(.reject), nil, .amountBelowZero),
         AcceptanceRule(.values, .configurable(.reject), nil, .yearImpossible),
         AcceptanceRule(.values, .configurable(.warn), nil, .quantityZero),
+        AcceptanceRule(.values, .rejects, nil, .valueUnreadable),
     ]
 
     private static let registers = [

@@ -18,20 +18,37 @@ package struct ItemNumbers: Sendable {
     private var procedures = SeenNumbers()
     private var expenses = SeenNumbers()
     private var last = 0
+    /// A bit for each list that had a zero.
+    private var zeros: UInt8 = 0
+    /// A number could not be read: of the order nothing is certain any more.
+    private var isIncomplete = false
 
     package init() {}
 
     /// Takes the next number in the order of the document.
+    /// Zero and numbers below it, which the schema lets pass, are unusual.
     /// - Returns: nil also for a number beyond four digits, which the schema refuses.
     package mutating func take(_ number: Int, in list: List) -> Fault? {
-        guard (1...Self.highest).contains(number) else { return nil }
+        guard number > 0 else { return takeZero(number, in: list) }
+        guard number <= Self.highest else { return nil }
         let before = last
         last = number
         let isNew = list == .procedures ? procedures.insert(number) : expenses.insert(number)
         guard isNew else { return .repeated }
+        if isIncomplete { return nil }
         if before == 0 { return number == 1 ? nil : .unusual }
         let isOfOther = list == .procedures ? expenses.contains(number) : procedures.contains(number)
         return number < before || isOfOther ? .unusual : nil
+    }
+
+    /// The next number is missing or could not be read, which is reported for itself.
+    package mutating func lose() { isIncomplete = true }
+
+    private mutating func takeZero(_ number: Int, in list: List) -> Fault {
+        guard number == 0 else { return .unusual }
+        let bit: UInt8 = list == .procedures ? 1 : 2
+        defer { zeros |= bit }
+        return zeros & bit != 0 ? .repeated : .unusual
     }
 }
 

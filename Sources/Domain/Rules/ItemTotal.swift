@@ -28,7 +28,7 @@ package struct ItemTotal: Sendable, Equatable {
     /// In cents, beside what the rounding of the unit value explains.
     static let toleranceMax: Int64 = 1
 
-    /// - Returns: nil where nothing can be said: no unit value (the ERP takes the total then), or amounts beyond all measure.
+    /// - Returns: nil where nothing can be said: no unit value (the ERP takes the total then), or amounts beyond every schema's.
     package func check() -> Outcome? {
         guard unit.cents > 0, quantity >= 0, factor >= 0, let expected = product(factor == 0 ? 100 : factor) else {
             return nil
@@ -42,15 +42,15 @@ package struct ItemTotal: Sendable, Equatable {
 
     private func isNear(_ expected: Int64, factor: Int64) -> Bool {
         // Half a cent for each unit, as often as it is counted.
-        let rounding = unitIsRounded ? quantity / 100 * factor / 20_000 : 0
-        return (total.cents - expected).magnitude <= UInt64(Self.toleranceMax + rounding)
+        let rounding = unitIsRounded ? Int128(quantity) * Int128(factor) / 2_000_000 : 0
+        return (Int128(total.cents) - Int128(expected)).magnitude <= UInt128(Int128(Self.toleranceMax) + rounding)
     }
 
     /// Cents, half up.
     private func product(_ factor: Int64) -> Int64? {
-        let (value, isTooLarge) = quantity.multipliedReportingOverflow(by: unit.cents)
-        let (whole, isTooLargeAfterAll) = value.multipliedReportingOverflow(by: factor)
+        let (value, isTooLarge) = Int128(quantity).multipliedReportingOverflow(by: Int128(unit.cents))
+        let (whole, isTooLargeAfterAll) = value.multipliedReportingOverflow(by: Int128(factor))
         guard !isTooLarge, !isTooLargeAfterAll, whole < .max - 500_000 else { return nil }
-        return (whole + 500_000) / 1_000_000
+        return Int64(exactly: (whole + 500_000) / 1_000_000)
     }
 }

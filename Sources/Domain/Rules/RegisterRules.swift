@@ -40,8 +40,10 @@ private struct RegisterCheck {
     /// X24 and X60: who sends must be a provider of the operator, on the day of receipt.
     mutating func judgeSender(_ party: Party?) {
         guard let party, present.contains(.prestadores) else { return }
+        // An operator is none, and a sender in whom nothing can be seen has a finding of its own. What else gives no key is in no register.
+        if case .registroANS = party { return }
+        guard !BlankText.isBlank(party.value) else { return }
         let keys = ReferenceKey.provider(party)
-        guard !keys.isEmpty else { return }
         let entries = keys.flatMap { references.entries(.prestadores, $0) }
         let masked = Masking.shape(of: party.value)
         if entries.isEmpty {

@@ -5,7 +5,11 @@ enum RemarkRules {
     static func findings(_ inspection: Inspection, rules: AcceptanceRules, on day: CalendarDay?) -> [Finding] {
         guard !inspection.remarks.isEmpty else { return [] }
         let told = Set(inspection.findings.filter { $0.severity == .rejects }.map { Place($0.location) })
-        return inspection.remarks.compactMap { remark in
+        let repeats = inspection.refusedRepeats
+        let right = OperatorsMeant(inspection, rules)
+        let findings: [Finding] = inspection.remarks.compactMap { remark in
+            if remark.finding.code == .guiaOfAnotherOperator, right.holds(remark.finding.words["stated"]) { return nil }
+            guard !repeats.contains(where: { remark.finding.location.isBelow($0) }) else { return nil }
             guard let severity = severity(of: remark.finding.code, rules),
                 !told.contains(Place(remark.finding.location))
             else { return nil }
@@ -17,6 +21,30 @@ enum RemarkRules {
             finding.severity = severity
             return finding
         }
+        return joined(findings)
+    }
+
+    /// Of guias of one other operator one finding, at the first of them.
+    private static func joined(_ findings: [Finding]) -> [Finding] {
+        var joined: [Finding] = []
+        var places: [String: (index: Int, lines: [Int], count: Int)] = [:]
+        for finding in findings {
+            guard finding.code == .guiaOfAnotherOperator, let stated = finding.words["stated"] else {
+                joined.append(finding)
+                continue
+            }
+            guard var place = places[stated] else {
+                places[stated] = (joined.count, [finding.location.line], 1)
+                joined.append(finding)
+                continue
+            }
+            place.count += 1
+            if place.lines.count < OperatorsMeant.linesMax { place.lines.append(finding.location.line) }
+            joined[place.index].words["count"] = "\(place.count)"
+            joined[place.index].words["lines"] = place.lines.map(String.init).joined(separator: ", ")
+            places[stated] = place
+        }
+        return joined
     }
 
     /// What lotes are told too has a setting of its own. A guia that comes twice in an appeal or among annexes is not billed twice, so that
@@ -35,6 +63,42 @@ enum RemarkRules {
 
         init(_ location: Location) { (line, column) = (location.line, location.column) }
     }
+}
+
+/// `registroANS` that guias, annexes and appeals may have.
+struct OperatorsMeant {
+    /// Lines of one cause that are shown.
+    static let linesMax = 5
+
+    /// The first is the one that the message is for; none where nobody says.
+    let registros: [String]
+
+    /// The one that the message itself names, or where it names the operator otherwise this one's. A destination that is wrong itself has
+    /// been reported, so that guias of this operator are right besides it.
+    init(_ inspection: Inspection, _ rules: AcceptanceRules) {
+        let own = rules.registroANS.map { [$0] } ?? []
+        guard case .registroANS(let stated)? = inspection.header.destination, !inspection.isRefused(at: .destination)
+        else {
+            registros = own
+            return
+        }
+        registros = stated == rules.registroANS ? own : [stated] + own
+    }
+
+    /// True also where nobody says which is right.
+    func holds(_ stated: String?) -> Bool { registros.isEmpty || stated.map { registros.contains($0) } ?? true }
+}
+
+extension Inspection {
+    /// Paths of elements that came a second time where the schema has them once: what stands in them is no content of the message, and
+    /// that it repeats what came before follows.
+    var refusedRepeats: [String] {
+        findings.filter { $0.code == .elementUnexpected && $0.location.path.hasSuffix("]") }.map(\.location.path)
+    }
+}
+
+extension Location {
+    func isBelow(_ path: String) -> Bool { self.path.hasPrefix(path + "/") }
 }
 
 extension RootElement {

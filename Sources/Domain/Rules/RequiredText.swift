@@ -1,17 +1,48 @@
 /// Elements whose text the schemas require but let consist of blanks: the text types count a blank as a character.
 ///
-/// Only those that no guia and no request may leave out, over all versions: an optional element with blanks says nothing, and
-/// nothing is told of it. The numbers of a lote of guias and of its guias have rules of their own.
+/// Only those that their schema requires where they stand: an optional element with blanks says nothing, and nothing is reported of it.
+/// The numbers of a lote of guias and of its guias have rules of their own. Made from the official schemas of all versions.
 package enum RequiredText {
-    /// - Parameters:
-    ///   - name: local name of the element.
-    ///   - parent: local name of the one around it.
-    /// - Returns: the motive that fits; nil for an element that may be blank.
-    package static func motive(of name: String, in parent: String) -> Motive? {
-        guard let only = onlyIn[name] else { return motives[name] }
-        guard only.contains(parent) else { return nil }
-        return name == "numeroLote" ? .loteNumberMissing : .valueNotInformed
+    /// Where a text stands.
+    package struct Context: Sendable {
+        /// Local names of the element, of the one around it, and of the one around that.
+        package var name, parent, grandparent: String
+        /// That the message names; nil while it has named none.
+        package var version: TISSVersion?
+
+        package init(name: String, parent: String, grandparent: String, version: TISSVersion?) {
+            (self.name, self.parent, self.grandparent, self.version) = (name, parent, grandparent, version)
+        }
     }
+
+    /// - Returns: the motive that fits; nil for an element that may be blank.
+    package static func motive(of text: Context) -> Motive? {
+        if let rule = byVersion[text.name],
+            rule.parents.contains(text.parent) || rule.parents.contains(text.grandparent)
+        {
+            let version = text.version?.text ?? ""
+            guard version >= rule.since, rule.until.map({ version <= $0 }) ?? true else { return nil }
+            return motives[text.name] ?? .valueNotInformed
+        }
+        guard let only = onlyIn[text.name] else { return motives[text.name] }
+        guard only.contains(text.parent) else { return nil }
+        return text.name == "numeroLote" ? .loteNumberMissing : .valueNotInformed
+    }
+
+    /// The same for an element of data for ANS (`mensagemEnvioANS`), which other schemas describe.
+    package static func motive(inDataForANS text: Context) -> Motive? {
+        if text.name == "numeroLote" { return .loteNumberMissing }
+        // Optional in the numbers of its own that this data has from 1.00.00 on.
+        if text.name == "numeroCartaoNacionalSaude" {
+            return text.version.map { $0.text >= "3" } ?? false ? .valueNotInformed : nil
+        }
+        if text.name == "identificacaoValorPreestabelecido", text.parent == "guiaMonitoramento" { return nil }
+        guard ofDataForANS.contains(text.name) else { return nil }
+        return text.name == "CNES" ? .cnesInvalid : .valueNotInformed
+    }
+
+    /// Whether a blank one is looked for in the header too; its other values have rules of their own.
+    package static func isOfHeader(_ name: String) -> Bool { headerNames.contains(name) }
 
     /// Whether the schemas let the element be empty as well, although it says nothing then: from 3.04.00 on the list of motives holds
     /// an empty one, and base64 may be of no bytes. Of any other required text the schema tells it.
@@ -32,14 +63,41 @@ package enum RequiredText {
             "justificativaProtocolo", "justificativaGuia", "justificativaItem", "justificativaProc", "nomeOperadora",
             "nomeFabricante", "telefoneProfissional", "numeroDocumento", "numeroGuiaRecurso", "documento",
             "codigoGlosaProtocolo", "codGlosaGuia", "codGlosaItem", "codGlosaProc", "nomePrestador", "nomePlano",
-            "telefoneCirurgiao", "justificativaRevisao",
+            "telefoneCirurgiao", "justificativaRevisao", "loginPrestador", "senhaPrestador", "nomeAplicativo",
+            "versaoAplicativo", "fabricanteAplicativo",
         ]
         var motives = Dictionary(uniqueKeysWithValues: others.map { ($0, Motive.valueNotInformed) })
         motives["numeroCarteira"] = .cardNumberInvalid
         motives["codigoPrestadorNaOperadora"] = .providerCodeInvalid
         motives["codigoPrestador"] = .providerCodeInvalid
+        for name in ["CNES", "cnes", "cnesContratadoExecutante", "cnesExec"] { motives[name] = .cnesInvalid }
         return motives
     }()
+
+    private static let headerNames: Set<String> = [
+        "sequencialTransacao", "loginPrestador", "senhaPrestador", "nomeAplicativo", "versaoAplicativo",
+        "fabricanteAplicativo",
+    ]
+
+    private static let ofDataForANS: Set<String> = [
+        "CNES", "codigoCNPJ_CPF", "codigoProcedimento", "conteudoCampo", "diagnosticoCID", "diagnoticoCID",
+        "grupoProcedimento", "identificacaoFornecimentoDireto", "identificacaoReembolso",
+        "identificacaoValorPreestabelecido", "identificadorCampo", "identificadorReembolso", "municipioExecutante",
+        "municipioResidencia", "nomeArquivo", "numeroGuiaOperadora", "numeroGuiaPrestador", "numeroGuia_operadora",
+        "numeroGuia_prestador", "numeroRegistroPlano",
+    ]
+
+    /// Required in some versions alone, or in some elements alone whose own name does not say so: by the element around, or the one
+    /// around that.
+    private static let byVersion: [String: (parents: Set<String>, since: String, until: String?)] = [
+        "cnesExec": (["guiaOdonto"], "3.02.00", nil),
+        "senha": (["guiaResumoInternacao"], "3.00.01", nil),
+        "numeroDeclaracao": (["obito"], "2.01.03", "2.02.02"),
+        "diagnosticoHispatologico": (["diagQuimio", "diagRadio"], "3.00.01", "3.00.01"),
+        "especificacaoMaterial": (["anexoSolicitacaoOPME", "solicitacaoOPME"], "3.00.01", "3.00.01"),
+        "descricaoProcedimento": (["servicosExecutados"], "3.02.00", nil),
+        "nomeProfissional": (["anexoSolicitacaoOPME", "solicitacaoOPME"], "3.02.00", nil),
+    ]
 
     /// Required in some places and optional in others, or judged by a rule of their own there, as the number of a guia in a lote.
     private static let onlyIn: [String: Set<String>] = [

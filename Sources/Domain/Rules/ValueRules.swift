@@ -9,9 +9,9 @@ package enum ValueRules {
 
     private static func sender(_ inspection: Inspection, _ strictness: AcceptanceRules.Strictness) -> Finding? {
         let header = inspection.header
-        guard let severity = strictness.severity, let origin = header.origin, !isBlank(origin.value),
+        guard let severity = strictness.severity, let origin = header.origin, !BlankText.isBlank(origin.value),
             !CheckDigits.pass(origin, in: header.version),
-            !inspection.findings.contains(where: { $0.location.path.contains("/cabecalho/origem/") })
+            !inspection.isRefused(below: "/origem")
         else { return nil }
         var words: [String: String] = [:]
         switch origin {
@@ -29,9 +29,9 @@ package enum ValueRules {
     /// Clocks of sender and receiver may be a day apart; zones alone are never more.
     private static let daysAheadMax = 1
 
-    /// A date that is missing, or that the schema refused, has been told by the schema under the same motive.
+    /// A date that is missing, or that the schema refused, has been reported by the schema.
     private static func date(_ inspection: Inspection, on day: CalendarDay?) -> Finding? {
-        guard let text = inspection.header.date, !isTold(.dateInvalid, inspection) else { return nil }
+        guard let text = inspection.header.date, !inspection.isRefused(at: .date) else { return nil }
         let place = inspection.location(of: .date)
         guard let stated = TransactionMoment.day(text, in: inspection.header.version) else {
             return Finding(.transactionDateInvalid, at: place, maskedValue: Masking.shape(of: text))
@@ -42,7 +42,7 @@ package enum ValueRules {
     }
 
     private static func time(_ inspection: Inspection) -> Finding? {
-        guard let text = inspection.header.time, !isTold(.timeInvalid, inspection),
+        guard let text = inspection.header.time, !inspection.isRefused(at: .time),
             !TransactionMoment.isTime(text, in: inspection.header.version)
         else { return nil }
         return Finding(
@@ -53,7 +53,9 @@ package enum ValueRules {
     /// The schema counts blanks as characters.
     private static func blankGuias(_ inspection: Inspection) -> [Finding] {
         (inspection.lote?.guias ?? []).compactMap { guia in
-            guard let number = guia.number, isBlank(number) else { return nil }
+            guard let number = guia.number, BlankText.isBlank(number),
+                !inspection.isRefused("numeroGuiaPrestador", inGuia: guia.ordinal)
+            else { return nil }
             return Finding(
                 .guiaNumberBlank, at: guia.location, guia: GuiaReference(ordinal: guia.ordinal, number: nil))
         }
@@ -63,10 +65,38 @@ package enum ValueRules {
     package static func day(ofMessage text: String, in version: TISSVersion?) -> Int32? {
         TransactionMoment.day(text, in: version).map { Int32($0.year * 10_000 + $0.month * 100 + $0.day) }
     }
+}
 
-    private static func isTold(_ motive: Motive, _ inspection: Inspection) -> Bool {
-        inspection.findings.contains { $0.motive == motive }
+extension Inspection {
+    /// Whether the reading has already reported what makes a value of the header wrong: a rule of ours would report the same cause again.
+    func isRefused(at value: MessagePlaces.Value) -> Bool {
+        guard places[value] != nil else { return false }
+        let place = location(of: value)
+        return findings.contains {
+            $0.severity == .rejects && $0.location.line == place.line && $0.location.column == place.column
+        }
     }
 
-    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+    /// The same for what stands at or below `path` of the header, and for a child of it that the schema misses.
+    func isRefused(below path: String) -> Bool {
+        guard let start = headerLocation.map({ $0.path + path }) else { return false }
+        return findings.contains { $0.severity == .rejects && ($0.location.path + "/").hasPrefix(start + "/") }
+    }
+
+    /// The same for the element `name` in a guia.
+    func isRefused(_ name: String, inGuia ordinal: Int) -> Bool {
+        findings.contains {
+            $0.severity == .rejects && $0.guia?.ordinal == ordinal && $0.location.path.hasSuffix("/" + name)
+        }
+    }
+
+    /// Whether the schema has reported that the element `name` is missing.
+    func isMissed(_ name: String) -> Bool {
+        findings.contains { finding in
+            guard finding.code == .elementMissing || finding.code == .elementUnexpected,
+                let expected = finding.words["expected"]
+            else { return false }
+            return expected.split(separator: ", ").contains { $0 == name }
+        }
+    }
 }

@@ -41,7 +41,7 @@ struct JudgementWriting: Sendable {
                 .text(id.text), .text(verdict.rawValue), .text(digest.hex), .text(facts.kind.rawValue),
                 .text(facts.header.version?.text), .text(facts.header.transaction), .text(facts.provider),
                 .text(facts.loteNumber), .text(facts.guiaKind?.rawValue), .integer(Int64(facts.guiaCount)),
-                .integer(facts.total.cents), .text(factsText),
+                .integer(facts.total?.cents ?? 0), .text(factsText),
             ])
     }
 

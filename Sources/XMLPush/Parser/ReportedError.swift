@@ -17,6 +17,9 @@ package struct ReportedError {
     /// In libxml2's words, which may quote the document.
     package var message: String { unsafe error.message.map { unsafe String(cString: $0) } ?? "" }
 
+    /// What its words speak of first: of an undeclared prefix the prefix, of a name the name.
+    package var subject: String? { unsafe error.str1.map { unsafe String(cString: $0) } }
+
     package var isWarning: Bool { unsafe error.level == XML_ERR_WARNING }
 
     /// Of the layer of namespaces, which stops no parser by itself; `NamespaceFault` tells which break it is.

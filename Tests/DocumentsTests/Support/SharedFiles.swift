@@ -15,6 +15,11 @@ enum SharedFiles {
 
     static var isPresent: Bool { root != nil }
 
+    /// Inputs made after faults that were reported; nil where they are absent.
+    static let fieldCases: String? = root.map { $0 + "/field-cases" }.flatMap {
+        FileManager.default.fileExists(atPath: $0 + "/README.md") ? $0 : nil
+    }
+
     /// All sets of one version each: those of messages, and those sent to ANS from 1.00.00 on.
     static func folders() throws -> [SchemaFolder] {
         let official = try #require(root) + "/tiss-official"
@@ -35,6 +40,12 @@ enum SharedFiles {
     }
 
     static func sample(_ name: String) throws -> String { try #require(root) + "/tiss-samples/" + name }
+
+    /// A sample in ISO-8859-1.
+    static func text(of name: String) throws -> String {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: try sample(name)))
+        return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
 
     struct Record: Decodable {
         var name: String
