@@ -46,7 +46,9 @@ private struct Judge {
 
     /// Header rules speak of a message whose header could be read at all.
     private var isReadableMessage: Bool {
-        switch inspection.kind {
+        // Nothing stands in it: one finding says so, and every rule would only say it again.
+        guard !inspection.findings.contains(where: { $0.code == .emptyMessage }) else { return false }
+        return switch inspection.kind {
         case .message: true
         case .webService, .soap: inspection.messagePath != nil
         case .unreadable, .monitoring, .other, .archive, .export: false
@@ -70,7 +72,14 @@ private struct Judge {
             // A message's own name in a namespace that is none of TISS's says what to mend: it is refused, and nobody asked.
             guard !inspection.findings.contains(where: { $0.code == .wrongNamespace }) || inspection.root?.isPTU == true
             else { break }
-            hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
+            if let found = inspection.root?.foreignKind {
+                // What is wrong with its grammar says nothing of it being the wrong file.
+                add(
+                    found == "html" ? .htmlPage : .otherDocument,
+                    words: ["root": inspection.root?.name ?? "-", "found": found])
+            } else {
+                hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
+            }
         }
         added += MonitoringNameRules.findings(inspection, named: name)
         if isTakenForANS { judgeDataForANS() }
@@ -225,7 +234,8 @@ private struct Judge {
         let hash = inspection.hash
         let place = hash.location ?? .none
         guard let declared = hash.declared, !declared.isEmpty else {
-            return add(.hashMissing, severity: severity, at: place)
+            return add(
+                .hashMissing, severity: severity, at: place, words: hash.declared == nil ? [:] : ["form": "empty"])
         }
         if let variant = hash.fits {
             guard variant != .iso8859_1 else { return }
@@ -234,7 +244,9 @@ private struct Judge {
                 .hashVariant, severity: passes ? .warns : severity, at: place,
                 words: ["variant": variant.rawValue, "expected": hash.normative ?? "-"])
         } else if let normative = hash.normative {
-            add(.hashWrong, severity: severity, at: place, words: ["declared": declared, "expected": normative])
+            var words = ["declared": declared, "expected": normative]
+            words["form"] = HashForm.word(for: declared)
+            add(.hashWrong, severity: severity, at: place, words: words)
         } else {
             add(.hashUndefined, severity: severity, at: place)
         }
@@ -328,14 +340,14 @@ private struct Judge {
 
     func decision(routes: RoutingTable) -> Decision {
         let findings = inspection.findings + added
-        let rejecting = findings.first { $0.severity == .rejects }
+        let rejecting = findings.deciding
         let isSound =
             inspection.kind == .archive
             || inspection.isWellFormed && inspection.isComplete && inspection.schema == .valid
         let verdict: Verdict
         if isDuplicate {
             verdict = .duplicate
-        } else if needsPerson {
+        } else if needsPerson, !isHopeless(findings) {
             verdict = .held
         } else if rejecting != nil || !isSound {
             verdict = .rejected
@@ -353,10 +365,16 @@ private struct Judge {
             earlier: isDuplicate ? history.sameContent : history.sameLote)
     }
 
+    /// Whether something rejects that nobody at the operator can mend: such a document is never delivered, so that its sender has to
+    /// send another one and waits for nobody.
+    private func isHopeless(_ findings: [Finding]) -> Bool {
+        findings.contains { $0.severity == .rejects && AcceptanceRule.of($0.code)?.effect != .holds }
+    }
+
     /// A duplicate is told as such, whatever else the file shows.
     private func decidingMotive(_ findings: [Finding]) -> Motive? {
         let deciding = isDuplicate ? findings.first { $0.code == .contentAlreadyReceived } : nil
-        return (deciding ?? findings.first { $0.severity == .rejects })?.motive
+        return (deciding ?? findings.deciding)?.motive
     }
 
     private mutating func hold(_ code: FindingCode) {
