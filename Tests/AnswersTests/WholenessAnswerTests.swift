@@ -8,7 +8,8 @@ import Testing
     private func cut() throws -> Fixture {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         (fixture.inspection.isWellFormed, fixture.inspection.isComplete) = (false, false)
-        (fixture.inspection.lote?.guiaCount, fixture.inspection.schema) = (1, .notJudged)
+        fixture.inspection.lote?.guiaCount = 1
+        fixture.inspection.schema = .notJudged
         fixture.findings = [Finding(.encodingContradicted, at: Location(line: 54, column: 34, path: "/mensagemTISS"))]
         return fixture
     }

@@ -91,7 +91,9 @@ import Testing
     @Test func `places of findings begin at 1, or there is none`() throws {
         let bench = try Bench()
         let whole = try Message().bytes()
-        var documents: [[UInt8]] = HostileCorpus.encodings().map(\.bytes) + HostileCorpus.brokenUTF8().map(\.bytes)
+        var documents: [[UInt8]] = [
+            [0xC3, 0x28], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0, 0x3C], [0x4C, 0x6F, 0xA7, 0x94],
+        ]
         for cut in stride(from: 0, to: whole.count, by: 37) { documents.append(Array(whole[..<cut])) }
         for byte: UInt8 in [0, 1, 0x26, 0x3C, 0x3E, 0xFF] {
             for offset in stride(from: 0, to: whole.count, by: 97) {
