@@ -59,7 +59,7 @@ import Testing
         #expect(holding.findings.first?.words["inside"] == "mensagemTISS")
     }
 
-    @Test(arguments: ["<br />\n<b>Warning</b>: x<br />\n", "<p>aviso</p>"])
+    @Test(arguments: ["<br />\n<b>Warning</b>: x<br />\n", "<div>aviso</div>"])
     func `a warning of a server before a message is content before its start`(before: String) throws {
         let finding = try #require(try Bench().inspect(before + Self.message).findings.first)
         #expect(finding.code == .contentBeforeDeclaration && finding.words["found"] == "markup text")

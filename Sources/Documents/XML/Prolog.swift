@@ -58,8 +58,10 @@ struct Prolog {
         if bytes.first != UInt8(ascii: "<") {
             let word = unsafe ForeignContent.word(of: Array(rest[blanks...].prefix(ForeignContent.headBytes))[...])
             // A text before the declaration is one thing, a file of another form that holds a document is another.
-            let isText = word == "text" || word == "table" || word == "json"
-            if isText, let place = unsafe XMLDeclaration.offset(in: document) {
+            let isText = ["text", "table", "json"].contains(word)
+            if let place = unsafe XMLDeclaration.offset(in: document),
+                isText || word == "binary" && place <= Self.strayBytesMax
+            {
                 let isMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
                 return unsafe refusingDeclaration(at: place, found: isMark ? "second mark" : "text", document)
             }
@@ -76,6 +78,9 @@ struct Prolog {
         prolog.readDeclaration(bytes)
         return prolog
     }
+
+    /// So few bytes of any kind before a declaration are no form of their own.
+    private static let strayBytesMax = 64
 
     private mutating func readDeclaration(_ bytes: ArraySlice<UInt8>) {
         facts.declared = XMLDeclaration.encoding(in: bytes)

@@ -51,9 +51,10 @@ package enum HTMLStart {
     }
 
     private static let pageTags = ["<html", "<head", "<body"]
+    /// Names that documents of other standards have as well (`a`, `p`, `form`, `title`) are not among them.
     private static let fragmentTags = [
-        "<a", "<b", "<br", "<center", "<div", "<font", "<form", "<h1", "<h2", "<h3", "<hr", "<iframe", "<img", "<link",
-        "<meta", "<noscript", "<p", "<pre", "<script", "<span", "<style", "<table", "<title", "<ul",
+        "<br", "<center", "<div", "<font", "<h1", "<h2", "<h3", "<hr", "<iframe", "<img", "<meta", "<noscript", "<pre",
+        "<script", "<span", "<style",
     ]
 
     /// `word` in any case, and its end behind it.
