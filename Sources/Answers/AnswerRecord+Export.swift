@@ -10,8 +10,8 @@ extension AnswerRecord {
         guard let export = facts.export else { return .null }
         return .object([
             ("form", .string(export.form.rawValue)),
-            ("recordCount", .integer(Int64(export.recordCount))),
-            ("unusableCount", .integer(Int64(export.unusableCount))),
+            ("recordCount", .optional(facts.statedExport?.recordCount)),
+            ("unusableCount", .optional(facts.statedExport?.unusableCount)),
             ("complete", .bool(areOrdersSettled)),
             (
                 "orders",

@@ -29,6 +29,7 @@ extension AnswerRecord {
             ("findingCount", .integer(Int64(findingCount))),
             ("findings", .array(findings.map(finding))),
             ("entries", .array(judged.entries.map(Self.entry))),
+            ("passedOver", facts.passedOver.map(Self.passedOver) ?? .null),
             ("export", export),
         ])
     }
@@ -43,8 +44,8 @@ extension AnswerRecord {
             ("loteNumber", .optional(facts.loteNumber)),
             ("provider", .optional(facts.provider)),
             ("guiaKind", .optional(facts.guiaKind?.rawValue)),
-            ("guiaCount", .integer(Int64(facts.guiaCount))),
-            ("total", .optional(facts.total?.description)),
+            ("guiaCount", .optional(facts.statedGuiaCount)),
+            ("total", .optional(facts.statedTotal?.description)),
         ])
     }
 
@@ -109,6 +110,10 @@ extension AnswerRecord {
         ])
     }
 
+    private static func passedOver(_ files: PassedOverFiles) -> JSONText {
+        .object([("count", .integer(Int64(files.count))), ("names", .array(files.names.map { .string($0) }))])
+    }
+
     private func finding(_ finding: Finding) -> JSONText {
         let words = finding.shownWords.sorted { $0.key < $1.key }
         return .object([
@@ -121,9 +126,9 @@ extension AnswerRecord {
             ("motive", .string(finding.motive.code)),
             ("maskedValue", .optional(finding.maskedValue)),
             ("words", .object(words.map { ($0.key, .string($0.value)) })),
-            ("title", Self.translated { $0.title(finding.code) }),
+            ("title", Self.translated { $0.title(for: finding) }),
             ("text", Self.translated { $0.sentence(for: finding) }),
-            ("advice", Self.translated { $0.advice(finding.code) }),
+            ("advice", Self.translated { $0.advice(for: finding) }),
             ("sourceLine", sourceLines.line(of: finding).map(Self.sourceLine) ?? .null),
         ])
     }

@@ -9,24 +9,27 @@ extension AnswerRecord {
     static let entriesMax = 2_000
 
     /// An archive that was taken apart; its verdict is that of its documents.
-    var isOpenedArchive: Bool { decision.verdict == .accepted && !judged.entries.isEmpty }
+    var isOpenedArchive: Bool { facts.kind == .archive && !judged.entries.isEmpty }
 
     private var acceptedEntryCount: Int { judged.entries.count { $0.verdict == .accepted } }
 
-    /// Nil for an archive of which not all was accepted: none of the verdicts is true of the whole then.
+    /// Nil for an archive of which a part was accepted: none of the verdicts is true of the whole then.
     var wholeVerdict: Verdict? {
-        isOpenedArchive && acceptedEntryCount < judged.entries.count ? nil : decision.verdict
+        let isAccepted = isOpenedArchive && decision.verdict == .accepted
+        return isAccepted && acceptedEntryCount < judged.entries.count ? nil : decision.verdict
     }
 
     func verdictName(_ catalogue: Catalogue) -> String {
-        wholeVerdict.map { catalogue.name(of: $0) }
-            ?? catalogue[acceptedEntryCount == 0 ? .noneAccepted : .partlyAccepted]
+        if isOpenedArchive, acceptedEntryCount == 0, decision.verdict != .duplicate, decision.verdict != .held {
+            return catalogue[.noneAccepted]
+        }
+        return wholeVerdict.map { catalogue.name(of: $0) } ?? catalogue[.partlyAccepted]
     }
 
     func verdictText(_ catalogue: Catalogue) -> String {
         switch decision.verdict {
+        case _ where isOpenedArchive: "\(catalogue[.archiveText]) \(entryCounts(catalogue))."
         case .accepted where facts.export != nil: catalogue[.exportText]
-        case .accepted where isOpenedArchive: "\(catalogue[.archiveText]) \(entryCounts(catalogue))."
         case .accepted: catalogue[isDelivered ? .acceptedText : .acceptedUndeliveredText]
         case .rejected: catalogue[.rejectedText]
         case .duplicate: catalogue[.duplicateText]
@@ -45,6 +48,13 @@ extension AnswerRecord {
             return count == 0 ? nil : "\(catalogue[name]): \(count)"
         }
         return "\(catalogue[.entries]): \(judged.entries.count) (\(counts.joined(separator: ", ")))"
+    }
+
+    /// e.g. `Arquivos de sistema ignorados: 3 (Thumbs.db, desktop.ini, ~$a.xml)`; nil where there are none.
+    func passedOverText(_ catalogue: Catalogue) -> String? {
+        guard let files = facts.passedOver, files.count > 0 else { return nil }
+        let more = files.count > files.names.count ? ", …" : ""
+        return "\(catalogue[.passedOver]): \(files.count) (\(files.names.joined(separator: ", "))\(more))"
     }
 
     func verdictName(of entry: EntryOutcome, _ catalogue: Catalogue) -> String {

@@ -16,7 +16,7 @@ struct AnswerRecord {
     var findingCount: Int { max(decision.findingCount, findings.count) }
 
     /// The finding that decided.
-    var leadingFinding: Finding? { findings.first { $0.severity == .rejects } ?? findings.first }
+    var leadingFinding: Finding? { findings.deciding ?? findings.first }
 
     /// Accepted, and nothing is left to do for it.
     var isDelivered: Bool {

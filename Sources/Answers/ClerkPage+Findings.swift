@@ -22,6 +22,7 @@ extension ClerkPage {
 
     func writeEntries(to html: inout HTMLWriter) {
         let entries = record.judged.entries
+        if let told = record.passedOverText(catalogue) { html.leaf("p", ["class": "note"], told) }
         guard !entries.isEmpty else { return }
         section("documentos", "\(catalogue[.entries]): \(entries.count)", to: &html) { html in
             html.element("table", ["class": "entries"]) { html in
@@ -76,7 +77,7 @@ extension ClerkPage {
     private func write(_ finding: Finding, to html: inout HTMLWriter) {
         html.element("article", ["class": finding.severity.rawValue]) { html in
             let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
-            html.leaf("h4", "\(catalogue.title(finding.code)) (\(kind))")
+            html.leaf("h4", "\(catalogue.title(for: finding)) (\(kind))")
             html.leaf("p", catalogue.sentence(for: finding))
             if let place = catalogue.place(finding.location) {
                 html.leaf("p", ["class": "place"], "\(catalogue[.place]): \(place)")
@@ -86,7 +87,7 @@ extension ClerkPage {
                 let code = HTMLWriter.escaped(line.before) + mark + HTMLWriter.escaped(line.after)
                 html.raw("<pre title=\"\(HTMLWriter.escaped(catalogue[.sourceLine]))\"><code>\(code)</code></pre>\n")
             }
-            html.leaf("p", ["class": "advice"], "\(catalogue[.whatToDo]): \(catalogue.advice(finding.code))")
+            html.leaf("p", ["class": "advice"], "\(catalogue[.whatToDo]): \(catalogue.advice(for: finding))")
         }
     }
 

@@ -82,8 +82,9 @@ struct ClerkPage {
         ]
         if facts.guiaCount > 0 {
             rows += [
-                (.guiaKind, facts.guiaKind.map { catalogue.name(of: $0) }), (.guias, "\(facts.guiaCount)"),
-                (.total, facts.total.map { catalogue.amount($0) }),
+                (.guiaKind, facts.guiaKind.map { catalogue.name(of: $0) }),
+                (.guias, facts.statedGuiaCount.map { "\($0)" } ?? catalogue[.notCounted]),
+                (.total, facts.statedTotal.map { catalogue.amount($0) }),
             ]
         }
         if let earlier = record.decision.earlier {
@@ -111,7 +112,8 @@ struct ClerkPage {
     private func writeOrders(to html: inout HTMLWriter) {
         let told = record.orderLines(catalogue)
         guard !told.isEmpty else { return }
-        section("registros", "\(catalogue[.records]): \(record.facts.export?.recordCount ?? 0)", to: &html) { html in
+        section("registros", "\(catalogue[.records]): \(record.facts.statedExport?.recordCount ?? 0)", to: &html) {
+            html in
             html.element("ul") { html in
                 for line in told { html.leaf("li", line) }
             }
@@ -136,7 +138,7 @@ struct ClerkPage {
         if let number = outcome.receipt?.batchNumber { html.leaf("p", "\(catalogue[.portalBatch]): \(number)") }
         guard let finding = outcome.finding else { return }
         html.leaf("p", catalogue.sentence(for: finding))
-        html.leaf("p", ["class": "advice"], "\(catalogue[.whatToDo]): \(catalogue.advice(finding.code))")
+        html.leaf("p", ["class": "advice"], "\(catalogue[.whatToDo]): \(catalogue.advice(for: finding))")
     }
 
     private func writeSender(to html: inout HTMLWriter) {

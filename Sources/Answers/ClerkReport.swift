@@ -22,6 +22,7 @@ struct ClerkReport {
         writeMessage()
         writeDeliveries()
         writeEntries()
+        writePassedOver()
         writeOrders()
         writeFindings()
         writeSender()
@@ -56,8 +57,8 @@ struct ClerkReport {
         field(.transaction, record.transaction)
         if facts.guiaCount > 0 {
             field(.guiaKind, facts.guiaKind.map { catalogue.name(of: $0) })
-            field(.guias, "\(facts.guiaCount)")
-            field(.total, facts.total.map { catalogue.amount($0) })
+            field(.guias, facts.statedGuiaCount.map { "\($0)" } ?? catalogue[.notCounted])
+            field(.total, facts.statedTotal.map { catalogue.amount($0) })
         }
         field(.size, "\(record.judged.drop.byteCount) \(catalogue[.bytes])")
     }
@@ -72,7 +73,7 @@ struct ClerkReport {
             if let number = outcome.receipt?.batchNumber { detail(.portalBatch, number) }
             guard let finding = outcome.finding else { continue }
             lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
-            detail(.whatToDo, catalogue.advice(finding.code))
+            detail(.whatToDo, catalogue.advice(for: finding))
         }
     }
 
@@ -91,10 +92,15 @@ struct ClerkReport {
         if left > 0 { lines += ["", "\(catalogue[.entriesNotShown]): \(left)"] }
     }
 
+    private mutating func writePassedOver() {
+        guard let told = record.passedOverText(catalogue) else { return }
+        lines += [""] + TextLines.wrap(told)
+    }
+
     private mutating func writeOrders() {
         let told = record.orderLines(catalogue)
         guard !told.isEmpty else { return }
-        heading("\(catalogue[.records]): \(record.facts.export?.recordCount ?? 0)")
+        heading("\(catalogue[.records]): \(record.facts.statedExport?.recordCount ?? 0)")
         for line in told { lines += TextLines.wrap("- \(line)", indent: 2, hanging: 4) }
     }
 
@@ -112,10 +118,10 @@ struct ClerkReport {
         lines += [""] + TextLines.wrap(title)
         for finding in findings {
             let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
-            lines += TextLines.wrap("- \(catalogue.title(finding.code)) (\(kind))", indent: 2, hanging: 4)
+            lines += TextLines.wrap("- \(catalogue.title(for: finding)) (\(kind))", indent: 2, hanging: 4)
             lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
             if let place = catalogue.place(finding.location) { detail(.place, place) }
-            detail(.whatToDo, catalogue.advice(finding.code))
+            detail(.whatToDo, catalogue.advice(for: finding))
         }
     }
 

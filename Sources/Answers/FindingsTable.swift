@@ -32,8 +32,8 @@ struct FindingsTable {
             finding.criticism ?? "", finding.motive.code, finding.guia.map { "\($0.ordinal)" } ?? "",
             finding.guia?.number ?? "",
             place.line > 0 ? "\(place.line)" : "", place.column > 0 ? "\(place.column)" : "",
-            place.path, catalogue.title(finding.code), catalogue.sentence(for: finding), finding.maskedValue ?? "",
-            catalogue.advice(finding.code),
+            place.path, catalogue.title(for: finding), catalogue.sentence(for: finding), finding.maskedValue ?? "",
+            catalogue.advice(for: finding),
         ]
     }
 

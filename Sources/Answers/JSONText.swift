@@ -1,3 +1,5 @@
+import Messages
+
 /// A JSON value whose members keep their order, so that equal answers are equal bytes.
 enum JSONText {
     case object([(name: String, value: JSONText)])
@@ -8,6 +10,7 @@ enum JSONText {
     case null
 
     static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+    static func optional(_ number: Int?) -> JSONText { number.map { .integer(Int64($0)) } ?? .null }
 
     /// UTF-8, two blanks a level, one line feed at the end.
     var bytes: [UInt8] {
@@ -56,9 +59,9 @@ enum JSONText {
             case "\n": text += "\\n"
             case "\t": text += "\\t"
             default:
-                if scalar.value < 0x20 || scalar.value == 0x7F {
-                    let hex = String(scalar.value, radix: 16)
-                    text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                // The same text to every reader, and nothing that steers a terminal on which the file is shown.
+                if ShownText.mustBeEscaped(scalar) {
+                    text += ShownText.escaped(scalar)
                 } else {
                     text.unicodeScalars.append(scalar)
                 }

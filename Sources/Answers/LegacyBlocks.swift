@@ -34,7 +34,7 @@ struct LegacyBlocks {
     }
 
     private func block(_ finding: Finding) -> [String] {
-        var description = "\(catalogue.title(finding.code)). \(catalogue.sentence(for: finding))"
+        var description = "\(catalogue.title(for: finding)). \(catalogue.sentence(for: finding))"
         let place = Location(line: finding.location.line, column: finding.location.column, path: "")
         if let place = catalogue.place(place) { description += " (\(place))" }
         var lines = [

@@ -53,7 +53,7 @@ struct ReplyError {
     private static func reason(_ record: AnswerRecord, motive: Motive) -> String {
         let catalogue = Catalogue(.ptBR)
         guard let finding = deciding(record) else { return catalogue.describe(motive: motive) }
-        var parts = [catalogue.title(finding.code) + ".", catalogue.sentence(for: finding)]
+        var parts = [catalogue.title(for: finding) + ".", catalogue.sentence(for: finding)]
         if let guia = finding.guia { parts.append(catalogue.name(of: guia) + ".") }
         if let place = catalogue.place(finding.location) { parts.append("\(catalogue[.place]): \(place).") }
         if record.findingCount > 1 { parts.append("\(catalogue[.findings]): \(record.findingCount).") }

@@ -55,7 +55,7 @@ package struct BatchRun: Sendable {
             summary.add(round)
             let delivered = await deliver.round()
             summary.add(delivered)
-            summary.settled += await settle.round().count
+            summary.add(await settle.round())
             let recovered = await recovery.round()
             let hasWorked = round.claimed > 0 || delivered.delivered > 0 || recovered.recovered > 0
             if round.hasMore { continue }
@@ -95,6 +95,19 @@ package struct BatchSummary: Sendable {
     package var failed = 0
 
     var judged: Int { accepted + rejected + duplicates + held }
+
+    mutating func add(_ settlements: [Settlement]) {
+        settled += settlements.count
+        for settlement in settlements {
+            switch settlement.archiveVerdict {
+            case .accepted: accepted += 1
+            case .rejected: rejected += 1
+            case .duplicate: duplicates += 1
+            case .held: held += 1
+            case nil: break
+            }
+        }
+    }
 
     mutating func add(_ round: RouteJob.Round) {
         claimed += round.claimed

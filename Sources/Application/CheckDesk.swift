@@ -37,40 +37,84 @@ package struct CheckDesk: Sendable {
 
     package func close() { readers.close() }
 
-    /// One result for the file, and one for each document of an archive. What ends or holds its reader twice is told as one finding.
+    /// One result for the file, and one for each document of an archive, in the archive's order. What ends or holds its reader twice is
+    /// reported as one finding. What depends on what was received before (repetitions) is not looked at, and nothing else differs from
+    /// the verdict of the inbox.
     /// - Throws: `.notFound` or `.ioFailure` when the file cannot be read.
     package func check(_ path: String) throws(PortError) -> [CheckResult] {
-        try check(path, shownAs: path, named: path, depth: 1)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let drop = ClaimedDrop(
+            id: Self.id, name: name, folder: "", byteCount: 0,
+            digest: SHA256Digest(bytes: [UInt8](repeating: 0, count: 32)),
+            receivedAt: Date())
+        return try check(drop, at: path, shownAs: path)
     }
 
-    /// `name` is the file's own, or ends with it.
-    private func check(_ path: String, shownAs shown: String, named name: String, depth: Int) throws(PortError)
-        -> [CheckResult]
-    {
-        let document = try OpenDocument.open(path, followsLinks: depth == 1)
+    /// Nothing of a check is kept, so that all of it may have one.
+    private static let id = DropID(millisecondsSince1970: 0, random: 0)
+
+    private var judging: DocumentJudging {
+        DocumentJudging(
+            inspector: readers.inspector, unpacker: readers.unpacker, exportReader: readers.exports, rules: rules,
+            routes: settings.routingTable, limits: readers.limits(settings.limits), documentLimits: limits,
+            references: references)
+    }
+
+    private func check(_ drop: ClaimedDrop, at path: String, shownAs shown: String) throws(PortError) -> [CheckResult] {
+        let isNamedByAPerson = drop.origin.entry == nil
+        let document = try OpenDocument.open(path, followsLinks: isNamedByAPerson)
         guard try readers.unpacker.isArchive(document.descriptor) else {
             let inspection = try tried { () throws(PortError) in
-                try readers.inspector.inspect(document.descriptor, limits: limits)
+                try judging.inspect(document.descriptor, name: drop.name)
             } orElse: {
                 .uninspectable(document.byteCount, because: $0)
             }
-            return [judged(inspection, shown, named: name)]
+            return [judged(inspection, drop, shown)]
         }
+        return try checkArchive(drop, document.descriptor, byteCount: document.byteCount, shownAs: shown)
+    }
+
+    private func checkArchive(
+        _ drop: ClaimedDrop, _ document: DocumentDescriptor, byteCount: Int64, shownAs shown: String
+    ) throws(PortError) -> [CheckResult] {
+        let depth = (drop.origin.entry?.depth ?? 0) + 1
         let scratch = try ScratchFolder()
-        let unpacked = try tried { () throws(PortError) in
+        var unpacked = try tried { () throws(PortError) in
             try readers.unpacker.unpack(
-                document.descriptor, name: name, depth: depth, limits: settings.limits
+                document, name: drop.name, depth: depth, limits: judging.limits(ofArchiveAtDepth: depth)
             ) { ordinal throws(PortError) in try ScratchFile(path: scratch.path(ordinal)) }
         } orElse: {
-            UnpackedArchive(inspection: .uninspectable(document.byteCount, because: $0), entries: [])
+            UnpackedArchive(inspection: .uninspectable(byteCount, because: $0), entries: [])
         }
-        var results = [judged(unpacked.inspection, shown, named: name)]
-        for entry in unpacked.entries {
-            results += try check(
-                scratch.path(entry.ordinal), shownAs: "\(shown) › \(entry.path)", named: entry.path,
-                depth: depth + 1)
+        let entries = unpacked.entries.map { entry in
+            DocumentJudging.Entry(
+                ClaimedDrop(
+                    id: Self.id, name: entry.name, folder: "", byteCount: entry.byteCount, digest: drop.digest,
+                    receivedAt: drop.receivedAt,
+                    origin: .entry(
+                        EntryReference(archive: Self.id, path: entry.path, ordinal: entry.ordinal, depth: depth))),
+                at: scratch.path(entry.ordinal))
         }
-        return results
+        let refused = try judging.refusals(of: entries, depth: depth, on: settings.day(of: drop.receivedAt))
+        guard refused.isEmpty else {
+            unpacked.inspection.findings += refused.prefix(limits.findingsKeptMax)
+            unpacked.inspection.findingCount += refused.count
+            return [judged(unpacked.inspection, drop, shown)]
+        }
+        var archive = judged(unpacked.inspection, drop, shown)
+        var results: [CheckResult] = []
+        var outcomes: [EntryOutcome] = []
+        for entry in entries {
+            let path = entry.drop.origin.entry?.path ?? entry.drop.name
+            let found = try check(entry.drop, at: entry.path, shownAs: "\(shown) › \(path)")
+            outcomes.append(
+                EntryOutcome(
+                    id: Self.id, path: path, verdict: found.first?.decision.verdict, protocolNumber: nil,
+                    leadingFinding: found.first?.decision.leadingFinding?.code))
+            results += found
+        }
+        if archive.decision.verdict == .accepted { archive.decision.conclude(ArchiveOutcome(of: outcomes)) }
+        return [archive] + results
     }
 
     /// As often as a dropped file is tried.
@@ -90,19 +134,33 @@ package struct CheckDesk: Sendable {
         }
     }
 
-    private func judged(_ inspection: Inspection, _ shown: String, named name: String) -> CheckResult {
+    private func judged(_ inspection: Inspection, _ drop: ClaimedDrop, _ shown: String) -> CheckResult {
         let decision = decide(
-            inspection, named: name, rules: rules, history: History(), routes: settings.routingTable,
-            on: settings.day(of: Date()), references: references)
+            inspection, named: drop.name, from: drop.origin, rules: rules, history: History(),
+            routes: settings.routingTable, on: settings.day(of: drop.receivedAt), references: references)
         // Their keys are made of numbers of people: nobody needs them any more.
         var inspection = inspection
         inspection.questions = []
-        return CheckResult(file: shown, inspection: inspection, decision: decision)
+        return CheckResult(
+            file: shown, inspection: inspection, decision: decision,
+            isPassedOver: drop.origin.entry == nil && IgnoredNames().contains(drop.name.utf8))
     }
 }
 
 package struct CheckResult: Sendable {
     package let file: String
     package let inspection: Inspection
-    package let decision: Decision
+    package fileprivate(set) var decision: Decision
+    /// The inbox would pass over a file of this name.
+    package let isPassedOver: Bool
+}
+
+extension Decision {
+    fileprivate mutating func conclude(_ outcome: ArchiveOutcome) {
+        verdict = outcome.verdict
+        guard let finding = outcome.finding else { return }
+        findings.append(finding)
+        findingCount += 1
+        motive = finding.motive
+    }
 }

@@ -9,13 +9,13 @@ struct RejectionText: Sendable {
         var detail = [catalogue.sentence(for: finding)]
         if let guia = finding.guia { detail.append(catalogue.name(of: guia)) }
         if let place = catalogue.place(finding.location) { detail.append(place) }
-        detail.append(catalogue.advice(finding.code))
+        detail.append(catalogue.advice(for: finding))
         detail.append("[\(finding.code.rawValue)]")
         let joined = detail.filter { !$0.isEmpty }.joined(separator: " | ")
         return RejectionCause(
             code: finding.criticism ?? finding.motive.code,
             description: finding.criticism == nil
-                ? catalogue.describe(motive: finding.motive) : catalogue.title(finding.code),
+                ? catalogue.describe(motive: finding.motive) : catalogue.title(for: finding),
             detailedDescription: joined)
     }
 }

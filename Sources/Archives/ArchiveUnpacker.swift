@@ -14,8 +14,10 @@ package struct ArchiveUnpacker: Unpacker {
     }
 
     package func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool {
-        let head = try PackedFile(document).read(at: 0, ArchiveForm.headByteCount)
-        return ArchiveForm.told(by: head) != nil
+        let file = try PackedFile(document)
+        let head = try file.read(at: 0, ArchiveForm.headByteCount)
+        guard ArchiveForm.told(by: head) == nil else { return true }
+        return try ForeignPrefix.find(in: file, head: head) != nil
     }
 
     /// Moves the descriptor's position.
@@ -35,6 +37,7 @@ package struct ArchiveUnpacker: Unpacker {
             try unpacking.run(newEntry)
             inspection.isWellFormed = true
             inspection.isComplete = true
+            inspection.passedOver = unpacking.passedOver.count > 0 ? unpacking.passedOver : nil
             inspection.findings = MonitoringNameRules.findings(
                 archive: name, entries: unpacking.entries.map(\.path), isDeflated: unpacking.isDeflated)
             inspection.findingCount = inspection.findings.count

@@ -1,3 +1,5 @@
+import Domain
+
 /// An entry's name as data: readable, with one kind of separator. No path is ever built from it.
 struct EntryName {
     static let bytesMax = 4_096
@@ -54,8 +56,8 @@ struct EntryName {
             }
     }
 
-    /// What systems leave in archives unasked.
-    var isLitter: Bool {
-        parts.contains("__MACOSX") || parts.last.map { [".ds_store", "thumbs.db"].contains($0.lowercased()) } ?? false
-    }
+    /// Files and folders that are no drops by their names: the inbox passes over the same ones.
+    var isPassedOver: Bool { parts.contains { Self.ignored.contains($0.utf8) } }
+
+    private static let ignored = IgnoredNames()
 }

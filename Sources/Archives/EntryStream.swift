@@ -6,8 +6,8 @@ import Glibc
 ///
 /// Only the named form is registered, and at most one layer of gzip: libarchive guesses nothing.
 @safe
-struct EntryStream: ~Copyable {
-    enum Form { case zip, tar, gzippedTar, gzip }
+struct EntryStream: ~Copyable, EntrySource {
+    enum Form { case zip, tar, gzippedTar }
 
     struct Header {
         /// As libarchive gives it; of a zip, the directory's own is to be used.
@@ -71,11 +71,6 @@ struct EntryStream: ~Copyable {
                 unsafe archive_read_set_format(handle, ARCHIVE_FORMAT_TAR),
                 unsafe archive_read_append_filter(handle, ARCHIVE_FILTER_GZIP),
             ]
-        case .gzip:
-            [
-                unsafe archive_read_set_format(handle, ARCHIVE_FORMAT_RAW),
-                unsafe archive_read_append_filter(handle, ARCHIVE_FILTER_GZIP),
-            ]
         }
     }
 
@@ -103,8 +98,8 @@ struct EntryStream: ~Copyable {
             // A zip's end was found before, so that one of its entries that ends early is damaged, not cut.
             let reason = unsafe ArchiveReader.reason(of: handle)
             // No number at all is what libarchive gives for a gzip that was cut in its sum.
-            let isPacked = form == .gzip || form == .gzippedTar
-            let isCut = form != .zip && (reason.lowercased().contains("truncated") || isPacked && number == 0)
+            let isCut =
+                form != .zip && (reason.lowercased().contains("truncated") || form == .gzippedTar && number == 0)
             return .fault(isCut ? .archiveTruncated : .archiveUnreadable, entry: entry)
         }
     }

@@ -4,8 +4,7 @@ extension Unpacking {
     /// Head, an empty deflated stream, sum and size.
     private static let gzipBytesMin = 20
 
-    /// A packed tar, or one document of its own. Either way the sum and the size at the end must fit the whole content, so
-    /// that several streams in one file, and anything behind the stream, are refused.
+    /// A packed tar, or one document of its own; in one member or in several (RFC 1952 2.2).
     mutating func readGzip(
         _ head: [UInt8], _ newEntry: (Int) throws(PortError) -> any IncomingFile
     ) throws(UnpackFailure) {
@@ -23,29 +22,30 @@ extension Unpacking {
     }
 
     private func isPackedTar() throws(UnpackFailure) -> Bool {
-        let stream = try EntryStream.open(file, form: .gzip)
-        guard try stream.next(1) != nil else { return false }
-        var block = [UInt8](repeating: 0, count: ArchiveForm.headByteCount)
-        let count = try stream.read(into: &block, 1)
-        return ArchiveForm.isTar(Array(block[..<count]))
+        let stream = try GzipStream.open(file)
+        var block: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: ArchiveForm.headByteCount)
+        while block.count < ArchiveForm.headByteCount {
+            let count = try stream.read(into: &part, 1)
+            guard count > 0 else { break }
+            block += part[..<count]
+        }
+        return ArchiveForm.isTar(Array(block.prefix(ArchiveForm.headByteCount)))
     }
 
-    /// Reads it all once for its sum, before any of it counts.
-    /// - Returns: the place behind the last unpacked byte that is not 0.
+    /// Reads it all once for its sums, which libarchive does not check, before any of it counts.
+    /// - Returns: the offset behind the last unpacked byte that is not 0.
     private mutating func checkPackedTar() throws(UnpackFailure) -> Int {
         var whole = limits
         whole.documentBytesMax = .max
         budget = UnpackBudget(packedByteCount: file.byteCount, limits: whole)
-        sum = CRC32()
-        let stream = try EntryStream.open(file, form: .gzip)
-        guard try stream.next(1) != nil else { throw .fault(.archiveUnreadable) }
+        let stream = try GzipStream.open(file)
         var contentEnd = 0
         var place = 0
         try drain(stream) { bytes throws(PortError) in
             if let last = bytes.lastIndex(where: { $0 != 0 }) { contentEnd = place + last + 1 }
             place += bytes.count
         }
-        try checkSum(byteCount: place)
         budget = UnpackBudget(packedByteCount: file.byteCount, limits: limits)
         return contentEnd
     }
@@ -53,20 +53,8 @@ extension Unpacking {
     private mutating func readPackedDocument(
         _ newEntry: (Int) throws(PortError) -> any IncomingFile
     ) throws(UnpackFailure) {
-        sum = CRC32()
-        let stream = try EntryStream.open(file, form: .gzip)
-        if try next(of: stream) != nil {
-            try take(Self.contentName(of: archiveName), kind: .file, from: stream, newEntry)
-        }
-        try checkSum(byteCount: budget.entryByteCount)
-    }
-
-    private mutating func checkSum(byteCount: Int) throws(UnpackFailure) {
-        let tail = try reading { () throws(PortError) in try file.read(at: file.byteCount - 8, 8) }
-        guard tail.count == 8, tail.little(UInt32.self, at: 0) == sum?.value,
-            tail.little(UInt32.self, at: 4) == UInt32(truncatingIfNeeded: byteCount)
-        else { throw .fault(.archiveUnreadable) }
-        sum = nil
+        try beginOnlyEntry()
+        try take(Self.contentName(of: archiveName), kind: .file, from: GzipStream.open(file), newEntry)
     }
 
     /// What the stream's own head says of a name is passed over.
@@ -74,7 +62,7 @@ extension Unpacking {
         let last = archiveName.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
         let kept = last.lowercased().hasSuffix(".gz") ? String(last.dropLast(3)) : last
         let name = EntryName(Array(kept.utf8), preferred: .windows1252)
-        guard name.isEmpty || name.isHostile || name.isLitter else { return name }
+        guard name.isEmpty || name.isHostile || name.isPassedOver else { return name }
         return EntryName(Array("conteudo.xml".utf8), preferred: .windows1252)
     }
 }

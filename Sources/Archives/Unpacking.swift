@@ -9,8 +9,8 @@ struct Unpacking {
     var budget: UnpackBudget
     /// A zip whose files are deflated, every one.
     var isDeflated = false
-    /// Of all bytes that came out, where somebody asked for it.
-    var sum: CRC32?
+    /// Entries that are no documents by their names.
+    private(set) var passedOver = PassedOverFiles()
     /// The entry being read, from 1, folders counted.
     private(set) var ordinal = 0
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -33,9 +33,18 @@ struct Unpacking {
         case .zip: try readZip(newEntry)
         case .tar: try readTar(newEntry)
         case .gzip: try readGzip(head, newEntry)
-        case nil: throw .fault(.archiveNotWhatItsNameSays)
+        case nil:
+            guard let prefix = try ForeignPrefix.find(in: file) else { throw .fault(.archiveNotWhatItsNameSays) }
+            throw .fault(.archiveBehindForeignBytes, words: prefix.words)
         }
-        guard !entries.isEmpty else { throw .fault(.archiveEmpty) }
+        guard entries.isEmpty else { return }
+        throw .fault(.archiveEmpty, words: passedOver.count > 0 ? ["count": "\(passedOver.count)"] : [:])
+    }
+
+    /// For an archive whose one entry needs no head of its own.
+    mutating func beginOnlyEntry() throws(UnpackFailure) {
+        try checkTime()
+        ordinal += 1
     }
 
     /// - Returns: nil at the archive's end.
@@ -51,7 +60,7 @@ struct Unpacking {
 
     /// Reads the entry at which `stream` stands to its end; a file's bytes go to a new entry.
     mutating func take(
-        _ name: EntryName, kind: ArchiveEntry.Kind, from stream: borrowing EntryStream,
+        _ name: EntryName, kind: ArchiveEntry.Kind, from stream: borrowing some EntrySource & ~Copyable,
         _ newEntry: (Int) throws(PortError) -> any IncomingFile
     ) throws(UnpackFailure) {
         budget.beginEntry(ordinal)
@@ -63,7 +72,10 @@ struct Unpacking {
         }
         guard !name.isEmpty else { throw .fault(.archiveUnreadable, entry: ordinal) }
         // Read all the same: its damage and its size count.
-        guard !name.isLitter else { return try drain(stream) { _ in } }
+        guard !name.isPassedOver else {
+            passedOver.add(name.path)
+            return try drain(stream) { _ in }
+        }
         guard keys.insert(name.key).inserted else { throw .fault(.archiveEntryNameRepeated, entry: ordinal) }
         let number = entries.count + 1
         let sink = try reading { () throws(PortError) in try newEntry(number) }
@@ -73,7 +85,7 @@ struct Unpacking {
 
     /// Nothing is handed on before the budget allows it.
     mutating func drain(
-        _ stream: borrowing EntryStream, _ body: ([UInt8]) throws(PortError) -> Void
+        _ stream: borrowing some EntrySource & ~Copyable, _ body: ([UInt8]) throws(PortError) -> Void
     ) throws(UnpackFailure) {
         while true {
             try checkTime()
@@ -81,7 +93,6 @@ struct Unpacking {
             guard count > 0 else { return }
             try budget.spend(count)
             let bytes = count == buffer.count ? buffer : Array(buffer[..<count])
-            sum?.add(bytes)
             try reading { () throws(PortError) in try body(bytes) }
         }
     }
@@ -94,4 +105,11 @@ struct Unpacking {
     private func checkTime() throws(UnpackFailure) {
         guard now() < deadline else { throw .limit(.archiveTookTooLong, limits.archiveTimeMax.told) }
     }
+}
+
+/// What the bytes of an entry come from.
+protocol EntrySource: ~Copyable {
+    /// `ordinal` is the entry's, for what is reported of it.
+    /// - Returns: how many bytes of `buffer` are filled; 0 at the entry's end.
+    func read(into buffer: inout [UInt8], _ ordinal: Int) throws(UnpackFailure) -> Int
 }

@@ -9,8 +9,10 @@ struct BatchCommand: AsyncParsableCommand {
         abstract: Speech.say("Esvazia a inbox uma vez e sai.", "Drains the inbox once and leaves."),
         usage: "hatspool batch [--wait S] [OPTIONS]",
         discussion: Speech.say(
-            "Sai com 0 (tudo resolvido), 65 (algum documento recusado), 69 (HAT indisponível) ou 75 (tentar mais tarde).",
-            "Leaves with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable) or 75 (try later)."))
+            "Sai com 0 (tudo resolvido), 65 (algum documento recusado), 69 (HAT indisponível), 75 (tentar mais tarde) ou 79 "
+                + "(algum recusado e, além disso, algo ficou para mais tarde).",
+            "Leaves with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable), 75 (try later) or 79 (some "
+                + "rejected, and something is left for later besides)."))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var log: LogOptions
@@ -53,9 +55,15 @@ struct BatchCommand: AsyncParsableCommand {
     }
 
     private func status(of summary: BatchSummary) -> ExitStatus {
-        if summary.deferred > 0 { return .unavailable }
-        if summary.failed > 0 || summary.waiting > 0 { return .tryLater }
-        return summary.rejected + summary.duplicates + summary.held > 0 ? .rejected : .success
+        let isRejected = summary.rejected + summary.duplicates + summary.held > 0
+        let isUnfinished = summary.deferred > 0 || summary.failed > 0 || summary.waiting > 0
+        switch (isRejected, isUnfinished) {
+        case (true, true): return .rejectedAndUnfinished
+        case (true, false): return .rejected
+        // What waits for HAT may have to wait longer than a file that is not complete.
+        case (false, true): return summary.deferred > 0 ? .unavailable : .tryLater
+        case (false, false): return .success
+        }
     }
 }
 

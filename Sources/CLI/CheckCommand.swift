@@ -47,12 +47,18 @@ struct CheckCommand: AsyncParsableCommand {
     private func text(of result: CheckResult) -> String {
         let catalogue = Catalogue(Speech.language)
         var lines = ["\(result.file): \(catalogue.name(of: result.decision.verdict))"]
+        if result.isPassedOver {
+            lines.append(
+                "  "
+                    + Speech.say(
+                        "(a inbox ignora arquivos com este nome)", "(the inbox passes over files of this name)"))
+        }
         for finding in result.decision.findings {
             let place = catalogue.place(finding.location).map { "\($0): " } ?? ""
             lines.append("  \(finding.code.rawValue) \(place)\(catalogue.sentence(for: finding))")
         }
         let hidden = result.decision.findingCount - result.decision.findings.count
         if hidden > 0 { lines.append("  " + Speech.say("… e mais \(hidden)", "… and \(hidden) more")) }
-        return lines.joined(separator: "\n")
+        return lines.map(ShownText.line).joined(separator: "\n")
     }
 }

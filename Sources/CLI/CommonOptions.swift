@@ -85,7 +85,7 @@ struct LogOptions: ParsableArguments {
         }
         LoggingSystem.bootstrap { label in
             if asJSON { return JSONLogHandler(label: label) }
-            return StreamLogHandler.standardError(label: label)
+            return SafeLogHandler(StreamLogHandler.standardError(label: label))
         }
         var logger = Logger(label: "hatspool")
         logger.logLevel = level

@@ -26,6 +26,8 @@ enum ExitStatus: Int32, CaseIterable {
     case forbidden = 77
     /// A setting is missing or wrong.
     case configuration = 78
+    /// Some documents were not accepted, and besides something is left to be done later (`batch`): 65 together with 69 or 75.
+    case rejectedAndUnfinished = 79
 
     init(_ error: PortError) {
         switch error.code {

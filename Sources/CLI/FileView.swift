@@ -20,7 +20,7 @@ struct FileText {
         table.add([Speech.say("versão", "version"), record.version ?? "–"])
         table.add([Speech.say("transação", "transaction"), record.transaction ?? "–"])
         table.add([Speech.say("lote", "lote"), record.loteNumber ?? "–"])
-        table.add([Speech.say("guias", "guias"), "\(record.guiaCount)"])
+        table.add([Speech.say("guias", "guias"), record.guiaCount.map { "\($0)" } ?? "–"])
         table.add([Speech.say("protocolo", "protocol"), record.protocolNumber ?? "–"])
         table.add([Speech.say("onde está", "where it lies"), record.finalPath ?? "–"])
         table.add([Speech.say("resposta", "answer"), answer ?? "–"])
@@ -28,10 +28,10 @@ struct FileText {
         parts += record.outcomes.map(delivery)
         parts += story.findings.map { finding in
             let place = catalogue.place(finding.location) ?? ""
-            return "\(finding.code.rawValue) \(place)\n    \(catalogue.sentence(for: finding))"
+            return "\(finding.code.rawValue) \(ShownText.line(place))\n    \(catalogue.sentence(for: finding))"
         }
         if isWhole {
-            parts += story.events.map { "\($0.time.formatted(.iso8601))  \($0.kind)  \($0.detail)" }
+            parts += story.events.map { ShownText.line("\($0.time.formatted(.iso8601))  \($0.kind)  \($0.detail)") }
             parts += story.exchanges.map {
                 "\($0.time.formatted(.iso8601))  \($0.method) \($0.path) → \($0.httpStatus.map(String.init) ?? "–") "
                     + "(\($0.milliseconds) ms, \($0.outcome))"
@@ -40,6 +40,7 @@ struct FileText {
         return parts.joined(separator: "\n")
     }
 
+    /// One line, whatever HAT or a provider's name brings.
     private func delivery(_ outcome: DeliveryOutcome) -> String {
         let label = Speech.say("entrega", "delivery")
         var text = "\(label) \(outcome.destination.rawValue): \(outcome.state.rawValue) (\(outcome.attempts))"
@@ -47,6 +48,6 @@ struct FileText {
         if let path = outcome.placementPath { text += " \(path)" }
         if let reason = outcome.reason { text += " – \(reason)" }
         if let next = outcome.nextAttemptAt, outcome.state == .waiting { text += " → \(next.formatted(.iso8601))" }
-        return text
+        return ShownText.line(text)
     }
 }

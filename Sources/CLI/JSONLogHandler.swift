@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Messages
 
 /// One JSON object a line on stderr, for `run --json`: format version, time, level, label, message, then every metadata key
 /// (`schemas/cli/1.0/log.schema.json`).
@@ -26,6 +27,7 @@ struct JSONLogHandler: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // A line that cannot be written must not stop the work it tells of.
         guard let data = try? encoder.encode(line) else { return }
-        try? FileHandle.standardError.write(contentsOf: data + Data("\n".utf8))
+        let text = ShownText.escapedJSON(String(decoding: data, as: UTF8.self))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 }

@@ -149,7 +149,9 @@ struct OrderStoryView: Output {
         table.add([Speech.say("motivo", "reason"), record.shownReason ?? "–"])
         table.add([Speech.say("arquivo", "file"), "\(fileName) (\(record.drop))"])
         table.add([
-            Speech.say("registro", "record"), "\(record.ordinal), \(Speech.say("linha", "line")) \(record.line)",
+            Speech.say("registro", "record"),
+            record.line > 0
+                ? "\(record.ordinal), \(Speech.say("linha", "line")) \(record.line)" : "\(record.ordinal)",
         ])
         table.add([Speech.say("tentativas", "attempts"), "\(record.attempts)"])
         table.add([Speech.say("próxima", "next"), record.nextAttemptAt?.formatted(.iso8601) ?? "–"])

@@ -19,9 +19,8 @@ enum Terminal {
             var container = encoder.singleValueContainer()
             try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
         }
-        write(
-            String(decoding: try encoder.encode(VersionedOutput(content: output)), as: UTF8.self) + "\n",
-            to: FileHandle.standardOutput)
+        let text = String(decoding: try encoder.encode(VersionedOutput(content: output)), as: UTF8.self)
+        write(ShownText.escapedJSON(text) + "\n", to: FileHandle.standardOutput)
     }
 
     static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -49,7 +48,8 @@ struct TextTable {
 
     init(header: [String]) { self.rows = [header] }
 
-    mutating func add(_ row: [String]) { rows.append(row) }
+    /// A cell is one line: a line feed in a file's name begins no row.
+    mutating func add(_ row: [String]) { rows.append(row.map(ShownText.line)) }
 
     var text: String {
         let widths = rows.reduce(into: [Int](repeating: 0, count: rows[0].count)) { widths, row in

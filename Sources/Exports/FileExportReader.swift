@@ -62,13 +62,24 @@ package final class FileExportReader: ExportReader {
         DescriptorBytes(document, kind: "an export")
     }
 
+    /// What is called a table and is plainly none (markup, a PDF, a program) is a document like any other, and named for what it is.
+    private static func isForeign(_ head: UnsafeRawBufferPointer) -> Bool {
+        var bytes = unsafe Array(head.prefix(ForeignContent.headBytes))[...]
+        if bytes.starts(with: WideText.utf8Mark) { bytes = bytes.dropFirst(3) }
+        bytes = bytes.drop(while: \.isXMLBlank)
+        guard let first = bytes.first else { return false }
+        guard first != UInt8(ascii: "<") else { return true }
+        guard WideText.mark(of: bytes) == nil, WideText.family(of: bytes) == nil else { return false }
+        return !["text", "table", "json", "base64"].contains(ForeignContent.word(of: bytes))
+    }
+
     private func form(of head: UnsafeRawBufferPointer, name: String) -> ExportForm? {
         if let root = unsafe RootProbe.root(of: head) {
             if root.name == XMLReading.rootName || root.namespace?.hasPrefix(RootProbe.namespacePrefix) == true {
                 return .xml
             }
         }
-        if name.lowercased().hasSuffix(".csv") { return .csv }
+        if name.lowercased().hasSuffix(".csv"), unsafe !Self.isForeign(head) { return .csv }
         let sniff = unsafe CSVSniff.read(head)
         guard sniff.refusal == nil, CSVHeader.begins(with: sniff.firstCell, isField: judge.isField) else { return nil }
         return .csv

@@ -48,12 +48,22 @@ struct FactReader {
         inspection.versionElement = try optionalText()
         inspection.questions = try list { reader throws(CompactFailure) in try reader.question() }
         inspection.questionsLeftOut = Int(try number())
+        if try flag() { inspection.passedOver = try passedOver() }
         if try flag() {
             inspection.export = try CompactDecoder.decode(PlainExport.self, from: bytes, at: offset).facts
         } else if left != 0 {
             throw CompactFailure.damaged
         }
         return inspection
+    }
+
+    private mutating func passedOver() throws(CompactFailure) -> PassedOverFiles {
+        var files = PassedOverFiles()
+        let count = Int(try number())
+        for name in try list({ reader throws(CompactFailure) in try reader.text() }) { files.add(name) }
+        guard count >= files.count else { throw .damaged }
+        files.count = count
+        return files
     }
 
     private mutating func header() throws(CompactFailure) -> MessageHeader {

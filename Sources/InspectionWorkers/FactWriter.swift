@@ -39,6 +39,10 @@ struct FactWriter {
         write(inspection.versionElement)
         write(inspection.questions) { $0.write($1) }
         write(Int64(inspection.questionsLeftOut))
+        write(inspection.passedOver) { writer, files in
+            writer.write(Int64(files.count))
+            writer.write(files.names) { $0.write($1) }
+        }
         // Last and rare: the generic coding takes what is left.
         write(inspection.export != nil)
         if let export = inspection.export { bytes = try CompactEncoder.encode(PlainExport(export), after: bytes) }

@@ -46,6 +46,10 @@ struct UnpackingCheck {
     func isPlausible(_ archive: UnpackedArchive) -> Bool {
         let inspection = archive.inspection
         guard inspection.kind == .archive, AnswerCheck.isPlausible(inspection, limits: limits) else { return false }
+        let passedOver = inspection.passedOver ?? PassedOverFiles()
+        guard passedOver.count <= limits.archiveEntriesMax, passedOver.names.allSatisfy(Self.isName) else {
+            return false
+        }
         guard inspection.isWellFormed else {
             return archive.entries.isEmpty && inspection.findings.contains { $0.severity == .rejects }
         }

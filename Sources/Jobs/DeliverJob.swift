@@ -153,7 +153,7 @@ package actor DeliverJob {
         case .failure(let error):
             round.failed += 1
             failing.addFailed(id, key: id)
-            parts.log(error, "a delivery could not be attempted; it comes again", drop: id)
+            parts.log(error, "a delivery could not be attempted; it comes again", of: attempted.pending.drop)
         }
     }
 }

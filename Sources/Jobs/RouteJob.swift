@@ -123,7 +123,7 @@ package actor RouteJob {
             for path in scan.strange {
                 parts.logger.warning(
                     "something in the inbox is no file, or lies too deep; it stays there",
-                    metadata: ["drop.path": "\(path.display)"])
+                    metadata: ["drop.path": "\(LoggedName.of(path.display))"])
             }
             isLastScanFailed = false
             return scan
@@ -137,7 +137,8 @@ package actor RouteJob {
     /// A file that cannot be read is one line, not a line a scan.
     private func report(unreadable: [InboxPath]) {
         for path in unreadable where !reportedUnreadable.contains(path) {
-            parts.logger.warning("a dropped file cannot be read", metadata: ["drop.path": "\(path.display)"])
+            parts.logger.warning(
+                "a dropped file cannot be read", metadata: ["drop.path": "\(LoggedName.of(path.display))"])
         }
         reportedUnreadable = Set(unreadable)
     }
@@ -225,7 +226,8 @@ package actor RouteJob {
     private func count(_ processed: Processed, _ round: inout Round) -> [ClaimedDrop] {
         switch processed.result {
         case .success(let decided):
-            round.judged[decided.verdict, default: 0] += 1
+            // An archive that was opened counts once its documents have their verdicts (`SettleJob`).
+            if decided.entries.isEmpty { round.judged[decided.verdict, default: 0] += 1 }
             unfinished.remove(processed.drop.id)
             return decided.entries
         case .failure(let error):
@@ -237,7 +239,7 @@ package actor RouteJob {
             } else {
                 unfinished.addFailed(processed.drop, key: processed.drop.id)
             }
-            parts.log(error, "a drop could not be judged; it stays claimed and comes again", drop: processed.drop.id)
+            parts.log(error, "a drop could not be judged; it stays claimed and comes again", of: processed.drop)
             return []
         }
     }

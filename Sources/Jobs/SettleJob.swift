@@ -65,21 +65,21 @@ package actor SettleJob: Service {
     private func settle(_ drops: [JudgedDrop], _ progress: @Sendable (Settlement) -> Void) async -> [Settlement] {
         var settled: [Settlement] = []
         let pipeline = pipeline
-        await withTaskGroup(of: (DropID, Result<Settlement, PortError>).self) { group in
+        await withTaskGroup(of: (ClaimedDrop, Result<Settlement, PortError>).self) { group in
             var rest = drops[...]
             for _ in 0..<atOnce {
                 guard let drop = rest.popFirst() else { break }
                 group.addTask { await Self.settle(drop, pipeline) }
             }
-            for await (id, result) in group {
+            for await (drop, result) in group {
                 switch result {
                 case .success(let settlement):
-                    failing.remove(id)
+                    failing.remove(drop.id)
                     settled.append(settlement)
                     progress(settlement)
                 case .failure(let error):
-                    failing.addFailed(id, key: id)
-                    parts.log(error, "a drop could not be settled; it comes again", drop: id)
+                    failing.addFailed(drop.id, key: drop.id)
+                    parts.log(error, "a drop could not be settled; it comes again", of: drop)
                 }
                 guard let drop = rest.popFirst() else { continue }
                 group.addTask { await Self.settle(drop, pipeline) }
@@ -90,11 +90,11 @@ package actor SettleJob: Service {
 
     private static func settle(
         _ drop: JudgedDrop, _ pipeline: OutboundPipeline
-    ) async -> (DropID, Result<Settlement, PortError>) {
+    ) async -> (ClaimedDrop, Result<Settlement, PortError>) {
         do {
-            return (drop.drop.id, .success(try await pipeline.settle(drop)))
+            return (drop.drop, .success(try await pipeline.settle(drop)))
         } catch {
-            return (drop.drop.id, .failure(error))
+            return (drop.drop, .failure(error))
         }
     }
 }

@@ -1,5 +1,58 @@
-import Domain
-import FoundationEssentials
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger {
+    package func concludeArchive(_ id: DropID, at time: Date) async throws(PortError) -> JudgedDrop {
+        try await group.write { transaction throws(PortError) in
+            try transaction.concludeArchive(id, at: time)
+            guard let judged = try transaction.connection.judgedDrops(JudgedSelect.one, [.text(id.text)]).first else {
+                throw .unknownDrop(id)
+            }
+            return judged
+        }
+    }
+}
+
+extension LedgerTransaction {
+    /// Nothing for an archive that was concluded before: it has a number, or another verdict than that of an opened one.
+    fileprivate func concludeArchive(_ id: DropID, at time: Date) throws(PortError) {
+        let rows = try connection.query(
+            """
+            SELECT d.state, d.verdict, d.protocol_number, d.open_entries, f.kind
+            FROM drops d JOIN documents f ON f.drop_id = d.id WHERE d.id = ?
+            """, [.text(id.text)])
+        guard var row = rows.first else { throw .unknownDrop(id) }
+        let (state, verdict) = (try row.word(DropState.self), try row.word(Verdict.self))
+        let (number, open) = (try row.optionalText(), try row.integer())
+        let kind = try row.word(DocumentKind.self)
+        guard state == .judged, verdict == .accepted, number == nil else { return }
+        guard kind == .archive, open == 0 else { throw .outOfOrder("concluded", id, "no archive, or still open") }
+        let outcome = ArchiveOutcome(of: try connection.entries(of: id))
+        guard let finding = outcome.finding else { return try giveNumber(toArchive: id, at: time) }
+        let count = try connection.integer("SELECT finding_count FROM drops WHERE id = ?", [.text(id.text)]) ?? 0
+        let ordinal = try connection.integer(
+            "SELECT COALESCE(MAX(ordinal), -1) + 1 FROM findings WHERE drop_id = ?", [.text(id.text)])
+        try execute(Finding.insert, finding.values(drop: id, ordinal: ordinal ?? 0))
+        try execute(
+            "UPDATE drops SET verdict = ?, finding_count = ?, leading_finding = ?, motive = ? WHERE id = ?",
+            [
+                .text(outcome.verdict.rawValue), .integer(Int64(count + 1)), .text(finding.code.rawValue),
+                .text(finding.motive.code), .text(id.text),
+            ])
+        try execute(
+            "UPDATE documents SET verdict = ? WHERE drop_id = ?", [.text(outcome.verdict.rawValue), .text(id.text)])
+        try refreshDrop(id)
+        try tell(.archiveConcluded, id, JSONText().with("verdict", outcome.verdict.rawValue), at: time)
+    }
+
+    private func giveNumber(toArchive id: DropID, at time: Date) throws(PortError) {
+        let number = try giveProtocol(to: id, at: time)
+        try execute("UPDATE drops SET protocol_number = ? WHERE id = ?", [.text(number), .text(id.text)])
+        try tell(
+            .archiveConcluded, id,
+            JSONText().with("verdict", Verdict.accepted.rawValue).with("protocol", number), at: time)
+    }
+}
 
 extension ClaimedDrop {
     /// Whether these are entries that this drop may have.

@@ -122,7 +122,9 @@ extension LedgerConnection {
                 """
                 SELECT e.id FROM drops e WHERE e.archive_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM documents f
-                    WHERE f.drop_id = e.archive_id AND f.kind = 'archive' AND f.verdict = 'accepted')
+                    WHERE f.drop_id = e.archive_id AND f.kind = 'archive' AND (f.verdict = 'accepted'
+                        OR EXISTS (SELECT 1 FROM events j
+                            WHERE j.drop_id = e.archive_id AND j.kind = 'archive.concluded')))
                 ORDER BY e.id LIMIT 20
                 """
             ),

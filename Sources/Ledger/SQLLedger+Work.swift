@@ -50,7 +50,7 @@ enum JudgedSelect {
 }
 
 extension LedgerConnection {
-    fileprivate func judgedDrops(
+    func judgedDrops(
         _ condition: String, _ arguments: [LedgerValue]
     ) throws(PortError) -> [JudgedDrop] {
         let rows = try query("\(JudgedSelect.start) \(condition)", arguments)

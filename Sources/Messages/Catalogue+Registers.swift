@@ -17,9 +17,10 @@ extension Catalogue {
 
     /// The text that is laid beside a register's file; ends with a line end.
     package func report(on report: ReferenceReport) -> String {
+        let fileName = ShownText.line(report.fileName)
         let register = report.kind.map { name(of: $0) } ?? "?"
         var lines = [
-            Translated("Arquivo: ", "File: ")[language] + report.fileName,
+            Translated("Arquivo: ", "File: ")[language] + fileName,
             Translated("Tabela: ", "Table: ")[language] + register,
         ]
         switch report.outcome {
@@ -46,7 +47,9 @@ extension Catalogue {
                     "Result: REFUSED, \(count) fault(s); the table in force, if there is one, stays.")[language])
             lines += faults.map { "  " + line(on: $0) }
             if count > faults.count { lines.append("  …") }
-            lines += faults.compactMap { advice(on: $0, report.fileName) }
+            // Each advice once.
+            var told: Set<String> = []
+            lines += faults.compactMap { advice(on: $0, fileName) }.filter { told.insert($0).inserted }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -56,7 +59,7 @@ extension Catalogue {
         let position =
             fault.position > 0
             ? Translated(", posição \(fault.position)", ", position \(fault.position)")[language] : ""
-        let column = fault.column.map { column in
+        let column = fault.column.map { ShownText.line($0) }.map { column in
             fault.position > 0
                 ? Translated(", campo \(column)", ", field \(column)")[language]
                 : Translated(", coluna \(column)", ", column \(column)")[language]
@@ -76,6 +79,12 @@ extension Catalogue {
 
     /// What a clerk does when the program was too careful.
     private func advice(on fault: ReferenceFault, _ fileName: String) -> String? {
+        if fault.reason == .spreadsheetCell || fault.reason == .roundedNumbers {
+            return Translated(
+                "Gere o arquivo direto do sistema, sem abrir e salvar na planilha; ou formate a coluna como Texto antes de colar.",
+                "Make the file with the system itself, without opening and saving it in a spreadsheet; or format the column as "
+                    + "text before you paste.")[language]
+        }
         guard fault.reason == .shrunk else { return nil }
         let vouched = "\(fileName.dropLast(4))!\(fileName.suffix(4))"
         return Translated(
@@ -114,6 +123,22 @@ extension Catalogue {
                 "registro de exclusão: o arquivo é a tabela inteira, basta não trazer o que foi excluído",
                 "a record of a deletion: the file is the whole table, just leave out what was deleted")[language]
         case .shrunk: Translated("linhas de menos; arquivo cortado?", "too few rows; is the file cut off?")[language]
+        case .spreadsheetCell:
+            Translated(
+                "a planilha trocou o código por outro valor (como 1,0001E+12, 123,00 ou #N/D)",
+                "the spreadsheet put another value in place of the code (as 1,0001E+12, 123,00 or #N/A)")[language]
+        case .roundedNumbers:
+            Translated(
+                "a planilha arredondou os códigos: todos os números longos desta coluna terminam em zeros",
+                "the spreadsheet rounded the codes: all long numbers of this column end in zeros")[language]
+        case .dayAndMonthSwapped:
+            Translated(
+                "dia e mês trocados? (use aaaa-mm-dd ou dd/mm/aaaa)",
+                "day and month swapped? (write yyyy-mm-dd or dd/mm/yyyy)")[language]
+        case .wideEncoding:
+            Translated(
+                "arquivo em UTF-16 (“Texto Unicode”): salve como CSV",
+                "a file in UTF-16 (“Unicode text”): save it as CSV")[language]
         case .noRegister:
             Translated(
                 "nem o nome nem o primeiro registro dizem que tabela é",

@@ -10,11 +10,16 @@ package struct Catalogue: Sendable {
     /// What the code means, in a few words.
     package func title(_ code: FindingCode) -> String { FindingText.all[code]?.title[language] ?? code.rawValue }
 
+    /// What the finding means, in a few words: more than its code does where one of its words says more.
+    package func title(for finding: Finding) -> String {
+        FindingText.told(of: finding)?.title[language] ?? finding.code.rawValue
+    }
+
     /// What is wrong, with the words of the finding. Words that a text has no place for are left out; places without a word too.
     /// Names of words that several codes share: `element`, `expected`, `allowed`, `facet`, `limit`, `type`, `attribute`,
     /// `encoding`, `declared`, `found`, `offset`, `count`, `reason` (a word of `WordText.faults`, or a text), `after`, `version`, `root`.
     package func sentence(for finding: Finding) -> String {
-        let template = FindingText.all[finding.code]?.sentence[language] ?? finding.code.rawValue
+        let template = FindingText.told(of: finding)?.sentence[language] ?? finding.code.rawValue
         let sentence = Template(template).filled(with: WordText.spoken(finding.shownWords, in: language))
         guard let masked = finding.maskedValue, !masked.isEmpty else { return sentence }
         return sentence + " " + Translated("Forma do valor: ", "Form of the value: ")[language] + masked
@@ -22,6 +27,9 @@ package struct Catalogue: Sendable {
 
     /// What the sender, or the operator where it lies there, is to do.
     package func advice(_ code: FindingCode) -> String { FindingText.all[code]?.advice[language] ?? "" }
+
+    /// What to do about this very finding.
+    package func advice(for finding: Finding) -> String { FindingText.told(of: finding)?.advice[language] ?? "" }
 
     /// The motive's meaning; for a motive without a text of ours, the table and its code.
     package func describe(motive: Motive) -> String {

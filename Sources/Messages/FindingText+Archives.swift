@@ -107,12 +107,12 @@ extension FindingText {
         .archiveEmpty: FindingText(
             pt: (
                 "Compactado sem arquivos",
-                "O arquivo compactado não tem nenhum arquivo dentro.",
+                "O arquivo compactado não tem nenhum documento dentro[; só arquivos de sistema, que são ignorados: {count}].",
                 "Confira se os XML foram incluídos e compacte de novo."
             ),
             en: (
                 "Archive without files",
-                "The archive holds no file.",
+                "The archive holds no document[; only files of systems, which are passed over: {count}].",
                 "Check that the XML files were put in, and pack them again."
             )),
         .archiveTookTooLong: FindingText(
@@ -125,6 +125,28 @@ extension FindingText {
                 "Unpacking took too long",
                 "Unpacking the archive passed the longest time allowed[, {limit},] and was stopped.",
                 "Send fewer files in each archive. If it is small, ask the operator."
+            )),
+        .archiveBehindForeignBytes: FindingText(
+            pt: (
+                "Bytes estranhos antes do compactado",
+                "[Há {found}|Há outros bytes] antes do início do arquivo compactado; cada programa o abriria de um jeito.",
+                "Baixe ou gere o compactado de novo; a página ou o sistema que o entrega acrescentou algo no começo."
+            ),
+            en: (
+                "Foreign bytes before the archive",
+                "[There is {found}|There are other bytes] before the archive begins; each program would open it in another way.",
+                "Download or make the archive again; the page or system that hands it out put something before it."
+            )),
+        .archiveNothingAccepted: FindingText(
+            pt: (
+                "Nenhum documento do compactado foi aceito",
+                "[Nenhum dos {documents} documentos|Nenhum documento] do arquivo compactado foi aceito.",
+                "Veja o resultado de cada documento; corrija-os e envie o compactado de novo, ou os documentos separados."
+            ),
+            en: (
+                "No document of the archive was accepted",
+                "[None of the {documents} documents|No document] of the archive was accepted.",
+                "See the verdict of each document; mend them and send the archive again, or the documents one by one."
             )),
         .archiveNotWhatItsNameSays: FindingText(
             pt: (

@@ -64,12 +64,12 @@ extension FindingText {
             pt: (
                 "Cabeçalho do CSV não reconhecido",
                 "A primeira linha do CSV não traz nomes de campos de um só alias[ (coluna {column})][: {stated}].",
-                "Comece o arquivo com os nomes dos campos, com ponto e vírgula: BA1_CODINT;BA1_CODEMP;…"
+                "Comece o arquivo com os nomes dos campos (BA1_CODINT;…). Se não é uma exportação do Protheus, envie o XML."
             ),
             en: (
                 "Header of the CSV not recognised",
                 "The first row of the CSV does not hold field names of one alias[ (column {column})][: {stated}].",
-                "Begin the file with the names of the fields and semicolons: BA1_CODINT;BA1_CODEMP;…"
+                "Begin the file with the names of the fields (BA1_CODINT;…). If it is no export of Protheus, send the XML."
             )),
         .csvRowLength: FindingText(
             pt: (

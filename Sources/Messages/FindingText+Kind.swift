@@ -14,6 +14,39 @@ extension FindingText {
                 "The XML begins with {root}, which is no message of the TISS standard.",
                 "Check that the right file was sent; a TISS message begins with mensagemTISS."
             )),
+        .htmlPage: FindingText(
+            pt: (
+                "Página da internet no lugar do XML",
+                "O arquivo é uma página da internet (HTML)[, com {inside} dentro dela], e não um XML do padrão TISS.",
+                "Um site respondeu com uma página (de acesso ou de erro) no lugar do arquivo. Baixe de novo e envie o XML."
+            ),
+            en: (
+                "A web page instead of the XML",
+                "The file is a page of the web (HTML)[, with {inside} in it], not an XML file of TISS.",
+                "A site answered with a page (of login or error) instead of the file. Download it again and send the XML."
+            )),
+        .emptyMessage: FindingText(
+            pt: (
+                "Elemento raiz vazio",
+                "O arquivo só tem o elemento raiz[ ({root})], sem nada dentro: nem cabeçalho, nem guias.",
+                "Gere o arquivo de novo no seu sistema e envie outra vez."
+            ),
+            en: (
+                "Root element empty",
+                "The file has the root element alone[ ({root})], with nothing in it: no header, no guias.",
+                "Make the file again in your system and send it once more."
+            )),
+        .otherDocument: FindingText(
+            pt: (
+                "Documento de outro padrão",
+                "O XML[ começa com {root} e] não é do padrão TISS[: parece {found}].",
+                "Confira se o arquivo certo foi enviado; a mensagem TISS começa com mensagemTISS."
+            ),
+            en: (
+                "Document of another standard",
+                "The XML[ begins with {root} and] is not of the TISS standard[: it looks like {found}].",
+                "Check that the right file was sent; a TISS message begins with mensagemTISS."
+            )),
         .wrongNamespace: FindingText(
             pt: (
                 "Namespace errado",

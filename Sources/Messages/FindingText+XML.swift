@@ -50,12 +50,12 @@ extension FindingText {
         .nulTail: FindingText(
             pt: (
                 "Final do arquivo em branco (bytes nulos)",
-                "O arquivo tem bytes nulos[ a partir da posição {offset}]: a cópia reservou o espaço e não terminou.",
+                "O arquivo termina com[ {count}] bytes nulos: a cópia reservou o espaço e não terminou.",
                 "Copie o arquivo de novo a partir do original."
             ),
             en: (
                 "NUL bytes at the end",
-                "The file holds NUL bytes[ from offset {offset} on]: a copy reserved the space and did not finish.",
+                "The file ends with[ {count}] NUL bytes: a copy reserved the space and did not finish.",
                 "Copy the file again from the original."
             )),
         .doctypeRefused: FindingText(
@@ -83,12 +83,12 @@ extension FindingText {
         .encodingContradicted: FindingText(
             pt: (
                 "Codificação declarada não confere",
-                "O arquivo declara {declared}, mas seus bytes não são {declared}[: há {found}][ na posição {offset}].",
+                "O arquivo declara {declared}, mas seus bytes não são {declared}[: há {found}].",
                 "Declare no início do XML a mesma codificação em que o sistema grava o arquivo."
             ),
             en: (
                 "Declared encoding does not hold",
-                "The file declares {declared}, but its bytes are not {declared}[: there is {found}][ at offset {offset}].",
+                "The file declares {declared}, but its bytes are not {declared}[: there is {found}].",
                 "Declare at the start of the XML the encoding in which the system writes the file."
             )),
         .doubleEncodingSuspected: FindingText(

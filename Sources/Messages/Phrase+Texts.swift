@@ -133,6 +133,9 @@ extension Phrase {
             "O arquivo compactado foi aberto e cada documento foi conferido. Veja o resultado de cada um.",
             "The archive was opened and each document was judged. See the verdict of each."),
         .partlyAccepted: Translated("aceito em parte", "accepted in part"),
+        .passedOver: Translated("Arquivos de sistema ignorados", "Files of systems passed over"),
+        .notCounted: Translated(
+            "não apuradas: o arquivo não foi lido até o fim", "not counted: the file was not read to its end"),
         .noneAccepted: Translated("nenhum documento aceito", "no document accepted"),
         .sourceLine: Translated("Linha do arquivo", "Line of the file"),
         .maskedNote: Translated(

@@ -11,5 +11,6 @@ package enum Phrase: String, Sendable, CaseIterable {
     case missing, inForce, notInForce, compiled, since, until, ledgerWhole, ledgerBroken, events, exchanges
     case time, oldestOpen, requestLeft, wouldDo, tryNext, listening, stopping, stopped
     case onThisPage, whatWasReceived, entries, entry, entriesNotShown, noVerdict, archiveText, partlyAccepted
+    case passedOver, notCounted
     case noneAccepted, sourceLine, maskedNote, records, ordersOpen, ordersSettled, recordTable, exportText
 }

@@ -13,6 +13,7 @@ enum WordText {
                 case "around": sides
                 case "signatures": signatures
                 case "found": contents
+                case "form": hashForms
                 case "direction": directions
                 case "destination": destinations
                 default: [:]
@@ -70,6 +71,10 @@ enum WordText {
         "name": Translated("falta um nome ou um espaço", "a name or a blank is missing"),
         "declarationNotFirst": Translated(
             "há algo antes da declaração <?xml …?>", "something stands before the declaration <?xml …?>"),
+        "declarationCase": Translated(
+            "a declaração <?xml …?> está em maiúsculas", "the declaration <?xml …?> is in capital letters"),
+        "declarationBlank": Translated(
+            "há um espaço dentro de <?xml", "there is a blank inside <?xml"),
         "declaration": Translated("a declaração <?xml …?> está errada", "the declaration <?xml …?> is wrong"),
         "cdataEnd": Translated("há um ]]> solto", "there is a loose ]]>"),
         "comment": Translated("um comentário está mal escrito", "a comment is badly written"),
@@ -100,11 +105,38 @@ enum WordText {
 
     /// What a file that is no XML looks like, and what contradicts an encoding.
     static let contents: [String: Translated] = [
-        "text": Translated("texto", "text"),
+        "text": Translated("um texto comum", "plain text"),
+        "binary": Translated("um arquivo binário", "a binary file"),
+        "table": Translated("uma tabela de texto (CSV)", "a table as text (CSV)"),
+        "pdf": Translated("um PDF", "a PDF"),
+        "json": Translated("JSON", "JSON"),
+        "rtf": Translated("um documento RTF", "an RTF document"),
+        "office document": Translated("um documento do Office (Word, Excel)", "an Office document (Word, Excel)"),
+        "signed file": Translated("um arquivo assinado (.p7s)", "a signed file (.p7s)"),
+        "certificate": Translated("um certificado ou uma chave", "a certificate or a key"),
+        "mail": Translated("um e-mail", "an e-mail"),
+        "shortcut": Translated("um atalho", "a shortcut"),
+        "database": Translated("um banco de dados", "a database"),
+        "script": Translated("o código de uma página (PHP)", "the code of a page (PHP)"),
+        "XML in base64": Translated("um XML codificado em base64", "XML encoded in base64"),
+        "base64": Translated("um conteúdo codificado em base64", "content encoded in base64"),
+        "percent-encoded XML": Translated(
+            "um XML codificado como endereço (%3C…)", "XML encoded as in addresses (%3C…)"),
+        "escaped XML": Translated("um XML com as marcas escapadas (&lt;…)", "XML with its markup escaped (&lt;…)"),
+        "html": Translated("uma página HTML", "an HTML page"),
+        "fiscal document": Translated("uma nota ou outro documento fiscal", "an invoice or another fiscal document"),
+        "schema": Translated("um schema ou uma descrição de serviço", "a schema or the description of a service"),
+        "news feed": Translated("um feed de notícias", "a news feed"),
+        "markup text": Translated("HTML (um aviso ou uma página)", "HTML (a warning or a page)"),
+        "other bytes": Translated("outros bytes", "other bytes"),
+        "zip": Translated("um zip", "a zip"),
+        "gzip": Translated("um gzip", "a gzip"),
+        "rar": Translated("um RAR", "a RAR"),
         "zip part": Translated("uma parte de um zip dividido", "a part of a zip that was split"),
         "program": Translated("um programa", "a program"),
         "image": Translated("uma imagem", "an image"),
         "nul bytes": Translated("bytes nulos", "NUL bytes"),
+        "byte order mark": Translated("uma marca de UTF-8 (BOM)", "a UTF-8 mark (BOM)"),
         "UTF-8 byte order mark": Translated("marca de UTF-8 no início", "a UTF-8 mark at the start"),
         "one byte a character": Translated("um byte por caractere", "one byte a character"),
         "blanks": Translated("espaços ou linhas em branco", "blanks or empty lines"),
@@ -114,6 +146,20 @@ enum WordText {
         "overlong": Translated("UTF-8 com bytes a mais", "UTF-8 with more bytes than needed"),
         "surrogate": Translated("metade de um caractere (CESU-8)", "half a character (CESU-8)"),
         "beyond Unicode": Translated("um número além do Unicode", "a number beyond Unicode"),
+    ]
+
+    /// What stands where the MD5 of a message belongs.
+    static let hashForms: [String: Translated] = [
+        "crc32": Translated("um CRC-32", "a CRC-32"),
+        "sha1": Translated("um SHA-1", "a SHA-1"),
+        "sha224": Translated("um SHA-224", "a SHA-224"),
+        "sha256": Translated("um SHA-256", "a SHA-256"),
+        "sha384": Translated("um SHA-384", "a SHA-384"),
+        "sha512": Translated("um SHA-512", "a SHA-512"),
+        "base64": Translated("um MD5 escrito em base64", "an MD5 written in base64"),
+        "separated": Translated("um MD5 com separadores entre os dígitos", "an MD5 with separators between its digits"),
+        "length": Translated("um número hexadecimal de outro tamanho", "a hexadecimal number of another length"),
+        "notHexadecimal": Translated("um texto que não é hexadecimal", "a text that is not hexadecimal"),
     ]
 
     static let directions: [String: Translated] = [

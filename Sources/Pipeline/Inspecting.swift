@@ -27,11 +27,9 @@ struct Inspecting {
         if drop.origin.batch == nil, try parts.unpacker.isArchive(document.descriptor) {
             return .inspected(try Unpacking(parts: parts).unpack(drop, document.descriptor))
         }
-        if drop.origin.batch == nil, let exports = parts.exports,
-            let form = try exports.reader.recognise(document.descriptor, name: drop.name)
+        if drop.origin.batch == nil,
+            let inspection = try parts.judging.inspectExport(document.descriptor, name: drop.name)
         {
-            let inspection = try ExportIntake.inspect(
-                document.descriptor, form: form, reader: exports.reader, limits: parts.limits)
             return .inspected(InspectedDrop(drop: drop, inspection: inspection))
         }
         if let inspector = parts.inspector as? any SuspendingInspector {

@@ -1,8 +1,11 @@
+import Domain
 import Logging
 
 /// Every metadata key of the structured log. Values never hold document content or a beneficiary datum.
 enum LogKeys {
     static let drop = "drop.id"
+    /// As dropped, without what may be a person's (`LoggedName`).
+    static let name = "drop.name"
     static let queue = "drop.queue"
     static let path = "drop.path"
     static let verdict = "drop.verdict"
@@ -37,6 +40,13 @@ extension Logger {
     func bound(toDropID id: String) -> Logger {
         var logger = self
         logger[metadataKey: LogKeys.drop] = "\(id)"
+        return logger
+    }
+
+    /// The same with the name of the file.
+    func bound(to drop: ClaimedDrop) -> Logger {
+        var logger = bound(toDropID: drop.id.text)
+        logger[metadataKey: LogKeys.name] = "\(LoggedName.of(drop.name))"
         return logger
     }
 }

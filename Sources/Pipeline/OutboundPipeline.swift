@@ -95,6 +95,10 @@ package struct OutboundPipeline: Sendable {
     /// Answers the sender and moves the original to its final queue, once every delivery is over.
     /// Durable on return: answers, the ledger's word, the rename. Repeating it after a crash ends in the same place.
     package func settle(_ judged: JudgedDrop) async throws(PortError) -> Settlement {
+        var judged = judged
+        if judged.facts.kind == .archive, judged.judgement.decision.verdict == .accepted {
+            judged = try await parts.ledger.concludeArchive(judged.drop.id, at: parts.now())
+        }
         let queue = FinalQueue(for: judged)
         try await answer(judged, besides: queue)
         parts.failPoints.reach(.afterAnswers)
@@ -114,7 +118,9 @@ package struct OutboundPipeline: Sendable {
         }
         parts.failPoints.reach(.afterFinalRename)
         parts.log(settled: judged, in: queue)
-        return Settlement(drop: drop, queue: queue, path: taken)
+        return Settlement(
+            drop: drop, queue: queue, path: taken,
+            archiveVerdict: judged.entries.isEmpty ? nil : judged.judgement.decision.verdict)
     }
 
     /// Writes the answers of a drop as it stands; a later call replaces them.

@@ -29,6 +29,8 @@ package struct Settlement: Sendable, Equatable {
     package let queue: FinalQueue
     /// Relative to the spool root.
     package let path: String
+    /// Of an archive that was opened: the verdict that follows from its documents'. nil for everything else.
+    package var archiveVerdict: Verdict?
 }
 
 extension FinalQueue {

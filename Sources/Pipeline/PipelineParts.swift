@@ -86,7 +86,7 @@ extension PipelineParts {
 
     /// One line a judgement.
     func log(_ judgement: Judgement, of inspected: InspectedDrop) {
-        logger.bound(toDropID: inspected.drop.id.text).info(
+        logger.bound(to: inspected.drop).info(
             "judged",
             metadata: [
                 LogKeys.verdict: "\(judgement.decision.verdict.rawValue)",
@@ -100,7 +100,7 @@ extension PipelineParts {
     /// The one line at `notice` that every drop gets.
     func log(settled judged: JudgedDrop, in queue: FinalQueue) {
         logRepeatedErrors()
-        logger.bound(toDropID: judged.drop.id.text).notice(
+        logger.bound(to: judged.drop).notice(
             "settled",
             metadata: [
                 LogKeys.verdict: "\(judged.judgement.decision.verdict.rawValue)",
@@ -121,6 +121,13 @@ extension PipelineParts {
         var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
         if let batch { bound[metadataKey: LogKeys.batch] = "\(batch.number)" }
         bound.log(level: fault.level, message, metadata: fault.metadata)
+    }
+
+    /// The same of a drop whose file is at hand: its line carries the name.
+    package func log(_ error: PortError, _ message: Logger.Message, of drop: ClaimedDrop) {
+        var named = self
+        named.logger = logger.bound(to: drop)
+        named.log(error, message, drop: drop.id)
     }
 
     /// Whether whoever has a line of its own for this fault is to write it; else it was counted.

@@ -79,7 +79,7 @@ struct PortalDelivery {
     }
 
     private func log(_ result: DeliveryResult, _ exchange: PortalExchange, of pending: PendingDelivery) {
-        let logger = parts.logger.bound(toDropID: pending.drop.id.text)
+        let logger = parts.logger.bound(to: pending.drop)
         let milliseconds =
             exchange.duration.components.seconds * 1000
             + exchange.duration.components.attoseconds / 1_000_000_000_000_000

@@ -94,6 +94,14 @@ enum RegisterDay {
         return existing.compact
     }
 
+    /// `mm/dd/yyyy`, as spreadsheets of the United States write it, where the other order is no day.
+    static func isDayWithMonthFirst(_ cell: Span<UInt8>) -> Bool {
+        guard cell.count == 10, cell[2] == UInt8(ascii: "/"), cell[5] == UInt8(ascii: "/"),
+            let parts = numbers(cell, 6..<10, 0..<2, 3..<5)
+        else { return false }
+        return CalendarDay(year: parts.year, month: parts.month, day: parts.day) != nil
+    }
+
     private static func numbers(
         _ cell: Span<UInt8>, _ year: Range<Int>, _ month: Range<Int>, _ day: Range<Int>
     ) -> (year: Int, month: Int, day: Int)? {

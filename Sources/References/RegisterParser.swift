@@ -32,6 +32,9 @@ enum RegisterParser {
         while unsafe !reading.pointee.isStopped {
             let part = try file.read(at: offset)
             guard !part.isEmpty else { break }
+            if offset == 0, part.starts(with: [0xFF, 0xFE]) || part.starts(with: [0xFE, 0xFF]) {
+                return unsafe reading.pointee.stop(.wideEncoding, 1)
+            }
             offset += Int64(part.count)
             last = part[part.count - 1]
             if part.contains(0) { return unsafe reading.pointee.stop(.nul) }

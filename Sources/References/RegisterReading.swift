@@ -29,6 +29,8 @@ struct RegisterReading: ~Copyable {
     /// Cells of the row at hand, one after the other, and where each ends.
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
+    /// By the column's place in the row.
+    private var rounded: [Int: RoundedNumbers] = [:]
     /// Tables of procedures that the register knows.
     private var tables: Set<ReferenceKey> = []
     private var line = 1
@@ -104,6 +106,7 @@ struct RegisterReading: ~Copyable {
 
     /// What was read, once. `others` are faults that somebody else found, of `count` in all.
     mutating func result(besides others: [ReferenceFault] = [], count: Int = 0) -> RegisterFile {
+        addRounded()
         let allCount = faultCount + count
         guard allCount == 0, rowCount > 0 else {
             if allCount == 0 { add(.noRows, 0) }
@@ -159,10 +162,13 @@ struct RegisterReading: ~Copyable {
             }
             switch column.form {
             case .ignored: break
-            case .key, .link: if !isCode(cell) { add(.notACode, rowLine, column.name) }
+            case .key, .link: checkCode(cell, column)
             case .validFrom, .validUntil, .blockedFrom:
                 let day = RegisterDay.read(bytes.span.extracting(cell))
-                if day == 0 { add(.notADay, rowLine, column.name) }
+                if day == 0 {
+                    let isSwapped = RegisterDay.isDayWithMonthFirst(bytes.span.extracting(cell))
+                    add(isSwapped ? .dayAndMonthSwapped : .notADay, rowLine, column.name)
+                }
                 days[column.form == .validFrom ? 0 : column.form == .validUntil ? 1 : 2] = day
             case .yesOrNo:
                 guard let answer = yesOrNo(cell) else {
@@ -184,6 +190,25 @@ struct RegisterReading: ~Copyable {
         builder.add(
             keys, validFrom: days[0], validUntil: days[1], blockedFrom: days[2],
             link: header.link.flatMap { key($0) }, isAuthorised: isAuthorised)
+    }
+
+    /// A cell that a spreadsheet changed names nobody, and would be a key of something else.
+    private mutating func checkCode(_ cell: Range<Int>, _ column: RegisterHeader.Column) {
+        if SpreadsheetDamage(bytes.span.extracting(cell)) != nil { return add(.spreadsheetCell, rowLine, column.name) }
+        guard isCode(cell) else { return add(.notACode, rowLine, column.name) }
+        guard cell.count > RoundedNumbers.digitsKept else { return }
+        var numbers = rounded[column.position] ?? RoundedNumbers()
+        numbers.add(bytes.span.extracting(cell), line: rowLine)
+        rounded[column.position] = numbers
+    }
+
+    /// Known only once every row was seen.
+    private mutating func addRounded() {
+        for column in header?.columns ?? [] {
+            guard let line = rounded[column.position]?.line else { continue }
+            add(.roundedNumbers, line, column.name)
+        }
+        rounded = [:]
     }
 
     private func isCode(_ cell: Range<Int>) -> Bool {

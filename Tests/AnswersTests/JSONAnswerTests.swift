@@ -37,7 +37,7 @@ struct JSONAnswerTests {
             names == [
                 "formatVersion", "id", "fileName", "folder", "size", "sha256", "receivedAt", "judgedAt", "answeredAt",
                 "verdict", "bxxStatus", "protocol", "message", "facts", "motive", "earlier", "deliveries",
-                "findingCount", "findings", "entries", "export",
+                "findingCount", "findings", "entries", "passedOver", "export",
             ])
     }
 

@@ -112,13 +112,13 @@ extension HostileArchive {
             bytes[bytes.count - 2] ^= 1
             return bytes
         },
-        HostileArchive("gzip: two streams", .archiveUnreadable) {
-            try Packing.gzip(Array("<a/>".utf8)) + Packing.gzip(Array("<b/>".utf8))
+        HostileArchive("gzip: behind a line feed", .archiveBehindForeignBytes) {
+            try [0x0A] + Packing.gzip(Array("<a/>".utf8))
         },
         HostileArchive("gzip: bytes behind the stream", .archiveUnreadable) {
             try Packing.gzip(Array("<a/>".utf8)) + Array("PK".utf8)
         },
-        HostileArchive("gzip: a name that never ends", .archiveUnreadable) {
+        HostileArchive("gzip: a name that never ends", .archiveTruncated) {
             [0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0x61, count: 100_000)
         },
     ]

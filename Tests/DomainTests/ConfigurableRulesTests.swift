@@ -120,8 +120,11 @@ import Testing
         #expect(decided(inspection, rules, on: received).motive == .hashInvalid)
         inspection.schema = .notJudged
         #expect(decided(inspection, rules, on: received).verdict == .rejected)
+        // What can never be right does not wait for its schema.
         inspection.header.versionText = "1.99.00"
         inspection.findings = [Finding(.schemaNotInstalled)]
+        #expect(decided(inspection, rules, on: received).verdict == .rejected)
+        inspection.hash.fits = .iso8859_1
         #expect(decided(inspection, rules, on: received).verdict == .held)
     }
 

@@ -76,6 +76,10 @@ extension DocumentReading {
         guard appliedSchema == nil, kind == .monitoring || messageDepth > 0 else { return }
         // A header that was not read to its end may name a version further on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
+        if elementCount == 1 {
+            findings.add(Finding(.emptyMessage, at: rootLocation, words: ["root": root?.name ?? ""]))
+            return
+        }
         // A header elsewhere in an envelope is not the message's.
         guard let text = header.header.versionText, isHeaderOfMessage || kind != .soap else {
             findings.add(Finding(.versionMissing, at: header.location ?? rootLocation))

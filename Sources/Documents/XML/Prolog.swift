@@ -18,6 +18,9 @@ struct Prolog {
         let bytes = unsafe Array(document.prefix(512))[...]
         if bytes.starts(with: XMLDeclaration.start) {
             prolog.readDeclaration(bytes)
+            if prolog.refusal == nil, let page = unsafe HTMLStart.find(in: document) {
+                return unsafe prolog.refusingPage(page.form, at: page.offset, document)
+            }
             return prolog
         }
         var rest = bytes
@@ -53,27 +56,38 @@ struct Prolog {
             return unsafe refusingDeclaration(at: markBytes + blanks, found: "blanks", document)
         }
         if bytes.first != UInt8(ascii: "<") {
-            let signature = Self.signature(of: bytes)
-            if signature == nil, let place = unsafe XMLDeclaration.offset(in: document) {
+            let word = unsafe ForeignContent.word(of: Array(rest[blanks...].prefix(ForeignContent.headBytes))[...])
+            // A text before the declaration is one thing, a file of another form that holds a document is another.
+            let isText = ["text", "table", "json"].contains(word)
+            if let place = unsafe XMLDeclaration.offset(in: document),
+                isText || word == "binary" && place <= Self.strayBytesMax
+            {
                 let isMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
                 return unsafe refusingDeclaration(at: place, found: isMark ? "second mark" : "text", document)
             }
-            return refusing(.notXML, ["found": signature ?? "text"])
+            return refusing(.notXML, ["found": word])
+        }
+        if let misspelling = XMLDeclaration.misspelling(at: bytes) {
+            return unsafe refusing(
+                .notWellFormed, ["reason": misspelling.rawValue], at: markBytes + blanks, document)
+        }
+        if let page = unsafe HTMLStart.find(in: rest) {
+            return unsafe refusingPage(page.form, at: markBytes + page.offset, document)
         }
         var prolog = self
         prolog.readDeclaration(bytes)
         return prolog
     }
 
-    private static func signature(of bytes: ArraySlice<UInt8>) -> String? {
-        if let known = signatures.first(where: { bytes.starts(with: $0.bytes) }) { return known.name }
-        // What could begin a text too has a zero byte soon, or says more a little further on.
-        if bytes.starts(with: [0x4D, 0x5A]), bytes.contains(0) { return "program" }
-        return bytes.dropFirst(2).starts(with: Array("-lh".utf8)) ? "lha" : nil
-    }
+    /// So few bytes of any kind before a declaration are no form of their own.
+    private static let strayBytesMax = 64
 
     private mutating func readDeclaration(_ bytes: ArraySlice<UInt8>) {
         facts.declared = XMLDeclaration.encoding(in: bytes)
+        if let version = XMLDeclaration.otherVersion(in: bytes) {
+            self = refusing(.xmlVersionNotAccepted, ["version": version])
+            return
+        }
         if let declared = facts.declared {
             guard let known = AllowedEncoding(declared: declared) else {
                 self = refusingDeclared(declared)
@@ -125,12 +139,42 @@ struct Prolog {
     private consuming func refusingDeclaration(
         at offset: Int, found: String, _ document: UnsafeRawBufferPointer
     ) -> Prolog {
-        let before = unsafe document[..<offset]
         let behind = unsafe Array(document[offset...].prefix(512))
         facts.declared = XMLDeclaration.encoding(in: behind[...])
+        return unsafe refusing(
+            .contentBeforeDeclaration, ["offset": "\(offset)", "found": found], at: offset, document)
+    }
+
+    /// A page of the web; what it holds of a message is said, since pages are how some portals show one.
+    private consuming func refusingPage(
+        _ form: HTMLStart.Form, at offset: Int, _ document: UnsafeRawBufferPointer
+    ) -> Prolog {
+        let behind = unsafe UnsafeRawBufferPointer(rebasing: document[offset...])
+        if form != .page, let declaration = unsafe XMLDeclaration.offset(in: behind) {
+            return unsafe refusingDeclaration(
+                at: offset + declaration, found: form == .script ? "script" : "markup text", document)
+        }
+        if form == .script { return unsafe refusing(.notXML, ["found": "script"], at: offset, document) }
+        var words = ["root": "html"]
+        if unsafe Self.holds(Array("mensagemTISS".utf8), behind) { words["inside"] = "mensagemTISS" }
+        return unsafe refusing(.htmlPage, words, at: offset, document)
+    }
+
+    private static func holds(_ word: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= word.count else { return false }
+        return (0...(bytes.count - word.count)).contains { index in
+            unsafe bytes[index] == word[0] && bytes[index..<index + word.count].elementsEqual(word)
+        }
+    }
+
+    /// `offset` is the place in the document that the finding shows.
+    private func refusing(
+        _ code: FindingCode, _ words: [String: String], at offset: Int, _ document: UnsafeRawBufferPointer
+    ) -> Prolog {
+        let before = unsafe document[..<offset]
         let line = unsafe before.count { $0 == 0x0A } + 1
         let column = unsafe before.reversed().prefix { $0 != 0x0A }.count { $0 & 0xC0 != 0x80 } + 1
-        var refused = refusing(.contentBeforeDeclaration, ["offset": "\(offset)", "found": found])
+        var refused = refusing(code, words)
         refused.refusal?.location = Location(line: line, column: column, path: "")
         return refused
     }
@@ -155,16 +199,5 @@ struct Prolog {
     private static let foreignFamilies: [(bytes: [UInt8], name: String)] = [
         ([0x3C, 0, 0, 0], "UTF-32LE"), ([0x3C, 0], "UTF-16LE"), ([0, 0x3C], "UTF-16BE"), ([0, 0, 0, 0x3C], "UTF-32BE"),
         ([0x4C, 0x6F, 0xA7, 0x94], "EBCDIC"),
-    ]
-
-    private static let signatures: [(bytes: [UInt8], name: String)] = [
-        ([0x1F, 0x8B], "gzip"), ([0x50, 0x4B, 0x03, 0x04], "zip"), (Array("%PDF".utf8), "pdf"),
-        (Array("Rar!".utf8), "rar"), ([0x37, 0x7A, 0xBC, 0xAF], "7z"), (Array("{".utf8), "json"),
-        (Array("BZh".utf8), "bzip2"), ([0xFD, 0x37, 0x7A, 0x58], "xz"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
-        ([0x04, 0x22, 0x4D, 0x18], "lz4"), (Array("MSCF".utf8), "cab"), ([0x60, 0xEA], "arj"),
-        (Array("070701".utf8), "cpio"), (Array("!<arch>".utf8), "ar"), ([0x78, 0x01], "zlib"), ([0x78, 0x9C], "zlib"),
-        ([0x78, 0xDA], "zlib"), ([0x50, 0x4B, 0x05, 0x06], "zip"), ([0x50, 0x4B, 0x07, 0x08], "zip part"),
-        (Array("PK00PK".utf8), "zip part"), ([0x7F, 0x45, 0x4C, 0x46], "program"), ([0x89, 0x50, 0x4E, 0x47], "image"),
-        ([0xFF, 0xD8, 0xFF], "image"), ([0, 0], "nul bytes"),
     ]
 }

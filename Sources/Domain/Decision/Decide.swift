@@ -46,7 +46,9 @@ private struct Judge {
 
     /// Header rules speak of a message whose header could be read at all.
     private var isReadableMessage: Bool {
-        switch inspection.kind {
+        // Nothing stands in it: one finding says so, and every rule would only say it again.
+        guard !inspection.findings.contains(where: { $0.code == .emptyMessage }) else { return false }
+        return switch inspection.kind {
         case .message: true
         case .webService, .soap: inspection.messagePath != nil
         case .unreadable, .monitoring, .other, .archive, .export: false
@@ -74,7 +76,14 @@ private struct Judge {
                 $0.code == .wrongNamespace || isOurName && $0.isUndeclaredPrefix
             }
             guard !saysWhatToMend || inspection.root?.isPTU == true else { break }
-            hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
+            if let found = inspection.root?.foreignKind {
+                // What is wrong with its grammar says nothing of it being the wrong file.
+                add(
+                    found == "html" ? .htmlPage : .otherDocument,
+                    words: ["root": inspection.root?.name ?? "-", "found": found])
+            } else {
+                hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
+            }
         }
         added += MonitoringNameRules.findings(inspection, named: name)
         if isTakenForANS { judgeDataForANS() }
@@ -283,7 +292,8 @@ private struct Judge {
             guard hash.declared != nil || !(inspection.isMissed("hash") || inspection.isMissed("epilogo")) else {
                 return
             }
-            return add(.hashMissing, severity: severity, at: place)
+            return add(
+                .hashMissing, severity: severity, at: place, words: hash.declared == nil ? [:] : ["form": "empty"])
         }
         if let variant = hash.fits {
             guard variant != .iso8859_1 else { return }
@@ -294,6 +304,7 @@ private struct Judge {
         } else if let normative = hash.normative {
             var words = ["declared": declared, "expected": normative]
             words["signatures"] = hash.signatures?.rawValue
+            words["form"] = HashForm.word(for: declared)
             add(.hashWrong, severity: severity, at: place, words: words)
         } else {
             add(.hashUndefined, severity: severity, at: place)
@@ -412,14 +423,14 @@ private struct Judge {
 
     func decision(routes: RoutingTable) -> Decision {
         let findings = inspection.findings + added
-        let rejecting = findings.first { $0.severity == .rejects }
+        let rejecting = findings.deciding
         let isSound =
             inspection.kind == .archive
             || inspection.isWellFormed && inspection.isComplete && inspection.schema == .valid
         let verdict: Verdict
         if isDuplicate {
             verdict = .duplicate
-        } else if needsPerson {
+        } else if needsPerson, !isHopeless(findings) {
             verdict = .held
         } else if rejecting != nil || !isSound {
             verdict = .rejected
@@ -437,10 +448,16 @@ private struct Judge {
             earlier: isDuplicate ? history.sameContent : history.sameLote)
     }
 
+    /// Whether something rejects that nobody at the operator can mend: such a document is never delivered, so that its sender has to
+    /// send another one and waits for nobody.
+    private func isHopeless(_ findings: [Finding]) -> Bool {
+        findings.contains { $0.severity == .rejects && AcceptanceRule.of($0.code)?.effect != .holds }
+    }
+
     /// A duplicate is told as such, whatever else the file shows.
     private func decidingMotive(_ findings: [Finding]) -> Motive? {
         let deciding = isDuplicate ? findings.first { $0.code == .contentAlreadyReceived } : nil
-        return (deciding ?? findings.first { $0.severity == .rejects })?.motive
+        return (deciding ?? findings.deciding)?.motive
     }
 
     private mutating func hold(_ code: FindingCode) {

@@ -27,7 +27,15 @@ package struct Decision: Sendable, Equatable, Codable {
     }
 
     /// The finding that decided: the first that rejects, else the first.
-    package var leadingFinding: Finding? { findings.first { $0.severity == .rejects } ?? findings.first }
+    package var leadingFinding: Finding? { findings.deciding ?? findings.first }
+}
+
+extension [Finding] {
+    /// The first that rejects for good; else the first for which a document waits.
+    package var deciding: Finding? {
+        let rejecting = lazy.filter { $0.severity == .rejects }
+        return rejecting.first { AcceptanceRule.of($0.code)?.effect != .holds } ?? rejecting.first
+    }
 }
 
 package enum Verdict: String, Sendable, Codable, CaseIterable {

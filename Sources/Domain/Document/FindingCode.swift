@@ -26,6 +26,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case declarationInside = "XML023"
     case windows1252Suspected = "XML024"
     case byteOrderMarkContradicts = "XML025"
+    case xmlVersionNotAccepted = "XML026"
 
     // What kind of message it is.
     case unknownRoot = "MSG001"
@@ -41,6 +42,9 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case monitoringNameOther = "MSG011"
     case competenceInvalid = "MSG012"
     case dataOfAnotherOperator = "MSG013"
+    case htmlPage = "MSG014"
+    case emptyMessage = "MSG015"
+    case otherDocument = "MSG016"
 
     // The version of the standard.
     case versionMissing = "VER001"
@@ -150,6 +154,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case archiveNotWhatItsNameSays = "ARC015"
     case archiveEntryNotAccepted = "ARC016"
     case archiveMethodNotAccepted = "ARC017"
+    case archiveBehindForeignBytes = "ARC018"
+    case archiveNothingAccepted = "ARC019"
 
     // Protheus exports.
     case exportRootUnexpected = "EXP001"
@@ -191,7 +197,8 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
             .soapWithoutMessage, .monitoringNameUnusual, .monitoringArchiveEntry, .monitoringArchiveForm,
             .monitoringNameOther,
             .doctypeRefused, .archiveEncrypted, .archiveEntryNotAFile, .archiveEntryNameHostile,
-            .archiveNotWhatItsNameSays, .archiveMethodNotAccepted:
+            .archiveNotWhatItsNameSays, .archiveMethodNotAccepted, .archiveBehindForeignBytes,
+            .xmlVersionNotAccepted, .htmlPage, .otherDocument:
             .outsideStandard
         case .versionMissing, .versionUnknown, .versionNotAccepted, .versionEndsSoon, .versionOutsideCalendar:
             .versionInvalid
@@ -227,7 +234,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
             .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
             .heldByPerson, .providerBuildsInHAT, .providerNotInHAT, .fileNameDelimiter, .fileNameNumber,
-            .fileNameHashForm:
+            .fileNameHashForm, .emptyMessage:
             .inconsistentOrIncomplete
         default: .notValidated
         }

@@ -19,6 +19,8 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var lote: LoteFacts?
     /// Of a Protheus export.
     package var export: ExportFacts?
+    /// Of an archive: entries that are no documents by their names. nil where there are none.
+    package var passedOver: PassedOverFiles?
     package var hash = HashFacts()
     /// In document order, at most `Limits.findingsKeptMax`.
     package var findings: [Finding] = []

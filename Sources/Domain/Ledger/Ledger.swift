@@ -14,7 +14,7 @@ package protocol Ledger: Sendable {
     func release(_ ids: [DropID], reason: ReleaseReason, at time: Date) async throws(PortError)
 
     /// Reads the history that bears on the document, calls `decide`, and writes the inspection's facts, the findings, the
-    /// decision, a protocol number and one delivery a destination; all in one transaction that no other judgement shares a
+    /// decision, a protocol number (an archive's comes with `concludeArchive`) and one delivery a destination; all in one transaction that no other judgement shares a
     /// moment with, so two equal documents judged at once cannot both be accepted.
     /// From `claimed` only; a drop already judged gives its stored judgement again and calls nothing.
     /// A new delivery starts with its outcome unknown when an earlier drop of the same bytes was attempted at that destination
@@ -31,6 +31,12 @@ package protocol Ledger: Sendable {
         _ drop: ClaimedDrop, inspection: Inspection, entries: [ClaimedDrop], at time: Date,
         decide: @escaping @Sendable (History) -> Decision
     ) async throws(PortError) -> Judgement
+
+    /// Gives an archive whose documents all have their end the verdict that follows from theirs (`ArchiveOutcome`): until then it is
+    /// only opened and has no protocol number. It gets one where a document was accepted; else its verdict becomes theirs, with a
+    /// finding that says so. From `judged` without open entries only; once it has a number or that finding, nothing changes.
+    /// - Returns: the archive as it stands then.
+    func concludeArchive(_ id: DropID, at time: Date) async throws(PortError) -> JudgedDrop
 
     /// Durable intent before an attempt: state `attempting`, attempts + 1.
     func beginAttempt(_ delivery: Delivery, at time: Date) async throws(PortError)

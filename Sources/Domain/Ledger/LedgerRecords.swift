@@ -114,6 +114,8 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     /// Local name of the message's own root, that within an envelope too: `mensagemTISS` or one that web services have. Nil for
     /// every other name, and in rows from before it was kept.
     package var messageRoot: String?
+    /// Of an archive: entries that are no documents by their names. nil where there are none, and in rows from before it was kept.
+    package var passedOver: PassedOverFiles?
 
     package init(_ inspection: Inspection) {
         self.kind = inspection.kind
@@ -135,7 +137,21 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         if encoding.readAs == nil { encoding.declared = nil }
         self.encoding = encoding
         self.messageRoot = inspection.messageRoot
+        self.passedOver = inspection.passedOver
     }
+
+    /// Whether the document was read to its end. What was cut short by an error, a limit or its own end has no totals: the guias,
+    /// records and amounts counted until then are not those of the file.
+    package var isReadToItsEnd: Bool { isWellFormed && isComplete }
+
+    /// `guiaCount`, where it is that of the whole file.
+    package var statedGuiaCount: Int? { isReadToItsEnd ? guiaCount : nil }
+
+    /// `total`, where it is that of the whole file.
+    package var statedTotal: Money? { isReadToItsEnd ? total : nil }
+
+    /// `export`, where its counts are those of the whole file.
+    package var statedExport: ExportFacts? { isReadToItsEnd ? export : nil }
 
     /// The party that the import folder is named after and lote numbers are counted by; nil when the header names none.
     package var provider: String? {
@@ -237,7 +253,8 @@ package struct DropRecord: Sendable, Equatable, Codable {
     package var transaction: String?
     package var loteNumber: String?
     package var provider: String?
-    package var guiaCount: Int
+    /// nil where the document was not read to its end.
+    package var guiaCount: Int?
     package var findingCount: Int
     /// Code of the finding that decided.
     package var leadingFinding: FindingCode?
@@ -250,7 +267,7 @@ package struct DropRecord: Sendable, Equatable, Codable {
     package init(
         drop: ClaimedDrop, inboxPath: [UInt8], state: DropState, verdict: Verdict?, bxxStatus: BXXStatus,
         protocolNumber: String?, version: String?, transaction: String?, loteNumber: String?, provider: String?,
-        guiaCount: Int, findingCount: Int, leadingFinding: FindingCode?, outcomes: [DeliveryOutcome],
+        guiaCount: Int?, findingCount: Int, leadingFinding: FindingCode?, outcomes: [DeliveryOutcome],
         queue: FinalQueue?, finalPath: String?, settledAt: Date?
     ) {
         self.drop = drop

@@ -34,6 +34,14 @@ package struct ReferenceFault: Sendable, Equatable, Codable {
         case shrunk
         /// Neither the file's name nor its first record tells which register it is.
         case noRegister
+        /// A key that a spreadsheet changed: a number in scientific notation or with decimals, an error value, a formula.
+        case spreadsheetCell
+        /// Long numbers of the column all end in zeros: a spreadsheet kept their first fifteen digits.
+        case roundedNumbers
+        /// A day that is one once day and month change places.
+        case dayAndMonthSwapped
+        /// Two bytes a character ("Unicode text" of spreadsheets).
+        case wideEncoding
     }
 
     /// How many rows there were and would be.

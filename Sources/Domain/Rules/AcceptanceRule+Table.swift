@@ -7,8 +7,8 @@ extension AcceptanceRule {
             .archive, .rejects, nil, .archiveUnreadable, .archiveEncrypted, .archiveTruncated, .archiveTooManyEntries,
             .archiveTooLarge, .archiveRatioTooHigh, .archiveOverlaps, .archiveTooDeep, .archiveEntryNotAFile,
             .archiveEntryNameHostile, .archiveEntryNameRepeated, .archiveEmpty, .archiveTookTooLong,
-            .archiveEntryTooLarge, .archiveNotWhatItsNameSays, .archiveMethodNotAccepted),
-        AcceptanceRule(.archive, .rejects, nil, .archiveEntryNotAccepted),
+            .archiveEntryTooLarge, .archiveNotWhatItsNameSays, .archiveMethodNotAccepted, .archiveBehindForeignBytes),
+        AcceptanceRule(.archive, .rejects, nil, .archiveEntryNotAccepted, .archiveNothingAccepted),
     ]
 
     private static let file = [
@@ -18,7 +18,7 @@ extension AcceptanceRule {
             .file, .rejects, nil, .truncated, .nulTail, .doctypeRefused, .encodingNotAllowed, .encodingContradicted,
             .tooDeep, .tooManyNames, .textTooLong, .documentTooLarge, .tookTooLong, .contentAfterRoot, .entityRefused,
             .tooManyAttributes, .nameTooLong, .tooManyElements, .tooManyFindings, .contentBeforeDeclaration,
-            .declarationInside, .byteOrderMarkContradicts),
+            .declarationInside, .byteOrderMarkContradicts, .xmlVersionNotAccepted),
         AcceptanceRule(.file, .rejectsOrWarns, nil, .doubleEncodingSuspected),
         AcceptanceRule(.file, .warns, nil, .controlCharacters, .windows1252Suspected),
     ]
@@ -36,6 +36,7 @@ extension AcceptanceRule {
 
     private static let message = [
         AcceptanceRule(.kind, .holds, nil, .unknownRoot),
+        AcceptanceRule(.kind, .rejects, nil, .htmlPage, .emptyMessage, .otherDocument),
         AcceptanceRule(.kind, .rejects, .code("X09"), .wrongNamespace),
         AcceptanceRule(.kind, .warns, nil, .webServiceMessage, .soapEnvelope),
         AcceptanceRule(.kind, .holds, nil, .monitoringMessage, .ptuMessage, .soapWithoutMessage),

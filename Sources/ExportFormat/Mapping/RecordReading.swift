@@ -62,6 +62,14 @@ struct RecordReading {
                 continue
             }
             seen[place] = true
+            // A key that a spreadsheet changed would name something else.
+            guard !plan.isIdentity[place] || SpreadsheetDamage(field.value) == nil else {
+                note(
+                    .recordFieldForm, at: field.location, value: field.value,
+                    ["field": field.name, "expected": plan.forms[place].words])
+                values[place] = "?"
+                continue
+            }
             values[place] = value(of: field, plan.forms[place])
         }
         return values

@@ -4,6 +4,7 @@ import Domain
 /// that says so betrays a journal that was cut.
 enum JournalKind: String, CaseIterable {
     case claimed, released, judged, settled, requeued
+    case archiveConcluded = "archive.concluded"
     case pathCorrected = "path.corrected"
     case deliveryBegun = "delivery.begun"
     case deliveryPlacing = "delivery.placing"

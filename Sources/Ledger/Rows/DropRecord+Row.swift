@@ -3,9 +3,14 @@ import Domain
 extension DropRecord {
     static let select = """
         SELECT \(ClaimedDrop.columns), d.inbox_path, d.state, d.verdict, d.bxx_status, d.protocol_number,
-            f.version, f.transaction_name, f.lote_number, f.provider, COALESCE(f.guia_count, 0),
+            f.version, f.transaction_name, f.lote_number, f.provider, \(guiaCount),
             d.finding_count, d.leading_finding, d.queue, d.final_path, d.settled_at
         FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
+        """
+
+    /// Of a document that was read to its end: the facts say so in a form that no text of a document can take.
+    private static let guiaCount = """
+        CASE WHEN f.facts LIKE '%"isComplete":true%' THEN f.guia_count END
         """
 
     /// The deliveries' outcomes come from another table: `outcomes` is empty still.
@@ -21,7 +26,7 @@ extension DropRecord {
             drop: drop, inboxPath: inboxPath, state: state, verdict: verdict, bxxStatus: bxxStatus,
             protocolNumber: try row.optionalText(), version: try row.optionalText(),
             transaction: try row.optionalText(), loteNumber: try row.optionalText(),
-            provider: try row.optionalText(), guiaCount: try row.integer(), findingCount: try row.integer(),
+            provider: try row.optionalText(), guiaCount: try row.optionalInteger(), findingCount: try row.integer(),
             leadingFinding: try row.optionalWord(FindingCode.self), outcomes: [],
             queue: try row.optionalWord(FinalQueue.self), finalPath: try row.optionalText(),
             settledAt: try row.optionalTime())

@@ -17,7 +17,9 @@ struct JudgementWriting: Sendable {
         for (index, finding) in decision.findings.enumerated() {
             try transaction.execute(Finding.insert, finding.values(drop: id, ordinal: index))
         }
-        let protocolNumber = decision.verdict == .accepted ? try transaction.giveProtocol(to: id, at: time) : nil
+        // An archive gets its number once one of its documents has its own (`concludeArchive`).
+        let isNumbered = decision.verdict == .accepted && facts.kind != .archive
+        let protocolNumber = isNumbered ? try transaction.giveProtocol(to: id, at: time) : nil
         if let protocolNumber, let guias { try transaction.keepGuias(guias, protocolNumber: protocolNumber) }
         try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
         try updateDrop(decision, protocolNumber: protocolNumber, in: transaction)
@@ -40,8 +42,8 @@ struct JudgementWriting: Sendable {
             [
                 .text(id.text), .text(verdict.rawValue), .text(digest.hex), .text(facts.kind.rawValue),
                 .text(facts.header.version?.text), .text(facts.header.transaction), .text(facts.provider),
-                .text(facts.loteNumber), .text(facts.guiaKind?.rawValue), .integer(Int64(facts.guiaCount)),
-                .integer(facts.total?.cents ?? 0), .text(factsText),
+                .text(facts.loteNumber), .text(facts.guiaKind?.rawValue), .integer(Int64(facts.statedGuiaCount ?? 0)),
+                .integer(facts.statedTotal?.cents ?? 0), .text(factsText),
             ])
     }
 
@@ -105,7 +107,7 @@ extension LedgerTransaction {
 
     /// The next number of the sequence, without gaps: a judgement that is undone gives its number back.
     /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`).
-    fileprivate func giveProtocol(to id: DropID, at time: Date) throws(PortError) -> String {
+    func giveProtocol(to id: DropID, at time: Date) throws(PortError) -> String {
         let number = (try connection.integer("SELECT max(number) FROM protocols") ?? 0) + 1
         guard number <= Self.protocolNumberMax else {
             throw PortError(.limitExceeded, "The protocol numbers of 12 digits are used up.")

@@ -28,7 +28,7 @@ struct ExportIntake {
             parts.failPoints.reach(.afterActivateOrders)
             result = .delivered(nil)
         } catch {
-            parts.log(error, "an export could not be taken in; it comes again", drop: pending.drop.id)
+            parts.log(error, "an export could not be taken in; it comes again", of: pending.drop)
             let wait = parts.backoff.wait(afterAttempt: pending.attempts + 1, jitter: parts.random(), retryAfter: nil)
             result = .deferred(
                 next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: false, reason: error.message)
@@ -62,7 +62,7 @@ struct ExportIntake {
             guard ready > 0 else { break }
             count += ready
         }
-        parts.logger.bound(toDropID: drop.id.text).info(
+        parts.logger.bound(to: drop).info(
             "an export was taken in", metadata: [LogKeys.count: "\(count)"])
     }
 }

@@ -1,3 +1,5 @@
+package import Domain
+
 /// When a file in the inbox counts as complete, and which names are no drops.
 package struct IntakeSettings: Sendable, Equatable {
     /// A file of which nobody can tell whether it is still being written must lie unchanged this long.

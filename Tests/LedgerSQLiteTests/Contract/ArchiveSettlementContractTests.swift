@@ -29,7 +29,7 @@ struct ArchiveSettlementContractTests {
                     id: Sample.id(4), path: "novembro/lote-4.xml", verdict: .rejected, protocolNumber: nil,
                     leadingFinding: .hashWrong),
                 EntryOutcome(
-                    id: Sample.id(2), path: "novembro/lote-2.xml", verdict: .accepted, protocolNumber: "2",
+                    id: Sample.id(2), path: "novembro/lote-2.xml", verdict: .accepted, protocolNumber: "1",
                     leadingFinding: nil),
                 EntryOutcome(
                     id: Sample.id(3), path: "novembro/lote-3.xml", verdict: nil, protocolNumber: nil,

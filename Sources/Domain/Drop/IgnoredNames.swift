@@ -1,4 +1,5 @@
-/// Names in the inbox that are no drops: files under way and side files of desktops and file servers (T07, T14).
+/// Names that are no drops: files still being written, and side files of desktops and file servers (T07, T14). One list for the inbox
+/// and for the entries of archives.
 package struct IgnoredNames: Sendable, Equatable {
     /// Patterns without case, each with at most one `*`, at its beginning or its end.
     package let patterns: [String]
@@ -8,7 +9,7 @@ package struct IgnoredNames: Sendable, Equatable {
 
     package static let standard = [
         ".*", "~$*", "*.part", "*.partial", "*.tmp", "*.filepart", "*.crdownload", "*.swp", "*~", "@eadir", "thumbs.db",
-        "desktop.ini", "lost+found",
+        "ehthumbs.db", "desktop.ini", "__macosx", "icon\r", "$recycle.bin", "system volume information", "lost+found",
     ]
 
     /// - Parameter extra: more patterns of the operator's.
@@ -26,5 +27,22 @@ package struct IgnoredNames: Sendable, Equatable {
         return prefixes.contains { lowered.starts(with: $0) }
             || suffixes.contains { lowered.count >= $0.count && lowered.suffix($0.count).elementsEqual($0) }
             || exact.contains(lowered)
+    }
+}
+
+/// Entries of an archive that are no documents by their names: read to their end, and counted, but judged by nobody.
+package struct PassedOverFiles: Sendable, Equatable, Codable {
+    /// Most names that are kept.
+    package static let namesMax = 20
+
+    package var count = 0
+    /// Readable paths of the first ones; data, to be shown through `ShownText` alone.
+    package var names: [String] = []
+
+    package init() {}
+
+    package mutating func add(_ path: String) {
+        count += 1
+        if names.count < Self.namesMax { names.append(path) }
     }
 }

@@ -1,0 +1,106 @@
+/// What spreadsheets make of numbers when they save a table: such a cell names nobody and is never a key.
+package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
+    /// `1,0001E+12`: a long number shown in scientific notation; its last digits are gone.
+    case scientific
+    /// `123456,00`, `123456.0`: a code that became a number with decimals.
+    case decimals
+    /// `#N/D`, `#REF!`, `####`: an error of a formula, or a column that was too narrow.
+    case errorValue
+    /// `="000123"`: a formula.
+    case formula
+
+    /// nil for anything a code may be: codes of letters and digits, also `1E50`, are none of these.
+    /// - Parameter cell: of a key; blanks around it do not count.
+    package init?(_ cell: Span<UInt8>) {
+        var (start, end) = (0, cell.count)
+        while start < end, cell[start] <= 0x20 { start += 1 }
+        while end > start, cell[end - 1] <= 0x20 { end -= 1 }
+        guard start < end else { return nil }
+        switch cell[start] {
+        case UInt8(ascii: "#"): self = .errorValue
+        case UInt8(ascii: "="): self = .formula
+        default:
+            guard let number = Self.number(cell, start, end) else { return nil }
+            self = number
+        }
+    }
+
+    package init?(_ cell: some StringProtocol) {
+        let text = String(cell)
+        self.init(text.utf8Span.span)
+    }
+
+    /// Digits, at most one point or comma with digits behind it, at most one exponent.
+    private static func number(_ cell: Span<UInt8>, _ start: Int, _ end: Int) -> SpreadsheetDamage? {
+        var index = start
+        if cell[index] == UInt8(ascii: "-") || cell[index] == UInt8(ascii: "+") { index += 1 }
+        let whole = digits(cell, &index, end)
+        guard whole.count > 0 else { return nil }
+        var hasFraction = false
+        var isZero = true
+        var fractionCount = 0
+        if index < end, cell[index] == UInt8(ascii: ",") || cell[index] == UInt8(ascii: ".") {
+            index += 1
+            let fraction = digits(cell, &index, end)
+            (hasFraction, isZero, fractionCount) = (true, fraction.isZero, fraction.count)
+            guard fractionCount > 0 else { return nil }
+        }
+        // A code of four digits and more; `A09.0` and `10.1` may be codes of their own.
+        if index == end { return hasFraction && isZero && fractionCount <= 2 && whole.count >= 4 ? .decimals : nil }
+        guard cell[index] | 0x20 == UInt8(ascii: "e") else { return nil }
+        index += 1
+        var hasSign = false
+        if index < end, cell[index] == UInt8(ascii: "-") || cell[index] == UInt8(ascii: "+") {
+            hasSign = true
+            index += 1
+        }
+        guard digits(cell, &index, end).count > 0, index == end, hasSign || hasFraction else { return nil }
+        return .scientific
+    }
+
+    private static func digits(_ cell: Span<UInt8>, _ index: inout Int, _ end: Int) -> (count: Int, isZero: Bool) {
+        let start = index
+        var isZero = true
+        while index < end, (0x30...0x39).contains(cell[index]) {
+            isZero = isZero && cell[index] == 0x30
+            index += 1
+        }
+        return (index - start, isZero)
+    }
+}
+
+/// Whether the long numbers of a column lost their last digits: spreadsheets keep fifteen and write zeros for the rest. One number may
+/// end in zeros by itself; all of them do so only when somebody rounded them.
+package struct RoundedNumbers: Sendable {
+    package static let digitsKept = 15
+    /// Zeros in all, each of which has one chance in ten to be there by itself.
+    private static let evidenceMin = 5
+
+    private var zeroCount = 0
+    private var hasOther = false
+    private var firstLine = 0
+
+    package init() {}
+
+    package mutating func add(_ cell: Span<UInt8>, line: Int) {
+        var count = 0
+        var zeros = 0
+        for index in cell.indices {
+            let byte = cell[index]
+            guard (0x30...0x39).contains(byte) else { return }
+            if count == 0, byte == 0x30 { continue }
+            count += 1
+            zeros = byte == 0x30 ? zeros + 1 : 0
+        }
+        guard count > Self.digitsKept else { return }
+        guard zeros >= count - Self.digitsKept else {
+            hasOther = true
+            return
+        }
+        if firstLine == 0 { firstLine = line }
+        zeroCount += count - Self.digitsKept
+    }
+
+    /// Line of the first number that was rounded; nil where nothing says that any was.
+    package var line: Int? { !hasOther && zeroCount >= Self.evidenceMin ? firstLine : nil }
+}

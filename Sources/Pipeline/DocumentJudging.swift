@@ -1,0 +1,124 @@
+package import Domain
+import FoundationEssentials
+
+/// What a file is, who reads it, and what an archive's documents do to it: one place for dropped files and for `check`, so that both come
+/// to the same verdict.
+package struct DocumentJudging: Sendable {
+    package var inspector: any Inspector
+    package var unpacker: any Unpacker
+    /// nil: an export is a document like any other, and of an unknown kind.
+    package var exportReader: (any ExportReader)?
+    package var rules: AcceptanceRules
+    package var routes: RoutingTable
+    /// Of archives and exports.
+    package var limits: Limits
+    /// Of documents.
+    package var documentLimits: Limits
+    package var references: any ReferenceTables
+
+    package init(
+        inspector: any Inspector, unpacker: any Unpacker, exportReader: (any ExportReader)?, rules: AcceptanceRules,
+        routes: RoutingTable, limits: Limits, documentLimits: Limits, references: any ReferenceTables
+    ) {
+        self.inspector = inspector
+        self.unpacker = unpacker
+        self.exportReader = exportReader
+        self.rules = rules
+        self.routes = routes
+        self.limits = limits
+        self.documentLimits = documentLimits
+        self.references = references
+    }
+
+    /// One document of an archive, and where it was unpacked to.
+    package struct Entry: Sendable {
+        package let drop: ClaimedDrop
+        package let path: String
+
+        package init(_ drop: ClaimedDrop, at path: String) {
+            self.drop = drop
+            self.path = path
+        }
+    }
+
+    /// Bounds of an archive whose entries have `depth`, from 1. Many archives in one: each may hold only a part of what one alone may.
+    package func limits(ofArchiveAtDepth depth: Int) -> Limits {
+        guard depth > 1 else { return limits }
+        var limits = limits
+        limits.archiveBytesMax /= 16
+        limits.archiveEntriesMax /= 16
+        return limits
+    }
+
+    /// Reads what is no archive. Blocking.
+    package func inspect(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection {
+        if let inspection = try inspectExport(document, name: name) { return inspection }
+        return try inspector.inspect(document, limits: documentLimits)
+    }
+
+    /// - Returns: nil for what is no export. Blocking.
+    package func inspectExport(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection? {
+        guard let exportReader, let form = try exportReader.recognise(document, name: name) else { return nil }
+        return try ExportIntake.inspect(document, form: form, reader: exportReader, limits: limits)
+    }
+
+    /// Why none of an archive's documents counts, once it was unpacked; empty for most. Blocking.
+    package func refusals(of entries: [Entry], depth: Int, on day: CalendarDay) throws(PortError) -> [Finding] {
+        let tooMany = depth == 1 ? try tooManyArchives(in: entries) : []
+        guard tooMany.isEmpty, rules.archives == .whole else { return tooMany }
+        return try refusals(of: entries, on: day)
+    }
+
+    /// A few kilobytes of archives in an archive would become a million files.
+    private func tooManyArchives(in entries: [Entry]) throws(PortError) -> [Finding] {
+        let limit = limits.archivesInArchiveMax
+        var count = 0
+        for entry in entries where count <= limit {
+            let document = try OpenDocument.open(entry.path)
+            if try unpacker.isArchive(document.descriptor) { count += 1 }
+        }
+        return count > limit ? [Finding(.archiveTooManyEntries, words: ["archives": "\(limit)"])] : []
+    }
+
+    /// All or nothing: each document is judged before any of them is a drop; what came earlier is looked at when it is one.
+    private func refusals(of entries: [Entry], on day: CalendarDay) throws(PortError) -> [Finding] {
+        var refused: [Finding] = []
+        for entry in entries {
+            let document = try OpenDocument.open(entry.path)
+            guard try !unpacker.isArchive(document.descriptor) else {
+                // Its own documents are judged later, which is too late for this one to be whole.
+                refused.append(refusal(of: entry.drop, because: .archiveTooDeep))
+                continue
+            }
+            let decision = decide(
+                try inspect(document.descriptor, name: entry.drop.name), named: entry.drop.name,
+                from: entry.drop.origin,
+                rules: rules, history: History(), routes: routes, on: day, references: references)
+            guard decision.verdict != .accepted else { continue }
+            refused.append(refusal(of: entry.drop, because: decision.leadingFinding?.code ?? .notWellFormed))
+        }
+        return refused
+    }
+
+    private func refusal(of entry: ClaimedDrop, because code: FindingCode) -> Finding {
+        Finding(
+            .archiveEntryNotAccepted,
+            words: ["entry": entry.origin.entry?.path ?? entry.name, "code": code.rawValue])
+    }
+}
+
+extension UnpackedEntry {
+    /// Its name without the folders of the archive.
+    package var name: String {
+        path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? path
+    }
+}
+
+extension PipelineParts {
+    /// As the registers stand at this moment.
+    var judging: DocumentJudging {
+        DocumentJudging(
+            inspector: inspector, unpacker: unpacker, exportReader: exports?.reader, rules: rules, routes: routes,
+            limits: limits, documentLimits: documentLimits, references: references())
+    }
+}

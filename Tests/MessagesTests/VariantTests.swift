@@ -1,0 +1,57 @@
+import Domain
+import Testing
+
+@testable import Messages
+
+@Suite struct `A finding's own words` {
+    private let special: [Finding] = [
+        Finding(.notXML, words: ["found": "signed file"]), Finding(.notXML, words: ["found": "mail"]),
+        Finding(.notXML, words: ["found": "XML in base64"]), Finding(.notXML, words: ["found": "rar"]),
+        Finding(.notXML, words: ["found": "table"]), Finding(.notWellFormed, words: ["reason": "declarationCase"]),
+        Finding(.notWellFormed, words: ["reason": "declarationBlank"]), Finding(.hashMissing, words: ["form": "empty"]),
+        Finding(
+            .hashWrong, words: ["form": "sha256", "declared": String(repeating: "a", count: 64), "expected": "0a"]),
+        Finding(.encodingContradicted, words: ["declared": "UTF-8", "found": "UTF-16LE"]),
+        Finding(.byteOrderMarkContradicts, words: ["declared": "UTF-8", "found": "UTF-16LE"]),
+        Finding(.archiveBehindForeignBytes, words: ["found": "program", "offset": "9"]),
+    ]
+
+    @Test(arguments: Language.allCases)
+    func `say what its code alone does not, in the same form`(language: Language) {
+        let catalogue = Catalogue(language)
+        for finding in special {
+            let (title, sentence, advice) = (
+                catalogue.title(for: finding), catalogue.sentence(for: finding), catalogue.advice(for: finding)
+            )
+            #expect(title != catalogue.title(finding.code), "\(finding)")
+            #expect((3...60).contains(title.count) && (20...140).contains(advice.count), "\(title): \(advice.count)")
+            #expect(sentence.hasSuffix(".") && !sentence.contains("…}") && !sentence.contains("{"))
+            #expect(sentence != catalogue.sentence(for: Finding(finding.code)))
+        }
+        let plain = Finding(.hashWrong, words: ["declared": "0a", "expected": "0b"])
+        #expect(catalogue.title(for: plain) == catalogue.title(.hashWrong))
+        #expect(catalogue.advice(for: plain) == catalogue.advice(.hashWrong))
+    }
+
+    @Test func `no sentence counts from zero`() {
+        for language in Language.allCases {
+            for (code, text) in FindingText.all {
+                #expect(!text.sentence[language].contains("{offset}"), "\(code.rawValue)")
+            }
+        }
+    }
+
+    @Test func `what steers a terminal or shows as nothing is replaced, and JSON names it`() {
+        for scalar in [
+            "\u{1B}", "\u{9B}", "\u{202E}", "\u{2067}", "\u{200B}", "\u{061C}", "\u{00AD}", "\u{E0041}", "\u{FEFF}",
+        ] {
+            #expect(ShownText.line("a\(scalar)b") == "a\u{FFFD}b")
+            #expect(
+                !ShownText.escapedJSON("\"a\(scalar)b\"").unicodeScalars.contains(scalar.unicodeScalars.first ?? "a"))
+        }
+        #expect(ShownText.line("a\nb\r\tc") == "a b  c")
+        #expect(ShownText.escapedJSON("\"\u{202E}\"\n") == "\"\\u202e\"\n")
+        #expect(ShownText.escapedJSON("\"\u{E0041}\"") == "\"\\udb40\\udc41\"")
+        #expect(ShownText.escapedJSON("\"ação €\"") == "\"ação €\"")
+    }
+}
