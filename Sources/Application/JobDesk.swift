@@ -101,7 +101,7 @@ package struct JobDesk: Sendable {
         var run = JobRun(begunAt: Date(), endedAt: nil, outcome: nil)
         try await assembly.ledger.recordRun(job.name, run)
         do {
-            run.outcome = try await job.once(Heartbeat(now: { Date() }))
+            run.outcome = try await job.once(Heartbeat())
         } catch {
             let text = (error as? PortError)?.message ?? "\(type(of: error))"
             run.outcome = JobOutcome(isFailure: true, count: 0, text: text)

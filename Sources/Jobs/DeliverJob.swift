@@ -39,7 +39,7 @@ package actor DeliverJob {
         self.endedSignals = endedSignals
         self.concurrency = concurrency
         self.destinations = destinations
-        self.failing = RetryList(now: parts.now)
+        self.failing = RetryList(uptime: parts.uptime)
     }
 
     /// Never waits for one attempt before it begins another: a destination that hangs delays only itself.
@@ -92,10 +92,11 @@ package actor DeliverJob {
 
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
-            let now = parts.now()
-            let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
+            // While the integration is off, or HAT away, what is bound for it waits in the ledger and costs nothing.
+            let mayCall = await parts.breaker.mayCall(.uploads)
+            let isOpen = mayCall && parts.portal != nil
             let found = try await parts.ledger.dueDeliveries(
-                at: now, to: isPaused ? destinations.subtracting([.hat]) : destinations,
+                at: parts.now(), to: isOpen ? destinations : destinations.subtracting([.hat]),
                 limit: limit + underWay.count + failing.count)
             return Array(
                 found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))

@@ -86,6 +86,8 @@ package struct JobPlan: Sendable, Equatable {
         /// Known, and of no use outside the ERP (`FWSCHDMANAG`, `HTTP`, `JOBSRV`, …).
         case belongsToProtheus
         case unknown
+        /// Another name of `JOBS=` before it stands for the same jobs.
+        case repeated
     }
 
     package var entries: [Entry]
