@@ -1,5 +1,5 @@
 package import Pipeline
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Looks every second whether HAT is away or back, and whether the clock was set.
 package struct AvailabilityJob: Service {

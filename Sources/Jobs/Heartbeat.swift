@@ -1,4 +1,4 @@
-package import Pipeline
+import Pipeline
 import Synchronization
 
 /// How a job shows that it is alive: whoever watches it compares the last beat with the clock.

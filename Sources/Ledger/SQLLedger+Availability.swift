@@ -57,6 +57,28 @@ extension SQLLedger: AvailabilityLedger {
         }
     }
 
+    package func unanswered(limit: Int) async throws(PortError) -> [DropID] {
+        try await database.read { connection throws(PortError) in
+            var ids: [DropID] = []
+            for var row in try connection.query(WaitingSelect.unanswered, [.integer(Int64(limit))]) {
+                ids.append(try row.dropID())
+            }
+            return ids
+        }
+    }
+
+    /// Adds nothing to the journal: an answer is no state of a drop.
+    package func recordAnswered(_ drops: [DropID], at time: Date) async throws(PortError) {
+        guard !drops.isEmpty else { return }
+        try await group.write { transaction throws(PortError) in
+            for id in drops {
+                try transaction.execute(
+                    "UPDATE deliveries SET answered_at = ? WHERE drop_id = ? AND destination = 'hat'",
+                    [.time(time), .text(id.text)])
+            }
+        }
+    }
+
     package func recordKeyFilter(isIgnored: Bool, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in try transaction.keepKeyFilter(isIgnored, at: time) }
     }
@@ -84,6 +106,11 @@ enum WaitingSelect {
         WHERE next_step_at IS NOT NULL
         """,
     ]
+
+    static let unanswered = """
+        SELECT drop_id FROM deliveries
+        WHERE state = 'waiting' AND destination = 'hat' AND attempts = 0 AND answered_at IS NULL ORDER BY drop_id LIMIT ?
+        """
 
     static func count(_ kind: WaitingKind) -> String {
         switch kind {

@@ -1,5 +1,5 @@
 package import Domain
-package import FoundationEssentials
+import FoundationEssentials
 import Logging
 
 /// Notices that HAT is away and that it is back, and lets what waits go on at once; notices that the host's clock was set.
@@ -19,31 +19,16 @@ package actor AvailabilityWatch {
     private let parts: PipelineParts
     private let ledger: any AvailabilityLedger
     private let settings: Settings
-    private let onChange: @Sendable (Report) async throws(PortError) -> Void
     /// As the ledger has it; nil until it was read.
     private var known: PortalFacts?
     private var probedAt: Duration?
-    private var countedAt: Duration?
-    private var shown: Report?
+    private var reportedAt: Duration?
+    private var isAwayReported = false
 
-    /// What is known of HAT at this moment, for conditions.
-    package struct Report: Sendable, Equatable {
-        package var absence: PortalAbsence?
-        /// The integration is off, and things wait for it.
-        package var isOff: Bool
-        package var waiting: WaitingCounts
-        package var filterIgnoredAt: Date?
-    }
-
-    /// `onChange` gets a report whenever it differs from the one before, while HAT is away every half minute at most.
-    package init(
-        parts: PipelineParts, ledger: any AvailabilityLedger, settings: Settings,
-        onChange: @escaping @Sendable (Report) async throws(PortError) -> Void = { _ in }
-    ) {
+    package init(parts: PipelineParts, ledger: any AvailabilityLedger, settings: Settings) {
         self.parts = parts
         self.ledger = ledger
         self.settings = settings
-        self.onChange = onChange
     }
 
     /// One look; called every second or so, and cheap while all is well. A failure of the ledger is logged and made up by the next look.
@@ -53,6 +38,11 @@ package actor AvailabilityWatch {
             let facts = try await ledger.portalFacts()
             if known == nil { try await begin(facts) }
             if let before = known, facts.retryRequests != before.retryRequests { await retryNow() }
+            if facts.filterIgnoredAt != nil, known?.filterIgnoredAt == nil {
+                parts.logger.warning(
+                    "HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking",
+                    metadata: ["UNKNOWN_OUTCOME": "\(parts.unknownOutcome.rawValue)"])
+            }
             var current = facts
             current.absence = known?.absence
             known = current
@@ -67,7 +57,8 @@ package actor AvailabilityWatch {
     private func begin(_ facts: PortalFacts) async throws(PortError) {
         let time = parts.now()
         try await ledger.retryWaiting(
-            Set(WaitingKind.allCases), dueAfter: time.addingTimeInterval(settings.waitMax.seconds), isRequest: false, at: time)
+            Set(WaitingKind.allCases), dueAfter: time.addingTimeInterval(settings.waitMax.seconds), isRequest: false,
+            at: time)
         if facts.absence != nil, parts.portal != nil { await parts.breaker.suspect() }
         known = facts
     }
@@ -86,7 +77,8 @@ package actor AvailabilityWatch {
         let step = parts.clock.take()
         guard step != 0 else { return }
         parts.logger.warning(
-            "the host's clock was set; what waits goes by its own clock", metadata: ["seconds": "\(Int(step.rounded()))"])
+            "the host's clock was set; what waits goes by its own clock",
+            metadata: ["seconds": "\(Int(step.rounded()))"])
         // Moments to come were written under the clock before. Due at once is never wrong: what fails waits again.
         try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
         try await ledger.moveBeginnings(by: step, at: time)
@@ -149,22 +141,35 @@ package actor AvailabilityWatch {
         return metadata
     }
 
+    /// At every change between away and back, and twice a minute, since counting what waits costs something.
     private func report() async throws(PortError) {
-        let isOff = parts.portal == nil
-        guard known?.absence != nil || isOff || known?.filterIgnoredAt != nil || shown != nil else { return }
         let uptime = parts.uptime()
-        let isSameState = shown.map {
-            ($0.absence == nil) == (known?.absence == nil) && $0.filterIgnoredAt == known?.filterIgnoredAt
+        let isAway = known?.absence != nil
+        if isAway == isAwayReported, let reportedAt, uptime - reportedAt < .seconds(30) { return }
+        reportedAt = uptime
+        var conditions: [ServiceCondition] = []
+        if let absence = known?.absence {
+            let count = try await ledger.waitingForPortal().total
+            conditions.append(
+                ServiceCondition(
+                    .hatAway, subject: "hat", parameters: ["error": absence.reason, "count": "\(count)"],
+                    since: absence.since))
+        } else if parts.portal == nil {
+            let count = try await ledger.waitingForPortal().total
+            if count > 0 {
+                conditions.append(
+                    ServiceCondition(
+                        .hatOff, subject: "hat",
+                        parameters: ["count": "\(count)"], since: parts.now()))
+            }
         }
-        if isSameState == true, let countedAt, uptime - countedAt < .seconds(30) { return }
-        countedAt = uptime
-        let isCounted = known?.absence != nil || isOff
-        let waiting = isCounted ? try await ledger.waitingForPortal() : WaitingCounts()
-        let report = Report(
-            absence: known?.absence, isOff: isOff && waiting.total > 0, waiting: waiting,
-            filterIgnoredAt: known?.filterIgnoredAt)
-        guard report != shown else { return }
-        try await onChange(report)
-        shown = report
+        if let time = known?.filterIgnoredAt {
+            conditions.append(
+                ServiceCondition(
+                    .hatFilterIgnored, .notice, subject: "hat",
+                    parameters: ["policy": parts.unknownOutcome.rawValue], since: time))
+        }
+        try await parts.conditions?.report(.hat, conditions)
+        isAwayReported = isAway
     }
 }

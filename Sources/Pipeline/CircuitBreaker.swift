@@ -16,6 +16,8 @@ package actor CircuitBreaker {
         package var firstPause: Duration = .seconds(5)
         /// A call let through after a pause that reports nothing for this long counts as lost, and another may go.
         package var trialMax: Duration = .seconds(300)
+        /// After so long without an answer to a call the destination is asked for its health.
+        package var silenceMax: Duration = .seconds(15)
         /// Longest `Retry-After` that is obeyed.
         package var retryAfterMax: Duration = .seconds(3_600)
 
@@ -65,6 +67,8 @@ package actor CircuitBreaker {
     /// Something failed, and health was not asked since.
     private var isSuspect = false
     private var quietUntil: [PortalFamily: Duration] = [:]
+    /// When the calls began that have no end yet, oldest first; which of them ended makes no difference.
+    private var begun: [Duration] = []
 
     package init(settings: Settings = Settings(), uptime: @escaping @Sendable () -> Duration = Uptime.now) {
         self.settings = settings
@@ -78,11 +82,15 @@ package actor CircuitBreaker {
         let time = uptime()
         if let wait = wait(for: family, at: time) { return .paused(wait) }
         opening?.trialEnd = time + settings.trialMax
+        begun.append(time)
         return .granted
     }
 
     /// A call that was granted is not made after all.
-    package func giveBack() { opening?.trialEnd = nil }
+    package func giveBack() {
+        opening?.trialEnd = nil
+        if !begun.isEmpty { begun.removeLast() }
+    }
 
     /// Whether `permission` would be given; asks for none.
     package func mayCall(_ family: PortalFamily) -> Bool { wait(for: family, at: uptime()) == nil }
@@ -93,6 +101,7 @@ package actor CircuitBreaker {
     /// How a call that was granted ended. Only failures of the other side count; a refusal of content is an answer.
     package func report(_ error: PortError?, for family: PortalFamily) {
         let time = uptime()
+        if !begun.isEmpty { begun.removeFirst() }
         if let asked = error?.retryAfter {
             let until = time + min(asked, settings.retryAfterMax)
             quietUntil[family] = max(quietUntil[family] ?? until, until)
@@ -139,8 +148,10 @@ package actor CircuitBreaker {
 
     // MARK: Health
 
-    /// Whether it is worth a health call.
-    package var needsHealth: Bool { opening != nil || isSuspect }
+    /// Whether it is worth a health call: something failed, or has no answer for long.
+    package var needsHealth: Bool {
+        opening != nil || isSuspect || begun.first.map { uptime() - $0 >= settings.silenceMax } ?? false
+    }
 
     /// Asks for a health call although nothing failed here yet: the last process ended while HAT was away.
     package func suspect() { isSuspect = true }

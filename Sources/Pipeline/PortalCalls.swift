@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import FoundationEssentials
 
 /// Calls to the other side under a breaker.
@@ -19,7 +19,7 @@ extension PipelineParts {
 
     /// HAT answers with all three parts well. Only asked while calls pass.
     /// - Throws: `.unavailable` that names the parts that are not, or without a call while HAT is left alone.
-    func checkHealth() async throws(PortError) {
+    package func checkHealth() async throws(PortError) {
         guard let portal else { throw portalIsOff }
         guard await breaker.mayCall(.health) else { throw await Self.leftAlone(breaker, .zero) }
         do throws(PortError) {

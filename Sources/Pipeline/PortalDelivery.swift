@@ -46,16 +46,8 @@ struct PortalDelivery {
             await parts.breaker.report(question.error, for: .uploads)
             throw error
         }
-        if answer == .unfiltered, parts.tells(Self.ignoredFilter) {
-            parts.logger.warning(
-                "HAT's listing does not filter by idempotency key: a submission without an answer cannot be settled by asking",
-                metadata: [LogKeys.destination: "hat", "UNKNOWN_OUTCOME": "\(parts.unknownOutcome.rawValue)"])
-        }
         return maySend ? nil : question
     }
-
-    private static let ignoredFilter = RepeatedErrors.Fault(
-        PortError(.configuration, "The listing does not filter by key."), "unfiltered")
 
     /// Whether the lote may be sent after this answer. An operator's word is enough where HAT was there to be asked.
     private func mayResend(_ pending: PendingDelivery, after answer: KeyAnswer?) -> Bool {

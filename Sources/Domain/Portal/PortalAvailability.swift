@@ -74,6 +74,12 @@ package protocol AvailabilityLedger: Sendable {
     /// orders without an end) by so many seconds: by the length of an outage, or by what the clock was set by. None ends after `time`.
     func moveBeginnings(by seconds: Double, at time: Date) async throws(PortError)
 
+    /// Drops whose delivery to HAT waits and was not attempted yet, and whose sender was not answered meanwhile; oldest first.
+    func unanswered(limit: Int) async throws(PortError) -> [DropID]
+
+    /// Their senders were answered although the delivery waits.
+    func recordAnswered(_ drops: [DropID], at time: Date) async throws(PortError)
+
     /// Whether HAT's listing was found to ignore a filter by idempotency key.
     func recordKeyFilter(isIgnored: Bool, at time: Date) async throws(PortError)
 }

@@ -7,6 +7,12 @@ extension Migration {
             "ALTER TABLE deliveries ADD COLUMN questions INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE deliveries ADD COLUMN last_answer TEXT",
             "ALTER TABLE deliveries ADD COLUMN is_resend_wanted INTEGER NOT NULL DEFAULT 0",
+            // The sender was answered while the delivery waits for its first attempt.
+            "ALTER TABLE deliveries ADD COLUMN answered_at BIGINT",
+            """
+            CREATE INDEX deliveries_unanswered ON deliveries (drop_id)
+                WHERE state = 'waiting' AND destination = 'hat' AND attempts = 0 AND answered_at IS NULL
+            """,
             """
             CREATE TABLE portal_facts (
                 number INTEGER PRIMARY KEY CHECK (number = 1),

@@ -46,7 +46,8 @@ extension LedgerConnection {
                 known.handOver = outcome.handOver
             }
             if outcome.unknown != nil || outcome.state == .attempting {
-                known.unknown = known.unknown ?? outcome.unknown
+                known.unknown =
+                    known.unknown ?? outcome.unknown
                     ?? UnknownOutcome(sentAt: nil, questions: 0, lastAnswer: nil)
             }
             if isResendWanted && wasSentBack { known.isResendWanted = true }

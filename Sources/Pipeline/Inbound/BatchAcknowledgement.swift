@@ -91,8 +91,9 @@ struct BatchStepEnd {
             inbound.trace("[\(begun.key.number)] \(error.message)", to: .errors)
             // An outage uses up no tries.
             let isLast = begun.attempts >= inbound.settings.batchTries
+            let isOutage = isLast && error.isTransient ? await !parts.isHATWell() : false
             result =
-                isLast && (!error.isTransient || (await parts.isHATWell()))
+                isLast && !isOutage
                 ? .dead(reason: error.message)
                 : .deferred(next: inbound.next(after: begun.attempts, error), validator: nil, reason: error.message)
         }

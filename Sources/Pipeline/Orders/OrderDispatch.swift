@@ -47,7 +47,9 @@ package actor OrderDispatch {
     /// At most `limit` things to do: questions and repetitions first, then new groups. Orders that have nowhere to go are held.
     package func begin(_ limit: Int) async -> [Work] {
         guard orders.portal != nil, limit > 0 else { return [] }
-        let (maySend, mayAsk) = (await orders.parts.breaker.mayCall(.orders), await orders.parts.breaker.mayCall(.tokens))
+        let (maySend, mayAsk) = (
+            await orders.parts.breaker.mayCall(.orders), await orders.parts.breaker.mayCall(.tokens)
+        )
         guard maySend || mayAsk else { return [] }
         let time = orders.parts.uptime()
         resting = resting.filter { $0.value > time }

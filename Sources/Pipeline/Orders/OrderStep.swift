@@ -46,7 +46,9 @@ struct OrderStep {
     /// The next step of a group that was begun before.
     func goOn(_ sending: OrderSending) async throws(PortError) -> Ended {
         let isQuestion = sending.state == .polling && sending.token != nil
-        guard await parts.breaker.permission(for: isQuestion ? .tokens : .orders) == .granted else { return .passedOver }
+        guard await parts.breaker.permission(for: isQuestion ? .tokens : .orders) == .granted else {
+            return .passedOver
+        }
         let members: [OrderRecord]
         do throws(PortError) {
             members = try await orders.ledger.orders(ofSending: sending.number)
