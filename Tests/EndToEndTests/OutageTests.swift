@@ -61,7 +61,7 @@ struct `Outages and clocks` {
         #expect(result.status == 0 && result.output.contains("1"), "\(result.output)\(result.errors)")
         try here.wait("the delivery", seconds: 10) { try here.storedLotes().count == 1 }
         for what in ["orders", "batches", "guias"] {
-            #expect(try here.run([what, "retry", "--waiting", "--yes"]).status == 0, "\(what)")
+            #expect(try here.run([what, "retry", "--waiting", "--yes"]).status == 66, "nothing of \(what) waits")
         }
     }
 
@@ -108,7 +108,8 @@ struct `Outages and clocks` {
     func `T46 the host's clock is set by a day while the daemon serves, and nothing waits for it`(step: String) throws {
         let here = try Installation(settings: Self.quiet)
         let faked = try FakedTime(here)
-        _ = try here.start(["run"], environment: faked.environment)
+        // The library adds a variable to the environment of the first program, which then no longer finds its arguments.
+        _ = try here.start(["run"], environment: faked.environment, wrapper: "/usr/bin/env")
         try here.wait("serving") { here.logs().contains("serving") }
         try here.misbehave(["failNext": 3, "failStatus": 500])
         try here.drop(here.sample("--lote", "1"), as: "before.xml")

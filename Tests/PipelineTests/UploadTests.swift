@@ -64,20 +64,21 @@ import Testing
         let rig = try UploadRig()
         rig.portal.upload(ScriptedUploads.lost)
         for _ in 0..<2_000 { rig.portal.answer(ScriptedUploads.unfiltered) }
+        let watch = AvailabilityWatch(parts: rig.parts, ledger: rig.ledger, settings: AvailabilityWatch.Settings())
+        await watch.tick()
         let begun = rig.clock.now
         let id = try await rig.accept("1")
-        try await rig.deliver(horizon: 4 * 3_600)
+        try await rig.deliver(horizon: 4 * 3_600, step: 300)
         let waiting = try #require(try await rig.outcome(id))
         #expect(waiting.state == .waiting)
         #expect(waiting.unknown?.sentAt == begun)
         #expect(waiting.unknown?.lastAnswer == .unfiltered)
         #expect((waiting.unknown?.questions ?? 0) == rig.portal.questions)
         #expect(try await rig.ledger.portalFacts().filterIgnoredAt != nil)
-        try await rig.deliver(horizon: 30 * 3_600)
+        try await rig.deliver(horizon: 30 * 3_600, step: 600)
         #expect(try await rig.outcome(id)?.state == .givenUp)
         #expect(rig.portal.submits == 1)
         #expect(rig.portal.questions < 200)
-        let watch = AvailabilityWatch(parts: rig.parts, ledger: rig.ledger, settings: AvailabilityWatch.Settings())
         for _ in 0..<3 { await watch.tick() }
         #expect(rig.lines.count(of: Self.notFiltered).lines == 1)
     }

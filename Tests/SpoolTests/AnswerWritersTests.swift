@@ -15,8 +15,9 @@ struct AnswerWritersTests {
                     for round in 0..<20 {
                         let text = Array(String(repeating: "\(writer % 10)", count: 2_000 + round).utf8)
                         let answers = [".retorno.json", ".retorno.txt"].map { AnswerFile(suffix: $0, bytes: text) }
-                        try spool.queues.writeAnswers(answers, for: drop, besides: writer % 2 == 0 ? .done : .error)
-                        let table = try spool.queues.openAnswer(suffix: ".registros.csv", for: drop)
+                        try spool.queues.writeAnswers(
+                            answers, for: drop, of: nil, besides: writer % 2 == 0 ? .done : .error)
+                        let table = try spool.queues.openAnswer(suffix: ".registros.csv", for: drop, of: nil)
                         try table.append(text)
                         try table.append(text)
                         try table.finish()
@@ -40,7 +41,7 @@ struct AnswerWritersTests {
         try FileManager.default.createDirectory(
             atPath: spool.path("outbox/lote.xml.\(drop.id).retorno.txt/x"), withIntermediateDirectories: true)
         let answers = [".retorno.txt", ".xml"].map { AnswerFile(suffix: $0, bytes: [0x61]) }
-        #expect(throws: PortError.self) { try spool.queues.writeAnswers(answers, for: drop, besides: .done) }
+        #expect(throws: PortError.self) { try spool.queues.writeAnswers(answers, for: drop, of: nil, besides: .done) }
         #expect(try spool.names(".work") == [".lock", drop.id.text])
     }
 

@@ -75,7 +75,7 @@ final class UploadRig: Sendable {
     }
 
     /// Attempts what is due; moves the clock to what is due next, at most `horizon` seconds on.
-    func deliver(horizon: TimeInterval = 0) async throws {
+    func deliver(horizon: TimeInterval = 0, step: TimeInterval = 30) async throws {
         let pipeline = OutboundPipeline(parts)
         let end = clock.now.addingTimeInterval(horizon)
         for _ in 0..<20_000 {
@@ -85,7 +85,7 @@ final class UploadRig: Sendable {
             }
             guard attempted == 0 else { continue }
             guard clock.now < end else { return }
-            clock.advance(min(30, end.timeIntervalSince(clock.now)))
+            clock.advance(min(step, end.timeIntervalSince(clock.now)))
         }
     }
 
