@@ -46,13 +46,13 @@ extension FilesCommand {
                 "HAT may hold the lote twice if it does not honour the key; confirm with --yes")
             guard yes || isConfirmed(question, otherwise: hint) else { throw ExitStatus.usage.code }
             let requests = [PersonRequest(verb: .resend, drop: id)]
-            let outcome = try await RequestDesk(settings: settings).ask(requests)[0]
+            let answer = try await RequestDesk(settings: settings).ask(requests)[0]
             if common.json {
-                try Terminal.printJSON(RequestOutput(id: id.text, outcome: outcome))
+                try Terminal.printJSON(RequestOutput(id: id.text, outcome: answer))
             } else {
-                Terminal.print("\(id) \(outcome ?? Speech.say("pedido registrado", "asked; not answered yet"))")
+                Terminal.print("\(id) \(answer ?? Speech.say("pedido registrado", "asked; not answered yet"))")
             }
-            if let status = RequestOptions.status(of: outcome) { throw status.code }
+            if let status = RequestOptions.status(of: answer) { throw status.code }
         }
 
         /// Asks at a terminal only; elsewhere `hint` says how to confirm.
