@@ -59,6 +59,7 @@ package struct Daemon: Sendable {
             services: [
                 jobs.settle(), jobs.recovery(), jobs.diskWatch(), jobs.exportAnswers(),
                 jobs.scheduler(of: managed.map(\.name), logger: logger), supervisor, refresh,
+                AvailabilityJob(watch: assembly.availability, clock: ContinuousClock()),
                 RegisterRefresh(registers: assembly.registers, disk: assembly.parts.disk, logger: logger),
                 OtherSignals(logger: logger),
             ],

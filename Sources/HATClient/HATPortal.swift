@@ -73,7 +73,8 @@ package struct HATPortal: Portal {
 
     package func health() async throws(PortError) -> PortalHealth {
         let request = request(.GET, HATPath.health)
-        let answer = try await send(request, .health, SentMark(), within: settings.callTimeout).get()
+        let time = min(settings.callTimeout, HATPortalSettings.healthTimeout)
+        let answer = try await send(request, .health, SentMark(), within: time).get()
         if let failure = judge.failure(of: answer, to: .health) { throw failure }
         guard let health = answer.decoded(HealthAnswer.self)?.health else {
             throw judge.unreadable(answer, to: .health)
@@ -109,7 +110,8 @@ package struct HATPortal: Portal {
     ) -> PortalExchange.Outcome {
         if let failure = judge.failure(of: answer, to: call) {
             // The collection answers 404 when it holds nothing of what was asked for.
-            return call == .lookUp && answer.status == 404 ? .absent : .failed(failure)
+            // A page of markup is somebody's in between and says nothing.
+            return call == .lookUp && answer.status == 404 && !answer.isMarkup ? .absent : .failed(failure)
         }
         return read(answer) ?? .failed(judge.unreadable(answer, to: call))
     }

@@ -150,8 +150,16 @@ final class Installation {
         return try #require(result.items)
     }
 
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
-        try start(try Program.process(arguments, environment: variables(environment)), named: arguments[0])
+    /// `wrapper`: a program that becomes this one.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], wrapper: String? = nil
+    ) throws -> Process {
+        let process = try Program.process(arguments, environment: variables(environment))
+        if let wrapper, let program = process.executableURL {
+            process.executableURL = URL(filePath: wrapper)
+            process.arguments = [program.path] + arguments
+        }
+        return try start(process, named: arguments[0])
     }
 
     /// A process of the test's own, with this installation's environment when it has none.
