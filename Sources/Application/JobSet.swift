@@ -62,7 +62,8 @@ struct JobSet: Sendable {
     }
 
     func handOverWatch() -> HandOverWatch {
-        HandOverWatch(parts: assembly.parts, imports: assembly.queues, ledger: assembly.ledger)
+        HandOverWatch(
+            parts: assembly.parts, imports: assembly.queues, ledger: assembly.ledger, facts: assembly.ledger)
     }
 
     /// The jobs of this process: those of the plan that can run here.

@@ -33,6 +33,8 @@ package struct PersonRequests: Sendable {
     /// What became of a request; the word is stored and shown.
     package enum Outcome: String, Sendable {
         case requeued, rearmed, held
+        /// Its file is placed in the import folder once more.
+        case reimporting
         /// It came from HAT, and is fetched from there and judged anew.
         case refetched
         case unknownDrop = "unknown-drop"
@@ -42,6 +44,8 @@ package struct PersonRequests: Sendable {
     private func apply(_ request: PersonRequest) async throws(PortError) -> Outcome {
         guard let record = try await parts.ledger.drops([request.drop])[request.drop] else { return .unknownDrop }
         switch (request.verb, record.state, record.queue) {
+        case (.reimport, _, _):
+            return try await parts.ledger.placeAgain(request.drop, at: parts.now()) ? .reimporting : .nothingToDo
         case (.retry, .settled, .error), (.retry, .settled, .held), (.release, .settled, .held):
             return try await requeue(record)
         case (.retry, .judged, _):

@@ -119,6 +119,9 @@ struct DeliveryOutput: Output {
     @OrNull var reason: String?
     @OrNull var nextAttemptAt: Date?
     @OrNull var handOver: String?
+    @OrNull var handOverAt: Date?
+    /// Where Protheus left the file, when it was found again.
+    @OrNull var returnedPath: String?
 
     init(_ outcome: DeliveryOutcome) {
         destination = outcome.destination.rawValue
@@ -133,6 +136,8 @@ struct DeliveryOutput: Output {
         reason = outcome.reason
         nextAttemptAt = outcome.state == .waiting ? outcome.nextAttemptAt : nil
         handOver = outcome.handOver?.rawValue
+        handOverAt = outcome.handOverAt
+        returnedPath = outcome.returnedPath
     }
 }
 

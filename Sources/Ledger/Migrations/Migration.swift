@@ -3,7 +3,7 @@ import Domain
 
 /// One numbered step from one version of the tables to the next. Once released it is never changed: a later step mends it.
 struct Migration: Sendable {
-    /// 1 for the first; no gaps.
+    /// 1 for the first, then growing; a number may be left out.
     let number: Int
     let name: String
     let statements: @Sendable (LedgerDialect) -> [String]
@@ -13,5 +13,5 @@ struct Migration: Sendable {
         try SHA256Digest.of(Array(statements(dialect).joined(separator: ";\n").utf8))
     }
 
-    static let all = [tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions]
+    static let all = [tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions, field]
 }
