@@ -4,7 +4,8 @@ import ArgumentParser
 struct AgainOptions: ParsableArguments {
     @Flag(
         help: Speech.help(
-            "Também o que já foi concluído: é pedido de novo ao HAT.", "What is done already too: it is asked of HAT again."))
+            "Também o que já foi concluído: é pedido de novo ao HAT.",
+            "What is done already too: it is asked of HAT again."))
     var again = false
     @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
     var yes = false

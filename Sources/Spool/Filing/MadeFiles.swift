@@ -25,7 +25,8 @@ struct MadeFiles {
                 folders[file.folder] = folder
                 placements.append(
                     MadePlacement(
-                        id: file.id, path: try freePath(for: file, in: folder.path), digest: try SHA256Digest.of(file.bytes))
+                        id: file.id, path: try freePath(for: file, in: folder.path),
+                        digest: try SHA256Digest.of(file.bytes))
                 )
                 let written = try write(file)
                 FolderAccess(folder)?.apply(to: written)
