@@ -42,7 +42,8 @@ struct Assembly: Sendable {
         let disk = BlockingWork(pool: pools[0])
         let layout = settings.layout
         let intake = settings.intake
-        let queues = FolderQueues(layout: layout, settings: intake, timeZone: settings.timeZone)
+        let queues = FolderQueues(
+            layout: layout, settings: intake, timeZone: settings.timeZone, returnFolders: settings.returnFolders)
         try await disk.run { () throws(PortError) in try queues.open() }
         let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
         let readers = try await disk.run { () throws(PortError) in
@@ -73,7 +74,8 @@ struct Assembly: Sendable {
             settings.inboundParts(
                 parts: parts, ledger: ledger, queues: queues, portal: portal, traceLog: traceLog ?? NoTraceLog())
         }
-        let orders = settings.orderParts(parts: parts, ledger: ledger, portal: portal)
+        var orders = settings.orderParts(parts: parts, ledger: ledger, portal: portal)
+        if let traceLog { orders.traceLog = traceLog }
         return Assembly(
             settings: settings, layout: layout, intake: intake, queues: queues, ledger: ledger, parts: parts,
             inbound: inbound, orders: orders,

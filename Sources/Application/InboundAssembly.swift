@@ -31,7 +31,7 @@ extension Settings {
                 try reader.read(item, resource: resource, pass: pass)
             },
             explain: RejectionText(catalogue: Catalogue(.ptBR)).cause, traceLog: traceLog, handOvers: ledger,
-            settings: inbound)
+            unusable: ledger, settings: inbound)
     }
 
     /// The ERP's own log files, while `MV_PHATLOG` is 1.

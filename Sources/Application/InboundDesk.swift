@@ -31,8 +31,22 @@ package struct InboundDesk: Sendable {
 
     /// Makes the next step of every batch that fits due at once; the serving process, or the next run, carries it out.
     /// - Returns: how many.
-    package func retryBatches(_ filter: BatchFilter) async throws(PortError) -> Int {
-        try await ledger.redriveBatches(filter, at: Date())
+    package func retryBatches(_ filter: BatchFilter, again: Bool = false) async throws(PortError) -> Int {
+        try await ledger.redriveBatches(filter, again: again, at: Date())
+    }
+
+    package func countRetry(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
+        try await ledger.countRedrivable(filter, again: again)
+    }
+
+    /// - Returns: how many batches are no longer shown as deleted after their import.
+    package func dismissDeletions(_ filter: BatchFilter) async throws(PortError) -> Int {
+        try await ledger.dismissDeletions(filter, at: Date())
+    }
+
+    /// Items that HAT's last listings had and that cannot be taken: of batches, or of guias.
+    package func unusableItems(ofBatches: Bool, limit: Int) async throws(PortError) -> [UnusableRecord] {
+        try await ledger.unusableItems(limit: limit).filter { $0.scope.hasPrefix("batches/") == ofBatches }
     }
 
     package func guias(_ filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord] {
@@ -53,8 +67,12 @@ package struct InboundDesk: Sendable {
 
     /// Marks items to be asked of HAT again by the next run of their job.
     /// - Returns: how many.
-    package func retryGuias(_ filter: GuiaFilter) async throws(PortError) -> Int {
-        try await ledger.redriveGuias(filter, at: Date())
+    package func retryGuias(_ filter: GuiaFilter, again: Bool = false) async throws(PortError) -> Int {
+        try await ledger.redriveGuias(filter, again: again, at: Date())
+    }
+
+    package func countRetry(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {
+        try await ledger.countRedrivable(filter, again: again)
     }
 }
 

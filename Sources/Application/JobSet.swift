@@ -94,7 +94,9 @@ struct JobSet: Sendable {
     }
 
     func handOverWatch() -> HandOverWatch {
-        HandOverWatch(parts: parts(of: JobName.importXML.rawValue), imports: assembly.queues, ledger: assembly.ledger)
+        HandOverWatch(
+            parts: parts(of: JobName.importXML.rawValue), imports: assembly.queues, ledger: assembly.ledger,
+            facts: assembly.ledger)
     }
 
     /// The jobs of this process: those of the plan that can run here.

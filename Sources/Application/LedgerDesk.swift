@@ -24,13 +24,17 @@ package struct LedgerDesk: Sendable {
     }
 
     package func status() async throws(PortError) -> SpoolStatus {
-        SpoolStatus(
+        var deletedAfterImport = BatchFilter()
+        deletedAfterImport.isDeletedAfterImport = true
+        return SpoolStatus(
             spool: layout.root, isServed: FolderQueues.isServed(layout), counts: try await ledger.counts(),
             batches: Dictionary(
                 uniqueKeysWithValues: try await ledger.batchCounts().map { ($0.key.rawValue, $0.value) }),
             guias: try await ledger.guiaCounts().values.reduce(into: [:]) { sum, states in
                 for (state, count) in states { sum[state.rawValue, default: 0] += count }
             },
+            unusableItems: try await ledger.unusableCount(),
+            batchesDeletedAfterImport: try await ledger.batches(matching: deletedAfterImport, limit: 1_000_000).count,
             orders: Dictionary(
                 uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }),
             conditions: withDisks(try await ledger.conditions()))
@@ -55,6 +59,7 @@ package struct LedgerDesk: Sendable {
             switch (verb, record.state, record.queue) {
             case (.retry, .settled, .error), (.retry, .settled, .held), (.release, .settled, .held): true
             case (.retry, .judged, _): record.outcomes.contains { $0.state != .delivered && $0.state != .refused }
+            case (.reimport, .settled, .done): record.outcomes.contains(where: \.canBePlacedAgain)
             case (.hold, .judged, _): record.outcomes.contains { $0.state == .waiting }
             default: false
             }
@@ -87,8 +92,19 @@ package struct SpoolStatus: Sendable {
     package let batches: [String: Int]
     /// Synchronised guias of all collections, by state.
     package let guias: [String: Int]
+    /// Items of HAT's last listings that cannot be taken.
+    package let unusableItems: Int
+    /// Batches that HAT deleted after Protheus took their file, not dismissed yet.
+    package let batchesDeletedAfterImport: Int
     /// Orders for HAT, by state.
     package let orders: [String: Int]
     /// What the serving process reports about itself.
     package let conditions: [ServiceConditionSet]
+}
+
+extension DeliveryOutcome {
+    /// Protheus had it, or left it somewhere.
+    fileprivate var canBePlacedAgain: Bool {
+        destination == .importFolder && state == .delivered && [.taken, .processed, .refused].contains(handOver)
+    }
 }

@@ -23,6 +23,8 @@ extension Settings {
         return intake
     }
 
+    var returnFolders: ReturnFolders { ReturnFolders(refused: refusedFolders, processed: processedFolders) }
+
     var breaker: CircuitBreaker.Settings {
         var breaker = CircuitBreaker.Settings()
         breaker.failuresMax = breakerFailuresMax

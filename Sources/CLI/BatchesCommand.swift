@@ -9,7 +9,7 @@ struct BatchesCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Lotes que o HAT oferece (B1R): em que pé estão, e como repeti-los.",
             "Batches that HAT offers (B1R): how they stand, and how to drive them again."),
-        subcommands: [List.self, Story.self, Retry.self])
+        subcommands: [List.self, Story.self, Retry.self, Dismiss.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -24,8 +24,13 @@ struct BatchesCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try InboundDesk(settings: try common.settings())
             let records = try await desk.batches(chosen.filter, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map(BatchView.init))) }
-            Terminal.print(BatchView.table(of: records))
+            let unusable = chosen.isEmpty ? try await desk.unusableItems(ofBatches: true, limit: limit) : []
+            guard !common.json else {
+                return try Terminal.printJSON(
+                    ListingOutput(
+                        items: records.map(BatchView.init), unusable: unusable.map(UnusableOutput.init)))
+            }
+            Terminal.print(BatchView.table(of: records, unusable))
         }
     }
 
@@ -58,19 +63,18 @@ struct BatchesCommand: AsyncParsableCommand {
             abstract: Speech.say(
                 "Tenta de novo lotes desistidos, retidos ou recusados.",
                 "Drives given up, held or rejected batches again."),
-            usage: "hatspool batches retry (--number N | --all | --waiting [--yes]) [OPTIONS]")
+            usage: "hatspool batches retry (--number N | --all | --waiting) [--again] [--yes] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: BatchOptions
+        @OptionGroup var again: AgainOptions
         @Flag(help: Speech.help("Todos os desistidos e retidos.", "All that are given up or held."))
         var all = false
         @Flag(help: Speech.help("Todos os que esperam são tentados agora.", "All that wait are tried now."))
         var waiting = false
-        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
-        var yes = false
 
         func validate() throws {
-            guard all || waiting || chosen.number != nil else {
+            guard all || waiting || chosen.number != nil || (again.again && !chosen.isEmpty) else {
                 throw ValidationError(
                     Speech.say(
                         "diga o número do lote, --all ou --waiting", "name the batch's number, --all or --waiting"))
@@ -78,12 +82,45 @@ struct BatchesCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            if waiting { return try await WaitingRetry.run(.batches, common, yes: yes) }
+            if waiting { return try await WaitingRetry.run(.batches, common, yes: again.yes) }
             var filter = chosen.filter
-            if all, filter.states == nil { filter.states = [.dead, .held] }
-            let count = try await InboundDesk(settings: try common.settings()).retryBatches(filter)
+            if all, filter.states == nil { filter.states = again.again ? [.dead, .held, .done] : [.dead, .held] }
+            let desk = try InboundDesk(settings: try common.settings())
+            if again.again {
+                let expected = try await desk.countRetry(filter, again: true)
+                guard try again.allows(expected, Speech.say("lotes", "batches"), common) else { return }
+            }
+            let count = try await desk.retryBatches(filter, again: again.again)
             try common.tell(
                 count, Speech.say("\(count) lotes serão tentados de novo", "\(count) batches are driven again"))
+        }
+    }
+}
+
+extension BatchesCommand {
+    struct Dismiss: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "dismiss",
+            abstract: Speech.say(
+                "Dá baixa em lotes que o HAT excluiu depois de importados, já excluídos também no Protheus.",
+                "Dismisses batches that HAT deleted after their import, once they are deleted in Protheus too."),
+            usage: "hatspool batches dismiss (--number N | --all) [OPTIONS]")
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var chosen: BatchOptions
+        @Flag(help: Speech.help("Todos.", "All."))
+        var all = false
+
+        func validate() throws {
+            guard all || !chosen.isEmpty else {
+                throw ValidationError(
+                    Speech.say("diga o número do lote, ou --all", "name the batch's number, or --all"))
+            }
+        }
+
+        func run() async throws {
+            let count = try await InboundDesk(settings: try common.settings()).dismissDeletions(chosen.filter)
+            try common.tell(count, Speech.say("lotes com baixa: \(count)", "batches dismissed: \(count)"))
         }
     }
 }
@@ -96,9 +133,18 @@ struct BatchOptions: ParsableArguments {
     var state: [BatchState] = []
     @Option(help: Speech.help("Código do prestador.", "Provider code."))
     var provider: String?
+    @Flag(
+        help: Speech.help(
+            "Só os que o HAT excluiu depois de importados pelo Protheus.",
+            "Only those that HAT deleted after Protheus took them."))
+    var deletedAfterImport = false
+
+    /// Nothing is named: every batch.
+    var isEmpty: Bool { number == nil && state.isEmpty && provider == nil && !deletedAfterImport }
 
     var filter: BatchFilter {
         var filter = BatchFilter()
+        filter.isDeletedAfterImport = deletedAfterImport
         filter.number = number
         filter.states = state.isEmpty ? nil : Set(state)
         filter.healthProviderId = provider
@@ -117,6 +163,8 @@ struct BatchView: Output {
     let batchDate: String
     let queueNumber: Int64
     let generation: Int
+    /// HAT deleted it after Protheus took its file, and nobody has dismissed that.
+    let deletedAfterImport: Bool
     @OrNull var drop: String?
     let attempts: Int
     @OrNull var nextAttemptAt: Date?
@@ -134,15 +182,20 @@ struct BatchView: Output {
         batchDate = record.batchDate
         queueNumber = record.queueNumber
         generation = record.generation
+        deletedAfterImport = record.wasDeletedAfterImport
         drop = record.drop?.text
         attempts = record.attempts
         nextAttemptAt = record.nextAttemptAt
-        reason = record.reason
+        reason =
+            record.wasDeletedAfterImport
+            ? Speech.say(
+                "excluído no HAT depois de importado: exclua também no Protheus",
+                "deleted at HAT after its import: delete it in Protheus too") : record.reason
         listedAt = record.listedAt
         doneAt = record.doneAt
     }
 
-    static func table(of records: [BatchRecord]) -> String {
+    static func table(of records: [BatchRecord], _ unusable: [UnusableRecord] = []) -> String {
         var table = TextTable(header: [
             Speech.say("lote", "batch"), Speech.say("operação", "operation"), Speech.say("estado", "state"), "B1R",
             Speech.say("prestador", "provider"), Speech.say("arquivo", "file"), Speech.say("tentativas", "attempts"),
@@ -152,6 +205,12 @@ struct BatchView: Output {
             table.add([
                 view.number, view.operation, view.state, "\(view.b1rStatus)", view.provider, view.drop ?? "–",
                 "\(view.attempts)", view.reason ?? "–",
+            ])
+        }
+        for item in unusable {
+            table.add([
+                item.key ?? "–", item.scope.hasSuffix("Deletes") ? "delete" : "download", UnusableText.state, "–",
+                item.providerId ?? "–", "–", "–", UnusableText.text(of: item),
             ])
         }
         return table.text

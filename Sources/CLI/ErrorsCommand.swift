@@ -30,7 +30,7 @@ struct ErrorsCommand: AsyncParsableCommand {
             let exchanges = try await desk.exchanges(chosen.filter, onlyFailures: !all, limit: limit)
             guard !common.json else {
                 return try Terminal.printJSON(
-                    ListOutput(items: exchanges.map { ExchangeOutput(KeptExchange($0)) }))
+                    ListOutput(items: exchanges.map { OrderErrorOutput($0) }))
             }
             Terminal.print(ExchangeTable.text(of: exchanges))
         }

@@ -18,6 +18,9 @@ struct FileOptions: ParsableArguments {
     @Option(help: Speech.help("SHA-256 do conteúdo.", "SHA-256 of the content."))
     var sha256: String?
     @Option(
+        help: Speech.help("O que o Protheus fez com o arquivo.", "What Protheus did with the file."))
+    var handover: HandOver?
+    @Option(
         help: Speech.help(
             "Recebidos desde: aaaa-mm-dd ou aaaa-mm-ddThh:mm, no fuso da operadora.",
             "Received since: yyyy-mm-dd or yyyy-mm-ddThh:mm, in the operator's zone.", value: "time"))
@@ -32,7 +35,7 @@ struct FileOptions: ParsableArguments {
     /// Nothing is named: every file.
     var isEmpty: Bool {
         verdict == nil && state == nil && provider == nil && lote == nil && name == nil && sha256 == nil && since == nil
-            && until == nil
+            && until == nil && handover == nil
     }
 
     func validate() throws {
@@ -54,6 +57,7 @@ struct FileOptions: ParsableArguments {
         filter.provider = provider
         filter.loteNumber = lote
         filter.nameContains = name
+        filter.handOver = handover
         filter.digest = sha256.flatMap { SHA256Digest(hex: $0.lowercased()) }
         filter.receivedFrom = since.flatMap { LocalSpan($0, zone: settings.timeZone)?.start }
         filter.receivedUntil = until.flatMap { LocalSpan($0, zone: settings.timeZone)?.end }

@@ -4,7 +4,7 @@ import Domain
 import Foundation
 import Settings
 
-/// What `retry`, `hold` and `release` share: files by their IDs, or all that a filter names.
+/// What `retry`, `hold`, `release` and `reimport` share: files by their IDs, or all that a filter names.
 struct RequestOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
     @Argument(help: Speech.help("IDs de arquivos.", "IDs of files.", value: "id"))
@@ -88,7 +88,7 @@ struct RequestOptions: ParsableArguments {
 
     static func status(of outcome: String?) -> ExitStatus? {
         switch outcome {
-        case "requeued", "rearmed", "held", "refetched", "resending": nil
+        case "requeued", "rearmed", "held", "refetched", "resending", "reimporting": nil
         case "unknown-drop": .noInput
         case nil: .tryLater
         default: .rejected

@@ -29,6 +29,9 @@ enum FileTable {
 
     private static func delivery(_ outcome: DeliveryOutcome) -> String {
         let detail = outcome.receipt?.protocolNumber.map { " \($0)" } ?? ""
+        if let handOver = outcome.handOver, handOver.isWorthShowing {
+            return "\(outcome.destination.rawValue): \(HandOverText.name(handOver))\(detail)"
+        }
         let text = "\(outcome.destination.rawValue): \(outcome.state.rawValue)\(detail)"
         if outcome.unknown != nil, outcome.state != .delivered {
             return text + Speech.say(" (envio sem resposta)", " (no answer to the upload)")

@@ -47,6 +47,7 @@ struct FileText {
         if let receipt = outcome.receipt?.protocolNumber { text += " \(receipt)" }
         if let path = outcome.placementPath { text += " \(path)" }
         if let reason = outcome.reason { text += " – \(reason)" }
+        if let handOver = HandOverText.sentence(outcome) { text += " – \(handOver)" }
         if let next = outcome.nextAttemptAt, outcome.state == .waiting { text += " → \(next.formatted(.iso8601))" }
         text = ShownText.line(text)
         if let unknown = outcome.unknown, outcome.state != .delivered {

@@ -13,7 +13,7 @@ struct FilesCommand: AsyncParsableCommand {
             "Received files (in Protheus: PLSA974): list, detail, story and actions."),
         usage: "hatspool files <subcommand>",
         subcommands: [
-            List.self, Show.self, Story.self, Retry.self, Resend.self, Hold.self, Release.self,
+            List.self, Show.self, Story.self, Retry.self, Resend.self, Hold.self, Release.self, Reimport.self,
         ],
         defaultSubcommand: List.self)
 }
@@ -110,6 +110,18 @@ extension FilesCommand {
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.release) }
+    }
+
+    /// Undoes a hand-over that went wrong.
+    struct Reimport: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reimport",
+            abstract: Speech.say(
+                "Entrega de novo ao Protheus arquivos aceitos que já saíram da pasta de importação.",
+                "Hands accepted files over to Protheus once more that have left the import folder."))
+        @OptionGroup var request: RequestOptions
+
+        func run() async throws { try await request.ask(.reimport) }
     }
 }
 

@@ -25,8 +25,12 @@ struct GuiasCommand: AsyncParsableCommand {
         func run() async throws {
             let desk = try InboundDesk(settings: try common.settings())
             let records = try await desk.guias(chosen.filter, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map(GuiaView.init))) }
-            Terminal.print(GuiaView.table(of: records))
+            let unusable = chosen.isEmpty ? try await desk.unusableItems(ofBatches: false, limit: limit) : []
+            guard !common.json else {
+                return try Terminal.printJSON(
+                    ListingOutput(items: records.map(GuiaView.init), unusable: unusable.map(UnusableOutput.init)))
+            }
+            Terminal.print(GuiaView.table(of: records, unusable))
         }
     }
 
@@ -62,10 +66,11 @@ struct GuiasCommand: AsyncParsableCommand {
             abstract: Speech.say(
                 "Pede de novo ao HAT guias que falharam (trackingStatus 3 e 4).",
                 "Asks HAT again for guias that failed (trackingStatus 3 and 4)."),
-            usage: "hatspool guias retry (--key K | --all | --waiting [--yes]) [OPTIONS]")
+            usage: "hatspool guias retry (--key K | --all | --waiting) [--again] [--yes] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: GuiaOptions
+        @OptionGroup var again: AgainOptions
         @Flag(help: Speech.help("Todas as que falharam.", "All that failed."))
         var all = false
         @Flag(
@@ -73,8 +78,6 @@ struct GuiasCommand: AsyncParsableCommand {
                 "Todas as que esperam para ser informadas ao HAT: agora.", "All that HAT waits to be informed of: now.")
         )
         var waiting = false
-        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
-        var yes = false
 
         func validate() throws {
             guard all || waiting || chosen.key != nil else {
@@ -85,8 +88,13 @@ struct GuiasCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            if waiting { return try await WaitingRetry.run(.guias, common, yes: yes) }
-            let count = try await InboundDesk(settings: try common.settings()).retryGuias(chosen.filter)
+            if waiting { return try await WaitingRetry.run(.guias, common, yes: again.yes) }
+            let desk = try InboundDesk(settings: try common.settings())
+            if again.again {
+                let expected = try await desk.countRetry(chosen.filter, again: true)
+                guard try again.allows(expected, "guias", common) else { return }
+            }
+            let count = try await desk.retryGuias(chosen.filter, again: again.again)
             try common.tell(
                 count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))
         }
@@ -104,6 +112,9 @@ struct GuiaOptions: ParsableArguments {
     var state: [GuiaState] = []
     @Flag(help: Speech.help("Só as que aguardam auditoria.", "Only those that wait for audit."))
     var audit = false
+
+    /// Nothing is named: every guia.
+    var isEmpty: Bool { resource == nil && key == nil && state.isEmpty && !audit }
 
     var filter: GuiaFilter {
         var filter = GuiaFilter()
@@ -153,7 +164,7 @@ struct GuiaView: Output {
         changedAt = record.changedAt
     }
 
-    static func table(of records: [GuiaRecord]) -> String {
+    static func table(of records: [GuiaRecord], _ unusable: [UnusableRecord] = []) -> String {
         var table = TextTable(header: [
             Speech.say("coleção", "collection"), Speech.say("passagem", "pass"), Speech.say("guia", "guia"),
             Speech.say("tipo", "kind"), Speech.say("estado", "state"), Speech.say("onde está", "where it lies"),
@@ -162,8 +173,15 @@ struct GuiaView: Output {
         for view in records.map(GuiaView.init) {
             table.add([
                 view.resource, view.pass, view.key, view.kind + (view.audit ? " (auditoria)" : ""), view.state,
-                view.path.map { "\($0) [\(view.handOver ?? "-")]" } ?? "–",
+                view.path.map { "\($0) [\(HandOverText.name(view.handOver))]" } ?? "–",
                 view.problems.isEmpty ? view.reason ?? "–" : view.problems.joined(separator: ", "),
+            ])
+        }
+        for item in unusable where item.reason != .sharedKey {
+            let listing = item.scope.split(separator: "/").map(String.init)
+            table.add([
+                listing.first ?? "–", listing.last ?? "–", item.key ?? "–", "–", UnusableText.state, "–",
+                UnusableText.text(of: item),
             ])
         }
         return table.text

@@ -107,3 +107,15 @@ extension GuiaResource: SpokenArgument {
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
+
+extension HandOver: SpokenArgument {
+    /// From the command line.
+    public init?(argument: String) {
+        guard let value = Self.spoken(argument) else { return nil }
+        self = value
+    }
+
+    /// What help and complaints show.
+    public static var allValueStrings: [String] { spokenNames }
+    func name(in catalogue: Catalogue) -> String { HandOverText.name(self) }
+}

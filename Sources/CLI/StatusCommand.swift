@@ -35,6 +35,16 @@ struct StatusCommand: AsyncParsableCommand {
         for (state, count) in status.guias.sorted(by: { $0.key < $1.key }) where count > 0 {
             table.add([Speech.say("guias do HAT: ", "guias of HAT: ") + state, "\(count)"])
         }
+        for (text, count) in [
+            (Speech.say("não processados pelo Protheus", "not processed by Protheus"), status.counts.refusedByERP),
+            (
+                Speech.say("excluídos no HAT depois de importados", "deleted at HAT after their import"),
+                status.batchesDeletedAfterImport
+            ),
+            (Speech.say("itens do HAT sem uso possível", "items of HAT that cannot be used"), status.unusableItems),
+        ] where count > 0 {
+            table.add([text, "\(count)"])
+        }
         for state in OrderState.allCases {
             guard let count = status.orders[state.rawValue], count > 0 else { continue }
             table.add([Speech.say("pedidos: ", "orders: ") + catalogue.name(of: state), "\(count)"])

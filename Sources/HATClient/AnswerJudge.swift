@@ -13,6 +13,8 @@ struct AnswerJudge: Sendable {
         guard (200..<300).contains(answer.status) else {
             return failure(status: answer.status, body: body, answer: answer, call: call)
         }
+        // What a damaged body says is not known; it must not pass as one that says nothing.
+        if answer.form?.isDamaged == true { return unreadable(answer, to: call) }
         // A success whose body carries a code other than 200 is an error all the same.
         guard let code = body?.code, code.text != "200" else { return nil }
         let meant = Int(code.text).flatMap { (300..<600).contains($0) ? $0 : nil } ?? 400
@@ -40,9 +42,9 @@ struct AnswerJudge: Sendable {
         let code: PortError.Code
         let why: String
         switch answer.body {
-        case .bytes(let bytes):
+        case .bytes:
             code = .unavailable
-            why = bytes.isEmpty ? "with an empty body" : "with a body that is not HAT's form"
+            why = answer.form?.complaint ?? "with JSON of another form than HAT's" + shape(of: answer)
         case .tooLarge:
             code = .unavailable
             why = "with a body beyond the limit"
@@ -53,6 +55,20 @@ struct AnswerJudge: Sendable {
         return PortError(
             code, "\(call.subject) was answered \(answer.status) \(why).", isTransient: true,
             isOutcomeUnknown: call.isOutcomeUnknown(sent: true), httpStatus: answer.status)
+    }
+
+    /// What the JSON is instead: its kind, or what an error in it says.
+    private func shape(of answer: PortalAnswer) -> String {
+        guard let value = answer.decoded(JSONValue.self) else { return "" }
+        switch value {
+        case .object(let members):
+            if let message = members["message"]?.scalarText ?? members["error"]?.scalarText {
+                return " (it says: \(safeText.clean(message)))"
+            }
+            return " (an object without what was asked for)"
+        case .array: return " (a list)"
+        case .string, .number, .bool, .null: return " (a single value)"
+        }
     }
 
     private func failure(status: Int, body: ErrorBody?, answer: PortalAnswer, call: PortalCall) -> PortError {

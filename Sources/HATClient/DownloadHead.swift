@@ -50,6 +50,16 @@ struct DownloadHead: Sendable {
         return bytes[1..<(bytes.count - 1)].allSatisfy { $0 >= 0x21 && $0 != 0x22 && $0 != 0x7F }
     }
 
+    /// What the answer says of the whole file.
+    var storedFacts: StoredFacts {
+        func value(_ name: String, _ countMax: Int) -> String? {
+            headers.first(name: name).flatMap { (1...countMax).contains($0.utf8.count) ? $0 : nil }
+        }
+        let whole = status == 206 ? headers.first(name: "Content-Range").flatMap { ContentRange($0)?.total } : length
+        return StoredFacts(
+            byteCount: whole, entityTag: value("ETag", 256), lastModified: value("Last-Modified", 64))
+    }
+
     private var validator: String? { headers.first(name: "ETag").flatMap { Self.isStrong($0) ? $0 : nil } }
 
     private var length: Int64? { headers.first(name: "Content-Length").flatMap { Int64($0) } }
@@ -80,7 +90,8 @@ struct DownloadHead: Sendable {
         }
     }
 
-    private func failure(now: Date) -> PortError {
+    /// What the answer says instead of facts about a file.
+    func failure(now: Date) -> PortError {
         switch status {
         case 401, 403:
             error(.unauthorized, "was not authorised: its token was refused or has expired", isTransient: true)

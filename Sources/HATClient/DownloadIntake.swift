@@ -45,14 +45,19 @@ struct DownloadIntake {
     /// - Throws: `.malformed` for a body that is empty or has another length than was told.
     mutating func end() async throws(PortError) {
         guard byteCount > 0 else { throw head.malformed("brought an empty body") }
-        guard plan.byteCount == nil || plan.byteCount == byteCount else { throw short }
+        guard plan.byteCount == nil || plan.byteCount == byteCount else { throw try await cut() }
         if !isBegun { try await release() }
+    }
+
+    /// The body ended before its length. What came is handed on first when it can be resumed, also when it is little.
+    /// - Throws: for what came instead of a file.
+    mutating func cut() async throws(PortError) -> PortError {
+        if !isBegun, byteCount > 0, plan.validator != nil { try await release() }
+        return head.malformed("ended before its length")
     }
 
     /// Less has come than was told.
     var isShort: Bool { byteCount < plan.byteCount ?? 0 }
-
-    var short: PortError { head.malformed("ended before its length") }
 
     private mutating func release() async throws(PortError) {
         guard !Self.saysFailure(held.prefix(Self.checkedBytes)) else {

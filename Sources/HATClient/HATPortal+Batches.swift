@@ -10,10 +10,15 @@ extension HATPortal: BatchPortal {
             guard let listing = answer.decoded(BatchListing.self) else {
                 return .failure(judge.unreadable(answer, to: .listBatches))
             }
-            let batches = listing.items.compactMap { ListedBatch($0, for: pass.operation) }
-            return .success(
-                BatchPage(
-                    batches: batches, hasNext: listing.hasNext, unusableCount: listing.items.count - batches.count))
+            var page = BatchPage(batches: [], hasNext: listing.hasNext)
+            for item in listing.items {
+                if let reason = item.hindrance(to: pass.operation) {
+                    page.unusable.append(item.unusable(reason))
+                } else if let batch = ListedBatch(item) {
+                    page.batches.append(batch)
+                }
+            }
+            return .success(page)
         }
     }
 
@@ -25,7 +30,7 @@ extension HATPortal: BatchPortal {
             }
             // Another batch says nothing about this one, however it came to be in the answer.
             guard let item = listing.items.first(where: { $0.number == number }) else { return .success(nil) }
-            guard let batch = ListedBatch(item, for: .download) else {
+            guard item.hindrance(to: .download) == nil, let batch = ListedBatch(item) else {
                 return .failure(
                     PortError(
                         .unavailable, "HAT lists the batch without its provider or the path of its file.",
@@ -53,7 +58,7 @@ extension HATPortal: BatchPortal {
             collection: HATPath.batches, absent: ()
         ) { answer in
             switch answer.body {
-            case .bytes(let bytes) where bytes.allSatisfy(\.isBlank): .success(())
+            case .bytes where answer.form == .empty: .success(())
             case .bytes, .tooLarge: .failure(judge.refusal(answer, to: .deleteBatch))
             case .broken: .failure(judge.unreadable(answer, to: .deleteBatch))
             }
@@ -61,15 +66,31 @@ extension HATPortal: BatchPortal {
     }
 }
 
+extension BatchListing.Item {
+    /// Why nothing can be done with it; nil when it can.
+    fileprivate func hindrance(to operation: BatchOperation) -> UnusableItem.Reason? {
+        guard isObject else { return .notAnObject }
+        guard let number, number != ".", number != ".." else { return .noNumber }
+        guard healthProviderId != nil else { return .noProvider }
+        return operation == .download && storagePath == nil ? .noFile : nil
+    }
+
+    /// Told apart by its plain values; never by its token.
+    fileprivate func unusable(_ reason: UnusableItem.Reason) -> UnusableItem {
+        let values = [number, healthProviderId, authType, batchDate, storagePath].map { ($0 ?? "–").prefix(200) }
+        return UnusableItem(
+            identity: values.joined(separator: "|"), key: number, providerId: healthProviderId, reason: reason)
+    }
+}
+
 extension ListedBatch {
-    /// nil without a number or provider, and for a download without a path: nothing can be done with it.
-    fileprivate init?(_ item: BatchListing.Item, for operation: BatchOperation) {
+    /// nil without a number or provider.
+    fileprivate init?(_ item: BatchListing.Item) {
         guard let number = item.number, let provider = item.healthProviderId else { return nil }
-        guard operation == .delete || item.storagePath != nil else { return nil }
         self.init(
             reference: BatchReference(
                 number: number, healthProviderId: provider, authType: item.authType ?? ""),
             batchDate: item.batchDate ?? "", storagePath: item.storagePath ?? "",
-            accessToken: item.accessToken ?? "", protocolNumber: item.protocolNumber)
+            accessToken: item.accessToken ?? "", protocolNumber: item.protocolNumber, status: item.status)
     }
 }

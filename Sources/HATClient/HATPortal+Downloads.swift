@@ -12,16 +12,33 @@ import NIOHTTP1
 extension HATPortal {
     package func downloadBatch(
         path: String, accessToken: String, resume: ResumePoint?, into sink: any ContentSink
-    ) async -> PortalReply<Void> {
+    ) async -> PortalReply<StoredFacts> {
+        await fromStorage("GET", path, accessToken) { await download($0, resume, into: sink) }
+    }
+
+    package func inspectBatchFile(path: String, accessToken: String) async -> PortalReply<StoredFacts> {
+        await fromStorage("HEAD", path, accessToken) { url in
+            let asked = await facts(url, .HEAD)
+            // Whoever serves GET alone, as an address with a signature may, says so by one of these.
+            guard case .failure = asked.0, [400, 403, 404, 405, 501].contains(asked.status) else { return asked }
+            return await facts(url, .GET)
+        }
+    }
+
+    /// One call to the storage, with each form of the address until one is understood.
+    private func fromStorage(
+        _ method: String, _ path: String, _ accessToken: String,
+        _ call: (String) async -> (Result<StoredFacts, PortError>, status: Int?)
+    ) async -> PortalReply<StoredFacts> {
         let begun = ContinuousClock.now
-        var record = PortalCallRecord(method: "GET", path: "", httpStatus: nil, duration: .zero)
-        var result: Result<Void, PortError>
+        var record = PortalCallRecord(method: method, path: "", httpStatus: nil, duration: .zero)
+        var result: Result<StoredFacts, PortError>
         do throws(PortError) {
             let url = try StorageURL(path: path, accessToken: accessToken)
             record.path = url.shownPath
-            result = .success(())
+            result = .success(StoredFacts())
             for form in url.forms {
-                (result, record.httpStatus) = await download(form, resume, into: sink)
+                (result, record.httpStatus) = await call(form)
                 // What these say may come of how the path was written; the next form is written otherwise.
                 guard record.httpStatus == 400 || record.httpStatus == 404 else { break }
             }
@@ -32,20 +49,51 @@ extension HATPortal {
         return PortalReply(call: record, result: result)
     }
 
+    /// What the head of an answer says of the file. Of a GET the first byte alone is asked for, and no body is read.
+    private func facts(_ url: String, _ method: HTTPMethod) async -> (Result<StoredFacts, PortError>, status: Int?) {
+        let failures = CallFailures(call: .download, mark: SentMark(), time: settings.callTimeout)
+        var request = HTTPClientRequest(url: url)
+        request.method = method
+        if method == .GET { request.headers.add(name: "Range", value: "bytes=0-0") }
+        do {
+            let asked = request
+            let head: DownloadHead? = try await withThrowingTaskGroup(of: DownloadHead?.self) { group in
+                group.addTask {
+                    let response = try await client.execute(asked, deadline: .distantFuture)
+                    return DownloadHead(
+                        status: Int(response.status.code), fields: response.headers.map { ($0.name, $0.value) })
+                }
+                group.addTask {
+                    try await timeLimit(settings.callTimeout)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? nil
+            }
+            guard let head else { return (.failure(failures.timedOut), nil) }
+            guard (200..<300).contains(head.status) else {
+                return (.failure(head.failure(now: now())), head.status)
+            }
+            return (.success(head.storedFacts), head.status)
+        } catch {
+            return (.failure(failures.failure(of: error)), nil)
+        }
+    }
+
     private func download(
         _ url: String, _ resume: ResumePoint?, into sink: any ContentSink
-    ) async -> (Result<Void, PortError>, status: Int?) {
+    ) async -> (Result<StoredFacts, PortError>, status: Int?) {
         // A validator that the storage could misread is as good as none.
         let resume = resume.flatMap { $0.offset > 0 && DownloadHead.isStrong($0.validator) ? $0 : nil }
         let watch = DownloadWatch()
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            let facts = try await withThrowingTaskGroup(of: StoredFacts.self) { group in
                 group.addTask { try await receive(url, resume, into: sink, watch) }
                 group.addTask { try await standstill(of: watch) }
                 defer { group.cancelAll() }
-                try await group.next()
+                return try await group.next() ?? StoredFacts()
             }
-            return (.success(()), watch.status)
+            return (.success(facts), watch.status)
         } catch {
             let failures = CallFailures(call: .download, mark: SentMark(), time: settings.downloadIdleTimeout)
             return (.failure(failures.failure(of: error)), watch.status)
@@ -54,7 +102,7 @@ extension HATPortal {
 
     private func receive(
         _ url: String, _ resume: ResumePoint?, into sink: any ContentSink, _ watch: DownloadWatch
-    ) async throws {
+    ) async throws -> StoredFacts {
         let response = try await client.execute(storageRequest(url, resume), deadline: .distantFuture)
         let head = DownloadHead(
             status: Int(response.status.code), fields: response.headers.map { ($0.name, $0.value) })
@@ -72,10 +120,14 @@ extension HATPortal {
             }
         } catch {
             guard Self.isEnd(error), intake.isShort else { throw error }
-            throw intake.short
+            watch.pause()
+            throw try await intake.cut()
         }
         watch.pause()
         try await intake.end()
+        var facts = head.storedFacts
+        facts.byteCount = plan.offset + intake.byteCount
+        return facts
     }
 
     /// Nothing but what the address and its token say: whoever runs the storage must not learn HAT's header values.
@@ -89,7 +141,7 @@ extension HATPortal {
     }
 
     /// Ends only by throwing: when nothing came for the idle time, at most a quarter more.
-    private func standstill(of watch: DownloadWatch) async throws {
+    private func standstill(of watch: DownloadWatch) async throws -> StoredFacts {
         repeat { try await timeLimit(settings.downloadIdleTimeout / DownloadWatch.turnsMax) } while !watch.turn()
         throw PortError(
             .unreachable, "\(PortalCall.download.subject) brought nothing within \(settings.downloadIdleTimeout).",

@@ -21,7 +21,8 @@ extension HATPortal {
         var record = PortalCallRecord(method: method.rawValue, path: path, httpStatus: nil, duration: .zero)
         let result = answer.flatMap { answer -> Result<Value, PortError> in
             record.httpStatus = answer.status
-            if answer.status == 404, let absent { return .success(absent) }
+            record.portalCode = answer.portalCode
+            if answer.status == 404, !answer.isMarkup, let absent { return .success(absent) }
             if let failure = judge.failure(of: answer, to: call) { return .failure(failure) }
             return read(answer)
         }
@@ -45,7 +46,7 @@ extension HATPortal {
 
     /// A success of a PUT, which needs no body. A page of markup is not HAT's, but somebody's in between.
     func taken(_ answer: PortalAnswer, by call: PortalCall) -> Result<Void, PortError> {
-        guard case .bytes(let bytes) = answer.body, bytes.first(where: { !$0.isBlank }) != UInt8(ascii: "<") else {
+        guard case .bytes = answer.body, answer.form?.isDamaged == false else {
             return .failure(judge.unreadable(answer, to: call))
         }
         return .success(())

@@ -60,7 +60,7 @@ extension HATPortal {
         let response = try await client.execute(request, deadline: .distantFuture)
         return PortalAnswer(
             status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),
-            date: response.headers.first(name: "Date"),
+            date: response.headers.first(name: "Date"), contentType: response.headers.first(name: "Content-Type"),
             body: try await body(
                 of: response, bytesMax: settings.bytesMax(of: call)))
     }

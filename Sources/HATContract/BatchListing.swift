@@ -10,11 +10,14 @@ package struct BatchListing: Decodable, Sendable, Equatable {
     /// The values that a download or a deletion needs, as text; nil for what is absent, null or neither text nor a
     /// whole number.
     package struct Item: Decodable, Sendable, Equatable {
+        /// False for what is no JSON object: it has none of the values.
+        package var isObject = false
         package var number: String?
         package var healthProviderId: String?
         package var authType: String?
         package var batchDate: String?
         package var protocolNumber: String?
+        package var status: String?
         package var storagePath: String?
         /// A secret: never logged.
         package var accessToken: String?
@@ -22,6 +25,7 @@ package struct BatchListing: Decodable, Sendable, Equatable {
         package init(from decoder: any Decoder) throws {
             // What is no object has none of the values; it is counted as unusable and must not hide the page.
             guard let container = try? decoder.container(keyedBy: BatchItem.CodingKeys.self) else { return }
+            isObject = true
             func text(_ key: BatchItem.CodingKeys) -> String? {
                 // As in the comment of the type.
                 let value = try? container.decodeIfPresent(StringOrNumber.self, forKey: key)
@@ -32,6 +36,7 @@ package struct BatchListing: Decodable, Sendable, Equatable {
             authType = text(.authType)
             batchDate = text(.batchDate)
             protocolNumber = text(.protocol)
+            status = text(.status)
             storagePath = text(.azureStorageFilePath)
             accessToken = text(.azureStorageSasToken)
         }

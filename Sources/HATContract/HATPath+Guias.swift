@@ -12,7 +12,7 @@ extension HATPath {
 
     private static func guias(_ question: GuiaQuestion, pageSize: Int) -> String {
         let resource = question.resource
-        let tracking = question.pass.asksFor(redriving: question.isRedrive)
+        let tracking = question.tracking
         var path =
             "\(resource.path)?page=\(question.page)&pageSize=\(pageSize)"
             + "&expand=\(resource.expand.joined(separator: ","))&order=\(resource.order)"

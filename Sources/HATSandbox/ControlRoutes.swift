@@ -67,8 +67,12 @@ struct ControlRoutes: Sendable {
             try done(sandbox.requestDeletion(ofBatch: try context.pathValue("number")))
         }
         group.post("batches/:number/offer") { request, context in
-            let isNew = request.uri.queryParameters["content"] == "new"
-            return try done(sandbox.offerAgain(batch: try context.pathValue("number"), withNewContent: isNew))
+            // `new` comes under another path, `replaced` under the one before.
+            let content = request.uri.queryParameters["content"]
+            return try done(
+                sandbox.offerAgain(
+                    batch: try context.pathValue("number"), withNewContent: content == "new" || content == "replaced",
+                    underSamePath: content == "replaced"))
         }
         group.post("guias/:resource/:key/cancel") { _, context in
             guard let resource = GuiaResource(rawValue: try context.pathValue("resource")) else { throw Self.unknown }

@@ -40,14 +40,16 @@ extension HATSandbox {
 
     /// HAT offers the batch for download once more. - Returns: false when there is none.
     @discardableResult
-    package func offerAgain(batch number: String, withNewContent isNew: Bool) -> Bool {
+    package func offerAgain(
+        batch number: String, withNewContent isNew: Bool, underSamePath keepsPath: Bool = false
+    ) -> Bool {
         let tracking = tracking
         let done: Void? = batches.update(number) { batch, _ in
             batch.isDeletionWanted = false
             batch.trackingStatus = tracking.pending
             guard isNew else { return }
             batch.contentVersion += 1
-            batch.folderVersion += 1
+            if !keepsPath { batch.folderVersion += 1 }
         }
         return done != nil
     }

@@ -70,6 +70,26 @@ extension SandboxCall {
     }
 }
 
+extension SandboxFlaw {
+    /// What is answered to a listing instead of a page; nil when this flaw lies elsewhere.
+    var listing: Response? {
+        switch self {
+        case .htmlListing: return BlobAnswers.html
+        case .latin1Listing:
+            let bytes = Array("{\"items\":[{\"nome\":\"Jos".utf8) + [0xE9] + Array("\"}],\"hasNext\":false}".utf8)
+            return Self.json(bytes)
+        case .brokenListing: return Self.json(Array("{\"items\":[{\"status\":\"0\"},{\"sta".utf8))
+        default: return nil
+        }
+    }
+
+    private static func json(_ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
 extension Response {
     /// The answer with a body that goes wrong on its way; unchanged by flaws that lie elsewhere, and unless it is a
     /// success.

@@ -14,6 +14,16 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     case slowListing
     /// The page's first item stands in it once more, at its end.
     case repeatedItem
+    /// 200 with a page in ISO-8859-1: an item has a letter that is no UTF-8.
+    case latin1Listing
+    /// 200 with a page of HTML.
+    case htmlListing
+    /// Half of the JSON under its own length: nothing but the JSON itself tells.
+    case brokenListing
+    /// A page of batches has an item more, without a number.
+    case namelessItem
+    /// The first batch of the page stands in it once more, with another file.
+    case conflictingBatch
     /// A page after the first is moved as if one item of the pages before had been treated in between: one item is in
     /// neither page. Nothing is changed in fact; the next listing shows it.
     case treatedBetweenPages
@@ -35,6 +45,8 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     case cutDownload
     /// Everything is sent under a `Content-Length` that is 1,000 larger, then the connection is closed.
     case overstatedLength
+    /// The first half of the file is sent as if it were the whole.
+    case cutContent
     /// As `slowListing`.
     case slowDownload
     /// 200 with no byte.
@@ -101,10 +113,13 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     func fits(_ call: SandboxCall) -> Bool {
         switch self {
         case .failedPage, .lostPage, .treatedBetweenPages, .insertedBetweenPages: call.isLaterPage
-        case .droppedListing, .cutListing, .slowListing, .repeatedItem: call.isListing
+        case .droppedListing, .cutListing, .slowListing, .repeatedItem, .latin1Listing, .htmlListing, .brokenListing,
+            .namelessItem, .conflictingBatch:
+            call.isListing
         case .hiddenConfirmation: call.isCancelledListing
         case .failedDownload, .droppedDownload, .expiredToken, .cutDownload, .overstatedLength, .slowDownload,
-            .emptyDownload, .parentNotFound, .wrongContentType, .movedBatch, .changedContent, .ignoredRange:
+            .emptyDownload, .parentNotFound, .wrongContentType, .movedBatch, .changedContent, .ignoredRange,
+            .cutContent:
             call == .download
         case .refusedConfirmation, .lostConfirmation: call == .confirmation
         case .failedOrder, .droppedOrder, .lostOrder, .htmlOrder, .refusedOrder, .doubledOrder, .endlessToken:
@@ -118,7 +133,7 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     var isByChance: Bool {
         switch self {
         case .hiddenConfirmation, .htmlOrder, .refusedOrder, .doubledOrder, .endlessToken, .htmlToken, .forgottenToken,
-            .unknownCode:
+            .unknownCode, .latin1Listing, .htmlListing, .brokenListing, .namelessItem, .conflictingBatch, .cutContent:
             false
         default: true
         }

@@ -116,6 +116,7 @@ package actor FetchJob {
         case .ended(.dead): total.dead += 1
         // The row may be as due as before: without a rest it would be asked for again at once.
         case .passedOver: rest(record)
+        case .goesOn: break
         }
     }
 

@@ -93,6 +93,7 @@ extension LedgerConnection {
             let state = try row.text()
             counts.byDelivery[state] = try row.integer()
         }
+        counts.refusedByERP = try refusedByERP()
         // The journal has no gaps: its last number is its length.
         counts.events = try integer("SELECT max(number) FROM events") ?? 0
         counts.oldestOpen = try integer("SELECT min(received_at) FROM drops WHERE state IN ('claimed', 'judged')")

@@ -8,7 +8,11 @@ extension SQLLedger {
         guard limit > 0 else { return [] }
         let due = try await database.read { connection throws(PortError) in
             try connection.batches(
-                "WHERE b.next_attempt_at <= ? ORDER BY b.queue_number LIMIT ?",
+                """
+                WHERE b.next_attempt_at <= ? AND NOT EXISTS (SELECT 1 FROM unusable_items u
+                    WHERE u.item_key = b.batch_number AND u.reason = 'conflict')
+                ORDER BY b.queue_number LIMIT ?
+                """,
                 [.time(time), .integer(Int64(limit + underWay.count))])
         }
         return Array(due.filter { !underWay.contains($0.key) }.prefix(limit))
@@ -47,20 +51,49 @@ extension SQLLedger {
         }
     }
 
-    package func redriveBatches(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int {
+    package func redriveBatches(
+        _ filter: BatchFilter, again: Bool, at time: Date
+    ) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
-            var condition = Condition(filter)
-            condition.add(
-                """
-                (b.state = 'dead' OR b.state = 'held' OR ((b.state = 'done' OR b.state = 'fetched')
-                    AND EXISTS (SELECT 1 FROM drops d
-                        WHERE d.id = b.drop_id AND (d.verdict = 'rejected' OR d.verdict = 'held'))))
-                """)
+            let condition = Condition(redriving: filter, again: again)
             let records = try transaction.connection.batches(
                 "\(condition.text) ORDER BY b.queue_number", condition.arguments)
             for record in records { try transaction.redrive(record, at: time) }
             return records.count
         }
+    }
+
+    package func countRedrivable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
+        try await database.read { connection throws(PortError) in
+            let condition = Condition(redriving: filter, again: again)
+            return try connection.integer("SELECT count(*) FROM batches b \(condition.text)", condition.arguments) ?? 0
+        }
+    }
+
+    package func dismissDeletions(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int {
+        try await group.write { transaction throws(PortError) in
+            var condition = Condition(filter)
+            condition.add("b.deleted_after_import = 1")
+            let records = try transaction.connection.batches(condition.text, condition.arguments)
+            for record in records {
+                try transaction.update(record.key, "deleted_after_import = 0", [])
+                try transaction.tell(.batchDismissed, record, at: time)
+            }
+            return records.count
+        }
+    }
+}
+
+extension Condition {
+    /// What a command may drive again.
+    fileprivate init(redriving filter: BatchFilter, again: Bool) {
+        self.init(filter)
+        add(
+            """
+            (b.state = 'dead' OR b.state = 'held' \(again ? "OR (b.state = 'done' AND b.operation = '0')" : "")
+                OR ((b.state = 'done' OR b.state = 'fetched') AND EXISTS (SELECT 1 FROM drops d
+                    WHERE d.id = b.drop_id AND (d.verdict = 'rejected' OR d.verdict = 'held'))))
+            """)
     }
 }
 
@@ -73,11 +106,14 @@ extension LedgerTransaction {
                 record.key, "state = ?, attempts = 0, next_attempt_at = ?, reason = NULL",
                 [.text(state.rawValue), .time(time)])
         } else {
+            // An accepted file is recognised when it comes again; any other is judged anew.
             try update(
                 record.key,
                 """
-                state = 'pending', generation = generation + 1, attempts = 0, next_attempt_at = ?, drop_id = NULL,
-                reason = NULL, done_at = NULL
+                state = 'pending', generation = generation + 1, attempts = 0, next_attempt_at = ?,
+                previous_drop = (SELECT d.id FROM drops d
+                    WHERE d.id = drop_id AND (d.verdict = 'accepted' OR d.verdict = 'duplicate')),
+                drop_id = NULL, reason = NULL, done_at = NULL, is_to_be_compared = 0, was_refetched = 0
                 """, [.time(time)])
         }
         try tell(.batchRedriven, record, record.key.detail.with("from", record.state.rawValue), at: time)

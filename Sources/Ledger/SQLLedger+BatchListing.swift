@@ -27,7 +27,8 @@ private struct BatchListing {
 
     func record(in transaction: LedgerTransaction, _ outcome: inout ListingOutcome) throws(PortError) {
         let known = try transaction.connection.batch(key)
-        switch ListingStep(listed, known: known, listedAt: time) {
+        let told = try known?.drop.map { drop throws(PortError) in try transaction.connection.protocolNumber(of: drop) }
+        switch ListingStep(listed, known: known, told: told ?? nil, listedAt: time) {
         case .add:
             try add(in: transaction)
             outcome.added += 1
@@ -54,9 +55,11 @@ private struct BatchListing {
         try transaction.execute(
             """
             INSERT INTO batches (queue_number, batch_number, operation, state, next_attempt_at, health_provider_id,
-                auth_type, batch_date, storage_path, access_token, listed_at)
-            VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)
-            """, [.integer(Int64(number))] + key.values + [.time(time)] + listedValues)
+                auth_type, batch_date, storage_path, access_token, listed_at, listed_status, listed_protocol)
+            VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [.integer(Int64(number))] + key.values + [.time(time)] + listedValues
+                + [.text(listed.status), .text(listed.protocolNumber)])
         try transaction.tell(.batchListed, nil, key.detail.with("queue", number), at: time)
     }
 
@@ -71,12 +74,18 @@ private struct BatchListing {
         try transaction.tell(.batchRefreshed, nil, key.detail, at: time)
     }
 
-    /// Its number of attempts goes on, so that a HAT that never takes it does not keep us busy for ever.
+    /// Its number of attempts goes on, so that a HAT that never takes it does not keep us busy for ever. The fresh token is kept, to
+    /// ask the storage whether it still has the file that was judged.
     private func confirmAgain(_ drop: DropID?, in transaction: LedgerTransaction) throws(PortError) {
-        let state: BatchState = operation == .delete ? .pending : .confirming
+        let isDeletion = operation == .delete
+        let state: BatchState = isDeletion ? .pending : .confirming
         try transaction.update(
-            key, "state = ?, next_attempt_at = ?, done_at = NULL, listed_at = ?",
-            [.text(state.rawValue), .time(time), .time(time)])
+            key,
+            "state = ?, next_attempt_at = ?, done_at = NULL, listed_at = ?, is_to_be_compared = ?, access_token = ?",
+            [
+                .text(state.rawValue), .time(time), .time(time), .flag(!isDeletion),
+                .text(isDeletion ? "" : listed.accessToken),
+            ])
         try transaction.tell(
             operation == .delete ? .batchReopened : .batchConfirming, drop, key.detail.with("why", "listed again"),
             at: time)
@@ -88,9 +97,11 @@ private struct BatchListing {
         try transaction.update(
             key,
             """
-            \(generation)state = 'pending', attempts = 0, next_attempt_at = ?, drop_id = NULL, incoming = NULL,
-            validator = NULL, reason = NULL, done_at = NULL, \(Self.listedAssignments)
-            """, [.time(time)] + listedValues)
+            \(generation)state = 'pending', attempts = 0, next_attempt_at = ?,
+            previous_drop = COALESCE(drop_id, previous_drop), drop_id = NULL, incoming = NULL, validator = NULL,
+            reason = NULL, done_at = NULL, is_to_be_compared = 0, was_refetched = 0, \(Self.listedAssignments),
+            listed_status = ?, listed_protocol = ?
+            """, [.time(time)] + listedValues + [.text(listed.status), .text(listed.protocolNumber)])
         try transaction.tell(.batchReopened, known?.drop, key.detail.with("why", "listed again"), at: time)
     }
 

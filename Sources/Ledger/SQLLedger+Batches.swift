@@ -17,12 +17,14 @@ extension SQLLedger: BatchLedger {
         }
     }
 
-    package func recordFetched(_ key: BatchKey, drop: ClaimedDrop, at time: Date) async throws(PortError) {
+    package func recordFetched(
+        _ key: BatchKey, drop: ClaimedDrop, stored: StoredFacts, at time: Date
+    ) async throws(PortError) -> Bool {
         guard drop.origin.batch?.number == key.number, key.operation == .download else {
             throw PortError(.internalFault, "The drop \(drop.id) is not the file of batch \(key.number).")
         }
-        try await group.write { transaction throws(PortError) in
-            try transaction.recordFetched(key, drop, at: time)
+        return try await group.write { transaction throws(PortError) in
+            try transaction.recordFetched(key, drop, stored, at: time)
         }
     }
 
@@ -73,28 +75,54 @@ extension SQLLedger: BatchLedger {
 }
 
 extension LedgerTransaction {
-    fileprivate func recordFetched(_ key: BatchKey, _ drop: ClaimedDrop, at time: Date) throws(PortError) {
+    fileprivate func recordFetched(
+        _ key: BatchKey, _ drop: ClaimedDrop, _ stored: StoredFacts, at time: Date
+    ) throws(PortError) -> Bool {
         let record = try knownBatch(key)
-        if record.state == .fetched, record.drop == drop.id { return }
+        if record.state == .fetched, record.drop == drop.id { return true }
         guard record.state == .pending, record.incoming == drop.id else {
             throw PortError(.busy, "Batch \(key.number) was deleted or replaced at HAT while it was downloaded.")
+        }
+        let facts: [LedgerValue] = [
+            stored.byteCount.map { .integer($0) } ?? .null, .text(stored.entityTag), .text(stored.lastModified),
+        ]
+        if let previous = record.previousDrop, try isSettled(previous, with: drop.digest) {
+            try update(
+                key,
+                """
+                state = 'confirming', drop_id = ?, previous_drop = NULL, generation = max(generation - 1, 1), attempts = 0,
+                next_attempt_at = ?, access_token = '', incoming = NULL, validator = NULL, reason = NULL,
+                is_to_be_compared = 0, stored_bytes = ?, stored_tag = ?, stored_modified = ?
+                """, [.text(previous.text), .time(time)] + facts)
+            try tell(.batchSameFile, previous, key.detail, at: time)
+            return false
         }
         try insertClaim(drop, inboxPath: [], isCutShort: false)
         try update(
             key,
             """
-            state = 'fetched', drop_id = ?, attempts = 0, next_attempt_at = NULL, access_token = '', incoming = NULL,
-            validator = NULL, reason = NULL
-            """, [.text(drop.id.text)])
+            state = 'fetched', drop_id = ?, previous_drop = NULL, attempts = 0, next_attempt_at = NULL, access_token = '',
+            incoming = NULL, validator = NULL, reason = NULL, is_to_be_compared = 0, stored_bytes = ?, stored_tag = ?,
+            stored_modified = ?
+            """, [.text(drop.id.text)] + facts)
         try tell(.batchFetched, drop.id, key.detail.with("generation", record.generation), at: time)
+        return true
+    }
+
+    private func isSettled(_ id: DropID, with digest: SHA256Digest) throws(PortError) -> Bool {
+        try connection.integer(
+            "SELECT 1 FROM drops WHERE id = ? AND state = 'settled' AND digest = ? AND queue <> 'held'",
+            [.text(id.text), .text(digest.hex)]) != nil
     }
 
     fileprivate func store(_ result: BatchResult, of key: BatchKey, at time: Date) throws(PortError) {
         switch result {
         case .done:
             try update(
-                key, "state = 'done', done_at = ?, next_attempt_at = NULL, access_token = '', reason = NULL",
-                [.time(time)])
+                key,
+                """
+                state = 'done', done_at = ?, next_attempt_at = NULL, access_token = '', reason = NULL, is_to_be_compared = 0
+                """, [.time(time)])
         case .deferred(let next, let validator, let reason):
             // A row whose unfinished download was given up meanwhile keeps none.
             try update(

@@ -78,6 +78,25 @@ extension SQLLedger {
     package func rearmDeliveries(_ id: DropID, at time: Date) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in try transaction.rearm(id, at: time) }
     }
+
+    /// `attempts` and the horizon begin anew. The drop stays settled: its original is what is copied.
+    package func placeAgain(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
+        try await group.write { transaction throws(PortError) in
+            guard try transaction.knownState(of: id) == .settled else { return false }
+            let count = try transaction.execute(
+                """
+                UPDATE deliveries SET state = 'waiting', next_attempt_at = ?, first_attempt_at = NULL, attempts = 0,
+                    placement_path = NULL, handover = NULL, handover_at = NULL, returned_path = NULL, reason = NULL
+                WHERE drop_id = ? AND destination = 'import' AND state = 'delivered'
+                    AND handover <> 'lying' AND handover <> 'withdrawn'
+                    AND EXISTS (SELECT 1 FROM drops d WHERE d.id = drop_id AND d.verdict = 'accepted')
+                """, [.time(time), .text(id.text)])
+            guard count > 0 else { return false }
+            try transaction.refreshDrop(id)
+            try transaction.tell(.placedAgain, id, at: time)
+            return true
+        }
+    }
 }
 
 extension LedgerTransaction {
@@ -126,7 +145,7 @@ extension LedgerTransaction {
                 """
                 state = 'delivered', next_attempt_at = NULL, is_outcome_unknown = 0, is_resend_wanted = 0, reason = NULL,
                 receipt_batch = ?, receipt_protocol = ?, receipt_status = ?, receipt_was_there = ?,
-                handover = ?, handover_at = ?
+                handover = ?, handover_at = ?, placed_at = COALESCE(?, placed_at), returned_path = NULL
                 """, PortalReceipt.values(receipt) + delivery.firstHandOver(at: time))
         case .deferred(let next, let isOutcomeUnknown, let reason):
             try update(
@@ -208,9 +227,10 @@ extension Delivery {
     /// For `drop_id = ? AND destination = ?`.
     fileprivate var key: [LedgerValue] { [.text(drop.text), .text(destination.rawValue)] }
 
-    /// For `handover, handover_at`: a file that was just placed lies there; HAT hands nothing over.
+    /// For `handover, handover_at, placed_at`: a file that was just placed lies there; HAT hands nothing over.
     fileprivate func firstHandOver(at time: Date) -> [LedgerValue] {
-        destination == .importFolder ? [.text(HandOver.lying.rawValue), .time(time)] : [.null, .null]
+        destination == .importFolder
+            ? [.text(HandOver.lying.rawValue), .time(time), .time(time)] : [.null, .null, .null]
     }
 }
 

@@ -17,10 +17,11 @@ extension SQLLedger {
         }
     }
 
-    package func redriveGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int {
+    package func redriveGuias(
+        _ filter: GuiaFilter, again: Bool, at time: Date
+    ) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
-            var condition = Condition(filter)
-            condition.add("(g.state = 'failed' OR g.state = 'unconfirmed') AND g.is_redrive_wanted = 0")
+            let condition = Condition(redriving: filter, again: again)
             let records = try transaction.connection.guias(condition.text, condition.arguments)
             for record in records {
                 try transaction.update(record.key, "is_redrive_wanted = 1", [])
@@ -30,18 +31,43 @@ extension SQLLedger {
         }
     }
 
+    package func countRedrivable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {
+        try await database.read { connection throws(PortError) in
+            let condition = Condition(redriving: filter, again: again)
+            return try connection.integer("SELECT count(*) FROM guias g \(condition.text)", condition.arguments) ?? 0
+        }
+    }
+
     package func redriveWanted(
-        _ resource: GuiaResource, _ pass: GuiaPass, limit: Int
+        _ resource: GuiaResource, _ pass: GuiaPass, again: Bool, limit: Int
     ) async throws(PortError) -> Set<String> {
         try await database.read { connection throws(PortError) in
             var keys: Set<String> = []
             for var row in try connection.query(
                 """
-                SELECT item_key FROM guias
-                WHERE is_redrive_wanted = 1 AND resource = ? AND pass = ? ORDER BY item_key LIMIT ?
-                """, [.text(resource.rawValue), .text(pass.rawValue), .integer(Int64(limit))])
-            { keys.insert(try row.text()) }
+                SELECT resource, pass, item_key FROM guias
+                WHERE is_redrive_wanted = 1 AND resource = ? AND pass = ?
+                    AND CASE WHEN state = 'confirmed' THEN 1 ELSE 0 END = ?
+                ORDER BY item_key LIMIT ?
+                """,
+                [.text(resource.rawValue), .text(pass.rawValue), .flag(again), .integer(Int64(limit))])
+            { keys.insert(try GuiaKey(row: &row).trackingKey) }
             return keys
+        }
+    }
+
+    package func forgetRedrive(
+        _ keys: Set<String>, of resource: GuiaResource, _ pass: GuiaPass, reason: String, at time: Date
+    ) async throws(PortError) {
+        try await writeEach(keys.sorted()) { key, transaction throws(PortError) in
+            var filter = GuiaFilter()
+            (filter.resource, filter.pass, filter.key) = (resource, pass, key)
+            var condition = Condition(filter)
+            condition.add("g.is_redrive_wanted = 1")
+            for record in try transaction.connection.guias(condition.text, condition.arguments) {
+                try transaction.update(record.key, "is_redrive_wanted = 0, reason = ?", [.text(reason)])
+                try transaction.tell(.guiaRedriven, nil, record.key.detail.with("reason", reason), at: time)
+            }
         }
     }
 
@@ -64,5 +90,14 @@ extension SQLLedger {
             }
             return counts
         }
+    }
+}
+
+extension Condition {
+    /// What a command may have asked for again.
+    fileprivate init(redriving filter: GuiaFilter, again: Bool) {
+        self.init(filter)
+        let states = again ? "OR g.state = 'confirmed'" : ""
+        add("(g.state = 'failed' OR g.state = 'unconfirmed' \(states)) AND g.is_redrive_wanted = 0")
     }
 }

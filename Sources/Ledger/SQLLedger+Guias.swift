@@ -43,9 +43,9 @@ extension LedgerTransaction {
         let changed = try execute(
             """
             UPDATE guias SET state = 'placed', path = ?, attempts = 0, next_attempt_at = ?, handover = 'lying',
-                handover_at = ?, changed_at = ?
+                handover_at = ?, changed_at = ?, placed_at = ?
             WHERE \(GuiaKey.condition) AND state = 'placing'
-            """, [.text(path), .time(time), .time(time), .time(time)] + key.values)
+            """, [.text(path), .time(time), .time(time), .time(time), .time(time)] + key.values)
         if changed > 0 { return try tell(.guiaPlaced, nil, key.detail.with("path", path), at: time) }
         let known = try knownGuia(key)
         guard known.state == .placed || known.state == .confirmed else {

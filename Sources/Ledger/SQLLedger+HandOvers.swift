@@ -76,11 +76,11 @@ struct WatchSelect {
         sql =
             isOfGuia
             ? """
-            SELECT p.path, p.handover, p.resource, p.pass, p.item_key FROM guias p
+            SELECT p.path, p.handover, p.placed_at, p.resource, p.pass, p.item_key FROM guias p
             WHERE \(state) AND p.path > ? ORDER BY p.path LIMIT ?
             """
             : """
-            SELECT p.placement_path, p.handover, p.drop_id FROM deliveries p CROSS JOIN drops d
+            SELECT p.placement_path, p.handover, p.placed_at, p.drop_id FROM deliveries p CROSS JOIN drops d
             WHERE d.id = p.drop_id AND d.state <> 'requeued' AND \(state) AND p.placement_path > ?
             ORDER BY p.placement_path LIMIT ?
             """
@@ -89,7 +89,8 @@ struct WatchSelect {
     func placement(_ row: inout LedgerRow) throws(PortError) -> WatchedPlacement {
         let path = try row.text()
         let handOver = try row.word(HandOver.self)
+        let placedAt = try row.optionalTime()
         let subject: WatchedPlacement.Subject = isOfGuia ? .guia(try GuiaKey(row: &row)) : .drop(try row.dropID())
-        return WatchedPlacement(subject: subject, path: path, handOver: handOver)
+        return WatchedPlacement(subject: subject, path: path, handOver: handOver, placedAt: placedAt)
     }
 }

@@ -40,12 +40,13 @@ extension SQLLedger {
     ) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let sending = try transaction.knownSending(number)
+            var kept: Int?
             if let exchange {
-                try transaction.keep(exchange, ofSending: number, outcome: outcome, reason: reason, at: time)
+                kept = try transaction.keep(exchange, ofSending: number, outcome: outcome, reason: reason, at: time)
             }
             guard sending.state != .ended else { return }
             try OrderStepEnd(sending: sending, transaction: transaction, time: time)
-                .store(result, http: exchange?.httpStatus)
+                .store(result, http: exchange?.httpStatus, exchange: kept)
         }
     }
 
@@ -100,18 +101,22 @@ extension LedgerTransaction {
             "UPDATE order_sendings SET \(assignments) WHERE number = ?", arguments + [.integer(number)])
     }
 
+    /// - Returns: the exchange's number.
     fileprivate func keep(
         _ call: PortalCallRecord, ofSending sending: Int64, outcome: String, reason: String?, at time: Date
-    ) throws(PortError) {
+    ) throws(PortError) -> Int {
         let number = (try connection.integer("SELECT max(number) FROM order_exchanges") ?? 0) + 1
         try execute(
             """
-            INSERT INTO order_exchanges (number, sending, time, method, path, http_status, milliseconds, outcome, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO order_exchanges (number, sending, time, method, path, http_status, milliseconds, outcome, reason,
+                portal_code)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(Int64(number)), .integer(sending), .time(time), .text(call.method), .text(call.path),
                 .integer(call.httpStatus), .integer(call.duration.wholeMilliseconds), .text(outcome), .text(reason),
+                .text(call.portalCode),
             ])
+        return number
     }
 }

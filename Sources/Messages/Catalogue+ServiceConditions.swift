@@ -68,6 +68,22 @@ extension ServiceConditionKind {
             Translated(
                 "O disco de {subject} falha[ ({error})]: confira-o; o trabalho continua sozinho quando ele voltar.",
                 "The disk of {subject} fails[ ({error})]: check it; work goes on by itself when it is well again.")
+        case .refusedByERP:
+            Translated(
+                "O Protheus não processou {count} arquivo(s) que recebeu: veja hatspool files list --handover refused e "
+                    + "hatspool guias list.",
+                "Protheus did not process {count} file(s) that it was given: see hatspool files list --handover refused and "
+                    + "hatspool guias list.")
+        case .deletedAfterImport:
+            Translated(
+                "O HAT excluiu {count} lote(s) que o Protheus já tinha importado: exclua-os no Protheus e depois dê baixa "
+                    + "com hatspool batches dismiss.",
+                "HAT deleted {count} batch(es) that Protheus had taken already: delete them in Protheus, then run hatspool "
+                    + "batches dismiss.")
+        case .unusableItems:
+            Translated(
+                "O HAT oferece {count} item(ns) que não podem ser usados: veja hatspool batches list e hatspool guias list.",
+                "HAT offers {count} item(s) that cannot be used: see hatspool batches list and hatspool guias list.")
         case .ledgerFailing:
             Translated(
                 "O registro não pode ser gravado[ ({error})]: confira o disco em {subject}.",

@@ -18,7 +18,7 @@ struct ImportDelivery {
         if let path = pending.placementPath { return try await resume(pending, at: path) }
         do {
             let path = try await parts.disk.run { () throws(PortError) in
-                try queues.prepareImport(drop, provider: provider)
+                try queues.prepareImport(drop, provider: provider, original: pending.originalPath)
             }
             parts.failPoints.reach(.afterPrepareImport)
             try await parts.ledger.intendPlacement(pending.delivery, path: path, at: parts.now())

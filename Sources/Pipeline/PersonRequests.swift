@@ -54,6 +54,8 @@ package struct PersonRequests: Sendable {
         case requeued, rearmed, held
         /// HAT is asked once more, and then it is sent again.
         case resending
+        /// Its file is placed in the import folder once more.
+        case reimporting
         /// It came from HAT, and is fetched from there and judged anew.
         case refetched
         case unknownDrop = "unknown-drop"
@@ -63,6 +65,8 @@ package struct PersonRequests: Sendable {
     private func apply(_ request: PersonRequest) async throws(PortError) -> Outcome {
         guard let record = try await parts.ledger.drops([request.drop])[request.drop] else { return .unknownDrop }
         switch (request.verb, record.state, record.queue) {
+        case (.reimport, _, _):
+            return try await parts.ledger.placeAgain(request.drop, at: parts.now()) ? .reimporting : .nothingToDo
         case (.retry, .settled, .error), (.retry, .settled, .held), (.release, .settled, .held):
             return try await requeue(record)
         case (.retry, .judged, _):

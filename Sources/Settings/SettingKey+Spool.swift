@@ -26,7 +26,21 @@ extension SettingKey {
         pt: "Fuso horário da operadora, para pastas por dia e relatórios.",
         en: "Time zone of the operator, for folders by day and reports.")
 
-    static let spool = [dialect, scanSeconds, quietSeconds, incompleteSeconds, ledger, timeZone]
+    static let refusedFolders = SettingKey(
+        "SPOOL", "REFUSED_FOLDERS", .text(bytesMax: 1_000),
+        pt:
+            "Outras pastas em que o Protheus deixa o que não processou, separadas por vírgula: nomes, ou caminhos absolutos "
+            + "ou a partir da raiz do spool. NAOPROCESSADOS, error, erro e semelhantes são conhecidas sempre.",
+        en: "More folders in which Protheus leaves what it did not process, with commas between them: names, or paths, "
+            + "absolute or from the spool's root. NAOPROCESSADOS, error, erro and alike are always known.")
+    static let processedFolders = SettingKey(
+        "SPOOL", "PROCESSED_FOLDERS", .text(bytesMax: 1_000),
+        pt: "O mesmo para o que processou. PROCESSADOS, done e semelhantes são conhecidas sempre.",
+        en: "The same for what it processed. PROCESSADOS, done and alike are always known.")
+
+    static let spool = [
+        dialect, scanSeconds, quietSeconds, incompleteSeconds, refusedFolders, processedFolders, ledger, timeZone,
+    ]
 
     static let schemaFolder = SettingKey(
         "SCHEMAS", "FOLDER", .path,

@@ -117,7 +117,10 @@ package enum SettingKind: Sendable, Equatable {
     }
 
     /// Folders below the import folder in which Protheus leaves what it processed or refused.
-    private static let handOverFolders = ["done", "error", "processados", "naoprocessados"]
+    private static let handOverFolders = [
+        "done", "processed", "processado", "processados", "importado", "importados", "error", "errors", "erro", "erros",
+        "failed", "naoprocessado", "naoprocessados", "nao_processados", "rejeitados", "recusados",
+    ]
 
     private static func isFolderName(_ text: String) -> Bool {
         !text.hasPrefix(".") && text.utf8.count <= 100 && !text.contains { "/\\:*?\"<>|".contains($0) }

@@ -80,6 +80,9 @@ package struct Settings: Sendable {
     package let batchTracking: BatchTrackingTable
     /// At least one.
     package let batchTries: Int
+    /// More folders, by name or path, in which Protheus leaves what it refused, and what it processed.
+    package let refusedFolders: [String]
+    package let processedFolders: [String]
     package let downloadConcurrency: Int
     package let syncConcurrency: Int
     /// A plain name, below the import folder.
@@ -187,6 +190,8 @@ package struct Settings: Sendable {
         company = jobs.company
         batchTracking = values.batchTracking
         batchTries = values.integer(.batchTries)
+        refusedFolders = SettingKind.items(values.text(.refusedFolders) ?? "").filter { !$0.isEmpty }
+        processedFolders = SettingKind.items(values.text(.processedFolders) ?? "").filter { !$0.isEmpty }
         downloadConcurrency = values.integer(.downloadConcurrency)
         syncConcurrency = values.integer(.syncConcurrency)
         guiaFolder = values.text(.guiaFolder) ?? SettingKey.guiaFolder.fallback

@@ -14,6 +14,10 @@ extension FolderQueues: Downloads {
 
     package func incomingPath(_ id: DropID) -> String { layout.workPath(id) + WorkNames.incomingEnding }
 
+    package func endsTooSoon(_ id: DropID) throws(PortError) -> Bool {
+        try Incoming(spool: try spool()).endsTooSoon(id)
+    }
+
     /// - Throws: `.notFound` when neither the download nor the claimed file is there, nor its second name.
     package func takeIncoming(_ id: DropID) throws(PortError) { try Incoming(spool: try spool()).take(id) }
 

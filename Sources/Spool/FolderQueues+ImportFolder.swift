@@ -1,4 +1,6 @@
 package import Domain
+package import FoundationEssentials
+import Synchronization
 
 extension FolderQueues: ImportFolder {
     package func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
@@ -17,11 +19,28 @@ extension FolderQueues: ImportFolder {
         try WorkNames.ids(in: try spool()[.work], ending: WorkNames.madeEnding)
     }
 
-    package func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver] {
+    package func handOvers(
+        at paths: [String], placed: [String: Date]
+    ) throws(PortError) -> [String: HandOver] {
         let spool = try spool()
         _ = try live(.imports, of: spool)
-        return try HandOvers(spool: spool, layout: layout).look(at: paths)
+        return try HandOvers(spool: spool, layout: layout, placed: placed).look(at: paths)
     }
+
+    package func returnedFiles() throws(PortError) -> [ReturnedFile] {
+        let spool = try spool()
+        _ = try live(.imports, of: spool)
+        let result: Result<[ReturnedFile], PortError> = returns.withLock { returns in
+            do throws(PortError) {
+                return .success(try returns.look(spool))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    package func noteReturned(_ files: [ReturnedFile]) { returns.withLock { $0.note(files) } }
 
     package func withdraw(_ id: DropID, from path: String) throws(PortError) -> String? {
         let spool = try spool()

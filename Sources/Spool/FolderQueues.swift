@@ -21,6 +21,7 @@ package final class FolderQueues: Queues {
     let wallClock: @Sendable () -> Date
     private let timeZone: TimeZone
     let ids: DropIDSource
+    let returns: Mutex<ReturnedFiles>
     /// nil while the spool is closed.
     let state = Mutex<OpenSpool?>(nil)
 
@@ -31,7 +32,7 @@ package final class FolderQueues: Queues {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         wallClock: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        timeZone: TimeZone = OperatorTimeZone.saoPaulo
+        timeZone: TimeZone = OperatorTimeZone.saoPaulo, returnFolders: ReturnFolders = ReturnFolders()
     ) {
         self.layout = layout
         self.settings = settings
@@ -39,6 +40,7 @@ package final class FolderQueues: Queues {
         self.wallClock = wallClock
         self.timeZone = timeZone
         ids = DropIDSource(random: random)
+        returns = Mutex(ReturnedFiles(folders: returnFolders, layout: layout))
     }
 
     package func open() throws(PortError) {
@@ -123,8 +125,10 @@ package final class FolderQueues: Queues {
         try finalFolders().file(id, at: path)
     }
 
-    package func prepareImport(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
-        try ImportPlacing(spool: try spool(), layout: layout).prepare(drop, provider: provider)
+    package func prepareImport(
+        _ drop: ClaimedDrop, provider: String, original: String?
+    ) throws(PortError) -> String {
+        try ImportPlacing(spool: try spool(), layout: layout, original: original).prepare(drop, provider: provider)
     }
 
     package func placeImport(_ id: DropID, at path: String) throws(PortError) {

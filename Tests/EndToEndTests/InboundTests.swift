@@ -64,7 +64,8 @@ struct `What HAT holds` {
         "failedPage", "lostPage", "droppedListing", "cutListing", "repeatedItem", "treatedBetweenPages",
         "insertedBetweenPages", "failedDownload", "droppedDownload", "expiredToken", "cutDownload", "overstatedLength",
         "emptyDownload", "parentNotFound", "wrongContentType", "movedBatch", "changedContent", "ignoredRange",
-        "refusedConfirmation", "lostConfirmation",
+        "refusedConfirmation", "lostConfirmation", "latin1Listing", "htmlListing", "brokenListing", "namelessItem",
+        "conflictingBatch",
     ])
     func `arrives whole although calls go wrong`(flaw: String) throws {
         let here = try Installation(settings: Installation.hasty)
@@ -77,6 +78,37 @@ struct `What HAT holds` {
         try here.misbehave(["next": [flaw: 5]])
         try here.finish(patience: 40)
         try InboundAccount(here: here).check()
+    }
+
+    @Test(arguments: [("latin1Listing", "UTF-8"), ("htmlListing", "HTML"), ("brokenListing", "breaks off")])
+    func `a page that is not what it claims fails the job, which says what came`(flaw: String, said: String) throws {
+        let here = try Installation(settings: Installation.hasty)
+        try here.load(["seed": 4, "batches": 3, "guias": ["authorizations": 3]])
+        for job in ["PLSXHAT002", "PLSYNCAUTH"] {
+            try here.misbehave(["next": [flaw: 1]])
+            let run = try here.run(["jobs", "run", job, "--once"])
+            #expect(run.status != 0, "\(job)")
+            #expect((run.output + run.errors).contains(said), "\(run.output) \(run.errors)")
+        }
+        try here.finish()
+        try InboundAccount(here: here).check()
+    }
+
+    @Test func `offered again with other content under the same path is fetched again, and a cut file once more`() throws {
+        let here = try Installation(settings: Installation.hasty)
+        try here.load(["seed": 6, "batches": 1])
+        try here.misbehave(["next": ["cutContent": 1]])
+        try here.finish()
+        let number = try #require(try here.batchesAtHAT().first?["batchNumber"] as? String)
+        #expect(here.files(below: "import").count == 1 && here.files(below: "error").isEmpty)
+        _ = try here.post("batches/\(number)/offer")
+        try here.finish()
+        #expect(here.files(below: "import").count == 1)
+        _ = try here.post("batches/\(number)/offer?content=replaced")
+        try here.finish()
+        #expect(here.files(below: "done").count == 2 || here.files(below: "error").count >= 1)
+        let row = try #require(try here.ours("batches").first)
+        #expect(row["generation"] as? Int == 2 && row["state"] as? String == "done")
     }
 
     @Test func `a cancellation that does not say so is told by nobody and seen by people`() throws {

@@ -22,7 +22,7 @@ struct `Output as JSON` {
             ("files.show", ["files", "show", rejected]), ("files.story", ["files", "story", archive]),
             ("files.story", ["files", "story", rejected]),
             ("batches.list", ["batches", "list"]), ("batches.story", ["batches", "story", batch]),
-            ("batches.retry", ["batches", "retry", "--all"]),
+            ("batches.retry", ["batches", "retry", "--all"]), ("batches.dismiss", ["batches", "dismiss", "--all"]),
             ("guias.list", ["guias", "list"]), ("guias.story", ["guias", "story", guia]),
             ("guias.retry", ["guias", "retry", "--all"]),
             ("orders.list", ["orders", "list"]), ("orders.counts", ["orders", "list", "--counts"]),
@@ -47,6 +47,7 @@ struct `Output as JSON` {
             ("files.dry-run", ["files", "retry", "--all", "--dry-run"]),
             ("files.many", ["files", "hold", archive, rejected]),
             ("files.hold", ["files", "hold", archive]), ("files.release", ["files", "release", archive]),
+            ("files.reimport", ["files", "reimport", archive]),
         ]
         for (schema, arguments) in outputs { try check(schema, arguments, here) }
         let published = try FileManager.default.contentsOfDirectory(atPath: JSONSchema.folder + "/cli/1.0")

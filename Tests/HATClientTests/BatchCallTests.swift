@@ -64,7 +64,7 @@ import Testing
                 ListedBatch(
                     reference: BatchReference(number: "4711", healthProviderId: "123", authType: "2"),
                     batchDate: "2026-03-09", storagePath: "https://b/x.xml", accessToken: "?sv=1",
-                    protocolNumber: "9"),
+                    protocolNumber: "9", status: "1"),
                 ListedBatch(
                     reference: BatchReference(number: "4712", healthProviderId: "000123", authType: "10"),
                     batchDate: "", storagePath: "https://b/y.xml", accessToken: "", protocolNumber: nil),

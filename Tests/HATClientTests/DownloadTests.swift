@@ -14,7 +14,7 @@ import Testing
         _ script: ScriptedServer.Script, file: String = "/c/lote.xml", resume: ResumePoint? = nil,
         bytesMax: Int64 = 1 << 30, into sink: RecordingSink = RecordingSink(),
         timeLimit: (@Sendable (Duration) async throws -> Void)? = nil
-    ) async throws -> (reply: PortalReply<Void>, requests: [String], sink: RecordingSink) {
+    ) async throws -> (reply: PortalReply<StoredFacts>, requests: [String], sink: RecordingSink) {
         try await ScriptedServer.run(script) { server, baseURL in
             let root = baseURL.split(separator: "/api")[0]
             let settings = try portalSettings("http://127.0.0.1:1/hat", downloadBytesMax: bytesMax)
@@ -293,7 +293,7 @@ import Testing
     @Test func `a download that is cancelled says so`() async throws {
         try await ScriptedServer.run(.answerAndWait("")) { server, baseURL in
             try await withPortal(portalSettings("http://127.0.0.1:1/hat")) { portal in
-                let reply = await withTaskGroup(of: PortalReply<Void>.self) { group in
+                let reply = await withTaskGroup(of: PortalReply<StoredFacts>.self) { group in
                     group.addTask {
                         await portal.downloadBatch(
                             path: baseURL + "/x", accessToken: "", resume: nil, into: RecordingSink())
@@ -306,6 +306,52 @@ import Testing
                 #expect(reply?.error?.isOutcomeUnknown == false)
             }
         }
+    }
+
+    @Test func `a body that ends before its length is handed on when it can be resumed`() async throws {
+        let part = "<a>half of a file"
+        for (tag, steps) in [("ETag: \"v1\"", ["begin 0 \"v1\"", "append \(part.utf8.count)"]), ("X-None: 1", [])] {
+            let head = "HTTP/1.1 200 OK\r\n\(tag)\r\nContent-Length: 1000\r\n\r\n"
+            let (reply, _, sink) = try await download(.answer(head + part))
+            #expect(reply.error?.code == .malformed && reply.error?.isTransient == true)
+            #expect(sink.steps == steps, "\(tag)")
+        }
+        let failure = "<Error><Code>ParentNotFound</Code>"
+        let head = "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 1000\r\n\r\n"
+        let (_, _, sink) = try await download(.answer(head + failure))
+        #expect(sink.steps.isEmpty, "the storage's words are no part of a file")
+    }
+
+    private func inspect(
+        _ script: ScriptedServer.Script
+    ) async throws -> (reply: PortalReply<StoredFacts>, requests: [String]) {
+        try await ScriptedServer.run(script) { server, baseURL in
+            let root = baseURL.split(separator: "/api")[0]
+            let reply = try await withPortal(portalSettings("http://127.0.0.1:1/hat")) {
+                await $0.inspectBatchFile(path: root + "/c/lote.xml", accessToken: Self.token)
+            }
+            #expect(!String(describing: reply).contains("segredo"))
+            return (reply, server.requests.map(withoutHost))
+        }
+    }
+
+    @Test func `what the storage says of a file is asked by HEAD, and by one byte where that is refused`() async throws
+    {
+        let facts = ["ETag: W/\"a\"", "Last-Modified: Mon, 23 Nov 2026 10:00:00 GMT"]
+        let head = try await inspect(.answer(answerText("200 OK", "", headers: facts)))
+        #expect(head.requests.map { $0.prefix(5) } == ["HEAD "])
+        let expected = try head.reply.result.get()
+        #expect(expected.entityTag == "W/\"a\"" && expected.lastModified == "Mon, 23 Nov 2026 10:00:00 GMT")
+        let part = answerText("206 Partial Content", "<", headers: facts + ["Content-Range: bytes 0-0/4321"])
+        let get = try await inspect(.answers([answerText("405 Method Not Allowed", ""), part]))
+        #expect(get.requests.map { $0.prefix(4) } == ["HEAD", "GET "])
+        #expect(get.requests.last?.contains("Range: bytes=0-0") == true)
+        #expect(
+            try get.reply.result.get()
+                == StoredFacts(
+                    byteCount: 4321, entityTag: "W/\"a\"", lastModified: "Mon, 23 Nov 2026 10:00:00 GMT"))
+        let gone = try await inspect(.answers([answerText("403 Forbidden", ""), answerText("403 Forbidden", "")]))
+        #expect(gone.reply.error?.code == .unauthorized)
     }
 
     @Test func `a storage that nobody can reach is unreachable`() async throws {

@@ -35,6 +35,28 @@ struct OrderViewTests {
         #expect(try raw.texts("SELECT BXX_SEQUEN FROM BXX").isEmpty)
     }
 
+    @Test func `BWB has HAT's code and its words for each order, also after the order was sent again`() async throws {
+        let ledger = try LedgerAdapter.sqlite.openWhole(in: folder)
+        try await ledger.takeIn(1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2))
+        let sending = try await ledger.begin(1, 2)
+        var call = Sample.post
+        call.portalCode = "5"
+        try await ledger.endStep(
+            sending,
+            result: .ended([
+                OrderOutcome(code: 1, state: .refused, reason: "CPF invalido"),
+                OrderOutcome(code: 2, state: .succeeded, reason: nil),
+            ]), exchange: call, outcome: "refused", reason: "Alguns erros", at: Sample.time(30))
+        let raw = try RawSQLite(folder)
+        let rows = ["1 5 CPF invalido", "2 5 Alguns erros"]
+        let sql = "SELECT BWB_CODIGO || ' ' || BWB_CODRET || ' ' || BWB_RETORN FROM BWB ORDER BY BWB_SEQUEN, BWB_CODIGO"
+        #expect(try raw.texts(sql) == rows)
+        let errors = try await ledger.orderExchanges(matching: OrderFilter(), onlyFailures: true, limit: 9)
+        #expect(errors.map(\.portalCode) == ["5"])
+        #expect(errors.first?.refusals == [OrderRefusal(code: 1, reason: "CPF invalido")])
+        #expect(try await ledger.verify().isWhole)
+    }
+
     @Test func `BNV_STATUS is the one rule`() async throws {
         let ledger = try LedgerAdapter.sqlite.openWhole(in: folder)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1))

@@ -108,4 +108,24 @@ struct ProtheusViewTests {
             at: Sample.time(20))
         #expect(try RawSQLite(folder).text("SELECT BXX_STATUS FROM BXX") == "3")
     }
+
+    @Test func `BXX knows a glosa appeal by HAT's type or its own transaction, and a file that is set aside`()
+        async throws
+    {
+        let ledger = try LedgerAdapter.sqlite.open(in: folder)
+        for number in 1...3 {
+            try await ledger.list(Sample.listed(number), at: 10)
+            try await ledger.fetch(number, at: 11)
+            try await ledger.bring(number, lote: "\(number)", at: 12)
+        }
+        let raw = try RawSQLite(folder)
+        let columns = "BXX_TIPGUI || '|' || BXX_PROGLO || '|' || BXX_CHVPEG || '|' || BXX_BLOQUE"
+        let plain = try raw.texts("SELECT \(columns) FROM BXX ORDER BY BXX_SEQUEN")
+        #expect(plain.allSatisfy { $0.hasSuffix("|||0") })
+        try raw.execute("UPDATE drops SET batch_auth_type = '10' WHERE id = '\(Sample.id(1))'")
+        try raw.execute("UPDATE documents SET transaction_name = 'RECURSO_GLOSA' WHERE drop_id = '\(Sample.id(2))'")
+        try raw.execute("UPDATE deliveries SET state = 'held' WHERE drop_id = '\(Sample.id(3))'")
+        let rows = try raw.texts("SELECT \(columns) FROM BXX ORDER BY BXX_SEQUEN")
+        #expect(rows[0] == "10|1||0" && rows[1] == "10|2||0" && rows[2].hasSuffix("|||1"))
+    }
 }

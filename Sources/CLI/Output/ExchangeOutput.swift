@@ -25,6 +25,42 @@ struct ExchangeOutput: Output {
     }
 }
 
+/// An exchange about a group of orders, with what HAT refused in it (BWB).
+struct OrderErrorOutput: Output {
+    struct Refusal: Output {
+        let order: Int64
+        let reason: String
+    }
+
+    let scope: String
+    let time: Date
+    let method: String
+    let path: String
+    @OrNull var httpStatus: Int?
+    let milliseconds: Int
+    let outcome: String
+    @OrNull var reason: String?
+    /// `code` of HAT's answer: a token's state, or an error's code.
+    @OrNull var hatCode: String?
+    /// How many orders it refused; `refusals` names the first of them.
+    let refusedCount: Int
+    let refusals: [Refusal]
+
+    init(_ exchange: OrderExchange) {
+        scope = "\(exchange.sending)"
+        time = exchange.time
+        method = exchange.method
+        path = exchange.path
+        httpStatus = exchange.httpStatus
+        milliseconds = exchange.milliseconds
+        outcome = exchange.outcome
+        reason = exchange.reason
+        hatCode = exchange.portalCode
+        refusedCount = exchange.refusedCount
+        refusals = exchange.refusals.map { Refusal(order: $0.code, reason: $0.reason) }
+    }
+}
+
 extension KeptExchange {
     init(_ exchange: ExchangeRecord) {
         self.init(

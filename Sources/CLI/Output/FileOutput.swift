@@ -119,6 +119,9 @@ struct DeliveryOutput: Output {
     @OrNull var reason: String?
     @OrNull var nextAttemptAt: Date?
     @OrNull var handOver: String?
+    @OrNull var handOverAt: Date?
+    /// Where Protheus left the file, when it was found again.
+    @OrNull var returnedPath: String?
     /// What is known of an upload whose answer was lost; null while every attempt's end is known.
     @OrNull var unknownOutcome: Unknown?
 
@@ -142,6 +145,8 @@ struct DeliveryOutput: Output {
         reason = outcome.reason
         nextAttemptAt = outcome.state == .waiting ? outcome.nextAttemptAt : nil
         handOver = outcome.handOver?.rawValue
+        handOverAt = outcome.handOverAt
+        returnedPath = outcome.returnedPath
         unknownOutcome = outcome.unknown.map {
             Unknown(sentAt: $0.sentAt, questions: $0.questions, lastAnswer: $0.lastAnswer?.rawValue)
         }

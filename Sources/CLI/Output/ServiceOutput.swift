@@ -15,6 +15,12 @@ struct StatusOutput: Output {
     let batches: [String: Int]
     let guias: [String: Int]
     let orders: [String: Int]
+    /// Files and guias that Protheus refused after they were handed over.
+    let refusedByProtheus: Int
+    /// Batches that HAT deleted after Protheus took their files, not dismissed yet.
+    let batchesDeletedAfterImport: Int
+    /// Items of HAT's last listings that cannot be taken.
+    let unusableItems: Int
     /// Rows of the journal.
     let events: Int
     /// When the oldest file that is not settled was received.
@@ -35,6 +41,9 @@ struct StatusOutput: Output {
         batches = status.batches
         guias = status.guias
         orders = status.orders
+        refusedByProtheus = status.counts.refusedByERP
+        batchesDeletedAfterImport = status.batchesDeletedAfterImport
+        unusableItems = status.unusableItems
         events = status.counts.events
         oldestOpen = status.counts.oldestOpen
         conditions = status.conditions.map(ConditionSetOutput.init)

@@ -7,10 +7,12 @@ package protocol BatchLedger: Sendable {
     /// - `pending`, `dead` → path, token and date as listed now; a `pending` row that waited because its token was refused
     ///   (`accessToken` empty) is due at once; with another path or date what arrived so far is given up (`incoming` nil);
     /// - `held`, `fetched`, `confirming`, same storage path and date → nothing: the file is ours;
-    /// - `done`, done before `listedAt`, same storage path and date → `confirming`, due at once, attempts kept so that a HAT that
-    ///   never takes the confirmation ends in `dead`; a deletion → `pending` in the same way;
-    /// - `held`, `fetched`, `confirming`, and `done` before `listedAt`, another storage path or date → `pending`,
-    ///   generation + 1, attempts 0, no drop: confirming the file that was replaced would make HAT forget the new one;
+    /// - `done`, done before `listedAt`, and nothing that HAT lists has changed → `confirming` and to be compared with the storage's
+    ///   file first (`isToBeCompared`), due at once, attempts kept so that a HAT that never takes the confirmation ends in `dead`;
+    ///   a deletion → `pending` in the same way;
+    /// - `held`, `fetched`, `confirming`, and `done` before `listedAt`, another storage path, date, provider or type, or a status or
+    ///   protocol that was neither listed before nor told by us → `pending`, generation + 1, attempts 0, no drop: confirming the
+    ///   file that was replaced would make HAT forget the new one. The drop before is kept as `previousDrop`;
     /// - a listed deletion makes the download row of the same number `superseded` when it is `pending` or `dead`;
     /// - a `superseded` download that is listed for download again → `pending`.
     ///
@@ -20,7 +22,8 @@ package protocol BatchLedger: Sendable {
         _ batches: [ListedBatch], operation: BatchOperation, listedAt: Date
     ) async throws(PortError) -> ListingOutcome
 
-    /// Rows whose next step is due at `time`: `pending` and `confirming`, oldest queue number first, leaving out `underWay`.
+    /// Rows whose next step is due at `time`: `pending` and `confirming`, oldest queue number first, leaving out `underWay` and
+    /// batches that HAT's last listing had twice with different content (`UnusableItem.Reason.conflict`).
     func dueBatches(
         at time: Date, besides underWay: Set<BatchKey>, limit: Int
     ) async throws(PortError) -> [BatchRecord]
@@ -33,9 +36,32 @@ package protocol BatchLedger: Sendable {
     /// A download is complete and its bytes are flushed: in one transaction the drop's row (`claimed`, with its origin) and the
     /// batch's (`fetched`, attempts 0, token forgotten).
     /// The drop's ID is the name that `beginBatchAttempt` gave back in `incoming`. Repeating it does nothing.
+    /// With the bytes of `previousDrop` it is the same file as before: no drop is made, the row is `confirming` with that drop again,
+    /// due at once, and its generation is the one before.
+    /// - Returns: false for the same file as before: the download is to be thrown away.
     /// - Throws: `.busy` when the row is no longer `pending` (a deletion came between) or its `incoming` is another (HAT has
     ///   another file by now); nothing was written then.
-    func recordFetched(_ key: BatchKey, drop: ClaimedDrop, at time: Date) async throws(PortError)
+    @discardableResult
+    func recordFetched(
+        _ key: BatchKey, drop: ClaimedDrop, stored: StoredFacts, at time: Date
+    ) async throws(PortError) -> Bool
+
+    /// The storage's file is not known to be the one that was fetched: `confirming` → `pending`, to be fetched again, generation + 1;
+    /// the drop is kept as `previousDrop`. Does nothing in another state.
+    func fetchAgain(_ key: BatchKey, reason: String, at time: Date) async throws(PortError)
+
+    /// The storage's file is the one that was fetched: it may be confirmed without another comparison.
+    func recordCompared(_ key: BatchKey, at time: Date) async throws(PortError)
+
+    /// A download ended before its document did: the row forgets it and is due at `time`, once in a generation.
+    /// - Returns: false when that was done before: the file is to be judged as it is.
+    func fetchOnceMore(_ key: BatchKey, reason: String, at time: Date) async throws(PortError) -> Bool
+
+    /// HAT deletes a batch whose file Protheus took: shown until it is dismissed.
+    func recordDeletedAfterImport(_ key: BatchKey, at time: Date) async throws(PortError)
+
+    /// What a person has dealt with in Protheus is no longer shown. - Returns: how many rows changed.
+    func dismissDeletions(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int
 
     /// How an attempt ended, with its exchange when there was one. When a listing or a command took the row elsewhere meanwhile
     /// the exchange is kept and nothing else changes. A `dead` row forgets its unfinished download.
@@ -64,6 +90,20 @@ package protocol BatchLedger: Sendable {
 
     /// Drives rows again by command: `dead` → its step once more; `held`, and `done` or `fetched` of a rejected or held drop →
     /// `pending` with generation + 1, so that the file is fetched and judged anew. Attempts 0, due at `time`.
+    /// `again`: `done` downloads of accepted drops too; they are fetched once more, and with the same bytes only confirmed again.
     /// - Returns: how many rows changed.
-    func redriveBatches(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int
+    func redriveBatches(_ filter: BatchFilter, again: Bool, at time: Date) async throws(PortError) -> Int
+    /// How many `redriveBatches` would change.
+    func countRedrivable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int
+}
+
+extension BatchLedger {
+    @discardableResult
+    package func recordFetched(_ key: BatchKey, drop: ClaimedDrop, at time: Date) async throws(PortError) -> Bool {
+        try await recordFetched(key, drop: drop, stored: StoredFacts(), at: time)
+    }
+
+    package func redriveBatches(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int {
+        try await redriveBatches(filter, again: false, at: time)
+    }
 }

@@ -12,9 +12,14 @@ package protocol BatchPortal: Sendable {
     /// `.malformed` for an empty body, one that says `ParentNotFound`, is no XML by its content type, or is shorter than its
     /// `Content-Length`; `.notFound`, `.unreachable` and `.unavailable` as ever.
     /// `resume` says how many bytes are kept already and with which validator they came; sent as `Range` and `If-Range`.
+    /// - Returns: what the storage says of the file, to recognise it when it is offered again.
     func downloadBatch(
         path: String, accessToken: String, resume: ResumePoint?, into sink: any ContentSink
-    ) async -> PortalReply<Void>
+    ) async -> PortalReply<StoredFacts>
+
+    /// What the storage says of a file without its content: HEAD, or a GET of its first byte where HEAD is refused.
+    /// Failures as of `downloadBatch`.
+    func inspectBatchFile(path: String, accessToken: String) async -> PortalReply<StoredFacts>
 
     /// `PUT v1/batchesAuthorization/{n}`.
     func confirmBatch(_ confirmation: BatchConfirmation) async -> PortalReply<Void>
@@ -49,12 +54,17 @@ package struct PortalCallRecord: Sendable, Equatable {
     package var path: String
     package var httpStatus: Int?
     package var duration: Duration
+    /// `code` of HAT's JSON answer: a token's state, or an error's code. At most 32 letters, digits and `_-.`; nil without one.
+    package var portalCode: String?
 
-    package init(method: String, path: String, httpStatus: Int?, duration: Duration) {
+    package init(
+        method: String, path: String, httpStatus: Int?, duration: Duration, portalCode: String? = nil
+    ) {
         self.method = method
         self.path = path
         self.httpStatus = httpStatus
         self.duration = duration
+        self.portalCode = portalCode
     }
 }
 

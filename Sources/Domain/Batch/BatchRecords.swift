@@ -83,6 +83,19 @@ package struct BatchRecord: Sendable, Equatable {
     package var reason: String?
     package var listedAt: Date
     package var doneAt: Date?
+    /// What the storage said of the file when it was downloaded.
+    package var stored = StoredFacts()
+    /// HAT offered it again unchanged by its listing: the file is compared with the storage's before it is confirmed.
+    package var isToBeCompared = false
+    /// The drop of the file before, while it is not known whether HAT has the same file again.
+    package var previousDrop: DropID?
+    /// A download that ended before its document did was thrown away once.
+    package var wasRefetched = false
+    /// HAT deleted it after Protheus took its file, and nobody has dismissed that yet.
+    package var wasDeletedAfterImport = false
+    /// Status and protocol as HAT listed them before anything was told.
+    package var listedStatus: String?
+    package var listedProtocol: String?
 
     package var status: B1RStatus { B1RStatus(operation: key.operation, state: state, attempts: attempts) }
 
@@ -148,6 +161,8 @@ package struct BatchFilter: Sendable, Equatable {
     package var operation: BatchOperation?
     package var states: Set<BatchState>?
     package var healthProviderId: String?
+    /// Only those that HAT deleted after Protheus took their file.
+    package var isDeletedAfterImport = false
 
     package init() {}
 }

@@ -9,15 +9,19 @@ package struct ListedBatch: Hashable, Sendable {
     package var accessToken: String
     /// Protocol that HAT holds for it, if any.
     package var protocolNumber: String?
+    /// TISS protocol status that HAT holds for it, if any.
+    package var status: String?
 
     package init(
-        reference: BatchReference, batchDate: String, storagePath: String, accessToken: String, protocolNumber: String?
+        reference: BatchReference, batchDate: String, storagePath: String, accessToken: String,
+        protocolNumber: String?, status: String? = nil
     ) {
         self.reference = reference
         self.batchDate = batchDate
         self.storagePath = storagePath
         self.accessToken = accessToken
         self.protocolNumber = protocolNumber
+        self.status = status
     }
 }
 
@@ -43,13 +47,15 @@ package enum BatchPass: String, Sendable, Codable, CaseIterable {
 package struct BatchPage: Sendable, Equatable {
     package var batches: [ListedBatch]
     package var hasNext: Bool
-    /// Items without number, provider or path: counted, since nothing can be done with them.
-    package var unusableCount: Int
+    /// Items that nothing can be done with, one each.
+    package var unusable: [UnusableItem]
 
-    package init(batches: [ListedBatch], hasNext: Bool, unusableCount: Int = 0) {
+    package var unusableCount: Int { unusable.count }
+
+    package init(batches: [ListedBatch], hasNext: Bool, unusable: [UnusableItem] = []) {
         self.batches = batches
         self.hasNext = hasNext
-        self.unusableCount = unusableCount
+        self.unusable = unusable
     }
 
     package static let empty = BatchPage(batches: [], hasNext: false)

@@ -9,6 +9,9 @@ package protocol Downloads: Sendable {
     /// Absolute path of the unfinished file, for reading.
     func incomingPath(_ id: DropID) -> String
 
+    /// Whether the unfinished file is XML whose root element is not closed.
+    func endsTooSoon(_ id: DropID) throws(PortError) -> Bool
+
     /// Renames `.work/<id>.incoming` to `.work/<id>`: from now on it is a claimed drop's file. Does nothing when that was done.
     /// Durable on return.
     func takeIncoming(_ id: DropID) throws(PortError)

@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// The import folder as the jobs see it: placing files that are made here, and noticing what Protheus did with what lies there.
 /// `Spool` implements it. Blocking, like `Queues`; nothing is ever overwritten.
 package protocol ImportFolder: Sendable {
@@ -15,12 +17,27 @@ package protocol ImportFolder: Sendable {
     /// IDs that have such a temporary file, for recovery.
     func madeIDs() throws(PortError) -> Set<DropID>
 
-    /// What became of files that were placed at these paths (relative to the spool root).
-    func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver]
+    /// What became of files that were placed at these paths (relative to the spool root), of some of which it is known when: what lies
+    /// in a sub-folder under such a name since before that is an earlier copy.
+    func handOvers(at paths: [String], placed: [String: Date]) throws(PortError) -> [String: HandOver]
+
+    /// Files that were not there before in the folders in which Protheus's jobs leave what they processed or refused, wherever they
+    /// are: below the import folder, beside it, and those that are set. A call reads at most some tens of megabytes; what is left
+    /// comes with the next. Each is given back at every call until it was noted.
+    func returnedFiles() throws(PortError) -> [ReturnedFile]
+
+    /// These need not be looked at again while they lie unchanged.
+    func noteReturned(_ files: [ReturnedFile])
 
     /// Takes a file that still lies at `path` out of the import folder, into `held` under its ID; never deletes it.
     /// - Returns: its path there; nil when it no longer lies at `path`.
     func withdraw(_ id: DropID, from path: String) throws(PortError) -> String?
+}
+
+extension ImportFolder {
+    package func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver] {
+        try handOvers(at: paths, placed: [:])
+    }
 }
 
 /// A file to be made in the import folder.
@@ -44,10 +61,13 @@ package struct MadePlacement: Sendable, Hashable {
     package var id: DropID
     /// Relative to the spool root.
     package var path: String
+    /// Of its bytes, when they were just written.
+    package var digest: SHA256Digest?
 
-    package init(id: DropID, path: String) {
+    package init(id: DropID, path: String, digest: SHA256Digest? = nil) {
         self.id = id
         self.path = path
+        self.digest = digest
     }
 }
 
@@ -65,6 +85,31 @@ package enum HandOver: String, Sendable, Codable, CaseIterable {
     case withdrawn
 }
 
+/// A file that Protheus's jobs left in a folder for what they processed or refused; or one of our own that lies there too.
+package struct ReturnedFile: Sendable, Equatable {
+    /// Relative to the spool root; absolute in a folder outside of it.
+    package var path: String
+    /// `.processed` or `.refused`.
+    package var handOver: HandOver
+    package var byteCount: Int64
+    package var digest: SHA256Digest
+    /// When the file system last changed anything of it, its name among that (ctime).
+    package var changedAt: Date
+    /// The folder is a queue of our own too (`error`, `done`), so that the file may be an original of ours.
+    package var isInOwnQueue: Bool
+
+    package init(
+        path: String, handOver: HandOver, byteCount: Int64, digest: SHA256Digest, changedAt: Date, isInOwnQueue: Bool
+    ) {
+        self.path = path
+        self.handOver = handOver
+        self.byteCount = byteCount
+        self.digest = digest
+        self.changedAt = changedAt
+        self.isInOwnQueue = isInOwnQueue
+    }
+}
+
 /// One placed file whose fate is still to be watched.
 package struct WatchedPlacement: Sendable, Equatable {
     /// Names the row: a delivery of a drop, or an item.
@@ -76,10 +121,13 @@ package struct WatchedPlacement: Sendable, Equatable {
     package var subject: Subject
     package var path: String
     package var handOver: HandOver
+    /// When it was placed, where that is known.
+    package var placedAt: Date?
 
-    package init(subject: Subject, path: String, handOver: HandOver) {
+    package init(subject: Subject, path: String, handOver: HandOver, placedAt: Date? = nil) {
         self.subject = subject
         self.path = path
         self.handOver = handOver
+        self.placedAt = placedAt
     }
 }

@@ -45,9 +45,11 @@ package protocol Queues: Sendable {
     /// - Returns: the path taken, which differs from `path` when somebody took that name meanwhile.
     func file(_ id: DropID, at path: String) throws(PortError) -> String
 
-    /// Copies the claimed file for the import folder of `provider` under a temporary name in the work folder. Durable on return.
+    /// Copies the claimed file, or the settled original at `original` (relative to the spool root), for the import folder of `provider`
+    /// under a temporary name in the work folder. Durable on return.
     /// - Returns: the final path relative to the spool root.
-    func prepareImport(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String
+    /// - Throws: `.notFound` when the file is gone, `.malformed` when its bytes are no longer those that were judged.
+    func prepareImport(_ drop: ClaimedDrop, provider: String, original: String?) throws(PortError) -> String
 
     /// Renames what `prepareImport` made to its final path. When the temporary file is gone, the rename was already done.
     func placeImport(_ id: DropID, at path: String) throws(PortError)
@@ -134,4 +136,11 @@ package protocol AnswerSink: Sendable {
 package protocol InboxWatch: Sendable {
     /// One element for each burst of changes; never ends by itself. After an overflow of the kernel's queue it also yields.
     func wakeUps() -> AsyncStream<Void>
+}
+
+extension Queues {
+    /// Of a claimed file.
+    package func prepareImport(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
+        try prepareImport(drop, provider: provider, original: nil)
+    }
 }

@@ -30,12 +30,34 @@ package protocol GuiaLedger: Sendable {
     /// `placing` rows, for recovery.
     func interruptedPlacings() async throws(PortError) -> [GuiaRecord]
 
-    /// Marks `failed` and `unconfirmed` rows to be driven again. - Returns: how many.
-    func redriveGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int
-    /// Keys of marked rows of this resource and pass, at most `limit`.
-    func redriveWanted(_ resource: GuiaResource, _ pass: GuiaPass, limit: Int) async throws(PortError) -> Set<String>
+    /// Marks `failed` and `unconfirmed` rows to be asked for again. `again`: `confirmed` ones too. - Returns: how many.
+    func redriveGuias(_ filter: GuiaFilter, again: Bool, at time: Date) async throws(PortError) -> Int
+    /// How many `redriveGuias` would mark.
+    func countRedrivable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int
+    /// Tracking keys of marked rows of this resource and pass, at most `limit`; `again`: of the `confirmed` ones, otherwise of the
+    /// others.
+    func redriveWanted(
+        _ resource: GuiaResource, _ pass: GuiaPass, again: Bool, limit: Int
+    ) async throws(PortError) -> Set<String>
+
+    /// HAT no longer lists these tracking keys: they are not asked for again; `reason` is shown.
+    func forgetRedrive(
+        _ keys: Set<String>, of resource: GuiaResource, _ pass: GuiaPass, reason: String, at time: Date
+    ) async throws(PortError)
 
     /// Latest change first.
     func guias(matching filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord]
     func guiaCounts() async throws(PortError) -> [GuiaResource: [GuiaState: Int]]
+}
+
+extension GuiaLedger {
+    package func redriveGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int {
+        try await redriveGuias(filter, again: false, at: time)
+    }
+
+    package func redriveWanted(
+        _ resource: GuiaResource, _ pass: GuiaPass, limit: Int
+    ) async throws(PortError) -> Set<String> {
+        try await redriveWanted(resource, pass, again: false, limit: limit)
+    }
 }

@@ -13,13 +13,21 @@ package struct GuiaQuestion: Sendable, Equatable {
     package var pass: GuiaPass
     /// Asks for the items that failed before instead.
     package var isRedrive: Bool
+    /// Asks for the items that HAT was told to be safe instead.
+    package var isAgain: Bool
     /// From 1.
     package var page: Int
 
-    package init(resource: GuiaResource, pass: GuiaPass, isRedrive: Bool = false, page: Int = 1) {
+    /// `trackingStatus` of the items that it asks for.
+    package var tracking: GuiaTracking { isAgain ? pass.success : pass.asksFor(redriving: isRedrive) }
+
+    package init(
+        resource: GuiaResource, pass: GuiaPass, isRedrive: Bool = false, isAgain: Bool = false, page: Int = 1
+    ) {
         self.resource = resource
         self.pass = pass
         self.isRedrive = isRedrive
+        self.isAgain = isAgain
         self.page = page
     }
 }

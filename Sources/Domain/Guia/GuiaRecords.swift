@@ -12,6 +12,22 @@ package struct GuiaKey: Hashable, Sendable, Codable {
         self.pass = pass
         self.key = key
     }
+
+    /// No tracking key has it: a URL would need it encoded.
+    private static let siblingMark: Character = "#"
+
+    /// The key of another item that HAT lists under the same tracking key: told apart by its content.
+    package func sibling(_ digest: SHA256Digest) -> GuiaKey {
+        GuiaKey(resource: resource, pass: pass, key: "\(trackingKey)\(Self.siblingMark)\(digest.hex.prefix(8))")
+    }
+
+    /// What HAT tracks the item by.
+    package var trackingKey: String { String(key.prefix { $0 != Self.siblingMark }) }
+
+    /// What tells it from the first item of its tracking key; nil for that one.
+    package var siblingName: String? {
+        key.firstIndex(of: Self.siblingMark).map { String(key[key.index(after: $0)...]) }
+    }
 }
 
 /// Where an item stands.
@@ -89,10 +105,12 @@ package struct GuiaEntry: Sendable, Equatable {
     package var digest: SHA256Digest
     package var path: String?
     package var problems: [GuiaProblem]
+    /// Of the bytes of its file, by which it is recognised when Protheus moves it; nil for an item that is not taken.
+    package var fileDigest: SHA256Digest?
 
     package init(
         key: GuiaKey, file: DropID, kind: GuiaForm, isAudit: Bool, providerId: String?, digest: SHA256Digest,
-        path: String?, problems: [GuiaProblem]
+        path: String?, problems: [GuiaProblem], fileDigest: SHA256Digest? = nil
     ) {
         self.key = key
         self.file = file
@@ -102,6 +120,7 @@ package struct GuiaEntry: Sendable, Equatable {
         self.digest = digest
         self.path = path
         self.problems = problems
+        self.fileDigest = fileDigest
     }
 }
 

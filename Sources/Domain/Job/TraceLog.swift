@@ -14,14 +14,17 @@ package enum TraceFile: Hashable, Sendable {
     case errors
     /// What the jobs of batches did.
     case batches
+    /// What became of each order (`plshat.log`, HAT.md §5.3).
+    case orders
 
-    /// As documented: only `ERROR_LOG` and `plsxmldownload` are known with an ending.
+    /// As documented: the files of synchronised items have no ending.
     package var name: String {
         switch self {
         case .items(let resource, .new): resource.logName
         case .items(let resource, .cancelled): "\(resource.logName) - cancelamento"
         case .errors: "ERROR_LOG.log"
         case .batches: "plsxmldownload.log"
+        case .orders: "plshat.log"
         }
     }
 }

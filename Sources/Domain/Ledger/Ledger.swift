@@ -83,6 +83,11 @@ package protocol Ledger: Sendable {
     /// Deliveries that were `attempting` or `placing` when the process ended; for recovery.
     func interruptedDeliveries() async throws(PortError) -> [PendingDelivery]
 
+    /// An accepted drop's file, placed before and no longer lying there, is to be placed in the import folder once more: its delivery is
+    /// `waiting` and due at `time`, without its earlier path. From a settled drop only.
+    /// - Returns: false when it was never placed, lies there still, or is on its way.
+    func placeAgain(_ id: DropID, at time: Date) async throws(PortError) -> Bool
+
     /// Makes deliveries of a drop due now and clears their given-up mark.
     /// - Returns: how many there were.
     func rearmDeliveries(_ id: DropID, at time: Date) async throws(PortError) -> Int
@@ -139,6 +144,8 @@ package struct PersonRequest: Sendable, Equatable, Codable {
         case release
         /// Sent without an answer: sent again under the same key.
         case resend
+        /// Handed over to Protheus before: placed in the import folder once more.
+        case reimport
     }
 
     package var verb: Verb

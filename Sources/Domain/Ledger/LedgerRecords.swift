@@ -72,6 +72,8 @@ package struct PendingDelivery: Sendable, Equatable {
     package var isOutcomeUnknown: Bool
     /// Import only: the path that `intendPlacement` stored.
     package var placementPath: String?
+    /// Where the original lies, relative to the spool root, when the drop is settled.
+    package var originalPath: String?
     /// What is known of the attempt without an answer; nil when there is none.
     package var unknown: UnknownOutcome?
     /// An operator wants it sent again although it is not known how the earlier attempt ended.
@@ -79,7 +81,8 @@ package struct PendingDelivery: Sendable, Equatable {
 
     package init(
         delivery: Delivery, state: DeliveryState, drop: ClaimedDrop, facts: DocumentFacts, protocolNumber: String,
-        attempts: Int, firstAttemptAt: Date?, isOutcomeUnknown: Bool, placementPath: String?
+        attempts: Int, firstAttemptAt: Date?, isOutcomeUnknown: Bool, placementPath: String?,
+        originalPath: String? = nil
     ) {
         self.delivery = delivery
         self.state = state
@@ -90,6 +93,7 @@ package struct PendingDelivery: Sendable, Equatable {
         self.firstAttemptAt = firstAttemptAt
         self.isOutcomeUnknown = isOutcomeUnknown
         self.placementPath = placementPath
+        self.originalPath = originalPath
     }
 }
 
@@ -228,12 +232,17 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
     package var nextAttemptAt: Date?
     /// Import only: what Protheus did with the file, once it was placed.
     package var handOver: HandOver?
+    /// When that was noticed.
+    package var handOverAt: Date?
+    /// Where Protheus left the file, when it was found again.
+    package var returnedPath: String?
     /// What is known of an attempt without an answer; nil when there is none, or its end is known by now.
     package var unknown: UnknownOutcome?
 
     package init(
         destination: Destination, state: DeliveryState, attempts: Int, receipt: PortalReceipt?, reason: String?,
-        placementPath: String?, nextAttemptAt: Date?, handOver: HandOver? = nil
+        placementPath: String?, nextAttemptAt: Date?, handOver: HandOver? = nil, handOverAt: Date? = nil,
+        returnedPath: String? = nil
     ) {
         self.destination = destination
         self.state = state
@@ -243,6 +252,8 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
         self.placementPath = placementPath
         self.nextAttemptAt = nextAttemptAt
         self.handOver = handOver
+        self.handOverAt = handOverAt
+        self.returnedPath = returnedPath
     }
 }
 
@@ -308,6 +319,8 @@ package struct DropFilter: Sendable, Equatable {
     package var receivedUntil: Date?
     /// Entries of this archive, not those of archives in it.
     package var archive: DropID?
+    /// Of the file's copy in the import folder.
+    package var handOver: HandOver?
 
     package init() {}
 }
@@ -381,6 +394,8 @@ package struct LedgerCounts: Sendable, Equatable, Codable {
     package var byVerdict: [String: Int] = [:]
     package var byDelivery: [String: Int] = [:]
     package var events = 0
+    /// Files and guias that Protheus refused after they were handed over.
+    package var refusedByERP = 0
     /// Time of the oldest drop that is not settled.
     package var oldestOpen: Date?
 

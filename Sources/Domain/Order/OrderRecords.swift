@@ -125,14 +125,20 @@ package struct OrderExchange: Sendable, Equatable, Codable {
     package var path: String
     package var httpStatus: Int?
     package var milliseconds: Int
-    /// `accepted`, `progress`, `finished`, or the error's code.
+    /// `accepted`, `progress`, `finished`, `refused` (HAT refused some or all of the group), or the error's code.
     package var outcome: String
     /// HAT's text, masked; nil when it said nothing.
     package var reason: String?
+    /// `code` of HAT's answer, when it had one: a token's state, or an error's code.
+    package var portalCode: String?
+    /// Orders that this exchange ended as refused, with HAT's text for each, masked; at most 20 of them.
+    package var refusals: [OrderRefusal]
+    /// All of them.
+    package var refusedCount: Int
 
     package init(
         sending: Int64, time: Date, method: String, path: String, httpStatus: Int?, milliseconds: Int, outcome: String,
-        reason: String?
+        reason: String?, portalCode: String? = nil, refusals: [OrderRefusal] = [], refusedCount: Int = 0
     ) {
         self.sending = sending
         self.time = time
@@ -141,6 +147,23 @@ package struct OrderExchange: Sendable, Equatable, Codable {
         self.httpStatus = httpStatus
         self.milliseconds = milliseconds
         self.outcome = outcome
+        self.reason = reason
+        self.portalCode = portalCode
+        self.refusals = refusals
+        self.refusedCount = refusedCount
+    }
+
+    /// Most refusals that one exchange carries.
+    package static let refusalsMax = 20
+}
+
+/// One order that HAT refused.
+package struct OrderRefusal: Sendable, Equatable, Codable {
+    package var code: Int64
+    package var reason: String
+
+    package init(code: Int64, reason: String) {
+        self.code = code
         self.reason = reason
     }
 }

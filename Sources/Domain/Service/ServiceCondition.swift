@@ -59,11 +59,17 @@ package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
     case diskFailing = "disk.failing"
     /// The ledger refuses to be written.
     case ledgerFailing = "ledger.failing"
+    /// Files that Protheus left in a folder for what it did not process.
+    case refusedByERP = "protheus.refused"
+    /// HAT deleted batches after Protheus took their files.
+    case deletedAfterImport = "batch.deleted-after-import"
+    /// HAT lists items that cannot be taken as they are.
+    case unusableItems = "hat.unusable-items"
 }
 
 /// Who reports conditions. Each source replaces its own set and no other.
 package enum ServiceConditionSource: String, Sendable, Codable, CaseIterable {
-    case folders, inbox, claims, watch, hat, disk, ledger, jobs
+    case folders, inbox, claims, watch, hat, disk, ledger, jobs, handOvers
 }
 
 /// The conditions that one source reports at this moment.

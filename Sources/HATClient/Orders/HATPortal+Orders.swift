@@ -51,6 +51,7 @@ extension HATPortal: OrderPortal {
         var record = PortalCallRecord(method: request.method.rawValue, path: path, httpStatus: nil, duration: .zero)
         let result = answer.flatMap { answer -> Result<Value, PortError> in
             record.httpStatus = answer.status
+            record.portalCode = answer.portalCode
             return read(answer)
         }
         record.duration = begun.duration(to: .now)

@@ -117,6 +117,7 @@ struct ReceiptJudge {
 
     private func unknown(_ answer: PortalAnswer, _ why: String) -> PortError {
         if case .bytes = answer.body {
+            let why = answer.form?.complaint ?? why
             return PortError(
                 .malformed, "Sending orders to HAT was answered \(answer.status) \(why).", isTransient: true,
                 isOutcomeUnknown: true, httpStatus: answer.status)

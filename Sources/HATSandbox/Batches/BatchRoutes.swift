@@ -26,7 +26,16 @@ struct BatchRoutes: Sendable {
         guard !page.batches.isEmpty else { throw HTTPError(.notFound, message: "No batch is there.") }
         var items = try page.batches.map { try item($0.batch, $0.tokenSerial, fields: query.fields) }
         if context.flaw == .repeatedItem, let first = items.first { items.append(first) }
-        return try SandboxAnswers.json(ListedPage(items: items, hasNext: page.hasNext))
+        if context.flaw == .conflictingBatch, var other = items.first {
+            other.item.azureStorageFilePath = other.item.azureStorageFilePath.map { $0 + ".outro.xml" }
+            items.append(other)
+        }
+        if context.flaw == .namelessItem, var other = items.first {
+            other.item.batchNumber = nil
+            items.append(other)
+        }
+        let answer = try SandboxAnswers.json(ListedPage(items: items, hasNext: page.hasNext))
+        return context.flaw?.listing ?? answer
     }
 
     private func item(_ batch: SandboxBatch, _ tokenSerial: Int, fields: Set<String>?) throws -> ListedItem {

@@ -47,7 +47,7 @@ struct GuiaRoutes: Sendable {
             guia.json(hidesCancellation: flaw == .hiddenConfirmation && place == 0)
         }
         if flaw == .repeatedItem, let first = items.first { items.append(first) }
-        return SandboxAnswers.json(["items": .list(items), "hasNext": .bool(page.hasNext)])
+        return flaw?.listing ?? SandboxAnswers.json(["items": .list(items), "hasNext": .bool(page.hasNext)])
     }
 
     private func track(

@@ -3,7 +3,7 @@ import Domain
 
 /// One numbered step from one version of the tables to the next. Once released it is never changed: a later step mends it.
 struct Migration: Sendable {
-    /// 1 for the first; no gaps.
+    /// 1 for the first, then growing; a number may be left out.
     let number: Int
     let name: String
     let statements: @Sendable (LedgerDialect) -> [String]
@@ -14,6 +14,6 @@ struct Migration: Sendable {
     }
 
     static let all = [
-        tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions, availability,
+        tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions, availability, field,
     ]
 }

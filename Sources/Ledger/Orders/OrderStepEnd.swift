@@ -15,12 +15,15 @@ struct OrderStepEnd {
         self.board = OrderBoard(transaction, at: time)
     }
 
-    func store(_ result: SendingResult, http: Int?) throws(PortError) {
+    /// `exchange`: the number of the kept exchange that brought the result, if there was one.
+    func store(_ result: SendingResult, http: Int?, exchange: Int?) throws(PortError) {
         let detail = JSONText().with("sending", Int(sending.number)).with("http", http)
         switch result {
         case .taken(let token, let next): try take(token, next, detail)
         case .goesOn(let code, let next, let counts): try goOn(code, next, counts, detail)
-        case .ended(let outcomes): try end(outcomes, detail)
+        case .ended(let outcomes):
+            try end(outcomes, detail)
+            try keepOutcomes(outcomes, exchange)
         case .regroup(let groupMax, let reason): try regroup(groupMax, reason, detail)
         case .retry(let next, let counts, let reason): try retry(next, counts, reason, detail)
         case .dead(let reason): try die(reason, detail)
@@ -80,6 +83,21 @@ struct OrderStepEnd {
             try end(stated[code] ?? OrderOutcome(code: code, state: .pending, reason: nil))
         }
         try close(reason: nil, .ordersEnded, detail)
+    }
+
+    /// Beside the exchange: what HAT said of each order stays known when the order is sent again.
+    private func keepOutcomes(_ outcomes: [OrderOutcome], _ exchange: Int?) throws(PortError) {
+        for outcome in outcomes where outcome.state == .refused || outcome.state == .held {
+            try transaction.execute(
+                """
+                UPDATE sending_orders SET end_exchange = ?, end_state = ?, end_reason = ?
+                WHERE sending = ? AND order_code = ?
+                """,
+                [
+                    .integer(exchange), .text(outcome.state.rawValue), .text(outcome.reason), .integer(sending.number),
+                    .integer(outcome.code),
+                ])
+        }
     }
 
     private func end(_ outcome: OrderOutcome) throws(PortError) {

@@ -6,7 +6,9 @@ extension BatchRecord {
     static let columns = """
         b.batch_number, b.operation, b.health_provider_id, b.auth_type, b.state, b.queue_number, b.generation,
             b.batch_date, b.storage_path, b.access_token, b.drop_id, b.incoming, b.validator, b.attempts,
-            b.next_attempt_at, b.reason, b.listed_at, b.done_at
+            b.next_attempt_at, b.reason, b.listed_at, b.done_at, b.stored_bytes, b.stored_tag, b.stored_modified,
+            b.is_to_be_compared, b.previous_drop, b.was_refetched, b.deleted_after_import, b.listed_status,
+            b.listed_protocol
         """
     static let select = "SELECT \(columns) FROM batches b"
 
@@ -21,6 +23,15 @@ extension BatchRecord {
             accessToken: try row.text(), drop: try row.optionalDropID(), incoming: try row.optionalDropID(),
             validator: try row.optionalText(), attempts: try row.integer(), nextAttemptAt: try row.optionalTime(),
             reason: try row.optionalText(), listedAt: try row.time(), doneAt: try row.optionalTime())
+        stored = StoredFacts(
+            byteCount: try row.optionalInteger().map { Int64($0) }, entityTag: try row.optionalText(),
+            lastModified: try row.optionalText())
+        isToBeCompared = try row.flag()
+        previousDrop = try row.optionalDropID()
+        wasRefetched = try row.flag()
+        wasDeletedAfterImport = try row.flag()
+        listedStatus = try row.optionalText()
+        listedProtocol = try row.optionalText()
     }
 }
 

@@ -31,6 +31,7 @@ extension Condition {
         if let operation = filter.operation { add("b.operation = ?", .text(operation.rawValue)) }
         if let states = filter.states { add("b.state", in: states) }
         if let provider = filter.healthProviderId { add("b.health_provider_id = ?", .text(provider)) }
+        if filter.isDeletedAfterImport { add("b.deleted_after_import = 1") }
     }
 
     /// Over `guias g`.
@@ -38,7 +39,12 @@ extension Condition {
         if let resource = filter.resource { add("g.resource = ?", .text(resource.rawValue)) }
         if let pass = filter.pass { add("g.pass = ?", .text(pass.rawValue)) }
         if let states = filter.states { add("g.state", in: states) }
-        if let key = filter.key { add("g.item_key = ?", .text(key)) }
+        if let key = filter.key {
+            // Other items of the same tracking key stand beside it; `$` is the character after `#`.
+            add(
+                "(g.item_key = ? OR (g.item_key > ? AND g.item_key < ?))",
+                [.text(key), .text(key + "#"), .text(key + "$")])
+        }
         if let isAudit = filter.isAudit { add("g.is_audit = ?", .flag(isAudit)) }
     }
 }
@@ -55,6 +61,9 @@ extension Condition {
             add("d.name_folded LIKE ? ESCAPE '!'", .text(Self.pattern(containing: part.lowercased())))
         }
         if let from = filter.receivedFrom { add("d.received_at >= ?", .time(from)) }
+        if let handOver = filter.handOver {
+            add("d.id IN (SELECT x.drop_id FROM deliveries x WHERE x.handover = ?)", .text(handOver.rawValue))
+        }
         if let archive = filter.archive { add("d.archive_id = ?", .text(archive.text)) }
         if let until = filter.receivedUntil { add("d.received_at <= ?", .time(until)) }
     }

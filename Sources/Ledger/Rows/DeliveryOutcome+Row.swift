@@ -5,7 +5,8 @@ extension DeliveryOutcome {
     /// Columns of `deliveries x`.
     static let columns = """
         x.destination, x.state, x.attempts, x.receipt_batch, x.receipt_protocol, x.receipt_status,
-            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at, x.handover, \(UnknownOutcome.columns)
+            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at, x.handover, x.handover_at,
+            x.returned_path, \(UnknownOutcome.columns)
         """
 
     init(row: inout LedgerRow) throws(PortError) {
@@ -13,7 +14,8 @@ extension DeliveryOutcome {
             destination: try row.word(Destination.self), state: try row.word(DeliveryState.self),
             attempts: try row.integer(), receipt: try PortalReceipt(row: &row), reason: try row.optionalText(),
             placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime(),
-            handOver: try row.optionalWord(HandOver.self))
+            handOver: try row.optionalWord(HandOver.self), handOverAt: try row.optionalTime(),
+            returnedPath: try row.optionalText())
         unknown = try UnknownOutcome(row: &row)
     }
 }

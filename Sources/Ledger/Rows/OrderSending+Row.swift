@@ -96,14 +96,16 @@ extension LedgerTransaction {
 
 extension OrderExchange {
     static let columns = """
-        x.sending, x.time, x.method, x.path, x.http_status, x.milliseconds, x.outcome, x.reason
+        x.number, x.sending, x.time, x.method, x.path, x.http_status, x.milliseconds, x.outcome, x.reason, x.portal_code
         """
+
+    /// What the table `sending_orders` has of it comes besides.
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
             sending: Int64(try row.integer()), time: try row.time(), method: try row.text(), path: try row.text(),
             httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
-            reason: try row.optionalText())
+            reason: try row.optionalText(), portalCode: try row.optionalText())
     }
 }
 
@@ -111,8 +113,26 @@ extension LedgerConnection {
     func orderExchanges(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [OrderExchange] {
         var exchanges: [OrderExchange] = []
         for var row in try query("SELECT \(OrderExchange.columns) FROM order_exchanges x \(condition)", arguments) {
-            exchanges.append(try OrderExchange(row: &row))
+            let number = try row.integer()
+            var exchange = try OrderExchange(row: &row)
+            try addRefusals(of: number, to: &exchange)
+            exchanges.append(exchange)
         }
         return exchanges
+    }
+
+    private func addRefusals(of number: Int, to exchange: inout OrderExchange) throws(PortError) {
+        let condition = "FROM sending_orders s WHERE s.end_exchange = ? AND s.end_state = 'refused'"
+        for var row in try query(
+            "SELECT s.order_code, s.end_reason \(condition) ORDER BY s.position LIMIT \(OrderExchange.refusalsMax)",
+            [.integer(Int64(number))])
+        {
+            let code = Int64(try row.integer())
+            exchange.refusals.append(OrderRefusal(code: code, reason: try row.optionalText() ?? ""))
+        }
+        exchange.refusedCount =
+            exchange.refusals.count < OrderExchange.refusalsMax
+            ? exchange.refusals.count
+            : try integer("SELECT count(*) \(condition)", [.integer(Int64(number))]) ?? exchange.refusals.count
     }
 }

@@ -19,7 +19,7 @@ enum PortalSubject {
         switch self {
         case .batch(let key): [.text("batch"), .text(key.operation.rawValue), .text(key.number)]
         case .guia(let key):
-            [.text("guia"), .text("\(key.resource.rawValue)/\(key.pass.rawValue)"), .text(key.key)]
+            [.text("guia"), .text("\(key.resource.rawValue)/\(key.pass.rawValue)"), .text(key.trackingKey)]
         }
     }
 }

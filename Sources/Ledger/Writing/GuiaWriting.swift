@@ -16,16 +16,16 @@ struct GuiaWriting {
             try transaction.execute(
                 """
                 INSERT INTO guias (resource, pass, item_key, first_seen_at, state, next_attempt_at, file_id, kind,
-                    is_audit, provider, digest, path, problems, changed_at, version)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                    is_audit, provider, digest, path, problems, changed_at, file_digest, version)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
                 """, entry.key.values + [.time(time)] + (try values()))
         } else {
             try transaction.update(
                 entry.key,
                 """
                 state = ?, next_attempt_at = ?, file_id = ?, kind = ?, is_audit = ?, provider = ?, digest = ?, path = ?,
-                problems = ?, changed_at = ?, version = version + 1, attempts = 0, reason = NULL, handover = NULL,
-                handover_at = NULL
+                problems = ?, changed_at = ?, file_digest = ?, version = version + 1, attempts = 0, reason = NULL,
+                handover = NULL, handover_at = NULL, returned_path = NULL
                 """, try values())
         }
         return (known ?? 0) + 1
@@ -35,7 +35,7 @@ struct GuiaWriting {
         [
             .text(state.rawValue), .time(next), .text(entry.file.text), .text(entry.kind.rawValue),
             .flag(entry.isAudit), .text(entry.providerId), .text(entry.digest.hex), .text(entry.path),
-            .text(try GuiaProblem.text(entry.problems)), .time(time),
+            .text(try GuiaProblem.text(entry.problems)), .time(time), .text(entry.fileDigest?.hex),
         ]
     }
 }

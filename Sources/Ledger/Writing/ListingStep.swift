@@ -15,7 +15,8 @@ enum ListingStep: Equatable {
     case revive
 
     /// Times are compared as the ledger keeps them, so that one page may name a batch twice.
-    init(_ listed: ListedBatch, known: BatchRecord?, listedAt: Date) {
+    /// `told`: the protocol number that HAT was told.
+    init(_ listed: ListedBatch, known: BatchRecord?, told: String?, listedAt: Date) {
         guard let known else {
             self = .add
             return
@@ -27,18 +28,30 @@ enum ListingStep: Equatable {
         let isSameFile = listed.storagePath == known.storagePath && listed.batchDate == known.batchDate
         switch known.state {
         case .dead where known.drop != nil, .fetched, .confirming, .held:
-            self = isSameFile ? .seen : .reopen
+            self = isSameFile && listed.reference == known.reference ? .seen : .reopen
         case .pending, .dead:
             let isFreed = known.state == .pending && known.accessToken.isEmpty && !listed.accessToken.isEmpty
             let isNew = !isSameFile || listed.accessToken != known.accessToken || listed.reference != known.reference
             self = isNew ? .refresh(isAnotherFile: !isSameFile, isDueAtOnce: isFreed) : .seen
         case .done where known.wasDone(before: listedAt):
-            self = isSameFile ? .confirmAgain : .reopen
+            let isSame = isSameFile && listed.reference == known.reference && listed.repeatsWhatIsKnown(of: known, told)
+            self = isSame || known.key.operation == .delete ? .confirmAgain : .reopen
         case .superseded where known.wasDone(before: listedAt):
             self = .revive
         case .done, .superseded:
             self = .passOver
         }
+    }
+}
+
+extension ListedBatch {
+    /// Status and protocol are as they were listed before, or as they were told to HAT: another one says that the batch was handed in
+    /// anew.
+    fileprivate func repeatsWhatIsKnown(of known: BatchRecord, _ told: String?) -> Bool {
+        let ours = [BatchStatus.received, .inAnalysis, .closedWithoutPayment].map(\.rawValue)
+        let isStatusKnown = status == nil || status == known.listedStatus || ours.contains(status ?? "")
+        let isProtocolKnown = protocolNumber == nil || protocolNumber == known.listedProtocol || protocolNumber == told
+        return isStatusKnown && isProtocolKnown
     }
 }
 

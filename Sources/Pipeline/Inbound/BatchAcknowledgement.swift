@@ -20,12 +20,32 @@ struct BatchAcknowledgement {
         return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be confirmed")
     }
 
+    /// Asks the storage whether it still has the file that was judged; where it cannot tell, the file is fetched again, and only equal
+    /// bytes bring the old verdict.
+    func compare(_ record: BatchRecord) async throws(PortError) -> InboundPipeline.Step {
+        if case .pausedUntil = await inbound.storageBreaker.permission(at: parts.now()) { return .passedOver }
+        let reply = await inbound.parts.guarded(inbound.storageBreaker) {
+            await inbound.batchPortal.inspectBatchFile(path: record.storagePath, accessToken: record.accessToken)
+        }
+        let reason: String
+        switch reply.result {
+        case .success(let facts) where facts.provesSameFile(as: record.stored):
+            try await inbound.batches.recordCompared(record.key, at: parts.now())
+            return .goesOn
+        case .success: reason = "offered again; the storage has another file, or does not tell"
+        case .failure(let error): reason = "offered again; \(error.message)"
+        }
+        try await inbound.batches.fetchAgain(record.key, reason: reason, at: parts.now())
+        return .goesOn
+    }
+
     func confirmation(
         _ reference: BatchReference, _ judged: JudgedDrop
     ) async throws(PortError) -> BatchConfirmation {
         let decision = judged.judgement.decision
-        // HAT's own client never reports the end of a glosa appeal; only that it was received (HAT.md §4.4).
-        if reference.authType == GuiaKind.appealAuthType {
+        // HAT's own client never reports the end of a glosa appeal; only that it was received (HAT.md §4.4). One that is listed under
+        // another type says what it is itself.
+        if reference.authType == GuiaKind.appealAuthType || judged.facts.isAppeal {
             return BatchConfirmation(
                 reference: reference, status: .received, tracking: .success,
                 protocolNumber: judged.judgement.protocolNumber, rejectionCauses: [])
@@ -69,6 +89,13 @@ struct BatchAcknowledgement {
 extension GuiaKind {
     /// HAT's authType of a glosa appeal (BXX_TIPGUI).
     static var appealAuthType: String { "10" }
+}
+
+extension DocumentFacts {
+    /// A glosa appeal by its own transaction or body.
+    var isAppeal: Bool {
+        direction != .toProvider && (header.transaction == "RECURSO_GLOSA" || body == "recursoGlosa")
+    }
 }
 
 /// How the telling steps of a batch end, whatever they told.

@@ -39,22 +39,33 @@ struct BatchDeletion {
                 next: parts.now().addingTimeInterval(30), validator: nil, reason: "its file is still being judged")
         }
         guard let placed = drop.outcomes.first(where: { $0.destination == .importFolder && $0.state == .delivered }),
-            let path = placed.placementPath, placed.handOver == nil || placed.handOver == .lying
+            let path = placed.placementPath
         else { return nil }
-        let imports = inbound.imports
-        let taken = try await parts.disk.run { () throws(PortError) in try imports.withdraw(id, from: path) }
-        let logger = parts.logger.bound(toDropID: id.text)
-        guard taken != nil else {
-            logger.warning(
-                "HAT deletes a batch that Protheus took already; it must be deleted in Protheus too",
-                metadata: [LogKeys.batch: "\(record.key.number)"])
+        guard placed.handOver == nil || placed.handOver == .lying else {
+            if placed.handOver == .taken || placed.handOver == .processed { try await reportTaken(record, id) }
             return nil
         }
-        logger.notice(
+        let imports = inbound.imports
+        let taken = try await parts.disk.run { () throws(PortError) in try imports.withdraw(id, from: path) }
+        guard taken != nil else {
+            try await reportTaken(record, id)
+            return nil
+        }
+        parts.logger.bound(toDropID: id.text).notice(
             "HAT deletes a batch; its file was taken back from the import folder",
             metadata: [LogKeys.batch: "\(record.key.number)"])
         try await inbound.handOvers.recordHandOvers(
             [WatchedPlacement(subject: .drop(id), path: path, handOver: .withdrawn)], at: parts.now())
         return nil
+    }
+
+    /// Kept until a person dismisses it: only Protheus can undo the import.
+    private func reportTaken(_ record: BatchRecord, _ id: DropID) async throws(PortError) {
+        guard !record.wasDeletedAfterImport else { return }
+        try await inbound.batches.recordDeletedAfterImport(record.key, at: parts.now())
+        parts.logger.bound(toDropID: id.text).warning(
+            "HAT deletes a batch that Protheus took already; it must be deleted in Protheus too",
+            metadata: [LogKeys.batch: "\(record.key.number)"])
+        inbound.trace("[\(record.key.number)] excluido no HAT depois de importado; excluir no Protheus", to: .errors)
     }
 }

@@ -8,17 +8,17 @@ struct BatchDownload {
 
     private var parts: PipelineParts { inbound.parts }
 
-    /// - Returns: the drop; nil when it was not downloaded: the row says why and when again.
-    func fetch(_ listed: BatchRecord) async throws(PortError) -> ClaimedDrop? {
+    /// - Returns: the drop; `.passedOver` when it was not downloaded: the row says why and when again.
+    func fetch(_ listed: BatchRecord) async throws(PortError) -> InboundPipeline.Step {
         // Waiting because the other side is away is no attempt.
-        guard await inbound.storageBreaker.mayCall(.downloads) else { return nil }
-        if listed.accessToken.isEmpty, !(await parts.breaker.mayCall(.batches)) { return nil }
-        guard let record = try await withToken(listed) else { return nil }
+        guard await inbound.storageBreaker.mayCall(.downloads) else { return .passedOver }
+        if listed.accessToken.isEmpty, !(await parts.breaker.mayCall(.batches)) { return .passedOver }
+        guard let record = try await withToken(listed) else { return .passedOver }
         guard
             let begun = try await inbound.batches.beginBatchAttempt(
                 record.key, incoming: record.incoming ?? inbound.downloads.newIncomingID(), at: parts.now()),
             let incoming = begun.incoming
-        else { return nil }
+        else { return .passedOver }
         parts.failPoints.reach(.afterBeginBatchAttempt)
         inbound.trace("[\(record.key.number)] download", to: .batches)
         let downloads = inbound.downloads
@@ -30,23 +30,54 @@ struct BatchDownload {
         let reply = await inbound.parts.guarded(inbound.storageBreaker, .downloads) {
             await inbound.batchPortal.downloadBatch(path: path, accessToken: token, resume: resume, into: sink)
         }
-        if case .failure(let error) = reply.result {
+        let stored: StoredFacts
+        switch reply.result {
+        case .success(let facts): stored = facts
+        case .failure(let error):
             // What may be resumed is flushed before the ledger says so.
-            let validator = error.code == .unreachable ? sink.validator : nil
+            let validator = Self.kept(after: error, sink, before: begun.validator)
             try await parts.disk.run { () throws(PortError) in
                 if validator == nil { try downloads.discardIncoming(incoming) } else { _ = try file.finish() }
             }
             try await end(begun, after: error, keeping: validator, reply.call)
-            return nil
+            return .passedOver
         }
-        guard let drop = try await take(begun, file, incoming) else { return nil }
+        if try await fetchesOnceMore(begun, incoming) { return .goesOn }
+        guard let drop = try await take(begun, file, incoming, stored) else { return .goesOn }
         do throws(PortError) {
             // Of a row that is fetched this keeps the exchange and changes nothing else.
             try await inbound.batches.endBatchAttempt(begun.key, result: .done, exchange: reply.call, at: parts.now())
         } catch {
             parts.log(error, "a download's exchange could not be kept", batch: begun.key)
         }
-        return drop
+        return .fetched(drop)
+    }
+
+    /// What the part that arrived can be resumed with. A body that was cut short is as good as it is long; an answer that never began
+    /// a body leaves what came before it, unless it says that this is of no use.
+    private static func kept(after error: PortError, _ sink: IncomingSink, before: String?) -> String? {
+        switch error.code {
+        case .unreachable, .unavailable, .cancelled: sink.hasBegun ? sink.validator : before
+        case .malformed: sink.hasBegun ? sink.validator : nil
+        default: nil
+        }
+    }
+
+    /// A file that is as long as the storage says and yet ends before its document does may have been read while it was written:
+    /// once it is thrown away and fetched from its beginning; the second time it is judged as it is.
+    private func fetchesOnceMore(
+        _ record: BatchRecord, _ incoming: DropID
+    ) async throws(PortError) -> Bool {
+        let downloads = inbound.downloads
+        guard !record.wasRefetched,
+            try await parts.disk.run({ () throws(PortError) in try downloads.endsTooSoon(incoming) })
+        else { return false }
+        let reason = "The file ends before its document does; it is downloaded once more."
+        guard try await inbound.batches.fetchOnceMore(record.key, reason: reason, at: parts.now()) else { return false }
+        parts.logger.notice("\(reason)", metadata: [LogKeys.batch: "\(record.key.number)"])
+        inbound.trace("[\(record.key.number)] \(reason)", to: .errors)
+        try await parts.disk.run { () throws(PortError) in try downloads.discardIncoming(incoming) }
+        return true
     }
 
     /// The row with a token that it can be downloaded with; a lost or refused one is asked for anew.
@@ -69,7 +100,7 @@ struct BatchDownload {
     }
 
     private func take(
-        _ record: BatchRecord, _ file: any IncomingFile, _ id: DropID
+        _ record: BatchRecord, _ file: any IncomingFile, _ id: DropID, _ stored: StoredFacts
     ) async throws(PortError) -> ClaimedDrop? {
         let digest = try await parts.disk.run { () throws(PortError) in try file.finish() }
         parts.failPoints.reach(.afterDownload)
@@ -82,7 +113,13 @@ struct BatchDownload {
             folder: "", byteCount: file.byteCount, digest: digest, receivedAt: time, origin: .batch(record.reference))
         let downloads = inbound.downloads
         do throws(PortError) {
-            try await inbound.batches.recordFetched(record.key, drop: drop, at: time)
+            guard try await inbound.batches.recordFetched(record.key, drop: drop, stored: stored, at: time) else {
+                parts.logger.notice(
+                    "HAT offers a batch again with the file that was judged; it is confirmed again",
+                    metadata: [LogKeys.batch: "\(record.key.number)"])
+                try await parts.disk.run { () throws(PortError) in try downloads.discardIncoming(id) }
+                return nil
+            }
         } catch {
             guard error.code == .busy, !error.isOutcomeUnknown else {
                 if error.isOutcomeUnknown { parts.unfinished.note(drops: CollectionOfOne(id)) }
@@ -149,6 +186,7 @@ private final class IncomingSink: ContentSink {
     }
 
     var validator: String? { held.validator }
+    var hasBegun: Bool { held.hasBegun }
 
     func begin(at offset: Int64, validator: String?) async throws(PortError) {
         let file = file

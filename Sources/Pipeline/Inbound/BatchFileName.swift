@@ -39,10 +39,11 @@ enum BatchFileName {
     }
 }
 
-/// One value that several tasks may look at.
+/// The validator of the body that was begun; several tasks may look at it.
 final class Held: Sendable {
-    private let value = Mutex<String?>(nil)
+    private let value = Mutex<(validator: String?, hasBegun: Bool)>((nil, false))
 
-    var validator: String? { value.withLock { $0 } }
-    func set(_ new: String?) { value.withLock { $0 = new } }
+    var validator: String? { value.withLock { $0.validator } }
+    var hasBegun: Bool { value.withLock { $0.hasBegun } }
+    func set(_ new: String?) { value.withLock { $0 = (new, true) } }
 }

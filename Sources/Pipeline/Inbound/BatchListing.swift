@@ -34,29 +34,33 @@ package struct BatchListing: Sendable {
         var outcome = ListingOutcome()
         var page = 1
         var previous: [String] = []
+        var conflicts = ListedConflicts()
+        let scope = UnusableScope.batches(pass)
+        let beginning = inbound.parts.now()
         while true {
             let asked = inbound.parts.now()
             let number = page
             let answer = try await inbound.ask(.batches) { await inbound.batchPortal.listBatches(pass, page: number) }
-            if answer.unusableCount > 0 {
-                inbound.parts.logger.error(
-                    "HAT lists batches without number, provider or file",
-                    metadata: [LogKeys.count: "\(answer.unusableCount)", LogKeys.pass: "\(pass.rawValue)"])
-            }
-            let numbers = answer.batches.map(\.reference.number)
+            // Before anything of the page is taken in: what conflicts must not become due.
+            let (batches, conflicting) = conflicts.take(answer.batches)
+            try await inbound.report(answer.unusable + conflicting, of: scope, seenAt: asked)
+            let numbers = answer.batches.map { "\($0.reference.number) \($0.storagePath)" }
             if !numbers.isEmpty, numbers == previous {
                 throw PortError(.malformed, "HAT answers page \(page) of its batches with the page before it.")
             }
             previous = numbers
-            if !answer.batches.isEmpty {
+            if !batches.isEmpty {
                 outcome =
                     outcome
                     + (try await inbound.batches.recordListed(
-                        answer.batches, operation: pass.operation, listedAt: asked))
+                        batches, operation: pass.operation, listedAt: asked))
                 inbound.parts.failPoints.reach(.afterListed)
                 onPage()
             }
-            guard answer.hasNext, !answer.batches.isEmpty || answer.unusableCount > 0 else { return (page, outcome) }
+            guard answer.hasNext, !answer.batches.isEmpty || answer.unusableCount > 0 else {
+                try await inbound.unusable.forgetUnusable(of: scope, unseenSince: beginning)
+                return (page, outcome)
+            }
             page += 1
         }
     }

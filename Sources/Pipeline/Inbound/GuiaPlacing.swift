@@ -7,14 +7,17 @@ struct GuiaPlacing {
     let inbound: InboundParts
     let resource: GuiaResource
     let pass: GuiaPass
+    /// A person wants what HAT was told to be safe once more: its file is made again.
+    var isAgain = false
+    /// Whether this run saw an item of this tracking key with this content.
+    var wasSeen: (String, SHA256Digest) -> Bool = { _, _ in false }
 
     private var parts: PipelineParts { inbound.parts }
 
     /// - Returns: how many items HAT was told of, which therefore leave its list.
     func treat(_ readings: [GuiaReading], _ report: inout GuiaSync.Report) async throws(PortError) -> Int {
         guard !readings.isEmpty else { return 0 }
-        let keyed = readings.compactMap { reading in reading.key.map { (key($0), reading) } }
-        let known = try await inbound.guias.guias(keyed.map(\.0))
+        let (keyed, known) = try await assigned(readings)
         var toMake: [(GuiaKey, GuiaReading)] = []
         var toRefuse: [(GuiaKey, GuiaReading)] = []
         var toTellAgain: [GuiaKey] = []
@@ -37,6 +40,43 @@ struct GuiaPlacing {
         return outcome.told
     }
 
+    /// Each item with its row. One that shares its tracking key with another item of this run gets a row of its own, recognised by its
+    /// content, so that both are kept and neither is taken for a new version of the other.
+    private func assigned(
+        _ readings: [GuiaReading]
+    ) async throws(PortError) -> (keyed: [(GuiaKey, GuiaReading)], known: [GuiaKey: GuiaRecord]) {
+        let possible = readings.compactMap { reading in reading.key.map { (key($0), reading) } }
+        let known = try await inbound.guias.guias(
+            possible.map(\.0) + possible.map { $0.0.sibling($0.1.digest) })
+        var taken: [GuiaKey: SHA256Digest] = [:]
+        var keyed: [(GuiaKey, GuiaReading)] = []
+        var siblings: [UnusableItem] = []
+        for (key, reading) in possible {
+            let sibling = key.sibling(reading.digest)
+            let isShared = isShared(key, reading, known[key]?.digest, taken[key])
+            guard known[sibling] != nil || isShared else {
+                taken[key] = reading.digest
+                keyed.append((key, reading))
+                continue
+            }
+            keyed.append((sibling, reading))
+            siblings.append(
+                UnusableItem(
+                    identity: sibling.key, key: key.key, providerId: reading.providerId, reason: .sharedKey))
+        }
+        try await inbound.report(siblings, of: .guias(resource, pass), seenAt: parts.now())
+        return (keyed, known)
+    }
+
+    /// `known`: content of the row; `taken`: content that this page gives it.
+    private func isShared(
+        _ key: GuiaKey, _ reading: GuiaReading, _ known: SHA256Digest?, _ taken: SHA256Digest?
+    ) -> Bool {
+        if let taken { return taken != reading.digest }
+        guard let known, known != reading.digest else { return false }
+        return wasSeen(key.key, known)
+    }
+
     private enum Step { case make, refuse, tellAgain, tellNow }
 
     private func step(_ reading: GuiaReading, _ known: GuiaRecord?) -> Step {
@@ -46,7 +86,7 @@ struct GuiaPlacing {
         }
         guard let known, known.digest == reading.digest else { return .make }
         switch known.state {
-        case .confirmed: return .tellAgain
+        case .confirmed: return isAgain ? .make : .tellAgain
         case .placed: return .tellNow
         // Its placing was cut short and is being finished; another file of it would take effect twice.
         case .placing: return .tellNow
@@ -92,7 +132,9 @@ struct GuiaPlacing {
         let placements = try await parts.disk.run { () throws(PortError) in try imports.make(files) }
         parts.failPoints.reach(.afterMake)
         let entries = placements.compactMap { placement in
-            byFile[placement.id].map { entry($0.0, $0.1, file: placement.id, path: placement.path) }
+            byFile[placement.id].map {
+                entry($0.0, $0.1, file: placement.id, path: placement.path, digest: placement.digest)
+            }
         }
         var paths: [GuiaKey: String] = [:]
         do throws(PortError) {
@@ -117,14 +159,17 @@ struct GuiaPlacing {
     }
 
     private func name(_ key: GuiaKey, version: Int) -> String {
-        "\(key.key).\(key.pass.rawValue)\(version > 1 ? ".v\(version)" : "").xml"
+        let sibling = key.siblingName.map { ".\($0)" } ?? ""
+        return "\(key.trackingKey).\(key.pass.rawValue)\(sibling)\(version > 1 ? ".v\(version)" : "").xml"
     }
 
     private func key(_ text: String) -> GuiaKey { GuiaKey(resource: resource, pass: pass, key: text) }
 
-    private func entry(_ key: GuiaKey, _ reading: GuiaReading, file: DropID, path: String?) -> GuiaEntry {
+    private func entry(
+        _ key: GuiaKey, _ reading: GuiaReading, file: DropID, path: String?, digest: SHA256Digest? = nil
+    ) -> GuiaEntry {
         GuiaEntry(
             key: key, file: file, kind: reading.kind, isAudit: reading.isAudit, providerId: reading.providerId,
-            digest: reading.digest, path: path, problems: reading.problems + reading.oddities)
+            digest: reading.digest, path: path, problems: reading.problems + reading.oddities, fileDigest: digest)
     }
 }

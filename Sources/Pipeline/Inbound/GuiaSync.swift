@@ -44,6 +44,8 @@ package struct GuiaSync: Sendable {
             try await sweep(pass, only: nil, &report)
             let wanted = try await inbound.guias.redriveWanted(resource, pass, limit: Self.redriveMax)
             if !wanted.isEmpty { try await sweep(pass, only: wanted, &report) }
+            let again = try await inbound.guias.redriveWanted(resource, pass, again: true, limit: Self.redriveMax)
+            if !again.isEmpty { try await sweepAgain(pass, again, &report) }
         }
         return report
     }
@@ -69,32 +71,97 @@ package struct GuiaSync: Sendable {
     /// `only`: of the items that failed before, those that a person wants.
     private func sweep(_ pass: GuiaPass, only wanted: Set<String>?, _ report: inout Report) async throws(PortError) {
         var page = 1
-        // Keys alone are kept: hashes of them, so that any number of items costs little.
-        var seen: Set<Int> = []
+        var seen = SeenItems()
+        let scope = UnusableScope.guias(resource, pass)
+        let beginning = inbound.parts.now()
         while !Task.isCancelled {
             let question = GuiaQuestion(resource: resource, pass: pass, isRedrive: wanted != nil, page: page)
             let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(question) }
-            guard !answer.items.isEmpty else { return }
+            guard !answer.items.isEmpty else { break }
             var readings = try answer.items.map { item throws(PortError) in
                 try inbound.readGuia(item, resource, pass)
             }
             if let wanted { readings.removeAll { reading in reading.key.map { !wanted.contains($0) } ?? true } }
-            let fresh = readings.filter { seen.insert(($0.key ?? $0.digest.hex).hashValue).inserted }
-            tell(untrackable: fresh.filter { $0.key == nil }, &report)
-            let told = try await GuiaPlacing(inbound: inbound, resource: resource, pass: pass)
-                .treat(fresh.filter { $0.key != nil }, &report)
+            let (fresh, told) = try await treat(readings, pass, isAgain: false, &seen, &report)
+            try await keep(untrackable: fresh.filter { $0.key == nil }, scope, &report)
             onPage()
-            guard answer.hasNext else { return }
+            guard answer.hasNext else { break }
             // What was told leaves the list and the rest moves up to this page; where nothing was told, nothing moves.
             if told == 0 { page += 1 }
         }
+        guard wanted == nil, !Task.isCancelled else { return }
+        try await inbound.unusable.forgetUnusable(of: scope, unseenSince: beginning)
     }
 
-    private func tell(untrackable: [GuiaReading], _ report: inout Report) {
-        guard !untrackable.isEmpty else { return }
+    /// `wanted`: of the items that HAT was told to be safe, those that a person wants once more. They stay in HAT's list, so it is read
+    /// page by page, until all were found.
+    private func sweepAgain(_ pass: GuiaPass, _ wanted: Set<String>, _ report: inout Report) async throws(PortError) {
+        var missing = wanted
+        var seen = SeenItems()
+        for page in 1...Self.againPagesMax {
+            guard !missing.isEmpty else { return }
+            guard !Task.isCancelled else { return }
+            let question = GuiaQuestion(resource: resource, pass: pass, isAgain: true, page: page)
+            let answer = try await inbound.ask { await inbound.guiaPortal.listGuias(question) }
+            let readings = try answer.items.map { item throws(PortError) in
+                try inbound.readGuia(item, resource, pass)
+            }.filter { reading in reading.key.map { wanted.contains($0) } ?? false }
+            _ = try await treat(readings, pass, isAgain: true, &seen, &report)
+            missing.subtract(readings.compactMap(\.key))
+            onPage()
+            guard answer.hasNext, !answer.items.isEmpty else { break }
+        }
+        guard !missing.isEmpty else { return }
+        inbound.parts.logger.warning(
+            "guias that were to be fetched again are no longer in HAT's list",
+            metadata: [LogKeys.resource: "\(resource.rawValue)", LogKeys.count: "\(missing.count)"])
+        try await inbound.guias.forgetRedrive(
+            missing, of: resource, pass, reason: "HAT no longer lists it.", at: inbound.parts.now())
+    }
+
+    private static let againPagesMax = 10_000
+
+    /// Each item once a run, however often it is listed.
+    private func treat(
+        _ readings: [GuiaReading], _ pass: GuiaPass, isAgain: Bool, _ seen: inout SeenItems, _ report: inout Report
+    ) async throws(PortError) -> (fresh: [GuiaReading], told: Int) {
+        let fresh = readings.filter { seen.insert($0.key, $0.digest) }
+        let known = seen
+        let told = try await GuiaPlacing(
+            inbound: inbound, resource: resource, pass: pass, isAgain: isAgain, wasSeen: { known.contains($0, $1) }
+        ).treat(fresh.filter { $0.key != nil }, &report)
+        return (fresh, told)
+    }
+
+    private func keep(
+        untrackable: [GuiaReading], _ scope: UnusableScope, _ report: inout Report
+    ) async throws(PortError) {
         report.untrackable += untrackable.count
-        inbound.parts.logger.error(
-            "HAT offers items without a usable key; they cannot be taken",
-            metadata: [LogKeys.resource: "\(resource.rawValue)", LogKeys.count: "\(untrackable.count)"])
+        let items = untrackable.map { reading in
+            let isObject = !reading.problems.contains { $0.code == .notAnObject }
+            return UnusableItem(
+                identity: reading.digest.hex, key: nil, providerId: reading.providerId,
+                reason: isObject ? .noKey : .notAnObject)
+        }
+        try await inbound.report(items, of: scope, seenAt: inbound.parts.now())
+    }
+}
+
+/// Items of a run by tracking key and content. Hashes are kept, so that any number of items costs little.
+private struct SeenItems {
+    private var hashes: Set<Int> = []
+
+    /// - Returns: false for one that was there before.
+    mutating func insert(_ key: String?, _ digest: SHA256Digest) -> Bool {
+        hashes.insert(Self.hash(key, digest)).inserted
+    }
+
+    func contains(_ key: String, _ digest: SHA256Digest) -> Bool { hashes.contains(Self.hash(key, digest)) }
+
+    private static func hash(_ key: String?, _ digest: SHA256Digest) -> Int {
+        var hasher = Hasher()
+        hasher.combine(key)
+        hasher.combine(digest)
+        return hasher.finalize()
     }
 }

@@ -17,17 +17,17 @@ struct GuiaTellings {
     /// Rows in state `placed` or `failing`. Durable on return: how each ended.
     func tell(_ rows: [GuiaRecord]) async throws(PortError) -> Outcome {
         guard !rows.isEmpty else { return Outcome() }
-        let tellings = await withTaskGroup(of: GuiaTelling?.self) { group in
-            var rest = rows[...]
+        let tellings = await withTaskGroup(of: [GuiaTelling].self) { group in
+            var rest = Self.together(rows)[...]
             var done: [GuiaTelling] = []
             for _ in 0..<max(1, inbound.settings.tellingsAtOnce) {
-                guard let row = rest.popFirst() else { break }
-                group.addTask { await tell(row) }
+                guard let rows = rest.popFirst() else { break }
+                group.addTask { await tell(together: rows) }
             }
-            for await telling in group {
-                if let telling { done.append(telling) }
-                guard let row = rest.popFirst() else { continue }
-                group.addTask { await tell(row) }
+            for await tellings in group {
+                done += tellings
+                guard let rows = rest.popFirst() else { continue }
+                group.addTask { await tell(together: rows) }
             }
             return done
         }
@@ -37,11 +37,39 @@ struct GuiaTellings {
         return Outcome(told: told, notTold: rows.count - told)
     }
 
+    /// Rows that HAT tracks by one key are told by one call: by the failure when one of them failed, since a success would make HAT
+    /// forget that one too.
+    private static func together(_ rows: [GuiaRecord]) -> [[GuiaRecord]] {
+        var groups: [[GuiaRecord]] = []
+        var places: [String: Int] = [:]
+        for row in rows {
+            let name = "\(row.key.pass.rawValue)/\(row.key.trackingKey)"
+            if let place = places[name] {
+                groups[place].append(row)
+            } else {
+                places[name] = groups.count
+                groups.append([row])
+            }
+        }
+        return groups
+    }
+
+    private func tell(together rows: [GuiaRecord]) async -> [GuiaTelling] {
+        guard let row = rows.first(where: { $0.state == .failing }) ?? rows.first, let telling = await tell(row) else {
+            return []
+        }
+        return rows.map { row in
+            var telling = telling
+            telling.key = row.key
+            return telling
+        }
+    }
+
     /// nil: HAT is left alone for now, so nothing was tried.
     private func tell(_ row: GuiaRecord) async -> GuiaTelling? {
         guard await parts.breaker.permission(for: .tracking(resource)) == .granted else { return nil }
         let tracking = row.state == .failing ? row.key.pass.failure : row.key.pass.success
-        let reply = await inbound.guiaPortal.track(row.key.key, of: resource, as: tracking)
+        let reply = await inbound.guiaPortal.track(row.key.trackingKey, of: resource, as: tracking)
         parts.failPoints.reach(.afterTrack)
         switch reply.result {
         case .success:

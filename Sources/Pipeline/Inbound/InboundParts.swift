@@ -1,5 +1,6 @@
 package import Domain
 package import FoundationEssentials
+import Logging
 
 /// What the way from HAT to Protheus needs besides the parts that both ways share.
 package struct InboundParts: Sendable {
@@ -35,6 +36,7 @@ package struct InboundParts: Sendable {
     /// The log files that the ERP's own jobs write.
     package var traceLog: any TraceLog
     package var handOvers: any HandOverLedger
+    package var unusable: any UnusableItemLedger
     package var settings: Settings
 
     package init(
@@ -43,7 +45,7 @@ package struct InboundParts: Sendable {
         storageBreaker: CircuitBreaker,
         readGuia: @escaping @Sendable (JSONValue, GuiaResource, GuiaPass) throws(PortError) -> GuiaReading,
         explain: @escaping @Sendable (Finding) -> RejectionCause, traceLog: any TraceLog, handOvers: any HandOverLedger,
-        settings: Settings
+        unusable: any UnusableItemLedger, settings: Settings
     ) {
         self.parts = parts
         self.batches = batches
@@ -57,6 +59,7 @@ package struct InboundParts: Sendable {
         self.explain = explain
         self.traceLog = traceLog
         self.handOvers = handOvers
+        self.unusable = unusable
         self.settings = settings
     }
 }
@@ -87,10 +90,35 @@ extension InboundParts {
         return nil
     }
 
+    /// Keeps items that cannot be taken, and says of each once what it is; the ledger has them all.
+    func report(_ items: [UnusableItem], of scope: UnusableScope, seenAt: Date) async throws(PortError) {
+        guard !items.isEmpty else { return }
+        for item in try await unusable.recordUnusable(items, of: scope, seenAt: seenAt) {
+            parts.logger.error(
+                item.reason.complaint,
+                metadata: [
+                    LogKeys.listing: "\(scope.text)", LogKeys.item: "\(item.key ?? "–")",
+                    LogKeys.reason: "\(item.reason.rawValue)",
+                ])
+            trace("[\(item.key ?? "-")] \(scope.text): \(item.reason.rawValue)", to: .errors)
+        }
+    }
+
     /// When the next attempt is, after `attempts` of them failed.
     func next(after attempts: Int, _ error: PortError) -> Date {
         let wait = parts.backoff.wait(
             afterAttempt: max(attempts, 1), jitter: parts.random(), retryAfter: error.retryAfter)
         return parts.now().addingTimeInterval(wait.seconds)
+    }
+}
+
+extension UnusableItem.Reason {
+    fileprivate var complaint: Logger.Message {
+        switch self {
+        case .conflict: "HAT lists a batch number twice with different content; neither is taken until one is left"
+        case .sharedKey: "HAT lists different items under one key; each has a file of its own"
+        case .notAnObject, .noNumber, .noProvider, .noFile, .noKey:
+            "an item of HAT cannot be taken; it is listed as unusable"
+        }
     }
 }

@@ -11,6 +11,8 @@ package struct InboundPipeline: Sendable {
         /// The file is ours, and is to be judged now.
         case fetched(ClaimedDrop)
         case ended(BatchResult)
+        /// The row has another step, due at once.
+        case goesOn
         /// Nothing was done: the other side is left alone, or the row changed meanwhile.
         case passedOver
     }
@@ -23,9 +25,11 @@ package struct InboundPipeline: Sendable {
     package func carryOut(_ record: BatchRecord) async throws(PortError) -> Step {
         switch (record.key.operation, record.state) {
         case (.download, .pending):
-            return try await BatchDownload(inbound: inbound).fetch(record).map(Step.fetched) ?? .passedOver
+            return try await BatchDownload(inbound: inbound).fetch(record)
         case (.download, .confirming):
-            return try await BatchAcknowledgement(inbound: inbound).tell(record).map(Step.ended) ?? .passedOver
+            let acknowledgement = BatchAcknowledgement(inbound: inbound)
+            if record.isToBeCompared { return try await acknowledgement.compare(record) }
+            return try await acknowledgement.tell(record).map(Step.ended) ?? .passedOver
         case (.delete, .pending):
             return try await BatchDeletion(inbound: inbound).carryOut(record).map(Step.ended) ?? .passedOver
         default:

@@ -39,6 +39,8 @@ package struct OrderParts: Sendable {
     /// nil while the integration with HAT is off: orders are taken in and wait.
     package var portal: (any OrderPortal)?
     package var settings: Settings
+    /// The log file of orders that the ERP's own job writes.
+    package var traceLog: any TraceLog = .none
 
     package init(parts: PipelineParts, ledger: any OrderLedger, portal: (any OrderPortal)?, settings: Settings) {
         self.parts = parts

@@ -110,7 +110,7 @@ struct OrderStep {
             return try await end(sending, members, .regroup(groupMax: half, reason: error.message), call, error)
         case .refused, .limitExceeded:
             let outcome = members.map { OrderOutcome(code: $0.code, state: .refused, reason: error.message) }
-            return try await end(sending, members, .ended(outcome), call, error)
+            return try await end(sending, members, .ended(outcome), call, Self.refusedWord, error.message)
         case .configuration where (members.map(\.attempts).max() ?? 0) + 1 < settings.tries && error.httpStatus != nil:
             // A path that HAT does not have, or does not have for a while: a proxy or a HAT that starts answers so too.
             return try await retry(sending, members, error, call)
@@ -202,8 +202,13 @@ struct OrderStep {
             let reason = matched.refused[place]
             return OrderOutcome(code: order.code, state: reason == nil ? rest : .refused, reason: reason)
         }
-        return try await end(sending, members, .ended(outcomes), call, outcome, message)
+        // What HAT refused is told as such, also when the group came to its end as it should (PLSA277).
+        let word = outcomes.contains { $0.state != .succeeded } ? Self.refusedWord : outcome
+        return try await end(sending, members, .ended(outcomes), call, word, message)
     }
+
+    /// Outcome of an exchange in which HAT refused some or all of the orders.
+    private static let refusedWord = "refused"
 
     private func refuseAll(
         _ sending: OrderSending, _ members: [OrderRecord], _ progress: TokenProgress, _ call: PortalCallRecord
@@ -212,7 +217,7 @@ struct OrderStep {
         let outcomes = members.enumerated().map { place, order in
             OrderOutcome(code: order.code, state: .refused, reason: matched.refused[place] ?? progress.message)
         }
-        return try await end(sending, members, .ended(outcomes), call, "finished", progress.message)
+        return try await end(sending, members, .ended(outcomes), call, Self.refusedWord, progress.message)
     }
 
     private func unexplained(
@@ -220,7 +225,7 @@ struct OrderStep {
     ) async throws(PortError) -> Ended {
         let state: OrderState = members.count > 1 ? .pending : .refused
         let outcomes = members.map { OrderOutcome(code: $0.code, state: state, reason: progress.message) }
-        return try await end(sending, members, .ended(outcomes), call, "finished", progress.message)
+        return try await end(sending, members, .ended(outcomes), call, Self.refusedWord, progress.message)
     }
 
     // MARK: The ledger's word
@@ -236,20 +241,22 @@ struct OrderStep {
         _ sending: OrderSending, _ members: [OrderRecord], _ result: SendingResult, _ call: PortalCallRecord,
         _ outcome: String, _ reason: String? = nil
     ) async throws(PortError) -> Ended {
-        let (safe, time) = (safe(result, members), parts.now())
+        let (safeResult, time) = (safe(result, members), parts.now())
         let safeReason = reason.map { SafeReason.without(members, $0) }
         do throws(PortError) {
             try await orders.ledger.endStep(
-                sending.number, result: safe, exchange: call, outcome: outcome, reason: safeReason, at: time)
+                sending.number, result: safeResult, exchange: call, outcome: outcome, reason: safeReason, at: time)
         } catch {
             // HAT's answer may come only once; it is written down as soon as the ledger takes it.
             parts.unfinished.note(
                 sending: sending.number,
                 UnfinishedSteps.SendingEnd(
-                    key: sending.key, result: safe, exchange: call, outcome: outcome, reason: safeReason, time: time))
+                    key: sending.key, result: safeResult, exchange: call, outcome: outcome, reason: safeReason,
+                    time: time))
             throw error
         }
         parts.failPoints.reach(.afterEndStep)
+        OrderTrace(log: orders.traceLog).write(sending, members, safeResult, call)
         return switch result {
         case .taken: .taken(members.count)
         case .goesOn: .goesOn

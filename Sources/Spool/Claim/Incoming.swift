@@ -48,6 +48,17 @@ struct Incoming {
         }
     }
 
+    /// What no look at both ends can tell counts as whole.
+    func endsTooSoon(_ id: DropID) throws(PortError) -> Bool {
+        let name = WorkNames.incoming(id)
+        do {
+            let file = try spool[.work].file(name)
+            return try file.ends(byteCount: try file.status().identity.byteCount).ending == .missing
+        } catch {
+            throw error.port("look at", spool[.work].display(name))
+        }
+    }
+
     func discard(_ id: DropID) throws(PortError) {
         let name = WorkNames.incoming(id)
         do {

@@ -1,17 +1,13 @@
 import Domain
+import FoundationEssentials
 import Glibc
 
 /// What Protheus did with files of the import folder: it takes a file away, or moves it to a sub-folder of the folder it lay in.
 struct HandOvers {
     let spool: OpenSpool
     let layout: SpoolLayout
-
-    /// Names of such sub-folders, in lower case.
-    private static let subFolders: [String: HandOver] = [
-        "done": .processed, "processed": .processed, "processado": .processed, "processados": .processed,
-        "error": .refused, "erro": .refused, "failed": .refused, "naoprocessados": .refused,
-        "nao_processados": .refused,
-    ]
+    /// When files were placed, by path; what lies in a sub-folder since before that is an earlier copy of the same name.
+    var placed: [String: Date] = [:]
 
     func look(at paths: [String]) throws(PortError) -> [String: HandOver] {
         var found: [String: HandOver] = [:]
@@ -39,8 +35,13 @@ struct HandOvers {
             }
         }
         guard let folder, !gone.isEmpty else { return }
-        for (name, handOver) in try cameBack(to: folder, among: gone.keys) {
-            for path in gone[name] ?? [] { found[path] = handOver }
+        for (name, returned) in try cameBack(to: folder, among: gone.keys) {
+            for path in gone[name] ?? [] {
+                let after = (placed[path] ?? .distantPast).timeIntervalSince1970 - Self.clockTolerance
+                // One that lies in both kinds was refused: a person looks.
+                let newer = returned.filter { Double($0.changedNanoseconds) / 1e9 >= after }.map(\.handOver)
+                if let handOver = newer.contains(.refused) ? .refused : newer.first { found[path] = handOver }
+            }
         }
     }
 
@@ -54,20 +55,28 @@ struct HandOvers {
         }
     }
 
-    /// Which of `names`, in lower case, lie in sub-folders of `folder`. One that lies in both kinds was refused: a person looks.
+    private struct Returned {
+        let handOver: HandOver
+        let changedNanoseconds: Int64
+    }
+
+    /// File servers have clocks of their own, and a file system may count whole seconds.
+    private static let clockTolerance = 10.0
+
+    /// Which of `names`, in lower case, lie in sub-folders of `folder`.
     private func cameBack(
         to folder: Folder, among names: some Collection<String>
-    ) throws(PortError) -> [String: HandOver] {
+    ) throws(PortError) -> [String: [Returned]] {
         let wanted = Set(names)
-        var result: [String: HandOver] = [:]
+        var result: [String: [Returned]] = [:]
         do {
             let stream = try FolderStream(folder)
             while let entry = try stream.next() {
                 guard entry.kind == .folder || entry.kind == .unknown,
-                    let handOver = Self.subFolders[entry.name.display.lowercased()]
+                    let handOver = ReturnFolders.standard(entry.name.display)
                 else { continue }
-                for name in try self.names(in: entry.name, of: folder) where wanted.contains(name) {
-                    if result[name] != .refused { result[name] = handOver }
+                for (name, changed) in try self.names(in: entry.name, of: folder, wanted) {
+                    result[name, default: []].append(Returned(handOver: handOver, changedNanoseconds: changed))
                 }
             }
         } catch {
@@ -76,16 +85,23 @@ struct HandOvers {
         return result
     }
 
-    /// In lower case. Empty for what is no folder, and for one that is closed to us: of its files no more is told than that they
+    /// Those that are wanted, in lower case, with the time of their last change. Empty for what is no folder, and for one that is closed to us: of its files no more is told than that they
     /// were taken.
-    private func names(in name: FileName, of parent: Folder) throws(SystemFailure) -> Set<String> {
-        var names: Set<String> = []
+    private func names(
+        in name: FileName, of parent: Folder, _ wanted: Set<String>
+    ) throws(SystemFailure) -> [String: Int64] {
+        var names: [String: Int64] = [:]
         do {
-            let stream = try FolderStream(try parent.folder(name))
-            while let entry = try stream.next() { names.insert(entry.name.display.lowercased()) }
+            let folder = try parent.folder(name)
+            let stream = try FolderStream(folder)
+            while let entry = try stream.next() {
+                let plain = entry.name.display.lowercased()
+                guard wanted.contains(plain), let status = try folder.status(entry.name) else { continue }
+                names[plain] = max(names[plain] ?? .min, status.changedNanoseconds)
+            }
         } catch {
             switch error.number {
-            case ENOENT, ENOTDIR, ELOOP, EACCES, EPERM: return []
+            case ENOENT, ENOTDIR, ELOOP, EACCES, EPERM: return [:]
             default: throw error
             }
         }

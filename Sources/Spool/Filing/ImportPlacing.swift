@@ -5,6 +5,8 @@ import Glibc
 struct ImportPlacing {
     let spool: OpenSpool
     let layout: SpoolLayout
+    /// Of a settled drop, relative to the spool root; nil for the claimed file in the work folder.
+    var original: String?
 
     func prepare(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
         try spool.flushes.check()
@@ -19,7 +21,7 @@ struct ImportPlacing {
         }
         let copy = try wholeCopy(of: drop)
         FolderAccess(folder)?.apply(to: copy)
-        let temporary = WorkNames.importCopy(drop.id)
+        let temporary = copyName(drop.id)
         try spool.flushes.run(work.display(temporary)) { () throws(SystemFailure) in
             try copy.sync()
             try work.sync()
@@ -30,34 +32,52 @@ struct ImportPlacing {
             in: "\(layout.name(.imports))/\(folderName)", candidates, for: drop.id)
     }
 
+    private func copyName(_ id: DropID) -> FileName {
+        original == nil ? WorkNames.importCopy(id) : WorkNames.importCopyAgain(id)
+    }
+
     /// The copy, with the bytes that were judged; an original that somebody removed or changed is restored first, if it can be.
     private func wholeCopy(of drop: ClaimedDrop) throws(PortError) -> Descriptor {
         var attempt = try copy(drop)
-        if attempt.digest != drop.digest, try SecondNames(spool: spool).restore(drop) { attempt = try copy(drop) }
+        if attempt.digest != drop.digest, original == nil, try SecondNames(spool: spool).restore(drop) {
+            attempt = try copy(drop)
+        }
         if let copy = attempt.copy, attempt.digest == drop.digest { return copy }
-        let path = spool[.work].display(WorkNames.claimed(drop.id))
+        let path = original ?? spool[.work].display(WorkNames.claimed(drop.id))
         guard attempt.digest != nil else {
             throw PortError(
                 .notFound, "The original \(path) was removed before it was handed over, and it has no second name.")
         }
         // Best effort: the next attempt writes it anew.
-        _ = try? spool[.work].remove(WorkNames.importCopy(drop.id))
+        _ = try? spool[.work].remove(copyName(drop.id))
         throw PortError(.malformed, "The original \(path) was changed after it was judged; it is not handed over.")
     }
 
     /// - Returns: the copy and the digest of its bytes; nil for both when there is no original.
     private func copy(_ drop: ClaimedDrop) throws(PortError) -> (copy: Descriptor?, digest: SHA256Digest?) {
-        let path = spool[.work].display(WorkNames.claimed(drop.id))
+        let (folder, name): (Folder, FileName)
+        if let original {
+            do throws(PortError) {
+                let place = try SpoolPath(original, spool: spool, layout: layout, creating: false)
+                (folder, name) = (place.folder, place.name)
+            } catch {
+                guard error.code == .notFound else { throw error }
+                return (nil, nil)
+            }
+        } else {
+            (folder, name) = (spool[.work], WorkNames.claimed(drop.id))
+        }
+        let path = folder.display(name)
         let original: Descriptor
         do {
-            original = try spool[.work].file(WorkNames.claimed(drop.id))
+            original = try folder.file(name)
         } catch {
             guard error.number == ENOENT else { throw error.port("copy for the import folder", path) }
             return (nil, nil)
         }
         let copy: Descriptor
         do {
-            copy = try spool[.work].newFile(WorkNames.importCopy(drop.id))
+            copy = try spool[.work].newFile(copyName(drop.id))
         } catch {
             throw error.port("copy for the import folder", path)
         }
@@ -84,7 +104,9 @@ struct ImportPlacing {
         defer { spool.names.release(path, of: id) }
         let place = try SpoolPath(path, spool: spool, layout: layout, creating: true)
         do {
-            try spool[.work].rename(WorkNames.importCopy(id), to: place.folder, place.name)
+            let again = WorkNames.importCopyAgain(id)
+            let isAgain = try spool[.work].status(again) != nil
+            try spool[.work].rename(isAgain ? again : WorkNames.importCopy(id), to: place.folder, place.name)
         } catch {
             switch error.number {
             // The copy was complete and durable before the path was written down, so that it is gone means that it was placed.
@@ -105,7 +127,9 @@ struct ImportPlacing {
     /// A folder that was removed a moment ago gives the same answer as a copy that is gone.
     private func checkPlaced(_ id: DropID, at path: String, failure: SystemFailure) throws(PortError) {
         do throws(SystemFailure) {
-            guard try spool[.work].status(WorkNames.importCopy(id)) == nil else { throw failure }
+            for copy in [WorkNames.importCopy(id), WorkNames.importCopyAgain(id)] {
+                guard try spool[.work].status(copy) == nil else { throw failure }
+            }
         } catch {
             throw error.port("place", path)
         }

@@ -1,3 +1,4 @@
+import Digests
 import Domain
 import Glibc
 
@@ -22,7 +23,11 @@ struct MadeFiles {
                 let known = folders[file.folder]
                 let folder = if let known { known } else { try makeFolder(file.folder) }
                 folders[file.folder] = folder
-                placements.append(MadePlacement(id: file.id, path: try freePath(for: file, in: folder.path)))
+                placements.append(
+                    MadePlacement(
+                        id: file.id, path: try freePath(for: file, in: folder.path),
+                        digest: try SHA256Digest.of(file.bytes))
+                )
                 let written = try write(file)
                 FolderAccess(folder)?.apply(to: written)
                 if files.count <= Self.singleFlushesMax { open.append(written) }
@@ -100,7 +105,9 @@ struct MadeFiles {
         var touched: [FolderIdentity: Folder] = [:]
         for placement in placements {
             let place = try SpoolPath(importing: placement.path, spool: spool, layout: layout, creating: true)
-            placed.append(MadePlacement(id: placement.id, path: try publish(placement, at: place)))
+            var published = placement
+            published.path = try publish(placement, at: place)
+            placed.append(published)
             touched[place.folder.identity] = place.folder
         }
         guard !placements.isEmpty else { return [] }

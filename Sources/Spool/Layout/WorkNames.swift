@@ -7,6 +7,10 @@ enum WorkNames {
     /// The copy for the import folder, complete once `prepareImport` returned.
     static func importCopy(_ id: DropID) -> FileName { name(id, ".import") }
 
+    /// The same of a settled drop that is placed once more. Of another ending, because a start removes import copies whose claimed
+    /// file is gone.
+    static func importCopyAgain(_ id: DropID) -> FileName { name(id, ".again") }
+
     /// The copy of a file that has names elsewhere, until it has the claimed file's name.
     static func ownCopy(_ id: DropID) -> FileName { name(id, ".own") }
 

@@ -134,6 +134,28 @@ import Testing
         #expect(Array(rig.portal.calls.dropFirst()).allSatisfy { $0.count == 1 })
     }
 
+    @Test(arguments: [3, 5, 6])
+    func `what HAT refuses after its token's end is among the errors, with code, order and words`(code: Int)
+        async throws
+    {
+        let rig = try await OrderRig()
+        rig.portal.onProgress.withLock { progress in
+            progress = { _, _ in
+                TokenProgress(
+                    code: code, message: "Nao passou",
+                    refused: [ItemRefusal(index: 1, texts: ["P2"], reason: "CPF invalido")])
+            }
+        }
+        try await rig.drop("a.csv", ["BTS P1", "BTS P2"])
+        try await rig.work(horizon: 60)
+        let errors = try await rig.ledger.orderExchanges(matching: OrderFilter(), onlyFailures: true, limit: 9)
+        #expect(errors.map(\.outcome) == ["refused"])
+        let refusals = try #require(errors.first).refusals
+        let expected = code == 5 ? ["CPF invalido"] : ["Nao passou", "CPF invalido"]
+        #expect(refusals.map(\.reason) == expected && errors.first?.refusedCount == expected.count)
+        #expect(errors.first?.reason == "Nao passou")
+    }
+
     @Test func `children of a refused record wait, and go on once a newer order for it succeeds`() async throws {
         let rig = try await OrderRig()
         let refuses = FlagBox(true)

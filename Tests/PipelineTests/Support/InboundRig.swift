@@ -21,16 +21,18 @@ final class InboundRig: Sendable {
 
     init(
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        startingAt start: Date = StillClock.standard, returnFolders: ReturnFolders = ReturnFolders(),
         configure: (inout InboundParts.Settings) -> Void = { _ in }
     ) throws {
         root = FileManager.default.temporaryDirectory.appending(path: "hatspool-inbound-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        let clock = StillClock()
+        let clock = StillClock(start)
         self.clock = clock
         pool = NIOThreadPool(numberOfThreads: 4)
         pool.start()
         let work = BlockingWork(pool: pool)
-        queues = FolderQueues(layout: SpoolLayout(root: root), wallClock: { clock.now })
+        queues = FolderQueues(
+            layout: SpoolLayout(root: root), wallClock: { clock.now }, returnFolders: returnFolders)
         try queues.open()
         ledger = try SQLiteLedger.open(path: root + "/.ledger.sqlite", at: clock.now)
         var rules = AcceptanceRules()
@@ -54,7 +56,7 @@ final class InboundRig: Sendable {
                 RejectionCause(
                     code: $0.criticism ?? $0.motive.code, description: $0.code.rawValue, detailedDescription: "")
             },
-            traceLog: NoTraceLog(), handOvers: ledger, settings: settings)
+            traceLog: NoTraceLog(), handOvers: ledger, unusable: ledger, settings: settings)
     }
 
     deinit {
@@ -119,7 +121,10 @@ final class InboundRig: Sendable {
 
 /// Stands still until it is moved.
 final class StillClock: Sendable {
-    private let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
+    static let standard = Date(timeIntervalSince1970: 1_795_000_000)
+    private let time: Mutex<Date>
+
+    init(_ start: Date = standard) { time = Mutex(start) }
 
     var now: Date { time.withLock { $0 } }
     /// The same clock, as waits are measured by.

@@ -18,6 +18,8 @@ final class KeptLines: Sendable {
         }
     }
 
+    var all: [String] { kept.withLock { $0.map(\.message) } }
+
     private struct Handler: LogHandler {
         let lines: KeptLines
         var logLevel = Logger.Level.trace

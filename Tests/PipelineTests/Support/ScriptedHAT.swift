@@ -8,6 +8,15 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         var content: [UInt8]
         var isDeletion = false
         var isTold = false
+        /// What the storage says of it; the ETag is made from the content.
+        var lastModified: String?
+        var hasTag = true
+
+        var facts: StoredFacts {
+            StoredFacts(
+                byteCount: Int64(content.count), entityTag: hasTag ? "\"\(content.hashValue)\"" : nil,
+                lastModified: lastModified)
+        }
     }
 
     struct Guia {
@@ -20,6 +29,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     var batches: [Batch] = []
     var guias: [Guia] = []
     var pageSize = 100
+    private var unusable: [UnusableItem] = []
     var guiaPageSize = GuiaResource.pageSize
     private(set) var confirmations: [BatchConfirmation] = []
     private(set) var deletions: [String] = []
@@ -27,6 +37,9 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     private(set) var listCalls = 0
     private(set) var guiaCalls = 0
     private(set) var downloads: [String] = []
+    private(set) var inspections: [String] = []
+    /// Ends a download after so many bytes, as if it were complete.
+    private var cuts: [Int] = []
     /// Called before a confirmation or a tracking takes effect, with the number or key.
     private var onTold: @Sendable (String) -> Void = { _ in }
     /// Failures to give, by call, before it works.
@@ -40,6 +53,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     func set(health: PortalHealth) { self.health = health }
     func set(pageSize: Int) { self.pageSize = pageSize }
     func fail(_ call: String, _ errors: PortError...) { failures[call, default: []] += errors }
+    func cutNextDownload(after count: Int) { cuts.append(count) }
     func makeTokensStale() { staleTokens.formUnion(batches.map(\.listed.accessToken)) }
 
     func add(_ number: String, content: [UInt8], provider: String = "000123", authType: String = "02") {
@@ -67,6 +81,17 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         }
     }
 
+    func addKeyless(_ content: String) {
+        guias.append(Guia(key: "", item: ["content": .string(content)]))
+    }
+
+    func offerAgain(guia key: String) {
+        for index in guias.indices where guias[index].key == key { guias[index].tracking = .untreated }
+    }
+
+    func forget(guia key: String) { guias.removeAll { $0.key == key } }
+    func set(guiaPageSize: Int) { self.guiaPageSize = guiaPageSize }
+
     func mend(guia key: String) {
         for index in guias.indices where guias[index].key == key { guias[index].item["broken"] = .bool(false) }
     }
@@ -79,11 +104,16 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         }
     }
 
-    func offerAgain(_ number: String) {
+    func offerAgain(_ number: String, _ change: @Sendable (inout Batch) -> Void = { _ in }) {
         for index in batches.indices where batches[index].listed.reference.number == number {
             batches[index].isTold = false
+            change(&batches[index])
         }
     }
+
+    func add(_ batch: Batch) { batches.append(batch) }
+    func remove(_ number: String) { batches.removeAll { $0.listed.reference.number == number } }
+    func set(unusable: [UnusableItem]) { self.unusable = unusable }
 
     func delete(_ number: String) {
         for index in batches.indices where batches[index].listed.reference.number == number {
@@ -114,7 +144,9 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         guard pass == .pendingDownloads || pass == .pendingDeletes else { return reply(.success(.empty)) }
         let open = batches.filter { !$0.isTold && $0.isDeletion == (pass == .pendingDeletes) }
         let part = open.dropFirst((page - 1) * pageSize).prefix(pageSize)
-        let answer = BatchPage(batches: part.map(\.listed), hasNext: page * pageSize < open.count)
+        let answer = BatchPage(
+            batches: part.map(\.listed), hasNext: page * pageSize < open.count,
+            unusable: pass == .pendingDownloads ? unusable : [])
         if let afterListPage { await afterListPage(self) }
         return reply(.success(answer))
     }
@@ -130,7 +162,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
 
     func downloadBatch(
         path: String, accessToken: String, resume: ResumePoint?, into sink: any ContentSink
-    ) async -> PortalReply<Void> {
+    ) async -> PortalReply<StoredFacts> {
         downloads.append(path)
         if let error = next("download") { return reply(.failure(error)) }
         if staleTokens.contains(accessToken) {
@@ -139,15 +171,27 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         guard let batch = batches.first(where: { $0.listed.storagePath == path }) else {
             return reply(.failure(PortError(.notFound, "there is no such file")))
         }
+        let content = cuts.isEmpty ? batch.content[...] : batch.content.prefix(cuts.removeFirst())
         do throws(PortError) {
             try await sink.begin(at: 0, validator: nil)
-            for start in stride(from: 0, to: batch.content.count, by: 1_000) {
-                try await sink.append(Array(batch.content[start..<min(start + 1_000, batch.content.count)]))
+            for start in stride(from: 0, to: content.count, by: 1_000) {
+                try await sink.append(Array(content[start..<min(start + 1_000, content.count)]))
             }
-            return reply(.success(()))
+            var facts = batch.facts
+            facts.byteCount = Int64(content.count)
+            return reply(.success(facts))
         } catch {
             return reply(.failure(error))
         }
+    }
+
+    func inspectBatchFile(path: String, accessToken: String) async -> PortalReply<StoredFacts> {
+        inspections.append(path)
+        if let error = next("inspect") { return reply(.failure(error)) }
+        guard let batch = batches.first(where: { $0.listed.storagePath == path }) else {
+            return reply(.failure(PortError(.notFound, "there is no such file")))
+        }
+        return reply(.success(batch.facts))
     }
 
     func confirmBatch(_ confirmation: BatchConfirmation) async -> PortalReply<Void> {
@@ -173,7 +217,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     func listGuias(_ question: GuiaQuestion) async -> PortalReply<GuiaPage> {
         guiaCalls += 1
         if let error = next("guias") { return reply(.failure(error)) }
-        let wanted = question.pass.asksFor(redriving: question.isRedrive)
+        let wanted = question.tracking
         let open = guias.filter { $0.tracking == wanted && $0.isCancelled == (question.pass == .cancelled) }
         let part = open.dropFirst((question.page - 1) * guiaPageSize).prefix(guiaPageSize)
         return reply(

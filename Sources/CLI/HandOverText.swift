@@ -1,0 +1,31 @@
+import Domain
+import Foundation
+
+/// What Protheus did with a file of the import folder, in words.
+enum HandOverText {
+    static func name(_ handOver: HandOver) -> String {
+        switch handOver {
+        case .lying: Speech.say("à espera do Protheus", "waits for Protheus")
+        case .taken: Speech.say("retirado pelo Protheus", "taken by Protheus")
+        case .processed: Speech.say("processado pelo Protheus", "processed by Protheus")
+        case .refused: Speech.say("NÃO processado pelo Protheus", "NOT processed by Protheus")
+        case .withdrawn: Speech.say("retirado por nós", "withdrawn by us")
+        }
+    }
+
+    static func name(_ word: String?) -> String { word.flatMap { HandOver(rawValue: $0) }.map { name($0) } ?? "–" }
+
+    /// With where the file was found and when that was noticed.
+    static func sentence(_ outcome: DeliveryOutcome) -> String? {
+        guard let handOver = outcome.handOver else { return nil }
+        var text = name(handOver)
+        if let path = outcome.returnedPath { text += " (\(path))" }
+        if let time = outcome.handOverAt { text += ", \(time.formatted(.iso8601))" }
+        return text
+    }
+}
+
+extension HandOver {
+    /// What a list shows beside the state of a delivery: only what a person must see.
+    var isWorthShowing: Bool { self == .refused || self == .withdrawn }
+}

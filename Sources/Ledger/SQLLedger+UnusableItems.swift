@@ -1,0 +1,96 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger: UnusableItemLedger {
+    package func recordUnusable(
+        _ items: [UnusableItem], of scope: UnusableScope, seenAt: Date
+    ) async throws(PortError) -> [UnusableItem] {
+        guard !items.isEmpty else { return [] }
+        return try await group.write { transaction throws(PortError) in
+            var fresh: [UnusableItem] = []
+            var seen: Set<String> = []
+            for item in items {
+                let isFirst = seen.insert(item.identity).inserted
+                if try transaction.record(item, of: scope, isFirst: isFirst, at: seenAt) { fresh.append(item) }
+            }
+            return fresh
+        }
+    }
+
+    package func forgetUnusable(of scope: UnusableScope, unseenSince beginning: Date) async throws(PortError) {
+        let gone = try await database.read { connection throws(PortError) in
+            try connection.integer(
+                "SELECT count(*) FROM unusable_items WHERE scope = ? AND last_seen_at < ?",
+                [.text(scope.text), .time(beginning)]) ?? 0
+        }
+        // A listing without such items, which is nearly every one, writes nothing.
+        guard gone > 0 else { return }
+        try await group.write { transaction throws(PortError) in
+            let count = try transaction.execute(
+                "DELETE FROM unusable_items WHERE scope = ? AND last_seen_at < ?",
+                [.text(scope.text), .time(beginning)])
+            guard count > 0 else { return }
+            try transaction.tell(
+                .itemGone, nil, JSONText().with("scope", scope.text).with("count", count), at: beginning)
+        }
+    }
+
+    package func unusableItems(limit: Int) async throws(PortError) -> [UnusableRecord] {
+        try await database.read { connection throws(PortError) in
+            var records: [UnusableRecord] = []
+            for var row in try connection.query(
+                """
+                SELECT scope, item_key, provider, reason, item_count, first_seen_at, last_seen_at FROM unusable_items
+                ORDER BY first_seen_at, scope, identity LIMIT ?
+                """, [.integer(Int64(limit))])
+            {
+                records.append(
+                    UnusableRecord(
+                        scope: try row.text(), key: try row.optionalText(), providerId: try row.optionalText(),
+                        reason: try row.word(UnusableItem.Reason.self), count: try row.integer(),
+                        firstSeenAt: try row.time(), lastSeenAt: try row.time()))
+            }
+            return records
+        }
+    }
+
+    package func unusableCount() async throws(PortError) -> Int {
+        try await database.read { connection throws(PortError) in
+            try connection.integer("SELECT COALESCE(sum(item_count), 0) FROM unusable_items") ?? 0
+        }
+    }
+}
+
+extension LedgerTransaction {
+    /// `isFirst`: of those of its page that cannot be told apart.
+    /// - Returns: whether it was not there before.
+    fileprivate func record(
+        _ item: UnusableItem, of scope: UnusableScope, isFirst: Bool, at time: Date
+    ) throws(PortError) -> Bool {
+        let place: [LedgerValue] = [.text(scope.text), .text(item.identity)]
+        let known = try connection.query(
+            "SELECT reason, last_seen_at FROM unusable_items WHERE scope = ? AND identity = ?", place)
+        guard var row = known.first else {
+            try execute(
+                """
+                INSERT INTO unusable_items (scope, identity, item_key, provider, reason, item_count, first_seen_at,
+                    last_seen_at)
+                VALUES (?, ?, ?, ?, ?, 1, ?, ?)
+                """,
+                place + [
+                    .text(item.key), .text(item.providerId), .text(item.reason.rawValue), .time(time), .time(time),
+                ])
+            let detail = JSONText().with("scope", scope.text).with("key", item.key).with("reason", item.reason.rawValue)
+            try tell(.itemUnusable, nil, detail, at: time)
+            return true
+        }
+        let wasReason = try row.text()
+        try execute(
+            """
+            UPDATE unusable_items SET reason = ?, last_seen_at = ?, item_count = CASE WHEN ? = 1 THEN 1
+                ELSE item_count + 1 END
+            WHERE scope = ? AND identity = ?
+            """, [.text(item.reason.rawValue), .time(time), .flag(isFirst)] + place)
+        return wasReason != item.reason.rawValue
+    }
+}

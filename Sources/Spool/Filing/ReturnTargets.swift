@@ -1,0 +1,132 @@
+import Domain
+import Glibc
+
+/// A folder whose files Protheus processed or refused.
+struct ReturnTarget {
+    let folder: Folder
+    let handOver: HandOver
+    /// Originals of ours lie there too.
+    let isOwnQueue: Bool
+}
+
+/// What is known of folders that did not change since they were read.
+struct FolderTreeMemory: Sendable {
+    /// Sub-folders by the folder that they are in.
+    private var children: [FolderIdentity: (changed: Int64, names: [FileName])] = [:]
+    private var settled: [FolderIdentity: Int64] = [:]
+
+    /// Sub-folders of `folder`.
+    mutating func subFolders(of folder: Folder, isOld: (Int64) -> Bool) throws(SystemFailure) -> [FileName] {
+        let changed = try folder.status().identity.modifiedNanoseconds
+        if let known = children[folder.identity], known.changed == changed { return known.names }
+        var names: [FileName] = []
+        let stream = try FolderStream(folder)
+        while let entry = try stream.next() {
+            if entry.kind == .folder { names.append(entry.name) }
+            if entry.kind == .unknown, try folder.status(entry.name)?.isFolder == true { names.append(entry.name) }
+        }
+        children[folder.identity] = isOld(changed) ? (changed, names) : nil
+        return names
+    }
+
+    /// Every name in it was noted when it was last changed at this time.
+    func isSettled(_ folder: Folder, at changed: Int64) -> Bool { settled[folder.identity] == changed }
+    mutating func settle(_ folder: Folder, at changed: Int64) { settled[folder.identity] = changed }
+}
+
+/// Finds the folders for what was processed or refused: in the root of the spool, anywhere below the import folder, and where they
+/// are set; each with its own sub-folders.
+struct ReturnTargets {
+    /// Folders below the import folder, and below one that was found.
+    private static let depthMax = 4
+
+    let folders: ReturnFolders
+    let layout: SpoolLayout
+
+    func find(in spool: OpenSpool, _ tree: inout FolderTreeMemory) throws(SystemFailure) -> [ReturnTarget] {
+        var targets: [ReturnTarget] = []
+        let own = [layout.name(.error), layout.name(.done)]
+        let others = SpoolFolder.allCases.map { layout.name($0) }.filter { !own.contains($0) }
+        for name in try tree.subFolders(of: spool.root, isOld: Self.isOld) {
+            guard !others.contains(name.display), let handOver = folders.handOver(ofFolder: name.display),
+                let folder = try open(name, in: spool.root)
+            else { continue }
+            try add(folder, handOver, isOwnQueue: own.contains(name.display), 0, &tree, &targets)
+        }
+        try walk(spool[.imports], 0, &tree, &targets)
+        for (path, handOver) in folders.paths {
+            guard let folder = try open(path, spool) else { continue }
+            let isOwn = own.contains { path == $0 || path.hasPrefix($0 + "/") }
+            try add(folder, handOver, isOwnQueue: isOwn, 0, &tree, &targets)
+        }
+        var seen: Set<FolderIdentity> = []
+        return targets.filter { seen.insert($0.folder.identity).inserted }
+    }
+
+    /// Folders of providers and of guias: those within them that have a known name.
+    private func walk(
+        _ folder: Folder, _ depth: Int, _ tree: inout FolderTreeMemory, _ targets: inout [ReturnTarget]
+    ) throws(SystemFailure) {
+        guard depth < Self.depthMax else { return }
+        for name in try tree.subFolders(of: folder, isOld: Self.isOld) {
+            guard let inner = try open(name, in: folder) else { continue }
+            if let handOver = folders.handOver(ofFolder: name.display) {
+                try add(inner, handOver, isOwnQueue: false, 0, &tree, &targets)
+            } else {
+                try walk(inner, depth + 1, &tree, &targets)
+            }
+        }
+    }
+
+    private func add(
+        _ folder: Folder, _ handOver: HandOver, isOwnQueue: Bool, _ depth: Int, _ tree: inout FolderTreeMemory,
+        _ targets: inout [ReturnTarget]
+    ) throws(SystemFailure) {
+        targets.append(ReturnTarget(folder: folder, handOver: handOver, isOwnQueue: isOwnQueue))
+        guard depth < Self.depthMax else { return }
+        for name in try tree.subFolders(of: folder, isOld: Self.isOld) {
+            // Years of our own `done`: nobody but us makes them.
+            if isOwnQueue, layout.dialect == .plain, name.bytes.allSatisfy({ (0x30...0x39).contains($0) }) { continue }
+            guard let inner = try open(name, in: folder) else { continue }
+            try add(inner, handOver, isOwnQueue: isOwnQueue, depth + 1, &tree, &targets)
+        }
+    }
+
+    /// - Returns: nil for one that went away or is closed to us.
+    private func open(_ name: FileName, in folder: Folder) throws(SystemFailure) -> Folder? {
+        do {
+            return try folder.folder(name)
+        } catch {
+            return try Self.passingOver(error)
+        }
+    }
+
+    private func open(_ path: String, _ spool: OpenSpool) throws(SystemFailure) -> Folder? {
+        do {
+            if path.hasPrefix("/") { return try Folder.open(absolute: path, path: path) }
+            var folder = spool.root
+            for part in FileName.components(path.utf8) ?? [] { folder = try folder.folder(part) }
+            return folder === spool.root ? nil : folder
+        } catch {
+            return try Self.passingOver(error)
+        }
+    }
+
+    private static func passingOver(_ failure: SystemFailure) throws(SystemFailure) -> Folder? {
+        switch failure.number {
+        case ENOENT, ENOTDIR, ELOOP, EACCES, EPERM, ESTALE: return nil
+        default: throw failure
+        }
+    }
+
+    private static func isOld(_ nanoseconds: Int64) -> Bool { ReturnedFiles.isOld(nanoseconds) }
+}
+
+extension Folder {
+    /// Of the folder itself.
+    func status() throws(SystemFailure) -> FileStatus {
+        var raw = stat()
+        try SystemFailure.check("fstat") { unsafe fstat(number, &raw) }
+        return FileStatus(raw)
+    }
+}
