@@ -44,9 +44,11 @@ package struct BatchRun: Sendable {
         let deliver = jobs.deliver(to: Set(Destination.allCases))
         var summary = BatchSummary()
         let clock = ContinuousClock()
+        let folders = assembly.folderWatch(changed: {})
         var patience = Patience(limit: self.patience, at: clock.now)
         while true {
             let before = summary
+            await folders.look()
             let round = await route.round { round in
                 let judged = before.judged + round.judged.values.reduce(0, +)
                 progress(BatchProgress(known: before.claimed + round.claimed, judged: judged))

@@ -6,10 +6,12 @@ package import Settings
 
 /// Batches and synchronised guias as people see them and drive them again, beside a running daemon or without one.
 package struct InboundDesk: Sendable {
+    private let settings: Settings
     private let ledger: SQLLedger
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
+        self.settings = settings
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -29,7 +31,8 @@ package struct InboundDesk: Sendable {
     /// Makes the next step of every batch that fits due at once; the serving process, or the next run, carries it out.
     /// - Returns: how many.
     package func retryBatches(_ filter: BatchFilter) async throws(PortError) -> Int {
-        try await ledger.redriveBatches(filter, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.redriveBatches(filter, at: Date())
     }
 
     package func guias(_ filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord] {
@@ -50,7 +53,8 @@ package struct InboundDesk: Sendable {
     /// Marks items to be asked of HAT again by the next run of their job.
     /// - Returns: how many.
     package func retryGuias(_ filter: GuiaFilter) async throws(PortError) -> Int {
-        try await ledger.redriveGuias(filter, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.redriveGuias(filter, at: Date())
     }
 }
 

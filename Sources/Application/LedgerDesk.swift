@@ -10,11 +10,13 @@ package struct LedgerDesk: Sendable {
     private let ledger: SQLLedger
     private let layout: SpoolLayout
     private let answers: AnswerFolder
+    private let settings: Settings
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         layout = settings.layout
         answers = AnswerFolder(layout: settings.layout, timeZone: settings.timeZone)
+        self.settings = settings
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -28,7 +30,14 @@ package struct LedgerDesk: Sendable {
             },
             orders: Dictionary(
                 uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }),
-            conditions: try await ledger.conditions())
+            conditions: try await conditions())
+    }
+
+    /// What the serving process reports, and whether ledger and spool belong together at this moment, served or not.
+    private func conditions() async throws(PortError) -> [ServiceConditionSet] {
+        let reported = try await ledger.conditions()
+        guard let refused = try await SpoolPair.look(settings).condition(at: Date()) else { return reported }
+        return [ServiceConditionSet(source: .ledger, total: 1, conditions: [refused])] + reported
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {

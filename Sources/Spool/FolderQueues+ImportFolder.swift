@@ -2,11 +2,11 @@ package import Domain
 
 extension FolderQueues: ImportFolder {
     package func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
-        try MadeFiles(spool: try spool(), layout: layout).make(files)
+        try MadeFiles(spool: try servedSpool(), layout: layout).make(files)
     }
 
     package func placeMade(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
-        try MadeFiles(spool: try spool(), layout: layout).place(placements)
+        try MadeFiles(spool: try servedSpool(), layout: layout).place(placements)
     }
 
     package func discardMade(_ id: DropID) throws(PortError) {
@@ -18,14 +18,12 @@ extension FolderQueues: ImportFolder {
     }
 
     package func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver] {
-        let spool = try spool()
-        _ = try live(.imports, of: spool)
+        let spool = try servedSpool()
         return try HandOvers(spool: spool, layout: layout).look(at: paths)
     }
 
     package func withdraw(_ id: DropID, from path: String) throws(PortError) -> String? {
-        let spool = try spool()
-        _ = try live(.imports, of: spool)
+        let spool = try servedSpool()
         return try Withdrawing(spool: spool, layout: layout).run(id, from: path)
     }
 }

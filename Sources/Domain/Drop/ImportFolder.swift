@@ -63,6 +63,8 @@ package enum HandOver: String, Sendable, Codable, CaseIterable {
     case refused
     /// We took it back, because HAT deleted its batch before Protheus took it. Never found by looking.
     case withdrawn
+    /// Its folder was replaced or removed with it: nobody can say whether Protheus took it.
+    case displaced
 }
 
 /// One placed file whose fate is still to be watched.

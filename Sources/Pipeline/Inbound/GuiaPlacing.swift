@@ -47,7 +47,7 @@ struct GuiaPlacing {
         guard let known, known.digest == reading.digest else { return .make }
         switch known.state {
         case .confirmed: return .tellAgain
-        case .placed: return .tellNow
+        case .placed: return known.handOver == .displaced ? .make : .tellNow
         // A crash left it, and recovery at the start placed it; only a failure within this process leads here.
         case .placing: return .make
         case .failing, .failed, .unconfirmed: return .make

@@ -20,6 +20,26 @@ package struct HandOverWatch: Sendable {
     /// - Returns: how many files changed their state.
     @discardableResult
     package func look() async throws(PortError) -> Int {
+        try await note { imports, paths throws(PortError) in try imports.handOvers(at: paths) }
+    }
+
+    /// Accounts for files that lay in the import folder before another took its place: what the former one no longer holds was taken,
+    /// what it holds or can no longer tell is displaced. To be called before the new folder is served.
+    /// - Returns: how many files changed their state.
+    package func displaceOfFormer(by folders: any SpoolFolders) async throws(PortError) -> Int {
+        try await note { _, paths throws(PortError) in try folders.handOversBeforeReplacement(at: paths) }
+    }
+
+    /// The same after a restart, when the former folder is not to be had any more: whatever is missing is displaced.
+    package func displaceMissing() async throws(PortError) -> Int {
+        try await note { imports, paths throws(PortError) in
+            try imports.handOvers(at: paths).mapValues { $0 == .taken ? .displaced : $0 }
+        }
+    }
+
+    private func note(
+        _ find: @escaping @Sendable (any ImportFolder, [String]) throws(PortError) -> [String: HandOver]
+    ) async throws(PortError) -> Int {
         var changedCount = 0
         var after: String?
         while true {
@@ -27,9 +47,13 @@ package struct HandOverWatch: Sendable {
             let watched = try await ledger.watchedPlacements(takenSince: since, after: after, limit: Self.page)
             guard let last = watched.last else { return changedCount }
             let (imports, paths) = (imports, watched.map(\.path))
-            let now = try await parts.disk.run { () throws(PortError) in try imports.handOvers(at: paths) }
+            let now = try await parts.disk.run { () throws(PortError) in try find(imports, paths) }
             let changed = watched.compactMap { placement -> WatchedPlacement? in
-                guard let found = now[placement.path], found != placement.handOver else { return nil }
+                guard var found = now[placement.path] else { return nil }
+                // That it is not there says nothing new of a file whose fate is unknown, or known.
+                if placement.handOver == .displaced, found == .taken { found = .displaced }
+                if placement.handOver == .taken, found == .displaced { found = .taken }
+                guard found != placement.handOver else { return nil }
                 return WatchedPlacement(subject: placement.subject, path: placement.path, handOver: found)
             }
             if !changed.isEmpty { try await ledger.recordHandOvers(changed, at: parts.now()) }

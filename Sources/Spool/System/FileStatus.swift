@@ -6,6 +6,8 @@ struct FileStatus {
     let identity: FileIdentity
     let isRegular: Bool
     let isFolder: Bool
+    /// `link`, `pipe`, `socket`, `device`, `folder` or `file`.
+    let kindName: String
     /// How many names the file has.
     let nameCount: UInt64
 
@@ -15,6 +17,15 @@ struct FileStatus {
             modifiedNanoseconds: Int64(raw.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(raw.st_mtim.tv_nsec))
         isRegular = raw.st_mode & S_IFMT == S_IFREG
         isFolder = raw.st_mode & S_IFMT == S_IFDIR
+        kindName =
+            switch raw.st_mode & S_IFMT {
+            case S_IFLNK: "link"
+            case S_IFIFO: "pipe"
+            case S_IFSOCK: "socket"
+            case S_IFCHR, S_IFBLK: "device"
+            case S_IFDIR: "folder"
+            default: "file"
+            }
         nameCount = UInt64(raw.st_nlink)
     }
 }
