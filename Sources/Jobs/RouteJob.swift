@@ -236,7 +236,7 @@ package actor RouteJob {
             return decided.entries
         case .failure(let error):
             round.failed += 1
-            unfinished.addFailed(processed.drop, key: processed.drop.id)
+            unfinished.addFailed(processed.drop, key: processed.drop.id, because: error)
             parts.log(error, "a drop could not be judged; it stays claimed and comes again", drop: processed.drop.id)
             return []
         }

@@ -74,7 +74,7 @@ package actor SettleJob: Service {
                     settled.append(settlement)
                     progress(settlement)
                 case .failure(let error):
-                    failing.addFailed(id, key: id)
+                    failing.addFailed(id, key: id, because: error)
                     parts.log(error, "a drop could not be settled; it comes again", drop: id)
                 }
                 guard let drop = rest.popFirst() else { continue }

@@ -57,7 +57,8 @@ extension ServiceConditionKind {
                 "O spool {subject} foi servido com DIALECT={before}, e há arquivos nessas pastas; com DIALECT={now} ficariam "
                     + "esquecidos. Volte a DIALECT={before} até que entrada, retidos, importação e trabalho estejam vazios.",
                 "The spool {subject} was served with DIALECT={before}, and files lie in those folders; with DIALECT={now} they "
-                    + "would be forgotten. Go back to DIALECT={before} until inbox, held, import and work folder are empty.")
+                    + "would be forgotten. Go back to DIALECT={before} until inbox, held, import and work folder are empty."
+            )
         case .spoolNewer:
             Translated(
                 "O spool {subject} foi servido por um hatspool mais novo; use aquele.",

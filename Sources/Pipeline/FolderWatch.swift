@@ -101,7 +101,8 @@ package actor FolderWatch {
         await reportConditions(
             found.map { fault in
                 ServiceCondition(
-                    fault.conditionKind, subject: shown(fault.folder), parameters: ["error": fault.reason], since: since)
+                    fault.conditionKind, subject: shown(fault.folder), parameters: ["error": fault.reason], since: since
+                )
             })
     }
 

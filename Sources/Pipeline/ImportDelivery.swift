@@ -9,10 +9,8 @@ import Logging
 struct ImportDelivery {
     let parts: PipelineParts
 
-    /// - Returns: nil when nothing was tried, because a folder of the spool is not the one that is served.
-    func place(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult? {
+    func place(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
         let (queues, drop) = (parts.queues, pending.drop)
-        guard try await parts.hasItsFolders() else { return nil }
         // HAT names the provider by its code at the operator, which is what Protheus's folders are called after.
         let provider = drop.origin.batch?.healthProviderId ?? pending.facts.provider ?? ""
         try await parts.ledger.beginAttempt(pending.delivery, at: parts.now())

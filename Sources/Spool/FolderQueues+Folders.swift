@@ -33,8 +33,8 @@ extension FolderQueues: SpoolFolders {
         }
         guard !faults.isEmpty else { return .right }
         let (settings, now, wallClock) = (settings, now, wallClock)
-        let reopening = SpoolReopening(layout: layout, spool: spool, identity: identity) {
-            InboxScanner(settings: settings, now: now, wallClock: wallClock, asksForWriters: !spool.isRemote)
+        let reopening = SpoolReopening(layout: layout, spool: spool, identity: identity) { asksForWriters in
+            InboxScanner(settings: settings, now: now, wallClock: wallClock, asksForWriters: asksForWriters)
         }
         switch try reopening.run(faults) {
         case .refused(let faults): return .wrong(faults)

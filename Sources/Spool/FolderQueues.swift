@@ -54,7 +54,7 @@ package final class FolderQueues: Queues {
         ).open()
         if identity != nil {
             let kept = try SpoolMetadata(root: opened.root).identity()
-            folderState.withLock { 
+            folderState.withLock {
                 $0.begin(kept, importFolder: FolderSignature.of(opened[.imports]), dialect: layout.dialect)
             }
         }

@@ -150,8 +150,15 @@ final class Installation {
         return try #require(result.items)
     }
 
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
+    /// `through`: a program and its arguments that starts the real one, such as `setpriv`.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], through wrapper: [String] = []
+    ) throws -> Process {
         let process = try Program.process(arguments, environment: variables(environment))
+        if !wrapper.isEmpty {
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = wrapper + [Program.executable.path] + arguments
+        }
         let log = home.appending(path: "\(arguments[0])-\(children.count).log")
         try Data().write(to: log)
         let handle = try FileHandle(forWritingTo: log)

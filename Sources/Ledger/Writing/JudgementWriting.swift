@@ -18,7 +18,7 @@ struct JudgementWriting: Sendable {
         for (index, finding) in decision.findings.enumerated() {
             try transaction.execute(Finding.insert, finding.values(drop: id, ordinal: index))
         }
-        let protocolNumber = 
+        let protocolNumber =
             decision.verdict == .accepted
             ? try transaction.giveProtocol(to: id, by: numbering, at: time) : nil
         if let protocolNumber, let guias { try transaction.keepGuias(guias, protocolNumber: protocolNumber) }

@@ -12,7 +12,6 @@ struct BatchAcknowledgement {
         guard let id = record.drop, let judged = try await parts.ledger.judged(id) else {
             throw PortError(.internalFault, "The batch \(record.key.number) is to be confirmed and has no judged file.")
         }
-        guard try await parts.hasItsFolders() else { return nil }
         let confirmation = try await confirmation(record.reference, judged)
         if case .pausedUntil = await parts.breaker.permission(at: parts.now()) { return nil }
         guard let begun = try await inbound.batches.beginBatchAttempt(record.key, incoming: nil, at: parts.now()) else {
@@ -20,7 +19,8 @@ struct BatchAcknowledgement {
         }
         if judged.outcomes.contains(where: { $0.handOver == .displaced }) {
             // HAT would believe that Protheus has it. A person places it again, or fetches it once more (`batches retry`).
-            let reason = "the import folder was replaced before HAT was told; nobody can say whether Protheus has the file"
+            let reason =
+                "the import folder was replaced before HAT was told; nobody can say whether Protheus has the file"
             let result = BatchResult.dead(reason: reason)
             try await inbound.batches.endBatchAttempt(begun.key, result: result, exchange: nil, at: parts.now())
             parts.logger.error(

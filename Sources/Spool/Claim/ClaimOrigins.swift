@@ -77,7 +77,8 @@ struct ClaimOrigins {
     private func digest(of file: Descriptor, _ status: FileStatus) throws(SystemFailure) -> SHA256Digest? {
         let read: Result<SHA256Digest?, SystemFailure>
         do throws(PortError) {
-            read = try FileReader().digest(of: file, byteCount: min(status.identity.byteCount, Fingerprinting.digestBytesMax))
+            read = try FileReader().digest(
+                of: file, byteCount: min(status.identity.byteCount, Fingerprinting.digestBytesMax))
         } catch {
             return nil
         }

@@ -49,7 +49,8 @@ final class ProtocolMark: Sendable {
             isDamaged = true
         }
         do throws(SystemFailure) {
-            if case .record = found {} else {
+            if case .record = found {
+            } else {
                 // Made under another name, so that a power cut leaves a whole record or none.
                 let made = try folder.newFile(Self.temporaryName)
                 try made.write(all: Self.line(mark: mark, last: last, isClosed: false), at: 0)

@@ -1,3 +1,4 @@
+import CLinux
 import Domain
 import Glibc
 
@@ -8,7 +9,8 @@ struct SpoolReopening {
     let spool: OpenSpool
     /// nil: a spool without identity, whose root must stay the same folder.
     let identity: SpoolIdentity?
-    let scanner: () -> InboxScanner
+    /// Made anew for an inbox whose writers can be asked for, or cannot.
+    let scanner: (_ asksForWriters: Bool) -> InboxScanner
 
     enum Outcome {
         case opened(OpenSpool, replaced: [SpoolFolder], isNewRoot: Bool)
@@ -62,8 +64,10 @@ struct SpoolReopening {
         }
         let refused = probe(folders, replaced, work: work)
         guard refused.isEmpty else { return .refused(refused) }
+        let inbox = folders[.inbox] ?? spool[.inbox]
+        let isRemote = MountKind(magic: UInt64(hatspool_file_system_magic(inbox.number))) == .remote
         let opened = OpenSpool(
-            root: root, folders: folders, lock: lock, isRemote: spool.isRemote, scanner: scanner(),
+            root: root, folders: folders, lock: lock, isRemote: isRemote, scanner: scanner(!isRemote),
             continuing: spool,
             protocols: isNewRoot ? try spool.protocols?.moved(to: root) : spool.protocols)
         return .opened(opened, replaced: replaced, isNewRoot: isNewRoot)
