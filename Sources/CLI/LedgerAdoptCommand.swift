@@ -33,7 +33,7 @@ extension LedgerCommand {
             Terminal.note(Catalogue(Speech.language).text(of: fault))
             guard yes || confirmed() else { throw ExitStatus.usage.code }
             try await adoption.carryOut()
-            if common.json { return try Terminal.printJSON(["adopted": fault.kind.rawValue]) }
+            if common.json { return try Terminal.printJSON(AdoptionOutput(adopted: fault.kind.rawValue)) }
             Terminal.print(Speech.say("spool e registro são agora um par", "spool and ledger are a pair now"))
         }
 

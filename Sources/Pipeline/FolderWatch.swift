@@ -14,10 +14,8 @@ package actor FolderWatch {
     private var faults: Set<FolderFault> = []
     private var since: Date?
 
-    /// - Parameters:
-    ///   - root: absolute path of the spool, for what people read.
-    ///   - importName: of the import folder, below it.
-    ///   - changed: called when work can go on: the inbox may be another folder.
+    /// `root` is the spool's absolute path, for what people read, and `importName` the import folder's below it; `changed` is called
+    /// when work can go on: the inbox may be another folder.
     package init(
         parts: PipelineParts, folders: any SpoolFolders, handOvers: HandOverWatch, root: String, importName: String,
         changed: @escaping @Sendable () -> Void

@@ -15,7 +15,7 @@ struct FolderState: Sendable {
         self.lastProtocolNumber = lastProtocolNumber
     }
 
-    /// - Parameter importFolder: the signature of the folder that was opened. Under another dialect it is another folder by intent.
+    /// `importFolder` is the signature of the folder that was opened. Under another dialect it is another folder by intent.
     mutating func begin(_ kept: SpoolIdentity?, importFolder: String?, dialect: SpoolLayout.Dialect) {
         if let kept { identity = kept }
         isImportFolderReplaced =

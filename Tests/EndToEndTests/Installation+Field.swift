@@ -72,11 +72,11 @@ extension Installation {
             at: spool.appending(path: name), withIntermediateDirectories: false)
     }
 
-    /// Verdicts by file name.
+    /// Verdicts by file name; the state of what has none.
     func verdicts() throws -> [String: String] {
         var found: [String: String] = [:]
         for record in try records() {
-            guard let drop = record["drop"] as? [String: Any], let name = drop["name"] as? String else { continue }
+            guard let name = record["fileName"] as? String else { continue }
             found[name] = record["verdict"] as? String ?? record["state"] as? String
         }
         return found
@@ -86,8 +86,8 @@ extension Installation {
     func protocols() throws -> [String: Int] {
         var found: [String: Int] = [:]
         for record in try records() {
-            guard let drop = record["drop"] as? [String: Any], let name = drop["name"] as? String else { continue }
-            found[name] = (record["protocolNumber"] as? String).flatMap { Int($0) }
+            guard let name = record["fileName"] as? String else { continue }
+            found[name] = (record["protocol"] as? String).flatMap { Int($0) }
         }
         return found
     }

@@ -37,8 +37,8 @@ struct `A spool and its ledger` {
             #expect(result.errors.contains(words), "\(arguments) \(result.errors)")
         }
         #expect(try here.run(["run", "--lang", "en"]).errors.contains("ledger"))
-        let doctor = try here.run(["doctor"])
-        #expect(doctor.status == 65 && doctor.output.contains(words))
+        let doctor = try here.run(["doctor", "--offline"])
+        #expect(doctor.status != 0 && doctor.output.contains(words))
         let status = try here.run(["status"])
         #expect((status.output + status.errors).contains(words))
     }

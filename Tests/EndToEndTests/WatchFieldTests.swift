@@ -27,7 +27,7 @@ struct `What is not seen or not taken` {
         try here.wait("all files in the ledger", seconds: Field.isFull ? 3_600 : 120) {
             let status = try here.run(["status", "--json"])
             let object = try JSONSerialization.jsonObject(with: status.outputBytes) as? [String: Any]
-            let states = (object?["counts"] as? [String: Any])?["byState"] as? [String: Int] ?? [:]
+            let states = (object?["files"] as? [String: Any])?["byState"] as? [String: Int] ?? [:]
             return states["settled"] == count
         }
         try here.waitForCondition("watch.overflow", "inbox")
@@ -51,7 +51,7 @@ struct `What is not seen or not taken` {
         try here.wait("all verdicts") { try here.verdicts().values.filter { $0 == "accepted" }.count == 10 }
         try here.waitForCondition("watch.blind", "inbox")
         #expect(here.logs().count(of: "the kernel watches no more folders") == 1)
-        #expect(try here.run(["doctor"]).status == 65)
+        #expect(try here.run(["doctor", "--offline"]).status != 0)
     }
 
     @Test(
@@ -77,8 +77,8 @@ struct `What is not seen or not taken` {
             "inbox.unreadable": "closed.xml", "inbox.not-a-file": "pipe.xml", "inbox.incomplete": "cut.xml",
         ]
         try here.wait("all three") { try here.conditions() == expected }
-        let doctor = try here.run(["doctor"])
-        #expect(doctor.status == 65)
+        let doctor = try here.run(["doctor", "--offline"])
+        #expect(doctor.status != 0)
         #expect(doctor.output.contains("O arquivo closed.xml não pode ser lido (EACCES)"))
         #expect(doctor.output.contains("pipe.xml não é um arquivo (pipe)") && doctor.output.contains("Desde 20"))
         #expect(here.logs().count(of: "a dropped file cannot be read") == 1)

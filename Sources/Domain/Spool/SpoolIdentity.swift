@@ -27,8 +27,7 @@ package struct SpoolIdentity: Sendable, Equatable, Codable {
         self.importFolder = importFolder
     }
 
-    /// A new spool.
-    /// - Parameter random: 128 bits in two calls.
+    /// A new spool; `random` gives its 128 bits in two calls.
     package static func new(dialect: String, random: () -> UInt64 = { .random(in: .min ... .max) }) -> SpoolIdentity {
         SpoolIdentity(spool: hex(random()) + hex(random()), dialect: dialect)
     }

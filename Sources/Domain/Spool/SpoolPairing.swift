@@ -64,7 +64,7 @@ package enum SpoolPairing: Sendable, Equatable {
         }
     }
 
-    /// - Parameter dialect: of the settings.
+    /// `dialect` is that of the settings.
     package static func of(_ spool: SpoolSide, _ ledger: LedgerSide, dialect: String) -> SpoolPairing {
         guard let identity = spool.identity else { return ofUnknown(spool, ledger, dialect: dialect) }
         if identity.format > SpoolIdentity.formatNow { return .refused(.newerFormat) }

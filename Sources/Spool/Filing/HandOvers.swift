@@ -45,8 +45,8 @@ struct HandOvers {
         }
     }
 
-    /// What a former import folder tells of files that were placed in it, by its descriptor.
-    /// - Parameter present: the folder that took its place: a file that lies there under its path is not displaced.
+    /// What a former import folder tells of files that were placed in it, by its descriptor. `present` is the folder that took its
+    /// place: a file that lies there under its path is not displaced.
     func look(at paths: [String], inFormer former: Folder, present: Folder) -> [String: HandOver] {
         var found: [String: HandOver] = [:]
         let isThere = former.isStillLinked

@@ -29,9 +29,7 @@ final class ProtocolMark: Sendable {
     /// What lay there was damaged, or gone from a spool that had one.
     let isDamaged: Bool
 
-    /// - Parameters:
-    ///   - isExpected: the spool had a record when it was last served.
-    ///   - lastOfLedger: from which numbers jump when the record is gone.
+    /// `isExpected`: the spool had a record when it was last served. From `lastOfLedger` numbers jump when the record is gone.
     init(in folder: Folder, isExpected: Bool, lastOfLedger: Int64) throws(PortError) {
         let found = try Self.read(in: folder)
         let (mark, last, floor): (Int64, Int64, Int64)

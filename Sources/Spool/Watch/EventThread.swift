@@ -9,9 +9,8 @@ final class EventThread: @unchecked Sendable {
     private let receive: @Sendable (WatchedTree.Told) -> Void
     private var isBlind: Bool
 
-    /// - Parameters:
-    ///   - isBlind: a part of the tree could not be watched when the thread began.
-    ///   - isAfreshWanted: asked after a byte came through the stop pipe.
+    /// `isBlind`: a part of the tree could not be watched when the thread began. `isAfreshWanted` is asked after a byte came through
+    /// the stop pipe.
     init(
         tree: WatchedTree, stop: ClosingOnce, isBlind: Bool, isAfreshWanted: @escaping @Sendable () -> Bool,
         receive: @escaping @Sendable (WatchedTree.Told) -> Void
