@@ -37,15 +37,24 @@ struct Assembly: Sendable {
         -> Assembly
     {
         try StartChecks(settings: settings).refuse()
+        // Before anything is made: an empty mount point must not become an empty spool (T02).
+        let pair = try await SpoolPair.require(settings)
         let pools = [NIOThreadPool(numberOfThreads: 16), NIOThreadPool(numberOfThreads: settings.workers)]
         for pool in pools { pool.start() }
         let disk = BlockingWork(pool: pools[0])
         let layout = settings.layout
         let intake = settings.intake
+        let identity = pair.identity
         let queues = FolderQueues(
-            layout: layout, settings: intake, timeZone: settings.timeZone, returnFolders: settings.returnFolders)
+            layout: layout, settings: intake, timeZone: settings.timeZone, returnFolders: settings.returnFolders,
+            identity: identity, lastProtocolNumber: pair.lastProtocolNumber)
         try await disk.run { () throws(PortError) in try queues.open() }
-        let ledger = try SQLiteLedger.open(path: settings.ledgerPath)
+        let ledger = try SQLiteLedger.open(path: settings.ledgerPath, numbering: queues)
+        if pair.ledger.binding?.spool != identity.spool || pair.ledger.binding?.root != layout.root {
+            try await ledger.bind(LedgerBinding(spool: identity.spool, root: layout.root, boundAt: Date()))
+        }
+        try await disk.run { () throws(PortError) in try queues.keepServed(ledger: settings.ledgerPath) }
+        logNumbers(queues, pair, logger)
         let readers = try await disk.run { () throws(PortError) in
             try DocumentReaders.start(settings, environment: environment, logger: logger)
         }
@@ -88,6 +97,26 @@ struct Assembly: Sendable {
         AvailabilityWatch(parts: parts, ledger: ledger, settings: settings.availability)
     }
 
+    private static func logNumbers(_ queues: FolderQueues, _ pair: SpoolPair, _ logger: Logger) {
+        if queues.isProtocolRecordDamaged {
+            logger.error(
+                "the spool's record of protocol numbers is damaged or gone; numbers jump ahead",
+                metadata: ["after": "\(queues.protocolFloor)"])
+        } else if queues.protocolFloor > pair.lastProtocolNumber {
+            logger.warning(
+                "protocol numbers were issued or reserved that the ledger does not know (an older copy?); they are passed over",
+                metadata: ["after": "\(queues.protocolFloor)", "ledger": "\(pair.lastProtocolNumber)"])
+        }
+    }
+
+    /// Watches the folders of the spool; `changed` is called when work can go on after one was another.
+    func folderWatch(changed: @escaping @Sendable () -> Void) -> FolderWatch {
+        FolderWatch(
+            parts: parts, folders: queues,
+            handOvers: HandOverWatch(parts: parts, imports: queues, ledger: ledger, facts: ledger),
+            root: layout.root, importName: layout.name(.imports), changed: changed)
+    }
+
     /// What the way from HAT needs.
     /// - Throws: `.configuration` while the integration is off.
     func requireInbound() throws(PortError) -> InboundParts {
@@ -100,6 +129,7 @@ struct Assembly: Sendable {
     /// Settles what the last end cut short, on both ways; the way in first, because a download that is complete is a drop.
     /// - Returns: what is to be judged now.
     func recover(logger: Logger) async throws(PortError) -> [ClaimedDrop] {
+        try await folderWatch(changed: {}).begin()
         try await ledger.endLeases(at: parts.now())
         try await ledger.loadEndpoints(Endpoint.standard, ifNeverLoaded: true, at: parts.now())
         // Whoever sent them is gone: what was not answered is sent again under the same key.

@@ -45,11 +45,13 @@ package struct BatchRun: Sendable {
         let recovery = jobs.recovery()
         var summary = BatchSummary()
         let clock = ContinuousClock()
+        let folders = assembly.folderWatch(changed: {})
         var patience = Patience(limit: self.patience, at: clock.now)
         let availability = assembly.availability
         while true {
             await availability.tick()
             let before = summary
+            await folders.look()
             let round = await route.round { round in
                 let judged = before.judged + round.judged.values.reduce(0, +)
                 progress(BatchProgress(known: before.claimed + round.claimed, judged: judged))

@@ -57,8 +57,8 @@ package struct Daemon: Sendable {
         logSkipped()
         var configuration = ServiceGroupConfiguration(
             services: [
-                jobs.settle(), jobs.recovery(), jobs.diskWatch(), jobs.exportAnswers(),
-                jobs.scheduler(of: managed.map(\.name), logger: logger), supervisor, refresh,
+                jobs.settle(), jobs.recovery(), jobs.diskWatch(), jobs.exportAnswers(), jobs.folderWatch(),
+                jobs.watchReport(), jobs.scheduler(of: managed.map(\.name), logger: logger), supervisor, refresh,
                 AvailabilityJob(watch: assembly.availability, clock: ContinuousClock()),
                 RegisterRefresh(registers: assembly.registers, disk: assembly.parts.disk, logger: logger),
                 OtherSignals(logger: logger),

@@ -6,12 +6,14 @@ package import Settings
 
 /// Batches and synchronised guias as people see them and drive them again, beside a running daemon or without one.
 package struct InboundDesk: Sendable {
+    private let settings: Settings
     private let ledger: SQLLedger
     private let language: SettingsLanguage
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         language = settings.language
+        self.settings = settings
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -32,7 +34,8 @@ package struct InboundDesk: Sendable {
     /// Makes the next step of every batch that fits due at once; the serving process, or the next run, carries it out.
     /// - Returns: how many.
     package func retryBatches(_ filter: BatchFilter, again: Bool = false) async throws(PortError) -> Int {
-        try await ledger.redriveBatches(filter, again: again, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.redriveBatches(filter, again: again, at: Date())
     }
 
     package func countRetry(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
@@ -41,7 +44,8 @@ package struct InboundDesk: Sendable {
 
     /// - Returns: how many batches are no longer shown as deleted after their import.
     package func dismissDeletions(_ filter: BatchFilter) async throws(PortError) -> Int {
-        try await ledger.dismissDeletions(filter, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.dismissDeletions(filter, at: Date())
     }
 
     /// Items that HAT's last listings had and that cannot be taken: of batches, or of guias.
@@ -68,7 +72,8 @@ package struct InboundDesk: Sendable {
     /// Marks items to be asked of HAT again by the next run of their job.
     /// - Returns: how many.
     package func retryGuias(_ filter: GuiaFilter, again: Bool = false) async throws(PortError) -> Int {
-        try await ledger.redriveGuias(filter, again: again, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.redriveGuias(filter, again: again, at: Date())
     }
 
     package func countRetry(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {

@@ -5,6 +5,7 @@ import Jobs
 import Ledger
 import LedgerSQLite
 package import Logging
+import Pipeline
 import ServiceLifecycle
 package import Settings
 import Spool
@@ -58,6 +59,7 @@ package struct JobDesk: Sendable {
 
     /// Asks the serving process; the wish stays until it is carried out or replaced.
     package func ask(_ job: JobName, _ wish: JobWish) async throws(PortError) {
+        _ = try await SpoolPair.require(settings)
         try await SQLiteLedger.open(path: settings.ledgerPath).ask(job, wish, at: Date())
     }
 
@@ -74,7 +76,11 @@ package struct JobDesk: Sendable {
             let set = JobSet(assembly: assembly, watch: nil)
             set.handed.add(try await assembly.recover(logger: logger))
             var outcomes: [(job: JobName, outcome: JobOutcome)] = []
-            for job in Self.inOrderOfFlow(jobs) { outcomes.append((job, try await run(set.managed(job), assembly))) }
+            let folders = assembly.folderWatch(changed: {})
+            for job in Self.inOrderOfFlow(jobs) {
+                await folders.look()
+                outcomes.append((job, try await run(set.managed(job), assembly)))
+            }
             await assembly.close()
             return outcomes
         } catch {

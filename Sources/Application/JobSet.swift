@@ -99,6 +99,21 @@ struct JobSet: Sendable {
             facts: assembly.ledger)
     }
 
+    /// Looks at the folders every second; the inbox is watched and scanned afresh when they changed.
+    func folderWatch() -> FolderWatchLoop {
+        let (watch, handed) = (watch, handed)
+        let folders = assembly.folderWatch {
+            watch?.watchAfresh()
+            handed.wake()
+        }
+        return FolderWatchLoop(folders: folders, clock: clock)
+    }
+
+    /// Says what the watch on the inbox cannot see.
+    func watchReport() -> WatchReport {
+        WatchReport(watch: watch, inbox: assembly.layout.name(.inbox), parts: assembly.parts, clock: clock)
+    }
+
     /// The jobs of this process: those of the plan that can run here.
     func managed() -> [ManagedJob] {
         let settings = assembly.settings

@@ -13,6 +13,7 @@ package struct LedgerDesk: Sendable {
     private let answers: AnswerFolder
     private let diskPaths: [String]
     private let language: SettingsLanguage
+    private let settings: Settings
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
@@ -20,6 +21,7 @@ package struct LedgerDesk: Sendable {
         answers = AnswerFolder(layout: settings.layout, timeZone: settings.timeZone)
         diskPaths = settings.diskPaths
         language = settings.language
+        self.settings = settings
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -37,7 +39,7 @@ package struct LedgerDesk: Sendable {
             batchesDeletedAfterImport: try await ledger.batches(matching: deletedAfterImport, limit: 1_000_000).count,
             orders: Dictionary(
                 uniqueKeysWithValues: try await ledger.orderCounts(of: nil).map { ($0.key.rawValue, $0.value) }),
-            conditions: withDisks(try await ledger.conditions()))
+            conditions: withDisks(try await conditions()))
     }
 
     /// What the disks say at this moment, unless the serving process says it: a full one may keep it from being written down.
@@ -46,6 +48,13 @@ package struct LedgerDesk: Sendable {
         let found = DiskWatch.conditions(DiskSpace.read(diskPaths), at: Date())
         guard !found.isEmpty else { return sets }
         return sets + [ServiceConditionSet(source: .disk, total: found.count, conditions: found)]
+    }
+
+    /// What the serving process reports, and whether ledger and spool belong together at this moment, served or not.
+    private func conditions() async throws(PortError) -> [ServiceConditionSet] {
+        let reported = try await ledger.conditions()
+        guard let refused = try await SpoolPair.look(settings).condition(at: Date()) else { return reported }
+        return [ServiceConditionSet(source: .ledger, total: 1, conditions: [refused])] + reported
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {

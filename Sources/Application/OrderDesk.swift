@@ -2,16 +2,20 @@ package import Domain
 import Foundation
 import Ledger
 import LedgerSQLite
+import Messages
 package import Settings
+import Spool
 
 /// Orders, their exchanges and the endpoint table as people see and steer them, beside a running daemon or without one.
 package struct OrderDesk: Sendable {
+    private let settings: Settings
     private let ledger: SQLLedger
     private let language: SettingsLanguage
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         language = settings.language
+        self.settings = settings
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -42,7 +46,8 @@ package struct OrderDesk: Sendable {
 
     /// - Returns: how many orders changed.
     package func steer(_ wish: OrderWish, _ filter: OrderFilter) async throws(PortError) -> Int {
-        try await ledger.steerOrders(wish, filter, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.steerOrders(wish, filter, at: Date())
     }
 
     package func counts() async throws(PortError) -> [OrderState: Int] { try await ledger.orderCounts(of: nil) }
@@ -53,15 +58,18 @@ package struct OrderDesk: Sendable {
 
     /// - Returns: how many held orders were released by it.
     package func set(_ endpoint: Endpoint) async throws(PortError) -> Int {
-        try await ledger.setEndpoint(endpoint, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.setEndpoint(endpoint, at: Date())
     }
 
     package func removeEndpoint(transaction: String, alias: ExportAlias) async throws(PortError) -> Bool {
-        try await ledger.removeEndpoint(transaction: transaction, alias: alias, at: Date())
+        _ = try await SpoolPair.require(settings)
+        return try await ledger.removeEndpoint(transaction: transaction, alias: alias, at: Date())
     }
 
     /// The documented list, in place of what is there.
     package func resetEndpoints() async throws(PortError) {
+        _ = try await SpoolPair.require(settings)
         try await ledger.loadEndpoints(Endpoint.standard, ifNeverLoaded: false, at: Date())
     }
 }
@@ -71,6 +79,12 @@ extension SQLiteLedger {
     static func existing(_ settings: Settings) throws(PortError) -> SQLLedger {
         let path = settings.ledgerPath
         guard FileManager.default.fileExists(atPath: path) else {
+            if let earlier = try FolderQueues.survey(settings.layout).identity?.ledger {
+                let condition = ServiceCondition(
+                    .ledgerLost, subject: settings.spoolRoot,
+                    parameters: ["ledger": path, "earlier": earlier == path ? "" : earlier], since: Date())
+                throw PortError(.configuration, Catalogue(.en).text(of: condition), condition: condition)
+            }
             throw PortError(.notFound, "There is no ledger at \(path): this spool was never served.")
         }
         return try open(path: path)

@@ -16,6 +16,7 @@ struct RecoveryReport {
                 "requeues.checked": "\(outbound.requeuesFinished)",
                 "placements.finished": "\(outbound.placementsFinished)",
                 "outcomes.unknown": "\(outbound.outcomesUnknown)", "strangers": "\(outbound.strangers)",
+                "recovered": "\(outbound.recovered)",
                 "to.inspect": "\(outbound.toInspect.count)", "downloads.taken": "\(inbound.downloadsTaken)",
                 "downloads.discarded": "\(inbound.downloadsDiscarded)", "guias.placed": "\(inbound.guiasPlaced)",
                 "guias.discarded": "\(inbound.guiasDiscarded)",

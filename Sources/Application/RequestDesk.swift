@@ -17,6 +17,7 @@ package struct RequestDesk: Sendable {
     /// - Returns: the outcomes' words in the order of the requests; nil where the serving process did not answer in time, which is 15 s and
     ///   a tenth of a second for each (the request stays).
     package func ask(_ requests: [PersonRequest]) async throws -> [String?] {
+        _ = try await SpoolPair.require(settings)
         let ledger = try SQLiteLedger.existing(settings)
         var numbers: [Int64] = []
         for request in requests { numbers.append(try await ledger.ask(request, at: Date())) }

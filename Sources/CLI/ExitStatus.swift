@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Messages
 
 /// How the program ends; the numbers are those of sysexits.h.
 enum ExitStatus: Int32, CaseIterable {
@@ -36,7 +37,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .noSpace, .exists: self = .cannotCreate
         case .ioFailure: self = .ioFailure
         case .malformed, .limitExceeded, .refused: self = .rejected
-        case .busy, .cancelled: self = .tryLater
+        case .busy, .cancelled, .folderChanged: self = .tryLater
         case .unreachable, .unauthorized, .unavailable: self = .unavailable
         case .configuration: self = .configuration
         case .internalFault: self = .software
@@ -48,12 +49,14 @@ enum ExitStatus: Int32, CaseIterable {
     /// Tells the error on stderr and ends the process with the status that fits.
     static func leave(with error: any Error) -> Never {
         if let error = error as? PortError {
-            Terminal.complain(error.message)
+            let text = error.condition.map { Catalogue(Speech.language).text(of: $0) }
+            Terminal.complain(text ?? error.message)
             exit(ExitStatus(error).rawValue)
         }
         let status = Hatspool.exitCode(for: error)
         if status == .validationFailure {
-            Terminal.complain(Hatspool.fullMessage(for: error))
+            let message = Hatspool.fullMessage(for: error)
+            if !message.isEmpty { Terminal.complain(message) }
             exit(usage.rawValue)
         }
         Hatspool.exit(withError: error)

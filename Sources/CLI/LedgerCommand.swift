@@ -6,7 +6,7 @@ struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: Speech.say("O registro de tudo o que aconteceu.", "The record of everything that happened."),
-        subcommands: [Verify.self])
+        subcommands: [Verify.self, Adopt.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -3,7 +3,12 @@
 #ifndef HATSPOOL_CLINUX_SHIM_H
 #define HATSPOOL_CLINUX_SHIM_H
 
+#include <fcntl.h>
+#include <linux/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
 extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 extern int syncfs(int fd);
@@ -18,6 +23,24 @@ enum { hatspool_f_setlease = 1024 };
 
 /* The signal that tells of a lease being broken; SIGIO, the default, would end a process that does not handle it. */
 enum { hatspool_f_setsig = 10 };
+
+/* When the open file was made, in nanoseconds since 1970; 0 where the file system does not keep it. */
+static inline long long hatspool_birth_nanoseconds(int fd) {
+    struct statx status;
+    if (syscall(SYS_statx, fd, "", 0x1000 /* AT_EMPTY_PATH */, STATX_BTIME, &status) != 0) return 0;
+    if ((status.stx_mask & STATX_BTIME) == 0) return 0;
+    return status.stx_btime.tv_sec * 1000000000LL + status.stx_btime.tv_nsec;
+}
+
+/* Where a claimed file came from, kept beside its bytes (xattr(7)). 0, or -1 with errno. */
+static inline int hatspool_set_claim_attribute(int fd, const void *value, size_t count) {
+    return fsetxattr(fd, "user.hatspool.claim", value, count, 0);
+}
+
+/* The number of bytes, or -1 with errno. */
+static inline long hatspool_get_claim_attribute(int fd, void *value, size_t count) {
+    return (long)fgetxattr(fd, "user.hatspool.claim", value, count);
+}
 
 /* The magic number of the file system that an open file lies on (statfs(2)); 0 when it cannot be told. */
 static inline unsigned long hatspool_file_system_magic(int fd) {

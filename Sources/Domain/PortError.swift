@@ -21,6 +21,8 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         case limitExceeded
         /// Another process or node holds it.
         case busy
+        /// A folder of the spool was replaced, removed or unmounted while it was served; said once, by whoever watches the folders.
+        case folderChanged
         /// The remote side cannot be reached, closed the connection or timed out.
         case unreachable
         /// The remote side refused the credentials (401, 403).
@@ -48,6 +50,8 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
     package let retryAfter: Duration?
     /// The HTTP status, when there was one.
     package let httpStatus: Int?
+    /// What a person is to be told in their own language, where the catalogue has a text for it.
+    package let condition: ServiceCondition?
     /// `fileID:line` of the place that made the error.
     package let location: String
     private let detail: String?
@@ -60,6 +64,7 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         retryAfter: Duration? = nil,
         httpStatus: Int? = nil,
         cause: (any Error)? = nil,
+        condition: ServiceCondition? = nil,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) {
@@ -69,6 +74,7 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         self.isOutcomeUnknown = isOutcomeUnknown
         self.retryAfter = retryAfter
         self.httpStatus = httpStatus
+        self.condition = condition
         self.location = "\(fileID):\(line)"
         self.detail = cause.map { String(reflecting: $0) }
     }

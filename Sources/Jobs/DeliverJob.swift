@@ -178,7 +178,7 @@ package actor DeliverJob {
             if attempted.pending.attempts == 0 { await answerMeanwhile(id) }
         case .failure(let error):
             round.failed += 1
-            failing.addFailed(id, key: id)
+            failing.addFailed(id, key: id, because: error)
             parts.log(error, "a delivery could not be attempted; it comes again", of: attempted.pending.drop)
         }
     }

@@ -15,6 +15,9 @@ package final class HandedDrops: Sendable {
         signal.send()
     }
 
+    /// Has the inbox scanned now.
+    package func wake() { signal.send() }
+
     func take() -> [ClaimedDrop] {
         drops.withLock { drops in
             defer { drops = [] }

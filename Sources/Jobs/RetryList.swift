@@ -20,8 +20,14 @@ struct RetryList<Work: Sendable>: Sendable {
         entries[key] = Entry(work: work, failures: 0, due: uptime())
     }
 
-    /// Work that failed, for the first time or once more.
-    mutating func addFailed(_ work: Work, key: DropID) {
+    /// Work that failed, for the first time or once more. That a folder of the spool is another one for now is no failure of the
+    /// work: it is due again in a second, for as long as that lasts.
+    mutating func addFailed(_ work: Work, key: DropID, because error: PortError? = nil) {
+        if error?.code == .folderChanged {
+            let failures = entries[key]?.failures ?? 0
+            entries[key] = Entry(work: work, failures: failures, due: now().addingTimeInterval(1))
+            return
+        }
         let failures = (entries[key]?.failures ?? 0) + 1
         let wait = min(Duration.seconds(1 << min(failures - 1, 9)), .seconds(300))
         entries[key] = Entry(work: work, failures: failures, due: uptime() + wait)

@@ -120,6 +120,7 @@ package actor RouteJob {
             round.hasMore = scan.hasMore
             round.nextLook = scan.nextLook
             report(unreadable: scan.unreadable)
+            if let troubles = scan.troubles { await report(troubles) }
             for path in scan.strange {
                 parts.logger.warning(
                     "something in the inbox is no file, or lies too deep; it stays there",
@@ -141,6 +142,15 @@ package actor RouteJob {
                 "a dropped file cannot be read", metadata: ["drop.path": "\(LoggedName.of(path.display))"])
         }
         reportedUnreadable = Set(unreadable)
+    }
+
+    /// For `status` and `doctor`; written only when it changed.
+    private func report(_ troubles: InboxTroubles) async {
+        do {
+            try await parts.conditions?.report(.inbox, troubles.kept.map(\.condition), total: troubles.total)
+        } catch {
+            parts.log(error, "what is not taken from the inbox could not be written down")
+        }
     }
 
     private enum Event: Sendable {
@@ -237,7 +247,7 @@ package actor RouteJob {
                 unfinished.remove(processed.drop.id)
                 parts.unfinished.noteDrop(processed.drop.id)
             } else {
-                unfinished.addFailed(processed.drop, key: processed.drop.id)
+                unfinished.addFailed(processed.drop, key: processed.drop.id, because: error)
             }
             parts.log(error, "a drop could not be judged; it stays claimed and comes again", of: processed.drop)
             return []

@@ -78,7 +78,7 @@ package actor SettleJob: Service {
                     settled.append(settlement)
                     progress(settlement)
                 case .failure(let error):
-                    failing.addFailed(drop.id, key: drop.id)
+                    failing.addFailed(drop.id, key: drop.id, because: error)
                     parts.log(error, "a drop could not be settled; it comes again", of: drop)
                 }
                 guard let drop = rest.popFirst() else { continue }

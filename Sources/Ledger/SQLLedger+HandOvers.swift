@@ -8,7 +8,7 @@ extension SQLLedger: HandOverLedger {
         try await database.read { connection throws(PortError) in
             var watched: [WatchedPlacement] = []
             for look in WatchSelect.all {
-                let since = look.isOfTaken ? [LedgerValue.time(takenSince)] : []
+                let since = look.handOver == .lying ? [] : [LedgerValue.time(takenSince)]
                 let rows = try connection.query(look.sql, since + [.text(after ?? ""), .integer(Int64(limit))])
                 for var row in rows { watched.append(try look.placement(&row)) }
             }
@@ -55,24 +55,26 @@ extension LedgerTransaction {
     }
 }
 
-/// The four looks for placed files, each over an index of its own: what lies there comes in the order of the paths, and what
-/// was taken lately is little beside all that ever was.
+/// The looks for placed files, each over an index of its own: what lies there comes in the order of the paths, and what was taken or
+/// displaced lately is little beside all that ever was.
 ///
 /// A drop that was sent back is not watched: the one that it came again as inherits its placement.
 struct WatchSelect {
     let sql: String
-    let isOfTaken: Bool
+    let handOver: HandOver
     private let isOfGuia: Bool
 
     static let all = [
-        WatchSelect(isOfGuia: false, isOfTaken: false), WatchSelect(isOfGuia: false, isOfTaken: true),
-        WatchSelect(isOfGuia: true, isOfTaken: false), WatchSelect(isOfGuia: true, isOfTaken: true),
+        WatchSelect(.lying, isOfGuia: false), WatchSelect(.taken, isOfGuia: false),
+        WatchSelect(.lying, isOfGuia: true), WatchSelect(.taken, isOfGuia: true),
+        WatchSelect(.displaced, isOfGuia: false), WatchSelect(.displaced, isOfGuia: true),
     ]
 
-    private init(isOfGuia: Bool, isOfTaken: Bool) {
+    private init(_ handOver: HandOver, isOfGuia: Bool) {
         self.isOfGuia = isOfGuia
-        self.isOfTaken = isOfTaken
-        let state = isOfTaken ? "p.handover = 'taken' AND p.handover_at >= ?" : "p.handover = 'lying'"
+        self.handOver = handOver
+        let word = "p.handover = '\(handOver.rawValue)'"
+        let state = handOver == .lying ? word : "\(word) AND p.handover_at >= ?"
         sql =
             isOfGuia
             ? """

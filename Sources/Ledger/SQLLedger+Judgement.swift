@@ -11,7 +11,7 @@ extension SQLLedger {
         let facts = DocumentFacts(inspection)
         let writing = JudgementWriting(
             id: drop.id, facts: facts, factsText: try StoredJSON.encode(facts),
-            guias: try GuiaIndex(inspection, provider: facts.provider), time: time)
+            guias: try GuiaIndex(inspection, provider: facts.provider), numbering: numbering, time: time)
         return try await group.write { transaction throws(PortError) in
             if let stored = try transaction.storedJudgement(of: drop.id) { return stored }
             let (digest, batch) = try transaction.identity(of: drop.id)

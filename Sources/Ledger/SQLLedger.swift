@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// The ledger over any SQL database that offers `LedgerDatabase`: every statement is written here, once.
 ///
@@ -8,12 +8,18 @@ import Domain
 package final class SQLLedger: Domain.Ledger {
     let database: any LedgerDatabase
     let group: CommitGroup
+    let numbering: (any ProtocolNumbering)?
 
     /// - Parameters:
     ///   - database: opened, checked and migrated to `Migrator.latest`.
+    ///   - numbering: gives the protocol numbers, on the writing thread; nil: they follow the ledger's own last.
     ///   - onCommit: told after every commit how many calls it carried; runs on the writing thread.
-    package init(database: any LedgerDatabase, onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in }) {
+    package init(
+        database: any LedgerDatabase, numbering: (any ProtocolNumbering)? = nil,
+        onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in }
+    ) {
         self.database = database
+        self.numbering = numbering
         self.group = CommitGroup(database: database, onCommit: onCommit)
     }
 }

@@ -17,7 +17,8 @@ package enum SQLiteLedger {
     /// - Throws: `.configuration` for a ledger that a newer program wrote or a disk that cannot keep it; `.busy` when another
     ///   process holds it for more than ten seconds; `.malformed` for a file that is no ledger.
     package static func open(
-        path: String, at time: Date = Date(), onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in },
+        path: String, at time: Date = Date(), numbering: (any ProtocolNumbering)? = nil,
+        onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in },
         wrapping: (any LedgerDatabase) -> any LedgerDatabase = { $0 }
     ) throws(PortError) -> SQLLedger {
         try createPrivately(path)
@@ -25,7 +26,7 @@ package enum SQLiteLedger {
         try database.writeNow { connection throws(PortError) in
             try Migrator(connection: connection, dialect: database.dialect).migrate(at: time)
         }
-        return SQLLedger(database: wrapping(database), onCommit: onCommit)
+        return SQLLedger(database: wrapping(database), numbering: numbering, onCommit: onCommit)
     }
 
     /// Only a new file is touched: closing any descriptor of a file drops all locks that this process holds on it, SQLite's too.

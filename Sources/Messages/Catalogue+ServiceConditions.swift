@@ -4,11 +4,15 @@ import FoundationEssentials
 extension Catalogue {
     /// What the condition is, what it concerns, since when, and what to do. The time is in UTC.
     package func sentence(for condition: ServiceCondition) -> String {
+        let since = condition.since.formatted(.iso8601)
+        return text(of: condition) + " " + Translated("Desde \(since).", "Since \(since).")[language]
+    }
+
+    /// The same without the time, for an error that ends a command.
+    package func text(of condition: ServiceCondition) -> String {
         var parameters = condition.parameters
         parameters["subject"] = condition.subject
-        let text = Template(condition.kind.text[language]).filled(with: parameters)
-        let since = condition.since.formatted(.iso8601)
-        return text + " " + Translated("Desde \(since).", "Since \(since).")[language]
+        return Template(condition.kind.text[language]).filled(with: parameters)
     }
 }
 
@@ -18,13 +22,73 @@ extension ServiceConditionKind {
         switch self {
         case .folderChanged:
             Translated(
-                "A pasta {subject} não é mais a que foi aberta: nada é gravado nela nem confirmado até que a pasta certa volte.",
-                "The folder {subject} is no longer the one that was opened: nothing is written to it or confirmed until "
+                "A pasta {subject} não é mais a que foi aberta[ ({error})]: nada é gravado nem confirmado até que a pasta certa "
+                    + "volte.",
+                "The folder {subject} is no longer the one that was opened[ ({error})]: nothing is written or confirmed until "
                     + "the right one is back.")
         case .folderAbsent:
             Translated(
-                "A pasta {subject} não existe[ ({error})]: crie-a de novo ou monte o compartilhamento.",
-                "The folder {subject} is not there[ ({error})]: make it again or mount the share.")
+                "A pasta {subject} não existe[ ({error})]: nada é gravado nem confirmado até que ela volte; crie-a de novo ou "
+                    + "monte o compartilhamento.",
+                "The folder {subject} is not there[ ({error})]: nothing is written or confirmed until it is back; make it "
+                    + "again or mount the share.")
+        case .folderHoldsWork:
+            Translated(
+                "A pasta {subject} foi trocada enquanto a original ainda guarda arquivos em andamento: nada é gravado nem "
+                    + "confirmado até que a original volte ao seu lugar.",
+                "The folder {subject} was replaced while the original one still holds files at work: nothing is written or "
+                    + "confirmed until the original is back in its place.")
+        case .spoolAbsent:
+            Translated(
+                "O registro {ledger} conhece o spool {subject}, mas nada dele está lá: o compartilhamento não está montado, ou "
+                    + "a pasta foi esvaziada. Nada foi criado. Monte-o e inicie de novo; para começar um spool novo com este "
+                    + "registro: hatspool ledger adopt.",
+                "The ledger {ledger} knows the spool {subject}, but nothing of it is there: the share is not mounted, or the "
+                    + "folder was emptied. Nothing was made. Mount it and start again; to begin a new spool with this "
+                    + "ledger: hatspool ledger adopt.")
+        case .spoolNotMounted:
+            Translated(
+                "Em {point} não há nada montado, embora /etc/fstab o preveja; o spool {subject} ficaria por baixo. Nada foi "
+                    + "criado. Monte-o e inicie de novo.",
+                "Nothing is mounted at {point} although /etc/fstab names it; the spool {subject} would lie below it. Nothing "
+                    + "was made. Mount it and start again.")
+        case .spoolDialectChanged:
+            Translated(
+                "O spool {subject} foi servido com DIALECT={before}, e há arquivos nessas pastas; com DIALECT={now} ficariam "
+                    + "esquecidos. Volte a DIALECT={before} até que entrada, retidos, importação e trabalho estejam vazios.",
+                "The spool {subject} was served with DIALECT={before}, and files lie in those folders; with DIALECT={now} they "
+                    + "would be forgotten. Go back to DIALECT={before} until inbox, held, import and work folder are empty."
+            )
+        case .spoolNewer:
+            Translated(
+                "O spool {subject} foi servido por um hatspool mais novo; use aquele.",
+                "The spool {subject} was served by a newer hatspool; use that one.")
+        case .ledgerLost:
+            Translated(
+                "O spool {subject} já foi servido[ com o registro {earlier}], e o registro {ledger} não o conhece: LEDGER mudou, ou "
+                    + "o registro se perdeu. Aponte LEDGER para o registro certo ou restaure a sua cópia; só se ele se "
+                    + "perdeu de vez: hatspool ledger adopt.",
+                "The spool {subject} was served before[ with the ledger {earlier}], and the ledger {ledger} does not know it: "
+                    + "LEDGER was changed, or the ledger is lost. Set LEDGER to the right one or restore its copy; only if it "
+                    + "is lost for good: hatspool ledger adopt.")
+        case .ledgerForeign:
+            Translated(
+                "O registro {ledger} pertence a outro spool ({other}), não a {subject}. Dê a cada spool o seu registro "
+                    + "(LEDGER, seção SPOOL). Se este spool deve mesmo ficar com ele: hatspool ledger adopt.",
+                "The ledger {ledger} belongs to another spool ({other}), not to {subject}. Give each spool a ledger of its own "
+                    + "(LEDGER, section SPOOL). If this spool is to have it indeed: hatspool ledger adopt.")
+        case .ledgerShared:
+            Translated(
+                "O registro {ledger} é o do spool {other}, do qual {subject} é uma cópia. Dois spools não podem usar um "
+                    + "registro: dê outro a um deles. Se {subject} deve ficar com ele: hatspool ledger adopt.",
+                "The ledger {ledger} is that of the spool {other}, of which {subject} is a copy. Two spools cannot use one "
+                    + "ledger: give one of them another. If {subject} is to have it: hatspool ledger adopt.")
+        case .watchOverflow:
+            Translated(
+                "Houve mais mudanças em {subject} do que o sistema guarda ({count} vezes); nada se perdeu, a pasta foi varrida. "
+                    + "Para evitar: aumente fs.inotify.max_queued_events.",
+                "There were more changes in {subject} than the system keeps ({count} times); nothing is lost, the folder was "
+                    + "scanned. To avoid it: raise fs.inotify.max_queued_events.")
         case .claimFailed:
             Translated(
                 "O arquivo {subject} não pode ser retirado da entrada[ ({error})]: confira as permissões da pasta e do arquivo.",
@@ -41,6 +105,16 @@ extension ServiceConditionKind {
             Translated(
                 "O arquivo {subject} ainda não está completo[ ({error})].",
                 "The file {subject} is not complete yet[ ({error})].")
+        case .inboxBeingWritten:
+            Translated(
+                "O arquivo {subject} ainda está aberto para gravação por outro programa; é processado quando este o fechar.",
+                "The file {subject} is still open for writing by another program; it is processed once that closes it.")
+        case .inboxTooDeep:
+            Translated(
+                "A pasta {subject} está fundo demais na entrada, e o que há nela não é processado: mova os arquivos para mais "
+                    + "perto da raiz.",
+                "The folder {subject} lies too deep in the inbox, and what is in it is not processed: move the files nearer to "
+                    + "its root.")
         case .watchBlind:
             Translated(
                 "O sistema não avisa de mudanças em {subject}[ ({error})]: a pasta é varrida, e os arquivos demoram um pouco mais.",

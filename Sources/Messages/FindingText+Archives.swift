@@ -228,5 +228,16 @@ extension FindingText {
                 "Checking the file failed for a reason of ours[: {reason}].",
                 "There is no need to send it again: the operator was told and will treat the file."
             )),
+        .ledgerLost: FindingText(
+            pt: (
+                "Recebido antes de o registro se perder",
+                "O arquivo estava em andamento quando o registro do spool se perdeu; pode já ter sido entregue.",
+                "A operadora confere se já foi entregue antes de liberá-lo; não é preciso reenviar."
+            ),
+            en: (
+                "Received before the ledger was lost",
+                "The file was at work when the ledger of the spool was lost; it may have been delivered already.",
+                "The operator checks whether it was delivered before releasing it; there is no need to send it again."
+            )),
     ]
 }

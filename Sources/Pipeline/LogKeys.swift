@@ -8,6 +8,8 @@ enum LogKeys {
     static let name = "drop.name"
     static let queue = "drop.queue"
     static let path = "drop.path"
+    /// Of the spool: names below its root.
+    static let folder = "folder"
     static let verdict = "drop.verdict"
     static let byteCount = "drop.bytes"
     static let finding = "finding.code"

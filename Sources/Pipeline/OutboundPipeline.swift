@@ -30,7 +30,15 @@ package struct OutboundPipeline: Sendable {
     /// Reads the document once; everything later rests on what this tells. An archive is unpacked instead; its documents are
     /// flushed on return and are no drops yet.
     package func inspect(_ drop: ClaimedDrop) async throws(PortError) -> InspectedDrop {
-        let inspected = try await Inspecting(parts: parts).inspect(drop)
+        let inspected: InspectedDrop
+        do {
+            inspected = try await Inspecting(parts: parts).inspect(drop)
+        } catch {
+            // Its file is missing or cannot be opened because its folder is not there: no fault of the file's.
+            let queues = parts.queues
+            try await parts.disk.run { () throws(PortError) in try queues.requireFolders() }
+            throw error
+        }
         parts.failPoints.reach(.afterInspect)
         return inspected
     }
@@ -76,12 +84,14 @@ package struct OutboundPipeline: Sendable {
     }
 
     /// Makes one attempt at one delivery; retry is the ledger's next due time. Durable on return: the attempt and how it ended.
-    /// - Returns: how the attempt ended; nil when none was made because the destination is left alone for now.
+    /// - Returns: how the attempt ended; nil when none was made because the destination is left alone for now, or a folder of the
+    ///   spool is not the one that is served.
     package func deliver(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult? {
+        guard try await parts.hasItsFolders() else { return nil }
         switch pending.delivery.destination {
-        case .hat: try await PortalDelivery(parts: parts).attempt(pending)
-        case .importFolder: try await ImportDelivery(parts: parts).place(pending)
-        case .orders: try await exportIntake().takeIn(pending)
+        case .hat: return try await PortalDelivery(parts: parts).attempt(pending)
+        case .importFolder: return try await ImportDelivery(parts: parts).place(pending)
+        case .orders: return try await exportIntake().takeIn(pending)
         }
     }
 

@@ -93,6 +93,19 @@ extension PipelineParts {
         return limits
     }
 
+    /// Whether the spool's folders are those that are served. Nothing is placed and nobody is told of what was placed while they are
+    /// not; `FolderWatch` says so and heals it.
+    func hasItsFolders() async throws(PortError) -> Bool {
+        let queues = queues
+        do {
+            try await disk.run { () throws(PortError) in try queues.requireFolders() }
+            return true
+        } catch {
+            guard error.code == .folderChanged else { throw error }
+            return false
+        }
+    }
+
     /// One line a judgement.
     func log(_ judgement: Judgement, of inspected: InspectedDrop) {
         logger.bound(to: inspected.drop).info(
@@ -125,6 +138,8 @@ extension PipelineParts {
         // What a stop cut short is taken up at the next start.
         if error.code == .cancelled, Task.isCancelled { return }
         diskTrouble.note(error)
+        // Said once for all items by `FolderWatch`.
+        if error.code == .folderChanged { return }
         let fault = RepeatedErrors.Fault(error, "\(message)")
         guard tells(fault) else { return }
         var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger

@@ -25,4 +25,13 @@ extension Inspection {
         inspection.findingCount = 1
         return inspection
     }
+
+    /// What is judged of a file that was at work when the ledger was lost; it is not read.
+    package static func ofLostLedger(_ byteCount: Int64) -> Inspection {
+        var inspection = Inspection()
+        inspection.byteCount = byteCount
+        inspection.findings = [Finding(.ledgerLost)]
+        inspection.findingCount = 1
+        return inspection
+    }
 }

@@ -13,6 +13,8 @@ package struct Recovery: Sendable {
         package var placementsFinished = 0
         package var outcomesUnknown = 0
         package var strangers = 0
+        /// Claimed files that the ledger did not know (it was lost, or an older copy was restored): now they are rows, held for a person.
+        package var recovered = 0
         /// Claimed and not yet judged: to be inspected now.
         package var toInspect: [ClaimedDrop] = []
 
@@ -57,19 +59,35 @@ package struct Recovery: Sendable {
                     }
                     try await file(id, at: path)
                     report.renamesFinished += 1
+                case nil where try await keepLost(id): report.recovered += 1
                 case .released, .requeued, nil:
-                    try await setAside(id)
+                    try await setAside(id, records[id]?.drop)
                     report.strangers += 1
                 }
             }
         }
     }
 
+    /// A file that was claimed under a ledger that is lost becomes a row under its own name and is held: whether it was delivered
+    /// already only a person can find out.
+    private func keepLost(_ id: DropID) async throws(PortError) -> Bool {
+        let queues = parts.queues
+        guard let file = try await parts.disk.run({ () throws(PortError) in try queues.lostClaim(id) }) else {
+            return false
+        }
+        try await parts.ledger.recordClaims([file])
+        _ = try await OutboundPipeline(parts).decide(
+            InspectedDrop(drop: ClaimedDrop(file), inspection: .ofLostLedger(file.file.byteCount)))
+        parts.logger.bound(toDropID: id.text).error(
+            "a claimed file is not in the ledger, which was lost or restored; it is held for a person")
+        return true
+    }
+
     /// Nobody can say what it is; it is never deleted.
-    func setAside(_ id: DropID) async throws(PortError) {
+    func setAside(_ id: DropID, _ known: ClaimedDrop? = nil) async throws(PortError) {
         parts.logger.error(
             "a file in the work folder belongs to no open drop; it is set aside", metadata: [LogKeys.drop: "\(id)"])
-        let (queues, stranger) = (parts.queues, ClaimedDrop.stranger(id))
+        let (queues, stranger) = (parts.queues, known ?? ClaimedDrop.stranger(id))
         let path = try await parts.disk.run { () throws(PortError) in
             try queues.finalPath(for: stranger, queue: .held)
         }

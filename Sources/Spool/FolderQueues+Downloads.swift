@@ -9,7 +9,7 @@ extension FolderQueues: Downloads {
     /// `finish` must have returned before a part is relied upon that a later attempt resumes: bytes that were never flushed may
     /// come back as others after a power cut.
     package func openIncoming(_ id: DropID) throws(PortError) -> any IncomingFile {
-        try Incoming(spool: try spool()).open(id)
+        try Incoming(spool: try servedSpool()).open(id)
     }
 
     package func incomingPath(_ id: DropID) -> String { layout.workPath(id) + WorkNames.incomingEnding }
@@ -19,7 +19,7 @@ extension FolderQueues: Downloads {
     }
 
     /// - Throws: `.notFound` when neither the download nor the claimed file is there, nor its second name.
-    package func takeIncoming(_ id: DropID) throws(PortError) { try Incoming(spool: try spool()).take(id) }
+    package func takeIncoming(_ id: DropID) throws(PortError) { try Incoming(spool: try servedSpool()).take(id) }
 
     package func discardIncoming(_ id: DropID) throws(PortError) { try Incoming(spool: try spool()).discard(id) }
 

@@ -4,11 +4,11 @@ import Synchronization
 
 extension FolderQueues: ImportFolder {
     package func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
-        try MadeFiles(spool: try spool(), layout: layout).make(files)
+        try MadeFiles(spool: try servedSpool(), layout: layout).make(files)
     }
 
     package func placeMade(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
-        try MadeFiles(spool: try spool(), layout: layout).place(placements)
+        try MadeFiles(spool: try servedSpool(), layout: layout).place(placements)
     }
 
     package func discardMade(_ id: DropID) throws(PortError) {
@@ -22,14 +22,12 @@ extension FolderQueues: ImportFolder {
     package func handOvers(
         at paths: [String], placed: [String: Date]
     ) throws(PortError) -> [String: HandOver] {
-        let spool = try spool()
-        _ = try live(.imports, of: spool)
+        let spool = try servedSpool()
         return try HandOvers(spool: spool, layout: layout, placed: placed).look(at: paths)
     }
 
     package func returnedFiles() throws(PortError) -> [ReturnedFile] {
-        let spool = try spool()
-        _ = try live(.imports, of: spool)
+        let spool = try servedSpool()
         let result: Result<[ReturnedFile], PortError> = returns.withLock { returns in
             do throws(PortError) {
                 return .success(try returns.look(spool))
@@ -43,8 +41,7 @@ extension FolderQueues: ImportFolder {
     package func noteReturned(_ files: [ReturnedFile]) { returns.withLock { $0.note(files) } }
 
     package func withdraw(_ id: DropID, from path: String) throws(PortError) -> String? {
-        let spool = try spool()
-        _ = try live(.imports, of: spool)
+        let spool = try servedSpool()
         return try Withdrawing(spool: spool, layout: layout).run(id, from: path)
     }
 }

@@ -16,23 +16,26 @@ import Synchronization
 /// for, and never used as a path of our own before they were made plain.
 package final class FolderQueues: Queues {
     package let layout: SpoolLayout
-    private let settings: IntakeSettings
-    private let now: @Sendable () -> ContinuousClock.Instant
+    let settings: IntakeSettings
+    let now: @Sendable () -> ContinuousClock.Instant
     let wallClock: @Sendable () -> Date
     private let timeZone: TimeZone
     let ids: DropIDSource
     let returns: Mutex<ReturnedFiles>
     /// nil while the spool is closed.
     let state = Mutex<OpenSpool?>(nil)
+    let folderState: Mutex<FolderState>
 
     /// `now` is a clock that never steps, by which all waiting is measured; `wallClock` and `random` make IDs, and the folders of
-    /// `done` are days of `timeZone`.
+    /// `done` are days of `timeZone`. `identity` is what the spool has, or gets when it has none; without it nothing is written
+    /// beside the folders, and protocol numbers follow the ledger's own.
     package init(
         layout: SpoolLayout, settings: IntakeSettings = IntakeSettings(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         wallClock: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        timeZone: TimeZone = OperatorTimeZone.saoPaulo, returnFolders: ReturnFolders = ReturnFolders()
+        timeZone: TimeZone = OperatorTimeZone.saoPaulo, returnFolders: ReturnFolders = ReturnFolders(),
+        identity: SpoolIdentity? = nil, lastProtocolNumber: Int64 = 0
     ) {
         self.layout = layout
         self.settings = settings
@@ -41,22 +44,40 @@ package final class FolderQueues: Queues {
         self.timeZone = timeZone
         ids = DropIDSource(random: random)
         returns = Mutex(ReturnedFiles(folders: returnFolders, layout: layout))
+        folderState = Mutex(FolderState(identity: identity, lastProtocolNumber: lastProtocolNumber))
     }
 
     package func open() throws(PortError) {
         guard state.withLock({ $0 == nil }) else { return }
-        let opened = try SpoolOpening(layout: layout, settings: settings, now: now).open()
+        let (identity, last) = folderState.withLock { ($0.identity, $0.lastProtocolNumber) }
+        let opened = try SpoolOpening(
+            layout: layout, settings: settings, now: now, wallClock: wallClock, identity: identity,
+            lastProtocolNumber: last
+        ).open()
+        if identity != nil {
+            let kept = try SpoolMetadata(root: opened.root).identity()
+            folderState.withLock {
+                $0.begin(kept, importFolder: FolderSignature.of(opened[.imports]), dialect: layout.dialect)
+            }
+        }
         state.withLock { $0 = opened }
     }
 
-    package func close() { state.withLock { $0 = nil } }
+    package func close() {
+        let closed = state.withLock { state in
+            defer { state = nil }
+            return state
+        }
+        closed?.protocols?.close()
+        folderState.withLock { $0.candidate = nil }
+    }
 
     /// Whether the inbox lies on a mount where other machines' changes raise no event here: poll more often.
     package var isRemote: Bool { state.withLock { $0?.isRemote ?? false } }
 
     package func completeFiles(limit: Int) throws(PortError) -> InboxScan {
-        let spool = try spool()
-        let inbox = try live(.inbox, of: spool)
+        let spool = try servedSpool()
+        let inbox = spool[.inbox]
         let result: Result<InboxScan, SystemFailure> = spool.scanner.withLock { scanner in
             do throws(SystemFailure) {
                 return .success(try scanner.scan(inbox, limit: limit))
@@ -71,31 +92,21 @@ package final class FolderQueues: Queues {
         }
     }
 
-    /// A folder that was unmounted or removed must not read as an empty one (T02).
-    func live(_ folder: SpoolFolder, of spool: OpenSpool) throws(PortError) -> Folder {
-        let name = layout.name(folder)
-        let found: Folder
-        do {
-            found = try Folder.open(absolute: layout.path(folder), path: name)
-        } catch {
-            throw error.port("open", name)
-        }
-        guard found.identity == spool[folder].identity else {
-            throw PortError(
-                .notFound,
-                "\(layout.path(folder)) is no longer the folder that was opened (unmounted or replaced). Mount it again, "
-                    + "or restart.",
-                isTransient: true)
-        }
-        return spool[folder]
+    /// The spool, whose folders were all found in their places at this moment.
+    func servedSpool() throws(PortError) -> OpenSpool {
+        let spool = try spool()
+        try FolderGuard(layout: layout, spool: spool).require()
+        return spool
     }
 
+    package func requireFolders() throws(PortError) { _ = try servedSpool() }
+
     package func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile] {
-        try Fingerprinting(spool: try spool(), ids: ids, wallClock: wallClock).run(files)
+        try Fingerprinting(spool: try servedSpool(), ids: ids, wallClock: wallClock).run(files)
     }
 
     package func take(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles {
-        try Taking(spool: try spool()).run(files)
+        try Taking(spool: try servedSpool()).run(files)
     }
 
     package func workPath(_ id: DropID) -> String { layout.workPath(id) }
@@ -103,14 +114,14 @@ package final class FolderQueues: Queues {
     package func writeAnswers(
         _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
     ) throws(PortError) {
-        try AnswerWriting(spool: try spool(), answerFolder: answerFolder)
+        try AnswerWriting(spool: try servedSpool(), answerFolder: answerFolder)
             .run(answers, for: drop, of: provider, besides: queue)
     }
 
     package func openAnswer(
         suffix: String, for drop: ClaimedDrop, of provider: String?
     ) throws(PortError) -> any AnswerSink {
-        let spool = try spool()
+        let spool = try servedSpool()
         let folder = try answerFolder.open(for: drop, provider: provider, in: spool[.outbox])
         return try AnswerFileWriter(spool: spool, folder: folder, drop: drop, suffix: suffix)
     }
@@ -128,11 +139,12 @@ package final class FolderQueues: Queues {
     package func prepareImport(
         _ drop: ClaimedDrop, provider: String, original: String?
     ) throws(PortError) -> String {
-        try ImportPlacing(spool: try spool(), layout: layout, original: original).prepare(drop, provider: provider)
+        try ImportPlacing(spool: try servedSpool(), layout: layout, original: original)
+            .prepare(drop, provider: provider)
     }
 
     package func placeImport(_ id: DropID, at path: String) throws(PortError) {
-        try ImportPlacing(spool: try spool(), layout: layout).place(id, at: path)
+        try ImportPlacing(spool: try servedSpool(), layout: layout).place(id, at: path)
     }
 
     package func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError) {
@@ -159,8 +171,12 @@ package final class FolderQueues: Queues {
         try WorkNames.ids(in: try spool()[.work], ending: "")
     }
 
+    package func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile? {
+        try ClaimOrigins(spool: try spool()).find(id)
+    }
+
     private func finalFolders() throws(PortError) -> FinalFolders {
-        FinalFolders(spool: try spool(), layout: layout, wallClock: wallClock, timeZone: timeZone)
+        FinalFolders(spool: try servedSpool(), layout: layout, wallClock: wallClock, timeZone: timeZone)
     }
 
     func spool() throws(PortError) -> OpenSpool {

@@ -150,14 +150,19 @@ final class Installation {
         return try #require(result.items)
     }
 
-    /// `wrapper`: a program that becomes this one.
+    /// `wrapper`: a program that becomes this one; `through`: a program and its arguments that starts this one, such as `setpriv`.
     func start(
-        _ arguments: [String], environment: [String: String] = [:], wrapper: String? = nil
+        _ arguments: [String], environment: [String: String] = [:], wrapper: String? = nil,
+        through starter: [String] = []
     ) throws -> Process {
         let process = try Program.process(arguments, environment: variables(environment))
         if let wrapper, let program = process.executableURL {
             process.executableURL = URL(filePath: wrapper)
             process.arguments = [program.path] + arguments
+        }
+        if !starter.isEmpty {
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = starter + [Program.executable.path] + arguments
         }
         return try start(process, named: arguments[0])
     }

@@ -7,7 +7,7 @@ import Testing
 /// All that a ledger is.
 typealias WholeLedger =
     any Ledger & BatchLedger & GuiaLedger & JobLedger & HandOverLedger & OrderLedger & ScheduleLedger
-    & ServiceConditionLedger
+    & ServiceConditionLedger & BoundLedger
 
 /// The ledgers that the contract suite runs over. Another adapter is one more case here and one more line in `open`.
 enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {

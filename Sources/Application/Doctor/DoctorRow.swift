@@ -56,7 +56,10 @@ package struct DoctorRow: Sendable {
             switch condition.kind {
             case .hatAway: .portal
             case .diskFull: .room
-            case .folderAbsent, .folderChanged: .absent
+            case .folderAbsent, .folderChanged, .folderHoldsWork: .absent
+            case .spoolAbsent, .spoolNotMounted, .spoolDialectChanged, .spoolNewer, .ledgerLost, .ledgerForeign,
+                .ledgerShared:
+                .settings
             case .ledgerFailing: .input
             default: .other
             }

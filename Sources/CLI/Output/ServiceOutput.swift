@@ -111,6 +111,11 @@ struct BatchRunOutput: Output {
     }
 }
 
+/// `ledger adopt`: the kind of what was overruled.
+struct AdoptionOutput: Output {
+    let adopted: String
+}
+
 /// The journal and the database (`ledger verify`).
 struct VerificationOutput: Output {
     let whole: Bool

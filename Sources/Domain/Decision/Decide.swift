@@ -59,7 +59,9 @@ private struct Judge {
     private var isTakenForANS: Bool { inspection.kind == .monitoring && rules.monitoring == .accept }
 
     mutating func judgeKind(_ name: String?) {
-        if inspection.findings.contains(where: { $0.code == .inspectionFailed }) { needsPerson = true }
+        if inspection.findings.contains(where: { $0.code == .inspectionFailed || $0.code == .ledgerLost }) {
+            needsPerson = true
+        }
         switch inspection.kind {
         case .message: break
         case .unreadable: break  // the XML findings say why

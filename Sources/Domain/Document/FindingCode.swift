@@ -180,6 +180,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
 
     // Reasons of ours.
     case inspectionFailed = "INT001"
+    case ledgerLost = "INT002"
 
     // How the provider works with HAT.
     case providerBuildsInHAT = "PRV001"

@@ -83,6 +83,8 @@ package enum HandOver: String, Sendable, Codable, CaseIterable {
     case refused
     /// We took it back, because HAT deleted its batch before Protheus took it. Never found by looking.
     case withdrawn
+    /// Its folder was replaced or removed with it: nobody can say whether Protheus took it.
+    case displaced
 }
 
 /// A file that Protheus's jobs left in a folder for what they processed or refused; or one of our own that lies there too.

@@ -66,6 +66,15 @@ package protocol Queues: Sendable {
 
     /// IDs that have a file in the work folder, for recovery.
     func idsInWork() throws(PortError) -> Set<DropID>
+
+    /// What is known of a file in the work folder that no row explains: name, folder and time of its claim are kept beside it. Its
+    /// bytes are read for the digest.
+    /// - Returns: nil for a file that was not claimed from the inbox, and where nothing is known.
+    func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile?
+
+    /// - Throws: `.folderChanged` when the path of a folder no longer leads to the folder that is served, so that nothing may be placed,
+    ///   and nobody be told of what was placed. Costs a `stat` a folder.
+    func requireFolders() throws(PortError)
 }
 
 extension Queues {
@@ -90,6 +99,8 @@ package struct InboxScan: Sendable, Equatable {
     package var unreadable: [InboxPath] = []
     /// More complete files are there than `limit` let through.
     package var hasMore = false
+    /// What lies there and is not taken; nil unless this look ended a round through the whole inbox.
+    package var troubles: InboxTroubles?
     /// How long until a waiting file may have become complete by itself, with no event to tell of it; nil when none waits.
     /// Whoever scans looks again then, or at the interval when that comes first.
     package var nextLook: Duration?

@@ -114,6 +114,6 @@ extension AcceptanceRule {
         AcceptanceRule(.provider, .holds, nil, .providerBuildsInHAT),
         AcceptanceRule(.provider, .warns, nil, .providerNotInHAT),
         AcceptanceRule(.delivery, .holds, nil, .refusedByPortal, .deliveryGivenUp, .heldByPerson),
-        AcceptanceRule(.own, .holds, nil, .inspectionFailed),
+        AcceptanceRule(.own, .holds, nil, .inspectionFailed, .ledgerLost),
     ]
 }

@@ -37,6 +37,22 @@ package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
     case folderChanged = "folder.changed"
     /// Nothing lies under the folder's path.
     case folderAbsent = "folder.absent"
+    /// The folder under this path is another one, and the one that was opened still holds claimed files.
+    case folderHoldsWork = "folder.holds-work"
+    /// The ledger knows the spool, and nothing of it lies at its root: not mounted, or emptied.
+    case spoolAbsent = "spool.absent"
+    /// The spool's file system is one of `/etc/fstab` and is not mounted.
+    case spoolNotMounted = "spool.not-mounted"
+    /// The dialect was changed while files lie in the folders of the former one.
+    case spoolDialectChanged = "spool.dialect-changed"
+    /// A newer program served the spool.
+    case spoolNewer = "spool.newer"
+    /// The spool was served with a ledger that is not this one.
+    case ledgerLost = "ledger.lost"
+    /// The ledger belongs to another spool.
+    case ledgerForeign = "ledger.foreign"
+    /// Two spools of one identity stand with one ledger.
+    case ledgerShared = "ledger.shared"
     /// A file of the inbox cannot be claimed; it is tried again with back-off.
     case claimFailed = "claim.failed"
     /// A file of the inbox cannot be read.
@@ -45,8 +61,14 @@ package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
     case inboxNotAFile = "inbox.not-a-file"
     /// A file of the inbox is not complete yet.
     case inboxIncomplete = "inbox.incomplete"
+    /// Somebody has had a file of the inbox open for writing for a while.
+    case inboxBeingWritten = "inbox.being-written"
+    /// A folder of the inbox lies deeper than folders are looked into.
+    case inboxTooDeep = "inbox.too-deep"
     /// Changes of the inbox, or of a part of it, are seen by scanning alone.
     case watchBlind = "watch.blind"
+    /// The kernel's queue of changes overflowed; nothing is lost, the inbox was scanned instead.
+    case watchOverflow = "watch.overflow"
     /// HAT does not answer, or says that it is not well.
     case hatAway = "hat.away"
     /// Something waits for HAT and the integration is off.

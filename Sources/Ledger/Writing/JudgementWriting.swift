@@ -8,6 +8,7 @@ struct JudgementWriting: Sendable {
     let factsText: String
     /// nil: nothing to know its guias by.
     var guias: GuiaIndex?
+    var numbering: (any ProtocolNumbering)?
     let time: Date
 
     func store(
@@ -19,7 +20,7 @@ struct JudgementWriting: Sendable {
         }
         // An archive gets its number once one of its documents has its own (`concludeArchive`).
         let isNumbered = decision.verdict == .accepted && facts.kind != .archive
-        let protocolNumber = isNumbered ? try transaction.giveProtocol(to: id, at: time) : nil
+        let protocolNumber = isNumbered ? try transaction.giveProtocol(to: id, by: numbering, at: time) : nil
         if let protocolNumber, let guias { try transaction.keepGuias(guias, protocolNumber: protocolNumber) }
         try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
         try updateDrop(decision, protocolNumber: protocolNumber, in: transaction)
@@ -104,18 +105,21 @@ struct JudgementWriting: Sendable {
 }
 
 extension LedgerTransaction {
-    private static let protocolNumberMax = 999_999_999_999
+    private static let protocolNumberMax: Int64 = 999_999_999_999
 
-    /// The next number of the sequence, without gaps: a judgement that is undone gives its number back.
-    /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`).
-    func giveProtocol(to id: DropID, at time: Date) throws(PortError) -> String {
-        let number = (try connection.integer("SELECT max(number) FROM protocols") ?? 0) + 1
+    /// The next number of the sequence, without gaps while one ledger is in use: a judgement that is undone gives its number back.
+    /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`); what `numbering` throws.
+    func giveProtocol(
+        to id: DropID, by numbering: (any ProtocolNumbering)?, at time: Date
+    ) throws(PortError) -> String {
+        let last = Int64(try connection.integer("SELECT max(number) FROM protocols") ?? 0)
+        let number = try numbering?.next(after: last) ?? last + 1
         guard number <= Self.protocolNumberMax else {
             throw PortError(.limitExceeded, "The protocol numbers of 12 digits are used up.")
         }
         try execute(
             "INSERT INTO protocols (number, drop_id, given_at) VALUES (?, ?, ?)",
-            [.integer(Int64(number)), .text(id.text), .time(time)])
+            [.integer(number), .text(id.text), .time(time)])
         return String(number)
     }
 }

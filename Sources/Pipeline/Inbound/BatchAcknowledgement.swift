@@ -15,6 +15,17 @@ struct BatchAcknowledgement {
         let confirmation = try await confirmation(record.reference, judged)
         guard await parts.breaker.permission(for: .confirmations) == .granted else { return nil }
         guard let begun = try await inbound.beginTelling(record.key) else { return nil }
+        if judged.outcomes.contains(where: { $0.handOver == .displaced }) {
+            await parts.breaker.giveBack()
+            // HAT would believe that Protheus has it. A person places it again, or fetches it once more (`batches retry`).
+            let reason =
+                "the import folder was replaced before HAT was told; nobody can say whether Protheus has the file"
+            let result = BatchResult.dead(reason: reason)
+            try await inbound.batches.endBatchAttempt(begun.key, result: result, exchange: nil, at: parts.now())
+            parts.logger.error(
+                "a batch is not confirmed: its file was displaced", metadata: [LogKeys.batch: "\(record.key.number)"])
+            return result
+        }
         let reply = await inbound.batchPortal.confirmBatch(confirmation)
         parts.failPoints.reach(.afterConfirm)
         return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be confirmed")

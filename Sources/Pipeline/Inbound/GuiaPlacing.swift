@@ -87,7 +87,7 @@ struct GuiaPlacing {
         guard let known, known.digest == reading.digest else { return .make }
         switch known.state {
         case .confirmed: return isAgain ? .make : .tellAgain
-        case .placed: return .tellNow
+        case .placed: return known.handOver == .displaced ? .make : .tellNow
         // Its placing was cut short and is being finished; another file of it would take effect twice.
         case .placing: return .tellNow
         case .failing, .failed, .unconfirmed: return .make

@@ -16,7 +16,10 @@ struct GuiaTellings {
 
     /// Rows in state `placed` or `failing`. Durable on return: how each ended.
     func tell(_ rows: [GuiaRecord]) async throws(PortError) -> Outcome {
+        // What was displaced is made again; HAT is not told of it.
+        let rows = rows.filter { $0.handOver != .displaced }
         guard !rows.isEmpty else { return Outcome() }
+        guard try await parts.hasItsFolders() else { return Outcome(told: 0, notTold: rows.count) }
         let tellings = await withTaskGroup(of: [GuiaTelling].self) { group in
             var rest = Self.together(rows)[...]
             var done: [GuiaTelling] = []

@@ -45,6 +45,30 @@ package final class HandOverWatch: Sendable {
     }
 
     private func lookAtPlacements(takenSince since: Date) async throws(PortError) -> Int {
+        try await note(takenSince: since) { imports, paths, placed throws(PortError) in
+            try imports.handOvers(at: paths, placed: placed)
+        }
+    }
+
+    /// Accounts for files that lay in the import folder before another took its place: what the former one no longer holds was taken,
+    /// what it holds or can no longer tell is displaced. To be called before the new folder is served.
+    /// - Returns: how many files changed their state.
+    package func displaceOfFormer(by folders: any SpoolFolders) async throws(PortError) -> Int {
+        try await note { _, paths, _ throws(PortError) in try folders.handOversBeforeReplacement(at: paths) }
+    }
+
+    /// The same after a restart, when the former folder is not to be had any more: whatever is missing is displaced.
+    package func displaceMissing() async throws(PortError) -> Int {
+        try await note { imports, paths, placed throws(PortError) in
+            try imports.handOvers(at: paths, placed: placed).mapValues { $0 == .taken ? .displaced : $0 }
+        }
+    }
+
+    /// `since`: files that were taken since then are among them; by default only those that were not.
+    private func note(
+        takenSince since: Date = .distantFuture,
+        _ find: @escaping @Sendable (any ImportFolder, [String], [String: Date]) throws(PortError) -> [String: HandOver]
+    ) async throws(PortError) -> Int {
         var changedCount = 0
         var after: String?
         while true {
@@ -54,11 +78,13 @@ package final class HandOverWatch: Sendable {
             let placed = Dictionary(
                 watched.compactMap { placement in placement.placedAt.map { (placement.path, $0) } },
                 uniquingKeysWith: { max($0, $1) })
-            let now = try await parts.disk.run { () throws(PortError) in
-                try imports.handOvers(at: paths, placed: placed)
-            }
+            let now = try await parts.disk.run { () throws(PortError) in try find(imports, paths, placed) }
             let changed = watched.compactMap { placement -> WatchedPlacement? in
-                guard let found = now[placement.path], found != placement.handOver else { return nil }
+                guard var found = now[placement.path] else { return nil }
+                // That it is not there says nothing new of a file whose fate is unknown, or known.
+                if placement.handOver == .displaced, found == .taken { found = .displaced }
+                if placement.handOver == .taken, found == .displaced { found = .taken }
+                guard found != placement.handOver else { return nil }
                 return WatchedPlacement(subject: placement.subject, path: placement.path, handOver: found)
             }
             if !changed.isEmpty { try await ledger.recordHandOvers(changed, at: parts.now()) }

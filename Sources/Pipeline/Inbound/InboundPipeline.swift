@@ -23,6 +23,8 @@ package struct InboundPipeline: Sendable {
 
     /// Carries out the next step of one row; durable on return.
     package func carryOut(_ record: BatchRecord) async throws(PortError) -> Step {
+        // Looked at before the attempt is counted: it is no fault of HAT's.
+        guard try await inbound.parts.hasItsFolders() else { return .passedOver }
         switch (record.key.operation, record.state) {
         case (.download, .pending):
             return try await BatchDownload(inbound: inbound).fetch(record)

@@ -34,6 +34,7 @@ struct Taking {
             if isStill(renamed), try isOursAlone(renamed) {
                 result.taken.append(ClaimedDrop(renamed.file))
                 secondNames.give(renamed.file.id)
+                ClaimOrigins(spool: spool).keep(renamed.file)
             } else {
                 giveBack(renamed)
                 result.missing.append(renamed.file.id)

@@ -47,6 +47,7 @@ struct FinalFolders {
             }
             try sync(place.folder)
             SecondNames(spool: spool).remove(id)
+            ClaimOrigins(spool: spool).remove(id)
             return name == place.name ? path : place.path(named: name)
         }
         throw PortError(.exists, "No free name beside \(path) for the drop \(id).")

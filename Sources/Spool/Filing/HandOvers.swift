@@ -22,7 +22,8 @@ struct HandOvers {
         var folder: Folder?
         for path in paths {
             guard let place = try place(path) else {
-                found[path] = .taken
+                // Protheus takes files, not folders: somebody removed or renamed the folder.
+                found[path] = .displaced
                 continue
             }
             folder = place.folder
@@ -42,6 +43,36 @@ struct HandOvers {
                 let newer = returned.filter { Double($0.changedNanoseconds) / 1e9 >= after }.map(\.handOver)
                 if let handOver = newer.contains(.refused) ? .refused : newer.first { found[path] = handOver }
             }
+        }
+    }
+
+    /// What a former import folder tells of files that were placed in it, by its descriptor. `present` is the folder that took its
+    /// place: a file that lies there under its path is not displaced.
+    func look(at paths: [String], inFormer former: Folder, present: Folder) -> [String: HandOver] {
+        var found: [String: HandOver] = [:]
+        let isThere = former.isStillLinked
+        for path in paths {
+            let parts = (FileName.components(path.utf8) ?? []).dropFirst()
+            if Self.status(parts, below: present) == .lying {
+                found[path] = .lying
+            } else if isThere, Self.status(parts, below: former) == .taken {
+                found[path] = .taken
+            } else {
+                found[path] = .displaced
+            }
+        }
+        return found
+    }
+
+    /// `taken`: its folder is there, and the file is not.
+    private static func status(_ parts: ArraySlice<FileName>, below top: Folder) -> HandOver? {
+        do throws(SystemFailure) {
+            guard let name = parts.last else { return nil }
+            var folder = top
+            for part in parts.dropLast() { folder = try folder.folder(part) }
+            return try folder.status(name) == nil ? .taken : .lying
+        } catch {
+            return nil
         }
     }
 

@@ -122,6 +122,23 @@ struct ImportPlacing {
         for folder in [place.folder, spool[.work]] {
             try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
         }
+        do throws(PortError) {
+            try FolderGuard(layout: layout, spool: spool).require()
+        } catch {
+            takeBack(WorkNames.importCopy(id), from: place)
+            throw error
+        }
+    }
+
+    /// The import folder was swapped while the copy was being placed: it is a copy of the work folder again, to be placed in the right
+    /// one. Where it is gone already, whoever reads that folder has taken it.
+    private func takeBack(_ temporary: FileName, from place: SpoolPath) {
+        do {
+            try place.folder.rename(place.name, to: spool[.work], temporary)
+            try spool[.work].sync()
+        } catch {
+            // Nothing is lost: the original lies in the work folder, and what was placed is no longer there to be taken back.
+        }
     }
 
     /// A folder that was removed a moment ago gives the same answer as a copy that is gone.

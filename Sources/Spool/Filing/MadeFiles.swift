@@ -102,17 +102,28 @@ struct MadeFiles {
         try spool.flushes.check()
         defer { for placement in placements { spool.names.releaseAll(of: placement.id) } }
         var placed: [MadePlacement] = []
+        var places: [(FileName, Folder, FileName)] = []
         var touched: [FolderIdentity: Folder] = [:]
         for placement in placements {
             let place = try SpoolPath(importing: placement.path, spool: spool, layout: layout, creating: true)
             var published = placement
             published.path = try publish(placement, at: place)
             placed.append(published)
+            if let name = published.path.split(separator: "/").last.flatMap({ FileName(String($0)) }) {
+                places.append((WorkNames.made(placement.id), place.folder, name))
+            }
             touched[place.folder.identity] = place.folder
         }
         guard !placements.isEmpty else { return [] }
         for folder in touched.values + [spool[.work]] {
             try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
+        }
+        do throws(PortError) {
+            try FolderGuard(layout: layout, spool: spool).require()
+        } catch {
+            // The import folder was swapped meanwhile: they are placed again once the right one is there.
+            for (temporary, folder, name) in places { try? folder.rename(name, to: spool[.work], temporary) }
+            throw error
         }
         return placed
     }

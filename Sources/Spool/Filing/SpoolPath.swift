@@ -10,24 +10,26 @@ struct SpoolPath {
     /// - Throws: `.malformed` when it does not lead into a folder of the spool, `.notFound` when a folder is missing.
     init(_ path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
         guard let parts = FileName.components(path.utf8), parts.count >= 2, let last = parts.last,
-            let top = SpoolFolder.allCases.first(where: { layout.name($0) == parts[0].display }),
+            let top = SpoolFolder.allCases.first(where: { layout.names($0).contains(parts[0].display) }),
             top != .work, top != .inbox, top != .originals
         else { throw PortError(.malformed, "\(path) is no place for a file of this spool.") }
-        var folder = spool[top]
         do {
+            // A path that was written down under another dialect leads to the folder of that name.
+            let isNamedSo = layout.name(top) == parts[0].display
+            var folder = isNamedSo ? spool[top] : try spool.root.folder(parts[0])
             for part in parts.dropFirst().dropLast() {
                 folder = try creating ? folder.makingFolder(part) : folder.folder(part)
             }
+            self.folder = folder
         } catch {
             throw error.port("open", path)
         }
-        self.folder = folder
         name = last
     }
 
     /// The same for a path that must lead into the import folder.
     init(importing path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
-        guard path.hasPrefix("\(layout.name(.imports))/") else {
+        guard layout.names(.imports).contains(where: { path.hasPrefix("\($0)/") }) else {
             throw PortError(.malformed, "\(path) is no place in the import folder of this spool.")
         }
         try self.init(path, spool: spool, layout: layout, creating: creating)

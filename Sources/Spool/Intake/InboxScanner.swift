@@ -1,22 +1,33 @@
 import Domain
+import FoundationEssentials
 import Glibc
 
 /// Looks through the inbox, a part at a time, and tells what is complete. One look after another: guarded by the owner's lock.
 final class InboxScanner {
     private let settings: IntakeSettings
     private let now: @Sendable () -> ContinuousClock.Instant
+    private let wallClock: @Sendable () -> Date
     /// Leases of a network mount tell nothing about writers on other machines.
     private let asksForWriters: Bool
     private var observations = Observations()
     private var readings = ShortFileReadings()
+    private var troubles = TroubleBook()
     private var mainWalk: InboxWalk?
     /// Counts of the look that is under way.
     private var waitingCount = 0
     private var ignoredCount = 0
 
-    init(settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant, asksForWriters: Bool) {
+    /// Files that wait are told of once they have waited this long: most are complete a moment later.
+    private static let waitShown = Duration.seconds(5)
+
+    /// `wallClock` only dates what is told to people.
+    init(
+        settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant,
+        wallClock: @escaping @Sendable () -> Date = { Date() }, asksForWriters: Bool
+    ) {
         self.settings = settings
         self.now = now
+        self.wallClock = wallClock
         self.asksForWriters = asksForWriters
     }
 
@@ -27,6 +38,7 @@ final class InboxScanner {
         readings = ShortFileReadings()
         if !resumes {
             observations.beginRound()
+            troubles.beginRound()
             (waitingCount, ignoredCount) = (0, 0)
         }
         do {
@@ -34,6 +46,7 @@ final class InboxScanner {
             if isDone { isDone = try walkMain(inbox, limit, &scan) }
             if isDone {
                 observations.endRound()
+                scan.troubles = troubles.endRound()
                 observations.dropOldTroubles(now: now())
             }
             // What came in behind a look that was resumed is found by the next one.
@@ -91,19 +104,25 @@ final class InboxScanner {
             switch step {
             case .ignored:
                 ignored += 1
-            case .strange(let path):
+            case .strange(let path, let reason, let kind):
                 ignored += 1
+                troubles.note(path, reason, kind, since: wallClock())
                 if observations.isNews(unreadable: path) { scan.strange.append(path) }
-            case .unreadable(let path):
+            case .unreadable(let path, let name):
+                troubles.note(path, .unreadable, name, since: wallClock())
                 if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
             case .file(let entry, let folder, let path):
                 switch try look(at: entry, in: folder, path: path) {
                 case .ready(let file): scan.ready.append(file)
                 case .gone: break
                 case .notAFile: ignored += 1
-                case .unreadable: if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
-                case .waiting(let remaining):
+                case .unreadable(let name):
+                    // Without a name it is one that could not be claimed a while ago, which is told elsewhere.
+                    if !name.isEmpty { troubles.note(path, .unreadable, name, since: wallClock()) }
+                    if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
+                case .waiting(let remaining, let reason, let since):
                     waiting += 1
+                    noteWaiting(path, reason, since: since)
                     scan.nextLook = min(scan.nextLook ?? remaining, remaining)
                 }
             }
@@ -113,8 +132,16 @@ final class InboxScanner {
 
     private enum Look {
         case ready(DroppedFile)
-        case waiting(remaining: Duration)
-        case gone, notAFile, unreadable
+        case waiting(remaining: Duration, InboxTrouble.Reason, since: ContinuousClock.Instant)
+        case gone, notAFile
+        /// The errno's name.
+        case unreadable(String)
+    }
+
+    private func noteWaiting(_ path: InboxPath, _ reason: InboxTrouble.Reason, since: ContinuousClock.Instant) {
+        let waited = now() - since
+        guard waited >= Self.waitShown else { return }
+        troubles.note(path, reason, since: wallClock().addingTimeInterval(-(waited / .seconds(1))))
     }
 
     /// One `stat` for each candidate, and nothing more for one that is known to wait and did not change.
@@ -126,7 +153,7 @@ final class InboxScanner {
                 guard let status = try folder.status(entry.name) else { return .gone }
                 if status.isRegular, status.identity.inode == entry.inode, known.isSame(status.identity) {
                     observations.remember(entry.inode, known)
-                    return .waiting(remaining: dueAt - now())
+                    return .waiting(remaining: dueAt - now(), .incomplete, since: known.since)
                 }
             }
             return try lookInside(folder.file(entry.name), path: path)
@@ -135,7 +162,7 @@ final class InboxScanner {
             case ENOENT, ENOTDIR: return .gone
             case ELOOP, ENXIO, ENODEV: return .notAFile
             case EMFILE, ENFILE, ENOMEM: throw error
-            default: return .unreadable
+            default: return .unreadable(error.name)
             }
         }
     }
@@ -146,7 +173,7 @@ final class InboxScanner {
         guard status.isRegular else { return .notAFile }
         let identity = status.identity
         let time = now()
-        if observations.isInTrouble(path, identity, now: time) { return .unreadable }
+        if observations.isInTrouble(path, identity, now: time) { return .unreadable("") }
         let ends = writer == .present ? nil : try file.ends(byteCount: identity.byteCount)
         let known = observations[identity.inode]
         let isQuiet = writer != .present && known?.isSame(identity) == true
@@ -162,13 +189,16 @@ final class InboxScanner {
                 DroppedFile(path: path, byteCount: identity.byteCount, identity: identity, isCutShort: isCutShort))
         case .wait(let remaining):
             let looks = known?.writerLooks ?? 0
+            let since = known?.since ?? time
             observations.remember(
                 identity.inode,
                 Observations.Waiting(
                     byteCount: identity.byteCount, modifiedNanoseconds: identity.modifiedNanoseconds,
-                    quietSince: quietSince, dueAt: remaining.map { time + $0 },
+                    quietSince: quietSince, since: since, dueAt: remaining.map { time + $0 },
                     writerLooks: remaining == nil ? min(looks + 1, 10) : looks, round: 0))
-            return .waiting(remaining: remaining ?? Self.writerWait(looks))
+            return .waiting(
+                remaining: remaining ?? Self.writerWait(looks), remaining == nil ? .beingWritten : .incomplete,
+                since: since)
         }
     }
 

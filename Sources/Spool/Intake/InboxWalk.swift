@@ -8,10 +8,10 @@ struct InboxWalk {
         case file(FolderStream.Entry, in: Folder, path: InboxPath)
         /// A temporary or side name.
         case ignored
-        /// Neither a file nor a folder (links among them), or a folder too deep to be looked into.
-        case strange(InboxPath)
-        /// A folder that cannot be looked into.
-        case unreadable(InboxPath)
+        /// Neither a file nor a folder (links among them), or a folder too deep to be looked into; which of them it is.
+        case strange(InboxPath, InboxTrouble.Reason, kind: String)
+        /// A folder that cannot be looked into, and the errno's name.
+        case unreadable(InboxPath, String)
     }
 
     private struct Level {
@@ -43,7 +43,7 @@ struct InboxWalk {
             } catch {
                 levels.removeLast()
                 guard !levels.isEmpty else { throw error }
-                return .unreadable(InboxPath(bytes: level.prefix.dropLast()))
+                return .unreadable(InboxPath(bytes: level.prefix.dropLast()), error.name)
             }
             guard let entry else {
                 levels.removeLast()
@@ -62,24 +62,27 @@ struct InboxWalk {
         switch entry.kind {
         case .regular: return .file(entry, in: level.folder, path: path)
         case .folder: return try enter(entry, in: level, path: path)
-        case .other: return .strange(path)
+        case .other:
+            let status = unlessFailing({ () throws(SystemFailure) in try level.folder.status(entry.name) }) ?? nil
+            return .strange(path, .notAFile, kind: status?.kindName ?? "")
         case .unknown:
             // Some file systems do not tell the kind along with the name.
             guard let status = unlessFailing({ () throws(SystemFailure) in try level.folder.status(entry.name) }) ?? nil
             else { return nil }
             if status.isFolder { return try enter(entry, in: level, path: path) }
-            return status.isRegular ? .file(entry, in: level.folder, path: path) : .strange(path)
+            return status.isRegular
+                ? .file(entry, in: level.folder, path: path) : .strange(path, .notAFile, kind: status.kindName)
         }
     }
 
     private mutating func enter(
         _ entry: FolderStream.Entry, in level: Level, path: InboxPath
     ) throws(SystemFailure) -> Step? {
-        guard levels.count <= settings.folderDepthMax else { return .strange(path) }
+        guard levels.count <= settings.folderDepthMax else { return .strange(path, .tooDeep, kind: "") }
         do {
             let folder = try level.folder.folder(entry.name)
             // Another file system mounted here: nothing could be renamed out of it.
-            guard folder.identity.device == device else { return .unreadable(path) }
+            guard folder.identity.device == device else { return .unreadable(path, "EXDEV") }
             let stream = try FolderStream(folder)
             levels.append(Level(folder: folder, stream: stream, prefix: path.bytes + [UInt8(ascii: "/")]))
             return nil
@@ -87,7 +90,7 @@ struct InboxWalk {
             switch error.number {
             case ENOENT, ENOTDIR, ELOOP: return nil  // gone or replaced since its name was read
             case EMFILE, ENFILE, ENOMEM: throw error
-            default: return .unreadable(path)
+            default: return .unreadable(path, error.name)
             }
         }
     }

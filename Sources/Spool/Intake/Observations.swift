@@ -9,6 +9,8 @@ struct Observations {
         var modifiedNanoseconds: Int64
         /// Since when it is unchanged and without a writer, as far as anybody can know.
         var quietSince: ContinuousClock.Instant
+        /// Since when it is known to wait, whatever changed in it.
+        var since: ContinuousClock.Instant
         /// Until then, nothing needs to be looked at while it stays unchanged; nil when a writer is to be looked for.
         var dueAt: ContinuousClock.Instant?
         /// How often it was looked at while somebody wrote; makes the looks rarer.

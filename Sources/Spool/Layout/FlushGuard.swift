@@ -18,18 +18,20 @@ final class FlushGuard: Sendable {
         var suspects: Set<DropID> = []
     }
 
-    private let state = Mutex(State())
-    private let now: @Sendable () -> ContinuousClock.Instant
+    private let state: Mutex<State>
+    let now: @Sendable () -> ContinuousClock.Instant
     private let proof: @Sendable () throws(SystemFailure) -> Int64
 
+    /// `former` is the guard of the same spool before its folders were opened anew: what it remembers of failures goes on.
     /// `proof` writes and flushes something through descriptors of its own, and returns when that was, in nanoseconds of the file
     /// system's clock.
     init(
-        now: @escaping @Sendable () -> ContinuousClock.Instant,
+        now: @escaping @Sendable () -> ContinuousClock.Instant, continuing former: FlushGuard? = nil,
         proof: @escaping @Sendable () throws(SystemFailure) -> Int64
     ) {
         self.now = now
         self.proof = proof
+        state = Mutex(former?.state.withLock { $0 } ?? State())
     }
 
     /// Longest time between two proofs.

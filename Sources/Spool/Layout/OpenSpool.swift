@@ -8,28 +8,43 @@ final class OpenSpool: Sendable {
     let root: Folder
     private let folders: [SpoolFolder: Folder]
     /// Holds the lock for as long as it is open.
-    private let lock: LockFile
+    let lock: LockFile
     /// Whether the inbox lies where leases tell nothing of other machines' writers.
     let isRemote: Bool
     let scanner: Mutex<InboxScanner>
     let flushes: FlushGuard
-    let names = NameReservations()
+    let names: NameReservations
+    /// nil for a spool that is opened without its identity.
+    let protocols: ProtocolMark?
+    private let originFiles: Atomic<Bool>
 
+    /// `continuing`: what is remembered of failed flushes and of names given out goes on.
     init(
         root: Folder, folders: [SpoolFolder: Folder], lock: LockFile, isRemote: Bool, scanner: sending InboxScanner,
-        now: @escaping @Sendable () -> ContinuousClock.Instant
+        now: @escaping @Sendable () -> ContinuousClock.Instant, continuing former: OpenSpool? = nil,
+        protocols: ProtocolMark? = nil
     ) {
+        names = former?.names ?? NameReservations()
+        originFiles = Atomic(former?.hasOriginFiles ?? false)
+        self.protocols = protocols
         self.root = root
         self.folders = folders
         self.lock = lock
         self.isRemote = isRemote
         self.scanner = Mutex(scanner)
         let work = folders[.work] ?? root
-        flushes = FlushGuard(now: now) { () throws(SystemFailure) in try FlushProof(root: root, work: work).run() }
+        flushes = FlushGuard(now: now, continuing: former?.flushes) { () throws(SystemFailure) in
+            try FlushProof(root: root, work: work).run()
+        }
     }
 
     /// Every case of `SpoolFolder` was opened by `SpoolOpening`; the root stands in only for the type's sake.
     subscript(folder: SpoolFolder) -> Folder { folders[folder] ?? root }
+
+    /// Whether small files with the origin of a claimed file may lie in the work folder.
+    var hasOriginFiles: Bool { originFiles.load(ordering: .relaxed) }
+
+    func keepsOriginFiles() { originFiles.store(true, ordering: .relaxed) }
 }
 
 /// An exclusive lock on a file, held by the kernel: it ends with the process, so that none is ever stale (T27).

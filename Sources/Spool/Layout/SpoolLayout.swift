@@ -37,6 +37,11 @@ package struct SpoolLayout: Sendable, Equatable {
     /// Absolute path of a claimed file.
     package func workPath(_ id: DropID) -> String { "\(path(.work))/\(id.text)" }
 
+    /// The folder's names in all dialects.
+    func names(_ folder: SpoolFolder) -> [String] {
+        Dialect.allCases.map { SpoolLayout(root: root, dialect: $0).name(folder) }
+    }
+
     /// The folder's name below the root.
     package func name(_ folder: SpoolFolder) -> String {
         switch (folder, dialect) {

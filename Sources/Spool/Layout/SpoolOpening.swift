@@ -1,5 +1,6 @@
 import CLinux
 import Domain
+import FoundationEssentials
 import Glibc
 
 /// Makes a spool ready to be served: creates what is missing, and refuses what could lose or mix files later.
@@ -7,6 +8,11 @@ struct SpoolOpening {
     let layout: SpoolLayout
     let settings: IntakeSettings
     let now: @Sendable () -> ContinuousClock.Instant
+    var wallClock: @Sendable () -> Date = { Date() }
+    /// Written when the spool has none; one that differs refuses it.
+    var identity: SpoolIdentity?
+    /// The ledger's, from which numbers go on when the spool's own record of them is gone.
+    var lastProtocolNumber: Int64 = 0
 
     func open() throws(PortError) -> OpenSpool {
         try makeRoot()
@@ -32,12 +38,30 @@ struct SpoolOpening {
         try opening(originals.path) { () throws(SystemFailure) in
             try SecondNames.sortOut(work: work, originals: originals)
         }
-        try removeLeftovers(in: work)
+        let hasOrigins = try removeLeftovers(in: work)
+        let protocols = try keptNumbers(root)
         let magic = hatspool_file_system_magic(inbox.number)
         let isRemote = MountKind(magic: UInt64(magic)) == .remote
-        return OpenSpool(
+        let spool = OpenSpool(
             root: root, folders: folders, lock: lock, isRemote: isRemote,
-            scanner: InboxScanner(settings: settings, now: now, asksForWriters: !isRemote), now: now)
+            scanner: InboxScanner(settings: settings, now: now, wallClock: wallClock, asksForWriters: !isRemote),
+            now: now, protocols: protocols)
+        if hasOrigins { spool.keepsOriginFiles() }
+        return spool
+    }
+
+    /// The lock is held, so nobody else writes the identity now.
+    private func keptNumbers(_ root: Folder) throws(PortError) -> ProtocolMark? {
+        guard let identity else { return nil }
+        let metadata = SpoolMetadata(root: root)
+        let found = try metadata.identity()
+        if let found, found.spool != identity.spool {
+            throw PortError(
+                .configuration, "The spool \(layout.root) became another one while it was being opened; start again.")
+        }
+        if found == nil { try metadata.write(identity) }
+        return try ProtocolMark(
+            in: try metadata.folder(), isExpected: found?.ledger != nil, lastOfLedger: lastProtocolNumber)
     }
 
     private func opening<Value>(
@@ -135,16 +159,25 @@ struct SpoolOpening {
     /// Removes answers that a crash left half written, and import copies whose drop is no longer here: it was filed away, which
     /// comes after every delivery is over. Other import copies, downloads on their way and files made for the import folder stay;
     /// the ledger knows what to do with them.
-    private func removeLeftovers(in work: Folder) throws(PortError) {
+    /// - Returns: whether origins of claimed files lie there.
+    private func removeLeftovers(in work: Folder) throws(PortError) -> Bool {
         try opening(work.path) { () throws(SystemFailure) in
+            var hasOrigins = false
             let stream = try FolderStream(work)
             while let entry = try stream.next() {
                 if WorkNames.isAnswer(entry.name) {
                     try work.remove(entry.name)
                 } else if let id = WorkNames.importCopyID(entry.name), try work.status(WorkNames.claimed(id)) == nil {
                     try work.remove(entry.name)
+                } else if let id = WorkNames.id(of: entry.name, ending: WorkNames.originEnding) {
+                    if try work.status(WorkNames.claimed(id)) == nil {
+                        try work.remove(entry.name)
+                    } else {
+                        hasOrigins = true
+                    }
                 }
             }
+            return hasOrigins
         }
     }
 }

@@ -14,12 +14,16 @@ enum WorkNames {
     /// The copy of a file that has names elsewhere, until it has the claimed file's name.
     static func ownCopy(_ id: DropID) -> FileName { name(id, ".own") }
 
+    /// Where the claimed file came from, for a file that can have no extended attribute.
+    static func origin(_ id: DropID) -> FileName { name(id, originEnding) }
+
     /// A download on its way; not ours to judge before it has the name of a claimed file.
     static func incoming(_ id: DropID) -> FileName { name(id, incomingEnding) }
 
     /// A file that is made for the import folder, complete once `make` returned.
     static func made(_ id: DropID) -> FileName { name(id, madeEnding) }
 
+    static let originEnding = ".origin"
     static let incomingEnding = ".incoming"
     static let madeEnding = ".guia"
 

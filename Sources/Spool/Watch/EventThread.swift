@@ -5,11 +5,20 @@ import Glibc
 final class EventThread: @unchecked Sendable {
     private let tree: WatchedTree
     private let stop: ClosingOnce
+    private let isAfreshWanted: @Sendable () -> Bool
     private let receive: @Sendable (WatchedTree.Told) -> Void
+    private var isBlind: Bool
 
-    init(tree: WatchedTree, stop: ClosingOnce, receive: @escaping @Sendable (WatchedTree.Told) -> Void) {
+    /// `isBlind`: a part of the tree could not be watched when the thread began. `isAfreshWanted` is asked after a byte came through
+    /// the stop pipe.
+    init(
+        tree: WatchedTree, stop: ClosingOnce, isBlind: Bool, isAfreshWanted: @escaping @Sendable () -> Bool,
+        receive: @escaping @Sendable (WatchedTree.Told) -> Void
+    ) {
         self.tree = tree
         self.stop = stop
+        self.isBlind = isBlind
+        self.isAfreshWanted = isAfreshWanted
         self.receive = receive
     }
 
@@ -32,6 +41,8 @@ final class EventThread: @unchecked Sendable {
 
     /// The kernel tells of a close an instant before the writer is gone, so each burst is followed by a second, late wake-up.
     private static let afterBurstMilliseconds: Int32 = 25
+    /// So often a blind watch tries again: somebody may have raised the kernel's limit.
+    private static let blindMilliseconds: Int32 = 60_000
 
     private func run() {
         var isAfterBurst = false
@@ -41,23 +52,43 @@ final class EventThread: @unchecked Sendable {
                 pollfd(fd: tree.number, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: stopNumber, events: Int16(POLLIN), revents: 0),
             ]
-            let count = unsafe poll(&waited, nfds_t(waited.count), isAfterBurst ? Self.afterBurstMilliseconds : -1)
+            let count = unsafe poll(&waited, nfds_t(waited.count), waitMilliseconds(isAfterBurst))
             if count < 0 {
                 // Any other failure cannot heal: the interval of the scan carries on alone, as `isBlind` then says.
                 if errno == EINTR { continue }
                 receive(WatchedTree.Told(isWorthALook: true, isBlind: true))
                 return
             }
-            if waited[1].revents != 0 { return }
+            if waited[1].revents != 0 {
+                guard isNudge(stopNumber) else { return }
+                if isAfreshWanted() { watchAfresh() }
+            }
             if waited[0].revents != 0 {
                 let told = tree.drain()
                 isAfterBurst = told.isWorthALook
+                isBlind = isBlind || told.isBlind
                 receive(told)
             } else if count == 0 {
+                let wasAfterBurst = isAfterBurst
                 isAfterBurst = false
-                receive(WatchedTree.Told(isWorthALook: true))
+                if wasAfterBurst { receive(WatchedTree.Told(isWorthALook: true)) } else { watchAfresh() }
             }
         }
+    }
+
+    private func waitMilliseconds(_ isAfterBurst: Bool) -> Int32 {
+        isAfterBurst ? Self.afterBurstMilliseconds : isBlind ? Self.blindMilliseconds : -1
+    }
+
+    private func watchAfresh() {
+        isBlind = !tree.watchAfresh()
+        receive(WatchedTree.Told(isWorthALook: true, isBlind: isBlind, isSighted: !isBlind))
+    }
+
+    /// - Returns: false at the end of the pipe, which means to stop.
+    private func isNudge(_ number: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return unsafe read(number, &byte, 1) > 0
     }
 }
 
@@ -75,4 +106,12 @@ final class StopPipe: Sendable {
     }
 
     func close() { writingEnd.close() }
+
+    /// Wakes the thread without ending it.
+    func nudge() {
+        guard let number = writingEnd.openNumber else { return }
+        var byte: UInt8 = 1
+        // A pipe that is full has woken it already.
+        _ = unsafe write(number, &byte, 1)
+    }
 }

@@ -19,6 +19,7 @@ package final class InotifyWatch: InboxWatch {
     private let state = Mutex(State())
     private let blind = Atomic<Bool>(false)
     private let overflows = Atomic<Int>(0)
+    private let isAfreshWanted = Atomic<Bool>(false)
     /// Closing the writing end ends the thread.
     private let stopPipe: StopPipe
 
@@ -35,10 +36,14 @@ package final class InotifyWatch: InboxWatch {
         do {
             stopPipe = try StopPipe()
             let tree = try WatchedTree(inbox: layout.path(.inbox), settings: settings, watchesMax: watchesMax)
-            blind.store(!tree.watchAll(), ordering: .relaxed)
+            let isBlind = !tree.watchAll()
+            blind.store(isBlind, ordering: .relaxed)
             let stop = stopPipe.readingEnd
             let weakly = WeakWatch(self)
-            let thread = EventThread(tree: tree, stop: stop) { told in weakly.watch?.receive(told) }
+            let thread = EventThread(
+                tree: tree, stop: stop, isBlind: isBlind,
+                isAfreshWanted: { weakly.watch?.isAfreshWanted.exchange(false, ordering: .relaxed) ?? false },
+                receive: { told in weakly.watch?.receive(told) })
             try thread.start()
         } catch {
             throw error.port("watch", layout.name(.inbox))
@@ -56,6 +61,12 @@ package final class InotifyWatch: InboxWatch {
         }
         ended.forEach { $0.finish() }
         stopPipe.close()
+    }
+
+    /// Watches the inbox as it is now: it became another folder. Returns at once; the scan is woken when that is done.
+    package func watchAfresh() {
+        isAfreshWanted.store(true, ordering: .relaxed)
+        stopPipe.nudge()
     }
 
     package func wakeUps() -> AsyncStream<Void> {
@@ -78,6 +89,7 @@ package final class InotifyWatch: InboxWatch {
 
     private func receive(_ told: WatchedTree.Told) {
         if told.isBlind { blind.store(true, ordering: .relaxed) }
+        if told.isSighted { blind.store(false, ordering: .relaxed) }
         if told.isOverflow { overflows.add(1, ordering: .relaxed) }
         guard told.isWorthALook else { return }
         let all = state.withLock { Array($0.continuations.values) }

@@ -4,6 +4,9 @@ enum MountKind: Equatable {
     /// Another machine may write without any event or lease here (T01, T02).
     case remote
 
+    /// FUSE: sshfs, bindfs, rclone.
+    static let fuseMagic: UInt64 = 0x6573_5546
+
     init(magic: UInt64) {
         switch magic & 0xFFFF_FFFF {
         case 0x6969,  // NFS

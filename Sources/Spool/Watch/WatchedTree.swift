@@ -9,6 +9,8 @@ final class WatchedTree {
         var isWorthALook = false
         var isOverflow = false
         var isBlind = false
+        /// All of it is watched, after it was watched afresh.
+        var isSighted = false
     }
 
     let number: Int32
@@ -43,6 +45,13 @@ final class WatchedTree {
     func watchAll() -> Bool {
         paths = [:]
         return watch(Array(inbox.utf8), depth: 0)
+    }
+
+    /// Forgets all folders and watches those that are there now: the inbox itself may have become another folder.
+    /// - Returns: false when a part of it could not be watched.
+    func watchAfresh() -> Bool {
+        for watch in paths.keys { _ = inotify_rm_watch(number, watch) }
+        return watchAll()
     }
 
     /// The folder first, then what lies in it: whatever is created between is seen by one or the other.

@@ -35,7 +35,8 @@ struct HandOverContractTests {
         #expect(try await ledger.record(1)?.outcomes.map(\.handOver) == [.lying])
         try await ledger.settle(1, .done)
         for (handOver, status) in [
-            (HandOver.taken, BXXStatus.imported), (.processed, .imported), (.refused, .accepted), (.lying, .inImport),
+            (HandOver.taken, BXXStatus.imported), (.processed, .imported), (.refused, .accepted),
+            (.displaced, .accepted), (.lying, .inImport),
         ] {
             try await ledger.recordHandOvers([placement(1, handOver)], at: Sample.time(10))
             let record = try #require(try await ledger.record(1))

@@ -1,0 +1,18 @@
+extension InboxTrouble {
+    /// As people see it while it lasts. A file that is still being written is no problem; the others wait for somebody.
+    package var condition: ServiceCondition {
+        let name = path.display
+        switch reason {
+        case .unreadable:
+            return ServiceCondition(.inboxUnreadable, subject: name, parameters: ["error": detail], since: since)
+        case .notAFile:
+            return ServiceCondition(.inboxNotAFile, subject: name, parameters: ["error": detail], since: since)
+        case .tooDeep:
+            return ServiceCondition(.inboxTooDeep, subject: name, since: since)
+        case .beingWritten:
+            return ServiceCondition(.inboxBeingWritten, .notice, subject: name, since: since)
+        case .incomplete:
+            return ServiceCondition(.inboxIncomplete, .notice, subject: name, since: since)
+        }
+    }
+}

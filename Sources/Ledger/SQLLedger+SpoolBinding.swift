@@ -1,0 +1,36 @@
+package import Domain
+
+extension SQLLedger: BoundLedger {
+    package func binding() async throws(PortError) -> LedgerBinding? {
+        try await database.read { connection throws(PortError) in
+            guard var row = try connection.query("SELECT spool, root, bound_at FROM spool_binding").first else {
+                return nil
+            }
+            return LedgerBinding(spool: try row.text(), root: try row.text(), boundAt: try row.time())
+        }
+    }
+
+    package func bind(_ binding: LedgerBinding) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            try transaction.execute("DELETE FROM spool_binding")
+            try transaction.execute(
+                "INSERT INTO spool_binding (only, spool, root, bound_at) VALUES (1, ?, ?, ?)",
+                [.text(binding.spool), .text(binding.root), .time(binding.boundAt)])
+        }
+    }
+
+    package func isUsed() async throws(PortError) -> Bool {
+        try await database.read { connection throws(PortError) in
+            for table in ["drops", "batches", "guias", "orders"] {
+                if try connection.integer("SELECT 1 FROM \(table) LIMIT 1") != nil { return true }
+            }
+            return false
+        }
+    }
+
+    package func lastProtocolNumber() async throws(PortError) -> Int64 {
+        try await database.read { connection throws(PortError) in
+            Int64(try connection.integer("SELECT max(number) FROM protocols") ?? 0)
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package import Domain
+import FoundationEssentials
+import Logging
+
+/// Looks whether the folders of the spool are still those that are served, says it once when they are not, and goes on by itself when
+/// they are right again or others of the same spool took their place. Until then `Queues` refuses to place, answer, file or take.
+package actor FolderWatch {
+    private let parts: PipelineParts
+    private let folders: any SpoolFolders
+    private let handOvers: HandOverWatch
+    private let root: String
+    private let importName: String
+    private let changed: @Sendable () -> Void
+    private var faults: Set<FolderFault> = []
+    private var since: Date?
+
+    /// `root` is the spool's absolute path, for what people read, and `importName` the import folder's below it; `changed` is called
+    /// when work can go on: the inbox may be another folder.
+    package init(
+        parts: PipelineParts, folders: any SpoolFolders, handOvers: HandOverWatch, root: String, importName: String,
+        changed: @escaping @Sendable () -> Void
+    ) {
+        self.parts = parts
+        self.folders = folders
+        self.handOvers = handOvers
+        self.root = root
+        self.importName = importName
+        self.changed = changed
+    }
+
+    /// Before anything is served: files that lay in an import folder that was replaced while nobody served it are accounted for.
+    package func begin() async throws(PortError) {
+        guard folders.isImportFolderReplaced else { return }
+        let count = try await handOvers.displaceMissing()
+        parts.logger.warning(
+            "the import folder is another one than before; what is no longer in it does not count as taken",
+            metadata: [LogKeys.count: "\(count)"])
+        let folders = folders
+        try await parts.disk.run { () throws(PortError) in try folders.keepImportFolder() }
+    }
+
+    /// One look. Never throws: what failed is logged and comes again.
+    package func look() async {
+        let folders = folders
+        do {
+            switch try await parts.disk.run({ () throws(PortError) in try folders.lookAtFolders() }) {
+            case .right: await end("the folders of the spool are right again")
+            case .wrong(let found): await report(found)
+            case .replaced(let names): try await adopt(names)
+            }
+        } catch {
+            parts.log(error, "the folders of the spool could not be looked at")
+        }
+    }
+
+    private func adopt(_ names: [String]) async throws(PortError) {
+        if names.contains(importName) {
+            let count = try await handOvers.displaceOfFormer(by: folders)
+            if count > 0 {
+                parts.logger.warning(
+                    "files were in the import folder that was replaced; they do not count as taken",
+                    metadata: [LogKeys.count: "\(count)"])
+            }
+        }
+        let folders = folders
+        try await parts.disk.run { () throws(PortError) in try folders.adoptReplaced() }
+        parts.logger.warning(
+            "folders of the spool were replaced; the new ones were tried and are used from now on",
+            metadata: [LogKeys.folder: "\(names.map(shown).joined(separator: ", "))"])
+        // Whatever was wrong before is so no more.
+        faults = []
+        since = nil
+        await reportConditions([])
+        changed()
+    }
+
+    private func end(_ message: Logger.Message) async {
+        guard !faults.isEmpty else { return }
+        faults = []
+        since = nil
+        parts.logger.notice(message, metadata: [LogKeys.folder: "\(root)"])
+        await reportConditions([])
+        changed()
+    }
+
+    private func report(_ found: [FolderFault]) async {
+        let isNews = Set(found) != faults
+        faults = Set(found)
+        let since = since ?? parts.now()
+        self.since = since
+        if isNews {
+            let names = found.map { fault in
+                "\(shown(fault.folder)) (\(fault.kind.rawValue)\(fault.reason.isEmpty ? "" : ", \(fault.reason)"))"
+            }
+            parts.logger.error(
+                "folders of the spool are no longer those that are served; nothing is taken, placed or confirmed until they are",
+                metadata: [LogKeys.folder: "\(names.joined(separator: ", "))"])
+        }
+        await reportConditions(
+            found.map { fault in
+                ServiceCondition(
+                    fault.conditionKind, subject: shown(fault.folder), parameters: ["error": fault.reason], since: since
+                )
+            })
+    }
+
+    private func reportConditions(_ conditions: [ServiceCondition]) async {
+        do {
+            try await parts.conditions?.report(.folders, conditions)
+        } catch {
+            parts.log(error, "the state of the folders could not be written down")
+        }
+    }
+
+    private func shown(_ folder: String) -> String { folder.isEmpty ? root : folder }
+}
+
+extension FolderFault {
+    fileprivate var conditionKind: ServiceConditionKind {
+        switch kind {
+        case .absent: .folderAbsent
+        case .foreign: .folderChanged
+        case .holdsWork: .folderHoldsWork
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import CLinux
+import Domain
+import FoundationEssentials
+import Glibc
+
+/// Where each claimed file came from, kept beside its bytes, so that a lost ledger does not take name, folder and time of it along.
+///
+/// An extended attribute of the file, which goes with it from folder to folder; where the file system has none, or the file's mode does
+/// not let us set one, a small file `.work/<id>.origin`. Neither has a flush of its own: attributes are durable with the group's
+/// flush of the work folder; a small file may be missing after a power cut that came within seconds, and then the ledger has it.
+struct ClaimOrigins {
+    let spool: OpenSpool
+
+    /// A path is at most 4,096 bytes; with the words before it.
+    private static let bytesMax = 4_200
+
+    /// Whatever the file system answers, the claim stands.
+    func keep(_ file: FingerprintedFile) {
+        let milliseconds = Int64(max(0, file.receivedAt.timeIntervalSince1970 * 1000))
+        let value = Array("1 \(milliseconds) ".utf8) + file.file.path.bytes
+        do {
+            let work = spool[.work]
+            if try setAttribute(value, of: work.file(WorkNames.claimed(file.id))) { return }
+            try work.newFile(WorkNames.origin(file.id)).write(all: value)
+            spool.keepsOriginFiles()
+        } catch {
+            // Without it the file is as safe as before: its row has all this.
+        }
+    }
+
+    private func setAttribute(_ value: [UInt8], of file: Descriptor) -> Bool {
+        unsafe value.withUnsafeBytes { unsafe hatspool_set_claim_attribute(file.number, $0.baseAddress, $0.count) } == 0
+    }
+
+    /// The small file beside a claimed file that is no longer in the work folder.
+    func remove(_ id: DropID) {
+        guard spool.hasOriginFiles else { return }
+        // Best effort: one that stays is removed by the next start.
+        _ = try? spool[.work].remove(WorkNames.origin(id))
+    }
+
+    /// What is known of a claimed file whose row is missing. Its bytes are read for the digest.
+    /// - Returns: nil when nothing is known.
+    func find(_ id: DropID) throws(PortError) -> FingerprintedFile? {
+        let work = spool[.work]
+        do throws(SystemFailure) {
+            let file = try work.file(WorkNames.claimed(id))
+            let status = try file.status()
+            guard status.isRegular, let (path, time) = try value(of: file, id).flatMap(Self.parse) else { return nil }
+            guard let digest = try digest(of: file, status) else { return nil }
+            let found = DroppedFile(
+                path: path, byteCount: status.identity.byteCount, identity: status.identity, isCutShort: false)
+            return FingerprintedFile(id: id, file: found, digest: digest, receivedAt: time)
+        } catch {
+            switch error.number {
+            case ENOENT, ELOOP, ENXIO: return nil
+            default: throw error.port("read", work.display(WorkNames.claimed(id)))
+            }
+        }
+    }
+
+    private func value(of file: Descriptor, _ id: DropID) throws(SystemFailure) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: Self.bytesMax)
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe hatspool_get_claim_attribute(file.number, $0.baseAddress, $0.count)
+        }
+        if count > 0 { return Array(buffer.prefix(count)) }
+        do {
+            let beside = try spool[.work].file(WorkNames.origin(id))
+            return try beside.ends(byteCount: min(Int64(Self.bytesMax), try beside.status().identity.byteCount)).head
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return nil
+        }
+    }
+
+    private func digest(of file: Descriptor, _ status: FileStatus) throws(SystemFailure) -> SHA256Digest? {
+        let read: Result<SHA256Digest?, SystemFailure>
+        do throws(PortError) {
+            read = try FileReader().digest(
+                of: file, byteCount: min(status.identity.byteCount, Fingerprinting.digestBytesMax))
+        } catch {
+            return nil
+        }
+        return try read.get()
+    }
+
+    /// Hostile: an attribute may have been written by anybody who could write the file.
+    private static func parse(_ value: [UInt8]) -> (InboxPath, Date)? {
+        let parts = value.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual("1".utf8),
+            let milliseconds = Int64(String(decoding: parts[1], as: UTF8.self)), milliseconds >= 0,
+            let names = FileName.components(parts[2]), !names.isEmpty
+        else { return nil }
+        let path = names.map { Array($0.bytes) }.joined(separator: [UInt8(ascii: "/")])
+        return (InboxPath(bytes: Array(path)), Date(timeIntervalSince1970: Double(milliseconds) / 1000))
+    }
+}

@@ -1,0 +1,87 @@
+import CLinux
+import Domain
+import Foundation
+import Glibc
+
+/// `.hatspool/` below a spool's root: what the spool says of itself. Written whole or not at all.
+struct SpoolMetadata {
+    static let folderName = FileName(own: ".hatspool")
+    private static let identityName = FileName(own: "identity.json")
+    private static let temporaryName = FileName(own: "identity.json.new")
+    private static let path = ".hatspool/identity.json"
+    /// A file of some hundred bytes; what is larger is none of ours.
+    private static let bytesMax = 64 << 10
+
+    let root: Folder
+
+    /// - Returns: nil for a spool that has none.
+    /// - Throws: `.configuration` when what lies there cannot be read as an identity.
+    func identity() throws(PortError) -> SpoolIdentity? {
+        let bytes: [UInt8]
+        do throws(SystemFailure) {
+            let file = try root.folder(Self.folderName).file(Self.identityName)
+            let count = try file.status().identity.byteCount
+            guard count <= Self.bytesMax else { throw SystemFailure(call: "read", number: EFBIG) }
+            bytes = try file.ends(byteCount: count).head
+        } catch {
+            guard error.number == ENOENT else { throw error.port("read", Self.path) }
+            return nil
+        }
+        do {
+            return try JSONDecoder().decode(SpoolIdentity.self, from: Data(bytes))
+        } catch {
+            throw PortError(
+                .configuration,
+                "\(Self.path) of the spool is damaged. Restore it from a copy of the spool, or remove it and let "
+                    + "`hatspool ledger adopt` write it anew.", cause: error)
+        }
+    }
+
+    /// Durable on return.
+    func write(_ identity: SpoolIdentity) throws(PortError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let bytes: [UInt8]
+        do {
+            bytes = [UInt8](try encoder.encode(identity)) + [UInt8(ascii: "\n")]
+        } catch {
+            throw PortError(.internalFault, "The identity of the spool cannot be written.", cause: error)
+        }
+        do throws(SystemFailure) {
+            let folder = try root.makingFolder(Self.folderName)
+            let file = try folder.newFile(Self.temporaryName)
+            try file.write(all: bytes)
+            try file.sync()
+            try folder.renameReplacing(Self.temporaryName, to: folder, Self.identityName)
+            try folder.sync()
+        } catch {
+            throw error.port("write", Self.path)
+        }
+    }
+
+    /// The folder itself; made when it is missing.
+    func folder() throws(PortError) -> Folder {
+        do {
+            return try root.makingFolder(Self.folderName)
+        } catch {
+            throw error.port("open", ".hatspool")
+        }
+    }
+}
+
+/// Which folder it is, as far as that can be told again after a restart or a new mount, where device numbers differ.
+enum FolderSignature {
+    /// - Returns: nil where neither a time of birth is kept nor inode numbers last (FUSE).
+    static func of(_ folder: Folder) -> String? {
+        let birth = hatspool_birth_nanoseconds(folder.number)
+        if birth != 0 { return "birth:\(birth)" }
+        let magic = UInt64(hatspool_file_system_magic(folder.number)) & 0xFFFF_FFFF
+        return magic == MountKind.fuseMagic ? nil : "inode:\(folder.identity.inode)"
+    }
+
+    /// Whether two were told in the same way and differ.
+    static func differ(_ one: String?, _ other: String?) -> Bool {
+        guard let one, let other, one.prefix(5) == other.prefix(5) else { return false }
+        return one != other
+    }
+}

@@ -1,0 +1,150 @@
+import CLinux
+import Domain
+import Glibc
+
+/// Goes on with folders that took the place of those that are served, where they are this spool's: a folder made anew on the same file
+/// system, or the whole spool under a new mount, told by its identity. Nothing is made; each folder is tried before it is used.
+struct SpoolReopening {
+    let layout: SpoolLayout
+    let spool: OpenSpool
+    /// nil: a spool without identity, whose root must stay the same folder.
+    let identity: SpoolIdentity?
+    /// Made anew for an inbox whose writers can be asked for, or cannot.
+    let scanner: (_ asksForWriters: Bool) -> InboxScanner
+
+    enum Outcome {
+        case opened(OpenSpool, replaced: [SpoolFolder], isNewRoot: Bool)
+        case refused([FolderFault])
+    }
+
+    func run(_ faults: [FolderFault]) throws(PortError) -> Outcome {
+        let isNewRoot = faults.contains { $0.folder.isEmpty }
+        if faults.contains(where: { $0.kind == .absent }) { return .refused(faults) }
+        let root: Folder
+        if isNewRoot {
+            guard let found = try newRoot() else { return .refused(faults) }
+            root = found
+        } else {
+            root = spool.root
+        }
+        var folders: [SpoolFolder: Folder] = [:]
+        var replaced: [SpoolFolder] = []
+        var refused: [FolderFault] = []
+        for folder in SpoolFolder.allCases {
+            let name = layout.name(folder)
+            guard isNewRoot || faults.contains(where: { $0.folder == name }) else {
+                folders[folder] = spool[folder]
+                continue
+            }
+            do throws(SystemFailure) {
+                guard let component = FileName(name) else { throw SystemFailure(call: "openat", number: EINVAL) }
+                folders[folder] = try root.folder(component)
+                replaced.append(folder)
+            } catch {
+                let kind: FolderFault.Kind = error.number == ENOENT ? .absent : .foreign
+                refused.append(FolderFault(folder: name, kind: kind, reason: error.name))
+            }
+        }
+        if !refused.isEmpty { return .refused(refused) }
+        refused = check(folders, replaced, root: root, isNewRoot: isNewRoot)
+        guard refused.isEmpty, let work = folders[.work] else { return .refused(refused) }
+        return try open(root, folders, work: work, replaced, isNewRoot: isNewRoot)
+    }
+
+    private func open(
+        _ root: Folder, _ folders: [SpoolFolder: Folder], work: Folder, _ replaced: [SpoolFolder], isNewRoot: Bool
+    ) throws(PortError) -> Outcome {
+        var lock = spool.lock
+        if replaced.contains(.work) {
+            do {
+                lock = try LockFile.take(SpoolLayout.lockName, in: work)
+            } catch {
+                return .refused([FolderFault(folder: work.path, kind: .foreign, reason: error.name)])
+            }
+        }
+        let refused = probe(folders, replaced, work: work)
+        guard refused.isEmpty else { return .refused(refused) }
+        let inbox = folders[.inbox] ?? spool[.inbox]
+        let isRemote = MountKind(magic: UInt64(hatspool_file_system_magic(inbox.number))) == .remote
+        let opened = OpenSpool(
+            root: root, folders: folders, lock: lock, isRemote: isRemote, scanner: scanner(!isRemote),
+            now: spool.flushes.now, continuing: spool,
+            protocols: isNewRoot ? try spool.protocols?.moved(to: root) : spool.protocols)
+        return .opened(opened, replaced: replaced, isNewRoot: isNewRoot)
+    }
+
+    /// The folder at the root's path, when it is this spool.
+    private func newRoot() throws(PortError) -> Folder? {
+        guard let identity else { return nil }
+        do {
+            let root = try Folder.open(absolute: layout.root, path: "")
+            do throws(PortError) {
+                return try SpoolMetadata(root: root).identity()?.spool == identity.spool ? root : nil
+            } catch {
+                return nil
+            }
+        } catch {
+            return nil
+        }
+    }
+
+    private func check(
+        _ folders: [SpoolFolder: Folder], _ replaced: [SpoolFolder], root: Folder, isNewRoot: Bool
+    ) -> [FolderFault] {
+        var refused: [FolderFault] = []
+        var seen: Set<FolderIdentity> = [root.identity]
+        for folder in SpoolFolder.allCases {
+            guard let opened = folders[folder] else { continue }
+            let isOfRoot = opened.identity.device == root.identity.device
+            if !seen.insert(opened.identity).inserted || !isOfRoot {
+                refused.append(FolderFault(folder: opened.path, kind: .foreign, reason: isOfRoot ? "" : "EXDEV"))
+            }
+        }
+        if refused.isEmpty, replaced.contains(.work), let work = folders[.work], holdsOther(than: work) {
+            refused.append(FolderFault(folder: work.path, kind: .holdsWork))
+        }
+        return refused
+    }
+
+    /// Whether the work folder that is served holds claimed files that `work` does not. One that cannot be read any more (its file
+    /// system is gone) or was removed holds none that could come back.
+    private func holdsOther(than work: Folder) -> Bool {
+        do throws(PortError) {
+            let held = try WorkNames.ids(in: spool[.work], ending: "")
+            return !held.isSubset(of: try WorkNames.ids(in: work, ending: ""))
+        } catch {
+            return false
+        }
+    }
+
+    /// One file is renamed to each folder that is new and back: a mount of the same file system has the same device and refuses it.
+    private func probe(_ folders: [SpoolFolder: Folder], _ replaced: [SpoolFolder], work: Folder) -> [FolderFault] {
+        let probe = SpoolLayout.probeName
+        let tried = replaced.contains(.work) ? SpoolFolder.allCases : replaced
+        do {
+            _ = try work.newFile(probe)
+        } catch {
+            return [FolderFault(folder: work.path, kind: .foreign, reason: error.name)]
+        }
+        defer {
+            // Best effort: a probe that stays is emptied and used again.
+            _ = try? work.remove(probe)
+        }
+        for folder in tried where folder != .work {
+            guard let opened = folders[folder] else { continue }
+            do {
+                try work.renameReplacing(probe, to: opened, probe)
+                try opened.renameReplacing(probe, to: work, probe)
+            } catch {
+                return [FolderFault(folder: opened.path, kind: .foreign, reason: error.name)]
+            }
+        }
+        return []
+    }
+}
+
+extension ProtocolMark {
+    func moved(to root: Folder) throws(PortError) -> ProtocolMark {
+        try ProtocolMark(self, in: try SpoolMetadata(root: root).folder())
+    }
+}
