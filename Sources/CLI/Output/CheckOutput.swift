@@ -14,8 +14,9 @@ struct CheckOutput: Output {
         @OrNull var loteNumber: String?
         @OrNull var provider: String?
         @OrNull var guiaKind: String?
-        let guiaCount: Int
-        /// Reais, two decimals, point; null where the total of a guia is not known.
+        /// Null where the document was not read to its end.
+        @OrNull var guiaCount: Int?
+        /// Reais, two decimals, point; null then too, and where the total of a guia is not known.
         @OrNull var total: String?
     }
 
@@ -54,8 +55,8 @@ struct CheckOutput: Output {
             version: facts.header.versionText.map { TISSVersion($0) == nil ? Masking.shape(of: $0) : $0 },
             transaction: facts.header.transaction.map { TISSTransaction.named($0) == nil ? Masking.shape(of: $0) : $0 },
             direction: facts.direction?.rawValue, body: facts.body, loteNumber: facts.loteNumber,
-            provider: facts.provider, guiaKind: facts.guiaKind?.rawValue, guiaCount: facts.guiaCount,
-            total: facts.total?.description)
+            provider: facts.provider, guiaKind: facts.guiaKind?.rawValue, guiaCount: facts.statedGuiaCount,
+            total: facts.statedTotal?.description)
         self.facts = Facts(
             wellFormed: facts.isWellFormed, complete: facts.isComplete, schema: facts.schema.rawValue,
             hash: Facts.Hash(

@@ -34,7 +34,8 @@ struct FileOutput: Output {
         @OrNull var transaction: String?
         @OrNull var loteNumber: String?
         @OrNull var provider: String?
-        let guiaCount: Int
+        /// null where the document was not read to its end.
+        @OrNull var guiaCount: Int?
     }
 
     init(_ record: DropRecord, answer: String?) {

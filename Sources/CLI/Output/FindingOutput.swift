@@ -52,9 +52,9 @@ struct FindingOutput: Output {
         motive = finding.motive.code
         maskedValue = finding.maskedValue
         words = finding.shownWords
-        title = TranslatedOutput { $0.title(finding.code) }
+        title = TranslatedOutput { $0.title(for: finding) }
         text = TranslatedOutput { $0.sentence(for: finding) }
-        advice = TranslatedOutput { $0.advice(finding.code) }
+        advice = TranslatedOutput { $0.advice(for: finding) }
     }
 }
 
