@@ -22,15 +22,19 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
 
     func workPath(_ id: DropID) -> String { real.workPath(id) }
 
-    func writeAnswers(_ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue) throws(PortError) {
+    func writeAnswers(
+        _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
+    ) throws(PortError) {
         try faults.call("writeAnswers") { () throws(PortError) in
-            try real.writeAnswers(answers, for: drop, besides: queue)
+            try real.writeAnswers(answers, for: drop, of: provider, besides: queue)
         }
     }
 
-    func openAnswer(suffix: String, for drop: ClaimedDrop) throws(PortError) -> any AnswerSink {
+    func openAnswer(
+        suffix: String, for drop: ClaimedDrop, of provider: String?
+    ) throws(PortError) -> any AnswerSink {
         let sink = try faults.call("openAnswer") { () throws(PortError) in
-            try real.openAnswer(suffix: suffix, for: drop)
+            try real.openAnswer(suffix: suffix, for: drop, of: provider)
         }
         return FaultyAnswer(real: sink, faults: faults)
     }
