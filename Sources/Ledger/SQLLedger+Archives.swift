@@ -4,7 +4,7 @@ package import FoundationEssentials
 extension SQLLedger {
     package func concludeArchive(_ id: DropID, at time: Date) async throws(PortError) -> JudgedDrop {
         try await group.write { transaction throws(PortError) in
-            try transaction.concludeArchive(id, at: time)
+            try transaction.concludeArchive(id, by: numbering, at: time)
             guard let judged = try transaction.connection.judgedDrops(JudgedSelect.one, [.text(id.text)]).first else {
                 throw .unknownDrop(id)
             }
@@ -15,7 +15,9 @@ extension SQLLedger {
 
 extension LedgerTransaction {
     /// Nothing for an archive that was concluded before: it has a number, or another verdict than that of an opened one.
-    fileprivate func concludeArchive(_ id: DropID, at time: Date) throws(PortError) {
+    fileprivate func concludeArchive(
+        _ id: DropID, by numbering: (any ProtocolNumbering)?, at time: Date
+    ) throws(PortError) {
         let rows = try connection.query(
             """
             SELECT d.state, d.verdict, d.protocol_number, d.open_entries, f.kind
@@ -28,7 +30,7 @@ extension LedgerTransaction {
         guard state == .judged, verdict == .accepted, number == nil else { return }
         guard kind == .archive, open == 0 else { throw .outOfOrder("concluded", id, "no archive, or still open") }
         let outcome = ArchiveOutcome(of: try connection.entries(of: id))
-        guard let finding = outcome.finding else { return try giveNumber(toArchive: id, at: time) }
+        guard let finding = outcome.finding else { return try giveNumber(toArchive: id, by: numbering, at: time) }
         let count = try connection.integer("SELECT finding_count FROM drops WHERE id = ?", [.text(id.text)]) ?? 0
         let ordinal = try connection.integer(
             "SELECT COALESCE(MAX(ordinal), -1) + 1 FROM findings WHERE drop_id = ?", [.text(id.text)])
@@ -45,8 +47,10 @@ extension LedgerTransaction {
         try tell(.archiveConcluded, id, JSONText().with("verdict", outcome.verdict.rawValue), at: time)
     }
 
-    private func giveNumber(toArchive id: DropID, at time: Date) throws(PortError) {
-        let number = try giveProtocol(to: id, at: time)
+    private func giveNumber(
+        toArchive id: DropID, by numbering: (any ProtocolNumbering)?, at time: Date
+    ) throws(PortError) {
+        let number = try giveProtocol(to: id, by: numbering, at: time)
         try execute("UPDATE drops SET protocol_number = ? WHERE id = ?", [.text(number), .text(id.text)])
         try tell(
             .archiveConcluded, id,
