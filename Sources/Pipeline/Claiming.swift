@@ -9,6 +9,8 @@ package struct Claiming: Sendable {
         package var claimed: [ClaimedDrop] = []
         /// Vanished or changed before they were taken.
         package var missingCount = 0
+        /// The file system refused to move them; scans return them again.
+        package var refusedCount = 0
         /// Ended the claim after the groups before it.
         package var failure: PortError?
     }
@@ -19,11 +21,17 @@ package struct Claiming: Sendable {
     private let groupMax: Int
     private let now: @Sendable () -> Date
     private let failPoints: FailPoints
+    private let refusals: RefusedClaims
+    private let onRefusal: @Sendable (RefusedFile, _ count: Int) -> Void
 
+    /// `refusals` outlives the claims; `onRefusal` is called for what the log is to tell of.
     package init(
         queues: any Queues, ledger: any Ledger, disk: BlockingWork, groupMax: Int,
-        now: @escaping @Sendable () -> Date, failPoints: FailPoints
+        now: @escaping @Sendable () -> Date, failPoints: FailPoints, refusals: RefusedClaims = RefusedClaims(),
+        onRefusal: @escaping @Sendable (RefusedFile, _ count: Int) -> Void = { _, _ in }
     ) {
+        self.refusals = refusals
+        self.onRefusal = onRefusal
         self.queues = queues
         self.ledger = ledger
         self.disk = disk
@@ -71,14 +79,17 @@ package struct Claiming: Sendable {
 
     private func take(_ files: [FingerprintedFile], into outcome: inout Outcome) async throws(PortError) {
         guard !files.isEmpty else { return }
-        try await ledger.recordClaims(files)
+        let sorted = refusals.sort(files)
+        if !sorted.outdated.isEmpty { try await ledger.release(sorted.outdated, reason: .changed, at: now()) }
+        if !sorted.withoutRow.isEmpty { try await ledger.recordClaims(sorted.withoutRow) }
         failPoints.reach(.afterClaimRow)
         let queues = queues
-        let taken = try await disk.run { () throws(PortError) in try queues.take(files) }
+        let taken = try await disk.run { () throws(PortError) in try queues.take(sorted.files) }
         failPoints.reach(.afterTake)
+        for news in refusals.note(sorted.files, taken, at: now()) { onRefusal(news.refused, news.count) }
         outcome.claimed += taken.taken
         outcome.missingCount += taken.missing.count
+        outcome.refusedCount += taken.refused.count
         if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
-        if let failure = taken.failure { throw failure }
     }
 }
