@@ -119,7 +119,9 @@ struct MadeFiles {
             try FolderGuard(layout: layout, spool: spool).require()
         } catch {
             // The import folder was swapped meanwhile: they are placed again once the right one is there.
-            for (temporary, folder, name) in places { _ = try? Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], temporary) }
+            for (temporary, folder, name) in places {
+                _ = try? Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], temporary)
+            }
             throw error
         }
         return placed

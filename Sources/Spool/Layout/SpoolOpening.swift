@@ -52,7 +52,8 @@ struct SpoolOpening {
         let protocols = try keptNumbers(root)
         let spool = try opening(work.path) { () throws(SystemFailure) in
             OpenSpool(
-                root: root, folders: folders, lock: lock, session: try ServingSession(serving), isRemote: isRemote, trials: trials,
+                root: root, folders: folders, lock: lock, session: try ServingSession(serving), isRemote: isRemote,
+                trials: trials,
                 moves: moves, failPoints: failPoints,
                 scanner: InboxScanner(
                     settings: settings, now: now, wallClock: wallClock, asksForWriters: !isRemote, work: work),
