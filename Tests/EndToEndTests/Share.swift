@@ -74,11 +74,4 @@ extension Installation {
         try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
         return share
     }
-
-    func conditions() throws -> [[String: Any]] {
-        let status = try run(["status", "--json"])
-        let all = try JSONSerialization.jsonObject(with: status.outputBytes) as? [String: Any]
-        let sets = all?["conditions"] as? [[String: Any]] ?? []
-        return sets.flatMap { $0["conditions"] as? [[String: Any]] ?? [] }
-    }
 }

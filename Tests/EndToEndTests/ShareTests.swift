@@ -216,11 +216,11 @@ struct `On a share` {
     }
 
     private func name(_ record: [String: Any]) -> String {
-        (record["drop"] as? [String: Any])?["name"] as? String ?? ""
+        record["fileName"] as? String ?? ""
     }
 
     private func id(of name: String, _ here: Installation) throws -> String? {
-        try here.records().first { self.name($0) == name }.flatMap { ($0["drop"] as? [String: Any])?["id"] as? String }
+        try here.records().first { self.name($0) == name }.flatMap { $0["id"] as? String }
     }
 
     private func verdicts(_ here: Installation) throws -> [String: String] {

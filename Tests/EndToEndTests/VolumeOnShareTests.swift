@@ -92,7 +92,7 @@ struct `Very many files` {
     private static func settledCount(_ here: Installation) throws -> Int {
         let status = try here.run(["status", "--json"])
         let all = try JSONSerialization.jsonObject(with: status.outputBytes) as? [String: Any]
-        let counts = (all?["counts"] as? [String: Any])?["byState"] as? [String: Any]
+        let counts = (all?["files"] as? [String: Any])?["byState"] as? [String: Any]
         return counts?["settled"] as? Int ?? 0
     }
 
