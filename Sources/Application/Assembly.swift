@@ -45,10 +45,13 @@ struct Assembly: Sendable {
         let layout = settings.layout
         let intake = settings.intake
         let identity = pair.identity
+        let failPoints = try FailPointSetting.read(environment)
         let queues = FolderQueues(
             layout: layout, settings: intake, timeZone: settings.timeZone, returnFolders: settings.returnFolders,
-            identity: identity, lastProtocolNumber: pair.lastProtocolNumber)
+            identity: identity, lastProtocolNumber: pair.lastProtocolNumber, failPoints: failPoints,
+            reportsWaiting: { logger.notice("\($0)") })
         try await disk.run { () throws(PortError) in try queues.open() }
+        log(queues.trials, to: logger)
         let ledger = try SQLiteLedger.open(path: settings.ledgerPath, numbering: queues)
         if pair.ledger.binding?.spool != identity.spool || pair.ledger.binding?.root != layout.root {
             try await ledger.bind(LedgerBinding(spool: identity.spool, root: layout.root, boundAt: Date()))
@@ -70,7 +73,7 @@ struct Assembly: Sendable {
             rules: try settings.rulesInForce(), routes: settings.routingTable, backoff: settings.backoff,
             limits: readers.limits(settings.limits), disk: disk, inspection: BlockingWork(pool: pools[1]),
             now: { clock.now() }, day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
-            failPoints: try FailPointSetting.read(environment), logger: logger)
+            failPoints: failPoints, logger: logger)
         let registers = try await disk.run { () throws(PortError) in settings.loadedRegisters(logger: logger) }
         parts.references = { registers.snapshot }
         parts.clock = clock
@@ -115,6 +118,18 @@ struct Assembly: Sendable {
             parts: parts, folders: queues,
             handOvers: HandOverWatch(parts: parts, imports: queues, ledger: ledger, facts: ledger),
             root: layout.root, importName: layout.name(.imports), changed: changed)
+    }
+
+    /// One line: what the file system of the spool is, and which calls it lacks that are worked around.
+    private static func log(_ trials: SpoolTrials?, to logger: Logger) {
+        guard let trials else { return }
+        let lacking = trials.lacking.joined(separator: " ")
+        logger.log(
+            level: lacking.isEmpty ? .info : .notice, "the file system of the spool was tried",
+            metadata: [
+                "filesystem": "\(trials.fileSystems.joined(separator: ","))",
+                "remote": "\(trials.folders.contains { $0.isRemote })", "lacking": "\(lacking.isEmpty ? "-" : lacking)",
+            ])
     }
 
     /// What the way from HAT needs.

@@ -62,6 +62,7 @@ package struct Daemon: Sendable {
                 AvailabilityJob(watch: assembly.availability, clock: ContinuousClock()),
                 RegisterRefresh(registers: assembly.registers, disk: assembly.parts.disk, logger: logger),
                 OtherSignals(logger: logger),
+                DisplacementWatch(queues: assembly.queues),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What takes longer is cut off; the next start takes it up where the ledger says it was.

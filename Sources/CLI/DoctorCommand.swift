@@ -70,6 +70,21 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
+    private static func detail(ofFileSystem name: String, _ facts: [String: String]) -> String {
+        var parts = [name]
+        if facts["remote"] == "true" {
+            parts.append(
+                Speech.say(
+                    "compartilhado: outras máquinas podem gravar sem aviso",
+                    "shared: other machines may write unannounced"))
+        }
+        if let lacking = facts["lacking"], !lacking.isEmpty {
+            parts.append(Speech.say("não oferece (contornado): \(lacking)", "lacks (worked around): \(lacking)"))
+        }
+        if let path = facts["path"] { parts.append(path) }
+        return parts.joined(separator: "; ")
+    }
+
     private func name(of state: DoctorRow.State) -> String {
         switch state {
         case .ok: "ok"
@@ -82,6 +97,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func detail(of row: DoctorRow) -> String {
         if let condition = row.condition { return Catalogue(Speech.language).sentence(for: condition) }
         if let text = row.text { return Speech.say(text.portuguese, text.english) }
+        if let fileSystem = row.facts["filesystem"] { return Self.detail(ofFileSystem: fileSystem, row.facts) }
         var parts: [String] = []
         if let rows = row.facts["rows"] { parts.append(Speech.say("\(rows) linhas", "\(rows) rows")) }
         if let version = row.facts["version"] { parts.append(Speech.say("versão \(version)", "version \(version)")) }

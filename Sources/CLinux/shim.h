@@ -12,6 +12,8 @@
 
 extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 extern int syncfs(int fd);
+extern long syscall(long number, ...);
+extern int fsetxattr(int fd, const char *name, const void *value, __SIZE_TYPE__ size, int flags);
 
 /* The name of an error number, such as "ENOSPC"; NULL for one that glibc does not know. Static text. */
 extern const char *strerrorname_np(int number);
@@ -40,6 +42,14 @@ static inline int hatspool_set_claim_attribute(int fd, const void *value, size_t
 /* The number of bytes, or -1 with errno. */
 static inline long hatspool_get_claim_attribute(int fd, void *value, size_t count) {
     return (long)fgetxattr(fd, "user.hatspool.claim", value, count);
+}
+
+/* Has a network or FUSE file system ask its server for the attributes of an open file, so that the next fstat(2) tells them as they
+   are now. Older kernels and file systems without a server answer from what they know. */
+static inline void hatspool_refresh_attributes(int fd) {
+    unsigned long buffer[64] = {0}; /* struct statx has 256 bytes */
+    const int empty_path = 0x1000, force_sync = 0x2000, basic_stats = 0x7ff;
+    (void)syscall(SYS_statx, fd, "", empty_path | force_sync, basic_stats, buffer);
 }
 
 /* The magic number of the file system that an open file lies on (statfs(2)); 0 when it cannot be told. */

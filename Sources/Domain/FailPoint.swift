@@ -10,6 +10,10 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterBeginSending, afterOrdersSent, afterEndStep
     case afterConfirm, afterConfirmRow, afterDelete
     case afterMake, afterPlacingRow, afterPlaceMade, afterPlacedRow, afterTrack, afterTrackRow
+    case afterLink, afterPlaceholder
+
+    /// Reached only where the file system cannot refuse a taken name when it renames.
+    package var isOfMoves: Bool { self == .afterLink || self == .afterPlaceholder }
 
     /// Reached only on the way of an export and its orders.
     package var isOfOrders: Bool {

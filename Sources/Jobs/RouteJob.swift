@@ -94,6 +94,13 @@ package actor RouteJob {
         guard let scan = await scan(&round), !Task.isShuttingDownGracefully else { return [] }
         let outcome = await pipeline.claim(scan.ready)
         round.claimed += outcome.claimed.count
+        round.failed += outcome.refusedCount
+        do {
+            try await pipeline.forget(scan.gone)
+            try await pipeline.reportRefusals()
+        } catch {
+            parts.log(error, "it could not be written down which files cannot be moved")
+        }
         if let failure = outcome.failure {
             round.failed += scan.ready.count - outcome.claimed.count
             // The next look comes at its time, not at once.

@@ -91,8 +91,10 @@ extension ServiceConditionKind {
                     + "scanned. To avoid it: raise fs.inotify.max_queued_events.")
         case .claimFailed:
             Translated(
-                "O arquivo {subject} não pode ser retirado da entrada[ ({error})]: confira as permissões da pasta e do arquivo.",
-                "The file {subject} cannot be taken from the inbox[ ({error})]: check the rights of folder and file.")
+                "O arquivo {subject}[ e outros {others} da mesma pasta] não pode ser retirado da entrada[ ({error})]: "
+                    + "confira as permissões da pasta e do arquivo; novas tentativas são automáticas.",
+                "The file {subject}[ and {others} others of its folder] cannot be taken from the inbox[ ({error})]: check the "
+                    + "rights of folder and file; it is tried again by itself.")
         case .inboxUnreadable:
             Translated(
                 "O arquivo {subject} não pode ser lido[ ({error})]: dê permissão de leitura ao usuário do hatspool.",

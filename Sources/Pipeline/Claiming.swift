@@ -9,6 +9,8 @@ package struct Claiming: Sendable {
         package var claimed: [ClaimedDrop] = []
         /// Vanished or changed before they were taken.
         package var missingCount = 0
+        /// The file system refused to move them; scans return them again.
+        package var refusedCount = 0
         /// Ended the claim after the groups before it.
         package var failure: PortError?
     }
@@ -20,11 +22,18 @@ package struct Claiming: Sendable {
     private let now: @Sendable () -> Date
     private let failPoints: FailPoints
     private let unfinished: UnfinishedSteps
+    private let refusals: RefusedClaims
+    private let onRefusal: @Sendable (RefusedFile, _ count: Int) -> Void
 
+    /// `refusals` outlives the claims; `onRefusal` is called for what the log is to tell of.
     package init(
         queues: any Queues, ledger: any Ledger, disk: BlockingWork, groupMax: Int,
-        now: @escaping @Sendable () -> Date, failPoints: FailPoints, unfinished: UnfinishedSteps = UnfinishedSteps()
+        now: @escaping @Sendable () -> Date, failPoints: FailPoints, unfinished: UnfinishedSteps = UnfinishedSteps(),
+        refusals: RefusedClaims = RefusedClaims(),
+        onRefusal: @escaping @Sendable (RefusedFile, _ count: Int) -> Void = { _, _ in }
     ) {
+        self.refusals = refusals
+        self.onRefusal = onRefusal
         self.queues = queues
         self.ledger = ledger
         self.disk = disk
@@ -73,23 +82,27 @@ package struct Claiming: Sendable {
 
     private func take(_ files: [FingerprintedFile], into outcome: inout Outcome) async throws(PortError) {
         guard !files.isEmpty else { return }
-        var isRecorded = false
+        let sorted = refusals.sort(files)
+        var isRecorded = sorted.withoutRow.count < sorted.files.count
         do throws(PortError) {
-            try await ledger.recordClaims(files)
+            if !sorted.outdated.isEmpty { try await ledger.release(sorted.outdated, reason: .changed, at: now()) }
+            if !sorted.withoutRow.isEmpty { try await ledger.recordClaims(sorted.withoutRow) }
             isRecorded = true
             failPoints.reach(.afterClaimRow)
             let queues = queues
-            let taken = try await disk.run { () throws(PortError) in try queues.take(files) }
+            let taken = try await disk.run { () throws(PortError) in try queues.take(sorted.files) }
             failPoints.reach(.afterTake)
+            for news in refusals.note(sorted.files, taken, at: now()) { onRefusal(news.refused, news.count) }
             outcome.claimed += taken.taken
             outcome.missingCount += taken.missing.count
+            outcome.refusedCount += taken.refused.count
             if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
-            if let failure = taken.failure { throw failure }
         } catch {
             // Their rows may be there, and their files ours, with nobody who goes on with them.
             if isRecorded || error.isOutcomeUnknown {
                 let claimed = Set(outcome.claimed.map(\.id))
-                unfinished.note(drops: files.map(\.id).filter { !claimed.contains($0) })
+                _ = refusals.forget(sorted.files.map(\.file.path))
+                unfinished.note(drops: sorted.files.map(\.id).filter { !claimed.contains($0) })
             }
             throw error
         }

@@ -17,7 +17,8 @@ package struct OutboundPipeline: Sendable {
     package func claim(_ files: [DroppedFile]) async -> Claiming.Outcome {
         let outcome = await Claiming(
             queues: parts.queues, ledger: parts.ledger, disk: parts.disk, groupMax: parts.limits.claimGroupMax,
-            now: parts.now, failPoints: parts.failPoints, unfinished: parts.unfinished
+            now: parts.now, failPoints: parts.failPoints, unfinished: parts.unfinished, refusals: parts.refusedClaims,
+            onRefusal: { [parts] refused, count in parts.log(refused, count: count) }
         ).claim(files)
         if outcome.missingCount > 0 {
             parts.logger.info(
@@ -25,6 +26,23 @@ package struct OutboundPipeline: Sendable {
                 metadata: [LogKeys.count: "\(outcome.missingCount)"])
         }
         return outcome
+    }
+
+    /// Ends the claims of files that could not be moved and that somebody has removed since.
+    package func forget(_ gone: [InboxPath]) async throws(PortError) {
+        let ids = parts.refusedClaims.forget(gone)
+        if !ids.isEmpty { try await parts.ledger.release(ids, reason: .vanished, at: parts.now()) }
+    }
+
+    /// Shows operators which files cannot be moved out of the inbox, when that is not what they are shown already.
+    package func reportRefusals() async throws(PortError) {
+        guard let (conditions, ended) = parts.refusedClaims.changedConditions() else { return }
+        for refusal in ended {
+            parts.logger.notice(
+                "files can be moved out of the inbox again",
+                metadata: [LogKeys.path: "\(ShownName.of(refusal.folder))", LogKeys.error: "\(refusal.errorName)"])
+        }
+        try await parts.conditions?.report(.claims, conditions)
     }
 
     /// Reads the document once; everything later rests on what this tells. An archive is unpacked instead; its documents are

@@ -31,6 +31,8 @@ package struct PipelineParts: Sendable {
     package var random: @Sendable () -> Double
     package var failPoints: FailPoints
     package var logger: Logger
+    /// Shared by every copy of the parts.
+    package let refusedClaims = RefusedClaims()
     /// Shared by every copy of the parts: what is folded is the log, not one path's share of it.
     package var repeatedErrors: RepeatedErrors
     /// Shared by every copy of the parts: steps that failed half-way.
@@ -128,6 +130,17 @@ extension PipelineParts {
                 LogKeys.verdict: "\(judged.judgement.decision.verdict.rawValue)",
                 LogKeys.queue: "\(queue.rawValue)",
                 LogKeys.finding: "\(judged.judgement.decision.leadingFinding?.code.rawValue ?? "-")",
+            ])
+    }
+
+    /// The file system refused twice to move a file out of the inbox.
+    func log(_ refused: RefusedFile, count: Int) {
+        logger.error(
+            "the file system does not let files out of the inbox; they stay there and are tried again",
+            metadata: [
+                LogKeys.path: "\(ShownName.of(refused.file.file.path.display))", LogKeys.drop: "\(refused.file.id)",
+                LogKeys.errorCode: "\(refused.error.code.rawValue)", LogKeys.error: "\(refused.error.message)",
+                LogKeys.errorPlace: "\(refused.error.location)", LogKeys.count: "\(count)",
             ])
     }
 

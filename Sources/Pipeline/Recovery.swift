@@ -109,7 +109,7 @@ package struct Recovery: Sendable {
                     cut.append(drop.id)
                 }
             }
-            if !cut.isEmpty { try await parts.ledger.release(cut, reason: .vanished, at: parts.now()) }
+            if !cut.isEmpty { try await parts.ledger.release(cut, reason: .interrupted, at: parts.now()) }
             report.claimsReleased += cut.count
             guard records.count == Self.page else { return }
             after = records.last?.drop.id

@@ -75,14 +75,24 @@ final class OpenFolder: Sendable {
         guard unsafe renameat(number, source, number, name) == 0 else { throw Self.failure("rename", display(source)) }
     }
 
+    /// Where the file system cannot refuse a taken name, the name is looked up first: only this process makes files in the folders
+    /// that registers are moved to.
     /// - Returns: false when the name is taken there.
     func move(_ name: String, to target: OpenFolder, _ targetName: String) throws(PortError) -> Bool {
         if unsafe renameat2(number, name, target.number, targetName, UInt32(hatspool_rename_noreplace)) == 0 {
             return true
         }
-        guard errno == EEXIST else { throw Self.failure("move", display(name)) }
-        return false
+        if errno == EEXIST { return false }
+        guard Self.isUnsupported(errno) else { throw Self.failure("move", display(name)) }
+        guard try target.status(targetName) == nil else { return false }
+        guard unsafe renameat(number, name, target.number, targetName) == 0 else {
+            throw Self.failure("move", display(name))
+        }
+        return true
     }
+
+    /// The file system lacks the call: NFS, FUSE and their like.
+    private static func isUnsupported(_ number: Int32) -> Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(number) }
 
     /// Only for files of our own making.
     func remove(_ name: String) throws(PortError) {
@@ -91,9 +101,9 @@ final class OpenFolder: Sendable {
         }
     }
 
-    /// Makes the names in this folder durable.
+    /// Makes the names in this folder durable; where the file system knows no flush of a folder, as durable as its server makes them.
     func sync() throws(PortError) {
-        guard fsync(number) == 0 else { throw Self.failure("flush", path) }
+        guard fsync(number) == 0 || Self.isUnsupported(errno) else { throw Self.failure("flush", path) }
     }
 
     private func display(_ name: String) -> String { "\(path)/\(name)" }

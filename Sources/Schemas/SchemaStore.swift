@@ -29,10 +29,17 @@ package struct SchemaStore: Sendable {
         }
         var sets: [InstalledSet] = []
         for name in names {
-            guard let (kind, version) = Self.parse(folderName: name) else { continue }
+            let ownName = Self.setName(name)
+            guard ownName == name || !names.contains(ownName), let (kind, version) = Self.parse(folderName: ownName)
+            else { continue }
             sets.append(try look(at: name, kind, version, manifest: manifest))
         }
         return sets
+    }
+
+    /// A set whose replacement a crash cut short, on a file system that cannot exchange two folders, lies under its old name.
+    private static func setName(_ folderName: String) -> String {
+        folderName.hasPrefix(SetWriter.oldPrefix) ? String(folderName.dropFirst(SetWriter.oldPrefix.count)) : folderName
     }
 
     /// What may be compiled to judge messages and data for ANS: whole sets, each with its folder and root. Of data for ANS only those
@@ -74,7 +81,7 @@ package struct SchemaStore: Sendable {
         do {
             let origin = try JSONDecoder().decode(SetOrigin.self, from: Data(bytes))
             try origin.set.check()
-            return origin.set.folderName == StoreFile.lastComponent(of: path) ? origin : nil
+            return Self.setName(StoreFile.lastComponent(of: path)) == origin.set.folderName ? origin : nil
         } catch {
             return nil
         }

@@ -6,8 +6,10 @@ import Glibc
 /// Puts a set in its place, whole or not at all.
 enum SetWriter {
     private static let newPrefix = ".new-"
+    /// Before the name of a set that is being replaced on a file system that cannot exchange two folders.
+    static let oldPrefix = ".old-"
     /// `RENAME_EXCHANGE` of renameat2(2).
-    private static let exchange: UInt32 = 2
+    private static let exchangeFlag: UInt32 = 2
 
     static func prepare(_ store: String) throws(PortError) {
         guard !FileManager.default.fileExists(atPath: store) else { return }
@@ -23,8 +25,17 @@ enum SetWriter {
     /// What a crash left behind.
     static func removeLeftovers(in store: String) throws(PortError) {
         do {
-            for name in try FileManager.default.contentsOfDirectory(atPath: store) where name.hasPrefix(newPrefix) {
+            let names = try FileManager.default.contentsOfDirectory(atPath: store)
+            for name in names where name.hasPrefix(newPrefix) {
                 try FileManager.default.removeItem(atPath: "\(store)/\(name)")
+            }
+            for name in names where name.hasPrefix(oldPrefix) {
+                let set = String(name.dropFirst(oldPrefix.count))
+                if names.contains(set) {
+                    try FileManager.default.removeItem(atPath: "\(store)/\(name)")
+                } else {
+                    try FileManager.default.moveItem(atPath: "\(store)/\(name)", toPath: "\(store)/\(set)")
+                }
             }
         } catch {
             throw PortError(
@@ -51,17 +62,31 @@ enum SetWriter {
             throw error
         }
         remove(new)  // after an exchange it holds the set that was replaced
+        remove("\(store)/\(oldPrefix)\(name)")
     }
 
     private static func move(_ new: String, to final: String, replaces: Bool) throws(PortError) {
-        let flag = replaces ? exchange : UInt32(hatspool_rename_noreplace)
+        let flag = replaces ? exchangeFlag : UInt32(hatspool_rename_noreplace)
         if unsafe renameat2(AT_FDCWD, new, AT_FDCWD, final, flag) == 0 { return }
-        guard errno == EINVAL || errno == ENOSYS else { throw StoreFile.failure("put in place", final) }
+        guard StoreFile.isUnsupported(errno) else { throw StoreFile.failure("put in place", final) }
         // A file system without the flags. A folder never replaces one with files in it, so nothing is overwritten.
-        guard !replaces else {
-            throw PortError(.ioFailure, "This file system cannot exchange folders; remove \(final) and install again.")
+        guard replaces else {
+            guard unsafe rename(new, final) == 0 else { throw StoreFile.failure("put in place", final) }
+            return
         }
-        guard unsafe rename(new, final) == 0 else { throw StoreFile.failure("put in place", final) }
+        try exchange(new, with: final)
+    }
+
+    /// In two steps; after a crash between them the set is read under its old name, and the next installation gives it its own
+    /// back.
+    private static func exchange(_ new: String, with final: String) throws(PortError) {
+        let old = "\(StoreFile.parent(of: final))/\(oldPrefix)\(StoreFile.lastComponent(of: final))"
+        guard unsafe rename(final, old) == 0 else { throw StoreFile.failure("put aside", final) }
+        guard unsafe rename(new, final) == 0 else {
+            let failure = StoreFile.failure("put in place", final)
+            _ = unsafe rename(old, final)
+            throw failure
+        }
     }
 
     private static func encoded(_ origin: SetOrigin) throws(PortError) -> [UInt8] {
@@ -88,6 +113,8 @@ enum StoreLock {
         guard descriptor >= 0 else { throw StoreFile.failure("open", path) }
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            // Without locks, one installation at a time is the operator's care.
+            if StoreFile.isUnsupported(errno) || errno == ENOLCK { return try body() }
             guard errno == EWOULDBLOCK else { throw StoreFile.failure("lock", path) }
             throw PortError(.busy, "Another process is installing schemas in \(store).", isTransient: true)
         }

@@ -78,8 +78,11 @@ enum StoreFile {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", folder) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("flush", folder) }
+        guard fsync(descriptor) == 0 || isUnsupported(errno) else { throw failure("flush", folder) }
     }
+
+    /// The file system lacks the call: NFS, FUSE and their like.
+    static func isUnsupported(_ number: Int32) -> Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(number) }
 
     /// Reads `errno`, so it comes straight after the call that failed.
     static func failure(_ verb: String, _ path: String) -> PortError {

@@ -33,8 +33,9 @@ extension FolderQueues: SpoolFolders {
         }
         guard !faults.isEmpty else { return .right }
         let (settings, now, wallClock) = (settings, now, wallClock)
-        let reopening = SpoolReopening(layout: layout, spool: spool, identity: identity) { asksForWriters in
-            InboxScanner(settings: settings, now: now, wallClock: wallClock, asksForWriters: asksForWriters)
+        let reopening = SpoolReopening(layout: layout, spool: spool, identity: identity) { asksForWriters, work in
+            InboxScanner(
+                settings: settings, now: now, wallClock: wallClock, asksForWriters: asksForWriters, work: work)
         }
         switch try reopening.run(faults) {
         case .refused(let faults): return .wrong(faults)
@@ -56,7 +57,9 @@ extension FolderQueues: SpoolFolders {
         guard let candidate = folderState.withLock({ $0.candidate }) else { return }
         do {
             _ = try candidate[.inbox].makingFolder(SpoolLayout.priorityName)
-            try SecondNames.sortOut(work: candidate[.work], originals: candidate[.originals])
+            try candidate.session.serving.move(to: candidate[.work])
+            try SecondNames.sortOut(
+                work: candidate[.work], originals: candidate[.originals], countsLinks: candidate.moves.linksFiles)
         } catch {
             throw error.port("open", candidate[.inbox].path)
         }

@@ -20,6 +20,11 @@ package final class FolderQueues: Queues {
     let now: @Sendable () -> ContinuousClock.Instant
     let wallClock: @Sendable () -> Date
     private let timeZone: TimeZone
+    private let random: @Sendable () -> UInt64
+    private let host: ServerHost
+    private let failPoints: FailPoints
+    private let assumedMoves: MoveSupport?
+    private let reportsWaiting: @Sendable (String) -> Void
     let ids: DropIDSource
     let returns: Mutex<ReturnedFiles>
     /// nil while the spool is closed.
@@ -29,14 +34,34 @@ package final class FolderQueues: Queues {
     /// `now` is a clock that never steps, by which all waiting is measured; `wallClock` and `random` make IDs, and the folders of
     /// `done` are days of `timeZone`. `identity` is what the spool has, or gets when it has none; without it nothing is written
     /// beside the folders, and protocol numbers follow the ledger's own.
-    package init(
+    package convenience init(
         layout: SpoolLayout, settings: IntakeSettings = IntakeSettings(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         wallClock: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         timeZone: TimeZone = OperatorTimeZone.saoPaulo, returnFolders: ReturnFolders = ReturnFolders(),
-        identity: SpoolIdentity? = nil, lastProtocolNumber: Int64 = 0
+        identity: SpoolIdentity? = nil, lastProtocolNumber: Int64 = 0, failPoints: FailPoints = .none,
+        reportsWaiting: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.init(
+            layout: layout, settings: settings, now: now, wallClock: wallClock, random: random, timeZone: timeZone,
+            identity: identity, lastProtocolNumber: lastProtocolNumber, failPoints: failPoints,
+            reportsWaiting: reportsWaiting, assumedMoves: nil, host: .current, returnFolders: returnFolders)
+    }
+
+    /// `assumedMoves`: what the file system is taken to do instead of what was tried; `host`: what is known of processes. For tests.
+    init(
+        layout: SpoolLayout, settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant,
+        wallClock: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> UInt64, timeZone: TimeZone,
+        identity: SpoolIdentity?, lastProtocolNumber: Int64, failPoints: FailPoints,
+        reportsWaiting: @escaping @Sendable (String) -> Void, assumedMoves: MoveSupport?, host: ServerHost,
+        returnFolders: ReturnFolders = ReturnFolders()
+    ) {
+        self.random = random
+        self.host = host
+        self.failPoints = failPoints
+        self.assumedMoves = assumedMoves
+        self.reportsWaiting = reportsWaiting
         self.layout = layout
         self.settings = settings
         self.now = now
@@ -52,7 +77,8 @@ package final class FolderQueues: Queues {
         let (identity, last) = folderState.withLock { ($0.identity, $0.lastProtocolNumber) }
         let opened = try SpoolOpening(
             layout: layout, settings: settings, now: now, wallClock: wallClock, identity: identity,
-            lastProtocolNumber: last
+            lastProtocolNumber: last, random: random, host: host, failPoints: failPoints, assumedMoves: assumedMoves,
+            reportsWaiting: reportsWaiting
         ).open()
         if identity != nil {
             let kept = try SpoolMetadata(root: opened.root).identity()
@@ -70,7 +96,11 @@ package final class FolderQueues: Queues {
         }
         closed?.protocols?.close()
         folderState.withLock { $0.candidate = nil }
+        closed?.session.end()
     }
+
+    /// Whether another process has taken the spool over, so that this one must end.
+    package var isDisplaced: Bool { state.withLock { $0?.session.serving.isDisplaced ?? false } }
 
     /// Whether the inbox lies on a mount where other machines' changes raise no event here: poll more often.
     package var isRemote: Bool { state.withLock { $0?.isRemote ?? false } }
@@ -183,6 +213,7 @@ package final class FolderQueues: Queues {
         guard let spool = state.withLock({ $0 }) else {
             throw PortError(.internalFault, "The spool \(layout.root) is not open.")
         }
+        try spool.session.serving.check()
         return spool
     }
 }

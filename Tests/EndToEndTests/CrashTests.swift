@@ -7,7 +7,10 @@ import Testing
 struct `An end in the middle` {
     private static let toBoth = "[ROUTES]\nENVIO_LOTE_GUIAS = hat,import\n"
 
-    @Test(arguments: FailPoint.allCases.filter { $0 != .afterRequeueRow && !$0.isInbound && !$0.isOfOrders })
+    @Test(
+        arguments: FailPoint.allCases.filter {
+            $0 != .afterRequeueRow && !$0.isInbound && !$0.isOfOrders && !$0.isOfMoves
+        })
     func `at any step loses nothing and repeats nothing`(point: FailPoint) throws {
         let here = try Installation(settings: Self.toBoth)
         for lote in 1...3 { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }

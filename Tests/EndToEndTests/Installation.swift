@@ -189,12 +189,12 @@ final class Installation {
             .compactMap { try? String(contentsOf: home.appending(path: $0), encoding: .utf8) }.joined()
     }
 
-    /// Looks ten times a second, at most `seconds`.
-    func wait(_ what: String, seconds: Double = 60, until condition: () throws -> Bool) throws {
+    /// Looks ten times a second or as often as `every` says, at most `seconds`.
+    func wait(_ what: String, seconds: Double = 60, every: Double = 0.1, until condition: () throws -> Bool) throws {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             if try condition() { return }
-            usleep(100_000)  // between looks at another process there is nothing to be told by
+            usleep(UInt32(every * 1_000_000))  // between looks at another process there is nothing to be told by
         }
         throw Failure("\(what) did not come within \(seconds) s\n\(logs().suffix(4_000))")
     }

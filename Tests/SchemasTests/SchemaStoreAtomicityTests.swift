@@ -55,6 +55,27 @@ struct SchemaStoreAtomicityTests {
         #expect(try folder.names("tiss") == [".lock", "1.00.00"])
     }
 
+    /// On a file system that cannot exchange two folders, a replacement takes two renames.
+    @Test func `a set whose replacement a crash cut short is read, and gets its name back`() throws {
+        let manifest = try SchemaFixture.manifest("1.00.00")
+        let source = SchemaFixture.source(["": SchemaFixture.files("1.00.00")])
+        _ = try store.install(from: source, manifest: manifest, trust: true)
+        try FileManager.default.moveItem(
+            atPath: folder.path + "/tiss/1.00.00", toPath: folder.path + "/tiss/.old-1.00.00")
+        let before = try store.installed(manifest: manifest)
+        #expect(before.map(\.state) == [.complete] && before.first?.folder.hasSuffix("/.old-1.00.00") == true)
+        let other = SchemaFixture.source(["": SchemaFixture.files("2.00.00")])
+        let both = SchemaManifest(sets: [try SchemaFixture.set("1.00.00"), try SchemaFixture.set("2.00.00")])
+        _ = try store.install(from: other, manifest: both)
+        #expect(try folder.names("tiss") == [".lock", "1.00.00", "2.00.00"])
+        #expect(try store.installed(manifest: both).map(\.state) == [.complete, .complete])
+        // The crash came after the second rename.
+        try folder.write([1], at: "tiss/.old-1.00.00/core.xsd")
+        #expect(try store.installed(manifest: both).count == 2)
+        _ = try store.install(from: source, manifest: both)
+        #expect(try folder.names("tiss") == [".lock", "1.00.00", "2.00.00"])
+    }
+
     @Test func `a source that proves damaged at its end installs nothing`() throws {
         struct Cut: SchemaSource {
             let label = "cut"

@@ -156,18 +156,45 @@ struct ClaimTests {
     }
 
     @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable folders"))
-    func `T34 a file that may not be moved is told once, tried again later, and no loop`() throws {
+    func `T34 a folder that lets nothing out is left alone with its reason, and tried ever more rarely`() throws {
         let spool = try TestSpool()
-        try spool.drop("locked/a.xml")
-        try spool.drop("b.xml")
+        for name in ["locked/a.xml", "locked/b.xml", "c.xml"] { try spool.drop(name) }
         try #require(Machine.freeze(spool.path("inbox/locked")))
         defer { _ = Machine.freeze(spool.path("inbox/locked"), false) }
-        #expect(try spool.claimAll().map(\.name) == ["b.xml"])
-        let scan = try spool.scan()
-        #expect(scan.ready.isEmpty && scan.unreadable.map(\.display) == ["locked/a.xml"])
-        #expect(try spool.scan().unreadable.isEmpty)
+        let outcome = try spool.queues.take(try spool.queues.fingerprint(try spool.scan().ready))
+        #expect(outcome.taken.map(\.name) == ["c.xml"])
+        #expect(outcome.missing.isEmpty)
+        #expect(
+            outcome.refused.map { "\($0.file.file.path) \($0.errorName) \($0.isFolderClosed)" }.sorted()
+                == ["locked/a.xml EPERM true", "locked/b.xml EPERM true"])
+        #expect(outcome.refused.allSatisfy { $0.error.message.contains("EPERM") && $0.error.code == .forbidden })
+        // 2, 4, 8 … seconds: never handed out, and other files as ever.
+        for second in 0..<120 {
+            try spool.drop("\(second).xml")
+            #expect(try spool.claimAll().map(\.name) == ["\(second).xml"])
+            spool.clock.advance(.seconds(1))
+        }
         try #require(Machine.freeze(spool.path("inbox/locked"), false))
         spool.clock.advance(.seconds(60))
-        #expect(try spool.claimAll().map(\.name) == ["a.xml"])
+        #expect(try spool.claimAll().map(\.name).sorted() == ["a.xml", "b.xml"])
+    }
+
+    @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable files"))
+    func `T34 a file that may not be moved stops no other of its folder, and one that goes is told`() throws {
+        let spool = try TestSpool()
+        for name in ["a.xml", "b.xml", "c.xml"] { try spool.drop(name) }
+        for name in ["a.xml", "b.xml"] { try #require(Machine.freeze(spool.path("inbox/\(name)"))) }
+        defer { for name in ["a.xml", "b.xml"] { _ = Machine.freeze(spool.path("inbox/\(name)"), false) } }
+        let outcome = try spool.queues.take(try spool.queues.fingerprint(try spool.scan().ready))
+        #expect(outcome.taken.map(\.name) == ["c.xml"])
+        #expect(outcome.refused.map { $0.file.file.path.display }.sorted() == ["a.xml", "b.xml"])
+        #expect(outcome.refused.allSatisfy { !$0.isFolderClosed })
+        #expect(try spool.scan().ready.isEmpty)
+        spool.clock.advance(.seconds(2))
+        #expect(try spool.scan().ready.count == 2)
+        try #require(Machine.freeze(spool.path("inbox/b.xml"), false))
+        try #require(unsafe unlink(spool.path("inbox/b.xml")) == 0)
+        #expect(try spool.scan().gone.map(\.display) == ["b.xml"])
+        #expect(try spool.scan().gone.isEmpty)
     }
 }

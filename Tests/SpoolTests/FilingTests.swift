@@ -21,7 +21,7 @@ struct FilingTests {
         #expect(try spool.names("outbox") == ["\(base).retorno.json", "\(base).retorno.txt", "\(base).xml"].sorted())
         #expect(spool.read("outbox/\(base).retorno.txt") == "texto")
         #expect(try spool.names("error").isEmpty)
-        #expect(try spool.names(".work") == [".lock", drop.id.text])
+        #expect(try spool.workNames() == [drop.id.text])
     }
 
     @Test(arguments: [FinalQueue.error, .held])

@@ -96,7 +96,7 @@ struct OpeningTests {
         let gone = DropID(millisecondsSince1970: 1, random: 1)
         try spool.write("copy of a drop that was filed away", to: ".work/\(gone).import")
         try spool.queues.open()
-        #expect(try spool.names(".work") == [".lock", "\(drop.id)", "\(drop.id).import"])
+        #expect(try spool.workNames() == ["\(drop.id)", "\(drop.id).import"])
         #expect(try spool.queues.idsInWork() == [drop.id])
     }
 
@@ -119,7 +119,7 @@ struct OpeningTests {
         let clock = TestClock()
         let spool = try TestSpool()
         let inbox = try Folder.open(absolute: spool.path("inbox"), path: "inbox")
-        let scanner = InboxScanner(settings: IntakeSettings(), now: { clock.now }, asksForWriters: false)
+        let scanner = InboxScanner(settings: IntakeSettings(), now: { clock.now }, asksForWriters: false, work: nil)
         let writer = try TestWriter(spool.path("inbox/a.xml"))
         try writer.write(TestSpool.whole.utf8)
         #expect(try scanner.scan(inbox, limit: 10).nextLook == .seconds(2))

@@ -69,7 +69,7 @@ struct SecondNameTests {
         let second = #expect(throws: PortError.self) { try spool.queues.prepareImport(removed, provider: "1") }
         #expect(second?.code == .notFound && second?.message.contains(removed.id.text) == true)
         #expect(try spool.names("import/1").isEmpty)
-        #expect(try spool.names(".work") == [".lock", changed.id.text])
+        #expect(try spool.workNames() == [changed.id.text])
     }
 
     @Test(arguments: [FinalQueue.done, .error])

@@ -15,12 +15,18 @@ final class TestSpool: Sendable {
     let queues: FolderQueues
     let settings: IntakeSettings
 
-    init(dialect: SpoolLayout.Dialect = .plain, settings: IntakeSettings = IntakeSettings(), opens: Bool = true) throws
-    {
+    private let moves: MoveSupport?
+
+    /// `moves`: what the file system is taken to do, instead of what it does.
+    init(
+        dialect: SpoolLayout.Dialect = .plain, settings: IntakeSettings = IntakeSettings(), opens: Bool = true,
+        moves: MoveSupport? = nil
+    ) throws {
+        self.moves = moves
         root = "\(FileManager.default.temporaryDirectory.path)/spool-\(UUID().uuidString)"
         layout = SpoolLayout(root: root, dialect: dialect)
         self.settings = settings
-        queues = Self.queues(layout, settings, clock)
+        queues = Self.queues(layout, settings, clock, moves)
         if opens { try queues.open() }
     }
 
@@ -31,13 +37,17 @@ final class TestSpool: Sendable {
     }
 
     /// Another process's view of the same spool.
-    func anotherProcess() -> FolderQueues { Self.queues(layout, settings, clock) }
+    func anotherProcess() -> FolderQueues { Self.queues(layout, settings, clock, moves) }
 
-    private static func queues(_ layout: SpoolLayout, _ settings: IntakeSettings, _ clock: TestClock) -> FolderQueues {
+    private static func queues(
+        _ layout: SpoolLayout, _ settings: IntakeSettings, _ clock: TestClock, _ moves: MoveSupport?
+    ) -> FolderQueues {
         FolderQueues(
             layout: layout, settings: settings, now: { clock.now },
             wallClock: { Date(timeIntervalSince1970: 1_770_000_000) },  // 2026-02-02 02:40 UTC, 1 February in Brasília
-            timeZone: OperatorTimeZone.saoPaulo)
+            random: { .random(in: .min ... .max) }, timeZone: OperatorTimeZone.saoPaulo, identity: nil,
+            lastProtocolNumber: 0, failPoints: .none,
+            reportsWaiting: { _ in }, assumedMoves: moves, host: .current)
     }
 
     func path(_ relative: String) -> String { "\(root)/\(relative)" }
@@ -63,6 +73,9 @@ final class TestSpool: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: path(relative)).sorted()
     }
 
+    /// Names in the work folder, sorted, without the hidden ones, which are the serving process's own.
+    func workNames() throws -> [String] { try names(".work").filter { !$0.hasPrefix(".") } }
+
     func scan(_ limit: Int = 1000) throws -> InboxScan { try queues.completeFiles(limit: limit) }
 
     /// Scans, fingerprints and takes everything that is complete now.
@@ -77,7 +90,7 @@ final class TestSpool: Sendable {
 
     /// As when `file` could not be read although it was complete.
     func addTrouble(_ file: DroppedFile) {
-        queues.state.withLock { state in state?.scanner.withLock { $0.addTrouble(file) } }
+        queues.state.withLock { state in state?.scanner.withLock { _ = $0.addTrouble(file) } }
     }
 
     static let whole = "<?xml version=\"1.0\"?>\n<ans:m xmlns:ans=\"u\"><a/></ans:m>\n"
@@ -136,7 +149,7 @@ enum Machine {
 
     /// Makes a folder immutable, which stops root too.
     static func freeze(_ path: String, _ isFrozen: Bool = true) -> Bool {
-        let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let number = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard number >= 0 else { return false }
         defer { _ = close(number) }
         let (getFlags, setFlags, immutable): (UInt, UInt, Int32) = (0x8008_6601, 0x4008_6602, 0x10)

@@ -17,7 +17,8 @@ package struct DoctorDesk: Sendable {
         let checks = StartChecks(settings: settings)
         let ledger = await ledgerRows()
         let portal = await PortalChecks(settings: settings).rows(asks: asksPortal)
-        return warningRows() + PlaceChecks(settings: settings).rows() + ledger + schemaRows() + checks.rows()
+        return warningRows() + PlaceChecks(settings: settings).rows() + fileSystemRows() + ledger + schemaRows()
+            + checks.rows()
             + operatorSchemaRows()
             + portal + referenceRows() + unknownFileRows()
     }
@@ -26,6 +27,21 @@ package struct DoctorDesk: Sendable {
     private func warningRows() -> [DoctorRow] {
         settings.warnings.filter { warning in !settings.openSecrets.contains { warning.contains($0) } }
             .map { DoctorRow("settings", .notice, ["error": $0]) }
+    }
+
+    /// What was found when the spool was opened last; nothing is tried here.
+    private func fileSystemRows() -> [DoctorRow] {
+        guard let trials = FolderQueues.lastTrials(settings.layout) else { return [] }
+        return trials.folders.map { folder in
+            var facts = folder.answers
+            facts["path"] = settings.layout.root + (folder.path.isEmpty ? "" : "/\(folder.path)")
+            facts["filesystem"] = folder.fileSystem
+            facts["remote"] = "\(folder.isRemote)"
+            facts["lacking"] = SpoolTrials.Call.allCases.compactMap { call in
+                folder.lacking[call.rawValue].map { "\(call.rawValue)=\($0)" }
+            }.joined(separator: " ")
+            return DoctorRow("filesystem.\(folder.path.trimmingPrefix("."))", .ok, facts)
+        }
     }
 
     private func ledgerRows() async -> [DoctorRow] {

@@ -28,7 +28,7 @@ package struct DoctorRow: Sendable {
     /// `spool.inbox`, `ledger`, `schemas`, `hat`, `reference.cid` and their like.
     package let check: String
     package let state: State
-    /// `path`, `rows`, `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and their like.
+    /// `path`, `filesystem`, `lacking` (calls that are worked around, with the errno), `rows`, `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and their like.
     package let facts: [String: String]
     /// What it is and what to do, where that is more than the facts say.
     package let text: DoctorText?

@@ -19,8 +19,8 @@ package protocol Queues: Sendable {
     func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile]
 
     /// Renames each file from the inbox into the work folder under its ID, then syncs the folders once.
-    /// Durable on return. `missing` are those whose file is gone, is no longer the one that was fingerprinted, or could not be
-    /// renamed. Throws only when it is not known what was renamed.
+    /// Durable on return. A file that the file system refuses to move stays in the inbox; scans return it again after a wait that
+    /// doubles from 2 s to the incomplete window. Throws only when it is not known what was renamed.
     func take(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles
 
     /// Absolute path of the claimed file in the work folder. The file is never written again.
@@ -97,6 +97,8 @@ package struct InboxScan: Sendable, Equatable {
     package var strange: [InboxPath] = []
     /// Files that cannot be read (permissions), each counted once while it lasts.
     package var unreadable: [InboxPath] = []
+    /// Files that `take` was refused before and that a whole scan no longer found.
+    package var gone: [InboxPath] = []
     /// More complete files are there than `limit` let through.
     package var hasMore = false
     /// What lies there and is not taken; nil unless this look ended a round through the whole inbox.
@@ -111,11 +113,30 @@ package struct InboxScan: Sendable, Equatable {
 /// What became of a group of renames into the work folder.
 package struct TakenFiles: Sendable {
     package var taken: [ClaimedDrop] = []
+    /// The file is gone, or is no longer the one that was fingerprinted.
     package var missing: [DropID] = []
-    /// Ended the group for a reason that holds for every file: those that were not renamed are among `missing`, still in the inbox.
-    package var failure: PortError?
+    /// The file lies in the inbox as before.
+    package var refused: [RefusedFile] = []
 
     package init() {}
+}
+
+/// A file that could not be moved out of the inbox, and what the file system answered.
+package struct RefusedFile: Sendable {
+    package let file: FingerprintedFile
+    /// Names the call, the errno and the path; the path is shown as `ShownName` does.
+    package let error: PortError
+    /// Such as `EACCES`.
+    package let errorName: String
+    /// Nothing can be moved out of its folder at this moment, not even a file of our own.
+    package let isFolderClosed: Bool
+
+    package init(file: FingerprintedFile, error: PortError, errorName: String, isFolderClosed: Bool) {
+        self.file = file
+        self.error = error
+        self.errorName = errorName
+        self.isFolderClosed = isFolderClosed
+    }
 }
 
 /// The folder in which an original ends.

@@ -131,6 +131,8 @@ package enum ReleaseReason: String, Sendable, Codable {
     case vanished
     /// Its bytes changed while it was being claimed.
     case changed
+    /// The process ended between the row and the move. The file lies where it lay, if nobody took it since.
+    case interrupted
 }
 
 /// What a person asks of the running process by command.

@@ -17,7 +17,9 @@ struct Fingerprinting {
 
     func run(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile] {
         try spool.flushes.check()
-        guard files.count > Self.singleFlushesMax else { return try read(files, flushesEach: true) }
+        // A flush of the whole file system goes no further than this machine where its files lie on a server (FUSE answers it without
+        // asking), so each file is flushed then.
+        guard files.count > Self.singleFlushesMax, !spool.isRemote else { return try read(files, flushesEach: true) }
         // The flush runs while the files are read. Both come after the look that gave each file its identity, and a file that is
         // still the same after its last byte was read did not change during either: what was read is what was flushed.
         let root = spool.root
@@ -107,7 +109,7 @@ struct Fingerprinting {
         switch failure.number {
         case ENOENT, ENOTDIR, ELOOP, ENXIO: break
         case EMFILE, ENFILE, ENOMEM: throw failure.port("read", "\(spool[.inbox].path)/\(file.path.display)")
-        default: spool.scanner.withLock { $0.addTrouble(file) }
+        default: spool.scanner.withLock { _ = $0.addTrouble(file) }
         }
         return nil
     }

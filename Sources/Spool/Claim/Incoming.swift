@@ -26,7 +26,7 @@ struct Incoming {
         try spool.flushes.check()
         let (work, claimed) = (spool[.work], WorkNames.claimed(id))
         do {
-            try work.rename(WorkNames.incoming(id), to: work, claimed)
+            try Moving(spool: spool).toOwnName(WorkNames.incoming(id), in: work, to: work, claimed)
         } catch {
             guard error.number == ENOENT else { throw error.port("take", work.display(WorkNames.incoming(id))) }
             try checkTaken(id, failure: error)

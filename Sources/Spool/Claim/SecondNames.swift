@@ -15,6 +15,7 @@ struct SecondNames {
 
     /// Whatever the file system answers, the claim stands.
     func give(_ id: DropID) {
+        guard spool.moves.linksFiles else { return }
         let name = WorkNames.claimed(id)
         // Without it the file is as safe as before; with it already there, nothing is to do.
         try? spool[.work].link(name, to: spool[.originals], name)
@@ -37,7 +38,11 @@ struct SecondNames {
         let name = WorkNames.claimed(id)
         do {
             guard try status(id)?.isRegular == true else { return false }
-            try spool[.originals].link(name, to: spool[.work], name)
+            if spool.moves.linksFiles {
+                try spool[.originals].link(name, to: spool[.work], name)
+            } else {
+                try Moving(spool: spool).toOwnName(name, in: spool[.originals], to: spool[.work], name)
+            }
         } catch {
             switch error.number {
             case ENOENT, EEXIST: return false
@@ -83,7 +88,8 @@ struct SecondNames {
                 break
             }
             do {
-                return try spool[.work].rename(WorkNames.claimed(drop.id), to: spool[.held], target)
+                return try Moving(spool: spool).toOwnName(
+                    WorkNames.claimed(drop.id), in: spool[.work], to: spool[.held], target)
             } catch {
                 switch error.number {
                 case ENOENT: return
@@ -100,7 +106,11 @@ extension SecondNames {
     /// What a start does. A second name whose claimed file is gone: either the file was filed away just before the end, and then
     /// it has its final name besides, or somebody removed it, and then this is its last name and it comes back. Durable on
     /// return, for those that came back.
-    static func sortOut(work: Folder, originals: Folder) throws(SystemFailure) {
+    ///
+    /// `countsLinks`: whether the file system tells how many names a file has. Where it does not, nothing there was made by the
+    /// process that served the spool on this mount; what another left stays until its drop is filed away.
+    static func sortOut(work: Folder, originals: Folder, countsLinks: Bool) throws(SystemFailure) {
+        guard countsLinks else { return }
         let stream = try FolderStream(originals)
         var cameBack = false
         while let entry = try stream.next() {

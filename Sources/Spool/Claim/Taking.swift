@@ -13,103 +13,151 @@ struct Taking {
         let name: FileName
     }
 
-    /// What became of the renames of a group.
-    private struct Renames {
-        var done: [Renamed] = []
-        var missing: [DropID] = []
-        /// A rename is refused for a reason that holds for every file.
-        var failure: SystemFailure?
+    /// What is to become of a file that was renamed.
+    private enum Fate {
+        case ours
+        /// It is not what was fingerprinted, or somebody writes to it.
+        case changed
+        /// A copy of its own was needed and could not be made.
+        case refused(SystemFailure)
     }
 
     func run(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles {
         try spool.flushes.check()
-        let renames = rename(files)
         var result = TakenFiles()
-        result.missing = renames.missing
-        result.failure = renames.failure?.port("take files from", spool[.inbox].path)
         var touched: [FolderIdentity: Folder] = [:]
         let secondNames = SecondNames(spool: spool)
-        for renamed in renames.done {
+        for renamed in rename(files, &result) {
             touched[renamed.folder.identity] = renamed.folder
-            if isStill(renamed), try isOursAlone(renamed) {
+            switch try fate(renamed) {
+            case .ours:
                 result.taken.append(ClaimedDrop(renamed.file))
                 secondNames.give(renamed.file.id)
                 ClaimOrigins(spool: spool).keep(renamed.file)
-            } else {
+            case .changed:
                 giveBack(renamed)
                 result.missing.append(renamed.file.id)
+            case .refused(let failure):
+                giveBack(renamed)
+                refuse(renamed.file, failure, isFolderClosed: false, &result)
             }
         }
         try sync(touched)
         return result
     }
 
-    private func rename(_ files: [FingerprintedFile]) -> Renames {
-        var renames = Renames()
+    private func fate(_ renamed: Renamed) throws(PortError) -> Fate {
+        guard try isStill(renamed) else { return .changed }
+        return try copiedIfShared(renamed)
+    }
+
+    /// Where a folder lets nothing out, as a file of our own shows, the rest of its files are refused untried.
+    private func rename(_ files: [FingerprintedFile], _ result: inout TakenFiles) -> [Renamed] {
+        var done: [Renamed] = []
         var folders = InboxFolders(spool[.inbox])
-        for (position, file) in zip(files.indices, files) {
-            do {
+        var closed: [FolderIdentity: SystemFailure] = [:]
+        for file in files {
+            var found: Folder?
+            do throws(SystemFailure) {
                 let (folder, name) = try folders.locate(file.file.path)
-                try folder.rename(name, to: spool[.work], WorkNames.claimed(file.id))
-                renames.done.append(Renamed(file: file, folder: folder, name: name))
+                found = folder
+                if let failure = closed[folder.identity] { throw failure }
+                try move(name, in: folder, file.id)
+                done.append(Renamed(file: file, folder: folder, name: name))
             } catch {
-                switch error.number {
-                case ENOENT, ENOTDIR, ELOOP, EEXIST, EINVAL:
-                    renames.missing.append(file.id)
-                case EACCES, EPERM, EBUSY, ETXTBSY, EXDEV:
-                    // This file or its sub-folder; others may well be movable. Tried again later, told once.
-                    spool.scanner.withLock { $0.addTrouble(file.file) }
-                    renames.missing.append(file.id)
-                default:
-                    // None is tried again at once: each try costs every file of the group a row in the ledger.
-                    let rest = files[position...]
-                    spool.scanner.withLock { scanner in rest.forEach { scanner.addTrouble($0.file) } }
-                    renames.missing += rest.map(\.id)
-                    renames.failure = error
-                    return renames
+                // With another ID it can be had: a file lies under this one.
+                if error.isVanished || error.number == EEXIST {
+                    result.missing.append(file.id)
+                    continue
                 }
+                if let found, closed[found.identity] == nil, isClosed(found, error) { closed[found.identity] = error }
+                let isClosed = found.map { closed[$0.identity] != nil } ?? false
+                refuse(file, error, isFolderClosed: isClosed, &result)
             }
         }
-        return renames
+        return done
+    }
+
+    private func move(_ name: FileName, in folder: Folder, _ id: DropID) throws(SystemFailure) {
+        do {
+            try Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], WorkNames.claimed(id))
+        } catch {
+            // The answer of a server was lost: the first try moved it, the second finds nothing.
+            guard error.number == ENOENT, try spool[.work].status(WorkNames.claimed(id)) != nil else { throw error }
+        }
+    }
+
+    /// Whether the folder refuses a file of ours for the same reason.
+    private func isClosed(_ folder: Folder, _ failure: SystemFailure) -> Bool {
+        FolderOutlet(folder: folder, work: spool[.work]).failure()?.number == failure.number
+    }
+
+    private func refuse(
+        _ file: FingerprintedFile, _ failure: SystemFailure, isFolderClosed: Bool, _ result: inout TakenFiles
+    ) {
+        let path = file.file.path
+        spool.scanner.withLock { scanner in
+            let isRemembered = scanner.addTrouble(file.file, .refused)
+            if isFolderClosed || !isRemembered { scanner.suspend(folderOf: path) }
+        }
+        result.refused.append(
+            RefusedFile(
+                file: file, error: failure.port("take", "\(spool[.inbox].path)/\(ShownName.of(path.display))"),
+                errorName: failure.name, isFolderClosed: isFolderClosed))
     }
 
     /// Whether what now lies in the work folder is what was fingerprinted, and nobody can still write to it: by its inbox name
     /// nobody can open it any more, so a writer would have to be there now.
-    private func isStill(_ renamed: Renamed) -> Bool {
+    ///
+    /// Some file systems give a file another inode number or time when it is renamed; then its bytes decide.
+    private func isStill(_ renamed: Renamed) throws(PortError) -> Bool {
+        let (expected, file) = (renamed.file.file.identity, renamed.file)
+        let opened: Descriptor
+        let found: FileStatus
         do {
-            let opened = try spool[.work].file(WorkNames.claimed(renamed.file.id))
+            opened = try spool[.work].file(WorkNames.claimed(file.id))
             if !spool.isRemote, opened.writerPresence() == .present { return false }
-            return try opened.status().identity == renamed.file.file.identity
+            found = try spool.isRemote ? opened.freshStatus() : opened.status()
         } catch {
             // A link, a pipe, a file that was closed to us: not what was read.
             return false
         }
+        if found.identity == expected { return true }
+        guard spool.isRemote, found.isRegular, found.identity.byteCount == expected.byteCount else { return false }
+        let byteCount = min(expected.byteCount, Fingerprinting.digestBytesMax)
+        guard case .success(let digest) = try FileReader().digest(of: opened, byteCount: byteCount) else {
+            return false
+        }
+        return digest == file.digest
     }
 
     /// A file that has another name somewhere could be written to by that name after it was judged: it is taken as a copy. So is one
     /// whose bytes may be in memory alone (`FlushGuard`). One that is too large ever to be accepted is not worth it.
-    /// - Returns: false where the copy cannot be made, which is told once, or is not what was fingerprinted.
-    private func isOursAlone(_ renamed: Renamed) throws(PortError) -> Bool {
+    private func copiedIfShared(_ renamed: Renamed) throws(PortError) -> Fate {
         let isSuspect = spool.flushes.clearSuspect(renamed.file.id)
-        guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return true }
+        guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return .ours }
         let (work, id) = (spool[.work], renamed.file.id)
         let (claimed, temporary) = (WorkNames.claimed(id), WorkNames.ownCopy(id))
         do {
             let original = try work.file(claimed)
-            guard try isSuspect || original.status().nameCount > 1 else { return true }
+            let status = try spool.isRemote ? original.freshStatus() : original.status()
+            guard isSuspect || status.nameCount > 1 else { return .ours }
             let copy = try work.newFile(temporary)
             guard try FileReader().copy(original, to: copy).get() == renamed.file.digest else {
                 try work.remove(temporary)
-                return false
+                return .changed
             }
             try copy.syncData()
             try work.renameReplacing(temporary, to: work, claimed)
-            return true
+            return .ours
         } catch let error as PortError {
             throw error
+        } catch let failure as SystemFailure {
+            // Best effort: what stays is written over by the next try.
+            _ = try? work.remove(temporary)
+            return .refused(failure)
         } catch {
-            spool.scanner.withLock { $0.addTrouble(renamed.file.file) }
-            return false
+            throw PortError(.internalFault, "A file with another name could not be copied.", cause: error)
         }
     }
 
@@ -120,7 +168,8 @@ struct Taking {
         let beside = FileName(DropName(renamed.name.display).file(id: id))
         for name in [renamed.name, beside ?? renamed.name] {
             do {
-                return try spool[.work].rename(WorkNames.claimed(id), to: renamed.folder, name)
+                return try Moving(spool: spool).toSharedName(
+                    WorkNames.claimed(id), of: id, in: spool[.work], to: renamed.folder, name)
             } catch {
                 continue
             }

@@ -37,7 +37,7 @@ struct FinalFolders {
         spool[.work].giveAccess(of: place.folder, to: claimed, namesMax: 2)
         for name in [place.name] + beside.compactMap({ FileName($0) }) {
             do {
-                try spool[.work].rename(claimed, to: place.folder, name)
+                try Moving(spool: spool).toSharedName(claimed, of: id, in: spool[.work], to: place.folder, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue
@@ -104,7 +104,7 @@ struct FinalFolders {
         for candidate in [dropName.plain] + (1...9).map({ dropName.file(id: id, repetition: $0) }) {
             guard let candidate = FileName(candidate) else { continue }
             do {
-                try place.folder.rename(place.name, to: target, candidate)
+                try Moving(spool: spool).toSharedName(place.name, of: id, in: place.folder, to: target, candidate)
             } catch {
                 switch error.number {
                 case EEXIST: continue

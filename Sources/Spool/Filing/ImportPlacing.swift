@@ -106,7 +106,8 @@ struct ImportPlacing {
         do {
             let again = WorkNames.importCopyAgain(id)
             let isAgain = try spool[.work].status(again) != nil
-            try spool[.work].rename(isAgain ? again : WorkNames.importCopy(id), to: place.folder, place.name)
+            try Moving(spool: spool).toOwnName(
+                isAgain ? again : WorkNames.importCopy(id), in: spool[.work], to: place.folder, place.name)
         } catch {
             switch error.number {
             // The copy was complete and durable before the path was written down, so that it is gone means that it was placed.
@@ -134,7 +135,7 @@ struct ImportPlacing {
     /// one. Where it is gone already, whoever reads that folder has taken it.
     private func takeBack(_ temporary: FileName, from place: SpoolPath) {
         do {
-            try place.folder.rename(place.name, to: spool[.work], temporary)
+            try Moving(spool: spool).toOwnName(place.name, in: place.folder, to: spool[.work], temporary)
             try spool[.work].sync()
         } catch {
             // Nothing is lost: the original lies in the work folder, and what was placed is no longer there to be taken back.

@@ -10,6 +10,9 @@ struct MadeFiles {
     /// Up to this many files are flushed one by one; for more, one flush of the file system costs less.
     private static let singleFlushesMax = 8
 
+    /// On a server each file is flushed, however many: a flush of the file system would not reach it.
+    private func flushesEach(_ files: [MadeFile]) -> Bool { spool.isRemote || files.count <= Self.singleFlushesMax }
+
     func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
         try spool.flushes.check()
         var placements: [MadePlacement] = []
@@ -30,7 +33,7 @@ struct MadeFiles {
                 )
                 let written = try write(file)
                 FolderAccess(folder)?.apply(to: written)
-                if files.count <= Self.singleFlushesMax { open.append(written) }
+                if flushesEach(files) { open.append(written) }
             }
             try flush(open, of: files)
         } catch {
@@ -72,7 +75,7 @@ struct MadeFiles {
 
     private func flush(_ open: [Descriptor], of files: [MadeFile]) throws(PortError) {
         let work = spool[.work]
-        guard files.count <= Self.singleFlushesMax else {
+        guard flushesEach(files) else {
             return try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.syncFileSystem() }
         }
         guard !files.isEmpty else { return }
@@ -122,7 +125,9 @@ struct MadeFiles {
             try FolderGuard(layout: layout, spool: spool).require()
         } catch {
             // The import folder was swapped meanwhile: they are placed again once the right one is there.
-            for (temporary, folder, name) in places { try? folder.rename(name, to: spool[.work], temporary) }
+            for (temporary, folder, name) in places {
+                _ = try? Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], temporary)
+            }
             throw error
         }
         return placed
@@ -134,7 +139,7 @@ struct MadeFiles {
         let beside = (1...9).compactMap { FileName(dropName.file(id: placement.id, repetition: $0)) }
         for name in [place.name] + beside {
             do {
-                try spool[.work].rename(temporary, to: place.folder, name)
+                try Moving(spool: spool).toOwnName(temporary, in: spool[.work], to: place.folder, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue

@@ -18,7 +18,7 @@ struct Withdrawing {
         place.folder.giveAccess(of: held, to: place.name)
         for name in names {
             do {
-                try place.folder.rename(place.name, to: held, name)
+                try Moving(spool: spool).toOwnName(place.name, in: place.folder, to: held, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue

@@ -16,14 +16,17 @@ enum Completeness {
     }
 
     /// `ending` is nil while somebody writes; `quiet` is how long the file is known to be unchanged and, as far as can be
-    /// known, without a writer.
+    /// known, without a writer. `isShort`: one write can have brought it, and its attributes are its server's.
     static func judge(
-        writer: WriterPresence, ending: DocumentEnding?, quiet: Duration, settings: IntakeSettings
+        writer: WriterPresence, ending: DocumentEnding?, quiet: Duration, settings: IntakeSettings,
+        isShort: Bool = false
     ) -> Verdict {
         guard writer != .present, let ending else { return .wait(remaining: nil) }
         switch (ending, writer) {
         case (.whole, .none):
             return .complete(isCutShort: false)
+        case (.whole, _) where isShort:
+            return after(min(settings.shortQuietWindow, settings.quietWindow), quiet, isCutShort: false)
         case (.whole, _), (.unknowable, _):
             return after(settings.quietWindow, quiet, isCutShort: false)
         case (.missing, _):

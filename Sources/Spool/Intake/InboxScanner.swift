@@ -9,10 +9,15 @@ final class InboxScanner {
     private let wallClock: @Sendable () -> Date
     /// Leases of a network mount tell nothing about writers on other machines.
     private let asksForWriters: Bool
+    /// Where files go; nil for a scan alone.
+    private let work: Folder?
     private var observations = Observations()
     private var readings = ShortFileReadings()
     private var troubles = TroubleBook()
     private var mainWalk: InboxWalk?
+    private var early = EarlyLooks()
+    /// How many more files one scan may open that it does not know yet: so many wait nowhere longer than a moment for the first (T36).
+    private var looksLeft = 0
     /// Counts of the look that is under way.
     private var waitingCount = 0
     private var ignoredCount = 0
@@ -20,11 +25,12 @@ final class InboxScanner {
     /// Files that wait are told of once they have waited this long: most are complete a moment later.
     private static let waitShown = Duration.seconds(5)
 
-    /// `wallClock` only dates what is told to people.
+    /// `wallClock` only dates what is told to people. `work`: where files go; nil for a scan alone.
     init(
         settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant,
-        wallClock: @escaping @Sendable () -> Date = { Date() }, asksForWriters: Bool
+        wallClock: @escaping @Sendable () -> Date = { Date() }, asksForWriters: Bool, work: Folder?
     ) {
+        self.work = work
         self.settings = settings
         self.now = now
         self.wallClock = wallClock
@@ -35,6 +41,8 @@ final class InboxScanner {
     func scan(_ inbox: Folder, limit: Int) throws(SystemFailure) -> InboxScan {
         var scan = InboxScan()
         let resumes = mainWalk != nil
+        looksLeft = asksForWriters ? Self.looksMax : Self.remoteLooksMax
+        let limit = asksForWriters ? limit : min(limit, Self.remoteReadyMax)
         readings = ShortFileReadings()
         if !resumes {
             observations.beginRound()
@@ -42,12 +50,12 @@ final class InboxScanner {
             (waitingCount, ignoredCount) = (0, 0)
         }
         do {
+            try lookEarly(inbox, limit, &scan)
             var isDone = try walkPriority(inbox, limit, &scan)
             if isDone { isDone = try walkMain(inbox, limit, &scan) }
             if isDone {
-                observations.endRound()
+                scan.gone = observations.endRound()
                 scan.troubles = troubles.endRound()
-                observations.dropOldTroubles(now: now())
             }
             // What came in behind a look that was resumed is found by the next one.
             scan.hasMore = !isDone || resumes
@@ -60,13 +68,43 @@ final class InboxScanner {
         return scan
     }
 
-    /// This file was complete but could not be had; it comes again after a while, or at once when it changes.
-    func addTrouble(_ file: DroppedFile) {
-        observations.addTrouble(file, retryAt: now().advanced(by: settings.incompleteWindow))
+    private static let looksMax = 2_048
+    /// Each look at a server takes several questions, and each file that is found is flushed by itself: the first of many waits for all
+    /// of its scan (T36).
+    private static let remoteLooksMax = 512
+    private static let remoteReadyMax = 64
+
+    /// This file was complete but could not be had; it comes again after a while.
+    /// - Returns: false when there are too many of these to be remembered.
+    @discardableResult
+    func addTrouble(_ file: DroppedFile, _ kind: Observations.TroubleKind = .unreadable) -> Bool {
+        observations.addTrouble(file, kind, at: now(), waitMax: settings.incompleteWindow)
+    }
+
+    /// Nothing can be moved out of this file's folder: its files are left alone until something can.
+    func suspend(folderOf path: InboxPath) {
+        observations.suspend(folderOf: path, at: now(), waitMax: settings.incompleteWindow)
     }
 
     /// The digest of a short file as the last look read it; nil for a long file and for one that changed.
     func digest(of file: DroppedFile) throws(PortError) -> SHA256Digest? { try readings.digest(of: file) }
+
+    /// Files whose wait is over, without walking to them.
+    private func lookEarly(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) {
+        var folders = InboxFolders(inbox)
+        for path in early.due(at: now(), max: limit) {
+            do {
+                let (folder, name) = try folders.locate(path)
+                if case .ready(let file) = try lookInside(folder.file(name), path: path) {
+                    scan.ready.append(file)
+                    early.found(path)
+                }
+            } catch {
+                // What it is, the walk finds out.
+                if [EMFILE, ENFILE, ENOMEM].contains(error.number) { throw error }
+            }
+        }
+    }
 
     /// - Returns: false when the limit ended it.
     private func walkPriority(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) -> Bool {
@@ -99,7 +137,7 @@ final class InboxScanner {
     private func advance(
         _ walk: inout InboxWalk, _ limit: Int, _ scan: inout InboxScan, _ waiting: inout Int, _ ignored: inout Int
     ) throws(SystemFailure) -> Bool {
-        while scan.ready.count < limit {
+        while scan.ready.count < limit, looksLeft > 0 {
             guard let step = try walk.next() else { return true }
             switch step {
             case .ignored:
@@ -112,14 +150,26 @@ final class InboxScanner {
                 troubles.note(path, .unreadable, name, since: wallClock())
                 if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
             case .file(let entry, let folder, let path):
+                if early.wasFound(path) { continue }
+                if isSuspended(folder, path) {
+                    waiting += 1
+                    continue
+                }
                 switch try look(at: entry, in: folder, path: path) {
                 case .ready(let file): scan.ready.append(file)
                 case .gone: break
                 case .notAFile: ignored += 1
                 case .unreadable(let name):
-                    // Without a name it is one that could not be claimed a while ago, which is told elsewhere.
-                    if !name.isEmpty { troubles.note(path, .unreadable, name, since: wallClock()) }
+                    // Without a name it was not looked at, or could not be read when it was to be claimed.
+                    if name.isEmpty {
+                        troubles.keep(path)
+                    } else {
+                        troubles.note(path, .unreadable, name, since: wallClock())
+                    }
                     if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
+                case .refused(let remaining):
+                    waiting += 1
+                    scan.nextLook = min(scan.nextLook ?? remaining, remaining)
                 case .waiting(let remaining, let reason, let since):
                     waiting += 1
                     noteWaiting(path, reason, since: since)
@@ -130,11 +180,19 @@ final class InboxScanner {
         return false
     }
 
+    private func isSuspended(_ folder: Folder, _ path: InboxPath) -> Bool {
+        observations.isSuspended(folderOf: path, now: now(), waitMax: settings.incompleteWindow) {
+            work.map { FolderOutlet(folder: folder, work: $0).failure() == nil } ?? true
+        }
+    }
+
     private enum Look {
         case ready(DroppedFile)
         case waiting(remaining: Duration, InboxTrouble.Reason, since: ContinuousClock.Instant)
         case gone, notAFile
-        /// The errno's name.
+        /// It could not be moved; `claims` tell of it.
+        case refused(remaining: Duration)
+        /// The errno's name; empty when it was not looked at.
         case unreadable(String)
     }
 
@@ -144,11 +202,21 @@ final class InboxScanner {
         troubles.note(path, reason, since: wallClock().addingTimeInterval(-(waited / .seconds(1))))
     }
 
-    /// One `stat` for each candidate, and nothing more for one that is known to wait and did not change.
+    /// Nothing for a name that is known to wait, but for a few by turns; one `stat` for those.
     private func look(
         at entry: FolderStream.Entry, in folder: Folder, path: InboxPath
     ) throws(SystemFailure) -> Look {
         do {
+            if let trouble = observations.wait(inTrouble: path, entry.inode, now: now()) { return look(trouble) }
+            if observations.mayPassOver(unreadable: path, entry.inode) { return .unreadable("") }
+            if let known = observations[entry.inode], known.dueAt.map({ now() < $0 }) ?? true,
+                !observations.isTurn(entry.inode)
+            {
+                observations.remember(entry.inode, known)
+                return .waiting(
+                    remaining: known.dueAt.map { $0 - now() } ?? Self.writerWait(known.writerLooks),
+                    known.dueAt == nil ? .beingWritten : .incomplete, since: known.since)
+            }
             if let known = observations[entry.inode], let dueAt = known.dueAt, now() < dueAt {
                 guard let status = try folder.status(entry.name) else { return .gone }
                 if status.isRegular, status.identity.inode == entry.inode, known.isSame(status.identity) {
@@ -156,6 +224,7 @@ final class InboxScanner {
                     return .waiting(remaining: dueAt - now(), .incomplete, since: known.since)
                 }
             }
+            looksLeft -= 1
             return try lookInside(folder.file(entry.name), path: path)
         } catch {
             switch error.number {
@@ -167,19 +236,24 @@ final class InboxScanner {
         }
     }
 
+    private func look(_ trouble: (kind: Observations.TroubleKind, remaining: Duration)) -> Look {
+        trouble.kind == .refused ? .refused(remaining: trouble.remaining) : .unreadable("")
+    }
+
     private func lookInside(_ file: Descriptor, path: InboxPath) throws(SystemFailure) -> Look {
         let writer = asksForWriters ? file.writerPresence() : .unknown
-        let status = try file.status()
+        let status = try asksForWriters ? file.status() : file.freshStatus()
         guard status.isRegular else { return .notAFile }
         let identity = status.identity
         let time = now()
-        if observations.isInTrouble(path, identity, now: time) { return .unreadable("") }
+        if let trouble = observations.wait(inTrouble: path, identity, now: time) { return look(trouble) }
         let ends = writer == .present ? nil : try file.ends(byteCount: identity.byteCount)
         let known = observations[identity.inode]
         let isQuiet = writer != .present && known?.isSame(identity) == true
         let quietSince = isQuiet ? known?.quietSince ?? time : time
         let verdict = Completeness.judge(
-            writer: writer, ending: ends?.ending, quiet: time - quietSince, settings: settings)
+            writer: writer, ending: ends?.ending, quiet: time - quietSince, settings: settings,
+            isShort: !asksForWriters && identity.byteCount <= settings.shortBytesMax)
         switch verdict {
         case .complete(let isCutShort):
             // What made it wait stays known until it is taken: whoever could not take it this time finds it complete again.
@@ -196,6 +270,7 @@ final class InboxScanner {
                     byteCount: identity.byteCount, modifiedNanoseconds: identity.modifiedNanoseconds,
                     quietSince: quietSince, since: since, dueAt: remaining.map { time + $0 },
                     writerLooks: remaining == nil ? min(looks + 1, 10) : looks, round: 0))
+            if let remaining { early.add(path, dueAt: time + remaining) }
             return .waiting(
                 remaining: remaining ?? Self.writerWait(looks), remaining == nil ? .beingWritten : .incomplete,
                 since: since)

@@ -34,6 +34,9 @@ struct TroubleBook {
         entries[path] = Entry(reason: reason, detail: detail, since: since, round: round)
     }
 
+    /// It is there as before, without having been looked at.
+    mutating func keep(_ path: InboxPath) { entries[path]?.round = round }
+
     /// What this round did not find is forgotten.
     mutating func endRound() -> InboxTroubles {
         let current = round

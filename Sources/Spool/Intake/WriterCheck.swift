@@ -32,7 +32,7 @@ extension Descriptor {
     }
 
     /// - Returns: fewer than `count` bytes when the file ends before.
-    private func bytes(count: Int, at offset: Int64) throws(SystemFailure) -> [UInt8] {
+    func bytes(count: Int, at offset: Int64) throws(SystemFailure) -> [UInt8] {
         guard count > 0 else { return [] }
         var failure: SystemFailure?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

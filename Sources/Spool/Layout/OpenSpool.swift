@@ -7,30 +7,39 @@ import Synchronization
 final class OpenSpool: Sendable {
     let root: Folder
     private let folders: [SpoolFolder: Folder]
-    /// Holds the lock for as long as it is open.
-    let lock: LockFile
+    /// Holds the lock for as long as it is open; nil where the file system has none.
+    let lock: LockFile?
+    let session: ServingSession
     /// Whether the inbox lies where leases tell nothing of other machines' writers.
     let isRemote: Bool
     let scanner: Mutex<InboxScanner>
     let flushes: FlushGuard
     let names: NameReservations
+    let trials: SpoolTrials
+    let moves: MoveSupport
+    let failPoints: FailPoints
     /// nil for a spool that is opened without its identity.
     let protocols: ProtocolMark?
     private let originFiles: Atomic<Bool>
 
     /// `continuing`: what is remembered of failed flushes and of names given out goes on.
     init(
-        root: Folder, folders: [SpoolFolder: Folder], lock: LockFile, isRemote: Bool, scanner: sending InboxScanner,
+        root: Folder, folders: [SpoolFolder: Folder], lock: LockFile?, session: ServingSession, isRemote: Bool,
+        trials: SpoolTrials, moves: MoveSupport, failPoints: FailPoints, scanner: sending InboxScanner,
         now: @escaping @Sendable () -> ContinuousClock.Instant, continuing former: OpenSpool? = nil,
         protocols: ProtocolMark? = nil
     ) {
-        names = former?.names ?? NameReservations()
+        names = former?.names ?? NameReservations(ignoresCase: trials.ignoresCase)
         originFiles = Atomic(former?.hasOriginFiles ?? false)
         self.protocols = protocols
         self.root = root
         self.folders = folders
         self.lock = lock
+        self.session = session
         self.isRemote = isRemote
+        self.trials = trials
+        self.moves = moves
+        self.failPoints = failPoints
         self.scanner = Mutex(scanner)
         let work = folders[.work] ?? root
         flushes = FlushGuard(now: now, continuing: former?.flushes) { () throws(SystemFailure) in
@@ -54,6 +63,25 @@ final class LockFile: Sendable {
     private init(owning number: Int32) { self.number = number }
 
     deinit { _ = close(number) }
+
+    /// Device and inode.
+    func identity() throws(SystemFailure) -> String {
+        var raw = stat()
+        try SystemFailure.check("fstat") { unsafe fstat(number, &raw) }
+        return "\(raw.st_dev):\(raw.st_ino)"
+    }
+
+    /// - Returns: no lock, and the file system's answer, where it has none: then the record of the serving process alone keeps others
+    /// away.
+    /// - Throws: `EAGAIN` when another process holds it.
+    static func takeIfAny(_ name: FileName, in folder: Folder) throws(SystemFailure) -> (LockFile?, String) {
+        do {
+            return (try take(name, in: folder), SpoolTrials.ok)
+        } catch {
+            guard error.isUnsupported || error.number == ENOLCK else { throw error }
+            return (nil, error.name)
+        }
+    }
 
     /// - Throws: `EAGAIN` when another process holds it.
     static func take(_ name: FileName, in folder: Folder) throws(SystemFailure) -> LockFile {
@@ -88,10 +116,17 @@ final class NameReservations: Sendable {
     }
 
     private let names = Mutex(Names())
+    private let ignoresCase: Bool
+
+    /// `ignoresCase`: names that differ only by case are one name to the file system.
+    init(ignoresCase: Bool) { self.ignoresCase = ignoresCase }
+
+    private func key(_ path: String) -> String { ignoresCase ? path.lowercased() : path }
 
     /// - Returns: false when another drop holds this path.
     func reserve(_ path: String, for id: DropID) -> Bool {
-        names.withLock { names in
+        let path = key(path)
+        return names.withLock { names in
             if let holder = names.holders[path] { return holder == id }
             names.holders[path] = id
             names.paths[id, default: []].insert(path)
@@ -100,6 +135,7 @@ final class NameReservations: Sendable {
     }
 
     func release(_ path: String, of id: DropID) {
+        let path = key(path)
         names.withLock { names in
             guard names.holders[path] == id else { return }
             names.holders[path] = nil

@@ -72,6 +72,11 @@ package struct SpoolLayout: Sendable, Equatable {
     static let lockName = FileName(own: ".lock")
     static let probeName = FileName(own: ".hatspool-probe")
     static let flushProofName = FileName(own: ".hatspool-flush")
+    static let otherProbeName = FileName(own: ".hatspool-probe.2")
+    /// Sits in the work folder; says what the file system answered when the spool was opened last.
+    static let trialsName = FileName(own: ".trials.json")
+    /// Sits in the work folder; says who serves the spool.
+    static let serverName = FileName(own: ".server")
 }
 
 /// How the outbox is divided.

@@ -8,11 +8,17 @@ struct SpoolOpening {
     let layout: SpoolLayout
     let settings: IntakeSettings
     let now: @Sendable () -> ContinuousClock.Instant
-    var wallClock: @Sendable () -> Date = { Date() }
+    let wallClock: @Sendable () -> Date
     /// Written when the spool has none; one that differs refuses it.
-    var identity: SpoolIdentity?
+    let identity: SpoolIdentity?
     /// The ledger's, from which numbers go on when the spool's own record of them is gone.
-    var lastProtocolNumber: Int64 = 0
+    let lastProtocolNumber: Int64
+    let random: @Sendable () -> UInt64
+    let host: ServerHost
+    let failPoints: FailPoints
+    /// What the file system is taken to do, whatever it does; for tests.
+    let assumedMoves: MoveSupport?
+    let reportsWaiting: @Sendable (String) -> Void
 
     func open() throws(PortError) -> OpenSpool {
         try makeRoot()
@@ -32,20 +38,26 @@ struct SpoolOpening {
         }
         try checkApart(folders, root: root)
         try checkNotInside(root)
-        let lock = try takeLock(in: work)
+        let isRemote = MountKind(magic: UInt64(hatspool_file_system_magic(inbox.number))) == .remote
+        let (lock, lockAnswer) = try takeLock(in: work)
+        let serving = try takeServing(in: work, lock, isRemote: isRemote)
         try opening(inbox.path) { () throws(SystemFailure) in _ = try inbox.makingFolder(SpoolLayout.priorityName) }
-        try checkOneFileSystem(folders, work: work)
+        let trials = try tryCalls(folders, work: work, lockAnswer: lockAnswer)
+        let moves = assumedMoves ?? trials.moves
         try opening(originals.path) { () throws(SystemFailure) in
-            try SecondNames.sortOut(work: work, originals: originals)
+            try SecondNames.sortOut(work: work, originals: originals, countsLinks: moves.linksFiles)
         }
         let hasOrigins = try removeLeftovers(in: work)
+        try keep(trials, in: work)
         let protocols = try keptNumbers(root)
-        let magic = hatspool_file_system_magic(inbox.number)
-        let isRemote = MountKind(magic: UInt64(magic)) == .remote
-        let spool = OpenSpool(
-            root: root, folders: folders, lock: lock, isRemote: isRemote,
-            scanner: InboxScanner(settings: settings, now: now, wallClock: wallClock, asksForWriters: !isRemote),
-            now: now, protocols: protocols)
+        let spool = try opening(work.path) { () throws(SystemFailure) in
+            OpenSpool(
+                root: root, folders: folders, lock: lock, session: try ServingSession(serving), isRemote: isRemote,
+                trials: trials, moves: moves, failPoints: failPoints,
+                scanner: InboxScanner(
+                    settings: settings, now: now, wallClock: wallClock, asksForWriters: !isRemote, work: work),
+                now: now, protocols: protocols)
+        }
         if hasOrigins { spool.keepsOriginFiles() }
         return spool
     }
@@ -112,9 +124,9 @@ struct SpoolOpening {
         }
     }
 
-    private func takeLock(in work: Folder) throws(PortError) -> LockFile {
+    private func takeLock(in work: Folder) throws(PortError) -> (LockFile?, String) {
         do {
-            return try LockFile.take(SpoolLayout.lockName, in: work)
+            return try LockFile.takeIfAny(SpoolLayout.lockName, in: work)
         } catch {
             guard error.number == EAGAIN else { throw error.port("lock", "\(work.path)/.lock") }
             throw PortError(
@@ -123,29 +135,69 @@ struct SpoolOpening {
         }
     }
 
-    /// Device numbers tell most of it; a folder mounted onto itself has the same number and still refuses a rename, so one file is
-    /// sent to each folder and back.
-    private func checkOneFileSystem(_ folders: [SpoolFolder: Folder], work: Folder) throws(PortError) {
-        let probe = SpoolLayout.probeName
+    /// A lock that ends at this mount or this machine says nothing of others, so the record of who serves the spool is asked too.
+    private func takeServing(in work: Folder, _ lock: LockFile?, isRemote: Bool) throws(PortError) -> Serving {
         do {
-            _ = try work.newFile(probe)
+            let identity = isRemote ? "" : try lock?.identity() ?? ""
+            return try Serving.take(
+                in: work,
+                Serving.Surroundings(
+                    host: host, lock: identity, isRemote: isRemote || lock == nil, now: now,
+                    wait: { _ = usleep(UInt32($0 / .microseconds(1))) }, reportsWaiting: reportsWaiting, random: random)
+            )
+        } catch let failure as SystemFailure {
+            throw failure.port("read who serves", work.path)
+        } catch let failure as Serving.Failure {
+            switch failure {
+            case .system(let failure): throw failure.port("write down who serves the spool in", work.path)
+            case .servedBy(let record):
+                throw PortError(
+                    .busy,
+                    "Another process, \(record.pid) on \(ShownName.of(record.host)), serves the spool \(layout.root). "
+                        + "Stop it first, or use another spool.",
+                    isTransient: true)
+            }
         } catch {
-            throw error.port("create a file in", work.path)
+            throw PortError(.internalFault, "It cannot be told who serves the spool \(layout.root).", cause: error)
         }
-        defer {
-            // Best effort: a probe that stays is emptied and used again by the next start.
-            _ = try? work.remove(probe)
-        }
-        for folder in SpoolFolder.allCases where folder != .work {
+    }
+
+    /// Tries every call that a spool needs, in each folder and between it and the work folder. Device numbers tell most of whether
+    /// they lie on one mount; a folder mounted onto itself has the same number and still refuses a rename.
+    private func tryCalls(
+        _ folders: [SpoolFolder: Folder], work: Folder, lockAnswer: String
+    ) throws(PortError) -> SpoolTrials {
+        var results: [SpoolTrials.Folder] = []
+        for folder in [SpoolFolder.work] + SpoolFolder.allCases.filter({ $0 != .work }) {
             guard let opened = folders[folder] else { continue }
             guard opened.identity.device == work.identity.device else { throw otherFileSystem(opened, work) }
+            let trial = FolderTrial(folder: opened, work: work)
             do {
-                try work.renameReplacing(probe, to: opened, probe)
-                try opened.renameReplacing(probe, to: work, probe)
+                var result = try trial.run()
+                if folder == .work { result.answers[SpoolTrials.Call.lock.rawValue] = lockAnswer }
+                if folder == .inbox { result.answers[SpoolTrials.Call.lease.rawValue] = trial.lease() }
+                results.append(result)
             } catch {
-                guard error.number == EXDEV else { throw error.port("rename a file to", opened.path) }
-                throw otherFileSystem(opened, work)
+                if error.number == EXDEV { throw otherFileSystem(opened, work) }
+                throw error.port(folder == .work ? "create a file in" : "rename a file to", opened.path)
             }
+        }
+        let trials = SpoolTrials(triedAt: wallClock(), folders: results)
+        if let refusal = trials.refusal(spool: layout.root) { throw refusal }
+        return trials
+    }
+
+    /// For `doctor`. It is no harm when it cannot be written: what is full or broken shows in everything else.
+    private func keep(_ trials: SpoolTrials, in work: Folder) throws(PortError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? encoder.encode(trials) else { return }
+        do {
+            let file = try work.newFile(SpoolLayout.probeName)
+            try file.write(all: Array(bytes))
+            try work.renameReplacing(SpoolLayout.probeName, to: work, SpoolLayout.trialsName)
+        } catch {
+            _ = try? work.remove(SpoolLayout.probeName)
         }
     }
 

@@ -10,7 +10,7 @@ struct SpoolReopening {
     /// nil: a spool without identity, whose root must stay the same folder.
     let identity: SpoolIdentity?
     /// Made anew for an inbox whose writers can be asked for, or cannot.
-    let scanner: (_ asksForWriters: Bool) -> InboxScanner
+    let scanner: (_ asksForWriters: Bool, _ work: Folder) -> InboxScanner
 
     enum Outcome {
         case opened(OpenSpool, replaced: [SpoolFolder], isNewRoot: Bool)
@@ -57,17 +57,21 @@ struct SpoolReopening {
         var lock = spool.lock
         if replaced.contains(.work) {
             do {
-                lock = try LockFile.take(SpoolLayout.lockName, in: work)
+                lock = try LockFile.takeIfAny(SpoolLayout.lockName, in: work).0
             } catch {
                 return .refused([FolderFault(folder: work.path, kind: .foreign, reason: error.name)])
             }
         }
-        let refused = probe(folders, replaced, work: work)
-        guard refused.isEmpty else { return .refused(refused) }
+        let trials: SpoolTrials
+        switch tryCalls(folders, replaced, work: work) {
+        case .tried(let found): trials = found
+        case .refused(let fault): return .refused([fault])
+        }
         let inbox = folders[.inbox] ?? spool[.inbox]
         let isRemote = MountKind(magic: UInt64(hatspool_file_system_magic(inbox.number))) == .remote
         let opened = OpenSpool(
-            root: root, folders: folders, lock: lock, isRemote: isRemote, scanner: scanner(!isRemote),
+            root: root, folders: folders, lock: lock, session: spool.session, isRemote: isRemote, trials: trials,
+            moves: trials.moves, failPoints: spool.failPoints, scanner: scanner(!isRemote, work),
             now: spool.flushes.now, continuing: spool,
             protocols: isNewRoot ? try spool.protocols?.moved(to: root) : spool.protocols)
         return .opened(opened, replaced: replaced, isNewRoot: isNewRoot)
@@ -117,29 +121,29 @@ struct SpoolReopening {
         }
     }
 
-    /// One file is renamed to each folder that is new and back: a mount of the same file system has the same device and refuses it.
-    private func probe(_ folders: [SpoolFolder: Folder], _ replaced: [SpoolFolder], work: Folder) -> [FolderFault] {
-        let probe = SpoolLayout.probeName
-        let tried = replaced.contains(.work) ? SpoolFolder.allCases : replaced
-        do {
-            _ = try work.newFile(probe)
-        } catch {
-            return [FolderFault(folder: work.path, kind: .foreign, reason: error.name)]
-        }
-        defer {
-            // Best effort: a probe that stays is emptied and used again.
-            _ = try? work.remove(probe)
-        }
-        for folder in tried where folder != .work {
+    private enum Tried {
+        case tried(SpoolTrials)
+        case refused(FolderFault)
+    }
+
+    /// Each folder that is new is tried, with the work folder: a mount of the same file system has the same device and refuses a
+    /// rename, and another one may lack other calls.
+    private func tryCalls(_ folders: [SpoolFolder: Folder], _ replaced: [SpoolFolder], work: Folder) -> Tried {
+        var results = spool.trials.folders
+        for folder in replaced.contains(.work) ? SpoolFolder.allCases : replaced {
             guard let opened = folders[folder] else { continue }
-            do {
-                try work.renameReplacing(probe, to: opened, probe)
-                try opened.renameReplacing(probe, to: work, probe)
+            do throws(SystemFailure) {
+                var result = try FolderTrial(folder: opened, work: work).run()
+                if let index = results.firstIndex(where: { $0.path == result.path }) {
+                    // What is tried at a start alone.
+                    result.answers.merge(results[index].answers) { found, _ in found }
+                    results[index] = result
+                }
             } catch {
-                return [FolderFault(folder: opened.path, kind: .foreign, reason: error.name)]
+                return .refused(FolderFault(folder: opened.path, kind: .foreign, reason: error.name))
             }
         }
-        return []
+        return .tried(SpoolTrials(triedAt: spool.trials.triedAt, folders: results))
     }
 }
 

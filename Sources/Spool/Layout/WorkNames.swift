@@ -23,6 +23,9 @@ enum WorkNames {
     /// A file that is made for the import folder, complete once `make` returned.
     static func made(_ id: DropID) -> FileName { name(id, madeEnding) }
 
+    /// Says which name is held by an empty file of ours while the drop's file is moved there; see `Moving`.
+    static func reservation(_ id: DropID) -> FileName { name(id, ".name") }
+
     static let originEnding = ".origin"
     static let incomingEnding = ".incoming"
     static let madeEnding = ".guia"

@@ -1,3 +1,4 @@
+import CLinux
 import Domain
 import Glibc
 
@@ -13,6 +14,22 @@ final class Descriptor: Sendable {
         var raw = stat()
         try SystemFailure.check("fstat") { unsafe fstat(number, &raw) }
         return FileStatus(raw)
+    }
+
+    /// The same, past what this machine remembers of a file that lies on a server.
+    func freshStatus() throws(SystemFailure) -> FileStatus {
+        hatspool_refresh_attributes(number)
+        return try status()
+    }
+
+    /// Sets an extended attribute; for trying whether the file system has them.
+    func setAttribute(_ name: String, _ value: [UInt8]) throws(SystemFailure) {
+        let span = unsafe value.span.bytes
+        try unsafe span.withUnsafeBytes { bytes throws(SystemFailure) in
+            _ = try SystemFailure.check("fsetxattr") {
+                unsafe fsetxattr(number, name, bytes.baseAddress, bytes.count, 0)
+            }
+        }
     }
 
     /// Reads until `buffer` is full or the file ends.

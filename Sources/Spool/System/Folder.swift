@@ -141,8 +141,18 @@ final class Folder: Sendable {
         }
     }
 
-    /// Renames without ever overwriting: `EEXIST` when the target name is taken.
-    func rename(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+    /// Creates a file of our own, empty: `EEXIST` when the name is taken.
+    func exclusiveFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            owning: try SystemFailure.check("openat") {
+                unsafe name.withPointer {
+                    unsafe openat(number, $0, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o660)
+                }
+            })
+    }
+
+    /// Renames without ever overwriting: `EEXIST` when the target name is taken. Many file systems lack this call; see `Moving`.
+    func renameUnlessTaken(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
         try SystemFailure.check("renameat2") {
             unsafe name.withPointer { from in
                 unsafe targetName.withPointer { to in
@@ -152,7 +162,7 @@ final class Folder: Sendable {
         }
     }
 
-    /// Renames over an equal file of our own.
+    /// Renames over whatever lies under the target name.
     func renameReplacing(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
         try SystemFailure.check("renameat") {
             unsafe name.withPointer { from in
@@ -185,8 +195,18 @@ final class Folder: Sendable {
         return unsafe fstat(number, &raw) == 0 && raw.st_nlink > 0
     }
 
-    /// Makes the names in this folder durable.
-    func sync() throws(SystemFailure) { try flush("fsync", fsync) }
+    /// Makes the names in this folder durable. Where the file system knows no flush of a folder, a name is as durable as its
+    /// server makes it, and this does nothing.
+    func sync() throws(SystemFailure) {
+        do {
+            try flush()
+        } catch {
+            guard error.isUnsupported else { throw error }
+        }
+    }
+
+    /// The call behind `sync`, with the file system's own answer.
+    func flush() throws(SystemFailure) { try flush("fsync", fsync) }
 
     /// Makes everything on this folder's file system durable.
     func syncFileSystem() throws(SystemFailure) { try flush("syncfs", syncfs) }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Reads the names of a folder one after another; holds one descriptor and the C library's block of names, whatever the size.
@@ -19,6 +20,8 @@ final class FolderStream {
         let number = try SystemFailure.check("openat") {
             unsafe openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
         }
+        // A network file system would else list for half a minute what it remembers (NFS, acdirmin).
+        hatspool_refresh_attributes(number)
         guard let opened = unsafe fdopendir(number) else {
             let failure = SystemFailure.last("fdopendir")
             _ = close(number)

@@ -13,6 +13,12 @@ struct SystemFailure: Error {
         return unsafe String(cString: text)
     }
 
+    /// The file system lacks the call, or what was asked of it: nothing was done, and nothing is wrong.
+    var isUnsupported: Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(number) }
+
+    /// What was named is gone or has been replaced by something else. No other answer means that.
+    var isVanished: Bool { [ENOENT, ENOTDIR, ELOOP].contains(number) }
+
     /// The error that crosses the port: `verb` is what was being done, `path` what it was done to, below the spool root.
     func port(_ verb: String, _ path: String, fileID: StaticString = #fileID, line: UInt = #line) -> PortError {
         PortError(

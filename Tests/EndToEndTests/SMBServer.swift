@@ -1,0 +1,95 @@
+import Foundation
+
+/// A real `smbd` on the loopback interface, with one share and everything it keeps in a temporary folder. Ends with the object.
+final class SMBServer {
+    private let server: Process
+    private let port: Int
+    private let configuration: URL
+
+    static let isAvailable = ["/usr/sbin/smbd", "/usr/bin/smbclient"]
+        .allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
+
+    init(sharing folder: URL, in home: URL) throws {
+        let state = home.appending(path: "samba")
+        try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+        configuration = state.appending(path: "smb.conf")
+        port = try Self.freePort()
+        let user = NSUserName()
+        try """
+        [global]
+        smb ports = \(port)
+        interfaces = 127.0.0.1
+        bind interfaces only = yes
+        server role = standalone server
+        disable netbios = yes
+        disable spoolss = yes
+        load printers = no
+        map to guest = Bad User
+        guest account = \(user)
+        private dir = \(state.path)
+        lock directory = \(state.path)
+        state directory = \(state.path)
+        cache directory = \(state.path)
+        pid directory = \(state.path)
+        ncalrpc dir = \(state.path)/ncalrpc
+        log file = \(state.path)/log
+        [inbox]
+        path = \(folder.path)
+        guest ok = yes
+        guest only = yes
+        read only = no
+        force user = \(user)
+        """.write(to: configuration, atomically: true, encoding: .utf8)
+        server = Process()
+        server.executableURL = URL(filePath: "/usr/sbin/smbd")
+        server.arguments = ["--foreground", "--no-process-group", "--configfile=\(configuration.path)"]
+        server.standardOutput = FileHandle.nullDevice
+        server.standardError = FileHandle.nullDevice
+        try server.run()
+        for _ in 0..<100 {
+            if try ask("ls").status == 0 { return }
+            usleep(100_000)  // until it listens
+        }
+        let log = (try? String(contentsOf: state.appending(path: "log"), encoding: .utf8)) ?? ""
+        throw Failure("smbd does not answer: \(try ask("ls").output) \(log.suffix(2_000))")
+    }
+
+    deinit {
+        kill(server.processIdentifier, SIGTERM)
+        server.waitUntilExit()
+    }
+
+    private var login: [String] {
+        ["//127.0.0.1/inbox", "-p", "\(port)", "-N", "-s", configuration.path]
+    }
+
+    func ask(_ commands: String) throws -> Finished { try Program.runTool("smbclient", login + ["-c", commands]) }
+
+    /// Puts every file of a folder, one after another over one connection.
+    func startPutting(_ folder: URL) throws -> Process {
+        let client = Process()
+        client.executableURL = URL(filePath: "/usr/bin/smbclient")
+        client.arguments = login + ["-c", "lcd \(folder.path); prompt OFF; mput *"]
+        client.standardOutput = FileHandle.nullDevice
+        client.standardError = FileHandle.nullDevice
+        try client.run()
+        return client
+    }
+
+    private static func freePort() throws -> Int {
+        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard number >= 0 else { throw Failure("no socket") }
+        defer { close(number) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe bind(number, generic, size) == 0 ? getsockname(number, generic, &size) : -1
+            }
+        }
+        guard result == 0 else { throw Failure("no port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// A folder as it is seen through a FUSE mount (`bindfs`): no `RENAME_NOREPLACE`, no events of what is written behind it, locks of its
+/// own. Unmounted with the object.
+final class Share {
+    let source: URL
+    let mount: URL
+
+    static let reason = "needs bindfs, /dev/fuse and the right to mount"
+
+    /// Whether a mount can be made here.
+    static let isAvailable: Bool = {
+        guard FileManager.default.isReadableFile(atPath: "/dev/fuse") else { return false }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "share-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        guard let share = try? Share(folder.appending(path: "source"), on: folder.appending(path: "mount")) else {
+            return false
+        }
+        share.unmount()
+        return true
+    }()
+
+    init(_ source: URL, on mount: URL, options: [String] = []) throws {
+        self.source = source
+        self.mount = mount
+        for folder in [source, mount] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        try remount(options)
+    }
+
+    deinit { unmount() }
+
+    func remount(_ options: [String] = []) throws {
+        let forOthers = getuid() == 0 ? [] : ["--no-allow-other"]
+        let mounted = try Program.runTool("bindfs", forOthers + options + [source.path, mount.path])
+        guard mounted.status == 0 else { throw Failure("bindfs: \(mounted.errors)") }
+    }
+
+    /// Also while files are open.
+    func unmount() {
+        let tool = getuid() == 0 ? ("umount", ["-l"]) : ("fusermount3", ["-uz"])
+        // Best effort: it may be unmounted already.
+        _ = try? Program.runTool(tool.0, tool.1 + [mount.path])
+    }
+
+    /// Files below a folder, as the other side sees them.
+    func files(below folder: String) -> [String] {
+        let root = source.appending(path: folder)
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
+        return names.filter { name in
+            let path = root.appending(path: name).path
+            var isFolder: ObjCBool = false
+            return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+
+    /// Writes as another machine does: behind the mount.
+    func drop(_ bytes: Data, as name: String) throws {
+        let target = source.appending(path: "inbox/\(name)")
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try bytes.write(to: target)
+    }
+}
+
+extension Installation {
+    /// The whole spool seen through a mount; the ledger on the local disk, where it belongs.
+    func share(_ options: [String] = []) throws -> Share {
+        let settings = try String(contentsOf: ini, encoding: .utf8)
+        try settings.replacingOccurrences(of: "[SPOOL]", with: "[SPOOL]\nLEDGER = \(home.path)/ledger.sqlite")
+            .write(to: ini, atomically: true, encoding: .utf8)
+        let share = try Share(home.appending(path: "behind"), on: spool, options: options)
+        try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
+        return share
+    }
+}

@@ -1,0 +1,158 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Spool
+
+/// Who serves a spool where locks say nothing of other mounts and machines (T28).
+struct ServingTests {
+    /// A work folder, and what its servers know; nothing waits in real time.
+    private final class World: Sendable {
+        let path = "\(FileManager.default.temporaryDirectory.path)/serving-\(UUID().uuidString)"
+        let clock = TestClock()
+        let waits = Mutex(0)
+        let living = Mutex<[Int32: UInt64]>([:])
+
+        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        func folder() throws -> Folder { try Folder.open(absolute: path, path: ".work") }
+
+        /// A process begins; it lives for others of its machine until it is killed.
+        func host(_ pid: Int32, machine: String = "A", boot: String = "1", namespace: String = "n") -> ServerHost {
+            let start = UInt64(pid) * 10
+            living.withLock { $0[pid] = start }
+            return ServerHost(
+                host: machine, boot: "\(machine)-\(boot)", pidNamespace: namespace, pid: pid, startTicks: start,
+                startOfProcess: { [self] pid in living.withLock { $0[pid] } })
+        }
+
+        func kill(_ pid: Int32) { living.withLock { $0[pid] = nil } }
+
+        func serve(
+            _ host: ServerHost, lock: String = "", isRemote: Bool = true,
+            whileWaiting: @escaping @Sendable () -> Void = {}
+        ) throws -> Serving {
+            let surroundings = Serving.Surroundings(
+                host: host, lock: lock, isRemote: isRemote, now: { [clock] in clock.now },
+                wait: { [self] duration in
+                    clock.advance(duration)
+                    waits.withLock { $0 += 1 }
+                    whileWaiting()
+                },
+                reportsWaiting: { _ in }, random: { .random(in: .min ... .max) })
+            return try Serving.take(in: try folder(), surroundings)
+        }
+
+        var waitCount: Int { waits.withLock { $0 } }
+    }
+
+    @Test func `a living process of this machine is not pushed aside, and nobody waits`() throws {
+        let world = try World()
+        let first = try world.serve(world.host(1))
+        #expect(throws: Serving.Failure.self) { try world.serve(world.host(2)) }
+        #expect(world.waitCount == 0)
+        #expect(throws: Never.self) { try first.check() }
+    }
+
+    @Test func `a process that was killed is followed at once, also when its number was given out again`() throws {
+        let world = try World()
+        let first = try world.serve(world.host(1))
+        world.living.withLock { $0[1] = 999 }
+        let second = try world.serve(world.host(2), isRemote: false)
+        #expect(world.waitCount == 0)
+        world.kill(2)
+        // On a file system that other machines may serve, one look whether somebody else had the same idea.
+        _ = try world.serve(world.host(3))
+        #expect(world.waitCount == 1)
+        first.beat()
+        second.beat()
+        #expect(first.isDisplaced && second.isDisplaced)
+        let error = #expect(throws: PortError.self) { try first.check() }
+        #expect(error?.code == .busy && error?.message.contains("3 on A") == true)
+    }
+
+    @Test func `of another machine a sign of life is waited for, and without one its place is taken`() throws {
+        let world = try World()
+        let first = try world.serve(world.host(1))
+        #expect(throws: Serving.Failure.self) {
+            try world.serve(world.host(2, machine: "B")) { first.beat() }
+        }
+        #expect(world.waitCount == 1)
+        // The machine loses its power: nothing grows any more, and no operator removes anything.
+        let second = try world.serve(world.host(3, machine: "B"))
+        #expect(world.waitCount == 1 + 20 + 1)
+        #expect(throws: Never.self) { try second.check() }
+        // It comes back from a long sleep and must not do anything.
+        #expect(throws: PortError.self) { try first.check() }
+    }
+
+    @Test func `a restart of the machine is no other machine where the lock is the kernel's`() throws {
+        let world = try World()
+        _ = try world.serve(world.host(1, boot: "1"), lock: "8:1", isRemote: false)
+        _ = try world.serve(world.host(2, boot: "2"), lock: "8:1", isRemote: false)
+        // A container of this machine: its processes have numbers of their own, and the lock is free.
+        _ = try world.serve(world.host(3, boot: "2", namespace: "m"), lock: "8:1", isRemote: false)
+        #expect(world.waitCount == 0)
+        _ = try world.serve(world.host(4, boot: "2", namespace: "o"))
+        #expect(world.waitCount == 21)
+    }
+
+    @Test func `what a power cut left of a record stops nobody for longer`() throws {
+        let world = try World()
+        try #require(FileManager.default.createFile(atPath: "\(world.path)/.server", contents: Data("hatsp".utf8)))
+        _ = try world.serve(world.host(1))
+        #expect(world.waitCount == 21)
+        let local = try World()
+        try #require(FileManager.default.createFile(atPath: "\(local.path)/.server", contents: Data()))
+        _ = try local.serve(local.host(1), lock: "8:1", isRemote: false)
+        #expect(local.waitCount == 2)
+    }
+
+    @Test func `an end takes the record away, and a record that somebody removed is made again`() throws {
+        let world = try World()
+        let first = try world.serve(world.host(1))
+        try #require(unsafe unlink("\(world.path)/.server") == 0)
+        first.beat()
+        #expect(throws: Serving.Failure.self) { try world.serve(world.host(2)) }
+        first.end()
+        first.beat()
+        _ = try world.serve(world.host(2))
+        #expect(world.waitCount == 0)
+    }
+
+    @Test func `a process that could not show that it lives does nothing more`() throws {
+        let world = try World()
+        let first = try world.serve(world.host(1))
+        world.clock.advance(.seconds(14))
+        #expect(throws: Never.self) { try first.check() }
+        // The folder is away: neither written nor read.
+        try #require(unsafe rename(world.path, world.path + "-away") == 0)
+        try #require(FileManager.default.createFile(atPath: "\(world.path)-away/.server.x", contents: Data()))
+        try #require(unsafe rename("\(world.path)-away/.server.x", "\(world.path)-away/.server") == 0)
+        world.clock.advance(.seconds(2))
+        #expect(throws: PortError.self) { try first.check() }
+        try #require(unsafe rename(world.path + "-away", world.path) == 0)
+    }
+
+    @Test func `a record says what was written, whatever a host is called`() throws {
+        var record = ServerRecord(
+            instance: "abc", host: "máquina 1", boot: "b", pidNamespace: "pid:[4026531836]", pid: 7, startTicks: 9,
+            lock: "")
+        record.beat = 41
+        #expect(ServerRecord(record.bytes) == record)
+        let count = record.bytes.count
+        record.beat = .max
+        #expect(record.bytes.count == count)
+        #expect(ServerRecord(Array(record.bytes.dropLast())) == nil)
+        #expect(
+            ServerHost.current.liveness(
+                of: ServerRecord(
+                    instance: "i", host: "h", boot: ServerHost.current.boot,
+                    pidNamespace: ServerHost.current.pidNamespace,
+                    pid: getpid(), startTicks: ServerHost.current.startTicks, lock: ""), ownLock: "") == .alive)
+    }
+}
