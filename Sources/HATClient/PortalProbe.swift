@@ -134,7 +134,8 @@ extension HATPortal {
             case (404, _), (405, _), (501, _): .wrongPath
             default: .refusedRequest
             }
-        return PortalProbeFailure(kind: kind, detail: error.message)
+        let said = answer.decoded(ErrorBody.self)?.message.map(judge.safeText.clean) ?? ""
+        return PortalProbeFailure(kind: kind, detail: "HTTP \(answer.status)" + (said.isEmpty ? "" : ": \(said)"))
     }
 
     private func success(_ answer: PortalAnswer, _ read: (PortalAnswer) -> PortalProbeFailure?) -> PortalProbeFailure? {

@@ -118,16 +118,16 @@ extension PortalProbeFailure {
             )
         case .unauthorized:
             DoctorText(
-                "O HAT recusou as credenciais: confira MV_PHATTOK, MV_PHATIDT e MV_PHATNMT. \(detail)",
-                "HAT refused the credentials: check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT. \(detail)")
+                "O HAT recusou as credenciais: confira MV_PHATTOK, MV_PHATIDT e MV_PHATNMT (\(detail)).",
+                "HAT refused the credentials: check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT (\(detail)).")
         case .wrongPath:
             DoctorText(
-                "Não há essa chamada nesse endereço: confira o caminho de MV_PHATURL. \(detail)",
-                "There is no such call under that address: check the path of MV_PHATURL. \(detail)")
+                "Não há essa chamada nesse endereço: confira o caminho de MV_PHATURL (\(detail)).",
+                "There is no such call under that address: check the path of MV_PHATURL (\(detail)).")
         case .redirected:
             DoctorText(
-                "O endereço redireciona, o que não é seguido: ponha em MV_PHATURL o endereço final. \(detail)",
-                "The address redirects, which is not followed: put the final one into MV_PHATURL. \(detail)")
+                "O endereço redireciona, o que não é seguido: ponha em MV_PHATURL o endereço final (\(detail)).",
+                "The address redirects, which is not followed: put the final one into MV_PHATURL (\(detail)).")
         case .html:
             DoctorText(
                 "Veio uma página HTML em vez de JSON (\(detail)): MV_PHATURL leva a um site, a um proxy ou a uma tela de login.",
@@ -138,9 +138,10 @@ extension PortalProbeFailure {
                 "The answer is not HAT's to this call (\(detail)): check MV_PHATURL.")
         case .unavailable:
             DoctorText(
-                "O HAT não está disponível; tente mais tarde. \(detail)", "HAT is not available; try later. \(detail)")
+                "O HAT não está disponível; tente mais tarde (\(detail)).",
+                "HAT is not available; try later (\(detail)).")
         case .refusedRequest:
-            DoctorText("O HAT recusou a consulta. \(detail)", "HAT refused the question. \(detail)")
+            DoctorText("O HAT recusou a consulta (\(detail)).", "HAT refused the question (\(detail)).")
         case .notWell:
             DoctorText("O HAT diz que não está bem: \(detail).", "HAT says that it is not well: \(detail).")
         }
