@@ -25,7 +25,10 @@ struct `Folders swapped under the daemon` {
                 || here.logs().count(of: "\n") > lines + 1
         }
         #expect(here.files(below: "import.away") == [] && here.files(below: "import") == [])
-        #expect(try here.batchesAtHAT().allSatisfy { $0["batchStatus"] as? String ?? "1" == "1" })
+        let told = try here.batchesAtHAT().map { ($0["confirmations"] as? [Any])?.count }
+        #expect(told == [0, 0, 0])
+        let tracked = try here.guiasAtHAT().map { $0["trackingStatus"] as? String ?? "" }
+        #expect(tracked.count == 3 && !tracked.contains("1"))
         #expect(here.files(below: "inbox") == ["a.xml"])
         #expect(here.logs().count(of: "no longer those that are served") == 1)
         try here.move("import.away", "import")
