@@ -73,8 +73,7 @@ package struct HATPortal: Portal {
 
     package func health() async throws(PortError) -> PortalHealth {
         let request = request(.GET, HATPath.health)
-        let time = min(settings.callTimeout, HATPortalSettings.healthTimeout)
-        let answer = try await send(request, .health, SentMark(), within: time).get()
+        let answer = try await send(request, .health, SentMark(), within: settings.callTimeout).get()
         if let failure = judge.failure(of: answer, to: .health) { throw failure }
         guard let health = answer.decoded(HealthAnswer.self)?.health else {
             throw judge.unreadable(answer, to: .health)

@@ -29,9 +29,6 @@ package struct HATPortalSettings: Sendable {
     /// HAT's numbers of a batch's tracking states.
     package let tracking: BatchTrackingTable
 
-    /// Longest time of a health call, which is small on both sides and is asked for every few seconds while HAT is away.
-    static let healthTimeout: Duration = .seconds(10)
-
     let token: String
     let idTenant: String
     let tenantName: String

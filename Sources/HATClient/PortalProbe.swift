@@ -125,6 +125,8 @@ extension HATPortal {
     private func failure(of answer: PortalAnswer, to call: PortalCall) -> PortalProbeFailure? {
         // The collection answers 404 when it holds nothing of what was asked for.
         if answer.status == 404, call != .health, answer.isHATsError { return nil }
+        // What came instead of JSON is named by `success`.
+        if (200..<300).contains(answer.status), answer.isMarkup { return nil }
         guard let error = judge.failure(of: answer, to: call) else { return nil }
         let kind: PortalProbeFailure.Kind =
             switch (answer.status, error.code) {

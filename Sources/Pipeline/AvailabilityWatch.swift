@@ -141,11 +141,11 @@ package actor AvailabilityWatch {
         return metadata
     }
 
-    /// At every change between away and back, and twice a minute, since counting what waits costs something.
+    /// At every change between away and back, and every ten seconds, since counting what waits costs something.
     private func report() async throws(PortError) {
         let uptime = parts.uptime()
         let isAway = known?.absence != nil
-        if isAway == isAwayReported, let reportedAt, uptime - reportedAt < .seconds(30) { return }
+        if isAway == isAwayReported, let reportedAt, uptime - reportedAt < .seconds(10) { return }
         reportedAt = uptime
         var conditions: [ServiceCondition] = []
         if let absence = known?.absence {

@@ -35,10 +35,25 @@ extension PipelineParts {
     /// One health call, and what it means to the breaker. An answer that is none (404) says nothing.
     func probe() async -> CircuitBreaker.Health {
         guard let portal else { return .unknown }
+        // Longer than any health call takes, and short enough for its return to be noticed in time.
+        return await withTaskGroup(of: CircuitBreaker.Health.self) { group in
+            group.addTask { await Self.health(of: portal) }
+            group.addTask {
+                // Cancellation ends the sleep; then nobody asks for this answer.
+                try? await Task.sleep(for: .seconds(10))
+                return .away("HAT's health check had no answer within 10 seconds.")
+            }
+            let first = await group.next() ?? .unknown
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private static func health(of portal: any Portal) async -> CircuitBreaker.Health {
         do throws(PortError) {
             let health = try await portal.health()
             do throws(PortError) {
-                try Self.requireWell(health)
+                try requireWell(health)
                 return .well
             } catch {
                 return .ill(error.message)

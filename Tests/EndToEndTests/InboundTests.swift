@@ -94,7 +94,9 @@ struct `What HAT holds` {
         try InboundAccount(here: here).check()
     }
 
-    @Test func `offered again with other content under the same path is fetched again, and a cut file once more`() throws {
+    @Test func `offered again with other content under the same path is fetched again, and a cut file once more`()
+        throws
+    {
         let here = try Installation(settings: Installation.hasty)
         try here.load(["seed": 6, "batches": 1])
         try here.misbehave(["next": ["cutContent": 1]])

@@ -93,7 +93,7 @@ struct JobPlanTests {
         #expect(plan.entries.map(\.skipped) == [nil, .repeated, .unknown])
         #expect(
             check.warnings(in: .en) == [
-                "[XML_ROBOT] Main=xmlroute: another name of JOBS does the same; it is not run again",
+                "[XML_ROBOT] Main=XML_ROBOT: another name of JOBS does the same; it is not run again",
                 "[IMPXML] Main=xmlroute (hatspool.ini:4) is not the program of IMPXML, which is not run",
                 "[PLSYNCAUTH] Main=PLSINCAUTH (hatspool.ini:6) is not the program of PLSYNCAUTH, which is not run",
                 "[ONSTART] JOBS (hatspool.ini:2): not known and not run: PLSYNCAUTH",

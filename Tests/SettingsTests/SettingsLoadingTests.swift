@@ -20,7 +20,7 @@ struct SettingsLoadingTests {
     @Test func `Protheus's own parameters keep their name in the environment`() throws {
         let settings = try SettingsFixture.load(
             "[PARAMETERS]\nMV_TISSDIR=/file\n",
-            environment: ["MV_TISSDIR": "/env/", "MV_PHATURL": "https://hat.example/"])
+            environment: ["MV_TISSDIR": "/env/", "MV_PHATURL": "https://hat.example/", "MV_PLSHAT": "1"])
         #expect(settings.spoolRoot == "/env")
         #expect(settings.portal?.url == "https://hat.example/")
     }

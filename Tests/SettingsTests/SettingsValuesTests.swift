@@ -22,8 +22,8 @@ struct SettingsValuesTests {
         #expect(settings.warnings.isEmpty)
     }
 
-    @Test func `with only an address the routes are Domain's own`() throws {
-        let settings = try SettingsFixture.load("[PARAMETERS]\nMV_PHATURL=https://hat.example\n")
+    @Test func `with an address and the switch the routes are Domain's own`() throws {
+        let settings = try SettingsFixture.load("[PARAMETERS]\nMV_PLSHAT=1\nMV_PHATURL=https://hat.example\n")
         #expect(settings.routingTable == .standard)
     }
 
@@ -114,6 +114,7 @@ struct SettingsValuesTests {
         let settings = try SettingsFixture.load(
             """
             [PARAMETERS]
+            MV_PLSHAT=1
             MV_PHATURL=http://127.0.0.1:8080
             MV_PHATIDT=7
             MV_PHATNMT="São João"
@@ -151,7 +152,8 @@ struct SettingsValuesTests {
     }
 
     @Test func `an address without TLS is a warning`() throws {
-        #expect(try SettingsFixture.load("[PARAMETERS]\nMV_PHATURL=http://hat.example\n").warnings.count == 1)
+        #expect(
+            try SettingsFixture.load("[PARAMETERS]\nMV_PLSHAT=1\nMV_PHATURL=http://hat.example\n").warnings.count == 1)
     }
 
     @Test func `paths become absolute`() throws {
