@@ -10,6 +10,10 @@ enum HandOverText {
         case .processed: Speech.say("processado pelo Protheus", "processed by Protheus")
         case .refused: Speech.say("NÃO processado pelo Protheus", "NOT processed by Protheus")
         case .withdrawn: Speech.say("retirado por nós", "withdrawn by us")
+        case .displaced:
+            Speech.say(
+                "a pasta foi trocada: não se sabe se o Protheus o retirou",
+                "the folder was replaced: it is not known whether Protheus took it")
         }
     }
 
@@ -27,5 +31,5 @@ enum HandOverText {
 
 extension HandOver {
     /// What a list shows beside the state of a delivery: only what a person must see.
-    var isWorthShowing: Bool { self == .refused || self == .withdrawn }
+    var isWorthShowing: Bool { [.refused, .withdrawn, .displaced].contains(self) }
 }

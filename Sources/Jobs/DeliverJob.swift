@@ -114,7 +114,7 @@ package actor DeliverJob {
 
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
-            failing.removeStale(dueBefore: parts.now().addingTimeInterval(-Self.staleAfter))
+            failing.removeStale(dueFor: Self.staleAfter)
             // While the integration is off, or HAT away, what is bound for it waits in the ledger and costs nothing.
             let mayCall = await parts.breaker.mayCall(.uploads)
             let isOpen = mayCall && parts.portal != nil
@@ -143,7 +143,7 @@ package actor DeliverJob {
     }
 
     /// What failed may have been settled by `RunningRecovery`; this list would remember it for ever.
-    private static let staleAfter: TimeInterval = 600
+    private static let staleAfter = Duration.seconds(600)
 
     private struct Attempted: Sendable {
         let pending: PendingDelivery

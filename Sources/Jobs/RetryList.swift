@@ -25,7 +25,7 @@ struct RetryList<Work: Sendable>: Sendable {
     mutating func addFailed(_ work: Work, key: DropID, because error: PortError? = nil) {
         if error?.code == .folderChanged {
             let failures = entries[key]?.failures ?? 0
-            entries[key] = Entry(work: work, failures: failures, due: now().addingTimeInterval(1))
+            entries[key] = Entry(work: work, failures: failures, due: uptime() + .seconds(1))
             return
         }
         let failures = (entries[key]?.failures ?? 0) + 1
@@ -39,7 +39,10 @@ struct RetryList<Work: Sendable>: Sendable {
     mutating func remove(_ key: DropID) { entries[key] = nil }
 
     /// Forgets what was due so long ago that somebody else must have dealt with it; its next failure is its first again.
-    mutating func removeStale(dueBefore time: Date) { entries = entries.filter { $0.value.due >= time } }
+    mutating func removeStale(dueFor age: Duration) {
+        let oldest = uptime() - age
+        entries = entries.filter { $0.value.due >= oldest }
+    }
 
     /// Whether this key must still wait.
     func mustWait(_ key: DropID) -> Bool { entries[key].map { $0.due > uptime() } ?? false }

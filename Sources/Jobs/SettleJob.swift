@@ -52,7 +52,7 @@ package actor SettleJob: Service {
     private func unsettled() async -> [JudgedDrop] {
         do {
             // What failed may have been settled by `RunningRecovery`; this list would remember it for ever.
-            failing.removeStale(dueBefore: parts.now().addingTimeInterval(-600))
+            failing.removeStale(dueFor: .seconds(600))
             // Those that must wait keep no other from being found.
             let limit = parts.limits.settleRoundMax + failing.count
             return try await parts.ledger.unsettled(limit: limit).filter { !failing.mustWait($0.drop.id) }

@@ -3,7 +3,8 @@ package import FoundationEssentials
 
 extension SQLLedger {
     package func concludeArchive(_ id: DropID, at time: Date) async throws(PortError) -> JudgedDrop {
-        try await group.write { transaction throws(PortError) in
+        let numbering = numbering
+        return try await group.write { transaction throws(PortError) in
             try transaction.concludeArchive(id, by: numbering, at: time)
             guard let judged = try transaction.connection.judgedDrops(JudgedSelect.one, [.text(id.text)]).first else {
                 throw .unknownDrop(id)

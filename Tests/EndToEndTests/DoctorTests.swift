@@ -59,7 +59,7 @@ struct `The doctor` {
         }
         let offline = try ask(here, ["--offline"], environment: ["MV_PHATURL": "http://127.0.0.1:1/"])
         #expect(offline.isWell && offline.states["hat"] == "notice", "\(offline)")
-        let unnamed = ["MV_PHATURL": "http://127.0.0.1:1/", "MV_PHATTOK": "x"]
+        let unnamed = ["MV_PLSHAT": "1", "MV_PHATURL": "http://127.0.0.1:1/", "MV_PHATTOK": "x"]
         #expect(try ask(Installation(hasPortal: false), environment: unnamed).status == 78)
     }
 

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// A spool and its ledger belong together (C.2).
+/// A spool and its ledger belong together.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `A spool and its ledger` {
     private static let places = "[SPOOL]\nLEDGER = LEDGERPATH\nDIALECT = plain"

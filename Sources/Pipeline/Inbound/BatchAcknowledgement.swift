@@ -34,8 +34,8 @@ struct BatchAcknowledgement {
     /// Asks the storage whether it still has the file that was judged; where it cannot tell, the file is fetched again, and only equal
     /// bytes bring the old verdict.
     func compare(_ record: BatchRecord) async throws(PortError) -> InboundPipeline.Step {
-        if case .pausedUntil = await inbound.storageBreaker.permission(at: parts.now()) { return .passedOver }
-        let reply = await inbound.parts.guarded(inbound.storageBreaker) {
+        guard await inbound.storageBreaker.mayCall(.downloads) else { return .passedOver }
+        let reply = await inbound.parts.guarded(inbound.storageBreaker, .downloads) {
             await inbound.batchPortal.inspectBatchFile(path: record.storagePath, accessToken: record.accessToken)
         }
         let reason: String

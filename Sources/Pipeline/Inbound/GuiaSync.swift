@@ -102,7 +102,7 @@ package struct GuiaSync: Sendable {
             guard !missing.isEmpty else { return }
             guard !Task.isCancelled else { return }
             let question = GuiaQuestion(resource: resource, pass: pass, isAgain: true, page: page)
-            let answer = try await inbound.ask { await inbound.guiaPortal.listGuias(question) }
+            let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(question) }
             let readings = try answer.items.map { item throws(PortError) in
                 try inbound.readGuia(item, resource, pass)
             }.filter { reading in reading.key.map { wanted.contains($0) } ?? false }

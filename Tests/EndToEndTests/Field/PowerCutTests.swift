@@ -6,11 +6,8 @@ import Testing
 /// between two steps, and the copy is mounted in its place. What was not flushed is not in it.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: SmallDisk.canMount, SmallDisk.needsMount),
-    .enabled(if: PowerCutTests.hasTools, "needs mkfs.ext4 and mkfs.xfs"), .serialized)
+    .enabled(if: FileSystemTools.areThere, "needs mkfs.ext4 and mkfs.xfs"), .serialized)
 struct PowerCutTests {
-    static let hasTools = ["/usr/sbin/mkfs.ext4", "/usr/sbin/mkfs.xfs"].allSatisfy {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
     private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = hat, import\n"
     private static let lotes = 3
 
@@ -74,5 +71,12 @@ struct PowerCutTests {
         #expect(here.files(below: "inbox").isEmpty)
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty)
         #expect(try here.run(["ledger", "verify"]).status == 0)
+    }
+}
+
+/// Apart from the suite, whose own attribute cannot ask it.
+private enum FileSystemTools {
+    static let areThere = ["/usr/sbin/mkfs.ext4", "/usr/sbin/mkfs.xfs"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: $0)
     }
 }

@@ -70,7 +70,7 @@ final class FaultRig: Sendable {
             parts: parts, batches: ledger, guias: ledger, downloads: faulty, imports: faulty, batchPortal: hat,
             guiaPortal: hat, storageBreaker: CircuitBreaker(), readGuia: InboundRig.read,
             explain: { RejectionCause(code: $0.motive.code, description: "", detailedDescription: "") },
-            traceLog: NoTraceLog(), handOvers: ledger, settings: InboundParts.Settings())
+            traceLog: NoTraceLog(), handOvers: ledger, unusable: ledger, settings: InboundParts.Settings())
         var settings = OrderParts.Settings()
         settings.healthInsurerId = "00010001"
         settings.ansRegistry = "326305"
@@ -80,7 +80,7 @@ final class FaultRig: Sendable {
             parts: parts, batches: ledger, interval: .seconds(60), clock: real, watch: nil, handed: handed,
             judgedSignals: [], inHand: 8)
         deliver = DeliverJob(
-            parts: parts, destinations: Set(Destination.allCases), signal: Signal(), endedSignals: [], concurrency: 4,
+            parts: parts, waiting: ledger, destinations: Set(Destination.allCases), signal: Signal(), endedSignals: [], concurrency: 4,
             clock: real)
         settle = SettleJob(parts: parts, signal: Signal(), settledSignals: [], atOnce: 4, clock: real)
         fetch = FetchJob(
@@ -111,7 +111,7 @@ final class FaultRig: Sendable {
         await route.round()
         // What these throw is a failed run of their job, which comes again.
         _ = try? await BatchListing(inbound).run()
-        _ = await fetch.drain(Heartbeat(now: { Date() }))
+        _ = await fetch.drain(Heartbeat())
         _ = try? await GuiaSync(inbound, resource: .authorizations).run()
         await route.round()
         await deliver.round()

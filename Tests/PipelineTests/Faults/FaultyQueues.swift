@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// The folders of a spool, with calls that fail.
 struct FaultyQueues: Queues, Downloads, ImportFolder {
@@ -47,10 +48,18 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
         try faults.call("file") { () throws(PortError) in try real.file(id, at: path) }
     }
 
-    func prepareImport(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
+    func prepareImport(_ drop: ClaimedDrop, provider: String, original: String?) throws(PortError) -> String {
         try faults.call("prepareImport") { () throws(PortError) in
-            try real.prepareImport(drop, provider: provider)
+            try real.prepareImport(drop, provider: provider, original: original)
         }
+    }
+
+    func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile? {
+        try faults.call("lostClaim") { () throws(PortError) in try real.lostClaim(id) }
+    }
+
+    func requireFolders() throws(PortError) {
+        try faults.call("requireFolders") { () throws(PortError) in try real.requireFolders() }
     }
 
     func placeImport(_ id: DropID, at path: String) throws(PortError) {
@@ -96,6 +105,10 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
         try faults.call("incomingIDs") { () throws(PortError) in try real.incomingIDs() }
     }
 
+    func endsTooSoon(_ id: DropID) throws(PortError) -> Bool {
+        try faults.call("endsTooSoon") { () throws(PortError) in try real.endsTooSoon(id) }
+    }
+
     func restore(_ drop: ClaimedDrop) throws(PortError) -> Bool {
         try faults.call("restore") { () throws(PortError) in try real.restore(drop) }
     }
@@ -116,9 +129,15 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
 
     func madeIDs() throws(PortError) -> Set<DropID> { try real.madeIDs() }
 
-    func handOvers(at paths: [String]) throws(PortError) -> [String: HandOver] {
-        try faults.call("handOvers") { () throws(PortError) in try real.handOvers(at: paths) }
+    func handOvers(at paths: [String], placed: [String: Date]) throws(PortError) -> [String: HandOver] {
+        try faults.call("handOvers") { () throws(PortError) in try real.handOvers(at: paths, placed: placed) }
     }
+
+    func returnedFiles() throws(PortError) -> [ReturnedFile] {
+        try faults.call("returnedFiles") { () throws(PortError) in try real.returnedFiles() }
+    }
+
+    func noteReturned(_ files: [ReturnedFile]) { real.noteReturned(files) }
 
     func withdraw(_ id: DropID, from path: String) throws(PortError) -> String? {
         try faults.call("withdraw") { () throws(PortError) in try real.withdraw(id, from: path) }
