@@ -134,6 +134,9 @@ struct ClerkPage {
         html.leaf("p", "\(name): \(catalogue.name(of: outcome.state))")
         if let number = outcome.receipt?.protocolNumber { html.leaf("p", "\(catalogue[.portalProtocol]): \(number)") }
         if let number = outcome.receipt?.batchNumber { html.leaf("p", "\(catalogue[.portalBatch]): \(number)") }
+        if let unknown = outcome.unknown, outcome.state != .delivered {
+            html.leaf("p", catalogue.sentence(for: unknown))
+        }
         guard let finding = outcome.finding else { return }
         html.leaf("p", catalogue.sentence(for: finding))
         html.leaf("p", ["class": "advice"], "\(catalogue[.whatToDo]): \(catalogue.advice(finding.code))")

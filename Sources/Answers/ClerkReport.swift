@@ -70,6 +70,9 @@ struct ClerkReport {
             lines += TextLines.wrap("- \(name): \(catalogue.name(of: outcome.state))", indent: 2, hanging: 4)
             if let number = outcome.receipt?.protocolNumber { detail(.portalProtocol, number) }
             if let number = outcome.receipt?.batchNumber { detail(.portalBatch, number) }
+            if let unknown = outcome.unknown, outcome.state != .delivered {
+                lines += TextLines.wrap(catalogue.sentence(for: unknown), indent: 4)
+            }
             guard let finding = outcome.finding else { continue }
             lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
             detail(.whatToDo, catalogue.advice(finding.code))

@@ -49,6 +49,7 @@ struct Assembly: Sendable {
             try DocumentReaders.start(settings, environment: environment, logger: logger)
         }
         let portal = try settings.portalSettings().map { HATPortal.open($0) }
+        let clock = SteppingClock()
         let exports = settings.exportParts(ledger: ledger, reader: readers.exports)
         var parts = PipelineParts(
             queues: queues, ledger: ledger,
@@ -58,10 +59,13 @@ struct Assembly: Sendable {
             portal: portal, breaker: CircuitBreaker(settings: settings.breaker), answer: settings.answerBuilding(),
             rules: try settings.rulesInForce(), routes: settings.routingTable, backoff: settings.backoff,
             limits: readers.limits(settings.limits), disk: disk, inspection: BlockingWork(pool: pools[1]),
-            now: { Date() }, day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
+            now: { clock.now() }, day: { settings.day(of: $0) }, random: { Double.random(in: 0...1) },
             failPoints: try FailPointSetting.read(environment), logger: logger)
         let registers = try await disk.run { () throws(PortError) in settings.loadedRegisters(logger: logger) }
         parts.references = { registers.snapshot }
+        parts.clock = clock
+        parts.unknownOutcome = settings.unknownOutcome
+        parts.portalOff = settings.portalOff
         try await ledger.clearConditions()
         parts.conditions = ServiceConditionReporter(ledger: ledger)
         let traceLog = settings.portalLog(logger: logger)
@@ -77,11 +81,16 @@ struct Assembly: Sendable {
             readers: readers, registers: registers, traceLog: traceLog, pools: pools, portal: portal)
     }
 
+    /// Looks after HAT's outages.
+    var availability: AvailabilityWatch {
+        AvailabilityWatch(parts: parts, ledger: ledger, settings: settings.availability)
+    }
+
     /// What the way from HAT needs.
     /// - Throws: `.configuration` while the integration is off.
     func requireInbound() throws(PortError) -> InboundParts {
         guard let inbound else {
-            throw PortError(.configuration, "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
+            throw PortError(.configuration, settings.portalOff ?? "The integration with HAT is off.")
         }
         return inbound
     }

@@ -45,7 +45,9 @@ package struct BatchRun: Sendable {
         var summary = BatchSummary()
         let clock = ContinuousClock()
         var patience = Patience(limit: self.patience, at: clock.now)
+        let availability = assembly.availability
         while true {
+            await availability.tick()
             let before = summary
             let round = await route.round { round in
                 let judged = before.judged + round.judged.values.reduce(0, +)

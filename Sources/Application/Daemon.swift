@@ -58,7 +58,7 @@ package struct Daemon: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 jobs.settle(), jobs.exportAnswers(), jobs.scheduler(of: managed.map(\.name), logger: logger),
-                supervisor, refresh,
+                supervisor, refresh, AvailabilityJob(watch: assembly.availability, clock: ContinuousClock()),
                 RegisterRefresh(registers: assembly.registers, disk: assembly.parts.disk, logger: logger),
                 OtherSignals(logger: logger),
             ],

@@ -7,14 +7,17 @@ package import Settings
 /// Batches and synchronised guias as people see them and drive them again, beside a running daemon or without one.
 package struct InboundDesk: Sendable {
     private let ledger: SQLLedger
+    private let language: SettingsLanguage
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
+        language = settings.language
         ledger = try SQLiteLedger.existing(settings)
     }
 
     package func batches(_ filter: BatchFilter, limit: Int) async throws(PortError) -> [BatchRecord] {
-        try await ledger.batches(matching: filter, limit: limit)
+        let outage = try await OutageView(ledger, language)
+        return try await ledger.batches(matching: filter, limit: limit).map(outage.shown)
     }
 
     /// The batch's rows and every exchange about them; both empty for a number that is not known.
@@ -33,7 +36,8 @@ package struct InboundDesk: Sendable {
     }
 
     package func guias(_ filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord] {
-        try await ledger.guias(matching: filter, limit: limit)
+        let outage = try await OutageView(ledger, language)
+        return try await ledger.guias(matching: filter, limit: limit).map(outage.shown)
     }
 
     /// The item's rows and every exchange about them; both empty for a key that is not known.

@@ -29,8 +29,10 @@ package struct JobDesk: Sendable {
             }
             return entry.jobs.map { listing($0, entry, known[$0], isServed) }
         }
+        // A section that names another program is shown as what it is, not once more as a job that is not listed.
+        let sections = Set(settings.jobPlan.entries.map { $0.section.uppercased() })
         let planned = Set(settings.jobPlan.jobs)
-        listings += JobName.allCases.filter { !planned.contains($0) }.map {
+        listings += JobName.allCases.filter { !planned.contains($0) && !sections.contains($0.rawValue) }.map {
             JobListing(name: $0.rawValue, job: $0, state: .notListed, skipped: nil, status: known[$0])
         }
         return listings
@@ -101,7 +103,7 @@ package struct JobDesk: Sendable {
         var run = JobRun(begunAt: Date(), endedAt: nil, outcome: nil)
         try await assembly.ledger.recordRun(job.name, run)
         do {
-            run.outcome = try await job.once(Heartbeat(now: { Date() }))
+            run.outcome = try await job.once(Heartbeat())
         } catch {
             let text = (error as? PortError)?.message ?? "\(type(of: error))"
             run.outcome = JobOutcome(isFailure: true, count: 0, text: text)

@@ -38,7 +38,7 @@ struct JobSet: Sendable {
 
     func deliver(to destinations: Set<Destination>) -> DeliverJob {
         DeliverJob(
-            parts: assembly.parts, destinations: destinations,
+            parts: assembly.parts, waiting: assembly.ledger, destinations: destinations,
             signal: destinations.contains(.hat) ? toDeliver : toImport,
             endedSignals: destinations.contains(.orders) ? [toSettle, toSend, toUpdate] : [toSettle],
             concurrency: assembly.settings.deliveryConcurrency, clock: clock)
@@ -122,9 +122,12 @@ struct JobSet: Sendable {
                 round = await route.round { _ in heart.beat() }
             }
             count += round.judged.values.reduce(0, +)
-            _ = await deliver(to: [.hat, .orders]).round()
+            let delivered = await deliver(to: [.hat, .orders]).round()
             _ = await settle().round()
-            return JobOutcome(isFailure: round.failed > 0, count: count, text: "\(count) judged")
+            let waiting = try await waiting(.deliveries)
+            let text = "\(count) judged, \(delivered.delivered) delivered, \(waiting) waiting"
+            return JobOutcome(
+                isFailure: round.failed > 0 || delivered.failed > 0 || waiting > 0, count: count, text: text)
         }
     }
 
@@ -145,6 +148,12 @@ struct JobSet: Sendable {
         }
     }
 
+    /// Of a run that ends: what it leaves to a later one, which is no success of it.
+    private func waiting(_ kind: WaitingKind) async throws(PortError) -> Int {
+        guard assembly.parts.portal != nil else { return 0 }
+        return try await assembly.ledger.waitingForPortal()[kind]
+    }
+
     private func lookAtImports() async {
         do {
             try await handOverWatch().look()
@@ -159,8 +168,13 @@ struct JobSet: Sendable {
             return Self.outcome(await fetch(inbound).run(heart))
         } once: { heart in
             let inbound = try assembly.requireInbound()
+            // A run that was asked for says so when HAT is away, also where nothing waits.
+            try await assembly.parts.checkHealth()
             let round = await fetch(inbound).drain(heart)
-            return Self.outcome(round)
+            var outcome = Self.outcome(round)
+            let left = try await waiting(.batches)
+            if left > 0 { outcome.isFailure = true }
+            return outcome
         }
     }
 
@@ -178,8 +192,14 @@ struct JobSet: Sendable {
             return Self.outcome(await orders(aliases, signal).run(heart))
         } once: { heart in
             try assembly.settings.requireOrderSettings()
-            let outcome = Self.outcome(try await orders(aliases, signal).drain(heart, patience: .seconds(600)))
+            try await assembly.parts.checkHealth()
+            let job = orders(aliases, signal)
+            var outcome = Self.outcome(try await job.drain(heart, patience: .seconds(600)))
             while try await assembly.exportAnswers.round(all: true) > 0 { heart.beat() }
+            if let reason = await job.awayReason {
+                outcome.isFailure = true
+                outcome.text += "; \(reason)"
+            }
             return outcome
         }
     }

@@ -10,11 +10,13 @@ package struct LedgerDesk: Sendable {
     private let ledger: SQLLedger
     private let layout: SpoolLayout
     private let answers: AnswerFolder
+    private let language: SettingsLanguage
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
         layout = settings.layout
         answers = AnswerFolder(layout: settings.layout, timeZone: settings.timeZone)
+        language = settings.language
         ledger = try SQLiteLedger.existing(settings)
     }
 
@@ -32,7 +34,8 @@ package struct LedgerDesk: Sendable {
     }
 
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
-        try await ledger.drops(matching: filter, limit: limit)
+        let outage = try await OutageView(ledger, language)
+        return try await ledger.drops(matching: filter, limit: limit).map(outage.shown)
     }
 
     /// Files among those of the filter that a request of this kind can change at all, oldest first.
@@ -54,9 +57,10 @@ package struct LedgerDesk: Sendable {
 
     /// - Throws: `.notFound` for an ID that the ledger does not know.
     package func story(of id: DropID) async throws(PortError) -> DropStory {
-        guard let story = try await ledger.story(of: id) else {
+        guard var story = try await ledger.story(of: id) else {
             throw PortError(.notFound, "The ledger knows no drop \(id).")
         }
+        story.record = try await OutageView(ledger, language).shown(story.record)
         return story
     }
 

@@ -7,17 +7,24 @@ package import Settings
 /// Orders, their exchanges and the endpoint table as people see and steer them, beside a running daemon or without one.
 package struct OrderDesk: Sendable {
     private let ledger: SQLLedger
+    private let language: SettingsLanguage
 
     /// - Throws: `.notFound` when this spool has no ledger yet.
     package init(settings: Settings) throws(PortError) {
+        language = settings.language
         ledger = try SQLiteLedger.existing(settings)
     }
 
     package func orders(_ filter: OrderFilter, limit: Int) async throws(PortError) -> [OrderRecord] {
-        try await ledger.orders(matching: filter, limit: limit)
+        let outage = try await OutageView(ledger, language)
+        return try await ledger.orders(matching: filter, limit: limit).map(outage.shown)
     }
 
-    package func story(_ code: Int64) async throws(PortError) -> OrderStory? { try await ledger.orderStory(code) }
+    package func story(_ code: Int64) async throws(PortError) -> OrderStory? {
+        guard var story = try await ledger.orderStory(code) else { return nil }
+        story.record = try await OutageView(ledger, language).shown(story.record)
+        return story
+    }
 
     package func exchanges(
         _ filter: OrderFilter, onlyFailures: Bool, limit: Int

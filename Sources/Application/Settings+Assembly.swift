@@ -28,7 +28,17 @@ extension Settings {
         breaker.failuresMax = breakerFailuresMax
         breaker.pause = breakerPause
         breaker.pauseMax = max(breaker.pauseMax, breakerPause)
+        breaker.retryAfterMax = backoff.retryAfterMax
         return breaker
+    }
+
+    /// No moment that is written down for later is further away.
+    var availability: AvailabilityWatch.Settings {
+        var availability = AvailabilityWatch.Settings()
+        availability.interval = probeInterval
+        availability.waitMax =
+            max(backoff.ceiling, backoff.retryAfterMax, orders.retryWait, orders.questionWaitMax) + .seconds(60)
+        return availability
     }
 
     /// nil when no portal is set up. Reads the token from where it is kept.

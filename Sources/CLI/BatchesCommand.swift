@@ -58,21 +58,27 @@ struct BatchesCommand: AsyncParsableCommand {
             abstract: Speech.say(
                 "Tenta de novo lotes desistidos, retidos ou recusados.",
                 "Drives given up, held or rejected batches again."),
-            usage: "hatspool batches retry (--number N | --all) [OPTIONS]")
+            usage: "hatspool batches retry (--number N | --all | --waiting [--yes]) [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: BatchOptions
         @Flag(help: Speech.help("Todos os desistidos e retidos.", "All that are given up or held."))
         var all = false
+        @Flag(help: Speech.help("Todos os que esperam são tentados agora.", "All that wait are tried now."))
+        var waiting = false
+        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+        var yes = false
 
         func validate() throws {
-            guard all || chosen.number != nil else {
+            guard all || waiting || chosen.number != nil else {
                 throw ValidationError(
-                    Speech.say("diga o número do lote, ou --all", "name the batch's number, or --all"))
+                    Speech.say(
+                        "diga o número do lote, --all ou --waiting", "name the batch's number, --all or --waiting"))
             }
         }
 
         func run() async throws {
+            if waiting { return try await WaitingRetry.run(.batches, common, yes: yes) }
             var filter = chosen.filter
             if all, filter.states == nil { filter.states = [.dead, .held] }
             let count = try await InboundDesk(settings: try common.settings()).retryBatches(filter)

@@ -12,6 +12,10 @@ struct RequestOptions: ParsableArguments {
     @OptionGroup var chosen: FileOptions
     @Flag(help: Speech.help("Todos os arquivos a que se aplica.", "All files that it applies to."))
     var all = false
+    @Flag(
+        help: Speech.help(
+            "Só em retry: todas as entregas que esperam, agora.", "Of retry alone: every delivery that waits, now."))
+    var waiting = false
     @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
     var yes = false
     @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
@@ -22,13 +26,23 @@ struct RequestOptions: ParsableArguments {
             throw ValidationError(
                 Speech.say("diga IDs ou um filtro, não os dois", "name IDs or a filter, not both"))
         }
-        guard !ids.isEmpty || !chosen.isEmpty || all else {
+        guard !waiting || (ids.isEmpty && chosen.isEmpty && !all) else {
+            throw ValidationError(
+                Speech.say("--waiting vale para todas as que esperam", "--waiting is about all that wait"))
+        }
+        guard waiting || !ids.isEmpty || !chosen.isEmpty || all else {
             throw ValidationError(
                 Speech.say("diga quais arquivos: IDs, um filtro ou --all", "say which files: IDs, a filter or --all"))
         }
     }
 
     func ask(_ verb: PersonRequest.Verb) async throws {
+        if waiting {
+            guard verb == .retry else {
+                throw ValidationError(Speech.say("--waiting só existe em retry", "--waiting is of retry alone"))
+            }
+            return try await WaitingRetry.run(.deliveries, common, yes: yes, isDry: dryRun)
+        }
         let settings = try common.settings()
         guard !ids.isEmpty else { return try await askMany(verb, settings) }
         let outcomes = try await RequestDesk(settings: settings).ask(ids.map { PersonRequest(verb: verb, drop: $0) })
@@ -72,9 +86,9 @@ struct RequestOptions: ParsableArguments {
         Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet")
     }
 
-    private static func status(of outcome: String?) -> ExitStatus? {
+    static func status(of outcome: String?) -> ExitStatus? {
         switch outcome {
-        case "requeued", "rearmed", "held", "refetched": nil
+        case "requeued", "rearmed", "held", "refetched", "resending": nil
         case "unknown-drop": .noInput
         case nil: .tryLater
         default: .rejected

@@ -29,7 +29,12 @@ enum FileTable {
 
     private static func delivery(_ outcome: DeliveryOutcome) -> String {
         let detail = outcome.receipt?.protocolNumber.map { " \($0)" } ?? ""
-        return "\(outcome.destination.rawValue): \(outcome.state.rawValue)\(detail)"
+        let text = "\(outcome.destination.rawValue): \(outcome.state.rawValue)\(detail)"
+        if outcome.unknown != nil, outcome.state != .delivered {
+            return text + Speech.say(" (envio sem resposta)", " (no answer to the upload)")
+        }
+        guard outcome.state == .waiting, let reason = outcome.reason else { return text }
+        return text + " (\(reason.prefix(60))\(reason.count > 60 ? "…" : ""))"
     }
 
     private static func shortened(_ name: String) -> String {

@@ -47,6 +47,9 @@ struct FileText {
         if let path = outcome.placementPath { text += " \(path)" }
         if let reason = outcome.reason { text += " – \(reason)" }
         if let next = outcome.nextAttemptAt, outcome.state == .waiting { text += " → \(next.formatted(.iso8601))" }
+        if let unknown = outcome.unknown, outcome.state != .delivered {
+            text += "\n    " + Catalogue(language).sentence(for: unknown)
+        }
         return text
     }
 }

@@ -13,7 +13,7 @@ struct FilesCommand: AsyncParsableCommand {
             "Received files (in Protheus: PLSA974): list, detail, story and actions."),
         usage: "hatspool files <subcommand>",
         subcommands: [
-            List.self, Show.self, Story.self, Retry.self, Hold.self, Release.self,
+            List.self, Show.self, Story.self, Retry.self, Resend.self, Hold.self, Release.self,
         ],
         defaultSubcommand: List.self)
 }

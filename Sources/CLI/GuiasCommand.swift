@@ -62,20 +62,30 @@ struct GuiasCommand: AsyncParsableCommand {
             abstract: Speech.say(
                 "Pede de novo ao HAT guias que falharam (trackingStatus 3 e 4).",
                 "Asks HAT again for guias that failed (trackingStatus 3 and 4)."),
-            usage: "hatspool guias retry (--key K | --all) [OPTIONS]")
+            usage: "hatspool guias retry (--key K | --all | --waiting [--yes]) [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: GuiaOptions
         @Flag(help: Speech.help("Todas as que falharam.", "All that failed."))
         var all = false
+        @Flag(
+            help: Speech.help(
+                "Todas as que esperam para ser informadas ao HAT: agora.", "All that HAT waits to be informed of: now.")
+        )
+        var waiting = false
+        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+        var yes = false
 
         func validate() throws {
-            guard all || chosen.key != nil else {
-                throw ValidationError(Speech.say("diga a guia com --key, ou --all", "name the guia by --key, or --all"))
+            guard all || waiting || chosen.key != nil else {
+                throw ValidationError(
+                    Speech.say(
+                        "diga a guia com --key, --all ou --waiting", "name the guia by --key, --all or --waiting"))
             }
         }
 
         func run() async throws {
+            if waiting { return try await WaitingRetry.run(.guias, common, yes: yes) }
             let count = try await InboundDesk(settings: try common.settings()).retryGuias(chosen.filter)
             try common.tell(
                 count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))

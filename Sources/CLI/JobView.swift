@@ -101,6 +101,7 @@ enum JobTable {
         switch skip {
         case .belongsToProtheus: Speech.say("só do Protheus; ignorado", "Protheus's own; skipped")
         case .unknown: Speech.say("desconhecido; ignorado", "unknown; skipped")
+        case .repeated: Speech.say("igual a outro de JOBS=; ignorado", "same as another of JOBS=; skipped")
         }
     }
 }

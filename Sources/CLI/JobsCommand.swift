@@ -52,7 +52,7 @@ struct JobsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try common.settings()
-            let chosen = all ? settings.jobPlan.jobs.filter { !$0.needsPortal || settings.portal != nil } : jobs
+            let chosen = try chosen(settings)
             let desk = JobDesk(settings: settings)
             if desk.isServed {
                 let wish = once ? JobWish.runOnce : .run
@@ -62,6 +62,20 @@ struct JobsCommand: AsyncParsableCommand {
             let logger = try log.logger(asJSON: common.json)
             guard once else { return try await Daemon(settings: settings, logger: logger, only: chosen).run() }
             try tell(try await desk.runOnce(chosen, logger: logger))
+        }
+
+        /// Each once. With --all those that HAT is needed for are left out while the integration is off, and named.
+        private func chosen(_ settings: Settings) throws -> [JobName] {
+            var seen: Set<JobName> = []
+            let named = (all ? settings.jobPlan.jobs : jobs).filter { seen.insert($0).inserted }
+            guard settings.portal == nil else { return named }
+            let left = named.filter(\.needsPortal)
+            guard !left.isEmpty else { return named }
+            let why = settings.portalOff ?? Speech.say("integração desligada", "integration is off")
+            let names = left.map(\.rawValue).joined(separator: ", ")
+            Terminal.complain("\(why) \(Speech.say("Não rodam", "Not run")): \(names)")
+            guard all, left.count < named.count else { throw ExitStatus.configuration.code }
+            return named.filter { !$0.needsPortal }
         }
 
         private func tell(_ outcomes: [(job: JobName, outcome: JobOutcome)]) throws {

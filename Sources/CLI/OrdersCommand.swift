@@ -10,7 +10,9 @@ struct OrdersCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Pedidos ao HAT (BNV, PLSA274): em que pé estão, sua história, e como reenviá-los.",
             "Orders for HAT (BNV, PLSA274): how they stand, their story, and how to send them again."),
-        subcommands: [List.self, Show.self, Story.self, Resend.self, Cancel.self, Hold.self, Release.self])
+        subcommands: [
+            List.self, Show.self, Story.self, Retry.self, Resend.self, Cancel.self, Hold.self, Release.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -60,6 +62,31 @@ struct OrdersCommand: AsyncParsableCommand {
         @OptionGroup var chosen: OneOrder
 
         func run() async throws { try await chosen.show(common, whole: true) }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "retry",
+            abstract: Speech.say(
+                "Os que esperam pelo HAT são tentados agora.", "Those that wait for HAT are tried now."),
+            usage: "hatspool orders retry --waiting [--yes] [OPTIONS]")
+
+        @OptionGroup var common: CommonOptions
+        @Flag(help: Speech.help("Todos os que esperam.", "All that wait."))
+        var waiting = false
+        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+        var yes = false
+
+        func validate() throws {
+            guard waiting else {
+                throw ValidationError(
+                    Speech.say(
+                        "diga --waiting; para reenviar use «orders resend»",
+                        "say --waiting; to send again use \"orders resend\""))
+            }
+        }
+
+        func run() async throws { try await WaitingRetry.run(.orders, common, yes: yes) }
     }
 
     struct Resend: SteeringCommand {

@@ -109,7 +109,8 @@ package struct HATPortal: Portal {
     ) -> PortalExchange.Outcome {
         if let failure = judge.failure(of: answer, to: call) {
             // The collection answers 404 when it holds nothing of what was asked for.
-            return call == .lookUp && answer.status == 404 ? .absent : .failed(failure)
+            // A page of markup is somebody's in between and says nothing.
+            return call == .lookUp && answer.status == 404 && !answer.isMarkup ? .absent : .failed(failure)
         }
         return read(answer) ?? .failed(judge.unreadable(answer, to: call))
     }

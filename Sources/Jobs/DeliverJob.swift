@@ -23,15 +23,17 @@ package actor DeliverJob {
     private let concurrency: Int
     private let destinations: Set<Destination>
     private var failing: RetryList<DropID>
+    private let waiting: (any AvailabilityLedger)?
     /// Being attempted at this moment.
     private var underWay: Set<Delivery> = []
 
     /// `signal` wakes this loop when something was accepted, `endedSignals` are sent when a delivery is over, and
-    /// `concurrency` attempts are under way at once. Deliveries to other destinations than `destinations` are left to others.
+    /// `concurrency` attempts are under way at once. With `waiting`, senders are answered while HAT is away. Deliveries to other destinations than `destinations` are left to others.
     package init(
-        parts: PipelineParts, destinations: Set<Destination>, signal: Signal, endedSignals: [Signal], concurrency: Int,
-        clock: any Clock<Duration>
+        parts: PipelineParts, waiting: (any AvailabilityLedger)? = nil, destinations: Set<Destination>, signal: Signal,
+        endedSignals: [Signal], concurrency: Int, clock: any Clock<Duration>
     ) {
+        self.waiting = waiting
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
         // Retries are due by the second, so the loop looks every second.
@@ -39,7 +41,7 @@ package actor DeliverJob {
         self.endedSignals = endedSignals
         self.concurrency = concurrency
         self.destinations = destinations
-        self.failing = RetryList(now: parts.now)
+        self.failing = RetryList(uptime: parts.uptime)
     }
 
     /// Never waits for one attempt before it begins another: a destination that hangs delays only itself.
@@ -49,10 +51,29 @@ package actor DeliverJob {
                 for await _ in wakeUps {
                     heart.beat()
                     for pending in await begin([]) { group.addTask { await self.carryOut(pending) } }
+                    await answerWaiting()
                 }
             }
         }
     }
+
+    /// While HAT is away nothing is attempted, and the sender learns the verdict and the protocol all the same.
+    private func answerWaiting() async {
+        guard destinations.contains(.hat), let waiting else { return }
+        if await parts.breaker.isClosed, parts.portal != nil { return }
+        do {
+            let ids = try await waiting.unanswered(limit: Self.answersMax)
+            guard !ids.isEmpty else { return }
+            var answered: [DropID] = []
+            for id in ids where await answerMeanwhile(id) { answered.append(id) }
+            try await waiting.recordAnswered(answered, at: parts.now())
+            if ids.count == Self.answersMax, !answered.isEmpty { loop.signal.send() }
+        } catch {
+            parts.log(error, "senders could not be answered while their files wait")
+        }
+    }
+
+    private static let answersMax = 32
 
     /// For a batch: tries everything that is due, and what becomes due meanwhile, until nothing is.
     @discardableResult
@@ -69,6 +90,7 @@ package actor DeliverJob {
                 await conclude(attempted, &round)
             }
         }
+        await answerWaiting()
         return round
     }
 
@@ -92,10 +114,11 @@ package actor DeliverJob {
 
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
-            let now = parts.now()
-            let isPaused = await parts.breaker.pauseEnd.map { $0 > now } ?? false
+            // While the integration is off, or HAT away, what is bound for it waits in the ledger and costs nothing.
+            let mayCall = await parts.breaker.mayCall(.uploads)
+            let isOpen = mayCall && parts.portal != nil
             let found = try await parts.ledger.dueDeliveries(
-                at: now, to: isPaused ? destinations.subtracting([.hat]) : destinations,
+                at: parts.now(), to: isOpen ? destinations : destinations.subtracting([.hat]),
                 limit: limit + underWay.count + failing.count)
             return Array(
                 found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))
@@ -106,12 +129,15 @@ package actor DeliverJob {
     }
 
     /// The sender learns the verdict and the protocol now, although the delivery has to wait.
-    private func answerMeanwhile(_ id: DropID) async {
+    @discardableResult
+    private func answerMeanwhile(_ id: DropID) async -> Bool {
         do {
-            guard let judged = try await parts.ledger.judged(id) else { return }
+            guard let judged = try await parts.ledger.judged(id) else { return true }
             try await pipeline.answer(judged, besides: .done)
+            return true
         } catch {
             parts.log(error, "an answer could not be written; it is written when the drop is settled", drop: id)
+            return false
         }
     }
 

@@ -25,7 +25,8 @@ package actor FetchJob {
     private let concurrency: Int
     private let onFetched: @Sendable ([ClaimedDrop]) async -> Void
     private var underWay: Set<BatchKey> = []
-    private var resting: [BatchKey: Date] = [:]
+    /// Until when, by a clock that is never set.
+    private var resting: [BatchKey: Duration] = [:]
     private var total = Round()
 
     /// `signal` wakes it when a batch was listed or settled; `onFetched` is handed what is to be judged.
@@ -66,8 +67,8 @@ package actor FetchJob {
 
     private func begin() async -> [BatchRecord] {
         guard !Task.isShuttingDownGracefully, !Task.isCancelled, underWay.count < concurrency else { return [] }
-        let time = inbound.parts.now()
-        resting = resting.filter { $0.value > time }
+        let (time, uptime) = (inbound.parts.now(), inbound.parts.uptime())
+        resting = resting.filter { $0.value > uptime }
         do {
             let due = try await inbound.batches.dueBatches(
                 at: time, besides: underWay.union(resting.keys), limit: concurrency - underWay.count)
@@ -107,6 +108,6 @@ package actor FetchJob {
     }
 
     private func rest(_ record: BatchRecord) {
-        resting[record.key] = inbound.parts.now().addingTimeInterval(1)
+        resting[record.key] = inbound.parts.uptime() + .seconds(1)
     }
 }

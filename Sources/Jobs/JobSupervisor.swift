@@ -28,14 +28,15 @@ package final class JobSupervisor: Service {
     private let settings: Settings
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Date
+    private let uptime: @Sendable () -> Duration
     private let logger: Logger
     private let wishes = Mutex<[JobName: JobWish]>([:])
     private let wakes: [JobName: Signal]
 
-    /// `holder` names this process among those that share the ledger.
+    /// `holder` names this process among those that share the ledger. `uptime` is a clock that is never set.
     package init(
         jobs: [ManagedJob], ledger: any JobLedger, holder: String, settings: Settings, clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Date, logger: Logger
+        now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Duration = Uptime.now, logger: Logger
     ) {
         self.jobs = jobs
         self.ledger = ledger
@@ -43,6 +44,7 @@ package final class JobSupervisor: Service {
         self.settings = settings
         self.clock = clock
         self.now = now
+        self.uptime = uptime
         self.logger = logger
         wakes = Dictionary(uniqueKeysWithValues: jobs.map { ($0.name, Signal()) })
     }
@@ -134,7 +136,7 @@ package final class JobSupervisor: Service {
         await record(job, run)
         let isOnce = wish(job.name) == .runOnce
         if isOnce { await clear(.runOnce, job) }
-        let heart = Heartbeat(now: now)
+        let heart = Heartbeat(uptime: uptime)
         let outcome = await withTaskGroup(of: End.self) { group in
             group.addTask {
                 do {
@@ -155,7 +157,7 @@ package final class JobSupervisor: Service {
 
     /// Renews the lease; returns when the job must not go on. A run that was asked for goes on although the job is to stay stopped.
     private func watch(_ job: ManagedJob, _ heart: Heartbeat, isOnce: Bool) async -> End {
-        var renewed = now()
+        var renewed = uptime()
         while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil {  // ends with cancellation
             switch wish(job.name) {
             case .stop where !isOnce: return .stopped
@@ -165,11 +167,11 @@ package final class JobSupervisor: Service {
             }
             // The others end by themselves once nothing is in hand; what this one leaves is taken up at the next start.
             if job.name.isPeriodic, Task.isShuttingDownGracefully { return .stopped }
-            if heart.silence > settings.silenceMax.seconds { return .hung }
-            guard now().timeIntervalSince(renewed) > settings.leaseTime.seconds / 3 else { continue }
+            if heart.silence > settings.silenceMax { return .hung }
+            guard uptime() - renewed > settings.leaseTime / 3 else { continue }
             if await lease(job) {
-                renewed = now()
-            } else if now().timeIntervalSince(renewed) > settings.leaseTime.seconds {
+                renewed = uptime()
+            } else if uptime() - renewed > settings.leaseTime {
                 return .leaseLost
             }
         }

@@ -12,6 +12,8 @@ package actor OrderJob {
     private let changed: Signal
     private let clock: any Clock<Duration>
     private var inHand = 0
+    /// Why `drain` ended before what is due was done: HAT is away.
+    package private(set) var awayReason: String?
 
     /// `signal` wakes it when orders were made; `changed` is sent when orders came to an end.
     package init(
@@ -44,7 +46,7 @@ package actor OrderJob {
     }
 
     /// Everything that is due, what becomes due meanwhile, and the ends of what was sent: until nothing more is to be expected within
-    /// `patience`.
+    /// `patience`, or HAT turns out to be away.
     package func drain(_ heart: Heartbeat, patience: Duration) async throws(PortError) -> OrderDispatch.Tally {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             await withTaskGroup(of: Void.self) { group in
@@ -55,6 +57,8 @@ package actor OrderJob {
                 }
             }
             guard let wait = try await dispatch.wait(), wait <= patience else { break }
+            awayReason = await orders.absence()
+            guard awayReason == nil else { break }
             // Cancellation ends the sleep, and the loop with it.
             try? await clock.sleep(for: max(wait, .milliseconds(100)), tolerance: nil)
         }

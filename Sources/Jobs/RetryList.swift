@@ -1,5 +1,4 @@
 import Domain
-import FoundationEssentials
 
 /// Work that failed and comes again: after 1 s, then twice as long each time, at most 5 minutes. Nothing is ever dropped from it
 /// but by success.
@@ -7,24 +6,25 @@ struct RetryList<Work: Sendable>: Sendable {
     private struct Entry: Sendable {
         var work: Work
         var failures: Int
-        var due: Date
+        var due: Duration
     }
 
     private var entries: [DropID: Entry] = [:]
-    private let now: @Sendable () -> Date
+    private let uptime: @Sendable () -> Duration
 
-    init(now: @escaping @Sendable () -> Date) { self.now = now }
+    /// `uptime` is a clock that is never set.
+    init(uptime: @escaping @Sendable () -> Duration) { self.uptime = uptime }
 
     /// Work that is due at once.
     mutating func add(_ work: Work, key: DropID) {
-        entries[key] = Entry(work: work, failures: 0, due: now())
+        entries[key] = Entry(work: work, failures: 0, due: uptime())
     }
 
     /// Work that failed, for the first time or once more.
     mutating func addFailed(_ work: Work, key: DropID) {
         let failures = (entries[key]?.failures ?? 0) + 1
-        let wait = min(Double(1 << min(failures - 1, 9)), 300)
-        entries[key] = Entry(work: work, failures: failures, due: now().addingTimeInterval(wait))
+        let wait = min(Duration.seconds(1 << min(failures - 1, 9)), .seconds(300))
+        entries[key] = Entry(work: work, failures: failures, due: uptime() + wait)
     }
 
     /// How often this key failed so far.
@@ -33,11 +33,11 @@ struct RetryList<Work: Sendable>: Sendable {
     mutating func remove(_ key: DropID) { entries[key] = nil }
 
     /// Whether this key must still wait.
-    func mustWait(_ key: DropID) -> Bool { entries[key].map { $0.due > now() } ?? false }
+    func mustWait(_ key: DropID) -> Bool { entries[key].map { $0.due > uptime() } ?? false }
 
     /// What is due now, oldest ID first.
     func due() -> [Work] {
-        let time = now()
+        let time = uptime()
         return entries.filter { $0.value.due <= time }.sorted { $0.key < $1.key }.map(\.value.work)
     }
 

@@ -52,7 +52,7 @@ package actor RouteJob {
         self.loop = Loop(interval: interval, clock: clock, signal: handed.signal, sources: sources)
         self.judgedSignals = judgedSignals
         self.inHandMax = inHand
-        self.unfinished = RetryList(now: parts.now)
+        self.unfinished = RetryList(uptime: parts.uptime)
     }
 
     package func run(_ heart: Heartbeat) async {

@@ -22,7 +22,7 @@ package actor SettleJob: Service {
         self.parts = parts
         self.loop = Loop(interval: .seconds(5), clock: clock, signal: signal)
         self.atOnce = atOnce
-        self.failing = RetryList(now: parts.now)
+        self.failing = RetryList(uptime: parts.uptime)
     }
 
     package func run() async {

@@ -23,6 +23,36 @@ extension SQLLedger {
         }
     }
 
+    /// From `attempting` only.
+    package func recordQuestion(
+        _ delivery: Delivery, answer: KeyAnswer?, exchange: PortalExchange, at time: Date
+    ) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            try transaction.require(delivery, to: "asked about", from: [.attempting])
+            try transaction.update(
+                delivery, "questions = questions + 1, last_answer = ?", [.text(answer?.rawValue)])
+            try transaction.keep(exchange, of: delivery, at: time)
+            if answer == .unfiltered || answer == .absent || answer == nil {
+                try transaction.keepKeyFilter(answer == .unfiltered, at: time)
+            }
+            let detail = JSONText().with("answer", answer?.rawValue ?? "held").with("http", exchange.httpStatus)
+            try transaction.tell(.deliveryQuestioned, delivery, detail, at: time)
+        }
+    }
+
+    package func wantResend(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
+        try await group.write { transaction throws(PortError) in
+            let count = try transaction.execute(
+                """
+                UPDATE deliveries SET is_resend_wanted = 1
+                WHERE drop_id = ? AND destination = 'hat' AND is_outcome_unknown = 1 AND state <> 'delivered'
+                """, [.text(id.text)])
+            guard count > 0 else { return false }
+            try transaction.tell(.resendWanted, id, at: time)
+            return true
+        }
+    }
+
     /// From `attempting` and `placing`; `.held` also from `waiting`. An outcome once unknown stays unknown until it is
     /// delivered; a placement path stays, so that the next attempt places the same file, not another.
     package func endAttempt(
@@ -33,7 +63,10 @@ extension SQLLedger {
                 result == .held ? [.waiting, .attempting, .placing] : [.attempting, .placing]
             try transaction.require(delivery, to: "ended", from: from)
             try transaction.store(result, of: delivery, at: time)
-            if let exchange { try transaction.keep(exchange, of: delivery, at: time) }
+            if let exchange {
+                try transaction.storeEnd(of: exchange, delivery)
+                try transaction.keep(exchange, of: delivery, at: time)
+            }
             try transaction.refreshDrop(delivery.drop)
             try transaction.tell(.deliveryEnded, delivery, result.detail(exchange), at: time)
         }
@@ -91,7 +124,7 @@ extension LedgerTransaction {
             try update(
                 delivery,
                 """
-                state = 'delivered', next_attempt_at = NULL, is_outcome_unknown = 0, reason = NULL,
+                state = 'delivered', next_attempt_at = NULL, is_outcome_unknown = 0, is_resend_wanted = 0, reason = NULL,
                 receipt_batch = ?, receipt_protocol = ?, receipt_status = ?, receipt_was_there = ?,
                 handover = ?, handover_at = ?
                 """, PortalReceipt.values(receipt) + delivery.firstHandOver(at: time))
@@ -100,14 +133,28 @@ extension LedgerTransaction {
                 delivery,
                 """
                 state = 'waiting', next_attempt_at = ?, reason = ?,
+                unknown_since = CASE WHEN is_outcome_unknown = 0 AND ? = 1 THEN last_attempt_at ELSE unknown_since END,
                 is_outcome_unknown = CASE WHEN is_outcome_unknown = 1 THEN 1 ELSE ? END
-                """, [.time(next), .text(reason), .flag(isOutcomeUnknown)])
+                """, [.time(next), .text(reason), .flag(isOutcomeUnknown), .flag(isOutcomeUnknown)])
         case .refused(let reason), .givenUp(let reason):
             try update(
                 delivery, "state = ?, next_attempt_at = NULL, reason = ?", [.text(result.word), .text(reason)])
         case .held:
             try update(delivery, "state = 'held', next_attempt_at = NULL", [])
         }
+    }
+
+    /// A submission settles what an operator wanted; without an answer it leaves the outcome unknown from when it went out.
+    fileprivate func storeEnd(of exchange: PortalExchange, _ delivery: Delivery) throws(PortError) {
+        guard exchange.isSubmission else { return }
+        guard case .failed(let error) = exchange.outcome else { return }
+        guard error.isOutcomeUnknown else {
+            // Where nothing was sent the wish stays.
+            if !error.isTransient { try update(delivery, "is_resend_wanted = 0", []) }
+            return
+        }
+        try update(
+            delivery, "is_outcome_unknown = 1, is_resend_wanted = 0, unknown_since = last_attempt_at", [])
     }
 
     fileprivate func keep(_ exchange: PortalExchange, of delivery: Delivery, at time: Date) throws(PortError) {

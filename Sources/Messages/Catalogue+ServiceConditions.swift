@@ -50,6 +50,16 @@ extension ServiceConditionKind {
             Translated(
                 "O HAT não responde[ ({error})]; itens à espera: {count}. O envio recomeça sozinho quando ele voltar.",
                 "HAT does not answer[ ({error})]; items waiting: {count}. Sending goes on by itself when it is back.")
+        case .hatOff:
+            Translated(
+                "Há itens à espera do HAT ({count}), e a integração está desligada: ligue com MV_PLSHAT=1.",
+                "Items wait for HAT ({count}), and the integration is off: turn it on with MV_PLSHAT=1.")
+        case .hatFilterIgnored:
+            Translated(
+                "A listagem do HAT não filtra por chave: um envio sem resposta não pode ser esclarecido por consulta. Vale "
+                    + "UNKNOWN_OUTCOME={policy}; «files resend ID» envia de novo.",
+                "HAT's listing does not filter by key: an upload without an answer cannot be settled by asking. "
+                    + "UNKNOWN_OUTCOME={policy} counts; \"files resend ID\" sends again.")
         case .diskFull:
             Translated(
                 "Não há espaço em {subject}[ ({error})]: libere espaço; o trabalho continua sozinho.",

@@ -102,8 +102,17 @@ package struct OutboundPipeline: Sendable {
         return Settlement(drop: drop, queue: queue, path: taken)
     }
 
-    /// Writes the answers of a drop as it stands; a later call replaces them.
+    /// Writes the answers of a drop as it stands when its turn comes; a later call replaces them. Whoever answers the same drop
+    /// meanwhile waits, so that what is read last is written last.
     package func answer(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
+        let parts = parts
+        try await parts.answering.run(judged.drop.id) { () async throws(PortError) in
+            let current = try await parts.ledger.judged(judged.drop.id) ?? judged
+            try await write(current, besides: queue)
+        }
+    }
+
+    private func write(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
         let findings = try await parts.ledger.findings(of: judged.drop.id)
         var judged = judged
         if judged.judgement.decision.destinations.contains(.orders), let exports = parts.exports {

@@ -33,6 +33,8 @@ package struct PersonRequests: Sendable {
     /// What became of a request; the word is stored and shown.
     package enum Outcome: String, Sendable {
         case requeued, rearmed, held
+        /// HAT is asked once more, and then it is sent again.
+        case resending
         /// It came from HAT, and is fetched from there and judged anew.
         case refetched
         case unknownDrop = "unknown-drop"
@@ -49,9 +51,21 @@ package struct PersonRequests: Sendable {
             return count > 0 ? .rearmed : .nothingToDo
         case (.hold, .judged, _):
             return try await hold(record)
+        case (.resend, .judged, _), (.resend, .settled, .held), (.resend, .settled, .error):
+            return try await resend(record)
         default:
             return .nothingToDo
         }
+    }
+
+    /// A settled one is judged anew, and inherits what is unknown and that it is to be sent.
+    private func resend(_ record: DropRecord) async throws(PortError) -> Outcome {
+        let time = parts.now()
+        guard try await parts.ledger.wantResend(record.drop.id, at: time) else { return .nothingToDo }
+        if record.state == .settled { return try await requeue(record) == .requeued ? .resending : .nothingToDo }
+        // An attempt that runs at this moment takes no notice; the next one does.
+        _ = try await parts.ledger.rearmDeliveries(record.drop.id, at: time)
+        return .resending
     }
 
     private func requeue(_ record: DropRecord) async throws(PortError) -> Outcome {

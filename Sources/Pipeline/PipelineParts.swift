@@ -33,6 +33,15 @@ package struct PipelineParts: Sendable {
     package var logger: Logger
     /// Shared by every copy of the parts: what is folded is the log, not one path's share of it.
     package var repeatedErrors: RepeatedErrors
+    /// By a clock that is never set; what waits are measured by.
+    package var uptime: @Sendable () -> Duration = Uptime.now
+    /// Notices when the host's clock is set; `now` reads it where it matters.
+    package var clock = SteppingClock()
+    package var unknownOutcome = UnknownOutcomePolicy.ask
+    /// Why there is no portal, for those who wait for it; nil while there is one.
+    package var portalOff: String?
+    /// One answer of a drop at a time, so that an older one never replaces a newer one.
+    package let answering = KeyedTurns<DropID>()
     /// The operator's registers as they are at this moment.
     package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
     /// What an operator must see now; nil in processes that do not serve the spool.

@@ -1,46 +1,87 @@
-import Domain
+package import Domain
 import FoundationEssentials
 
 /// Calls to the other side under a breaker.
 extension PipelineParts {
     /// One call under a breaker, with the exchange it was; no exchange took place when `call.path` is empty.
     func guarded<Value: Sendable>(
-        _ breaker: CircuitBreaker, _ call: () async -> PortalReply<Value>
+        _ breaker: CircuitBreaker, _ family: PortalFamily, _ call: () async -> PortalReply<Value>
     ) async -> PortalReply<Value> {
-        if case .pausedUntil(let end) = await breaker.permission(at: now()) {
-            let wait = Duration.seconds(max(0, end.timeIntervalSince(now())))
+        if case .paused(let wait) = await breaker.permission(for: family) {
             return PortalReply(
                 call: PortalCallRecord(method: "", path: "", httpStatus: nil, duration: .zero),
-                result: .failure(
-                    PortError(
-                        .unavailable, "The other side failed several times in a row and is left alone for now.",
-                        isTransient: true, retryAfter: wait)))
+                result: .failure(await Self.leftAlone(breaker, wait)))
         }
         let reply = await call()
-        var failure: PortError?
-        if case .failure(let error) = reply.result { failure = error }
-        await breaker.report(failure, at: now())
+        await breaker.report(reply.failure, for: family)
         return reply
     }
 
-    /// HAT answers with all three parts well. Asked under HAT's breaker.
+    /// HAT answers with all three parts well. Only asked while calls pass.
     /// - Throws: `.unavailable` that names the parts that are not, or without a call while HAT is left alone.
-    func checkHealth() async throws(PortError) {
-        guard let portal else {
-            throw PortError(.configuration, "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
+    package func checkHealth() async throws(PortError) {
+        guard let portal else { throw portalIsOff }
+        guard await breaker.mayCall(.health) else { throw await Self.leftAlone(breaker, .zero) }
+        do throws(PortError) {
+            try Self.requireWell(try await portal.health())
+        } catch {
+            await breaker.report(error, for: .health)
+            throw error
         }
-        let call = PortalCallRecord(method: "GET", path: "v1/healthcheck", httpStatus: nil, duration: .zero)
-        let reply = await guarded(breaker) {
-            do throws(PortError) {
-                return PortalReply(call: call, result: .success(try Self.well(try await portal.health())))
-            } catch {
-                return PortalReply(call: call, result: .failure(error))
-            }
-        }
-        try reply.result.get()
+        await breaker.note(.well)
     }
 
-    private static func well(_ health: PortalHealth) throws(PortError) {
+    /// One health call, and what it means to the breaker. An answer that is none (404) says nothing.
+    func probe() async -> CircuitBreaker.Health {
+        guard let portal else { return .unknown }
+        // Longer than any health call takes, and short enough for its return to be noticed in time.
+        return await withTaskGroup(of: CircuitBreaker.Health.self) { group in
+            group.addTask { await Self.health(of: portal) }
+            group.addTask {
+                // Cancellation ends the sleep; then nobody asks for this answer.
+                try? await Task.sleep(for: .seconds(10))
+                return .away("HAT's health check had no answer within 10 seconds.")
+            }
+            let first = await group.next() ?? .unknown
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private static func health(of portal: any Portal) async -> CircuitBreaker.Health {
+        do throws(PortError) {
+            let health = try await portal.health()
+            do throws(PortError) {
+                try requireWell(health)
+                return .well
+            } catch {
+                return .ill(error.message)
+            }
+        } catch {
+            return error.isTransient ? .away(error.message) : .unknown
+        }
+    }
+
+    /// Asked beside the breaker: a HAT that says it is well while it fails every call is left alone all the same.
+    func isHATWell() async -> Bool { portal == nil ? true : await probe() == .well }
+
+    /// Nothing is to be sent: the integration is off.
+    var portalIsOff: PortError {
+        PortError(.configuration, portalOff ?? "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
+    }
+
+    private static func leftAlone(_ breaker: CircuitBreaker, _ wait: Duration) async -> PortError {
+        if let absence = await breaker.absence {
+            return PortError(
+                .unavailable, "HAT is away and asked every few seconds whether it is back: \(absence.reason)",
+                isTransient: true)
+        }
+        return PortError(
+            .unavailable, "The other side asked to wait, or failed several times in a row, and is left alone for now.",
+            isTransient: true, retryAfter: wait)
+    }
+
+    private static func requireWell(_ health: PortalHealth) throws(PortError) {
         guard !health.isWell else { return }
         let ill = [("REST", health.rest), ("REDIS", health.redis), ("BANCO", health.banco)].filter { !$0.1 }.map(\.0)
         throw PortError(

@@ -7,32 +7,55 @@ struct PortalDelivery {
     let parts: PipelineParts
 
     func attempt(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult? {
-        guard let portal = parts.portal else {
-            throw PortError(.configuration, "A delivery to HAT waits but MV_PHATURL is not set.")
+        guard let portal = parts.portal else { throw parts.portalIsOff }
+        guard await parts.breaker.permission(for: .uploads) == .granted else { return nil }
+        let (begun, begunAt) = (parts.now(), parts.uptime())
+        do throws(PortError) {
+            try await parts.ledger.beginAttempt(pending.delivery, at: begun)
+        } catch {
+            await parts.breaker.giveBack()
+            throw error
         }
-        let begun = parts.now()
-        guard await parts.breaker.permission(at: begun) == .granted else { return nil }
-        try await parts.ledger.beginAttempt(pending.delivery, at: begun)
         parts.failPoints.reach(.afterBeginAttempt)
-        let exchange = await ask(portal, pending)
+        let asked = try await settleUnknown(portal, pending)
+        let exchange = if let asked { asked } else { await portal.submit(submission(for: pending)) }
         parts.failPoints.reach(.afterSend)
+        await parts.breaker.report(exchange.error, for: .uploads)
         let ended = parts.now()
-        await parts.breaker.report(exchange.error, at: ended)
-        let result = await result(of: exchange, for: pending, at: ended)
+        let result = await result(of: exchange, for: pending, after: parts.uptime() - begunAt, since: begun)
         try await parts.ledger.endAttempt(pending.delivery, result: result, exchange: exchange, at: ended)
         parts.failPoints.reach(.afterEndAttempt)
         log(result, exchange, of: pending)
         return result
     }
 
-    /// After a lost answer it asks before it sends again.
-    private func ask(_ portal: any Portal, _ pending: PendingDelivery) async -> PortalExchange {
+    /// After a lost answer HAT is asked before anything is sent again.
+    /// - Returns: how the attempt ended; nil: the lote is to be sent.
+    private func settleUnknown(
+        _ portal: any Portal, _ pending: PendingDelivery
+    ) async throws(PortError) -> PortalExchange? {
+        guard pending.isOutcomeUnknown else { return nil }
         let submission = submission(for: pending)
-        if pending.isOutcomeUnknown {
-            let lookUp = await portal.receipt(for: submission.key, registroANS: submission.facts.codeSusep)
-            guard case .absent = lookUp.outcome else { return lookUp }
+        let question = await portal.receipt(for: submission.key, registroANS: submission.facts.codeSusep)
+        let answer = KeyAnswer(question)
+        let maySend = mayResend(pending, after: answer)
+        do throws(PortError) {
+            try await parts.ledger.recordQuestion(
+                pending.delivery, answer: answer, exchange: question, at: parts.now())
+        } catch {
+            await parts.breaker.report(question.error, for: .uploads)
+            throw error
         }
-        return await portal.submit(submission)
+        return maySend ? nil : question
+    }
+
+    /// Whether the lote may be sent after this answer. An operator's word is enough where HAT was there to be asked.
+    private func mayResend(_ pending: PendingDelivery, after answer: KeyAnswer?) -> Bool {
+        switch answer {
+        case nil, .unanswered: false
+        case .absent: parts.unknownOutcome != .hold || pending.isResendWanted
+        case .unfiltered, .refused: parts.unknownOutcome == .resend || pending.isResendWanted
+        }
     }
 
     private func submission(for pending: PendingDelivery) -> LoteSubmission {
@@ -56,26 +79,39 @@ struct PortalDelivery {
     }
 
     private func result(
-        of exchange: PortalExchange, for pending: PendingDelivery, at time: Date
+        of exchange: PortalExchange, for pending: PendingDelivery, after duration: Duration, since begun: Date
     ) async -> DeliveryResult {
         switch exchange.outcome {
         case .held(let receipt):
             return .delivered(receipt)
         case .absent:
-            return .deferred(next: time, outcomeUnknown: false, reason: "the portal does not hold it")
-        case .failed(let error) where error.code == .refused:
+            // Asked and not sent: it waits for an operator.
+            return .givenUp(reason: Self.unsettled(by: "HAT does not know the key"))
+        case .failed(let error) where error.code == .refused && exchange.isSubmission:
             return .refused(reason: await RefusedEncoding(parts: parts).reason(error, of: pending.drop))
         case .failed(let error):
+            if parts.unknownOutcome == .hold, !exchange.isSubmission, let answer = KeyAnswer(exchange),
+                answer != .unanswered
+            {
+                return .givenUp(reason: Self.unsettled(by: error.message))
+            }
             let unknown = error.isOutcomeUnknown || pending.isOutcomeUnknown
-            let first = pending.firstAttemptAt ?? time
-            guard time.timeIntervalSince(first) < parts.backoff.horizon.seconds else {
+            // By a clock that is never set while it lasted. Where the host's clock was set a moment ago, the first attempt is still to
+            // be moved along in the ledger.
+            let first = pending.firstAttemptAt ?? begun
+            let elapsed = begun.timeIntervalSince(first) + duration.seconds
+            guard elapsed < parts.backoff.horizon.seconds || parts.clock.hasJustStepped else {
                 return .givenUp(reason: error.message)
             }
             let wait = parts.backoff.wait(
                 afterAttempt: pending.attempts + 1, jitter: parts.random(), retryAfter: error.retryAfter)
             return .deferred(
-                next: time.addingTimeInterval(wait.seconds), outcomeUnknown: unknown, reason: error.message)
+                next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: unknown, reason: error.message)
         }
+    }
+
+    private static func unsettled(by answer: String) -> String {
+        "It was sent and no answer came; \(answer). UNKNOWN_OUTCOME=hold: an operator decides."
     }
 
     private func log(_ result: DeliveryResult, _ exchange: PortalExchange, of pending: PendingDelivery) {
@@ -115,6 +151,22 @@ struct PortalDelivery {
     ) -> RepeatedErrors.Fault {
         let error = PortError(exchange.error?.code ?? .notFound, reason, isTransient: isTransient)
         return RepeatedErrors.Fault(error, complaint)
+    }
+}
+
+extension KeyAnswer {
+    /// What a question about a key brought; nil: HAT holds the lote.
+    init?(_ question: PortalExchange) {
+        switch question.outcome {
+        case .held: return nil
+        case .absent: self = .absent
+        case .failed(let error):
+            guard error.code == .configuration, let status = question.httpStatus else {
+                self = .unanswered
+                return
+            }
+            self = (200..<300).contains(status) ? .unfiltered : .refused
+        }
     }
 }
 

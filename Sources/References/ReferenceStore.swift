@@ -80,7 +80,7 @@ package struct ReferenceStore: Sendable {
         at time: Int64
     ) throws(PortError) -> Installation {
         let folder = try OpenFolder.making(path)
-        let part = "\(kind.rawValue).part"
+        let part = Self.newName(kind.rawValue)
         let copy = try folder.newFile(part)
         var hasher = try SHA256Hasher()
         try Self.forEachPart(of: source) { bytes throws(PortError) in
@@ -128,6 +128,21 @@ package struct ReferenceStore: Sendable {
             shrinkage: ReferenceFault.Shrinkage(rows: now, rowsInForce: before, percent: percent))
     }
 
+    /// A temporary name that no other writer has.
+    static func newName(_ stem: String) -> String {
+        "\(stem).\(String(UInt64.random(in: .min ... .max), radix: 36))\(partEnding)"
+    }
+
+    private static let partEnding = ".part"
+
+    /// Removes what a crash left half written under names that begin so. For the one process that takes registers, before it does.
+    static func removeLeftovers(in path: String, beginning: String = "") throws(PortError) {
+        guard let folder = try OpenFolder.existing(path) else { return }
+        for name in try folder.fileNames() where name.hasPrefix(beginning) && name.hasSuffix(partEnding) {
+            try folder.remove(name)
+        }
+    }
+
     private func writeIndex(_ versions: [ReferenceVersion], _ folder: OpenFolder) throws(PortError) {
         var text = Self.indexHead + "\n"
         for version in versions.sorted(by: { $0.kind.rawValue < $1.kind.rawValue }) {
@@ -135,7 +150,7 @@ package struct ReferenceStore: Sendable {
             // Without a fifth word it is CSV, which programs before exports could be registers read as well.
             text += version.form == .csv ? "\n" : " \(version.form.rawValue)\n"
         }
-        let part = "\(Self.indexName).part"
+        let part = Self.newName(Self.indexName)
         let file = try folder.newFile(part)
         try file.write(Array(text.utf8))
         try file.sync()

@@ -39,6 +39,8 @@ package final class Registers: Sendable {
     private struct State {
         var snapshot = ReferenceSnapshot()
         var seen: [String: (mark: FileMark, since: Int64)] = [:]
+        /// What an earlier process left half written is gone.
+        var isSwept = false
     }
 
     /// `shrinkPercent`: a file with less than this share of the rows in force is refused, unless its name vouches for it; 0: never.
@@ -82,6 +84,7 @@ package final class Registers: Sendable {
     package func look(milliseconds: Int64, time: Int64) -> Look {
         var look = Look()
         do throws(PortError) {
+            try sweep()
             guard let folder = try OpenFolder.existing(folders.incoming) else { return look }
             let names = try folder.fileNames()
             state.withLock { state in state.seen = state.seen.filter { names.contains($0.key) } }
@@ -100,6 +103,17 @@ package final class Registers: Sendable {
         }
         return look
     }
+
+    private func sweep() throws(PortError) {
+        guard !state.withLock(\.isSwept) else { return }
+        try ReferenceStore.removeLeftovers(in: folders.store)
+        for path in [folders.done, folders.error] {
+            try ReferenceStore.removeLeftovers(in: path, beginning: Self.answerStem)
+        }
+        state.withLock { $0.isSwept = true }
+    }
+
+    private static let answerStem = ".retorno"
 
     /// What an export brings stands in it, whatever it is called.
     private func isRegister(_ name: String, _ form: ExportForm) -> Bool {
@@ -150,7 +164,7 @@ package final class Registers: Sendable {
     private func lay(_ report: ReferenceReport, from folder: OpenFolder) throws(PortError) {
         let isRefused = if case .refused = report.outcome { true } else { false }
         let target = try OpenFolder.making(isRefused ? folders.error : folders.done)
-        let part = ".retorno.part"
+        let part = ReferenceStore.newName(Self.answerStem)
         for attempt in 0..<10_000 {
             let name = attempt == 0 ? report.fileName : Self.numbered(report.fileName, attempt)
             let answerName = name + ".retorno.txt"

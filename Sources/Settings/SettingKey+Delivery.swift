@@ -1,3 +1,5 @@
+import Domain
+
 extension SettingKey {
     static let concurrency = SettingKey(
         "DELIVERY", "CONCURRENCY", .integer(1...256), "8",
@@ -26,10 +28,36 @@ extension SettingKey {
         en: "Failures in a row after which HAT is left alone for a while.")
     static let breakerSeconds = SettingKey(
         "DELIVERY", "BREAKER_SECONDS", .integer(1...3_600), "30",
-        pt: "Por quanto tempo, em segundos.", en: "For how long, in seconds.")
+        pt: "Por quanto tempo, em segundos, quando o HAT diz que está bem e mesmo assim falha; dobra até 300 a cada "
+            + "chamada de teste que falha. Quando ele não responde, vale PROBE_SECONDS.",
+        en:
+            "For how long, in seconds, when HAT says that it is well and fails all the same; doubles up to 300 with each "
+            + "single call that fails. While it does not answer, PROBE_SECONDS counts.")
+    static let probeSeconds = SettingKey(
+        "DELIVERY", "PROBE_SECONDS", .integer(1...300), "5",
+        pt:
+            "De quantos em quantos segundos se pergunta a um HAT fora do ar se ele voltou (v1/healthcheck). Quando volta, o que "
+            + "esperava segue na hora.",
+        en:
+            "How often, in seconds, a HAT that is away is asked whether it is back (v1/healthcheck). When it is, what waited "
+            + "goes on at once.")
+    static let retryAfterMaxSeconds = SettingKey(
+        "DELIVERY", "RETRY_AFTER_MAX_SECONDS", .integer(1...86_400), "3600",
+        pt: "Maior espera, em segundos, que o HAT pode pedir com Retry-After; um pedido maior vale por esta.",
+        en: "Longest wait, in seconds, that HAT may ask for with Retry-After; a longer one counts as this.")
+    static let unknownOutcome = SettingKey(
+        "DELIVERY", "UNKNOWN_OUTCOME", .choice(UnknownOutcomePolicy.allCases.map(\.rawValue)), "ask",
+        pt:
+            "O que fazer quando a resposta de um envio se perdeu e o HAT não sabe dizer se tem o lote. ask: pergunta de novo, "
+            + "até HORIZON_HOURS, e então espera por uma pessoa; resend: envia de novo com a mesma chave depois de uma "
+            + "pergunta; hold: espera por uma pessoa («files resend ID»), também quando o HAT diz que não conhece a chave.",
+        en:
+            "What to do when the answer to an upload was lost and HAT cannot say whether it holds the lote. ask: asks again, "
+            + "until HORIZON_HOURS, then waits for an operator; resend: sends again under the same key after one question; "
+            + "hold: waits for an operator (\"files resend ID\"), also when HAT says that it does not know the key.")
 
     static let delivery = [
         concurrency, firstRetrySeconds, retryCeilingSeconds, horizonHours, connectTimeoutSeconds, callTimeoutSeconds,
-        breakerFailures, breakerSeconds,
+        breakerFailures, breakerSeconds, probeSeconds, retryAfterMaxSeconds, unknownOutcome,
     ]
 }

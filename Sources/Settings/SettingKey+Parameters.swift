@@ -2,9 +2,9 @@ extension SettingKey {
     static let isIntegrationOn = SettingKey(
         "PARAMETERS", "MV_PLSHAT", .flag,
         pt: "1 liga a integração com o HAT; 0 desliga: nada é enviado e o que ia ao HAT vai à pasta de importação. "
-            + "Sem valor: ligada quando MV_PHATURL está preenchido.",
+            + "Sem valor: desligada, como no Protheus, mesmo com MV_PHATURL preenchido.",
         en: "1 turns the integration with HAT on; 0 off: nothing is sent, and what would go to HAT goes to the import "
-            + "folder. Not set: on when MV_PHATURL is set.")
+            + "folder. Not set: off, as in the ERP, also when MV_PHATURL is set.")
     static let portalURL = SettingKey(
         "PARAMETERS", "MV_PHATURL", .url, pt: "URL base do HAT.", en: "Base URL of HAT.")
     static let portalToken = SettingKey(

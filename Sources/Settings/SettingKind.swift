@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// What a setting's text may be.
 package enum SettingKind: Sendable, Equatable {
-    /// `0` or `1`.
+    /// `0` or `1`, or as the ERP writes a logical value: `.F.`, `.T.`.
     case flag
     /// Any text without control characters, at most so many bytes.
     case text(bytesMax: Int)
@@ -35,7 +35,7 @@ package enum SettingKind: Sendable, Equatable {
     package func allowed(in language: SettingsLanguage) -> String {
         let (pt, en): (String, String) =
             switch self {
-            case .flag: ("0 ou 1", "0 or 1")
+            case .flag: ("0 ou 1 (ou .F., .T.)", "0 or 1 (or .F., .T.)")
             case .text(let bytesMax): ("texto de até \(bytesMax) bytes", "text of at most \(bytesMax) bytes")
             case .url:
                 (
@@ -65,7 +65,7 @@ package enum SettingKind: Sendable, Equatable {
     func accepts(_ text: String) -> Bool {
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return false }
         switch self {
-        case .flag: return text == "0" || text == "1"
+        case .flag: return Self.logical(text) != nil
         case .text(let bytesMax): return text.utf8.count <= bytesMax
         case .url: return Self.isPortalURL(text)
         case .registroANS: return text.utf8.count == 6 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
@@ -96,10 +96,17 @@ package enum SettingKind: Sendable, Equatable {
         names.first { $0.lowercased() == text.lowercased() }
     }
 
+    /// The forms in which the ERP keeps and reads logical values, without regard to case: a dot may be missing, and `Y` and `N` count
+    /// as in every xBase.
     static func logical(_ text: String) -> Bool? {
-        switch text.uppercased() {
-        case ".T.", "1": true
-        case ".F.", "0": false
+        var letter = text.uppercased()[...]
+        if letter.hasPrefix(".") { letter = letter.dropFirst() }
+        if letter.count > 1, letter.hasSuffix(".") { letter = letter.dropLast() }
+        return switch letter {
+        case "T", "Y": true
+        case "F", "N": false
+        case "1" where text == "1": true
+        case "0" where text == "0": false
         default: nil
         }
     }

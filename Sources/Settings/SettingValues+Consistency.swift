@@ -50,6 +50,16 @@ extension SettingValues {
                     en: "MV_PHATURL begins with http://: token and content travel unencrypted"))
         }
         cautions += linesWithoutEffect
+        if text(.portalURL) != nil, text(.isIntegrationOn) == nil {
+            cautions.append(
+                Wording(
+                    pt:
+                        "MV_PHATURL está preenchido e MV_PLSHAT não: a integração fica desligada, como no Protheus; ligue com "
+                        + "MV_PLSHAT=1",
+                    en:
+                        "MV_PHATURL is set and MV_PLSHAT is not: the integration is off, as in the ERP; turn it on with "
+                        + "MV_PLSHAT=1"))
+        }
         guard !isIntegrationOn else { return cautions }
         for key in SettingKey.routes {
             guard let entry = entries[key], entry.origin != .fallback, entry.text.lowercased().contains("hat")

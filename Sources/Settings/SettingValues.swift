@@ -17,7 +17,7 @@ struct SettingValues {
         entries[key].flatMap { $0.text.isEmpty ? nil : $0.text }
     }
 
-    func flag(_ key: SettingKey) -> Bool? { text(key).map { $0 == "1" } }
+    func flag(_ key: SettingKey) -> Bool? { logical(key) }
 
     func logical(_ key: SettingKey) -> Bool? { text(key).flatMap { SettingKind.logical($0) } }
 
@@ -75,7 +75,21 @@ struct SettingValues {
         return rules
     }
 
-    var isIntegrationOn: Bool { flag(.isIntegrationOn) ?? (text(.portalURL) != nil) }
+    /// As in the ERP: off when nothing is said.
+    var isIntegrationOn: Bool { flag(.isIntegrationOn) ?? false }
+
+    /// Why there is no portal; nil when there is one.
+    var portalOff: Wording? {
+        if isIntegrationOn { return nil }
+        if flag(.isIntegrationOn) != nil {
+            return Wording(
+                pt: "A integração com o HAT está desligada (MV_PLSHAT=0).",
+                en: "The integration with HAT is off (MV_PLSHAT=0).")
+        }
+        return Wording(
+            pt: "A integração com o HAT está desligada: MV_PLSHAT não tem valor, o que no Protheus é 0.",
+            en: "The integration with HAT is off: MV_PLSHAT is not set, which is 0 in the ERP.")
+    }
 
     /// Without the integration, what would go to HAT goes to the import folder.
     var routingTable: RoutingTable {
@@ -111,6 +125,7 @@ struct SettingValues {
         backoff.first = seconds(.firstRetrySeconds)
         backoff.ceiling = seconds(.retryCeilingSeconds)
         backoff.horizon = .seconds(integer(.horizonHours) * 3_600)
+        backoff.retryAfterMax = seconds(.retryAfterMaxSeconds)
         return backoff
     }
 

@@ -21,8 +21,13 @@ package struct Settings: Sendable {
 
     // The portal.
 
-    /// Nil while the integration is off (`MV_PLSHAT=0`, or no `MV_PHATURL`).
+    /// Nil while the integration is off (`MV_PLSHAT` is not 1).
     package let portal: Portal?
+    /// Why there is none, in `language`; nil when there is one.
+    package let portalOff: String?
+    /// Between two health calls to a HAT that is away.
+    package let probeInterval: Duration
+    package let unknownOutcome: UnknownOutcomePolicy
     /// `MV_PHATLOG`.
     package let writesPortalLog: Bool
 
@@ -157,6 +162,9 @@ package struct Settings: Sendable {
                     connectTimeout: values.seconds(.connectTimeoutSeconds),
                     callTimeout: values.seconds(.callTimeoutSeconds))
             } : nil
+        portalOff = values.portalOff?.text(in: language)
+        probeInterval = values.seconds(.probeSeconds)
+        unknownOutcome = values.choice(.unknownOutcome) ?? .ask
         writesPortalLog = values.flag(.writesPortalLog) ?? false
         operatorName = values.text(.operatorName)
         timeZone = values.text(.timeZone).flatMap(SettingKind.zone) ?? .gmt

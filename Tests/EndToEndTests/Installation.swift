@@ -150,8 +150,15 @@ final class Installation {
         return try #require(result.items)
     }
 
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
+    /// `wrapper`: a program that becomes this one.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], wrapper: String? = nil
+    ) throws -> Process {
         let process = try Program.process(arguments, environment: variables(environment))
+        if let wrapper, let program = process.executableURL {
+            process.executableURL = URL(filePath: wrapper)
+            process.arguments = [program.path] + arguments
+        }
         let log = home.appending(path: "\(arguments[0])-\(children.count).log")
         try Data().write(to: log)
         let handle = try FileHandle(forWritingTo: log)

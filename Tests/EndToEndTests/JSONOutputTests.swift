@@ -29,6 +29,7 @@ struct `Output as JSON` {
             ("orders.show", ["orders", "show", "\(order)"]),
             ("orders.story", ["orders", "story", "\(order)", "--item"]),
             ("orders.story", ["errors", "show", "\(order)"]), ("errors.list", ["errors", "list", "--all"]),
+            ("orders.retry", ["orders", "retry", "--waiting"]),
             ("orders.resend", ["orders", "resend", "--all", "--dry-run"]),
             ("orders.hold", ["orders", "hold", "--state", "pending", "--yes"]),
             ("orders.release", ["orders", "release", "--all", "--yes"]),

@@ -54,6 +54,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "Serviço temporariamente indisponível", "Instabilidade no servidor. Tente novamente mais tarde.",
+        "Tempo esgotado ao gravar", "FILA CHEIA", "Database timeout", "Em manutenção",
+    ])
+    func `a refusal that names a passing trouble comes again`(text: String) async throws {
+        let body = "{\"serviceResponse\":false,\"message\":\"\(text)\"}"
+        let reply = try await ScriptedServer.run(answer("200 OK", body)) { _, baseURL in
+            try await withPortal(portalSettings(baseURL)) { await $0.send(message("v1/persons", "{\"items\":[]}")) }
+        }
+        let error = try #require(throws: PortError.self) { try reply.result.get() }
+        #expect(error.code == .unavailable && error.isTransient && !error.isOutcomeUnknown, "\(error)")
+    }
+
+    @Test(arguments: [
+        "Erros encontrados. Verifique os dados enviados e tente novamente.", "Campo obrigatório ausente",
+        "Beneficiário não encontrado; tente novamente mais tarde", "Plano inválido", "",
+    ])
+    func `a refusal that speaks of the data, or of nothing, is one`(text: String) async throws {
+        let body = "{\"serviceResponse\":false,\"message\":\"\(text)\"}"
+        let reply = try await ScriptedServer.run(answer("200 OK", body)) { _, baseURL in
+            try await withPortal(portalSettings(baseURL)) { await $0.send(message("v1/persons", "{\"items\":[]}")) }
+        }
+        let error = try #require(throws: PortError.self) { try reply.result.get() }
+        #expect(error.code == .refused, "\(error)")
+    }
+
     @Test func `a large group arrives byte for byte`() async throws {
         let body = "[\"" + String(repeating: "0123456789", count: 300_000) + "\"]"
         try await ScriptedServer.run(answer("200 OK", taken)) { server, baseURL in

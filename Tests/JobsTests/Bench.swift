@@ -28,7 +28,8 @@ final class Bench: Sendable {
         let clock = clock
         let supervisor = JobSupervisor(
             jobs: jobs, ledger: ledger, holder: "me", settings: .init(refreshRate: .seconds(120)), clock: clock,
-            now: { self.now() }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            now: { self.now() }, uptime: { clock.now.offset },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await supervisor.run() }
             try await body()

@@ -1,51 +1,151 @@
 import Domain
-import FoundationEssentials
 import Pipeline
+import Synchronization
 import Testing
 
 @Suite struct `The breaker of a destination` {
-    private let start = Date(timeIntervalSince1970: 1_000_000)
+    private let clock = HandClock()
     private let failure = PortError(.unreachable, "no answer", isTransient: true)
 
+    private func breaker(_ configure: (inout CircuitBreaker.Settings) -> Void = { _ in }) -> CircuitBreaker {
+        var settings = CircuitBreaker.Settings()
+        configure(&settings)
+        return CircuitBreaker(settings: settings, uptime: clock.read)
+    }
+
     @Test func `T45 an outage of two hours costs a handful of calls, and the first success opens the way`() async {
-        let breaker = CircuitBreaker()
+        let breaker = breaker()
         var calls = 0
-        for second in 0..<7_200 {
-            let time = start.addingTimeInterval(Double(second))
-            guard await breaker.permission(at: time) == .granted else { continue }
+        for _ in 0..<7_200 {
+            clock.advance(.seconds(1))
+            guard await breaker.permission(for: .uploads) == .granted else { continue }
             calls += 1
-            await breaker.report(failure, at: time)
+            await breaker.report(failure, for: .uploads)
+            // It says that it is well and fails every call all the same.
+            if await breaker.needsHealth { await breaker.note(.well) }
         }
         #expect(calls <= 40, "\(calls) calls in two hours")
         #expect(calls >= 20, "the other side must be asked now and then")
-        let later = start.addingTimeInterval(8_000)
-        #expect(await breaker.permission(at: later) == .granted)
-        await breaker.report(nil, at: later)
-        #expect(await breaker.permission(at: later) == .granted)
-        #expect(await breaker.pauseEnd == nil)
+        clock.advance(.seconds(300))
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        await breaker.report(nil, for: .uploads)
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        #expect(await breaker.isClosed)
+    }
+
+    @Test func `while it is away nothing is called, and it is called at once when its health is back`() async {
+        let breaker = breaker()
+        await breaker.report(failure, for: .uploads)
+        #expect(await breaker.needsHealth, "one failure is enough to ask")
+        await breaker.note(.away("no answer"))
+        var calls = 0
+        for _ in 0..<240 {
+            clock.advance(.seconds(1))
+            if await breaker.permission(for: .uploads) == .granted { calls += 1 }
+            await breaker.note(.away("no answer"))
+        }
+        #expect(calls == 0)
+        #expect(await breaker.absence?.reason == "no answer")
+        await breaker.note(.well)
+        #expect(await breaker.absence == nil)
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        #expect(await breaker.permission(for: .uploads) != .granted, "one call shows whether it is back")
+        await breaker.report(nil, for: .uploads)
+        #expect(await breaker.permission(for: .uploads) == .granted)
+    }
+
+    @Test func `a first call that fails on a destination that has just started is followed by another within seconds`()
+        async
+    {
+        let breaker = breaker()
+        await breaker.report(failure, for: .uploads)
+        await breaker.note(.away("no answer"))
+        clock.advance(.seconds(60))
+        await breaker.note(.well)
+        _ = await breaker.permission(for: .uploads)
+        await breaker.report(PortError(.unavailable, "starting", isTransient: true), for: .uploads)
+        #expect(await breaker.absence != nil, "it says that it is well and fails")
+        clock.advance(.seconds(5))
+        #expect(await breaker.permission(for: .uploads) == .granted)
     }
 
     @Test func `after a pause only one call goes through until it ended`() async {
-        let breaker = CircuitBreaker()
-        for _ in 0..<5 { await breaker.report(failure, at: start) }
-        let after = start.addingTimeInterval(60)
-        #expect(await breaker.permission(at: start) != .granted)
-        #expect(await breaker.permission(at: after) == .granted)
-        #expect(await breaker.permission(at: after) != .granted)
+        let breaker = breaker()
+        for _ in 0..<5 { await breaker.report(failure, for: .uploads) }
+        #expect(await breaker.permission(for: .uploads) != .granted)
+        clock.advance(.seconds(60))
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        #expect(await breaker.permission(for: .uploads) != .granted)
+    }
+
+    @Test func `a call that was granted and is not made gives its grant back`() async {
+        let breaker = breaker()
+        for _ in 0..<5 { await breaker.report(failure, for: .uploads) }
+        clock.advance(.seconds(60))
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        await breaker.giveBack()
+        #expect(await breaker.permission(for: .orders) == .granted)
+    }
+
+    @Test
+    func `a call without an answer is worth a question after a while, and that it is away is known before it ends`()
+        async
+    {
+        let breaker = breaker()
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        #expect(await !breaker.needsHealth)
+        clock.advance(.seconds(15))
+        #expect(await breaker.needsHealth)
+        await breaker.note(.away("no answer"))
+        #expect(await breaker.absence != nil)
+        await breaker.report(nil, for: .uploads)
+        #expect(await breaker.absence == nil)
+        #expect(await !breaker.needsHealth)
     }
 
     @Test func `a refusal of content is an answer and does not count`() async {
-        let breaker = CircuitBreaker()
-        let refusal = PortError(.refused, "no")
-        for _ in 0..<20 { await breaker.report(refusal, at: start) }
-        #expect(await breaker.permission(at: start) == .granted)
+        let breaker = breaker()
+        for _ in 0..<20 { await breaker.report(PortError(.refused, "no"), for: .uploads) }
+        #expect(await breaker.permission(for: .uploads) == .granted)
     }
 
-    @Test func `a longer wait that the other side asks for is kept`() async {
-        let breaker = CircuitBreaker()
-        let asked = PortError(.unavailable, "busy", isTransient: true, retryAfter: .seconds(1_000))
-        for _ in 0..<5 { await breaker.report(asked, at: start) }
-        #expect(await breaker.permission(at: start.addingTimeInterval(999)) != .granted)
-        #expect(await breaker.permission(at: start.addingTimeInterval(1_000)) == .granted)
+    @Test
+    func `a wait that the other side asks for is kept by all calls of its family, and no longer than the ceiling`()
+        async
+    {
+        let breaker = breaker { $0.retryAfterMax = .seconds(600) }
+        let asked = PortError(.unavailable, "busy", isTransient: true, retryAfter: .seconds(100))
+        await breaker.report(asked, for: .uploads)
+        #expect(await breaker.permission(for: .uploads) == .paused(.seconds(100)))
+        #expect(await breaker.permission(for: .tokens) == .granted)
+        clock.advance(.seconds(99))
+        #expect(await breaker.permission(for: .uploads) != .granted)
+        clock.advance(.seconds(1))
+        #expect(await breaker.permission(for: .uploads) == .granted)
+        await breaker.report(
+            PortError(.unavailable, "busy", isTransient: true, retryAfter: .seconds(86_400)), for: .uploads)
+        clock.advance(.seconds(600))
+        #expect(await breaker.permission(for: .uploads) == .granted)
     }
+
+    @Test func `a wait that was asked for outlives the return of the destination, and an operator's impatience`() async
+    {
+        let breaker = breaker()
+        let asked = PortError(.unavailable, "busy", isTransient: true, retryAfter: .seconds(1_000))
+        for _ in 0..<5 { await breaker.report(asked, for: .uploads) }
+        await breaker.note(.well)
+        await breaker.tryNow()
+        clock.advance(.seconds(999))
+        #expect(await breaker.permission(for: .uploads) != .granted)
+        clock.advance(.seconds(1))
+        #expect(await breaker.permission(for: .uploads) == .granted)
+    }
+}
+
+/// Moved by hand.
+final class HandClock: Sendable {
+    private let time = Mutex(Duration.seconds(1))
+
+    var read: @Sendable () -> Duration { { self.time.withLock { $0 } } }
+    func advance(_ duration: Duration) { time.withLock { $0 += duration } }
 }

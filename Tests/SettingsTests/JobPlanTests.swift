@@ -84,6 +84,30 @@ struct JobPlanTests {
         #expect(entry?.jobs == [] && entry?.skipped == .unknown)
     }
 
+    @Test func `two sections of one program run it once, and a section that names another program says so`() throws {
+        let text =
+            "[ONSTART]\nJOBS=IMPXML,XML_ROBOT,PLSYNCAUTH\n[IMPXML]\nMain=xmlroute\n[PLSYNCAUTH]\nMain=PLSINCAUTH\n"
+        let check = try SettingsFixture.check(text)
+        let plan = try #require(check.settings?.jobPlan)
+        #expect(plan.jobs == [.route])
+        #expect(plan.entries.map(\.skipped) == [nil, .repeated, .unknown])
+        #expect(
+            check.warnings(in: .en) == [
+                "[XML_ROBOT] Main=XML_ROBOT: another name of JOBS does the same; it is not run again",
+                "[IMPXML] Main=xmlroute (hatspool.ini:4) is not the program of IMPXML, which is not run",
+                "[PLSYNCAUTH] Main=PLSINCAUTH (hatspool.ini:6) is not the program of PLSYNCAUTH, which is not run",
+                "[ONSTART] JOBS (hatspool.ini:2): not known and not run: PLSYNCAUTH",
+            ])
+    }
+
+    @Test func `the ERP's scheduler brings what is not listed by its own name`() throws {
+        let some = try plan("[ONSTART]\nJOBS=PLENVHATSC,FWSCHDMANAG\n")
+        #expect(some.entries.map(\.jobs) == [[.sendOrders], [.updateLots]])
+        let none = try plan("[ONSTART]\nJOBS=PLENVHATSC,PLJBATUTISS,FWSCHDMANAG\n")
+        #expect(none.entries.last?.skipped == .belongsToProtheus)
+        #expect(none.jobs == [.sendOrders, .updateLots])
+    }
+
     @Test func `a job listed twice counts once`() throws {
         let found = try plan("[ONSTART]\nJOBS=XML_ROBOT,xml_robot,,PLSXHAT002,PJobHatXML,\n")
         #expect(found.entries.map(\.section) == ["XML_ROBOT", "PLSXHAT002", "PJobHatXML"])

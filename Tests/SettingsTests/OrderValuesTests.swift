@@ -43,14 +43,18 @@ struct OrderValuesTests {
                     cancellation: .official, answerInterval: .seconds(5)))
     }
 
-    @Test(arguments: [(".T.", true), ("1", true), (".F.", false), ("0", false), (".f.", false)])
+    @Test(arguments: [
+        (".T.", true), ("1", true), (".F.", false), ("0", false), (".f.", false), ("T", true), (".t", true),
+        ("f", false),
+        ("F.", false), (".Y.", true), ("n", false),
+    ])
     func `the switch of lots is written as the ERP writes it`(text: String, isOn: Bool) throws {
         #expect(try SettingsFixture.load("[PARAMETERS]\nMV_STATISS=\(text)\n").orders.updatesLots == isOn)
         #expect(try SettingsFixture.load("", environment: ["MV_STATISS": text]).orders.updatesLots == isOn)
     }
 
     @Test(arguments: [
-        "MV_STATISS=T", "MV_STATISS=true", "BA0_HATTRY=x", "BA0_ENDPOI=v1/auditing",
+        "MV_STATISS=2", "MV_STATISS=true", "BA0_HATTRY=x", "BA0_ENDPOI=v1/auditing",
         "BA0_ENDPOI=https://user:geheim9@hat.example/", "BA0_CODIDE=0", "BA0_CODINT=001",
     ])
     func `what cannot be, or not alone, is a problem`(line: String) throws {

@@ -24,7 +24,7 @@ struct PortalHeaderFileTests {
     ) throws -> SettingsCheck {
         let folder = try TemporaryFolder()
         let path = try folder.write(plshat, as: "PLSHAT.ini", mode: mode)
-        let text = "[PARAMETERS]\nMV_PHATURL=https://hat.example\nPLSHAT_INI=\(path)\n\(own)"
+        let text = "[PARAMETERS]\nMV_PLSHAT=1\nMV_PHATURL=https://hat.example\nPLSHAT_INI=\(path)\n\(own)"
         return try Settings.check(
             file: try folder.write(text, as: "hatspool.ini"), environment: environment, workingFolder: "/start")
     }
@@ -73,7 +73,7 @@ struct PortalHeaderFileTests {
     @Test func `it is read only when it is named, and must be there then`() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write(Self.text, as: "PLSHAT.ini")
-        let own = try folder.write("[PARAMETERS]\nMV_PHATURL=https://hat.example\n", as: "hatspool.ini")
+        let own = try folder.write("[PARAMETERS]\nMV_PLSHAT=1\nMV_PHATURL=https://hat.example\n", as: "hatspool.ini")
         let unnamed = try Settings.load(file: own, environment: [:], workingFolder: folder.path)
         #expect(try unnamed.portalToken() == nil && unnamed.portal?.tenantID == "")
         let absent = try SettingsFixture.problems("[PARAMETERS]\nPLSHAT_INI=/absent/PLSHAT.ini\n")

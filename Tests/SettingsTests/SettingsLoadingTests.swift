@@ -20,7 +20,7 @@ struct SettingsLoadingTests {
     @Test func `Protheus's own parameters keep their name in the environment`() throws {
         let settings = try SettingsFixture.load(
             "[PARAMETERS]\nMV_TISSDIR=/file\n",
-            environment: ["MV_TISSDIR": "/env/", "MV_PHATURL": "https://hat.example/"])
+            environment: ["MV_TISSDIR": "/env/", "MV_PHATURL": "https://hat.example/", "MV_PLSHAT": "1"])
         #expect(settings.spoolRoot == "/env")
         #expect(settings.portal?.url == "https://hat.example/")
     }
@@ -121,7 +121,7 @@ struct SettingsLoadingTests {
         ("PARAMETERS", "MV_PHATURL", ["hat.example", "ftp://hat", "http://", "https://h?x=1", "https://u:p@h/"]),
         ("PARAMETERS", "BA0_SUSEP", ["12345", "1234567", "12345a", "１２３４５６"]),
         ("PARAMETERS", "MV_TISSDIR", ["\\TISS\\", "C:\\TISS"]),
-        ("PARAMETERS", "MV_PLSHAT", ["2", "true", ".T."]),
+        ("PARAMETERS", "MV_PLSHAT", ["2", "true", ".1.", "TT", "..T", ".", "sim"]),
         ("ACCEPTANCE", "VERSIONS", ["04.03.00", "4.03.00;4.02.00", "4.03.00,", "all"]),
         ("ACCEPTANCE", "HASH_VARIANTS", ["utf8", "utf-8,", "md5"]),
         ("ACCEPTANCE", "TOTALS", ["yes", "0"]),

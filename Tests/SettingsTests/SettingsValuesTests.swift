@@ -22,8 +22,8 @@ struct SettingsValuesTests {
         #expect(settings.warnings.isEmpty)
     }
 
-    @Test func `with only an address the routes are Domain's own`() throws {
-        let settings = try SettingsFixture.load("[PARAMETERS]\nMV_PHATURL=https://hat.example\n")
+    @Test func `with an address and the switch the routes are Domain's own`() throws {
+        let settings = try SettingsFixture.load("[PARAMETERS]\nMV_PLSHAT=1\nMV_PHATURL=https://hat.example\n")
         #expect(settings.routingTable == .standard)
     }
 
@@ -60,7 +60,7 @@ struct SettingsValuesTests {
 
     @Test func `routes are read, and hat needs the integration`() throws {
         let text = "[ROUTES]\nENVIO_LOTE_GUIAS=hat,import\nRECURSO_GLOSA=hat\nDEFAULT=hat\n"
-        let address = ["MV_PHATURL": "https://hat.example"]
+        let address = ["MV_PHATURL": "https://hat.example", "MV_PLSHAT": "1"]
         let on = try SettingsFixture.load(text, environment: address).routingTable
         #expect(on.byTransaction == ["ENVIO_LOTE_GUIAS": [.hat, .importFolder], "RECURSO_GLOSA": [.hat]])
         #expect(on.otherwise == [.hat])
@@ -74,6 +74,35 @@ struct SettingsValuesTests {
         }
     }
 
+    @Test(arguments: ["1", ".T.", ".t.", "T", "y"])
+    func `the integration is on when the ERP's parameter says so`(text: String) throws {
+        let settings = try SettingsFixture.load(
+            "", environment: ["MV_PHATURL": "https://hat.example", "MV_PLSHAT": text])
+        #expect(settings.portal != nil && settings.portalOff == nil)
+        #expect(!settings.warnings.contains { $0.contains("MV_PLSHAT") })
+    }
+
+    @Test func `without MV_PLSHAT the integration is off, as in the ERP, and that is said`() throws {
+        let unset = try SettingsFixture.load("", environment: ["MV_PHATURL": "https://hat.example", "LANG": "en_GB"])
+        #expect(unset.portal == nil)
+        #expect(unset.portalOff?.contains("MV_PLSHAT is not set") == true)
+        #expect(unset.warnings.count { $0.contains("MV_PHATURL is set and MV_PLSHAT is not") } == 1)
+        let off = try SettingsFixture.load(
+            "", environment: ["MV_PHATURL": "https://hat.example", "MV_PLSHAT": ".F.", "LANG": "en_GB"])
+        #expect(off.portalOff?.contains("MV_PLSHAT=0") == true)
+        #expect(!off.warnings.contains { $0.contains("MV_PHATURL is set") })
+    }
+
+    @Test func `how an unknown outcome is settled can be set, and how often HAT is asked`() throws {
+        let preset = try SettingsFixture.load("", environment: [:])
+        #expect(preset.unknownOutcome == .ask && preset.probeInterval == .seconds(5))
+        #expect(preset.backoff.retryAfterMax == .seconds(3_600))
+        let own = try SettingsFixture.load(
+            "[DELIVERY]\nUNKNOWN_OUTCOME=Hold\nPROBE_SECONDS=2\nRETRY_AFTER_MAX_SECONDS=60\n", environment: [:])
+        #expect(own.unknownOutcome == .hold && own.probeInterval == .seconds(2))
+        #expect(own.backoff.retryAfterMax == .seconds(60))
+    }
+
     @Test func `every transaction of a provider can be routed, and no other`() throws {
         let names = Set(TISSTransaction.all.filter { $0.direction == .toOperator }.map(\.name))
         #expect(Set(SettingKey.routes.map(\.name)) == names.union(["DEFAULT"]))
@@ -85,6 +114,7 @@ struct SettingsValuesTests {
         let settings = try SettingsFixture.load(
             """
             [PARAMETERS]
+            MV_PLSHAT=1
             MV_PHATURL=http://127.0.0.1:8080
             MV_PHATIDT=7
             MV_PHATNMT="São João"
@@ -122,7 +152,8 @@ struct SettingsValuesTests {
     }
 
     @Test func `an address without TLS is a warning`() throws {
-        #expect(try SettingsFixture.load("[PARAMETERS]\nMV_PHATURL=http://hat.example\n").warnings.count == 1)
+        #expect(
+            try SettingsFixture.load("[PARAMETERS]\nMV_PLSHAT=1\nMV_PHATURL=http://hat.example\n").warnings.count == 1)
     }
 
     @Test func `paths become absolute`() throws {

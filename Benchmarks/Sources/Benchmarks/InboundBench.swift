@@ -77,6 +77,7 @@ struct InboundBench {
         let ini = "\(folder)/hatspool.ini"
         try """
         [PARAMETERS]
+        MV_PLSHAT = 1
         MV_PHATURL = http://127.0.0.1:\(port)/api/healthcare/hat/
         MV_PHATTOK = demo-token
         MV_PHATIDT = 1

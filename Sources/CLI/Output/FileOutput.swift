@@ -119,6 +119,15 @@ struct DeliveryOutput: Output {
     @OrNull var reason: String?
     @OrNull var nextAttemptAt: Date?
     @OrNull var handOver: String?
+    /// What is known of an upload whose answer was lost; null while every attempt's end is known.
+    @OrNull var unknownOutcome: Unknown?
+
+    struct Unknown: Output {
+        @OrNull var sentAt: Date?
+        /// How often HAT was asked since.
+        let questions: Int
+        @OrNull var lastAnswer: String?
+    }
 
     init(_ outcome: DeliveryOutcome) {
         destination = outcome.destination.rawValue
@@ -133,6 +142,9 @@ struct DeliveryOutput: Output {
         reason = outcome.reason
         nextAttemptAt = outcome.state == .waiting ? outcome.nextAttemptAt : nil
         handOver = outcome.handOver?.rawValue
+        unknownOutcome = outcome.unknown.map {
+            Unknown(sentAt: $0.sentAt, questions: $0.questions, lastAnswer: $0.lastAnswer?.rawValue)
+        }
     }
 }
 

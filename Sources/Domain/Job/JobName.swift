@@ -83,9 +83,11 @@ package struct JobPlan: Sendable, Equatable {
     }
 
     package enum Skip: String, Sendable, Codable {
-        /// Known, and of no use outside the ERP (`FWSCHDMANAG`, `HTTP`, `JOBSRV`, …).
+        /// Known, and of no use outside the ERP (`FWSCHDQUEUE`, `HTTP`, `JOBSRV`, …).
         case belongsToProtheus
         case unknown
+        /// Another name of `JOBS=` before it stands for the same jobs.
+        case repeated
     }
 
     package var entries: [Entry]

@@ -35,7 +35,13 @@ package protocol Ledger: Sendable {
     /// Durable intent before an attempt: state `attempting`, attempts + 1.
     func beginAttempt(_ delivery: Delivery, at time: Date) async throws(PortError)
 
-    /// How the attempt ended, with its exchange when there was one.
+    /// HAT was asked whether it holds what an attempt without an answer sent: counted and kept with its exchange. Before a repeat.
+    func recordQuestion(
+        _ delivery: Delivery, answer: KeyAnswer?, exchange: PortalExchange, at time: Date
+    ) async throws(PortError)
+
+    /// How the attempt ended, with its exchange when there was one. After a submission without an answer the outcome is unknown,
+    /// whatever `result` says of the next step.
     func endAttempt(
         _ delivery: Delivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
     ) async throws(PortError)
@@ -74,6 +80,11 @@ package protocol Ledger: Sendable {
     /// Makes deliveries of a drop due now and clears their given-up mark.
     /// - Returns: how many there were.
     func rearmDeliveries(_ id: DropID, at time: Date) async throws(PortError) -> Int
+
+    /// An operator wants the delivery to HAT sent again under its key although its outcome is unknown: the next attempt asks once
+    /// and then sends, whatever the setting says. Also of a settled drop; one that is judged anew from the same content inherits it.
+    /// - Returns: false when the drop has no delivery to HAT whose outcome is unknown.
+    func wantResend(_ id: DropID, at time: Date) async throws(PortError) -> Bool
 
     // MARK: Asking
 
@@ -118,6 +129,8 @@ package struct PersonRequest: Sendable, Equatable, Codable {
         case hold
         /// Held: back to the inbox.
         case release
+        /// Sent without an answer: sent again under the same key.
+        case resend
     }
 
     package var verb: Verb

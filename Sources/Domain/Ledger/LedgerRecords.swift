@@ -72,6 +72,10 @@ package struct PendingDelivery: Sendable, Equatable {
     package var isOutcomeUnknown: Bool
     /// Import only: the path that `intendPlacement` stored.
     package var placementPath: String?
+    /// What is known of the attempt without an answer; nil when there is none.
+    package var unknown: UnknownOutcome?
+    /// An operator wants it sent again although it is not known how the earlier attempt ended.
+    package var isResendWanted = false
 
     package init(
         delivery: Delivery, state: DeliveryState, drop: ClaimedDrop, facts: DocumentFacts, protocolNumber: String,
@@ -207,6 +211,8 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
     package var nextAttemptAt: Date?
     /// Import only: what Protheus did with the file, once it was placed.
     package var handOver: HandOver?
+    /// What is known of an attempt without an answer; nil when there is none, or its end is known by now.
+    package var unknown: UnknownOutcome?
 
     package init(
         destination: Destination, state: DeliveryState, attempts: Int, receipt: PortalReceipt?, reason: String?,

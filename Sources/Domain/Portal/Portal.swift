@@ -120,6 +120,9 @@ package struct PortalExchange: Sendable {
     package var duration: Duration
     package var outcome: Outcome
 
+    /// Something was handed over, or tried to be; otherwise HAT was only asked.
+    package var isSubmission: Bool { method == "POST" }
+
     package init(method: String, path: String, httpStatus: Int?, duration: Duration, outcome: Outcome) {
         self.method = method
         self.path = path

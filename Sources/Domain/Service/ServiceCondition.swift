@@ -49,6 +49,10 @@ package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
     case watchBlind = "watch.blind"
     /// HAT does not answer, or says that it is not well.
     case hatAway = "hat.away"
+    /// Something waits for HAT and the integration is off.
+    case hatOff = "hat.off"
+    /// HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking.
+    case hatFilterIgnored = "hat.filter-ignored"
     /// A disk is full, or nearly so.
     case diskFull = "disk.full"
     /// The ledger refuses to be written.

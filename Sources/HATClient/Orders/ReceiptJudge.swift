@@ -47,7 +47,7 @@ struct ReceiptJudge {
     private func token(_ answer: PortalAnswer) -> Result<OrderReceipt, PortError>? {
         guard let taken = answer.decoded(OrderAnswer.self) else { return nil }
         switch taken.serviceResponse?.value {
-        case false?: return .failure(refused(answer))
+        case false?: return .failure(PassingTrouble.isNamed(in: texts(of: answer)) ? passing(answer) : refused(answer))
         case nil: return nil
         case true?:
             // Work that was begun and cannot be asked for: the same key again brings its token.
@@ -90,6 +90,21 @@ struct ReceiptJudge {
     private static func mentionsSize(_ body: JSONValue?, _ answer: PortalAnswer) -> Bool {
         let texts = body.map { Complaints.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
         return texts.contains { SizeRefusal.isMeant(by: $0) }
+    }
+
+    private func texts(of answer: PortalAnswer) -> [String] {
+        answer.decoded(JSONValue.self).map { Complaints.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
+    }
+
+    /// Not taken, for a reason that is over by itself.
+    private func passing(_ answer: PortalAnswer) -> PortError {
+        let body = answer.decoded(JSONValue.self)
+        let said = complaints.words(of: [body?["message"], body?["detailedMessage"]]).map { ": " + $0 } ?? ""
+        return PortError(
+            .unavailable, "Sending orders to HAT was not taken for now (HTTP \(answer.status)\(said)).",
+            isTransient: true,
+            retryAfter: RetryAfter.wait(answer.retryAfter, answerDate: answer.date, now: answers.now),
+            httpStatus: answer.status)
     }
 
     private func busy(_ answer: PortalAnswer) -> PortError {

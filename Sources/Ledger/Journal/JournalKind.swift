@@ -50,6 +50,11 @@ enum JournalKind: String, CaseIterable {
     case endpointsRemoved = "endpoints.removed"
     case endpointsLearned = "endpoints.learned"
     case scheduleMarked = "schedule.marked"
+    case portalAway = "portal.away"
+    case portalBack = "portal.back"
+    case waitingRetried = "waiting.retried"
+    case deliveryQuestioned = "delivery.questioned"
+    case resendWanted = "delivery.resendWanted"
     case requestAsked = "request.asked"
     case requestAnswered = "request.answered"
 }

@@ -13,5 +13,7 @@ struct Migration: Sendable {
         try SHA256Digest.of(Array(statements(dialect).joined(separator: ";\n").utf8))
     }
 
-    static let all = [tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions]
+    static let all = [
+        tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions, availability,
+    ]
 }

@@ -5,7 +5,7 @@ extension DeliveryOutcome {
     /// Columns of `deliveries x`.
     static let columns = """
         x.destination, x.state, x.attempts, x.receipt_batch, x.receipt_protocol, x.receipt_status,
-            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at, x.handover
+            x.receipt_was_there, x.reason, x.placement_path, x.next_attempt_at, x.handover, \(UnknownOutcome.columns)
         """
 
     init(row: inout LedgerRow) throws(PortError) {
@@ -14,6 +14,30 @@ extension DeliveryOutcome {
             attempts: try row.integer(), receipt: try PortalReceipt(row: &row), reason: try row.optionalText(),
             placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime(),
             handOver: try row.optionalWord(HandOver.self))
+        unknown = try UnknownOutcome(row: &row)
+    }
+}
+
+extension UnknownOutcome {
+    /// Columns of `deliveries x`.
+    static let columns = "x.is_outcome_unknown, x.unknown_since, x.questions, x.last_answer"
+
+    /// nil: every attempt's end is known.
+    init?(row: inout LedgerRow) throws(PortError) {
+        let isUnknown = try row.flag()
+        let sentAt = try row.optionalTime()
+        let questions = try row.integer()
+        let answer = try row.optionalWord(KeyAnswer.self)
+        guard isUnknown else { return nil }
+        self.init(sentAt: sentAt, questions: questions, lastAnswer: answer)
+    }
+
+    /// For `is_outcome_unknown, unknown_since, questions, last_answer`.
+    static func values(_ unknown: UnknownOutcome?) -> [LedgerValue] {
+        [
+            .flag(unknown != nil), .time(unknown?.sentAt), .integer(Int64(unknown?.questions ?? 0)),
+            .text(unknown?.lastAnswer?.rawValue),
+        ]
     }
 }
 

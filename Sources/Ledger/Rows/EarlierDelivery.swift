@@ -10,8 +10,10 @@ struct EarlierDelivery {
     var placementPath: String?
     /// Only when delivered: what became of the file that was placed.
     var handOver: HandOver?
-    /// An attempt may have arrived although no answer came.
-    var isOutcomeUnknown = false
+    /// An attempt that may have arrived although no answer came.
+    var unknown: UnknownOutcome?
+    /// An operator wants it sent again all the same.
+    var isResendWanted = false
 }
 
 extension LedgerConnection {
@@ -22,7 +24,7 @@ extension LedgerConnection {
     ) throws(PortError) -> [Destination: EarlierDelivery] {
         let rows = try query(
             """
-            SELECT d.state, x.is_outcome_unknown, \(DeliveryOutcome.columns)
+            SELECT d.state, x.is_resend_wanted, \(DeliveryOutcome.columns)
             FROM documents f CROSS JOIN deliveries x CROSS JOIN drops d
             WHERE d.id = f.drop_id AND x.drop_id = f.drop_id AND f.digest = ? AND f.verdict = 'accepted'
                 AND f.drop_id <> ?
@@ -31,7 +33,7 @@ extension LedgerConnection {
         var earlier: [Destination: EarlierDelivery] = [:]
         for var row in rows {
             let wasSentBack = try row.word(DropState.self) == .requeued
-            let isOutcomeUnknown = try row.flag()
+            let isResendWanted = try row.flag()
             let outcome = try DeliveryOutcome(row: &row)
             var known = earlier[outcome.destination] ?? EarlierDelivery()
             // Orders belong to the drop that brought them: another drop of the same bytes brings its own.
@@ -43,7 +45,12 @@ extension LedgerConnection {
                 known.placementPath = outcome.placementPath
                 known.handOver = outcome.handOver
             }
-            if isOutcomeUnknown || outcome.state == .attempting { known.isOutcomeUnknown = true }
+            if outcome.unknown != nil || outcome.state == .attempting {
+                known.unknown =
+                    known.unknown ?? outcome.unknown
+                    ?? UnknownOutcome(sentAt: nil, questions: 0, lastAnswer: nil)
+            }
+            if isResendWanted && wasSentBack { known.isResendWanted = true }
             earlier[outcome.destination] = known
         }
         return earlier

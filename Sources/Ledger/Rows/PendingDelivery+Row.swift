@@ -4,7 +4,7 @@ import FoundationEssentials
 extension PendingDelivery {
     static let select = """
         SELECT \(ClaimedDrop.columns), x.destination, x.state, f.facts, d.protocol_number, x.attempts,
-            x.first_attempt_at, x.is_outcome_unknown, x.placement_path
+            x.first_attempt_at, x.is_outcome_unknown, x.placement_path, \(UnknownOutcome.columns), x.is_resend_wanted
         FROM deliveries x JOIN drops d ON d.id = x.drop_id JOIN documents f ON f.drop_id = x.drop_id
         """
 
@@ -16,6 +16,8 @@ extension PendingDelivery {
             facts: try StoredJSON.decode(DocumentFacts.self, from: try row.text()),
             protocolNumber: try row.text(), attempts: try row.integer(), firstAttemptAt: try row.optionalTime(),
             isOutcomeUnknown: try row.flag(), placementPath: try row.optionalText())
+        unknown = try UnknownOutcome(row: &row)
+        isResendWanted = try row.flag()
     }
 }
 

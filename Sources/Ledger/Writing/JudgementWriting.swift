@@ -55,15 +55,16 @@ struct JudgementWriting: Sendable {
             try transaction.execute(
                 """
                 INSERT INTO deliveries (drop_id, destination, ordinal, state, created_at, next_attempt_at,
-                    is_outcome_unknown, placement_path, receipt_batch, receipt_protocol, receipt_status,
-                    receipt_was_there, handover, handover_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    is_outcome_unknown, unknown_since, questions, last_answer, is_resend_wanted, placement_path,
+                    receipt_batch, receipt_protocol, receipt_status, receipt_was_there, handover, handover_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .text(id.text), .text(destination.rawValue), .integer(Int64(index)),
                     .text((start.isDelivered ? DeliveryState.delivered : .waiting).rawValue), .time(time),
-                    .time(start.isDelivered ? nil : time), .flag(start.isOutcomeUnknown && !start.isDelivered),
-                    .text(start.placementPath),
+                    .time(start.isDelivered ? nil : time),
+                ] + UnknownOutcome.values(start.isDelivered ? nil : start.unknown) + [
+                    .flag(start.isResendWanted && !start.isDelivered), .text(start.placementPath),
                 ] + PortalReceipt.values(start.receipt) + [
                     .text(start.handOver?.rawValue), .time(start.handOver == nil ? nil : time),
                 ])

@@ -13,10 +13,8 @@ struct BatchAcknowledgement {
             throw PortError(.internalFault, "The batch \(record.key.number) is to be confirmed and has no judged file.")
         }
         let confirmation = try await confirmation(record.reference, judged)
-        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) { return nil }
-        guard let begun = try await inbound.batches.beginBatchAttempt(record.key, incoming: nil, at: parts.now()) else {
-            return nil
-        }
+        guard await parts.breaker.permission(for: .confirmations) == .granted else { return nil }
+        guard let begun = try await inbound.beginTelling(record.key) else { return nil }
         let reply = await inbound.batchPortal.confirmBatch(confirmation)
         parts.failPoints.reach(.afterConfirm)
         return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be confirmed")
@@ -85,14 +83,17 @@ struct BatchStepEnd {
         let result: BatchResult
         switch reply.result {
         case .success:
-            await parts.breaker.report(nil, at: parts.now())
+            await parts.breaker.report(nil, for: .confirmations)
             result = .done
         case .failure(let error):
-            await parts.breaker.report(error, at: parts.now())
+            await parts.breaker.report(error, for: .confirmations)
             parts.log(error, complaint, batch: begun.key)
             inbound.trace("[\(begun.key.number)] \(error.message)", to: .errors)
+            // An outage uses up no tries.
+            let isLast = begun.attempts >= inbound.settings.batchTries
+            let isOutage = isLast && error.isTransient ? await !parts.isHATWell() : false
             result =
-                begun.attempts >= inbound.settings.batchTries
+                isLast && !isOutage
                 ? .dead(reason: error.message)
                 : .deferred(next: inbound.next(after: begun.attempts, error), validator: nil, reason: error.message)
         }

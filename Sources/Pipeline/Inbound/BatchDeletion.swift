@@ -9,11 +9,17 @@ struct BatchDeletion {
     private var parts: PipelineParts { inbound.parts }
 
     func carryOut(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
-        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) { return nil }
-        guard let begun = try await inbound.batches.beginBatchAttempt(record.key, incoming: nil, at: parts.now()) else {
-            return nil
+        guard await parts.breaker.permission(for: .confirmations) == .granted else { return nil }
+        guard let begun = try await inbound.beginTelling(record.key) else { return nil }
+        let hindrance: BatchResult?
+        do throws(PortError) {
+            hindrance = try await withdraw(begun)
+        } catch {
+            await parts.breaker.giveBack()
+            throw error
         }
-        if let waiting = try await withdraw(begun) {
+        if let waiting = hindrance {
+            await parts.breaker.giveBack()
             try await inbound.batches.endBatchAttempt(begun.key, result: waiting, exchange: nil, at: parts.now())
             return waiting
         }

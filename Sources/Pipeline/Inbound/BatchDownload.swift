@@ -10,6 +10,9 @@ struct BatchDownload {
 
     /// - Returns: the drop; nil when it was not downloaded: the row says why and when again.
     func fetch(_ listed: BatchRecord) async throws(PortError) -> ClaimedDrop? {
+        // Waiting because the other side is away is no attempt.
+        guard await inbound.storageBreaker.mayCall(.downloads) else { return nil }
+        if listed.accessToken.isEmpty, !(await parts.breaker.mayCall(.batches)) { return nil }
         guard let record = try await withToken(listed) else { return nil }
         guard
             let begun = try await inbound.batches.beginBatchAttempt(
@@ -24,7 +27,7 @@ struct BatchDownload {
         let kept = file.byteCount
         let resume = begun.validator.flatMap { kept > 0 ? ResumePoint(offset: kept, validator: $0) : nil }
         let (path, token) = (begun.storagePath, begun.accessToken)
-        let reply = await inbound.parts.guarded(inbound.storageBreaker) {
+        let reply = await inbound.parts.guarded(inbound.storageBreaker, .downloads) {
             await inbound.batchPortal.downloadBatch(path: path, accessToken: token, resume: resume, into: sink)
         }
         if case .failure(let error) = reply.result {
@@ -48,7 +51,7 @@ struct BatchDownload {
         let number = record.key.number
         do throws(PortError) {
             let asked = parts.now()
-            guard let found = try await inbound.ask({ await inbound.batchPortal.findBatch(number) }) else {
+            guard let found = try await inbound.ask(.batches, { await inbound.batchPortal.findBatch(number) }) else {
                 throw PortError(.notFound, "HAT does not list the batch for download any more.")
             }
             _ = try await inbound.batches.recordListed([found], operation: .download, listedAt: asked)

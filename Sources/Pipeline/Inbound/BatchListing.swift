@@ -37,7 +37,7 @@ package struct BatchListing: Sendable {
         while true {
             let asked = inbound.parts.now()
             let number = page
-            let answer = try await inbound.ask { await inbound.batchPortal.listBatches(pass, page: number) }
+            let answer = try await inbound.ask(.batches) { await inbound.batchPortal.listBatches(pass, page: number) }
             if answer.unusableCount > 0 {
                 inbound.parts.logger.error(
                     "HAT lists batches without number, provider or file",

@@ -71,7 +71,7 @@ package struct GuiaSync: Sendable {
         var seen: Set<Int> = []
         while !Task.isCancelled {
             let question = GuiaQuestion(resource: resource, pass: pass, isRedrive: wanted != nil, page: page)
-            let answer = try await inbound.ask { await inbound.guiaPortal.listGuias(question) }
+            let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(question) }
             guard !answer.items.isEmpty else { return }
             var readings = try answer.items.map { item throws(PortError) in
                 try inbound.readGuia(item, resource, pass)

@@ -39,19 +39,19 @@ struct GuiaTellings {
 
     /// nil: HAT is left alone for now, so nothing was tried.
     private func tell(_ row: GuiaRecord) async -> GuiaTelling? {
-        if case .pausedUntil = await parts.breaker.permission(at: parts.now()) { return nil }
+        guard await parts.breaker.permission(for: .tracking(resource)) == .granted else { return nil }
         let tracking = row.state == .failing ? row.key.pass.failure : row.key.pass.success
         let reply = await inbound.guiaPortal.track(row.key.key, of: resource, as: tracking)
         parts.failPoints.reach(.afterTrack)
         switch reply.result {
         case .success:
-            await parts.breaker.report(nil, at: parts.now())
+            await parts.breaker.report(nil, for: .tracking(resource))
             inbound.trace(
                 "[\(row.key.key)] HAT informado, trackingStatus \(tracking.rawValue)",
                 to: .items(resource, row.key.pass))
             return GuiaTelling(key: row.key, failure: nil, next: nil, call: reply.call)
         case .failure(let error):
-            await parts.breaker.report(error, at: parts.now())
+            await parts.breaker.report(error, for: .tracking(resource))
             let complaint = "HAT could not be told of a guia; it is told again"
             if parts.tells(RepeatedErrors.Fault(error, complaint)) {
                 parts.logger.warning(

@@ -68,10 +68,23 @@ extension InboundParts {
     /// One call to HAT under its breaker.
     /// - Throws: the call's own failure; `.unavailable` without a call while HAT is left alone.
     func ask<Value: Sendable>(
-        _ call: () async -> PortalReply<Value>
+        _ family: PortalFamily, _ call: () async -> PortalReply<Value>
     ) async throws(PortError) -> Value {
-        let reply = await parts.guarded(parts.breaker, call)
+        let reply = await parts.guarded(parts.breaker, family, call)
         return try reply.result.get()
+    }
+
+    /// Durable intent of a call about a batch that the breaker has granted.
+    /// - Returns: nil when the row went another way meanwhile; the grant is given back then.
+    func beginTelling(_ key: BatchKey) async throws(PortError) -> BatchRecord? {
+        do throws(PortError) {
+            if let begun = try await batches.beginBatchAttempt(key, incoming: nil, at: parts.now()) { return begun }
+        } catch {
+            await parts.breaker.giveBack()
+            throw error
+        }
+        await parts.breaker.giveBack()
+        return nil
     }
 
     /// When the next attempt is, after `attempts` of them failed.

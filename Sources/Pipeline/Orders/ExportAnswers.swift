@@ -27,7 +27,8 @@ package struct ExportAnswers: Sendable {
         var count = 0
         for due in try await exports.orders.dueExportAnswers(limit: Self.roundMax) {
             if !all, !due.isSettled, let written = due.writtenAt,
-                parts.now().timeIntervalSince(written) < interval.seconds
+                // Written later than now: the clock was set back since.
+                (0..<interval.seconds).contains(parts.now().timeIntervalSince(written))
             {
                 continue
             }

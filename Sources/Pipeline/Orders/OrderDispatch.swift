@@ -29,8 +29,9 @@ package actor OrderDispatch {
     private let aliases: Set<ExportAlias>
     private var underWay: Set<Int64> = []
     private var sendingsUnderWay: Set<Int64> = []
-    private var resting: [Int64: Date] = [:]
-    private var restingSendings: [Int64: Date] = [:]
+    /// Until when, by a clock that is never set.
+    private var resting: [Int64: Duration] = [:]
+    private var restingSendings: [Int64: Duration] = [:]
     /// When the next order that was left for others to come has waited long enough.
     private var gatheredAt: Date?
     package private(set) var tally = Tally()
@@ -41,13 +42,16 @@ package actor OrderDispatch {
         self.aliases = aliases
     }
 
-    private static let restTime: TimeInterval = 1
+    private static let restTime: Duration = .seconds(1)
 
     /// At most `limit` things to do: questions and repetitions first, then new groups. Orders that have nowhere to go are held.
     package func begin(_ limit: Int) async -> [Work] {
         guard orders.portal != nil, limit > 0 else { return [] }
-        let time = orders.parts.now()
-        if let end = await orders.parts.breaker.pauseEnd, end > time { return [] }
+        let (maySend, mayAsk) = (
+            await orders.parts.breaker.mayCall(.orders), await orders.parts.breaker.mayCall(.tokens)
+        )
+        guard maySend || mayAsk else { return [] }
+        let time = orders.parts.uptime()
         resting = resting.filter { $0.value > time }
         restingSendings = restingSendings.filter { $0.value > time }
         do throws(PortError) {
@@ -109,6 +113,8 @@ package actor OrderDispatch {
 
     /// When to look at an order again that may still get a parent; nil when it has waited long enough.
     private func gatheringEnd(of order: OrderRecord, oldestOnTheWay oldest: Date, at time: Date) -> Date? {
+        // Changed later than now: the clock was set back since.
+        guard order.changedAt <= time.addingTimeInterval(1) else { return nil }
         let end = order.changedAt.addingTimeInterval(orders.settings.gathering.seconds)
         if time < end { return end }
         // A larger file that came before then is still being read.
@@ -164,7 +170,7 @@ package actor OrderDispatch {
 
     /// It may be as due as before: without a rest it would be asked for again at once.
     private func rest(_ work: Work) {
-        let end = orders.parts.now().addingTimeInterval(Self.restTime)
+        let end = orders.parts.uptime() + Self.restTime
         switch work {
         case .sending(let sending): restingSendings[sending.number] = end
         case .group(_, let members): for order in members { resting[order.code] = end }

@@ -25,7 +25,8 @@ struct OrderGrouping {
         var homeless: [OrderRecord] = []
     }
 
-    /// `endpoints` by transaction and alias. An order joins the last group of its call while there is room for it: neither the call's
+    /// `endpoints` by transaction and alias. An order joins the last group of its call and table while there is room for it: tables
+    /// that share a call go in calls of their own, since HAT documents them one by one and one could refuse the other. Neither the call's
     /// own limit, nor what HAT was found to take, nor any member's `groupMax` is passed, and no record is in a group twice.
     func groups(of orders: [OrderRecord], endpoints: [EndpointKey: Endpoint]) -> Outcome {
         var outcome = Outcome()
@@ -35,7 +36,7 @@ struct OrderGrouping {
                 outcome.homeless.append(order)
                 continue
             }
-            let call = endpoint.callKey
+            let call = "\(endpoint.callKey) \(endpoint.alias.rawValue)"
             if let index = open[call], hasRoom(outcome.groups[index], for: order) {
                 outcome.groups[index].orders.append(order)
                 outcome.groups[index].roomMax = min(outcome.groups[index].roomMax, max(order.groupMax, 1))

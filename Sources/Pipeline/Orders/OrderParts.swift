@@ -48,6 +48,20 @@ package struct OrderParts: Sendable {
     }
 }
 
+extension OrderParts {
+    /// Why nothing is to be sent at this moment, after something failed; nil while HAT is well.
+    package func absence() async -> String? {
+        guard parts.portal != nil else { return parts.portalIsOff.message }
+        guard await parts.breaker.needsHealth else { return nil }
+        let health = await parts.probe()
+        await parts.breaker.note(health)
+        return switch health {
+        case .well, .unknown: nil
+        case .ill(let reason), .away(let reason): reason
+        }
+    }
+}
+
 /// What taking an export in needs; beside the parts of a drop's way.
 package struct ExportParts: Sendable {
     package var reader: any ExportReader

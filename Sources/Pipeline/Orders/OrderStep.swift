@@ -24,22 +24,40 @@ struct OrderStep {
 
     /// A new group. `.passedOver` also when one of its orders went another way meanwhile.
     func begin(_ group: OrderGrouping.Group) async throws(PortError) -> Ended {
-        guard await parts.breaker.permission(at: parts.now()) == .granted else { return .passedOver }
+        guard await parts.breaker.permission(for: .orders) == .granted else { return .passedOver }
         // Of this group alone: a record that a person sends again after HAT refused it is not a repetition to HAT.
         let key = IdempotencyKey(text: "hatspool-orders-\(parts.downloads.newIncomingID())")
-        let begun = try await orders.ledger.beginSending(
-            group.orders.map(\.code), to: group.endpoint, key: key, at: parts.now())
-        guard let begun else { return .passedOver }
+        let begun: OrderSending?
+        do throws(PortError) {
+            begun = try await orders.ledger.beginSending(
+                group.orders.map(\.code), to: group.endpoint, key: key, at: parts.now())
+        } catch {
+            await parts.breaker.giveBack()
+            throw error
+        }
+        guard let begun else {
+            await parts.breaker.giveBack()
+            return .passedOver
+        }
         parts.failPoints.reach(.afterBeginSending)
         return try await send(begun, group.orders)
     }
 
     /// The next step of a group that was begun before.
     func goOn(_ sending: OrderSending) async throws(PortError) -> Ended {
-        guard await parts.breaker.permission(at: parts.now()) == .granted else { return .passedOver }
-        let members = try await orders.ledger.orders(ofSending: sending.number)
-        if sending.state == .polling, let token = sending.token { return try await ask(sending, token, members) }
-        try await orders.ledger.beginAgain(sending.number, at: parts.now())
+        let isQuestion = sending.state == .polling && sending.token != nil
+        guard await parts.breaker.permission(for: isQuestion ? .tokens : .orders) == .granted else {
+            return .passedOver
+        }
+        let members: [OrderRecord]
+        do throws(PortError) {
+            members = try await orders.ledger.orders(ofSending: sending.number)
+            if !isQuestion { try await orders.ledger.beginAgain(sending.number, at: parts.now()) }
+        } catch {
+            await parts.breaker.giveBack()
+            throw error
+        }
+        if isQuestion, let token = sending.token { return try await ask(sending, token, members) }
         return try await send(sending, members)
     }
 
@@ -49,7 +67,7 @@ struct OrderStep {
         let message = OrderBody(settings: settings).message(for: members, to: sending.endpoint, key: sending.key)
         let reply = await portal.send(message)
         parts.failPoints.reach(.afterOrdersSent)
-        await parts.breaker.report(reply.failure, at: parts.now())
+        await parts.breaker.report(reply.failure, for: .orders)
         switch reply.result {
         case .success(.token(let token, let seconds)):
             let wait = max(settings.questionWait.seconds, min(seconds ?? 0, settings.questionWaitMax.seconds))
@@ -75,8 +93,10 @@ struct OrderStep {
         case .refused, .limitExceeded:
             let outcome = members.map { OrderOutcome(code: $0.code, state: .refused, reason: error.message) }
             return try await end(sending, members, .ended(outcome), call, error)
+        case .configuration where (members.map(\.attempts).max() ?? 0) + 1 < settings.tries && error.httpStatus != nil:
+            // A path that HAT does not have, or does not have for a while: a proxy or a HAT that starts answers so too.
+            return try await retry(sending, members, error, call)
         case .configuration:
-            // A path that HAT does not have: waiting mends nothing.
             parts.log(error, "an endpoint of orders is not HAT's; its orders are held")
             let outcome = members.map { OrderOutcome(code: $0.code, state: .held, reason: error.message) }
             return try await end(sending, members, .ended(outcome), call, error)
@@ -90,24 +110,15 @@ struct OrderStep {
         _ sending: OrderSending, _ members: [OrderRecord], _ error: PortError, _ call: PortalCallRecord
     ) async throws(PortError) -> Ended {
         parts.log(error, "a group of orders was not taken; it comes again")
-        let counts = await isHATWell() && error.code != .unauthorized
+        let counts = await parts.isHATWell() && error.code != .unauthorized
         let tries = (members.map(\.attempts).max() ?? 0) + 1
         if counts, tries >= settings.tries {
             return try await end(sending, members, .dead(reason: error.message), call, error)
         }
-        let wait = max(settings.sendingWait, error.retryAfter ?? .zero)
+        let wait = max(settings.sendingWait, parts.backoff.asked(error.retryAfter))
         let result = SendingResult.retry(
             next: parts.now().addingTimeInterval(wait.seconds), countsAsTry: counts, reason: error.message)
         return try await end(sending, members, result, call, error)
-    }
-
-    /// Asked beside the breaker: a HAT that says it is well while it fails every call is left alone all the same.
-    private func isHATWell() async -> Bool {
-        do {
-            return try await parts.portal?.health().isWell ?? true
-        } catch {
-            return false
-        }
     }
 
     // MARK: Asking for the end
@@ -116,7 +127,7 @@ struct OrderStep {
         _ sending: OrderSending, _ token: String, _ members: [OrderRecord]
     ) async throws(PortError) -> Ended {
         let reply = await portal.progress(of: token)
-        await parts.breaker.report(reply.failure, at: parts.now())
+        await parts.breaker.report(reply.failure, for: .tokens)
         switch reply.result {
         case .success(let progress?) where progress.meaning == .succeeded:
             return try await conclude(sending, members, [], reply.call, "finished", progress.message)
@@ -133,19 +144,21 @@ struct OrderStep {
             let reason = "HAT does not know the token."
             return try await wait(sending, members, code: nil, reason, reply.call, PortError.Code.notFound.rawValue)
         case .failure(let error):
-            guard await isHATWell() else {
-                let next = parts.now().addingTimeInterval(settings.sendingWait.seconds)
+            let asked = parts.backoff.asked(error.retryAfter)
+            guard await parts.isHATWell() else {
+                let next = parts.now().addingTimeInterval(max(settings.sendingWait, asked).seconds)
                 return try await end(
                     sending, members, .goesOn(code: nil, nextStepAt: next, countsAsPoll: false), reply.call, error)
             }
-            return try await wait(sending, members, code: nil, error.message, reply.call, error.code.rawValue)
+            return try await wait(
+                sending, members, code: nil, error.message, reply.call, error.code.rawValue, atLeast: asked)
         }
     }
 
     /// Questions come twice as late each time, up to the longest wait; only those at the longest wait count.
     private func wait(
         _ sending: OrderSending, _ members: [OrderRecord], code: Int?, _ reason: String?, _ call: PortalCallRecord,
-        _ outcome: String
+        _ outcome: String, atLeast asked: Duration = .zero
     ) async throws(PortError) -> Ended {
         let (first, most) = (settings.questionWait.seconds, settings.questionWaitMax.seconds)
         let elapsed = max(0, parts.now().timeIntervalSince(sending.begunAt))
@@ -154,7 +167,7 @@ struct OrderStep {
             let reason = "HAT did not say how it ended after \(sending.polls + 1) questions."
             return try await end(sending, members, .dead(reason: reason), call, outcome, reason)
         }
-        let next = parts.now().addingTimeInterval(min(max(first, elapsed), most))
+        let next = parts.now().addingTimeInterval(max(min(max(first, elapsed), most), asked.seconds))
         return try await end(
             sending, members, .goesOn(code: code, nextStepAt: next, countsAsPoll: isLate), call, outcome, reason)
     }

@@ -28,7 +28,31 @@ struct JobReading {
         let rate = (found[.refreshRate] ?? entries[.refreshRate]).flatMap { Int($0.text) } ?? 0
         plan = JobPlan(entries: names.map { entry($0, isListed: listed != nil) }, refreshRate: .seconds(rate))
         company = findCompany()
+        markRepetitions()
         if let listed { tellStrangers(listed) }
+    }
+
+    /// A name that stands for jobs which a name before it stands for already runs nothing.
+    private mutating func markRepetitions() {
+        var seen: Set<JobName> = []
+        for index in plan.entries.indices where !plan.entries[index].jobs.isEmpty {
+            let jobs = plan.entries[index].jobs.filter { seen.insert($0).inserted }
+            if jobs.isEmpty {
+                let entry = plan.entries[index]
+                // The scheduler is listed for more than the two jobs that it stands for here.
+                guard entry.main.lowercased() != "fwschdmanag" else {
+                    plan.entries[index].skipped = .belongsToProtheus
+                    plan.entries[index].jobs = []
+                    continue
+                }
+                let (section, main) = (Wording.printable(entry.section), Wording.printable(entry.main))
+                plan.entries[index].skipped = .repeated
+                warn(
+                    pt: "[\(section)] Main=\(main): outro nome de JOBS já faz o mesmo; não é executado de novo",
+                    en: "[\(section)] Main=\(main): another name of JOBS does the same; it is not run again")
+            }
+            plan.entries[index].jobs = jobs
+        }
     }
 
     /// The names in `JOBS=`, each once, as first written.
@@ -145,6 +169,7 @@ struct JobReading {
     private mutating func tellStrangers(_ listed: SettingEntry) {
         let strangers = plan.entries.filter { $0.skipped == .unknown }.map { Wording.printable($0.section) }
         let place = listed.origin
+        warnOfMains()
         if !strangers.isEmpty {
             let names = strangers.joined(separator: ", ")
             warn(
@@ -155,6 +180,22 @@ struct JobReading {
             warn(
                 pt: "[ONSTART] JOBS (\(place.description(in: .ptBR))) não tem nenhum job deste programa",
                 en: "[ONSTART] JOBS (\(place)) lists no job of this program")
+        }
+    }
+
+    /// A job of ours whose own section names something else is not run; that is rarely meant.
+    private mutating func warnOfMains() {
+        for entry in plan.entries where entry.skipped != .repeated {
+            guard let own = JobName(named: entry.section), !entry.jobs.contains(own), !plan.jobs.contains(own),
+                let main = value(entry.section, "MAIN")
+            else { continue }
+            let (section, text) = (Wording.printable(entry.section), Wording.printable(entry.main))
+            warn(
+                pt:
+                    "[\(section)] Main=\(text) (\(main.origin.description(in: .ptBR))) não é o programa de \(own.rawValue), "
+                    + "que não roda",
+                en: "[\(section)] Main=\(text) (\(main.origin)) is not the program of \(own.rawValue), which is not run"
+            )
         }
     }
 

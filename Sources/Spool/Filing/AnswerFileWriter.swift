@@ -19,7 +19,7 @@ final class AnswerFileWriter: AnswerSink {
         self.spool = spool
         self.folder = folder
         self.target = target
-        temporary = WorkNames.answer(drop.id, suffix: suffix)
+        temporary = WorkNames.newAnswer(drop.id)
         do {
             let made = try spool[.work].newFile(temporary)
             FolderAccess(folder)?.apply(to: made)

@@ -22,11 +22,18 @@ struct AnswerWriting {
                 (answer.bytes, spool[SpoolFolder(queue)], name.report(id: drop.id, suffix: answer.suffix))
             }
         }
-        for (index, target) in targets.enumerated() {
-            try write(target.0, temporary: WorkNames.answer(drop.id, index), for: target.1, as: target.2)
-        }
-        for (index, target) in targets.enumerated() {
-            try publish(WorkNames.answer(drop.id, index), in: target.1, as: target.2)
+        var written: [FileName] = []
+        do throws(PortError) {
+            for target in targets {
+                let temporary = WorkNames.newAnswer(drop.id)
+                written.append(temporary)
+                try write(target.0, temporary: temporary, for: target.1, as: target.2)
+            }
+            for (temporary, target) in zip(written, targets) { try publish(temporary, in: target.1, as: target.2) }
+        } catch {
+            // Best effort: what stays is removed by the next start. Those that were published have this name no longer.
+            for temporary in written { _ = try? spool[.work].remove(temporary) }
+            throw error
         }
         for folder in queue == .done ? [outbox] : [outbox, spool[SpoolFolder(queue)]] {
             try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
@@ -43,8 +50,6 @@ struct AnswerWriting {
             FolderAccess(folder)?.apply(to: file)
             try file.write(all: bytes)
         } catch {
-            // Best effort: what stays is removed by the next start.
-            _ = try? spool[.work].remove(temporary)
             throw error.port("write", path)
         }
         try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }

@@ -19,11 +19,11 @@ enum WorkNames {
     static let incomingEnding = ".incoming"
     static let madeEnding = ".guia"
 
-    /// `index` tells the answers of one call apart.
-    static func answer(_ id: DropID, _ index: Int) -> FileName { name(id, ".\(index).answer") }
+    /// An answer that is being written, under a name that no other writer has: two that answer one drop never meet. Removed at the
+    /// next start where it stays.
+    static func newAnswer(_ id: DropID) -> FileName { name(id, ".\(writers.next()).answer") }
 
-    /// One that is written piece by piece.
-    static func answer(_ id: DropID, suffix: String) -> FileName { name(id, "\(suffix).answer") }
+    private static let writers = WriterNumbers()
 
     static func isAnswer(_ name: FileName) -> Bool { name.display.hasSuffix(".answer") }
 

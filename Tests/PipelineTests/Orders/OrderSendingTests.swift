@@ -195,6 +195,40 @@ import Testing
         #expect(rig.portal.calls.count < 150, "\(rig.portal.calls.count) calls in an hour")
     }
 
+    @Test func `one answer that a path is not there holds no order, and one that stays so does`() async throws {
+        let rig = try await OrderRig()
+        let missing = PortError(.configuration, "404", httpStatus: 404)
+        rig.portal.onSend.withLock { script in script = { _, count in count == 1 ? .failure(missing) : nil } }
+        try await rig.drop("a.csv", ["BTS P1"])
+        try await rig.work(horizon: 3_600)
+        #expect(try await rig.states() == ["P1": .succeeded])
+        rig.portal.onSend.withLock { script in script = { _, _ in .failure(missing) } }
+        try await rig.drop("b.csv", ["BTS P2"])
+        try await rig.work(horizon: 3_600)
+        #expect(try await rig.states()["P2"] == .held)
+        #expect(rig.portal.calls.count == 2 + 5)
+    }
+
+    @Test func `tables that share a path go in calls of their own`() async throws {
+        let rig = try await OrderRig()
+        try await rig.drop("a.csv", ["BT7 A", "BG8 B", "BRV C", "BT7 D", "BCI E", "B4D F", "BCI G", "BFG H", "BB2 I"])
+        try await rig.work(horizon: 3_600)
+        let calls = Set(rig.portal.calls.map { Set($0) })
+        #expect(calls == [["A", "D"], ["B"], ["C"], ["E", "G"], ["F"], ["H"], ["I"]], "\(rig.portal.calls)")
+    }
+
+    @Test func `a question about a token that HAT asks to put off is put off`() async throws {
+        let rig = try await OrderRig()
+        let busy = PortError(.unavailable, "429", isTransient: true, retryAfter: .seconds(900), httpStatus: 429)
+        rig.portal.failProgress(busy)
+        try await rig.drop("a.csv", ["BTS P1"])
+        let begun = rig.clock.now
+        try await rig.work(horizon: 3_600)
+        #expect(try await rig.states() == ["P1": .succeeded])
+        #expect(rig.clock.now.timeIntervalSince(begun) >= 900)
+        #expect(rig.portal.state.withLock { $0.questions.values.reduce(0, +) } == 2)
+    }
+
     @Test func `an endpoint that HAT does not have holds its orders`() async throws {
         let rig = try await OrderRig()
         rig.portal.onSend.withLock { script in script = { _, _ in .failure(PortError(.configuration, "404")) } }

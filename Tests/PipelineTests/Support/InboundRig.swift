@@ -35,20 +35,21 @@ final class InboundRig: Sendable {
         ledger = try SQLiteLedger.open(path: root + "/.ledger.sqlite", at: clock.now)
         var rules = AcceptanceRules()
         rules.totals = .off
-        let parts = PipelineParts(
+        var parts = PipelineParts(
             queues: queues, ledger: ledger, inspector: ScriptedInspector(), unpacker: NoArchives(),
-            downloads: queues, portal: hat, breaker: CircuitBreaker(),
+            downloads: queues, portal: hat, breaker: CircuitBreaker(uptime: clock.uptime),
             answer: { _, _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(),
             limits: Limits(),
             disk: work, inspection: work, now: { clock.now },
             day: { CalendarDay(secondsSince1970: Int($0.timeIntervalSince1970), secondsFromGMT: 0) }, random: { 0.5 },
             failPoints: .none,
             logger: logger)
+        parts.uptime = clock.uptime
         var settings = InboundParts.Settings()
         configure(&settings)
         inbound = InboundParts(
             parts: parts, batches: ledger, guias: ledger, downloads: queues, imports: queues, batchPortal: hat,
-            guiaPortal: hat, storageBreaker: CircuitBreaker(), readGuia: Self.read,
+            guiaPortal: hat, storageBreaker: CircuitBreaker(uptime: clock.uptime), readGuia: Self.read,
             explain: {
                 RejectionCause(
                     code: $0.criticism ?? $0.motive.code, description: $0.code.rawValue, detailedDescription: "")
@@ -121,6 +122,8 @@ final class StillClock: Sendable {
     private let time = Mutex(Date(timeIntervalSince1970: 1_795_000_000))
 
     var now: Date { time.withLock { $0 } }
+    /// The same clock, as waits are measured by.
+    var uptime: @Sendable () -> Duration { { .seconds(self.now.timeIntervalSince1970 - 1_794_000_000) } }
     func advance(_ seconds: TimeInterval) { time.withLock { $0 = $0.addingTimeInterval(seconds) } }
 }
 

@@ -32,9 +32,9 @@ final class OrderRig: Sendable {
         let exports = ExportParts(
             reader: reader, orders: ledger, tableHead: Array("head\n".utf8),
             tableRow: { Array("\($0.ordinal) \($0.state.rawValue)\n".utf8) })
-        let parts = PipelineParts(
+        var parts = PipelineParts(
             queues: queues, ledger: ledger, inspector: NoInspector(), unpacker: NoArchives(), downloads: queues,
-            exports: exports, portal: portal, breaker: CircuitBreaker(),
+            exports: exports, portal: portal, breaker: CircuitBreaker(uptime: clock.uptime),
             answer: { judged, _, _ throws(PortError) in
                 [AnswerFile(suffix: ".retorno.json", bytes: Array("\(judged.orders)".utf8))]
             },
@@ -42,6 +42,7 @@ final class OrderRig: Sendable {
             inspection: work, now: { clock.now },
             day: { CalendarDay(secondsSince1970: Int($0.timeIntervalSince1970), secondsFromGMT: 0) }, random: { 0.5 },
             failPoints: .none, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        parts.uptime = clock.uptime
         var settings = OrderParts.Settings()
         settings.healthInsurerId = "00010001"
         settings.ansRegistry = "326305"
@@ -123,6 +124,7 @@ final class ScriptedOrderPortal: OrderPortal, Portal {
         var tokens: [String: [String]] = [:]
         var questions: [String: Int] = [:]
         var isWell = true
+        var progressFailures: [PortError] = []
     }
 
     let state = Mutex(State())
@@ -153,13 +155,18 @@ final class ScriptedOrderPortal: OrderPortal, Portal {
             state.questions[token, default: 0] += 1
             return (state.tokens[token] ?? [], state.questions[token] ?? 0)
         }
+        let failure = state.withLock { $0.progressFailures.isEmpty ? nil : $0.progressFailures.removeFirst() }
         let call = PortalCallRecord(
             method: "GET", path: "v1/integration/x", httpStatus: 200, duration: .milliseconds(1))
+        if let failure { return PortalReply(call: call, result: .failure(failure)) }
         if let scripted = onProgress.withLock({ $0 })?(keys, count) {
             return PortalReply(call: call, result: .success(scripted))
         }
         return PortalReply(call: call, result: .success(TokenProgress(code: 4, message: nil, refused: [])))
     }
+
+    /// The next questions fail so.
+    func failProgress(_ errors: PortError...) { state.withLock { $0.progressFailures += errors } }
 
     func submit(_ submission: LoteSubmission) async -> PortalExchange { Self.nothing }
 

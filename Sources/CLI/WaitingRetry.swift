@@ -1,0 +1,27 @@
+import Application
+import Domain
+
+/// `--waiting` of the commands that try again: everything of one kind that waits for HAT, counted and confirmed.
+enum WaitingRetry {
+    static func run(_ kind: WaitingKind, _ common: CommonOptions, yes: Bool, isDry: Bool = false) async throws {
+        let desk = try WaitingDesk(settings: try common.settings())
+        let count = try await desk.count([kind])
+        guard count > 0, !isDry else {
+            return try common.tell(count, Speech.say("à espera: \(count)", "waiting: \(count)"))
+        }
+        guard yes || count == 1 || Confirmation.isGiven(for: count, "retry", name(kind)) else {
+            throw ExitStatus.usage.code
+        }
+        let changed = try await desk.retry([kind])
+        try common.tell(changed, Speech.say("\(changed) tentados agora", "\(changed) tried now"))
+    }
+
+    private static func name(_ kind: WaitingKind) -> String {
+        switch kind {
+        case .deliveries: Speech.say("entregas", "deliveries")
+        case .orders: Speech.say("pedidos", "orders")
+        case .batches: Speech.say("lotes do HAT", "batches of HAT")
+        case .guias: Speech.say("guias", "guias")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package import Domain
+package import FoundationEssentials
+
+extension SQLLedger: AvailabilityLedger {
+    package func portalFacts() async throws(PortError) -> PortalFacts {
+        try await database.read { connection throws(PortError) in try connection.portalFacts() }
+    }
+
+    package func recordAbsence(_ absence: PortalAbsence?, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in
+            let before = try transaction.connection.portalFacts().absence
+            try transaction.execute(
+                "UPDATE portal_facts SET away_since = ?, away_reason = ?",
+                [.time(absence?.since), .text(absence?.reason)])
+            guard (before == nil) != (absence == nil) else { return }
+            try transaction.tell(
+                absence == nil ? .portalBack : .portalAway, nil, JSONText().with("reason", absence?.reason), at: time)
+        }
+    }
+
+    /// Counted, so only for lists and for the moments when an outage begins or ends.
+    package func waitingForPortal() async throws(PortError) -> WaitingCounts {
+        try await database.read { connection throws(PortError) in
+            try connection.waitingCounts(of: Set(WaitingKind.allCases), to: .hat)
+        }
+    }
+
+    @discardableResult
+    package func retryWaiting(
+        _ kinds: Set<WaitingKind>, dueAfter limit: Date, isRequest: Bool, at time: Date
+    ) async throws(PortError) -> WaitingCounts {
+        try await group.write { transaction throws(PortError) in
+            var changed = 0
+            for kind in WaitingKind.allCases where kinds.contains(kind) {
+                changed += try transaction.execute(
+                    WaitingSelect.makeDue(kind), [.time(time), .time(limit)])
+            }
+            let counts = try transaction.connection.waitingCounts(of: kinds, to: nil)
+            if isRequest {
+                try transaction.execute("UPDATE portal_facts SET retry_requests = retry_requests + 1")
+            }
+            guard isRequest || changed > 0 else { return counts }
+            let detail = JSONText().with("changed", changed).with("waiting", counts.total)
+                .with("asked", isRequest ? 1 : 0)
+            try transaction.tell(.waitingRetried, nil, detail, at: time)
+            return counts
+        }
+    }
+
+    package func moveBeginnings(by seconds: Double, at time: Date) async throws(PortError) {
+        let moved = Int64(seconds * 1_000_000)
+        guard moved != 0 else { return }
+        try await group.write { transaction throws(PortError) in
+            for statement in WaitingSelect.beginnings {
+                try transaction.execute(statement, [.integer(moved), .time(time), .time(time), .integer(moved)])
+            }
+        }
+    }
+
+    package func unanswered(limit: Int) async throws(PortError) -> [DropID] {
+        try await database.read { connection throws(PortError) in
+            var ids: [DropID] = []
+            for var row in try connection.query(WaitingSelect.unanswered, [.integer(Int64(limit))]) {
+                ids.append(try row.dropID())
+            }
+            return ids
+        }
+    }
+
+    /// Adds nothing to the journal: an answer is no state of a drop.
+    package func recordAnswered(_ drops: [DropID], at time: Date) async throws(PortError) {
+        guard !drops.isEmpty else { return }
+        try await group.write { transaction throws(PortError) in
+            for id in drops {
+                try transaction.execute(
+                    "UPDATE deliveries SET answered_at = ? WHERE drop_id = ? AND destination = 'hat'",
+                    [.time(time), .text(id.text)])
+            }
+        }
+    }
+
+    package func recordKeyFilter(isIgnored: Bool, at time: Date) async throws(PortError) {
+        try await group.write { transaction throws(PortError) in try transaction.keepKeyFilter(isIgnored, at: time) }
+    }
+}
+
+enum WaitingSelect {
+    static func makeDue(_ kind: WaitingKind) -> String {
+        switch kind {
+        case .deliveries: "UPDATE deliveries SET next_attempt_at = ? WHERE state = 'waiting' AND next_attempt_at > ?"
+        case .orders: "UPDATE order_sendings SET next_step_at = ? WHERE next_step_at > ?"
+        case .batches: "UPDATE batches SET next_attempt_at = ? WHERE next_attempt_at > ?"
+        case .guias: "UPDATE guias SET next_attempt_at = ? WHERE next_attempt_at > ?"
+        }
+    }
+
+    /// How much, then until when at most, twice: for the comparison and for the value.
+    static let beginnings = [
+        """
+        UPDATE deliveries SET first_attempt_at = CASE WHEN first_attempt_at + ? > ? THEN ?
+            ELSE first_attempt_at + ? END
+        WHERE state = 'waiting' AND destination = 'hat' AND first_attempt_at IS NOT NULL
+        """,
+        """
+        UPDATE order_sendings SET begun_at = CASE WHEN begun_at + ? > ? THEN ? ELSE begun_at + ? END
+        WHERE next_step_at IS NOT NULL
+        """,
+    ]
+
+    static let unanswered = """
+        SELECT drop_id FROM deliveries
+        WHERE state = 'waiting' AND destination = 'hat' AND attempts = 0 AND answered_at IS NULL ORDER BY drop_id LIMIT ?
+        """
+
+    static func count(_ kind: WaitingKind) -> String {
+        switch kind {
+        case .deliveries: "SELECT count(*) FROM deliveries WHERE state = 'waiting'"
+        case .orders:
+            """
+            SELECT COALESCE(sum(order_count), 0) FROM order_counts
+            WHERE state IN ('pending', 'sending', 'processing')
+            """
+        case .batches: "SELECT count(*) FROM batches WHERE next_attempt_at IS NOT NULL"
+        case .guias: "SELECT count(*) FROM guias WHERE next_attempt_at IS NOT NULL"
+        }
+    }
+}
+
+extension LedgerConnection {
+    func portalFacts() throws(PortError) -> PortalFacts {
+        let rows = try query("SELECT away_since, away_reason, filter_ignored_at, retry_requests FROM portal_facts")
+        guard var row = rows.first else { return PortalFacts() }
+        let since = try row.optionalTime()
+        let reason = try row.optionalText()
+        return PortalFacts(
+            absence: since.map { PortalAbsence(since: $0, reason: reason ?? "") },
+            filterIgnoredAt: try row.optionalTime(), retryRequests: try row.integer())
+    }
+
+    /// `destination`: of deliveries, those to it alone.
+    func waitingCounts(of kinds: Set<WaitingKind>, to destination: Destination?) throws(PortError) -> WaitingCounts {
+        var counts: [WaitingKind: Int] = [:]
+        for kind in kinds {
+            let isOfOne = kind == .deliveries && destination != nil
+            counts[kind] =
+                try integer(
+                    WaitingSelect.count(kind) + (isOfOne ? " AND destination = ?" : ""),
+                    isOfOne ? [.text(destination?.rawValue)] : []) ?? 0
+        }
+        return WaitingCounts(counts)
+    }
+}
+
+extension LedgerTransaction {
+    /// Only a change is written.
+    func keepKeyFilter(_ isIgnored: Bool, at time: Date) throws(PortError) {
+        let known = try connection.portalFacts().filterIgnoredAt
+        guard isIgnored != (known != nil) else { return }
+        try execute("UPDATE portal_facts SET filter_ignored_at = ?", [.time(isIgnored ? time : nil)])
+    }
+}

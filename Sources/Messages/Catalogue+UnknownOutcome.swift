@@ -1,0 +1,42 @@
+package import Domain
+import FoundationEssentials
+
+extension Catalogue {
+    /// What is known of a submission whose answer was lost: when it went out, how often HAT was asked, and what it said. Times in UTC.
+    package func sentence(for unknown: UnknownOutcome) -> String {
+        let sent = unknown.sentAt.map {
+            Translated(" em \($0.formatted(.iso8601))", " at \($0.formatted(.iso8601))")[language]
+        }
+        let head = Translated(
+            "Enviado ao HAT\(sent ?? ""), sem resposta: não se sabe se o HAT tem o lote.",
+            "Sent to HAT\(sent ?? ""), no answer: it is not known whether HAT holds the lote.")[language]
+        guard unknown.questions > 0 else { return head }
+        let count = unknown.questions
+        let asked = Translated(
+            count == 1 ? "Perguntado 1 vez, o HAT" : "Perguntado \(count) vezes, o HAT",
+            count == 1 ? "Asked once, HAT" : "Asked \(count) times, HAT")[language]
+        return "\(head) \(asked) \(text(of: unknown.lastAnswer))."
+    }
+
+    private func text(of answer: KeyAnswer?) -> String {
+        let text =
+            switch answer {
+            case .absent: Translated("não conhece a chave", "does not know the key")
+            case .unfiltered:
+                Translated(
+                    "respondeu com outros lotes (a listagem não filtra por chave)",
+                    "answered with other batches (its listing does not filter by key)")
+            case .refused: Translated("não entende a pergunta", "does not understand the question")
+            case .unanswered, nil: Translated("não deu resposta", "gave no answer")
+            }
+        return text[language]
+    }
+
+    /// Why something waits while HAT is away.
+    package func sentence(for absence: PortalAbsence) -> String {
+        Translated(
+            "HAT fora do ar desde \(absence.since.formatted(.iso8601)); segue sozinho quando ele voltar. Motivo: \(absence.reason)",
+            "HAT is away since \(absence.since.formatted(.iso8601)); goes on by itself when it is back. Reason: "
+                + absence.reason)[language]
+    }
+}

@@ -1,0 +1,175 @@
+package import Domain
+import FoundationEssentials
+import Logging
+
+/// Notices that HAT is away and that it is back, and lets what waits go on at once; notices that the host's clock was set.
+///
+/// While HAT is away one cheap health call every few seconds is all that it gets, and nothing that waits counts an attempt. The first
+/// delivery follows its return within one interval. Everything it decides is in the ledger when `tick` returns, so other processes show it.
+package actor AvailabilityWatch {
+    package struct Settings: Sendable, Equatable {
+        /// Between two health calls.
+        package var interval: Duration = .seconds(5)
+        /// No wait that is written down is longer; a later moment was written under another clock.
+        package var waitMax: Duration = .seconds(3_600)
+
+        package init() {}
+    }
+
+    private let parts: PipelineParts
+    private let ledger: any AvailabilityLedger
+    private let settings: Settings
+    /// As the ledger has it; nil until it was read.
+    private var known: PortalFacts?
+    private var probedAt: Duration?
+    private var reportedAt: Duration?
+    private var isAwayReported = false
+
+    package init(parts: PipelineParts, ledger: any AvailabilityLedger, settings: Settings) {
+        self.parts = parts
+        self.ledger = ledger
+        self.settings = settings
+    }
+
+    /// One look; called every second or so, and cheap while all is well. A failure of the ledger is logged and made up by the next look.
+    package func tick() async {
+        do throws(PortError) {
+            try await followClock()
+            let facts = try await ledger.portalFacts()
+            if known == nil { try await begin(facts) }
+            if let before = known, facts.retryRequests != before.retryRequests { await retryNow() }
+            if facts.filterIgnoredAt != nil, known?.filterIgnoredAt == nil {
+                parts.logger.warning(
+                    "HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking",
+                    metadata: ["UNKNOWN_OUTCOME": "\(parts.unknownOutcome.rawValue)"])
+            }
+            var current = facts
+            current.absence = known?.absence
+            known = current
+            await probe()
+            try await follow()
+        } catch {
+            parts.log(error, "what is known of HAT could not be kept; it comes again")
+        }
+    }
+
+    /// Due times that an earlier process wrote under another clock end now.
+    private func begin(_ facts: PortalFacts) async throws(PortError) {
+        let time = parts.now()
+        try await ledger.retryWaiting(
+            Set(WaitingKind.allCases), dueAfter: time.addingTimeInterval(settings.waitMax.seconds), isRequest: false,
+            at: time)
+        if facts.absence != nil, parts.portal != nil { await parts.breaker.suspect() }
+        known = facts
+    }
+
+    /// An operator does not want to wait for the next interval.
+    private func retryNow() async {
+        probedAt = nil
+        await parts.breaker.tryNow()
+        await parts.breaker.suspect()
+    }
+
+    // MARK: The host's clock
+
+    private func followClock() async throws(PortError) {
+        let time = parts.now()
+        let step = parts.clock.take()
+        guard step != 0 else { return }
+        parts.logger.warning(
+            "the host's clock was set; what waits goes by its own clock",
+            metadata: ["seconds": "\(Int(step.rounded()))"])
+        // Moments to come were written under the clock before. Due at once is never wrong: what fails waits again.
+        try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
+        try await ledger.moveBeginnings(by: step, at: time)
+    }
+
+    // MARK: HAT
+
+    private func probe() async {
+        let time = parts.uptime()
+        guard parts.portal != nil, await parts.breaker.needsHealth else { return }
+        if let probedAt, time - probedAt < settings.interval { return }
+        probedAt = time
+        guard await !parts.breaker.isQuiet(.health) else { return }
+        await parts.breaker.note(await parts.probe())
+    }
+
+    private func follow() async throws(PortError) {
+        let time = parts.now()
+        let absence = await parts.breaker.absence
+        switch (known?.absence, absence) {
+        case (nil, let absence?):
+            let since = time.addingTimeInterval(-(parts.uptime() - absence.since).seconds)
+            try await wentAway(PortalAbsence(since: since, reason: absence.reason), at: time)
+        case (let before?, nil):
+            try await cameBack(before, at: time)
+        case (let before?, let absence?) where before.reason != absence.reason:
+            let changed = PortalAbsence(since: before.since, reason: absence.reason)
+            try await ledger.recordAbsence(changed, at: time)
+            known?.absence = changed
+        default: break
+        }
+        try await report()
+    }
+
+    private func wentAway(_ absence: PortalAbsence, at time: Date) async throws(PortError) {
+        try await ledger.recordAbsence(absence, at: time)
+        known?.absence = absence
+        let waiting = try await ledger.waitingForPortal()
+        parts.logger.warning(
+            "HAT is away; it is asked every few seconds, and what waits goes on when it is back",
+            metadata: metadata(waiting, [LogKeys.error: "\(absence.reason)"]))
+    }
+
+    private func cameBack(_ absence: PortalAbsence, at time: Date) async throws(PortError) {
+        let seconds = max(0, time.timeIntervalSince(absence.since))
+        // While HAT was away nothing's time ran.
+        try await ledger.moveBeginnings(by: seconds, at: time)
+        try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
+        let waiting = try await ledger.waitingForPortal()
+        try await ledger.recordAbsence(nil, at: time)
+        known?.absence = nil
+        parts.logger.notice(
+            "HAT is back; what waited goes on now",
+            metadata: metadata(waiting, ["away.seconds": "\(Int(seconds.rounded()))"]))
+    }
+
+    private func metadata(_ waiting: WaitingCounts, _ more: Logger.Metadata) -> Logger.Metadata {
+        var metadata = more
+        for kind in WaitingKind.allCases { metadata["waiting.\(kind.rawValue)"] = "\(waiting[kind])" }
+        return metadata
+    }
+
+    /// At every change between away and back, and every ten seconds, since counting what waits costs something.
+    private func report() async throws(PortError) {
+        let uptime = parts.uptime()
+        let isAway = known?.absence != nil
+        if isAway == isAwayReported, let reportedAt, uptime - reportedAt < .seconds(10) { return }
+        reportedAt = uptime
+        var conditions: [ServiceCondition] = []
+        if let absence = known?.absence {
+            let count = try await ledger.waitingForPortal().total
+            conditions.append(
+                ServiceCondition(
+                    .hatAway, subject: "hat", parameters: ["error": absence.reason, "count": "\(count)"],
+                    since: absence.since))
+        } else if parts.portal == nil {
+            let count = try await ledger.waitingForPortal().total
+            if count > 0 {
+                conditions.append(
+                    ServiceCondition(
+                        .hatOff, subject: "hat",
+                        parameters: ["count": "\(count)"], since: parts.now()))
+            }
+        }
+        if let time = known?.filterIgnoredAt {
+            conditions.append(
+                ServiceCondition(
+                    .hatFilterIgnored, .notice, subject: "hat",
+                    parameters: ["policy": parts.unknownOutcome.rawValue], since: time))
+        }
+        try await parts.conditions?.report(.hat, conditions)
+        isAwayReported = isAway
+    }
+}

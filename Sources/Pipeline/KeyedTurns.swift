@@ -1,0 +1,45 @@
+import Synchronization
+
+/// Lets work about one thing run one after the other, and work about different things side by side.
+package final class KeyedTurns<Key: Hashable & Sendable>: Sendable {
+    /// Who waits for whose turn; a key without work is absent.
+    private let waiting = Mutex<[Key: [CheckedContinuation<Void, Never>]]>([:])
+
+    package init() {}
+
+    /// Runs `work` when no other work about `key` runs any more, in the order of the calls.
+    package func run<Value: Sendable, Failure: Error>(
+        _ key: Key, _ work: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        await begin(key)
+        defer { end(key) }
+        return try await work()
+    }
+
+    private func begin(_ key: Key) async {
+        await withCheckedContinuation { continuation in
+            let isFree = waiting.withLock { waiting in
+                guard waiting[key] != nil else {
+                    waiting[key] = []
+                    return true
+                }
+                waiting[key]?.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    private func end(_ key: Key) {
+        let next = waiting.withLock { waiting in
+            guard var queue = waiting[key], !queue.isEmpty else {
+                waiting[key] = nil
+                return CheckedContinuation<Void, Never>?.none
+            }
+            let first = queue.removeFirst()
+            waiting[key] = queue
+            return first
+        }
+        next?.resume()
+    }
+}

@@ -1,0 +1,58 @@
+import Domain
+import FoundationEssentials
+import Testing
+
+@testable import Spool
+
+/// Several jobs may answer one drop at the same moment: its settling, its orders' ends, a command.
+struct AnswerWritersTests {
+    @Test func `many who answer one drop at once leave whole answers, no failure and nothing behind`() async throws {
+        let spool = try TestSpool()
+        let drop = try spool.claim("lote.xml")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<16 {
+                group.addTask {
+                    for round in 0..<20 {
+                        let text = Array(String(repeating: "\(writer % 10)", count: 2_000 + round).utf8)
+                        let answers = [".retorno.json", ".retorno.txt"].map { AnswerFile(suffix: $0, bytes: text) }
+                        try spool.queues.writeAnswers(
+                            answers, for: drop, of: nil, besides: writer % 2 == 0 ? .done : .error)
+                        let table = try spool.queues.openAnswer(suffix: ".registros.csv", for: drop, of: nil)
+                        try table.append(text)
+                        try table.append(text)
+                        try table.finish()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        for name in try spool.names("outbox") {
+            let text = try #require(spool.read("outbox/\(name)"))
+            #expect(Set(text).count == 1, "\(name) is mixed")
+            #expect((name.hasSuffix(".csv") ? 4_000... : 2_000...).contains(text.count), "\(name) is cut short")
+        }
+        #expect(try spool.names("outbox").count == 3)
+        #expect(try spool.names(".work") == [".lock", drop.id.text])
+    }
+
+    @Test func `what a writer could not publish is not left behind`() throws {
+        let spool = try TestSpool()
+        let drop = try spool.claim("lote.xml")
+        try FileManager.default.createDirectory(
+            atPath: spool.path("outbox/lote.xml.\(drop.id).retorno.txt/x"), withIntermediateDirectories: true)
+        let answers = [".retorno.txt", ".xml"].map { AnswerFile(suffix: $0, bytes: [0x61]) }
+        #expect(throws: PortError.self) { try spool.queues.writeAnswers(answers, for: drop, of: nil, besides: .done) }
+        #expect(try spool.names(".work") == [".lock", drop.id.text])
+    }
+
+    @Test func `what a crash left half written is removed at the next start, whatever writer it was`() throws {
+        let spool = try TestSpool()
+        let drop = try spool.claim("lote.xml")
+        for name in ["\(drop.id).1b-7.answer", "\(drop.id).retorno.csv.answer", "\(drop.id).0.answer"] {
+            try spool.write("half", to: ".work/\(name)")
+        }
+        spool.queues.close()
+        try spool.anotherProcess().open()
+        #expect(try spool.names(".work") == [".lock", drop.id.text])
+    }
+}
