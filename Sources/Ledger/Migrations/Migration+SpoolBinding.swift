@@ -1,6 +1,6 @@
 extension Migration {
     /// Which spool the ledger belongs to, in one row; and placed files whose folder was replaced, to be found like those that were taken.
-    static let spoolBinding = Migration(number: 8, name: "spool binding") { _ in
+    static let spoolBinding = Migration(number: 10, name: "spool binding") { _ in
         [
             """
             CREATE TABLE spool_binding (

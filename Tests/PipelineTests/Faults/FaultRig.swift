@@ -80,7 +80,8 @@ final class FaultRig: Sendable {
             parts: parts, batches: ledger, interval: .seconds(60), clock: real, watch: nil, handed: handed,
             judgedSignals: [], inHand: 8)
         deliver = DeliverJob(
-            parts: parts, waiting: ledger, destinations: Set(Destination.allCases), signal: Signal(), endedSignals: [], concurrency: 4,
+            parts: parts, waiting: ledger, destinations: Set(Destination.allCases), signal: Signal(), endedSignals: [],
+            concurrency: 4,
             clock: real)
         settle = SettleJob(parts: parts, signal: Signal(), settledSignals: [], atOnce: 4, clock: real)
         fetch = FetchJob(
