@@ -114,6 +114,7 @@ package struct SpoolStatus: Sendable {
 extension DeliveryOutcome {
     /// Protheus had it, or left it somewhere.
     fileprivate var canBePlacedAgain: Bool {
-        destination == .importFolder && state == .delivered && [.taken, .processed, .refused].contains(handOver)
+        destination == .importFolder && state == .delivered
+            && [.taken, .processed, .refused, .displaced].contains(handOver)
     }
 }

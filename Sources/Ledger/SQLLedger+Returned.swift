@@ -108,7 +108,7 @@ extension LedgerConnection {
             FROM documents f CROSS JOIN deliveries x CROSS JOIN drops d
             WHERE f.digest = ? AND f.verdict = 'accepted' AND x.drop_id = f.drop_id AND x.destination = 'import'
                 AND x.state = 'delivered' AND d.id = f.drop_id AND d.state <> 'requeued'
-                AND x.handover IN ('taken', 'processed', 'refused') AND COALESCE(x.placed_at, 0) <= ?
+                AND x.handover IN ('taken', 'processed', 'refused', 'displaced') AND COALESCE(x.placed_at, 0) <= ?
             ORDER BY f.drop_id DESC LIMIT 100
             """, [.text(file.digest.hex), .time(latest)])
         {
@@ -125,7 +125,7 @@ extension LedgerConnection {
             """
             SELECT g.path, g.handover, g.resource, g.pass, g.item_key FROM guias g
             WHERE g.file_digest = ? AND g.state <> 'placing' AND g.path IS NOT NULL
-                AND g.handover IN ('taken', 'processed', 'refused') AND COALESCE(g.placed_at, 0) <= ?
+                AND g.handover IN ('taken', 'processed', 'refused', 'displaced') AND COALESCE(g.placed_at, 0) <= ?
             ORDER BY g.changed_at DESC LIMIT 100
             """, [.text(file.digest.hex), .time(latest)])
         {

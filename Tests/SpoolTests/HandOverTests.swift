@@ -22,8 +22,8 @@ struct HandOverTests {
             found == [
                 "import/1/lying.xml": .lying, "import/1/done.xml": .processed, "import/1/refused.xml": .refused,
                 "import/1/taken.xml": .taken, "import/1/elsewhere.xml": .taken, "import/3/a.xml": .taken,
-                "import/4/b.xml": .taken,
-            ])
+                "import/4/b.xml": .displaced,
+            ], "a folder that is gone says nothing of its files")
     }
 
     @Test(arguments: [
@@ -50,7 +50,7 @@ struct HandOverTests {
         for makesAnother in [false, true] {
             if makesAnother { try spool.write("<m/>", to: "import/1/b.xml") }
             let error = #expect(throws: PortError.self) { try spool.queues.handOvers(at: ["import/1/a.xml"]) }
-            #expect(error?.code == .notFound)
+            #expect(error?.code == .folderChanged)
             #expect(throws: PortError.self) { try spool.queues.withdraw(id, from: "import/1/a.xml") }
         }
         #expect(throws: PortError.self) { try spool.queues.handOvers(at: ["done/a.xml"]) }

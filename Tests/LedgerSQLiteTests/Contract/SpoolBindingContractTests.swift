@@ -41,7 +41,8 @@ struct SpoolBindingContractTests {
         try await ledger.intendPlacement(delivery, path: "import/1/1.xml", at: Sample.time(3))
         try await ledger.endAttempt(delivery, result: .delivered(nil), exchange: nil, at: Sample.time(4))
         try await ledger.settle(1, .done)
-        let displaced = WatchedPlacement(subject: .drop(Sample.id(1)), path: "import/1/1.xml", handOver: .displaced)
+        let displaced = WatchedPlacement(
+            subject: .drop(Sample.id(1)), path: "import/1/1.xml", handOver: .displaced, placedAt: Sample.time(4))
         try await ledger.recordHandOvers([displaced], at: Sample.time(10))
         #expect(try await ledger.watchedPlacements(takenSince: Sample.time(9), after: nil, limit: 9) == [displaced])
         #expect(try await ledger.watchedPlacements(takenSince: Sample.time(11), after: nil, limit: 9).isEmpty)
