@@ -33,7 +33,7 @@ import Testing
             ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0], "office document"),
             ([0x47, 0x49, 0x46, 0x38, 0x39], "image"),
             ([0x49, 0x49, 0x2A, 0], "image"), ([0x42, 0x4D, 0, 2, 0, 0], "image"),
-            ([7, 8, 0, 1, 2, 3, 0xFF], "binary"),
+            ([UInt8](repeating: 7, count: 80) + [0, 0xFF], "binary"),
             ([0x4C, 0, 0, 0, 1, 0x14, 2, 0], "shortcut"),
         ] as [([UInt8], String)])
     func `is named for what its bytes are, also with a message inside`(bytes: [UInt8], word: String) throws {
