@@ -32,7 +32,7 @@ struct AnswerWritersTests {
             #expect((name.hasSuffix(".csv") ? 4_000... : 2_000...).contains(text.count), "\(name) is cut short")
         }
         #expect(try spool.names("outbox").count == 3)
-        #expect(try spool.names(".work") == [".lock", drop.id.text])
+        #expect(try spool.workNames() == [drop.id.text])
     }
 
     @Test func `what a writer could not publish is not left behind`() throws {
@@ -42,7 +42,7 @@ struct AnswerWritersTests {
             atPath: spool.path("outbox/lote.xml.\(drop.id).retorno.txt/x"), withIntermediateDirectories: true)
         let answers = [".retorno.txt", ".xml"].map { AnswerFile(suffix: $0, bytes: [0x61]) }
         #expect(throws: PortError.self) { try spool.queues.writeAnswers(answers, for: drop, of: nil, besides: .done) }
-        #expect(try spool.names(".work") == [".lock", drop.id.text])
+        #expect(try spool.workNames() == [drop.id.text])
     }
 
     @Test func `what a crash left half written is removed at the next start, whatever writer it was`() throws {
@@ -53,6 +53,6 @@ struct AnswerWritersTests {
         }
         spool.queues.close()
         try spool.anotherProcess().open()
-        #expect(try spool.names(".work") == [".lock", drop.id.text])
+        #expect(try spool.workNames() == [drop.id.text])
     }
 }

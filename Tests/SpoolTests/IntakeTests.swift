@@ -203,7 +203,7 @@ struct IntakeTests {
         #expect(throws: PortError.self) { try spool.scan() }
         try #require(unsafe mkdir(spool.path("inbox"), 0o770) == 0)
         let error = #expect(throws: PortError.self) { try spool.scan() }
-        #expect(error?.code == .notFound && error?.isTransient == true)
+        #expect(error?.code == .folderChanged && error?.isTransient == true)
         try #require(unsafe rmdir(spool.path("inbox")) == 0)
         try #require(unsafe rename(spool.path("away"), spool.path("inbox")) == 0)
         #expect(try spool.scan().ready.isEmpty)

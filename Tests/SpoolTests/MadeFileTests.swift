@@ -101,7 +101,7 @@ struct MadeFileTests {
         let made = try spool.queues.make([file(1)])
         try FileManager.default.removeItem(atPath: spool.path("import"))
         let error = #expect(throws: PortError.self) { try spool.queues.placeMade(made) }
-        #expect(error?.code == .notFound)
+        #expect(error?.code == .folderChanged)
         #expect(try spool.queues.madeIDs() == [made[0].id])
     }
 

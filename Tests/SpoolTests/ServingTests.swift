@@ -66,13 +66,14 @@ struct ServingTests {
         #expect(world.waitCount == 0)
         world.kill(2)
         // On a file system that other machines may serve, one look whether somebody else had the same idea.
-        _ = try world.serve(world.host(3))
+        let third = try world.serve(world.host(3))
         #expect(world.waitCount == 1)
         first.beat()
         second.beat()
         #expect(first.isDisplaced && second.isDisplaced)
         let error = #expect(throws: PortError.self) { try first.check() }
         #expect(error?.code == .busy && error?.message.contains("3 on A") == true)
+        #expect(throws: Never.self) { try third.check() }
     }
 
     @Test func `of another machine a sign of life is waited for, and without one its place is taken`() throws {
@@ -92,13 +93,13 @@ struct ServingTests {
 
     @Test func `a restart of the machine is no other machine where the lock is the kernel's`() throws {
         let world = try World()
-        _ = try world.serve(world.host(1, boot: "1"), lock: "8:1", isRemote: false)
-        _ = try world.serve(world.host(2, boot: "2"), lock: "8:1", isRemote: false)
+        var all = [try world.serve(world.host(1, boot: "1"), lock: "8:1", isRemote: false)]
+        all.append(try world.serve(world.host(2, boot: "2"), lock: "8:1", isRemote: false))
         // A container of this machine: its processes have numbers of their own, and the lock is free.
-        _ = try world.serve(world.host(3, boot: "2", namespace: "m"), lock: "8:1", isRemote: false)
+        all.append(try world.serve(world.host(3, boot: "2", namespace: "m"), lock: "8:1", isRemote: false))
         #expect(world.waitCount == 0)
-        _ = try world.serve(world.host(4, boot: "2", namespace: "o"))
-        #expect(world.waitCount == 21)
+        all.append(try world.serve(world.host(4, boot: "2", namespace: "o")))
+        #expect(world.waitCount == 21 && all.count == 4)
     }
 
     @Test func `what a power cut left of a record stops nobody for longer`() throws {

@@ -62,7 +62,7 @@ struct Taking {
                 let (folder, name) = try folders.locate(file.file.path)
                 found = folder
                 if let failure = closed[folder.identity] { throw failure }
-                try move(name, in: folder, file.id)
+                try Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], WorkNames.claimed(file.id))
                 done.append(Renamed(file: file, folder: folder, name: name))
             } catch {
                 // With another ID it can be had: a file lies under this one.
@@ -76,15 +76,6 @@ struct Taking {
             }
         }
         return done
-    }
-
-    private func move(_ name: FileName, in folder: Folder, _ id: DropID) throws(SystemFailure) {
-        do {
-            try Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], WorkNames.claimed(id))
-        } catch {
-            // The answer of a server was lost: the first try moved it, the second finds nothing.
-            guard error.number == ENOENT, try spool[.work].status(WorkNames.claimed(id)) != nil else { throw error }
-        }
     }
 
     /// Whether the folder refuses a file of ours for the same reason.

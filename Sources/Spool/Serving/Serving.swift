@@ -24,7 +24,10 @@ final class Serving: Sendable {
         var work: Folder
         var provenAt: ContinuousClock.Instant
         var other: ServerRecord?
+        /// Nobody can tell whether another process served meanwhile.
+        var isLost = false
         var isEnded = false
+        var isDisplaced: Bool { other != nil || isLost }
     }
 
     private let flushes: Bool
@@ -56,13 +59,17 @@ final class Serving: Sendable {
     /// Makes the record grow and reads it back. What fails is tried again by the next call.
     func beat() {
         state.withLock { state in
-            guard !state.isEnded, state.other == nil else { return }
+            guard !state.isEnded, !state.isDisplaced else { return }
             state.record.beat += 1
             do {
                 try state.file.write(all: state.record.bytes, at: 0)
                 if flushes { try state.file.syncData() }
                 guard let found = try Self.record(in: state.work) else {
-                    // Somebody removed it.
+                    // Somebody removed it: a person, or a process that had taken over meanwhile and has ended since.
+                    if now() - state.provenAt >= Self.staleAfter {
+                        state.isLost = true
+                        return
+                    }
                     state.file = try Self.created(state.record, in: state.work)
                     state.provenAt = now()
                     return
@@ -88,14 +95,22 @@ final class Serving: Sendable {
     }
 
     /// Whether another process took the spool over: this one has to end.
-    var isDisplaced: Bool { state.withLock { $0.other != nil } }
+    var isDisplaced: Bool { state.withLock { $0.isDisplaced } }
 
     /// - Throws: `.busy` when another process serves the spool by now, or nobody can tell because the work folder does not answer.
     func check() throws(PortError) {
-        let isFresh = state.withLock { now() - $0.provenAt < Self.proofMax && $0.other == nil }
+        let isFresh = state.withLock { now() - $0.provenAt < Self.proofMax && !$0.isDisplaced }
         if isFresh { return }
         beat()
-        let (other, isProven) = state.withLock { ($0.other, now() - $0.provenAt < Self.proofMax) }
+        let (other, isLost, isProven) = state.withLock {
+            ($0.other, $0.isLost, now() - $0.provenAt < Self.proofMax)
+        }
+        if isLost {
+            throw PortError(
+                .busy,
+                "Another process may have served the spool while this one could not show that it lives; this one stops."
+            )
+        }
         if let other {
             throw PortError(
                 .busy,

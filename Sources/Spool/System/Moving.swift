@@ -27,7 +27,13 @@ struct Moving {
         if try renamedUnlessTaken(name, in: folder, to: target, targetName) { return }
         guard try folder.status(name) != nil else { throw SystemFailure(call: "renameat", number: ENOENT) }
         guard try target.status(targetName) == nil else { throw SystemFailure(call: "renameat", number: EEXIST) }
-        try folder.renameReplacing(name, to: target, targetName)
+        do {
+            try folder.renameReplacing(name, to: target, targetName)
+        } catch {
+            // The answer of a server was lost: the first try moved it, as the looks before and after show, and the second found nothing.
+            guard error.number == ENOENT, try folder.status(name) == nil, try target.status(targetName) != nil
+            else { throw error }
+        }
     }
 
     /// Moves the file of a drop to a name that others may take at the same moment.
@@ -39,7 +45,11 @@ struct Moving {
         _ name: FileName, of id: DropID, in folder: Folder, to target: Folder, _ targetName: FileName
     ) throws(SystemFailure) {
         do throws(SystemFailure) {
-            if try renamedUnlessTaken(name, in: folder, to: target, targetName) { return }
+            if try renamedUnlessTaken(name, in: folder, to: target, targetName) {
+                // Of an earlier start that found no such call.
+                _ = try? spool[.work].remove(WorkNames.reservation(id))
+                return
+            }
             guard try folder.status(name) != nil else { throw SystemFailure(call: "renameat", number: ENOENT) }
             let isReserved = try reservedPath(of: id) == Array(target.display(targetName).utf8)
             if !isReserved, spool.moves.linksFiles, try linked(name, in: folder, to: target, targetName) { return }
