@@ -1,5 +1,4 @@
 import Domain
-import FoundationEssentials
 import Logging
 package import Pipeline
 import ServiceLifecycle
@@ -12,7 +11,8 @@ package actor RecoveryJob: Service {
     private let handed: HandedDrops
     private let settledSignals: [Signal]
     private var failures = 0
-    private var waitsUntil: Date?
+    /// By the clock that is never set.
+    private var waitsUntil: Duration?
 
     /// `settledSignals` are sent when something was settled; drops that are to be judged go to `handed`.
     package init(
@@ -27,7 +27,7 @@ package actor RecoveryJob: Service {
     }
 
     /// Longest wait between two tries.
-    private static let waitMax: TimeInterval = 30
+    private static let waitMax = Duration.seconds(30)
 
     package func run() async {
         await loop.run { [self] in
@@ -39,13 +39,13 @@ package actor RecoveryJob: Service {
     /// One try at everything that is noted, unless the last one failed a moment ago.
     @discardableResult
     package func round() async -> RunningRecovery.Report {
-        if let waitsUntil, parts.now() < waitsUntil { return RunningRecovery.Report() }
+        if let waitsUntil, parts.uptime() < waitsUntil { return RunningRecovery.Report() }
         let report = await recovery.run()
         handed.add(report.toInspect)
         if report.recovered > 0 { settledSignals.forEach { $0.send() } }
         failures = report.failed > 0 ? failures + 1 : 0
-        let wait = min(Double(1 << min(failures, 5)), Self.waitMax)
-        waitsUntil = failures > 0 ? parts.now().addingTimeInterval(wait) : nil
+        let wait = min(Duration.seconds(1 << min(failures, 5)), Self.waitMax)
+        waitsUntil = failures > 0 ? parts.uptime() + wait : nil
         return report
     }
 }

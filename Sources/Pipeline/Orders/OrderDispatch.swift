@@ -54,14 +54,15 @@ package actor OrderDispatch {
         let time = orders.parts.uptime()
         resting = resting.filter { $0.value > time }
         restingSendings = restingSendings.filter { $0.value > time }
+        var due: [Work] = []
         do throws(PortError) {
-            let due = try await dueSendings(limit)
-            guard due.count < limit else { return due }
-            return due + (try await newGroups(limit - due.count))
+            due = try await dueSendings(limit)
+            if due.count < limit { due += try await newGroups(limit - due.count) }
         } catch {
             orders.parts.log(error, "orders that are due could not be read")
-            return []
         }
+        // What was found before the failure counts as under way: whoever asked must carry it out.
+        return due
     }
 
     private func dueSendings(_ limit: Int) async throws(PortError) -> [Work] {

@@ -40,9 +40,10 @@ final class FaultRig: Sendable {
         pool.start()
         let (clock, faults, work, begin) = (clock, faults, BlockingWork(pool: pool), ContinuousClock.now)
         let zero = clock.now
+        let uptime: @Sendable () -> Duration = { .seconds(clock.now.timeIntervalSince(zero)) }
         queues = FolderQueues(
             layout: SpoolLayout(root: root),
-            now: { begin.advanced(by: .seconds(clock.now.timeIntervalSince(zero))) }, wallClock: { clock.now })
+            now: { begin.advanced(by: uptime()) }, wallClock: { clock.now })
         try queues.open()
         ledger = try SQLiteLedger.open(
             path: root + "/.ledger.sqlite", at: clock.now,
@@ -56,9 +57,9 @@ final class FaultRig: Sendable {
         rules.totals = .off
         var routes = RoutingTable.standard
         routes.byTransaction["ENVIO_LOTE_GUIAS"] = [.hat, .importFolder]
-        parts = PipelineParts(
+        var parts = PipelineParts(
             queues: faulty, ledger: ledger, inspector: WordInspector(), unpacker: NoArchives(), downloads: faulty,
-            exports: exports, portal: lotes, breaker: CircuitBreaker(),
+            exports: exports, portal: lotes, breaker: CircuitBreaker(uptime: uptime),
             answer: { judged, _, _ throws(PortError) in
                 [AnswerFile(suffix: ".retorno.txt", bytes: Array(judged.judgement.decision.verdict.rawValue.utf8))]
             },
@@ -66,9 +67,11 @@ final class FaultRig: Sendable {
             now: { clock.now },
             day: { CalendarDay(secondsSince1970: Int($0.timeIntervalSince1970), secondsFromGMT: 0) }, random: { 0.5 },
             failPoints: .none, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        parts.uptime = uptime
+        self.parts = parts
         inbound = InboundParts(
             parts: parts, batches: ledger, guias: ledger, downloads: faulty, imports: faulty, batchPortal: hat,
-            guiaPortal: hat, storageBreaker: CircuitBreaker(), readGuia: InboundRig.read,
+            guiaPortal: hat, storageBreaker: CircuitBreaker(uptime: uptime), readGuia: InboundRig.read,
             explain: { RejectionCause(code: $0.motive.code, description: "", detailedDescription: "") },
             traceLog: NoTraceLog(), handOvers: ledger, unusable: ledger, settings: InboundParts.Settings())
         var settings = OrderParts.Settings()
