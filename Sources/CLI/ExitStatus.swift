@@ -50,7 +50,8 @@ enum ExitStatus: Int32, CaseIterable {
     static func leave(with error: any Error) -> Never {
         if let error = error as? PortError {
             let text = error.condition.map { Catalogue(Speech.language).text(of: $0) }
-            Terminal.complain(text ?? error.message)
+            // A message may name a file: its name begins no line of its own.
+            Terminal.complain(text ?? ShownText.line(error.message))
             exit(ExitStatus(error).rawValue)
         }
         let status = Hatspool.exitCode(for: error)

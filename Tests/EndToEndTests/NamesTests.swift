@@ -38,6 +38,14 @@ struct `Names from outside` {
         }
     }
 
+    @Test func `begin no line of an error either`() throws {
+        let here = try Installation(hasPortal: false)
+        let missing = here.home.appending(path: "falta\nhatspool: forjado.xml").path
+        let run = try here.run(["check", missing])
+        #expect(run.status == 66)
+        #expect(!run.errors.split(separator: "\n").contains { $0.hasPrefix("hatspool: forjado") }, "\(run.errors)")
+    }
+
     @Test func `stand in the log without what may be a person's`() throws {
         let here = try Installation(hasPortal: false)
         try here.drop(Data("texto".utf8), as: "52998224725 MARIA DA SILVA.xml")
