@@ -55,6 +55,8 @@ extension HATPortal {
         var request = HTTPClientRequest(url: url)
         request.method = method
         if method == .GET { request.headers.add(name: "Range", value: "bytes=0-0") }
+        // Some answer HEAD with a body all the same; what comes after the head must not be read as the next call's answer.
+        request.headers.add(name: "Connection", value: "close")
         do {
             let asked = request
             let head: DownloadHead? = try await withThrowingTaskGroup(of: DownloadHead?.self) { group in
