@@ -102,8 +102,10 @@ import Testing
         let decision = try decided(text)
         #expect(decision.verdict == .rejected && decision.findings.map(\.code) == [.notWellFormed])
         #expect(decision.findings.first?.words["prefix"] == "t")
-        let foreign = try decided("<z:nota/>")
-        #expect(foreign.verdict == .held && foreign.findings.contains { $0.code == .unknownRoot })
+        let foreign = try decided("<z:coisa/>")
+        // Any other root is what it is besides, and nobody can mend its prefix for its sender.
+        #expect(foreign.verdict == .rejected)
+        #expect(foreign.findings.map(\.code) == [.notWellFormed, .unknownRoot])
     }
 
     // MARK: The other reading of guias' signatures

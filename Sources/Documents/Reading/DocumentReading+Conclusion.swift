@@ -82,7 +82,8 @@ extension DocumentReading {
         }
         // A header elsewhere in an envelope is not the message's.
         guard let text = header.header.versionText, isHeaderOfMessage || kind != .soap else {
-            findings.add(Finding(.versionMissing, at: header.location ?? rootLocation))
+            let isOfMessage = isHeaderOfMessage || kind != .soap
+            findings.add(Finding(.versionMissing, at: isOfMessage ? header.location ?? rootLocation : rootLocation))
             return
         }
         let place = header.versionLocation ?? header.location ?? rootLocation
