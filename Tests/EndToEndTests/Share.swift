@@ -5,6 +5,7 @@ import Foundation
 final class Share {
     let source: URL
     let mount: URL
+    private var server: Process?
 
     static let reason = "needs bindfs, /dev/fuse and the right to mount"
 
@@ -33,8 +34,23 @@ final class Share {
 
     func remount(_ options: [String] = []) throws {
         let forOthers = getuid() == 0 ? [] : ["--no-allow-other"]
-        let mounted = try Program.runTool("bindfs", forOthers + options + [source.path, mount.path])
-        guard mounted.status == 0 else { throw Failure("bindfs: \(mounted.errors)") }
+        // In the foreground: whoever waits for a program that goes on in the background waits for its end.
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["bindfs", "-f"] + forOthers + options + [source.path, mount.path]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        server = process
+        for _ in 0..<100 where process.isRunning {
+            if Self.device(mount) != Self.device(source) { return }
+            usleep(50_000)  // until it is mounted
+        }
+        throw Failure("bindfs could not mount \(source.path)")
+    }
+
+    private static func device(_ folder: URL) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: folder.path))?[.systemNumber] as? Int
     }
 
     /// Also while files are open.
@@ -42,6 +58,7 @@ final class Share {
         let tool = getuid() == 0 ? ("umount", ["-l"]) : ("fusermount3", ["-uz"])
         // Best effort: it may be unmounted already.
         _ = try? Program.runTool(tool.0, tool.1 + [mount.path])
+        server = nil
     }
 
     /// Files below a folder, as the other side sees them.
@@ -70,6 +87,8 @@ extension Installation {
         let settings = try String(contentsOf: ini, encoding: .utf8)
         try settings.replacingOccurrences(of: "[SPOOL]", with: "[SPOOL]\nLEDGER = \(home.path)/ledger.sqlite")
             .write(to: ini, atomically: true, encoding: .utf8)
+        // Nothing is mounted over files.
+        try FileManager.default.removeItem(at: spool)
         let share = try Share(home.appending(path: "behind"), on: spool, options: options)
         try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
         return share
