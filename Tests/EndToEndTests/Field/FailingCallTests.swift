@@ -40,8 +40,8 @@ struct `System calls of the daemon that fail for a while` {
         // Enough to get to the call, often enough to meet it at several steps; a call that is never made is none to wait for.
         try? here.wait("calls that fail", seconds: 4) { here.injected() >= 12 }
         print("\(outage): \(here.injected()) calls failed")
-        // Its end lets the daemon go on untraced.
-        strace.terminate()
+        // Its end lets the daemon go on untraced; a SIGTERM waits for a stop of what is traced.
+        kill(strace.processIdentifier, SIGKILL)
         strace.waitUntilExit()
         // A file that could not be moved is tried again after a minute.
         try here.wait("the end of everything, with \(outage)", seconds: 150) {
