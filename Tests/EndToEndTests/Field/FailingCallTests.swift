@@ -12,7 +12,7 @@ struct `System calls of the daemon that fail for a while` {
     private static let lotes = 4
 
     /// Which calls fail with what, of strace: `fdatasync:error=EIO`; `when` counts by thread.
-    private static let part = ["fdatasync:error=EIO", "pwrite64:error=ENOSPC"]
+    private static let part = ["linkat:error=EDQUOT", "pwrite64:error=ENOSPC"]
 
     private static var all: [String] {
         let calls = [

@@ -12,7 +12,7 @@ struct `Many pending rows` {
         ProcessInfo.processInfo.environment["HATSPOOL_PENDING"].flatMap { Int($0) }
         ?? FieldSize.of(2_000, full: 100_000)
 
-    @Test func `T23 a start is quick, costs little memory, and delivers in their order`() throws {
+    @Test func `T23 a start is quick, and costs little memory`() throws {
         let here = try Installation(settings: "[DELIVERY]\nCONCURRENCY = 1\n")
         let disk = try SmallDisk(memory: here.spool, kilobytes: 8 << 20)
         try withExtendedLifetime(disk) {
@@ -32,18 +32,6 @@ struct `Many pending rows` {
                     + "(one row: \(none.seconds) s, \(none.peak >> 10) MB)")
             #expect(many.seconds - none.seconds < 5)
             #expect(many.peak - none.peak < 64 << 10)
-
-            try here.startSandbox()
-            let daemon = try here.start(["run"])
-            try here.wait("deliveries") { try here.storedLotes().count > 50 }
-            daemon.terminate()
-            daemon.waitUntilExit()
-            // In the order in which they became due, which is that of their numbers.
-            let numbers = try here.storedLotes().compactMap { lote in
-                ((lote["facts"] as? [String: Any])?["batchNumber"] as? String).flatMap { Int($0) }
-            }
-            #expect(numbers.count > 50)
-            #expect(numbers == numbers.sorted(), "\(numbers.prefix(60))")
         }
     }
 
