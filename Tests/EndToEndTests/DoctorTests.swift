@@ -86,7 +86,7 @@ struct `The doctor` {
             try? FileManager.default.removeItem(at: here.spool.appending(path: name))
         }
         found = try ask(here)
-        #expect(found.states["ledger"] == "problem" && found.status == 66, "\(found)")
+        #expect(found.states["ledger"] == "problem" && found.status == 78, "\(found)")
         try FileManager.default.removeItem(at: here.spool)
         found = try ask(here)
         #expect(found.states["spool"] == "problem" && found.status == 66)

@@ -102,9 +102,8 @@ struct `A spool and its ledger` {
         #expect(here.files(below: "held").contains { $0.hasPrefix("conta médica.") && $0.hasSuffix(".xml") })
         #expect(try here.run(["files", "list"]).output.contains("sub/conta médica.xml"))
         // Released, it goes its way.
-        let id = try #require(
-            try here.records().first { $0["verdict"] as? String == "held" }?["drop"] as? [String: Any])
-        #expect(try here.run(["files", "release", try #require(id["id"] as? String)]).status == 0)
+        let held = try here.records().first { $0["verdict"] as? String == "held" }
+        #expect(try here.run(["files", "release", try #require(held?["id"] as? String)]).status == 0)
         _ = try here.batch()
         #expect(try here.verdicts()["conta médica.xml"] == "accepted")
     }

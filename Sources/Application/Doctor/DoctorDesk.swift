@@ -47,11 +47,12 @@ package struct DoctorDesk: Sendable {
     private func ledgerRows() async -> [DoctorRow] {
         let path = settings.ledgerPath
         guard FileManager.default.fileExists(atPath: path) else {
-            let absent = DoctorRow("ledger", .absent, ["path": path])
             // Reading the spool's side fails with its own rows.
             let refused = try? await SpoolPair.look(settings).condition(at: Date())
-            if let refused { return [absent, DoctorRow(refused)] }
-            guard PlaceChecks(settings: settings).wasServed else { return [absent] }
+            if let refused { return [DoctorRow("ledger", .problem, ["path": path]), DoctorRow(refused)] }
+            guard PlaceChecks(settings: settings).wasServed else {
+                return [DoctorRow("ledger", .absent, ["path": path])]
+            }
             return [
                 DoctorRow(
                     "ledger", .problem, ["path": path],
