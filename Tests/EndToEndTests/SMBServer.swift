@@ -6,8 +6,21 @@ final class SMBServer {
     private let port: Int
     private let configuration: URL
 
-    static let isAvailable = ["/usr/sbin/smbd", "/usr/bin/smbclient"]
-        .allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
+    /// nil where a server answers on this machine: one was started, asked and ended.
+    static let missing: String? = {
+        for program in ["/usr/sbin/smbd", "/usr/bin/smbclient"] where !FileManager.default.isExecutableFile(atPath: program) {
+            return "needs \(program) (packages samba, smbclient)"
+        }
+        let home = FileManager.default.temporaryDirectory.appending(path: "hatspool-smb-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: home) }
+        do {
+            try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+            _ = try SMBServer(sharing: home, in: home)
+            return nil
+        } catch {
+            return "no SMB server can be had here: \(error)"
+        }
+    }()
 
     init(sharing folder: URL, in home: URL) throws {
         let state = home.appending(path: "samba")
@@ -46,12 +59,19 @@ final class SMBServer {
         server.standardOutput = FileHandle.nullDevice
         server.standardError = FileHandle.nullDevice
         try server.run()
-        for _ in 0..<100 {
-            if try ask("ls").status == 0 { return }
-            usleep(100_000)  // until it listens
+        // Until it listens: seconds on a busy machine, where each question is a program that has to start.
+        let end = Date().addingTimeInterval(90)
+        var last: Finished?
+        while Date() < end {
+            let answer = try ask("ls")
+            if answer.status == 0 { return }
+            last = answer
+            guard server.isRunning else { break }
+            usleep(100_000)
         }
         let log = (try? String(contentsOf: state.appending(path: "log"), encoding: .utf8)) ?? ""
-        throw Failure("smbd does not answer: \(try ask("ls").output) \(log.suffix(2_000))")
+        let fate = server.isRunning ? "runs" : "ended with \(server.terminationStatus)"
+        throw Failure("smbd \(fate) and does not answer: \(last?.output ?? "") \(last?.errors ?? "") \(log.suffix(2_000))")
     }
 
     deinit {

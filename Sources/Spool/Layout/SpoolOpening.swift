@@ -47,7 +47,9 @@ struct SpoolOpening {
         try opening(originals.path) { () throws(SystemFailure) in
             try SecondNames.sortOut(work: work, originals: originals, countsLinks: moves.linksFiles)
         }
-        let hasOrigins = try removeLeftovers(in: work)
+        let hasOrigins = try opening(work.path) { () throws(SystemFailure) in
+            try WorkLeftovers(root: root, work: work).remove()
+        }
         try keep(trials, in: work)
         let protocols = try keptNumbers(root)
         let spool = try opening(work.path) { () throws(SystemFailure) in
@@ -206,30 +208,5 @@ struct SpoolOpening {
             .configuration,
             "\(folder.path) and \(work.path) of the spool \(layout.root) are on different mounts (EXDEV); a file could not be "
                 + "renamed from one to the other in one step. Put all folders on one file system.")
-    }
-
-    /// Removes answers that a crash left half written, and import copies whose drop is no longer here: it was filed away, which
-    /// comes after every delivery is over. Other import copies, downloads on their way and files made for the import folder stay;
-    /// the ledger knows what to do with them.
-    /// - Returns: whether origins of claimed files lie there.
-    private func removeLeftovers(in work: Folder) throws(PortError) -> Bool {
-        try opening(work.path) { () throws(SystemFailure) in
-            var hasOrigins = false
-            let stream = try FolderStream(work)
-            while let entry = try stream.next() {
-                if WorkNames.isAnswer(entry.name) {
-                    try work.remove(entry.name)
-                } else if let id = WorkNames.importCopyID(entry.name), try work.status(WorkNames.claimed(id)) == nil {
-                    try work.remove(entry.name)
-                } else if let id = WorkNames.id(of: entry.name, ending: WorkNames.originEnding) {
-                    if try work.status(WorkNames.claimed(id)) == nil {
-                        try work.remove(entry.name)
-                    } else {
-                        hasOrigins = true
-                    }
-                }
-            }
-            return hasOrigins
-        }
     }
 }

@@ -24,9 +24,10 @@ enum WorkNames {
     static func made(_ id: DropID) -> FileName { name(id, madeEnding) }
 
     /// Says which name is held by an empty file of ours while the drop's file is moved there; see `Moving`.
-    static func reservation(_ id: DropID) -> FileName { name(id, ".name") }
+    static func reservation(_ id: DropID) -> FileName { name(id, reservationEnding) }
 
     static let originEnding = ".origin"
+    static let reservationEnding = ".name"
     static let incomingEnding = ".incoming"
     static let madeEnding = ".guia"
 
