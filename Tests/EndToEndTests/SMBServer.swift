@@ -8,7 +8,8 @@ final class SMBServer {
 
     /// nil where a server answers on this machine: one was started, asked and ended.
     static let missing: String? = {
-        for program in ["/usr/sbin/smbd", "/usr/bin/smbclient"] where !FileManager.default.isExecutableFile(atPath: program) {
+        for program in ["/usr/sbin/smbd", "/usr/bin/smbclient"] {
+            if FileManager.default.isExecutableFile(atPath: program) { continue }
             return "needs \(program) (packages samba, smbclient)"
         }
         let home = FileManager.default.temporaryDirectory.appending(path: "hatspool-smb-\(UUID().uuidString)")
@@ -71,7 +72,8 @@ final class SMBServer {
         }
         let log = (try? String(contentsOf: state.appending(path: "log"), encoding: .utf8)) ?? ""
         let fate = server.isRunning ? "runs" : "ended with \(server.terminationStatus)"
-        throw Failure("smbd \(fate) and does not answer: \(last?.output ?? "") \(last?.errors ?? "") \(log.suffix(2_000))")
+        let answer = "\(last?.output ?? "") \(last?.errors ?? "")"
+        throw Failure("smbd \(fate) and does not answer: \(answer) \(log.suffix(2_000))")
     }
 
     deinit {

@@ -104,7 +104,7 @@ struct MovingTests {
         #expect(spool.read("inbox/b.xml") == "<m>held</m>")
     }
 
-    @Test func `a note whose move was made, or never begun, is gone after a start without the move being asked for again`() throws {
+    @Test func `a note whose move was made, or had not begun, is gone after a start`() throws {
         let spool = try TestSpool(moves: MoveSupport(refusesTaken: false, linksFiles: false))
         let done = try filed(.done, spool)
         try spool.write(done.path, to: ".work/\(done.drop.id).name")
