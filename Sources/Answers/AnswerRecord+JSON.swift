@@ -115,7 +115,7 @@ extension AnswerRecord {
     }
 
     private func finding(_ finding: Finding) -> JSONText {
-        let words = finding.shownWords.sorted { $0.key < $1.key }
+        let parameters = finding.shownParameters.sorted { $0.key < $1.key }
         return .object([
             ("code", .string(finding.code.rawValue)),
             ("severity", .string(finding.severity.rawValue)),
@@ -125,7 +125,7 @@ extension AnswerRecord {
             ("guia", finding.guia.map(Self.guia) ?? .null),
             ("motive", .string(finding.motive.code)),
             ("maskedValue", .optional(finding.maskedValue)),
-            ("words", .object(words.map { ($0.key, .string($0.value)) })),
+            ("words", .object(parameters.map { ($0.key, .string($0.value)) })),
             ("title", Self.translated { $0.title(for: finding) }),
             ("text", Self.translated { $0.sentence(for: finding) }),
             ("advice", Self.translated { $0.advice(for: finding) }),

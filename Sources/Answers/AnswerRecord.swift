@@ -46,7 +46,7 @@ extension DeliveryOutcome {
         switch state {
         case .refused: .refusedByPortal
         case .givenUp: .deliveryGivenUp
-        case .held: .heldByPerson
+        case .held: .heldByOperator
         case .waiting, .attempting, .placing, .delivered: nil
         }
     }
@@ -54,7 +54,7 @@ extension DeliveryOutcome {
     /// The same as a finding, so that the catalogue can say it.
     var finding: Finding? {
         code.map { code in
-            Finding(code, words: reason.map { ["reason": $0] } ?? [:])
+            Finding(code, parameters: reason.map { ["reason": $0] } ?? [:])
         }
     }
 }

@@ -3,11 +3,11 @@ import Messages
 
 /// Documents of an archive, and what was found.
 extension ClerkPage {
-    private var told: [FindingGroup] { FindingGroup.groups(of: Array(record.findings.prefix(Self.findingsMax))) }
+    private var reported: [FindingGroup] { FindingGroup.groups(of: Array(record.findings.prefix(Self.findingsMax))) }
 
     /// Links to the groups of findings, where there are several.
     func writeContents(to html: inout HTMLWriter) {
-        let groups = told
+        let groups = reported
         guard groups.count > 1 else { return }
         html.element("nav", ["aria-labelledby": "indice-titulo"]) { html in
             html.leaf("h2", ["id": "indice-titulo"], catalogue[.onThisPage])
@@ -22,7 +22,7 @@ extension ClerkPage {
 
     func writeEntries(to html: inout HTMLWriter) {
         let entries = record.judged.entries
-        if let told = record.passedOverText(catalogue) { html.leaf("p", ["class": "note"], told) }
+        if let reported = record.passedOverText(catalogue) { html.leaf("p", ["class": "note"], reported) }
         guard !entries.isEmpty else { return }
         section("documentos", "\(catalogue[.entries]): \(entries.count)", to: &html) { html in
             html.element("table", ["class": "entries"]) { html in
@@ -59,7 +59,7 @@ extension ClerkPage {
     func writeFindings(to html: inout HTMLWriter) {
         let count = record.findingCount == 0 ? catalogue[.none] : "\(record.findingCount)"
         section("ocorrencias", "\(catalogue[.findings]): \(count)", to: &html) { html in
-            let groups = told
+            let groups = reported
             if record.findings.contains(where: { record.sourceLines.line(of: $0) != nil }) {
                 html.leaf("p", ["class": "note"], catalogue[.maskedNote])
             }
@@ -79,8 +79,8 @@ extension ClerkPage {
             let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
             html.leaf("h4", "\(catalogue.title(for: finding)) (\(kind))")
             html.leaf("p", catalogue.sentence(for: finding))
-            if let place = catalogue.place(finding.location) {
-                html.leaf("p", ["class": "place"], "\(catalogue[.place]): \(place)")
+            if let position = catalogue.position(finding.location) {
+                html.leaf("p", ["class": "place"], "\(catalogue[.location]): \(position)")
             }
             if let line = record.sourceLines.line(of: finding) {
                 let mark = line.marked.isEmpty ? "" : "<mark>\(HTMLWriter.escaped(line.marked))</mark>"

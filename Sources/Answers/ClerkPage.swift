@@ -110,12 +110,12 @@ struct ClerkPage {
     }
 
     private func writeOrders(to html: inout HTMLWriter) {
-        let told = record.orderLines(catalogue)
-        guard !told.isEmpty else { return }
+        let reported = record.orderLines(catalogue)
+        guard !reported.isEmpty else { return }
         section("registros", "\(catalogue[.records]): \(record.facts.statedExport?.recordCount ?? 0)", to: &html) {
             html in
             html.element("ul") { html in
-                for line in told { html.leaf("li", line) }
+                for line in reported { html.leaf("li", line) }
             }
         }
     }

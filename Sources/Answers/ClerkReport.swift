@@ -96,24 +96,24 @@ struct ClerkReport {
     }
 
     private mutating func writePassedOver() {
-        guard let told = record.passedOverText(catalogue) else { return }
-        lines += [""] + TextLines.wrap(told)
+        guard let reported = record.passedOverText(catalogue) else { return }
+        lines += [""] + TextLines.wrap(reported)
     }
 
     private mutating func writeOrders() {
-        let told = record.orderLines(catalogue)
-        guard !told.isEmpty else { return }
+        let reported = record.orderLines(catalogue)
+        guard !reported.isEmpty else { return }
         heading("\(catalogue[.records]): \(record.facts.statedExport?.recordCount ?? 0)")
-        for line in told { lines += TextLines.wrap("- \(line)", indent: 2, hanging: 4) }
+        for line in reported { lines += TextLines.wrap("- \(line)", indent: 2, hanging: 4) }
     }
 
     private mutating func writeFindings() {
         heading("\(catalogue[.findings]): \(record.findingCount == 0 ? catalogue[.none] : "\(record.findingCount)")")
-        let told = Array(record.findings.prefix(Self.findingsMax))
-        for group in FindingGroup.groups(of: told) {
+        let reported = Array(record.findings.prefix(Self.findingsMax))
+        for group in FindingGroup.groups(of: reported) {
             write(group.findings, under: group.guia.map { catalogue.name(of: $0) } ?? catalogue[.wholeDocument])
         }
-        let left = record.findingCount - told.count
+        let left = record.findingCount - reported.count
         if left > 0 { lines += ["", "\(catalogue[.notShown]): \(left)"] }
     }
 
@@ -123,7 +123,7 @@ struct ClerkReport {
             let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
             lines += TextLines.wrap("- \(catalogue.title(for: finding)) (\(kind))", indent: 2, hanging: 4)
             lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
-            if let place = catalogue.place(finding.location) { detail(.place, place) }
+            if let position = catalogue.position(finding.location) { detail(.location, position) }
             detail(.whatToDo, catalogue.advice(for: finding))
         }
     }

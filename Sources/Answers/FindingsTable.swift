@@ -26,13 +26,13 @@ struct FindingsTable {
     }
 
     private func row(_ finding: Finding) -> [String] {
-        let place = finding.location
+        let position = finding.location
         return [
             record.judged.drop.name, catalogue.name(of: finding.severity), finding.code.rawValue,
             finding.criticism ?? "", finding.motive.code, finding.guia.map { "\($0.ordinal)" } ?? "",
             finding.guia?.number ?? "",
-            place.line > 0 ? "\(place.line)" : "", place.column > 0 ? "\(place.column)" : "",
-            place.path, catalogue.title(for: finding), catalogue.sentence(for: finding), finding.maskedValue ?? "",
+            position.line > 0 ? "\(position.line)" : "", position.column > 0 ? "\(position.column)" : "",
+            position.path, catalogue.title(for: finding), catalogue.sentence(for: finding), finding.maskedValue ?? "",
             catalogue.advice(for: finding),
         ]
     }

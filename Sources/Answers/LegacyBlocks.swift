@@ -21,22 +21,22 @@ struct LegacyBlocks {
 
     var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        var told = 0
+        var reported = 0
         for finding in findings {
             let block = Self.encoded(block(finding))
             // Room for the last line stays.
             guard bytes.count + block.count <= Self.charactersMax - 100 else { break }
             bytes += block
-            told += 1
+            reported += 1
         }
-        if findingCount > told { bytes += Self.encoded(["\(catalogue[.notShown]): \(findingCount - told)"]) }
+        if findingCount > reported { bytes += Self.encoded(["\(catalogue[.notShown]): \(findingCount - reported)"]) }
         return bytes
     }
 
     private func block(_ finding: Finding) -> [String] {
         var description = "\(catalogue.title(for: finding)). \(catalogue.sentence(for: finding))"
-        let place = Location(line: finding.location.line, column: finding.location.column, path: "")
-        if let place = catalogue.place(place) { description += " (\(place))" }
+        let position = Location(line: finding.location.line, column: finding.location.column, path: "")
+        if let position = catalogue.position(position) { description += " (\(position))" }
         var lines = [
             "** ERRO [\(finding.criticism ?? finding.code.rawValue)] **", Self.harmless(description),
             "Tag XML: " + Self.harmless(finding.location.path),

@@ -132,7 +132,7 @@ private struct TagScan {
         let isEnd = !isInstruction && take("/")
         guard takeName() else { return nil }
         while true {
-            let hasBlank = takeBlanks()
+            let hasBlank = takeWhitespace()
             if take(">") { break }
             if isInstruction ? take("?") : !isEnd && take("/") {
                 guard take(">") else { return nil }
@@ -145,9 +145,9 @@ private struct TagScan {
 
     private mutating func takeAttribute() -> Bool {
         guard takeName() else { return false }
-        _ = takeBlanks()
+        _ = takeWhitespace()
         guard take("=") else { return false }
-        _ = takeBlanks()
+        _ = takeWhitespace()
         guard index < scalars.count else { return false }
         let quote = scalars[index]
         guard quote == "\"" || quote == "'" else { return false }
@@ -172,7 +172,7 @@ private struct TagScan {
         return true
     }
 
-    private mutating func takeBlanks() -> Bool {
+    private mutating func takeWhitespace() -> Bool {
         let start = index
         while index < scalars.count, LineMask.isBlank(scalars[index]) { index += 1 }
         return index > start

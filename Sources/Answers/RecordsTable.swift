@@ -28,7 +28,7 @@ package struct RecordsTable: Sendable {
         if let reason = order.reason { return catalogue.text(ofReason: reason) }
         if let newer = order.supersededBy { return "\(newer)" }
         return order.problems.map { problem in
-            var finding = Finding(problem.code, severity: .warns, at: problem.location, words: problem.words)
+            var finding = Finding(problem.code, severity: .warns, at: problem.location, parameters: problem.parameters)
             finding.maskedValue = problem.maskedValue
             return "\(problem.code.rawValue) \(catalogue.sentence(for: finding))"
         }.joined(separator: " | ")

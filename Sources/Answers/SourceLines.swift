@@ -2,9 +2,9 @@ package import Domain
 
 /// The lines that findings point to, masked: nothing of a line's data is kept beyond its shape.
 package struct SourceLines: Sendable, Equatable {
-    private var lines: [Place: MaskedLine] = [:]
+    private var lines: [Position: MaskedLine] = [:]
 
-    private struct Place: Hashable {
+    private struct Position: Hashable {
         let line: Int
         let column: Int
     }
@@ -21,17 +21,17 @@ package struct SourceLines: Sendable, Equatable {
         // A document may well be one line: it is masked once.
         var masks: [Int: LineMask] = [:]
         for finding in findings {
-            let place = Place(line: finding.location.line, column: finding.location.column)
-            guard self.lines[place] == nil, let line = lines[place.line] else { continue }
-            let mask = masks[place.line] ?? LineMask(line)
-            masks[place.line] = mask
-            self.lines[place] = MaskedLine(mask, column: place.column)
+            let position = Position(line: finding.location.line, column: finding.location.column)
+            guard self.lines[position] == nil, let line = lines[position.line] else { continue }
+            let mask = masks[position.line] ?? LineMask(line)
+            masks[position.line] = mask
+            self.lines[position] = MaskedLine(mask, column: position.column)
         }
     }
 
     /// The line of a finding, where it is known.
     func line(of finding: Finding) -> MaskedLine? {
-        lines[Place(line: finding.location.line, column: finding.location.column)]
+        lines[Position(line: finding.location.line, column: finding.location.column)]
     }
 
     /// A line with every character of text, attribute values, comments and CDATA replaced by its shape: `9` for a digit, `a` or

@@ -10,14 +10,14 @@ package import Settings
 package struct BatchRun: Sendable {
     private let settings: Settings
     private let logger: Logger
-    private let patience: Duration
+    private let idleTimeout: Duration
 
     /// `patience` bounds the waiting for files that are not complete yet and for deliveries that were deferred, from when something
     /// was last done.
-    package init(settings: Settings, logger: Logger, patience: Duration) {
+    package init(settings: Settings, logger: Logger, idleTimeout: Duration) {
         self.settings = settings
         self.logger = logger
-        self.patience = patience
+        self.idleTimeout = idleTimeout
     }
 
     package func run(progress: @escaping @Sendable (BatchProgress) -> Void) async throws -> BatchSummary {
@@ -46,12 +46,12 @@ package struct BatchRun: Sendable {
         var summary = BatchSummary()
         let clock = ContinuousClock()
         let folders = assembly.folderWatch(changed: {})
-        var patience = Patience(limit: self.patience, at: clock.now)
+        var idleTimeout = IdleTimeout(limit: self.idleTimeout, at: clock.now)
         let availability = assembly.availability
         while true {
             await availability.tick()
             let before = summary
-            await folders.look()
+            await folders.check()
             let round = await route.round { round in
                 let judged = before.judged + round.judged.values.reduce(0, +)
                 progress(BatchProgress(known: before.claimed + round.claimed, judged: judged))
@@ -70,7 +70,7 @@ package struct BatchRun: Sendable {
                 round.waiting == 0 && round.failed == 0 && round.unfinished == 0
                 && assembly.parts.unfinished.steps.isEmpty && recovered.recovered == 0
             let isDone = isJudged && summary.deferred == 0 && round.claimed == 0
-            if isDone || patience.isOver(hasWorked: hasWorked, at: clock.now) { return summary }
+            if isDone || idleTimeout.isOver(hasWorked: hasWorked, at: clock.now) { return summary }
             if round.claimed == 0 { try await clock.sleep(for: .milliseconds(200)) }
         }
     }

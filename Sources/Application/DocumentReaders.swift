@@ -35,10 +35,10 @@ struct DocumentReaders {
                     metadata: ["error.message": "\(error.message)"])
             }
         }
-        let desk = try SchemaDesk(settings: settings)
-        let schemas = try desk.compile(try desk.folders(), logger: logger)
+        let service = try SchemaService(settings: settings)
+        let schemas = try service.compile(try service.folders(), logger: logger)
         return DocumentReaders(
-            inspector: LibXMLInspector(schemas: schemas, known: try desk.knownVersions()),
+            inspector: LibXMLInspector(schemas: schemas, known: try service.knownVersions()),
             unpacker: ArchiveUnpacker(), exports: DatedExportReader(settings: settings), workers: nil, intake: nil,
             schemas: schemas, rehearsal: PoisonRehearsal([:]))
     }
@@ -58,19 +58,19 @@ struct DocumentReaders {
         let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(settings.workers, 2))))
         let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: settings.workers))) {
             () throws(PortError) in
-            let desk = try SchemaDesk(settings: settings)
+            let service = try SchemaService(settings: settings)
             var preparation = WorkerPreparation(
-                schemas: try desk.folders().map {
+                schemas: try service.folders().map {
                     WorkerSchema(version: $0.version, folder: $0.folder, root: $0.root)
-                }, known: try desk.knownVersions())
+                }, known: try service.knownVersions())
             preparation.rehearsesPoison = rehearsal.isOn
             return preparation
         }
-        tell(workers.confinement, logger)
-        let desk = try SchemaDesk(settings: settings)
+        report(workers.confinement, logger)
+        let service = try SchemaService(settings: settings)
         // They do not say why they could not; compiling it here does.
-        let unused = try desk.folders().filter { !workers.versions.contains($0.version) }
-        let schemas = try desk.compile(unused, logger: logger)
+        let unused = try service.folders().filter { !workers.versions.contains($0.version) }
+        let schemas = try service.compile(unused, logger: logger)
         for version in schemas.versions.sorted() {
             logger.error(
                 "the processes that read documents cannot use an installed schema",
@@ -85,7 +85,7 @@ struct DocumentReaders {
             workers: workers, intake: intake, schemas: schemas, rehearsal: rehearsal)
     }
 
-    private static func tell(_ confinement: WorkerConfinement?, _ logger: Logger) {
+    private static func report(_ confinement: WorkerConfinement?, _ logger: Logger) {
         let missing = confinement?.missing ?? []
         guard !missing.isEmpty else {
             logger.info("documents, archives and exports are read in processes apart")

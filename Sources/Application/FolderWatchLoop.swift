@@ -8,6 +8,6 @@ struct FolderWatchLoop: Service {
     let clock: any Clock<Duration>
 
     func run() async {
-        await Loop.every(.seconds(1), clock: clock) { await folders.look() }
+        await Loop.every(.seconds(1), clock: clock) { await folders.check() }
     }
 }

@@ -21,7 +21,7 @@ extension Settings {
         inbound.batchTries = batchTries
         inbound.guiaFolder = guiaFolder
         inbound.auditFolder = auditFolder
-        inbound.tellingsAtOnce = syncConcurrency
+        inbound.confirmationsAtOnce = syncConcurrency
         inbound.timeZone = timeZone
         let reader = GuiaReader()
         return InboundParts(

@@ -136,7 +136,7 @@ struct JobSet: Sendable {
             clock: clock, now: now, logger: logger
         ) { job throws(PortError) in
             // A person stopped it: a run by schedule would go before that.
-            guard try await ledger.wishes()[job] != .stop else { return }
+            guard try await ledger.desiredStates()[job] != .stop else { return }
             try await ledger.ask(job, .runOnce, at: now())
         }
     }
@@ -183,14 +183,14 @@ struct JobSet: Sendable {
     private var importJob: ManagedJob {
         ManagedJob(name: .importXML) { heart in
             async let delivering: Void = deliver(to: [.importFolder]).run(heart)
-            await Loop.every(.seconds(10), clock: clock) { await lookAtImports() }
+            await Loop.every(.seconds(10), clock: clock) { await checkImports() }
             await delivering
             return JobOutcome(isFailure: false, count: 0, text: "stopped")
         } once: { heart in
             let round = await deliver(to: [.importFolder]).round()
             _ = await settle().round()
             heart.beat()
-            let changed = try await handOverWatch().look()
+            let changed = try await handOverWatch().check()
             return JobOutcome(
                 isFailure: round.failed > 0, count: round.delivered,
                 text: "\(round.delivered) handed over, \(changed) changed in the import folder")
@@ -203,9 +203,9 @@ struct JobSet: Sendable {
         return try await assembly.ledger.waitingForPortal()[kind]
     }
 
-    private func lookAtImports() async {
+    private func checkImports() async {
         do {
-            try await handOverWatch().look()
+            try await handOverWatch().check()
         } catch {
             parts(of: JobName.importXML.rawValue).log(error, "the import folder could not be looked at")
         }
@@ -231,7 +231,7 @@ struct JobSet: Sendable {
         JobOutcome(
             isFailure: round.failed > 0, count: round.count,
             text:
-                "\(round.fetched) downloaded, \(round.told) told to HAT, \(round.deferred) deferred, \(round.dead) given up"
+                "\(round.fetched) downloaded, \(round.confirmed) told to HAT, \(round.deferred) deferred, \(round.dead) given up"
         )
     }
 
@@ -243,7 +243,7 @@ struct JobSet: Sendable {
             try assembly.settings.requireOrderSettings()
             try await assembly.parts.checkHealth()
             let job = orders(name, aliases, signal)
-            var outcome = Self.outcome(try await job.drain(heart, patience: .seconds(600)))
+            var outcome = Self.outcome(try await job.drain(heart, idleTimeout: .seconds(600)))
             while try await assembly.exportAnswers.round(all: true) > 0 { heart.beat() }
             if let reason = await job.awayReason {
                 outcome.isFailure = true
@@ -283,9 +283,9 @@ struct JobSet: Sendable {
         periodic(job) { inbound, heart in
             let report = try await GuiaSync(inbound, resource: resource) { heart.beat() }.run()
             let text =
-                "\(report.placed) placed, \(report.told) told to HAT, \(report.refused) refused, "
-                + "\(report.unconfirmed) unconfirmed, \(report.untrackable) without key, \(report.notTold) not told"
-            return JobOutcome(isFailure: report.notTold > 0, count: report.treated, text: text)
+                "\(report.placed) placed, \(report.confirmed) told to HAT, \(report.refused) refused, "
+                + "\(report.unconfirmed) unconfirmed, \(report.untrackable) without key, \(report.notConfirmed) not told"
+            return JobOutcome(isFailure: report.notConfirmed > 0, count: report.treated, text: text)
         }
     }
 

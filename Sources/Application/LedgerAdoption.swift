@@ -13,7 +13,7 @@ package struct LedgerAdoption: Sendable {
 
     /// Why the pair is refused, which is what adopting overrules; nil when there is nothing to adopt.
     package func fault() async throws(PortError) -> ServiceCondition? {
-        try await SpoolPair.look(settings).condition(at: Date())
+        try await SpoolPair.read(settings).condition(at: Date())
     }
 
     /// Durable on return. Files that were at work and that the ledger does not know are held for a person by the next start; protocol
@@ -21,7 +21,7 @@ package struct LedgerAdoption: Sendable {
     /// - Throws: `.busy` while either is served; `.configuration` for what no adopting mends: a file system that is not mounted, a
     ///   changed dialect, a newer program.
     package func carryOut() async throws(PortError) {
-        let pair = try await SpoolPair.look(settings)
+        let pair = try await SpoolPair.read(settings)
         guard case .refused(let fault) = pair.pairing else { return }
         switch fault {
         case .notMounted, .dialectChanged, .newerFormat: if let refusal = pair.refusal { throw refusal }

@@ -32,8 +32,8 @@ extension Settings {
         own.groupMax = orders.groupMax
         own.concurrency = orders.concurrency
         own.sendingWait = max(orders.retryWait, .seconds(1))
-        own.questionWaitMax = orders.questionWaitMax
-        own.questionWait = orders.firstQuestionWait
+        own.pollWaitMax = orders.pollWaitMax
+        own.pollWait = orders.firstPollWait
         own.tries = orders.triesMax
         // Files of one export job are dropped one after the other.
         own.gathering = .seconds(5)

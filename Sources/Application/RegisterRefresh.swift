@@ -14,7 +14,7 @@ actor RegisterRefresh: Service {
     private let registers: Registers
     private let disk: BlockingWork
     private let logger: Logger
-    private var told: Set<String> = []
+    private var reported: Set<String> = []
 
     init(registers: Registers, disk: BlockingWork, logger: Logger) {
         self.registers = registers
@@ -28,18 +28,20 @@ actor RegisterRefresh: Service {
         await cancelWhenGracefulShutdown { [self] in
             // Cancellation ends the sleep.
             while (try? await clock.sleep(for: .seconds(3))) != nil {
-                await look(milliseconds: Int64((clock.now - start) / .milliseconds(1)))
+                await check(milliseconds: Int64((clock.now - start) / .milliseconds(1)))
             }
         }
     }
 
     /// Reading a large register takes seconds, which no thread of the tasks may wait.
-    private func look(milliseconds: Int64) async {
+    private func check(milliseconds: Int64) async {
         let (registers, time) = (registers, Int64(Date().timeIntervalSince1970))
         // Only a process that is stopping has no thread for it.
-        guard let look = try? await disk.run({ registers.look(milliseconds: milliseconds, time: time) }) else { return }
-        for report in look.reports { logger.log(report) }
-        for failure in look.failures where told.insert(failure.message).inserted {
+        guard let check = try? await disk.run({ registers.check(milliseconds: milliseconds, time: time) }) else {
+            return
+        }
+        for report in check.reports { logger.log(report) }
+        for failure in check.failures where reported.insert(failure.message).inserted {
             logger.warning("a register cannot be taken", metadata: ["error.message": "\(failure.message)"])
         }
     }

@@ -14,7 +14,7 @@ actor SchemaRefresh: Service {
     private let settings: Settings
     private let readers: DocumentReaders
     private let logger: Logger
-    private var told: Set<String> = []
+    private var reported: Set<String> = []
     private var marks: [TISSVersion: String]
 
     init(settings: Settings, readers: DocumentReaders, logger: Logger) {
@@ -22,8 +22,8 @@ actor SchemaRefresh: Service {
         self.readers = readers
         self.logger = logger
         // What cannot be read now is told by the first look.
-        let standing = (try? SchemaDesk(settings: settings).standing()) ?? []
-        marks = Dictionary(uniqueKeysWithValues: standing.map { ($0.folder.version, $0.mark) })
+        let status = (try? SchemaService(settings: settings).status()) ?? []
+        marks = Dictionary(uniqueKeysWithValues: status.map { ($0.folder.version, $0.mark) })
     }
 
     func run() async {
@@ -36,14 +36,14 @@ actor SchemaRefresh: Service {
 
     private func refresh() {
         do {
-            let standing = try SchemaDesk(settings: settings).standing()
+            let status = try SchemaService(settings: settings).status()
             let known = readers.inspector.versions.union(readers.schemas.versions)
-            for (folder, mark) in standing {
+            for (folder, mark) in status {
                 let isOther = marks.updateValue(mark, forKey: folder.version) != mark
                 if isOther || !known.contains(folder.version) { add(folder) }
             }
         } catch {
-            tellOnce("the installed schemas cannot be read", error.message)
+            logOnce("the installed schemas cannot be read", error.message)
         }
     }
 
@@ -54,12 +54,12 @@ actor SchemaRefresh: Service {
             try readers.workers?.restart()
             logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
         } catch {
-            tellOnce("an installed schema cannot be used", error.message)
+            logOnce("an installed schema cannot be used", error.message)
         }
     }
 
-    private func tellOnce(_ message: Logger.Message, _ reason: String) {
-        guard told.insert(reason).inserted else { return }
+    private func logOnce(_ message: Logger.Message, _ reason: String) {
+        guard reported.insert(reason).inserted else { return }
         logger.warning(message, metadata: ["error.message": "\(reason)"])
     }
 }

@@ -39,7 +39,7 @@ extension Settings {
         var availability = AvailabilityWatch.Settings()
         availability.interval = probeInterval
         availability.waitMax =
-            max(backoff.ceiling, backoff.retryAfterMax, orders.retryWait, orders.questionWaitMax) + .seconds(60)
+            max(backoff.ceiling, backoff.retryAfterMax, orders.retryWait, orders.pollWaitMax) + .seconds(60)
         return availability
     }
 

@@ -16,7 +16,7 @@ struct SpoolPair: Sendable {
     private let dialect: String
 
     /// Reads both sides. A ledger of an older program is brought to the tables of this one; nothing else is changed, and nothing made.
-    static func look(_ settings: Settings) async throws(PortError) -> SpoolPair {
+    static func read(_ settings: Settings) async throws(PortError) -> SpoolPair {
         let layout = settings.layout
         let spool = try FolderQueues.survey(layout)
         var side = LedgerSide(path: settings.ledgerPath)
@@ -38,7 +38,7 @@ struct SpoolPair: Sendable {
 
     /// - Throws: `.configuration`, with what to do, when they do not belong together.
     static func require(_ settings: Settings) async throws(PortError) -> SpoolPair {
-        let pair = try await look(settings)
+        let pair = try await read(settings)
         if let refusal = pair.refusal { throw refusal }
         return pair
     }

@@ -32,10 +32,10 @@ actor WatchReport: Service {
     }
 
     func run() async {
-        await Loop.every(.seconds(1), clock: clock) { await self.look() }
+        await Loop.every(.seconds(1), clock: clock) { await self.check() }
     }
 
-    private func look() async {
+    private func check() async {
         let isBlind = watch?.isBlind ?? true
         if isBlind, !wasBlind, watch != nil {
             parts.logger.warning(

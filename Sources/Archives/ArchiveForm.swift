@@ -7,7 +7,7 @@ enum ArchiveForm: Sendable, Equatable {
 
     /// - Parameter head: the first bytes, up to `headByteCount`.
     /// - Returns: nil when they are not those of an archive.
-    static func told(by head: [UInt8]) -> ArchiveForm? {
+    static func detected(by head: [UInt8]) -> ArchiveForm? {
         if head.has([0x50, 0x4B, 3, 4], at: 0) || head.has([0x50, 0x4B, 5, 6], at: 0) { return .zip }
         if head.has([0x1F, 0x8B], at: 0) { return .gzip }
         return isTar(head) ? .tar : nil

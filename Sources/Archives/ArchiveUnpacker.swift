@@ -16,7 +16,7 @@ package struct ArchiveUnpacker: Unpacker {
     package func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool {
         let file = try PackedFile(document)
         let head = try file.read(at: 0, ArchiveForm.headByteCount)
-        guard ArchiveForm.told(by: head) == nil else { return true }
+        guard ArchiveForm.detected(by: head) == nil else { return true }
         return try ForeignPrefix.find(in: file, head: head) != nil
     }
 

@@ -45,7 +45,7 @@ struct EntryStream: ~Copyable, EntrySource {
         switch result {
         case ARCHIVE_OK, ARCHIVE_WARN:
             guard let header = unsafe header else { throw failure(entry: ordinal) }
-            return try unsafe told(by: header, ordinal)
+            return try unsafe detected(by: header, ordinal)
         case ARCHIVE_EOF: return nil
         default: throw failure(entry: ordinal)
         }
@@ -60,7 +60,7 @@ struct EntryStream: ~Copyable, EntrySource {
     }
 
     /// How many unpacked bytes of a tar were read up to here.
-    var tarPlace: Int { Int(unsafe archive_filter_bytes(handle, 0)) }
+    var tarPosition: Int { Int(unsafe archive_filter_bytes(handle, 0)) }
 
     private func configured() -> [Int32] {
         switch form {
@@ -74,7 +74,7 @@ struct EntryStream: ~Copyable, EntrySource {
         }
     }
 
-    private func told(by header: OpaquePointer, _ ordinal: Int) throws(UnpackFailure) -> Header {
+    private func detected(by header: OpaquePointer, _ ordinal: Int) throws(UnpackFailure) -> Header {
         guard unsafe archive_entry_is_encrypted(header) == 0 else {
             throw .fault(.archiveEncrypted, entry: ordinal)
         }

@@ -8,7 +8,7 @@ struct ForeignPrefix: Equatable {
     /// What stands before it; a stable word for the message.
     let found: String
 
-    var words: [String: String] { ["found": found, "offset": "\(offset)"] }
+    var parameters: [String: String] { ["found": found, "offset": "\(offset)"] }
 
     /// So many of the last bytes are searched for the end of a zip; its comment may take as many.
     private static let zipTailBytes = 65_535 + 22

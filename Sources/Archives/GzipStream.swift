@@ -89,7 +89,7 @@ final class GzipStream: EntrySource {
         }
         let head: [UInt8] = [0x1F, 0x8B, 8]
         guard rest.starts(with: head.prefix(rest.count)) else {
-            throw .fault(.archiveUnreadable, words: ["reason": "bytesBehindEnd"])
+            throw .fault(.archiveUnreadable, parameters: ["reason": "bytesBehindEnd"])
         }
         guard unsafe inflateReset(stream) == Z_OK else { throw .fault(.archiveUnreadable, entry: ordinal) }
         isAtMemberEnd = false
@@ -98,8 +98,8 @@ final class GzipStream: EntrySource {
     /// Keeps what zlib has not taken and reads on behind it.
     private func refill() throws(UnpackFailure) {
         let rest = Array(input[taken...])
-        let (file, place) = (file, inputEnd)
-        let more = try reading { () throws(PortError) in try file.read(at: place, 64 << 10) }
+        let (file, position) = (file, inputEnd)
+        let more = try reading { () throws(PortError) in try file.read(at: position, 64 << 10) }
         inputEnd += more.count
         input = rest + more
         taken = 0

@@ -18,14 +18,14 @@ struct PackedFile {
     }
 
     /// - Returns: fewer bytes than `count` only at the end of the file.
-    func read(at place: Int, _ count: Int) throws(PortError) -> [UInt8] {
+    func read(at position: Int, _ count: Int) throws(PortError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0
         while filled < count {
             let start = filled
             let got = unsafe bytes.withUnsafeMutableBytes { buffer in
                 guard let base = buffer.baseAddress else { return 0 }
-                return unsafe pread(descriptor, base + start, count - start, off_t(place + start))
+                return unsafe pread(descriptor, base + start, count - start, off_t(position + start))
             }
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else { throw Self.failure(errno) }

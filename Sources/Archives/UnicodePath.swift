@@ -26,12 +26,12 @@ enum UnicodePath {
 enum ExtraFields {
     /// - Returns: content of the first field of this kind; nil where there is none before the fields end or break off.
     static func content(of kind: UInt16, in extra: [UInt8]) -> [UInt8]? {
-        var place = 0
-        while place + 4 <= extra.count {
-            let end = place + 4 + Int(extra.little(UInt16.self, at: place + 2))
+        var position = 0
+        while position + 4 <= extra.count {
+            let end = position + 4 + Int(extra.little(UInt16.self, at: position + 2))
             guard end <= extra.count else { return nil }
-            if extra.little(UInt16.self, at: place) == kind { return Array(extra[place + 4..<end]) }
-            place = end
+            if extra.little(UInt16.self, at: position) == kind { return Array(extra[position + 4..<end]) }
+            position = end
         }
         return nil
     }

@@ -8,13 +8,13 @@ enum UnpackFailure: Error {
     case port(PortError)
 
     /// `entry` is its place in the archive, from 1, folders counted; never its name, which may be a person's.
-    static func fault(_ code: FindingCode, entry: Int? = nil, words: [String: String] = [:]) -> UnpackFailure {
-        var words = words
-        words["entry"] = entry.map(String.init)
-        return .finding(Finding(code, words: words))
+    static func fault(_ code: FindingCode, entry: Int? = nil, parameters: [String: String] = [:]) -> UnpackFailure {
+        var parameters = parameters
+        parameters["entry"] = entry.map(String.init)
+        return .finding(Finding(code, parameters: parameters))
     }
 
     static func limit(_ code: FindingCode, _ limit: some CustomStringConvertible, entry: Int? = nil) -> UnpackFailure {
-        fault(code, entry: entry, words: ["limit": limit.description])
+        fault(code, entry: entry, parameters: ["limit": limit.description])
     }
 }

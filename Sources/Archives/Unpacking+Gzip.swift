@@ -41,10 +41,10 @@ extension Unpacking {
         budget = UnpackBudget(packedByteCount: file.byteCount, limits: whole)
         let stream = try GzipStream.open(file)
         var contentEnd = 0
-        var place = 0
+        var position = 0
         try drain(stream) { bytes throws(PortError) in
-            if let last = bytes.lastIndex(where: { $0 != 0 }) { contentEnd = place + last + 1 }
-            place += bytes.count
+            if let last = bytes.lastIndex(where: { $0 != 0 }) { contentEnd = position + last + 1 }
+            position += bytes.count
         }
         budget = UnpackBudget(packedByteCount: file.byteCount, limits: limits)
         return contentEnd

@@ -3,8 +3,8 @@ import Domain
 extension Unpacking {
     mutating func readTar(_ newEntry: (Int) throws(PortError) -> any IncomingFile) throws(UnpackFailure) {
         let file = file
-        try readTar(.tar, newEntry) { place throws(UnpackFailure) in
-            try reading { () throws(PortError) in try file.endOfContent(notBefore: place) }
+        try readTar(.tar, newEntry) { position throws(UnpackFailure) in
+            try reading { () throws(PortError) in try file.endOfContent(notBefore: position) }
         }
     }
 
@@ -15,15 +15,15 @@ extension Unpacking {
     ) throws(UnpackFailure) {
         try readable { unpacking throws(UnpackFailure) in
             let stream = try EntryStream.open(unpacking.file, form: form)
-            var place = 0
+            var position = 0
             while let header = try unpacking.next(of: stream) {
                 try unpacking.takeTarEntry(header, from: stream, newEntry)
-                place = (stream.tarPlace + 511) / 512 * 512
+                position = (stream.tarPosition + 511) / 512 * 512
             }
             // libarchive takes a tar that merely stops after an entry for a whole one; its end mark must be there.
-            guard stream.tarPlace > place else { throw .fault(.archiveTruncated) }
+            guard stream.tarPosition > position else { throw .fault(.archiveTruncated) }
             // And it reads nothing behind the mark: what lies there would vanish unseen.
-            guard try contentEnd(place) <= place else { throw .fault(.archiveUnreadable) }
+            guard try contentEnd(position) <= position else { throw .fault(.archiveUnreadable) }
         }
     }
 

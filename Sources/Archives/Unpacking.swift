@@ -29,16 +29,16 @@ struct Unpacking {
 
     mutating func run(_ newEntry: (Int) throws(PortError) -> any IncomingFile) throws(UnpackFailure) {
         let head = try reading { () throws(PortError) in try file.read(at: 0, ArchiveForm.headByteCount) }
-        switch ArchiveForm.told(by: head) {
+        switch ArchiveForm.detected(by: head) {
         case .zip: try readZip(newEntry)
         case .tar: try readTar(newEntry)
         case .gzip: try readGzip(head, newEntry)
         case nil:
             guard let prefix = try ForeignPrefix.find(in: file) else { throw .fault(.archiveNotWhatItsNameSays) }
-            throw .fault(.archiveBehindForeignBytes, words: prefix.words)
+            throw .fault(.archiveBehindForeignBytes, parameters: prefix.parameters)
         }
         guard entries.isEmpty else { return }
-        throw .fault(.archiveEmpty, words: passedOver.count > 0 ? ["count": "\(passedOver.count)"] : [:])
+        throw .fault(.archiveEmpty, parameters: passedOver.count > 0 ? ["count": "\(passedOver.count)"] : [:])
     }
 
     /// For an archive whose one entry needs no head of its own.
@@ -103,7 +103,7 @@ struct Unpacking {
     }
 
     private func checkTime() throws(UnpackFailure) {
-        guard now() < deadline else { throw .limit(.archiveTookTooLong, limits.archiveTimeMax.told) }
+        guard now() < deadline else { throw .limit(.archiveTookTooLong, limits.archiveTimeMax.formatted) }
     }
 }
 

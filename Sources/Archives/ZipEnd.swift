@@ -5,7 +5,7 @@ struct ZipEnd {
     private static let byteCount = 22
     private static let commentBytesMax = 65_535
     /// So many of the last bytes are searched for an end that something follows.
-    private static let trailingLookedAt = 1 << 20
+    private static let trailingSearched = 1 << 20
     private static let signature: [UInt8] = [0x50, 0x4B, 5, 6]
 
     private(set) var directoryStart: Int
@@ -23,13 +23,13 @@ struct ZipEnd {
         let ends = signatures.filter {
             $0 + byteCount <= tail.count && $0 + byteCount + Int(tail.little(UInt16.self, at: $0 + 20)) == tail.count
         }
-        guard let place = ends.first else { throw try missing(in: file) }
+        guard let position = ends.first else { throw try missing(in: file) }
         // A second one in the comment: readers would disagree about what the archive holds.
-        guard ends.count == 1, signatures.last == place else { throw .fault(.archiveUnreadable) }
-        return try ZipEnd(Array(tail[place...]), at: tailStart + place, in: file)
+        guard ends.count == 1, signatures.last == position else { throw .fault(.archiveUnreadable) }
+        return try ZipEnd(Array(tail[position...]), at: tailStart + position, in: file)
     }
 
-    private init(_ record: [UInt8], at place: Int, in file: PackedFile) throws(UnpackFailure) {
+    private init(_ record: [UInt8], at position: Int, in file: PackedFile) throws(UnpackFailure) {
         let entriesHere = record.little(UInt16.self, at: 8)
         entryCount = UInt64(record.little(UInt16.self, at: 10))
         guard record.little(UInt32.self, at: 4) == 0, UInt64(entriesHere) == entryCount else {
@@ -37,8 +37,8 @@ struct ZipEnd {
         }
         let size = Int(record.little(UInt32.self, at: 12))
         directoryStart = Int(record.little(UInt32.self, at: 16))
-        directoryEnd = place
-        if let wide = try Self.wideRecord(before: place, in: file) {
+        directoryEnd = position
+        if let wide = try Self.wideRecord(before: position, in: file) {
             // Where the short record has room for a value, both must say the same.
             let values: [(short: UInt64, all: UInt64, wide: UInt64)] = [
                 (entryCount, 0xFFFF, wide.little(at: 32)),
@@ -48,27 +48,27 @@ struct ZipEnd {
             guard values.allSatisfy({ $0.short == $0.wide || $0.short == $0.all }),
                 wide.little(UInt64.self, at: 16) == 0, values[0].wide == wide.little(UInt64.self, at: 24),
                 let start = Int(exactly: values[2].wide), let wideSize = Int(exactly: values[1].wide),
-                wideSize <= file.byteCount, start <= file.byteCount, start + wideSize == place - 20 - 56
+                wideSize <= file.byteCount, start <= file.byteCount, start + wideSize == position - 20 - 56
             else { throw .fault(.archiveUnreadable) }
             (directoryStart, directoryEnd, entryCount) = (start, start + wideSize, values[0].wide)
         } else {
             // Anything before, between or behind would be read by some programs and not by others.
-            guard directoryStart + size == place else { throw .fault(.archiveUnreadable) }
+            guard directoryStart + size == position else { throw .fault(.archiveUnreadable) }
         }
     }
 
     /// - Returns: the 64-bit end record, 56 bytes; nil when there is no pointer to one before the end record.
-    private static func wideRecord(before place: Int, in file: PackedFile) throws(UnpackFailure) -> [UInt8]? {
-        guard place >= 20 else { return nil }
+    private static func wideRecord(before position: Int, in file: PackedFile) throws(UnpackFailure) -> [UInt8]? {
+        guard position >= 20 else { return nil }
         let bytes = try reading { () throws(PortError) in
-            try file.read(at: max(0, place - 76), min(place, 76))
+            try file.read(at: max(0, position - 76), min(position, 76))
         }
         let pointer = bytes.count - 20
         guard bytes.has([0x50, 0x4B, 6, 7], at: pointer) else { return nil }
         // Exactly one disk, and the record straight before its pointer, of its plain size.
         guard bytes.count == 76, bytes.has([0x50, 0x4B, 6, 6], at: 0),
             bytes.little(UInt64.self, at: 4) == 44, bytes.little(UInt32.self, at: pointer + 4) == 0,
-            bytes.little(UInt64.self, at: pointer + 8) == UInt64(place - 76),
+            bytes.little(UInt64.self, at: pointer + 8) == UInt64(position - 76),
             bytes.little(UInt32.self, at: pointer + 16) == 1
         else { throw .fault(.archiveUnreadable) }
         return Array(bytes[..<56])
@@ -83,19 +83,21 @@ struct ZipEnd {
         let nameLength = Int(head.little(UInt16.self, at: 26))
         let isHeader = (10...63).contains(version) && method <= 99 && (1...EntryName.bytesMax).contains(nameLength)
         guard isHeader else { return .fault(.archiveNotWhatItsNameSays) }
-        if try hasBytesBehindEnd(file) { return .fault(.archiveUnreadable, words: ["reason": "bytesBehindEnd"]) }
+        if try hasBytesBehindEnd(file) { return .fault(.archiveUnreadable, parameters: ["reason": "bytesBehindEnd"]) }
         return .fault(.archiveTruncated)
     }
 
     /// Somewhere before the last byte a directory ends, and an end record that says where it began.
     private static func hasBytesBehindEnd(_ file: PackedFile) throws(UnpackFailure) -> Bool {
-        let start = max(0, file.byteCount - trailingLookedAt)
+        let start = max(0, file.byteCount - trailingSearched)
         let tail = try reading { () throws(PortError) in try file.read(at: start, file.byteCount - start) }
-        return tail.indices.contains { place in
-            guard tail[place] == 0x50, place + byteCount < tail.count, tail.has(signature, at: place)
+        return tail.indices.contains { position in
+            guard tail[position] == 0x50, position + byteCount < tail.count, tail.has(signature, at: position)
             else { return false }
-            let (size, first) = (tail.little(UInt32.self, at: place + 12), tail.little(UInt32.self, at: place + 16))
-            return Int(size) + Int(first) == start + place || first == .max
+            let (size, first) = (
+                tail.little(UInt32.self, at: position + 12), tail.little(UInt32.self, at: position + 16)
+            )
+            return Int(size) + Int(first) == start + position || first == .max
         }
     }
 }

@@ -19,7 +19,7 @@ struct ZipLayout {
         try readDirectory(limits: limits)
         try checkForms()
         records.sort { $0.headerStart < $1.headerStart }
-        try checkPlaces()
+        try checkLocations()
         try checkClaims(limits: limits)
         try checkPurpose()
     }
@@ -31,10 +31,10 @@ struct ZipLayout {
         let size = end.directoryEnd - end.directoryStart
         guard size <= max(1, Int(end.entryCount)) * Self.recordBytesMax else { throw .fault(.archiveUnreadable) }
         let directory = try reading { () throws(PortError) in try file.read(at: end.directoryStart, size) }
-        var place = 0
-        while place < directory.count {
-            let record = try ZipRecord(in: directory, at: place, ordinal: records.count + 1)
-            place += record.length
+        var position = 0
+        while position < directory.count {
+            let record = try ZipRecord(in: directory, at: position, ordinal: records.count + 1)
+            position += record.length
             records.append(record)
             guard records.count <= limits.archiveEntriesMax else {
                 throw .limit(.archiveTooManyEntries, limits.archiveEntriesMax)
@@ -52,7 +52,7 @@ struct ZipLayout {
         }
         for (index, record) in records.enumerated() {
             guard let found = ZipRecord.otherMethods[record.method] else { continue }
-            throw .fault(.archiveMethodNotAccepted, entry: index + 1, words: ["found": found])
+            throw .fault(.archiveMethodNotAccepted, entry: index + 1, parameters: ["found": found])
         }
         // Stored or deflated; the rest is what no portal and no Windows writes. A folder holds nothing.
         let odd = records.firstIndex {
@@ -64,7 +64,7 @@ struct ZipLayout {
 
     /// Entries lie one after the other from the first byte to the directory. Overlapping ones are how a small file gets
     /// endlessly large; between them could lie what the directory does not tell of.
-    private func checkPlaces() throws(UnpackFailure) {
+    private func checkLocations() throws(UnpackFailure) {
         var expected = 0
         var gapMax = 0
         for (index, record) in records.enumerated() {
@@ -91,14 +91,14 @@ struct ZipLayout {
         let extraLength = Int(header.little(UInt16.self, at: 28))
         let extra = try reading { () throws(PortError) in try file.read(at: extraStart, extraLength) }
         // Another readable name than the directory's: which one a reader shows would be its own choice.
-        if let told = UnicodePath.read(in: extra, for: record.name), told != record.unicodeName ?? record.name {
+        if let detected = UnicodePath.read(in: extra, for: record.name), detected != record.unicodeName ?? record.name {
             throw unreadable
         }
         var wide = WideValues(extra)
         let sizes = [wide.value(header.little(at: 22)), wide.value(header.little(at: 18))]
         let isLater = header.little(UInt16.self, at: 6) & 8 != 0
-        for (stated, told) in zip(sizes, [record.byteCount, record.packedByteCount]) {
-            guard stated == told || isLater && stated == 0 else { throw unreadable }
+        for (stated, detected) in zip(sizes, [record.byteCount, record.packedByteCount]) {
+            guard stated == detected || isLater && stated == 0 else { throw unreadable }
         }
         let sum = header.little(UInt32.self, at: 14)
         guard sum == record.sum || isLater && sum == 0 else { throw unreadable }
@@ -126,7 +126,7 @@ struct ZipLayout {
         ]
         for record in records {
             guard let found = formats[String(decoding: record.name, as: UTF8.self)] else { continue }
-            throw .fault(.archiveNotWhatItsNameSays, words: ["found": found])
+            throw .fault(.archiveNotWhatItsNameSays, parameters: ["found": found])
         }
     }
 }

@@ -27,33 +27,33 @@ struct ZipRecord {
     let length: Int
 
     /// `place` is one in `directory`; `ordinal` counts the records from 1.
-    init(in directory: [UInt8], at place: Int, ordinal: Int) throws(UnpackFailure) {
+    init(in directory: [UInt8], at position: Int, ordinal: Int) throws(UnpackFailure) {
         let unreadable = UnpackFailure.fault(.archiveUnreadable, entry: ordinal)
-        guard place + Self.fixedByteCount <= directory.count, directory.has([0x50, 0x4B, 1, 2], at: place) else {
+        guard position + Self.fixedByteCount <= directory.count, directory.has([0x50, 0x4B, 1, 2], at: position) else {
             throw unreadable
         }
-        let nameLength = Int(directory.little(UInt16.self, at: place + 28))
-        let extraLength = Int(directory.little(UInt16.self, at: place + 30))
-        length = Self.fixedByteCount + nameLength + extraLength + Int(directory.little(UInt16.self, at: place + 32))
-        guard place + length <= directory.count, nameLength > 0,
-            directory.little(UInt16.self, at: place + 34) == 0
+        let nameLength = Int(directory.little(UInt16.self, at: position + 28))
+        let extraLength = Int(directory.little(UInt16.self, at: position + 30))
+        length = Self.fixedByteCount + nameLength + extraLength + Int(directory.little(UInt16.self, at: position + 32))
+        guard position + length <= directory.count, nameLength > 0,
+            directory.little(UInt16.self, at: position + 34) == 0
         else { throw unreadable }
         guard nameLength <= EntryName.bytesMax else { throw .fault(.archiveEntryNameHostile, entry: ordinal) }
-        flags = directory.little(at: place + 8)
-        method = directory.little(at: place + 10)
-        sum = directory.little(at: place + 16)
-        name = Array(directory[place + 46..<place + 46 + nameLength])
-        let isUnix = directory[place + 5] == 3
-        mode = isUnix ? directory.little(UInt32.self, at: place + 38) >> 16 : 0
-        let extra = Array(directory[place + 46 + nameLength..<place + 46 + nameLength + extraLength])
+        flags = directory.little(at: position + 8)
+        method = directory.little(at: position + 10)
+        sum = directory.little(at: position + 16)
+        name = Array(directory[position + 46..<position + 46 + nameLength])
+        let isUnix = directory[position + 5] == 3
+        mode = isUnix ? directory.little(UInt32.self, at: position + 38) >> 16 : 0
+        let extra = Array(directory[position + 46 + nameLength..<position + 46 + nameLength + extraLength])
         unicodeName = UnicodePath.read(in: extra, for: name)
         guard unicodeName.map({ $0.count <= EntryName.bytesMax }) ?? true else {
             throw .fault(.archiveEntryNameHostile, entry: ordinal)
         }
         var wide = WideValues(extra)
-        guard let size = wide.value(directory.little(UInt32.self, at: place + 24)),
-            let packed = wide.value(directory.little(UInt32.self, at: place + 20)),
-            let start = wide.value(directory.little(UInt32.self, at: place + 42))
+        guard let size = wide.value(directory.little(UInt32.self, at: position + 24)),
+            let packed = wide.value(directory.little(UInt32.self, at: position + 20)),
+            let start = wide.value(directory.little(UInt32.self, at: position + 42))
         else { throw unreadable }
         (byteCount, packedByteCount, headerStart) = (size, packed, start)
     }

@@ -14,7 +14,7 @@ struct AgainOptions: ParsableArguments {
     /// - Throws: the exit status when there are none, or nobody confirms.
     func allows(_ count: Int, _ what: String, _ common: CommonOptions) throws -> Bool {
         guard count > 0 else {
-            try common.tell(count, "\(what): 0")
+            try common.report(count, "\(what): 0")
             return false
         }
         guard yes || count == 1 || Confirmation.isGiven(for: count, "retry --again", what) else {

@@ -29,7 +29,7 @@ struct BatchCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings(overriding: reader.overrides)
         let progress = ProgressLine(isShown: Terminal.isErrorATerminal && !common.json)
-        let run = BatchRun(settings: settings, logger: try log.logger(), patience: .seconds(waitSeconds))
+        let run = BatchRun(settings: settings, logger: try log.logger(), idleTimeout: .seconds(waitSeconds))
         let summary = try await run.run { progress.show($0) }
         progress.end()
         if common.json {

@@ -9,7 +9,7 @@ struct BatchesCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Lotes que o HAT oferece (B1R): em que pé estão, e como repeti-los.",
             "Batches that HAT offers (B1R): how they stand, and how to drive them again."),
-        subcommands: [List.self, Story.self, Retry.self, Dismiss.self])
+        subcommands: [List.self, History.self, Retry.self, Dismiss.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -22,9 +22,9 @@ struct BatchesCommand: AsyncParsableCommand {
         var limit = 100
 
         func run() async throws {
-            let desk = try InboundDesk(settings: try common.settings())
-            let records = try await desk.batches(chosen.filter, limit: limit)
-            let unusable = chosen.isEmpty ? try await desk.unusableItems(ofBatches: true, limit: limit) : []
+            let service = try InboundService(settings: try common.settings())
+            let records = try await service.batches(chosen.filter, limit: limit)
+            let unusable = chosen.isEmpty ? try await service.unusableItems(ofBatches: true, limit: limit) : []
             guard !common.json else {
                 return try Terminal.printJSON(
                     ListingOutput(
@@ -34,7 +34,7 @@ struct BatchesCommand: AsyncParsableCommand {
         }
     }
 
-    struct Story: AsyncParsableCommand {
+    struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "story",
             abstract: Speech.say(
@@ -46,14 +46,14 @@ struct BatchesCommand: AsyncParsableCommand {
         var number: String
 
         func run() async throws {
-            let story = try await InboundDesk(settings: try common.settings()).batchStory(number)
-            let view = InboundStoryView(items: story.records.map(BatchView.init), exchanges: story.exchanges)
+            let history = try await InboundService(settings: try common.settings()).batchHistory(number)
+            let view = InboundHistoryView(items: history.records.map(BatchView.init), exchanges: history.exchanges)
             guard !view.isEmpty else {
-                Terminal.complain(Speech.say("não há lote \(number)", "there is no batch \(number)"))
+                Terminal.reportError(Speech.say("não há lote \(number)", "there is no batch \(number)"))
                 throw ExitStatus.noInput.code
             }
             if common.json { return try Terminal.printJSON(view) }
-            Terminal.print(view.text(below: BatchView.table(of: story.records)))
+            Terminal.print(view.text(below: BatchView.table(of: history.records)))
         }
     }
 
@@ -85,13 +85,13 @@ struct BatchesCommand: AsyncParsableCommand {
             if waiting { return try await WaitingRetry.run(.batches, common, yes: again.yes) }
             var filter = chosen.filter
             if all, filter.states == nil { filter.states = again.again ? [.dead, .held, .done] : [.dead, .held] }
-            let desk = try InboundDesk(settings: try common.settings())
+            let service = try InboundService(settings: try common.settings())
             if again.again {
-                let expected = try await desk.countRetry(filter, again: true)
+                let expected = try await service.countRetry(filter, again: true)
                 guard try again.allows(expected, Speech.say("lotes", "batches"), common) else { return }
             }
-            let count = try await desk.retryBatches(filter, again: again.again)
-            try common.tell(
+            let count = try await service.retryBatches(filter, again: again.again)
+            try common.report(
                 count, Speech.say("\(count) lotes serão tentados de novo", "\(count) batches are driven again"))
         }
     }
@@ -119,8 +119,8 @@ extension BatchesCommand {
         }
 
         func run() async throws {
-            let count = try await InboundDesk(settings: try common.settings()).dismissDeletions(chosen.filter)
-            try common.tell(count, Speech.say("lotes com baixa: \(count)", "batches dismissed: \(count)"))
+            let count = try await InboundService(settings: try common.settings()).dismissDeletions(chosen.filter)
+            try common.report(count, Speech.say("lotes com baixa: \(count)", "batches dismissed: \(count)"))
         }
     }
 }

@@ -25,13 +25,13 @@ struct CheckCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let desk = try CheckDesk.open(
+        let service = try CheckService.open(
             try common.settings(overriding: reader.overrides), logger: try log.logger(asJSON: common.json))
-        defer { desk.close() }
+        defer { service.close() }
         var isAllAccepted = true
         var results: [CheckOutput] = []
         for file in files {
-            for result in try desk.check(file) {
+            for result in try service.check(file) {
                 if result.decision.verdict != .accepted { isAllAccepted = false }
                 if common.json {
                     results.append(CheckOutput(result))
@@ -54,8 +54,8 @@ struct CheckCommand: AsyncParsableCommand {
                         "(a inbox ignora arquivos com este nome)", "(the inbox passes over files of this name)"))
         }
         for finding in result.decision.findings {
-            let place = catalogue.place(finding.location).map { "\($0): " } ?? ""
-            lines.append("  \(finding.code.rawValue) \(place)\(catalogue.sentence(for: finding))")
+            let position = catalogue.position(finding.location).map { "\($0): " } ?? ""
+            lines.append("  \(finding.code.rawValue) \(position)\(catalogue.sentence(for: finding))")
         }
         let hidden = result.decision.findingCount - result.decision.findings.count
         if hidden > 0 { lines.append("  " + Speech.say("… e mais \(hidden)", "… and \(hidden) more")) }

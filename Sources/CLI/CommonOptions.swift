@@ -39,12 +39,12 @@ struct CommonOptions: ParsableArguments {
         let loaded = try Settings.load(
             file: configPath, appserver: appserver, environment: ProcessInfo.processInfo.environment,
             overrides: overrides)
-        for warning in loaded.warnings { Terminal.complain(warning) }
+        for warning in loaded.warnings { Terminal.reportError(warning) }
         return loaded
     }
 
     /// How much a command did. None at all is its exit status too; in JSON the number alone says it.
-    func tell(_ count: Int, _ text: String) throws {
+    func report(_ count: Int, _ text: String) throws {
         if json { return try Terminal.printJSON(CountOutput(count: count)) }
         Terminal.print(text)
         if count == 0 { throw ExitStatus.noInput.code }

@@ -29,7 +29,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var offline = false
 
     func run() async throws {
-        let rows = await DoctorDesk(settings: try settings()).rows(asksPortal: !offline)
+        let rows = await DoctorService(settings: try settings()).rows(asksPortal: !offline)
         let status = Self.status(of: rows)
         if common.json {
             try Terminal.printJSON(DoctorOutput(status: status.rawValue, items: rows.map(DoctorRowOutput.init)))

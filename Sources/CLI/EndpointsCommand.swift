@@ -18,7 +18,7 @@ struct EndpointsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let rows = try await OrderDesk(settings: try common.settings()).endpoints()
+            let rows = try await OrderService(settings: try common.settings()).endpoints()
             guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(EndpointView.init))) }
             var table = TextTable(header: [
                 Speech.say("transação", "transaction"), Speech.say("tabela", "table"),
@@ -76,8 +76,8 @@ struct EndpointsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let desk = try OrderDesk(settings: try common.settings())
-            let known = try await desk.endpoints().first { $0.transaction == transaction && $0.alias == alias }
+            let service = try OrderService(settings: try common.settings())
+            let known = try await service.endpoints().first { $0.transaction == transaction && $0.alias == alias }
             guard let path = path ?? known?.path, let form = body.flatMap({ EndpointBody($0) }) ?? known?.body else {
                 throw ValidationError(
                     Speech.say("uma linha nova precisa de --path e --body", "a new row needs --path and --body"))
@@ -86,7 +86,7 @@ struct EndpointsCommand: AsyncParsableCommand {
                 transaction: transaction, alias: alias, operation: operation ?? known?.operation ?? .alter,
                 version: version ?? known?.version ?? "v1", path: path, body: form,
                 groupMax: perCall ?? known?.groupMax ?? Endpoint.standardGroup)
-            let released = try await desk.set(row)
+            let released = try await service.set(row)
             if common.json { return try Terminal.printJSON(CountOutput(count: released)) }
             Terminal.print(
                 Speech.say("gravado; pedidos liberados: \(released)", "stored; orders let go: \(released)"))
@@ -106,9 +106,9 @@ struct EndpointsCommand: AsyncParsableCommand {
         var alias: ExportAlias
 
         func run() async throws {
-            let desk = try OrderDesk(settings: try common.settings())
-            guard try await desk.removeEndpoint(transaction: transaction, alias: alias) else {
-                Terminal.complain(Speech.say("não há essa linha", "there is no such row"))
+            let service = try OrderService(settings: try common.settings())
+            guard try await service.removeEndpoint(transaction: transaction, alias: alias) else {
+                Terminal.reportError(Speech.say("não há essa linha", "there is no such row"))
                 throw ExitStatus.noInput.code
             }
             if common.json { try Terminal.printJSON(CountOutput(count: 1)) }
@@ -136,7 +136,7 @@ struct EndpointsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await OrderDesk(settings: try common.settings()).resetEndpoints()
+            try await OrderService(settings: try common.settings()).resetEndpoints()
             if common.json { return try Terminal.printJSON(CountOutput(count: Endpoint.standard.count)) }
             Terminal.print(
                 Speech.say("\(Endpoint.standard.count) linhas carregadas", "\(Endpoint.standard.count) rows loaded"))

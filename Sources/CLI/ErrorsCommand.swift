@@ -26,8 +26,8 @@ struct ErrorsCommand: AsyncParsableCommand {
         var all = false
 
         func run() async throws {
-            let desk = try OrderDesk(settings: try common.settings())
-            let exchanges = try await desk.exchanges(chosen.filter, onlyFailures: !all, limit: limit)
+            let service = try OrderService(settings: try common.settings())
+            let exchanges = try await service.exchanges(chosen.filter, onlyFailures: !all, limit: limit)
             guard !common.json else {
                 return try Terminal.printJSON(
                     ListOutput(items: exchanges.map { OrderErrorOutput($0) }))

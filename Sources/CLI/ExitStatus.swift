@@ -51,13 +51,13 @@ enum ExitStatus: Int32, CaseIterable {
         if let error = error as? PortError {
             let text = error.condition.map { Catalogue(Speech.language).text(of: $0) }
             // A message may name a file: its name begins no line of its own.
-            Terminal.complain(text ?? ShownText.line(error.message))
+            Terminal.reportError(text ?? ShownText.line(error.message))
             exit(ExitStatus(error).rawValue)
         }
         let status = Hatspool.exitCode(for: error)
         if status == .validationFailure {
             let message = Hatspool.fullMessage(for: error)
-            if !message.isEmpty { Terminal.complain(message) }
+            if !message.isEmpty { Terminal.reportError(message) }
             exit(usage.rawValue)
         }
         Hatspool.exit(withError: error)

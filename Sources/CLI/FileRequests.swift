@@ -36,7 +36,7 @@ struct RequestOptions: ParsableArguments {
         }
     }
 
-    func ask(_ verb: PersonRequest.Verb) async throws {
+    func ask(_ verb: OperatorRequest.Verb) async throws {
         if waiting {
             guard verb == .retry else {
                 throw ValidationError(Speech.say("--waiting só existe em retry", "--waiting is of retry alone"))
@@ -45,7 +45,8 @@ struct RequestOptions: ParsableArguments {
         }
         let settings = try common.settings()
         guard !ids.isEmpty else { return try await askMany(verb, settings) }
-        let outcomes = try await RequestDesk(settings: settings).ask(ids.map { PersonRequest(verb: verb, drop: $0) })
+        let outcomes = try await RequestService(settings: settings).ask(
+            ids.map { OperatorRequest(verb: verb, drop: $0) })
         guard ids.count == 1 else { return try show(outcomes) }
         let (id, outcome) = (ids[0], outcomes[0])
         if common.json {
@@ -57,17 +58,17 @@ struct RequestOptions: ParsableArguments {
     }
 
     /// Counted and confirmed: a filter may name more than its writer thinks.
-    private func askMany(_ verb: PersonRequest.Verb, _ settings: Settings) async throws {
-        let fitting = try await LedgerDesk(settings: settings).files(for: verb, chosen.filter(settings))
+    private func askMany(_ verb: OperatorRequest.Verb, _ settings: Settings) async throws {
+        let fitting = try await LedgerService(settings: settings).files(for: verb, chosen.filter(settings))
         guard !dryRun, !fitting.isEmpty else {
-            return try common.tell(
+            return try common.report(
                 fitting.count, Speech.say("arquivos: \(fitting.count)", "files: \(fitting.count)"))
         }
         guard yes || Confirmation.isGiven(for: fitting.count, verb.rawValue, Speech.say("arquivos", "files")) else {
             throw ExitStatus.usage.code
         }
         try show(
-            try await RequestDesk(settings: settings).ask(fitting.map { PersonRequest(verb: verb, drop: $0) }))
+            try await RequestService(settings: settings).ask(fitting.map { OperatorRequest(verb: verb, drop: $0) }))
     }
 
     private func show(_ outcomes: [String?]) throws {
@@ -106,7 +107,7 @@ struct RequestCountsOutput: Output {
 enum Confirmation {
     static func isGiven(for count: Int, _ verb: String, _ what: String) -> Bool {
         guard Terminal.isInputATerminal else {
-            Terminal.complain(
+            Terminal.reportError(
                 Speech.say("são \(count) \(what); confirme com --yes", "these are \(count) \(what); confirm with --yes")
             )
             return false

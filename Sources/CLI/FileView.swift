@@ -6,8 +6,8 @@ import Messages
 struct FileText {
     let language: Language
 
-    func text(of story: DropStory, answer: String?, isWhole: Bool) -> String {
-        let record = story.record
+    func text(of history: DropHistory, answer: String?, isWhole: Bool) -> String {
+        let record = history.record
         let catalogue = Catalogue(language)
         var table = TextTable(header: ["ID", record.drop.id.text])
         table.add([Speech.say("arquivo", "file"), record.drop.name])
@@ -26,13 +26,13 @@ struct FileText {
         table.add([Speech.say("resposta", "answer"), answer ?? "–"])
         var parts = [table.text]
         parts += record.outcomes.map(delivery)
-        parts += story.findings.map { finding in
-            let place = catalogue.place(finding.location) ?? ""
-            return "\(finding.code.rawValue) \(ShownText.line(place))\n    \(catalogue.sentence(for: finding))"
+        parts += history.findings.map { finding in
+            let position = catalogue.position(finding.location) ?? ""
+            return "\(finding.code.rawValue) \(ShownText.line(position))\n    \(catalogue.sentence(for: finding))"
         }
         if isWhole {
-            parts += story.events.map { ShownText.line("\($0.time.formatted(.iso8601))  \($0.kind)  \($0.detail)") }
-            parts += story.exchanges.map {
+            parts += history.events.map { ShownText.line("\($0.time.formatted(.iso8601))  \($0.kind)  \($0.detail)") }
+            parts += history.exchanges.map {
                 "\($0.time.formatted(.iso8601))  \($0.method) \($0.path) → \($0.httpStatus.map(String.init) ?? "–") "
                     + "(\($0.milliseconds) ms, \($0.outcome))"
             }

@@ -13,7 +13,7 @@ struct FilesCommand: AsyncParsableCommand {
             "Received files (in Protheus: PLSA974): list, detail, story and actions."),
         usage: "hatspool files <subcommand>",
         subcommands: [
-            List.self, Show.self, Story.self, Retry.self, Resend.self, Hold.self, Release.self, Reimport.self,
+            List.self, Show.self, History.self, Retry.self, Resend.self, Hold.self, Release.self, Reimport.self,
         ],
         defaultSubcommand: List.self)
 }
@@ -33,12 +33,12 @@ extension FilesCommand {
 
         func run() async throws {
             let settings = try common.settings()
-            let desk = try LedgerDesk(settings: settings)
-            var rows = try await desk.list(chosen.filter(settings), limit: limit)
+            let service = try LedgerService(settings: settings)
+            var rows = try await service.list(chosen.filter(settings), limit: limit)
             if oldestFirst { rows.reverse() }
             guard !common.json else {
                 return try Terminal.printJSON(
-                    ListOutput(items: rows.map { FileOutput($0, answer: desk.answerPath(of: $0)) }))
+                    ListOutput(items: rows.map { FileOutput($0, answer: service.answerPath(of: $0)) }))
             }
             Terminal.print(FileTable.text(of: rows, settings.localTime))
         }
@@ -53,15 +53,15 @@ extension FilesCommand {
         var id: DropID
 
         func run() async throws {
-            let desk = try LedgerDesk(settings: try common.settings())
-            let story = try await desk.story(of: id)
-            let answer = desk.answerPath(of: story.record)
-            guard !common.json else { return try Terminal.printJSON(FileDetailOutput(story, answer: answer)) }
-            Terminal.print(FileText(language: Speech.language).text(of: story, answer: answer, isWhole: false))
+            let service = try LedgerService(settings: try common.settings())
+            let history = try await service.history(of: id)
+            let answer = service.answerPath(of: history.record)
+            guard !common.json else { return try Terminal.printJSON(FileDetailOutput(history, answer: answer)) }
+            Terminal.print(FileText(language: Speech.language).text(of: history, answer: answer, isWhole: false))
         }
     }
 
-    struct Story: AsyncParsableCommand {
+    struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "story",
             abstract: Speech.say(
@@ -72,11 +72,11 @@ extension FilesCommand {
         var id: DropID
 
         func run() async throws {
-            let desk = try LedgerDesk(settings: try common.settings())
-            let story = try await desk.story(of: id)
-            let answer = desk.answerPath(of: story.record)
-            guard !common.json else { return try Terminal.printJSON(FileHistoryOutput(story, answer: answer)) }
-            Terminal.print(FileText(language: Speech.language).text(of: story, answer: answer, isWhole: true))
+            let service = try LedgerService(settings: try common.settings())
+            let history = try await service.history(of: id)
+            let answer = service.answerPath(of: history.record)
+            guard !common.json else { return try Terminal.printJSON(FileHistoryOutput(history, answer: answer)) }
+            Terminal.print(FileText(language: Speech.language).text(of: history, answer: answer, isWhole: true))
         }
     }
 

@@ -9,7 +9,7 @@ struct GuiasCommand: AsyncParsableCommand {
         abstract: Speech.say(
             "Guias sincronizadas do HAT: em que pé estão, e como repeti-las.",
             "Guias synchronised from HAT: how they stand, and how to drive them again."),
-        subcommands: [List.self, Story.self, Retry.self])
+        subcommands: [List.self, History.self, Retry.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -23,9 +23,9 @@ struct GuiasCommand: AsyncParsableCommand {
         var limit = 100
 
         func run() async throws {
-            let desk = try InboundDesk(settings: try common.settings())
-            let records = try await desk.guias(chosen.filter, limit: limit)
-            let unusable = chosen.isEmpty ? try await desk.unusableItems(ofBatches: false, limit: limit) : []
+            let service = try InboundService(settings: try common.settings())
+            let records = try await service.guias(chosen.filter, limit: limit)
+            let unusable = chosen.isEmpty ? try await service.unusableItems(ofBatches: false, limit: limit) : []
             guard !common.json else {
                 return try Terminal.printJSON(
                     ListingOutput(items: records.map(GuiaView.init), unusable: unusable.map(UnusableOutput.init)))
@@ -34,7 +34,7 @@ struct GuiasCommand: AsyncParsableCommand {
         }
     }
 
-    struct Story: AsyncParsableCommand {
+    struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "story",
             abstract: Speech.say(
@@ -49,14 +49,14 @@ struct GuiasCommand: AsyncParsableCommand {
         var resource: GuiaResource?
 
         func run() async throws {
-            let story = try await InboundDesk(settings: try common.settings()).guiaStory(number, in: resource)
-            let view = InboundStoryView(items: story.records.map(GuiaView.init), exchanges: story.exchanges)
+            let history = try await InboundService(settings: try common.settings()).guiaHistory(number, in: resource)
+            let view = InboundHistoryView(items: history.records.map(GuiaView.init), exchanges: history.exchanges)
             guard !view.isEmpty else {
-                Terminal.complain(Speech.say("não há guia \(number)", "there is no guia \(number)"))
+                Terminal.reportError(Speech.say("não há guia \(number)", "there is no guia \(number)"))
                 throw ExitStatus.noInput.code
             }
             if common.json { return try Terminal.printJSON(view) }
-            Terminal.print(view.text(below: GuiaView.table(of: story.records)))
+            Terminal.print(view.text(below: GuiaView.table(of: history.records)))
         }
     }
 
@@ -89,13 +89,13 @@ struct GuiasCommand: AsyncParsableCommand {
 
         func run() async throws {
             if waiting { return try await WaitingRetry.run(.guias, common, yes: again.yes) }
-            let desk = try InboundDesk(settings: try common.settings())
+            let service = try InboundService(settings: try common.settings())
             if again.again {
-                let expected = try await desk.countRetry(chosen.filter, again: true)
+                let expected = try await service.countRetry(chosen.filter, again: true)
                 guard try again.allows(expected, "guias", common) else { return }
             }
-            let count = try await desk.retryGuias(chosen.filter, again: again.again)
-            try common.tell(
+            let count = try await service.retryGuias(chosen.filter, again: again.again)
+            try common.report(
                 count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))
         }
     }
@@ -160,7 +160,7 @@ struct GuiaView: Output {
         problems = record.problems.map { "\($0.code.rawValue) \($0.path)" }
         attempts = record.attempts
         reason = record.reason
-        retryWanted = record.isRedriveWanted
+        retryWanted = record.isRetryRequested
         changedAt = record.changedAt
     }
 

@@ -51,8 +51,8 @@ struct AskedOutput: Output {
     let asked: String
     let jobs: [String]
 
-    init(_ wish: JobWish, _ jobs: [JobName]) {
-        asked = wish.rawValue
+    init(_ desiredState: DesiredJobState, _ jobs: [JobName]) {
+        asked = desiredState.rawValue
         self.jobs = jobs.map(\.rawValue)
     }
 

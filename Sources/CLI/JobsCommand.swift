@@ -19,7 +19,7 @@ struct JobsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let listings = try await JobDesk(settings: try common.settings()).list()
+            let listings = try await JobService(settings: try common.settings()).list()
             guard !common.json else { return try Terminal.printJSON(ListOutput(items: listings.map(JobView.init))) }
             Terminal.print(JobTable.text(of: listings))
         }
@@ -53,15 +53,15 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try common.settings()
             let chosen = try chosen(settings)
-            let desk = JobDesk(settings: settings)
-            if desk.isServed {
-                let wish = once ? JobWish.runOnce : .run
-                for job in chosen { try await desk.ask(job, wish) }
-                return try AskedOutput(wish, chosen).show(asJSON: common.json)
+            let service = JobService(settings: settings)
+            if service.isServed {
+                let desiredState = once ? DesiredJobState.runOnce : .run
+                for job in chosen { try await service.ask(job, desiredState) }
+                return try AskedOutput(desiredState, chosen).show(asJSON: common.json)
             }
             let logger = try log.logger(asJSON: common.json)
             guard once else { return try await Daemon(settings: settings, logger: logger, only: chosen).run() }
-            try tell(try await desk.runOnce(chosen, logger: logger))
+            try report(try await service.runOnce(chosen, logger: logger))
         }
 
         /// Each once. With --all those that HAT is needed for are left out while the integration is off, and named.
@@ -73,12 +73,12 @@ struct JobsCommand: AsyncParsableCommand {
             guard !left.isEmpty else { return named }
             let why = settings.portalOff ?? Speech.say("integração desligada", "integration is off")
             let names = left.map(\.rawValue).joined(separator: ", ")
-            Terminal.complain("\(why) \(Speech.say("Não rodam", "Not run")): \(names)")
+            Terminal.reportError("\(why) \(Speech.say("Não rodam", "Not run")): \(names)")
             guard all, left.count < named.count else { throw ExitStatus.configuration.code }
             return named.filter { !$0.needsPortal }
         }
 
-        private func tell(_ outcomes: [(job: JobName, outcome: JobOutcome)]) throws {
+        private func report(_ outcomes: [(job: JobName, outcome: JobOutcome)]) throws {
             if common.json {
                 try Terminal.printJSON(
                     ListOutput(items: outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) }))
@@ -103,9 +103,9 @@ struct JobsCommand: AsyncParsableCommand {
         var jobs: [JobName]
 
         func run() async throws {
-            let desk = JobDesk(settings: try common.settings())
+            let service = JobService(settings: try common.settings())
             for job in jobs {
-                try await desk.ask(job, .stop)
+                try await service.ask(job, .stop)
                 if !common.json { Terminal.print("\(job.rawValue) \(Speech.say("parado", "stopped"))") }
             }
             if common.json { try Terminal.printJSON(AskedOutput(.stop, jobs)) }

@@ -39,7 +39,7 @@ extension LedgerCommand {
 
         private func confirmed() -> Bool {
             guard Terminal.isOutputATerminal else {
-                Terminal.complain(Speech.say("confirme com --yes", "confirm with --yes"))
+                Terminal.reportError(Speech.say("confirme com --yes", "confirm with --yes"))
                 return false
             }
             Terminal.note(Speech.say("Unir mesmo assim? [s/N]", "Adopt all the same? [y/N]"))

@@ -18,7 +18,7 @@ struct LedgerCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let verification = try await LedgerDesk(settings: try common.settings()).verify()
+            let verification = try await LedgerService(settings: try common.settings()).verify()
             if common.json {
                 try Terminal.printJSON(VerificationOutput(verification))
             } else if verification.isWhole {

@@ -69,7 +69,12 @@ struct OrderProblemOutput: Output {
     let column: Int
     let path: String
     @OrNull var maskedValue: String?
-    let words: [String: String]
+    let parameters: [String: String]
+
+    private enum CodingKeys: String, CodingKey {
+        case code, line, column, path, maskedValue
+        case parameters = "words"
+    }
 
     init(_ problem: OrderProblem) {
         code = problem.code.rawValue
@@ -77,7 +82,7 @@ struct OrderProblemOutput: Output {
         column = problem.location.column
         path = problem.location.path
         maskedValue = problem.maskedValue
-        words = problem.words
+        parameters = problem.parameters
     }
 }
 
@@ -93,12 +98,12 @@ extension OrderRecord {
         if let reason { return Catalogue(Speech.language).text(ofReason: reason) }
         if let supersededBy { return Speech.say("pedido \(supersededBy)", "order \(supersededBy)") }
         guard !problems.isEmpty else { return nil }
-        return problems.map { "\($0.code.rawValue) \($0.words["field"] ?? "")" }.joined(separator: ", ")
+        return problems.map { "\($0.code.rawValue) \($0.parameters["field"] ?? "")" }.joined(separator: ", ")
     }
 }
 
 /// One order with everything that happened to it.
-struct OrderStoryView: Output {
+struct OrderHistoryView: Output {
     let order: OrderView
     let fileName: String
     let sendings: [SendingView]
@@ -121,12 +126,12 @@ struct OrderStoryView: Output {
         @OrNull var reason: String?
     }
 
-    init(_ story: OrderStory, withItem: Bool) {
-        order = OrderView(story.record, withItem: withItem)
-        fileName = story.fileName
-        kept = story.exchanges.map(KeptExchange.init)
+    init(_ history: OrderHistory, withItem: Bool) {
+        order = OrderView(history.record, withItem: withItem)
+        fileName = history.fileName
+        kept = history.exchanges.map(KeptExchange.init)
         exchanges = kept.map { ExchangeOutput($0) }
-        sendings = story.sendings.map { sending in
+        sendings = history.sendings.map { sending in
             SendingView(
                 number: sending.number, state: sending.state.rawValue, path: sending.endpoint.path,
                 idempotencyKey: sending.key.text, orders: sending.orders.count, attempts: sending.attempts,

@@ -11,7 +11,7 @@ struct OrdersCommand: AsyncParsableCommand {
             "Pedidos ao HAT (BNV, PLSA274): em que pé estão, sua história, e como reenviá-los.",
             "Orders for HAT (BNV, PLSA274): how they stand, their story, and how to send them again."),
         subcommands: [
-            List.self, Show.self, Story.self, Retry.self, Resend.self, Cancel.self, Hold.self, Release.self,
+            List.self, Show.self, History.self, Retry.self, Resend.self, Cancel.self, Hold.self, Release.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -27,16 +27,16 @@ struct OrdersCommand: AsyncParsableCommand {
         var counts = false
 
         func run() async throws {
-            let desk = try OrderDesk(settings: try common.settings())
+            let service = try OrderService(settings: try common.settings())
             if counts {
-                let found = try await desk.counts()
+                let found = try await service.counts()
                 let named = Dictionary(uniqueKeysWithValues: found.map { ($0.key.rawValue, $0.value) })
                 if common.json { return try Terminal.printJSON(OrderCountsOutput(counts: named)) }
                 var table = TextTable(header: [Speech.say("situação", "state"), Speech.say("pedidos", "orders")])
                 for (name, count) in named.sorted(by: { $0.key < $1.key }) { table.add([name, "\(count)"]) }
                 return Terminal.print(table.text)
             }
-            let records = try await desk.orders(chosen.filter, limit: limit)
+            let records = try await service.orders(chosen.filter, limit: limit)
             guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map { OrderView($0) })) }
             Terminal.print(OrderView.table(of: records))
         }
@@ -52,7 +52,7 @@ struct OrdersCommand: AsyncParsableCommand {
         func run() async throws { try await chosen.show(common, whole: false) }
     }
 
-    struct Story: AsyncParsableCommand {
+    struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "story",
             abstract: Speech.say(
@@ -90,7 +90,7 @@ struct OrdersCommand: AsyncParsableCommand {
     }
 
     struct Resend: SteeringCommand {
-        static let wish = OrderWish.resend
+        static let request = OrderSteeringRequest.resend
         static let configuration = CommandConfiguration(
             commandName: "resend",
             abstract: Speech.say(
@@ -100,7 +100,7 @@ struct OrdersCommand: AsyncParsableCommand {
     }
 
     struct Cancel: SteeringCommand {
-        static let wish = OrderWish.cancel
+        static let request = OrderSteeringRequest.cancel
         static let configuration = CommandConfiguration(
             commandName: "cancel", abstract: Speech.say("Nunca envia.", "Never sends."))
 
@@ -108,7 +108,7 @@ struct OrdersCommand: AsyncParsableCommand {
     }
 
     struct Hold: SteeringCommand {
-        static let wish = OrderWish.hold
+        static let request = OrderSteeringRequest.hold
         static let configuration = CommandConfiguration(
             commandName: "hold", abstract: Speech.say("Deixa à espera de uma pessoa.", "Leaves waiting for a person."))
 
@@ -116,7 +116,7 @@ struct OrdersCommand: AsyncParsableCommand {
     }
 
     struct Release: SteeringCommand {
-        static let wish = OrderWish.release
+        static let request = OrderSteeringRequest.release
         static let configuration = CommandConfiguration(
             commandName: "release", abstract: Speech.say("Libera os retidos.", "Lets held ones go on."))
 
@@ -135,24 +135,24 @@ struct OneOrder: ParsableArguments {
     var item = false
 
     func show(_ common: CommonOptions, whole: Bool) async throws {
-        guard let story = try await OrderDesk(settings: try common.settings()).story(code) else {
-            Terminal.complain(Speech.say("não há pedido \(code)", "there is no order \(code)"))
+        guard let history = try await OrderService(settings: try common.settings()).history(code) else {
+            Terminal.reportError(Speech.say("não há pedido \(code)", "there is no order \(code)"))
             throw ExitStatus.noInput.code
         }
-        let view = OrderStoryView(story, withItem: item)
+        let view = OrderHistoryView(history, withItem: item)
         if common.json { return try whole ? Terminal.printJSON(view) : Terminal.printJSON(view.order) }
-        Terminal.print(view.text(story.record, whole: whole))
+        Terminal.print(view.text(history.record, whole: whole))
     }
 }
 
 /// Many orders changed by one command: counted, shown, confirmed.
 protocol SteeringCommand: AsyncParsableCommand {
-    static var wish: OrderWish { get }
+    static var request: OrderSteeringRequest { get }
     var steering: SteeringOptions { get }
 }
 
 extension SteeringCommand {
-    func run() async throws { try await steering.run(Self.wish) }
+    func run() async throws { try await steering.run(Self.request) }
 }
 
 /// What such a command takes.
@@ -172,15 +172,15 @@ struct SteeringOptions: ParsableArguments {
         }
     }
 
-    func run(_ wish: OrderWish) async throws {
-        let desk = try OrderDesk(settings: try common.settings())
-        let count = try await desk.count(wish, chosen.filter)
+    func run(_ request: OrderSteeringRequest) async throws {
+        let service = try OrderService(settings: try common.settings())
+        let count = try await service.count(request, chosen.filter)
         guard !dryRun, count > 0 else {
-            return try common.tell(count, Speech.say("pedidos: \(count)", "orders: \(count)"))
+            return try common.report(count, Speech.say("pedidos: \(count)", "orders: \(count)"))
         }
-        guard yes || count == 1 || Confirmation.isGiven(for: count, wish.rawValue, Speech.say("pedidos", "orders"))
+        guard yes || count == 1 || Confirmation.isGiven(for: count, request.rawValue, Speech.say("pedidos", "orders"))
         else { throw ExitStatus.usage.code }
-        let changed = try await desk.steer(wish, chosen.filter)
+        let changed = try await service.steer(request, chosen.filter)
         if common.json { return try Terminal.printJSON(CountOutput(count: changed)) }
         Terminal.print(Speech.say("pedidos mudados: \(changed)", "orders changed: \(changed)"))
         if changed < count {

@@ -25,10 +25,10 @@ extension FilesCommand {
 
         func run() async throws {
             let settings = try common.settings()
-            let record = try await LedgerDesk(settings: settings).story(of: id).record
+            let record = try await LedgerService(settings: settings).history(of: id).record
             let outcome = record.outcomes.first { $0.destination == .hat && $0.state != .delivered }
             guard let unknown = outcome?.unknown else {
-                Terminal.complain(
+                Terminal.reportError(
                     Speech.say(
                         "\(id) não tem envio ao HAT sem resposta; use «files retry»",
                         "\(id) has no upload to HAT without an answer; use \"files retry\""))
@@ -38,15 +38,15 @@ extension FilesCommand {
                 Terminal.note("\(record.drop.name), lote \(record.loteNumber ?? "–"), \(record.protocolNumber ?? "–")")
                 Terminal.note("  " + Catalogue(Speech.language).sentence(for: unknown))
             }
-            let question = Speech.say(
+            let lookup = Speech.say(
                 "Se o HAT não reconhecer a chave, o lote pode ficar lá duas vezes. Enviar de novo? [s/N]",
                 "If HAT does not honour the key it may hold the lote twice. Send again? [y/N]")
             let hint = Speech.say(
                 "o lote pode ficar duas vezes no HAT se ele não reconhecer a chave; confirme com --yes",
                 "HAT may hold the lote twice if it does not honour the key; confirm with --yes")
-            guard yes || isConfirmed(question, otherwise: hint) else { throw ExitStatus.usage.code }
-            let requests = [PersonRequest(verb: .resend, drop: id)]
-            let answer = try await RequestDesk(settings: settings).ask(requests)[0]
+            guard yes || isConfirmed(lookup, otherwise: hint) else { throw ExitStatus.usage.code }
+            let requests = [OperatorRequest(verb: .resend, drop: id)]
+            let answer = try await RequestService(settings: settings).ask(requests)[0]
             if common.json {
                 try Terminal.printJSON(RequestOutput(id: id.text, outcome: answer))
             } else {
@@ -56,12 +56,12 @@ extension FilesCommand {
         }
 
         /// Asks at a terminal only; elsewhere `hint` says how to confirm.
-        private func isConfirmed(_ question: String, otherwise hint: String) -> Bool {
+        private func isConfirmed(_ lookup: String, otherwise hint: String) -> Bool {
             guard Terminal.isInputATerminal else {
-                Terminal.complain(hint)
+                Terminal.reportError(hint)
                 return false
             }
-            Terminal.note(question)
+            Terminal.note(lookup)
             return ["s", "sim", "y", "yes"].contains(readLine()?.lowercased() ?? "")
         }
     }

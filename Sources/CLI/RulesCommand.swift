@@ -19,8 +19,12 @@ struct RulesCommand: AsyncParsableCommand {
     var erp = false
 
     func run() async throws {
-        let desk = try RulesDesk(settings: try common.settings())
-        if erp { try show(desk.criticisms(in: Speech.language)) } else { try show(desk.rules(in: Speech.language)) }
+        let service = try RulesService(settings: try common.settings())
+        if erp {
+            try show(service.criticisms(in: Speech.language))
+        } else {
+            try show(service.rules(in: Speech.language))
+        }
     }
 
     private func show(_ rows: [RuleRow]) throws {
@@ -51,7 +55,7 @@ struct RulesCommand: AsyncParsableCommand {
     }
 
     /// Codes of one family, one after the other in the table, as a range.
-    private func place(_ codes: [FindingCode]) -> String {
+    private func position(_ codes: [FindingCode]) -> String {
         let families = Dictionary(grouping: codes.map(\.rawValue)) { $0.prefix(3) }
         return families.sorted { $0.key > $1.key }.map { _, codes in
             codes.count > 4 ? "\(codes[0])–\(codes[codes.count - 1])" : codes.joined(separator: " ")
@@ -65,7 +69,7 @@ struct RulesCommand: AsyncParsableCommand {
         ])
         for row in rows {
             table.add([
-                row.code, row.text, [place(row.rules), row.note].filter { !$0.isEmpty }.joined(separator: "; "),
+                row.code, row.text, [position(row.rules), row.note].filter { !$0.isEmpty }.joined(separator: "; "),
             ])
         }
         Terminal.print(table.text)

@@ -59,7 +59,7 @@ struct SampleCommand: ParsableCommand {
     func run() throws {
         guard let count else {
             try write(spec(number: 0), to: out)
-            return try tell(out.map { [$0] } ?? [])
+            return try report(out.map { [$0] } ?? [])
         }
         guard let out, count > 0 else {
             throw ValidationError(Speech.say("--count pede --out com uma pasta", "--count wants --out with a folder"))
@@ -71,10 +71,10 @@ struct SampleCommand: ParsableCommand {
             try write(spec, to: path)
             return path
         }
-        try tell(paths)
+        try report(paths)
     }
 
-    private func tell(_ paths: [String]) throws {
+    private func report(_ paths: [String]) throws {
         guard json, !paths.isEmpty else { return }
         try Terminal.printJSON(ListOutput(items: paths.map { WrittenFileOutput(file: $0) }))
     }

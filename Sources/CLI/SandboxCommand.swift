@@ -140,7 +140,7 @@ struct SandboxServe: AsyncParsableCommand {
                 do {
                     try Data("\(port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)
                 } catch {
-                    Terminal.complain(
+                    Terminal.reportError(
                         Speech.say("não foi possível escrever \(portFile)", "\(portFile) cannot be written"))
                 }
             })

@@ -22,7 +22,7 @@ struct ScheduleCommand: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try common.settings()
-            let marks = try await ScheduleDesk(settings: settings).marks()
+            let marks = try await ScheduleService(settings: settings).marks()
             let listing = ScheduleListing(settings, marks: marks, at: Date())
             guard !common.json else { return try Terminal.printJSON(ListOutput(items: listing.lines)) }
             guard !listing.lines.isEmpty else { return Terminal.note(ScheduleListing.nothing) }
@@ -72,12 +72,12 @@ struct ScheduleCommand: AsyncParsableCommand {
         var job: JobName
 
         func run() async throws {
-            let desk = JobDesk(settings: try common.settings())
-            if desk.isServed {
-                try await desk.ask(job, .runOnce)
+            let service = JobService(settings: try common.settings())
+            if service.isServed {
+                try await service.ask(job, .runOnce)
                 return try AskedOutput(.runOnce, [job]).show(asJSON: common.json)
             }
-            let outcomes = try await desk.runOnce([job], logger: try log.logger(asJSON: common.json))
+            let outcomes = try await service.runOnce([job], logger: try log.logger(asJSON: common.json))
             if common.json {
                 try Terminal.printJSON(
                     ListOutput(items: outcomes.map { JobOutcomeView(job: $0.job, outcome: $0.outcome) }))

@@ -17,7 +17,7 @@ struct ScheduleListing {
         /// As clocks show it.
         @OrNull var nextLocal: String?
         /// Why moments before it are let pass, or the holiday that it was moved from.
-        @OrNull var remark: String?
+        @OrNull var candidate: String?
     }
 
     static var nothing: String {
@@ -38,7 +38,7 @@ struct ScheduleListing {
                 line: entry.name, job: entry.job.rawValue, expression: entry.expression.description,
                 onHolidays: entry.onHolidays.rawValue, zone: time.name, lastServed: mark?.servedUntil,
                 lastRun: mark?.ranAt, next: next.run?.moment, nextLocal: next.run.map { time.text(of: $0.moment) },
-                remark: Self.remark(next, time))
+                candidate: Self.candidate(next, time))
         }
     }
 
@@ -53,7 +53,7 @@ struct ScheduleListing {
             let rule = ScheduleEntry.OnHolidays(rawValue: line.onHolidays).map { catalogue.name(of: $0) }
             table.add([
                 line.line, line.expression, rule ?? "–", moment(line.lastServed), moment(line.lastRun),
-                line.nextLocal ?? "–", line.remark ?? "–",
+                line.nextLocal ?? "–", line.candidate ?? "–",
             ])
         }
         return "\(Speech.say("fuso", "time zone")): \(time.name)\n\n\(table.text)"
@@ -61,11 +61,11 @@ struct ScheduleListing {
 
     private func moment(_ date: Date?) -> String { date.map { time.text(of: $0) } ?? "–" }
 
-    private static func remark(_ next: Schedule.NextRun, _ time: LocalTime) -> String? {
+    private static func candidate(_ next: Schedule.NextRun, _ time: LocalTime) -> String? {
         if let passed = next.letPass {
-            return "\(time.text(of: passed.moment)): \(OccurrenceView.remark(passed) ?? "")"
+            return "\(time.text(of: passed.moment)): \(OccurrenceView.candidate(passed) ?? "")"
         }
-        return next.run.flatMap(OccurrenceView.remark)
+        return next.run.flatMap(OccurrenceView.candidate)
     }
 }
 
@@ -77,7 +77,7 @@ struct OccurrenceView: Output {
     let line: String
     let job: String
     let runs: Bool
-    @OrNull var remark: String?
+    @OrNull var candidate: String?
 
     init(_ occurrence: Occurrence, _ time: LocalTime) {
         moment = occurrence.moment
@@ -86,11 +86,11 @@ struct OccurrenceView: Output {
         line = occurrence.entry.name
         job = occurrence.entry.job.rawValue
         runs = occurrence.letPass == nil
-        remark = Self.remark(occurrence)
+        candidate = Self.candidate(occurrence)
     }
 
     /// Why it is let pass, or the holiday that it was moved from.
-    static func remark(_ occurrence: Occurrence) -> String? {
+    static func candidate(_ occurrence: Occurrence) -> String? {
         if let letPass = occurrence.letPass { return Catalogue(Speech.language).reason(letPass) }
         return occurrence.movedFrom.map { Speech.say("em vez do feriado de \($0)", "instead of the holiday of \($0)") }
     }
@@ -108,7 +108,7 @@ enum OccurrenceTable {
             table.add([
                 time.text(of: occurrence.moment), occurrence.entry.name,
                 occurrence.letPass == nil ? Speech.say("roda", "runs") : Speech.say("deixado passar", "let pass"),
-                OccurrenceView.remark(occurrence) ?? "–",
+                OccurrenceView.candidate(occurrence) ?? "–",
             ])
         }
         return table.text

@@ -21,7 +21,7 @@ struct SchemasCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let rows = try SchemaDesk(settings: try common.settings()).list()
+            let rows = try SchemaService(settings: try common.settings()).list()
             guard !common.json else { return try Terminal.printJSON(ListOutput(items: rows.map(SchemaOutput.init))) }
             var table = TextTable(header: [
                 Speech.say("versão", "version"), Speech.say("mensagem", "message"),
@@ -70,7 +70,7 @@ struct SchemasCommand: AsyncParsableCommand {
         var trust = false
 
         func run() async throws {
-            let report = try SchemaDesk(settings: try common.settings()).install(from: source, trust: trust)
+            let report = try SchemaService(settings: try common.settings()).install(from: source, trust: trust)
             if common.json { try Terminal.printJSON(InstallOutput(report)) } else { Terminal.print(text(of: report)) }
             let isEmptyHanded = report.installed.isEmpty && report.alreadyThere.isEmpty
             if isEmptyHanded || !report.refused.isEmpty { throw ExitStatus.rejected.code }

@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let status = try await LedgerDesk(settings: try common.settings()).status()
+        let status = try await LedgerService(settings: try common.settings()).status()
         guard !common.json else { return try Terminal.printJSON(StatusOutput(status)) }
         var table = TextTable(header: [Speech.say("o quê", "what"), Speech.say("quantos", "how many")])
         table.add([Speech.say("servindo agora", "being served now"), status.isServed ? "✓" : "–"])

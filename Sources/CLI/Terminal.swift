@@ -5,7 +5,7 @@ import Messages
 /// What is written where: results on stdout, words for people on stderr. Texts for people are shown as answers show them: names and
 /// numbers from elsewhere steer no terminal.
 enum Terminal {
-    static func complain(_ text: String) { show("hatspool: \(text)", on: FileHandle.standardError) }
+    static func reportError(_ text: String) { show("hatspool: \(text)", on: FileHandle.standardError) }
 
     static func note(_ text: String) { show(text, on: FileHandle.standardError) }
 

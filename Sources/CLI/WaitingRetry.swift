@@ -4,16 +4,16 @@ import Domain
 /// `--waiting` of the commands that try again: everything of one kind that waits for HAT, counted and confirmed.
 enum WaitingRetry {
     static func run(_ kind: WaitingKind, _ common: CommonOptions, yes: Bool, isDry: Bool = false) async throws {
-        let desk = try WaitingDesk(settings: try common.settings())
-        let count = try await desk.count([kind])
+        let service = try WaitingService(settings: try common.settings())
+        let count = try await service.count([kind])
         guard count > 0, !isDry else {
-            return try common.tell(count, Speech.say("à espera: \(count)", "waiting: \(count)"))
+            return try common.report(count, Speech.say("à espera: \(count)", "waiting: \(count)"))
         }
         guard yes || count == 1 || Confirmation.isGiven(for: count, "retry", name(kind)) else {
             throw ExitStatus.usage.code
         }
-        let changed = try await desk.retry([kind])
-        try common.tell(changed, Speech.say("\(changed) tentados agora", "\(changed) tried now"))
+        let changed = try await service.retry([kind])
+        try common.report(changed, Speech.say("\(changed) tentados agora", "\(changed) tried now"))
     }
 
     private static func name(_ kind: WaitingKind) -> String {

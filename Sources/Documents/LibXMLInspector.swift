@@ -41,8 +41,8 @@ package final class LibXMLInspector: Inspector {
         let deadline = Deadline(after: limits.inspectionTimeMax)
         let size = bytes.size
         if let size, size > limits.documentBytesMax {
-            let words = ["limit": "\(limits.documentBytesMax)"]
-            return .refused(Finding(.documentTooLarge, words: words), byteCount: size)
+            let parameters = ["limit": "\(limits.documentBytesMax)"]
+            return .refused(Finding(.documentTooLarge, parameters: parameters), byteCount: size)
         }
         var chunk = DocumentChunk(bytes, size: size)
         try chunk.readNext()
@@ -130,7 +130,7 @@ package final class LibXMLInspector: Inspector {
             unsafe reading.pointee.checkTime()
             if chunk.end > limits.documentBytesMax {
                 return unsafe reading.pointee.stop(
-                    with: Finding(.documentTooLarge, words: ["limit": "\(limits.documentBytesMax)"]))
+                    with: Finding(.documentTooLarge, parameters: ["limit": "\(limits.documentBytesMax)"]))
             }
             guard unsafe reading.pointee.ending == nil else { return }
             try chunk.readNext(isLongText: unsafe reading.pointee.isGatheredLong)

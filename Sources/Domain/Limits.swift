@@ -23,9 +23,9 @@ package struct Limits: Sendable, Equatable, Codable {
     /// Findings after which a document is not read further: it is beyond repair and only costs time.
     package var findingsReadMax = 100_000
     /// Most questions to the operator's registers that one document may ask; beyond it they are only counted.
-    package var questionsMax = 20_000
+    package var lookupsMax = 20_000
     /// Whether documents are asked for them: only where there is a register, since they cost time.
-    package var collectsQuestions = false
+    package var collectsLookups = false
     /// Most guias whose facts are kept; the XSD allows 100 in a lote.
     package var guiasKeptMax = 1_000
     /// Longest time one document may take to be inspected.

@@ -1,5 +1,5 @@
 /// Whether a fact has a public source or is our guess.
-package enum Standing: String, Sendable {
+package enum Status: String, Sendable {
     /// Told by TOTVS's public documents, contracts or programs.
     case confirmed
     /// Ours, after the habits of the dictionary; wide where a narrow guess would refuse good records.
@@ -38,21 +38,21 @@ package struct ExportField: Sendable {
     package var sample: String
     package var isRequired: Bool
     /// Of the name, and that HAT's key is filled from it.
-    package var nameStanding: Standing
+    package var nameStatus: Status
     /// Of size, form and need.
-    package var formStanding: Standing
+    package var formStatus: Status
 
     init(
         _ name: String, _ form: FieldForm, _ meaning: String, _ sample: String, required: Bool = false,
-        size formStanding: Standing = .assumed, name nameStanding: Standing = .confirmed
+        size formStatus: Status = .assumed, name nameStatus: Status = .confirmed
     ) {
         self.name = name
         self.form = form
         self.meaning = meaning
         self.sample = sample
         self.isRequired = required
-        self.nameStanding = nameStanding
-        self.formStanding = formStanding
+        self.nameStatus = nameStatus
+        self.formStatus = formStatus
     }
 }
 
@@ -67,5 +67,5 @@ package struct ExportList: Sendable {
     package var keys: [ItemKey]
     package var isRequired: Bool
     /// A record without the container may hold the fields of one child among its own; the form that CSV needs.
-    package var standsFlat: Bool
+    package var isFlat: Bool
 }

@@ -17,7 +17,7 @@ package struct ExportShape: Sendable {
     /// Records of lower rank are sent first.
     package var rank: Int
     /// HAT's names of the keys by which an answer may name the item; joined pairs stand for both values in a row.
-    package var markKeys: [[String]]
+    package var identifierKeys: [[String]]
     package var query: ExportQuery
 
     /// One for each alias, in the order of sending.
@@ -36,7 +36,7 @@ package struct ExportShape: Sendable {
     }
 
     /// Fields of the record and, for lists that may stand flat, of their children: what a CSV header may name.
-    package var rowFields: [ExportField] { fields + lists.filter(\.standsFlat).flatMap(\.fields) }
+    package var rowFields: [ExportField] { fields + lists.filter(\.isFlat).flatMap(\.fields) }
 }
 
 /// Names a record: its parts joined with `|`.
@@ -100,5 +100,5 @@ package struct ExportQuery: Sendable {
     /// Conditions besides branch and deletion mark.
     package var conditions: [String] = []
     package var order: [String]
-    package var standing = Standing.confirmed
+    package var status = Status.confirmed
 }

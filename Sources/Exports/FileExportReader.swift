@@ -35,8 +35,8 @@ package final class FileExportReader: ExportReader {
         let bytes = bytes(document)
         let size = bytes.size
         if let size, size > limits.exportBytesMax {
-            let words = ["limit": "\(limits.exportBytesMax)"]
-            return RefusedExport(Finding(.documentTooLarge, words: words), form: form, byteCount: size)
+            let parameters = ["limit": "\(limits.exportBytesMax)"]
+            return RefusedExport(Finding(.documentTooLarge, parameters: parameters), form: form, byteCount: size)
         }
         let head = try bytes.read(Self.headBytes, at: 0)
         let intake = RecordIntake(judge: judge, form: form, limits: limits)

@@ -52,7 +52,7 @@ enum AnswerForm: Sendable, Equatable {
     }
 
     /// In words that follow "was answered 200"; nil for JSON in its right form.
-    var complaint: String? {
+    var description: String? {
         switch self {
         case .json: nil
         case .empty: "with an empty body"

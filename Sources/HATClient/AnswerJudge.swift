@@ -44,7 +44,7 @@ struct AnswerJudge: Sendable {
         switch answer.body {
         case .bytes:
             code = .unavailable
-            why = answer.form?.complaint ?? "with JSON of another form than HAT's" + shape(of: answer)
+            why = answer.form?.description ?? "with JSON of another form than HAT's" + shape(of: answer)
         case .tooLarge:
             code = .unavailable
             why = "with a body beyond the limit"

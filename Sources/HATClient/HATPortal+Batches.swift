@@ -12,7 +12,7 @@ extension HATPortal: BatchPortal {
             }
             var page = BatchPage(batches: [], hasNext: listing.hasNext)
             for item in listing.items {
-                if let reason = item.hindrance(to: pass.operation) {
+                if let reason = item.blockReason(to: pass.operation) {
                     page.unusable.append(item.unusable(reason))
                 } else if let batch = ListedBatch(item) {
                     page.batches.append(batch)
@@ -30,7 +30,7 @@ extension HATPortal: BatchPortal {
             }
             // Another batch says nothing about this one, however it came to be in the answer.
             guard let item = listing.items.first(where: { $0.number == number }) else { return .success(nil) }
-            guard item.hindrance(to: .download) == nil, let batch = ListedBatch(item) else {
+            guard item.blockReason(to: .download) == nil, let batch = ListedBatch(item) else {
                 return .failure(
                     PortError(
                         .unavailable, "HAT lists the batch without its provider or the path of its file.",
@@ -68,7 +68,7 @@ extension HATPortal: BatchPortal {
 
 extension BatchListing.Item {
     /// Why nothing can be done with it; nil when it can.
-    fileprivate func hindrance(to operation: BatchOperation) -> UnusableItem.Reason? {
+    fileprivate func blockReason(to operation: BatchOperation) -> UnusableItem.Reason? {
         guard isObject else { return .notAnObject }
         guard let number, number != ".", number != ".." else { return .noNumber }
         guard healthProviderId != nil else { return .noProvider }

@@ -3,8 +3,8 @@ import HATContract
 import NIOHTTP1
 
 extension HATPortal: GuiaPortal {
-    package func listGuias(_ question: GuiaQuestion) async -> PortalReply<GuiaPage> {
-        await reply(to: .listGuias, .GET, HATPath.guias(question), absent: .empty) { answer in
+    package func listGuias(_ lookup: GuiaQuery) async -> PortalReply<GuiaPage> {
+        await reply(to: .listGuias, .GET, HATPath.guias(lookup), absent: .empty) { answer in
             guard let listing = answer.decoded(GuiaListing.self) else {
                 return .failure(judge.unreadable(answer, to: .listGuias))
             }

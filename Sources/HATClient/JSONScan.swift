@@ -29,7 +29,7 @@ struct JSONScan {
         do throws(Stop) {
             try scan.value()
             while !scan.open.isEmpty { try scan.afterValue() }
-            scan.blanks()
+            scan.whitespace()
             return scan.offset < bytes.endIndex ? .unexpected(offset: scan.offset) : nil
         } catch {
             return error.fault
@@ -42,7 +42,7 @@ struct JSONScan {
 
     private mutating func value() throws(Stop) {
         while true {
-            blanks()
+            whitespace()
             switch try peek() {
             case UInt8(ascii: "{"):
                 try enter(object: true)
@@ -62,7 +62,7 @@ struct JSONScan {
 
     /// After a value within a list or object: its end, or the next one.
     private mutating func afterValue() throws(Stop) {
-        blanks()
+        whitespace()
         let isObject = open.last ?? false
         switch try peek() {
         case UInt8(ascii: ","):
@@ -84,7 +84,7 @@ struct JSONScan {
 
     /// Whether the list or object that was just opened ends at once.
     private mutating func closes(_ end: UInt8) throws(Stop) -> Bool {
-        blanks()
+        whitespace()
         guard try peek() == end else { return false }
         offset += 1
         open.removeLast()
@@ -92,10 +92,10 @@ struct JSONScan {
     }
 
     private mutating func name() throws(Stop) {
-        blanks()
+        whitespace()
         guard try peek() == UInt8(ascii: "\"") else { throw unexpected }
         try string()
-        blanks()
+        whitespace()
         guard try peek() == UInt8(ascii: ":") else { throw unexpected }
         offset += 1
     }
@@ -160,7 +160,7 @@ struct JSONScan {
         while let byte = here, (0x30...0x39).contains(byte) { offset += 1 }
     }
 
-    private mutating func blanks() {
+    private mutating func whitespace() {
         while let byte = here, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
     }
 

@@ -74,17 +74,17 @@ extension HATPortal {
             return sick.isEmpty ? nil : PortalProbeFailure(kind: .notWell, detail: sick)
         }
         guard health.failure?.kind.isOfConnection != true else { return [health] }
-        var questions = [
+        var lookups = [
             (
                 "batchesAuthorization", HATPath.probe(tracking: settings.tracking, codeSusep: settings.codeSusep),
                 PortalCall.listBatches
             )
         ]
-        questions += GuiaResource.allCases.map { ($0.rawValue, HATPath.probe($0), .listGuias) }
+        lookups += GuiaResource.allCases.map { ($0.rawValue, HATPath.probe($0), .listGuias) }
         let lists = await withTaskGroup(of: (Int, PortalProbe).self) { group in
-            for (index, question) in questions.enumerated() {
+            for (index, lookup) in lookups.enumerated() {
                 group.addTask {
-                    let probe = await probe(question.0, question.1, question.2, within: time) { answer in
+                    let probe = await probe(lookup.0, lookup.1, lookup.2, within: time) { answer in
                         // Any collection's page has the same form.
                         answer.decoded(GuiaListing.self) == nil ? .notHAT : nil
                     }

@@ -3,21 +3,21 @@ package import Domain
 extension HATPath {
     /// One page of synchronised items. Names, values and their order are confirmed, but for the tracking states of a
     /// redrive, which are assumed.
-    package static func guias(_ question: GuiaQuestion) -> String { guias(question, pageSize: GuiaResource.pageSize) }
+    package static func guias(_ lookup: GuiaQuery) -> String { guias(lookup, pageSize: GuiaResource.pageSize) }
 
     /// The first item of what waits: asked to see whether the call is allowed.
     package static func probe(_ resource: GuiaResource) -> String {
-        guias(GuiaQuestion(resource: resource, pass: .new), pageSize: 1)
+        guias(GuiaQuery(resource: resource, pass: .new), pageSize: 1)
     }
 
-    private static func guias(_ question: GuiaQuestion, pageSize: Int) -> String {
-        let resource = question.resource
-        let tracking = question.tracking
+    private static func guias(_ lookup: GuiaQuery, pageSize: Int) -> String {
+        let resource = lookup.resource
+        let tracking = lookup.tracking
         var path =
-            "\(resource.path)?page=\(question.page)&pageSize=\(pageSize)"
+            "\(resource.path)?page=\(lookup.page)&pageSize=\(pageSize)"
             + "&expand=\(resource.expand.joined(separator: ","))&order=\(resource.order)"
             + "&trackingStatus=\(tracking.rawValue)"
-        if question.pass == .cancelled {
+        if lookup.pass == .cancelled {
             path += "&\(resource.cancelledFilter.name)=\(resource.cancelledFilter.value)"
         }
         return path

@@ -91,9 +91,9 @@ extension HATSandbox {
         for resource in GuiaResource.allCases {
             for guia in guias.all(resource) {
                 summary.guias.count(guia.tracking, in: resource)
-                let told = guia.confirmations.compactMap(\.trackingStatus)
-                summary.guias.confirmations += told.count
-                summary.guias.confirmedAgain += Set(told).count < told.count ? 1 : 0
+                let reported = guia.confirmations.compactMap(\.trackingStatus)
+                summary.guias.confirmations += reported.count
+                summary.guias.confirmedAgain += Set(reported).count < reported.count ? 1 : 0
             }
         }
         return summary

@@ -43,7 +43,7 @@ struct MisbehavingMiddleware: RouterMiddleware {
         case .flawed(let flaw):
             var context = context
             context.flaw = flaw
-            return try await next(request, context).spoilt(by: flaw, pause: plan.pause)
+            return try await next(request, context).corrupted(by: flaw, pause: plan.pause)
         }
     }
 }
@@ -93,9 +93,9 @@ extension SandboxFlaw {
 extension Response {
     /// The answer with a body that goes wrong on its way; unchanged by flaws that lie elsewhere, and unless it is a
     /// success.
-    func spoilt(by flaw: SandboxFlaw, pause: Duration) -> Response {
+    func corrupted(by flaw: SandboxFlaw, pause: Duration) -> Response {
         guard status.kind == .successful, let length = body.contentLength else { return self }
-        let fault: SpoilingWriter.Fault
+        let fault: CorruptingWriter.Fault
         var stated = length
         switch flaw {
         case .cutListing, .cutDownload: fault = .cut(after: length / 2)
@@ -108,14 +108,14 @@ extension Response {
         var response = self
         let body = body
         response.body = ResponseBody(contentLength: stated) { writer in
-            try await body.write(SpoilingWriter(inner: writer, fault: fault))
+            try await body.write(CorruptingWriter(inner: writer, fault: fault))
         }
         return response
     }
 }
 
 /// Passes a body on until it is to break off, or piece by piece.
-struct SpoilingWriter: ResponseBodyWriter {
+struct CorruptingWriter: ResponseBodyWriter {
     enum Fault: Sendable {
         /// The connection is closed once so many bytes are sent.
         case cut(after: Int)

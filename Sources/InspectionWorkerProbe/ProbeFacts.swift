@@ -26,8 +26,8 @@ package enum ProbeFacts {
         inspection.findings = chance.list { finding(&$0) }
         inspection.findingCount = inspection.findings.count + chance.number(below: 1_000)
         inspection.elementCount = chance.number(below: 20_000_000)
-        inspection.remarks = chance.list { chance in
-            Remark(
+        inspection.candidates = chance.list { chance in
+            CandidateFinding(
                 finding(&chance),
                 day: chance.flag() ? CalendarDay(compact: 20_260_101 + Int32(chance.number(below: 28))) : nil)
         }
@@ -35,8 +35,8 @@ package enum ProbeFacts {
         inspection.headerLocation = chance.flag() ? location(&chance) : nil
         inspection.versionElement = chance.text()
         inspection.hash.signatures = chance.flag() ? chance.pick(GuiaSignatureReading.allCases) : nil
-        inspection.questions = chance.list { question(&$0) }
-        inspection.questionsLeftOut = chance.number(below: 1_000)
+        inspection.lookups = chance.list { lookup(&$0) }
+        inspection.lookupsLeftOut = chance.number(below: 1_000)
         return inspection
     }
 
@@ -56,19 +56,19 @@ package enum ProbeFacts {
             rank: chance.number(below: 5),
             parents: (0..<chance.number(below: 3)).map { OrderEntity(alias: .persons, key: "\($0)|\(ordinal)") },
             item: "{\"number\":\(ordinal),\"list\":[1.5e3,null,{\"é\":\"\\u00e9 €\"}]}",
-            marks: chance.list { $0.word() })
+            identifiers: chance.list { $0.word() })
         return draft
     }
 
-    private static func question(_ chance: inout Chance) -> ReferenceQuestion {
-        var question = ReferenceQuestion(
-            chance.pick(ReferenceQuestion.Subject.allCases),
+    private static func lookup(_ chance: inout Chance) -> ReferenceLookup {
+        var lookup = ReferenceLookup(
+            chance.pick(ReferenceLookup.Subject.allCases),
             ReferenceKey(bits: UInt64(chance.number(below: .max)) &* 3), at: location(&chance))
-        question.other = chance.flag() ? ReferenceKey(bits: UInt64(chance.number(below: .max))) : nil
-        question.day = Int32(chance.number(below: 99_999_999))
-        question.guia =
+        lookup.other = chance.flag() ? ReferenceKey(bits: UInt64(chance.number(below: .max))) : nil
+        lookup.day = Int32(chance.number(below: 99_999_999))
+        lookup.guia =
             chance.flag() ? GuiaReference(ordinal: chance.number(below: 100), number: chance.text()) : nil
-        return question
+        return lookup
     }
 
     private static func header(_ chance: inout Chance) -> MessageHeader {
@@ -119,7 +119,7 @@ package enum ProbeFacts {
         finding.guia = chance.flag() ? GuiaReference(ordinal: chance.number(below: 100), number: chance.text()) : nil
         finding.motive = Motive(chance.word())
         finding.maskedValue = chance.text()
-        for _ in 0..<chance.number(below: 4) { finding.words[chance.word()] = chance.word() }
+        for _ in 0..<chance.number(below: 4) { finding.parameters[chance.word()] = chance.word() }
         return finding
     }
 

@@ -50,8 +50,8 @@ private struct Misbehaving: Inspector {
             return Int(unsafe posix_spawn(&number, "/bin/true", nil, nil, [nil], [nil]))
         case "signal": return outcome(kill(getppid(), 0))
         case "executable":
-            let place = unsafe mmap(nil, 4_096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-            return unsafe place == MAP_FAILED ? Int(errno) : 0
+            let position = unsafe mmap(nil, 4_096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            return unsafe position == MAP_FAILED ? Int(errno) : 0
         default: return 0
         }
     }
@@ -60,10 +60,10 @@ private struct Misbehaving: Inspector {
 
     private func environmentText() -> String {
         var text = ""
-        var place = unsafe environ
-        while let entry = unsafe place.pointee {
+        var position = unsafe environ
+        while let entry = unsafe position.pointee {
             unsafe text += String(cString: entry) + "\n"
-            unsafe place += 1
+            unsafe position += 1
         }
         return text
     }

@@ -8,7 +8,7 @@ enum AnswerCheck {
     /// Of an amount and of a sum of a guia's items; sums of amounts stay far from overflow.
     private static let centsMax = Int64.max / 4
     /// The first remark of each code is kept whatever the limit.
-    private static let remarksBeyond = 32
+    private static let candidatesBeyond = 32
     private static let messageCharactersMax = 500
 
     static func isPlausible(_ inspection: Inspection, limits: Limits) -> Bool {
@@ -30,11 +30,11 @@ enum AnswerCheck {
             && isPlausible(inspection.hash.location ?? .none)
             && isPlausible(inspection.headerLocation ?? .none)
             && isPlausible(inspection.export)
-            && inspection.remarks.count <= limits.findingsKeptMax + remarksBeyond
-            && inspection.remarks.allSatisfy { isPlausible($0.finding.location) }
-            && inspection.questions.count <= limits.questionsMax
-            && inspection.questionsLeftOut >= 0
-            && inspection.questions.allSatisfy { isPlausible($0.location) }
+            && inspection.candidates.count <= limits.findingsKeptMax + candidatesBeyond
+            && inspection.candidates.allSatisfy { isPlausible($0.finding.location) }
+            && inspection.lookups.count <= limits.lookupsMax
+            && inspection.lookupsLeftOut >= 0
+            && inspection.lookups.allSatisfy { isPlausible($0.location) }
     }
 
     private static func isPlausible(_ export: ExportFacts?) -> Bool {

@@ -22,7 +22,7 @@ final class Bell: Sendable {
     }
 
     /// Forgets the rings so far.
-    func silence() {
+    func timeSinceLastBeat() {
         var count: UInt64 = 0
         _ = unsafe read(descriptor, &count, MemoryLayout<UInt64>.size)
     }

@@ -85,10 +85,10 @@ final class Channel {
             let start = unread.upperBound
             let capacity = space.count - start
             let count = unsafe space.withUnsafeMutableBytes { space in
-                let place = unsafe space.baseAddress?.advanced(by: start)
+                let position = unsafe space.baseAddress?.advanced(by: start)
                 return takesFiles
-                    ? unsafe receiveWithFiles(place, capacity)
-                    : unsafe recv(socket, place, capacity, waits ? 0 : Int32(MSG_DONTWAIT))
+                    ? unsafe receiveWithFiles(position, capacity)
+                    : unsafe recv(socket, position, capacity, waits ? 0 : Int32(MSG_DONTWAIT))
             }
             let number = errno
             if count > 0 {
@@ -101,10 +101,10 @@ final class Channel {
         }
     }
 
-    private func receiveWithFiles(_ place: UnsafeMutableRawPointer?, _ capacity: Int) -> Int {
+    private func receiveWithFiles(_ position: UnsafeMutableRawPointer?, _ capacity: Int) -> Int {
         var fresh = [Int32](repeating: -1, count: Int(hatspool_files_max))
         var count = 0
-        let result = unsafe hatspool_receive(socket, place, capacity, &fresh, &count)
+        let result = unsafe hatspool_receive(socket, position, capacity, &fresh, &count)
         let number = errno
         files.append(contentsOf: fresh.prefix(count))
         errno = number

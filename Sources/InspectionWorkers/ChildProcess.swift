@@ -72,12 +72,12 @@ final class ChildProcess: EndingProcess {
     /// Starts a program with nothing but `/dev/null` and one end of a socket, in a process group of its own.
     /// - Returns: the process and the other end; the caller owns it.
     static func start(_ executable: String, arguments: [String]) throws(PortError) -> (ChildProcess, Int32) {
-        let (ours, its) = try socketPair()
+        let (own, its) = try socketPair()
         defer { _ = close(its) }
         do throws(PortError) {
-            return (try spawn(executable, arguments, socket: its), ours)
+            return (try spawn(executable, arguments, socket: its), own)
         } catch {
-            _ = close(ours)
+            _ = close(own)
             throw error
         }
     }
@@ -175,9 +175,10 @@ final class ChildProcess: EndingProcess {
     private static func failure(_ call: String, _ number: Int32) -> PortError {
         let isTransient = [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(number)
         return PortError(
-            .internalFault, "A worker cannot be started: \(call): \(words(for: number)).", isTransient: isTransient)
+            .internalFault, "A worker cannot be started: \(call): \(parameters(for: number)).", isTransient: isTransient
+        )
     }
 
     /// What the system says of an error number.
-    static func words(for number: Int32) -> String { unsafe String(cString: strerror(number)) }
+    static func parameters(for number: Int32) -> String { unsafe String(cString: strerror(number)) }
 }

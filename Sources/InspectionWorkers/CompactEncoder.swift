@@ -65,8 +65,8 @@ final class CompactWriter {
         }
     }
 
-    fileprivate func patch(_ number: UInt32, at place: Int) {
-        for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(index))) }
+    fileprivate func patch(_ number: UInt32, at position: Int) {
+        for index in 0..<4 { bytes[position + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(index))) }
     }
 }
 
@@ -111,13 +111,13 @@ private struct Fields<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
 private struct Items: UnkeyedEncodingContainer {
     private let writer: CompactWriter
-    private let place: Int
+    private let position: Int
     private(set) var count = 0
     var codingPath: [any CodingKey] { [] }
 
     init(writer: CompactWriter) {
         self.writer = writer
-        place = writer.bytes.count
+        position = writer.bytes.count
         writer.write(UInt32(0))
     }
 
@@ -146,7 +146,7 @@ private struct Items: UnkeyedEncodingContainer {
 
     private mutating func noteItem() {
         count += 1
-        writer.patch(UInt32(count), at: place)
+        writer.patch(UInt32(count), at: position)
     }
 }
 

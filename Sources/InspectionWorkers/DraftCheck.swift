@@ -42,8 +42,8 @@ struct DraftCheck {
             && (0...Self.rankMax).contains(content.rank)
             && content.parents.count <= Self.parentsMax
             && content.parents.allSatisfy { $0 != content.entity && $0.key.utf8.count <= Self.keyBytesMax }
-            && content.marks.count <= Self.marksMax
-            && content.marks.allSatisfy { $0.utf8.count <= Self.keyBytesMax }
+            && content.identifiers.count <= Self.marksMax
+            && content.identifiers.allSatisfy { $0.utf8.count <= Self.keyBytesMax }
             && content.item.utf8.count <= Self.itemBytesMax
             && JSONObjectCheck.isOneObject(content.item)
     }

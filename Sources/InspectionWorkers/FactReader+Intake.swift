@@ -40,7 +40,7 @@ extension FactReader {
         OrderContent(
             entity: try entity(), transaction: try text(), rank: Int(try number()),
             parents: try list { reader throws(CompactFailure) in try reader.entity() }, item: try text(),
-            marks: try list { reader throws(CompactFailure) in try reader.text() })
+            identifiers: try list { reader throws(CompactFailure) in try reader.text() })
     }
 
     private mutating func entity() throws(CompactFailure) -> OrderEntity {

@@ -38,16 +38,16 @@ struct FactReader {
         inspection.findings = try list { reader throws(CompactFailure) in try reader.finding() }
         inspection.findingCount = Int(try number())
         inspection.elementCount = Int(try number())
-        inspection.remarks = try list { reader throws(CompactFailure) in try reader.remark() }
+        inspection.candidates = try list { reader throws(CompactFailure) in try reader.candidate() }
         inspection.messagePath = try optionalText()
-        for value in MessagePlaces.Value.allCases {
+        for value in MessageLocations.Value.allCases {
             let (line, column) = (Int32(clamping: try number()), Int32(clamping: try number()))
-            inspection.places[value] = line > 0 && column >= 0 ? (line, column) : nil
+            inspection.positions[value] = line > 0 && column >= 0 ? (line, column) : nil
         }
         if try flag() { inspection.headerLocation = try location() }
         inspection.versionElement = try optionalText()
-        inspection.questions = try list { reader throws(CompactFailure) in try reader.question() }
-        inspection.questionsLeftOut = Int(try number())
+        inspection.lookups = try list { reader throws(CompactFailure) in try reader.lookup() }
+        inspection.lookupsLeftOut = Int(try number())
         if try flag() { inspection.passedOver = try passedOver() }
         if try flag() {
             inspection.export = try CompactDecoder.decode(PlainExport.self, from: bytes, at: offset).facts
@@ -130,13 +130,13 @@ struct FactReader {
         // By dictionary: the codes are many, and their own look-up compares one after the other.
         guard let code = Self.codes[try text()] else { throw .damaged }
         let severity: Severity = try name()
-        let place = try location()
+        let position = try location()
         let guia = try guiaReference()
-        var finding = Finding(code, severity: severity, at: place, guia: guia, motive: Motive(try text()))
+        var finding = Finding(code, severity: severity, at: position, guia: guia, motive: Motive(try text()))
         finding.maskedValue = try optionalText()
         for _ in 0..<(try count()) {
             let key = try text()
-            finding.words[key] = try text()
+            finding.parameters[key] = try text()
         }
         return finding
     }
@@ -145,28 +145,28 @@ struct FactReader {
         try flag() ? GuiaReference(ordinal: Int(try number()), number: try optionalText()) : nil
     }
 
-    private mutating func remark() throws(CompactFailure) -> Remark {
-        var remark = Remark(try finding())
+    private mutating func candidate() throws(CompactFailure) -> CandidateFinding {
+        var candidate = CandidateFinding(try finding())
         if try flag() {
             guard let compact = Int32(exactly: try number()), let day = CalendarDay(compact: compact) else {
                 throw .damaged
             }
-            remark.day = day
+            candidate.day = day
         }
-        return remark
+        return candidate
     }
 
-    private mutating func question() throws(CompactFailure) -> ReferenceQuestion {
-        guard let raw = UInt8(exactly: try bits()), let subject = ReferenceQuestion.Subject(rawValue: raw) else {
+    private mutating func lookup() throws(CompactFailure) -> ReferenceLookup {
+        guard let raw = UInt8(exactly: try bits()), let subject = ReferenceLookup.Subject(rawValue: raw) else {
             throw .damaged
         }
-        var question = ReferenceQuestion(subject, ReferenceKey(bits: try bits()), at: .none)
-        if try flag() { question.other = ReferenceKey(bits: try bits()) }
+        var lookup = ReferenceLookup(subject, ReferenceKey(bits: try bits()), at: .none)
+        if try flag() { lookup.other = ReferenceKey(bits: try bits()) }
         guard let day = Int32(exactly: try number()) else { throw .damaged }
-        question.day = day
-        question.location = try location()
-        question.guia = try guiaReference()
-        return question
+        lookup.day = day
+        lookup.location = try location()
+        lookup.guia = try guiaReference()
+        return lookup
     }
 
     private static let codes = Dictionary(uniqueKeysWithValues: FindingCode.allCases.map { ($0.rawValue, $0) })

@@ -30,7 +30,7 @@ extension FactWriter {
         write(Int64(content.rank))
         write(content.parents) { $0.write($1) }
         write(content.item)
-        write(content.marks) { $0.write($1) }
+        write(content.identifiers) { $0.write($1) }
     }
 
     private mutating func write(_ entity: OrderEntity) {

@@ -32,13 +32,13 @@ struct FactWriter {
         write(inspection.findings) { $0.write($1) }
         write(Int64(inspection.findingCount))
         write(Int64(inspection.elementCount))
-        write(inspection.remarks) { $0.write($1) }
+        write(inspection.candidates) { $0.write($1) }
         write(inspection.messagePath)
-        for value in MessagePlaces.Value.allCases { write(inspection.places[value]) }
+        for value in MessageLocations.Value.allCases { write(inspection.positions[value]) }
         write(inspection.headerLocation) { $0.write($1) }
         write(inspection.versionElement)
-        write(inspection.questions) { $0.write($1) }
-        write(Int64(inspection.questionsLeftOut))
+        write(inspection.lookups) { $0.write($1) }
+        write(Int64(inspection.lookupsLeftOut))
         write(inspection.passedOver) { writer, files in
             writer.write(Int64(files.count))
             writer.write(files.names) { $0.write($1) }
@@ -65,9 +65,9 @@ struct FactWriter {
         write(header.versionText)
     }
 
-    private mutating func write(_ place: (line: Int32, column: Int32)?) {
-        write(Int64(place?.line ?? 0))
-        write(Int64(place?.column ?? 0))
+    private mutating func write(_ position: (line: Int32, column: Int32)?) {
+        write(Int64(position?.line ?? 0))
+        write(Int64(position?.column ?? 0))
     }
 
     private mutating func write(_ party: Party) {
@@ -114,18 +114,18 @@ struct FactWriter {
         write(hash.signatures?.rawValue)
     }
 
-    private mutating func write(_ remark: Remark) {
-        write(remark.finding)
-        write(remark.day) { $0.write(Int64($1.compact)) }
+    private mutating func write(_ candidate: CandidateFinding) {
+        write(candidate.finding)
+        write(candidate.day) { $0.write(Int64($1.compact)) }
     }
 
-    private mutating func write(_ question: ReferenceQuestion) {
-        write(UInt64(question.subject.rawValue))
-        write(question.key.bits)
-        write(question.other) { $0.write($1.bits) }
-        write(Int64(question.day))
-        write(question.location)
-        write(question.guia) { $0.write($1) }
+    private mutating func write(_ lookup: ReferenceLookup) {
+        write(UInt64(lookup.subject.rawValue))
+        write(lookup.key.bits)
+        write(lookup.other) { $0.write($1.bits) }
+        write(Int64(lookup.day))
+        write(lookup.location)
+        write(lookup.guia) { $0.write($1) }
     }
 
     private mutating func write(_ guia: GuiaReference) {
@@ -140,8 +140,8 @@ struct FactWriter {
         write(finding.guia) { $0.write($1) }
         write(finding.motive.code)
         write(finding.maskedValue)
-        write(UInt64(finding.words.count))
-        for (key, value) in finding.words {
+        write(UInt64(finding.parameters.count))
+        for (key, value) in finding.parameters {
             write(key)
             write(value)
         }

@@ -124,13 +124,13 @@ struct Frame {
         return bytes
     }
 
-    private static func put(_ number: UInt32, at place: Int, of bytes: inout [UInt8]) {
-        for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(index))) }
+    private static func put(_ number: UInt32, at position: Int, of bytes: inout [UInt8]) {
+        for index in 0..<4 { bytes[position + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt32(index))) }
     }
 
-    private static func number(in bytes: [UInt8], at place: Int) -> UInt32 {
+    private static func number(in bytes: [UInt8], at position: Int) -> UInt32 {
         var number: UInt32 = 0
-        for index in 0..<4 { number |= UInt32(bytes[place + index]) << (8 * UInt32(index)) }
+        for index in 0..<4 { number |= UInt32(bytes[position + index]) << (8 * UInt32(index)) }
         return number
     }
 }

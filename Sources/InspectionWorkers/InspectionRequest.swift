@@ -29,15 +29,15 @@ final class InspectionRequest: @unchecked Sendable {
     /// Once; the same goes for `fail`, and one of the two.
     func finish(_ inspection: Inspection) {
         self.inspection = inspection
-        tell()
+        report()
     }
 
     func fail(_ reason: PortError) {
         failure = reason
-        tell()
+        report()
     }
 
-    private func tell() {
+    private func report() {
         isFinished?.signal()
         continuation?.resume()
     }

@@ -4,23 +4,23 @@ struct JSONObjectCheck {
     private static let depthMax = 32
 
     private let bytes: [UInt8]
-    private var place = 0
+    private var position = 0
 
     private init(_ text: String) { bytes = Array(text.utf8) }
 
     static func isOneObject(_ text: String) -> Bool {
         var check = JSONObjectCheck(text)
-        check.skipBlanks()
+        check.skipWhitespace()
         guard check.next == UInt8(ascii: "{"), check.value(depth: 0) else { return false }
-        check.skipBlanks()
+        check.skipWhitespace()
         return check.next == nil
     }
 
-    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func value(depth: Int) -> Bool {
         guard depth < Self.depthMax else { return false }
-        skipBlanks()
+        skipWhitespace()
         switch next {
         case UInt8(ascii: "{"): return members(depth)
         case UInt8(ascii: "["): return elements(depth)
@@ -34,9 +34,9 @@ struct JSONObjectCheck {
 
     private mutating func members(_ depth: Int) -> Bool {
         list(until: UInt8(ascii: "}")) { check in
-            check.skipBlanks()
+            check.skipWhitespace()
             guard check.string() else { return false }
-            check.skipBlanks()
+            check.skipWhitespace()
             return check.take(UInt8(ascii: ":")) && check.value(depth: depth + 1)
         }
     }
@@ -46,12 +46,12 @@ struct JSONObjectCheck {
     }
 
     private mutating func list(until end: UInt8, _ item: (inout JSONObjectCheck) -> Bool) -> Bool {
-        place += 1
-        skipBlanks()
+        position += 1
+        skipWhitespace()
         if take(end) { return true }
         while true {
             guard item(&self) else { return false }
-            skipBlanks()
+            skipWhitespace()
             if take(end) { return true }
             guard take(UInt8(ascii: ",")) else { return false }
         }
@@ -60,7 +60,7 @@ struct JSONObjectCheck {
     private mutating func string() -> Bool {
         guard take(UInt8(ascii: "\"")) else { return false }
         while let byte = next {
-            place += 1
+            position += 1
             switch byte {
             case UInt8(ascii: "\""): return true
             case UInt8(ascii: "\\"): guard escape() else { return false }
@@ -73,10 +73,10 @@ struct JSONObjectCheck {
 
     private mutating func escape() -> Bool {
         guard let byte = next else { return false }
-        place += 1
+        position += 1
         guard byte == UInt8(ascii: "u") else { return "\"\\/bfnrt".utf8.contains(byte) }
-        let digits = bytes[place...].prefix(4)
-        place += digits.count
+        let digits = bytes[position...].prefix(4)
+        position += digits.count
         return digits.count == 4
             && digits.allSatisfy { isDigit($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0) }
     }
@@ -91,26 +91,26 @@ struct JSONObjectCheck {
     }
 
     private mutating func digits() -> Bool {
-        let start = place
-        while let next, isDigit(next) { place += 1 }
-        return place > start
+        let start = position
+        while let next, isDigit(next) { position += 1 }
+        return position > start
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     private mutating func word(_ word: String) -> Bool {
-        guard bytes[place...].starts(with: word.utf8) else { return false }
-        place += word.utf8.count
+        guard bytes[position...].starts(with: word.utf8) else { return false }
+        position += word.utf8.count
         return true
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
         guard next == byte else { return false }
-        place += 1
+        position += 1
         return true
     }
 
-    private mutating func skipBlanks() {
-        while let next, next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { place += 1 }
+    private mutating func skipWhitespace() {
+        while let next, next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { position += 1 }
     }
 }

@@ -36,8 +36,8 @@ struct KeeperService {
         let reason = errno
         _ = close(socket)
         guard number > 0 else {
-            let words = "A reader cannot be forked: \(ChildProcess.words(for: reason))."
-            let error = PortError(.internalFault, words, isTransient: true)
+            let parameters = "A reader cannot be forked: \(ChildProcess.parameters(for: reason))."
+            let error = PortError(.internalFault, parameters, isTransient: true)
             return try channel.send(Frame(.failed, 0, WorkerRefusal(error)).bytes)
         }
         try channel.send(Frame(.forked, UInt32(number)).bytes)

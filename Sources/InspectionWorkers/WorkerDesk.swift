@@ -30,7 +30,7 @@ final class WorkerDesk: Sendable {
         /// A worker is to be started for this generation.
         var startsWorker = false
         /// When to look again whether one is to be started.
-        var nextLook: Duration?
+        var nextScan: Duration?
         var generation = 0
         /// No more documents will come.
         var isClosed = false
@@ -60,17 +60,17 @@ final class WorkerDesk: Sendable {
     }
 
     private let bells: [Bell]
-    private let patience: Duration
+    private let idleTimeout: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
     /// `patience`: how long documents wait for the workers that are there before another is started. Where there is none
     /// at all, the first is started at once.
     init(
-        bells: [Bell], patience: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        bells: [Bell], idleTimeout: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.bells = bells
-        self.patience = patience
+        self.idleTimeout = idleTimeout
         self.now = now
         state = Mutex(
             State(
@@ -158,8 +158,8 @@ final class WorkerDesk: Sendable {
         var portion = Portion(generation: state.generation, isClosed: state.isClosed && state.waiting.isEmpty)
         state.occupations[index] = .absent
         state.inHand[index] = 0
-        if let place = state.spares.lastIndex(where: { $0.generation == state.generation }) {
-            portion.spare = state.spares.remove(at: place)
+        if let position = state.spares.lastIndex(where: { $0.generation == state.generation }) {
+            portion.spare = state.spares.remove(at: position)
             state.occupations[index] = .looking
             return portion
         }
@@ -167,14 +167,14 @@ final class WorkerDesk: Sendable {
         state.notePressure(at: time)
         guard let pressedSince = state.pressedSince, !portion.isClosed else { return portion }
         let isNobodyThere = state.presentCount == 0 && !state.occupations.contains(.starting)
-        let left = isNobodyThere ? .zero : time.duration(to: pressedSince + patience)
+        let left = isNobodyThere ? .zero : time.duration(to: pressedSince + idleTimeout)
         if left <= .zero {
             portion.startsWorker = true
             state.occupations[index] = .starting
             // The next one has its own time to be waited for.
             state.pressedSince = time
         } else {
-            portion.nextLook = left
+            portion.nextScan = left
             state.occupations[index] = .watching
         }
         return portion

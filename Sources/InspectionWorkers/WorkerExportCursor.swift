@@ -57,7 +57,7 @@ final class WorkerExportCursor: ExportCursor, @unchecked Sendable {
                 guard !drafts.isEmpty else { throw worker.lie() }
                 return drafts
             case .groupEnd:
-                guard drafts.isEmpty, let inspection = frame.told(), check.isPlausible(inspection) else {
+                guard drafts.isEmpty, let inspection = frame.reported(), check.isPlausible(inspection) else {
                     throw worker.lie()
                 }
                 self.inspection = inspection
@@ -83,7 +83,7 @@ extension Frame {
     }
 
     /// nil for bytes that are none.
-    fileprivate func told() -> Inspection? {
+    fileprivate func reported() -> Inspection? {
         do { return try inspection() } catch { return nil }
     }
 }

@@ -14,7 +14,7 @@ package import Domain
 package final class WorkerInspector: SuspendingInspector {
     private let settings: WorkerSettings
     private let shelf: KeeperShelf
-    private let desk: WorkerDesk
+    private let service: WorkerDesk
     /// The pumps' threads.
     private let threads = DispatchGroup()
 
@@ -26,9 +26,9 @@ package final class WorkerInspector: SuspendingInspector {
         self.shelf = shelf
         var bells: [Bell] = []
         for _ in 0..<max(settings.count, 1) { bells.append(try Bell()) }
-        desk = WorkerDesk(bells: bells, patience: settings.startPatience)
+        service = WorkerDesk(bells: bells, idleTimeout: settings.startPatience)
         for (index, bell) in bells.enumerated() {
-            let pump = WorkerPump(index, bell: bell, desk: desk, settings: settings, shelf: shelf)
+            let pump = WorkerPump(index, bell: bell, service: service, settings: settings, shelf: shelf)
             // A queue of its own is a thread of its own.
             DispatchQueue(label: "inspection-worker-\(index)").async(group: threads) { pump.run() }
         }
@@ -50,42 +50,42 @@ package final class WorkerInspector: SuspendingInspector {
         return inspector
     }
 
-    package var versions: Set<TISSVersion> { desk.versions }
+    package var versions: Set<TISSVersion> { service.versions }
 
     /// Which walls stand around the workers; those of the last that became ready.
-    package var confinement: WorkerConfinement? { desk.confinement }
+    package var confinement: WorkerConfinement? { service.confinement }
 
     /// Workers lost since the start, by a crash, a limit or a kill.
-    package var lostCount: Int { desk.lostCount }
+    package var lostCount: Int { service.lostCount }
 
     /// Workers that are there, started or ready.
-    var presentCount: Int { desk.presentCount }
+    var presentCount: Int { service.presentCount }
 
     /// Puts new workers, which compile what is installed now, in the place of those that are there; blocks until they are ready.
     /// Documents in hand are finished by the old ones, and documents that come meanwhile are not kept waiting.
     package func restart() throws(PortError) {
         let keeper = try shelf.makeKeeper()
-        let generation = desk.generation + 1
+        let generation = service.generation + 1
         var fresh: [WorkerProcess] = []
-        for _ in 0..<max(desk.presentCount, 1) {
+        for _ in 0..<max(service.presentCount, 1) {
             fresh.append(try WorkerProcess.start(settings, from: keeper, generation: generation))
         }
         for worker in fresh { try worker.waitUntilReady() }
         shelf.put(keeper, generation: generation)
-        desk.install(fresh, generation: generation)
+        service.install(fresh, generation: generation)
     }
 
     /// Ends all workers; blocks until those that are busy have read what they have in hand. Documents that wait and those that
     /// come later are refused.
     package func close() {
-        desk.close()
+        service.close()
         threads.wait()
-        shelf.put(nil, generation: desk.generation)
+        shelf.put(nil, generation: service.generation)
     }
 
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
         let request = InspectionRequest(document: document, limits: limits)
-        try desk.submit(request)
+        try service.submit(request)
         return try request.wait()
     }
 
@@ -99,7 +99,7 @@ package final class WorkerInspector: SuspendingInspector {
             let made = InspectionRequest(document: document, limits: limits, continuation: continuation)
             request = made
             do throws(PortError) {
-                try desk.submit(made)
+                try service.submit(made)
             } catch {
                 made.fail(error)
             }

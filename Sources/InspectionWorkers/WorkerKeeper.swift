@@ -31,16 +31,16 @@ final class WorkerKeeper: @unchecked Sendable {
     /// A fresh reader, and this program's end of the socket to it; does not wait until it is locked in.
     /// - Throws: `.isTransient`: the keeper is gone, or has no room; another may have.
     func fork() throws(PortError) -> (ForkedProcess, Int32) {
-        let (ours, its) = try ChildProcess.socketPair()
+        let (own, its) = try ChildProcess.socketPair()
         defer { _ = close(its) }
         do throws(PortError) {
             let number = try ask(Frame(.fork), files: [its], for: .forked, within: Self.forkTimeMax) { frame in
                 guard frame.number > 0 else { throw ChannelFailure.violated }
                 return frame.number
             }
-            return (ForkedProcess(number: number, keeper: self), ours)
+            return (ForkedProcess(number: number, keeper: self), own)
         } catch {
-            _ = close(ours)
+            _ = close(own)
             throw error
         }
     }

@@ -84,7 +84,7 @@ final class WorkerLink {
             reason = (.internalFault, "gave an answer that cannot be")
         case .system(let number):
             child.kill()
-            reason = (.ioFailure, "could not be reached: \(ChildProcess.words(for: number))")
+            reason = (.ioFailure, "could not be reached: \(ChildProcess.parameters(for: number))")
         case .ended:
             let ending = child.waitForEnd(atMost: .seconds(2))
             reason = (ending.isLimit ? .limitExceeded : .internalFault, ending.description)

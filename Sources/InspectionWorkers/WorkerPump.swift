@@ -9,7 +9,7 @@ import Glibc
 // Unchecked: only its own thread touches what changes.
 final class WorkerPump: @unchecked Sendable {
     /// Longer without an answer, and those behind the document that takes so long are handed to another worker.
-    private static let patience: Duration = .milliseconds(20)
+    private static let idleTimeout: Duration = .milliseconds(20)
     /// Slower than this, and no document is sent ahead of the answer to the last.
     private static let quickMax: Duration = .milliseconds(10)
     /// Longest rest while a worker has enough to do; bounds what the rest adds to a document's time.
@@ -19,7 +19,7 @@ final class WorkerPump: @unchecked Sendable {
 
     private let index: Int
     private let bell: Bell
-    private let desk: WorkerDesk
+    private let service: WorkerDesk
     private let settings: WorkerSettings
     private let shelf: KeeperShelf
     private var worker: WorkerProcess?
@@ -30,11 +30,11 @@ final class WorkerPump: @unchecked Sendable {
     private var failedStart: ContinuousClock.Instant?
 
     init(
-        _ index: Int, bell: Bell, desk: WorkerDesk, settings: WorkerSettings, shelf: KeeperShelf
+        _ index: Int, bell: Bell, service: WorkerDesk, settings: WorkerSettings, shelf: KeeperShelf
     ) {
         self.index = index
         self.bell = bell
-        self.desk = desk
+        self.service = service
         self.settings = settings
         self.shelf = shelf
     }
@@ -47,7 +47,7 @@ final class WorkerPump: @unchecked Sendable {
                 continue
             }
             let inHand = worker.inHand
-            let portion = desk.take(
+            let portion = service.take(
                 index, room: max(window - inHand, 0), inHand: inHand, worker: worker.generation)
             if inHand == 0, portion.isClosed || portion.generation != worker.generation {
                 self.worker = nil
@@ -58,7 +58,7 @@ final class WorkerPump: @unchecked Sendable {
     }
 
     private func isOverWithoutWorker() -> Bool {
-        let portion = desk.take(index, room: 0, inHand: 0, worker: nil)
+        let portion = service.take(index, room: 0, inHand: 0, worker: nil)
         if portion.isClosed { return true }
         if let spare = portion.spare {
             adopt(spare)
@@ -66,15 +66,15 @@ final class WorkerPump: @unchecked Sendable {
             start(portion.generation)
         } else {
             // With documents waiting and others at work, a failed start is tried again after its pause.
-            if portion.startsWorker { desk.note(.watching, of: index) }
-            let pause = portion.startsWorker ? Self.startPause : portion.nextLook
+            if portion.startsWorker { service.note(.watching, of: index) }
+            let pause = portion.startsWorker ? Self.startPause : portion.nextScan
             _ = waitForBell(pause?.milliseconds ?? -1)
         }
         return false
     }
 
     private var mayStart: Bool {
-        guard let failedStart, desk.presentCount > 0 else { return true }
+        guard let failedStart, service.presentCount > 0 else { return true }
         return failedStart.duration(to: .now) > Self.startPause
     }
 
@@ -83,7 +83,7 @@ final class WorkerPump: @unchecked Sendable {
             adopt(try shelf.reader(generation))
         } catch {
             failedStart = .now
-            desk.noteFailedStart(of: index, error)
+            service.noteFailedStart(of: index, error)
         }
     }
 
@@ -110,7 +110,7 @@ final class WorkerPump: @unchecked Sendable {
     private func wait(for worker: WorkerProcess) -> Bool {
         if worker.inHand >= Self.restFrom, pace > .zero, worker.headTime < Self.quickMax {
             // Answers and callers are dealt with several at a time; the worker has enough to do meanwhile.
-            desk.note(.looking, of: index)
+            service.note(.looking, of: index)
             rest(min(pace * worker.inHand / 2, Self.restMax))
             return true
         }
@@ -120,20 +120,20 @@ final class WorkerPump: @unchecked Sendable {
             pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         let count = unsafe poll(&waits, 2, limit)
-        if waits[1].revents != 0 { bell.silence() }
+        if waits[1].revents != 0 { bell.timeSinceLastBeat() }
         if count == 0, passesOn {
             window = 1
-            desk.putBack(worker.passOn())
+            service.putBack(worker.passOn())
         }
-        desk.note(.looking, of: index)
+        service.note(.looking, of: index)
         return count == 0 || waits[0].revents != 0
     }
 
     /// Milliseconds until something is to be done about the document that is being read.
     private func timeLeft(of worker: WorkerProcess) -> (Int32, passesOn: Bool) {
         guard let deadline = worker.timeLimit else { return (-1, false) }
-        let passesOn = worker.inHand > 1 && desk.pumpCount > 1 && worker.hasFollowers
-        let left = (passesOn ? min(Self.patience, deadline) : deadline) - worker.headTime
+        let passesOn = worker.inHand > 1 && service.pumpCount > 1 && worker.hasFollowers
+        let left = (passesOn ? min(Self.idleTimeout, deadline) : deadline) - worker.headTime
         return (left.milliseconds, passesOn)
     }
 
@@ -143,17 +143,17 @@ final class WorkerPump: @unchecked Sendable {
     }
 
     private func replace(_ lost: WorkerProcess, _ fault: WorkerFault) {
-        desk.noteLoss(of: index)
+        service.noteLoss(of: index)
         worker = nil
-        desk.putBack(lost.leave(blaming: fault))
-        let generation = desk.generation
+        service.putBack(lost.leave(blaming: fault))
+        let generation = service.generation
         if lost.generation == generation { start(generation) }
     }
 
     private func waitForBell(_ milliseconds: Int32) -> Bool {
         var wait = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
         let isRung = unsafe poll(&wait, 1, milliseconds) > 0
-        if isRung { bell.silence() }
+        if isRung { bell.timeSinceLastBeat() }
         return isRung
     }
 

@@ -12,6 +12,6 @@ package struct DiskWatchJob: Service {
     }
 
     package func run() async {
-        await Loop.every(.seconds(5), clock: clock) { await watch.look() }
+        await Loop.every(.seconds(5), clock: clock) { await watch.check() }
     }
 }

@@ -9,14 +9,14 @@ package actor FetchJob {
     /// What was done.
     package struct Round: Sendable, Equatable {
         package var fetched = 0
-        package var told = 0
+        package var confirmed = 0
         package var deferred = 0
         package var dead = 0
         package var failed = 0
 
         package init() {}
 
-        package var count: Int { fetched + told }
+        package var count: Int { fetched + confirmed }
     }
 
     private let pipeline: InboundPipeline
@@ -111,7 +111,7 @@ package actor FetchJob {
     private func count(_ step: InboundPipeline.Step, _ record: BatchRecord) {
         switch step {
         case .fetched: total.fetched += 1
-        case .ended(.done): total.told += 1
+        case .ended(.done): total.confirmed += 1
         case .ended(.deferred): total.deferred += 1
         case .ended(.dead): total.dead += 1
         // The row may be as due as before: without a rest it would be asked for again at once.

@@ -18,5 +18,5 @@ package final class Heartbeat: Sendable {
     }
 
     /// How long ago the last beat was.
-    package var silence: Duration { uptime() - last.withLock { $0 } }
+    package var timeSinceLastBeat: Duration { uptime() - last.withLock { $0 } }
 }

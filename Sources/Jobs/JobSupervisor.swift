@@ -15,9 +15,9 @@ package final class JobSupervisor: Service {
         /// A lease is good for so long, and renewed three times as often.
         package var leaseTime: Duration = .seconds(60)
         /// A job that shows no sign of life for so long is cancelled and started again.
-        package var silenceMax: Duration = .seconds(900)
+        package var heartbeatTimeout: Duration = .seconds(900)
         /// How often wishes are looked up.
-        package var wishInterval: Duration = .seconds(1)
+        package var desiredStateInterval: Duration = .seconds(1)
 
         package init(refreshRate: Duration) { self.refreshRate = refreshRate }
     }
@@ -30,7 +30,7 @@ package final class JobSupervisor: Service {
     private let now: @Sendable () -> Date
     private let uptime: @Sendable () -> Duration
     private let logger: Logger
-    private let wishes = Mutex<[JobName: JobWish]>([:])
+    private let desiredStates = Mutex<[JobName: DesiredJobState]>([:])
     private let wakes: [JobName: Signal]
     /// Last runs that the ledger did not take.
     private let unrecorded = Mutex<[JobName: JobRun]>([:])
@@ -52,9 +52,9 @@ package final class JobSupervisor: Service {
     }
 
     package func run() async {
-        await readWishes()
+        await readDesiredStates()
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.followWishes() }
+            group.addTask { await self.followDesiredStates() }
             for job in jobs { group.addTask { await self.serve(job) } }
             // The wishes are followed for as long as there is a job.
             for _ in jobs { await group.next() }
@@ -64,22 +64,22 @@ package final class JobSupervisor: Service {
 
     // MARK: Wishes
 
-    private func followWishes() async {
+    private func followDesiredStates() async {
         // Cancellation ends the sleep, and with it this loop.
-        while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil,
+        while (try? await clock.sleep(for: settings.desiredStateInterval, tolerance: nil)) != nil,
             !Task.isShuttingDownGracefully
         {
-            await readWishes()
+            await readDesiredStates()
             await recordLateRuns()
         }
     }
 
-    private func readWishes() async {
+    private func readDesiredStates() async {
         do {
-            let found = try await ledger.wishes()
-            let before = wishes.withLock { wishes in
-                defer { wishes = found }
-                return wishes
+            let found = try await ledger.desiredStates()
+            let before = desiredStates.withLock { desiredStates in
+                defer { desiredStates = found }
+                return desiredStates
             }
             for job in jobs where found[job.name] != before[job.name] { wakes[job.name]?.send() }
         } catch {
@@ -87,7 +87,7 @@ package final class JobSupervisor: Service {
         }
     }
 
-    private func wish(_ job: JobName) -> JobWish { wishes.withLock { $0[job] ?? .run } }
+    private func desiredState(_ job: JobName) -> DesiredJobState { desiredStates.withLock { $0[job] ?? .run } }
 
     // MARK: One job
 
@@ -108,7 +108,7 @@ package final class JobSupervisor: Service {
 
     /// A job with a schedule waits to be asked.
     private func mayBegin(_ job: ManagedJob) -> Bool {
-        switch wish(job.name) {
+        switch desiredState(job.name) {
         case .stop: false
         case .run: !job.isScheduled
         case .runOnce: true
@@ -137,7 +137,7 @@ package final class JobSupervisor: Service {
     private func runLeased(_ job: ManagedJob) async {
         var run = JobRun(begunAt: now(), endedAt: nil, outcome: nil)
         await record(job, run)
-        let isOnce = wish(job.name) == .runOnce
+        let isOnce = desiredState(job.name) == .runOnce
         if isOnce { await clear(.runOnce, job) }
         let heart = Heartbeat(uptime: uptime)
         let outcome = await withTaskGroup(of: End.self) { group in
@@ -161,8 +161,9 @@ package final class JobSupervisor: Service {
     /// Renews the lease; returns when the job must not go on. A run that was asked for goes on although the job is to stay stopped.
     private func watch(_ job: ManagedJob, _ heart: Heartbeat, isOnce: Bool) async -> End {
         var renewed = uptime()
-        while (try? await clock.sleep(for: settings.wishInterval, tolerance: nil)) != nil {  // ends with cancellation
-            switch wish(job.name) {
+        // Ends with cancellation.
+        while (try? await clock.sleep(for: settings.desiredStateInterval, tolerance: nil)) != nil {
+            switch desiredState(job.name) {
             case .stop where !isOnce: return .stopped
             // It runs already. One that runs once may be past what it is asked for, so it runs again after.
             case .runOnce where !job.name.isPeriodic && !job.isScheduled: await clear(.runOnce, job)
@@ -170,7 +171,7 @@ package final class JobSupervisor: Service {
             }
             // The others end by themselves once nothing is in hand; what this one leaves is taken up at the next start.
             if job.name.isPeriodic, Task.isShuttingDownGracefully { return .stopped }
-            if heart.silence > settings.silenceMax { return .hung }
+            if heart.timeSinceLastBeat > settings.heartbeatTimeout { return .hung }
             guard uptime() - renewed > settings.leaseTime / 3 else { continue }
             if await lease(job) {
                 renewed = uptime()
@@ -247,11 +248,11 @@ package final class JobSupervisor: Service {
         try? await ledger.releaseLease(job.name, holder: holder, at: now())
     }
 
-    private func clear(_ wish: JobWish, _ job: ManagedJob) async {
-        wishes.withLock { wishes in
-            if wishes[job.name] == wish { wishes[job.name] = nil }
+    private func clear(_ desiredState: DesiredJobState, _ job: ManagedJob) async {
+        desiredStates.withLock { desiredStates in
+            if desiredStates[job.name] == desiredState { desiredStates[job.name] = nil }
         }
         // A wish that stays is carried out once more, which does no harm.
-        try? await ledger.clearWish(job.name, wish)
+        try? await ledger.clearDesiredState(job.name, desiredState)
     }
 }

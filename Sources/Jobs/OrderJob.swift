@@ -47,7 +47,7 @@ package actor OrderJob {
 
     /// Everything that is due, what becomes due meanwhile, and the ends of what was sent: until nothing more is to be expected within
     /// `patience`, or HAT turns out to be away.
-    package func drain(_ heart: Heartbeat, patience: Duration) async throws(PortError) -> OrderDispatch.Tally {
+    package func drain(_ heart: Heartbeat, idleTimeout: Duration) async throws(PortError) -> OrderDispatch.Tally {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             await withTaskGroup(of: Void.self) { group in
                 while true {
@@ -56,7 +56,7 @@ package actor OrderJob {
                     heart.beat()
                 }
             }
-            guard let wait = try await dispatch.wait(), wait <= patience else { break }
+            guard let wait = try await dispatch.wait(), wait <= idleTimeout else { break }
             awayReason = await orders.absence()
             guard awayReason == nil else { break }
             // Cancellation ends the sleep, and the loop with it.

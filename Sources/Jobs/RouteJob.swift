@@ -19,14 +19,14 @@ package actor RouteJob {
         package var ignored = 0
         package var hasMore = false
         /// When a waiting file may have become complete with no event to tell of it.
-        package var nextLook: Duration?
+        package var nextScan: Duration?
 
         package init() {}
     }
 
     private let pipeline: OutboundPipeline
     private let parts: PipelineParts
-    private let requests: PersonRequests
+    private let requests: OperatorRequests
     private let loop: Loop
     private let clock: any Clock<Duration>
     private let handed: HandedDrops
@@ -45,7 +45,7 @@ package actor RouteJob {
     ) {
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
-        self.requests = PersonRequests(parts, batches: batches)
+        self.requests = OperatorRequests(parts, batches: batches)
         self.handed = handed
         self.clock = clock
         let sources: [@Sendable () -> AsyncStream<Void>] = watch.map { watch in [{ watch.wakeUps() }] } ?? []
@@ -62,14 +62,14 @@ package actor RouteJob {
                 last = await round { _ in heart.beat() }
             }
             heart.beat()
-            return last.nextLook
+            return last.nextScan
         }
         // Whoever runs this job next takes up what is in hand.
         handed.add(unfinished.all)
     }
 
     /// While documents are judged, so often is looked whether there is room for more: a slow one keeps none waiting.
-    private static let lookAgain = Duration.milliseconds(500)
+    private static let scanAgain = Duration.milliseconds(500)
 
     /// One look at requests and inbox, and everything that follows from it. Never throws: what failed is logged and comes again.
     @discardableResult
@@ -104,7 +104,7 @@ package actor RouteJob {
         if let failure = outcome.failure {
             round.failed += scan.ready.count - outcome.claimed.count
             // The next look comes at its time, not at once.
-            (round.hasMore, round.nextLook) = (false, nil)
+            (round.hasMore, round.nextScan) = (false, nil)
             parts.log(failure, "a group of files could not be claimed")
         }
         return outcome.claimed
@@ -125,7 +125,7 @@ package actor RouteJob {
             round.waiting = scan.waitingCount
             round.ignored = scan.ignoredCount
             round.hasMore = scan.hasMore
-            round.nextLook = scan.nextLook
+            round.nextScan = scan.nextScan
             report(unreadable: scan.unreadable)
             if let troubles = scan.troubles { await report(troubles) }
             for path in scan.strange {
@@ -163,7 +163,7 @@ package actor RouteJob {
     private enum Event: Sendable {
         case judged(Processed)
         /// Time to look whether there is room for more.
-        case look
+        case check
     }
 
     private func process(
@@ -191,7 +191,7 @@ package actor RouteJob {
                     inHand.remove(processed.drop.id)
                     rest += count(processed, &round)
                     progress(round)
-                case .look:
+                case .check:
                     // No sign of life: whoever waits for one is told by documents that are judged.
                     judgedSignals.forEach { $0.send() }
                     if rest.isEmpty { rest += await more(besides: inHand, &round) }
@@ -210,8 +210,8 @@ package actor RouteJob {
 
     private static func wait(_ clock: any Clock<Duration>) async -> Event {
         // Cancellation ends the sleep.
-        try? await clock.sleep(for: lookAgain)
-        return .look
+        try? await clock.sleep(for: scanAgain)
+        return .check
     }
 
     /// How often this drop failed before, this try not counted.

@@ -25,9 +25,9 @@ extension LedgerTransaction {
             FROM drops d JOIN documents f ON f.drop_id = d.id WHERE d.id = ?
             """, [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
-        let (state, verdict) = (try row.word(DropState.self), try row.word(Verdict.self))
+        let (state, verdict) = (try row.rawValue(DropState.self), try row.rawValue(Verdict.self))
         let (number, open) = (try row.optionalText(), try row.integer())
-        let kind = try row.word(DocumentKind.self)
+        let kind = try row.rawValue(DocumentKind.self)
         guard state == .judged, verdict == .accepted, number == nil else { return }
         guard kind == .archive, open == 0 else { throw .outOfOrder("concluded", id, "no archive, or still open") }
         let outcome = ArchiveOutcome(of: try connection.entries(of: id))
@@ -45,7 +45,7 @@ extension LedgerTransaction {
         try execute(
             "UPDATE documents SET verdict = ? WHERE drop_id = ?", [.text(outcome.verdict.rawValue), .text(id.text)])
         try refreshDrop(id)
-        try tell(.archiveConcluded, id, JSONText().with("verdict", outcome.verdict.rawValue), at: time)
+        try recordEvent(.archiveConcluded, id, JSONText().with("verdict", outcome.verdict.rawValue), at: time)
     }
 
     private func giveNumber(
@@ -53,7 +53,7 @@ extension LedgerTransaction {
     ) throws(PortError) {
         let number = try giveProtocol(to: id, by: numbering, at: time)
         try execute("UPDATE drops SET protocol_number = ? WHERE id = ?", [.text(number), .text(id.text)])
-        try tell(
+        try recordEvent(
             .archiveConcluded, id,
             JSONText().with("verdict", Verdict.accepted.rawValue).with("protocol", number), at: time)
     }
@@ -112,7 +112,7 @@ extension EntryOutcome {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            id: try row.dropID(), path: try row.text(), verdict: try row.optionalWord(Verdict.self),
-            protocolNumber: try row.optionalText(), leadingFinding: try row.optionalWord(FindingCode.self))
+            id: try row.dropID(), path: try row.text(), verdict: try row.optionalRawValue(Verdict.self),
+            protocolNumber: try row.optionalText(), leadingFinding: try row.optionalRawValue(FindingCode.self))
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 extension SQLLedger {
     package func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord] {
         try await database.read { connection throws(PortError) in
-            let rows = try connection.query("\(DropRecord.select) WHERE d.id IN (\(IDList.marks))", ids)
+            let rows = try connection.query("\(DropRecord.select) WHERE d.id IN (\(IDList.placeholders))", ids)
             var records: [DropID: DropRecord] = [:]
             for record in try connection.records(rows) { records[record.drop.id] = record }
             return records
@@ -18,7 +18,8 @@ extension SQLLedger {
             for piece in IDList.pieces(ids) {
                 count +=
                     try connection.integer(
-                        "SELECT count(*) FROM drops WHERE state = 'judged' AND id IN (\(IDList.marks))", piece) ?? 0
+                        "SELECT count(*) FROM drops WHERE state = 'judged' AND id IN (\(IDList.placeholders))", piece)
+                    ?? 0
             }
             return count == ids.count
         }
@@ -47,8 +48,8 @@ extension SQLLedger {
         try await database.read { connection throws(PortError) in try connection.findings(of: id) }
     }
 
-    package func story(of id: DropID) async throws(PortError) -> DropStory? {
-        try await database.read { connection throws(PortError) in try connection.story(of: id) }
+    package func history(of id: DropID) async throws(PortError) -> DropHistory? {
+        try await database.read { connection throws(PortError) in try connection.history(of: id) }
     }
 
     package func counts() async throws(PortError) -> LedgerCounts {
@@ -66,7 +67,7 @@ extension LedgerConnection {
         return records
     }
 
-    fileprivate func story(of id: DropID) throws(PortError) -> DropStory? {
+    fileprivate func history(of id: DropID) throws(PortError) -> DropHistory? {
         let rows = try query("\(DropRecord.select) WHERE d.id = ?", [.text(id.text)])
         guard let record = try records(rows).first else { return nil }
         var events: [LedgerEvent] = []
@@ -77,7 +78,7 @@ extension LedgerConnection {
         for var row in try query(ExchangeRecord.select, [.text(id.text)]) {
             exchanges.append(try ExchangeRecord(row: &row))
         }
-        return DropStory(record: record, findings: try findings(of: id), events: events, exchanges: exchanges)
+        return DropHistory(record: record, findings: try findings(of: id), events: events, exchanges: exchanges)
     }
 
     fileprivate func counts() throws(PortError) -> LedgerCounts {

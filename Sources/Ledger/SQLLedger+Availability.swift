@@ -13,7 +13,7 @@ extension SQLLedger: AvailabilityLedger {
                 "UPDATE portal_facts SET away_since = ?, away_reason = ?",
                 [.time(absence?.since), .text(absence?.reason)])
             guard (before == nil) != (absence == nil) else { return }
-            try transaction.tell(
+            try transaction.recordEvent(
                 absence == nil ? .portalBack : .portalAway, nil, JSONText().with("reason", absence?.reason), at: time)
         }
     }
@@ -42,7 +42,7 @@ extension SQLLedger: AvailabilityLedger {
             guard isRequest || changed > 0 else { return counts }
             let detail = JSONText().with("changed", changed).with("waiting", counts.total)
                 .with("asked", isRequest ? 1 : 0)
-            try transaction.tell(.waitingRetried, nil, detail, at: time)
+            try transaction.recordEvent(.waitingRetried, nil, detail, at: time)
             return counts
         }
     }

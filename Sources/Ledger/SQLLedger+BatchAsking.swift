@@ -35,7 +35,7 @@ extension SQLLedger {
         try await database.read { connection throws(PortError) in
             var counts: [BatchState: Int] = [:]
             for var row in try connection.query("SELECT state, count(*) FROM batches GROUP BY state") {
-                counts[try row.word(BatchState.self)] = try row.integer()
+                counts[try row.rawValue(BatchState.self)] = try row.integer()
             }
             return counts
         }
@@ -51,19 +51,19 @@ extension SQLLedger {
         }
     }
 
-    package func redriveBatches(
+    package func retryBatches(
         _ filter: BatchFilter, again: Bool, at time: Date
     ) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
             let condition = Condition(redriving: filter, again: again)
             let records = try transaction.connection.batches(
                 "\(condition.text) ORDER BY b.queue_number", condition.arguments)
-            for record in records { try transaction.redrive(record, at: time) }
+            for record in records { try transaction.retry(record, at: time) }
             return records.count
         }
     }
 
-    package func countRedrivable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
+    package func countRetryable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             let condition = Condition(redriving: filter, again: again)
             return try connection.integer("SELECT count(*) FROM batches b \(condition.text)", condition.arguments) ?? 0
@@ -77,7 +77,7 @@ extension SQLLedger {
             let records = try transaction.connection.batches(condition.text, condition.arguments)
             for record in records {
                 try transaction.update(record.key, "deleted_after_import = 0", [])
-                try transaction.tell(.batchDismissed, record, at: time)
+                try transaction.recordEvent(.batchDismissed, record, at: time)
             }
             return records.count
         }
@@ -99,7 +99,7 @@ extension Condition {
 
 extension LedgerTransaction {
     /// A file that is ours and was judged was dead while HAT was to be told of it; any other dead row was at its first step.
-    fileprivate func redrive(_ record: BatchRecord, at time: Date) throws(PortError) {
+    fileprivate func retry(_ record: BatchRecord, at time: Date) throws(PortError) {
         if record.state == .dead {
             let state: BatchState = record.drop == nil ? .pending : .confirming
             try update(
@@ -116,6 +116,6 @@ extension LedgerTransaction {
                 drop_id = NULL, reason = NULL, done_at = NULL, is_to_be_compared = 0, was_refetched = 0
                 """, [.time(time)])
         }
-        try tell(.batchRedriven, record, record.key.detail.with("from", record.state.rawValue), at: time)
+        try recordEvent(.batchRetried, record, record.key.detail.with("from", record.state.rawValue), at: time)
     }
 }

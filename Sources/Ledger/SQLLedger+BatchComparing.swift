@@ -12,7 +12,7 @@ extension SQLLedger {
                 state = 'pending', generation = generation + 1, attempts = 0, next_attempt_at = ?, previous_drop = ?,
                 drop_id = NULL, incoming = NULL, validator = NULL, reason = ?, is_to_be_compared = 0, was_refetched = 0
                 """, [.time(time), .text(drop.text), .text(reason)])
-            try transaction.tell(.batchReopened, drop, key.detail.with("why", reason), at: time)
+            try transaction.recordEvent(.batchReopened, drop, key.detail.with("why", reason), at: time)
         }
     }
 
@@ -21,7 +21,7 @@ extension SQLLedger {
             let record = try transaction.knownBatch(key)
             guard record.isToBeCompared else { return }
             try transaction.update(key, "is_to_be_compared = 0", [])
-            try transaction.tell(.batchCompared, record, at: time)
+            try transaction.recordEvent(.batchCompared, record, at: time)
         }
     }
 
@@ -32,7 +32,7 @@ extension SQLLedger {
             try transaction.update(
                 key, "was_refetched = 1, next_attempt_at = ?, incoming = NULL, validator = NULL, reason = ?",
                 [.time(time), .text(reason)])
-            try transaction.tell(.batchRefetched, record, key.detail.with("reason", reason), at: time)
+            try transaction.recordEvent(.batchRefetched, record, key.detail.with("reason", reason), at: time)
             return true
         }
     }
@@ -42,7 +42,7 @@ extension SQLLedger {
             let record = try transaction.knownBatch(key)
             guard !record.wasDeletedAfterImport else { return }
             try transaction.update(key, "deleted_after_import = 1", [])
-            try transaction.tell(.batchDeletedAfterImport, record, at: time)
+            try transaction.recordEvent(.batchDeletedAfterImport, record, at: time)
         }
     }
 }

@@ -27,8 +27,10 @@ private struct BatchListing {
 
     func record(in transaction: LedgerTransaction, _ outcome: inout ListingOutcome) throws(PortError) {
         let known = try transaction.connection.batch(key)
-        let told = try known?.drop.map { drop throws(PortError) in try transaction.connection.protocolNumber(of: drop) }
-        switch ListingStep(listed, known: known, told: told ?? nil, listedAt: time) {
+        let reported = try known?.drop.map { drop throws(PortError) in
+            try transaction.connection.protocolNumber(of: drop)
+        }
+        switch ListingStep(listed, known: known, reported: reported ?? nil, listedAt: time) {
         case .add:
             try add(in: transaction)
             outcome.added += 1
@@ -60,7 +62,7 @@ private struct BatchListing {
             """,
             [.integer(Int64(number))] + key.values + [.time(time)] + listedValues
                 + [.text(listed.status), .text(listed.protocolNumber)])
-        try transaction.tell(.batchListed, nil, key.detail.with("queue", number), at: time)
+        try transaction.recordEvent(.batchListed, nil, key.detail.with("queue", number), at: time)
     }
 
     /// What arrived so far of a file that was replaced is of no use, and no attempt that is under way may bring it in.
@@ -71,7 +73,7 @@ private struct BatchListing {
         if isDueAtOnce { try transaction.update(key, "next_attempt_at = ?", [.time(time)]) }
         guard isAnotherFile else { return }
         try transaction.update(key, "incoming = NULL, validator = NULL", [])
-        try transaction.tell(.batchRefreshed, nil, key.detail, at: time)
+        try transaction.recordEvent(.batchRefreshed, nil, key.detail, at: time)
     }
 
     /// Its number of attempts goes on, so that a HAT that never takes it does not keep us busy for ever. The fresh token is kept, to
@@ -86,7 +88,7 @@ private struct BatchListing {
                 .text(state.rawValue), .time(time), .time(time), .flag(!isDeletion),
                 .text(isDeletion ? "" : listed.accessToken),
             ])
-        try transaction.tell(
+        try transaction.recordEvent(
             operation == .delete ? .batchReopened : .batchConfirming, drop, key.detail.with("why", "listed again"),
             at: time)
     }
@@ -102,7 +104,7 @@ private struct BatchListing {
             reason = NULL, done_at = NULL, is_to_be_compared = 0, was_refetched = 0, \(Self.listedAssignments),
             listed_status = ?, listed_protocol = ?
             """, [.time(time)] + listedValues + [.text(listed.status), .text(listed.protocolNumber)])
-        try transaction.tell(.batchReopened, known?.drop, key.detail.with("why", "listed again"), at: time)
+        try transaction.recordEvent(.batchReopened, known?.drop, key.detail.with("why", "listed again"), at: time)
     }
 
     private func supersedeDownload(in transaction: LedgerTransaction) throws(PortError) {
@@ -114,7 +116,7 @@ private struct BatchListing {
             WHERE batch_number = ? AND operation = ? AND (state = 'pending' OR state = 'dead') AND listed_at <= ?
             """, [.time(time)] + download.values + [.time(time)])
         guard changed > 0 else { return }
-        try transaction.tell(.batchSuperseded, nil, download.detail, at: time)
+        try transaction.recordEvent(.batchSuperseded, nil, download.detail, at: time)
     }
 
     private static let listedAssignments =

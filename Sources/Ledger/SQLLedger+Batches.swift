@@ -11,7 +11,7 @@ extension SQLLedger: BatchLedger {
             try transaction.update(
                 key, "attempts = attempts + 1, incoming = COALESCE(incoming, ?)",
                 [.text(isDownload ? incoming?.text : nil)])
-            try transaction.tell(
+            try transaction.recordEvent(
                 .batchBegun, record, key.detail.with("attempt", record.attempts + 1), at: time)
             return try transaction.connection.batch(key)
         }
@@ -43,7 +43,7 @@ extension SQLLedger: BatchLedger {
             }
             try transaction.store(result, of: key, at: time)
             let detail = key.detail.with("result", result.word).with("http", exchange?.httpStatus)
-            try transaction.tell(.batchEnded, record, detail.with("reason", result.reason), at: time)
+            try transaction.recordEvent(.batchEnded, record, detail.with("reason", result.reason), at: time)
         }
     }
 
@@ -57,7 +57,7 @@ extension SQLLedger: BatchLedger {
                 key, "attempts = ?, next_attempt_at = ?, reason = ?",
                 [.integer(Int64(attempts)), .time(next), .text(reason)])
             let detail = key.detail.with("result", "local").with("reason", reason)
-            try transaction.tell(.batchEnded, record, detail, at: time)
+            try transaction.recordEvent(.batchEnded, record, detail, at: time)
         }
     }
 
@@ -69,7 +69,7 @@ extension SQLLedger: BatchLedger {
             guard record.state == .pending else { return }
             try transaction.update(
                 key, "access_token = '', next_attempt_at = ?, reason = ?", [.time(next), .text(reason)])
-            try transaction.tell(.batchTokenForgotten, record, key.detail.with("reason", reason), at: time)
+            try transaction.recordEvent(.batchTokenForgotten, record, key.detail.with("reason", reason), at: time)
         }
     }
 }
@@ -94,7 +94,7 @@ extension LedgerTransaction {
                 next_attempt_at = ?, access_token = '', incoming = NULL, validator = NULL, reason = NULL,
                 is_to_be_compared = 0, stored_bytes = ?, stored_tag = ?, stored_modified = ?
                 """, [.text(previous.text), .time(time)] + facts)
-            try tell(.batchSameFile, previous, key.detail, at: time)
+            try recordEvent(.batchSameFile, previous, key.detail, at: time)
             return false
         }
         try insertClaim(drop, inboxPath: [], isCutShort: false)
@@ -105,7 +105,7 @@ extension LedgerTransaction {
             incoming = NULL, validator = NULL, reason = NULL, is_to_be_compared = 0, stored_bytes = ?, stored_tag = ?,
             stored_modified = ?
             """, [.text(drop.id.text)] + facts)
-        try tell(.batchFetched, drop.id, key.detail.with("generation", record.generation), at: time)
+        try recordEvent(.batchFetched, drop.id, key.detail.with("generation", record.generation), at: time)
         return true
     }
 
@@ -145,7 +145,7 @@ extension LedgerTransaction {
         try update(
             record.key, "state = ?, attempts = 0, next_attempt_at = ?",
             [.text((isHeld ? BatchState.held : .confirming).rawValue), .time(isHeld ? nil : time)])
-        try tell(isHeld ? .batchHeld : .batchConfirming, record, at: time)
+        try recordEvent(isHeld ? .batchHeld : .batchConfirming, record, at: time)
     }
 }
 

@@ -41,7 +41,7 @@ extension LedgerTransaction {
         let detail = JSONText().with("bytes", Int(drop.byteCount)).with("sha256", drop.digest.hex)
             .with("batch", drop.origin.batch?.number)
             .with("archive", drop.origin.entry?.archive.text).with("ordinal", drop.origin.entry?.ordinal)
-        try tell(.claimed, drop.id, detail, at: drop.receivedAt)
+        try recordEvent(.claimed, drop.id, detail, at: drop.receivedAt)
     }
 
     fileprivate func release(_ id: DropID, reason: ReleaseReason, at time: Date) throws(PortError) {
@@ -52,6 +52,6 @@ extension LedgerTransaction {
         }
         try execute("UPDATE drops SET state = 'released' WHERE id = ?", [.text(id.text)])
         try closeEntry(id)
-        try tell(.released, id, JSONText().with("reason", reason.rawValue), at: time)
+        try recordEvent(.released, id, JSONText().with("reason", reason.rawValue), at: time)
     }
 }

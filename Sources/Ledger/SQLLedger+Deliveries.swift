@@ -8,7 +8,7 @@ extension SQLLedger {
             try transaction.require(delivery, to: "attempted", from: [.waiting])
             try transaction.beginAttempt(delivery, state: .attempting, at: time)
             try transaction.refreshDrop(delivery.drop)
-            try transaction.tell(.deliveryBegun, delivery, at: time)
+            try transaction.recordEvent(.deliveryBegun, delivery, at: time)
         }
     }
 
@@ -19,12 +19,12 @@ extension SQLLedger {
             if state == .waiting { try transaction.beginAttempt(delivery, state: .placing, at: time) }
             try transaction.update(delivery, "state = 'placing', placement_path = ?", [.text(path)])
             try transaction.refreshDrop(delivery.drop)
-            try transaction.tell(.deliveryPlacing, delivery, JSONText().with("path", path), at: time)
+            try transaction.recordEvent(.deliveryPlacing, delivery, JSONText().with("path", path), at: time)
         }
     }
 
     /// From `attempting` only.
-    package func recordQuestion(
+    package func recordLookup(
         _ delivery: Delivery, answer: KeyAnswer?, exchange: PortalExchange, at time: Date
     ) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
@@ -36,7 +36,7 @@ extension SQLLedger {
                 try transaction.keepKeyFilter(answer == .unfiltered, at: time)
             }
             let detail = JSONText().with("answer", answer?.rawValue ?? "held").with("http", exchange.httpStatus)
-            try transaction.tell(.deliveryQuestioned, delivery, detail, at: time)
+            try transaction.recordEvent(.deliveryLookedUp, delivery, detail, at: time)
         }
     }
 
@@ -48,7 +48,7 @@ extension SQLLedger {
                 WHERE drop_id = ? AND destination = 'hat' AND is_outcome_unknown = 1 AND state <> 'delivered'
                 """, [.text(id.text)])
             guard count > 0 else { return false }
-            try transaction.tell(.resendWanted, id, at: time)
+            try transaction.recordEvent(.resendWanted, id, at: time)
             return true
         }
     }
@@ -68,7 +68,7 @@ extension SQLLedger {
                 try transaction.keep(exchange, of: delivery, at: time)
             }
             try transaction.refreshDrop(delivery.drop)
-            try transaction.tell(.deliveryEnded, delivery, result.detail(exchange), at: time)
+            try transaction.recordEvent(.deliveryEnded, delivery, result.detail(exchange), at: time)
         }
     }
 
@@ -93,7 +93,7 @@ extension SQLLedger {
                 """, [.time(time), .text(id.text)])
             guard count > 0 else { return false }
             try transaction.refreshDrop(id)
-            try transaction.tell(.placedAgain, id, at: time)
+            try transaction.recordEvent(.placedAgain, id, at: time)
             return true
         }
     }
@@ -110,7 +110,7 @@ extension LedgerTransaction {
         guard var row = rows.first else {
             throw PortError(.notFound, "Drop \(delivery.drop) has no delivery to \(delivery.destination.rawValue).")
         }
-        let state = try row.word(DeliveryState.self)
+        let state = try row.rawValue(DeliveryState.self)
         guard states.contains(state) else {
             throw .outOfOrder("\(act) (\(delivery.destination.rawValue))", delivery.drop, state.rawValue)
         }
@@ -196,7 +196,7 @@ extension LedgerTransaction {
             """, [.time(time), .text(id.text)])
         guard count > 0 else { return 0 }
         try refreshDrop(id)
-        try tell(.deliveriesRearmed, id, JSONText().with("count", count), at: time)
+        try recordEvent(.deliveriesRearmed, id, JSONText().with("count", count), at: time)
         return count
     }
 
@@ -204,7 +204,7 @@ extension LedgerTransaction {
     func refreshDrop(_ id: DropID) throws(PortError) {
         let rows = try connection.query("SELECT verdict FROM drops WHERE id = ?", [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
-        let verdict = try row.optionalWord(Verdict.self)
+        let verdict = try row.optionalRawValue(Verdict.self)
         // Only an accepted drop has deliveries.
         let outcomes = verdict == .accepted ? try connection.outcomes(of: id) : []
         let status = BXXStatus.of(verdict: verdict, outcomes: outcomes)
@@ -216,10 +216,10 @@ extension LedgerTransaction {
             ])
     }
 
-    fileprivate func tell(
+    fileprivate func recordEvent(
         _ kind: JournalKind, _ delivery: Delivery, _ detail: JSONText = JSONText(), at time: Date
     ) throws(PortError) {
-        try tell(kind, delivery.drop, detail.with("destination", delivery.destination.rawValue), at: time)
+        try recordEvent(kind, delivery.drop, detail.with("destination", delivery.destination.rawValue), at: time)
     }
 }
 

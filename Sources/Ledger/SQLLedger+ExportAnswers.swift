@@ -28,7 +28,7 @@ extension SQLLedger {
             guard changed == 1 else {
                 throw PortError(.notFound, "The ledger knows no answer to the export \(drop).")
             }
-            try transaction.tell(.ordersAnswered, drop, at: time)
+            try transaction.recordEvent(.ordersAnswered, drop, at: time)
         }
     }
 
@@ -48,7 +48,7 @@ extension SQLLedger {
             let rows = try connection.query(
                 "SELECT state, order_count FROM order_counts \(condition.text)", condition.arguments)
             for var row in rows {
-                let state = try row.word(OrderState.self)
+                let state = try row.rawValue(OrderState.self)
                 let count = try row.integer()
                 if count > 0 { counts[state, default: 0] += count }
             }

@@ -17,7 +17,7 @@ extension SQLLedger {
         }
     }
 
-    package func redriveGuias(
+    package func retryGuias(
         _ filter: GuiaFilter, again: Bool, at time: Date
     ) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
@@ -25,20 +25,20 @@ extension SQLLedger {
             let records = try transaction.connection.guias(condition.text, condition.arguments)
             for record in records {
                 try transaction.update(record.key, "is_redrive_wanted = 1", [])
-                try transaction.tell(.guiaRedriven, nil, record.key.detail, at: time)
+                try transaction.recordEvent(.guiaRetried, nil, record.key.detail, at: time)
             }
             return records.count
         }
     }
 
-    package func countRedrivable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {
+    package func countRetryable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             let condition = Condition(redriving: filter, again: again)
             return try connection.integer("SELECT count(*) FROM guias g \(condition.text)", condition.arguments) ?? 0
         }
     }
 
-    package func redriveWanted(
+    package func retryRequested(
         _ resource: GuiaResource, _ pass: GuiaPass, again: Bool, limit: Int
     ) async throws(PortError) -> Set<String> {
         try await database.read { connection throws(PortError) in
@@ -56,7 +56,7 @@ extension SQLLedger {
         }
     }
 
-    package func forgetRedrive(
+    package func clearRetry(
         _ keys: Set<String>, of resource: GuiaResource, _ pass: GuiaPass, reason: String, at time: Date
     ) async throws(PortError) {
         try await writeEach(keys.sorted()) { key, transaction throws(PortError) in
@@ -66,7 +66,7 @@ extension SQLLedger {
             condition.add("g.is_redrive_wanted = 1")
             for record in try transaction.connection.guias(condition.text, condition.arguments) {
                 try transaction.update(record.key, "is_redrive_wanted = 0, reason = ?", [.text(reason)])
-                try transaction.tell(.guiaRedriven, nil, record.key.detail.with("reason", reason), at: time)
+                try transaction.recordEvent(.guiaRetried, nil, record.key.detail.with("reason", reason), at: time)
             }
         }
     }
@@ -85,8 +85,8 @@ extension SQLLedger {
             var counts: [GuiaResource: [GuiaState: Int]] = [:]
             for var row in try connection.query("SELECT resource, state, count(*) FROM guias GROUP BY resource, state")
             {
-                let resource = try row.word(GuiaResource.self)
-                counts[resource, default: [:]][try row.word(GuiaState.self)] = try row.integer()
+                let resource = try row.rawValue(GuiaResource.self)
+                counts[resource, default: [:]][try row.rawValue(GuiaState.self)] = try row.integer()
             }
             return counts
         }

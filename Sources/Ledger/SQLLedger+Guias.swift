@@ -9,7 +9,7 @@ extension SQLLedger: GuiaLedger {
                 throw PortError(.internalFault, "The item \(entry.key.key) is to be placed and has no path.")
             }
             let version = try GuiaWriting(entry: entry, state: .placing, next: nil, time: time).store(in: transaction)
-            try transaction.tell(
+            try transaction.recordEvent(
                 .guiaPlacing, nil, entry.key.detail.with("version", version).with("path", path), at: time)
         }
     }
@@ -46,7 +46,7 @@ extension LedgerTransaction {
                 handover_at = ?, changed_at = ?, placed_at = ?
             WHERE \(GuiaKey.condition) AND state = 'placing'
             """, [.text(path), .time(time), .time(time), .time(time), .time(time)] + key.values)
-        if changed > 0 { return try tell(.guiaPlaced, nil, key.detail.with("path", path), at: time) }
+        if changed > 0 { return try recordEvent(.guiaPlaced, nil, key.detail.with("path", path), at: time) }
         let known = try knownGuia(key)
         guard known.state == .placed || known.state == .confirmed else {
             throw PortError(.internalFault, "The item \(key.key) cannot be placed: it is \(known.state.rawValue).")
@@ -57,7 +57,7 @@ extension LedgerTransaction {
         let isUnconfirmed = entry.problems.allSatisfy { $0.code == .cancellationUnconfirmed }
         let known = try connection.guia(entry.key)
         if let known, known.isRefused, known.digest == entry.digest, known.problems == entry.problems {
-            guard known.isRedriveWanted else { return }
+            guard known.isRetryRequested else { return }
             try update(entry.key, "is_redrive_wanted = 0", [])
             return
         }
@@ -67,7 +67,7 @@ extension LedgerTransaction {
         // HAT is never told of it, so nothing else would take the mark away.
         if isUnconfirmed { try update(entry.key, "is_redrive_wanted = 0", []) }
         let codes = Set(entry.problems.map(\.code.rawValue)).sorted()
-        try tell(.guiaRefused, nil, entry.key.detail.with("version", version).with("problems", codes), at: time)
+        try recordEvent(.guiaRefused, nil, entry.key.detail.with("version", version).with("problems", codes), at: time)
     }
 }
 

@@ -7,10 +7,10 @@ extension SQLLedger: HandOverLedger {
     ) async throws(PortError) -> [WatchedPlacement] {
         try await database.read { connection throws(PortError) in
             var watched: [WatchedPlacement] = []
-            for look in WatchSelect.all {
-                let since = look.handOver == .lying ? [] : [LedgerValue.time(takenSince)]
-                let rows = try connection.query(look.sql, since + [.text(after ?? ""), .integer(Int64(limit))])
-                for var row in rows { watched.append(try look.placement(&row)) }
+            for lookup in WatchSelect.all {
+                let since = lookup.handOver == .lying ? [] : [LedgerValue.time(takenSince)]
+                let rows = try connection.query(lookup.sql, since + [.text(after ?? ""), .integer(Int64(limit))])
+                for var row in rows { watched.append(try lookup.placement(&row)) }
             }
             // By bytes, as the database compares them.
             watched.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -40,7 +40,7 @@ extension LedgerTransaction {
             """, [.text(word), .time(time), .text(id.text), .text(placement.path), .text(word)])
         guard changed > 0 else { return }
         try refreshDrop(id)
-        try tell(.handedOver, id, JSONText().with("handover", word).with("path", placement.path), at: time)
+        try recordEvent(.handedOver, id, JSONText().with("handover", word).with("path", placement.path), at: time)
     }
 
     fileprivate func record(_ placement: WatchedPlacement, of key: GuiaKey, at time: Date) throws(PortError) {
@@ -51,7 +51,7 @@ extension LedgerTransaction {
             WHERE \(GuiaKey.condition) AND state <> 'placing' AND path = ? AND COALESCE(handover, '') <> ?
             """, [.text(word), .time(time)] + key.values + [.text(placement.path), .text(word)])
         guard changed > 0 else { return }
-        try tell(.guiaHandedOver, nil, key.detail.with("handover", word).with("path", placement.path), at: time)
+        try recordEvent(.guiaHandedOver, nil, key.detail.with("handover", word).with("path", placement.path), at: time)
     }
 }
 
@@ -90,7 +90,7 @@ struct WatchSelect {
 
     func placement(_ row: inout LedgerRow) throws(PortError) -> WatchedPlacement {
         let path = try row.text()
-        let handOver = try row.word(HandOver.self)
+        let handOver = try row.rawValue(HandOver.self)
         let placedAt = try row.optionalTime()
         let subject: WatchedPlacement.Subject = isOfGuia ? .guia(try GuiaKey(row: &row)) : .drop(try row.dropID())
         return WatchedPlacement(subject: subject, path: path, handOver: handOver, placedAt: placedAt)

@@ -15,7 +15,7 @@ extension SQLLedger: JobLedger {
             try transaction.update(job, "holder = ?, lease_until = ?", [.text(holder), .time(until)])
             if lease?.holder != holder {
                 let detail = JSONText().with("job", job.rawValue).with("holder", holder).with("from", lease?.holder)
-                try transaction.tell(.jobLeased, nil, detail, at: time)
+                try transaction.recordEvent(.jobLeased, nil, detail, at: time)
             }
             return true
         }
@@ -26,7 +26,7 @@ extension SQLLedger: JobLedger {
             for status in try transaction.connection.jobs("WHERE holder IS NOT NULL ORDER BY name", []) {
                 try transaction.update(status.job, "holder = NULL, lease_until = NULL", [])
                 let detail = JSONText().with("job", status.job.rawValue).with("holder", status.holder)
-                try transaction.tell(.jobReleased, nil, detail, at: time)
+                try transaction.recordEvent(.jobReleased, nil, detail, at: time)
             }
         }
     }
@@ -36,7 +36,7 @@ extension SQLLedger: JobLedger {
             guard try transaction.connection.job(job)?.holder == holder else { return }
             try transaction.update(job, "holder = NULL, lease_until = NULL", [])
             let detail = JSONText().with("job", job.rawValue).with("holder", holder)
-            try transaction.tell(.jobReleased, nil, detail, at: time)
+            try transaction.recordEvent(.jobReleased, nil, detail, at: time)
         }
     }
 
@@ -46,7 +46,7 @@ extension SQLLedger: JobLedger {
                 job, "begun_at = ?, ended_at = ?, is_failure = ?, item_count = ?, outcome = ?",
                 [.time(run.begunAt), .time(run.endedAt)] + JobOutcome.values(run.outcome))
             guard let outcome = run.outcome else { return }
-            try transaction.tell(outcome, of: job, at: run.endedAt ?? run.begunAt)
+            try transaction.recordEvent(outcome, of: job, at: run.endedAt ?? run.begunAt)
         }
     }
 
@@ -54,27 +54,28 @@ extension SQLLedger: JobLedger {
         try await database.read { connection throws(PortError) in try connection.jobs("ORDER BY name", []) }
     }
 
-    package func ask(_ job: JobName, _ wish: JobWish, at time: Date) async throws(PortError) {
+    package func ask(_ job: JobName, _ desiredState: DesiredJobState, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
-            switch wish {
+            switch desiredState {
             case .runOnce: try transaction.update(job, "is_once_wanted = ?", [.flag(true)])
             case .run, .stop:
-                try transaction.update(job, "is_once_wanted = ?, wish = ?", [.flag(false), .text(wish.rawValue)])
+                try transaction.update(
+                    job, "is_once_wanted = ?, wish = ?", [.flag(false), .text(desiredState.rawValue)])
             }
-            let detail = JSONText().with("job", job.rawValue).with("wish", wish.rawValue)
-            try transaction.tell(.jobAsked, nil, detail, at: time)
+            let detail = JSONText().with("job", job.rawValue).with("wish", desiredState.rawValue)
+            try transaction.recordEvent(.jobAsked, nil, detail, at: time)
         }
     }
 
-    package func wishes() async throws(PortError) -> [JobName: JobWish] {
+    package func desiredStates() async throws(PortError) -> [JobName: DesiredJobState] {
         try await database.read { connection throws(PortError) in
             let asked = try connection.jobs("WHERE wish IS NOT NULL OR is_once_wanted = 1", [])
-            return Dictionary(asked.map { ($0.job, $0.wish) }, uniquingKeysWith: { first, _ in first })
+            return Dictionary(asked.map { ($0.job, $0.desiredState) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
-    package func clearWish(_ job: JobName, _ wish: JobWish) async throws(PortError) {
-        guard wish == .runOnce else { return }
+    package func clearDesiredState(_ job: JobName, _ desiredState: DesiredJobState) async throws(PortError) {
+        guard desiredState == .runOnce else { return }
         try await group.write { transaction throws(PortError) in
             _ = try transaction.execute("UPDATE jobs SET is_once_wanted = 0 WHERE name = ?", [.text(job.rawValue)])
         }
@@ -89,7 +90,7 @@ extension LedgerTransaction {
     }
 
     /// A job that does the same again and again fills no journal.
-    fileprivate func tell(_ outcome: JobOutcome, of job: JobName, at time: Date) throws(PortError) {
+    fileprivate func recordEvent(_ outcome: JobOutcome, of job: JobName, at time: Date) throws(PortError) {
         let values = JobOutcome.values(outcome)
         let changed = try execute(
             """
@@ -98,6 +99,6 @@ extension LedgerTransaction {
             """, values + [.text(job.rawValue)] + values)
         guard changed > 0 else { return }
         let detail = JSONText().with("job", job.rawValue).with("failed", outcome.isFailure ? 1 : 0)
-        try tell(.jobRun, nil, detail.with("count", outcome.count).with("text", outcome.text), at: time)
+        try recordEvent(.jobRun, nil, detail.with("count", outcome.count).with("text", outcome.text), at: time)
     }
 }

@@ -50,8 +50,8 @@ extension LedgerTransaction {
         History(sameContent: try earlier(past.sameContent), sameLote: try past.sameLote.flatMap(earlier))
     }
 
-    private func earlier(_ look: HistorySelect.Look) throws(PortError) -> EarlierDrop? {
-        guard var row = try connection.query(look.sql, look.arguments).first else { return nil }
+    private func earlier(_ lookup: HistorySelect.Lookup) throws(PortError) -> EarlierDrop? {
+        guard var row = try connection.query(lookup.sql, lookup.arguments).first else { return nil }
         return EarlierDrop(
             id: try row.dropID(), receivedAt: try row.time(), protocolNumber: try row.optionalText())
     }

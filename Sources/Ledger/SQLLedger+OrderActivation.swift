@@ -16,7 +16,7 @@ extension SQLLedger {
             for (state, count) in activation.board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 detail = detail.with(state.rawValue, count)
             }
-            try transaction.tell(.ordersActivated, drop, detail, at: time)
+            try transaction.recordEvent(.ordersActivated, drop, detail, at: time)
             return staged.count
         }
     }
@@ -40,23 +40,23 @@ struct OrderActivation {
     private func activate(_ order: BoardOrder) throws(PortError) {
         let older = board.siblings(order.entity)
         board.add(order)
-        if let newer = older.last(where: { $0.code > order.code && $0.standing.state != .unusable }) {
+        if let newer = older.last(where: { $0.code > order.code && $0.status.state != .unusable }) {
             // A file that was taken in later was ready sooner.
             return board.supersede(order.code, by: newer.code)
         }
-        for sibling in older where sibling.standing.state.isSuperseded {
+        for sibling in older where sibling.status.state.isSuperseded {
             board.supersede(sibling.code, by: order.code)
         }
         guard !isUnchanged(order, since: older) else {
-            return board.change(order.code) { $0.stand(.unchanged, nil) }
+            return board.change(order.code) { $0.transition(.unchanged, nil) }
         }
-        try board.place(order.code)
+        try board.evaluate(order.code)
     }
 
     private func isUnchanged(_ order: BoardOrder, since older: [BoardOrder]) -> Bool {
         guard order.alias.isLotStatus, let digest = order.itemDigest else { return false }
         let last = older.last { sibling in
-            switch sibling.standing.state {
+            switch sibling.status.state {
             case .sending, .processing, .succeeded, .unchanged: true
             default: false
             }

@@ -17,12 +17,12 @@ extension SQLLedger {
         }
     }
 
-    package func orderStory(_ code: Int64) async throws(PortError) -> OrderStory? {
+    package func orderHistory(_ code: Int64) async throws(PortError) -> OrderHistory? {
         try await database.read { connection throws(PortError) in
             guard let record = try connection.orders([code]).first else { return nil }
             var name = try connection.query("SELECT name FROM drops WHERE id = ?", [.text(record.drop.text)]).first
             let groups = "(SELECT s.sending FROM sending_orders s WHERE s.order_code = ?)"
-            return OrderStory(
+            return OrderHistory(
                 record: record, fileName: try name?.text() ?? "",
                 sendings: try connection.sendings("WHERE number IN \(groups) ORDER BY number", [.integer(code)]),
                 exchanges: try connection.orderExchanges(

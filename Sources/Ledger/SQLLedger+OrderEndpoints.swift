@@ -13,7 +13,7 @@ extension SQLLedger {
             let detail = JSONText().with("transaction", endpoint.transaction).with("alias", endpoint.alias.rawValue)
                 .with("groupMax", endpoint.groupMax)
             let released = try transaction.reroute([endpoint], at: time)
-            try transaction.tell(.endpointsSet, nil, detail.with("released", released), at: time)
+            try transaction.recordEvent(.endpointsSet, nil, detail.with("released", released), at: time)
             return released
         }
     }
@@ -27,7 +27,7 @@ extension SQLLedger {
             guard try transaction.delete(code, alias) > 0 else { return false }
             _ = try transaction.reroute(gone, at: time)
             let detail = JSONText().with("transaction", code).with("alias", alias.rawValue)
-            try transaction.tell(.endpointsRemoved, nil, detail, at: time)
+            try transaction.recordEvent(.endpointsRemoved, nil, detail, at: time)
             return true
         }
     }
@@ -46,7 +46,7 @@ extension SQLLedger {
             let changed = Set(before).symmetricDifference(list)
             let released = try transaction.reroute(Array(changed), at: time)
             let detail = JSONText().with("count", list.count).with("released", released)
-            try transaction.tell(.endpointsLoaded, nil, detail, at: time)
+            try transaction.recordEvent(.endpointsLoaded, nil, detail, at: time)
         }
     }
 
@@ -68,7 +68,7 @@ extension SQLLedger {
                 ON CONFLICT (call_key) DO UPDATE SET group_max = excluded.group_max, learned_at = excluded.learned_at
                 """, [.text(callKey), .integer(Int64(count)), .time(time)])
             let detail = JSONText().with("call", callKey).with("groupMax", count)
-            try transaction.tell(.endpointsLearned, nil, detail, at: time)
+            try transaction.recordEvent(.endpointsLearned, nil, detail, at: time)
         }
     }
 }
@@ -131,9 +131,9 @@ extension LedgerTransaction {
         try board.load(concerned.map(\.entity))
         var released = 0
         for (code, _) in concerned {
-            let wasHeld = board.orders[code]?.standing.state == .held
-            try board.place(code)
-            if wasHeld, board.orders[code]?.standing.state != .held { released += 1 }
+            let wasHeld = board.orders[code]?.status.state == .held
+            try board.evaluate(code)
+            if wasHeld, board.orders[code]?.status.state != .held { released += 1 }
         }
         try board.settle()
         return released

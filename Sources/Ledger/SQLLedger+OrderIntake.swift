@@ -53,7 +53,7 @@ private struct StagedOrder: Sendable {
             .text(draft.key), .text(entity), .text(draft.content?.transaction),
             .integer(Int64(draft.content?.rank ?? 0)), .text(parents.first), .text(parents.dropFirst().first),
             .text(itemDigest), .text(state.rawValue), .flag(draft.operation == .include),
-            .integer(Int64(OrderStanding.groupMaxUnbounded)), .time(time), .time(time),
+            .integer(Int64(OrderStatus.groupMaxUnbounded)), .time(time), .time(time),
         ]
     }
 
@@ -64,8 +64,8 @@ private struct StagedOrder: Sendable {
         """
 
     func contents(code: Int64) -> [LedgerValue] {
-        let marks = OrderMarks.text(draft.content?.marks ?? [])
-        return [.integer(code), .text(draft.content?.item), .text(marks), .text(problems)]
+        let identifiers = OrderIdentifiers.text(draft.content?.identifiers ?? [])
+        return [.integer(code), .text(draft.content?.item), .text(identifiers), .text(problems)]
     }
 
     static let insertContents = "INSERT INTO order_contents (code, item, marks, problems) VALUES "
@@ -88,7 +88,7 @@ extension LedgerTransaction {
         try count(counting, at: time)
         try addUnusable(unusable.compactMap(\.entity), from: first, to: board)
         let detail = JSONText().with("first", Int(first)).with("count", new.count)
-        try tell(.ordersStaged, drop, detail.with("unusable", unusable.count), at: time)
+        try recordEvent(.ordersStaged, drop, detail.with("unusable", unusable.count), at: time)
     }
 
     /// Records that are there already stay as they are.
@@ -108,7 +108,7 @@ extension LedgerTransaction {
         guard !entities.isEmpty else { return }
         let sql = """
             SELECT \(BoardOrder.columns) FROM orders o
-            WHERE o.entity IN (\(IDList.marks)) AND o.state = 'unusable' ORDER BY o.code
+            WHERE o.entity IN (\(IDList.placeholders)) AND o.state = 'unusable' ORDER BY o.code
             """
         var added: Set<Int64> = []
         for var row in try connection.query(sql, anyOf: entities.map { .text($0) }) {

@@ -13,10 +13,10 @@ extension SQLLedger {
             let board = OrderBoard(transaction, at: time)
             try board.load(codes: orders)
             let isFree = orders.allSatisfy { code in
-                board.orders[code].map { $0.standing.state == .pending && !$0.standing.isWaiting } ?? false
+                board.orders[code].map { $0.status.state == .pending && !$0.status.isWaiting } ?? false
             }
             guard isFree else { return nil }
-            for code in orders { board.change(code) { $0.stand(.sending, $0.reason) } }
+            for code in orders { board.change(code) { $0.transition(.sending, $0.reason) } }
             try board.flush()
             return try transaction.insertSending(orders, to: endpoint, key: key, at: time)
         }
@@ -30,7 +30,7 @@ extension SQLLedger {
             }
             try transaction.update(number, "attempts = attempts + 1, next_step_at = NULL", [])
             let detail = JSONText().with("sending", Int(number)).with("attempt", sending.attempts + 1)
-            try transaction.tell(.ordersBegunAgain, nil, detail, at: time)
+            try transaction.recordEvent(.ordersBegunAgain, nil, detail, at: time)
         }
     }
 
@@ -54,7 +54,9 @@ extension SQLLedger {
         try await group.write { transaction throws(PortError) in
             let count = try transaction.execute(
                 "UPDATE order_sendings SET next_step_at = ? WHERE state = 'open'", [.time(time)])
-            if count > 0 { try transaction.tell(.ordersReopened, nil, JSONText().with("sendings", count), at: time) }
+            if count > 0 {
+                try transaction.recordEvent(.ordersReopened, nil, JSONText().with("sendings", count), at: time)
+            }
             return count
         }
     }
@@ -63,13 +65,15 @@ extension SQLLedger {
         besides keys: Set<IdempotencyKey>, at time: Date
     ) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
-            let marks = keys.map { _ in "?" }.joined(separator: ", ")
+            let placeholders = keys.map { _ in "?" }.joined(separator: ", ")
             let count = try transaction.execute(
                 """
                 UPDATE order_sendings SET next_step_at = ?
-                WHERE state = 'open' AND next_step_at IS NULL AND idempotency_key NOT IN (\(marks))
+                WHERE state = 'open' AND next_step_at IS NULL AND idempotency_key NOT IN (\(placeholders))
                 """, [.time(time)] + keys.map { .text($0.text) })
-            if count > 0 { try transaction.tell(.ordersReopened, nil, JSONText().with("sendings", count), at: time) }
+            if count > 0 {
+                try transaction.recordEvent(.ordersReopened, nil, JSONText().with("sendings", count), at: time)
+            }
             return count
         }
     }
@@ -90,7 +94,7 @@ extension LedgerTransaction {
             orders.enumerated().map { [.integer(number), .integer(Int64($0)), .integer($1)] })
         let detail = JSONText().with("sending", Int(number)).with("count", orders.count)
             .with("transaction", endpoint.transaction).with("alias", endpoint.alias.rawValue)
-        try tell(.ordersBegun, nil, detail, at: time)
+        try recordEvent(.ordersBegun, nil, detail, at: time)
         return OrderSending(
             number: number, state: .open, endpoint: endpoint, key: key, orders: orders, attempts: 1, polls: 0,
             token: nil, progressCode: nil, nextStepAt: nil, begunAt: Date(microseconds: time.microseconds), reason: nil)

@@ -5,17 +5,17 @@ extension SQLLedger {
     /// An order that stays where it is, because its parent still stands in its way or the endpoint table still lacks its row, counts
     /// as not changed.
     package func steerOrders(
-        _ wish: OrderWish, _ filter: OrderFilter, at time: Date
+        _ request: OrderSteeringRequest, _ filter: OrderFilter, at time: Date
     ) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
             var changed = 0
-            for state in OrderState.allCases where wish.applies(to: state) {
-                changed += try OrderSteering(wish: wish, transaction: transaction, time: time)
+            for state in OrderState.allCases where request.applies(to: state) {
+                changed += try OrderSteering(request: request, transaction: transaction, time: time)
                     .run(in: state, Condition(filter))
             }
             guard changed > 0 else { return 0 }
-            let detail = JSONText().with("wish", wish.rawValue).with("count", changed)
-            try transaction.tell(.ordersSteered, nil, detail, at: time)
+            let detail = JSONText().with("wish", request.rawValue).with("count", changed)
+            try transaction.recordEvent(.ordersSteered, nil, detail, at: time)
             return changed
         }
     }
@@ -25,7 +25,7 @@ extension SQLLedger {
 private struct OrderSteering {
     private static let chunk = 2_000
 
-    let wish: OrderWish
+    let request: OrderSteeringRequest
     let transaction: LedgerTransaction
     let time: Date
 
@@ -52,31 +52,31 @@ private struct OrderSteering {
         try board.load(Set(found.map(\.entity)))
         var changed = 0
         for (code, entity) in found {
-            guard let before = board.orders[code]?.standing else { continue }
-            switch wish {
-            case .cancel: board.change(code) { $0.stand(.cancelled, nil) }
-            case .hold: board.change(code) { $0.stand(.held, nil) }
-            case .release: try board.place(code)
+            guard let before = board.orders[code]?.status else { continue }
+            switch request {
+            case .cancel: board.change(code) { $0.transition(.cancelled, nil) }
+            case .hold: board.change(code) { $0.transition(.held, nil) }
+            case .release: try board.evaluate(code)
             case .resend:
                 // Sent once more it would undo what the newer one did.
                 guard board.newest(entity)?.code == code else { continue }
                 try resend(code, on: board)
             }
-            if board.orders[code]?.standing.state != before.state { changed += 1 }
+            if board.orders[code]?.status.state != before.state { changed += 1 }
         }
         try board.settle()
         return changed
     }
 
     private func resend(_ code: Int64, on board: OrderBoard) throws(PortError) {
-        let before = board.orders[code]?.standing.state
-        try board.place(code)
-        guard board.orders[code]?.standing.state != before else { return }
-        board.change(code) { standing in
-            standing.attempts = 0
-            standing.groupMax = OrderStanding.groupMaxUnbounded
-            standing.token = nil
-            standing.supersededBy = nil
+        let before = board.orders[code]?.status.state
+        try board.evaluate(code)
+        guard board.orders[code]?.status.state != before else { return }
+        board.change(code) { status in
+            status.attempts = 0
+            status.groupMax = OrderStatus.groupMaxUnbounded
+            status.token = nil
+            status.supersededBy = nil
         }
     }
 }

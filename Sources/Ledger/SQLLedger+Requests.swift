@@ -3,7 +3,7 @@ package import FoundationEssentials
 
 extension SQLLedger {
     /// - Throws: `.notFound` for an unknown drop.
-    package func ask(_ request: PersonRequest, at time: Date) async throws(PortError) -> Int64 {
+    package func ask(_ request: OperatorRequest, at time: Date) async throws(PortError) -> Int64 {
         try await group.write { transaction throws(PortError) in
             _ = try transaction.knownState(of: request.drop)
             let number = (try transaction.connection.integer("SELECT max(number) FROM requests") ?? 0) + 1
@@ -13,21 +13,21 @@ extension SQLLedger {
                     .integer(Int64(number)), .text(request.verb.rawValue), .text(request.drop.text), .time(time),
                 ])
             let detail = JSONText().with("request", number).with("verb", request.verb.rawValue)
-            try transaction.tell(.requestAsked, request.drop, detail, at: time)
+            try transaction.recordEvent(.requestAsked, request.drop, detail, at: time)
             return Int64(number)
         }
     }
 
     /// Oldest first.
-    package func openRequests() async throws(PortError) -> [(number: Int64, request: PersonRequest)] {
+    package func openRequests() async throws(PortError) -> [(number: Int64, request: OperatorRequest)] {
         try await database.read { connection throws(PortError) in
-            var requests: [(number: Int64, request: PersonRequest)] = []
+            var requests: [(number: Int64, request: OperatorRequest)] = []
             for var row in try connection.query(
                 "SELECT number, verb, drop_id FROM requests WHERE outcome IS NULL ORDER BY number")
             {
                 let number = Int64(try row.integer())
-                let verb = try row.word(PersonRequest.Verb.self)
-                requests.append((number, PersonRequest(verb: verb, drop: try row.dropID())))
+                let verb = try row.rawValue(OperatorRequest.Verb.self)
+                requests.append((number, OperatorRequest(verb: verb, drop: try row.dropID())))
             }
             return requests
         }
@@ -46,7 +46,7 @@ extension SQLLedger {
                 "UPDATE requests SET outcome = ?, answered_at = ? WHERE number = ?",
                 [.text(outcome), .time(time), .integer(number)])
             let detail = JSONText().with("request", Int(number)).with("outcome", outcome)
-            try transaction.tell(.requestAnswered, drop, detail, at: time)
+            try transaction.recordEvent(.requestAnswered, drop, detail, at: time)
         }
     }
 

@@ -9,8 +9,8 @@ extension SQLLedger {
         return try await group.write { transaction throws(PortError) in
             var outcome = ReturnedOutcome()
             for file in files {
-                switch try transaction.standing(of: file) {
-                case .ours: continue
+                switch try transaction.status(of: file) {
+                case .known: continue
                 case .undecided: outcome.undecided.append(file)
                 case .returned:
                     guard let placement = try transaction.connection.placement(of: file) else { continue }
@@ -34,11 +34,11 @@ extension SQLLedger {
     }
 }
 
-private enum Standing { case ours, undecided, returned }
+private enum Status { case known, undecided, returned }
 
 extension LedgerTransaction {
     /// Whether a file in a queue of our own is an original of ours. While one with the same bytes is not settled its name is not known.
-    fileprivate func standing(of file: ReturnedFile) throws(PortError) -> Standing {
+    fileprivate func status(of file: ReturnedFile) throws(PortError) -> Status {
         guard file.isInOwnQueue else { return .returned }
         var isOpen = false
         for var row in try connection.query(
@@ -47,8 +47,8 @@ extension LedgerTransaction {
             ORDER BY d.id DESC LIMIT 200
             """, [.text(file.digest.hex)])
         {
-            let state = try row.word(DropState.self)
-            if try row.optionalText() == file.path { return .ours }
+            let state = try row.rawValue(DropState.self)
+            if try row.optionalText() == file.path { return .known }
             if state == .judged || state == .claimed { isOpen = true }
         }
         return isOpen ? .undecided : .returned
@@ -66,13 +66,13 @@ extension LedgerTransaction {
                 """, [.text(word), .time(time), .text(returnedPath), .text(id.text), .text(path)])
             try refreshDrop(id)
             let detail = JSONText().with("handover", word).with("path", path).with("found", returnedPath)
-            try tell(.handedOver, id, detail, at: time)
+            try recordEvent(.handedOver, id, detail, at: time)
         case .guia(let key):
             try update(
                 key, "handover = ?, handover_at = ?, returned_path = ?",
                 [.text(word), .time(time), .text(returnedPath)])
             let detail = key.detail.with("handover", word).with("path", path).with("found", returnedPath)
-            try tell(.guiaHandedOver, nil, detail, at: time)
+            try recordEvent(.guiaHandedOver, nil, detail, at: time)
         }
     }
 }
@@ -113,7 +113,7 @@ extension LedgerConnection {
             """, [.text(file.digest.hex), .time(latest)])
         {
             let path = try row.text()
-            let handOver = try row.word(HandOver.self)
+            let handOver = try row.rawValue(HandOver.self)
             found.append(WatchedPlacement(subject: .drop(try row.dropID()), path: path, handOver: handOver))
         }
         return found
@@ -130,7 +130,7 @@ extension LedgerConnection {
             """, [.text(file.digest.hex), .time(latest)])
         {
             let path = try row.text()
-            let handOver = try row.word(HandOver.self)
+            let handOver = try row.rawValue(HandOver.self)
             found.append(WatchedPlacement(subject: .guia(try GuiaKey(row: &row)), path: path, handOver: handOver))
         }
         return found

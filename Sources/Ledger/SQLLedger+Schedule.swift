@@ -6,7 +6,7 @@ extension SQLLedger: ScheduleLedger {
         try await database.read { connection throws(PortError) in
             var marks: [JobName: ScheduleMark] = [:]
             for var row in try connection.query("SELECT job, served_until, ran_at FROM schedule_marks") {
-                marks[try row.word(JobName.self)] = ScheduleMark(
+                marks[try row.rawValue(JobName.self)] = ScheduleMark(
                     servedUntil: try row.time(), ranAt: try row.optionalTime())
             }
             return marks
@@ -20,7 +20,7 @@ extension SQLLedger: ScheduleLedger {
                 INSERT INTO schedule_marks (job, served_until, ran_at) VALUES (?, ?, ?)
                 ON CONFLICT (job) DO UPDATE SET served_until = excluded.served_until, ran_at = excluded.ran_at
                 """, [.text(job.rawValue), .time(mark.servedUntil), .time(mark.ranAt)])
-            try transaction.tell(
+            try transaction.recordEvent(
                 .scheduleMarked, nil, JSONText().with("job", job.rawValue), at: mark.ranAt ?? mark.servedUntil)
         }
     }

@@ -37,7 +37,7 @@ extension SQLLedger: ServiceConditionLedger {
                 FROM service_conditions ORDER BY source, ordinal
                 """)
             for var row in rows {
-                let source = try row.word(ServiceConditionSource.self)
+                let source = try row.rawValue(ServiceConditionSource.self)
                 let total = try row.integer()
                 if sets.last?.source != source {
                     sets.append(ServiceConditionSet(source: source, total: total, conditions: []))
@@ -52,8 +52,8 @@ extension SQLLedger: ServiceConditionLedger {
 extension ServiceCondition {
     /// For `kind, severity, subject, parameters, since`.
     fileprivate init(row: inout LedgerRow) throws(PortError) {
-        let kind = try row.word(ServiceConditionKind.self)
-        let severity = try row.word(Severity.self)
+        let kind = try row.rawValue(ServiceConditionKind.self)
+        let severity = try row.rawValue(Severity.self)
         let subject = try row.text()
         let parameters = try StoredJSON.decode([String: String].self, from: try row.text())
         self.init(kind, severity, subject: subject, parameters: parameters, since: try row.time())

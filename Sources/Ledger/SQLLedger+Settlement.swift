@@ -17,7 +17,7 @@ extension SQLLedger {
             guard changed == 1 else {
                 throw .outOfOrder("given another path", id, try transaction.knownState(of: id).rawValue)
             }
-            try transaction.tell(.pathCorrected, id, JSONText().with("path", path), at: time)
+            try transaction.recordEvent(.pathCorrected, id, JSONText().with("path", path), at: time)
         }
     }
 
@@ -45,7 +45,7 @@ extension LedgerTransaction {
             throw .outOfOrder("settled", id, isOpen ? "judged with open deliveries or entries" : state.rawValue)
         }
         try refreshDrop(id)
-        try tell(.settled, id, JSONText().with("queue", queue.rawValue).with("path", path), at: time)
+        try recordEvent(.settled, id, JSONText().with("queue", queue.rawValue).with("path", path), at: time)
         try closeEntry(id)
         try settleBatch(of: id, queue: queue, at: time)
     }
@@ -58,7 +58,7 @@ extension LedgerTransaction {
             return false
         }
         try execute("UPDATE drops SET state = 'requeued' WHERE id = ?", [.text(id.text)])
-        try tell(.requeued, id, at: time)
+        try recordEvent(.requeued, id, at: time)
         return true
     }
 }

@@ -30,7 +30,7 @@ extension SQLLedger: UnusableItemLedger {
                 "DELETE FROM unusable_items WHERE scope = ? AND last_seen_at < ?",
                 [.text(scope.text), .time(beginning)])
             guard count > 0 else { return }
-            try transaction.tell(
+            try transaction.recordEvent(
                 .itemGone, nil, JSONText().with("scope", scope.text).with("count", count), at: beginning)
         }
     }
@@ -47,7 +47,7 @@ extension SQLLedger: UnusableItemLedger {
                 records.append(
                     UnusableRecord(
                         scope: try row.text(), key: try row.optionalText(), providerId: try row.optionalText(),
-                        reason: try row.word(UnusableItem.Reason.self), count: try row.integer(),
+                        reason: try row.rawValue(UnusableItem.Reason.self), count: try row.integer(),
                         firstSeenAt: try row.time(), lastSeenAt: try row.time()))
             }
             return records
@@ -67,9 +67,9 @@ extension LedgerTransaction {
     fileprivate func record(
         _ item: UnusableItem, of scope: UnusableScope, isFirst: Bool, at time: Date
     ) throws(PortError) -> Bool {
-        let place: [LedgerValue] = [.text(scope.text), .text(item.identity)]
+        let position: [LedgerValue] = [.text(scope.text), .text(item.identity)]
         let known = try connection.query(
-            "SELECT reason, last_seen_at FROM unusable_items WHERE scope = ? AND identity = ?", place)
+            "SELECT reason, last_seen_at FROM unusable_items WHERE scope = ? AND identity = ?", position)
         guard var row = known.first else {
             try execute(
                 """
@@ -77,11 +77,11 @@ extension LedgerTransaction {
                     last_seen_at)
                 VALUES (?, ?, ?, ?, ?, 1, ?, ?)
                 """,
-                place + [
+                position + [
                     .text(item.key), .text(item.providerId), .text(item.reason.rawValue), .time(time), .time(time),
                 ])
             let detail = JSONText().with("scope", scope.text).with("key", item.key).with("reason", item.reason.rawValue)
-            try tell(.itemUnusable, nil, detail, at: time)
+            try recordEvent(.itemUnusable, nil, detail, at: time)
             return true
         }
         let wasReason = try row.text()
@@ -90,7 +90,7 @@ extension LedgerTransaction {
             UPDATE unusable_items SET reason = ?, last_seen_at = ?, item_count = CASE WHEN ? = 1 THEN 1
                 ELSE item_count + 1 END
             WHERE scope = ? AND identity = ?
-            """, [.text(item.reason.rawValue), .time(time), .flag(isFirst)] + place)
+            """, [.text(item.reason.rawValue), .time(time), .flag(isFirst)] + position)
         return wasReason != item.reason.rawValue
     }
 }

@@ -20,12 +20,12 @@ extension SQLLedger {
         guard let any = destinations.first else { return [] }
         // One text for every set: a destination that is not asked for is replaced by one that is.
         let asked = Destination.allCases.map { destinations.contains($0) ? $0 : any }
-        let marks = asked.map { _ in "?" }.joined(separator: ", ")
+        let placeholders = asked.map { _ in "?" }.joined(separator: ", ")
         let arguments: [LedgerValue] =
             [.time(time)] + asked.map { .text($0.rawValue) } + [.integer(Int64(limit))]
         return try await database.read { connection throws(PortError) in
             try connection.pendingDeliveries(
-                "WHERE x.state = 'waiting' AND x.next_attempt_at <= ? AND x.destination IN (\(marks)) "
+                "WHERE x.state = 'waiting' AND x.next_attempt_at <= ? AND x.destination IN (\(placeholders)) "
                     + "ORDER BY x.next_attempt_at, x.drop_id, x.ordinal LIMIT ?", arguments)
         }
     }

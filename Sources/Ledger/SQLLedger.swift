@@ -30,7 +30,7 @@ extension LedgerTransaction {
         guard var row = try connection.query("SELECT state FROM drops WHERE id = ?", [.text(id.text)]).first else {
             return nil
         }
-        return try row.word(DropState.self)
+        return try row.rawValue(DropState.self)
     }
 
     /// - Throws: `.notFound`.

@@ -25,7 +25,7 @@ extension Catalogue {
 
     /// A kept reason for people: what the ledger itself found in this language, HAT's words as they are.
     package func text(ofReason reason: String) -> String {
-        switch OrderHindrance(reason) {
+        switch OrderBlockReason(reason) {
         case .parent(let alias, let state):
             Translated(
                 "depende de um registro de \(alias) que está assim: \(Catalogue(.ptBR).name(of: state))",

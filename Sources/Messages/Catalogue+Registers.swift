@@ -48,14 +48,14 @@ extension Catalogue {
             lines += faults.map { "  " + line(on: $0) }
             if count > faults.count { lines.append("  …") }
             // Each advice once.
-            var told: Set<String> = []
-            lines += faults.compactMap { advice(on: $0, fileName) }.filter { told.insert($0).inserted }
+            var seen: Set<String> = []
+            lines += faults.compactMap { advice(on: $0, fileName) }.filter { seen.insert($0).inserted }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func line(on fault: ReferenceFault) -> String {
-        let place = fault.line > 0 ? Translated("linha \(fault.line)", "line \(fault.line)")[language] : "-"
+        let row = fault.line > 0 ? Translated("linha \(fault.line)", "line \(fault.line)")[language] : "-"
         let position =
             fault.position > 0
             ? Translated(", posição \(fault.position)", ", position \(fault.position)")[language] : ""
@@ -64,7 +64,7 @@ extension Catalogue {
                 ? Translated(", campo \(column)", ", field \(column)")[language]
                 : Translated(", coluna \(column)", ", column \(column)")[language]
         }
-        return "\(place)\(position)\(column ?? ""): \(text(of: fault))"
+        return "\(row)\(position)\(column ?? ""): \(text(of: fault))"
     }
 
     private func text(of fault: ReferenceFault) -> String {

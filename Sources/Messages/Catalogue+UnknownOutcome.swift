@@ -10,8 +10,8 @@ extension Catalogue {
         let head = Translated(
             "Enviado ao HAT\(sent ?? ""), sem resposta: não se sabe se o HAT tem o lote.",
             "Sent to HAT\(sent ?? ""), no answer: it is not known whether HAT holds the lote.")[language]
-        guard unknown.questions > 0 else { return head }
-        let count = unknown.questions
+        guard unknown.lookups > 0 else { return head }
+        let count = unknown.lookups
         let asked = Translated(
             count == 1 ? "Perguntado 1 vez, o HAT" : "Perguntado \(count) vezes, o HAT",
             count == 1 ? "Asked once, HAT" : "Asked \(count) times, HAT")[language]

@@ -12,15 +12,15 @@ package struct Catalogue: Sendable {
 
     /// What the finding means, in a few words: more than its code does where one of its words says more.
     package func title(for finding: Finding) -> String {
-        FindingText.told(of: finding)?.title[language] ?? finding.code.rawValue
+        FindingText.entry(of: finding)?.title[language] ?? finding.code.rawValue
     }
 
     /// What is wrong, with the words of the finding. Words that a text has no place for are left out; places without a word too.
     /// Names of words that several codes share: `element`, `expected`, `allowed`, `facet`, `limit`, `type`, `attribute`,
     /// `encoding`, `declared`, `found`, `offset`, `count`, `reason` (a word of `WordText.faults`, or a text), `after`, `version`, `root`.
     package func sentence(for finding: Finding) -> String {
-        let template = FindingText.told(of: finding)?.sentence[language] ?? finding.code.rawValue
-        let sentence = Template(template).filled(with: WordText.spoken(finding.shownWords, in: language))
+        let template = FindingText.entry(of: finding)?.sentence[language] ?? finding.code.rawValue
+        let sentence = Template(template).filled(with: WordText.spoken(finding.shownParameters, in: language))
         guard let masked = finding.maskedValue, !masked.isEmpty else { return sentence }
         return sentence + " " + Translated("Forma do valor: ", "Form of the value: ")[language] + masked
     }
@@ -29,7 +29,7 @@ package struct Catalogue: Sendable {
     package func advice(_ code: FindingCode) -> String { FindingText.all[code]?.advice[language] ?? "" }
 
     /// What to do about this very finding.
-    package func advice(for finding: Finding) -> String { FindingText.told(of: finding)?.advice[language] ?? "" }
+    package func advice(for finding: Finding) -> String { FindingText.entry(of: finding)?.advice[language] ?? "" }
 
     /// The motive's meaning; for a motive without a text of ours, the table and its code.
     package func describe(motive: Motive) -> String {
@@ -38,7 +38,7 @@ package struct Catalogue: Sendable {
     }
 
     /// e.g. `linha 12, coluna 5, em /mensagemTISS/epilogo/hash`; nil for a finding on the whole document.
-    package func place(_ location: Location) -> String? {
+    package func position(_ location: Location) -> String? {
         var parts: [String] = []
         if location.line > 0 { parts.append("\(self[.line]) \(location.line)") }
         if location.line > 0, location.column > 0 { parts.append("\(self[.column]) \(location.column)") }

@@ -8,7 +8,7 @@ extension ERPCriticism {
     package func fateText(in language: Language) -> String {
         let text: Translated
         switch fate {
-        case .told: text = Translated("", "")
+        case .reported: text = Translated("", "")
         case .bySchema: text = Translated("o esquema verifica: X11, X12, X13", "by the schema: X11, X12, X13")
         case .under(let other): text = Translated("veja \(other)", "see \(other)")
         case .ownFiles:

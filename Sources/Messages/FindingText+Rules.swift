@@ -80,7 +80,7 @@ extension FindingText {
                 "The lote is right, but it could not be delivered[ to {destination}][: {reason}].",
                 "Operator: once the cause is mended use “hatspool files retry”. There is no need to resend."
             )),
-        .heldByPerson: FindingText(
+        .heldByOperator: FindingText(
             pt: (
                 "Retido pela operadora",
                 "Uma pessoa da operadora reteve este arquivo antes da entrega.",

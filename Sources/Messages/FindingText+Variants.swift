@@ -2,8 +2,8 @@ import Domain
 
 extension FindingText {
     /// The text of a finding: that of its code, or a plainer one for what a word of it says.
-    static func told(of finding: Finding) -> FindingText? {
-        let special = variants[finding.code]?.first { finding.words[$0.key].map($0.values.contains) ?? false }
+    static func entry(of finding: Finding) -> FindingText? {
+        let special = variants[finding.code]?.first { finding.parameters[$0.key].map($0.values.contains) ?? false }
         return special?.text ?? all[finding.code]
     }
 

@@ -44,7 +44,7 @@ extension Phrase {
         .no: Translated("não", "no"),
         .unknown: Translated("não informado", "not stated"),
         .wholeDocument: Translated("Mensagem como um todo", "Message as a whole"),
-        .place: Translated("Onde", "Where"),
+        .location: Translated("Onde", "Where"),
         .line: Translated("linha", "line"),
         .column: Translated("coluna", "column"),
         .path: Translated("caminho", "path"),

@@ -3,7 +3,7 @@ package enum Phrase: String, Sendable, CaseIterable {
     case answerTitle, file, files, identifier, verdict, state, queue, folder, protocolNumber, bxxStatus, lote
     case provider, operatorName, registroANS, version, transaction, guiaKind, guias, total, size, bytes, digest
     case receivedAt, judgedAt, settledAt, hash, declaredHash, expectedHash, schema, wellFormed, complete, motive
-    case finding, findings, errors, warnings, none, yes, no, unknown, wholeDocument, place, line, column, path
+    case finding, findings, errors, warnings, none, yes, no, unknown, wholeDocument, location, line, column, path
     case whatToDo, notShown, earlierDrop, deliveries, destination, attempts, nextAttempt, reason, receipt
     case portalBatch, portalProtocol, acceptedText, rejectedText, duplicateText, heldText
     case acceptedUndeliveredText, accepted, rejected, duplicates, held, waiting, ignored, unreadable, delivered

@@ -15,8 +15,8 @@ struct Template {
         return names
     }
 
-    func filled(with words: [String: String]) -> String {
-        let known = words.filter { !$0.value.isEmpty && $0.value != "-" }
+    func filled(with parameters: [String: String]) -> String {
+        let known = parameters.filter { !$0.value.isEmpty && $0.value != "-" }
         var result = ""
         var rest = Substring(text)
         while let start = rest.firstIndex(of: "["), let end = rest[start...].firstIndex(of: "]") {
@@ -33,12 +33,12 @@ struct Template {
         return result + fill(rest, known).text
     }
 
-    private func fill(_ part: Substring, _ words: [String: String]) -> (text: String, isWhole: Bool) {
+    private func fill(_ part: Substring, _ parameters: [String: String]) -> (text: String, isWhole: Bool) {
         var result = ""
         var isWhole = true
         var rest = part
         while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
-            let word = words[String(rest[rest.index(after: start)..<end])]
+            let word = parameters[String(rest[rest.index(after: start)..<end])]
             isWhole = isWhole && word != nil
             result += rest[..<start] + (word.map(Self.printable) ?? "…")
             rest = rest[rest.index(after: end)...]

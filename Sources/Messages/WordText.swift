@@ -3,8 +3,8 @@ import Domain
 /// Words of findings that are stable names of this program or of XML Schema, as people say them. A word that is not here is
 /// shown as it is.
 enum WordText {
-    static func spoken(_ words: [String: String], in language: Language) -> [String: String] {
-        words.reduce(into: [:]) { spoken, word in
+    static func spoken(_ parameters: [String: String], in language: Language) -> [String: String] {
+        parameters.reduce(into: [:]) { spoken, word in
             let texts: [String: Translated] =
                 switch word.key {
                 case "facet": facets

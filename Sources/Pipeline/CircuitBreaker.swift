@@ -17,7 +17,7 @@ package actor CircuitBreaker {
         /// A call let through after a pause that reports nothing for this long counts as lost, and another may go.
         package var trialMax: Duration = .seconds(300)
         /// After so long without an answer to a call the destination is asked for its health.
-        package var silenceMax: Duration = .seconds(15)
+        package var answerTimeout: Duration = .seconds(15)
         /// Longest `Retry-After` that is obeyed.
         package var retryAfterMax: Duration = .seconds(3_600)
 
@@ -150,7 +150,7 @@ package actor CircuitBreaker {
 
     /// Whether it is worth a health call: something failed, or has no answer for long.
     package var needsHealth: Bool {
-        opening != nil || isSuspect || begun.first.map { uptime() - $0 >= settings.silenceMax } ?? false
+        opening != nil || isSuspect || begun.first.map { uptime() - $0 >= settings.answerTimeout } ?? false
     }
 
     /// Asks for a health call although nothing failed here yet: the last process ended while HAT was away.

@@ -15,7 +15,7 @@ package actor DiskWatch {
     }
 
     /// One look. Never throws: what cannot be reported now is reported by a later look.
-    package func look() async {
+    package func check() async {
         let space = space
         // Fails only while the process is stopping.
         let found = try? await parts.disk.run { () throws(PortError) in space() }

@@ -77,7 +77,7 @@ package struct DocumentJudging: Sendable {
             let document = try OpenDocument.open(entry.path)
             if try unpacker.isArchive(document.descriptor) { count += 1 }
         }
-        return count > limit ? [Finding(.archiveTooManyEntries, words: ["archives": "\(limit)"])] : []
+        return count > limit ? [Finding(.archiveTooManyEntries, parameters: ["archives": "\(limit)"])] : []
     }
 
     /// All or nothing: each document is judged before any of them is a drop; what came earlier is looked at when it is one.
@@ -103,7 +103,7 @@ package struct DocumentJudging: Sendable {
     private func refusal(of entry: ClaimedDrop, because code: FindingCode) -> Finding {
         Finding(
             .archiveEntryNotAccepted,
-            words: ["entry": entry.origin.entry?.path ?? entry.name, "code": code.rawValue])
+            parameters: ["entry": entry.origin.entry?.path ?? entry.name, "code": code.rawValue])
     }
 }
 

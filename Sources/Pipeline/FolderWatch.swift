@@ -40,10 +40,10 @@ package actor FolderWatch {
     }
 
     /// One look. Never throws: what failed is logged and comes again.
-    package func look() async {
+    package func check() async {
         let folders = folders
         do {
-            switch try await parts.disk.run({ () throws(PortError) in try folders.lookAtFolders() }) {
+            switch try await parts.disk.run({ () throws(PortError) in try folders.checkFolders() }) {
             case .right: await end("the folders of the spool are right again")
             case .wrong(let found): await report(found)
             case .replaced(let names): try await adopt(names)

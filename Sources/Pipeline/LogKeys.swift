@@ -23,7 +23,7 @@ enum LogKeys {
     static let milliseconds = "duration.ms"
     static let errorCode = "error.code"
     static let error = "error.message"
-    static let errorPlace = "error.place"
+    static let errorPosition = "error.place"
     /// How often the error came again without a line of its own.
     static let repeated = "repeated"
     static let count = "count"

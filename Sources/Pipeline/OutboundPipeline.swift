@@ -108,7 +108,7 @@ package struct OutboundPipeline: Sendable {
         guard try await parts.hasItsFolders() else { return nil }
         switch pending.delivery.destination {
         case .hat: return try await PortalDelivery(parts: parts).attempt(pending)
-        case .importFolder: return try await ImportDelivery(parts: parts).place(pending)
+        case .importFolder: return try await ImportDelivery(parts: parts).position(pending)
         case .orders: return try await exportIntake().takeIn(pending)
         }
     }

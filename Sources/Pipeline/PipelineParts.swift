@@ -91,7 +91,7 @@ extension PipelineParts {
     /// Documents are asked for what the registers confirm only where there are any.
     var documentLimits: Limits {
         var limits = limits
-        limits.collectsQuestions = !references().present.isEmpty
+        limits.collectsLookups = !references().present.isEmpty
         return limits
     }
 
@@ -140,7 +140,7 @@ extension PipelineParts {
             metadata: [
                 LogKeys.path: "\(ShownName.of(refused.file.file.path.display))", LogKeys.drop: "\(refused.file.id)",
                 LogKeys.errorCode: "\(refused.error.code.rawValue)", LogKeys.error: "\(refused.error.message)",
-                LogKeys.errorPlace: "\(refused.error.location)", LogKeys.count: "\(count)",
+                LogKeys.errorPosition: "\(refused.error.location)", LogKeys.count: "\(count)",
             ])
     }
 
@@ -154,7 +154,7 @@ extension PipelineParts {
         // Said once for all items by `FolderWatch`.
         if error.code == .folderChanged { return }
         let fault = RepeatedErrors.Fault(error, "\(message)")
-        guard tells(fault) else { return }
+        guard shouldLog(fault) else { return }
         var bound = drop.map { logger.bound(toDropID: $0.text) } ?? logger
         if let batch { bound[metadataKey: LogKeys.batch] = "\(batch.number)" }
         bound.log(level: fault.level, message, metadata: fault.metadata)
@@ -168,10 +168,10 @@ extension PipelineParts {
     }
 
     /// Whether whoever has a line of its own for this fault is to write it; else it was counted.
-    func tells(_ fault: RepeatedErrors.Fault) -> Bool {
-        let telling = repeatedErrors.note(fault, at: now())
-        for repetition in telling.ended { log(repetition) }
-        return telling.isTold
+    func shouldLog(_ fault: RepeatedErrors.Fault) -> Bool {
+        let confirmation = repeatedErrors.note(fault, at: now())
+        for repetition in confirmation.ended { log(repetition) }
+        return confirmation.isLogged
     }
 
     /// Tells what was folded in minutes that are over; `isEnding`: in those that still run as well. For whatever looks at the clock
@@ -183,7 +183,7 @@ extension PipelineParts {
     private func log(_ repetition: RepeatedErrors.Repetition) {
         var metadata = repetition.fault.metadata
         metadata[LogKeys.repeated] = "\(repetition.count)"
-        logger.log(level: repetition.fault.level, "\(repetition.fault.complaint)", metadata: metadata)
+        logger.log(level: repetition.fault.level, "\(repetition.fault.summary)", metadata: metadata)
     }
 }
 
@@ -191,6 +191,6 @@ extension RepeatedErrors.Fault {
     fileprivate var level: Logger.Level { isTransient ? .warning : .error }
 
     fileprivate var metadata: Logger.Metadata {
-        [LogKeys.errorCode: "\(code.rawValue)", LogKeys.error: "\(text)", LogKeys.errorPlace: "\(place)"]
+        [LogKeys.errorCode: "\(code.rawValue)", LogKeys.error: "\(text)", LogKeys.errorPosition: "\(position)"]
     }
 }

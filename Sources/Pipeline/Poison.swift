@@ -21,7 +21,7 @@ extension Inspection {
     package static func uninspectable(_ byteCount: Int64, because error: PortError) -> Inspection {
         var inspection = Inspection()
         inspection.byteCount = byteCount
-        inspection.findings = [Finding(.inspectionFailed, words: ["reason": error.code.rawValue])]
+        inspection.findings = [Finding(.inspectionFailed, parameters: ["reason": error.code.rawValue])]
         inspection.findingCount = 1
         return inspection
     }

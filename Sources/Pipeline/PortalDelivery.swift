@@ -36,17 +36,17 @@ struct PortalDelivery {
     ) async throws(PortError) -> PortalExchange? {
         guard pending.isOutcomeUnknown else { return nil }
         let submission = submission(for: pending)
-        let question = await portal.receipt(for: submission.key, registroANS: submission.facts.codeSusep)
-        let answer = KeyAnswer(question)
+        let lookup = await portal.receipt(for: submission.key, registroANS: submission.facts.codeSusep)
+        let answer = KeyAnswer(lookup)
         let maySend = mayResend(pending, after: answer)
         do throws(PortError) {
-            try await parts.ledger.recordQuestion(
-                pending.delivery, answer: answer, exchange: question, at: parts.now())
+            try await parts.ledger.recordLookup(
+                pending.delivery, answer: answer, exchange: lookup, at: parts.now())
         } catch {
-            await parts.breaker.report(question.error, for: .uploads)
+            await parts.breaker.report(lookup.error, for: .uploads)
             throw error
         }
-        return maySend ? nil : question
+        return maySend ? nil : lookup
     }
 
     /// Whether the lote may be sent after this answer. An operator's word is enough where HAT was there to be asked.
@@ -129,7 +129,7 @@ struct PortalDelivery {
                     LogKeys.milliseconds: "\(milliseconds)",
                 ])
         case .deferred(let next, _, let reason):
-            guard parts.tells(fault(exchange, reason, "delivery deferred", isTransient: true)) else { return }
+            guard parts.shouldLog(fault(exchange, reason, "delivery deferred", isTransient: true)) else { return }
             logger.warning(
                 "delivery deferred",
                 metadata: [
@@ -137,8 +137,8 @@ struct PortalDelivery {
                     LogKeys.attempt: "\(pending.attempts + 1)", LogKeys.nextAttempt: "\(next.ISO8601Format())",
                 ])
         case .refused(let reason), .givenUp(let reason):
-            let complaint = "delivery ended without success"
-            guard parts.tells(fault(exchange, reason, complaint, isTransient: false)) else { return }
+            let summary = "delivery ended without success"
+            guard parts.shouldLog(fault(exchange, reason, summary, isTransient: false)) else { return }
             logger.error(
                 "delivery ended without success",
                 metadata: [LogKeys.destination: "hat", LogKeys.httpStatus: "\(status)", LogKeys.error: "\(reason)"])
@@ -147,21 +147,21 @@ struct PortalDelivery {
     }
 
     private func fault(
-        _ exchange: PortalExchange, _ reason: String, _ complaint: String, isTransient: Bool
+        _ exchange: PortalExchange, _ reason: String, _ summary: String, isTransient: Bool
     ) -> RepeatedErrors.Fault {
         let error = PortError(exchange.error?.code ?? .notFound, reason, isTransient: isTransient)
-        return RepeatedErrors.Fault(error, complaint)
+        return RepeatedErrors.Fault(error, summary)
     }
 }
 
 extension KeyAnswer {
     /// What a question about a key brought; nil: HAT holds the lote.
-    init?(_ question: PortalExchange) {
-        switch question.outcome {
+    init?(_ lookup: PortalExchange) {
+        switch lookup.outcome {
         case .held: return nil
         case .absent: self = .absent
         case .failed(let error):
-            guard error.code == .configuration, let status = question.httpStatus else {
+            guard error.code == .configuration, let status = lookup.httpStatus else {
                 self = .unanswered
                 return
             }

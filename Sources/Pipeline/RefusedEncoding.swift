@@ -4,7 +4,7 @@ import Domain
 /// mends it must know what they are.
 struct RefusedEncoding {
     /// How portals name the matter, in lower case.
-    private static let words = [
+    private static let parameters = [
         "encod", "codifica", "charset", "utf-8", "utf8", "utf-16", "iso-8859", "iso8859", "1252",
     ]
 
@@ -12,7 +12,7 @@ struct RefusedEncoding {
 
     static func isNamed(in text: String) -> Bool {
         let text = text.lowercased()
-        return words.contains { text.contains($0) }
+        return parameters.contains { text.contains($0) }
     }
 
     /// The refusal, and the document's encodings where it speaks of any. Reads the document once more, which only such a refusal

@@ -12,16 +12,16 @@ package final class RepeatedErrors: Sendable {
     package struct Fault: Sendable, Hashable {
         package let code: PortError.Code
         package let text: String
-        package let place: String
+        package let position: String
         /// What was going on, in the words of whoever logs.
-        package let complaint: String
+        package let summary: String
         package let isTransient: Bool
 
-        package init(_ error: PortError, _ complaint: String) {
+        package init(_ error: PortError, _ summary: String) {
             code = error.code
             text = error.message
-            place = error.location
-            self.complaint = complaint
+            position = error.location
+            self.summary = summary
             isTransient = error.isTransient
         }
     }
@@ -39,14 +39,14 @@ package final class RepeatedErrors: Sendable {
     }
 
     /// What an error leads to.
-    package struct Telling: Sendable, Equatable {
+    package struct Notice: Sendable, Equatable {
         /// The error itself is to be told now.
-        package let isTold: Bool
+        package let isLogged: Bool
         /// Minutes of this and other errors that are over by now.
         package let ended: [Repetition]
 
-        package init(isTold: Bool, ended: [Repetition]) {
-            self.isTold = isTold
+        package init(isLogged: Bool, ended: [Repetition]) {
+            self.isLogged = isLogged
             self.ended = ended
         }
     }
@@ -64,7 +64,7 @@ package final class RepeatedErrors: Sendable {
     }
 
     /// So many of one minute are told one by one.
-    package static let toldMax = 5
+    package static let loggedMax = 5
     /// More kinds of error at a time than a person can read; beyond, each is told.
     package static let faultsMax = 500
     private static let length: TimeInterval = 60
@@ -74,7 +74,7 @@ package final class RepeatedErrors: Sendable {
     package init() {}
 
     /// The first of a minute is always told.
-    package func note(_ fault: Fault, at time: Date) -> Telling {
+    package func note(_ fault: Fault, at time: Date) -> Notice {
         state.withLock { state in
             let ended = Self.end(&state, at: time)
             guard var minute = state.minutes[fault] else {
@@ -82,11 +82,11 @@ package final class RepeatedErrors: Sendable {
                     state.minutes[fault] = Minute(begin: time)
                     state.firstEnd = min(state.firstEnd ?? .distantFuture, time.addingTimeInterval(Self.length))
                 }
-                return Telling(isTold: true, ended: ended)
+                return Notice(isLogged: true, ended: ended)
             }
             minute.count += 1
             state.minutes[fault] = minute
-            return Telling(isTold: minute.count <= Self.toldMax, ended: ended)
+            return Notice(isLogged: minute.count <= Self.loggedMax, ended: ended)
         }
     }
 
@@ -107,7 +107,7 @@ package final class RepeatedErrors: Sendable {
         let over = state.minutes.filter { isPutBack || time >= $0.value.begin.addingTimeInterval(length) }
         for fault in over.keys { state.minutes[fault] = nil }
         state.firstEnd = state.minutes.values.map(\.begin).min()?.addingTimeInterval(length)
-        return over.filter { $0.value.count > toldMax }.sorted { $0.value.begin < $1.value.begin }
-            .map { Repetition(fault: $0.key, count: $0.value.count - toldMax) }
+        return over.filter { $0.value.count > loggedMax }.sorted { $0.value.begin < $1.value.begin }
+            .map { Repetition(fault: $0.key, count: $0.value.count - loggedMax) }
     }
 }

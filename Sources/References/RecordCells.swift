@@ -4,28 +4,28 @@ import Domain
 struct RecordCells {
     private let source: ReferenceSource
     /// For each column of the register where its values lie among `fields`; nil for one that the table does not bring.
-    private let columns: [(column: ReferenceSource.Column, places: [Int])?]
+    private let columns: [(column: ReferenceSource.Column, positions: [Int])?]
     /// Every field that is needed, once, and where.
-    private let places: [String: Int]
+    private let positions: [String: Int]
     private let widths: [Int]
 
     init(_ source: ReferenceSource, of kind: ReferenceKind) {
-        var places: [String: Int] = [:]
+        var positions: [String: Int] = [:]
         var widths: [Int] = []
-        func place(_ part: ReferenceSource.Part) -> Int {
-            if let known = places[part.field] { return known }
-            places[part.field] = widths.count
+        func position(_ part: ReferenceSource.Part) -> Int {
+            if let known = positions[part.field] { return known }
+            positions[part.field] = widths.count
             widths.append(part.width)
             return widths.count - 1
         }
-        var columns: [(column: ReferenceSource.Column, places: [Int])?] = []
+        var columns: [(column: ReferenceSource.Column, positions: [Int])?] = []
         for column in kind.columns {
             let found = source.columns.first { $0.name == column.name }
-            columns.append(found.map { found in (found, found.parts.map { place($0) }) })
+            columns.append(found.map { found in (found, found.parts.map { position($0) }) })
         }
         self.source = source
         self.columns = columns
-        self.places = places
+        self.positions = positions
         self.widths = widths
     }
 
@@ -41,18 +41,18 @@ struct RecordCells {
     func row(of record: ExportRecord, found: inout Set<String>) -> Row? {
         var values = [Substring?](repeating: nil, count: widths.count)
         for field in record.fields {
-            guard let place = places[field.name] ?? places[field.name.uppercased()] else { continue }
-            values[place] = Self.trimmed(field.value)
+            guard let position = positions[field.name] ?? positions[field.name.uppercased()] else { continue }
+            values[position] = Self.trimmed(field.value)
         }
         var row = Row()
         row.cells.reserveCapacity(columns.count)
         for entry in columns {
-            guard let (column, places) = entry else {
+            guard let (column, positions) = entry else {
                 row.cells.append("")
                 continue
             }
-            if places.contains(where: { values[$0] != nil }) { found.insert(column.name) }
-            let cell = cell(column, places, values, &row)
+            if positions.contains(where: { values[$0] != nil }) { found.insert(column.name) }
+            let cell = cell(column, positions, values, &row)
             if cell.isEmpty, column.selectsRecords { return nil }
             row.cells.append(cell)
         }
@@ -65,12 +65,12 @@ struct RecordCells {
     }
 
     private func cell(
-        _ column: ReferenceSource.Column, _ places: [Int], _ values: [Substring?], _ row: inout Row
+        _ column: ReferenceSource.Column, _ positions: [Int], _ values: [Substring?], _ row: inout Row
     ) -> String {
-        let parts = places.map { values[$0] ?? "" }
+        let parts = positions.map { values[$0] ?? "" }
         let first = parts.first ?? ""
         switch column.reading {
-        case .asItIs: return joined(column, places, parts, &row)
+        case .asItIs: return joined(column, positions, parts, &row)
         case .cnpj: return Self.significant(first) > 11 ? String(first) : ""
         case .cpf: return Self.significant(first) > 11 ? "" : String(first)
         case .dayBefore:
@@ -91,7 +91,7 @@ struct RecordCells {
     }
 
     private func joined(
-        _ column: ReferenceSource.Column, _ places: [Int], _ parts: [Substring], _ row: inout Row
+        _ column: ReferenceSource.Column, _ positions: [Int], _ parts: [Substring], _ row: inout Row
     ) -> String {
         guard parts.count > 1 else {
             let only = parts.first ?? ""
@@ -99,8 +99,8 @@ struct RecordCells {
         }
         guard parts.contains(where: { !$0.isEmpty }) else { return "" }
         if let index = parts.firstIndex(where: \.isEmpty) { row.missing = row.missing ?? column.parts[index].field }
-        return zip(parts, places).map { part, place in
-            String(repeating: "0", count: max(0, widths[place] - part.utf8.count)) + part
+        return zip(parts, positions).map { part, position in
+            String(repeating: "0", count: max(0, widths[position] - part.utf8.count)) + part
         }.joined()
     }
 

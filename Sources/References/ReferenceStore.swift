@@ -26,10 +26,11 @@ package struct ReferenceStore: Sendable {
         guard lines.first.map(String.init) == Self.indexHead else { throw damaged }
         var versions: [ReferenceVersion] = []
         for line in lines.dropFirst() {
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count == 4 || words.count == 5, let kind = ReferenceKind(rawValue: words[0]),
-                let digest = SHA256Digest(hex: words[1]), let rows = Int(words[2]), let since = Int64(words[3]),
-                let form = words.count == 5 ? ExportForm(rawValue: words[4]) : .csv
+            let parameters = line.split(separator: " ").map(String.init)
+            guard parameters.count == 4 || parameters.count == 5, let kind = ReferenceKind(rawValue: parameters[0]),
+                let digest = SHA256Digest(hex: parameters[1]), let rows = Int(parameters[2]),
+                let since = Int64(parameters[3]),
+                let form = parameters.count == 5 ? ExportForm(rawValue: parameters[4]) : .csv
             else { throw damaged }
             versions.append(
                 ReferenceVersion(kind: kind, digest: digest, rowCount: rows, since: since, form: form))

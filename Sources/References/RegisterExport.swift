@@ -39,7 +39,7 @@ enum RegisterExport {
 
     /// Takes the place and the code of a finding, and of its words only the name of one of our fields.
     private static func fault(_ finding: Finding) -> ReferenceFault {
-        let field = finding.words["field"].flatMap { isFieldName($0) ? $0 : nil }
+        let field = finding.parameters["field"].flatMap { isFieldName($0) ? $0 : nil }
         return ReferenceFault(
             .export, line: finding.location.line, column: field, position: finding.location.column,
             finding: finding.code)

@@ -73,7 +73,7 @@ struct CSVParser: ~Copyable {
     func feed(_ bytes: [UInt8], to reading: UnsafeMutablePointer<RegisterReading>) throws(PortError) {
         let handle = unsafe self.handle
         let done = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe csv_parse(handle, buffer.baseAddress, buffer.count, tellCell, tellRow, reading)
+            unsafe csv_parse(handle, buffer.baseAddress, buffer.count, takeCell, takeRow, reading)
         }
         if unsafe handle.pointee.entry_pos > RegisterReading.rowBytesMax {
             return unsafe reading.pointee.stop(.quote)
@@ -87,17 +87,17 @@ struct CSVParser: ~Copyable {
 
     /// - Returns: false when a quoted cell is still open.
     func finish(to reading: UnsafeMutablePointer<RegisterReading>) -> Bool {
-        unsafe csv_fini(handle, tellCell, tellRow, reading) == 0
+        unsafe csv_fini(handle, takeCell, takeRow, reading) == 0
     }
 }
 
 /// At file level, because a C function can capture nothing, not even a type.
-private func tellCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+private func takeCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
     guard let reading = unsafe context?.assumingMemoryBound(to: RegisterReading.self) else { return }
     unsafe reading.pointee.cell(UnsafeRawBufferPointer(start: cell, count: cell == nil ? 0 : count))
 }
 
-private func tellRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
+private func takeRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
     guard let reading = unsafe context?.assumingMemoryBound(to: RegisterReading.self) else { return }
     unsafe reading.pointee.endRow(end)
 }

@@ -62,10 +62,10 @@ struct RegisterReading: ~Copyable {
     }
 
     mutating func add(
-        _ reason: ReferenceFault.Reason, at place: Location, column: String? = nil, finding: FindingCode? = nil
+        _ reason: ReferenceFault.Reason, at location: Location, column: String? = nil, finding: FindingCode? = nil
     ) {
         keep(
-            ReferenceFault(reason, line: place.line, column: column, position: place.column, finding: finding))
+            ReferenceFault(reason, line: location.line, column: column, position: location.column, finding: finding))
     }
 
     mutating func cell(_ content: UnsafeRawBufferPointer) {

@@ -37,7 +37,8 @@ final class RegisterRecords: RecordJudge {
         state.withLock { state in Self.take(record, &state) }
         // Something usable, so that what is told of the record is the reader's own finding alone.
         let content = OrderContent(
-            entity: OrderEntity(alias: .providers, key: ""), transaction: "", rank: 0, parents: [], item: "", marks: [])
+            entity: OrderEntity(alias: .providers, key: ""), transaction: "", rank: 0, parents: [], item: "",
+            identifiers: [])
         return OrderDraft(
             ordinal: record.ordinal, location: .none, alias: nil, operation: nil, key: "", content: content,
             problems: [])
@@ -47,31 +48,31 @@ final class RegisterRecords: RecordJudge {
     func isField(_ name: String, of alias: ExportAlias) -> Bool { true }
 
     private static func take(_ record: ExportRecord, _ state: inout State) {
-        let place = record.location
+        let location = record.location
         let alias = record.alias.uppercased()
-        guard let cells = state.cells[alias] else { return state.reading.add(.otherTable, at: place) }
+        guard let cells = state.cells[alias] else { return state.reading.add(.otherTable, at: location) }
         if let stated = record.operation {
             guard let operation = ExportOperation(named: stated) else {
-                return state.reading.add(.export, at: place, finding: .recordOperationUnknown)
+                return state.reading.add(.export, at: location, finding: .recordOperationUnknown)
             }
-            guard operation != .exclude else { return state.reading.add(.exclusion, at: place) }
+            guard operation != .exclude else { return state.reading.add(.exclusion, at: location) }
         }
         guard let row = cells.row(of: record, found: &state.found) else { return }
         if let field = row.missing {
-            return state.reading.add(.emptyCell, at: record.place(of: [field]), column: field)
+            return state.reading.add(.emptyCell, at: record.location(of: [field]), column: field)
         }
-        state.reading.take(row.cells, line: place.line) { fault in
+        state.reading.take(row.cells, line: location.line) { fault in
             let fields = fault.column.map(cells.fields) ?? []
-            let place = record.place(of: fields)
+            let location = record.location(of: fields)
             fault.column = fields.isEmpty ? fault.column : fields.joined(separator: "+")
-            (fault.line, fault.position) = (place.line, place.column)
+            (fault.line, fault.position) = (location.line, location.column)
         }
     }
 }
 
 extension ExportRecord {
     /// Where the first of `names` that the record has stands; else where the record does.
-    fileprivate func place(of names: [String]) -> Location {
+    fileprivate func location(of names: [String]) -> Location {
         let found = fields.first { field in names.contains { $0 == field.name.uppercased() } }
         return found?.location ?? location
     }

@@ -21,7 +21,7 @@ package final class Registers: Sendable {
     }
 
     /// What one look did.
-    package struct Look: Sendable {
+    package struct Check: Sendable {
         package var reports: [ReferenceReport] = []
         /// What could not be done; the next look tries again.
         package var failures: [PortError] = []
@@ -81,11 +81,11 @@ package final class Registers: Sendable {
 
     /// Takes the files that are complete. Two looks at least two seconds apart take what was dropped before the first.
     /// `milliseconds`: of a clock that never goes back; `time`: seconds since 1970.
-    package func look(milliseconds: Int64, time: Int64) -> Look {
-        var look = Look()
+    package func check(milliseconds: Int64, time: Int64) -> Check {
+        var check = Check()
         do throws(PortError) {
             try sweep()
-            guard let folder = try OpenFolder.existing(folders.incoming) else { return look }
+            guard let folder = try OpenFolder.existing(folders.incoming) else { return check }
             let names = try folder.fileNames()
             state.withLock { state in state.seen = state.seen.filter { names.contains($0.key) } }
             for name in names {
@@ -93,15 +93,15 @@ package final class Registers: Sendable {
                     let mark = try folder.status(name), isQuiet(name, mark, milliseconds)
                 else { continue }
                 do throws(PortError) {
-                    if let report = try take(name, form, mark, in: folder, time) { look.reports.append(report) }
+                    if let report = try take(name, form, mark, in: folder, time) { check.reports.append(report) }
                 } catch {
-                    look.failures.append(error)
+                    check.failures.append(error)
                 }
             }
         } catch {
-            look.failures.append(error)
+            check.failures.append(error)
         }
-        return look
+        return check
     }
 
     private func sweep() throws(PortError) {

@@ -15,7 +15,7 @@ extension MessageComposer {
             try beneficiary(ordinal)
             try writer.close()
         }
-        try honorariosPlaces()
+        try honorariosPositions()
         try writer.open("dadosInternacao")
         try date("dataInicioFaturamento")
         try date("dataFimFaturamento")
@@ -28,7 +28,7 @@ extension MessageComposer {
         try writer.close()
     }
 
-    private mutating func honorariosPlaces() throws(PortError) {
+    private mutating func honorariosPositions() throws(PortError) {
         try writer.open("localContratado")
         try writer.open("codigoContratado")
         if case .cnpj(let number) = spec.provider {

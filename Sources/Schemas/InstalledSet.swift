@@ -27,5 +27,10 @@ struct SetOrigin: Codable {
 
     var set: SchemaSet
     var source: String
-    var isTrustedByPerson: Bool
+    var isTrustedByOperator: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case set, source
+        case isTrustedByOperator = "isTrustedByPerson"
+    }
 }

@@ -23,12 +23,12 @@ package struct OperatorSchemas: Sendable {
         }
         var sets: [OperatorSet] = []
         for name in names where !name.hasPrefix(".") && Self.isFolder("\(folder)/\(name)") {
-            sets.append(try look(at: name, manifest))
+            sets.append(try inspect(at: name, manifest))
         }
         return sets
     }
 
-    private func look(at name: String, _ manifest: SchemaManifest) throws(PortError) -> OperatorSet {
+    private func inspect(at name: String, _ manifest: SchemaManifest) throws(PortError) -> OperatorSet {
         let path = "\(folder)/\(name)"
         guard let version = TISSVersion(name), let official = manifest.set(for: version) else {
             return OperatorSet(

@@ -16,7 +16,8 @@ extension SchemaManifest {
         do {
             manifest = try JSONDecoder().decode(SchemaManifest.self, from: Data(bytes))
         } catch {
-            throw PortError(.malformed, "The schema manifest \(path) cannot be read: \(place(of: error))", cause: error)
+            throw PortError(
+                .malformed, "The schema manifest \(path) cannot be read: \(position(of: error))", cause: error)
         }
         for set in manifest.sets { try set.check() }
         return manifest
@@ -44,7 +45,7 @@ extension SchemaManifest {
         sets.first { $0.kind == kind && $0.version == version }
     }
 
-    private static func place(of error: any Error) -> String {
+    private static func position(of error: any Error) -> String {
         guard let error = error as? DecodingError else { return "not JSON of a manifest" }
         let context: DecodingError.Context
         switch error {

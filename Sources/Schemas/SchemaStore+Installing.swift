@@ -42,7 +42,7 @@ private struct Installation {
         var isDone: Set<String> = []
         for set in manifest.sets where set.isPartial != true {
             guard let files = resolved(set) else { continue }
-            try place(set, files: files, isTrusted: false)
+            try position(set, files: files, isTrusted: false)
             isDone.insert(set.folderName)
         }
         var used: Set<SHA256Digest> = []
@@ -50,7 +50,7 @@ private struct Installation {
             for candidate in TrustedSet.candidates(in: contents, manifest: manifest) {
                 guard candidate.missing.isEmpty, !isDone.contains(candidate.set.folderName) else { continue }
                 let files = candidate.files.compactMap { file in contents.bytes[file.digest].map { (file.name, $0) } }
-                try place(candidate.set, files: files, isTrusted: true)
+                try position(candidate.set, files: files, isTrusted: true)
                 isDone.insert(candidate.set.folderName)
                 used.formUnion(candidate.files.map(\.digest))
             }
@@ -70,9 +70,9 @@ private struct Installation {
         return files
     }
 
-    private mutating func place(_ set: SchemaSet, files: [(String, [UInt8])], isTrusted: Bool) throws(PortError) {
+    private mutating func position(_ set: SchemaSet, files: [(String, [UInt8])], isTrusted: Bool) throws(PortError) {
         let name = set.folderName
-        let existing = try store.look(at: set, manifest: manifest)
+        let existing = try store.inspect(at: set, manifest: manifest)
         // A damaged set is mended without further ado: nobody can use it.
         if let existing, existing.state == .complete {
             if existing.set == set {
@@ -84,7 +84,7 @@ private struct Installation {
                 return
             }
         }
-        let origin = SetOrigin(set: set, source: label, isTrustedByPerson: isTrusted)
+        let origin = SetOrigin(set: set, source: label, isTrustedByOperator: isTrusted)
         try SetWriter.write(files, origin: origin, into: store.folder, replaces: existing != nil)
         report.installed.append(name)
         if isTrusted { report.trusted.append(name) }
@@ -103,7 +103,7 @@ private struct Installation {
                 report.partial.append(set.folderName)
                 continue
             }
-            if try store.look(at: set, manifest: manifest)?.state == .complete { continue }
+            if try store.inspect(at: set, manifest: manifest)?.state == .complete { continue }
             report.incomplete.append(InstallReport.IncompleteSet(folderName: set.folderName, missing: missing))
         }
     }

@@ -32,7 +32,7 @@ package struct SchemaStore: Sendable {
             let ownName = Self.setName(name)
             guard ownName == name || !names.contains(ownName), let (kind, version) = Self.parse(folderName: ownName)
             else { continue }
-            sets.append(try look(at: name, kind, version, manifest: manifest))
+            sets.append(try inspect(at: name, kind, version, manifest: manifest))
         }
         return sets
     }
@@ -53,17 +53,17 @@ package struct SchemaStore: Sendable {
     }
 
     /// - Returns: nil when `set` is not in the store.
-    func look(at set: SchemaSet, manifest: SchemaManifest) throws(PortError) -> InstalledSet? {
+    func inspect(at set: SchemaSet, manifest: SchemaManifest) throws(PortError) -> InstalledSet? {
         guard FileManager.default.fileExists(atPath: "\(folder)/\(set.folderName)") else { return nil }
-        return try look(at: set.folderName, set.kind, set.version, manifest: manifest)
+        return try inspect(at: set.folderName, set.kind, set.version, manifest: manifest)
     }
 
-    private func look(
+    private func inspect(
         at name: String, _ kind: SchemaSet.Kind, _ version: TISSVersion, manifest: SchemaManifest
     ) throws(PortError) -> InstalledSet {
         let path = "\(folder)/\(name)"
         let origin = try origin(in: path)
-        if let origin, origin.isTrustedByPerson {
+        if let origin, origin.isTrustedByOperator {
             return InstalledSet(
                 set: origin.set, folder: path, state: try state(of: origin.set, in: path), isTrusted: true)
         }

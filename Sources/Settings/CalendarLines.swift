@@ -85,8 +85,8 @@ enum CalendarLines {
         guard parts.count <= 2, let range = parts.first, let (from, until) = bounds(range) else { return .unreadable }
         var days = Days(from: from, until: until)
         guard parts.count == 2 else { return .days(days) }
-        let words = parts[1].split(whereSeparator: \.isWhitespace)
-        guard words.count == 2, words[0].lowercased() == "warn", let day = CalendarDay(words[1]) else {
+        let parameters = parts[1].split(whereSeparator: \.isWhitespace)
+        guard parameters.count == 2, parameters[0].lowercased() == "warn", let day = CalendarDay(parameters[1]) else {
             return .unreadable
         }
         days.warnFrom = day

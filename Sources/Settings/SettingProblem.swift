@@ -10,10 +10,10 @@ package struct SettingProblem: Sendable, Equatable, CustomStringConvertible {
 
     /// Section and key, who said it, what is wrong with it and what is allowed.
     package func description(in language: SettingsLanguage) -> String {
-        let place = origin.description(in: language)
+        let position = origin.description(in: language)
         let reason = reason.text(in: language)
-        guard let key else { return "\(place): \(reason)" }
-        return "[\(key.section)] \(key.name) (\(place)): \(reason)"
+        guard let key else { return "\(position): \(reason)" }
+        return "[\(key.section)] \(key.name) (\(position)): \(reason)"
     }
 
     static func notAllowed(_ key: SettingKey, _ entry: SettingEntry) -> SettingProblem {

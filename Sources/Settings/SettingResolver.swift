@@ -57,7 +57,7 @@ struct SettingResolver {
     /// What is told of the file, in the order of its lines, and of the environment. `sections` are those of `otherEntries`
     /// that are known, with their keys, names in capitals.
     func warnings(knowing sections: [String: Set<String>]) -> [Wording] {
-        var told = lineWarnings
+        var reported = lineWarnings
         var strangeSections: Set<String> = []
         var lines: [String: Int] = [:]
         for entry in otherEntries {
@@ -65,15 +65,15 @@ struct SettingResolver {
             let key = INISections.folded(entry.key)
             if let keys = sections[section] {
                 if !keys.contains(key) {
-                    told.append((entry.line, unknownKey(entry, section)))
+                    reported.append((entry.line, unknownKey(entry, section)))
                 } else if let earlier = lines.updateValue(entry.line, forKey: "\(section).\(key)") {
-                    told.append((entry.line, repeated(entry, "[\(section)] \(key)", "\(path):\(earlier)")))
+                    reported.append((entry.line, repeated(entry, "[\(section)] \(key)", "\(path):\(earlier)")))
                 }
             } else if strangeSections.insert(section).inserted {
-                told.append((entry.line, unknownSection(entry)))
+                reported.append((entry.line, unknownSection(entry)))
             }
         }
-        return told.sorted { $0.line < $1.line }.map(\.wording) + environmentWarnings
+        return reported.sorted { $0.line < $1.line }.map(\.wording) + environmentWarnings
     }
 
     private mutating func read(_ file: INIFile) {

@@ -5,19 +5,19 @@ extension SettingValues {
     /// Values that are allowed each and impossible together.
     var contradictions: [SettingProblem] {
         var problems: [SettingProblem] = []
-        func tell(_ key: SettingKey, pt: String, en: String) {
+        func report(_ key: SettingKey, pt: String, en: String) {
             let origin = entries[key]?.origin ?? .fallback
             problems.append(SettingProblem(key: key, origin: origin, reason: Wording(pt: pt, en: en)))
         }
         if flag(.isIntegrationOn) == true, text(.portalURL) == nil {
-            tell(
+            report(
                 .isIntegrationOn, pt: "1 precisa de MV_PHATURL, que não tem valor",
                 en: "1 needs MV_PHATURL, which is not set")
         }
         for (smaller, larger) in [
             (SettingKey.firstRetrySeconds, SettingKey.retryCeilingSeconds), (.quietSeconds, .incompleteSeconds),
         ] where integer(smaller) > integer(larger) {
-            tell(
+            report(
                 smaller, pt: "não pode ser maior que \(larger.name)", en: "must not be above \(larger.name)")
         }
         if (text(.operatorIdentity) == nil) != (text(.operatorCode) == nil) {
@@ -25,13 +25,13 @@ extension SettingValues {
                 text(.operatorIdentity) == nil
                 ? (SettingKey.operatorIdentity, SettingKey.operatorCode)
                 : (SettingKey.operatorCode, SettingKey.operatorIdentity)
-            tell(
+            report(
                 set, pt: "precisa de \(missing.name), que não tem valor", en: "needs \(missing.name), which is not set")
         }
         let asked: [SettingKey] = [.trackPending, .trackSuccess, .trackQueueFailed]
         for (index, key) in asked.enumerated() {
             guard let same = asked[..<index].first(where: { text($0) == text(key) }) else { continue }
-            tell(
+            report(
                 key, pt: "não pode ter o valor de \(same.name): o HAT é perguntado por cada um",
                 en: "must not have the value of \(same.name): HAT is asked for each")
         }
@@ -64,11 +64,11 @@ extension SettingValues {
         for key in SettingKey.routes {
             guard let entry = entries[key], entry.origin != .fallback, entry.text.lowercased().contains("hat")
             else { continue }
-            let place = (pt: entry.origin.description(in: .ptBR), en: entry.origin.description(in: .en))
+            let position = (pt: entry.origin.description(in: .ptBR), en: entry.origin.description(in: .en))
             cautions.append(
                 Wording(
-                    pt: "[ROUTES] \(key.name) (\(place.pt)) cita hat, mas a integração está desligada; vale import",
-                    en: "[ROUTES] \(key.name) (\(place.en)) names hat, but the integration is off; import counts"))
+                    pt: "[ROUTES] \(key.name) (\(position.pt)) cita hat, mas a integração está desligada; vale import",
+                    en: "[ROUTES] \(key.name) (\(position.en)) names hat, but the integration is off; import counts"))
         }
         return cautions
     }

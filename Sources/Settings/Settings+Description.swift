@@ -3,7 +3,7 @@ import Domain
 extension Settings {
     /// The manual page of all settings, as text: section, key, default, allowed values, environment variable, meaning.
     package static func describe(in language: SettingsLanguage) -> String {
-        let words: (fallback: String, allowed: String, environment: String, none: String, secret: String) =
+        let parameters: (fallback: String, allowed: String, environment: String, none: String, secret: String) =
             language == .en
             ? ("default", "allowed", "environment", "none", "secret: never shown")
             : ("padrão", "valores", "ambiente", "nenhum", "secreto: nunca é mostrado")
@@ -16,10 +16,10 @@ extension Settings {
             }
             text += "\n\(key.name)\n"
             text += "    \(language == .en ? key.english : key.portuguese)\n"
-            text += "    \(words.fallback): \(key.fallback.isEmpty ? words.none : key.fallback)"
-            text += "; \(words.allowed): \(key.kind.allowed(in: language))"
-            text += "; \(words.environment): \(key.environmentName)\n"
-            if key.isSecret { text += "    \(words.secret)\n" }
+            text += "    \(parameters.fallback): \(key.fallback.isEmpty ? parameters.none : key.fallback)"
+            text += "; \(parameters.allowed): \(key.kind.allowed(in: language))"
+            text += "; \(parameters.environment): \(key.environmentName)\n"
+            if key.isSecret { text += "    \(parameters.secret)\n" }
         }
         return text
     }
@@ -35,7 +35,7 @@ extension Settings {
             }
             guard let entry = entries[key] else { continue }
             if key.isSecret {
-                text += "; \(key.name): \(token.place)\n"
+                text += "; \(key.name): \(token.position)\n"
             } else if entry.text.isEmpty {
                 text += "; \(key.name): not set\n"
             } else {

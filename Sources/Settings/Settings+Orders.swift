@@ -27,10 +27,10 @@ extension Settings {
         package let concurrency: Int
         /// Until a failed sending is tried again (`BA0_HATMIP`).
         package let retryWait: Duration
-        /// Until the first question about a token; doubles up to `questionWaitMax`.
-        package let firstQuestionWait: Duration
+        /// Until the first question about a token; doubles up to `pollWaitMax`.
+        package let firstPollWait: Duration
         /// `BA0_HATMIG`.
-        package let questionWaitMax: Duration
+        package let pollWaitMax: Duration
         /// `BA0_HATTRY`.
         package let triesMax: Int
         /// `BA0_ENDPOI`, absolute; nil: the standard path.
@@ -58,8 +58,8 @@ extension SettingValues {
         if let identity = text(.operatorIdentity), let code = text(.operatorCode) { insurer = identity + code }
         return Settings.Orders(
             healthInsurerID: insurer, groupMax: integer(.orderGroup), concurrency: integer(.orderConcurrency),
-            retryWait: .seconds(integer(.sendMinutes) * 60), firstQuestionWait: seconds(.pollSeconds),
-            questionWaitMax: .seconds(integer(.askMinutes) * 60), triesMax: integer(.sendTries),
+            retryWait: .seconds(integer(.sendMinutes) * 60), firstPollWait: seconds(.pollSeconds),
+            pollWaitMax: .seconds(integer(.askMinutes) * 60), triesMax: integer(.sendTries),
             auditEndpoint: text(.auditEndpoint), updatesLots: logical(.updatesLots) ?? false,
             dates: choice(.orderDates) ?? .dashes, cancellation: choice(.cancellation) ?? .protheus,
             answerInterval: seconds(.answerSeconds))

@@ -64,7 +64,7 @@ enum TokenSource: Sendable {
     var warnings: [Wording] { openSecrets.map(Wording.openSecret) }
 
     /// For people: where it is, never what it is.
-    var place: String {
+    var position: String {
         switch self {
         case .none: "not set"
         case .value(_, let origin): "set, \(origin)"

@@ -11,8 +11,8 @@ struct Wording: Sendable, Equatable {
     func text(in language: SettingsLanguage) -> String { language == .en ? english : portuguese }
 
     /// With the place that it speaks of before it.
-    func at(_ place: String) -> Wording {
-        Wording(pt: "\(place): \(portuguese)", en: "\(place): \(english)")
+    func at(_ position: String) -> Wording {
+        Wording(pt: "\(position): \(portuguese)", en: "\(position): \(english)")
     }
 
     /// What was written, cut short and without control characters, so that a terminal may show it.

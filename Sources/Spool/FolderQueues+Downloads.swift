@@ -28,6 +28,6 @@ extension FolderQueues: Downloads {
     }
 
     package func restore(_ drop: ClaimedDrop) throws(PortError) -> Bool {
-        try SecondNames(spool: try spool()).restore(drop)
+        try HardLinkBackups(spool: try spool()).restore(drop)
     }
 }

@@ -24,7 +24,7 @@ struct FolderState: Sendable {
 }
 
 extension FolderQueues: SpoolFolders {
-    package func lookAtFolders() throws(PortError) -> FolderReport {
+    package func checkFolders() throws(PortError) -> FolderReport {
         let spool = try spool()
         let faults = FolderGuard(layout: layout, spool: spool).faults()
         let identity = folderState.withLock { state in
@@ -58,7 +58,7 @@ extension FolderQueues: SpoolFolders {
         do {
             _ = try candidate[.inbox].makingFolder(SpoolLayout.priorityName)
             try candidate.session.serving.move(to: candidate[.work])
-            try SecondNames.sortOut(
+            try HardLinkBackups.sortOut(
                 work: candidate[.work], originals: candidate[.originals], countsLinks: candidate.moves.linksFiles)
         } catch {
             throw error.port("open", candidate[.inbox].path)
@@ -86,7 +86,7 @@ extension FolderQueues: SpoolFolders {
     package func handOversBeforeReplacement(at paths: [String]) throws(PortError) -> [String: HandOver] {
         let spool = try spool()
         guard let candidate = folderState.withLock({ $0.candidate }) else { return [:] }
-        return HandOvers(spool: spool, layout: layout).look(
+        return HandOvers(spool: spool, layout: layout).check(
             at: paths, inFormer: spool[.imports], present: candidate[.imports])
     }
 

@@ -8,7 +8,7 @@ extension FolderQueues: ImportFolder {
     }
 
     package func placeMade(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
-        try MadeFiles(spool: try servedSpool(), layout: layout).place(placements)
+        try MadeFiles(spool: try servedSpool(), layout: layout).location(placements)
     }
 
     package func discardMade(_ id: DropID) throws(PortError) {
@@ -23,14 +23,14 @@ extension FolderQueues: ImportFolder {
         at paths: [String], placed: [String: Date]
     ) throws(PortError) -> [String: HandOver] {
         let spool = try servedSpool()
-        return try HandOvers(spool: spool, layout: layout, placed: placed).look(at: paths)
+        return try HandOvers(spool: spool, layout: layout, placed: placed).check(at: paths)
     }
 
     package func returnedFiles() throws(PortError) -> [ReturnedFile] {
         let spool = try servedSpool()
         let result: Result<[ReturnedFile], PortError> = returns.withLock { returns in
             do throws(PortError) {
-                return .success(try returns.look(spool))
+                return .success(try returns.check(spool))
             } catch {
                 return .failure(error)
             }

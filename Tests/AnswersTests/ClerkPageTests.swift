@@ -44,7 +44,7 @@ struct ClerkPageTests {
         fixture.findings = [
             Finding(
                 .elementUnexpected, at: Location(line: 1, column: 1, path: "/" + Self.hostile), guia: guia,
-                maskedValue: Self.hostile, words: ["element": Self.hostile, "expected": Self.hostile])
+                maskedValue: Self.hostile, parameters: ["element": Self.hostile, "expected": Self.hostile])
         ]
         fixture.entries = [
             EntryOutcome(
@@ -64,8 +64,8 @@ struct ClerkPageTests {
     @Test func `the line is shown masked, with the fault marked`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let guia = GuiaReference(ordinal: 1, number: "77001")
-        let place = Location(line: 12, column: 14, path: "/mensagemTISS/numeroCarteira")
-        fixture.findings = [Finding(.valueLength, at: place, guia: guia), Finding(.totalDiffers)]
+        let position = Location(line: 12, column: 14, path: "/mensagemTISS/numeroCarteira")
+        fixture.findings = [Finding(.valueLength, at: position, guia: guia), Finding(.totalDiffers)]
         let line = "<ans:dados/><ans:numeroCarteira>\(Fixture.cardNumber)</ans:numeroCarteira>"
         fixture.sourceLines = SourceLines([12: Array(line.utf8)], for: fixture.findings)
         for (suffix, bytes) in try fixture.answers(AnswerBuilder(registroANS: nil, forms: [.html, .csv, .legacy])) {

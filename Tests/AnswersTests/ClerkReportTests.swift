@@ -44,8 +44,8 @@ struct ClerkReportTests {
         ]
         var rest = Substring(text)
         for part in order {
-            let place = try #require(rest.firstRange(of: part), "\(part)")
-            rest = rest[place.upperBound...]
+            let position = try #require(rest.firstRange(of: part), "\(part)")
+            rest = rest[position.upperBound...]
         }
     }
 
@@ -54,7 +54,7 @@ struct ClerkReportTests {
         var fixture = try JSONAnswerTests.fullFixture(verdict)
         let path = "/" + (0..<60).map { "elemento\($0)" }.joined(separator: "/")
         fixture.findings.append(Finding(.valueRange, at: Location(line: 1, column: 2, path: path)))
-        fixture.findings.append(Finding(.hashWrong, words: ["declared": String(repeating: "a", count: 64)]))
+        fixture.findings.append(Finding(.hashWrong, parameters: ["declared": String(repeating: "a", count: 64)]))
         let builder = AnswerBuilder(registroANS: "123456", operatorName: "Operadora", language: language)
         let text = try fixture.text(builder)
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 78 })
@@ -104,8 +104,8 @@ struct ClerkReportTests {
         #expect(TextLines.wrap("a b", indent: 2) == ["  a b"])
         #expect(TextLines.wrap("") == [""])
         #expect(TextLines.wrap("x\ty\u{1B}") == ["x y\u{FFFD}"])
-        let words = Array(repeating: "palavra", count: 20).joined(separator: " ")
-        let lines = TextLines.wrap(words, indent: 2, hanging: 4)
+        let parameters = Array(repeating: "palavra", count: 20).joined(separator: " ")
+        let lines = TextLines.wrap(parameters, indent: 2, hanging: 4)
         #expect(lines.count == 3 && lines[1].hasPrefix("    palavra"))
         let path = TextLines.wrap(String(repeating: "/abcdefghi", count: 12))
         #expect(path.count == 2 && path[0].hasSuffix("/"))

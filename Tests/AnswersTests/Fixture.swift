@@ -105,7 +105,7 @@ struct Fixture {
 
     static let hashFinding = Finding(
         .hashWrong, at: Location(line: 90, column: 5, path: "/mensagemTISS/epilogo/hash"),
-        words: ["declared": "00ff", "expected": "0a0b"])
+        parameters: ["declared": "00ff", "expected": "0a0b"])
 
     static func drop(_ name: String = "lote \"ação\".xml") throws -> ClaimedDrop {
         ClaimedDrop(

@@ -88,10 +88,10 @@ struct JSONAnswerTests {
         fixture.inspection.hash.declared = card + "-X"
         fixture.inspection.header.transaction = card
         fixture.findings += [
-            Finding(.hashWrong, words: ["declared": card + "-X", "expected": "0a"]),
-            Finding(.transactionUnknown, words: ["transaction": card]),
-            Finding(.versionUnknown, words: ["version": card]),
-            Finding(.valueLength, maskedValue: Masking.shape(of: card), words: ["element": "numeroCarteira"]),
+            Finding(.hashWrong, parameters: ["declared": card + "-X", "expected": "0a"]),
+            Finding(.transactionUnknown, parameters: ["transaction": card]),
+            Finding(.versionUnknown, parameters: ["version": card]),
+            Finding(.valueLength, maskedValue: Masking.shape(of: card), parameters: ["element": "numeroCarteira"]),
         ]
         for (suffix, bytes) in try fixture.answers() {
             #expect(!String(decoding: bytes, as: UTF8.self).contains(card), "\(suffix)")
@@ -108,9 +108,10 @@ struct JSONAnswerTests {
     static func fullFixture(_ verdict: Verdict) throws -> Fixture {
         var fixture = try Fixture("4.03.00", verdict: verdict)
         let guia = GuiaReference(ordinal: 1, number: "77001")
-        let place = Location(line: 70_000, column: 12, path: "/mensagemTISS/epilogo")
+        let position = Location(line: 70_000, column: 12, path: "/mensagemTISS/epilogo")
         fixture.findings = FindingCode.allCases.map {
-            Finding($0, at: place, guia: guia, maskedValue: "99", words: ["expected": "0a0b", "element": "CPF"])
+            Finding(
+                $0, at: position, guia: guia, maskedValue: "99", parameters: ["expected": "0a0b", "element": "CPF"])
         }
         fixture.findingCount = 5_000
         fixture.earlier = EarlierDrop(id: try Fixture.drop().id, receivedAt: Fixture.moment, protocolNumber: "1")

@@ -124,7 +124,7 @@ private struct LineRandom {
         switch next(4) {
         case 0: bytes.removeLast(min(bytes.count, next(10)))
         case 1:
-            if let place = bytes.lastIndex(of: UInt8(ascii: ">")) { bytes.remove(at: place) }
+            if let position = bytes.lastIndex(of: UInt8(ascii: ">")) { bytes.remove(at: position) }
         default: break
         }
     }

@@ -43,7 +43,9 @@ struct TISSReplyTests {
     @Test(arguments: Fixture.versions.filter { $0.text >= "2.02.01" })
     func `every reply carries its own right hash`(version: TISSVersion) throws {
         var fixture = Fixture(version, verdict: .rejected)
-        fixture.findings = [Finding(.totalDiffers, words: ["element": "á < é & “b”", "stated": "1", "computed": "2"])]
+        fixture.findings = [
+            Finding(.totalDiffers, parameters: ["element": "á < é & “b”", "stated": "1", "computed": "2"])
+        ]
         let leaves = try leaves(fixture)
         #expect(leaves["hash"] == [try leaves.digest(isUTF8: false)])
         #expect(try leaves.digest(isUTF8: false) != leaves.digest(isUTF8: true))
@@ -88,7 +90,7 @@ struct TISSReplyTests {
         fixture.motive = .inconsistentOrIncomplete
         fixture.findings = [
             Finding(.hashWrong),
-            Finding(.contentAlreadyReceived, words: ["earlier": "0hvj2k3m4n5p6q7r", "protocol": "26000001"]),
+            Finding(.contentAlreadyReceived, parameters: ["earlier": "0hvj2k3m4n5p6q7r", "protocol": "26000001"]),
         ]
         let leaves = try leaves(fixture)
         #expect(leaves["codigoGlosa"] == ["5007"])

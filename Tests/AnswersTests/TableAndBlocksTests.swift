@@ -29,8 +29,8 @@ struct TableAndBlocksTests {
         let lines = String(decoding: bytes.dropFirst(3), as: UTF8.self).components(separatedBy: "\r\n")
         #expect(lines.count == 4 && lines[3].isEmpty)
         #expect(lines[0].hasPrefix("Arquivo;Gravidade;Código;Crítica;Motivo TISS;Guia;Número da guia;Linha;Coluna;"))
-        let place = ";;;90;5;/mensagemTISS/epilogo/hash;"
-        #expect(lines[1].hasPrefix("\"lote \"\"ação\"\".xml\";erro;HSH002;X15;5014" + place))
+        let position = ";;;90;5;/mensagemTISS/epilogo/hash;"
+        #expect(lines[1].hasPrefix("\"lote \"\"ação\"\".xml\";erro;HSH002;X15;5014" + position))
         #expect(lines[2].contains(";aviso;TOT001;;5042;2;7;;;;"))
     }
 
@@ -46,7 +46,7 @@ struct TableAndBlocksTests {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let guia = GuiaReference(ordinal: 2, number: "77002")
         fixture.findings += [
-            Finding(.guiaRepeated, guia: guia, maskedValue: "999", words: ["earlier": "1"]),
+            Finding(.guiaRepeated, guia: guia, maskedValue: "999", parameters: ["earlier": "1"]),
             Finding(.totalDiffers, severity: .warns),
         ]
         let bytes = try #require(try fixture.answers(Self.all)[".retorno.legado.txt"])
@@ -69,7 +69,7 @@ struct TableAndBlocksTests {
         fixture.findings = [
             Finding(
                 .elementUnexpected, at: Location(line: 1, column: 1, path: forged), guia: guia, maskedValue: forged,
-                words: ["element": forged, "expected": forged])
+                parameters: ["element": forged, "expected": forged])
         ]
         let text = try fixture.answer(".retorno.legado.txt", Self.all)
         #expect(text.ranges(of: "** ERRO").count == 1)
@@ -78,13 +78,13 @@ struct TableAndBlocksTests {
 
     @Test func `blocks end at what a memo holds and say how many are left out`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
-        let place = Location(line: 1, column: 1, path: String(repeating: "/elemento", count: 100))
-        fixture.findings = Array(repeating: Finding(.valueLength, at: place), count: 1_000)
+        let position = Location(line: 1, column: 1, path: String(repeating: "/elemento", count: 100))
+        fixture.findings = Array(repeating: Finding(.valueLength, at: position), count: 1_000)
         fixture.findingCount = 2_000
         let bytes = try #require(try fixture.answers(Self.all)[".retorno.legado.txt"])
         #expect((400_000...LegacyBlocks.charactersMax).contains(bytes.count))
         let text = try #require(String(bytes: bytes, encoding: .isoLatin1))
-        let told = text.ranges(of: "** ERRO").count
-        #expect(text.hasSuffix("Ocorrências não listadas: \(2_000 - told)\r\n"))
+        let reported = text.ranges(of: "** ERRO").count
+        #expect(text.hasSuffix("Ocorrências não listadas: \(2_000 - reported)\r\n"))
     }
 }

@@ -94,8 +94,8 @@ import Testing
         fixture.inspection.lote?.number = name
         fixture.provider = .providerCode(name)
         fixture.findings = [
-            Finding(.otherDocument, words: ["root": name, "found": name]),
-            Finding(.hashWrong, at: Location(line: 1, column: 1, path: "/a" + name), words: ["declared": name]),
+            Finding(.otherDocument, parameters: ["root": name, "found": name]),
+            Finding(.hashWrong, at: Location(line: 1, column: 1, path: "/a" + name), parameters: ["declared": name]),
         ]
         let plain = try fixture.text()
         fixture.name = "a.xml"

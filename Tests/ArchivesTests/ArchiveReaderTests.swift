@@ -88,8 +88,8 @@ struct ArchiveReaderTests {
 
     @Test func `damage inside an entry is an error that names the entry, also when nobody reads it`() throws {
         var bytes = threeEntries.bytes
-        let place = try #require(bytes.firstRange(of: Array("<b/>".utf8))?.lowerBound)
-        bytes[place] = 0x21
+        let position = try #require(bytes.firstRange(of: Array("<b/>".utf8))?.lowerBound)
+        bytes[position] = 0x21
         let found = try error(try folder.write(bytes, as: "damaged.zip"))
         #expect(found.code == .malformed)
         #expect(found.message.contains("folder/ação.xml"))

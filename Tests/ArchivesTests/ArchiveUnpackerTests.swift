@@ -82,9 +82,9 @@ struct ArchiveUnpackerTests {
         // A text that says `ajustar ` where a tar says `ustar`.
         let text = "<?xml version=\"1.0\"?><!--" + String(repeating: "x", count: 230) + "ajustar o lote -->"
         #expect(Array(text.utf8)[257..<262].elementsEqual(Array("ustar".utf8)))
-        let words = text + String(repeating: " ", count: 300)
+        let parameters = text + String(repeating: " ", count: 300)
         for (text, name) in [
-            ("<xml/>", "a.zip"), ("", "b.tar"), ("PK", "c.zip"), ("P", "d.gz"), (words, "e.tar"),
+            ("<xml/>", "a.zip"), ("", "b.tar"), ("PK", "c.zip"), ("P", "d.gz"), (parameters, "e.tar"),
         ] {
             #expect(try !Unpacked.isArchive(try folder.write(Array(text.utf8), as: name)), "\(name)")
         }
@@ -130,7 +130,7 @@ struct ArchiveUnpackerTests {
             let unpacked = try Unpacked(path, depth: depth)
             found.append(unpacked.code)
             bytes = unpacked.files.first?.bytes ?? []
-            if depth == 3 { #expect(unpacked.words["limit"] == "2" && unpacked.files.isEmpty) }
+            if depth == 3 { #expect(unpacked.parameters["limit"] == "2" && unpacked.files.isEmpty) }
         }
         #expect(found == [nil, nil, .archiveTooDeep])
     }
@@ -153,7 +153,7 @@ struct ArchiveUnpackerTests {
         let unpacker = ArchiveUnpacker { start + .seconds(30) * ticks.next() }
         let unpacked = try Unpacked(try folder.write(twoFiles.bytes, as: "a.zip"), unpacker: unpacker)
         #expect(unpacked.code == .archiveTookTooLong)
-        #expect(unpacked.words["limit"] == "\(Limits().archiveTimeMax.components.seconds) s")
+        #expect(unpacked.parameters["limit"] == "\(Limits().archiveTimeMax.components.seconds) s")
         #expect(unpacked.archive.entries.isEmpty)
     }
 

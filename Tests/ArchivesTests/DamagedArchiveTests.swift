@@ -60,11 +60,11 @@ struct DamagedArchiveTests {
     func `T62 a byte changed in the content is never taken for the content`(form: Form) throws {
         let whole = try whole(form)
         let expected = try Unpacked(try folder.write(whole, as: "inteiro")).files.map(\.bytes)
-        for place in stride(from: 100, to: whole.count - 1_000, by: 997) {
+        for position in stride(from: 100, to: whole.count - 1_000, by: 997) {
             var bytes = whole
-            bytes[place] ^= 0x10
+            bytes[position] ^= 0x10
             let unpacked = try Unpacked(try folder.write(bytes, as: "mudado"))
-            #expect(unpacked.code != nil || unpacked.files.map(\.bytes) == expected, "byte \(place)")
+            #expect(unpacked.code != nil || unpacked.files.map(\.bytes) == expected, "byte \(position)")
         }
     }
 
@@ -95,13 +95,14 @@ struct DamagedArchiveTests {
         let ends = Array(0..<64) + Array(max(0, bytes.count - 240)..<bytes.count)
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             let isAtEnds = Int.random(in: 0..<3, using: &random) > 0
-            let place = isAtEnds ? ends.randomElement(using: &random) : bytes.indices.randomElement(using: &random)
-            guard let place, place < bytes.count else { continue }
+            let position = isAtEnds ? ends.randomElement(using: &random) : bytes.indices.randomElement(using: &random)
+            guard let position, position < bytes.count else { continue }
             switch Int.random(in: 0..<10, using: &random) {
-            case 0: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...600, using: &random)))
-            case 1: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 300)], at: place)
-            case 2...4: bytes[place] = [0, 0xFF, 0x7F, 0x80].randomElement(using: &random) ?? 0
-            default: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
+            case 0:
+                bytes.removeSubrange(position..<min(bytes.count, position + Int.random(in: 1...600, using: &random)))
+            case 1: bytes.insert(contentsOf: bytes[position..<min(bytes.count, position + 300)], at: position)
+            case 2...4: bytes[position] = [0, 0xFF, 0x7F, 0x80].randomElement(using: &random) ?? 0
+            default: bytes[position] = UInt8.random(in: .min ... .max, using: &random)
             }
         }
         return bytes

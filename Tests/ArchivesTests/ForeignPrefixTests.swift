@@ -25,7 +25,7 @@ import Testing
         #expect(try Unpacked.isArchive(path))
         let unpacked = try Unpacked(path)
         #expect(unpacked.code == .archiveBehindForeignBytes && unpacked.files.isEmpty)
-        #expect(unpacked.words == ["found": found, "offset": "\(prefix.utf8.count)"])
+        #expect(unpacked.parameters == ["found": found, "offset": "\(prefix.utf8.count)"])
     }
 
     @Test func `is found behind more than its first bytes, also a program that counts from its own start`() throws {
@@ -42,7 +42,7 @@ import Testing
         for bytes in [zip, corrected] {
             let unpacked = try Unpacked(try folder.write(program + bytes, as: "lote.exe"))
             #expect(unpacked.code == .archiveBehindForeignBytes)
-            #expect(unpacked.words == ["found": "program", "offset": "\(program.count)"])
+            #expect(unpacked.parameters == ["found": "program", "offset": "\(program.count)"])
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
         #expect(cut.code == .archiveBehindForeignBytes)
         let packed = try Packing.gzip(Array("<lote/>".utf8))
         let gzip = try Unpacked(try folder.write([0x0D, 0x0A] + packed, as: "a.gz"))
-        #expect(gzip.code == .archiveBehindForeignBytes && gzip.words["found"] == "blanks")
+        #expect(gzip.code == .archiveBehindForeignBytes && gzip.parameters["found"] == "blanks")
     }
 
     @Test func `documents are none, whatever they tell of archives`() throws {
@@ -143,7 +143,7 @@ import Testing
         var zip = StoredZip()
         for number in 1...30 { zip.add("\(number).tmp", "x") }
         let unpacked = try Unpacked(try folder.write(zip.bytes, as: "a.zip"))
-        #expect(unpacked.code == .archiveEmpty && unpacked.words == ["count": "30"])
+        #expect(unpacked.code == .archiveEmpty && unpacked.parameters == ["count": "30"])
     }
 
     @Test func `are told by number beyond the first twenty`() throws {
@@ -156,7 +156,7 @@ import Testing
 }
 
 extension [UInt8] {
-    fileprivate func little<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type, at place: Int) -> Value {
-        self[place..<place + Value.bitWidth / 8].reversed().reduce(0) { $0 << 8 | Value($1) }
+    fileprivate func little<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type, at position: Int) -> Value {
+        self[position..<position + Value.bitWidth / 8].reversed().reduce(0) { $0 << 8 | Value($1) }
     }
 }

@@ -29,13 +29,13 @@ extension HostileArchive {
             $0.beforeEnd = wideEnd(size: 0, start: 0, count: 2, pointsTo: 1 << 62).suffix(20)
         },
         end("a wide end record of 2^63 entries", .archiveUnreadable) {
-            $0.beforeEnd = wideEnd(size: 100, start: 72, count: 1 << 63, pointsTo: UInt64($0.endPlace))
+            $0.beforeEnd = wideEnd(size: 100, start: 72, count: 1 << 63, pointsTo: UInt64($0.endPosition))
         },
         end("a wide end record that contradicts the short one", .archiveUnreadable) {
-            $0.beforeEnd = wideEnd(size: 100, start: 1 << 63, count: 2, pointsTo: UInt64($0.endPlace))
+            $0.beforeEnd = wideEnd(size: 100, start: 1 << 63, count: 2, pointsTo: UInt64($0.endPosition))
         },
         end("a wide end record of all ones", .archiveUnreadable) {
-            $0.beforeEnd = wideEnd(size: .max, start: .max, count: .max, pointsTo: UInt64($0.endPlace))
+            $0.beforeEnd = wideEnd(size: .max, start: .max, count: .max, pointsTo: UInt64($0.endPosition))
             $0.count = 0xFFFF
             $0.directorySize = 0xFFFF_FFFF
             $0.directoryOffset = 0xFFFF_FFFF

@@ -106,9 +106,9 @@ extension HostileArchive {
     ]
 
     private static let zipBombs: [HostileArchive] = [
-        HostileArchive("10 MB of zeros, told", .archiveRatioTooHigh) { try bomb(told: 10 << 20) },
-        HostileArchive("10 MB of zeros, told as 10 bytes", .archiveRatioTooHigh) { try bomb(told: 10) },
-        HostileArchive("10 MB of zeros, told as 900 kB", .archiveRatioTooHigh) { try bomb(told: 900_000) },
+        HostileArchive("10 MB of zeros, told", .archiveRatioTooHigh) { try bomb(reported: 10 << 20) },
+        HostileArchive("10 MB of zeros, told as 10 bytes", .archiveRatioTooHigh) { try bomb(reported: 10) },
+        HostileArchive("10 MB of zeros, told as 900 kB", .archiveRatioTooHigh) { try bomb(reported: 900_000) },
         HostileArchive(
             "an entry one byte too large", .archiveEntryTooLarge, entry: 1, limits: limits { $0.documentBytesMax = 999 }
         ) {
@@ -120,14 +120,15 @@ extension HostileArchive {
         },
     ]
 
-    private static func bomb(told: UInt32) throws -> [UInt8] {
+    private static func bomb(reported: UInt32) throws -> [UInt8] {
         let zeros = Packing.zeros(10 << 20)
         let packed = try Packing.deflate(zeros)
         return zip {
             // The sum is right only for the whole; no bomb gets that far.
             $0.entries = [
                 StoredZip.Entry(
-                    name: Array("bomb.xml".utf8), content: packed, unpacked: [], method: 8, localSize: told, size: told)
+                    name: Array("bomb.xml".utf8), content: packed, unpacked: [], method: 8, localSize: reported,
+                    size: reported)
             ]
             $0.entries[0].sum = 0
         }

@@ -22,19 +22,19 @@ struct HostileArchiveTests {
         #expect(unpacked.archive.entries.isEmpty)
         #expect(unpacked.archive.inspection.findingCount == 1)
         #expect(!unpacked.archive.inspection.isWellFormed)
-        if let entry = hostile.entry { #expect(unpacked.words["entry"] == "\(entry)") }
-        #expect(unpacked.words.values.allSatisfy { !$0.contains("xml") }, "a name is not told")
+        if let entry = hostile.entry { #expect(unpacked.parameters["entry"] == "\(entry)") }
+        #expect(unpacked.parameters.values.allSatisfy { !$0.contains("xml") }, "a name is not told")
         #expect(unpacked.writtenByteCount <= hostile.limits.archiveBytesMax)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["hostil.zip"])
     }
 
     @Test func `T62 the hostile archives are many and tell every code apart`() {
         #expect(HostileArchive.all.count >= 60)
-        let told = Set(HostileArchive.all.map(\.code))
+        let reported = Set(HostileArchive.all.map(\.code))
         let elsewhere: Set<FindingCode> = [
             .archiveTooDeep, .archiveTookTooLong, .archiveEntryNotAccepted, .archiveNothingAccepted,
         ]
         let all = Set(FindingCode.allCases.filter { $0.rawValue.hasPrefix("ARC") })
-        #expect(told.union(elsewhere) == all)
+        #expect(reported.union(elsewhere) == all)
     }
 }

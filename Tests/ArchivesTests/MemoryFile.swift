@@ -23,7 +23,7 @@ struct Unpacked {
     var files: [MemoryFile]
 
     var code: FindingCode? { archive.inspection.findings.first?.code }
-    var words: [String: String] { archive.inspection.findings.first?.words ?? [:] }
+    var parameters: [String: String] { archive.inspection.findings.first?.parameters ?? [:] }
     var paths: [String] { archive.entries.map(\.path) }
     var writtenByteCount: Int64 { files.reduce(0) { $0 + $1.byteCount } }
     var contents: [String] { files.map { String(decoding: $0.bytes, as: UTF8.self) } }

@@ -9,7 +9,9 @@ struct RawTar {
         isSumWrong: Bool = false
     ) {
         var header = [UInt8](repeating: 0, count: 512)
-        func put(_ field: [UInt8], at place: Int) { header.replaceSubrange(place..<place + field.count, with: field) }
+        func put(_ field: [UInt8], at position: Int) {
+            header.replaceSubrange(position..<position + field.count, with: field)
+        }
         put(Array(name.prefix(100)), at: 0)
         put(Array("0000644\0".utf8), at: 100)
         put(Array("0000000\0".utf8) + Array("0000000\0".utf8), at: 108)

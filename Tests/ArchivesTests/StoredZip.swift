@@ -46,7 +46,7 @@ struct StoredZip {
     }
 
     /// Where the end record begins.
-    var endPlace: Int { bytes.count - 22 - comment.count - trailing.count }
+    var endPosition: Int { bytes.count - 22 - comment.count - trailing.count }
 
     var bytes: [UInt8] {
         var file = prefix

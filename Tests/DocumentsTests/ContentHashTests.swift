@@ -57,7 +57,7 @@ import Testing
         print("blanks in long texts: seed \(seed)")
         var random = SeededRandom(seed: seed)
         var fits: [HashVariant: Int] = [:]
-        let short = [0, 1, 40, ContentHash.heldBlanksMax, 2 * ContentHash.heldBlanksMax]
+        let short = [0, 1, 40, ContentHash.heldWhitespaceMax, 2 * ContentHash.heldWhitespaceMax]
         for number in 0..<80 {
             // Long enough to come in parts, most of them.
             let values = (0..<Int.random(in: 1...2, using: &random)).map { _ in

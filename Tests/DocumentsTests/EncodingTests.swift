@@ -22,14 +22,14 @@ import Testing
     func `any other encoding is refused before a parser sees it`(name: String) throws {
         let inspection = try Bench().inspect(Array(message("abc", name).text.utf8))
         #expect(inspection.codes == [.encodingNotAllowed] && inspection.kind == .unreadable)
-        #expect(inspection.findings.first?.words["encoding"] == name)
+        #expect(inspection.findings.first?.parameters["encoding"] == name)
     }
 
     @Test(arguments: ["UTF-16", "utf-16le", "UCS-4", "UTF-32"])
     func `T50 a declaration of two or four bytes a character over single bytes is contradicted`(name: String) throws {
         let found = try #require(try Bench().inspect(Array(message("abc", name).text.utf8)).findings.first)
         #expect(found.code == .encodingContradicted && found.severity == .rejects)
-        #expect(found.words == ["declared": name, "found": "one byte a character", "offset": "0"])
+        #expect(found.parameters == ["declared": name, "found": "one byte a character", "offset": "0"])
         #expect(found.location.line == 1 && found.location.column == 1)
     }
 
@@ -40,10 +40,10 @@ import Testing
             let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
             let bare = try bench.inspect(big)
             #expect(bare.codes == [.encodingContradicted] && bare.encoding.declared == declared)
-            #expect(bare.findings.first?.words["found"] == "UTF-16BE")
+            #expect(bare.findings.first?.parameters["found"] == "UTF-16BE")
             let marked = try bench.inspect([0xFE, 0xFF] + big)
             #expect(marked.codes == [.byteOrderMarkContradicts])
-            #expect(marked.findings.first?.words == ["declared": declared, "found": "UTF-16BE"])
+            #expect(marked.findings.first?.parameters == ["declared": declared, "found": "UTF-16BE"])
         }
     }
 
@@ -64,7 +64,7 @@ import Testing
         #expect(good.schema == .valid && good.encoding.byteOrderMark == "UTF-8")
         let bad = try bench.inspect(mark + message("não", "ISO-8859-1").text.utf8)
         #expect(bad.codes == [.byteOrderMarkContradicts] && bad.schema == .notJudged)
-        #expect(bad.findings.first?.words == ["declared": "ISO-8859-1", "found": "UTF-8"])
+        #expect(bad.findings.first?.parameters == ["declared": "ISO-8859-1", "found": "UTF-8"])
         let wide = try bench.inspect(mark + message("não", "UTF-16").text.utf8)
         #expect(wide.codes == [.byteOrderMarkContradicts])
     }
@@ -88,7 +88,7 @@ import Testing
             #expect(inspection.codes.last == .encodingContradicted && inspection.schema != .valid)
             #expect(!inspection.isWellFormed && inspection.encoding.readAs == "UTF-8")
             let found = try #require(inspection.findings.last)
-            #expect(found.severity == .rejects && found.words["declared"] == "UTF-8")
+            #expect(found.severity == .rejects && found.parameters["declared"] == "UTF-8")
         }
     }
 
@@ -116,8 +116,8 @@ import Testing
             let inspection = try Bench().inspect(bytes, limits: limits)
             #expect(inspection.codes.last == .encodingContradicted && !inspection.isWellFormed)
             let found = try #require(inspection.findings.last)
-            #expect(found.words["declared"] == "UTF-8" && found.words["found"] == "ISO-8859-1")
-            #expect(found.words["offset"] == "\(offset)")
+            #expect(found.parameters["declared"] == "UTF-8" && found.parameters["found"] == "ISO-8859-1")
+            #expect(found.parameters["offset"] == "\(offset)")
             let before = bytes[..<offset]
             #expect(found.location.line == before.count { $0 == 0x0A } + 1)
             #expect(found.location.column == offset - (before.lastIndex(of: 0x0A) ?? -1))
@@ -133,7 +133,7 @@ import Testing
             bytes[offset] = byte
             let inspection = try bench.inspect(bytes)
             let found = try #require(inspection.first(.encodingContradicted))
-            #expect(found.words["declared"] == encoding && found.words["offset"] == "\(offset)")
+            #expect(found.parameters["declared"] == encoding && found.parameters["offset"] == "\(offset)")
             #expect(inspection.schema != .valid && !inspection.isWellFormed)
         }
     }
@@ -146,8 +146,9 @@ import Testing
         let inspection = try Bench().inspect(bytes)
         #expect(inspection.schema == .valid && inspection.codes == [.windows1252Suspected], "told once")
         let found = try #require(inspection.findings.first)
-        #expect(found.severity == .warns && found.words["offset"] == "\(offset)" && found.words["byte"] == "0x93")
-        #expect(found.words["declared"] == "ISO-8859-1" && found.words["found"] == "windows-1252")
+        #expect(
+            found.severity == .warns && found.parameters["offset"] == "\(offset)" && found.parameters["byte"] == "0x93")
+        #expect(found.parameters["declared"] == "ISO-8859-1" && found.parameters["found"] == "windows-1252")
         #expect(found.location.line == 3 && found.location.column == 5 && found.location.path.hasSuffix("/observacao"))
     }
 
@@ -164,7 +165,7 @@ import Testing
         let inspection = try Bench().inspect(bytes)
         let isLetter = ![0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte)
         #expect(inspection.codes == [isLetter ? .windows1252Suspected : .controlCharacters])
-        #expect(inspection.schema == .valid && inspection.findings.first?.words["offset"] == "\(offset)")
+        #expect(inspection.schema == .valid && inspection.findings.first?.parameters["offset"] == "\(offset)")
     }
 
     @Test func `invisible characters in UTF-8 are a warning with their offset, under windows-1252 letters are letters`()
@@ -172,10 +173,12 @@ import Testing
     {
         let bench = try Bench()
         let text = message("à \u{93}x\u{94}", "UTF-8").text
-        let told = try bench.inspect(text)
-        #expect(told.codes == [.windows1252Suspected] && told.schema == .valid)
+        let reported = try bench.inspect(text)
+        #expect(reported.codes == [.windows1252Suspected] && reported.schema == .valid)
         let offset = try #require(Array(text.utf8).firstIndex(of: 0xC2))
-        #expect(told.findings.first?.words["offset"] == "\(offset)" && told.findings.first?.words["byte"] == "0x93")
+        #expect(
+            reported.findings.first?.parameters["offset"] == "\(offset)"
+                && reported.findings.first?.parameters["byte"] == "0x93")
         #expect(try bench.inspect(message("a\u{81}", "UTF-8").text).codes == [.controlCharacters])
         var bytes = Array(message("@foi#", "windows-1252").text.utf8)
         bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "@")))] = 0x93
@@ -193,7 +196,7 @@ import Testing
         let inspection = try Bench().inspect(bytes)
         #expect(inspection.schema == .valid && inspection.codes == [.doubleEncodingSuspected])
         let found = try #require(inspection.findings.first)
-        #expect(found.severity == .warns && found.words["offset"] == "\(bytes.firstIndex { $0 >= 0x80 } ?? 0)")
+        #expect(found.severity == .warns && found.parameters["offset"] == "\(bytes.firstIndex { $0 >= 0x80 } ?? 0)")
         #expect(found.location.path.hasSuffix("/observacao"))
     }
 
@@ -213,7 +216,7 @@ import Testing
         let column = 3 + observation.utf8.distance(from: observation.utf8.startIndex, to: first)
         #expect(found.location.line == 3 && found.location.column == column && found.severity == .warns)
         let lead = try #require(Array(text.utf8).firstRange(of: Array(twice.utf8))?.lowerBound) + column - 3
-        #expect(found.words["offset"] == "\(lead)")
+        #expect(found.parameters["offset"] == "\(lead)")
     }
 
     /// Code points of 0x80–0x9F in windows-1252; the undefined ones as themselves.
@@ -240,7 +243,7 @@ import Testing
         let offset = try #require(bytes.firstIndex(of: UInt8(ascii: "@")))
         bytes.replaceSubrange(offset...offset, with: broken.map { UInt8($0) })
         let finding = try #require(try Bench().inspect(bytes).first(.encodingContradicted))
-        #expect(finding.words["found"] == found && finding.words["offset"] == "\(offset)")
+        #expect(finding.parameters["found"] == found && finding.parameters["offset"] == "\(offset)")
     }
 
     @Test(arguments: ["José da Conceição, 3º andar, R$ 5,00 ½ §", "NÃO ÂNGULO ÊXITO", "Ã", "¡¿"])
@@ -255,7 +258,7 @@ import Testing
             bytes[offset] = 1
             let inspection = try Bench().inspect(bytes)
             let found = try #require(inspection.first(.notWellFormed))
-            #expect(found.words == ["reason": "controlCharacter", "byte": "0x01", "offset": "\(offset)"])
+            #expect(found.parameters == ["reason": "controlCharacter", "byte": "0x01", "offset": "\(offset)"])
             #expect(found.location.line == 3 && found.location.column == 6)
             #expect(found.location.path.hasSuffix("/guiaConsulta/observacao"))
             #expect(!inspection.isWellFormed && inspection.schema != .valid)

@@ -27,16 +27,16 @@ import Testing
         let inspection = try Bench().inspect(bytes)
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for (value, tag) in [
-            (MessagePlaces.Value.direction, "prestadorParaOperadora"), (.transaction, "tipoTransacao"),
+            (MessageLocations.Value.direction, "prestadorParaOperadora"), (.transaction, "tipoTransacao"),
             (.date, "dataRegistroTransacao"), (.time, "horaRegistroTransacao"), (.origin, "CNPJ"),
             (.destination, "registroANS"), (.version, "Padrao"),
         ] {
-            let place = inspection.location(of: value)
-            let rest = String(try #require(lines.dropFirst(place.line - 1).first)).dropFirst(place.column - 1)
+            let position = inspection.location(of: value)
+            let rest = String(try #require(lines.dropFirst(position.line - 1).first)).dropFirst(position.column - 1)
             #expect(rest.hasPrefix("<t:\(tag)>"), "\(value): \(rest.prefix(40))")
-            #expect(place.path.hasPrefix("/mensagemTISS/"))
+            #expect(position.path.hasPrefix("/mensagemTISS/"))
         }
-        #expect(inspection.places[.competence] == nil && inspection.lote?.numberLocation.line ?? 0 > 0)
+        #expect(inspection.positions[.competence] == nil && inspection.lote?.numberLocation.line ?? 0 > 0)
     }
 
     @Test(arguments: ["Padrao", "versaoPadrao"], ["4.03.00", "3.02.00"])

@@ -62,7 +62,7 @@ struct FieldCaseTests {
 
     @Test func `a prefix that nothing declares is named once`() throws {
         let found = try #require(try decision("undeclared-prefix.xml").findings.first)
-        #expect(found.words["prefix"]?.isEmpty == false && Int(found.words["count"] ?? "") ?? 0 > 10)
+        #expect(found.parameters["prefix"]?.isEmpty == false && Int(found.parameters["count"] ?? "") ?? 0 > 10)
     }
 
     @Test func `paths name elements that the file has`() throws {

@@ -22,7 +22,7 @@ import Testing
     ])
     func `is named for what its text is`(text: String, word: String) throws {
         let finding = try #require(try Bench().inspect(Array(text.utf8)).findings.first)
-        #expect(finding.code == .notXML && finding.words["found"] == word, "\(finding.words)")
+        #expect(finding.code == .notXML && finding.parameters["found"] == word, "\(finding.parameters)")
         #expect(finding.location == Location(line: 1, column: 1, path: ""))
     }
 
@@ -39,7 +39,7 @@ import Testing
     func `is named for what its bytes are, also with a message inside`(bytes: [UInt8], word: String) throws {
         for tail in ["", Self.message] {
             let finding = try Bench().inspect(bytes + Array(tail.utf8)).findings.first
-            #expect(finding?.code == .notXML && finding?.words["found"] == word, "\(finding?.words ?? [:])")
+            #expect(finding?.code == .notXML && finding?.parameters["found"] == word, "\(finding?.parameters ?? [:])")
         }
     }
 
@@ -53,17 +53,17 @@ import Testing
     func `a page of the web is named as one, well-formed or not`(text: String, line: Int, column: Int) throws {
         let inspection = try Bench().inspect(Array(text.utf8))
         let finding = try #require(inspection.findings.first)
-        #expect(inspection.codes == [.htmlPage] && finding.words == ["root": "html"])
+        #expect(inspection.codes == [.htmlPage] && finding.parameters == ["root": "html"])
         #expect(finding.location.line == line && finding.location.column >= min(column, 1))
         let holding = try Bench().inspect("<html><pre>" + Self.message + "<mensagemTISS/></pre></html>")
-        #expect(holding.findings.first?.words["inside"] == "mensagemTISS")
+        #expect(holding.findings.first?.parameters["inside"] == "mensagemTISS")
     }
 
     @Test(arguments: ["<br />\n<b>Warning</b>: x<br />\n", "<div>aviso</div>"])
     func `a warning of a server before a message is content before its start`(before: String) throws {
         let finding = try #require(try Bench().inspect(before + Self.message).findings.first)
-        #expect(finding.code == .contentBeforeDeclaration && finding.words["found"] == "markup text")
-        #expect(finding.words["offset"] == "\(before.utf8.count)" && finding.location.column >= 1)
+        #expect(finding.code == .contentBeforeDeclaration && finding.parameters["found"] == "markup text")
+        #expect(finding.parameters["offset"] == "\(before.utf8.count)" && finding.location.column >= 1)
     }
 
     @Test(arguments: [
@@ -76,7 +76,7 @@ import Testing
     ])
     func `a declaration that is none is named`(text: String, code: FindingCode, key: String, word: String) throws {
         let inspection = try Bench().inspect(text)
-        #expect(inspection.codes == [code] && inspection.findings.first?.words == [key: word])
+        #expect(inspection.codes == [code] && inspection.findings.first?.parameters == [key: word])
         #expect(inspection.findings.first?.location.line == 1 && inspection.findings.first?.location.column == 1)
     }
 
@@ -85,7 +85,7 @@ import Testing
         let root = "<ans:mensagemTISS xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\""
         let inspection = try Bench().inspect(root + end)
         #expect(inspection.codes == [.emptyMessage] && inspection.kind == .message)
-        #expect(inspection.findings.first?.words == ["root": "mensagemTISS"])
+        #expect(inspection.findings.first?.parameters == ["root": "mensagemTISS"])
     }
 
     @Test func `places of findings begin at 1, or there is none`() throws {
@@ -109,10 +109,10 @@ import Testing
         }
         for document in documents {
             for finding in try bench.inspect(document).findings {
-                let place = finding.location
+                let position = finding.location
                 #expect(
-                    place.line >= 1 && place.column >= 1 || place.line == 0 && place.column == 0,
-                    "\(finding.code.rawValue) \(place.line):\(place.column) of \(document.prefix(60))")
+                    position.line >= 1 && position.column >= 1 || position.line == 0 && position.column == 0,
+                    "\(finding.code.rawValue) \(position.line):\(position.column) of \(document.prefix(60))")
             }
         }
     }

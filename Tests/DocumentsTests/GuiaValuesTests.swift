@@ -49,10 +49,10 @@ import Testing
         return try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
     }
 
-    private func remarks(_ change: (String, String)...) throws -> [Remark] {
+    private func candidates(_ change: (String, String)...) throws -> [CandidateFinding] {
         var guia = Self.guia()
         for (old, new) in change { guia = guia.replacingFirst(old, with: new) }
-        return try inspect([guia]).remarks
+        return try inspect([guia]).candidates
     }
 
     @Test func `an appeal without a motive or a reason is told, though the schema lets both pass`() throws {
@@ -64,28 +64,28 @@ import Testing
         let folder = try TemporaryFolder()
         let inspection = try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
         #expect(
-            inspection.remarks.map { $0.finding.words["element"] } == [
+            inspection.candidates.map { $0.finding.parameters["element"] } == [
                 "nomeOperadora", "codGlosaGuia", "justificativaGuia", "codGlosaItem",
             ])
-        #expect(inspection.remarks.allSatisfy { $0.finding.code == .requiredTextBlank })
+        #expect(inspection.candidates.allSatisfy { $0.finding.code == .requiredTextBlank })
     }
 
     @Test func `an appeal or a request to another operator than the header's is told`() throws {
-        for (stated, isTold) in [("123456", false), ("654321", true), (" ", true)] {
+        for (stated, isLogged) in [("123456", false), ("654321", true), (" ", true)] {
             var message = Message()
             message.body =
                 "<t:recursoGlosa><t:guiaRecursoGlosa><t:registroANS>\(stated)</t:registroANS></t:guiaRecursoGlosa></t:recursoGlosa>"
             let folder = try TemporaryFolder()
             let inspection = try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
-            #expect(inspection.remarks.map(\.finding.code) == (isTold ? [.guiaOfAnotherOperator] : []))
-            let finding = inspection.remarks.first?.finding
-            #expect(finding?.motive == (isTold ? .registroANSInvalid : nil))
+            #expect(inspection.candidates.map(\.finding.code) == (isLogged ? [.guiaOfAnotherOperator] : []))
+            let finding = inspection.candidates.first?.finding
+            #expect(finding?.motive == (isLogged ? .registroANSInvalid : nil))
         }
     }
 
     @Test func `a guia whose values are right gets no remark`() throws {
-        #expect(try remarks().isEmpty)
-        #expect(try inspect([Self.guia(), Self.guia(), Self.guia()]).remarks.isEmpty)
+        #expect(try candidates().isEmpty)
+        #expect(try inspect([Self.guia(), Self.guia(), Self.guia()]).candidates.isEmpty)
     }
 
     @Test(
@@ -100,11 +100,11 @@ import Testing
     func `a value of a wrong form is told with its place, masked`(
         old: String, new: String, code: FindingCode, element: String, shape: String
     ) throws {
-        let remark = try #require(try remarks((old, new)).first)
-        #expect(remark.finding.code == code && remark.finding.maskedValue == shape && remark.day == nil)
-        #expect(remark.finding.words == ["element": element])
-        #expect(remark.finding.location.line > 1 && remark.finding.location.path.hasSuffix("/" + element))
-        #expect(remark.finding.guia == GuiaReference(ordinal: 1, number: "G1"))
+        let candidate = try #require(try candidates((old, new)).first)
+        #expect(candidate.finding.code == code && candidate.finding.maskedValue == shape && candidate.day == nil)
+        #expect(candidate.finding.parameters == ["element": element])
+        #expect(candidate.finding.location.line > 1 && candidate.finding.location.path.hasSuffix("/" + element))
+        #expect(candidate.finding.guia == GuiaReference(ordinal: 1, number: "G1"))
     }
 
     @Test(
@@ -118,14 +118,14 @@ import Testing
     func `an amount below zero is told, and its item is not computed`(
         old: String, new: String, element: String, shape: String
     ) throws {
-        let found = try remarks((old, new)).map(\.finding)
+        let found = try candidates((old, new)).map(\.finding)
         #expect(found.map(\.code) == [.amountBelowZero])
-        #expect(found.first?.words == ["element": element] && found.first?.maskedValue == shape)
+        #expect(found.first?.parameters == ["element": element] && found.first?.maskedValue == shape)
         #expect(found.first?.location.path.hasSuffix("/" + element) == true)
     }
 
     @Test func `an amount of zero, even with a sign, is not below zero`() throws {
-        #expect(try remarks(("valorUnitario>20.00<", "valorUnitario>-0.00<")).isEmpty)
+        #expect(try candidates(("valorUnitario>20.00<", "valorUnitario>-0.00<")).isEmpty)
     }
 
     @Test func `the value of a consultation below zero is told`() throws {
@@ -133,52 +133,52 @@ import Testing
             "<t:guiaConsulta><t:cabecalhoConsulta><t:registroANS>123456</t:registroANS>"
             + "<t:numeroGuiaPrestador>G1</t:numeroGuiaPrestador></t:cabecalhoConsulta><t:dadosAtendimento><t:procedimento>"
             + "<t:valorProcedimento>-1.00</t:valorProcedimento></t:procedimento></t:dadosAtendimento></t:guiaConsulta>"
-        let found = try inspect([guia]).remarks.map(\.finding)
+        let found = try inspect([guia]).candidates.map(\.finding)
         #expect(found.map(\.code) == [.amountBelowZero])
         #expect(found.first?.guia == GuiaReference(ordinal: 1, number: "G1"))
     }
 
     @Test func `a CNPJ with letters passes in a guia of 4.03.00, and not before`() throws {
         let guia = Self.guia(("11222333000181", "12ABC34501DE35"))
-        #expect(try inspect([guia]).remarks.isEmpty)
-        #expect(try inspect([guia], version: "4.02.00").remarks.map(\.finding.code) == [.guiaPartyInvalid])
+        #expect(try inspect([guia]).candidates.isEmpty)
+        #expect(try inspect([guia], version: "4.02.00").candidates.map(\.finding.code) == [.guiaPartyInvalid])
     }
 
     @Test func `a factor of zero counts as one, a rounded unit value of an expense is allowed for`() throws {
-        #expect(try remarks(("0.50</t:redu", "0</t:redu"), ("20.00</t:valorTotal", "40.00</t:valorTotal")).isEmpty)
-        #expect(try remarks(("8.33</t:valorTotal", "8.34</t:valorTotal")).isEmpty)
+        #expect(try candidates(("0.50</t:redu", "0</t:redu"), ("20.00</t:valorTotal", "40.00</t:valorTotal")).isEmpty)
+        #expect(try candidates(("8.33</t:valorTotal", "8.34</t:valorTotal")).isEmpty)
     }
 
     @Test func `the total of an item that does not fit is told, with a factor left out told apart`() throws {
-        let differs = try #require(try remarks(("20.00</t:valorTotal", "21.00</t:valorTotal")).first).finding
+        let differs = try #require(try candidates(("20.00</t:valorTotal", "21.00</t:valorTotal")).first).finding
         #expect(differs.code == .itemTotalDiffers)
-        #expect(differs.words == ["element": "valorTotal", "stated": "21.00", "computed": "20.00"])
+        #expect(differs.parameters == ["element": "valorTotal", "stated": "21.00", "computed": "20.00"])
         #expect(differs.location.path.hasSuffix("/procedimentosExecutados/procedimentoExecutado/valorTotal"))
-        let leftOut = try remarks(("20.00</t:valorTotal", "40.00</t:valorTotal"))
+        let leftOut = try candidates(("20.00</t:valorTotal", "40.00</t:valorTotal"))
         #expect(leftOut.map(\.finding.code) == [.itemFactorLeftOut])
-        #expect(try remarks(("8.33</t:valorTotal", "9.00</t:valorTotal")).map(\.finding.code) == [.itemTotalDiffers])
+        #expect(try candidates(("8.33</t:valorTotal", "9.00</t:valorTotal")).map(\.finding.code) == [.itemTotalDiffers])
     }
 
     @Test func `an item with a part missing is not judged, and one that cannot be read is reported`() throws {
-        #expect(try remarks(("<t:valorUnitario>20.00</t:valorUnitario>", "")).isEmpty)
-        #expect(try remarks(("<t:valorUnitario>20.00", "<t:valorUnitario>0.00")).isEmpty)
+        #expect(try candidates(("<t:valorUnitario>20.00</t:valorUnitario>", "")).isEmpty)
+        #expect(try candidates(("<t:valorUnitario>20.00", "<t:valorUnitario>0.00")).isEmpty)
         #expect(
-            try remarks(("<t:quantidadeExecutada>2<", "<t:quantidadeExecutada>x<")).map(\.finding.code) == [
+            try candidates(("<t:quantidadeExecutada>2<", "<t:quantidadeExecutada>x<")).map(\.finding.code) == [
                 .valueUnreadable
             ])
     }
 
     @Test func `item numbers that repeat, and those that are out of order`() throws {
-        let repeated = try remarks(("sequencialItem>3<", "sequencialItem>2<"))
+        let repeated = try candidates(("sequencialItem>3<", "sequencialItem>2<"))
         #expect(repeated.map(\.finding.code) == [.itemNumberRepeated])
-        #expect(repeated.first?.finding.words == ["element": "sequencialItem", "number": "2"])
+        #expect(repeated.first?.finding.parameters == ["element": "sequencialItem", "number": "2"])
         #expect(
-            try remarks(("sequencialItem>1<", "sequencialItem>7<")).map(\.finding.code) == [
+            try candidates(("sequencialItem>1<", "sequencialItem>7<")).map(\.finding.code) == [
                 .itemNumberUnusual, .itemNumberUnusual,
             ])
-        #expect(try remarks(("sequencialItem>4<", "sequencialItem>1<")).map(\.finding.code) == [.itemNumberUnusual])
+        #expect(try candidates(("sequencialItem>4<", "sequencialItem>1<")).map(\.finding.code) == [.itemNumberUnusual])
         let second = try inspect([Self.guia(), Self.guia(("sequencialItem>3<", "sequencialItem>2<"))])
-        #expect(second.remarks.map(\.finding.guia?.ordinal) == [2], "each guia is counted anew")
+        #expect(second.candidates.map(\.finding.guia?.ordinal) == [2], "each guia is counted anew")
     }
 
     @Test(
@@ -189,13 +189,13 @@ import Testing
     func `days in an unusual order name both elements and both places, never the days`(
         old: String, new: String, first: String, second: String, code: FindingCode
     ) throws {
-        let found = try remarks((old, new))
+        let found = try candidates((old, new))
         #expect(found.map(\.finding.code) == [code])
         let finding = try #require(found.first?.finding)
-        #expect(finding.words["first"] == first && finding.words["second"] == second)
-        #expect(finding.words["element"] == second && finding.location.path.hasSuffix("/" + second))
-        #expect(Int(finding.words["line"] ?? "") != nil && Int(finding.words["column"] ?? "") != nil)
-        #expect(finding.maskedValue == nil && !finding.words.values.contains { $0.contains("2026") })
+        #expect(finding.parameters["first"] == first && finding.parameters["second"] == second)
+        #expect(finding.parameters["element"] == second && finding.location.path.hasSuffix("/" + second))
+        #expect(Int(finding.parameters["line"] ?? "") != nil && Int(finding.parameters["column"] ?? "") != nil)
+        #expect(finding.maskedValue == nil && !finding.parameters.values.contains { $0.contains("2026") })
     }
 
     @Test(
@@ -207,34 +207,37 @@ import Testing
     func `a stay or a period that ends before it begins is told, one of a day is not`(
         first: String, second: String, from: String, until: String
     ) throws {
-        let place = "<t:dadosExecutante>"
+        let position = "<t:dadosExecutante>"
         func stay(_ from: String, _ until: String) -> (String, String) {
-            (place, Self.leaf(first, from) + "\n" + Self.leaf(second, until) + place)
+            (position, Self.leaf(first, from) + "\n" + Self.leaf(second, until) + position)
         }
-        let finding = try #require(try remarks(stay(from, until)).first?.finding)
-        #expect(finding.code == .daysReversed && finding.words["first"] == first && finding.words["second"] == second)
-        #expect(finding.words["line"] == "\(finding.location.line - 1)")
-        #expect(try remarks(stay(until, until)).isEmpty)
-        #expect(try remarks(stay(until, from)).isEmpty)
+        let finding = try #require(try candidates(stay(from, until)).first?.finding)
+        #expect(
+            finding.code == .daysReversed && finding.parameters["first"] == first
+                && finding.parameters["second"] == second)
+        #expect(finding.parameters["line"] == "\(finding.location.line - 1)")
+        #expect(try candidates(stay(until, until)).isEmpty)
+        #expect(try candidates(stay(until, from)).isEmpty)
     }
 
     @Test func `a day after that of the message is kept for who knows the day of receipt, one a guia`() throws {
         let guia = Self.guia(
             ("2026-10-02</t:dataExecucao", "2099-01-01</t:dataExecucao"),
             ("2026-10-03</t:dataExecucao", "2099-01-02</t:dataExecucao"))
-        let found = try inspect([guia]).remarks
+        let found = try inspect([guia]).candidates
         #expect(found.map(\.finding.code) == [.dayAfterReceipt])
         #expect(found.first?.day == CalendarDay("2099-01-02"))
-        #expect(found.first?.finding.words == ["element": "dataExecucao"])
+        #expect(found.first?.finding.parameters == ["element": "dataExecucao"])
         #expect(found.first?.finding.location.path.contains("procedimentoExecutado[3]") == true)
         #expect(
-            try remarks(("2026-10-02</t:dataExecucao", "2026-10-21</t:dataExecucao")).isEmpty, "the message's own day")
+            try candidates(("2026-10-02</t:dataExecucao", "2026-10-21</t:dataExecucao")).isEmpty,
+            "the message's own day")
     }
 
     /// Elements right before the executing party, where days of other kinds of guia do for a guia of any kind.
     private static func with(_ leaves: (String, String)...) -> (String, String) {
-        let place = "<t:dadosExecutante>"
-        return (place, leaves.map { leaf($0, $1) + "\n" }.joined() + place)
+        let position = "<t:dadosExecutante>"
+        return (position, leaves.map { leaf($0, $1) + "\n" }.joined() + position)
     }
 
     @Test(
@@ -243,30 +246,31 @@ import Testing
             "dataHoraSaidaInternacao", "dataEmissaoGuia", "dataTerminoTrat", "dataTerminoTratamento",
         ])
     func `a day of a guia that lies ahead is kept for who knows the day of receipt`(element: String) throws {
-        let found = try remarks(Self.with((element, "2099-01-01"))).filter { $0.finding.code == .dayAfterReceipt }
+        let found = try candidates(Self.with((element, "2099-01-01"))).filter { $0.finding.code == .dayAfterReceipt }
         #expect(found.map(\.day) == [CalendarDay("2099-01-01")])
         let finding = try #require(found.first?.finding)
-        #expect(finding.words == ["element": element] && finding.location.path.contains("/" + element))
+        #expect(finding.parameters == ["element": element] && finding.location.path.contains("/" + element))
         #expect(finding.guia == GuiaReference(ordinal: 1, number: "G1") && finding.location.line > 1)
     }
 
     @Test func `the last day of a password or a card may lie ahead`() throws {
-        #expect(try remarks(Self.with(("dataValidadeSenha", "2099-01-01"), ("validadeCarteira", "2099-01-01"))).isEmpty)
+        #expect(
+            try candidates(Self.with(("dataValidadeSenha", "2099-01-01"), ("validadeCarteira", "2099-01-01"))).isEmpty)
     }
 
     @Test(
         arguments: ["12026-10-01", "-2026-10-01", "-12026-10-01Z", "0000-10-01", "12026-10-01T10:00:00"],
         ["dataExecucao", "dataValidadeSenha", "dataEmissaoGuia", "dataHoraInternacao", "validadeCarteira"])
     func `a year that no calendar here has is told wherever a day is read`(day: String, element: String) throws {
-        let found = try remarks(Self.with((element, day))).map(\.finding)
+        let found = try candidates(Self.with((element, day))).map(\.finding)
         #expect(found.map(\.code) == [.yearImpossible])
-        #expect(found.first?.motive == Motive("1323") && found.first?.words == ["element": element])
+        #expect(found.first?.motive == Motive("1323") && found.first?.parameters == ["element": element])
         #expect(found.first?.maskedValue?.contains("2") == false)
     }
 
     @Test(arguments: ["", " ", "2026", "10:00", "x12026-10-01", "12026-1-01", "12026-10-0", "1-10-01", "-", "--10-01"])
     func `what is no date at all is one that could not be read, unless nothing stands there`(text: String) throws {
-        let found = try remarks(Self.with(("dataExecucao", text))).map(\.finding.code)
+        let found = try candidates(Self.with(("dataExecucao", text))).map(\.finding.code)
         #expect(found == (["", " "].contains(text) ? [] : [.valueUnreadable]))
     }
 
@@ -281,22 +285,25 @@ import Testing
             ("2026-10-03", "x", "2026-10-03", "09:00:00", false),
         ])
     func `the hours of a period of one day stand in an order too`(
-        from: String, at: String, until: String, end: String, isTold: Bool
+        from: String, at: String, until: String, end: String, isLogged: Bool
     ) throws {
-        let found = try remarks(
+        let found = try candidates(
             Self.with(
                 ("dataInicioFaturamento", from), ("horaInicioFaturamento", at), ("dataFinalFaturamento", until),
                 ("horaFinalFaturamento", end))
         ).map(\.finding)
-        #expect(found.map(\.code) == (isTold ? [.daysReversed] : []))
+        #expect(found.map(\.code) == (isLogged ? [.daysReversed] : []))
         guard let finding = found.first else { return }
-        #expect(finding.words["first"] == "horaInicioFaturamento" && finding.words["second"] == "horaFinalFaturamento")
-        #expect(finding.words["line"] == "\(finding.location.line - 2)")
+        #expect(
+            finding.parameters["first"] == "horaInicioFaturamento"
+                && finding.parameters["second"] == "horaFinalFaturamento")
+        #expect(finding.parameters["line"] == "\(finding.location.line - 2)")
     }
 
     @Test func `a stay of one day in 2.x that ends at an earlier hour is told`() throws {
         func stay(_ from: String, _ until: String) throws -> [FindingCode] {
-            try remarks(Self.with(("dataHoraInternacao", from), ("dataHoraSaidaInternacao", until))).map(\.finding.code)
+            try candidates(Self.with(("dataHoraInternacao", from), ("dataHoraSaidaInternacao", until))).map(
+                \.finding.code)
         }
         #expect(try stay("2026-10-03T10:00:00", "2026-10-03T09:00:00") == [.daysReversed])
         #expect(try stay("2026-10-03T10:00:00", "2026-10-03T10:00:01").isEmpty)
@@ -307,11 +314,13 @@ import Testing
     @Test func `a treatment that ends before its last attendance is told as unusual`() throws {
         func ending(_ day: String) throws -> [Finding] {
             let total = "<t:valorTotal><t:valorTotalGeral>"
-            return try remarks((total, "<t:dataTerminoTrat>\(day)</t:dataTerminoTrat>" + total)).map(\.finding)
+            return try candidates((total, "<t:dataTerminoTrat>\(day)</t:dataTerminoTrat>" + total)).map(\.finding)
         }
         let found = try ending("2026-10-02")
         #expect(found.map(\.code) == [.daysUnusual])
-        #expect(found.first?.words["first"] == "dataExecucao" && found.first?.words["second"] == "dataTerminoTrat")
+        #expect(
+            found.first?.parameters["first"] == "dataExecucao" && found.first?.parameters["second"] == "dataTerminoTrat"
+        )
         #expect(try ending("2026-10-03").isEmpty)
     }
 
@@ -322,25 +331,25 @@ import Testing
             ("valorProc", "-1.00", true),
             ("valor", "-0.01", true), ("franquiaCoparticipacao", "0", false),
         ])
-    func `a quantity of zero is told, a value only below it`(element: String, value: String, isTold: Bool) throws {
-        let found = try remarks(Self.with((element, value))).map(\.finding)
+    func `a quantity of zero is told, a value only below it`(element: String, value: String, isLogged: Bool) throws {
+        let found = try candidates(Self.with((element, value))).map(\.finding)
         let code = value.hasPrefix("-") ? FindingCode.amountBelowZero : .quantityZero
-        #expect(found.map(\.code) == (isTold ? [code] : []))
+        #expect(found.map(\.code) == (isLogged ? [code] : []))
     }
 
     @Test func `required texts of blanks alone are told, optional ones and layout are not`() throws {
-        let blank = try remarks(("numeroCarteira>000<", "numeroCarteira> \n <")).map(\.finding)
+        let blank = try candidates(("numeroCarteira>000<", "numeroCarteira> \n <")).map(\.finding)
         #expect(blank.map(\.code) == [.requiredTextBlank] && blank.first?.motive == Motive("1001"))
-        #expect(try remarks(("<t:CNES>", "<t:observacao>  </t:observacao><t:CNES>")).isEmpty)
-        #expect(try remarks(("numeroCarteira>000<", "numeroCarteira> 0 <")).isEmpty)
+        #expect(try candidates(("<t:CNES>", "<t:observacao>  </t:observacao><t:CNES>")).isEmpty)
+        #expect(try candidates(("numeroCarteira>000<", "numeroCarteira> 0 <")).isEmpty)
     }
 
     @Test func `remarks are bounded for a guia and for a document`() throws {
         let many = (1...400).map { _ in "<t:CNES>1</t:CNES>" }.joined()
         let guia = Self.guia(("<t:dadosExecutante>", "<t:dadosExecutante>" + many))
-        #expect(try inspect([guia]).remarks.count == 50)
+        #expect(try inspect([guia]).candidates.count == 50)
         let inspection = try inspect([String](repeating: guia, count: 30))
-        #expect(inspection.remarks.count == Limits().findingsKeptMax)
+        #expect(inspection.candidates.count == Limits().findingsKeptMax)
         #expect(inspection.lote?.guiaCount == 30)
     }
 }

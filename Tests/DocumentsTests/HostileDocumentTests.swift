@@ -15,12 +15,12 @@ import Testing
         let report = String(decoding: try #require(run).standardOutputContent, as: UTF8.self)
         print(report)
         #expect(report.contains("hostile documents: "), "the corpus was read to its end")
-        #expect(!report.contains(HostileRun.complaint))
+        #expect(!report.contains(HostileRun.problem))
     }
 
     @Test func `T40 a long run of blanks in a text costs no memory of its length`() async {
         await #expect(processExitsWith: .success) {
-            exit(try HostileRun.growthOfBlanks() < 24 << 10 ? EXIT_SUCCESS : EXIT_FAILURE)
+            exit(try HostileRun.growthOfWhitespace() < 24 << 10 ? EXIT_SUCCESS : EXIT_FAILURE)
         }
     }
 

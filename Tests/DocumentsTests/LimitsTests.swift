@@ -74,10 +74,11 @@ import Testing
         try refused("<a>\(String(repeating: "x", count: 101))</a>", .textTooLong, limits: limits)
         try refused("<a><![CDATA[\(String(repeating: "x", count: 101))]]></a>", .textTooLong, limits: limits)
         #expect(try Bench().inspect("<a>\(String(repeating: "x", count: 100))</a>", limits: limits).isComplete)
-        let blanks = String(repeating: " ", count: 300)
-        #expect(try Bench().inspect("<a>\(blanks)<b/></a>", limits: limits).isComplete, "blanks before a child")
-        try refused("<a>\(blanks)x</a>", .textTooLong, limits: limits)
-        #expect(try Bench().inspect("<a><b/>\(blanks)<b/></a>", limits: limits).isComplete, "blanks between elements")
+        let whitespace = String(repeating: " ", count: 300)
+        #expect(try Bench().inspect("<a>\(whitespace)<b/></a>", limits: limits).isComplete, "blanks before a child")
+        try refused("<a>\(whitespace)x</a>", .textTooLong, limits: limits)
+        #expect(
+            try Bench().inspect("<a><b/>\(whitespace)<b/></a>", limits: limits).isComplete, "blanks between elements")
     }
 
     @Test func `T60 the same limits hold for prefixes, addresses, comments, instructions and text beside elements`()
@@ -98,9 +99,9 @@ import Testing
             }
         }
         let most = String(repeating: "y", count: 262_144)
-        let blanks = String(repeating: " ", count: 5 << 20)
+        let whitespace = String(repeating: " ", count: 5 << 20)
         #expect(try Bench().inspect("<a><!--\(most)--></a><!--\(most)-->").isComplete)
-        #expect(try Bench().inspect("<a/>\(blanks)").isComplete, "blanks behind the root")
+        #expect(try Bench().inspect("<a/>\(whitespace)").isComplete, "blanks behind the root")
     }
 
     @Test func `elements, bytes and time have limits`() throws {

@@ -16,13 +16,13 @@ import Testing
     }
 
     /// What must not depend on the way.
-    private func told(_ inspection: Inspection) -> [String] {
+    private func reported(_ inspection: Inspection) -> [String] {
         [
             "\(inspection.schema) \(inspection.isWellFormed) \(inspection.isComplete)",
             "\(inspection.hash.normative ?? "-") \(inspection.findingCount)",
         ]
             + inspection.findings.map {
-                "\($0.code) \($0.location) \($0.maskedValue ?? "-") \($0.words["element"] ?? "-")"
+                "\($0.code) \($0.location) \($0.maskedValue ?? "-") \($0.parameters["element"] ?? "-")"
             }
     }
 
@@ -43,7 +43,7 @@ import Testing
             }
             let bytes = message(text)
             let (one, other) = (try detoured.inspect(bytes), try direct.inspect(bytes))
-            #expect(told(one) == told(other), "\(text.count): …\(text.suffix(12))")
+            #expect(reported(one) == reported(other), "\(text.count): …\(text.suffix(12))")
             verdicts[one.schema, default: 0] += 1
         }
         #expect((verdicts[.valid] ?? 0) > 50 && (verdicts[.invalid] ?? 0) > 50, "\(verdicts)")
@@ -59,35 +59,40 @@ import Testing
         for padding in [0, 400, 3_000] {
             for after in ["", "<t:documento>QUJD</t:documento>"] {
                 let bytes = message(String(repeating: "QUJD", count: padding) + text, after: after)
-                #expect(told(try detoured.inspect(bytes)) == told(try direct.inspect(bytes)), "\(padding) \(after)")
+                #expect(
+                    reported(try detoured.inspect(bytes)) == reported(try direct.inspect(bytes)), "\(padding) \(after)")
             }
             // Cut within the text, and within the tag that ends it.
             let whole = message(String(repeating: "QUJD", count: padding) + text)
             for cut in [whole.count / 2, whole.count - 60, whole.count - 100] {
                 let bytes = Array(whole.prefix(cut))
-                #expect(told(try detoured.inspect(bytes)) == told(try direct.inspect(bytes)), "\(padding) cut \(cut)")
+                #expect(
+                    reported(try detoured.inspect(bytes)) == reported(try direct.inspect(bytes)),
+                    "\(padding) cut \(cut)")
             }
         }
     }
 
     @Test func `a stand is base64 exactly when its text is, and short`() {
-        func stand(_ text: String, pieces: Int = 1) -> String {
-            var stand = Base64Stand()
+        func transition(_ text: String, pieces: Int = 1) -> String {
+            var transition = Base64Surrogate()
             let bytes = Array(text.utf8)
             let size = max(1, bytes.count / pieces)
             for start in stride(from: 0, to: bytes.count, by: size) {
-                unsafe bytes[start..<min(start + size, bytes.count)].withUnsafeBufferPointer { unsafe stand.take($0) }
+                unsafe bytes[start..<min(start + size, bytes.count)].withUnsafeBufferPointer {
+                    unsafe transition.take($0)
+                }
             }
-            return String(decoding: stand.bytes, as: UTF8.self)
+            return String(decoding: transition.bytes, as: UTF8.self)
         }
         let long = String(repeating: "QUJD", count: 1_000)
-        #expect(stand("Q U!") == "Q U!" && stand("") == "")
-        #expect(stand(long) == "AAAD" && stand(long, pieces: 7) == "AAAD")
-        #expect(stand(long + "QQ==") == "AQ==" && stand(long + "QR=\n=", pieces: 3) == "AR==")
-        #expect(stand(long + "Q") == "Q" && stand(long + "QUI=") == "AAI=")
-        #expect(stand(long + "====") == "AAAD===" && stand(long + "=Q") == "AAAD=A")
-        #expect(stand(String(repeating: "!", count: 2_000)).isEmpty)
-        #expect(stand(String(repeating: "!", count: 2_000) + "=") == "=")
+        #expect(transition("Q U!") == "Q U!" && transition("") == "")
+        #expect(transition(long) == "AAAD" && transition(long, pieces: 7) == "AAAD")
+        #expect(transition(long + "QQ==") == "AQ==" && transition(long + "QR=\n=", pieces: 3) == "AR==")
+        #expect(transition(long + "Q") == "Q" && transition(long + "QUI=") == "AAI=")
+        #expect(transition(long + "====") == "AAAD===" && transition(long + "=Q") == "AAAD=A")
+        #expect(transition(String(repeating: "!", count: 2_000)).isEmpty)
+        #expect(transition(String(repeating: "!", count: 2_000) + "=") == "=")
     }
 
     @Test func `an operator that bounds the length is obeyed`() throws {

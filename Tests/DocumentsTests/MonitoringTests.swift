@@ -61,7 +61,7 @@ struct MonitoringTests {
         let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
         #expect(decision.verdict == .rejected && decision.findings.map(\.code) == [.requiredTextBlank])
         let found = try #require(decision.findings.first)
-        #expect(found.motive == .loteNumberMissing && found.words == ["element": "numeroLote"])
+        #expect(found.motive == .loteNumberMissing && found.parameters == ["element": "numeroLote"])
         #expect(found.location.path == "/mensagemEnvioANS/cabecalho/identificacaoTransacao/numeroLote")
     }
 

@@ -107,10 +107,10 @@ struct MutatedMessageTests {
             let inspection = try inspector.inspect(file: try SharedFiles.sample(record.name))
             // Of what is no message nothing is judged.
             guard inspection.kind != .other else { continue }
-            for remark in inspection.remarks {
-                #expect(AcceptanceRules().strictness(of: remark.finding.code) != .reject, "\(record.name)")
+            for candidate in inspection.candidates {
+                #expect(AcceptanceRules().strictness(of: candidate.finding.code) != .reject, "\(record.name)")
             }
-            if record.xsd == true { #expect(inspection.remarks.isEmpty, "\(record.name)") }
+            if record.xsd == true { #expect(inspection.candidates.isEmpty, "\(record.name)") }
         }
     }
 }

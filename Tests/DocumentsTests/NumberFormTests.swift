@@ -21,7 +21,7 @@ import Testing
         form: String
     ) throws {
         let inspection = try inspect(form, "1.00")
-        #expect(inspection.schema == .valid && inspection.findings.isEmpty && inspection.remarks.isEmpty)
+        #expect(inspection.schema == .valid && inspection.findings.isEmpty && inspection.candidates.isEmpty)
         #expect(inspection.lote?.guias.first?.total == Money(cents: 1_050))
         #expect(inspection.lote?.total == Money(cents: 1_150))
     }
@@ -45,9 +45,9 @@ import Testing
         #expect(inspection.lote?.total == nil || inspection.schema == .invalid)
         // "- " is what libxml2 takes for a number.
         #expect(
-            inspection.schema == .invalid || inspection.remarks.map(\.finding.code) == [.valueUnreadable],
+            inspection.schema == .invalid || inspection.candidates.map(\.finding.code) == [.valueUnreadable],
             "\(value): \(inspection.findings)")
-        #expect(Set(inspection.remarks.map(\.finding.code)).isSubset(of: [.valueUnreadable, .amountBelowZero]))
+        #expect(Set(inspection.candidates.map(\.finding.code)).isSubset(of: [.valueUnreadable, .amountBelowZero]))
         let decision = decide(inspection, rules: AcceptanceRules(), history: History(), routes: .standard)
         #expect(decision.verdict == .rejected)
     }
@@ -55,12 +55,12 @@ import Testing
     /// Without a schema values alone are looked at.
     private static let bare = Result { LibXMLInspector(schemas: try CompiledSchemas.compile([]), known: []) }
 
-    private func remarks(_ body: String) throws -> [Finding] {
+    private func candidates(_ body: String) throws -> [Finding] {
         var message = Message()
         message.body = body
         let folder = try TemporaryFolder()
         let inspection = try Self.bare.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
-        return inspection.remarks.map(\.finding)
+        return inspection.candidates.map(\.finding)
     }
 
     private func item(_ values: [String: String]) throws -> [Finding] {
@@ -69,7 +69,7 @@ import Testing
         ]
         let usual = ["1", "2026-10-01", "2", "1.00", "10.00", "20.00"]
         let leaves = zip(names, usual).map { "<t:\($0)>\(values[$0] ?? $1)</t:\($0)>" }
-        return try remarks(
+        return try candidates(
             Message.lote(
                 "<t:guiaSP-SADT><t:numeroGuiaPrestador>1</t:numeroGuiaPrestador><t:procedimentosExecutados>"
                     + "<t:procedimentoExecutado>\(leaves.joined())</t:procedimentoExecutado></t:procedimentosExecutados>"
@@ -93,14 +93,14 @@ import Testing
         }
         for form in ["1,00", "x", "1e1", String(repeating: "9", count: 30)] {
             let found = try item([name: form])
-            #expect(found.map(\.code) == [.valueUnreadable] && found.first?.words["element"] == name, "\(form)")
+            #expect(found.map(\.code) == [.valueUnreadable] && found.first?.parameters["element"] == name, "\(form)")
         }
     }
 
     @Test(arguments: ["2026-02-30", "2026-13-01", "20261001", "01/13/2026", "hoje"])
     func `a day that cannot be read is a finding`(day: String) throws {
         let found = try item(["dataExecucao": day])
-        #expect(found.map(\.code) == [.valueUnreadable] && found.first?.words["reason"] == "dayForm")
+        #expect(found.map(\.code) == [.valueUnreadable] && found.first?.parameters["reason"] == "dayForm")
     }
 
     @Test(arguments: [" 1", "1 ", "\n1", "+1", "01", "0001", "+0001\t"])
@@ -108,11 +108,11 @@ import Testing
         let items = ["1", form].map {
             "<t:procedimentoExecutado><t:sequencialItem>\($0)</t:sequencialItem></t:procedimentoExecutado>"
         }
-        let found = try remarks(
+        let found = try candidates(
             Message.lote(
                 "<t:guiaSP-SADT><t:procedimentosExecutados>\(items.joined())</t:procedimentosExecutados></t:guiaSP-SADT>"
             ))
-        #expect(found.map(\.code) == [.itemNumberRepeated] && found.first?.words["number"] == "1")
+        #expect(found.map(\.code) == [.itemNumberRepeated] && found.first?.parameters["number"] == "1")
     }
 
     @Test func `amounts of an appeal are read in every form, and none is passed over`() throws {
@@ -122,11 +122,12 @@ import Testing
                 + "</t:opcaoRecurso><t:valorTotalRecursado>\(total)</t:valorTotalRecursado></t:guiaRecursoGlosa></t:recursoGlosa>"
         }
         for form in Self.forms {
-            #expect(try remarks(appeal(form, "10.50")).isEmpty && remarks(appeal("10.50", form)).isEmpty, "\(form)")
-            #expect(try remarks(appeal(form, "10.51")).map(\.code) == [.totalDiffers])
+            #expect(
+                try candidates(appeal(form, "10.50")).isEmpty && candidates(appeal("10.50", form)).isEmpty, "\(form)")
+            #expect(try candidates(appeal(form, "10.51")).map(\.code) == [.totalDiffers])
         }
-        #expect(try remarks(appeal("10,50", "10.51")).map(\.code) == [.valueUnreadable])
-        #expect(try remarks(appeal("10.50", "10,51")).map(\.code) == [.valueUnreadable])
+        #expect(try candidates(appeal("10,50", "10.51")).map(\.code) == [.valueUnreadable])
+        #expect(try candidates(appeal("10.50", "10,51")).map(\.code) == [.valueUnreadable])
     }
 
     @Test func `a sum beyond every amount is no total, and no failure of ours`() throws {
@@ -146,7 +147,7 @@ import Testing
                 + "<t:valorUnitario>1</t:valorUnitario><t:valorTotal>\(total)</t:valorTotal></t:procedimentoExecutado>"
                 + "</t:procedimentosExecutados></t:guiaSP-SADT>"
         }
-        let found = try remarks(Message.lote(String(repeating: guia("1"), count: 40) + guia("7")))
+        let found = try candidates(Message.lote(String(repeating: guia("1"), count: 40) + guia("7")))
         #expect(found.count == Limits().findingsKeptMax + 1)
         #expect(found.last?.code == .itemTotalDiffers && found.last?.guia?.ordinal == 41)
     }

@@ -41,11 +41,11 @@ import Testing
         let decision = try decided(text)
         #expect(decision.findings.map(\.code) == [.guiaOfAnotherOperator])
         let found = try #require(decision.findings.first)
-        #expect(found.words["count"] == "9" && found.words["lines"] == "2, 3, 4, 5, 6")
+        #expect(found.parameters["count"] == "9" && found.parameters["lines"] == "2, 3, 4, 5, 6")
         #expect(found.guia?.number == "G1" && found.motive == .registroANSInvalid)
         // One of many, under one of its own.
         let one = text.replacingFirst("654321", with: "777777")
-        #expect(try decided(one).findings.map { $0.words["count"] } == [nil, "8"])
+        #expect(try decided(one).findings.map { $0.parameters["count"] } == [nil, "8"])
     }
 
     @Test(
@@ -85,7 +85,7 @@ import Testing
         let inspection = try Bench().inspect(Array(message.text.utf8))
         #expect(inspection.schema == .invalid && inspection.codes == [.doubleEncodingSuspected])
         let found = try #require(inspection.findings.first)
-        #expect(found.severity == .rejects && found.words["long"] == "2" && found.words["count"] == "4")
+        #expect(found.severity == .rejects && found.parameters["long"] == "2" && found.parameters["count"] == "4")
         // Too long also without it: the field is told too.
         message.body = message.body.replacingFirst("ç", with: "çççç")
         let both = try Bench().inspect(Array(message.text.utf8))
@@ -101,7 +101,7 @@ import Testing
         let text = message(["A"]).replacingFirst(" xmlns:t=\"\(ElementNameText.tiss)\"", with: "")
         let decision = try decided(text)
         #expect(decision.verdict == .rejected && decision.findings.map(\.code) == [.notWellFormed])
-        #expect(decision.findings.first?.words["prefix"] == "t")
+        #expect(decision.findings.first?.parameters["prefix"] == "t")
         let foreign = try decided("<z:coisa/>")
         // Any other root is what it is besides, and nobody can mend its prefix for its sender.
         #expect(foreign.verdict == .rejected)
@@ -140,7 +140,7 @@ import Testing
         sound.findings = []
         let decision = decide(sound, rules: AcceptanceRules(), history: History(), routes: .standard)
         #expect(decision.findings.map(\.code) == [.hashWrong])
-        #expect(decision.findings.first?.words["signatures"] == reading.rawValue)
+        #expect(decision.findings.first?.parameters["signatures"] == reading.rawValue)
     }
 }
 

@@ -32,22 +32,22 @@ import Testing
         message.body = Message.lote(guias.joined())
         let folder = try TemporaryFolder()
         var limits = Limits()
-        limits.collectsQuestions = true
+        limits.collectsLookups = true
         change(&limits)
         return try Self.inspector.get().inspect(
             file: try folder.write(try message.bytes(), as: "d.xml"), limits: limits)
     }
 
     @Test func `nothing is asked unless somebody wants to know`() throws {
-        let inspection = try inspect([Self.guia]) { $0.collectsQuestions = false }
-        #expect(inspection.questions.isEmpty && inspection.questionsLeftOut == 0)
+        let inspection = try inspect([Self.guia]) { $0.collectsLookups = false }
+        #expect(inspection.lookups.isEmpty && inspection.lookupsLeftOut == 0)
     }
 
     @Test func `a guia asks for everything that a register can confirm, each thing once`() throws {
-        let questions = try inspect([Self.guia]).questions
+        let lookups = try inspect([Self.guia]).lookups
         let card = ReferenceKey(.beneficiary, "77")
         let executor = ReferenceKey(.cnpj, "11222333000181")
-        let expected: [(ReferenceQuestion.Subject, ReferenceKey?, ReferenceKey?, Int32)] = [
+        let expected: [(ReferenceLookup.Subject, ReferenceKey?, ReferenceKey?, Int32)] = [
             // The password stands before the card.
             (.password, ReferenceKey(.password, "S1"), nil, 20_261_003), (.beneficiary, card, nil, 20_261_003),
             (.executor, executor, nil, 20_261_003),
@@ -63,28 +63,28 @@ import Testing
                 20_261_003
             ),
         ]
-        #expect(questions.map(\.subject) == expected.map(\.0))
-        for (question, one) in zip(questions, expected) {
-            #expect(question.key == one.1, "\(question)")
-            if question.subject != .password { #expect(question.other == one.2, "\(question)") }
-            #expect(question.day == one.3, "\(question)")
-            #expect(question.guia == GuiaReference(ordinal: 1, number: "G1"))
-            #expect(question.location.line > 0)
+        #expect(lookups.map(\.subject) == expected.map(\.0))
+        for (lookup, one) in zip(lookups, expected) {
+            #expect(lookup.key == one.1, "\(lookup)")
+            if lookup.subject != .password { #expect(lookup.other == one.2, "\(lookup)") }
+            #expect(lookup.day == one.3, "\(lookup)")
+            #expect(lookup.guia == GuiaReference(ordinal: 1, number: "G1"))
+            #expect(lookup.location.line > 0)
         }
-        #expect(questions[1].location.path.hasSuffix("/dadosBeneficiario/numeroCarteira"))
+        #expect(lookups[1].location.path.hasSuffix("/dadosBeneficiario/numeroCarteira"))
     }
 
     @Test func `a password that stands before the card is asked with it`() throws {
-        let questions = try inspect([Self.guia]).questions
-        #expect(questions.first { $0.subject == .password }?.other == ReferenceKey(.beneficiary, "77"))
+        let lookups = try inspect([Self.guia]).lookups
+        #expect(lookups.first { $0.subject == .password }?.other == ReferenceKey(.beneficiary, "77"))
     }
 
     @Test func `every guia asks for itself, within the limit`() throws {
         let all = try inspect([Self.guia, Self.guia, Self.guia])
-        #expect(all.questions.count == 24 && all.questionsLeftOut == 0)
-        #expect(all.questions.map { $0.guia?.ordinal ?? 0 } == [1, 2, 3].flatMap { Array(repeating: $0, count: 8) })
-        let some = try inspect([Self.guia, Self.guia, Self.guia]) { $0.questionsMax = 10 }
-        #expect(some.questions == Array(all.questions.prefix(10)) && some.questionsLeftOut == 14)
+        #expect(all.lookups.count == 24 && all.lookupsLeftOut == 0)
+        #expect(all.lookups.map { $0.guia?.ordinal ?? 0 } == [1, 2, 3].flatMap { Array(repeating: $0, count: 8) })
+        let some = try inspect([Self.guia, Self.guia, Self.guia]) { $0.lookupsMax = 10 }
+        #expect(some.lookups == Array(all.lookups.prefix(10)) && some.lookupsLeftOut == 14)
     }
 
     @Test func `a procedure whose day comes after it takes that day`() throws {
@@ -93,6 +93,6 @@ import Testing
             with: "<t:procedimentoRealizado><t:procedimento><t:codigoTabela>22</t:codigoTabela>"
                 + "<t:codigoProcedimento>1</t:codigoProcedimento></t:procedimento><t:data>2026-10-09</t:data>"
                 + "</t:procedimentoRealizado>")
-        #expect(try inspect([guia]).questions.first { $0.subject == .procedure }?.day == 20_261_009)
+        #expect(try inspect([guia]).lookups.first { $0.subject == .procedure }?.day == 20_261_009)
     }
 }

@@ -15,7 +15,7 @@ import Testing
         message.body = "\n" + body
         let folder = try TemporaryFolder()
         return try Self.inspector.get().inspect(file: try folder.write(try message.bytes(), as: "d.xml"))
-            .remarks.map(\.finding)
+            .candidates.map(\.finding)
     }
 
     private static func item(_ value: String, from: String = "2026-10-01", until: String = "2026-10-02") -> String {
@@ -48,7 +48,7 @@ import Testing
         let found = try findings(Self.changed("16.00", "16.01"))
         #expect(found.map(\.code) == [.totalDiffers])
         let finding = try #require(found.first)
-        #expect(finding.words == ["element": "valorTotalRecursado", "stated": "16.01", "computed": "16.00"])
+        #expect(finding.parameters == ["element": "valorTotalRecursado", "stated": "16.01", "computed": "16.00"])
         #expect(finding.location.path.hasSuffix("/recursoGlosa/guiaRecursoGlosa/valorTotalRecursado"))
         #expect(finding.location.line > 1 && finding.guia == nil && finding.motive == Motive("5042"))
     }
@@ -98,7 +98,7 @@ import Testing
         #expect(found.map(\.code) == codes)
         #expect(found.allSatisfy { $0.location.line > 1 && $0.location.path.contains("/guiaRecursoGlosa/") })
         #expect(found.first?.guia == guia.map { GuiaReference(ordinal: 1, number: $0) })
-        #expect(!found.contains { $0.words.values.contains { $0.contains("2099") || $0.contains("2026") } })
+        #expect(!found.contains { $0.parameters.values.contains { $0.contains("2099") || $0.contains("2026") } })
     }
 
     @Test func `a blank lote number of an appeal has the motive of lote numbers`() throws {
@@ -110,15 +110,15 @@ import Testing
         message.body = Self.changed("2026-10-20", "2026-10-25")
         let folder = try TemporaryFolder()
         let file = try folder.write(try message.bytes(), as: "d.xml")
-        let remark = try #require(try Self.inspector.get().inspect(file: file).remarks.first)
-        #expect(remark.day == CalendarDay("2026-10-25") && remark.finding.code == .dayAfterReceipt)
+        let candidate = try #require(try Self.inspector.get().inspect(file: file).candidates.first)
+        #expect(candidate.day == CalendarDay("2026-10-25") && candidate.finding.code == .dayAfterReceipt)
     }
 
     @Test func `a guia that comes twice in an appeal or among annexes is told at its second place`() throws {
         let twice = Self.changed("G2", " G1 ")
         let found = try findings(twice)
         #expect(found.map(\.code) == [.guiaRepeated])
-        #expect(found.first?.words == ["number": " G1 ", "first": "1"])
+        #expect(found.first?.parameters == ["number": " G1 ", "first": "1"])
         #expect(found.first?.location.path.hasSuffix("recursoGuia[2]/numeroGuiaOrigem") == true)
         #expect(found.first?.guia == GuiaReference(ordinal: 2, number: " G1 "))
         let annex = "<t:anexoSituacaoInicial><t:numeroGuiaAnexo>A1</t:numeroGuiaAnexo></t:anexoSituacaoInicial>"
@@ -140,15 +140,15 @@ import Testing
             ("solicitacaoOdontologia", "valorTotalProc", "-1", true),
         ])
     func `an amount of a request below zero is told, and a quantity of zero`(
-        parent: String, element: String, value: String, isTold: Bool
+        parent: String, element: String, value: String, isLogged: Bool
     ) throws {
         let body =
             "<t:solicitacaoProcedimento><t:\(parent)>\n<t:\(element)>\(value)</t:\(element)></t:\(parent)></t:solicitacaoProcedimento>"
         let found = try findings(body)
         let code = value.hasPrefix("-") ? FindingCode.amountBelowZero : .quantityZero
-        #expect(found.map(\.code) == (isTold ? [code] : []))
+        #expect(found.map(\.code) == (isLogged ? [code] : []))
         guard let finding = found.first else { return }
-        #expect(finding.words["element"] == element && finding.location.path.hasSuffix("/\(parent)/\(element)"))
+        #expect(finding.parameters["element"] == element && finding.location.path.hasSuffix("/\(parent)/\(element)"))
         #expect(finding.maskedValue?.contains("7") == false)
     }
 
@@ -188,7 +188,7 @@ import Testing
         #expect(try findings(period("2099-01-01", "2099-01-01")).isEmpty)
         let found = try findings(period("2026-01-02", "2026-01-01"))
         #expect(found.map(\.code) == [.daysReversed])
-        #expect(found.first?.words["first"] == "dataInicial" && found.first?.words["second"] == "dataFinal")
+        #expect(found.first?.parameters["first"] == "dataInicial" && found.first?.parameters["second"] == "dataFinal")
     }
 
     @Test(
@@ -205,7 +205,7 @@ import Testing
             "<t:solicitacaoProcedimento><t:dadosExecutante><t:\(element)>\(value)</t:\(element)></t:dadosExecutante>"
             + "</t:solicitacaoProcedimento>"
         let found = try findings(body, version: "4.02.00")
-        #expect(found.map(\.code) == [code] && found.first?.words == ["element": element])
+        #expect(found.map(\.code) == [code] && found.first?.parameters == ["element": element])
         #expect(found.first?.maskedValue?.contains("2") == false && found.first?.guia == nil)
     }
 
@@ -217,7 +217,7 @@ import Testing
                 + "<t:\(body)>\(wrong)</t:\(body)><t:hash/></t:\(root)>"
             let folder = try TemporaryFolder()
             let file = try folder.write(Array(text.utf8), as: "d.xml")
-            return try Self.inspector.get().inspect(file: file).remarks.map(\.finding.code)
+            return try Self.inspector.get().inspect(file: file).candidates.map(\.finding.code)
         }
         #expect(try codes("loteRecursoGlosaWS", "recursoGlosa") == [.amountBelowZero])
         #expect(try codes("situacaoProtocoloRecursoWS", "recursoGlosa").isEmpty)

@@ -20,7 +20,7 @@ import Testing
         let found = try finding("ENVIO_LOTE_GUIAS", with: "LOTE")
         #expect(found.code == .valueNotInList && found.motive == .notValidated && found.maskedValue == "AAAA")
         #expect(
-            found.words == [
+            found.parameters == [
                 "element": "tipoTransacao", "facet": "enumeration", "allowed": "ENVIO_LOTE_GUIAS, ENVIO_DOCUMENTO",
             ])
         #expect(found.location.path == "/mensagemTISS/cabecalho/identificacaoTransacao/tipoTransacao")
@@ -33,13 +33,13 @@ import Testing
     @Test func `a value that does not fit its pattern, and the motive of its element`() throws {
         let found = try finding("<t:destino><t:registroANS>123456", with: "<t:destino><t:registroANS>12A456")
         #expect(found.code == .valuePattern && found.motive == .registroANSInvalid && found.maskedValue == "99A999")
-        #expect(found.words["limit"] == "[0-9]{6}" && found.words["facet"] == "pattern")
+        #expect(found.parameters["limit"] == "[0-9]{6}" && found.parameters["facet"] == "pattern")
     }
 
     @Test func `a value that is too long tells the limit, not itself`() throws {
         let found = try finding(">9<", with: ">Maria da Silva 12345<")
         #expect(found.code == .valueLength && found.maskedValue == "Aaaaa aa Aaaaa 99999")
-        #expect(found.words["limit"] == "12" && found.words["facet"] == "maxLength")
+        #expect(found.parameters["limit"] == "12" && found.parameters["facet"] == "maxLength")
         #expect(!"\(found)".contains("Maria"))
     }
 
@@ -53,14 +53,16 @@ import Testing
 
     @Test func `an amount with too many digits`() throws {
         let found = try finding("10.50", with: "10.505")
-        #expect(found.code == .valueDigits && found.words["limit"] == "2" && found.words["facet"] == "fractionDigits")
+        #expect(
+            found.code == .valueDigits && found.parameters["limit"] == "2"
+                && found.parameters["facet"] == "fractionDigits")
         #expect(found.guia == GuiaReference(ordinal: 1, number: "G1"))
     }
 
     @Test func `an unexpected element names what could stand there`() throws {
         let found = try finding("<t:dadosAtendimento>", with: "<t:nome/><t:dadosAtendimento>")
         #expect(found.code == .elementUnexpected)
-        #expect(found.words == ["element": "nome", "expected": "observacao, dadosAtendimento"])
+        #expect(found.parameters == ["element": "nome", "expected": "observacao, dadosAtendimento"])
         #expect(found.location.path.hasSuffix("/guiaConsulta/nome"))
         #expect(found.guia?.number == "G1")
     }
@@ -70,14 +72,14 @@ import Testing
         #expect(found.code == .elementUnexpected && found.motive == .loteNumberMissing)
         let end = try finding("<t:registroANS>123456</t:registroANS></t:destino>", with: "</t:destino>")
         #expect(end.code == .elementMissing && end.motive == .registroANSInvalid)
-        #expect(end.words["expected"] == "registroANS" && end.location.path.hasSuffix("/cabecalho/destino"))
+        #expect(end.parameters["expected"] == "registroANS" && end.location.path.hasSuffix("/cabecalho/destino"))
     }
 
     @Test func `text and attributes where none may be`() throws {
         let text = try finding("<t:origem>", with: "<t:origem>João")
         #expect(text.code == .textRefused && text.location.path.hasSuffix("/origem"))
         let attribute = try finding("<t:origem>", with: "<t:origem nome=\"João\">")
-        #expect(attribute.code == .attributeRefused && attribute.words["attribute"] == "nome")
+        #expect(attribute.code == .attributeRefused && attribute.parameters["attribute"] == "nome")
         #expect(!"\(text)\(attribute)".contains("João"))
     }
 
@@ -86,22 +88,22 @@ import Testing
         let found = try finding("9", with: "9", body: body)
         #expect(found.code == .elementUnexpected && found.motive == .tooManyGuias)
         #expect(found.location.path.hasSuffix("/guiaConsulta[101]"))
-        #expect(found.guia?.ordinal == 101 && found.words["most"] == "100")
+        #expect(found.guia?.ordinal == 101 && found.parameters["most"] == "100")
     }
 
     @Test func `a right name in another namespace is told with that namespace`() throws {
         let found = try finding(
             "<t:registroANS>123456</t:registroANS></t:destino>",
             with: "<registroANS xmlns=\"urn:other\">123456</registroANS></t:destino>")
-        #expect(found.code == .elementUnexpected && found.words["namespace"] == "urn:other")
-        #expect(try finding("</t:destino>", with: "</t:destino><t:zz/>").words["namespace"] == nil)
+        #expect(found.code == .elementUnexpected && found.parameters["namespace"] == "urn:other")
+        #expect(try finding("</t:destino>", with: "</t:destino><t:zz/>").parameters["namespace"] == nil)
     }
 
     @Test func `blanks around a version are shown`() throws {
         var message = Message()
         message.version = "4.03.00 \n"
         let found = try #require(try Bench().inspect(try message.bytes()).findings.first)
-        #expect(found.code == .versionUnknown && found.words["version"] == "4.03.00␠␠")
+        #expect(found.code == .versionUnknown && found.parameters["version"] == "4.03.00␠␠")
     }
 
     @Test func `a finding before the guia's number gets the number when it comes`() throws {
@@ -112,8 +114,8 @@ import Testing
 
     @Test func `a value that imitates libxml2's words does not change the finding`() throws {
         let found = try finding(">9<", with: ">x' type '{u}secreto'. Expected is ( secreto ) 'y<")
-        #expect(found.code == .valueLength && found.words["limit"] == "12")
-        #expect(!found.words.values.contains { $0.contains("secreto") })
+        #expect(found.code == .valueLength && found.parameters["limit"] == "12")
+        #expect(!found.parameters.values.contains { $0.contains("secreto") })
     }
 
     @Test func `findings stand in document order, with line and column of their element`() throws {

@@ -86,6 +86,6 @@ import Testing
     {
         let text = Message().text.replacingFirst(">9<", with: ">x', attribute 'segredo': y<")
         let found = try #require(try Bench().inspect(text).findings.first)
-        #expect(found.words["element"] == "sequencialTransacao" && !"\(found)".contains("segredo"))
+        #expect(found.parameters["element"] == "sequencialTransacao" && !"\(found)".contains("segredo"))
     }
 }

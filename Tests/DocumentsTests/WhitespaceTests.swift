@@ -31,19 +31,19 @@ import Testing
     func `whitespace makes no wrong date right, and is shown beside it`(date: String) throws {
         let inspection = try inspect("2026-10-21", " \(date) ")
         #expect(inspection.schema == .invalid && inspection.codes == [.valueType])
-        #expect(inspection.findings.first?.words["around"] == (date.isEmpty ? nil : "both"))
+        #expect(inspection.findings.first?.parameters["around"] == (date.isEmpty ? nil : "both"))
     }
 
     @Test func `where the type keeps whitespace the finding says that there is some, and where`() throws {
         for (before, after, side) in [(" ", "", "before"), ("", "\n", "after"), ("\t", " ", "both")] {
             let list = try inspect(">ENVIO_LOTE_GUIAS<", ">\(before)ENVIO_LOTE_GUIAS\(after)<")
-            #expect(list.codes == [.valueNotInList] && list.findings.first?.words["around"] == side)
+            #expect(list.codes == [.valueNotInList] && list.findings.first?.parameters["around"] == side)
             let pattern = try inspect(
                 "destino><t:registroANS>123456<", "destino><t:registroANS>\(before)123456\(after)<")
-            #expect(pattern.codes == [.valuePattern] && pattern.findings.first?.words["around"] == side)
+            #expect(pattern.codes == [.valuePattern] && pattern.findings.first?.parameters["around"] == side)
         }
         let length = try inspect("sequencialTransacao>9<", "sequencialTransacao>123456789012 <")
-        #expect(length.codes == [.valueLength] && length.findings.first?.words["around"] == "after")
+        #expect(length.codes == [.valueLength] && length.findings.first?.parameters["around"] == "after")
     }
 
     @Test(arguments: [
@@ -61,11 +61,11 @@ import Testing
                     "<t:dadosBeneficiario><t:numeroCarteira>\(text)</t:numeroCarteira></t:dadosBeneficiario><t:dadosAtendimento>"
             ))
         let inspection = try Bench().inspect(message.text)
-        let found = try #require(inspection.remarks.first?.finding)
-        #expect(found.code == .requiredTextBlank && found.motive == Motive("1001") && inspection.remarks.count == 1)
+        let found = try #require(inspection.candidates.first?.finding)
+        #expect(found.code == .requiredTextBlank && found.motive == Motive("1001") && inspection.candidates.count == 1)
         let visible = try Bench().inspect(
             message.text.replacingFirst("numeroCarteira>\(text)<", with: "numeroCarteira>\(text)1<"))
-        #expect(visible.remarks.isEmpty)
+        #expect(visible.candidates.isEmpty)
     }
 
     @Test func `a date of official type takes whitespace in each version that has the type`() throws {
@@ -80,7 +80,7 @@ import Testing
             let text = file.replacingFirst(leaf, with: "\(name)>\n   \(value) <")
             let inspection = try SharedFiles.inspector.get().inspect(
                 file: try folder.write(Message.latin1(text), as: "m.xml"))
-            #expect(inspection.schema == .valid && inspection.remarks.isEmpty, "\(leaf): \(inspection.findings)")
+            #expect(inspection.schema == .valid && inspection.candidates.isEmpty, "\(leaf): \(inspection.findings)")
         }
     }
 }

@@ -26,7 +26,7 @@ import Testing
         for kept in [whole.count, whole.count / 2] {
             let inspection = try bench.inspect(whole[..<kept] + [UInt8](repeating: 0, count: count))
             #expect(inspection.codes == [.nulTail])
-            #expect(inspection.findings.first?.words == ["offset": "\(kept)", "count": "\(count)"])
+            #expect(inspection.findings.first?.parameters == ["offset": "\(kept)", "count": "\(count)"])
             #expect(inspection.schema != .valid && !inspection.isComplete)
         }
     }
@@ -44,14 +44,14 @@ import Testing
     @Test(arguments: [64 << 10, 300_000])
     func `what follows many blanks is told, or read where no declaration is behind them`(count: Int) throws {
         let bench = try Bench()
-        let blanks = String(repeating: " \n", count: count / 2)
+        let whitespace = String(repeating: " \n", count: count / 2)
         let text = try String(decoding: Message().bytes(), as: UTF8.self)
         for mark in ["", "\u{FEFF}"] {
-            let before = mark + blanks
+            let before = mark + whitespace
             let declared = try bench.inspect(before + text)
             #expect(declared.codes == [.contentBeforeDeclaration] && declared.schema != .valid)
             let found = try #require(declared.findings.first)
-            #expect(found.words == ["found": "blanks", "offset": "\(before.utf8.count)"])
+            #expect(found.parameters == ["found": "blanks", "offset": "\(before.utf8.count)"])
             #expect(found.location.line == count / 2 + 1 && found.location.column == 1)
             let undeclared = text.drop { $0 != "\n" }.dropFirst()
             #expect(try bench.inspect(before + undeclared).schema == .valid)
@@ -73,12 +73,12 @@ import Testing
         ] as [([UInt8], String)])
     func `another form than XML is named`(bytes: [UInt8], name: String) throws {
         let found = try Bench().inspect(bytes).findings.first
-        #expect(found?.code == .notXML && found?.words["found"] == name)
+        #expect(found?.code == .notXML && found?.parameters["found"] == name)
     }
 
     @Test func `a gzip stream named xml is named`() throws {
         let found = try Bench().inspect([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 4, 0]).findings.first
-        #expect(found?.code == .notXML && found?.words["found"] == "gzip")
+        #expect(found?.code == .notXML && found?.parameters["found"] == "gzip")
     }
 
     @Test(arguments: ["<a/>", "x", "<!-- unfinished", "<?xml version=\"1.0\"?><a/>", "</x>", "&amp;"])
@@ -88,12 +88,12 @@ import Testing
         let inspection = try bench.inspect(message + Array(more.utf8))
         #expect(inspection.codes == [.contentAfterRoot])
         let found = try #require(inspection.findings.first)
-        #expect(found.location.line == 3 && found.words["root"] == "mensagemTISS")
+        #expect(found.location.line == 3 && found.parameters["root"] == "mensagemTISS")
         // What has no end is missed where the file ends.
         if !more.hasPrefix("<!--") {
-            #expect(found.words["offset"] == "\(message.count)" && found.location.column == 12)
+            #expect(found.parameters["offset"] == "\(message.count)" && found.location.column == 12)
         }
-        #expect(!more.hasSuffix("<a/>") || found.words["found"] == "second message")
+        #expect(!more.hasSuffix("<a/>") || found.parameters["found"] == "second message")
         #expect(!inspection.isComplete && !inspection.isWellFormed && inspection.schema != .valid)
     }
 
@@ -111,7 +111,7 @@ import Testing
         let inspection = try Bench().inspect(Message().text.replacingFirst(part, with: other))
         #expect(inspection.codes.last == .notWellFormed && !inspection.isWellFormed && inspection.schema != .valid)
         let found = try #require(inspection.findings.last)
-        #expect(found.words["reason"] == reason)
+        #expect(found.parameters["reason"] == reason)
         #expect(found.location.line == 2 && found.location.column > 1 && found.location.path.hasPrefix("/mensagemTISS"))
     }
 
@@ -121,7 +121,8 @@ import Testing
         for more in ["", String(repeating: Message.guia("G2"), count: 3_000)] {
             message.body = Message.lote(Message.guia("G1", observation: "Silva & Souza") + more)
             let inspection = try bench.inspect(try message.bytes())
-            #expect(inspection.codes == [.notWellFormed] && inspection.findings.first?.words["reason"] == "ampersand")
+            #expect(
+                inspection.codes == [.notWellFormed] && inspection.findings.first?.parameters["reason"] == "ampersand")
             #expect(inspection.findings.first?.location.path.hasSuffix("/guiaConsulta/observacao") == true)
         }
     }
@@ -138,7 +139,7 @@ import Testing
         let inspection = try Bench().inspect(before + Message().text)
         let finding = try #require(inspection.findings.first)
         #expect(inspection.codes == [.contentBeforeDeclaration] && !inspection.isWellFormed)
-        #expect(finding.words == ["found": found, "offset": "\(before.utf8.count)"])
+        #expect(finding.parameters == ["found": found, "offset": "\(before.utf8.count)"])
         let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(finding.location.line == lines.count && finding.location.column == (lines.last?.count ?? 0) + 1)
     }
@@ -150,7 +151,7 @@ import Testing
         let inspection = try Bench().inspect(bytes)
         let finding = try #require(inspection.first(.declarationInside))
         let first = try #require(Array(bytes.dropFirst()).firstRange(of: Array("<?xml ".utf8))?.lowerBound) + 1
-        #expect(finding.words == ["element": "prestadorParaOperadora", "offset": "\(first)"])
+        #expect(finding.parameters == ["element": "prestadorParaOperadora", "offset": "\(first)"])
         #expect(finding.location.line == 3 && finding.location.column == 2 && !inspection.isWellFormed)
     }
 
@@ -159,14 +160,15 @@ import Testing
         #expect(inspection.schema == .invalid && inspection.isWellFormed && inspection.findingCount == 1)
         let one = try #require(inspection.findings.first)
         #expect(one.code == .notWellFormed && one.severity == .rejects)
-        #expect(one.words == ["reason": "namespace", "prefix": "z", "after": "continued"])
+        #expect(one.parameters == ["reason": "namespace", "prefix": "z", "after": "continued"])
         // Each tag of the message, and attributes besides.
         let text = Message().text.replacing("xmlns:t=", with: "xmlns:a=").replacing("<t:", with: "\n<t:")
         let tags = text.split(separator: "<t:").count - 1
         let all = try Bench().inspect(text.replacingFirst("<t:origem>", with: "<t:origem q:a='1' q:b='2'>"))
-        #expect(all.findings.map { $0.words["prefix"] } == ["t", "q"] && all.findingCount == 2)
-        #expect(all.findings[0].words["count"] == "\(tags)" && all.findings[0].words["lines"] == "3, 4, 5, 6, 7")
-        #expect(all.findings[1].words["count"] == "2")
+        #expect(all.findings.map { $0.parameters["prefix"] } == ["t", "q"] && all.findingCount == 2)
+        #expect(
+            all.findings[0].parameters["count"] == "\(tags)" && all.findings[0].parameters["lines"] == "3, 4, 5, 6, 7")
+        #expect(all.findings[1].parameters["count"] == "2")
     }
 
     @Test(arguments: [
@@ -186,7 +188,7 @@ import Testing
             let inspection = try Bench().inspect(text)
             #expect(inspection.schema != .valid && !inspection.isWellFormed && !inspection.isComplete)
             let found = try #require(inspection.first(.notWellFormed))
-            #expect(found.severity == .rejects && found.words == ["reason": reason])
+            #expect(found.severity == .rejects && found.parameters == ["reason": reason])
             #expect(found.location.line == 2 && found.location.column > 1)
         }
     }
@@ -196,7 +198,7 @@ import Testing
             Message().text + "<?a:b?>", Message().text.replacingFirst("<t:origem>", with: "<?a:b c?><t:origem>"),
         ] {
             let found = try #require(try Bench().inspect(text).first(.notWellFormed))
-            #expect(found.severity == .rejects && found.words["reason"] == "namespaceColon")
+            #expect(found.severity == .rejects && found.parameters["reason"] == "namespaceColon")
         }
     }
 
@@ -218,7 +220,7 @@ import Testing
         let inspection = try Bench().inspect(text.replacingFirst("<t:origem>", with: "<t:origem xmlns:p='a b%'>"))
         #expect(inspection.schema == .valid && inspection.isComplete)
         #expect(inspection.findings.map(\.severity) == [.warns])
-        #expect(inspection.findings.first?.words["reason"] == "namespaceAddress")
+        #expect(inspection.findings.first?.parameters["reason"] == "namespaceAddress")
     }
 
     @Test func `a descriptor keeps its place and may be read again`() throws {

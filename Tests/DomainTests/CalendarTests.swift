@@ -54,20 +54,20 @@ import Testing
 
     @Test func `both bounds and the first day of warning belong to what they bound`() throws {
         let last = try day("2026-12-31")
-        for (on, standing) in [
+        for (on, status) in [
             ("2026-02-28", .refused(.notYet(from: try day("2026-03-01")))), ("2026-03-01", .accepted),
             ("2026-09-30", .accepted), ("2026-10-01", .warned(until: last)), ("2026-12-31", .warned(until: last)),
             ("2027-01-01", .refused(.ended(on: last))),
-        ] as [(String, VersionCalendar.Standing)] {
-            #expect(try calendar().standing(of: version(), on: day(on)) == standing, "\(on)")
+        ] as [(String, VersionCalendar.Status)] {
+            #expect(try calendar().status(of: version(), on: day(on)) == status, "\(on)")
         }
     }
 
     @Test func `a version without a row is not bound, and a row without bounds only warns`() throws {
         let warned = VersionCalendar(rows: [.init(try version(), warnFrom: try day("2026-01-01"))])
-        #expect(try calendar().standing(of: version("4.02.00"), on: day("2030-01-01")) == .accepted)
-        #expect(try warned.standing(of: version(), on: day("2025-12-31")) == .accepted)
-        #expect(try warned.standing(of: version(), on: day("2099-01-01")) == .warned(until: nil))
+        #expect(try calendar().status(of: version("4.02.00"), on: day("2030-01-01")) == .accepted)
+        #expect(try warned.status(of: version(), on: day("2025-12-31")) == .accepted)
+        #expect(try warned.status(of: version(), on: day("2099-01-01")) == .warned(until: nil))
     }
 
     @Test func `rows come in the order of versions, the last of two counts`() throws {
@@ -95,11 +95,11 @@ import Testing
         let late = try decision(on: day("2027-01-01"))
         #expect(late.verdict == .rejected && late.motive == .versionInvalid)
         #expect(late.findings.map(\.code) == [.versionOutsideCalendar])
-        #expect(late.findings.first?.words == ["version": "4.03.00", "until": "2026-12-31"])
+        #expect(late.findings.first?.parameters == ["version": "4.03.00", "until": "2026-12-31"])
         #expect(late.findings.first?.criticism == "X14")
         let early = try decision(on: day("2026-01-01"))
         #expect(early.verdict == .rejected)
-        #expect(early.findings.first?.words == ["version": "4.03.00", "since": "2026-03-01"])
+        #expect(early.findings.first?.parameters == ["version": "4.03.00", "since": "2026-03-01"])
     }
 
     @Test func `near its end a version is accepted with a warning`() throws {
@@ -107,7 +107,7 @@ import Testing
         #expect(decision.verdict == .accepted && decision.motive == nil)
         #expect(decision.findings.map(\.code) == [.versionEndsSoon])
         #expect(decision.findings.first?.severity == .warns)
-        #expect(decision.findings.first?.words == ["version": "4.03.00", "until": "2026-12-31"])
+        #expect(decision.findings.first?.parameters == ["version": "4.03.00", "until": "2026-12-31"])
     }
 
     @Test func `without a day the calendar is not looked at`() throws {

@@ -3,11 +3,11 @@ import Testing
 
 @Suite struct `Rules whose severity an operator sets` {
     private let received = CalendarDay(year: 2026, month: 11, day: 23)
-    private let place = Location(line: 7, column: 3, path: "/mensagemTISS/x")
+    private let position = Location(line: 7, column: 3, path: "/mensagemTISS/x")
 
-    private func lote(_ remarks: Remark...) -> Inspection {
+    private func lote(_ candidates: CandidateFinding...) -> Inspection {
         var inspection = soundLote()
-        inspection.remarks = remarks
+        inspection.candidates = candidates
         return inspection
     }
 
@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: open)
     func `a remark counts as the table says, and as the operator says instead`(code: FindingCode) throws {
         let usual = try #require(AcceptanceRule.of(code)?.effect.defaultStrictness)
-        let inspection = lote(Remark(Finding(code, at: place)))
+        let inspection = lote(CandidateFinding(Finding(code, at: position)))
         for own in [nil] + AcceptanceRules.Strictness.allCases.map(Optional.some) {
             var rules = ownRules()
             rules.severities[code] = own
@@ -40,9 +40,9 @@ import Testing
     ) {
         var rules = ownRules()
         (rules.totals, rules.repeatedGuias) = (strictness, strictness)
-        let total = decided(lote(Remark(Finding(.totalDiffers, at: place))), rules, on: received)
+        let total = decided(lote(CandidateFinding(Finding(.totalDiffers, at: position))), rules, on: received)
         #expect(total.findings.map(\.severity) == [strictness.severity].compactMap { $0 })
-        let twice = decided(lote(Remark(Finding(.guiaRepeated, at: place))), rules, on: received)
+        let twice = decided(lote(CandidateFinding(Finding(.guiaRepeated, at: position))), rules, on: received)
         #expect(twice.findings.map(\.severity) == (strictness == .off ? [] : [.warns]))
         #expect(twice.verdict == .accepted)
     }
@@ -69,20 +69,20 @@ import Testing
 
     @Test func `a day is in the future only after the day of receipt, and only where that is known`() throws {
         let ahead = try #require(CalendarDay("2026-11-24"))
-        let inspection = lote(Remark(Finding(.dayAfterReceipt, at: place), day: ahead))
+        let inspection = lote(CandidateFinding(Finding(.dayAfterReceipt, at: position), day: ahead))
         let decision = decided(inspection, on: received)
         #expect(decision.verdict == .rejected && decision.motive == Motive("1323"))
         #expect(decision.findings.first?.criticism == "X42")
-        #expect(decision.findings.first?.words == ["received": "2026-11-23"])
+        #expect(decision.findings.first?.parameters == ["received": "2026-11-23"])
         #expect(decided(inspection, on: ahead).findings.isEmpty)
         #expect(decided(inspection, on: nil).findings.isEmpty)
     }
 
     @Test func `what the schema refused at a place is not told again, what it only warned of is`() {
-        var inspection = lote(Remark(Finding(.cnesForm, at: place)))
-        inspection.findings = [Finding(.notWellFormed, severity: .warns, at: place)]
+        var inspection = lote(CandidateFinding(Finding(.cnesForm, at: position)))
+        inspection.findings = [Finding(.notWellFormed, severity: .warns, at: position)]
         #expect(decided(inspection, on: nil).findings.map(\.code) == [.notWellFormed, .cnesForm])
-        inspection.findings = [Finding(.valuePattern, at: place)]
+        inspection.findings = [Finding(.valuePattern, at: position)]
         #expect(decided(inspection, on: nil).findings.map(\.code) == [.valuePattern])
     }
 

@@ -73,7 +73,7 @@ import Testing
         inspection.header.destination = .cnpj("00000000000191")
         let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
         #expect(decision.findings.map(\.code) == [.directionDoesNotFit, .directionDoesNotFit])
-        #expect(decision.findings.map(\.words) == [["origin": "registroANS"], ["destination": "CNPJ"]])
+        #expect(decision.findings.map(\.parameters) == [["origin": "registroANS"], ["destination": "CNPJ"]])
         #expect(decision.findings.map(\.motive) == [.senderNotIdentified, .recipientNotIdentified])
         #expect(
             decision.findings.map(\.location.path) == ["origem", "destino"].map { "/mensagemTISS/cabecalho/" + $0 })
@@ -113,11 +113,11 @@ import Testing
 
     @Test func `what a rule says of the header stands at its value`() {
         var inspection = soundLote()
-        inspection.places[.destination] = (7, 9)
+        inspection.positions[.destination] = (7, 9)
         inspection.header.destination = .registroANS("999999")
         let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
-        let place = Location(line: 7, column: 9, path: "/mensagemTISS/cabecalho/destino")
-        #expect(decision.findings.first?.location == place)
+        let position = Location(line: 7, column: 9, path: "/mensagemTISS/cabecalho/destino")
+        #expect(decision.findings.first?.location == position)
     }
 
     @Test func `blanks around a guia's number do not make it another`() {
@@ -212,7 +212,7 @@ import Testing
         let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
         #expect(decision.findings.map(\.code) == [.guiaRepeated])
         #expect(decision.findings.first?.guia?.ordinal == 2)
-        #expect(decision.findings.first?.words["first"] == "1")
+        #expect(decision.findings.first?.parameters["first"] == "1")
         #expect(decision.motive == .guiaAlreadyPresented)
     }
 
@@ -255,8 +255,8 @@ func soundLote() -> Inspection {
     inspection.messagePath = "/mensagemTISS"
     inspection.headerLocation = Location(line: 2, column: 3, path: "/mensagemTISS/cabecalho")
     inspection.versionElement = "Padrao"
-    for (number, value) in MessagePlaces.Value.allCases.enumerated() {
-        inspection.places[value] = (Int32(100 + number), 5)
+    for (number, value) in MessageLocations.Value.allCases.enumerated() {
+        inspection.positions[value] = (Int32(100 + number), 5)
     }
     inspection.header.transaction = "ENVIO_LOTE_GUIAS"
     inspection.header.versionText = "4.03.00"

@@ -12,11 +12,11 @@ import Testing
 
     @Test func `a criticism is told exactly when a rule carries it`() {
         for criticism in ERPCriticism.table {
-            #expect((criticism.fate == .told) == !criticism.codes.isEmpty, "\(criticism.code)")
+            #expect((criticism.fate == .reported) == !criticism.codes.isEmpty, "\(criticism.code)")
             if case .under(let other) = criticism.fate {
-                #expect(ERPCriticism.table.contains { $0.code == other && $0.fate == .told })
+                #expect(ERPCriticism.table.contains { $0.code == other && $0.fate == .reported })
             }
-            if criticism.register != nil { #expect(criticism.fate == .told, "\(criticism.code)") }
+            if criticism.register != nil { #expect(criticism.fate == .reported, "\(criticism.code)") }
         }
     }
 

@@ -25,7 +25,7 @@ import Testing
         #expect(finding.code.rawValue == "DUP004" && finding.motive == .guiaAlreadyPresented)
         #expect(finding.guia == GuiaReference(ordinal: 1, number: "G1") && finding.severity == .warns)
         #expect(
-            finding.words == [
+            finding.parameters == [
                 "number": "G1", "earlier": earlier.id.text, "protocol": "77", "day": "1970-01-11",
             ])
     }

@@ -79,7 +79,8 @@ import Testing
         let refused = decide(inspection, rules: rules, history: History(), routes: .standard)
         let finding = try #require(refused.findings.first)
         #expect(refused.verdict == .rejected && finding.code == .guiaKindNotAccepted)
-        #expect(finding.motive.code == "1301" && finding.criticism == "X16" && finding.words["kind"] == "guiaConsulta")
+        #expect(
+            finding.motive.code == "1301" && finding.criticism == "X16" && finding.parameters["kind"] == "guiaConsulta")
         inspection.lote?.kind = .odonto
         #expect(decide(inspection, rules: rules, history: History(), routes: .standard).findings.isEmpty)
     }

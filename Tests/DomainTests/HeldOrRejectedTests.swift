@@ -74,7 +74,7 @@ import Testing
         #expect(outcome([.rejected, .accepted, nil]) == outcome([.accepted]))
         #expect(outcome([.accepted]).verdict == .accepted && outcome([.accepted]).finding == nil)
         #expect(outcome([.rejected, .held]).verdict == .rejected)
-        #expect(outcome([.rejected, .rejected]).finding?.words == ["documents": "2"])
+        #expect(outcome([.rejected, .rejected]).finding?.parameters == ["documents": "2"])
         #expect(outcome([.duplicate, .duplicate]).verdict == .duplicate)
         #expect(outcome([.duplicate, .held]).verdict == .held && outcome([.held]).verdict == .held)
         #expect(outcome([nil]).verdict == .rejected && outcome([nil]).finding?.code == .archiveNothingAccepted)

@@ -30,14 +30,15 @@ struct MonitoringNameTests {
             var rules = AcceptanceRules()
             (rules.monitoring, rules.hash) = (choice, .off)
             let verdict = choice == .hold ? Verdict.held : .accepted
-            for (name, isTold) in [
+            for (name, isLogged) in [
                 ("1234562026090001.XTE", false), ("1234562026090001.XTR", false), ("1234562026090001.ZTE", true),
                 ("lote.xml", true), ("monitoramento.xte", true),
             ] {
                 let decision = judged(.monitoring, name, rules)
                 #expect(decision.verdict == verdict, "\(name)")
-                let told = decision.findings.filter { $0.code == .monitoringNameUnusual }
-                #expect(told.count == (isTold ? 1 : 0) && told.allSatisfy { $0.severity == .warns }, "\(name)")
+                let reported = decision.findings.filter { $0.code == .monitoringNameUnusual }
+                #expect(
+                    reported.count == (isLogged ? 1 : 0) && reported.allSatisfy { $0.severity == .warns }, "\(name)")
             }
             #expect(judged(.monitoring, nil, rules).findings.allSatisfy { $0.code != .monitoringNameUnusual })
         }
@@ -46,7 +47,7 @@ struct MonitoringNameTests {
     @Test func `a document that is called like data for ANS and is something else is told`() throws {
         let finding = try #require(
             judged(.other, "1234562026090001.XTE").findings.first { $0.code == .monitoringNameUnusual })
-        #expect(finding.maskedValue == "9999999999999999.AAA" && finding.words.isEmpty)
+        #expect(finding.maskedValue == "9999999999999999.AAA" && finding.parameters.isEmpty)
         for kind in [DocumentKind.other, .message] {
             #expect(judged(kind, "lote.xml").findings.allSatisfy { $0.code != .monitoringNameUnusual })
         }
@@ -64,7 +65,7 @@ struct MonitoringNameTests {
                 inspection, named: "1234562026090001.XTE", rules: AcceptanceRules(), history: History(),
                 routes: .standard
             ).findings.filter { $0.code == .monitoringNameOther }
-            #expect(findings.compactMap { $0.words["element"] } == elements)
+            #expect(findings.compactMap { $0.parameters["element"] } == elements)
             #expect(findings.allSatisfy { $0.severity == .warns })
         }
     }
@@ -89,13 +90,13 @@ struct MonitoringNameTests {
             let findings = MonitoringNameRules.findings(
                 archive: "1234562026090001.ZTE", entries: ["1234562026090001.XTE", entry], isDeflated: true)
             #expect(findings.map(\.code) == [.monitoringArchiveEntry], "\(entry)")
-            #expect(findings.first?.words == ["entry": "2", "count": "\(count)", "kind": "XTE"])
+            #expect(findings.first?.parameters == ["entry": "2", "count": "\(count)", "kind": "XTE"])
         }
         // Its own name tells none: the first entry's competence counts.
         let unnamed = MonitoringNameRules.findings(
             archive: "x.ZTE", entries: ["1234562026090001.XTE", "1234562026080001.XTE"], isDeflated: true)
         #expect(unnamed.map(\.code) == [.monitoringNameUnusual, .monitoringArchiveEntry])
-        #expect(unnamed.last?.words["entry"] == "2")
+        #expect(unnamed.last?.parameters["entry"] == "2")
     }
 
     private func judged(

@@ -146,16 +146,16 @@ import Testing
             let decision = decide(
                 inspection, from: one.origin, rules: rules, history: one.history, routes: .standard,
                 on: CalendarDay("2026-11-23"))
-            let told = Set(decision.findings.map(\.code))
+            let reported = Set(decision.findings.map(\.code))
             for code in one.codes {
                 switch try #require(AcceptanceRule.of(code)).effect {
                 case .configurable: Issue.record("\(code): a reading tells it, deciding only weighs it")
-                case .rejects: #expect(told == one.codes && decision.verdict == .rejected, "\(code)")
-                case .warns: #expect(told == one.codes && decision.verdict == .accepted, "\(code)")
-                case .holds: #expect(told == one.codes && decision.verdict == .held, "\(code)")
+                case .rejects: #expect(reported == one.codes && decision.verdict == .rejected, "\(code)")
+                case .warns: #expect(reported == one.codes && decision.verdict == .accepted, "\(code)")
+                case .holds: #expect(reported == one.codes && decision.verdict == .held, "\(code)")
                 case .rejectsOrWarns: Issue.record("\(code): deciding adds no such finding")
                 case .setting:
-                    #expect(told == (strictness == .off ? [] : one.codes), "\(code)")
+                    #expect(reported == (strictness == .off ? [] : one.codes), "\(code)")
                     let isRefused = decision.verdict == .rejected || decision.verdict == .duplicate
                     #expect(isRefused == (strictness == .reject), "\(code)")
                 }
@@ -170,7 +170,7 @@ import Testing
     private var published: String {
         let rows = AcceptanceRule.table.flatMap { rule in
             rule.codes.map { code in
-                "| `\(code.rawValue)` | \(words(of: code)) | \(rule.stage.rawValue) | \(text(of: rule.effect)) | "
+                "| `\(code.rawValue)` | \(parameters(of: code)) | \(rule.stage.rawValue) | \(text(of: rule.effect)) | "
                     + "\(rule.criticism.map(text) ?? "") | \(code.motive) |\n"
             }
         }
@@ -178,16 +178,16 @@ import Testing
     }
 
     /// `notXML` reads `not XML`, `entryNotAFile` reads `entry not a file`.
-    private func words(of code: FindingCode) -> String {
-        var words: [String] = []
+    private func parameters(of code: FindingCode) -> String {
+        var parameters: [String] = []
         let name = Array("\(code)")
         for (index, character) in name.enumerated() {
             let isAfterSmall = index > 0 && !name[index - 1].isUppercase
             let isBeforeSmall = index + 1 < name.count && name[index + 1].isLowercase
-            if index == 0 || character.isUppercase && (isAfterSmall || isBeforeSmall) { words.append("") }
-            words[words.count - 1].append(character)
+            if index == 0 || character.isUppercase && (isAfterSmall || isBeforeSmall) { parameters.append("") }
+            parameters[parameters.count - 1].append(character)
         }
-        return words.map { word in
+        return parameters.map { word in
             word.count > 1 && word.allSatisfy(\.isUppercase) ? word : word.lowercased()
         }.joined(separator: " ")
     }

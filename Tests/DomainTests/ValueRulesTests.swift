@@ -25,7 +25,7 @@ import Testing
             let decision = decided(inspection, rules)
             #expect(decision.verdict == .rejected && decision.motive == .cpfOrCNPJInvalid)
             #expect(decision.findings.map(\.code) == [.senderNumberInvalid])
-            #expect(decision.findings.first?.words == ["kind": kind])
+            #expect(decision.findings.first?.parameters == ["kind": kind])
             #expect(decision.findings.first?.maskedValue == String(repeating: "9", count: origin.value.count))
             #expect(decision.findings.first?.criticism == "X17")
             rules.checkDigits = .warn
@@ -45,7 +45,7 @@ import Testing
                 $0.header.versionText = "4.02.00"
             })
         #expect(older.findings.map(\.code) == [.senderNumberInvalid])
-        #expect(older.findings.first?.words == ["kind": "CNPJ", "since": "4.03.00"])
+        #expect(older.findings.first?.parameters == ["kind": "CNPJ", "since": "4.03.00"])
     }
 
     @Test func `a code at the operator has no check digits`() {
@@ -80,7 +80,7 @@ import Testing
         let inspection = lote { $0.header.date = "2026-11-25-03:00" }
         let decision = decided(inspection)
         #expect(decision.verdict == .rejected && decision.motive == .dateInvalid)
-        #expect(decision.findings.first?.words == ["date": "2026-11-25", "received": "2026-11-23"])
+        #expect(decision.findings.first?.parameters == ["date": "2026-11-25", "received": "2026-11-23"])
         #expect(decided(inspection, withoutDay: true).findings.isEmpty)
     }
 
@@ -88,7 +88,7 @@ import Testing
     func `a date that is none is refused, its value shown by its form alone`(date: String) {
         let decision = decided(lote { $0.header.date = date }, withoutDay: true)
         #expect(decision.findings.map(\.code) == [.transactionDateInvalid])
-        #expect(decision.findings.first?.words.isEmpty == true)
+        #expect(decision.findings.first?.parameters.isEmpty == true)
         #expect(decision.findings.first?.maskedValue == Masking.shape(of: date))
     }
 

@@ -115,8 +115,8 @@ import Testing
     }
 
     @Test func `findings are told in document order, those without a place first, those of one place as they came`() {
-        let places = [(3, 1, "a"), (2, 9, "b"), (2, 3, "c"), (0, 0, "d"), (2, 3, "e"), (70_000, 1, "f")]
-        let findings = places.map { Finding(.notWellFormed, at: Location(line: $0.0, column: $0.1, path: $0.2)) }
+        let positions = [(3, 1, "a"), (2, 9, "b"), (2, 3, "c"), (0, 0, "d"), (2, 3, "e"), (70_000, 1, "f")]
+        let findings = positions.map { Finding(.notWellFormed, at: Location(line: $0.0, column: $0.1, path: $0.2)) }
         #expect(findings.inDocumentOrder().map(\.location.path) == ["d", "c", "e", "b", "a", "f"])
     }
 }

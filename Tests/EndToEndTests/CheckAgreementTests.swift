@@ -105,11 +105,11 @@ struct `Check and the inbox` {
             "[ACCEPTANCE]\nARCHIVES = \(policy)\nREPEATED_CONTENT = off\nREPEATED_LOTES = off\nEARLIER_GUIAS = off\n"
         let here = try Installation(settings: settings, hasPortal: false)
         let corpus = try corpus(here)
-        let atDesk = try checked(here, corpus)
+        let inService = try checked(here, corpus)
         let inInbox = try received(here, corpus)
-        #expect(Set(atDesk.keys) == Set(inInbox.keys))
-        #expect(atDesk.count >= corpus.count)
-        for (name, verdict) in inInbox { #expect(atDesk[name] == verdict, "\(name)") }
+        #expect(Set(inService.keys) == Set(inInbox.keys))
+        #expect(inService.count >= corpus.count)
+        for (name, verdict) in inInbox { #expect(inService[name] == verdict, "\(name)") }
         #expect(inInbox["good.xml"] == ["accepted"] && inInbox["allbad.tar.gz"]?.first == "rejected")
         #expect(inInbox["before.zip"] == ["rejected", "ARC018"] && inInbox["side.tar.gz"] == ["rejected", "ARC012"])
         #expect(inInbox["mixed.tar.gz"]?.first == (policy == "whole" ? "rejected" : "accepted"))

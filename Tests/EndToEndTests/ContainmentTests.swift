@@ -18,13 +18,13 @@ struct `Hostile files as the kernel sees them` {
         let sample = String(decoding: try here.sample("--lote", "1"), as: UTF8.self)
         let hostile = HostileDocument.all(canary: canary, address: "127.0.0.1:9", sample: sample)
         #expect(hostile.count >= 40)
-        let desk = here.home.appending(path: "desk")
-        try FileManager.default.createDirectory(at: desk, withIntermediateDirectories: true)
+        let service = here.home.appending(path: "desk")
+        try FileManager.default.createDirectory(at: service, withIntermediateDirectories: true)
         for one in hostile {
-            try one.bytes.write(to: desk.appending(path: one.name))
+            try one.bytes.write(to: service.appending(path: one.name))
             try here.drop(one.bytes, as: one.name)
         }
-        let paths = hostile.map { desk.appending(path: $0.name).path }
+        let paths = hostile.map { service.appending(path: $0.name).path }
         for arguments in [["check"] + paths, ["batch", "--wait", "20", "--json"]] {
             let calls = try trace(arguments, here)
             #expect(calls.sockets == [], "\(arguments[0])")

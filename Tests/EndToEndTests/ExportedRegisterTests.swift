@@ -28,7 +28,7 @@ struct `Registers as exports` {
         let here = try Installation(settings: "[REGISTERS]\nSHRINK_PERCENT=60", hasPortal: false)
         let daemon = try here.start(["run"])
         let two = provider("000123", "00000000000000") + provider("000124", "52998224725")
-        let dropped: [(name: String, bytes: Data, told: String, isTaken: Bool)] = [
+        let dropped: [(name: String, bytes: Data, reported: String, isTaken: Bool)] = [
             ("BAU.xml", export(two), "Colunas preenchidas: codigo, cnpj, cpf, bloqueado_de, nome", true),
             ("prestadores-cortado.xml", export(two, end: ""), "XML004", false),
             (
@@ -55,7 +55,7 @@ struct `Registers as exports` {
                     && FileManager.default.fileExists(atPath: here.spool.appending(path: "\(path).retorno.txt").path)
             }
             let text = try answer(here, path)
-            #expect(text.contains(one.told), "\(one.name): \(text)")
+            #expect(text.contains(one.reported), "\(one.name): \(text)")
             #expect(!text.contains("SECRETA") && !text.contains("000123") && !text.contains("A09"), "\(one.name)")
         }
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
@@ -91,9 +91,9 @@ struct `Registers as exports` {
             #expect(records.compactMap { $0["verdict"] as? String } == ["accepted", verdict])
             let earlier = try #require(records.first?["id"] as? String)
             let answers = try here.answers().flatMap { $0["findings"] as? [[String: Any]] ?? [] }
-            let told = answers.filter { $0["code"] as? String == "DUP004" }
-            #expect(told.count == 3)
-            let whole = try #require(String(bytes: JSONSerialization.data(withJSONObject: told), encoding: .utf8))
+            let reported = answers.filter { $0["code"] as? String == "DUP004" }
+            #expect(reported.count == 3)
+            let whole = try #require(String(bytes: JSONSerialization.data(withJSONObject: reported), encoding: .utf8))
             #expect(whole.contains(earlier) && whole.contains("\"1308\"") && whole.contains("10001"), "\(whole)")
         }
     }

@@ -82,10 +82,10 @@ struct `System calls that fail` {
             guard record["state"] as? String == "settled" else { continue }
             let path = try #require(record["path"] as? String)
             let id = try #require(record["id"] as? String)
-            let places = (isAtRest ? [path] : [path, ".work/\(id)"]).filter {
+            let positions = (isAtRest ? [path] : [path, ".work/\(id)"]).filter {
                 FileManager.default.fileExists(atPath: here.spool.appending(path: $0).path)
             }
-            #expect(places.count == 1, "\(path): \(places)")
+            #expect(positions.count == 1, "\(path): \(positions)")
             let folder = record["verdict"] as? String == "accepted" ? "done/" : "error/"
             #expect(path.hasPrefix(folder), "\(record["verdict"] ?? "") in \(path)")
         }

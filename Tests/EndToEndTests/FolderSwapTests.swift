@@ -16,7 +16,7 @@ struct `Folders swapped under the daemon` {
         #expect(try here.run(["doctor", "--offline"]).status != 0)
         #expect(try here.run(["status"]).output.contains("A pasta import não existe"))
         try here.load(["seed": 5, "batches": 3, "guias": ["authorizations": 3]])
-        try here.wait("the listing") { try here.ours("batches").count == 3 }
+        try here.wait("the listing") { try here.own("batches").count == 3 }
         try here.drop(try here.sample("--lote", "1"), as: "a.xml")
         // Whatever could go on has had the time to: each of these is seen twice.
         let lines = here.logs().count(of: "\n")
@@ -25,15 +25,15 @@ struct `Folders swapped under the daemon` {
                 || here.logs().count(of: "\n") > lines + 1
         }
         #expect(here.files(below: "import.away") == [] && here.files(below: "import") == [])
-        let told = try here.batchesAtHAT().map { ($0["confirmations"] as? [Any])?.count }
-        #expect(told == [0, 0, 0])
+        let reported = try here.batchesAtHAT().map { ($0["confirmations"] as? [Any])?.count }
+        #expect(reported == [0, 0, 0])
         let tracked = try here.guiasAtHAT().map { $0["trackingStatus"] as? String ?? "" }
         #expect(tracked.count == 3 && !tracked.contains("1"))
         #expect(here.files(below: "inbox") == ["a.xml"])
         #expect(here.logs().count(of: "no longer those that are served") == 1)
         try here.move("import.away", "import")
         try here.waitForNoCondition()
-        try here.wait("the batches") { try here.ours("batches").allSatisfy { $0["state"] as? String == "done" } }
+        try here.wait("the batches") { try here.own("batches").allSatisfy { $0["state"] as? String == "done" } }
         try here.waitForVerdict(of: "a.xml")
         #expect(here.files(below: "import").count >= 3)
         try here.wait("an empty doctor") { try here.run(["doctor", "--offline"]).output.contains("PROBLEMA") == false }

@@ -21,23 +21,23 @@ struct `What HAT holds` {
         let account = InboundAccount(here: here)
         #expect(try account.isOver())
         try account.check()
-        try Self.storiesAreTold(here)
+        try Self.historiesAreReported(here)
         let again = try here.run(["jobs", "run", "--all", "--once", "--json"])
         #expect(again.status == 0)
         try account.check()
     }
 
     /// Every exchange about one batch and one guia, without the token that the batch was fetched with.
-    private static func storiesAreTold(_ here: Installation) throws {
+    private static func historiesAreReported(_ here: Installation) throws {
         for (command, name) in [("batches", "number"), ("guias", "key")] {
             let row = try #require(
-                try here.ours(command).first { ["done", "confirmed"].contains($0["state"] as? String ?? "") })
+                try here.own(command).first { ["done", "confirmed"].contains($0["state"] as? String ?? "") })
             let key = try #require(row[name] as? String)
-            let told = try here.run([command, "story", key, "--json"])
-            let story = try #require(try JSONSerialization.jsonObject(with: told.outputBytes) as? [String: Any])
-            let exchanges = try #require(story["exchanges"] as? [[String: Any]])
-            #expect(exchanges.contains { $0["httpStatus"] as? Int == 200 }, "\(told.output)")
-            #expect(!told.output.contains("sig=") && (story["items"] as? [Any])?.isEmpty == false)
+            let reported = try here.run([command, "story", key, "--json"])
+            let history = try #require(try JSONSerialization.jsonObject(with: reported.outputBytes) as? [String: Any])
+            let exchanges = try #require(history["exchanges"] as? [[String: Any]])
+            #expect(exchanges.contains { $0["httpStatus"] as? Int == 200 }, "\(reported.output)")
+            #expect(!reported.output.contains("sig=") && (history["items"] as? [Any])?.isEmpty == false)
             #expect(try here.run([command, "story", key]).output.contains("v1/"))
             #expect(try here.run([command, "story", "nothing"]).status == 66)
         }
@@ -76,7 +76,7 @@ struct `What HAT holds` {
             "rejectedFraction": 0.1,
         ])
         try here.misbehave(["next": [flaw: 5]])
-        try here.finish(patience: 40)
+        try here.finish(idleTimeout: 40)
         try InboundAccount(here: here).check()
     }
 
@@ -109,7 +109,7 @@ struct `What HAT holds` {
         _ = try here.post("batches/\(number)/offer?content=replaced")
         try here.finish()
         #expect(here.files(below: "done").count == 2 || here.files(below: "error").count >= 1)
-        let row = try #require(try here.ours("batches").first)
+        let row = try #require(try here.own("batches").first)
         #expect(row["generation"] as? Int == 2 && row["state"] as? String == "done")
     }
 
@@ -119,7 +119,7 @@ struct `What HAT holds` {
             "seed": 2, "guias": ["authorizations": 80], "cancelledFraction": 0.9, "unconfirmedFraction": 0.6,
         ])
         #expect(try here.run(["jobs", "run", "PLSYNCAUTH", "--once"]).status == 0)
-        let unconfirmed = try here.ours("guias", "--state", "unconfirmed")
+        let unconfirmed = try here.own("guias", "--state", "unconfirmed")
         #expect(unconfirmed.count > 30)
         try InboundAccount(here: here).check()
     }
@@ -145,7 +145,7 @@ struct `What HAT holds` {
         try here.finish { try here.storedLotes().count == 1 && here.files(below: "import").count == 1 }
         #expect(here.files(below: "done").count == 2)
         #expect(here.files(below: "import").first?.hasSuffix(".xml") == true)
-        #expect(try here.ours("batches").count == 1)
+        #expect(try here.own("batches").count == 1)
     }
 
     /// `HATSPOOL_KILLS`, `HATSPOOL_BATCHES` and `HATSPOOL_GUIAS` set the size; the seed is printed.
@@ -171,7 +171,7 @@ struct `What HAT holds` {
             kill(daemon.processIdentifier, SIGKILL)
             daemon.waitUntilExit()
         }
-        try here.finish(patience: Double(60 + (batches + guias) / 10))
+        try here.finish(idleTimeout: Double(60 + (batches + guias) / 10))
         try InboundAccount(here: here).check()
     }
 }
@@ -270,21 +270,23 @@ struct `The jobs of appserver.ini` {
         let names = file.split(separator: "<").filter { $0.hasPrefix("subscriberId") || $0.hasPrefix("name") }
             .compactMap { $0.split(separator: ">").dropFirst().first.map(String.init) }.filter { $0.count > 5 }
         #expect(!names.isEmpty)
-        let told = try logs.map { try String(contentsOf: here.spool.appending(path: "logpls/\($0)"), encoding: .utf8) }
-            .joined()
-        for name in names { #expect(!told.contains(name)) }
+        let reported = try logs.map {
+            try String(contentsOf: here.spool.appending(path: "logpls/\($0)"), encoding: .utf8)
+        }
+        .joined()
+        for name in names { #expect(!reported.contains(name)) }
     }
 }
 
 extension Installation {
     /// Serves until HAT holds nothing open, then stops in an orderly way.
-    func finish(patience: Double = 30, when condition: () throws -> Bool = { true }) throws {
+    func finish(idleTimeout: Double = 30, when condition: () throws -> Bool = { true }) throws {
         let daemon = try start(["run"])
         let account = InboundAccount(here: self)
-        try wait("HAT to hold nothing open", seconds: patience) { try condition() && account.isOver() }
+        try wait("HAT to hold nothing open", seconds: idleTimeout) { try condition() && account.isOver() }
         try wait("the rows to say so") {
-            try ours("batches").allSatisfy { ["done", "superseded"].contains($0["state"] as? String ?? "") }
-                && ours("guias").allSatisfy {
+            try own("batches").allSatisfy { ["done", "superseded"].contains($0["state"] as? String ?? "") }
+                && own("guias").allSatisfy {
                     ["confirmed", "failed", "unconfirmed"].contains($0["state"] as? String ?? "")
                 }
         }

@@ -28,7 +28,7 @@ extension Installation {
     func batchesAtHAT() throws -> [[String: Any]] { try items("batches").filter { $0["blobPath"] != nil } }
     func guiasAtHAT() throws -> [[String: Any]] { try items("guias") }
 
-    func ours(_ what: String, _ arguments: String...) throws -> [[String: Any]] {
+    func own(_ what: String, _ arguments: String...) throws -> [[String: Any]] {
         let result = try run([what, "list", "--json", "--limit", "1000000"] + arguments)
         return try #require(
             result.items, "\(result.errors)")
@@ -97,7 +97,7 @@ struct InboundAccount {
     func check() throws {
         let atHAT = try here.batchesAtHAT().filter { $0["isDeleted"] as? Bool == false }
         let rows = Dictionary(
-            try here.ours("batches").filter { $0["operation"] as? String == "download" }
+            try here.own("batches").filter { $0["operation"] as? String == "download" }
                 .map { ($0["number"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
         let drops = Dictionary(
             try here.records().map { ($0["id"] as? String ?? "", $0) },
@@ -108,12 +108,12 @@ struct InboundAccount {
             let row = try #require(rows[number], "batch \(number) has no row")
             #expect(row["state"] as? String == "done", "\(number): \(row)")
             let drop = try #require(drops[row["drop"] as? String ?? ""], "batch \(number) has no file")
-            let told = try #require(batch["confirmations"] as? [[String: Any]])
+            let reported = try #require(batch["confirmations"] as? [[String: Any]])
             let isAccepted = drop["verdict"] as? String == "accepted"
             accepted += isAccepted ? 1 : 0
             #expect(batch["isRejectedOnPurpose"] as? Bool == !isAccepted, "\(number)")
             #expect(batch["status"] as? String == (isAccepted ? "2" : "4"), "\(number)")
-            try expect(told, after: drop["settledAt"], of: number)
+            try expect(reported, after: drop["settledAt"], of: number)
         }
         let lotes = here.files(below: "import").filter { !$0.hasPrefix("guias/") && $0.hasSuffix(".xml") }
         #expect(lotes.count == accepted, "\(lotes.count) lotes in the import folder, \(accepted) accepted")
@@ -122,8 +122,8 @@ struct InboundAccount {
         #expect(try here.run(["ledger", "verify"]).status == 0)
     }
 
-    private func expect(_ told: [[String: Any]], after settled: Any?, of number: String) throws {
-        let first = try #require((told.first?["stamp"] as? [String: Any])?["timeMicroseconds"] as? Int)
+    private func expect(_ reported: [[String: Any]], after settled: Any?, of number: String) throws {
+        let first = try #require((reported.first?["stamp"] as? [String: Any])?["timeMicroseconds"] as? Int)
         let text = try #require(settled as? String)
         let time = try #require(
             try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)), "\(text)")
@@ -134,7 +134,7 @@ struct InboundAccount {
 
     private func checkGuias() throws {
         let atHAT = try here.guiasAtHAT()
-        let rows = try here.ours("guias")
+        let rows = try here.own("guias")
         var expected = 0
         for guia in atHAT {
             let isCancelled = guia["isCancelled"] as? Bool == true

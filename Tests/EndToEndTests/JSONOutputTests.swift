@@ -11,9 +11,9 @@ struct `Output as JSON` {
         let files = try here.records()
         let rejected = try #require(files.first { $0["verdict"] as? String == "rejected" }?["id"] as? String)
         let archive = try #require(files.first { $0["fileName"] as? String == "pacote.tar.gz" }?["id"] as? String)
-        let batch = try #require(try here.ours("batches").first?["number"] as? String)
-        let guia = try #require(try here.ours("guias").first?["key"] as? String)
-        let order = try #require(try here.ours("orders").first?["code"] as? Int)
+        let batch = try #require(try here.own("batches").first?["number"] as? String)
+        let guia = try #require(try here.own("guias").first?["key"] as? String)
+        let order = try #require(try here.own("orders").first?["code"] as? Int)
         let samples = here.home.appending(path: "samples").path
         let lote = here.home.appending(path: "lote.xml")
         try here.sample("--flaw", "wrong-hash").write(to: lote)

@@ -40,10 +40,10 @@ struct `Poison among good files` {
         #expect(Set(accepted.compactMap { $0["fileName"] as? String }).count == goodCount)
         #expect(accepted.allSatisfy { $0["state"] as? String == "settled" })
         for one in poison {
-            let told = verdicts[one.name] ?? []
-            #expect(told.count == 1, "\(one.name): \(told)")
-            let codes = told.first?.split(separator: " ").last.map(String.init) ?? ""
-            #expect(one.codes.contains(codes), "\(one.name): \(told)")
+            let reported = verdicts[one.name] ?? []
+            #expect(reported.count == 1, "\(one.name): \(reported)")
+            let codes = reported.first?.split(separator: " ").last.map(String.init) ?? ""
+            #expect(one.codes.contains(codes), "\(one.name): \(reported)")
         }
         #expect(here.files(below: "import").count == goodCount)
         #expect(Set(here.files(below: "inbox").filter { !$0.hasPrefix(".") }) == Set(unreadable.map { [$0] } ?? []))
@@ -56,8 +56,8 @@ struct `Poison among good files` {
     private func expectFolded(_ log: String) {
         var counts: [String: Int] = [:]
         for line in log.split(separator: "\n") where line.contains(" error ") || line.contains(" warning ") {
-            let words = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
-            counts[words.joined(separator: " "), default: 0] += 1
+            let parameters = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
+            counts[parameters.joined(separator: " "), default: 0] += 1
         }
         // Five a minute, and the run may take a few.
         let loud = counts.filter { $0.value > 60 }

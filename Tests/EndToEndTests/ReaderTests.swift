@@ -9,42 +9,42 @@ struct `The processes that read documents` {
     private static let needsStrace: Comment = "strace is not installed"
 
     @Test func `are used with SANDBOX=1, unless --no-sandbox is given`() throws {
-        let place = try Installation(settings: Self.settings, hasPortal: false)
-        try place.drop(place.sample("--lote", "1"), as: "one.xml")
-        let usual = try place.run(["batch", "--log-level", "info"])
+        let position = try Installation(settings: Self.settings, hasPortal: false)
+        try position.drop(position.sample("--lote", "1"), as: "one.xml")
+        let usual = try position.run(["batch", "--log-level", "info"])
         #expect(usual.status == 0 && usual.errors.contains(Self.apart), "\(usual.errors)")
-        try place.drop(place.sample("--lote", "2"), as: "two.xml")
-        let without = try place.run(["batch", "--log-level", "info", "--no-sandbox"])
+        try position.drop(position.sample("--lote", "2"), as: "two.xml")
+        let without = try position.run(["batch", "--log-level", "info", "--no-sandbox"])
         #expect(without.status == 0 && !without.errors.contains(Self.apart), "\(without.errors)")
-        #expect(try place.records().allSatisfy { $0["verdict"] as? String == "accepted" })
+        #expect(try position.records().allSatisfy { $0["verdict"] as? String == "accepted" })
     }
 
     @Test(.enabled(if: Program.hasStrace, needsStrace))
     func `where none can be started, nothing is read that was to be read there`() throws {
-        let place = try Installation(settings: Self.settings, hasPortal: false)
-        try place.drop(place.sample(), as: "one.xml")
-        let result = try batch(place, refusing: "socketpair:error=EMFILE")
+        let position = try Installation(settings: Self.settings, hasPortal: false)
+        try position.drop(position.sample(), as: "one.xml")
+        let result = try batch(position, refusing: "socketpair:error=EMFILE")
         #expect(result.status == 70 && result.errors.contains("socketpair"), "\(result.errors)")
-        #expect(try place.records().isEmpty)
+        #expect(try position.records().isEmpty)
     }
 
     @Test(.enabled(if: Program.hasStrace, needsStrace))
     func `where walls are missing, are used all the same, with one warning that names them`() throws {
-        let place = try Installation(settings: Self.settings, hasPortal: false)
-        try place.drop(place.sample(), as: "one.xml")
-        let result = try batch(place, refusing: "unshare,landlock_create_ruleset,seccomp:error=EPERM")
+        let position = try Installation(settings: Self.settings, hasPortal: false)
+        try position.drop(position.sample(), as: "one.xml")
+        let result = try batch(position, refusing: "unshare,landlock_create_ruleset,seccomp:error=EPERM")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.components(separatedBy: "seccomp, Landlock, namespaces").count == 2, "\(result.errors)")
-        #expect(try place.records().first?["verdict"] as? String == "accepted")
+        #expect(try position.records().first?["verdict"] as? String == "accepted")
     }
 
     /// A host on which some system calls always fail.
-    private func batch(_ place: Installation, refusing calls: String) throws -> Finished {
-        let trace = place.home.appending(path: "trace").path
+    private func batch(_ position: Installation, refusing calls: String) throws -> Finished {
+        let trace = position.home.appending(path: "trace").path
         return try Program.runTool(
             "env",
             [
-                "HATSPOOL_CONFIG=\(place.ini.path)", "strace", "-f", "-e", "inject=\(calls)", "-o", trace,
+                "HATSPOOL_CONFIG=\(position.ini.path)", "strace", "-f", "-e", "inject=\(calls)", "-o", trace,
                 Program.executable.path, "batch",
             ])
     }

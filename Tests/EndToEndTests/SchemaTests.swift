@@ -57,17 +57,17 @@ struct `Schemas of a running installation` {
             </ans:mensagemEnvioANS>
             """.utf8
         ).write(to: file)
-        func told() throws -> String {
+        func reported() throws -> String {
             let run = try here.run(["check", "--json", file.path])
             let results = try #require(run.items)
             let decision = try #require(results.first)
             let codes = (decision["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
             return "\(decision["verdict"] ?? "") \(codes.joined(separator: " "))"
         }
-        #expect(try told() == "held VER004")
+        #expect(try reported() == "held VER004")
         let source = Self.official.appending(path: "monitoramento-1.06.00")
         #expect(try here.run(["schemas", "install", source.path]).status == 0)
-        #expect(try told() == "accepted ")
+        #expect(try reported() == "accepted ")
     }
 
     @Test(.enabled(if: Program.hasStrace, "strace is not installed"))

@@ -5,10 +5,10 @@ import Testing
 /// A spool and its ledger belong together.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `A spool and its ledger` {
-    private static let places = "[SPOOL]\nLEDGER = LEDGERPATH\nDIALECT = plain"
+    private static let positions = "[SPOOL]\nLEDGER = LEDGERPATH\nDIALECT = plain"
 
     private func installation(hasPortal: Bool = false) throws -> (here: Installation, ledger: String) {
-        let here = try Installation(settings: Self.places + "\n" + Installation.hasty, hasPortal: hasPortal)
+        let here = try Installation(settings: Self.positions + "\n" + Installation.hasty, hasPortal: hasPortal)
         let ledger = here.home.appending(path: "ledger.sqlite").path
         try edit(here, "LEDGERPATH", ledger)
         return (here, ledger)
@@ -27,7 +27,7 @@ struct `A spool and its ledger` {
     }
 
     /// Every command that changes something is refused alike, and those that look say so.
-    private func isRefused(_ here: Installation, saying words: String) throws {
+    private func isRefused(_ here: Installation, saying parameters: String) throws {
         for arguments in [
             ["run"], ["batch"], ["jobs", "run", "--all", "--once"], ["jobs", "stop", "IMPXML"],
             ["files", "retry", "1m82w4jbssm502jw"],
@@ -35,14 +35,14 @@ struct `A spool and its ledger` {
         ] {
             let result = try here.run(arguments)
             #expect(result.status == 78, "\(arguments) \(result.errors)")
-            #expect(result.errors.contains(words), "\(arguments) \(result.errors)")
+            #expect(result.errors.contains(parameters), "\(arguments) \(result.errors)")
         }
         let (english, portuguese) = (try here.run(["run", "--lang", "en"]), try here.run(["run", "--lang", "pt-BR"]))
         #expect(!english.errors.isEmpty && english.errors != portuguese.errors, "\(english.errors)")
         let doctor = try here.run(["doctor", "--offline"])
-        #expect(doctor.status != 0 && doctor.output.contains(words))
+        #expect(doctor.status != 0 && doctor.output.contains(parameters))
         let status = try here.run(["status"])
-        #expect((status.output + status.errors).contains(words))
+        #expect((status.output + status.errors).contains(parameters))
     }
 
     @Test func `an older ledger that was restored issues no number again, and what it does not know is held by name`()

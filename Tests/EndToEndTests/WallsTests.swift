@@ -8,7 +8,7 @@ struct `Files behind walls` {
 
     @Test func `are judged as in the program itself: documents, archives, exports, hostile ones among them`() throws {
         let canary = "/tmp/canary-\(UUID().uuidString.prefix(8))"
-        var told: [[String: String]] = []
+        var reported: [[String: String]] = []
         for settings in ["[ROUTES]\nENVIO_LOTE_GUIAS = import\n", Self.walls] {
             let here = try Installation(settings: settings, hasPortal: false)
             let sample = String(decoding: try here.sample("--lote", "1"), as: UTF8.self)
@@ -26,27 +26,27 @@ struct `Files behind walls` {
             // Of the same persons, and so after them: the later replaces the earlier.
             try here.dropExports(persons: 20, providers: 0, form: "csv")
             #expect(try here.batch(wait: 20).status == 65, "the others come again")
-            told.append(try account(of: here))
+            reported.append(try account(of: here))
         }
-        #expect(told[0].count > 50)
-        #expect(told[0] == told[1])
+        #expect(reported[0].count > 50)
+        #expect(reported[0] == reported[1])
     }
 
     /// By name: state, verdict, leading finding, and what became of an export's records.
     private func account(of here: Installation) throws -> [String: String] {
-        var told: [String: String] = [:]
+        var reported: [String: String] = [:]
         for record in try here.records() where record["state"] as? String != "released" {
             let name = record["fileName"] as? String ?? ""
-            told[name] = ["state", "verdict", "code"].map { "\(record[$0] ?? "–")" }.joined(separator: " ")
+            reported[name] = ["state", "verdict", "code"].map { "\(record[$0] ?? "–")" }.joined(separator: " ")
         }
         for answer in try here.answers() {
             guard let export = answer["export"] as? [String: Any], let name = answer["fileName"] as? String else {
                 continue
             }
-            told[name]?.append(" \(export["recordCount"] ?? "") \(export["byAlias"] ?? "")")
+            reported[name]?.append(" \(export["recordCount"] ?? "") \(export["byAlias"] ?? "")")
         }
-        told["orders"] = "\(try OrderAccount(here: here).states().sorted { $0.key < $1.key })"
-        return told
+        reported["orders"] = "\(try OrderAccount(here: here).states().sorted { $0.key < $1.key })"
+        return reported
     }
 
     /// `HATSPOOL_POISON` says how many files there are, one in a hundred of them poison.
@@ -115,11 +115,11 @@ struct `Files behind walls` {
         let run = try here.run(["check", "--json"] + paths, environment: ["HATSPOOL_POISON_WORDS": "1"])
         #expect(run.status == 65, "\(run.errors)")
         let results = try #require(run.items)
-        let told = results.map { result in
+        let reported = results.map { result in
             let codes = (result["findings"] as? [[String: Any]])?.compactMap { $0["code"] as? String } ?? []
             return "\(result["verdict"] ?? "") \(codes.joined(separator: " "))"
         }
-        #expect(told == ["held INT001", "held INT001", "held INT001", "accepted "])
+        #expect(reported == ["held INT001", "held INT001", "held INT001", "accepted "])
         try here.wait("the readers' end", seconds: 20) { Reader.orphanCount() == 0 }
     }
 
@@ -147,14 +147,14 @@ struct `Files behind walls` {
 
     /// Each was tried once before the try that held it; lines that say the same are folded.
     private func expectTriesAndFolding(_ log: String, _ poisonCount: Int) throws {
-        let complaint = "a drop could not be judged"
-        let lines = log.split(separator: "\n").filter { $0.contains(complaint) }
+        let message = "a drop could not be judged"
+        let lines = log.split(separator: "\n").filter { $0.contains(message) }
         #expect(lines.contains { $0.contains("SIG") }, "\(log.suffix(3_000))")
         #expect(lines.allSatisfy { $0.contains("while it") })
         var counts: [String: Int] = [:]
         for line in lines {
-            let words = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
-            counts[words.joined(separator: " "), default: 0] += 1
+            let parameters = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
+            counts[parameters.joined(separator: " "), default: 0] += 1
         }
         // Five a minute, and the run takes some.
         #expect(counts.values.allSatisfy { $0 <= 60 }, "\(counts)")
@@ -200,8 +200,8 @@ struct Reader {
         self.number = number
         var sizes: [String: Int] = [:]
         for line in status.split(separator: "\n") where ["Vm", "Threads", "PPid"].contains(where: line.hasPrefix) {
-            let words = line.split(whereSeparator: { $0 == ":" || $0 == " " || $0 == "\t" })
-            sizes[String(words[0])] = words.count > 1 ? Int(words[1]) : nil
+            let parameters = line.split(whereSeparator: { $0 == ":" || $0 == " " || $0 == "\t" })
+            sizes[String(parameters[0])] = parameters.count > 1 ? Int(parameters[1]) : nil
         }
         threads = sizes.removeValue(forKey: "Threads") ?? 0
         self.sizes = sizes

@@ -74,13 +74,13 @@ import Testing
     }
 
     @Test func `marks are the longest first and never short`() {
-        #expect(Fixtures.draft(Fixtures.full(.beneficiaries)).content?.marks == ["00010001000001007"])
-        #expect(Fixtures.draft(Fixtures.full(.persons)).content?.marks == ["00000000191", "00000101"])
-        #expect(Fixtures.draft(Fixtures.full(.locations)).content?.marks == ["000123001", "000123"])
+        #expect(Fixtures.draft(Fixtures.full(.beneficiaries)).content?.identifiers == ["00010001000001007"])
+        #expect(Fixtures.draft(Fixtures.full(.persons)).content?.identifiers == ["00000000191", "00000101"])
+        #expect(Fixtures.draft(Fixtures.full(.locations)).content?.identifiers == ["000123001", "000123"])
         for alias in ExportAlias.allCases {
-            let marks = Fixtures.draft(Fixtures.full(alias)).content?.marks ?? []
-            #expect(!marks.isEmpty, "\(alias)")
-            #expect(marks.allSatisfy { $0.utf8.count >= 4 })
+            let identifiers = Fixtures.draft(Fixtures.full(alias)).content?.identifiers ?? []
+            #expect(!identifiers.isEmpty, "\(alias)")
+            #expect(identifiers.allSatisfy { $0.utf8.count >= 4 })
         }
     }
 }

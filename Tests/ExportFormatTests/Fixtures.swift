@@ -30,18 +30,18 @@ enum Fixtures {
         _ alias: ExportAlias, operation: String? = nil, key: String? = nil, fields: [(String, String)],
         lists: [(String, String, [[(String, String)]])] = []
     ) -> ExportRecord {
-        let place = Location(line: 3, column: 5, path: "/exportacao/\(alias.rawValue)")
+        let position = Location(line: 3, column: 5, path: "/exportacao/\(alias.rawValue)")
         let field = { (name: String, value: String) in
             ExportRecord.Field(
-                name: name, value: value, location: Location(line: 4, column: 7, path: "\(place.path)/\(name)"))
+                name: name, value: value, location: Location(line: 4, column: 7, path: "\(position.path)/\(name)"))
         }
         return ExportRecord(
-            ordinal: 1, location: place, alias: alias.rawValue, operation: operation, key: key,
+            ordinal: 1, location: position, alias: alias.rawValue, operation: operation, key: key,
             fields: fields.map(field),
             lists: lists.map { container, item, items in
                 ExportRecord.List(
-                    container: container, location: place,
-                    items: items.map { .init(name: item, location: place, fields: $0.map(field)) })
+                    container: container, location: position,
+                    items: items.map { .init(name: item, location: position, fields: $0.map(field)) })
             })
     }
 

@@ -54,7 +54,7 @@ import Testing
         for (field, value) in [("BCI_FASE", "1"), ("BCI_LOTGUI", "  ")] {
             let draft = Fixtures.draft(Fixtures.full(.lots).with(field, value))
             #expect(draft.problems.map(\.code) == [.recordNotForHAT])
-            #expect(draft.problems.first?.words["field"] == field)
+            #expect(draft.problems.first?.parameters["field"] == field)
             #expect(draft.content == nil)
         }
     }

@@ -93,7 +93,7 @@ import Testing
             #expect(names == shape.rowFields.map(\.name))
             let values = lines[1].split(separator: ";", omittingEmptySubsequences: false).map(String.init)
             let draft = Fixtures.draft(Fixtures.record(alias, fields: Array(zip(names, values))))
-            #expect(draft.problems.isEmpty, "\(alias): \(draft.problems.map(\.words))")
+            #expect(draft.problems.isEmpty, "\(alias): \(draft.problems.map(\.parameters))")
         }
     }
 

@@ -24,8 +24,8 @@ import Testing
                 let code: FindingCode =
                     shape.identity.fields.contains(field.name) ? .recordKeyMissing : .recordFieldMissing
                 #expect(draft.problems.map(\.code) == [code], "\(field.name)")
-                #expect(draft.problems.first?.words["field"] == field.name)
-                #expect(draft.problems.first?.words["alias"] == alias.rawValue)
+                #expect(draft.problems.first?.parameters["field"] == field.name)
+                #expect(draft.problems.first?.parameters["alias"] == alias.rawValue)
                 #expect(draft.problems.first?.severity == .warns)
                 #expect(draft.content == nil)
             }
@@ -36,7 +36,7 @@ import Testing
         let draft = Fixtures.draft(Fixtures.full(.persons).with("BTS_NOMUSR", String(repeating: "É", count: 71)))
         let finding = try #require(draft.problems.first)
         #expect(finding.code == .recordFieldTooLong)
-        #expect(finding.words == ["alias": "BTS", "field": "BTS_NOMUSR", "expected": "70", "length": "71"])
+        #expect(finding.parameters == ["alias": "BTS", "field": "BTS_NOMUSR", "expected": "70", "length": "71"])
         #expect(finding.maskedValue == String(repeating: "a", count: 24) + "… (71)")
         #expect(finding.location.line == 4)
         #expect(problems(Fixtures.full(.persons).with("BTS_NOMUSR", String(repeating: "É", count: 70))).isEmpty)
@@ -92,7 +92,7 @@ import Testing
         record.lists = [.init(container: "BFE_ITENS", location: .none, items: [])]
         let draft = Fixtures.draft(record)
         #expect(draft.problems.map(\.code) == [.recordFieldUnknown, .recordFieldRepeated, .recordFieldUnknown])
-        #expect(draft.problems.map { $0.words["field"] } == ["BTS_OUTRO", "BTS_SEXO", "BFE_ITENS"])
+        #expect(draft.problems.map { $0.parameters["field"] } == ["BTS_OUTRO", "BTS_SEXO", "BFE_ITENS"])
         #expect(draft.problems.allSatisfy { $0.maskedValue == nil })
     }
 

@@ -14,7 +14,7 @@ struct CSVExportTests {
         #expect(read.drafts.map(\.operation) == [.include, .alter, .exclude])
         #expect(read.drafts.map(\.key) == ["K1", "", ""])
         #expect(read.drafts.map(\.location.line) == [2, 4, 7])
-        #expect(read.drafts[2].content?.marks == ["7:0:/BA1[3]/BA1_MATRIC", "7:0:/BA1[3]/BA1_NOMUSR"])
+        #expect(read.drafts[2].content?.identifiers == ["7:0:/BA1[3]/BA1_MATRIC", "7:0:/BA1[3]/BA1_NOMUSR"])
         #expect(read.inspection.export?.form == .csv && read.inspection.kind == .export)
         #expect(read.inspection.schema == .valid && read.inspection.encoding.readAs == "US-ASCII")
     }
@@ -36,9 +36,9 @@ struct CSVExportTests {
             ("BA1_MATRIC;", ["2"]), ("CHAVE;BA1_X1;CHAVE", ["3"]),
         ] {
             let read = try Sample.read("\(header)\n1;2;3;4\n", .csv)
-            #expect(read.inspection.findings.map { $0.words["column"] } == columns, "\(header)")
+            #expect(read.inspection.findings.map { $0.parameters["column"] } == columns, "\(header)")
             #expect(read.codes.allSatisfy { $0 == .csvHeaderUnknown } && !read.isAccepted && read.drafts.isEmpty)
-            #expect(!read.inspection.findings.contains { $0.words.values.contains { $0.contains("JOSE") } })
+            #expect(!read.inspection.findings.contains { $0.parameters.values.contains { $0.contains("JOSE") } })
         }
     }
 
@@ -47,7 +47,7 @@ struct CSVExportTests {
         #expect(read.items == ["BA1_MATRIC=1|BA1_X1=a", nil, nil, "BA1_MATRIC=4|BA1_X1=d"])
         #expect(read.codes == [.csvRowLength, .csvRowLength] && read.isAccepted)
         #expect(
-            read.inspection.findings.map(\.words) == [
+            read.inspection.findings.map(\.parameters) == [
                 ["row": "3", "stated": "1", "expected": "2"], ["row": "4", "stated": "4", "expected": "2"],
             ])
         #expect(read.drafts[1].alias == .beneficiaries && read.drafts[1].location.path == "/BA1[2]")

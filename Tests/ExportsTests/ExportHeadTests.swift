@@ -40,9 +40,9 @@ import Testing
         for _ in 0..<4_000 {
             var bytes = texts[number(below: texts.count)]
             for _ in 0..<number(below: 4) {
-                let (place, cut) = (number(below: bytes.count), number(below: 6))
+                let (position, cut) = (number(below: bytes.count), number(below: 6))
                 let piece = ["<", ">", "'", "\"", "<!--", "&#58;", "\0", "exportacao", "\n"][number(below: 9)]
-                bytes.replaceSubrange(place..<min(place + cut, bytes.count), with: Array(piece.utf8))
+                bytes.replaceSubrange(position..<min(position + cut, bytes.count), with: Array(piece.utf8))
             }
             let file = try ExportFile(bytes)
             guard try reader.recognise(file.document, name: "a") != nil else { continue }

@@ -42,7 +42,8 @@ struct HostileExportTests {
             try Sample.read("<!DOCTYPE a SYSTEM 'http://127.0.0.1:1/x'>" + Sample.xml("")).codes == [.doctypeRefused])
         #expect(try Sample.read(Sample.xml("<BA1><BA1_X1>&e;</BA1_X1></BA1>")).codes == [.entityRefused])
         #expect(
-            try Sample.read(Sample.xml("<BA1><BA1_X1>A & B</BA1_X1></BA1>")).inspection.findings.first?.words["reason"]
+            try Sample.read(Sample.xml("<BA1><BA1_X1>A & B</BA1_X1></BA1>")).inspection.findings.first?.parameters[
+                "reason"]
                 == "ampersand")
     }
 

@@ -25,7 +25,7 @@ struct MutantExportTests {
             try Data(bytes).write(to: URL(filePath: path))
             mutants.append((path, bytes))
         }
-        let refused = try await Self.complaints(mutants.map(\.path))
+        let refused = try await Self.refusalTexts(mutants.map(\.path))
         var agreed = 0
         for (path, bytes) in mutants {
             let read = try ExportFile(bytes).read(.xml, group: 3)
@@ -61,7 +61,7 @@ struct MutantExportTests {
         }
     }
 
-    private static func complaints(_ paths: [String]) async throws -> Set<String> {
+    private static func refusalTexts(_ paths: [String]) async throws -> Set<String> {
         var found: Set<String> = []
         for line in try await XMLLint.lines(paths) {
             guard line.contains("parser error") || line.contains("I/O error") || line.contains("encoding error"),
@@ -96,15 +96,15 @@ private struct Seeded {
         var bytes = good
         let marks = Array("<>&;\"'/=!-[]\n\0 \u{7F}".utf8) + [0xC3, 0xA7, 0xFF, 0x80]
         for _ in 0...next(3) {
-            let place = next(bytes.count)
+            let position = next(bytes.count)
             switch next(5) {
-            case 0: bytes[place] = marks[next(marks.count)]
-            case 1: bytes.remove(at: place)
-            case 2: bytes.insert(marks[next(marks.count)], at: place)
+            case 0: bytes[position] = marks[next(marks.count)]
+            case 1: bytes.remove(at: position)
+            case 2: bytes.insert(marks[next(marks.count)], at: position)
             case 3:
-                let end = min(bytes.count, place + 1 + next(12))
-                bytes.insert(contentsOf: bytes[place..<end], at: next(bytes.count))
-            default: bytes.removeSubrange(place..<min(bytes.count, place + 1 + next(12)))
+                let end = min(bytes.count, position + 1 + next(12))
+                bytes.insert(contentsOf: bytes[position..<end], at: next(bytes.count))
+            default: bytes.removeSubrange(position..<min(bytes.count, position + 1 + next(12)))
             }
             if bytes.isEmpty { bytes = [0x3C] }
         }

@@ -32,9 +32,10 @@ struct XMLExportTests {
             "\(Sample.open)\n<BA1>\n  <BA1_MATRIC>1</BA1_MATRIC><BA1_X1>2</BA1_X1>\n</BA1>\n <BA1\n chave='x'>\n</BA1><e:BA1 xmlns:e='urn:hatspool:protheus:1'><e:BA1_X1>1</e:BA1_X1></e:BA1></exportacao>"
         )
         #expect(read.drafts[0].location == Location(line: 2, column: 1, path: "/exportacao/BA1"))
-        #expect(read.drafts[0].content?.marks == ["3:3:/exportacao/BA1/BA1_MATRIC", "3:29:/exportacao/BA1/BA1_X1"])
+        #expect(
+            read.drafts[0].content?.identifiers == ["3:3:/exportacao/BA1/BA1_MATRIC", "3:29:/exportacao/BA1/BA1_X1"])
         #expect(read.drafts[1].location == Location(line: 5, column: 2, path: "/exportacao/BA1[2]"))
-        #expect(read.drafts[2].content?.marks == ["7:48:/exportacao/BA1[3]/BA1_X1"])
+        #expect(read.drafts[2].content?.identifiers == ["7:48:/exportacao/BA1[3]/BA1_X1"])
     }
 
     @Test func `a fault of one record leaves its neighbours alone`() throws {

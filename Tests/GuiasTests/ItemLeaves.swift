@@ -129,9 +129,9 @@ final class DocumentLeaves: NSObject, XMLParserDelegate {
         let type = extra.attributes["type"] ?? "?"
         extras.append((path, type, extra.text))
         // An object of which nothing but this is left is not empty.
-        for place in bare where path.hasPrefix("\(place).") || path.hasPrefix("\(place)[") {
-            bare.remove(place)
-            leaves[place] = nil
+        for position in bare where path.hasPrefix("\(position).") || path.hasPrefix("\(position)[") {
+            bare.remove(position)
+            leaves[position] = nil
         }
         switch type {
         case "null": leaves[path] = "null"

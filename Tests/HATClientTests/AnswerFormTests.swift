@@ -88,7 +88,7 @@ import Testing
     func `a listing that is none fails and says what came`(body: String, said: String) async throws {
         for reply in [
             try await call(answer("200 OK", body)) {
-                await $0.listGuias(GuiaQuestion(resource: .authorizations, pass: .new))
+                await $0.listGuias(GuiaQuery(resource: .authorizations, pass: .new))
             }
             .error,
             try await call(answer("200 OK", body)) { await $0.listBatches(.pendingDownloads, page: 1) }.error,
@@ -101,8 +101,8 @@ import Testing
 
     @Test func `confirmations and questions for tokens name damaged JSON too`() async throws {
         let cut = "{\"code\":\"4\",\"mess"
-        let told = try await call(answer("200 OK", cut)) { await $0.track("1", of: .authorizations, as: .stored) }
-        #expect(told.error?.message.contains("breaks off") == true)
+        let reported = try await call(answer("200 OK", cut)) { await $0.track("1", of: .authorizations, as: .stored) }
+        #expect(reported.error?.message.contains("breaks off") == true)
         let asked = try await call(answer("200 OK", cut)) { await $0.progress(of: "T1") }
         #expect(asked.error?.message.contains("breaks off") == true)
         let page = try await call(answer("404 Not Found", "<html>no such page</html>")) {

@@ -130,8 +130,8 @@ import Testing
     }
 
     @Test func `the mark of a failure is found within the first 64 KiB only`() async throws {
-        for (blanks, isFound) in [(65_536 - 14, true), (65_536 - 13, false)] {
-            let body = "<" + String(repeating: " ", count: blanks - (isFound ? 1 : 0)) + "pArEnTnOtFoUnD>" + xml
+        for (whitespace, isFound) in [(65_536 - 14, true), (65_536 - 13, false)] {
+            let body = "<" + String(repeating: " ", count: whitespace - (isFound ? 1 : 0)) + "pArEnTnOtFoUnD>" + xml
             let (reply, _, sink) = try await download(.answer(answerText("200 OK", body)))
             #expect((reply.error?.code == .malformed) == isFound)
             #expect(sink.steps.isEmpty == isFound)

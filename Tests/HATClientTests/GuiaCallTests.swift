@@ -23,7 +23,7 @@ import Testing
             "{\"hasNext\":true,\"items\":[{\"authorizationId\":12345678901234567890,\"a\":null,"
             + "\"b\":[true,1.10,\"é\"]},3,{\"huge\":1e400}]}"
         let (reply, requests) = try await call(answer("200 OK", body)) {
-            await $0.listGuias(GuiaQuestion(resource: .treatmentExtensions, pass: .cancelled))
+            await $0.listGuias(GuiaQuery(resource: .treatmentExtensions, pass: .cancelled))
         }
         #expect(
             requests == [
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `404 on a listing is an empty page`() async throws {
         let reply = try await call(answer("404 Not Found", "")) {
-            await $0.listGuias(GuiaQuestion(resource: .authorizations, pass: .new))
+            await $0.listGuias(GuiaQuery(resource: .authorizations, pass: .new))
         }.reply
         #expect(try reply.result.get() == .empty)
     }
@@ -59,7 +59,7 @@ import Testing
         ])
     func `a failed listing is a failure`(status: String, body: String, code: PortError.Code) async throws {
         let reply = try await call(answer(status, body)) {
-            await $0.listGuias(GuiaQuestion(resource: .authorizations, pass: .new))
+            await $0.listGuias(GuiaQuery(resource: .authorizations, pass: .new))
         }.reply
         #expect(reply.error?.code == code)
     }

@@ -100,13 +100,13 @@ import Testing
     }
 
     @Test func `objects tell the item by its place, its key or any text`() async throws {
-        let ours = try JSONEncoder().encode(
+        let own = try JSONEncoder().encode(
             JSONValue.array([
-                ItemComplaint(index: 3, key: "00010001000123011", code: "1013", message: "Cadastro com erro").json,
-                ItemComplaint(index: nil, key: nil, code: nil, message: "sem plano").json,
+                ItemError(index: 3, key: "00010001000123011", code: "1013", message: "Cadastro com erro").json,
+                ItemError(index: nil, key: nil, code: nil, message: "sem plano").json,
             ]))
         #expect(
-            try await refusals(String(decoding: ours, as: UTF8.self)) == [
+            try await refusals(String(decoding: own, as: UTF8.self)) == [
                 ItemRefusal(
                     index: 3, texts: ["1013", "3", "00010001000123011", "Cadastro com erro"],
                     reason: "1013: Cadastro com erro"),

@@ -79,33 +79,33 @@ import Testing
     @Test(
         arguments: [
             (
-                GuiaQuestion(resource: .authorizations, pass: .new),
+                GuiaQuery(resource: .authorizations, pass: .new),
                 "v1/authorizations?page=1&pageSize=30&expand=\(fullExpand)&order=-authorizationId&trackingStatus=0"
             ),
             (
-                GuiaQuestion(resource: .authorizations, pass: .cancelled, page: 2),
+                GuiaQuery(resource: .authorizations, pass: .cancelled, page: 2),
                 "v1/authorizations?page=2&pageSize=30&expand=\(fullExpand)&order=-authorizationId&trackingStatus=1"
                     + "&authStatus=C"
             ),
             (
-                GuiaQuestion(resource: .clinicalAttachments, pass: .new, isRedrive: true),
+                GuiaQuery(resource: .clinicalAttachments, pass: .new, isRetry: true),
                 "v1/clinicalAttachments?page=1&pageSize=30&expand=\(fullExpand)&order=-id&trackingStatus=3"
             ),
             (
-                GuiaQuestion(resource: .clinicalAttachments, pass: .cancelled),
+                GuiaQuery(resource: .clinicalAttachments, pass: .cancelled),
                 "v1/clinicalAttachments?page=1&pageSize=30&expand=\(fullExpand)&order=-id&trackingStatus=1&cancel=1"
             ),
             (
-                GuiaQuestion(resource: .treatmentExtensions, pass: .new),
+                GuiaQuery(resource: .treatmentExtensions, pass: .new),
                 "v1/treatmentExtensions?page=1&pageSize=30&expand=\(shortExpand)&order=-id&trackingStatus=0"
             ),
             (
-                GuiaQuestion(resource: .treatmentExtensions, pass: .cancelled, isRedrive: true),
+                GuiaQuery(resource: .treatmentExtensions, pass: .cancelled, isRetry: true),
                 "v1/treatmentExtensions?page=1&pageSize=30&expand=\(shortExpand)&order=-id&trackingStatus=4&cancel=1"
             ),
         ])
-    func `each question for guias`(question: GuiaQuestion, path: String) {
-        #expect(HATPath.guias(question) == path)
+    func `each question for guias`(lookup: GuiaQuery, path: String) {
+        #expect(HATPath.guias(lookup) == path)
     }
 
     @Test func `the tracking state of a confirmation is a number only when its setting is one`() {

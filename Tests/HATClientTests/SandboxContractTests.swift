@@ -184,8 +184,8 @@ import Testing
                     #expect(exchange.error?.isTransient == true)
                     #expect(exchange.error?.message.contains("MV_PHATTOK") == true)
                     #expect(exchange.error?.message.contains("outro-token") == false)
-                    let question = await portal.receipt(for: IdempotencyKey(text: "k"), registroANS: "1")
-                    #expect(question.error?.code == .unauthorized)
+                    let lookup = await portal.receipt(for: IdempotencyKey(text: "k"), registroANS: "1")
+                    #expect(lookup.error?.code == .unauthorized)
                     await #expect(throws: PortError.self) { try await portal.health() }
                     #expect(sandbox.requests().map(\.status) == [401, 401, 401])
                 }

@@ -7,16 +7,16 @@ func withSandbox<Value>(
     _ behaviour: SandboxBehaviour = SandboxBehaviour(), storageFolder: String? = nil,
     _ body: (HATSandbox, _ baseURL: String) async throws -> Value
 ) async throws -> Value {
-    let (ports, told) = AsyncStream<Int>.makeStream()
+    let (ports, reported) = AsyncStream<Int>.makeStream()
     let sandbox = try HATSandbox(
         settings: SandboxSettings(
             token: TestSecrets.token, idTenant: TestSecrets.idTenant, tenantName: TestSecrets.tenantName,
             storageFolder: storageFolder, behaviour: behaviour),
         logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-        onServerRunning: { told.yield($0) })
+        onServerRunning: { reported.yield($0) })
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
-            defer { told.finish() }
+            defer { reported.finish() }
             try await sandbox.run()
         }
         defer { group.cancelAll() }

@@ -21,10 +21,10 @@ import Testing
             #expect(evidence.map(\.trackingStatus) == ["1", "2"])
             #expect(evidence.map(\.status) == ["4", "1"])
             #expect(evidence.map(\.protocolNumber) == ["700", "P1"])
-            let told = evidence.flatMap(\.confirmations)
-            #expect(told.map(\.stamp.sequence) == [1, 2])
-            #expect(told.allSatisfy { $0.stamp.timeMicroseconds == 1_773_057_600_000_000 })
-            #expect(told[0].rejectionCauses.map(\.code) == ["X15"])
+            let reported = evidence.flatMap(\.confirmations)
+            #expect(reported.map(\.stamp.sequence) == [1, 2])
+            #expect(reported.allSatisfy { $0.stamp.timeMicroseconds == 1_773_057_600_000_000 })
+            #expect(reported[0].rejectionCauses.map(\.code) == ["X15"])
             #expect(caller.sandbox.summary().batches.byTrackingStatus == ["1": 1, "2": 1])
         }
     }

@@ -198,9 +198,9 @@ import Testing
             ways = Set(caller.sandbox.requests().map(\.status))
             for evidence in caller.sandbox.batchEvidence() {
                 let download = try #require(evidence.lastDownload)
-                let told = try #require(evidence.confirmations.first)
+                let reported = try #require(evidence.confirmations.first)
                 #expect(evidence.downloadsCompleted >= 1)
-                #expect(download.sequence < told.stamp.sequence || evidence.confirmations.count > 1)
+                #expect(download.sequence < reported.stamp.sequence || evidence.confirmations.count > 1)
             }
         }
         #expect(ways.isSuperset(of: [200, 500, 503, nil]))

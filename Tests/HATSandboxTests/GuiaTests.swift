@@ -57,9 +57,9 @@ import Testing
             #expect(try await caller.listGuias(tracking: "1", isCancelled: true).keys() == [key])
             _ = try await caller.track(.authorizations, key, "2")
             #expect(try await caller.listGuias(tracking: "1", isCancelled: true).items.isEmpty)
-            let told = caller.sandbox.guiaEvidence()[0].confirmations
-            #expect(told.map(\.trackingStatus) == ["1", "2"])
-            #expect(told.map(\.stamp.sequence) == [1, 2])
+            let reported = caller.sandbox.guiaEvidence()[0].confirmations
+            #expect(reported.map(\.trackingStatus) == ["1", "2"])
+            #expect(reported.map(\.stamp.sequence) == [1, 2])
         }
     }
 

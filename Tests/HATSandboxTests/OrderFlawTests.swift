@@ -59,8 +59,8 @@ import Testing
             #expect(refused.token == nil)
             #expect(caller.sandbox.orderEvidence().total.effects == 0)
             let token = try await caller.send(.persons, [Self.item]).token
-            let told = try await caller.get("v1/integration/\(token)")
-            #expect(told.header("Content-Type")?.hasPrefix("text/html") == true)
+            let reported = try await caller.get("v1/integration/\(token)")
+            #expect(reported.header("Content-Type")?.hasPrefix("text/html") == true)
             #expect(try await caller.poll(token).codeNumber == 4)
         }
     }

@@ -69,10 +69,10 @@ import Testing
             }
             try await withSandbox(orders: settings) { caller async throws in
                 let answer = try await caller.settle(.persons, Self.three, key: "k")
-                let complaint = try #require(answer.detailedMessage?.elements?.first)
-                #expect(Set(try #require(complaint.members).keys) == Set(expected))
-                #expect(complaint["index"]?.scalarText == (form == .indexed ? "1" : nil))
-                #expect(complaint["personId"]?.scalarText == (form == .keyed ? "2" : nil))
+                let message = try #require(answer.detailedMessage?.elements?.first)
+                #expect(Set(try #require(message.members).keys) == Set(expected))
+                #expect(message["index"]?.scalarText == (form == .indexed ? "1" : nil))
+                #expect(message["personId"]?.scalarText == (form == .keyed ? "2" : nil))
             }
         }
         for (form, names) in [(SandboxOrders.RefusalForm.plainText, true), (.unattributed, false)] {
@@ -124,8 +124,8 @@ import Testing
                     let group = Array(ids[start..<start + size])
                     let answer = try await caller.settle(
                         .persons, group.map { OrderItems.person($0) }, key: "\(start)")
-                    for complaint in answer.detailedMessage?.elements ?? [] {
-                        refused.insert(group[try #require(Int(complaint["index"]?.scalarText ?? ""))])
+                    for message in answer.detailedMessage?.elements ?? [] {
+                        refused.insert(group[try #require(Int(message["index"]?.scalarText ?? ""))])
                     }
                 }
                 let other = try await caller.settle(.healthProviders, ids.map { OrderItems.provider($0) }, key: "o")

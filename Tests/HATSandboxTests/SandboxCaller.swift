@@ -94,18 +94,18 @@ func withSandbox<Value>(
     now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_773_057_600) },
     _ body: (SandboxCaller) async throws -> Value
 ) async throws -> Value {
-    let (ports, told) = AsyncStream<Int>.makeStream()
+    let (ports, reported) = AsyncStream<Int>.makeStream()
     let sandbox = try HATSandbox(
         settings: SandboxSettings(
             token: "t", idTenant: "i", tenantName: "n", storageFolder: storageFolder, behaviour: behaviour,
             bodyBytesMax: bodyBytesMax, offersUploads: offersUploads, orders: orders),
         logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-        now: now, onServerRunning: { told.yield($0) })
+        now: now, onServerRunning: { reported.yield($0) })
     if let load { try sandbox.load(load) }
     return try await withClient { client in
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                defer { told.finish() }
+                defer { reported.finish() }
                 try await sandbox.run()
             }
             defer { group.cancelAll() }

@@ -87,10 +87,10 @@ import Testing
         // Counted off when the call arrives, before the delay: tells that it has arrived.
         behaviour.failNext = 1
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let (ports, told) = AsyncStream<Int>.makeStream()
+        let (ports, reported) = AsyncStream<Int>.makeStream()
         let sandbox = try HATSandbox(
             settings: SandboxSettings(token: "t", idTenant: "i", tenantName: "n", behaviour: behaviour),
-            logger: logger, onServerRunning: { told.yield($0) })
+            logger: logger, onServerRunning: { reported.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [sandbox], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

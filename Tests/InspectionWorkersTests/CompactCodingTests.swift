@@ -19,8 +19,8 @@ import Testing
             #expect(read == inspection, "seed \(seed)")
             // Words and counts have no order of their own.
             let isOrdered =
-                (inspection.findings + inspection.remarks.map(\.finding))
-                .allSatisfy { $0.words.count < 2 } && inspection.export == nil
+                (inspection.findings + inspection.candidates.map(\.finding))
+                .allSatisfy { $0.parameters.count < 2 } && inspection.export == nil
             if isOrdered { #expect(try FactWriter.encode(read) == bytes, "seed \(seed)") }
         }
     }
@@ -110,23 +110,23 @@ import Testing
         inspection.findings = [
             Finding(
                 .valuePattern, severity: .warns, at: guia.location, guia: GuiaReference(ordinal: 1, number: "12"),
-                maskedValue: "99", words: ["element": "x", "limit": "…"]),
+                maskedValue: "99", parameters: ["element": "x", "limit": "…"]),
             Finding(.elementMissing),
         ]
         inspection.findingCount = 2
         inspection.elementCount = 100
-        inspection.remarks = [
-            Remark(Finding(.dayAfterReceipt, words: ["element": "x"]), day: CalendarDay("2026-12-01")),
-            Remark(Finding(.requiredTextBlank)),
+        inspection.candidates = [
+            CandidateFinding(Finding(.dayAfterReceipt, parameters: ["element": "x"]), day: CalendarDay("2026-12-01")),
+            CandidateFinding(Finding(.requiredTextBlank)),
         ]
         inspection.messagePath = "/Envelope/Body/loteGuiasWS"
-        inspection.questions = [
-            ReferenceQuestion(
+        inspection.lookups = [
+            ReferenceLookup(
                 .password, ReferenceKey(bits: .max), other: ReferenceKey(bits: 0), day: 20_261_123, at: guia.location,
                 guia: GuiaReference(ordinal: 1, number: "12")),
-            ReferenceQuestion(.professional, ReferenceKey(bits: 1), at: .none),
+            ReferenceLookup(.professional, ReferenceKey(bits: 1), at: .none),
         ]
-        inspection.questionsLeftOut = 3
+        inspection.lookupsLeftOut = 3
         return inspection
     }
 }

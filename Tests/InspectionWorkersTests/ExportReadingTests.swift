@@ -138,10 +138,10 @@ extension Workers {
     }
 }
 
-private func records(_ words: String, _ workers: IntakeWorkers, _ limits: Limits = Limits()) throws
+private func records(_ parameters: String, _ workers: IntakeWorkers, _ limits: Limits = Limits()) throws
     -> [OrderDraft]
 {
-    let document = try MemoryDocument(words)
+    let document = try MemoryDocument(parameters)
     let cursor = try reader(workers).open(document.descriptor, form: .xml, limits: limits)
     var records: [OrderDraft] = []
     while true {

@@ -41,10 +41,10 @@ extension Workers {
         }
 
         @Test(arguments: ["crash", "give-then crash"])
-        func `a crash is told with its signal, and the next archive is unpacked`(words: String) throws {
+        func `a crash is told with its signal, and the next archive is unpacked`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
-            let error = try #require(try unpack(words, workers).error)
+            let error = try #require(try unpack(parameters, workers).error)
             #expect(error.code == .internalFault && error.isTransient)
             #expect(error.message.contains("SIGABRT") && error.message.contains("unpacked"))
             #expect(try unpack("give 1 1", workers).result.get().entries.count == 1)
@@ -52,13 +52,13 @@ extension Workers {
         }
 
         @Test(arguments: ["loop", "give-then loop"])
-        func `an endless loop is ended when the archive's time is over`(words: String) throws {
+        func `an endless loop is ended when the archive's time is over`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             var limits = Limits()
             limits.archiveTimeMax = .milliseconds(200)
             let started = ContinuousClock.now
-            let error = try #require(try unpack(words, workers, limits).error)
+            let error = try #require(try unpack(parameters, workers, limits).error)
             #expect(error.code == .limitExceeded && error.isTransient)
             #expect(started.duration(to: .now) < .seconds(60), "it ends, however busy the machine")
         }
@@ -78,10 +78,10 @@ extension Workers {
             "ends-claiming-more", "ends-naming-another", "ends-naming-none", "ends-in-fault-with-entries",
             "ends-as-no-archive", "ends-with-many-findings",
         ])
-        func `a lie is an error of ours, never a verdict`(words: String) throws {
+        func `a lie is an error of ours, never a verdict`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
-            let error = try #require(try unpack(words, workers).error)
+            let error = try #require(try unpack(parameters, workers).error)
             #expect(error.code == .internalFault && error.isTransient)
             #expect(error.message.contains("cannot be"))
             #expect(workers.lostCount == 1 && workers.idleCount == 0)
@@ -90,7 +90,7 @@ extension Workers {
         @Test func `each bound is counted once more, whatever the process says`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
-            for (words, narrow) in [
+            for (parameters, narrow) in [
                 ("give 3 10", { $0.archiveEntriesMax = 2 }), ("give 1 70000", { $0.documentBytesMax = 69_999 }),
                 ("give 2 70000", { $0.archiveBytesMax = 139_999 }),
                 ("give 1 1000001", { $0.archiveRatioMax = 10 }),
@@ -98,10 +98,10 @@ extension Workers {
                 var limits = Limits()
                 // The probe is twenty bytes long at most; so much may come of it.
                 limits.archiveRatioMax = 1_000_000
-                _ = try unpack(words, workers, limits).result.get()
+                _ = try unpack(parameters, workers, limits).result.get()
                 narrow(&limits)
-                let run = try unpack(words, workers, limits)
-                #expect(run.error?.code == .internalFault, "\(words)")
+                let run = try unpack(parameters, workers, limits)
+                #expect(run.error?.code == .internalFault, "\(parameters)")
                 #expect(run.files.reduce(0) { $0 + $1.bytes.count } <= 1_000_000)
             }
         }
@@ -171,9 +171,9 @@ private struct Unpacked {
 
 /// Has an archive of these words, called `a`, taken apart into memory.
 private func unpack(
-    _ words: String, _ workers: IntakeWorkers, _ limits: Limits? = nil, failing: PortError? = nil
+    _ parameters: String, _ workers: IntakeWorkers, _ limits: Limits? = nil, failing: PortError? = nil
 ) throws -> Unpacked {
-    let document = try MemoryDocument(words)
+    let document = try MemoryDocument(parameters)
     var files: [MemoryFile] = []
     var loose = Limits()
     // What comes out has nothing to do with the few bytes of an order.

@@ -39,8 +39,8 @@ final class Bench: Sendable {
 
     /// Lets the supervisor's tasks run until the condition holds; moves the clock between looks when told to.
     func until(advancing step: Duration? = nil, _ condition: @Sendable () -> Bool) async {
-        for look in 0..<200_000 where !condition() {
-            if let step, look % 200 == 199 { clock.advance(step) }
+        for check in 0..<200_000 where !condition() {
+            if let step, check % 200 == 199 { clock.advance(step) }
             await Task.yield()
         }
     }
@@ -124,19 +124,21 @@ final class MemoryJobs: JobLedger {
     private struct State {
         var leases: [JobName: (holder: String, until: Date)] = [:]
         var runs: [JobName: JobRun] = [:]
-        var wishes: [JobName: JobWish] = [:]
+        var desiredStates: [JobName: DesiredJobState] = [:]
         var refusals = 0
     }
 
     private let state = Mutex(State())
 
     var refusals: Int { state.withLock { $0.refusals } }
-    func openWish(_ job: JobName) -> JobWish? { state.withLock { $0.wishes[job] } }
-    func wish(_ job: JobName, _ wish: JobWish) { state.withLock { $0.wishes[job] = wish } }
+    func openRequest(_ job: JobName) -> DesiredJobState? { state.withLock { $0.desiredStates[job] } }
+    func desiredState(_ job: JobName, _ desiredState: DesiredJobState) {
+        state.withLock { $0.desiredStates[job] = desiredState }
+    }
     func lease(_ job: JobName, holder: String, until: Date) { state.withLock { $0.leases[job] = (holder, until) } }
     func status(_ job: JobName) -> JobStatus? {
         state.withLock { state in
-            state.runs[job].map { JobStatus(job: job, wish: .run, holder: nil, leaseUntil: nil, last: $0) }
+            state.runs[job].map { JobStatus(job: job, desiredState: .run, holder: nil, leaseUntil: nil, last: $0) }
         }
     }
 
@@ -161,11 +163,13 @@ final class MemoryJobs: JobLedger {
 
     func recordRun(_ job: JobName, _ run: JobRun) async throws(PortError) { state.withLock { $0.runs[job] = run } }
     func jobs() async throws(PortError) -> [JobStatus] { [] }
-    func ask(_ job: JobName, _ wish: JobWish, at time: Date) async throws(PortError) { self.wish(job, wish) }
-    func wishes() async throws(PortError) -> [JobName: JobWish] { state.withLock { $0.wishes } }
-    func clearWish(_ job: JobName, _ wish: JobWish) async throws(PortError) {
+    func ask(_ job: JobName, _ desiredState: DesiredJobState, at time: Date) async throws(PortError) {
+        self.desiredState(job, desiredState)
+    }
+    func desiredStates() async throws(PortError) -> [JobName: DesiredJobState] { state.withLock { $0.desiredStates } }
+    func clearDesiredState(_ job: JobName, _ desiredState: DesiredJobState) async throws(PortError) {
         state.withLock { state in
-            if state.wishes[job] == wish { state.wishes[job] = nil }
+            if state.desiredStates[job] == desiredState { state.desiredStates[job] = nil }
         }
     }
 }

@@ -47,11 +47,11 @@ import Testing
         let starts = Counter()
         try await bench.run([bench.job(.route) { starts.add() }]) {
             await bench.until { starts.count == 1 }
-            bench.ledger.wish(.route, .stop)
+            bench.ledger.desiredState(.route, .stop)
             await bench.until(advancing: .seconds(2)) { bench.ledger.status(.route)?.last?.endedAt != nil }
             for _ in 0..<10 { bench.clock.advance(.seconds(500)) }
             #expect(starts.count == 1)
-            bench.ledger.wish(.route, .run)
+            bench.ledger.desiredState(.route, .run)
             await bench.until(advancing: .seconds(2)) { starts.count == 2 }
         }
     }
@@ -80,16 +80,16 @@ import Testing
         }
         try await bench.run([job]) {
             await bench.until { runs.count == 1 && bench.ledger.status(.syncAuthorizations)?.last?.endedAt != nil }
-            bench.ledger.wish(.syncAuthorizations, .runOnce)
+            bench.ledger.desiredState(.syncAuthorizations, .runOnce)
             await bench.until(advancing: .seconds(2)) { runs.count == 2 }
-            #expect(bench.ledger.openWish(.syncAuthorizations) == nil)
+            #expect(bench.ledger.openRequest(.syncAuthorizations) == nil)
         }
     }
 
     @Test func `a job that is to stay stopped can be run once, and then stays stopped`() async throws {
         let bench = Bench()
         let (runs, once) = (Counter(), Counter())
-        bench.ledger.wish(.route, .stop)
+        bench.ledger.desiredState(.route, .stop)
         let job = ManagedJob(name: .route) { _ in
             runs.add()
             return JobOutcome(isFailure: false, count: 0, text: "")
@@ -98,9 +98,9 @@ import Testing
             return JobOutcome(isFailure: false, count: 3, text: "3")
         }
         try await bench.run([job]) {
-            bench.ledger.wish(.route, .runOnce)
+            bench.ledger.desiredState(.route, .runOnce)
             await bench.until(advancing: .seconds(2)) { once.count == 1 }
-            bench.ledger.wish(.route, .stop)
+            bench.ledger.desiredState(.route, .stop)
             for _ in 0..<20 { bench.clock.advance(.seconds(200)) }
             #expect(runs.count == 0)
         }

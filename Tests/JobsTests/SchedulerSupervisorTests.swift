@@ -23,12 +23,12 @@ import Testing
             await bench.until(advancing: .seconds(121)) { bench.clock.elapsed > 2_000 }
             #expect(runs.count == 0 && once.count == 0)
             for round in 1...3 {
-                bench.ledger.wish(.sendOrders, .runOnce)
+                bench.ledger.desiredState(.sendOrders, .runOnce)
                 await bench.until(advancing: .seconds(2)) { once.count == round }
                 #expect(once.count == round)
                 let asked = bench.clock.elapsed
                 await bench.until(advancing: .seconds(60)) { bench.clock.elapsed > asked + 1_000 }
-                #expect(once.count == round && bench.ledger.openWish(.sendOrders) == nil)
+                #expect(once.count == round && bench.ledger.openRequest(.sendOrders) == nil)
             }
             #expect(runs.count == 0)
             #expect(bench.ledger.status(.sendOrders)?.last?.outcome?.count == 1)
@@ -38,7 +38,7 @@ import Testing
     @Test func `stays stopped when a person stopped it, whatever it may do once`() async throws {
         let bench = Bench()
         let (runs, once) = (Counter(), Counter())
-        bench.ledger.wish(.sendOrders, .stop)
+        bench.ledger.desiredState(.sendOrders, .stop)
         try await bench.run([job(runs, once)]) {
             await bench.until(advancing: .seconds(60)) { bench.clock.elapsed > 1_000 }
             #expect(runs.count == 0 && once.count == 0)

@@ -84,15 +84,15 @@ private final class ScheduleBench: Sendable {
     /// Looks as often as the scheduler wants to, until this many seconds have gone by.
     func walk(_ scheduler: Scheduler, seconds: Double) async -> Int {
         let end = clock.elapsed + seconds
-        var looks = 0
+        var checks = 0
         while clock.elapsed < end {
             let wait = await scheduler.round()
             #expect(wait > .zero && wait <= .seconds(60))
             clock.advance(min(wait, .seconds(end - clock.elapsed)))
-            looks += 1
+            checks += 1
         }
         _ = await scheduler.round()
-        return looks
+        return checks
     }
 }
 
@@ -110,14 +110,14 @@ private final class ScheduleBench: Sendable {
     @Test func `a run is asked for at each of its moments, after its mark is recorded`() async throws {
         let bench = ScheduleBench()
         let scheduler = bench.scheduler(try schedule((.sendOrders, "*/10 * * * *"), (.route, "5 * * * *")))
-        let looks = await bench.walk(scheduler, seconds: 1_900)
+        let checks = await bench.walk(scheduler, seconds: 1_900)
         #expect(
             bench.runs == [
                 .init(job: .route, at: 300, servedUntil: 300), .init(job: .sendOrders, at: 600, servedUntil: 600),
                 .init(job: .sendOrders, at: 1_200, servedUntil: 1_200),
                 .init(job: .sendOrders, at: 1_800, servedUntil: 1_800),
             ])
-        #expect(looks <= 1_900 / 60 + 6, "it sleeps in between")
+        #expect(checks <= 1_900 / 60 + 6, "it sleeps in between")
         #expect(bench.ledger.mark(.sendOrders)?.ranAt == Date(timeIntervalSince1970: 1_800))
     }
 
@@ -212,8 +212,8 @@ private final class ScheduleBench: Sendable {
         let scheduler = bench.scheduler(try schedule((.sendOrders, "*/10 * * * *")))
         await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await scheduler.run() }
-            for look in 0..<400_000 where bench.runs.isEmpty {
-                if look % 200 == 199 { bench.clock.advance(.seconds(10)) }
+            for check in 0..<400_000 where bench.runs.isEmpty {
+                if check % 200 == 199 { bench.clock.advance(.seconds(10)) }
                 await Task.yield()
             }
             tasks.cancelAll()

@@ -11,21 +11,21 @@ struct OrderModel {
 
     /// Code 1 first.
     var orders: [Order] = []
-    private var places: [OrderEntity: [Int]] = [:]
+    private var positions: [OrderEntity: [Int]] = [:]
     /// Where a pending or blocked order can be: few at a time.
     private var movable: [Int] {
-        places.values.flatMap { $0.suffix(8) }.filter { [.pending, .blocked].contains(orders[$0].state) }
+        positions.values.flatMap { $0.suffix(8) }.filter { [.pending, .blocked].contains(orders[$0].state) }
     }
 
     var due: [Int] { movable.filter(isDue).sorted() }
 
     mutating func append(_ order: Order) {
-        places[order.entity, default: []].append(orders.count)
+        positions[order.entity, default: []].append(orders.count)
         orders.append(order)
     }
 
     func indices(of entity: OrderEntity) -> [Int] {
-        (places[entity] ?? []).filter { orders[$0].state != .staged && orders[$0].state != .superseded }
+        (positions[entity] ?? []).filter { orders[$0].state != .staged && orders[$0].state != .superseded }
     }
 
     func isBad(_ entity: OrderEntity) -> Bool {
@@ -75,10 +75,10 @@ struct OrderModel {
         settle()
     }
 
-    mutating func steer(_ wish: OrderWish, _ index: Int) {
-        guard wish.applies(to: orders[index].state) else { return }
-        if wish == .resend, indices(of: orders[index].entity).last != index { return }
-        orders[index].state = wish.outcome
+    mutating func steer(_ desiredState: OrderSteeringRequest, _ index: Int) {
+        guard desiredState.applies(to: orders[index].state) else { return }
+        if desiredState == .resend, indices(of: orders[index].entity).last != index { return }
+        orders[index].state = desiredState.outcome
         settle()
     }
 }

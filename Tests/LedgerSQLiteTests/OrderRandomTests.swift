@@ -57,8 +57,8 @@ struct OrderRandomTests {
         try await run.ledger.stageOrders(drafts, of: drop, at: Sample.time(5))
         while try await run.ledger.activateOrders(of: drop, limit: 2, at: Sample.time(6)) > 0 {}
         let ranks = drafts.map { $0.content?.rank ?? 0 }
-        for place in drafts.indices.sorted(by: { (ranks[$0], $0) < (ranks[$1], $1) }) {
-            run.model.activate(first + place)
+        for position in drafts.indices.sorted(by: { (ranks[$0], $0) < (ranks[$1], $1) }) {
+            run.model.activate(first + position)
         }
     }
 
@@ -104,13 +104,13 @@ struct OrderRandomTests {
 
     private func steer(_ run: inout Run) async throws {
         guard !run.model.orders.isEmpty else { return }
-        let wish = OrderWish.allCases[run.random.below(OrderWish.allCases.count)]
+        let desiredState = OrderSteeringRequest.allCases[run.random.below(OrderSteeringRequest.allCases.count)]
         // Mostly a young one: nothing can be wished of most old ones.
         let index = max(0, run.model.orders.count - 1 - run.random.below(40))
         var filter = OrderFilter()
         filter.codes = [Int64(index + 1)]
-        _ = try await run.ledger.steerOrders(wish, filter, at: Sample.time(9))
-        run.model.steer(wish, index)
+        _ = try await run.ledger.steerOrders(desiredState, filter, at: Sample.time(9))
+        run.model.steer(desiredState, index)
     }
 
     private func check(_ run: Run, isWhole: Bool, _ where: String) async throws {

@@ -52,7 +52,7 @@ struct ProtheusViewTests {
     @Test func `B2Z shows synchronised guias`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.placeGuia(1, at: 1)
-        try await ledger.recordTold([Sample.telling(1)], at: Sample.time(2))
+        try await ledger.recordConfirmed([Sample.confirmation(1)], at: Sample.time(2))
         let row = try RawSQLite(folder).row("SELECT * FROM B2Z")
         #expect(row["B2Z_CODRDA"] == "000123" && row["B2Z_NUMAUT"] == "G1" && row["B2Z_SEQUEN"] == "1")
         #expect(row["B2Z_TIPGUI"] == "02" && row["B2Z_STATRK"] == "1" && row["B2Z_STATUS"] == "confirmed")

@@ -29,8 +29,8 @@ struct QueryPlanTests {
         let past = HistorySelect(
             digest: Sample.digest(1), facts: DocumentFacts(Sample.inspection(lote: "10")), drop: Sample.id(1),
             batch: batch)
-        for (look, index) in [(past.sameContent, "documents_by_digest"), (past.sameLote, "documents_by_lote")] {
-            let plan = try plan(try #require(look).sql)
+        for (check, index) in [(past.sameContent, "documents_by_digest"), (past.sameLote, "documents_by_lote")] {
+            let plan = try plan(try #require(check).sql)
             #expect(plan.first?.contains(index) == true, "\(plan)")
             #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
         }
@@ -51,9 +51,9 @@ struct QueryPlanTests {
         ("WHERE b.drop_id = ? AND b.state = 'fetched'", "batches_by_drop"),
         ("WHERE b.batch_number = ? AND b.operation = ?", "batch_number=? AND operation=?"),
     ])
-    func `steps of batches are found`(_ question: (condition: String, index: String)) throws {
-        let plan = try plan("\(BatchRecord.select) \(question.condition)")
-        #expect(plan.count == 1 && plan.first?.contains(question.index) == true, "\(plan)")
+    func `steps of batches are found`(_ lookup: (condition: String, index: String)) throws {
+        let plan = try plan("\(BatchRecord.select) \(lookup.condition)")
+        #expect(plan.count == 1 && plan.first?.contains(lookup.index) == true, "\(plan)")
     }
 
     @Test(arguments: [
@@ -62,9 +62,9 @@ struct QueryPlanTests {
         ("WHERE g.is_redrive_wanted = 1 AND g.resource = ? AND g.pass = ? ORDER BY g.item_key", "guias_to_redrive"),
         ("WHERE g.resource = ? AND g.pass = ? AND g.item_key = ?", "resource=? AND pass=? AND item_key=?"),
     ])
-    func `items to be treated are found`(_ question: (condition: String, index: String)) throws {
-        let plan = try plan("\(GuiaRecord.select) \(question.condition)")
-        #expect(plan.count == 1 && plan.first?.contains(question.index) == true, "\(plan)")
+    func `items to be treated are found`(_ lookup: (condition: String, index: String)) throws {
+        let plan = try plan("\(GuiaRecord.select) \(lookup.condition)")
+        #expect(plan.count == 1 && plan.first?.contains(lookup.index) == true, "\(plan)")
     }
 
     @Test func `the exchanges about a batch or a guia are found, in their order`() throws {
@@ -77,11 +77,11 @@ struct QueryPlanTests {
             "deliveries_lying", "deliveries_taken", "guias_lying", "guias_taken", "deliveries_displaced",
             "guias_displaced",
         ]
-        for (look, index) in zip(WatchSelect.all, indices) {
-            let plan = try plan(look.sql)
+        for (check, index) in zip(WatchSelect.all, indices) {
+            let plan = try plan(check.sql)
             #expect(plan.first?.contains(index) == true, "\(plan)")
             #expect(!plan.contains { $0.contains("SCAN") }, "\(plan)")
-            #expect(look.handOver != .lying || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+            #expect(check.handOver != .lying || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
         }
     }
 
@@ -115,11 +115,11 @@ struct QueryPlanTests {
         ("SELECT s.sending FROM sending_orders s WHERE s.order_code = ?", "sending_orders_by_order"),
         (DueSelect.answers, "export_answers_due"),
     ])
-    func `work on orders is found among what is to be done`(_ question: (sql: String, index: String)) throws {
-        let plan = try plan(question.sql)
-        #expect(plan.contains { $0.contains(question.index) }, "\(plan)")
+    func `work on orders is found among what is to be done`(_ lookup: (sql: String, index: String)) throws {
+        let plan = try plan(lookup.sql)
+        #expect(plan.contains { $0.contains(lookup.index) }, "\(plan)")
         #expect(!plan.contains { $0.contains("SCAN o ") || $0 == "SCAN o" }, "\(plan)")
-        #expect(question.sql == OrderBoard.ofEntities || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        #expect(lookup.sql == OrderBoard.ofEntities || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
     @Test func `orders in trouble are found, newest first`() throws {

@@ -52,7 +52,7 @@ enum Sample {
     static let rejection = Finding(
         .hashWrong, at: Location(line: 70_001, column: 9, path: "/mensagemTISS/epilogo/hash"),
         guia: GuiaReference(ordinal: 2, number: "G-2"), maskedValue: "99aa",
-        words: ["declared": "a\"b", "expected": "ç"])
+        parameters: ["declared": "a\"b", "expected": "ç"])
 
     /// As the program decides, in short: the same bytes are a duplicate, the same lote is rejected, all else is accepted.
     static func decision(_ history: History, to destinations: [Destination] = [.hat]) -> Decision {

@@ -12,8 +12,8 @@ extension Sample {
             digest: digest(number), path: problems.isEmpty ? "import/guias/\(number).xml" : nil, problems: problems)
     }
 
-    static func telling(_ number: Int, failure: String? = nil, next: Double? = nil) -> GuiaTelling {
-        GuiaTelling(
+    static func confirmation(_ number: Int, failure: String? = nil, next: Double? = nil) -> GuiaConfirmation {
+        GuiaConfirmation(
             key: guia(number), failure: failure, next: next.map(time),
             call: PortalCallRecord(
                 method: "PUT", path: "v1/authorizations/G\(number)", httpStatus: failure == nil ? 200 : 500,

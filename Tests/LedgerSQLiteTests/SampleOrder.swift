@@ -28,7 +28,7 @@ extension Sample {
             content: OrderContent(
                 entity: entity, transaction: transaction ?? (operation == .include ? pair.include : pair.alter),
                 rank: ranks[alias] ?? 3, parents: parents, item: item ?? "{\"name\":\"\(ordinal)\"}",
-                marks: [entity.key, "\(number)"]),
+                identifiers: [entity.key, "\(number)"]),
             problems: [])
     }
 
@@ -39,7 +39,7 @@ extension Sample {
             problems: [
                 Finding(
                     .hashWrong, severity: .warns, at: Location(line: 3, column: 4, path: "/a"), maskedValue: "99aa",
-                    words: ["field": "BTS_NOMUSR"])
+                    parameters: ["field": "BTS_NOMUSR"])
             ])
     }
 
@@ -92,7 +92,7 @@ extension Ledger where Self: OrderLedger {
         try await dueOrders(at: Sample.time(1_000), aliases: Sample.allAliases, besides: [], limit: 1_000).map(\.code)
     }
 
-    func order(_ code: Int64) async throws -> OrderRecord? { try await orderStory(code)?.record }
+    func order(_ code: Int64) async throws -> OrderRecord? { try await orderHistory(code)?.record }
 
     @discardableResult
     func begin(_ codes: Int64..., at seconds: Double = 20) async throws -> Int64 {
@@ -115,9 +115,9 @@ extension Ledger where Self: OrderLedger {
             at: seconds + 1)
     }
 
-    func steer(_ wish: OrderWish, _ codes: Int64..., at seconds: Double = 50) async throws -> Int {
+    func steer(_ desiredState: OrderSteeringRequest, _ codes: Int64..., at seconds: Double = 50) async throws -> Int {
         var filter = OrderFilter()
         filter.codes = codes
-        return try await steerOrders(wish, filter, at: Sample.time(seconds))
+        return try await steerOrders(desiredState, filter, at: Sample.time(seconds))
     }
 }

@@ -13,7 +13,7 @@ struct RowTests {
         var short = LedgerRow([])
         #expect { try short.integer() } throws: { ($0 as? PortError)?.code == .malformed }
         var unknown = LedgerRow([.text("elsewhere")])
-        #expect { try unknown.word(DropState.self) } throws: { ($0 as? PortError)?.code == .malformed }
+        #expect { try unknown.rawValue(DropState.self) } throws: { ($0 as? PortError)?.code == .malformed }
         var id = LedgerRow([.text("../../etc/passwd")])
         #expect { try id.dropID() } throws: { ($0 as? PortError)?.code == .malformed }
     }
@@ -40,7 +40,7 @@ struct RowTests {
         let ids = (0..<70).map { DropID(millisecondsSince1970: 5, random: UInt64($0)) }
         let pieces = IDList.pieces(ids)
         #expect(pieces.count == 3)
-        #expect(Set(pieces.map(\.count)) == [IDList.marks.filter { $0 == "?" }.count])
+        #expect(Set(pieces.map(\.count)) == [IDList.placeholders.filter { $0 == "?" }.count])
         #expect(
             Set(pieces.flatMap { $0 }.compactMap { if case .text(let text) = $0 { text } else { nil } }).count == 70)
         #expect(IDList.pieces([]).isEmpty)

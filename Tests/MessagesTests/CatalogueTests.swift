@@ -42,12 +42,12 @@ struct CatalogueTests {
         let catalogue = Catalogue(language)
         for (code, text) in FindingText.all {
             // Digits pass as version, hash and name alike.
-            var words: [String: String] = [:]
+            var parameters: [String: String] = [:]
             for (index, name) in Template(text.sentence[language]).placeholders.sorted().enumerated() {
-                words[name] = "9\(index)7531"
+                parameters[name] = "9\(index)7531"
             }
-            let full = catalogue.sentence(for: Finding(code, words: words))
-            for word in words.values where !(code == .transactionUnknown) {
+            let full = catalogue.sentence(for: Finding(code, parameters: parameters))
+            for word in parameters.values where !(code == .transactionUnknown) {
                 #expect(full.contains(word), "\(code.rawValue): \(full)")
             }
             let bare = catalogue.sentence(for: Finding(code))

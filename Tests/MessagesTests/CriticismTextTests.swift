@@ -11,7 +11,7 @@ import Testing
             let nothing = ERPCriticism.table.first { $0.fate == .unknown }?.text(in: language)
             for criticism in ERPCriticism.table {
                 #expect((criticism.text(in: language) == nothing) == (criticism.fate == .unknown), "\(criticism.code)")
-                #expect(criticism.fateText(in: language).isEmpty == (criticism.fate == .told), "\(criticism.code)")
+                #expect(criticism.fateText(in: language).isEmpty == (criticism.fate == .reported), "\(criticism.code)")
             }
         }
     }
@@ -23,13 +23,13 @@ import Testing
     private var published: String {
         let rows = ERPCriticism.table.filter { $0.fate != .unknown }.map { criticism in
             let codes = criticism.codes.map { "`\($0.rawValue)`" }
-            let place =
+            let position =
                 codes.count > 5
                 ? "`XSD…`" + codes.filter { !$0.hasPrefix("`XSD") }.map { ", \($0)" }.joined()
                 : codes.joined(separator: ", ")
             let register = criticism.register.map { "`\($0.rawValue)`" } ?? ""
             return
-                "| \(criticism.code) | \(criticism.text(in: .en)) | \(place)\(criticism.fateText(in: .en)) | \(register) |\n"
+                "| \(criticism.code) | \(criticism.text(in: .en)) | \(position)\(criticism.fateText(in: .en)) | \(register) |\n"
         }
         return "| ERP | about | told as | register |\n|---|---|---|---|\n" + rows.joined()
     }

@@ -31,23 +31,23 @@ struct OrderTextTests {
 
     @Test func `what the ledger itself found is said in both languages, HAT's words stay`() {
         let (pt, en) = (Catalogue(.ptBR), Catalogue(.en))
-        let blocked = OrderHindrance.parent(alias: "BTS", .unusable).text
+        let blocked = OrderBlockReason.parent(alias: "BTS", .unusable).text
         #expect(pt.text(ofReason: blocked) == "depende de um registro de BTS que está assim: registro não aproveitável")
         #expect(en.text(ofReason: blocked) == "depends on a record of BTS that is so: record cannot be used")
-        let homeless = OrderHindrance.noEndpoint(transaction: "0001", alias: "BA1").text
-        #expect(pt.text(ofReason: homeless) == "a tabela de endpoints não tem linha para a transação 0001 de BA1")
-        #expect(en.text(ofReason: homeless).contains("0001 of BA1"))
+        let unroutable = OrderBlockReason.noEndpoint(transaction: "0001", alias: "BA1").text
+        #expect(pt.text(ofReason: unroutable) == "a tabela de endpoints não tem linha para a transação 0001 de BA1")
+        #expect(en.text(ofReason: unroutable).contains("0001 of BA1"))
         #expect(pt.text(ofReason: "personId: invalid") == "personId: invalid")
     }
 
     @Test func `a record's finding names its field and its alias, and its value only by shape`() {
         let finding = Finding(
             .recordFieldTooLong, maskedValue: "aaa 999",
-            words: ["alias": "BA1", "field": "BA1_NOMUSR", "expected": "70"])
+            parameters: ["alias": "BA1", "field": "BA1_NOMUSR", "expected": "70"])
         #expect(
             Catalogue(.ptBR).sentence(for: finding)
                 == "O valor de um campo é longo demais: BA1_NOMUSR, no máximo 70. Forma do valor: aaa 999")
-        let file = Finding(.exportRecordsRefused, words: ["records": "10", "unusable": "3"])
+        let file = Finding(.exportRecordsRefused, parameters: ["records": "10", "unusable": "3"])
         #expect(
             Catalogue(.en).sentence(for: file) == "The export has records that cannot be used: 3 of 10.")
     }

@@ -21,9 +21,9 @@ import Testing
 
     @Test func `a table that shrinks is told with both numbers and what to do`() {
         let shrinkage = ReferenceFault.Shrinkage(rows: 4, rowsInForce: 10, percent: 50)
-        let told = text(ReferenceFault(.shrunk, line: 0, shrinkage: shrinkage), "prestadores 11.csv")
-        #expect(told.contains("4 linhas, e a tabela em vigor tem 10 (mínimo: 50%)"))
-        #expect(told.contains("mude o nome para prestadores 11!.csv"))
+        let reported = text(ReferenceFault(.shrunk, line: 0, shrinkage: shrinkage), "prestadores 11.csv")
+        #expect(reported.contains("4 linhas, e a tabela em vigor tem 10 (mínimo: 50%)"))
+        #expect(reported.contains("mude o nome para prestadores 11!.csv"))
         #expect(text(ReferenceFault(.cutOff, line: 3)).contains("mude o nome") == false)
     }
 

@@ -5,15 +5,17 @@ import Testing
 
 @Suite struct `A finding's own words` {
     private let special: [Finding] = [
-        Finding(.notXML, words: ["found": "signed file"]), Finding(.notXML, words: ["found": "mail"]),
-        Finding(.notXML, words: ["found": "XML in base64"]), Finding(.notXML, words: ["found": "rar"]),
-        Finding(.notXML, words: ["found": "table"]), Finding(.notWellFormed, words: ["reason": "declarationCase"]),
-        Finding(.notWellFormed, words: ["reason": "declarationBlank"]), Finding(.hashMissing, words: ["form": "empty"]),
+        Finding(.notXML, parameters: ["found": "signed file"]), Finding(.notXML, parameters: ["found": "mail"]),
+        Finding(.notXML, parameters: ["found": "XML in base64"]), Finding(.notXML, parameters: ["found": "rar"]),
+        Finding(.notXML, parameters: ["found": "table"]),
+        Finding(.notWellFormed, parameters: ["reason": "declarationCase"]),
+        Finding(.notWellFormed, parameters: ["reason": "declarationBlank"]),
+        Finding(.hashMissing, parameters: ["form": "empty"]),
         Finding(
-            .hashWrong, words: ["form": "sha256", "declared": String(repeating: "a", count: 64), "expected": "0a"]),
-        Finding(.encodingContradicted, words: ["declared": "UTF-8", "found": "UTF-16LE"]),
-        Finding(.byteOrderMarkContradicts, words: ["declared": "UTF-8", "found": "UTF-16LE"]),
-        Finding(.archiveBehindForeignBytes, words: ["found": "program", "offset": "9"]),
+            .hashWrong, parameters: ["form": "sha256", "declared": String(repeating: "a", count: 64), "expected": "0a"]),
+        Finding(.encodingContradicted, parameters: ["declared": "UTF-8", "found": "UTF-16LE"]),
+        Finding(.byteOrderMarkContradicts, parameters: ["declared": "UTF-8", "found": "UTF-16LE"]),
+        Finding(.archiveBehindForeignBytes, parameters: ["found": "program", "offset": "9"]),
     ]
 
     @Test(arguments: Language.allCases)
@@ -28,7 +30,7 @@ import Testing
             #expect(sentence.hasSuffix(".") && !sentence.contains("…}") && !sentence.contains("{"))
             #expect(sentence != catalogue.sentence(for: Finding(finding.code)))
         }
-        let plain = Finding(.hashWrong, words: ["declared": "0a", "expected": "0b"])
+        let plain = Finding(.hashWrong, parameters: ["declared": "0a", "expected": "0b"])
         #expect(catalogue.title(for: plain) == catalogue.title(.hashWrong))
         #expect(catalogue.advice(for: plain) == catalogue.advice(.hashWrong))
     }

@@ -8,12 +8,12 @@ struct WordingTests {
     private let en = Catalogue(.en)
 
     @Test func `a place is told by line, column and path`() {
-        let place = Location(line: 12, column: 5, path: "/mensagemTISS/epilogo/hash")
-        #expect(pt.place(place) == "linha 12, coluna 5, em /mensagemTISS/epilogo/hash")
-        #expect(en.place(place) == "line 12, column 5, at /mensagemTISS/epilogo/hash")
-        #expect(pt.place(Location(line: 70_000, column: 0, path: "")) == "linha 70000")
-        #expect(pt.place(Location(line: 0, column: 9, path: "/a")) == "em /a")
-        #expect(pt.place(.none) == nil)
+        let position = Location(line: 12, column: 5, path: "/mensagemTISS/epilogo/hash")
+        #expect(pt.position(position) == "linha 12, coluna 5, em /mensagemTISS/epilogo/hash")
+        #expect(en.position(position) == "line 12, column 5, at /mensagemTISS/epilogo/hash")
+        #expect(pt.position(Location(line: 70_000, column: 0, path: "")) == "linha 70000")
+        #expect(pt.position(Location(line: 0, column: 9, path: "/a")) == "em /a")
+        #expect(pt.position(.none) == nil)
     }
 
     @Test func `a guia is named by its place and its number`() {
@@ -29,47 +29,47 @@ struct WordingTests {
     }
 
     @Test func `names of facets and faults are said in words`() {
-        let length = Finding(.valueLength, words: ["element": "numeroLote", "facet": "maxLength", "limit": "12"])
+        let length = Finding(.valueLength, parameters: ["element": "numeroLote", "facet": "maxLength", "limit": "12"])
         #expect(pt.sentence(for: length).hasSuffix("não tem o tamanho exigido: tamanho máximo 12."))
         #expect(en.sentence(for: length).hasSuffix("greatest length 12."))
-        let broken = Finding(.notWellFormed, words: ["reason": "ampersand"])
+        let broken = Finding(.notWellFormed, parameters: ["reason": "ampersand"])
         #expect(pt.sentence(for: broken).contains("há um & solto"))
-        #expect(pt.sentence(for: Finding(.notWellFormed, words: ["reason": "?"])).hasSuffix(": ?."))
+        #expect(pt.sentence(for: Finding(.notWellFormed, parameters: ["reason": "?"])).hasSuffix(": ?."))
     }
 
     @Test func `a break that did not end the reading is not told as if it had`() {
-        let words = ["reason": "namespace", "after": "continued"]
-        let open = Finding(.notWellFormed, severity: .warns, words: words)
+        let parameters = ["reason": "namespace", "after": "continued"]
+        let open = Finding(.notWellFormed, severity: .warns, parameters: parameters)
         #expect(
             pt.sentence(for: open)
                 == "O XML tem um erro de escrita, mas a leitura continuou: um prefixo não foi declarado.")
         #expect(en.sentence(for: open) == "The XML has a writing error, but reading went on: a prefix is not declared.")
-        let ended = Finding(.notWellFormed, words: ["reason": "namespaceReserved"])
+        let ended = Finding(.notWellFormed, parameters: ["reason": "namespaceReserved"])
         #expect(pt.sentence(for: ended).hasPrefix("O XML tem um erro de escrita e não pode ser lido daqui em diante: "))
     }
 
     @Test func `a zip that is whole is not told as damaged`() {
-        let behind = Finding(.archiveUnreadable, words: ["reason": "bytesBehindEnd"])
+        let behind = Finding(.archiveUnreadable, parameters: ["reason": "bytesBehindEnd"])
         #expect(pt.sentence(for: behind).hasPrefix("O arquivo compactado tem bytes depois do seu fim"))
         #expect(en.sentence(for: behind).hasPrefix("The archive has bytes behind its end"))
-        let method = Finding(.archiveMethodNotAccepted, words: ["found": "deflate64", "entry": "1"])
+        let method = Finding(.archiveMethodNotAccepted, parameters: ["found": "deflate64", "entry": "1"])
         #expect(pt.sentence(for: method).hasSuffix("que não é aceito: deflate64 (item 1)."))
         #expect(pt.advice(.archiveMethodNotAccepted).contains("zip comum (deflate)"))
     }
 
     @Test func `limits of time are said in seconds`() {
-        for (limit, told) in [
+        for (limit, formatted) in [
             (Duration.seconds(120), "120 s"), (.milliseconds(1_500), "1.5 s"), (.zero, "0 s"),
             (.milliseconds(20), "0.02 s"),
         ] {
-            #expect(limit.told == told)
+            #expect(limit.formatted == formatted)
         }
-        let slow = Finding(.tookTooLong, words: ["limit": Duration.seconds(120).told])
+        let slow = Finding(.tookTooLong, parameters: ["limit": Duration.seconds(120).formatted])
         #expect(pt.sentence(for: slow).contains("de 120 s ") && en.sentence(for: slow).contains(", 120 s,"))
     }
 
     @Test func `a masked value follows the sentence`() {
-        let finding = Finding(.valuePattern, maskedValue: "999A", words: ["element": "CPF"])
+        let finding = Finding(.valuePattern, maskedValue: "999A", parameters: ["element": "CPF"])
         #expect(pt.sentence(for: finding) == "O valor de CPF não tem o formato exigido. Forma do valor: 999A")
     }
 
@@ -89,10 +89,10 @@ struct WordingTests {
 
     @Test func `a declared hash that is none is shown by its shape`() {
         let card = "00000000000000017-X"
-        let finding = Finding(.hashWrong, words: ["declared": card, "expected": "0a"])
+        let finding = Finding(.hashWrong, parameters: ["declared": card, "expected": "0a"])
         #expect(!pt.sentence(for: finding).contains(card))
-        #expect(finding.shownWords["declared"] == "99999999999999999-A")
-        #expect(Finding(.hashWrong, words: ["declared": "0AFF"]).shownWords["declared"] == "0AFF")
+        #expect(finding.shownParameters["declared"] == "99999999999999999-A")
+        #expect(Finding(.hashWrong, parameters: ["declared": "0AFF"]).shownParameters["declared"] == "0AFF")
     }
 
     @Test func `the language comes from the flag, then from the environment, else it is Portuguese`() {

@@ -177,13 +177,13 @@ private final class Crowd: Sendable {
     var most: Int { state.withLock(\.most) }
     var count: Int { state.withLock(\.count) }
 
-    func enter(_ place: Int) {
+    func enter(_ position: Int) {
         state.withLock { state in
-            state.inside[place, default: 0] += 1
-            state.most = max(state.most, state.inside[place] ?? 0)
+            state.inside[position, default: 0] += 1
+            state.most = max(state.most, state.inside[position] ?? 0)
             state.count += 1
         }
     }
 
-    func leave(_ place: Int) { state.withLock { $0.inside[place, default: 0] -= 1 } }
+    func leave(_ position: Int) { state.withLock { $0.inside[position, default: 0] -= 1 } }
 }

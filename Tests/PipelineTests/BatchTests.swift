@@ -13,7 +13,7 @@ import Testing
         for number in 1...5 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
         let early = Mutex<[String]>([])
         let root = rig.root
-        await rig.hat.set(onTold: { number in
+        await rig.hat.set(onReport: { number in
             let folder = "\(root)/import/000123"
             let placed = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             if !placed.contains(where: { $0.hasPrefix("\(number)_000123_") }) { early.withLock { $0.append(number) } }
@@ -22,9 +22,10 @@ import Testing
         #expect(await rig.hat.confirmations.isEmpty, "listing tells HAT nothing")
         try await rig.work()
         #expect(early.withLock { $0 } == [])
-        let told = await rig.hat.confirmations
-        #expect(told.count == 5)
-        #expect(told.allSatisfy { $0.status == .inAnalysis && $0.protocolNumber != nil && $0.rejectionCauses.isEmpty })
+        let reported = await rig.hat.confirmations
+        #expect(reported.count == 5)
+        #expect(
+            reported.allSatisfy { $0.status == .inAnalysis && $0.protocolNumber != nil && $0.rejectionCauses.isEmpty })
         #expect(try await rig.batch("3")?.state == .done)
         #expect(rig.files(below: "import").count == 5)
         #expect(rig.files(below: "done").count == 5)
@@ -59,7 +60,7 @@ import Testing
                 return !shifted
             }
             // As if another process had confirmed the first fifty between two pages: fifty later ones move up unseen.
-            if isFirst { await hat.markTold(first: 50) }
+            if isFirst { await hat.markReported(first: 50) }
         })
         let outcome = try await rig.list()
         #expect(outcome.added == 250, "all but nothing may be skipped; those of page 1 were listed before they left")
@@ -91,10 +92,10 @@ import Testing
         await rig.hat.add("1", content: InboundRig.lote("1", isWrong: true))
         _ = try await rig.list()
         try await rig.work()
-        let told = try #require(await rig.hat.confirmations.first)
-        #expect(told.status == .closedWithoutPayment)
-        #expect(told.rejectionCauses.map(\.code) == ["X15"])
-        #expect(told.protocolNumber == nil)
+        let reported = try #require(await rig.hat.confirmations.first)
+        #expect(reported.status == .closedWithoutPayment)
+        #expect(reported.rejectionCauses.map(\.code) == ["X15"])
+        #expect(reported.protocolNumber == nil)
         #expect(rig.files(below: "import").isEmpty)
         #expect(rig.files(below: "error").count == 1)
     }
@@ -117,7 +118,7 @@ import Testing
         #expect(await rig.hat.downloads.count == 10)
         var filter = BatchFilter()
         filter.number = "1"
-        #expect(try await rig.ledger.redriveBatches(filter, at: rig.clock.now) == 1)
+        #expect(try await rig.ledger.retryBatches(filter, at: rig.clock.now) == 1)
         try await rig.work()
         #expect(try await rig.batch("1")?.state == .done)
     }
@@ -168,10 +169,10 @@ import Testing
         await rig.hat.change("1", content: InboundRig.lote("1"), path: "https://blob.example/lotes/1-b.xml")
         _ = try await rig.list()
         try await rig.work()
-        let told = await rig.hat.confirmations
-        #expect(told.count == 2)
-        #expect(told[1].status == .inAnalysis)
-        #expect(told[1].protocolNumber == told[0].protocolNumber)
+        let reported = await rig.hat.confirmations
+        #expect(reported.count == 2)
+        #expect(reported[1].status == .inAnalysis)
+        #expect(reported[1].protocolNumber == reported[0].protocolNumber)
         #expect(rig.files(below: "import").count == 1)
     }
 
@@ -193,9 +194,9 @@ import Testing
         await rig.hat.add("1", content: InboundRig.lote("1", isWrong: true), authType: "10")
         _ = try await rig.list()
         try await rig.work()
-        let told = try #require(await rig.hat.confirmations.first)
-        #expect(told.status == .received)
-        #expect(told.rejectionCauses.isEmpty)
+        let reported = try #require(await rig.hat.confirmations.first)
+        #expect(reported.status == .received)
+        #expect(reported.rejectionCauses.isEmpty)
     }
 
     @Test func `a deletion takes the file back while it lies there, and deletes at HAT`() async throws {
@@ -243,13 +244,13 @@ import Testing
         let due = try #require(try await rig.ledger.dueBatches(at: rig.clock.now, besides: [], limit: 1).first)
         guard case .fetched(let drop) = try await pipeline.carryOut(due) else { throw Unexpected() }
         _ = try await outbound.decide(try await outbound.inspect(drop))
-        _ = try await rig.ledger.ask(PersonRequest(verb: .hold, drop: drop.id), at: rig.clock.now)
-        _ = try await PersonRequests(rig.inbound.parts, batches: rig.ledger).answerOpen()
+        _ = try await rig.ledger.ask(OperatorRequest(verb: .hold, drop: drop.id), at: rig.clock.now)
+        _ = try await OperatorRequests(rig.inbound.parts, batches: rig.ledger).answerOpen()
         try await rig.work()
         #expect(try await rig.batch("1")?.state == .held)
         #expect(await rig.hat.confirmations.isEmpty)
-        _ = try await rig.ledger.ask(PersonRequest(verb: .release, drop: drop.id), at: rig.clock.now)
-        _ = try await PersonRequests(rig.inbound.parts, batches: rig.ledger).answerOpen()
+        _ = try await rig.ledger.ask(OperatorRequest(verb: .release, drop: drop.id), at: rig.clock.now)
+        _ = try await OperatorRequests(rig.inbound.parts, batches: rig.ledger).answerOpen()
         try await rig.work()
         #expect(try await rig.batch("1")?.state == .done)
         #expect(await rig.hat.confirmations.count == 1)

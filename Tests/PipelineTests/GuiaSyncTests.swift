@@ -12,14 +12,14 @@ import Testing
         for number in 1...95 { await rig.hat.add(guia: "2026\(number)") }
         let early = Mutex<[String]>([])
         let root = rig.root
-        await rig.hat.set(onTold: { key in
+        await rig.hat.set(onReport: { key in
             if !FileManager.default.fileExists(atPath: "\(root)/import/guias/authorizations/\(key).new.xml") {
                 early.withLock { $0.append(key) }
             }
         })
         let report = try await rig.sync()
         #expect(report.placed == 95)
-        #expect(report.told == 95)
+        #expect(report.confirmed == 95)
         #expect(early.withLock { $0 } == [])
         #expect(rig.files(below: "import/guias/authorizations").count == 95)
         #expect(await rig.hat.tracked.allSatisfy { $0.tracking == .stored })
@@ -32,10 +32,10 @@ import Testing
         for number in 1...40 { await rig.hat.add(guia: "fine\(number)", cancelled: true) }
         let report = try await rig.sync()
         #expect(report.unconfirmed == 70)
-        #expect(report.told == 40)
-        let told = await rig.hat.tracked
-        #expect(Set(told.map(\.key)) == Set((1...40).map { "fine\($0)" }))
-        #expect(told.allSatisfy { $0.tracking == .cancelled })
+        #expect(report.confirmed == 40)
+        let confirmed = await rig.hat.tracked
+        #expect(Set(confirmed.map(\.key)) == Set((1...40).map { "fine\($0)" }))
+        #expect(confirmed.allSatisfy { $0.tracking == .cancelled })
         #expect(await rig.hat.guiaCalls < 20)
         var filter = GuiaFilter()
         filter.states = [.unconfirmed]
@@ -49,27 +49,27 @@ import Testing
         await rig.hat.add(guia: "1")
         await rig.hat.fail("trackLost", PortError(.unreachable, "no answer", isTransient: true, isOutcomeUnknown: true))
         let first = try await rig.sync()
-        #expect(first.notTold == 1)
+        #expect(first.notConfirmed == 1)
         rig.clock.advance(1_000)
         let second = try await rig.sync()
         #expect(second.placed == 0)
-        #expect(second.told == 1)
+        #expect(second.confirmed == 1)
         #expect(rig.files(below: "import").count == 1)
     }
 
     @Test func `T43 one fault that every guia meets is a few lines, and the rest of them a number`() async throws {
         let lines = KeptLines()
         let rig = try InboundRig(logger: lines.logger)
-        let complaint = "HAT could not be told of a guia; it is told again"
+        let message = "HAT could not be told of a guia; it is told again"
         for number in 1...40 {
             await rig.hat.add(guia: "2026\(number)")
             await rig.hat.fail("track", PortError(.refused, "no"))
         }
-        #expect(try await rig.sync().notTold == 40)
-        #expect(lines.count(of: complaint) == (RepeatedErrors.toldMax, 0))
+        #expect(try await rig.sync().notConfirmed == 40)
+        #expect(lines.count(of: message) == (RepeatedErrors.loggedMax, 0))
         rig.clock.advance(61)
         rig.inbound.parts.logRepeatedErrors()
-        #expect(lines.count(of: complaint) == (RepeatedErrors.toldMax + 1, 40 - RepeatedErrors.toldMax))
+        #expect(lines.count(of: message) == (RepeatedErrors.loggedMax + 1, 40 - RepeatedErrors.loggedMax))
     }
 
     @Test func `a guia that comes again with other content is a further file`() async throws {
@@ -98,11 +98,11 @@ import Testing
         #expect(try await rig.sync().treated == 0, "HAT offers it no more by itself")
 
         await rig.hat.mend(guia: "1")
-        #expect(try await rig.ledger.redriveGuias(GuiaFilter(), at: rig.clock.now) == 1)
+        #expect(try await rig.ledger.retryGuias(GuiaFilter(), at: rig.clock.now) == 1)
         let driven = try await rig.sync()
         #expect(driven.placed == 1)
         #expect(await rig.hat.tracked.map(\.tracking) == [.failed, .stored])
-        #expect(try await rig.ledger.redriveWanted(.authorizations, .new, limit: 10).isEmpty)
+        #expect(try await rig.ledger.retryRequested(.authorizations, .new, limit: 10).isEmpty)
     }
 
     @Test func `guias that wait for audit go to the folder that was set for them`() async throws {
@@ -120,7 +120,7 @@ import Testing
         await rig.hat.add(guia: "good")
         let report = try await rig.sync()
         #expect(report.untrackable == 1, "they are equal but for their key, so they count as one")
-        #expect(report.told == 1)
+        #expect(report.confirmed == 1)
     }
 
     @Test func `what a crash left between file and row is finished by the next start`() async throws {
@@ -156,7 +156,7 @@ import Testing
         _ = try await rig.list()
         try await rig.work()
         let watch = HandOverWatch(parts: rig.inbound.parts, imports: rig.queues, ledger: rig.ledger)
-        #expect(try await watch.look() == 0)
+        #expect(try await watch.check() == 0)
         let folder = "\(rig.root)/import/000123"
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         try FileManager.default.createDirectory(atPath: folder + "/PROCESSADOS", withIntermediateDirectories: true)
@@ -165,7 +165,7 @@ import Testing
         try FileManager.default.moveItem(atPath: "\(folder)/\(files[1])", toPath: "\(folder)/PROCESSADOS/\(files[1])")
         try FileManager.default.moveItem(
             atPath: "\(folder)/\(files[2])", toPath: "\(folder)/naoprocessados/\(files[2])")
-        #expect(try await watch.look() == 3)
+        #expect(try await watch.check() == 3)
         let rows = try await rig.ledger.drops(matching: DropFilter(), limit: 10)
         let byName = Dictionary(uniqueKeysWithValues: rows.map { ($0.drop.name, $0) })
         #expect(byName[files[0]]?.outcomes.first?.handOver == .taken)
@@ -173,6 +173,6 @@ import Testing
         #expect(byName[files[1]]?.outcomes.first?.handOver == .processed)
         #expect(byName[files[2]]?.outcomes.first?.handOver == .refused)
         #expect(byName[files[2]]?.bxxStatus == .accepted)
-        #expect(try await watch.look() == 0)
+        #expect(try await watch.check() == 0)
     }
 }

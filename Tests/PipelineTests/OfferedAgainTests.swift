@@ -22,8 +22,8 @@ import Testing
         await rig.hat.offerAgain("1") { $0.content = InboundRig.lote("1", isWrong: true) }
         #expect(try await rig.list().toConfirmAgain == 1)
         try await rig.work()
-        let told = await rig.hat.confirmations
-        #expect(told.map(\.status) == [.inAnalysis, .closedWithoutPayment])
+        let reported = await rig.hat.confirmations
+        #expect(reported.map(\.status) == [.inAnalysis, .closedWithoutPayment])
         #expect(await rig.hat.downloads.count == 2)
         #expect(try await rig.batch("1")?.generation == 2)
         #expect(try await rig.ledger.verify().isWhole)
@@ -62,8 +62,8 @@ import Testing
             if let error { await rig.hat.fail("inspect", error) }
             _ = try await rig.list()
             try await rig.work()
-            let told = await rig.hat.confirmations
-            #expect(told.count == 2 && told[1] == told[0], "the same verdict and protocol")
+            let reported = await rig.hat.confirmations
+            #expect(reported.count == 2 && reported[1] == reported[0], "the same verdict and protocol")
             #expect(await rig.hat.downloads.count == 2)
             #expect(rig.files(below: "import").count == 1 && rig.files(below: "done").count == 1)
             let row = try #require(try await rig.batch("1"))
@@ -89,10 +89,10 @@ import Testing
             #expect(rig.files(below: "import").count == 1, "the bytes are the same")
         }
         let rig = try await done()
-        let told = try #require(await rig.hat.confirmations.first)
+        let reported = try #require(await rig.hat.confirmations.first)
         await rig.hat.offerAgain("1") {
-            $0.listed.status = told.status.rawValue
-            $0.listed.protocolNumber = told.protocolNumber
+            $0.listed.status = reported.status.rawValue
+            $0.listed.protocolNumber = reported.protocolNumber
         }
         #expect(try await rig.list().toConfirmAgain == 1, "what we told HAT ourselves is no change")
     }
@@ -101,9 +101,9 @@ import Testing
         let rig = try await done()
         var filter = BatchFilter()
         filter.number = "1"
-        #expect(try await rig.ledger.countRedrivable(filter, again: false) == 0)
-        #expect(try await rig.ledger.countRedrivable(filter, again: true) == 1)
-        #expect(try await rig.ledger.redriveBatches(filter, again: true, at: rig.clock.now) == 1)
+        #expect(try await rig.ledger.countRetryable(filter, again: false) == 0)
+        #expect(try await rig.ledger.countRetryable(filter, again: true) == 1)
+        #expect(try await rig.ledger.retryBatches(filter, again: true, at: rig.clock.now) == 1)
         try await rig.work()
         #expect(await rig.hat.downloads.count == 2)
         #expect(await rig.hat.confirmations.count == 2)
@@ -117,7 +117,7 @@ import Testing
         try await rig.work()
         #expect(rig.files(below: "error").count == 1)
         #expect(await rig.hat.confirmations.map(\.status) == [.closedWithoutPayment, .closedWithoutPayment])
-        #expect(try await rig.ledger.redriveBatches(BatchFilter(), at: rig.clock.now) == 1)
+        #expect(try await rig.ledger.retryBatches(BatchFilter(), at: rig.clock.now) == 1)
         try await rig.work()
         #expect(rig.files(below: "error").count == 2)
     }

@@ -6,9 +6,8 @@ import Testing
 @Suite struct `Errors that come again and again` {
     private let start = Date(timeIntervalSince1970: 1_000_000)
 
-    private func fault(_ text: String = "no room", _ complaint: String = "a file was not taken") -> RepeatedErrors.Fault
-    {
-        RepeatedErrors.Fault(PortError(.noSpace, text, isTransient: true), complaint)
+    private func fault(_ text: String = "no room", _ message: String = "a file was not taken") -> RepeatedErrors.Fault {
+        RepeatedErrors.Fault(PortError(.noSpace, text, isTransient: true), message)
     }
 
     private func at(_ seconds: Double) -> Date { start.addingTimeInterval(seconds) }
@@ -16,9 +15,9 @@ import Testing
     @Test func `T43 five of a minute are told as they come, the others as one when it is over`() {
         let errors = RepeatedErrors()
         let fault = fault()
-        let told = (0..<1_000).map { errors.note(fault, at: at(Double($0) * 0.05)).isTold }
-        #expect(told.prefix(5).allSatisfy { $0 })
-        #expect(!told.dropFirst(5).contains(true))
+        let reported = (0..<1_000).map { errors.note(fault, at: at(Double($0) * 0.05)).isLogged }
+        #expect(reported.prefix(5).allSatisfy { $0 })
+        #expect(!reported.dropFirst(5).contains(true))
         #expect(errors.ended(by: at(59.9)) == [])
         #expect(errors.ended(by: at(60)) == [.init(fault: fault, count: 995)])
         #expect(errors.ended(by: at(61)) == [], "told twice")
@@ -30,9 +29,9 @@ import Testing
         var lines = 0
         var counted = 0
         for second in 0..<7_200 {
-            let telling = errors.note(fault, at: at(Double(second)))
-            lines += (telling.isTold ? 1 : 0) + telling.ended.count
-            counted += (telling.isTold ? 1 : 0) + telling.ended.reduce(0) { $0 + $1.count }
+            let confirmation = errors.note(fault, at: at(Double(second)))
+            lines += (confirmation.isLogged ? 1 : 0) + confirmation.ended.count
+            counted += (confirmation.isLogged ? 1 : 0) + confirmation.ended.reduce(0) { $0 + $1.count }
         }
         let rest = errors.rest()
         #expect(counted + rest.reduce(0) { $0 + $1.count } == 7_200)
@@ -41,18 +40,18 @@ import Testing
 
     @Test func `no more than five are never folded, and nothing is said of them later`() {
         let errors = RepeatedErrors()
-        for second in 0..<5 { #expect(errors.note(fault(), at: at(Double(second))).isTold) }
+        for second in 0..<5 { #expect(errors.note(fault(), at: at(Double(second))).isLogged) }
         #expect(errors.ended(by: at(60)) == [])
     }
 
     @Test func `errors that differ in text, in what was going on or in place are told apart`() {
         let errors = RepeatedErrors()
         for second in 0..<9 { _ = errors.note(fault(), at: at(Double(second))) }
-        #expect(errors.note(fault("no more room"), at: at(10)).isTold)
-        #expect(errors.note(fault("no room", "an answer was not written"), at: at(10)).isTold)
+        #expect(errors.note(fault("no more room"), at: at(10)).isLogged)
+        #expect(errors.note(fault("no room", "an answer was not written"), at: at(10)).isLogged)
         let elsewhere = RepeatedErrors.Fault(
             PortError(.noSpace, "no room", isTransient: true, line: 1), "a file was not taken")
-        #expect(errors.note(elsewhere, at: at(10)).isTold)
+        #expect(errors.note(elsewhere, at: at(10)).isLogged)
     }
 
     @Test func `another error tells what is over, and the same error begins anew`() {
@@ -60,16 +59,16 @@ import Testing
         let fault = fault()
         for _ in 0..<8 { _ = errors.note(fault, at: start) }
         let other = errors.note(self.fault("another"), at: at(75))
-        #expect(other == .init(isTold: true, ended: [.init(fault: fault, count: 3)]))
-        #expect(errors.note(fault, at: at(76)) == .init(isTold: true, ended: []))
+        #expect(other == .init(isLogged: true, ended: [.init(fault: fault, count: 3)]))
+        #expect(errors.note(fault, at: at(76)) == .init(isLogged: true, ended: []))
     }
 
     @Test func `a clock that is put back folds nothing for longer than a minute`() {
         let errors = RepeatedErrors()
         let fault = fault()
         for _ in 0..<8 { _ = errors.note(fault, at: at(86_400)) }
-        let telling = errors.note(fault, at: start)
-        #expect(telling == .init(isTold: true, ended: [.init(fault: fault, count: 3)]))
+        let confirmation = errors.note(fault, at: start)
+        #expect(confirmation == .init(isLogged: true, ended: [.init(fault: fault, count: 3)]))
     }
 
     @Test func `more kinds of error than are kept are all told`() {
@@ -77,7 +76,7 @@ import Testing
         for number in 0..<RepeatedErrors.faultsMax * 2 {
             for _ in 0..<7 { _ = errors.note(fault("kind \(number)"), at: start) }
         }
-        #expect(errors.note(fault("kind \(RepeatedErrors.faultsMax + 1)"), at: start).isTold)
+        #expect(errors.note(fault("kind \(RepeatedErrors.faultsMax + 1)"), at: start).isLogged)
         #expect(errors.rest().count == RepeatedErrors.faultsMax)
     }
 }

@@ -44,26 +44,26 @@ import Testing
         let folders = ReturnFolders(refused: ["Glosados"], processed: ["outros/lidos"])
         let (rig, watch, files) = try await placed(1...1, folders)
         try move(rig, "import/\(files[0])", to: path)
-        #expect(try await watch.look() > 0)
+        #expect(try await watch.check() > 0)
         let record = try await record(rig)
         let outcome = try #require(record.outcomes.first)
         #expect(outcome.handOver == expected)
         #expect(record.bxxStatus == (expected == .refused ? .accepted : .imported))
         #expect(outcome.returnedPath == (expected == .taken ? nil : path))
         #expect(try await rig.ledger.refusedCount() == (expected == .refused ? 1 : 0))
-        #expect(try await watch.look() == 0)
+        #expect(try await watch.check() == 0)
         #expect(try await rig.ledger.verify().isWhole)
     }
 
     @Test func `may come back long after they were taken, renamed`() async throws {
         let (rig, watch, files) = try await placed()
         try move(rig, "import/\(files[0])", to: "away/x.xml")
-        #expect(try await watch.look() == 1)
+        #expect(try await watch.check() == 1)
         #expect(try await record(rig).bxxStatus == .imported)
         rig.clock.advance(90 * 86_400)
-        #expect(try await watch.look() == 0)
+        #expect(try await watch.check() == 0)
         try move(rig, "away/x.xml", to: "NAOPROCESSADOS/lote-0001.xml")
-        #expect(try await watch.look() == 1)
+        #expect(try await watch.check() == 1)
         #expect(try await record(rig).bxxStatus == .accepted)
         #expect(try await record(rig).outcomes.first?.returnedPath == "NAOPROCESSADOS/lote-0001.xml")
     }
@@ -77,7 +77,7 @@ import Testing
         _ = try await rig.list()
         try await rig.work()
         #expect(rig.files(below: "error").count == 2)
-        for _ in 0..<3 { _ = try await watch.look() }
+        for _ in 0..<3 { _ = try await watch.check() }
         #expect(try await rig.ledger.refusedCount() == 0)
     }
 
@@ -86,11 +86,11 @@ import Testing
     {
         let (rig, watch, files) = try await placed()
         try move(rig, "import/\(files[0])", to: "import/000123/error/\(files[0].dropFirst(7))")
-        #expect(try await watch.look() == 1)
+        #expect(try await watch.check() == 1)
         let id = try await record(rig).drop.id
         for expected in ["reimporting", "nothing-to-do"] {
-            let number = try await rig.ledger.ask(PersonRequest(verb: .reimport, drop: id), at: rig.clock.now)
-            _ = try await PersonRequests(rig.inbound.parts, batches: rig.ledger).answerOpen()
+            let number = try await rig.ledger.ask(OperatorRequest(verb: .reimport, drop: id), at: rig.clock.now)
+            _ = try await OperatorRequests(rig.inbound.parts, batches: rig.ledger).answerOpen()
             #expect(try await rig.ledger.outcome(ofRequest: number) == expected, "asked twice, done once")
         }
         // A copy that was refused before the new one was placed.
@@ -99,13 +99,13 @@ import Testing
         #expect(rig.files(below: "import").count == 2)
         var placed = try await record(rig)
         #expect(placed.outcomes.first?.handOver == .lying && placed.bxxStatus == .inImport && placed.state == .settled)
-        #expect(try await watch.look() == 0)
+        #expect(try await watch.check() == 0)
         let path = try #require(placed.outcomes.first?.placementPath)
         #expect(
             FileManager.default.contents(atPath: "\(rig.root)/\(path)").map { Array($0) } == InboundRig.lote("1"))
         try FileManager.default.removeItem(atPath: "\(rig.root)/\(path)")
         let fresh = HandOverWatch(parts: rig.inbound.parts, imports: rig.queues, ledger: rig.ledger)
-        #expect(try await fresh.look() == 1)
+        #expect(try await fresh.check() == 1)
         placed = try await record(rig)
         #expect(placed.outcomes.first?.handOver == .taken && placed.bxxStatus == .imported)
         #expect(try await rig.ledger.verify().isWhole)
@@ -128,14 +128,14 @@ import Testing
         _ = try await rig.sync()
         let watch = HandOverWatch(parts: rig.inbound.parts, imports: rig.queues, ledger: rig.ledger)
         try move(rig, "import/guias/authorizations/1.new.xml", to: "NAOPROCESSADOS/a.xml")
-        #expect(try await watch.look() > 0)
+        #expect(try await watch.check() > 0)
         #expect(try await rig.ledger.guias(matching: GuiaFilter(), limit: 1).first?.handOver == .refused)
     }
 
     @Test func `a batch that HAT deletes after Protheus took it is kept in sight until it is dismissed`() async throws {
         let (rig, watch, files) = try await placed()
         try FileManager.default.removeItem(atPath: "\(rig.root)/import/\(files[0])")
-        _ = try await watch.look()
+        _ = try await watch.check()
         await rig.hat.delete("1")
         _ = try await rig.list()
         try await rig.work()

@@ -165,8 +165,8 @@ import Testing
         _ = try await rig.sync()
         var filter = GuiaFilter()
         filter.key = "65"
-        #expect(try await rig.ledger.countRedrivable(filter, again: false) == 0)
-        #expect(try await rig.ledger.redriveGuias(filter, again: true, at: rig.clock.now) == 1)
+        #expect(try await rig.ledger.countRetryable(filter, again: false) == 0)
+        #expect(try await rig.ledger.retryGuias(filter, again: true, at: rig.clock.now) == 1)
         for _ in 0..<2 {
             rig.clock.advance(60)
             _ = try await rig.sync()
@@ -174,10 +174,10 @@ import Testing
         #expect(rig.files(below: "import/guias/authorizations").filter { $0.hasPrefix("65.") }.count == 2)
         #expect(rig.files(below: "import/guias/authorizations").count == 71)
         filter.key = "66"
-        #expect(try await rig.ledger.redriveGuias(filter, again: true, at: rig.clock.now) == 1)
+        #expect(try await rig.ledger.retryGuias(filter, again: true, at: rig.clock.now) == 1)
         await rig.hat.forget(guia: "66")
         _ = try await rig.sync()
-        let wanted = try await rig.ledger.redriveWanted(.authorizations, .new, again: true, limit: 9)
+        let wanted = try await rig.ledger.retryRequested(.authorizations, .new, again: true, limit: 9)
         #expect(wanted.isEmpty)
         #expect(try await rig.ledger.guias(matching: filter, limit: 1).first?.reason == "HAT no longer lists it.")
     }

@@ -37,7 +37,7 @@ import Testing
         let sent = rig.clock.now
         rig.clock.advance(60)
         _ = try await Recovery(rig.parts, downloads: rig.queues).run()
-        #expect(try await rig.outcome(id)?.unknown == UnknownOutcome(sentAt: sent, questions: 0, lastAnswer: nil))
+        #expect(try await rig.outcome(id)?.unknown == UnknownOutcome(sentAt: sent, lookups: 0, lastAnswer: nil))
         try await rig.deliver(horizon: horizon)
         guard case .ask? = rig.portal.calls.first else {
             Issue.record("it was sent without a question: \(rig.portal.calls)")
@@ -53,7 +53,7 @@ import Testing
         let id = try await rig.accept("1")
         try await rig.deliver(horizon: 40)
         #expect(rig.portal.submits == 1)
-        #expect(rig.portal.questions >= 2)
+        #expect(rig.portal.lookups >= 2)
         #expect(try await rig.outcome(id)?.unknown?.lastAnswer == .unanswered)
         try await rig.deliver(horizon: horizon)
         #expect(try await rig.outcome(id)?.state == .delivered)
@@ -73,12 +73,12 @@ import Testing
         #expect(waiting.state == .waiting)
         #expect(waiting.unknown?.sentAt == begun)
         #expect(waiting.unknown?.lastAnswer == .unfiltered)
-        #expect((waiting.unknown?.questions ?? 0) == rig.portal.questions)
+        #expect((waiting.unknown?.lookups ?? 0) == rig.portal.lookups)
         #expect(try await rig.ledger.portalFacts().filterIgnoredAt != nil)
         try await rig.deliver(horizon: 30 * 3_600, step: 600)
         #expect(try await rig.outcome(id)?.state == .givenUp)
         #expect(rig.portal.submits == 1)
-        #expect(rig.portal.questions < 200)
+        #expect(rig.portal.lookups < 200)
         for _ in 0..<3 { await watch.tick() }
         #expect(rig.lines.count(of: Self.notFiltered).lines == 1)
     }
@@ -92,7 +92,7 @@ import Testing
         rig.portal.answer(ScriptedUploads.unfiltered)
         let id = try await rig.accept("1")
         try await rig.deliver(horizon: horizon)
-        #expect(rig.portal.questions == 1)
+        #expect(rig.portal.lookups == 1)
         #expect(rig.portal.submits == 2)
         #expect(Set(rig.portal.calls.compactMap { if case .submit(let key) = $0 { key } else { nil } }).count == 1)
         #expect(try await rig.outcome(id)?.state == .delivered)
@@ -109,11 +109,11 @@ import Testing
         try await rig.deliver(horizon: horizon)
         #expect(try await rig.outcome(id)?.state == .givenUp)
         #expect(rig.portal.submits == 1)
-        _ = try await rig.ledger.ask(PersonRequest(verb: .resend, drop: id), at: rig.clock.now)
-        _ = try await PersonRequests(rig.parts, batches: rig.ledger).answerOpen()
+        _ = try await rig.ledger.ask(OperatorRequest(verb: .resend, drop: id), at: rig.clock.now)
+        _ = try await OperatorRequests(rig.parts, batches: rig.ledger).answerOpen()
         rig.portal.answer(answer)
         try await rig.deliver(horizon: horizon)
-        #expect(rig.portal.questions == 2)
+        #expect(rig.portal.lookups == 2)
         #expect(rig.portal.submits == 2)
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
@@ -139,11 +139,11 @@ import Testing
         for judged in try await rig.ledger.unsettled(limit: 10) {
             _ = try await OutboundPipeline(rig.parts).settle(judged)
         }
-        _ = try await rig.ledger.ask(PersonRequest(verb: .resend, drop: id), at: rig.clock.now)
-        _ = try await PersonRequests(rig.parts, batches: rig.ledger).answerOpen()
+        _ = try await rig.ledger.ask(OperatorRequest(verb: .resend, drop: id), at: rig.clock.now)
+        _ = try await OperatorRequests(rig.parts, batches: rig.ledger).answerOpen()
         let again = try await rig.claimAgain()
         try await rig.deliver(horizon: horizon)
-        #expect(rig.portal.questions == 2)
+        #expect(rig.portal.lookups == 2)
         #expect(rig.portal.submits == 2)
         #expect(try await rig.outcome(again)?.state == .delivered)
     }

@@ -87,9 +87,9 @@ struct FolderTraceLogTests {
             log.write("lost \(round)", to: .errors)
             logs.settle()
         }
-        let told = logs.failures.withLock { $0 }
-        #expect(told.map(\.code) == [.notFound])
-        #expect(told.first?.message.contains("ENOTDIR") == true)
+        let reported = logs.failures.withLock { $0 }
+        #expect(reported.map(\.code) == [.notFound])
+        #expect(reported.first?.message.contains("ENOTDIR") == true)
         try FileManager.default.removeItem(atPath: logs.folder)
         log.write("written", to: .errors)
         log.close()

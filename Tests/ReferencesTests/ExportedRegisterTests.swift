@@ -13,7 +13,7 @@ import Testing
         folder.registers.snapshot.entries(kind, try #require(key))
     }
 
-    private func take(_ name: String, _ lines: String...) throws -> Registers.Look {
+    private func take(_ name: String, _ lines: String...) throws -> Registers.Check {
         try folder.drop(name, lines.joined(separator: "\n") + "\n<end>\n")
         return folder.take()
     }
@@ -72,9 +72,9 @@ import Testing
         #expect(
             try take("BB8.xml", "BB8 - BB8_CODIGO=9|BB8_CNES=1234567|BB8_DATBLO=20260301", "BB8 - BB8_CODIGO=9").isTaken
         )
-        let place = ReferenceEntry(
+        let entry = ReferenceEntry(
             validUntil: CalendarDay("2026-02-28"), link: ReferenceKey(.providerCode, "9"))
-        #expect(try entries(.cnes, ReferenceKey(.establishment, "1234567")) == [place])
+        #expect(try entries(.cnes, ReferenceKey(.establishment, "1234567")) == [entry])
 
         #expect(
             try take(
@@ -90,11 +90,11 @@ import Testing
     }
 
     @Test func `its first record tells the register where its name does not`() throws {
-        let look = try take("exportacao de ontem.xml", "BA9 - BA9_CODDOE=A09")
-        #expect(look.isTaken && look.reports.first?.kind == .cid && look.reports.first?.columns == ["codigo"])
+        let check = try take("exportacao de ontem.xml", "BA9 - BA9_CODDOE=A09")
+        #expect(check.isTaken && check.reports.first?.kind == .cid && check.reports.first?.columns == ["codigo"])
         for (name, line) in [("x.xml", "SX5 - A=1"), ("y.xml", "")] {
-            let look = try take(name, line)
-            #expect(look.faults.map(\.reason) == [.noRegister] && look.reports.first?.kind == nil)
+            let check = try take(name, line)
+            #expect(check.faults.map(\.reason) == [.noRegister] && check.reports.first?.kind == nil)
         }
         #expect(folder.names("error/reference") == ["x.xml", "x.xml.retorno.txt", "y.xml", "y.xml.retorno.txt"])
     }
@@ -120,8 +120,8 @@ import Testing
         ),
     ])
     func `a fault refuses it with its place`(line: String, faults: [ReferenceFault]) throws {
-        let look = try take("cid.xml", line)
-        #expect(look.faults == faults)
+        let check = try take("cid.xml", line)
+        #expect(check.faults == faults)
         #expect(folder.registers.snapshot.present.isEmpty)
         #expect(folder.names("error/reference") == ["cid.xml", "cid.xml.retorno.txt"])
     }
@@ -135,15 +135,15 @@ import Testing
     }
 
     @Test func `a card of which a part is missing is told by the field`() throws {
-        let look = try take("BA1.xml", "BA1 - BA1_CODINT=1|BA1_CODEMP=2|BA1_MATRIC=|BA1_TIPREG=0|BA1_DIGITO=7")
-        #expect(look.faults == [ReferenceFault(.emptyCell, line: 1, column: "BA1_MATRIC", position: 12)])
+        let check = try take("BA1.xml", "BA1 - BA1_CODINT=1|BA1_CODEMP=2|BA1_MATRIC=|BA1_TIPREG=0|BA1_DIGITO=7")
+        #expect(check.faults == [ReferenceFault(.emptyCell, line: 1, column: "BA1_MATRIC", position: 12)])
     }
 
     @Test func `a day that does not exist is told by the field`() throws {
         for (field, value) in [("BA1_DATINC", "20260230"), ("BA1_DATBLO", "ontem"), ("BA1_DESBLO", "31/02/2026")] {
-            let look = try take(
+            let check = try take(
                 "BA1.xml", "BA1 - BA1_CODINT=1|BA1_CODEMP=2|BA1_MATRIC=3|BA1_TIPREG=0|BA1_DIGITO=7|\(field)=\(value)")
-            #expect(look.faults.map(\.reason) == [.notADay] && look.faults.first?.column?.contains(field) == true)
+            #expect(check.faults.map(\.reason) == [.notADay] && check.faults.first?.column?.contains(field) == true)
         }
     }
 

@@ -26,27 +26,29 @@ struct RecordLines: ExportReader {
             var inspection = Inspection()
             inspection.isComplete = text.contains("<end>")
             for (index, line) in text.split(separator: "\n").enumerated() where line != "<end>" {
-                let place = Location(line: index + 1, column: 3, path: "")
+                let entry = Location(line: index + 1, column: 3, path: "")
                 guard line != "!" else {
-                    inspection.findings.append(Finding(.recordFieldRepeated, at: place, words: ["field": "BA9_CODDOE"]))
+                    inspection.findings.append(
+                        Finding(.recordFieldRepeated, at: entry, parameters: ["field": "BA9_CODDOE"]))
                     inspection.findingCount += 1
                     continue
                 }
-                drafts.append(judge.draft(of: Self.record(line, place, drafts.count + 1)))
+                drafts.append(judge.draft(of: Self.record(line, entry, drafts.count + 1)))
             }
             (self.drafts, self.inspection) = (drafts, inspection)
         }
 
         func next(_ limit: Int) throws(PortError) -> [OrderDraft] { given.take() ? drafts : [] }
 
-        private static func record(_ line: Substring, _ place: Location, _ ordinal: Int) -> ExportRecord {
-            let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+        private static func record(_ line: Substring, _ entry: Location, _ ordinal: Int) -> ExportRecord {
+            let parameters = line.split(separator: " ", maxSplits: 2).map(String.init)
             var record = ExportRecord(
-                ordinal: ordinal, location: place, alias: words[0], operation: words[1] == "-" ? nil : words[1])
-            for (column, text) in (words.count > 2 ? words[2] : "").split(separator: "|").enumerated() {
+                ordinal: ordinal, location: entry, alias: parameters[0],
+                operation: parameters[1] == "-" ? nil : parameters[1])
+            for (column, text) in (parameters.count > 2 ? parameters[2] : "").split(separator: "|").enumerated() {
                 let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-                let place = Location(line: place.line, column: 10 + column, path: "")
-                record.fields.append(ExportRecord.Field(name: parts[0], value: parts[1], location: place))
+                let entry = Location(line: entry.line, column: 10 + column, path: "")
+                record.fields.append(ExportRecord.Field(name: parts[0], value: parts[1], location: entry))
             }
             return record
         }

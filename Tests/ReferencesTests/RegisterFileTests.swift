@@ -46,8 +46,8 @@ import Testing
         ]
         for (kind, text, key, expected) in files {
             try folder.drop("\(kind.rawValue).csv", text)
-            let look = folder.take()
-            #expect(look.isTaken, "\(kind): \(look)")
+            let check = folder.take()
+            #expect(check.isTaken, "\(kind): \(check)")
             let key = try #require(key)
             #expect(folder.registers.snapshot.entries(kind, key) == [expected], "\(kind)")
         }
@@ -94,8 +94,8 @@ import Testing
     ])
     func `a bad file is refused with the place of every fault`(text: String, faults: [ReferenceFault]) throws {
         try folder.drop("cid.csv", text)
-        let look = folder.take()
-        #expect(look.faults == faults)
+        let check = folder.take()
+        #expect(check.faults == faults)
         #expect(folder.registers.snapshot.present.isEmpty)
         #expect(folder.names("error/reference") == ["cid.csv", "cid.csv.retorno.txt"])
     }
@@ -116,14 +116,14 @@ import Testing
 
     @Test func `faults are counted all and kept a hundred`() throws {
         try folder.drop("senhas.csv", "senha;autorizada\n" + String(repeating: "1;talvez\n", count: 5_000))
-        let look = folder.take()
-        #expect(look.faults.count == 100)
-        guard case .refused(_, let count)? = look.reports.first?.outcome else {
+        let check = folder.take()
+        #expect(check.faults.count == 100)
+        guard case .refused(_, let count)? = check.reports.first?.outcome else {
             Issue.record("it was not refused")
             return
         }
         #expect(count == 5_000)
-        #expect(look.faults.allSatisfy { $0.reason == .notYesOrNo })
+        #expect(check.faults.allSatisfy { $0.reason == .notYesOrNo })
     }
 
     @Test func `a quote that is never closed does not swallow memory`() throws {

@@ -40,11 +40,11 @@ import Testing
 
     @Test func `a file that still grows is left alone`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
-        #expect(folder.look(after: 3_000).reports.isEmpty)
+        #expect(folder.check(after: 3_000).reports.isEmpty)
         try folder.drop("cid.csv", "codigo\nA01\nA02\n")
-        #expect(folder.look(after: 3_000).reports.isEmpty)
-        #expect(folder.look(after: 1_999).reports.isEmpty)
-        #expect(folder.look(after: 1).isTaken)
+        #expect(folder.check(after: 3_000).reports.isEmpty)
+        #expect(folder.check(after: 1_999).reports.isEmpty)
+        #expect(folder.check(after: 1).isTaken)
         #expect(try has("A02", in: folder.registers))
     }
 
@@ -90,7 +90,7 @@ import Testing
         try folder.drop("cid.csv", "codigo\nA02\n")
         #expect(folder.take().isTaken)
         #expect(try has("A02", in: folder.started().registers))
-        _ = again.registers.look(milliseconds: 0, time: 0)
+        _ = again.registers.check(milliseconds: 0, time: 0)
         #expect(!folder.names(".reference").contains { $0.hasSuffix(".part") })
         #expect(!folder.names("done/reference").contains { $0.hasSuffix(".part") })
     }

@@ -14,8 +14,8 @@ import Testing
         try folder.drop("beneficiarios.csv", "carteira\n00010001000001001\n")
         _ = folder.take()
         try folder.drop(name, text)
-        let look = folder.take()
-        let report = try #require(look.reports.first)
+        let check = folder.take()
+        let report = try #require(check.reports.first)
         guard case .refused(let faults, _) = report.outcome else { return [] }
         let key = try #require(ReferenceKey(.beneficiary, "10001000001001"))
         #expect(folder.registers.snapshot.entries(.beneficiarios, key).count == 1, "the old table stays")
@@ -45,9 +45,9 @@ import Testing
         let bytes =
             Data([0xFF, 0xFE]) + Data("carteira\r\n1\r\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         try bytes.write(to: URL(filePath: "\(folder.root)/inbox/reference/beneficiarios.csv"))
-        let look = folder.take()
-        guard case .refused(let faults, _)? = look.reports.first?.outcome else {
-            Issue.record("\(look)")
+        let check = folder.take()
+        guard case .refused(let faults, _)? = check.reports.first?.outcome else {
+            Issue.record("\(check)")
             return
         }
         #expect(faults == [ReferenceFault(.wideEncoding, line: 1)])

@@ -41,14 +41,14 @@ final class TestFolder {
     }
 
     /// Looks twice, three seconds apart.
-    func take(at time: Int64 = 1_000) -> Registers.Look {
-        _ = look(after: 3_000, at: time)
-        return look(after: 3_000, at: time)
+    func take(at time: Int64 = 1_000) -> Registers.Check {
+        _ = check(after: 3_000, at: time)
+        return check(after: 3_000, at: time)
     }
 
-    func look(after milliseconds: Int64, at time: Int64 = 1_000) -> Registers.Look {
+    func check(after milliseconds: Int64, at time: Int64 = 1_000) -> Registers.Check {
         self.milliseconds += milliseconds
-        return registers.look(milliseconds: self.milliseconds, time: time)
+        return registers.check(milliseconds: self.milliseconds, time: time)
     }
 
     func names(_ folder: String) -> [String] {
@@ -65,7 +65,7 @@ final class TestFolder {
     }
 }
 
-extension Registers.Look {
+extension Registers.Check {
     /// Of the one file that was refused.
     var faults: [ReferenceFault] {
         guard reports.count == 1, case .refused(let faults, _) = reports[0].outcome else { return [] }

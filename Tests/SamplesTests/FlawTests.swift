@@ -67,9 +67,9 @@ struct FlawTests {
         #expect(try leaves(.emptyHash)["hash"] == [""])
         #expect(try leaves(.missingHash)["hash"].isEmpty)
         let swapped = try leaves(.swappedDirection).all.map(\.name)
-        let operatorPlace = try #require(swapped.firstIndex(of: "registroANS"))
-        let providerPlace = try #require(swapped.firstIndex(of: "CNPJ"))
-        #expect(operatorPlace < providerPlace)
+        let operatorPosition = try #require(swapped.firstIndex(of: "registroANS"))
+        let providerPosition = try #require(swapped.firstIndex(of: "CNPJ"))
+        #expect(operatorPosition < providerPosition)
     }
 
     @Test func `guia flaws lie in one guia`() throws {

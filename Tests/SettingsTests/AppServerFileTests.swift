@@ -164,9 +164,9 @@ struct AppServerFileTests {
         }
         let path = folder.path + "/appserver.ini"
         for rate in ["0", "86401", "2 min", "-1"] {
-            let told = try problems("[OnStart]\nJobs=IMPXML\nRefreshrate=\(rate)\n")
+            let reported = try problems("[OnStart]\nJobs=IMPXML\nRefreshrate=\(rate)\n")
             #expect(
-                told == [
+                reported == [
                     "[ONSTART] REFRESHRATE (\(path):3): “\(rate)” is not allowed; allowed: integer from 1 to 86400"
                 ])
         }
@@ -182,8 +182,9 @@ struct AppServerFileTests {
         for (name, reason) in [("absent.ini", "não existe"), ("", "não é um"), ("utf16.ini", "não é um")] {
             let check = try Settings.check(file: nil, appserver: "\(folder.path)/\(name)", environment: [:])
             #expect(check.problems.count == 1 && check.settings == nil)
-            let told = try #require(check.problems.first).description(in: .ptBR)
-            #expect(told.hasPrefix("[JOBS] APPSERVER (linha de comando): ") && told.contains(reason), "\(told)")
+            let reported = try #require(check.problems.first).description(in: .ptBR)
+            #expect(
+                reported.hasPrefix("[JOBS] APPSERVER (linha de comando): ") && reported.contains(reason), "\(reported)")
         }
     }
 

@@ -10,7 +10,7 @@ struct OrderValuesTests {
             orders
                 == Settings.Orders(
                     healthInsurerID: nil, groupMax: 100, concurrency: 4, retryWait: .seconds(120),
-                    firstQuestionWait: .seconds(2), questionWaitMax: .seconds(300), triesMax: 5, auditEndpoint: nil,
+                    firstPollWait: .seconds(2), pollWaitMax: .seconds(300), triesMax: 5, auditEndpoint: nil,
                     updatesLots: false, dates: .dashes, cancellation: .protheus, answerInterval: .seconds(60)))
     }
 
@@ -38,7 +38,7 @@ struct OrderValuesTests {
             orders
                 == Settings.Orders(
                     healthInsurerID: "0001", groupMax: 50, concurrency: 2, retryWait: .seconds(180),
-                    firstQuestionWait: .seconds(10), questionWaitMax: .seconds(420), triesMax: 9,
+                    firstPollWait: .seconds(10), pollWaitMax: .seconds(420), triesMax: 9,
                     auditEndpoint: "https://hat.example/api/v1/auditing", updatesLots: true, dates: .compact,
                     cancellation: .official, answerInterval: .seconds(5)))
     }

@@ -55,11 +55,11 @@ struct PortalHeaderFileTests {
     @Test func `a bad value is a problem with its place, and never quotes the token`() throws {
         let bad = "[AUTHORIZATION]\nVALUE=\(Self.word)\u{7}\n[IDTENANT]\nVALUE=\(String(repeating: "9", count: 257))\n"
         let check = try settings(bad)
-        let told = check.problems.map(\.description)
-        #expect(told.count == 2 && check.settings == nil)
-        #expect(told.contains { $0.contains("MV_PHATIDT") && $0.contains("PLSHAT.ini:4") })
-        #expect(told.contains { $0.contains("MV_PHATTOK") && $0.contains("PLSHAT.ini:2") })
-        #expect(!told.joined().contains(Self.word))
+        let reported = check.problems.map(\.description)
+        #expect(reported.count == 2 && check.settings == nil)
+        #expect(reported.contains { $0.contains("MV_PHATIDT") && $0.contains("PLSHAT.ini:4") })
+        #expect(reported.contains { $0.contains("MV_PHATTOK") && $0.contains("PLSHAT.ini:2") })
+        #expect(!reported.joined().contains(Self.word))
     }
 
     @Test func `another header's name, no section of ours and an open secret are warnings`() throws {

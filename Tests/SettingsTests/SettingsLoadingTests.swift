@@ -80,13 +80,13 @@ struct SettingsLoadingTests {
         let folder = try TemporaryFolder()
         let text = "[MAIL]\nA=1\n[SPOOL]\nSCAN_SECONDS=0\n[OUTPUT]\nLANGUAGE=en\n"
         let path = try folder.write(text, as: "hatspool.ini")
-        func told(_ environment: [String: String]) throws -> String {
+        func reported(_ environment: [String: String]) throws -> String {
             try #require(#expect(throws: PortError.self) { try Settings.load(file: path, environment: environment) })
                 .message
         }
-        #expect(try told([:]).hasSuffix("“0” is not allowed; allowed: integer from 1 to 3600"))
+        #expect(try reported([:]).hasSuffix("“0” is not allowed; allowed: integer from 1 to 3600"))
         #expect(
-            try told(["HATSPOOL_OUTPUT_LANGUAGE": "pt-BR"]).hasSuffix(
+            try reported(["HATSPOOL_OUTPUT_LANGUAGE": "pt-BR"]).hasSuffix(
                 "“0” não é permitido; permitido: inteiro de 1 a 3600"))
         let check = try SettingsFixture.check(text.replacing("=en", with: ""), environment: ["LANG": "C"])
         #expect(check.warnings == ["hatspool.ini:2: a seção [MAIL] não é conhecida nem usada"])

@@ -35,9 +35,9 @@ struct SettingsSecretTests {
             "[PARAMETERS]\nMV_PHATTOK=x\nMV_PHATTOK=\(Self.word)\n",
         ] {
             let check = try SettingsFixture.check(text, environment: ["HATSPOOL_PARAMETERS_MV_PHATTOK": Self.word])
-            let told = check.problems.map(\.description).joined() + check.warnings.joined()
+            let reported = check.problems.map(\.description).joined() + check.warnings.joined()
             #expect(!check.problems.isEmpty || !check.warnings.isEmpty)
-            #expect(!told.contains(Self.word) && !told.contains("kkkk"), "\(told)")
+            #expect(!reported.contains(Self.word) && !reported.contains("kkkk"), "\(reported)")
         }
     }
 

@@ -5,10 +5,10 @@ import Testing
 struct DocumentEndingTests {
     private func ending(_ text: String) -> DocumentEnding {
         let bytes = Array(text.utf8)
-        let look = DocumentEnding.lookBytes
-        let isWhole = bytes.count <= 2 * look
+        let check = DocumentEnding.endBytes
+        let isWhole = bytes.count <= 2 * check
         return DocumentEnding(
-            head: isWhole ? bytes[...] : bytes.prefix(look), tail: isWhole ? bytes[...] : bytes.suffix(look),
+            head: isWhole ? bytes[...] : bytes.prefix(check), tail: isWhole ? bytes[...] : bytes.suffix(check),
             isWhole: isWhole)
     }
 

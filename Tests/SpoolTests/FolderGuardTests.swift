@@ -29,13 +29,13 @@ struct FolderGuardTests {
     func `a folder that was renamed stops everything, and its return starts it`(folder: SpoolFolder) throws {
         let spool = try TestSpool()
         let name = spool.layout.name(folder)
-        #expect(try spool.queues.lookAtFolders() == .right)
+        #expect(try spool.queues.checkFolders() == .right)
         try move(spool, name, "away")
         #expect(isStopped(spool))
         #expect(
-            try spool.queues.lookAtFolders() == .wrong([FolderFault(folder: name, kind: .absent, reason: "ENOENT")]))
+            try spool.queues.checkFolders() == .wrong([FolderFault(folder: name, kind: .absent, reason: "ENOENT")]))
         try move(spool, "away", name)
-        #expect(try spool.queues.lookAtFolders() == .right)
+        #expect(try spool.queues.checkFolders() == .right)
         _ = try spool.claim("a.xml")
     }
 
@@ -46,11 +46,11 @@ struct FolderGuardTests {
         try FileManager.default.removeItem(atPath: spool.path(name))
         try make(spool, name)
         #expect(isStopped(spool))
-        #expect(try spool.queues.lookAtFolders() == .replaced([name]))
+        #expect(try spool.queues.checkFolders() == .replaced([name]))
         // A look alone changes nothing.
         #expect(isStopped(spool))
         try spool.queues.adoptReplaced()
-        #expect(try spool.queues.lookAtFolders() == .right)
+        #expect(try spool.queues.checkFolders() == .right)
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.prepareImport(drop, provider: "1")
         try spool.queues.placeImport(drop.id, at: path)
@@ -66,9 +66,9 @@ struct FolderGuardTests {
         defer { Machine.unmount(spool.path(name)) }
         #expect(isStopped(spool))
         #expect(
-            try spool.queues.lookAtFolders() == .wrong([FolderFault(folder: name, kind: .foreign, reason: "EXDEV")]))
+            try spool.queues.checkFolders() == .wrong([FolderFault(folder: name, kind: .foreign, reason: "EXDEV")]))
         Machine.unmount(spool.path(name))
-        #expect(try spool.queues.lookAtFolders() == .right)
+        #expect(try spool.queues.checkFolders() == .right)
     }
 
     @Test(.enabled(if: Machine.mayMount, "needs the right to mount"))
@@ -78,7 +78,7 @@ struct FolderGuardTests {
         try #require(Machine.mountFolder(spool.path("other"), on: spool.path("import")))
         defer { Machine.unmount(spool.path("import")) }
         #expect(
-            try spool.queues.lookAtFolders() == .wrong([FolderFault(folder: "import", kind: .foreign, reason: "EXDEV")])
+            try spool.queues.checkFolders() == .wrong([FolderFault(folder: "import", kind: .foreign, reason: "EXDEV")])
         )
     }
 
@@ -87,11 +87,11 @@ struct FolderGuardTests {
         try move(spool, "done", "away")
         try spool.write("", to: "done")
         #expect(
-            try spool.queues.lookAtFolders() == .wrong([FolderFault(folder: "done", kind: .foreign, reason: "ENOTDIR")])
+            try spool.queues.checkFolders() == .wrong([FolderFault(folder: "done", kind: .foreign, reason: "ENOTDIR")])
         )
         try #require(unsafe unlink(spool.path("done")) == 0)
         try #require(unsafe symlink("away", spool.path("done")) == 0)
-        guard case .wrong = try spool.queues.lookAtFolders() else {
+        guard case .wrong = try spool.queues.checkFolders() else {
             Issue.record("a link was adopted")
             return
         }
@@ -102,7 +102,7 @@ struct FolderGuardTests {
         try move(spool, "done", "away")
         try move(spool, "error", "done")
         try make(spool, "error")
-        #expect(try spool.queues.lookAtFolders() == .replaced(["error", "done"]))
+        #expect(try spool.queues.checkFolders() == .replaced(["error", "done"]))
     }
 
     @Test func `a work folder that was renamed with claimed files in it is not replaced by an empty one`() throws {
@@ -110,10 +110,10 @@ struct FolderGuardTests {
         let drop = try spool.claim("a.xml")
         try move(spool, ".work", ".away")
         try make(spool, ".work")
-        #expect(try spool.queues.lookAtFolders() == .wrong([FolderFault(folder: ".work", kind: .holdsWork)]))
+        #expect(try spool.queues.checkFolders() == .wrong([FolderFault(folder: ".work", kind: .holdsWork)]))
         try #require(unsafe rmdir(spool.path(".work")) == 0)
         try move(spool, ".away", ".work")
-        #expect(try spool.queues.lookAtFolders() == .right)
+        #expect(try spool.queues.checkFolders() == .right)
         #expect(try spool.queues.idsInWork() == [drop.id])
     }
 
@@ -122,7 +122,7 @@ struct FolderGuardTests {
         let drop = try spool.claim("a.xml")
         try FileManager.default.removeItem(atPath: spool.path(".work"))
         try make(spool, ".work")
-        #expect(try spool.queues.lookAtFolders() == .replaced([".work"]))
+        #expect(try spool.queues.checkFolders() == .replaced([".work"]))
         try spool.queues.adoptReplaced()
         #expect(spool.read(".work/\(drop.id)") == TestSpool.whole)
         #expect(FolderQueues.isServed(spool.layout))
@@ -138,7 +138,7 @@ struct FolderGuardTests {
         #expect(error?.code == .folderChanged)
         #expect(try spool.names("import").isEmpty)
         #expect(spool.read(".work/\(drop.id).import") == TestSpool.whole)
-        #expect(try spool.queues.lookAtFolders() == .replaced(["import"]))
+        #expect(try spool.queues.checkFolders() == .replaced(["import"]))
         try spool.queues.adoptReplaced()
         try spool.queues.placeImport(drop.id, at: path)
         #expect(spool.read(path) == TestSpool.whole)
@@ -152,7 +152,7 @@ struct FolderGuardTests {
         try move(spool, "import", "away")
         try spool.write("x", to: "import/1/came.xml")
         let paths = ["import/1/lies.xml", "import/1/taken.xml", "import/1/came.xml", "import/2/unknown.xml"]
-        #expect(try spool.queues.lookAtFolders() == .replaced(["import"]))
+        #expect(try spool.queues.checkFolders() == .replaced(["import"]))
         #expect(
             try spool.queues.handOversBeforeReplacement(at: paths) == [
                 paths[0]: .displaced, paths[1]: .taken, paths[2]: .lying, paths[3]: .displaced,
@@ -164,7 +164,7 @@ struct FolderGuardTests {
         try spool.write("x", to: "import/1/a.xml")
         try FileManager.default.removeItem(atPath: spool.path("import"))
         try make(spool, "import")
-        #expect(try spool.queues.lookAtFolders() == .replaced(["import"]))
+        #expect(try spool.queues.checkFolders() == .replaced(["import"]))
         #expect(try spool.queues.handOversBeforeReplacement(at: ["import/1/a.xml"]) == ["import/1/a.xml": .displaced])
         // Likewise of a provider's folder alone.
         try spool.queues.adoptReplaced()

@@ -13,7 +13,7 @@ struct IntakeTests {
         let scan = try spool.scan()
         #expect(scan.ready.map(\.path.display) == ["a.xml"])
         #expect(scan.ready.allSatisfy { !$0.isCutShort })
-        #expect(!scan.hasMore && scan.waitingCount == 0 && scan.nextLook == nil)
+        #expect(!scan.hasMore && scan.waitingCount == 0 && scan.nextScan == nil)
     }
 
     @Test func `T07 side files of desktops and servers are passed over and counted`() throws {
@@ -70,7 +70,7 @@ struct IntakeTests {
         let scan = try spool.scan()
         #expect(scan.ready.count == 20)
         #expect(scan.waitingCount == 1)
-        #expect(try #require(scan.nextLook) <= .milliseconds(10))
+        #expect(try #require(scan.nextScan) <= .milliseconds(10))
     }
 
     @Test func `T11 a six-hour writer is accepted when it ends`() throws {
@@ -135,9 +135,9 @@ struct IntakeTests {
     @Test func `a form without an end waits for the quiet window, and the scan tells when to come back`() throws {
         let spool = try TestSpool()
         try spool.drop("a.zip", "PK\u{3}\u{4}")
-        #expect(try spool.scan().nextLook == .seconds(2))
+        #expect(try spool.scan().nextScan == .seconds(2))
         spool.clock.advance(.milliseconds(1500))
-        #expect(try spool.scan().nextLook == .milliseconds(500))
+        #expect(try spool.scan().nextScan == .milliseconds(500))
         spool.clock.advance(.milliseconds(500))
         #expect(try spool.scan().ready.map(\.isCutShort) == [false])
     }

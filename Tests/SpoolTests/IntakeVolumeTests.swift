@@ -16,15 +16,15 @@ struct IntakeVolumeTests {
             try writer.write((index.isMultiple(of: 10) ? TestSpool.whole : TestSpool.cut).utf8)
         }
         var seen: Set<InboxPath> = []
-        var looks = 0
+        var checks = 0
         while true {
             let scan = try spool.scan(512)
             #expect(scan.ready.count <= 512)
             let taken = try spool.queues.take(try spool.queues.fingerprint(scan.ready))
             #expect(taken.missing.isEmpty)
             for file in scan.ready { #expect(seen.insert(file.path).inserted) }
-            looks += 1
-            try #require(looks < 200)
+            checks += 1
+            try #require(checks < 200)
             if !scan.hasMore {
                 #expect(scan.waitingCount == 18_000)
                 break
@@ -54,7 +54,7 @@ struct IntakeVolumeTests {
             _ = close(file)
         }
         let (descriptors, memory) = (try openDescriptors(below: spool.root), try peak())
-        var looks = 0
+        var checks = 0
         var seen = 0
         while true {
             let scan = try spool.scan(1_000)
@@ -62,12 +62,12 @@ struct IntakeVolumeTests {
             seen += taken.taken.count
             // Filed away, as what is settled is.
             for drop in taken.taken { try #require(unsafe unlink(spool.path(".work/\(drop.id)")) == 0) }
-            looks += 1
-            try #require(looks < count)
+            checks += 1
+            try #require(checks < count)
             if !scan.hasMore, scan.ready.isEmpty { break }
         }
         let grown = try peak() - memory
-        print("T37 T41: \(count) names, \(seen) taken in \(looks) looks, peak memory + \(grown >> 10) MB")
+        print("T37 T41: \(count) names, \(seen) taken in \(checks) looks, peak memory + \(grown >> 10) MB")
         #expect(seen == count / 20)
         #expect(grown < 64 << 10)
         #expect(try openDescriptors(below: spool.root) == descriptors)

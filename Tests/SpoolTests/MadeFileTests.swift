@@ -109,10 +109,10 @@ struct MadeFileTests {
         let spool = try TestSpool()
         let made = try spool.queues.make([file(1)])
         let opened = try spool.queues.spool()
-        let place = try SpoolPath(importing: made[0].path, spool: opened, layout: spool.layout, creating: true)
+        let position = try SpoolPath(importing: made[0].path, spool: opened, layout: spool.layout, creating: true)
         try #require(unsafe rmdir(spool.path("import/123")) == 0)
         let error = #expect(throws: PortError.self) {
-            try MadeFiles(spool: opened, layout: spool.layout).publish(made[0], at: place)
+            try MadeFiles(spool: opened, layout: spool.layout).publish(made[0], at: position)
         }
         #expect(error?.code == .notFound)
         #expect(try spool.queues.placeMade(made) == made)

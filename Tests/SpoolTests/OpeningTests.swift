@@ -125,7 +125,7 @@ struct OpeningTests {
         // One write can have brought it, or not.
         let long = try TestWriter(spool.path("inbox/long.xml"))
         try long.write(("<m>" + String(repeating: " ", count: 64 << 10) + "</m>").utf8)
-        #expect(try scanner.scan(inbox, limit: 10).nextLook == .milliseconds(700))
+        #expect(try scanner.scan(inbox, limit: 10).nextScan == .milliseconds(700))
         clock.advance(.milliseconds(699))
         #expect(try scanner.scan(inbox, limit: 10).ready.isEmpty)
         clock.advance(.milliseconds(1))

@@ -97,12 +97,12 @@ struct SpoolIdentityTests {
         let queues = try open(spool)
         defer { queues.close() }
         Machine.unmount(spool.root)
-        #expect(try queues.lookAtFolders() == .wrong([FolderFault(folder: "", kind: .foreign)]))
+        #expect(try queues.checkFolders() == .wrong([FolderFault(folder: "", kind: .foreign)]))
         #expect(#expect(throws: PortError.self) { try queues.requireFolders() }?.code == .folderChanged)
         #expect(try spool.names("").isEmpty)
         try #require(Machine.mountFolder(disk, on: spool.root))
         defer { Machine.unmount(spool.root) }
-        #expect(try queues.lookAtFolders() == .right)
+        #expect(try queues.checkFolders() == .right)
     }
 
     @Test func `mount points of fstab without a mount are found`() throws {

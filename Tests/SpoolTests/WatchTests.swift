@@ -17,7 +17,7 @@ struct WatchTests {
                 scan = try spool.scan(512)
                 claimed += try spool.queues.take(try spool.queues.fingerprint(scan.ready)).taken
                 // A writer that has just told of its close may be gone an instant later only.
-            } while scan.hasMore || scan.nextLook != nil
+            } while scan.hasMore || scan.nextScan != nil
             if claimed.count >= count { break }
         }
         return claimed
@@ -86,11 +86,11 @@ struct WatchTests {
             try #require(unsafe link(spool.path("one.xml"), spool.path("inbox/\(index).tmp")) == 0)
             try #require(unsafe rename(spool.path("inbox/\(index).tmp"), spool.path("inbox/x\(index).tmp")) == 0)
         }
-        let told = tree.drain()
-        #expect(told.isOverflow && told.isWorthALook && !told.isBlind)
+        let reported = tree.drain()
+        #expect(reported.isOverflow && reported.needsScan && !reported.isBlind)
         // Watched afresh: later events come through.
         try spool.drop("later.xml")
-        #expect(tree.drain().isWorthALook)
+        #expect(tree.drain().needsScan)
         #expect(try spool.scan(10).ready.map(\.path.display) == ["later.xml"])
     }
 
@@ -99,9 +99,9 @@ struct WatchTests {
         let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
         _ = tree.watchAll()
         try spool.drop("a.xml.part")
-        #expect(!tree.drain().isWorthALook)
+        #expect(!tree.drain().needsScan)
         try #require(unsafe rename(spool.path("inbox/a.xml.part"), spool.path("inbox/a.xml")) == 0)
-        #expect(tree.drain().isWorthALook)
+        #expect(tree.drain().needsScan)
     }
 
     @Test func `a watched folder that is moved within the inbox stays watched`() throws {
@@ -110,10 +110,10 @@ struct WatchTests {
         let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
         _ = tree.watchAll()
         try #require(unsafe rename(spool.path("inbox/a"), spool.path("inbox/z")) == 0)
-        #expect(tree.drain().isWorthALook)
+        #expect(tree.drain().needsScan)
         try FileManager.default.createDirectory(atPath: spool.path("inbox/z/b/new"), withIntermediateDirectories: true)
-        #expect(tree.drain().isWorthALook)
+        #expect(tree.drain().needsScan)
         try spool.drop("z/b/new/x.xml")
-        #expect(tree.drain().isWorthALook)
+        #expect(tree.drain().needsScan)
     }
 }

@@ -31,42 +31,42 @@ package struct JSONSchema {
     }
 
     private func check(
-        _ value: Any, _ schema: [String: Any], of document: [String: Any], at place: String
+        _ value: Any, _ schema: [String: Any], of document: [String: Any], at position: String
     ) -> [String] {
         var faults: [String] = []
         for (keyword, rule) in schema {
             switch keyword {
             case "$schema", "$id", "$defs", "title", "description", "additionalProperties": continue
-            case "properties": faults += members(value, schema, of: document, at: place)
+            case "properties": faults += members(value, schema, of: document, at: position)
             default:
-                if !fits(value, keyword, rule, of: document, at: place, &faults) {
-                    faults.append("\(place): \(keyword)")
+                if !fits(value, keyword, rule, of: document, at: position, &faults) {
+                    faults.append("\(position): \(keyword)")
                 }
             }
         }
         if schema["properties"] == nil, let rule = schema["additionalProperties"] as? [String: Any] {
             for (name, member) in value as? [String: Any] ?? [:] {
-                faults += check(member, rule, of: document, at: "\(place).\(name)")
+                faults += check(member, rule, of: document, at: "\(position).\(name)")
             }
         }
         return faults
     }
 
     private func members(
-        _ value: Any, _ schema: [String: Any], of document: [String: Any], at place: String
+        _ value: Any, _ schema: [String: Any], of document: [String: Any], at position: String
     ) -> [String] {
         guard let object = value as? [String: Any], let rules = schema["properties"] as? [String: [String: Any]] else {
             return []
         }
         let others = schema["additionalProperties"] as? [String: Any]
         return object.flatMap { name, member in
-            (rules[name] ?? others).map { check(member, $0, of: document, at: "\(place).\(name)") }
-                ?? ["\(place).\(name): not in the schema"]
+            (rules[name] ?? others).map { check(member, $0, of: document, at: "\(position).\(name)") }
+                ?? ["\(position).\(name): not in the schema"]
         }
     }
 
     private func fits(
-        _ value: Any, _ keyword: String, _ rule: Any, of document: [String: Any], at place: String,
+        _ value: Any, _ keyword: String, _ rule: Any, of document: [String: Any], at position: String,
         _ faults: inout [String]
     ) -> Bool {
         switch keyword {
@@ -86,18 +86,18 @@ package struct JSONSchema {
         case "items":
             let element = rule as? [String: Any] ?? [:]
             for (index, member) in (value as? [Any] ?? []).enumerated() {
-                faults += check(member, element, of: document, at: "\(place)[\(index)]")
+                faults += check(member, element, of: document, at: "\(position)[\(index)]")
             }
             return true
         case "anyOf":
-            let choices = (rule as? [[String: Any]] ?? []).map { check(value, $0, of: document, at: place) }
+            let choices = (rule as? [[String: Any]] ?? []).map { check(value, $0, of: document, at: position) }
             if choices.contains(where: \.isEmpty) { return true }
             // What the first choice, mostly the only one beside null, does not like says more than that none fits.
             faults += choices.first ?? []
             return false
         case "$ref":
             guard let (target, home) = target(of: rule as? String ?? "", in: document) else { return false }
-            faults += check(value, target, of: home, at: place)
+            faults += check(value, target, of: home, at: position)
             return true
         default: return false
         }

@@ -10,9 +10,9 @@ package enum PublishedTable {
         else {
             throw CocoaError(.fileReadCorruptFile)
         }
-        let place = start.upperBound..<end.lowerBound
-        guard ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1" else { return String(text[place]) }
-        text.replaceSubrange(place, with: table)
+        let position = start.upperBound..<end.lowerBound
+        guard ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1" else { return String(text[position]) }
+        text.replaceSubrange(position, with: table)
         try text.write(to: file, atomically: true, encoding: .utf8)
         return table
     }

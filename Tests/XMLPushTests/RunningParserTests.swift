@@ -34,11 +34,11 @@ import XMLPush
 
     @Test func `the place of a tag is that of its opening, whatever the chunks`() throws {
         for chunk in [1, 2, 3, 7, 20, 1_000] {
-            let places = try Watched.read(Self.document, chunk: chunk).places
-            #expect(places == ["2:18", "2:46", "3:14"], "chunks of \(chunk)")
+            let positions = try Watched.read(Self.document, chunk: chunk).positions
+            #expect(positions == ["2:18", "2:46", "3:14"], "chunks of \(chunk)")
         }
         let far = String(repeating: "\n", count: 70_000)
-        #expect(try Watched.read("<a>\(far)é<b/></a>", chunk: 4_096).places.last == "70001:2")
+        #expect(try Watched.read("<a>\(far)é<b/></a>", chunk: 4_096).positions.last == "70001:2")
     }
 
     @Test func `a bare ampersand is told from a reference that is not read to its end`() throws {
@@ -61,7 +61,7 @@ import XMLPush
     @Test func `without a parser nothing is known and nothing happens`() {
         let parser = RunningParser()
         parser.halt()
-        #expect(parser.place == nil && !parser.isAtBareAmpersand && !parser.hasLearned(moreThan: 0))
+        #expect(parser.position == nil && !parser.isAtBareAmpersand && !parser.hasLearned(moreThan: 0))
     }
 
     @Test(arguments: [
@@ -73,7 +73,7 @@ import XMLPush
     func `a break of the grammar has a stable word`(text: String, fault: ParserFault) throws {
         let read = try Watched.read(text)
         #expect(read.errors.first == fault && !read.isWellFormed)
-        #expect(read.errorPlace?.line == 1)
+        #expect(read.errorPosition?.line == 1)
     }
 
     @Test func `what of a tag passes a limit is told, the first of it`() throws {
@@ -81,12 +81,14 @@ import XMLPush
         limits.attributesMax = 2
         limits.nameBytesMax = 4
         limits.attributeBytesMax = 9
-        let told: [(String, StartTag.Excess?)] = [
+        let reported: [(String, StartTag.Excess?)] = [
             ("<a/>", nil), ("<a b='123456789' cccc=''/>", nil), ("<a b='' c='' d=''/>", .attributes),
             ("<a b='' xmlns='u' xmlns:c='u'/>", .attributes), ("<a b='1234567890' ccccc=''/>", .value),
             ("<a ccccc='' b='1234567890'/>", .name), ("<a xmlns:ccccc='u'/>", .name),
             ("<a xmlns='1234567890'/>", .value), ("<longer/>", nil),
         ]
-        for (text, excess) in told { #expect(try Watched.read(text, limits: limits).excesses == [excess], "\(text)") }
+        for (text, excess) in reported {
+            #expect(try Watched.read(text, limits: limits).excesses == [excess], "\(text)")
+        }
     }
 }

@@ -50,19 +50,19 @@ import XMLPush
         for length in 0...80 {
             let letters = (0..<length).map { UInt8($0 % 0x80) }
             #expect(Self.transcode(letters, encoding) == letters)
-            for place in letters.indices {
+            for position in letters.indices {
                 var bytes = letters
-                bytes[place] = 0xE7
-                #expect(Self.transcode(bytes, encoding) == Self.plain(bytes, encoding), "\(place) of \(length)")
+                bytes[position] = 0xE7
+                #expect(Self.transcode(bytes, encoding) == Self.plain(bytes, encoding), "\(position) of \(length)")
             }
         }
     }
 
     @Test func `what stands where one piece ends and the next begins is whole`() {
         let piece = UTF8Transcoder.pieceBytes
-        for place in (piece - 33)...(piece + 33) {
+        for position in (piece - 33)...(piece + 33) {
             var bytes = [UInt8](repeating: 0x61, count: piece * 2 + 5)
-            bytes[place] = 0x80
+            bytes[position] = 0x80
             #expect(Self.transcode(bytes, .windows1252) == Self.plain(bytes, .windows1252))
         }
     }

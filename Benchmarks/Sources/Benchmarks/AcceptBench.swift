@@ -9,7 +9,7 @@ struct AcceptBench {
     private let group = 512
 
     func run() async throws {
-        let ours = { (scratch: String) throws -> () async throws -> Void in
+        let own = { (scratch: String) throws -> () async throws -> Void in
             try fill("\(scratch)/inbox")
             let probe = try AcceptProbe(root: scratch)
             return {
@@ -19,7 +19,7 @@ struct AcceptBench {
         }
         // The usual probe of a disk for this work: as many small files written durably, group by group.
         try await duel("writing them durably").runPrepared(
-            ours: ours,
+            own: own,
             theirs: { scratch in
                 try FileManager.default.createDirectory(atPath: "\(scratch)/inbox", withIntermediateDirectories: true)
                 try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
@@ -27,7 +27,7 @@ struct AcceptBench {
             }, disk: disk)
         // The strictest: files that are there already are only read, flushed and renamed; no digest, no ledger, no look at their end.
         try await duel("only read, flush, rename").runPrepared(
-            ours: ours,
+            own: own,
             theirs: { scratch in
                 try fill("\(scratch)/inbox")
                 try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
@@ -85,7 +85,7 @@ private func bare_syncfs(_ descriptor: Int32) -> Int32
 extension Duel {
     /// As `run`, with a fresh folder and untimed preparation for each turn.
     func runPrepared(
-        ours: (String) throws -> () async throws -> Void, theirs: (String) throws -> () async throws -> Void,
+        own: (String) throws -> () async throws -> Void, theirs: (String) throws -> () async throws -> Void,
         disk: String
     ) async throws {
         func prepared(_ prepare: (String) throws -> () async throws -> Void) async throws -> Double {
@@ -93,6 +93,6 @@ extension Duel {
             sync()  // what earlier turns left to be written is not this one's cost
             return try await seconds(try prepare(scratch.path))
         }
-        try await compare(ours: { try await prepared(ours) }, theirs: { try await prepared(theirs) })
+        try await compare(own: { try await prepared(own) }, theirs: { try await prepared(theirs) })
     }
 }

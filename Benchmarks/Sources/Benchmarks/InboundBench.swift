@@ -15,11 +15,11 @@ struct InboundBench {
         let large = try measure(
             load: ["batches": 1, "contents": "filler", "contentBytes": 1 << 30], jobs: Self.fetching)
         let small = try measure(load: ["batches": 1], jobs: Self.fetching)
-        tell(
+        report(
             "one batch of 1 GB: \(large.seconds.short) s; peak memory, of a small one \(small.peak) MiB",
             "\(large.peak) MiB")
         let many = try measure(load: ["guias": ["authorizations": 20_000]], jobs: ["PLSYNCAUTH"], delay: 0)
-        tell("20,000 guias; peak memory", "\(many.peak) MiB, \((20_000 / many.seconds).short) guias/s without delay")
+        report("20,000 guias; peak memory", "\(many.peak) MiB, \((20_000 / many.seconds).short) guias/s without delay")
         try compare("batches", batches, ["batches": batches, "guiasPerBatch": 1], jobs: Self.fetching)
         try compare("guias", guias, ["guias": ["authorizations": guias]], jobs: ["PLSYNCAUTH"])
     }
@@ -36,7 +36,7 @@ struct InboundBench {
             rates.append(Double(count) / together.seconds)
         }
         ratios.sort()
-        tell(
+        report(
             "\(what) from HAT at \(delay) ms a call, 8 at a time ÷ one at a time",
             "\(ratios[1].short) (\(ratios[0].short)–\(ratios[2].short)); \(rates.sorted()[1].short) \(what)/s")
     }
@@ -124,7 +124,7 @@ struct InboundBench {
         done.wait()
     }
 
-    private func tell(_ name: String, _ figures: String) { print("\(name.padded(74))  \(figures)") }
+    private func report(_ name: String, _ figures: String) { print("\(name.padded(74))  \(figures)") }
 }
 
 extension Double {

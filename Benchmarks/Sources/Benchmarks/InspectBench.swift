@@ -30,7 +30,7 @@ struct InspectBench {
                 }
             }
             try await Duel(name: "inspect \(name) vs bare C loop", rounds: 9, amount: size / 1e6, unit: "MB").run(
-                ours: all,
+                own: all,
                 theirs: {
                     for file in files where bare_validate(bare, file) != 1 { fatalError("the sample is not valid") }
                 })
@@ -40,10 +40,10 @@ struct InspectBench {
 
     /// Peers that are a process a file, or a Python library; absent ones are said to be.
     private func others(_ name: String, files: [String], root: String, probe: InspectionProbe) async throws {
-        let ours = { for file in files { _ = try probe.inspect(file) } }
+        let own = { for file in files { _ = try probe.inspect(file) } }
         let amount = Double(files.count)
         try await Duel(name: "inspect \(name) vs xmllint --stream", rounds: 3, amount: amount, unit: "files").run(
-            ours: ours,
+            own: own,
             theirs: {
                 for file in files {
                     guard
@@ -62,7 +62,7 @@ struct InspectBench {
             }
             let clock = ContinuousClock()
             let start = clock.now
-            try ours()
+            try own()
             let mine = clock.now - start
             let own = Double(mine.components.seconds) + Double(mine.components.attoseconds) / 1e18
             print(

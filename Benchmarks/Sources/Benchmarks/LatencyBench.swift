@@ -50,8 +50,8 @@ struct LatencyBench {
         let judged = try verdictTimes(ini).compactMap { name, time in
             dropped[name].map { time.timeIntervalSince($0) * 1000 }
         }
-        tell("drop → verdict, idle daemon", judged)
-        tell("drop → answer, idle daemon", answered)
+        report("drop → verdict, idle daemon", judged)
+        report("drop → answer, idle daemon", answered)
     }
 
     /// The time of the `judged` event by file name, from the program's own JSON.
@@ -59,8 +59,8 @@ struct LatencyBench {
         let list = try json(["files", "list", "--limit", "1000", "--json", "--config", ini]) as? [String: Any]
         return try (list?["items"] as? [[String: Any]] ?? []).compactMap { record in
             guard let id = record["id"] as? String, let name = record["fileName"] as? String,
-                let story = try json(["files", "story", id, "--json", "--config", ini]) as? [String: Any],
-                let events = story["events"] as? [[String: Any]],
+                let history = try json(["files", "story", id, "--json", "--config", ini]) as? [String: Any],
+                let events = history["events"] as? [[String: Any]],
                 let event = events.first(where: { $0["kind"] as? String == "judged" }),
                 let text = event["time"] as? String,
                 let time = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
@@ -81,7 +81,7 @@ struct LatencyBench {
         return try JSONSerialization.jsonObject(with: data)
     }
 
-    private func tell(_ name: String, _ milliseconds: [Double]) {
+    private func report(_ name: String, _ milliseconds: [Double]) {
         let sorted = milliseconds.sorted()
         guard !sorted.isEmpty else { return print("\(name.padded(46))  nothing measured") }
         print(

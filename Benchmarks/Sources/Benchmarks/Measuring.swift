@@ -10,16 +10,16 @@ struct Duel {
 
     /// - Returns: the median of theirs ÷ ours, above 1 when ours is quicker.
     @discardableResult
-    func run(ours: () async throws -> Void, theirs: () async throws -> Void) async rethrows -> Double {
-        try await compare(ours: { try await seconds(ours) }, theirs: { try await seconds(theirs) })
+    func run(own: () async throws -> Void, theirs: () async throws -> Void) async rethrows -> Double {
+        try await compare(own: { try await seconds(own) }, theirs: { try await seconds(theirs) })
     }
 
     /// Runs the rounds and tells the rates and the ratio; each side gives the seconds of one turn.
     @discardableResult
-    func compare(ours: () async throws -> Double, theirs: () async throws -> Double) async rethrows -> Double {
+    func compare(own: () async throws -> Double, theirs: () async throws -> Double) async rethrows -> Double {
         var (a, b) = ([Double](), [Double]())
         for round in 0...rounds {
-            let mine = try await ours()
+            let mine = try await own()
             let other = try await theirs()
             if round == 0 { continue }  // a warm-up
             a.append(mine)

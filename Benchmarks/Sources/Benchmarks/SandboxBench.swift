@@ -25,8 +25,8 @@ struct SandboxBench {
             walls.append(round % 2 == 0 ? first : second)
             bare.append(round % 2 == 0 ? second : first)
         }
-        tell("time", walls.map(\.seconds), bare.map(\.seconds))
-        tell("processor time", walls.map(\.processorSeconds), bare.map(\.processorSeconds))
+        report("time", walls.map(\.seconds), bare.map(\.seconds))
+        report("processor time", walls.map(\.processorSeconds), bare.map(\.processorSeconds))
     }
 
     private struct Turn {
@@ -65,7 +65,7 @@ struct SandboxBench {
         return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 
-    private func tell(_ what: String, _ walls: [Double], _ bare: [Double]) {
+    private func report(_ what: String, _ walls: [Double], _ bare: [Double]) {
         let ratios = zip(walls, bare).map { $1 / $0 }.sorted()
         print(
             String(

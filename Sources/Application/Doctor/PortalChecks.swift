@@ -72,8 +72,8 @@ struct PortalChecks {
     private func clockRow(_ probes: [PortalProbe], since begun: Date) -> [DoctorRow] {
         guard let probe = probes.first(where: { $0.date != nil }), let theirs = probe.date else { return [] }
         // HAT's clock ran on while it answered, and shows whole seconds only.
-        let ours = begun.addingTimeInterval(Double(probe.milliseconds) / 1000)
-        let difference = Int(theirs.timeIntervalSince(ours).rounded())
+        let own = begun.addingTimeInterval(Double(probe.milliseconds) / 1000)
+        let difference = Int(theirs.timeIntervalSince(own).rounded())
         let facts = ["seconds": "\(difference)"]
         guard abs(Double(difference)) > Self.clockDifferenceMax else { return [DoctorRow("hat.clock", .ok, facts)] }
         return [

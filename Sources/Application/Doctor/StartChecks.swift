@@ -145,7 +145,7 @@ struct StartChecks {
         do throws(PortError) {
             store = try settings.schemaStore()
             sets = try store.installed(manifest: try SchemaManifest.load(path: try settings.manifestPath()))
-            usable = Set(try SchemaDesk(settings: settings).folders().map(\.version))
+            usable = Set(try SchemaService(settings: settings).folders().map(\.version))
         } catch {
             return [DoctorRow("schemas", .problem, ["error": error.message])]
         }

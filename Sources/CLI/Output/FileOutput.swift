@@ -129,7 +129,7 @@ struct DeliveryOutput: Output {
     struct Unknown: Output {
         @OrNull var sentAt: Date?
         /// How often HAT was asked since.
-        let questions: Int
+        let lookups: Int
         @OrNull var lastAnswer: String?
     }
 
@@ -149,7 +149,7 @@ struct DeliveryOutput: Output {
         handOverAt = outcome.handOverAt
         returnedPath = outcome.returnedPath
         unknownOutcome = outcome.unknown.map {
-            Unknown(sentAt: $0.sentAt, questions: $0.questions, lastAnswer: $0.lastAnswer?.rawValue)
+            Unknown(sentAt: $0.sentAt, lookups: $0.lookups, lastAnswer: $0.lastAnswer?.rawValue)
         }
     }
 }
@@ -159,9 +159,9 @@ struct FileDetailOutput: Output {
     let file: FileOutput
     let findings: [FindingOutput]
 
-    init(_ story: DropStory, answer: String?) {
-        file = FileOutput(story.record, answer: answer)
-        findings = story.findings.map(FindingOutput.init)
+    init(_ history: DropHistory, answer: String?) {
+        file = FileOutput(history.record, answer: answer)
+        findings = history.findings.map(FindingOutput.init)
     }
 }
 
@@ -172,11 +172,11 @@ struct FileHistoryOutput: Output {
     let events: [EventOutput]
     let exchanges: [ExchangeOutput]
 
-    init(_ story: DropStory, answer: String?) {
-        file = FileOutput(story.record, answer: answer)
-        findings = story.findings.map(FindingOutput.init)
-        events = story.events.map(EventOutput.init)
-        exchanges = story.exchanges.map { ExchangeOutput(KeptExchange($0)) }
+    init(_ history: DropHistory, answer: String?) {
+        file = FileOutput(history.record, answer: answer)
+        findings = history.findings.map(FindingOutput.init)
+        events = history.events.map(EventOutput.init)
+        exchanges = history.exchanges.map { ExchangeOutput(KeptExchange($0)) }
     }
 }
 

@@ -37,10 +37,15 @@ struct FindingOutput: Output {
     @OrNull var guia: Guia?
     let motive: String
     @OrNull var maskedValue: String?
-    let words: [String: String]
+    let parameters: [String: String]
     let title: TranslatedOutput
     let text: TranslatedOutput
     let advice: TranslatedOutput
+
+    private enum CodingKeys: String, CodingKey {
+        case code, severity, line, column, path, guia, motive, maskedValue, title, text, advice
+        case parameters = "words"
+    }
 
     init(_ finding: Finding) {
         code = finding.code.rawValue
@@ -51,7 +56,7 @@ struct FindingOutput: Output {
         guia = finding.guia.map { Guia(ordinal: $0.ordinal, number: $0.number) }
         motive = finding.motive.code
         maskedValue = finding.maskedValue
-        words = finding.shownWords
+        parameters = finding.shownParameters
         title = TranslatedOutput { $0.title(for: finding) }
         text = TranslatedOutput { $0.sentence(for: finding) }
         advice = TranslatedOutput { $0.advice(for: finding) }

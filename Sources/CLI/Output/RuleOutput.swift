@@ -70,7 +70,7 @@ struct SchemaOutput: Output {
         version = row.version.text
         kind = row.kind.rawValue
         installed = row.isInstalled
-        trusted = row.isTrustedByPerson
+        trusted = row.isTrustedByOperator
         compiles = row.compiles
         compileMilliseconds = row.compileMilliseconds
         accepted = row.isAccepted

@@ -14,7 +14,7 @@ struct ContentHash: ~Copyable {
     static let keptBytesMax = 256 << 10
 
     /// Blanks of a long text that wait for what follows them.
-    static let heldBlanksMax = 4 << 10
+    static let heldWhitespaceMax = 4 << 10
 
     private let encoding: AllowedEncoding
     private var streams: HashStreams?
@@ -22,15 +22,15 @@ struct ContentHash: ~Copyable {
     /// In a long text: something other than blanks has come.
     private var longTextHasBegun = false
     /// In a long text: blanks that may turn out to be its end.
-    private var heldBlanks = ByteBuffer(capacity: 64)
+    private var heldWhitespace = ByteBuffer(capacity: 64)
     /// In a long text: the digests before a run of blanks that is too long to wait.
-    private var beforeBlanks: HashStreams?
+    private var beforeWhitespace: HashStreams?
 
     init(encoding: AllowedEncoding) {
         self.encoding = encoding
         streams = nil
         beforeLongText = nil
-        beforeBlanks = nil
+        beforeWhitespace = nil
     }
 
     /// Adds texts that are complete; `marks` are places in `text`.
@@ -46,7 +46,7 @@ struct ContentHash: ~Copyable {
         if beforeLongText == nil {
             beforeLongText = try running.fork()
             longTextHasBegun = false
-            forgetBlanks()
+            forgetWhitespace()
         }
         let core = unsafe Self.core(text)
         let head = unsafe UnsafeBufferPointer(rebasing: text[..<core.lowerBound])
@@ -58,8 +58,8 @@ struct ContentHash: ~Copyable {
         if !core.isEmpty {
             longTextHasBegun = true
             // What waited stands inside the value.
-            unsafe try running.append(heldBlanks.bytes)
-            forgetBlanks()
+            unsafe try running.append(heldWhitespace.bytes)
+            forgetWhitespace()
             unsafe try running.append(UnsafeBufferPointer(rebasing: text[core]))
             unsafe try hold(UnsafeBufferPointer(rebasing: text[core.upperBound...]), &running)
         }
@@ -70,12 +70,12 @@ struct ContentHash: ~Copyable {
     mutating func keepLongText() throws(PortError) {
         guard beforeLongText != nil else { return }
         var running = try begun()
-        if let before = beforeBlanks.take() {
+        if let before = beforeWhitespace.take() {
             try running.leaveOutOfTrimmed(since: before)
         } else {
-            unsafe try running.appendEdge(heldBlanks.bytes)
+            unsafe try running.appendEdge(heldWhitespace.bytes)
         }
-        forgetBlanks()
+        forgetWhitespace()
         beforeLongText = nil
         streams = consume running
     }
@@ -84,25 +84,27 @@ struct ContentHash: ~Copyable {
     mutating func dropLongText() {
         guard let before = beforeLongText.take() else { return }
         streams = consume before
-        forgetBlanks()
+        forgetWhitespace()
     }
 
     /// Keeps blanks back; a run of them that has grown long goes to the digests as if it stood inside the value.
     private mutating func hold(
-        _ blanks: UnsafeBufferPointer<UInt8>, _ running: inout HashStreams
+        _ whitespace: UnsafeBufferPointer<UInt8>, _ running: inout HashStreams
     ) throws(PortError) {
-        if beforeBlanks == nil {
-            if heldBlanks.count + blanks.count <= Self.heldBlanksMax { return unsafe heldBlanks.append(blanks) }
-            beforeBlanks = try running.fork()
-            unsafe try running.append(heldBlanks.bytes)
-            heldBlanks.clear()
+        if beforeWhitespace == nil {
+            if heldWhitespace.count + whitespace.count <= Self.heldWhitespaceMax {
+                return unsafe heldWhitespace.append(whitespace)
+            }
+            beforeWhitespace = try running.fork()
+            unsafe try running.append(heldWhitespace.bytes)
+            heldWhitespace.clear()
         }
-        unsafe try running.append(blanks)
+        unsafe try running.append(whitespace)
     }
 
-    private mutating func forgetBlanks() {
-        heldBlanks.clear()
-        beforeBlanks = nil
+    private mutating func forgetWhitespace() {
+        heldWhitespace.clear()
+        beforeWhitespace = nil
     }
 
     /// The normative digest, and the first reading whose digest is `declared`; `rest` is the text that was not added yet.
@@ -154,16 +156,16 @@ struct ContentHash: ~Copyable {
     ) throws(PortError) {
         var start = 0
         for signature in marks.signatures {
-            unsafe try feed(text, start..<signature.place.lowerBound, marks.edges, to: &streams)
+            unsafe try feed(text, start..<signature.position.lowerBound, marks.edges, to: &streams)
             switch signature.otherReading {
             case .leftOut:
                 try streams.beginSignature()
-                unsafe try feed(text, signature.place, marks.edges, to: &streams)
+                unsafe try feed(text, signature.position, marks.edges, to: &streams)
                 streams.endSignature()
             case .counted:
-                unsafe try streams.appendToOther(UnsafeBufferPointer(rebasing: text[signature.place]))
+                unsafe try streams.appendToOther(UnsafeBufferPointer(rebasing: text[signature.position]))
             }
-            start = signature.place.upperBound
+            start = signature.position.upperBound
         }
         unsafe try feed(text, start..<text.count, marks.edges, to: &streams)
     }
@@ -187,7 +189,7 @@ struct ContentHash: ~Copyable {
 struct TextMarks {
     /// Text of a signature inside a guia.
     struct Signature {
-        var place: Range<Int>
+        var position: Range<Int>
         /// How the other reading takes it.
         var otherReading: GuiaSignatureReading
     }
@@ -199,11 +201,12 @@ struct TextMarks {
     /// Removes and returns what lies before `end`; the rest is counted from there.
     mutating func split(before end: Int) -> TextMarks {
         let before = TextMarks(
-            edges: edges.filter { $0.lowerBound < end }, signatures: signatures.filter { $0.place.lowerBound < end })
+            edges: edges.filter { $0.lowerBound < end }, signatures: signatures.filter { $0.position.lowerBound < end })
         edges = edges.filter { $0.lowerBound >= end }.map { ($0.lowerBound - end)..<($0.upperBound - end) }
-        signatures = signatures.filter { $0.place.lowerBound >= end }.map {
+        signatures = signatures.filter { $0.position.lowerBound >= end }.map {
             Signature(
-                place: ($0.place.lowerBound - end)..<($0.place.upperBound - end), otherReading: $0.otherReading)
+                position: ($0.position.lowerBound - end)..<($0.position.upperBound - end), otherReading: $0.otherReading
+            )
         }
         return before
     }

@@ -21,7 +21,7 @@ struct ContentText: ~Copyable {
     /// All bytes of the whole text, joined by or.
     private var bits: UInt64 = 0
     /// So many of the kept bytes are known to be blank, and so was everything passed on.
-    private var blankCount = 0
+    private var whitespaceCount = 0
     private var sawText = false
 
     init(encoding: AllowedEncoding) { hash = ContentHash(encoding: encoding) }
@@ -40,9 +40,9 @@ struct ContentText: ~Copyable {
 
     /// Nothing but blanks came so far. Looks at each byte once, however often it is asked.
     mutating func isBlank() -> Bool {
-        while !sawText, blankCount < keptCount {
-            unsafe sawText = bytes[blankCount] > 0x20
-            blankCount &+= 1
+        while !sawText, whitespaceCount < keptCount {
+            unsafe sawText = bytes[whitespaceCount] > 0x20
+            whitespaceCount &+= 1
         }
         return !sawText
     }
@@ -53,7 +53,7 @@ struct ContentText: ~Copyable {
         start = buffer.count
         byteCount = 0
         bits = 0
-        blankCount = 0
+        whitespaceCount = 0
         sawText = false
     }
 
@@ -72,11 +72,11 @@ struct ContentText: ~Copyable {
             for index in 0..<text.count { bits |= unsafe UInt64(text[index]) }
             return bits
         }
-        var place = 0
+        var position = 0
         let last = text.count &- 8
-        while place < last {
-            bits |= unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            place &+= 8
+        while position < last {
+            bits |= unsafe raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            position &+= 8
         }
         return unsafe bits | raw.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
@@ -106,7 +106,7 @@ struct ContentText: ~Copyable {
             return
         }
         self.otherReading = otherReading
-        marks.signatures.append(TextMarks.Signature(place: start..<buffer.count, otherReading: otherReading))
+        marks.signatures.append(TextMarks.Signature(position: start..<buffer.count, otherReading: otherReading))
         if counts { try keep() } else if start >= ContentHash.keptBytesMax { try hashBefore() }
     }
 
@@ -115,7 +115,7 @@ struct ContentText: ~Copyable {
         if start > 0 { try hashBefore() }
         if counts { unsafe try hash.addPart(bytes) }
         _ = isBlank()
-        blankCount = 0
+        whitespaceCount = 0
         buffer.truncate(to: start)
     }
 
@@ -204,14 +204,14 @@ extension ContentText {
     @inline(__always)
     var isEmpty: Bool { byteCount == 0 }
 
-    /// What stands there cannot be seen: see `BlankText`. False for nothing at all.
+    /// What stands there cannot be seen: see `Whitespace`. False for nothing at all.
     var isOnlyBlank: Bool {
         guard !isPassedOn, keptCount > 0 else { return false }
         var decoder = ScalarDecoder(isUTF8: true)
         let bytes = unsafe self.bytes
         for index in 0..<bytes.count {
             guard let value = unsafe decoder.read(bytes[index]) else { continue }
-            guard let scalar = Unicode.Scalar(value), BlankText.isBlank(scalar) else { return false }
+            guard let scalar = Unicode.Scalar(value), Whitespace.isBlank(scalar) else { return false }
         }
         return true
     }

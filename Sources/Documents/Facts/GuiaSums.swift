@@ -83,7 +83,7 @@ struct GuiaSums {
         if let group = expenseGroup, let value = expenseValue {
             expenses[group.rawValue].add(value)
         } else {
-            allExpenses.spoil()
+            allExpenses.corrupt()
         }
     }
 
@@ -209,9 +209,9 @@ struct GuiaSums {
         let isRight = value == computed
         // Only a difference is ever shown, as the document calls it and with its path.
         let name = isRight ? element.name : total.shownName
-        let place = Location(
+        let position = Location(
             line: Int(total.line), column: Int(total.column),
             path: isRight ? "" : path + element.path(of: total.element) + "/" + name)
-        checks.append(TotalCheck(element: name, location: place, stated: value, computed: computed))
+        checks.append(TotalCheck(element: name, location: position, stated: value, computed: computed))
     }
 }

@@ -5,7 +5,7 @@ import Domain
 struct GuiaValues {
     private var days = InlineArray<8, KeptDay>(repeating: KeptDay())
     /// Orders that were told; each is told once a guia.
-    private var toldOrders = 0
+    private var reportedOrders = 0
     /// The latest day after that of the message.
     private var latest = KeptDay()
     private var latestPath = ""
@@ -21,18 +21,20 @@ struct GuiaValues {
 
     mutating func beginGuia() {
         days = InlineArray(repeating: KeptDay())
-        toldOrders = 0
+        reportedOrders = 0
         (latest, startHour, lastExecution) = (KeptDay(), KeptDay(), KeptDay())
         numbers = ItemNumbers()
     }
 
     /// A day that came after the message's own is of interest only to who knows the day of receipt.
-    mutating func endGuia(_ guia: Int, _ remarks: inout RemarkList) {
+    mutating func endGuia(_ guia: Int, _ candidates: inout CandidateFindings) {
         guard latest.day > 0, let day = CalendarDay(packed: latest.day) else { return }
-        let words = ["element": latest.element]
-        let place = Location(line: Int(latest.line), column: Int(latest.column), path: latestPath)
-        remarks.add(
-            Remark(Finding(.dayAfterReceipt, at: place, guia: RemarkList.guia(guia), words: words), day: day))
+        let parameters = ["element": latest.element]
+        let position = Location(line: Int(latest.line), column: Int(latest.column), path: latestPath)
+        candidates.add(
+            CandidateFinding(
+                Finding(.dayAfterReceipt, at: position, guia: CandidateFindings.guia(guia), parameters: parameters),
+                day: day))
     }
 
     /// `yyyymmdd` of the guia's earliest attendance so far; 0 while none came.
@@ -43,50 +45,51 @@ struct GuiaValues {
     /// Takes the leaf that is at hand: the last of `stack`.
     mutating func leaf(
         _ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
         switch element {
-        case .dataExecucao: execution(stack, text, guia, &remarks)
-        case .dataSolicitacao: pastDay(.request, stack, text, guia, &remarks)
-        case .dataAutorizacao: pastDay(.authorisation, stack, text, guia, &remarks)
-        case .dataAdmissao: pastDay(.admission, stack, text, guia, &remarks)
-        case .dataSaida: pastDay(.discharge, stack, text, guia, &remarks)
-        case .dataInicioFaturamento: pastDay(.periodStart, stack, text, guia, &remarks)
-        case .dataFimFaturamento: pastDay(.periodEnd, stack, text, guia, &remarks)
-        case .dataValidadeSenha: _ = day(.passwordExpiry, stack, text, guia, &remarks)
-        case .horaInicioFaturamento, .horaFimFaturamento: hour(element, stack, text, guia, &remarks)
-        case .dataEmissao, .dataTermino: otherDay(element, stack, text, guia, &remarks)
-        case .dataAberta: _ = remarks.day(stack, text, guia: guia)
-        case .sequencialItem: number(stack, text, guia, &remarks)
+        case .dataExecucao: execution(stack, text, guia, &candidates)
+        case .dataSolicitacao: pastDay(.request, stack, text, guia, &candidates)
+        case .dataAutorizacao: pastDay(.authorisation, stack, text, guia, &candidates)
+        case .dataAdmissao: pastDay(.admission, stack, text, guia, &candidates)
+        case .dataSaida: pastDay(.discharge, stack, text, guia, &candidates)
+        case .dataInicioFaturamento: pastDay(.periodStart, stack, text, guia, &candidates)
+        case .dataFimFaturamento: pastDay(.periodEnd, stack, text, guia, &candidates)
+        case .dataValidadeSenha: _ = day(.passwordExpiry, stack, text, guia, &candidates)
+        case .horaInicioFaturamento, .horaFimFaturamento: hour(element, stack, text, guia, &candidates)
+        case .dataEmissao, .dataTermino: otherDay(element, stack, text, guia, &candidates)
+        case .dataAberta: _ = candidates.day(stack, text, guia: guia)
+        case .sequencialItem: number(stack, text, guia, &candidates)
         case .quantidadeExecutada:
-            let quantity = remarks.number(text.number(fractionDigits: 4), stack, text, guia: guia)
+            let quantity = candidates.number(text.number(fractionDigits: 4), stack, text, guia: guia)
             item.quantity = max(quantity ?? -1, -1)
-            if let quantity, quantity <= 0 { remarks.quantity(stack, text, guia: guia) }
-        case .reducaoAcrescimo: item.factor = amount(stack, text, guia, &remarks)
-        case .valorUnitario: item.unit = amount(stack, text, guia, &remarks)
-        case .quantidade: remarks.quantity(stack, text, guia: guia)
-        case .medida: remarks.amount(stack, text, guia: guia)
+            if let quantity, quantity <= 0 { candidates.quantity(stack, text, guia: guia) }
+        case .reducaoAcrescimo: item.factor = amount(stack, text, guia, &candidates)
+        case .valorUnitario: item.unit = amount(stack, text, guia, &candidates)
+        case .quantidade: candidates.quantity(stack, text, guia: guia)
+        case .medida: candidates.amount(stack, text, guia: guia)
         case .cnes, .cpfContratado, .cpf, .cnpjContratado, .cnpj:
-            remarks.party(element, stack, text, letters: allowsLetters, guia: guia)
+            candidates.party(element, stack, text, letters: allowsLetters, guia: guia)
         default: break
         }
     }
 
     /// - Returns: hundredths; -1 for what is no amount of an item, which is reported unless nothing stands there.
     private func amount(
-        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int, _ remarks: inout RemarkList
+        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
+        _ candidates: inout CandidateFindings
     ) -> Int64 {
-        guard let read = remarks.number(text.number(fractionDigits: 2), stack, text, guia: guia) else { return -1 }
-        if read < 0 { remarks.tell(.amountBelowZero, stack, text, guia: guia) }
+        guard let read = candidates.number(text.number(fractionDigits: 2), stack, text, guia: guia) else { return -1 }
+        if read < 0 { candidates.report(.amountBelowZero, stack, text, guia: guia) }
         return max(read, -1)
     }
 
     /// The total of an item, its last value.
     mutating func itemTotal(
         isExpense: Bool, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
-        let read = amount(stack, text, guia, &remarks)
+        let read = amount(stack, text, guia, &candidates)
         guard read >= 0 else { return }
         let total = Money(cents: read)
         guard item.quantity >= 0, item.unit > 0, item.factor >= 0 else { return }
@@ -95,61 +98,64 @@ struct GuiaValues {
             unitIsRounded: isExpense)
         guard let outcome = one.check(), outcome != .fits else { return }
         let code: FindingCode = outcome == .fitsWithoutFactor ? .itemFactorLeftOut : .itemTotalDiffers
-        guard remarks.hasRoom(for: code) else { return }
-        var words = ["element": stack.name(stack.depth - 1), "stated": total.description]
-        if case .differs(let expected) = outcome { words["computed"] = expected.description }
-        remarks.add(
-            Remark(Finding(code, at: stack.location(stack.depth - 1), guia: RemarkList.guia(guia), words: words)))
+        guard candidates.hasRoom(for: code) else { return }
+        var parameters = ["element": stack.name(stack.depth - 1), "stated": total.description]
+        if case .differs(let expected) = outcome { parameters["computed"] = expected.description }
+        candidates.add(
+            CandidateFinding(
+                Finding(
+                    code, at: stack.location(stack.depth - 1), guia: CandidateFindings.guia(guia),
+                    parameters: parameters)))
     }
 
     private mutating func execution(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
-        guard let day = remarks.day(stack, text, guia: guia) else { return }
+        guard let day = candidates.day(stack, text, guia: guia) else { return }
         if day > messageDay, day > latest.day {
             latest = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
             latestPath = stack.path(stack.depth - 1)
         }
         if day > lastExecution.day { lastExecution = KeptDay(day: day, frame: stack.frame(stack.depth - 1)) }
         let earliest = days[DayOrder.Role.execution.rawValue].day
-        if earliest == 0 || day < earliest { keep(.execution, day, stack, text, guia, &remarks) }
+        if earliest == 0 || day < earliest { keep(.execution, day, stack, text, guia, &candidates) }
     }
 
     /// A day of something done or written: told for itself where it lies ahead, for a guia has one of each.
     private mutating func pastDay(
         _ role: DayOrder.Role, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
-        guard let day = day(role, stack, text, guia, &remarks) else { return }
-        remarks.lookAhead(day, after: messageDay, stack, guia: guia)
+        guard let day = day(role, stack, text, guia, &candidates) else { return }
+        candidates.lookAhead(day, after: messageDay, stack, guia: guia)
     }
 
     /// The writing of a guia and the end of a treatment. No treatment ends before its last attendance; that it was written down so is
     /// usual enough to be only told.
     private mutating func otherDay(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
-        guard let day = remarks.day(stack, text, guia: guia) else { return }
-        remarks.lookAhead(day, after: messageDay, stack, guia: guia)
+        guard let day = candidates.day(stack, text, guia: guia) else { return }
+        candidates.lookAhead(day, after: messageDay, stack, guia: guia)
         if element == .dataTermino, lastExecution.day > day {
-            remarks.tellOrder(.daysUnusual, lastExecution, isSecond: true, stack, guia: guia)
+            candidates.reportOrder(.daysUnusual, lastExecution, isSecond: true, stack, guia: guia)
         }
     }
 
     private mutating func day(
         _ role: DayOrder.Role, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) -> Int32? {
-        let day = remarks.day(stack, text, guia: guia)
-        if let day { keep(role, day, stack, text, guia, &remarks) }
+        let day = candidates.day(stack, text, guia: guia)
+        if let day { keep(role, day, stack, text, guia, &candidates) }
         return day
     }
 
     private mutating func keep(
         _ role: DayOrder.Role, _ day: Int32, _ stack: borrowing ElementStack, _ text: borrowing ContentText,
-        _ guia: Int, _ remarks: inout RemarkList
+        _ guia: Int, _ candidates: inout CandidateFindings
     ) {
         // 2.x has the hour of a stay in the same value.
         let hasHour = role == .admission || role == .discharge
@@ -160,13 +166,13 @@ struct GuiaValues {
         let isFirst = order.first.rawValue == role.rawValue
         let other = days[isFirst ? order.second.rawValue : order.first.rawValue]
         guard other.day > 0, isFirst ? here.isAfter(other) : other.isAfter(here) else { return }
-        tell(order, other, isSecond: !isFirst, stack, guia, &remarks)
+        report(order, other, isSecond: !isFirst, stack, guia, &candidates)
     }
 
     /// The hours of the invoiced period, which come after their days: of one day they stand in an order too.
     private mutating func hour(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
         let start = days[DayOrder.Role.periodStart.rawValue].day
         guard start > 0 else { return }
@@ -176,23 +182,23 @@ struct GuiaValues {
         } else if days[DayOrder.Role.periodEnd.rawValue].day == start, startHour.isAfter(here),
             let order = DayOrder.of(.periodStart)
         {
-            tell(order, startHour, isSecond: true, stack, guia, &remarks)
+            report(order, startHour, isSecond: true, stack, guia, &candidates)
         }
     }
 
-    private mutating func tell(
+    private mutating func report(
         _ order: DayOrder, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
         let bit = 1 << order.first.rawValue
-        guard toldOrders & bit == 0 else { return }
-        toldOrders |= bit
-        remarks.tellOrder(order.code, other, isSecond: isSecond, stack, guia: guia)
+        guard reportedOrders & bit == 0 else { return }
+        reportedOrders |= bit
+        candidates.reportOrder(order.code, other, isSecond: isSecond, stack, guia: guia)
     }
 
     private mutating func number(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
         let list: ItemNumbers.List
         switch stack.parent {
@@ -200,14 +206,17 @@ struct GuiaValues {
         case .despesa: list = .expenses
         default: return
         }
-        guard let read = remarks.number(text.number(fractionDigits: 0, isWhole: true), stack, text, guia: guia),
+        guard let read = candidates.number(text.number(fractionDigits: 0, isWhole: true), stack, text, guia: guia),
             let number = Int(exactly: read)
         else { return numbers.lose() }
         guard let fault = numbers.take(number, in: list) else { return }
         let code: FindingCode = fault == .repeated ? .itemNumberRepeated : .itemNumberUnusual
-        let words = ["number": "\(number)", "element": stack.name(stack.depth - 1)]
-        remarks.add(
-            Remark(Finding(code, at: stack.location(stack.depth - 1), guia: RemarkList.guia(guia), words: words)))
+        let parameters = ["number": "\(number)", "element": stack.name(stack.depth - 1)]
+        candidates.add(
+            CandidateFinding(
+                Finding(
+                    code, at: stack.location(stack.depth - 1), guia: CandidateFindings.guia(guia),
+                    parameters: parameters)))
     }
 }
 

@@ -89,10 +89,10 @@ struct HashStreams: ~Copyable {
     }
 
     /// Adds blanks at the beginning or end of a value, which the trimmed readings leave out.
-    mutating func appendEdge(_ blanks: UnsafeBufferPointer<UInt8>) throws(PortError) {
-        if blanks.count == 0 { return }
+    mutating func appendEdge(_ whitespace: UnsafeBufferPointer<UInt8>) throws(PortError) {
+        if whitespace.count == 0 { return }
         try partTrimmed()
-        unsafe try appendASCII(UnsafeRawBufferPointer(blanks), isEdge: true)
+        unsafe try appendASCII(UnsafeRawBufferPointer(whitespace), isEdge: true)
     }
 
     /// All that was added since `before` was forked turned out to be blanks at the end of a value.

@@ -7,7 +7,7 @@ struct HeaderReader {
     private(set) var header = MessageHeader()
     /// Where `cabecalho` begins; nil when none came.
     private(set) var location: Location?
-    private(set) var places = MessagePlaces()
+    private(set) var positions = MessageLocations()
     private var depth = 0
     private var side = Side.none
     private var sawPadrao = false
@@ -59,21 +59,21 @@ struct HeaderReader {
     }
 
     /// The first place of a value counts.
-    mutating func keepPlace(_ value: MessagePlaces.Value, _ frame: ElementFrame) {
-        if places[value] == nil { places[value] = (frame.line, frame.column) }
+    mutating func keepPosition(_ value: MessageLocations.Value, _ frame: ElementFrame) {
+        if positions[value] == nil { positions[value] = (frame.line, frame.column) }
     }
 
     private mutating func keepVersion(_ text: borrowing ContentText, _ frame: ElementFrame) {
         header.versionText = text.string(charactersMax: 32)
         versionElement = unsafe String(cString: frame.name)
-        places[.version] = (frame.line, frame.column)
+        positions[.version] = (frame.line, frame.column)
     }
 
     /// Of the version; made only where one is reported, since every document has one.
     var versionLocation: Location? {
-        guard let location, let place = places[.version], let versionElement else { return nil }
+        guard let location, let position = positions[.version], let versionElement else { return nil }
         return Location(
-            line: Int(place.line), column: Int(place.column), path: location.path + "/" + versionElement)
+            line: Int(position.line), column: Int(position.column), path: location.path + "/" + versionElement)
     }
 
     /// An element at `depth` ends.
@@ -89,12 +89,12 @@ struct HeaderReader {
 
     private mutating func keep(
         _ text: borrowing ContentText, _ field: WritableKeyPath<MessageHeader, String?>,
-        _ value: MessagePlaces.Value? = nil, _ frame: ElementFrame? = nil, isCollapsed: Bool = false
+        _ value: MessageLocations.Value? = nil, _ frame: ElementFrame? = nil, isCollapsed: Bool = false
     ) {
         guard header[keyPath: field] == nil else { return }
         // Of dates and times the whitespace around them is no part, by their type.
         header[keyPath: field] = isCollapsed ? text.trimmed() : text.string()
-        if let value, let frame { keepPlace(value, frame) }
+        if let value, let frame { keepPosition(value, frame) }
     }
 
     /// Whitespace around a number or a code makes no other party of it.
@@ -109,7 +109,7 @@ struct HeaderReader {
         case .cnpjPagador: party = .payerCNPJ(text.trimmed())
         default: return
         }
-        keepPlace(side == .origin ? .origin : .destination, frame)
+        keepPosition(side == .origin ? .origin : .destination, frame)
         if side == .origin {
             header.origin = header.origin ?? party
         } else {

@@ -8,19 +8,19 @@ struct LoteReader {
     private(set) var guiaDepth = 0
     private var sums: GuiaSums?
     private var values = GuiaValues()
-    var remarks: RemarkList
-    private(set) var questions: GuiaQuestions
+    var candidates: CandidateFindings
+    private(set) var lookups: GuiaLookups
     private var loteDepth = 0
     private var statesAllItems = false
     /// Of the element around the guias, and where that one begins: a document that is wrong may have several.
     private var parentPath = ""
-    private var parentPlace: (line: Int32, column: Int32) = (0, 0)
+    private var parentPosition: (line: Int32, column: Int32) = (0, 0)
     private let guiasKeptMax: Int
 
     init(limits: Limits) {
         guiasKeptMax = limits.guiasKeptMax
-        remarks = RemarkList(keptMax: limits.findingsKeptMax)
-        questions = GuiaQuestions(keptMax: limits.collectsQuestions ? limits.questionsMax : 0)
+        candidates = CandidateFindings(keptMax: limits.findingsKeptMax)
+        lookups = GuiaLookups(keptMax: limits.collectsLookups ? limits.lookupsMax : 0)
     }
 
     /// The header is read.
@@ -39,7 +39,7 @@ struct LoteReader {
     /// Whether a CNPJ of the message may have letters.
     var allowsLetters: Bool { values.allowsLetters }
 
-    mutating func add(_ remark: Remark) { remarks.add(remark) }
+    mutating func add(_ candidate: CandidateFinding) { candidates.add(candidate) }
 
     mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {
         if depth <= guiaDepth { (guia, sums, guiaDepth) = (nil, nil, 0) }
@@ -49,7 +49,7 @@ struct LoteReader {
             {
                 values.beginItem()
             }
-            questions.start(element)
+            lookups.start(element)
         } else if guiaDepth == 0, let kind = element.guiaKind, lote != nil, Self.holdsGuias(stack.parent) {
             begin(kind, depth: depth, stack: stack)
         } else if element == .loteGuias, lote == nil {
@@ -81,7 +81,7 @@ struct LoteReader {
         default:
             sums?.leaf(stack.frame(depth - 1), parent: parent, text: text)
             if let fault = sums?.takeFault() {
-                remarks.tellUnreadable(fault.rawValue, stack, text, guia: lote?.guiaCount ?? 0)
+                candidates.reportUnreadable(fault.rawValue, stack, text, guia: lote?.guiaCount ?? 0)
             }
             readValue(element, parent: parent, stack: stack, text: text)
         }
@@ -93,8 +93,8 @@ struct LoteReader {
     mutating func value(_ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText) {
         // What follows a closed guia is none of its.
         guard guiaDepth > 0, sums != nil, let ordinal = lote?.guiaCount else { return }
-        if questions.isOn { questions.leaf(element, stack: stack, text: text, guia: ordinal) }
-        values.leaf(element, stack: stack, text: text, guia: ordinal, &remarks)
+        if lookups.isOn { lookups.leaf(element, stack: stack, text: text, guia: ordinal) }
+        values.leaf(element, stack: stack, text: text, guia: ordinal, &candidates)
     }
 
     private mutating func readValue(
@@ -103,22 +103,23 @@ struct LoteReader {
         switch element {
         case .cpf, .cnpj: value(element, stack: stack, text: text)
         case .codigoPrestadorNaOperadora:
-            if questions.isOn, let ordinal = lote?.guiaCount {
-                questions.leaf(element, stack: stack, text: text, guia: ordinal)
+            if lookups.isOn, let ordinal = lote?.guiaCount {
+                lookups.leaf(element, stack: stack, text: text, guia: ordinal)
             }
         case .valorTotal:
             guard let ordinal = lote?.guiaCount else { return }
             let isExpense = parent == .servicosExecutados
             guard isExpense || parent == .procedimentoExecutado || parent == .procedimentoRealizado else {
                 // An expense of 2.x.
-                return remarks.amount(stack, text, guia: ordinal)
+                return candidates.amount(stack, text, guia: ordinal)
             }
-            values.itemTotal(isExpense: isExpense, stack: stack, text: text, guia: ordinal, &remarks)
+            values.itemTotal(isExpense: isExpense, stack: stack, text: text, guia: ordinal, &candidates)
         case .valorProcedimento:
             guard sums?.kind == .consulta, let ordinal = lote?.guiaCount else { return }
-            remarks.amount(stack, text, guia: ordinal)
-        case .qtdProc: if let ordinal = lote?.guiaCount { remarks.quantity(stack, text, guia: ordinal) }
-        case .valorProc, .valorFranquia: if let ordinal = lote?.guiaCount { remarks.amount(stack, text, guia: ordinal) }
+            candidates.amount(stack, text, guia: ordinal)
+        case .qtdProc: if let ordinal = lote?.guiaCount { candidates.quantity(stack, text, guia: ordinal) }
+        case .valorProc, .valorFranquia:
+            if let ordinal = lote?.guiaCount { candidates.amount(stack, text, guia: ordinal) }
         default: break
         }
     }
@@ -129,9 +130,9 @@ struct LoteReader {
             self.sums?.end(element)
             return
         }
-        values.endGuia(closed.ordinal, &remarks)
-        remarks.endGuia(number: closed.number)
-        questions.endGuia(number: closed.number, day: values.firstExecutionDay)
+        values.endGuia(closed.ordinal, &candidates)
+        candidates.endGuia(number: closed.number)
+        lookups.endGuia(number: closed.number, day: values.firstExecutionDay)
         closed.total = sums.total
         closed.sums = sums.checks(path: closed.location.path)
         add(closed.total)
@@ -155,15 +156,15 @@ struct LoteReader {
         guiaDepth = depth
         sums = GuiaSums(kind: kind, statesAllItems: statesAllItems)
         values.beginGuia()
-        remarks.beginGuia()
-        questions.beginGuia()
+        candidates.beginGuia()
+        lookups.beginGuia()
         let ordinal = (lote?.guiaCount ?? 0) + 1
         lote?.guiaCount = ordinal
         if ordinal == 1 { lote?.kind = kind }
         let parent = stack.frame(depth - 2)
-        if (parent.line, parent.column) != parentPlace {
+        if (parent.line, parent.column) != parentPosition {
             parentPath = stack.path(depth - 2)
-            parentPlace = (parent.line, parent.column)
+            parentPosition = (parent.line, parent.column)
         }
         guia = GuiaFacts(ordinal: ordinal, location: stack.location(depth - 1, below: parentPath))
     }

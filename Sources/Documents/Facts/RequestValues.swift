@@ -24,7 +24,7 @@ struct RequestValues {
         (self.messageDay, self.allowsLetters) = (messageDay, allowsLetters)
     }
 
-    mutating func start(_ element: ElementName, depth: Int, _ remarks: inout RemarkList) {
+    mutating func start(_ element: ElementName, depth: Int, _ candidates: inout CandidateFindings) {
         switch element {
         case .guiaRecurso: (appeal, seen) = (AppealSum(), [:])
         case .recursoProtocolo, .recursoGuiaCompleta: appeal.takeWhole()
@@ -34,15 +34,15 @@ struct RequestValues {
             ordinal += 1
             guia = GuiaReference(ordinal: ordinal, number: nil)
             guiaDepth = depth
-            remarks.beginGuia()
+            candidates.beginGuia()
         default: break
         }
     }
 
-    mutating func end(depth: Int, _ remarks: inout RemarkList) {
+    mutating func end(depth: Int, _ candidates: inout CandidateFindings) {
         guard guiaDepth > 0, depth == guiaDepth else { return }
         appeal.endGuia()
-        remarks.endGuia(number: guia?.number)
+        candidates.endGuia(number: guia?.number)
         (guia, guiaDepth) = (nil, 0)
     }
 
@@ -50,24 +50,24 @@ struct RequestValues {
     /// - Returns: true when the number of the open guia became known.
     mutating func leaf(
         _ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) -> Bool {
         switch element {
-        case .numeroGuiaPrestador, .numeroGuiaOrigem, .numeroGuiaAnexo: return number(stack, text, &remarks)
+        case .numeroGuiaPrestador, .numeroGuiaOrigem, .numeroGuiaAnexo: return number(stack, text, &candidates)
         case .valorRecursado:
             appeal.add(text.money)
-            remarks.amount(stack, text, guia: guiaOrdinal)
+            candidates.amount(stack, text, guia: guiaOrdinal)
         case .valorTotalRecursado:
-            remarks.amount(stack, text, guia: guiaOrdinal)
-            compareTotal(stack, text, &remarks)
-        case .quantidade, .qtdProc: remarks.quantity(stack, text, guia: guiaOrdinal)
+            candidates.amount(stack, text, guia: guiaOrdinal)
+            compareTotal(stack, text, &candidates)
+        case .quantidade, .qtdProc: candidates.quantity(stack, text, guia: guiaOrdinal)
         case .medida, .valorProc, .valorFranquia, .valorTotalProc, .valorTotalFranquia:
-            remarks.amount(stack, text, guia: guiaOrdinal)
+            candidates.amount(stack, text, guia: guiaOrdinal)
         default:
             if element.isDay {
-                day(element, stack, text, &remarks)
+                day(element, stack, text, &candidates)
             } else {
-                remarks.party(element, stack, text, letters: allowsLetters, guia: guiaOrdinal)
+                candidates.party(element, stack, text, letters: allowsLetters, guia: guiaOrdinal)
             }
         }
         return false
@@ -77,18 +77,18 @@ struct RequestValues {
 
     private mutating func day(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText,
-        _ remarks: inout RemarkList
+        _ candidates: inout CandidateFindings
     ) {
-        guard let day = remarks.day(stack, text, guia: guiaOrdinal) else { return }
+        guard let day = candidates.day(stack, text, guia: guiaOrdinal) else { return }
         if Self.isPast(element, in: stack.parent) {
-            remarks.lookAhead(day, after: messageDay, stack, guia: guiaOrdinal)
+            candidates.lookAhead(day, after: messageDay, stack, guia: guiaOrdinal)
         }
         let here = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
         switch element {
         case .dataInicio: start = here
         case .dataFim:
             if start.isAfter(here) {
-                remarks.tellOrder(.daysReversed, start, isSecond: true, stack, guia: guiaOrdinal)
+                candidates.reportOrder(.daysReversed, start, isSecond: true, stack, guia: guiaOrdinal)
             }
             start = KeptDay()
         default: break
@@ -107,32 +107,34 @@ struct RequestValues {
 
     /// The first number in a guia is its own. A guia that comes twice is told where its second number stands.
     private mutating func number(
-        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ remarks: inout RemarkList
+        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ candidates: inout CandidateFindings
     ) -> Bool {
         guard stack.depth == guiaDepth + 1, guia?.number == nil else { return false }
         let number = text.string()
         guia?.number = number
-        let key = number.trimmingBlanks
+        let key = number.trimmingWhitespace
         guard !key.isEmpty else { return true }
         guard let first = seen[key] else {
             if seen.count < Self.seenMax { seen[key] = ordinal }
             return true
         }
-        let words = ["number": number, "first": "\(first)"]
-        remarks.add(
-            Remark(Finding(.guiaRepeated, at: stack.location(stack.depth - 1), guia: guia, words: words)))
+        let parameters = ["number": number, "first": "\(first)"]
+        candidates.add(
+            CandidateFinding(
+                Finding(.guiaRepeated, at: stack.location(stack.depth - 1), guia: guia, parameters: parameters)))
         return true
     }
 
     /// The total comes after the guias that it is the total of.
     private func compareTotal(
-        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ remarks: inout RemarkList
+        _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ candidates: inout CandidateFindings
     ) {
         guard let stated = text.money, let computed = appeal.sum, stated != computed else { return }
-        let words = [
+        let parameters = [
             "element": stack.name(stack.depth - 1), "stated": stated.description, "computed": computed.description,
         ]
-        remarks.add(Remark(Finding(.totalDiffers, at: stack.location(stack.depth - 1), words: words)))
+        candidates.add(
+            CandidateFinding(Finding(.totalDiffers, at: stack.location(stack.depth - 1), parameters: parameters)))
     }
 }
 

@@ -99,5 +99,5 @@ struct ItemSum {
         if !isCertain { value = .zero }
     }
 
-    mutating func spoil() { isCertain = false }
+    mutating func corrupt() { isCertain = false }
 }

@@ -3,11 +3,11 @@ import XMLPush
 
 extension ByteDiagnosis {
     /// Where the first character with `sign` stands that is not before `start`.
-    func first(_ sign: MangledSign, from start: Location) throws(PortError) -> Place? {
+    func first(_ sign: MangledSign, from start: Location) throws(PortError) -> Position? {
         var reader = MangledText()
         var decoder = ScalarDecoder(isUTF8: isUTF8)
         /// Of the character being read, and of the one that began the sequence being read.
-        var (character, sequence) = (Place(offset: 0, byte: 0, line: 1, column: 1), Place?.none)
+        var (character, sequence) = (Position(offset: 0, byte: 0, line: 1, column: 1), Position?.none)
         var offset: Int64 = 0
         while true {
             let block = try bytes.read(65_536, at: offset)
@@ -20,8 +20,8 @@ extension ByteDiagnosis {
                     let wasAtStart = reader.isAtStart
                     let found = reader.read(scalar)
                     if wasAtStart { sequence = character }
-                    if found == sign, let place = sign == .misread ? sequence : character {
-                        return try told(place, scalar)
+                    if found == sign, let position = sign == .misread ? sequence : character {
+                        return try reported(position, scalar)
                     }
                 }
                 character.offset = offset
@@ -32,15 +32,15 @@ extension ByteDiagnosis {
     }
 
     /// A character's number is a byte in the encoding it was lost in; that one says more than the bytes of UTF-8.
-    private func told(_ place: Place, _ scalar: UInt32) throws(PortError) -> Place {
-        var place = place
-        place.byte = try bytes.read(1, at: place.offset).first ?? 0
-        if isUTF8, (0x80...0x9F).contains(scalar), place.byte == 0xC2 { place.byte = UInt8(scalar) }
-        return place
+    private func reported(_ position: Position, _ scalar: UInt32) throws(PortError) -> Position {
+        var position = position
+        position.byte = try bytes.read(1, at: position.offset).first ?? 0
+        if isUTF8, (0x80...0x9F).contains(scalar), position.byte == 0xC2 { position.byte = UInt8(scalar) }
+        return position
     }
 
     /// The last `<?xml` that begins before a line and column of the parser's, which stands in it or right behind it.
-    func lastDeclaration(line: Int, column: Int) throws(PortError) -> Place? {
+    func lastDeclaration(line: Int, column: Int) throws(PortError) -> Position? {
         var stop = try byte(line: line, column: column)
         if stop == nil { stop = try last() }
         guard let stop else { return nil }
@@ -50,11 +50,11 @@ extension ByteDiagnosis {
         // The one at the very beginning is where it belongs.
         guard let found = around.indices.last(where: { around[$0...].starts(with: word) }), start + Int64(found) > 0
         else { return nil }
-        return try place(of: start + Int64(found))
+        return try position(of: start + Int64(found))
     }
 
-    private func last() throws(PortError) -> Place? {
+    private func last() throws(PortError) -> Position? {
         guard let size = bytes.size, size > 0 else { return nil }
-        return try place(of: size - 1)
+        return try position(of: size - 1)
     }
 }

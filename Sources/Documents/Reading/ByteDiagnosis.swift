@@ -5,7 +5,7 @@ import XMLPush
 /// Costs one more reading up to that byte, for broken documents only.
 struct ByteDiagnosis {
     /// A byte and its place.
-    struct Place: Equatable {
+    struct Position: Equatable {
         var offset: Int64
         var byte: UInt8
         /// 1 for the first.
@@ -23,26 +23,26 @@ struct ByteDiagnosis {
     }
 
     /// The first byte that XML allows in no encoding of ours: a control byte other than tab and line ends.
-    func firstControlByte() throws(PortError) -> Place? {
+    func firstControlByte() throws(PortError) -> Position? {
         try scan { byte, _ in byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D ? .here : .no }
     }
 
     /// The first byte from `start` on that is no white space of XML.
-    func firstNonBlank(from start: Int64) throws(PortError) -> Place? {
+    func firstNonBlank(from start: Int64) throws(PortError) -> Position? {
         try scan { byte, offset in offset >= start && !byte.isXMLBlank ? .here : .no }
     }
 
     /// The first byte above 0x7F: what `US-ASCII` has not.
-    func firstHighByte() throws(PortError) -> Place? { try scan { byte, _ in byte >= 0x80 ? .here : .no } }
+    func firstHighByte() throws(PortError) -> Position? { try scan { byte, _ in byte >= 0x80 ? .here : .no } }
 
     /// The first byte that stands for nothing in windows-1252.
-    func firstUndefinedWindows1252() throws(PortError) -> Place? {
+    func firstUndefinedWindows1252() throws(PortError) -> Position? {
         let undefined: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
         return try scan { byte, _ in undefined.contains(byte) ? .here : .no }
     }
 
     /// The first byte that cannot stand where it stands in UTF-8.
-    func firstBrokenUTF8() throws(PortError) -> Place? {
+    func firstBrokenUTF8() throws(PortError) -> Position? {
         var sequence = UTF8Sequence()
         return try scan { byte, _ in
             switch sequence.read(byte) {
@@ -71,7 +71,7 @@ struct ByteDiagnosis {
     }
 
     /// The byte at a line and column as the parser counts them; the first one behind, where no byte is there.
-    func byte(line: Int, column: Int) throws(PortError) -> Place? {
+    func byte(line: Int, column: Int) throws(PortError) -> Position? {
         var current = (line: 1, column: 1)
         return try scan { byte, _ in
             if current.line > line || (current.line == line && current.column >= column) { return .here }
@@ -85,7 +85,7 @@ struct ByteDiagnosis {
     }
 
     /// Line and column of the byte at `offset`.
-    func place(of offset: Int64) throws(PortError) -> Place? {
+    func position(of offset: Int64) throws(PortError) -> Position? {
         try scan { _, position in position == offset ? .here : .no }
     }
 
@@ -95,35 +95,35 @@ struct ByteDiagnosis {
         case before(Int)
     }
 
-    private func scan(_ test: (UInt8, Int64) -> Answer) throws(PortError) -> Place? {
-        var place = Place(offset: 0, byte: 0, line: 1, column: 1)
+    private func scan(_ test: (UInt8, Int64) -> Answer) throws(PortError) -> Position? {
+        var position = Position(offset: 0, byte: 0, line: 1, column: 1)
         while true {
-            let block = try bytes.read(65_536, at: place.offset)
+            let block = try bytes.read(65_536, at: position.offset)
             if block.isEmpty { return nil }
             for byte in block {
-                place.byte = byte
-                switch test(byte, place.offset) {
+                position.byte = byte
+                switch test(byte, position.offset) {
                 case .no: break
-                case .here: return place
+                case .here: return position
                 case .before(let count):
-                    place.offset -= Int64(count)
-                    place.column = max(1, place.column - 1)
-                    return try withByte(place)
+                    position.offset -= Int64(count)
+                    position.column = max(1, position.column - 1)
+                    return try withByte(position)
                 }
-                place.offset += 1
+                position.offset += 1
                 if byte == 0x0A {
-                    place.line += 1
-                    place.column = 1
+                    position.line += 1
+                    position.column = 1
                 } else if !isUTF8 || byte & 0xC0 != 0x80 {
-                    place.column += 1
+                    position.column += 1
                 }
             }
         }
     }
 
-    private func withByte(_ place: Place) throws(PortError) -> Place {
-        var place = place
-        place.byte = try bytes.read(1, at: place.offset).first ?? place.byte
-        return place
+    private func withByte(_ position: Position) throws(PortError) -> Position {
+        var position = position
+        position.byte = try bytes.read(1, at: position.offset).first ?? position.byte
+        return position
     }
 }

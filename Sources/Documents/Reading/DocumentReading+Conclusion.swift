@@ -2,7 +2,7 @@ import Domain
 import XMLPush
 
 extension DocumentReading {
-    /// Everything this reading tells. `parserIsContent`: libxml2 met no fatal error; `schemaIsContent`: nor a violation.
+    /// Everything this reading tells. `isWellFormed`: libxml2 met no fatal error; `isSchemaValid`: nor a violation.
     consuming func conclude(
         prolog: Prolog, bytes: DescriptorBytes, byteCount: Int64, parserIsContent: Bool, schemaIsContent: Bool
     ) throws(PortError) -> Inspection {
@@ -36,11 +36,11 @@ extension DocumentReading {
         inspection.body = body
         inspection.lote = lote.lote
         inspection.elementCount = elementCount
-        inspection.remarks = lote.remarks.kept
-        inspection.questions = lote.questions.kept
-        inspection.questionsLeftOut = lote.questions.leftOut
+        inspection.candidates = lote.candidates.kept
+        inspection.lookups = lote.lookups.kept
+        inspection.lookupsLeftOut = lote.lookups.leftOut
         inspection.messagePath = messagePath
-        inspection.places = header.places
+        inspection.positions = header.positions
         inspection.headerLocation = header.location
         inspection.versionElement = header.versionElement
         inspection.findingCount = findings.count
@@ -77,7 +77,7 @@ extension DocumentReading {
         // A header that was not read to its end may name a version further on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
         if elementCount == 1 {
-            findings.add(Finding(.emptyMessage, at: rootLocation, words: ["root": root?.name ?? ""]))
+            findings.add(Finding(.emptyMessage, at: rootLocation, parameters: ["root": root?.name ?? ""]))
             return
         }
         // A header elsewhere in an envelope is not the message's.
@@ -86,33 +86,34 @@ extension DocumentReading {
             findings.add(Finding(.versionMissing, at: isOfMessage ? header.location ?? rootLocation : rootLocation))
             return
         }
-        let place = header.versionLocation ?? header.location ?? rootLocation
+        let position = header.versionLocation ?? header.location ?? rootLocation
         // Blanks around a right number are the fault, and would not be seen.
-        let isBlankedOnly = TISSVersion(text.trimmingBlanks) != nil && text.unicodeScalars.count <= 12
-        let words = ["version": isBlankedOnly ? text.replacing(/\s/, with: "␠") : Masking.name(text)]
+        let isBlankedOnly = TISSVersion(text.trimmingWhitespace) != nil && text.unicodeScalars.count <= 12
+        let parameters = ["version": isBlankedOnly ? text.replacing(/\s/, with: "␠") : Masking.name(text)]
         let isKnown =
             header.header.version.map { known.contains($0) && (kind == .monitoring || !$0.isForANSAlone) } ?? false
-        findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: place, words: words))
+        findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: position, parameters: parameters))
     }
 
     private mutating func addEncodingWarnings(_ bytes: DescriptorBytes) throws(PortError) {
         let diagnosis = ByteDiagnosis(bytes, encoding: encoding)
         for sign in MangledSign.allCases {
             guard let leaves = mangled[sign] else { continue }
-            var place = leaves.first
-            var words = [
+            var position = leaves.first
+            var parameters = [
                 "declared": encoding.rawValue, "found": sign == .misread ? "UTF-8" : "windows-1252",
-                "element": place.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
+                "element": position.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
             ]
-            if leaves.count > 1 { words["count"] = "\(leaves.count)" }
+            if leaves.count > 1 { parameters["count"] = "\(leaves.count)" }
             let isTooLong = sign == .misread && mangledTooLongCount > 0
-            if isTooLong { words["long"] = "\(mangledTooLongCount)" }
-            if let found = try diagnosis.first(sign, from: place) {
-                words["offset"] = "\(found.offset)"
-                words["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
-                (place.line, place.column) = (found.line, found.column)
+            if isTooLong { parameters["long"] = "\(mangledTooLongCount)" }
+            if let found = try diagnosis.first(sign, from: position) {
+                parameters["offset"] = "\(found.offset)"
+                parameters["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
+                (position.line, position.column) = (found.line, found.column)
             }
-            let finding = Finding(Self.code(sign), severity: isTooLong ? .rejects : .warns, at: place, words: words)
+            let finding = Finding(
+                Self.code(sign), severity: isTooLong ? .rejects : .warns, at: position, parameters: parameters)
             if isTooLong { findings.addLast(finding) } else { findings.add(finding) }
         }
     }

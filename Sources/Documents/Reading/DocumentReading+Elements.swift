@@ -11,9 +11,9 @@ extension DocumentReading {
         event &+= 1
         elementCount &+= 1
         let known = unsafe names.find(tag.name)
-        let place = parser.start(of: tag, nameLength: known.length)
+        let position = parser.start(of: tag, nameLength: known.length)
         leaveText()
-        unsafe stack.push(tag.name, known.element, line: place.line, column: place.column)
+        unsafe stack.push(tag.name, known.element, line: position.line, column: position.column)
         if prefixes.isPending {
             eventOfPrefixFault = event
             prefixes.endTag()
@@ -38,7 +38,7 @@ extension DocumentReading {
         if element.beginsSomething {
             let isEndOfHeader = header.end(depth: depth)
             lote.end(element, depth: depth)
-            requests.end(depth: depth, &lote.remarks)
+            requests.end(depth: depth, &lote.candidates)
             if isEndOfHeader { judgeVersion() }
         }
         if !missing.isEmpty { missedIn(depth) }
@@ -65,7 +65,7 @@ extension DocumentReading {
         guard ending == nil, faultSeen == nil else { return }
         if unsafe !Latin1.isASCII(bytes), unsafe !UTF8Sequence.holds(bytes, mayBeCut: true) {
             faultSeen = RecordedFault(
-                fault: .badCharacter, location: parserPlace, guia: guiaHere, element: elementHere,
+                fault: .badCharacter, location: parserPosition, guia: guiaHere, element: elementHere,
                 root: root?.name ?? "", isAfterRoot: false, isAtEnd: false)
             return parser.halt()
         }
@@ -77,17 +77,17 @@ extension DocumentReading {
         guard ending == nil else { return }
         hasProgress = true
         if let target = unsafe target, unsafe xmlStrlen(target) > limits.nameBytesMax {
-            let words = ["limit": "\(limits.nameBytesMax)"]
-            return stop(with: Finding(.nameTooLong, at: parserPlace, guia: guiaHere, words: words))
+            let parameters = ["limit": "\(limits.nameBytesMax)"]
+            return stop(with: Finding(.nameTooLong, at: parserPosition, guia: guiaHere, parameters: parameters))
         }
         let limit = LibXMLInspector.markupBytesMax
         if let content = unsafe content, unsafe xmlStrlen(content) > limit {
-            stop(with: Finding(.textTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limit)"]))
+            stop(with: Finding(.textTooLong, at: parserPosition, guia: guiaHere, parameters: ["limit": "\(limit)"]))
         }
     }
 
     mutating func refuseDoctype() {
-        stop(with: Finding(.doctypeRefused, at: parserPlace))
+        stop(with: Finding(.doctypeRefused, at: parserPosition))
     }
 
     // MARK: Steps
@@ -102,7 +102,7 @@ extension DocumentReading {
 
     @inline(__always)
     private mutating func closeLeaf(_ element: ElementName, depth: Int) {
-        lote.remarks.beginLeaf()
+        lote.candidates.beginLeaf()
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
         if text.isEmpty || text.beginsBlank || !text.isASCII { lookForBlankText() }
@@ -131,7 +131,7 @@ extension DocumentReading {
 
     @inline(never)
     private mutating func readRequest(_ element: ElementName) {
-        if requests.leaf(element, stack: stack, text: text, &lote.remarks), let guia = requests.guia {
+        if requests.leaf(element, stack: stack, text: text, &lote.candidates), let guia = requests.guia {
             findings.numberBecameKnown(guia.number ?? "", ofGuia: guia.ordinal)
         }
     }
@@ -139,18 +139,19 @@ extension DocumentReading {
     /// The operator that an appeal, an annex or a request names is the one that the message is for. Guias of a lote are compared later.
     @inline(never)
     private mutating func compareOperator() {
-        guard !header.isOpen, messageDepth > 0, lote.remarks.hasRoom(for: .guiaOfAnotherOperator),
+        guard !header.isOpen, messageDepth > 0, lote.candidates.hasRoom(for: .guiaOfAnotherOperator),
             case .registroANS(let own)? = header.header.destination
         else { return }
         let stated = text.string()
         guard stated != own else { return }
-        lote.add(Remark(Finding(.guiaOfAnotherOperator, at: here, words: ["stated": stated, "own": own])))
+        lote.add(
+            CandidateFinding(Finding(.guiaOfAnotherOperator, at: here, parameters: ["stated": stated, "own": own])))
     }
 
     @inline(never)
     private mutating func readHash(depth: Int) {
         guard declaredHash == nil else { return }
-        declaredHash = text.string().trimmingBlanks
+        declaredHash = text.string().trimmingWhitespace
         hashLocation = stack.location(depth - 1)
     }
 
@@ -161,7 +162,7 @@ extension DocumentReading {
     @inline(never)
     private mutating func lookForBlankText() {
         guard messageDepth > 0 || kind == .monitoring, text.isEmpty || text.isOnlyBlank,
-            lote.remarks.hasRoom(for: .requiredTextBlank)
+            lote.candidates.hasRoom(for: .requiredTextBlank)
         else { return }
         let name = stack.name(stack.depth - 1)
         let context = RequiredText.Context(
@@ -173,7 +174,8 @@ extension DocumentReading {
             !header.isOpen || kind == .monitoring || RequiredText.isOfHeader(name)
         else { return }
         lote.add(
-            Remark(Finding(.requiredTextBlank, at: here, guia: guiaHere, motive: motive, words: ["element": name])))
+            CandidateFinding(
+                Finding(.requiredTextBlank, at: here, guia: guiaHere, motive: motive, parameters: ["element": name])))
     }
 
     @inline(__always)
@@ -189,7 +191,7 @@ extension DocumentReading {
     }
 
     /// Blanks may turn out to stand before a child element, where they are no value; only the child tells.
-    private static let blankBytesMax = 16 << 20
+    private static let whitespaceBytesMax = 16 << 20
 
     /// - Returns: false when the text is too long and the reading stopped.
     private mutating func mayBeLong() -> Bool {
@@ -197,12 +199,12 @@ extension DocumentReading {
         if stack.frame(stack.depth - 1).element == .documento {
             most = limits.documentoBytesMax
         } else if text.isBlank() {
-            most = max(most, Self.blankBytesMax)
+            most = max(most, Self.whitespaceBytesMax)
         }
         if text.byteCount <= most { return true }
         stop(
             with: Finding(
-                .textTooLong, at: here, guia: guiaHere, words: ["element": elementHere, "limit": "\(most)"]))
+                .textTooLong, at: here, guia: guiaHere, parameters: ["element": elementHere, "limit": "\(most)"]))
         return false
     }
 
@@ -216,7 +218,7 @@ extension DocumentReading {
         stop(
             with: Finding(
                 .textTooLong, at: here, guia: guiaHere,
-                words: ["element": elementHere, "limit": "\(limits.textBytesMax)"]))
+                parameters: ["element": elementHere, "limit": "\(limits.textBytesMax)"]))
     }
 
     /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.

@@ -10,7 +10,7 @@ extension DocumentReading {
         let isOfValue = SchemaViolation.isOfValue(number)
         if isOfValue, eventOfLastValueFault == event {
             if findings.hasRoom, eventOfHelp != event {
-                findings.amendLast(SchemaViolation.furtherWords(error.message))
+                findings.amendLast(SchemaViolation.furtherParameters(error.message))
             }
             return
         }
@@ -22,7 +22,7 @@ extension DocumentReading {
                 return
             }
             // What else is wrong with the value has this cause.
-            if phase == .end { lote.remarks.dropLeaf() }
+            if phase == .end { lote.candidates.dropLeaf() }
         }
         schemaErrorCount += 1
         // A name under a prefix without a meaning is what the prefix's own finding says.
@@ -40,7 +40,8 @@ extension DocumentReading {
         if findings.hasRoom { add(number, error.message) } else { findings.countOnly() }
         if findings.count >= limits.findingsReadMax {
             stop(
-                with: Finding(.tooManyFindings, at: here, guia: guiaHere, words: ["limit": "\(limits.findingsReadMax)"])
+                with: Finding(
+                    .tooManyFindings, at: here, guia: guiaHere, parameters: ["limit": "\(limits.findingsReadMax)"])
             )
         }
     }
@@ -48,25 +49,25 @@ extension DocumentReading {
     /// An error of the parser.
     mutating func fault(_ error: ReportedError) {
         guard ending == nil, faultSeen == nil, !error.isWarning else { return }
-        let place = place(of: error)
-        if error.isOfNamespaces { return namespaceFault(NamespaceFault(error), prefix: error.subject, at: place) }
+        let position = position(of: error)
+        if error.isOfNamespaces { return namespaceFault(NamespaceFault(error), prefix: error.subject, at: position) }
         guard error.endsReading else { return }
         let fault = ParserFault(error, isDictionaryFull: parser.hasLearned(moreThan: limits.dictionaryBytesMax))
         faultSeen = RecordedFault(
-            fault: fault, location: place, guia: guiaHere, element: elementHere, root: root?.name ?? "",
+            fault: fault, location: position, guia: guiaHere, element: elementHere, root: root?.name ?? "",
             isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
 
-    private mutating func namespaceFault(_ fault: NamespaceFault, prefix: String?, at place: Location) {
+    private mutating func namespaceFault(_ fault: NamespaceFault, prefix: String?, at position: Location) {
         guard !isAtEnd else { return }
-        if fault == .undeclaredPrefix { return prefixes.add(prefix ?? "", at: place, guia: guiaHere) }
-        let words = ["reason": fault.rawValue]
+        if fault == .undeclaredPrefix { return prefixes.add(prefix ?? "", at: position, guia: guiaHere) }
+        let parameters = ["reason": fault.rawValue]
         if fault.endsReading {
-            return stop(with: Finding(.notWellFormed, at: place, guia: guiaHere, words: words))
+            return stop(with: Finding(.notWellFormed, at: position, guia: guiaHere, parameters: parameters))
         }
         let finding = Finding(
-            .notWellFormed, severity: .warns, at: place, guia: guiaHere,
-            words: words.merging(["after": "continued"]) { $1 })
+            .notWellFormed, severity: .warns, at: position, guia: guiaHere,
+            parameters: parameters.merging(["after": "continued"]) { $1 })
         findings.add(finding)
     }
 
@@ -97,19 +98,20 @@ extension DocumentReading {
         if parser.isAtBareAmpersand { return refuseAmpersand() }
         stop(
             with: Finding(
-                .textTooLong, at: parserPlace, guia: guiaHere, words: ["element": elementHere, "limit": "\(limit)"]))
+                .textTooLong, at: parserPosition, guia: guiaHere,
+                parameters: ["element": elementHere, "limit": "\(limit)"]))
     }
 
     private mutating func refuseAmpersand() {
-        stop(with: Finding(.notWellFormed, at: parserPlace, guia: guiaHere, words: ["reason": "ampersand"]))
+        stop(with: Finding(.notWellFormed, at: parserPosition, guia: guiaHere, parameters: ["reason": "ampersand"]))
     }
 
     private mutating func add(_ number: UInt32, _ message: String) {
         // A closed element stands one above the open ones.
         var index = phase == .end ? stack.depth : stack.depth - 1
-        let told = SchemaMessage(message).element
-        if let told, index > 0, unsafe told != String(cString: stack.frame(index).name),
-            unsafe told == String(cString: stack.frame(index - 1).name)
+        let reported = SchemaMessage(message).element
+        if let reported, index > 0, unsafe reported != String(cString: stack.frame(index).name),
+            unsafe reported == String(cString: stack.frame(index - 1).name)
         {
             index -= 1
         }
@@ -120,19 +122,19 @@ extension DocumentReading {
             known: frame.element, isBlank: isOfLeaf && (text.isEmpty || text.isOnlyBlank))
         let isOfText = isOfLeaf && found.isOfValue && found.attribute == nil
         let shape = isOfText && !header.isSecret ? text.shape : nil
-        if isOfText { found.words["around"] = text.whitespaceAround }
+        if isOfText { found.parameters["around"] = text.whitespaceAround }
         findings.add(
             Finding(
                 found.code, at: stack.location(index), guia: guia(atDepth: index + 1), motive: found.motive,
-                maskedValue: shape, words: found.words))
+                maskedValue: shape, parameters: found.parameters))
         guard let seemingly = found.seeminglyMissing else { return }
         missing.append(
             SeeminglyMissing(
                 index: findings.kept.count - 1, depth: index, name: seemingly.name, motive: seemingly.motive))
     }
 
-    private func place(of error: ReportedError) -> Location {
-        guard let place = error.place else { return parserPlace }
-        return Location(line: place.line, column: place.column, path: stack.path(stack.depth - 1))
+    private func position(of error: ReportedError) -> Location {
+        guard let position = error.position else { return parserPosition }
+        return Location(line: position.line, column: position.column, path: stack.path(stack.depth - 1))
     }
 }

@@ -12,15 +12,15 @@ extension DocumentReading {
         // A prefix that nothing declares leaves the root without a namespace, and has a finding of its own.
         let isUndeclared = unsafe tag.uri == nil && tag.prefix != nil
         if kind == .other, RootElement.isMessageName(name), !isUndeclared {
-            var words = ["root": name, "namespace": Masking.address(namespace)]
+            var parameters = ["root": name, "namespace": Masking.address(namespace)]
             // The one of TISS but for blanks, which nobody sees.
-            if let namespace, namespace.trimmingBlanks == ElementName.tissNamespace {
-                words["namespace"] = ElementName.tissNamespace
+            if let namespace, namespace.trimmingWhitespace == ElementName.tissNamespace {
+                parameters["namespace"] = ElementName.tissNamespace
                 let isBefore = namespace.first?.isWhitespace == true
                 let isAfter = namespace.last?.isWhitespace == true
-                words["around"] = isBefore && isAfter ? "both" : isBefore ? "before" : "after"
+                parameters["around"] = isBefore && isAfter ? "both" : isBefore ? "before" : "after"
             }
-            findings.add(Finding(.wrongNamespace, at: rootLocation, words: words))
+            findings.add(Finding(.wrongNamespace, at: rootLocation, parameters: parameters))
         }
         if kind == .soap {
             // Nothing counts until the message begins.
@@ -77,7 +77,7 @@ extension DocumentReading {
         case .prestadorParaOperadora, .operadoraParaPrestador:
             if messageDepth > 0, depth == messageDepth + 1, direction == nil, webService == nil {
                 direction = element == .prestadorParaOperadora ? .toOperator : .toProvider
-                header.keepPlace(.direction, stack.frame(depth - 1))
+                header.keepPosition(.direction, stack.frame(depth - 1))
             }
         case .epilogo: if epilogueDepth == 0 { epilogueDepth = depth }
         case .assinaturaDigital, .assinaturaDigitalGuia: beginSignature(element)
@@ -89,7 +89,7 @@ extension DocumentReading {
         if messageDepth == 0, kind == .soap, stack.name(1) == "Header" { return }
         header.start(element, depth: depth, stack: stack)
         lote.start(element, depth: depth, stack: stack)
-        if requests.isOn { requests.start(element, depth: depth, &lote.remarks) }
+        if requests.isOn { requests.start(element, depth: depth, &lote.candidates) }
     }
 
     /// The signature of the message, before 3.02.02, or of a guia. That of a guia is called as the message's in 3.00.01 and does not count
@@ -144,11 +144,11 @@ extension DocumentReading {
 
 extension String {
     /// Without the blanks of XML at both ends.
-    var trimmingBlanks: String {
-        let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
+    var trimmingWhitespace: String {
+        let whitespace: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
         var text = self[...]
-        while let first = text.first, blanks.contains(first) { text = text.dropFirst() }
-        while let last = text.last, blanks.contains(last) { text = text.dropLast() }
+        while let first = text.first, whitespace.contains(first) { text = text.dropFirst() }
+        while let last = text.last, whitespace.contains(last) { text = text.dropLast() }
         return String(text)
     }
 }

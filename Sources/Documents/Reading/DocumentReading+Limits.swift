@@ -5,7 +5,7 @@ extension DocumentReading {
     /// Looks at the clock. Called per chunk and per thousand elements.
     mutating func checkTime() {
         guard ending == nil, deadline.hasPassed else { return }
-        stop(with: Finding(.tookTooLong, at: parserPlace, words: ["limit": deadline.limit.told]))
+        stop(with: Finding(.tookTooLong, at: parserPosition, parameters: ["limit": deadline.limit.formatted]))
     }
 
     /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.
@@ -20,13 +20,18 @@ extension DocumentReading {
     @inline(never)
     mutating func isWithinLimits(_ tag: StartTag, nameLength: Int32) -> Bool {
         if stack.depth > limits.depthMax {
-            stop(with: Finding(.tooDeep, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.depthMax)"]))
+            stop(
+                with: Finding(.tooDeep, at: parserPosition, guia: guiaHere, parameters: ["limit": "\(limits.depthMax)"])
+            )
         } else if nameLength > limits.nameBytesMax {
             stop(
-                with: Finding(.nameTooLong, at: parserPlace, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"])
+                with: Finding(
+                    .nameTooLong, at: parserPosition, guia: guiaHere, parameters: ["limit": "\(limits.nameBytesMax)"])
             )
         } else if elementCount > limits.elementsMax {
-            stop(with: Finding(.tooManyElements, at: here, guia: guiaHere, words: ["limit": "\(limits.elementsMax)"]))
+            stop(
+                with: Finding(
+                    .tooManyElements, at: here, guia: guiaHere, parameters: ["limit": "\(limits.elementsMax)"]))
         } else if tag.attributeCount > 0 || tag.namespaceCount > 0 {
             refuseExcess(of: tag)
         }
@@ -40,11 +45,11 @@ extension DocumentReading {
         case .attributes: refuse(.tooManyAttributes, limit: limits.attributesMax)
         case .value: refuse(.textTooLong, limit: limits.attributeBytesMax)
         case .name:
-            stop(with: Finding(.nameTooLong, at: here, guia: guiaHere, words: ["limit": "\(limits.nameBytesMax)"]))
+            stop(with: Finding(.nameTooLong, at: here, guia: guiaHere, parameters: ["limit": "\(limits.nameBytesMax)"]))
         }
     }
 
     private mutating func refuse(_ code: FindingCode, limit: Int) {
-        stop(with: Finding(code, at: here, guia: guiaHere, words: ["element": elementHere, "limit": "\(limit)"]))
+        stop(with: Finding(code, at: here, guia: guiaHere, parameters: ["element": elementHere, "limit": "\(limit)"]))
     }
 }

@@ -21,8 +21,8 @@ extension DocumentReading {
     }
 
     /// Where the parser is, with the path of the element that is open.
-    var parserPlace: Location {
-        guard let place = parser.place else { return here }
-        return Location(line: place.line, column: place.column, path: stack.path(stack.depth - 1))
+    var parserPosition: Location {
+        guard let position = parser.position else { return here }
+        return Location(line: position.line, column: position.column, path: stack.path(stack.depth - 1))
     }
 }

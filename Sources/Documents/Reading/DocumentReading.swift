@@ -140,7 +140,8 @@ struct DocumentReading: ~Copyable {
     mutating func keepEnd() {
         guard faultSeen == nil, ending == nil else { return }
         faultSeen = RecordedFault(
-            fault: .grammar("grammar"), location: parserPlace, guia: nil, element: elementHere, root: root?.name ?? "",
+            fault: .grammar("grammar"), location: parserPosition, guia: nil, element: elementHere,
+            root: root?.name ?? "",
             isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
 

@@ -11,81 +11,82 @@ struct FaultDiagnosis {
     /// - Throws: `.ioFailure` when the bytes cannot be read again.
     func finding() throws(PortError) -> Finding {
         let diagnosis = ByteDiagnosis(bytes, encoding: prolog.encoding)
-        if prolog.isBlank, seen.root.isEmpty, let finding = try behindBlanks(diagnosis) { return finding }
+        if prolog.isBlank, seen.root.isEmpty, let finding = try behindWhitespace(diagnosis) { return finding }
         if let tail = try diagnosis.nulTail(), try isCausedBy(tail, diagnosis) {
-            let place = try diagnosis.place(of: tail.offset)
+            let position = try diagnosis.position(of: tail.offset)
             return make(
-                .nulTail, words: ["offset": "\(tail.offset)", "count": "\(tail.count)"],
-                line: place?.line, column: place?.column)
+                .nulTail, parameters: ["offset": "\(tail.offset)", "count": "\(tail.count)"],
+                line: position?.line, column: position?.column)
         }
         if seen.fault == .badCharacter, let finding = try badCharacter(diagnosis) { return finding }
         if seen.isAfterRoot { return try contentAfterRoot(diagnosis) }
         switch seen.fault {
-        case .entity: return make(.entityRefused, words: ["element": seen.element])
+        case .entity: return make(.entityRefused, parameters: ["element": seen.element])
         case .unknownEncoding:
             return make(
                 .encodingNotAllowed,
-                words: [
+                parameters: [
                     "encoding": Masking.name(prolog.facts.declared ?? "-"), "allowed": AllowedEncoding.list,
                 ])
-        case .nameTooLong: return make(.nameTooLong, words: ["limit": "\(limits.nameBytesMax)"])
-        case .tokenTooLong: return make(.textTooLong, words: ["limit": "10000000"])
-        case .names: return make(.tooManyNames, words: ["limit": "\(limits.dictionaryBytesMax)"])
+        case .nameTooLong: return make(.nameTooLong, parameters: ["limit": "\(limits.nameBytesMax)"])
+        case .tokenTooLong: return make(.textTooLong, parameters: ["limit": "10000000"])
+        case .names: return make(.tooManyNames, parameters: ["limit": "\(limits.dictionaryBytesMax)"])
         case .outOfMemory:
             throw PortError(.internalFault, "libxml2 had no memory to read a document.", isTransient: true)
         case .badCharacter, .grammar:
             if seen.isAtEnd { return truncated }
             let reason = if case .grammar(let word) = seen.fault { word } else { "character" }
             if reason == ParserFault.declarationNotFirst, let finding = try declaration(diagnosis) { return finding }
-            return make(.notWellFormed, words: ["reason": reason])
+            return make(.notWellFormed, parameters: ["reason": reason])
         }
     }
 
     private func contentAfterRoot(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding {
         let (line, column) = (seen.location.line, seen.location.column)
-        var place = try diagnosis.byte(line: line, column: column)
+        var position = try diagnosis.byte(line: line, column: column)
         // The parser finds fault with a declaration behind its name.
         if seen.fault == .grammar(ParserFault.declarationNotFirst) {
-            place = try diagnosis.lastDeclaration(line: line, column: column) ?? place
+            position = try diagnosis.lastDeclaration(line: line, column: column) ?? position
         }
-        var words = ["root": seen.root]
-        if let place {
-            words["offset"] = "\(place.offset)"
-            let text = try bytes.read(6, at: place.offset)
+        var parameters = ["root": seen.root]
+        if let position {
+            parameters["offset"] = "\(position.offset)"
+            let text = try bytes.read(6, at: position.offset)
             let isTag = text.first == UInt8(ascii: "<") && text.count > 1 && text[1] != UInt8(ascii: "/")
-            words["found"] = isTag && text[1] != UInt8(ascii: "!") ? "second message" : "text"
+            parameters["found"] = isTag && text[1] != UInt8(ascii: "!") ? "second message" : "text"
         }
-        return make(.contentAfterRoot, words: words, line: place?.line, column: place?.column)
+        return make(.contentAfterRoot, parameters: parameters, line: position?.line, column: position?.column)
     }
 
     /// What follows more blanks than are looked at before a parser sees the document; nil where it is markup like any other.
-    private func behindBlanks(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
+    private func behindWhitespace(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
         let mark = prolog.facts.byteOrderMark == nil ? 0 : Int64(3)
-        guard let place = try diagnosis.firstNonBlank(from: mark) else { return Finding(.emptyFile) }
-        let head = try bytes.read(6, at: place.offset)
+        guard let position = try diagnosis.firstNonBlank(from: mark) else { return Finding(.emptyFile) }
+        let head = try bytes.read(6, at: position.offset)
         if head.starts(with: XMLDeclaration.start), head.last?.isXMLBlank == true {
             return make(
-                .contentBeforeDeclaration, words: ["offset": "\(place.offset)", "found": "blanks"], line: place.line,
-                column: place.column)
+                .contentBeforeDeclaration, parameters: ["offset": "\(position.offset)", "found": "blanks"],
+                line: position.line,
+                column: position.column)
         }
-        guard place.byte != UInt8(ascii: "<") else { return nil }
-        return make(.notXML, words: ["found": "text"], line: place.line, column: place.column)
+        guard position.byte != UInt8(ascii: "<") else { return nil }
+        return make(.notXML, parameters: ["found": "text"], line: position.line, column: position.column)
     }
 
     /// `<?xml` elsewhere than at the very beginning: before the root or inside it.
     private func declaration(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
         let (line, column) = (seen.location.line, seen.location.column)
-        guard let place = try diagnosis.lastDeclaration(line: line, column: column) else { return nil }
+        guard let position = try diagnosis.lastDeclaration(line: line, column: column) else { return nil }
         let isInside = !seen.root.isEmpty
-        var words = ["offset": "\(place.offset)"]
-        words[isInside ? "element" : "found"] = isInside ? seen.element : "markup"
+        var parameters = ["offset": "\(position.offset)"]
+        parameters[isInside ? "element" : "found"] = isInside ? seen.element : "markup"
         return make(
-            isInside ? .declarationInside : .contentBeforeDeclaration, words: words, line: place.line,
-            column: place.column)
+            isInside ? .declarationInside : .contentBeforeDeclaration, parameters: parameters, line: position.line,
+            column: position.column)
     }
 
     private var truncated: Finding {
-        make(.truncated, words: seen.element.isEmpty ? [:] : ["element": seen.element])
+        make(.truncated, parameters: seen.element.isEmpty ? [:] : ["element": seen.element])
     }
 
     /// The parser stopped at the NUL bytes, not at something before them.
@@ -95,13 +96,13 @@ struct FaultDiagnosis {
         if seen.fault == .badCharacter || seen.isAfterRoot {
             return try diagnosis.firstControlByte()?.offset == tail.offset
         }
-        guard let place = try diagnosis.place(of: tail.offset) else { return false }
-        return (seen.location.line, seen.location.column + 1) >= (place.line, place.column)
+        guard let position = try diagnosis.position(of: tail.offset) else { return false }
+        return (seen.location.line, seen.location.column + 1) >= (position.line, position.column)
     }
 
     private func badCharacter(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
         let control = try diagnosis.firstControlByte()
-        let foreign: ByteDiagnosis.Place? =
+        let foreign: ByteDiagnosis.Position? =
             switch prolog.encoding {
             case .utf8: try diagnosis.firstBrokenUTF8()
             case .ascii: try diagnosis.firstHighByte()
@@ -110,7 +111,7 @@ struct FaultDiagnosis {
             }
         if let control, control.offset <= foreign?.offset ?? .max {
             return make(
-                .notWellFormed, words: ["reason": "controlCharacter"].merging(words(control)) { $1 },
+                .notWellFormed, parameters: ["reason": "controlCharacter"].merging(parameters(control)) { $1 },
                 line: control.line, column: control.column)
         }
         guard let foreign else { return nil }
@@ -120,12 +121,12 @@ struct FaultDiagnosis {
         let found = UTF8Sequence.guess(try bytes.read(4, at: foreign.offset))
         let naming = ["declared": declared, "found": prolog.encoding == .windows1252 ? "other" : found]
         return make(
-            .encodingContradicted, words: naming.merging(words(foreign)) { $1 }, line: foreign.line,
+            .encodingContradicted, parameters: naming.merging(parameters(foreign)) { $1 }, line: foreign.line,
             column: foreign.column)
     }
 
-    private func isCutOff(_ place: ByteDiagnosis.Place) throws(PortError) -> Bool {
-        let rest = try bytes.read(4, at: place.offset)
+    private func isCutOff(_ position: ByteDiagnosis.Position) throws(PortError) -> Bool {
+        let rest = try bytes.read(4, at: position.offset)
         var sequence = UTF8Sequence()
         for byte in rest {
             guard case .good = sequence.read(byte) else { return false }
@@ -133,16 +134,16 @@ struct FaultDiagnosis {
         return rest.count < 4
     }
 
-    private func words(_ place: ByteDiagnosis.Place) -> [String: String] {
-        ["offset": "\(place.offset)", "byte": "0x" + [place.byte].hexadecimal.uppercased()]
+    private func parameters(_ position: ByteDiagnosis.Position) -> [String: String] {
+        ["offset": "\(position.offset)", "byte": "0x" + [position.byte].hexadecimal.uppercased()]
     }
 
     private func make(
-        _ code: FindingCode, words: [String: String] = [:], line: Int? = nil, column: Int? = nil
+        _ code: FindingCode, parameters: [String: String] = [:], line: Int? = nil, column: Int? = nil
     ) -> Finding {
         var location = seen.location
         if let line { location.line = line }
         if let column { location.column = column }
-        return Finding(code, at: location, guia: seen.guia, words: words)
+        return Finding(code, at: location, guia: seen.guia, parameters: parameters)
     }
 }

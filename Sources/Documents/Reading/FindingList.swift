@@ -22,7 +22,7 @@ struct FindingList {
         guard hasRoom else { return }
         var finding = finding
         // A word that could not be found is no word.
-        finding.words = finding.words.filter { !$0.value.isEmpty }
+        finding.parameters = finding.parameters.filter { !$0.value.isEmpty }
         kept.append(finding)
         guard let guia = finding.guia, guia.number == nil else { return }
         if guia.ordinal != waitingOrdinal { waitingForNumber = [] }
@@ -42,9 +42,9 @@ struct FindingList {
     }
 
     /// Adds what a further error of the same fault tells to the finding of that fault.
-    mutating func amendLast(_ words: [String: String]) {
+    mutating func amendLast(_ parameters: [String: String]) {
         guard !kept.isEmpty else { return }
-        kept[kept.count - 1].words.merge(words) { old, _ in old }
+        kept[kept.count - 1].parameters.merge(parameters) { old, _ in old }
     }
 
     mutating func numberBecameKnown(_ number: String, ofGuia ordinal: Int) {

@@ -21,18 +21,18 @@ struct PrefixFaults {
     var isEmpty: Bool { faults.isEmpty }
 
     /// A name under `prefix` stands at `place`.
-    mutating func add(_ prefix: String, at place: Location, guia: GuiaReference?) {
+    mutating func add(_ prefix: String, at position: Location, guia: GuiaReference?) {
         isPending = true
         var index = faults.firstIndex { $0.prefix == prefix }
         if index == nil {
             guard faults.count < Self.prefixesMax else { return }
-            faults.append(Fault(prefix: prefix, first: place, guia: guia))
+            faults.append(Fault(prefix: prefix, first: position, guia: guia))
             index = faults.count - 1
         }
         guard let index else { return }
         faults[index].count += 1
-        if faults[index].lines.count < Self.linesMax, faults[index].lines.last != place.line {
-            faults[index].lines.append(place.line)
+        if faults[index].lines.count < Self.linesMax, faults[index].lines.last != position.line {
+            faults[index].lines.append(position.line)
         }
     }
 
@@ -42,14 +42,14 @@ struct PrefixFaults {
     /// One for each prefix.
     var findings: [Finding] {
         faults.map { fault in
-            var words = [
+            var parameters = [
                 "reason": Finding.undeclaredPrefixReason, "prefix": Masking.name(fault.prefix), "after": "continued",
             ]
             if fault.count > 1 {
-                words["count"] = "\(fault.count)"
-                words["lines"] = fault.lines.map(String.init).joined(separator: ", ")
+                parameters["count"] = "\(fault.count)"
+                parameters["lines"] = fault.lines.map(String.init).joined(separator: ", ")
             }
-            return Finding(.notWellFormed, at: fault.first, guia: fault.guia, words: words)
+            return Finding(.notWellFormed, at: fault.first, guia: fault.guia, parameters: parameters)
         }
     }
 }

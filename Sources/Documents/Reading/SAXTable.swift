@@ -36,13 +36,13 @@ enum SAXTable {
         unsafe table.startElementNs = {
             context, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaulted, attributes in
             guard let end = unsafe documentReading(context)?.pointee.detour.end() else { return }
-            end.tellText()
+            end.reportText()
             unsafe end.table.pointee.startElementNs?(
                 end.plug, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaulted, attributes)
         }
         unsafe table.endElementNs = { context, name, prefix, uri in
             guard let end = unsafe documentReading(context)?.pointee.detour.end() else { return }
-            end.tellText()
+            end.reportText()
             unsafe end.table.pointee.endElementNs?(end.plug, name, prefix, uri)
         }
         unsafe table.characters = { context, text, count in

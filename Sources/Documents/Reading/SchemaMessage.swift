@@ -62,8 +62,8 @@ struct SchemaMessage {
         return list.utf8.count <= 160 ? list.filter { $0 != "'" } : nil
     }
 
-    private func range(after words: String) -> String.Index? {
-        let pattern = Array(words.utf8)
+    private func range(after parameters: String) -> String.Index? {
+        let pattern = Array(parameters.utf8)
         let bytes = text.utf8
         var found: String.Index?
         var index = bytes.startIndex

@@ -4,7 +4,7 @@ import Domain
 /// One of libxml2's schema errors in this program's terms.
 struct SchemaViolation {
     var code: FindingCode
-    var words: [String: String] = [:]
+    var parameters: [String: String] = [:]
     var motive: Motive?
     /// The element libxml2 speaks of, by local name.
     var element: String?
@@ -19,20 +19,20 @@ struct SchemaViolation {
     init(
         number: UInt32, message: String, element: String, ordinal: Int, known: ElementName, isBlank: Bool
     ) {
-        let told = SchemaMessage(message)
-        code = Self.code(number, told)
-        self.element = told.element
-        attribute = told.attribute
-        words["element"] = told.element ?? element
+        let reported = SchemaMessage(message)
+        code = Self.code(number, reported)
+        self.element = reported.element
+        attribute = reported.attribute
+        parameters["element"] = reported.element ?? element
         // As XPath has it.
-        if isOfValue, let attribute { words["element"] = "\(told.element ?? element)/@\(attribute)" }
-        let expected = told.expected
-        describe(number, told, expected: expected)
+        if isOfValue, let attribute { parameters["element"] = "\(reported.element ?? element)/@\(attribute)" }
+        let expected = reported.expected
+        describe(number, reported, expected: expected)
         decideMotive(known: known, ordinal: ordinal, expected: expected, isBlank: isBlank)
-        if motive == .tooManyGuias { words["most"] = "\(Self.guiasMax)" }
+        if motive == .tooManyGuias { parameters["most"] = "\(Self.guiasMax)" }
         // The right name, so that only its namespace can be at fault.
-        if code == .elementUnexpected, let element = told.element, expected.contains(element) {
-            words["namespace"] = Masking.address(told.namespace)
+        if code == .elementUnexpected, let element = reported.element, expected.contains(element) {
+            parameters["namespace"] = Masking.address(reported.namespace)
         }
     }
 
@@ -40,23 +40,23 @@ struct SchemaViolation {
     static func isOfValue(_ number: UInt32) -> Bool { isOfValue(code(number, SchemaMessage(""))) }
 
     /// What an error that only repeats the fault adds: the type.
-    static func furtherWords(_ message: String) -> [String: String] {
+    static func furtherParameters(_ message: String) -> [String: String] {
         SchemaMessage(message).type.map { ["type": $0] } ?? [:]
     }
 
-    private mutating func describe(_ number: UInt32, _ told: SchemaMessage, expected: [String]) {
+    private mutating func describe(_ number: UInt32, _ reported: SchemaMessage, expected: [String]) {
         switch code {
         case .elementUnexpected, .elementMissing, .textRefused:
-            if !expected.isEmpty { words["expected"] = expected.joined(separator: ", ") }
+            if !expected.isEmpty { parameters["expected"] = expected.joined(separator: ", ") }
         case .valueNotInList:
-            words["facet"] = "enumeration"
-            words["allowed"] = told.allowed
+            parameters["facet"] = "enumeration"
+            parameters["allowed"] = reported.allowed
         case .valuePattern, .valueLength, .valueDigits, .valueRange:
-            words["facet"] = Self.facet(number)
-            words["limit"] = told.limit
-        case .valueType: words["type"] = told.type
-        case .attributeRefused: words["attribute"] = told.attribute
-        default: words["number"] = "\(number)"
+            parameters["facet"] = Self.facet(number)
+            parameters["limit"] = reported.limit
+        case .valueType: parameters["type"] = reported.type
+        case .attributeRefused: parameters["attribute"] = reported.attribute
+        default: parameters["number"] = "\(number)"
         }
     }
 
@@ -67,11 +67,11 @@ struct SchemaViolation {
         }
     }
 
-    private static func code(_ number: UInt32, _ told: SchemaMessage) -> FindingCode {
+    private static func code(_ number: UInt32, _ reported: SchemaMessage) -> FindingCode {
         switch xmlParserErrors(rawValue: number) {
-        case XML_SCHEMAV_ELEMENT_CONTENT: told.isMissingChild ? .elementMissing : .elementUnexpected
+        case XML_SCHEMAV_ELEMENT_CONTENT: reported.isMissingChild ? .elementMissing : .elementUnexpected
         case XML_SCHEMAV_CVC_ELT_1, XML_SCHEMAV_CVC_TYPE_3_1_2, XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2: .elementUnexpected
-        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1: told.speaksOfCharacters ? .textRefused : .elementUnexpected
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1: reported.speaksOfCharacters ? .textRefused : .elementUnexpected
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3: .textRefused
         case XML_SCHEMAV_CVC_ENUMERATION_VALID: .valueNotInList
         case XML_SCHEMAV_CVC_PATTERN_VALID: .valuePattern

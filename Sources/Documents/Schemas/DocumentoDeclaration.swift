@@ -18,11 +18,12 @@ enum DocumentoDeclaration {
 
     /// `element name="documento" type="base64Binary"/`, in whatever order and with whatever else.
     private static func isPlain(tag: Substring) -> Bool {
-        let words = tag.split { " \t\r\n=\"'/".contains($0) }
-        guard tag.hasSuffix("/"), let place = words.firstIndex(of: "type"), place + 1 < words.count else {
+        let parameters = tag.split { " \t\r\n=\"'/".contains($0) }
+        guard tag.hasSuffix("/"), let position = parameters.firstIndex(of: "type"), position + 1 < parameters.count
+        else {
             return false
         }
-        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(words[place + 1])
+        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(parameters[position + 1])
     }
 
     /// `text` ends with a zero byte.

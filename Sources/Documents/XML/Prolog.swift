@@ -13,8 +13,8 @@ struct Prolog {
     /// Reads a document's beginning, at least 2 KB of it where it has so many; `isWhole` when it is all of the document.
     static func read(_ document: UnsafeRawBufferPointer, isWhole: Bool) -> Prolog {
         var prolog = Prolog()
-        let blanks = unsafe document.prefix { $0.isXMLBlank }.count
-        if blanks == document.count { return prolog.onlyBlank(isWhole: isWhole) }
+        let whitespace = unsafe document.prefix { $0.isXMLBlank }.count
+        if whitespace == document.count { return prolog.onlyBlank(isWhole: isWhole) }
         let bytes = unsafe Array(document.prefix(512))[...]
         if bytes.starts(with: XMLDeclaration.start) {
             prolog.readDeclaration(bytes)
@@ -49,27 +49,27 @@ struct Prolog {
         _ document: UnsafeRawBufferPointer, markBytes: Int, isWhole: Bool
     ) -> Prolog {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: document[markBytes...])
-        let blanks = unsafe rest.prefix { $0.isXMLBlank }.count
-        if blanks == rest.count { return onlyBlank(isWhole: isWhole) }
-        let bytes = unsafe Array(rest[blanks...].prefix(512))[...]
-        if blanks > 0, bytes.starts(with: XMLDeclaration.start) {
-            return unsafe refusingDeclaration(at: markBytes + blanks, found: "blanks", document)
+        let whitespace = unsafe rest.prefix { $0.isXMLBlank }.count
+        if whitespace == rest.count { return onlyBlank(isWhole: isWhole) }
+        let bytes = unsafe Array(rest[whitespace...].prefix(512))[...]
+        if whitespace > 0, bytes.starts(with: XMLDeclaration.start) {
+            return unsafe refusingDeclaration(at: markBytes + whitespace, found: "blanks", document)
         }
         if bytes.first != UInt8(ascii: "<") {
-            let word = unsafe ForeignContent.word(of: Array(rest[blanks...].prefix(ForeignContent.headBytes))[...])
+            let word = unsafe ForeignContent.word(of: Array(rest[whitespace...].prefix(ForeignContent.headBytes))[...])
             // A text before the declaration is one thing, a file of another form that holds a document is another.
             let isText = ["text", "table", "json"].contains(word)
-            if let place = unsafe XMLDeclaration.offset(in: document),
-                isText || word == "binary" && place <= Self.strayBytesMax
+            if let position = unsafe XMLDeclaration.offset(in: document),
+                isText || word == "binary" && position <= Self.strayBytesMax
             {
                 let isMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-                return unsafe refusingDeclaration(at: place, found: isMark ? "second mark" : "text", document)
+                return unsafe refusingDeclaration(at: position, found: isMark ? "second mark" : "text", document)
             }
             return refusing(.notXML, ["found": word])
         }
         if let misspelling = XMLDeclaration.misspelling(at: bytes) {
             return unsafe refusing(
-                .notWellFormed, ["reason": misspelling.rawValue], at: markBytes + blanks, document)
+                .notWellFormed, ["reason": misspelling.rawValue], at: markBytes + whitespace, document)
         }
         if let page = unsafe HTMLStart.find(in: rest) {
             return unsafe refusingPage(page.form, at: markBytes + page.offset, document)
@@ -123,9 +123,9 @@ struct Prolog {
         guard let declared = facts.declared, !Self.isWide(declared) else {
             return refusing(.encodingNotAllowed, ["encoding": name, "allowed": AllowedEncoding.list])
         }
-        var words = ["declared": Masking.name(declared), "found": name]
-        words["offset"] = hasMark ? nil : "0"
-        return refusing(hasMark ? .byteOrderMarkContradicts : .encodingContradicted, words)
+        var parameters = ["declared": Masking.name(declared), "found": name]
+        parameters["offset"] = hasMark ? nil : "0"
+        return refusing(hasMark ? .byteOrderMarkContradicts : .encodingContradicted, parameters)
     }
 
     private static func isWide(_ declared: String) -> Bool {
@@ -155,9 +155,9 @@ struct Prolog {
                 at: offset + declaration, found: form == .script ? "script" : "markup text", document)
         }
         if form == .script { return unsafe refusing(.notXML, ["found": "script"], at: offset, document) }
-        var words = ["root": "html"]
-        if unsafe Self.holds(Array("mensagemTISS".utf8), behind) { words["inside"] = "mensagemTISS" }
-        return unsafe refusing(.htmlPage, words, at: offset, document)
+        var parameters = ["root": "html"]
+        if unsafe Self.holds(Array("mensagemTISS".utf8), behind) { parameters["inside"] = "mensagemTISS" }
+        return unsafe refusing(.htmlPage, parameters, at: offset, document)
     }
 
     private static func holds(_ word: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -169,21 +169,21 @@ struct Prolog {
 
     /// `offset` is the place in the document that the finding shows.
     private func refusing(
-        _ code: FindingCode, _ words: [String: String], at offset: Int, _ document: UnsafeRawBufferPointer
+        _ code: FindingCode, _ parameters: [String: String], at offset: Int, _ document: UnsafeRawBufferPointer
     ) -> Prolog {
         let before = unsafe document[..<offset]
         let line = unsafe before.count { $0 == 0x0A } + 1
         let column = unsafe before.reversed().prefix { $0 != 0x0A }.count { $0 & 0xC0 != 0x80 } + 1
-        var refused = refusing(code, words)
+        var refused = refusing(code, parameters)
         refused.refusal?.location = Location(line: line, column: column, path: "")
         return refused
     }
 
-    private func refusing(_ code: FindingCode, _ words: [String: String] = [:]) -> Prolog {
+    private func refusing(_ code: FindingCode, _ parameters: [String: String] = [:]) -> Prolog {
         var refused = self
         let isWhole = code == .emptyFile
         refused.refusal = Finding(
-            code, at: Location(line: isWhole ? 0 : 1, column: isWhole ? 0 : 1, path: ""), words: words)
+            code, at: Location(line: isWhole ? 0 : 1, column: isWhole ? 0 : 1, path: ""), parameters: parameters)
         return refused
     }
 

@@ -4,7 +4,7 @@ import CLibXML2
 ///
 /// libxml2's validator gathers a text whole before it judges it, and looks for the end of what it has with each piece: a document of
 /// 60 MB in base64 would cost its length in memory and the square of it in time, and twice that again in the words of an error.
-/// On the detour the parser calls this program alone; at the text's end the validator is told a `Base64Stand` in its place.
+/// On the detour the parser calls this program alone; at the text's end the validator is told a `Base64Surrogate` in its place.
 ///
 /// Only pointers that belong to the parser and to the plug are changed, between two callbacks; unplugging puts them back whatever
 /// they are.
@@ -22,9 +22,9 @@ struct ValidatorDetour {
     }
 
     private var ways: Ways?
-    private var stand: Base64Stand?
+    private var transition: Base64Surrogate?
 
-    var isOn: Bool { stand != nil }
+    var isOn: Bool { transition != nil }
 
     /// Possible from now on. Call when the validator is plugged in; `own` and `context` are what the parser had before.
     mutating func lay(
@@ -37,27 +37,27 @@ struct ValidatorDetour {
     /// The parser and its plug are about to go.
     mutating func close() {
         ways = nil
-        stand = nil
+        transition = nil
     }
 
     /// From within the callback of a start tag: what follows goes past the validator, which still gets that tag.
     mutating func begin() {
         guard let ways, !isOn else { return }
-        stand = Base64Stand()
+        transition = Base64Surrogate()
         unsafe ways.parser.pointee.sax = unsafe DetourTable.shared
         unsafe ways.parser.pointee.userData = unsafe ways.context
     }
 
-    mutating func take(_ text: UnsafeBufferPointer<UInt8>) { unsafe stand?.take(text) }
+    mutating func take(_ text: UnsafeBufferPointer<UInt8>) { unsafe transition?.take(text) }
 
     /// From within the callback that ends it, before that event is passed on: the validator is back in its place.
     /// - Returns: what it is still to be told; tell it while nothing of the reading is held.
     mutating func end() -> DetourEnd? {
-        guard let ways, let stand else { return nil }
-        self.stand = nil
+        guard let ways, let transition else { return nil }
+        self.transition = nil
         unsafe ways.parser.pointee.sax = unsafe ways.table
         unsafe ways.parser.pointee.userData = unsafe ways.plug
-        return unsafe DetourEnd(table: ways.table, plug: ways.plug, own: ways.own, text: stand.bytes)
+        return unsafe DetourEnd(table: ways.table, plug: ways.plug, own: ways.own, text: transition.bytes)
     }
 }
 
@@ -80,7 +80,7 @@ struct DetourEnd {
     }
 
     /// Tells the validator the text, and nobody else: the program has read it already.
-    func tellText() {
+    func reportText() {
         guard !text.isEmpty else { return }
         let heard = unsafe own.pointee.characters
         unsafe own.pointee.characters = { _, _, _ in }

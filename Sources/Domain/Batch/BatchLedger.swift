@@ -92,9 +92,9 @@ package protocol BatchLedger: Sendable {
     /// `pending` with generation + 1, so that the file is fetched and judged anew. Attempts 0, due at `time`.
     /// `again`: `done` downloads of accepted drops too; they are fetched once more, and with the same bytes only confirmed again.
     /// - Returns: how many rows changed.
-    func redriveBatches(_ filter: BatchFilter, again: Bool, at time: Date) async throws(PortError) -> Int
-    /// How many `redriveBatches` would change.
-    func countRedrivable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int
+    func retryBatches(_ filter: BatchFilter, again: Bool, at time: Date) async throws(PortError) -> Int
+    /// How many `retryBatches` would change.
+    func countRetryable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int
 }
 
 extension BatchLedger {
@@ -103,7 +103,7 @@ extension BatchLedger {
         try await recordFetched(key, drop: drop, stored: StoredFacts(), at: time)
     }
 
-    package func redriveBatches(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int {
-        try await redriveBatches(filter, again: false, at: time)
+    package func retryBatches(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int {
+        try await retryBatches(filter, again: false, at: time)
     }
 }

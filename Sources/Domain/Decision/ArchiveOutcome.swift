@@ -19,6 +19,6 @@ package struct ArchiveOutcome: Sendable, Equatable {
         }
         finding = Finding(
             .archiveNothingAccepted, severity: verdict == .held ? .warns : .rejects,
-            words: entries.count > 1 ? ["documents": "\(entries.count)"] : [:])
+            parameters: entries.count > 1 ? ["documents": "\(entries.count)"] : [:])
     }
 }

@@ -41,7 +41,7 @@ private struct Judge {
     let day: CalendarDay?
     let dayOf: @Sendable (Date) -> CalendarDay?
     var added: [Finding] = []
-    var needsPerson = false
+    var needsOperator = false
     var isDuplicate = false
 
     /// Header rules speak of a message whose header could be read at all.
@@ -60,7 +60,7 @@ private struct Judge {
 
     mutating func judgeKind(_ name: String?) {
         if inspection.findings.contains(where: { $0.code == .inspectionFailed || $0.code == .ledgerLost }) {
-            needsPerson = true
+            needsOperator = true
         }
         switch inspection.kind {
         case .message: break
@@ -82,7 +82,7 @@ private struct Judge {
                 // What is wrong with its grammar says nothing of it being the wrong file.
                 add(
                     found == "html" ? .htmlPage : .otherDocument,
-                    words: ["root": inspection.root?.name ?? "-", "found": found])
+                    parameters: ["root": inspection.root?.name ?? "-", "found": found])
             } else {
                 hold(inspection.root?.isPTU == true ? .ptuMessage : .unknownRoot)
             }
@@ -99,7 +99,7 @@ private struct Judge {
         {
             add(
                 .dataOfAnotherOperator, at: inspection.location(of: .ansRegistry),
-                words: ["stated": stated, "own": own])
+                parameters: ["stated": stated, "own": own])
         }
         guard let text = header.competence, inspection.schema == .valid else { return }
         let competence = CalendarDay(text.prefix(4) + "-" + text.dropFirst(4) + "-01")
@@ -111,19 +111,19 @@ private struct Judge {
     /// Taken out of the wrong channel, but a message like any other; an envelope around something else is none.
     private mutating func judgeWebService(_ code: FindingCode) {
         guard isReadableMessage else { return hold(code == .soapEnvelope ? .soapWithoutMessage : .unknownRoot) }
-        add(code, severity: .warns, words: ["root": inspection.root?.name ?? "-"])
+        add(code, severity: .warns, parameters: ["root": inspection.root?.name ?? "-"])
     }
 
     /// A file of records stands when at least one of them can be used.
     private mutating func judgeRecords() {
         guard inspection.isWellFormed, inspection.isComplete, let export = inspection.export else { return }
-        let words = ["records": "\(export.recordCount)", "unusable": "\(export.unusableCount)"]
+        let parameters = ["records": "\(export.recordCount)", "unusable": "\(export.unusableCount)"]
         if export.recordCount == 0 {
             add(.exportEmpty)
         } else if export.recordCount == export.unusableCount {
-            add(.exportWithoutUsableRecord, words: words)
+            add(.exportWithoutUsableRecord, parameters: parameters)
         } else if export.unusableCount > 0, rules.unusableRecords == .reject {
-            add(.exportRecordsRefused, words: words)
+            add(.exportRecordsRefused, parameters: parameters)
         }
     }
 
@@ -131,13 +131,15 @@ private struct Judge {
         guard isReadableMessage || isTakenForANS, let version = inspection.header.version else { return }
         if isTakenForANS {
             // The calendar and the list of versions are those of messages; data for ANS has its own numbers.
-            needsPerson = needsPerson || inspection.findings.contains { $0.code == .schemaNotInstalled }
+            needsOperator = needsOperator || inspection.findings.contains { $0.code == .schemaNotInstalled }
             return
         }
         if let accepted = rules.versions, !accepted.contains(version) {
             return add(
                 .versionNotAccepted, at: inspection.location(of: .version),
-                words: ["version": version.text, "accepted": accepted.sorted().map(\.text).joined(separator: ", ")])
+                parameters: [
+                    "version": version.text, "accepted": accepted.sorted().map(\.text).joined(separator: ", "),
+                ])
         }
         if let day, var finding = rules.calendar.finding(on: version, received: day) {
             finding.location = inspection.location(of: .version)
@@ -145,7 +147,7 @@ private struct Judge {
             guard finding.severity == .warns else { return }
         }
         if inspection.findings.contains(where: { $0.code == .schemaNotInstalled }) {
-            needsPerson = true  // the standard knows the version; only this host lacks the files
+            needsOperator = true  // the standard knows the version; only this host lacks the files
         }
     }
 
@@ -158,23 +160,23 @@ private struct Judge {
         {
             add(
                 .recipientNotThisOperator, at: inspection.location(of: .destination),
-                words: ["stated": stated, "own": own])
+                parameters: ["stated": stated, "own": own])
         }
-        if inspection.direction == .toOperator, header.origin.map({ BlankText.isBlank($0.value) }) ?? true,
+        if inspection.direction == .toOperator, header.origin.map({ Whitespace.isBlank($0.value) }) ?? true,
             inspection.headerLocation != nil || !isHeaderMissed, !inspection.isRefused(below: "/origem"),
             !inspection.isMissed("origem")
         {
             add(.senderNotIdentified, at: inspection.location(of: .origin))
         }
         guard let lote = inspection.lote else { return }
-        if lote.number.map({ BlankText.isBlank($0) }) ?? true, !isRefused(at: lote.numberLocation),
+        if lote.number.map({ Whitespace.isBlank($0) }) ?? true, !isRefused(at: lote.numberLocation),
             !inspection.isMissed("numeroLote")
         {
             add(.loteNumberBlank, at: lote.numberLocation)
         }
         if lote.guiaCount == 0, inspection.schema == .valid { add(.loteWithoutGuias, at: lote.numberLocation) }
         if let accepted = rules.guiaKinds, let kind = lote.kind, !accepted.contains(kind) {
-            add(.guiaKindNotAccepted, at: lote.guias.first?.location ?? .none, words: ["kind": kind.rawValue])
+            add(.guiaKindNotAccepted, at: lote.guias.first?.location ?? .none, parameters: ["kind": kind.rawValue])
         }
         judgeOperators(lote)
     }
@@ -196,13 +198,13 @@ private struct Judge {
         }
         for other in others {
             guard let first = other.guias.first else { continue }
-            var words = ["stated": other.stated, "own": own]
+            var parameters = ["stated": other.stated, "own": own]
             if other.guias.count > 1 {
-                words["count"] = "\(other.guias.count)"
-                words["lines"] = other.guias.prefix(OperatorsMeant.linesMax).map { "\($0.location.line)" }.joined(
+                parameters["count"] = "\(other.guias.count)"
+                parameters["lines"] = other.guias.prefix(OperatorsMeant.linesMax).map { "\($0.location.line)" }.joined(
                     separator: ", ")
             }
-            add(.guiaOfAnotherOperator, at: first.location, guia: reference(first), words: words)
+            add(.guiaOfAnotherOperator, at: first.location, guia: reference(first), parameters: parameters)
         }
     }
 
@@ -223,15 +225,15 @@ private struct Judge {
         guard direction == .toOperator else {
             return add(
                 .directionDoesNotFit, at: inspection.location(of: .direction),
-                words: ["direction": direction.rawValue])
+                parameters: ["direction": direction.rawValue])
         }
         judgeParties()
         guard let name = inspection.header.transaction else { return }
-        let place = inspection.location(of: .transaction)
+        let position = inspection.location(of: .transaction)
         guard !inspection.isRefused(at: .transaction) else { return }
-        guard let transaction = TISSTransaction.named(name) else { return add(.transactionUnknown, at: place) }
+        guard let transaction = TISSTransaction.named(name) else { return add(.transactionUnknown, at: position) }
         if !transaction.bodies.contains(body), !isBodyRefused(body) {
-            add(.transactionDoesNotFitBody, at: place, words: ["transaction": transaction.name, "body": body])
+            add(.transactionDoesNotFitBody, at: position, parameters: ["transaction": transaction.name, "body": body])
         }
     }
 
@@ -240,7 +242,7 @@ private struct Judge {
 
     /// The schema has reported that an element of this name cannot be the body.
     private func isBodyRefused(_ body: String) -> Bool {
-        inspection.findings.contains { $0.code == .elementUnexpected && $0.words["element"] == body }
+        inspection.findings.contains { $0.code == .elementUnexpected && $0.parameters["element"] == body }
     }
 
     /// The schema has reported that what is missing is the body, or the element around it.
@@ -255,13 +257,13 @@ private struct Judge {
             added.append(
                 Finding(
                     .directionDoesNotFit, at: inspection.location(of: .origin), motive: .senderNotIdentified,
-                    words: ["origin": origin.element]))
+                    parameters: ["origin": origin.element]))
         }
         if let destination = inspection.header.destination, !destination.isOperator {
             added.append(
                 Finding(
                     .directionDoesNotFit, at: inspection.location(of: .destination), motive: .recipientNotIdentified,
-                    words: ["destination": destination.element]))
+                    parameters: ["destination": destination.element]))
         }
     }
 
@@ -288,39 +290,40 @@ private struct Judge {
             let severity = rules.hash.severity
         else { return }
         let hash = inspection.hash
-        let place = hash.location ?? .none
+        let position = hash.location ?? .none
         guard let declared = hash.declared, !declared.isEmpty else {
             // Where the schema misses the element itself, it has said so.
             guard hash.declared != nil || !(inspection.isMissed("hash") || inspection.isMissed("epilogo")) else {
                 return
             }
             return add(
-                .hashMissing, severity: severity, at: place, words: hash.declared == nil ? [:] : ["form": "empty"])
+                .hashMissing, severity: severity, at: position,
+                parameters: hash.declared == nil ? [:] : ["form": "empty"])
         }
         if let variant = hash.fits {
             guard variant != .iso8859_1 else { return }
             let passes = rules.hashVariants.contains(variant)
             add(
-                .hashVariant, severity: passes ? .warns : severity, at: place,
-                words: ["variant": variant.rawValue, "expected": hash.normative ?? "-"])
+                .hashVariant, severity: passes ? .warns : severity, at: position,
+                parameters: ["variant": variant.rawValue, "expected": hash.normative ?? "-"])
         } else if let normative = hash.normative {
-            var words = ["declared": declared, "expected": normative]
-            words["signatures"] = hash.signatures?.rawValue
-            words["form"] = HashForm.word(for: declared)
-            add(.hashWrong, severity: severity, at: place, words: words)
+            var parameters = ["declared": declared, "expected": normative]
+            parameters["signatures"] = hash.signatures?.rawValue
+            parameters["form"] = HashForm.name(for: declared)
+            add(.hashWrong, severity: severity, at: position, parameters: parameters)
         } else {
-            add(.hashUndefined, severity: severity, at: place)
+            add(.hashUndefined, severity: severity, at: position)
         }
     }
 
     mutating func judgeDuplicates() {
         if let earlier = history.sameContent, let severity = rules.repeatedContent.severity {
             isDuplicate = severity == .rejects
-            add(.contentAlreadyReceived, severity: severity, words: words(of: earlier))
+            add(.contentAlreadyReceived, severity: severity, parameters: parameters(of: earlier))
         } else if let earlier = history.sameLote, let severity = rules.repeatedLotes.severity {
             add(
                 .loteAlreadyReceived, severity: severity,
-                words: words(of: earlier).merging(["lote": inspection.lote?.number ?? "-"]) { $1 })
+                parameters: parameters(of: earlier).merging(["lote": inspection.lote?.number ?? "-"]) { $1 })
         }
         judgeRepeatedGuias()
         judgeEarlierGuias()
@@ -338,7 +341,7 @@ private struct Judge {
             }
             add(
                 .guiaRepeated, severity: severity, at: guia.location,
-                guia: reference(guia), words: ["number": number, "first": "\(first)"])
+                guia: reference(guia), parameters: ["number": number, "first": "\(first)"])
         }
     }
 
@@ -349,12 +352,12 @@ private struct Judge {
         for guia in guias where !rest.isEmpty {
             guard let number = guia.trimmedNumber.map(String.init), let earlier = rest.removeValue(forKey: number)
             else { continue }
-            var words = words(of: earlier)
-            words["number"] = number
-            words["day"] = dayOf(earlier.receivedAt)?.description
+            var parameters = parameters(of: earlier)
+            parameters["number"] = number
+            parameters["day"] = dayOf(earlier.receivedAt)?.description
             add(
                 .guiaAlreadyReceived, severity: severity, at: guia.location,
-                guia: reference(guia), words: words)
+                guia: reference(guia), parameters: parameters)
         }
     }
 
@@ -365,7 +368,7 @@ private struct Judge {
                 add(
                     .totalDiffers, severity: severity, at: sum.location,
                     guia: reference(guia),
-                    words: [
+                    parameters: [
                         "element": sum.element, "stated": sum.stated.description, "computed": sum.computed.description,
                     ])
             }
@@ -379,7 +382,7 @@ private struct Judge {
             guard finding.guia?.ordinal == guia.ordinal, finding.severity == .rejects,
                 finding.code == .elementUnexpected || finding.code == .elementMissing
             else { return false }
-            let names = [finding.words["element"] ?? "", finding.words["expected"] ?? ""]
+            let names = [finding.parameters["element"] ?? "", finding.parameters["expected"] ?? ""]
             return names.contains { list in
                 list.split(separator: ", ").contains { Self.itemElements.contains(String($0)) }
             }
@@ -405,7 +408,7 @@ private struct Judge {
         guard isReadableMessage, inspection.lote != nil else { return }
         switch (origin, providerMode) {
         case (.inbox, .buildsLote), (.entry, .buildsLote):
-            needsPerson = true
+            needsOperator = true
             add(.providerBuildsInHAT)
         case (.batch, .withoutHAT): add(.providerNotInHAT, severity: .warns)
         default: break
@@ -432,7 +435,7 @@ private struct Judge {
         let verdict: Verdict
         if isDuplicate {
             verdict = .duplicate
-        } else if needsPerson, !isHopeless(findings) {
+        } else if needsOperator, !isHopeless(findings) {
             verdict = .held
         } else if rejecting != nil || !isSound {
             verdict = .rejected
@@ -463,22 +466,22 @@ private struct Judge {
     }
 
     private mutating func hold(_ code: FindingCode) {
-        needsPerson = true
-        add(code, words: ["root": inspection.root?.name ?? "-"])
+        needsOperator = true
+        add(code, parameters: ["root": inspection.root?.name ?? "-"])
     }
 
     private mutating func add(
         _ code: FindingCode, severity: Severity = .rejects, at location: Location = .none, guia: GuiaReference? = nil,
-        words: [String: String] = [:]
+        parameters: [String: String] = [:]
     ) {
-        added.append(Finding(code, severity: severity, at: location, guia: guia, words: words))
+        added.append(Finding(code, severity: severity, at: location, guia: guia, parameters: parameters))
     }
 
     private func reference(_ guia: GuiaFacts) -> GuiaReference {
         GuiaReference(ordinal: guia.ordinal, number: guia.number)
     }
 
-    private func words(of earlier: EarlierDrop) -> [String: String] {
+    private func parameters(of earlier: EarlierDrop) -> [String: String] {
         ["earlier": earlier.id.text, "protocol": earlier.protocolNumber ?? "-"]
     }
 }
@@ -488,5 +491,7 @@ extension Finding {
     package static let undeclaredPrefixReason = "namespace"
 
     /// The finding of such a prefix.
-    package var isUndeclaredPrefix: Bool { code == .notWellFormed && words["reason"] == Self.undeclaredPrefixReason }
+    package var isUndeclaredPrefix: Bool {
+        code == .notWellFormed && parameters["reason"] == Self.undeclaredPrefixReason
+    }
 }

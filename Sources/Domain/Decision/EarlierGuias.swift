@@ -36,5 +36,5 @@ extension String {
     }
 
     /// Without blanks and line ends at both ends.
-    var withoutBlanksAround: String { String(trimmed) }
+    var withoutWhitespaceAround: String { String(trimmed) }
 }

@@ -10,11 +10,17 @@ package struct Finding: Sendable, Equatable, Codable {
     /// The offending value, masked (see `Masking`); nil where there is none.
     package var maskedValue: String?
     /// Words for the message: names of elements, types, facets, limits. Never content of the document.
-    package var words: [String: String]
+    package var parameters: [String: String]
+
+    /// As stored in the ledger and sent by workers.
+    private enum CodingKeys: String, CodingKey {
+        case code, severity, location, guia, motive, maskedValue
+        case parameters = "words"
+    }
 
     package init(
         _ code: FindingCode, severity: Severity = .rejects, at location: Location = .none, guia: GuiaReference? = nil,
-        motive: Motive? = nil, maskedValue: String? = nil, words: [String: String] = [:]
+        motive: Motive? = nil, maskedValue: String? = nil, parameters: [String: String] = [:]
     ) {
         self.code = code
         self.severity = severity
@@ -22,7 +28,7 @@ package struct Finding: Sendable, Equatable, Codable {
         self.guia = guia
         self.motive = motive ?? code.motive
         self.maskedValue = maskedValue
-        self.words = words
+        self.parameters = parameters
     }
 }
 

@@ -189,7 +189,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     // What happened on the way.
     case refusedByPortal = "DLV001"
     case deliveryGivenUp = "DLV002"
-    case heldByPerson = "DLV003"
+    case heldByOperator = "DLV003"
 
     /// The motive of TISS table 38 that fits when the finding itself names none.
     package var motive: Motive {
@@ -234,7 +234,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
         case .emptyFile, .truncated, .nulTail, .bodyMissing, .loteWithoutGuias, .transactionUnknown,
             .transactionDoesNotFitBody,
             .directionDoesNotFit, .contentAlreadyReceived, .loteAlreadyReceived, .refusedByPortal, .deliveryGivenUp,
-            .heldByPerson, .providerBuildsInHAT, .providerNotInHAT, .fileNameDelimiter, .fileNameNumber,
+            .heldByOperator, .providerBuildsInHAT, .providerNotInHAT, .fileNameDelimiter, .fileNameNumber,
             .fileNameHashForm, .emptyMessage:
             .inconsistentOrIncomplete
         default: .notValidated

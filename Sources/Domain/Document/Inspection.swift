@@ -28,17 +28,17 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var findingCount = 0
     package var elementCount = 0
     /// What values say that no schema looks at, in document order, at most `Limits.findingsKeptMax`; rules weigh it.
-    package var remarks: [Remark] = []
-    /// What only the operator's registers can confirm, in document order, at most `Limits.questionsMax`; gathered only where
-    /// `Limits.collectsQuestions` says so.
-    package var questions: [ReferenceQuestion] = []
+    package var candidates: [CandidateFinding] = []
+    /// What only the operator's registers can confirm, in document order, at most `Limits.lookupsMax`; gathered only where
+    /// `Limits.collectsLookups` says so.
+    package var lookups: [ReferenceLookup] = []
     /// Questions that found no room.
-    package var questionsLeftOut = 0
+    package var lookupsLeftOut = 0
     /// Path of the message's own root: that of the document, but the first element of the body in a SOAP envelope. Nil for what is
     /// no message between provider and operator.
     package var messagePath: String?
     /// Where values of the header stand.
-    package var places = MessagePlaces()
+    package var positions = MessageLocations()
     /// Of the `cabecalho` that was read; nil when none came.
     package var headerLocation: Location?
     /// Local name of the element that named the version, as the document writes it; nil when none did.

@@ -35,7 +35,7 @@ package enum LoggedName {
                 count += tokens[end].text.count
             }
             if count > digitsShownMax {
-                for place in stride(from: index, through: end, by: 2) { tokens[place].isMasked = true }
+                for position in stride(from: index, through: end, by: 2) { tokens[position].isMasked = true }
             }
             index = end + 1
         }

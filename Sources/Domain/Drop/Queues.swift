@@ -105,7 +105,7 @@ package struct InboxScan: Sendable, Equatable {
     package var troubles: InboxTroubles?
     /// How long until a waiting file may have become complete by itself, with no event to tell of it; nil when none waits.
     /// Whoever scans looks again then, or at the interval when that comes first.
-    package var nextLook: Duration?
+    package var nextScan: Duration?
 
     package init() {}
 }

@@ -18,30 +18,30 @@ package protocol GuiaLedger: Sendable {
 
     /// A `confirmed` or `failed` item that HAT offers again unchanged: due to be told again (`placed`, `failing`); also one that
     /// is `placed` or `failing` and was left without a next attempt. Others stay as they are.
-    func tellAgain(_ keys: [GuiaKey], at time: Date) async throws(PortError)
+    func confirmAgain(_ keys: [GuiaKey], at time: Date) async throws(PortError)
 
     /// Told: `placed` → `confirmed`, `failing` → `failed` (redrive mark cleared). Not told: attempts + 1, next attempt (none
     /// without `next`), reason. The exchange is kept, also of a row that is in another state by now.
-    func recordTold(_ tellings: [GuiaTelling], at time: Date) async throws(PortError)
+    func recordConfirmed(_ confirmations: [GuiaConfirmation], at time: Date) async throws(PortError)
 
     /// `placed` and `failing` rows that are due to be told, longest due first.
-    func dueTellings(_ resource: GuiaResource, at time: Date, limit: Int) async throws(PortError) -> [GuiaRecord]
+    func dueConfirmations(_ resource: GuiaResource, at time: Date, limit: Int) async throws(PortError) -> [GuiaRecord]
 
     /// `placing` rows, for recovery.
     func interruptedPlacings() async throws(PortError) -> [GuiaRecord]
 
     /// Marks `failed` and `unconfirmed` rows to be asked for again. `again`: `confirmed` ones too. - Returns: how many.
-    func redriveGuias(_ filter: GuiaFilter, again: Bool, at time: Date) async throws(PortError) -> Int
-    /// How many `redriveGuias` would mark.
-    func countRedrivable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int
+    func retryGuias(_ filter: GuiaFilter, again: Bool, at time: Date) async throws(PortError) -> Int
+    /// How many `retryGuias` would mark.
+    func countRetryable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int
     /// Tracking keys of marked rows of this resource and pass, at most `limit`; `again`: of the `confirmed` ones, otherwise of the
     /// others.
-    func redriveWanted(
+    func retryRequested(
         _ resource: GuiaResource, _ pass: GuiaPass, again: Bool, limit: Int
     ) async throws(PortError) -> Set<String>
 
     /// HAT no longer lists these tracking keys: they are not asked for again; `reason` is shown.
-    func forgetRedrive(
+    func clearRetry(
         _ keys: Set<String>, of resource: GuiaResource, _ pass: GuiaPass, reason: String, at time: Date
     ) async throws(PortError)
 
@@ -51,13 +51,13 @@ package protocol GuiaLedger: Sendable {
 }
 
 extension GuiaLedger {
-    package func redriveGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int {
-        try await redriveGuias(filter, again: false, at: time)
+    package func retryGuias(_ filter: GuiaFilter, at time: Date) async throws(PortError) -> Int {
+        try await retryGuias(filter, again: false, at: time)
     }
 
-    package func redriveWanted(
+    package func retryRequested(
         _ resource: GuiaResource, _ pass: GuiaPass, limit: Int
     ) async throws(PortError) -> Set<String> {
-        try await redriveWanted(resource, pass, again: false, limit: limit)
+        try await retryRequested(resource, pass, again: false, limit: limit)
     }
 }

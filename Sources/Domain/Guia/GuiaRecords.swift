@@ -66,14 +66,14 @@ package struct GuiaRecord: Sendable, Equatable {
     package var nextAttemptAt: Date?
     /// Why HAT could not be told; safe to show.
     package var reason: String?
-    package var isRedriveWanted: Bool
+    package var isRetryRequested: Bool
     package var firstSeenAt: Date
     package var changedAt: Date
 
     package init(
         key: GuiaKey, state: GuiaState, file: DropID, version: Int, kind: GuiaForm, isAudit: Bool, providerId: String?,
         digest: SHA256Digest, path: String?, problems: [GuiaProblem], handOver: HandOver?, attempts: Int,
-        nextAttemptAt: Date?, reason: String?, isRedriveWanted: Bool, firstSeenAt: Date, changedAt: Date
+        nextAttemptAt: Date?, reason: String?, isRetryRequested: Bool, firstSeenAt: Date, changedAt: Date
     ) {
         self.key = key
         self.state = state
@@ -89,7 +89,7 @@ package struct GuiaRecord: Sendable, Equatable {
         self.attempts = attempts
         self.nextAttemptAt = nextAttemptAt
         self.reason = reason
-        self.isRedriveWanted = isRedriveWanted
+        self.isRetryRequested = isRetryRequested
         self.firstSeenAt = firstSeenAt
         self.changedAt = changedAt
     }
@@ -125,7 +125,7 @@ package struct GuiaEntry: Sendable, Equatable {
 }
 
 /// How telling HAT of one item ended.
-package struct GuiaTelling: Sendable, Equatable {
+package struct GuiaConfirmation: Sendable, Equatable {
     package var key: GuiaKey
     /// nil: HAT was told.
     package var failure: String?

@@ -22,14 +22,14 @@ package protocol JobLedger: Sendable {
 
     /// A person's wish; kept until it is carried out or replaced. `runOnce` goes before `stop` or `run` and leaves them as they
     /// are; each of these two takes a `runOnce` back.
-    func ask(_ job: JobName, _ wish: JobWish, at time: Date) async throws(PortError)
+    func ask(_ job: JobName, _ desiredState: DesiredJobState, at time: Date) async throws(PortError)
     /// Wishes not carried out yet, and jobs that are to stay stopped.
-    func wishes() async throws(PortError) -> [JobName: JobWish]
+    func desiredStates() async throws(PortError) -> [JobName: DesiredJobState]
     /// `runOnce` was begun: forgotten. `stop` and `run` stay until replaced.
-    func clearWish(_ job: JobName, _ wish: JobWish) async throws(PortError)
+    func clearDesiredState(_ job: JobName, _ desiredState: DesiredJobState) async throws(PortError)
 }
 
-package enum JobWish: String, Sendable, Codable, CaseIterable {
+package enum DesiredJobState: String, Sendable, Codable, CaseIterable {
     /// As `JOBS=` says (the default).
     case run
     /// Stay stopped until `run` is asked.
@@ -68,14 +68,14 @@ package struct JobOutcome: Sendable, Equatable {
 
 package struct JobStatus: Sendable, Equatable {
     package var job: JobName
-    package var wish: JobWish
+    package var desiredState: DesiredJobState
     package var holder: String?
     package var leaseUntil: Date?
     package var last: JobRun?
 
-    package init(job: JobName, wish: JobWish, holder: String?, leaseUntil: Date?, last: JobRun?) {
+    package init(job: JobName, desiredState: DesiredJobState, holder: String?, leaseUntil: Date?, last: JobRun?) {
         self.job = job
-        self.wish = wish
+        self.desiredState = desiredState
         self.holder = holder
         self.leaseUntil = leaseUntil
         self.last = last

@@ -42,7 +42,7 @@ package protocol Ledger: Sendable {
     func beginAttempt(_ delivery: Delivery, at time: Date) async throws(PortError)
 
     /// HAT was asked whether it holds what an attempt without an answer sent: counted and kept with its exchange. Before a repeat.
-    func recordQuestion(
+    func recordLookup(
         _ delivery: Delivery, answer: KeyAnswer?, exchange: PortalExchange, at time: Date
     ) async throws(PortError)
 
@@ -108,14 +108,14 @@ package protocol Ledger: Sendable {
     /// Newest first.
     func drops(matching filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord]
     func findings(of id: DropID) async throws(PortError) -> [Finding]
-    func story(of id: DropID) async throws(PortError) -> DropStory?
+    func history(of id: DropID) async throws(PortError) -> DropHistory?
     func counts() async throws(PortError) -> LedgerCounts
 
     // MARK: Requests of people
 
     /// Leaves a request for the process that serves the spool.
-    func ask(_ request: PersonRequest, at time: Date) async throws(PortError) -> Int64
-    func openRequests() async throws(PortError) -> [(number: Int64, request: PersonRequest)]
+    func ask(_ request: OperatorRequest, at time: Date) async throws(PortError) -> Int64
+    func openRequests() async throws(PortError) -> [(number: Int64, request: OperatorRequest)]
     func answer(request number: Int64, outcome: String, at time: Date) async throws(PortError)
     /// nil while it is open.
     func outcome(ofRequest number: Int64) async throws(PortError) -> String?
@@ -136,7 +136,7 @@ package enum ReleaseReason: String, Sendable, Codable {
 }
 
 /// What a person asks of the running process by command.
-package struct PersonRequest: Sendable, Equatable, Codable {
+package struct OperatorRequest: Sendable, Equatable, Codable {
     package enum Verb: String, Sendable, Codable, CaseIterable {
         /// Rejected or held: back to the inbox. Delivery under way or given up: due now.
         case retry

@@ -131,7 +131,7 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.direction = inspection.direction
         self.body = inspection.body
         // A number is the same with blanks around it, which the schemas count as characters.
-        self.loteNumber = inspection.lote?.number?.withoutBlanksAround
+        self.loteNumber = inspection.lote?.number?.withoutWhitespaceAround
         self.guiaKind = inspection.lote?.kind
         self.guiaCount = inspection.lote?.guiaCount ?? 0
         self.guiaNumbers = inspection.lote?.guias.compactMap(\.number) ?? []
@@ -326,7 +326,7 @@ package struct DropFilter: Sendable, Equatable {
 }
 
 /// Everything the ledger knows of one drop.
-package struct DropStory: Sendable {
+package struct DropHistory: Sendable {
     package var record: DropRecord
     package var findings: [Finding]
     package var events: [LedgerEvent]

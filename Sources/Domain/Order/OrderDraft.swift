@@ -61,16 +61,16 @@ package struct OrderContent: Sendable, Equatable {
     /// One JSON object, as it stands in the body (BNV_JSON); keys in the field map's order.
     package var item: String
     /// Texts by which an answer of HAT may name this item: the values of its key fields, the longest first.
-    package var marks: [String]
+    package var identifiers: [String]
 
     package init(
-        entity: OrderEntity, transaction: String, rank: Int, parents: [OrderEntity], item: String, marks: [String]
+        entity: OrderEntity, transaction: String, rank: Int, parents: [OrderEntity], item: String, identifiers: [String]
     ) {
         self.entity = entity
         self.transaction = transaction
         self.rank = rank
         self.parents = parents
         self.item = item
-        self.marks = marks
+        self.identifiers = identifiers
     }
 }

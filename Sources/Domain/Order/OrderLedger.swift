@@ -97,19 +97,20 @@ package protocol OrderLedger: Sendable {
     /// Newest first.
     func orders(matching filter: OrderFilter, limit: Int) async throws(PortError) -> [OrderRecord]
     func countOrders(matching filter: OrderFilter) async throws(PortError) -> Int
-    func orderStory(_ code: Int64) async throws(PortError) -> OrderStory?
+    func orderHistory(_ code: Int64) async throws(PortError) -> OrderHistory?
     /// Newest exchange first; `onlyFailures` leaves out what went well (PLSA277).
     func orderExchanges(
         matching filter: OrderFilter, onlyFailures: Bool, limit: Int
     ) async throws(PortError) -> [OrderExchange]
-    /// Carries a person's wish out on every order that it applies to (`OrderWish.applies(to:)`). An order that a newer one for the
+    /// Carries a person's wish out on every order that it applies to (`OrderSteeringRequest.applies(to:)`). An order that a newer one for the
     /// same record followed is never sent again: it would undo what came later.
     /// - Returns: how many orders changed.
-    func steerOrders(_ wish: OrderWish, _ filter: OrderFilter, at time: Date) async throws(PortError) -> Int
+    func steerOrders(_ request: OrderSteeringRequest, _ filter: OrderFilter, at time: Date) async throws(PortError)
+        -> Int
 }
 
 /// What a person wants done with orders.
-package enum OrderWish: String, Sendable, Codable, CaseIterable {
+package enum OrderSteeringRequest: String, Sendable, Codable, CaseIterable {
     /// Send once more, from the first try.
     case resend
     /// Never send.

@@ -18,7 +18,7 @@ package struct OrderRecord: Sendable, Equatable {
     package var rank: Int
     /// One JSON object; beneficiary data.
     package var item: String?
-    package var marks: [String]
+    package var identifiers: [String]
     /// Sendings begun with it that were not answered.
     package var attempts: Int
     /// Most orders that a group with this one may hold; halved each time HAT refuses the group as a whole.
@@ -40,7 +40,7 @@ package struct OrderRecord: Sendable, Equatable {
     package init(
         code: Int64, drop: DropID, ordinal: Int, line: Int, alias: ExportAlias?, operation: ExportOperation?,
         key: String, state: OrderState, entity: OrderEntity?, transaction: String?, rank: Int, item: String?,
-        marks: [String], attempts: Int, groupMax: Int, nextAttemptAt: Date?, token: String?, supersededBy: Int64?,
+        identifiers: [String], attempts: Int, groupMax: Int, nextAttemptAt: Date?, token: String?, supersededBy: Int64?,
         reason: String?, problems: [OrderProblem], createdAt: Date, changedAt: Date
     ) {
         self.code = code
@@ -55,7 +55,7 @@ package struct OrderRecord: Sendable, Equatable {
         self.transaction = transaction
         self.rank = rank
         self.item = item
-        self.marks = marks
+        self.identifiers = identifiers
         self.attempts = attempts
         self.groupMax = groupMax
         self.nextAttemptAt = nextAttemptAt
@@ -73,13 +73,19 @@ package struct OrderProblem: Sendable, Equatable, Codable {
     package var code: FindingCode
     package var location: Location
     package var maskedValue: String?
-    package var words: [String: String]
+    package var parameters: [String: String]
+
+    /// As stored in the ledger.
+    private enum CodingKeys: String, CodingKey {
+        case code, location, maskedValue
+        case parameters = "words"
+    }
 
     package init(_ finding: Finding) {
         code = finding.code
         location = finding.location
         maskedValue = finding.maskedValue
-        words = finding.words
+        parameters = finding.parameters
     }
 }
 
@@ -101,7 +107,7 @@ package struct OrderFilter: Sendable, Equatable {
 }
 
 /// Everything the ledger knows of one order.
-package struct OrderStory: Sendable {
+package struct OrderHistory: Sendable {
     package var record: OrderRecord
     /// Name of the export file as dropped.
     package var fileName: String

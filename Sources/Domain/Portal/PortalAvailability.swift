@@ -111,13 +111,13 @@ package struct UnknownOutcome: Sendable, Equatable, Codable {
     /// When it was sent; nil when an earlier file of the same content was, or it was before this was kept.
     package var sentAt: Date?
     /// How often HAT was asked since.
-    package var questions: Int
+    package var lookups: Int
     /// What it answered last; nil before the first question.
     package var lastAnswer: KeyAnswer?
 
-    package init(sentAt: Date?, questions: Int, lastAnswer: KeyAnswer?) {
+    package init(sentAt: Date?, lookups: Int, lastAnswer: KeyAnswer?) {
         self.sentAt = sentAt
-        self.questions = questions
+        self.lookups = lookups
         self.lastAnswer = lastAnswer
     }
 }

@@ -113,7 +113,7 @@ extension AcceptanceRule {
         AcceptanceRule(.totals, .configurable(.warn), nil, .itemFactorLeftOut),
         AcceptanceRule(.provider, .holds, nil, .providerBuildsInHAT),
         AcceptanceRule(.provider, .warns, nil, .providerNotInHAT),
-        AcceptanceRule(.delivery, .holds, nil, .refusedByPortal, .deliveryGivenUp, .heldByPerson),
+        AcceptanceRule(.delivery, .holds, nil, .refusedByPortal, .deliveryGivenUp, .heldByOperator),
         AcceptanceRule(.own, .holds, nil, .inspectionFailed, .ledgerLost),
     ]
 }

@@ -6,7 +6,7 @@ package struct ERPCriticism: Sendable, Equatable {
 
     package enum Fate: Sendable, Equatable {
         /// Rows of `AcceptanceRule.table` carry it.
-        case told
+        case reported
         /// The schemas enumerate or require it, so that it is told as X11, X12 or X13.
         case bySchema
         /// Told under another criticism.
@@ -37,7 +37,7 @@ package struct ERPCriticism: Sendable, Equatable {
     private static func fate(of number: Int) -> Fate {
         switch number {
         case 0, 2...5: .ownFiles
-        case 1, 6...9, 11...24, 26, 27, 33, 36, 39, 42, 46, 60...62: .told
+        case 1, 6...9, 11...24, 26, 27, 33, 36, 39, 42, 46, 60...62: .reported
         case 34, 41, 43, 45: .bySchema
         case 38: .under("X39")
         case 10, 25, 28...32, 37, 40, 44, 47, 48, 50, 51, 55, 59: .leftToTheERP

@@ -12,12 +12,12 @@ package enum FileNameRules {
     static func findings(_ name: String?, hash: HashFacts, rules: AcceptanceRules) -> [Finding] {
         guard let name, name.lowercased().hasSuffix(".xml") else { return [] }
         let parts = name.dropLast(4).split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count > 1, let last = parts.last else { return told(.fileNameDelimiter, name, rules) }
+        guard parts.count > 1, let last = parts.last else { return reported(.fileNameDelimiter, name, rules) }
         var findings: [Finding] = []
-        if parts.count > 2 || !isNumber(parts[0]) { findings += told(.fileNameNumber, name, rules) }
-        guard isHash(last) else { return findings + told(.fileNameHashForm, name, rules) }
+        if parts.count > 2 || !isNumber(parts[0]) { findings += reported(.fileNameNumber, name, rules) }
+        guard isHash(last) else { return findings + reported(.fileNameHashForm, name, rules) }
         let known = [hash.declared, hash.normative].compactMap { $0?.lowercased() }
-        if !known.isEmpty, !known.contains(last.lowercased()) { findings += told(.fileNameHashOther, name, rules) }
+        if !known.isEmpty, !known.contains(last.lowercased()) { findings += reported(.fileNameHashOther, name, rules) }
         return findings
     }
 
@@ -29,7 +29,7 @@ package enum FileNameRules {
         text.utf8.count == hashDigits && text.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
     }
 
-    private static func told(_ code: FindingCode, _ name: String, _ rules: AcceptanceRules) -> [Finding] {
+    private static func reported(_ code: FindingCode, _ name: String, _ rules: AcceptanceRules) -> [Finding] {
         guard let severity = rules.strictness(of: code).severity else { return [] }
         return [Finding(code, severity: severity, maskedValue: Masking.shape(of: name))]
     }

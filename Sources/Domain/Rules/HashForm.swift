@@ -2,7 +2,7 @@
 package enum HashForm {
     /// - Parameter declared: the text of the hash element without the whitespace around it.
     /// - Returns: a stable word for the message; nil for 32 hexadecimal digits.
-    package static func word(for declared: String) -> String? {
+    package static func name(for declared: String) -> String? {
         guard !declared.isEmpty else { return "empty" }
         let bytes = Array(declared.utf8)
         if bytes.allSatisfy(isHexadecimal) {
@@ -17,7 +17,7 @@ package enum HashForm {
             default: "length"
             }
         }
-        if let word = base64Word(bytes) { return word }
+        if let name = base64Word(bytes) { return name }
         let digits = bytes.filter(isHexadecimal)
         let separators: Set<UInt8> = [0x20, 0x2D, 0x3A, 0x0A, 0x0D, 0x09]
         let prefix = declared.lowercased()

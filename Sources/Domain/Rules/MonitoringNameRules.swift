@@ -21,7 +21,7 @@ package enum MonitoringNameRules {
         var findings: [Finding] = []
         if own == nil { findings.append(unusual(name, expected: MonitoringName.form(kind))) }
         if !isDeflated {
-            findings.append(Finding(.monitoringArchiveForm, severity: .warns, words: ["kind": kind.rawValue]))
+            findings.append(Finding(.monitoringArchiveForm, severity: .warns, parameters: ["kind": kind.rawValue]))
         }
         let names = entries.map { MonitoringName($0) }
         // Without a name of its own that tells one, the first entry's competence is that of all.
@@ -31,27 +31,27 @@ package enum MonitoringNameRules {
             findings.append(
                 Finding(
                     .monitoringArchiveEntry, severity: .warns,
-                    words: ["entry": "\(first + 1)", "count": "\(odd.count)", "kind": wanted.rawValue]))
+                    parameters: ["entry": "\(first + 1)", "count": "\(odd.count)", "kind": wanted.rawValue]))
         }
         return findings
     }
 
     /// A name that says otherwise than the header of what it names.
     private static func others(_ name: MonitoringName, _ header: MessageHeader) -> [Finding] {
-        let told = [
+        let reported = [
             ("registroANS", name.registroANS, header.ansRegistry),
             ("competenciaLote", name.competence, header.competence),
         ]
-        return told.compactMap { element, named, stated in
+        return reported.compactMap { element, named, stated in
             guard let stated, stated != named else { return nil }
             return Finding(
-                .monitoringNameOther, severity: .warns, words: ["element": element, "named": named])
+                .monitoringNameOther, severity: .warns, parameters: ["element": element, "named": named])
         }
     }
 
     private static func unusual(_ name: String, expected: String? = nil) -> Finding {
         Finding(
             .monitoringNameUnusual, severity: .warns, maskedValue: Masking.shape(of: name),
-            words: expected.map { ["expected": $0] } ?? [:])
+            parameters: expected.map { ["expected": $0] } ?? [:])
     }
 }

@@ -12,11 +12,11 @@ enum RegisterRules {
             check.judgeSender(inspection.header.origin)
         }
         if inspection.lote != nil { check.judgeCalendar() }
-        let told = Set(inspection.findings.filter { $0.severity == .rejects }.map(\.location))
-        for question in inspection.questions where !told.contains(question.location) {
-            check.judge(question, header: inspection.header)
+        let reported = Set(inspection.findings.filter { $0.severity == .rejects }.map(\.location))
+        for lookup in inspection.lookups where !reported.contains(lookup.location) {
+            check.judge(lookup, header: inspection.header)
         }
-        check.judgeUnasked(inspection.questionsLeftOut)
+        check.judgeUnasked(inspection.lookupsLeftOut)
         return check.findings
     }
 }
@@ -42,7 +42,7 @@ private struct RegisterCheck {
         guard let party, present.contains(.prestadores) else { return }
         // An operator is none, and a sender in whom nothing can be seen has a finding of its own. What else gives no key is in no register.
         if case .registroANS = party { return }
-        guard !BlankText.isBlank(party.value) else { return }
+        guard !Whitespace.isBlank(party.value) else { return }
         let keys = ReferenceKey.provider(party)
         let entries = keys.flatMap { references.entries(.prestadores, $0) }
         let masked = Masking.shape(of: party.value)
@@ -57,84 +57,84 @@ private struct RegisterCheck {
     mutating func judgeCalendar() {
         guard present.contains(.calendario), let received, let key = ReferenceKey.calendar else { return }
         guard !references.entries(.calendario, key).contains(where: { $0.isInForce(on: received) }) else { return }
-        add(.paymentCalendarMissing, words: ["received": received.description])
+        add(.paymentCalendarMissing, parameters: ["received": received.description])
     }
 
-    mutating func judge(_ question: ReferenceQuestion, header: MessageHeader) {
-        let day = CalendarDay(compact: question.day)
-        switch question.subject {
-        case .beneficiary: judgeBeneficiary(question, day)
-        case .password: judgePassword(question, day)
+    mutating func judge(_ lookup: ReferenceLookup, header: MessageHeader) {
+        let day = CalendarDay(compact: lookup.day)
+        switch lookup.subject {
+        case .beneficiary: judgeBeneficiary(lookup, day)
+        case .password: judgePassword(lookup, day)
         case .diagnosis:
             guard present.contains(.cid) else { return }
-            let entries = references.entries(.cid, question.key)
-            if !entries.contains(where: { $0.isInForce(on: day) }) { add(.diagnosisUnknown, question) }
+            let entries = references.entries(.cid, lookup.key)
+            if !entries.contains(where: { $0.isInForce(on: day) }) { add(.diagnosisUnknown, lookup) }
         case .procedure:
             // Of a table that the register does not hold nothing is known.
-            guard present.contains(.tuss), question.other.map({ !references.entries(.tuss, $0).isEmpty }) ?? true
+            guard present.contains(.tuss), lookup.other.map({ !references.entries(.tuss, $0).isEmpty }) ?? true
             else { return }
-            let entries = references.entries(.tuss, question.key)
+            let entries = references.entries(.tuss, lookup.key)
             if !entries.contains(where: { $0.isInForce(on: day) && !$0.isBlocked(on: day) }) {
-                add(.procedureNotInForce, question)
+                add(.procedureNotInForce, lookup)
             }
-        case .establishment: judgeEstablishment(question, day, header)
+        case .establishment: judgeEstablishment(lookup, day, header)
         case .executor:
             guard present.contains(.prestadores) else { return }
-            if executors(question.key, question.other).isEmpty { add(.executorUnknown, question) }
-        case .professional: judgeProfessional(question, day)
+            if executors(lookup.key, lookup.other).isEmpty { add(.executorUnknown, lookup) }
+        case .professional: judgeProfessional(lookup, day)
         }
     }
 
     /// Some questions found no room; it is told, because their rules were not applied.
     mutating func judgeUnasked(_ count: Int) {
         guard count > 0 else { return }
-        add(.registersAskedInPart, words: ["count": "\(count)"])
+        add(.registersAskedInPart, parameters: ["count": "\(count)"])
     }
 
-    private mutating func judgeBeneficiary(_ question: ReferenceQuestion, _ day: CalendarDay?) {
+    private mutating func judgeBeneficiary(_ lookup: ReferenceLookup, _ day: CalendarDay?) {
         guard present.contains(.beneficiarios) else { return }
-        let entries = references.entries(.beneficiarios, question.key).filter { $0.isInForce(on: day) }
+        let entries = references.entries(.beneficiarios, lookup.key).filter { $0.isInForce(on: day) }
         if entries.isEmpty {
-            add(.beneficiaryUnknown, question)
+            add(.beneficiaryUnknown, lookup)
         } else if entries.allSatisfy({ $0.isBlocked(on: day) }) {
-            add(.beneficiaryBlocked, question)
+            add(.beneficiaryBlocked, lookup)
         }
     }
 
-    private mutating func judgePassword(_ question: ReferenceQuestion, _ day: CalendarDay?) {
+    private mutating func judgePassword(_ lookup: ReferenceLookup, _ day: CalendarDay?) {
         guard present.contains(.senhas) else { return }
-        let entries = references.entries(.senhas, question.key).filter { entry in
-            guard let card = question.other, let owner = entry.link else { return true }
+        let entries = references.entries(.senhas, lookup.key).filter { entry in
+            guard let card = lookup.other, let owner = entry.link else { return true }
             return card == owner
         }
         if entries.isEmpty {
-            add(.passwordUnknown, question)
+            add(.passwordUnknown, lookup)
         } else if !entries.contains(where: { $0.isAuthorised && $0.isInForce(on: day) }) {
-            add(.passwordNotAuthorised, question)
+            add(.passwordNotAuthorised, lookup)
         }
     }
 
     /// X62: one of the establishment's providers must be the executing one. Who that is must be certain.
     private mutating func judgeEstablishment(
-        _ question: ReferenceQuestion, _ day: CalendarDay?, _ header: MessageHeader
+        _ lookup: ReferenceLookup, _ day: CalendarDay?, _ header: MessageHeader
     ) {
         guard present.contains(.cnes) else { return }
-        let owners = references.entries(.cnes, question.key).filter { $0.isInForce(on: day) }.compactMap(\.link)
-        guard !owners.isEmpty else { return add(.establishmentNotOfProvider, question) }
-        var providers = question.other.map { [$0] } ?? header.origin.map { ReferenceKey.provider($0) } ?? []
+        let owners = references.entries(.cnes, lookup.key).filter { $0.isInForce(on: day) }.compactMap(\.link)
+        guard !owners.isEmpty else { return add(.establishmentNotOfProvider, lookup) }
+        var providers = lookup.other.map { [$0] } ?? header.origin.map { ReferenceKey.provider($0) } ?? []
         providers += providers.flatMap { references.entries(.prestadores, $0).compactMap(\.link) }
-        let isCertain = present.contains(.prestadores) || isCode(header) && question.other == nil
+        let isCertain = present.contains(.prestadores) || isCode(header) && lookup.other == nil
         guard isCertain, !providers.isEmpty, !owners.contains(where: { providers.contains($0) }) else { return }
-        add(.establishmentNotOfProvider, question)
+        add(.establishmentNotOfProvider, lookup)
     }
 
-    private mutating func judgeProfessional(_ question: ReferenceQuestion, _ day: CalendarDay?) {
+    private mutating func judgeProfessional(_ lookup: ReferenceLookup, _ day: CalendarDay?) {
         guard present.contains(.profissionais) else { return }
-        let entries = references.entries(.profissionais, question.key).filter { $0.isInForce(on: day) }
+        let entries = references.entries(.profissionais, lookup.key).filter { $0.isInForce(on: day) }
         if entries.isEmpty {
-            add(.professionalUnknown, question)
+            add(.professionalUnknown, lookup)
         } else if entries.allSatisfy({ $0.isBlocked(on: day) }) {
-            add(.professionalBlocked, question)
+            add(.professionalBlocked, lookup)
         }
     }
 
@@ -146,13 +146,13 @@ private struct RegisterCheck {
         references.entries(.prestadores, key) + (other.map { references.entries(.prestadores, $0) } ?? [])
     }
 
-    private mutating func add(_ code: FindingCode, _ question: ReferenceQuestion) {
-        add(code, at: question.location, guia: question.guia)
+    private mutating func add(_ code: FindingCode, _ lookup: ReferenceLookup) {
+        add(code, at: lookup.location, guia: lookup.guia)
     }
 
     private mutating func add(
         _ code: FindingCode, at location: Location = .none, guia: GuiaReference? = nil, maskedValue: String? = nil,
-        words: [String: String] = [:]
+        parameters: [String: String] = [:]
     ) {
         let strictness: AcceptanceRules.Strictness =
             AcceptanceRule.of(code)?.effect == .warns ? .warn : rules.strictness(of: code)
@@ -160,7 +160,7 @@ private struct RegisterCheck {
         findings.append(
             Finding(
                 code, severity: severity, at: location, guia: guia,
-                maskedValue: maskedValue, words: words))
+                maskedValue: maskedValue, parameters: parameters))
     }
 }
 

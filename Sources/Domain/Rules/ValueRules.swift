@@ -4,26 +4,26 @@ package enum ValueRules {
     static func findings(_ inspection: Inspection, rules: AcceptanceRules, on day: CalendarDay?) -> [Finding] {
         [sender(inspection, rules.checkDigits), date(inspection, on: day), time(inspection)].compactMap { $0 }
             + blankGuias(inspection)
-            + RemarkRules.findings(inspection, rules: rules, on: day)
+            + CandidateRules.findings(inspection, rules: rules, on: day)
     }
 
     private static func sender(_ inspection: Inspection, _ strictness: AcceptanceRules.Strictness) -> Finding? {
         let header = inspection.header
-        guard let severity = strictness.severity, let origin = header.origin, !BlankText.isBlank(origin.value),
+        guard let severity = strictness.severity, let origin = header.origin, !Whitespace.isBlank(origin.value),
             !CheckDigits.pass(origin, in: header.version),
             !inspection.isRefused(below: "/origem")
         else { return nil }
-        var words: [String: String] = [:]
+        var parameters: [String: String] = [:]
         switch origin {
-        case .cpf: words["kind"] = "CPF"
+        case .cpf: parameters["kind"] = "CPF"
         case .cnpj(let number), .payerCNPJ(let number):
-            words["kind"] = "CNPJ"
-            if CheckDigits.isCNPJ(number, letters: true) { words["since"] = CheckDigits.lettersSince }
+            parameters["kind"] = "CNPJ"
+            if CheckDigits.isCNPJ(number, letters: true) { parameters["since"] = CheckDigits.lettersSince }
         case .registroANS, .providerCode: break
         }
         return Finding(
             .senderNumberInvalid, severity: severity, at: inspection.location(of: .origin),
-            maskedValue: Masking.shape(of: origin.value), words: words)
+            maskedValue: Masking.shape(of: origin.value), parameters: parameters)
     }
 
     /// Clocks of sender and receiver may be a day apart; zones alone are never more.
@@ -32,13 +32,14 @@ package enum ValueRules {
     /// A date that is missing, or that the schema refused, has been reported by the schema.
     private static func date(_ inspection: Inspection, on day: CalendarDay?) -> Finding? {
         guard let text = inspection.header.date, !inspection.isRefused(at: .date) else { return nil }
-        let place = inspection.location(of: .date)
+        let position = inspection.location(of: .date)
         guard let stated = TransactionMoment.day(text, in: inspection.header.version) else {
-            return Finding(.transactionDateInvalid, at: place, maskedValue: Masking.shape(of: text))
+            return Finding(.transactionDateInvalid, at: position, maskedValue: Masking.shape(of: text))
         }
         guard let day, stated > day.adding(days: daysAheadMax) else { return nil }
         return Finding(
-            .transactionDateInvalid, at: place, words: ["date": stated.description, "received": day.description])
+            .transactionDateInvalid, at: position,
+            parameters: ["date": stated.description, "received": day.description])
     }
 
     private static func time(_ inspection: Inspection) -> Finding? {
@@ -53,7 +54,7 @@ package enum ValueRules {
     /// The schema counts blanks as characters.
     private static func blankGuias(_ inspection: Inspection) -> [Finding] {
         (inspection.lote?.guias ?? []).compactMap { guia in
-            guard let number = guia.number, BlankText.isBlank(number),
+            guard let number = guia.number, Whitespace.isBlank(number),
                 !inspection.isRefused("numeroGuiaPrestador", inGuia: guia.ordinal)
             else { return nil }
             return Finding(
@@ -69,11 +70,11 @@ package enum ValueRules {
 
 extension Inspection {
     /// Whether the reading has already reported what makes a value of the header wrong: a rule of ours would report the same cause again.
-    func isRefused(at value: MessagePlaces.Value) -> Bool {
-        guard places[value] != nil else { return false }
-        let place = location(of: value)
+    func isRefused(at value: MessageLocations.Value) -> Bool {
+        guard positions[value] != nil else { return false }
+        let position = location(of: value)
         return findings.contains {
-            $0.severity == .rejects && $0.location.line == place.line && $0.location.column == place.column
+            $0.severity == .rejects && $0.location.line == position.line && $0.location.column == position.column
         }
     }
 
@@ -94,7 +95,7 @@ extension Inspection {
     func isMissed(_ name: String) -> Bool {
         findings.contains { finding in
             guard finding.code == .elementMissing || finding.code == .elementUnexpected,
-                let expected = finding.words["expected"]
+                let expected = finding.parameters["expected"]
             else { return false }
             return expected.split(separator: ", ").contains { $0 == name }
         }

@@ -20,7 +20,7 @@ package struct VersionCalendar: Sendable, Equatable, Codable {
     }
 
     /// What the calendar says of a version on a day.
-    package enum Standing: Sendable, Equatable {
+    package enum Status: Sendable, Equatable {
         case accepted
         /// Still taken; not to be used any more. The last day, where there is one.
         case warned(until: CalendarDay?)
@@ -43,7 +43,7 @@ package struct VersionCalendar: Sendable, Equatable, Codable {
             .sorted { $0.version < $1.version }
     }
 
-    package func standing(of version: TISSVersion, on day: CalendarDay) -> Standing {
+    package func status(of version: TISSVersion, on day: CalendarDay) -> Status {
         guard let row = rows.first(where: { $0.version == version }) else { return .accepted }
         if let from = row.from, day < from { return .refused(.notYet(from: from)) }
         if let until = row.until, day > until { return .refused(.ended(on: until)) }
@@ -53,17 +53,17 @@ package struct VersionCalendar: Sendable, Equatable, Codable {
 
     /// What is told of a message in this version that is received on this day; nil when there is nothing to tell.
     package func finding(on version: TISSVersion, received day: CalendarDay) -> Finding? {
-        var words = ["version": version.text]
-        switch standing(of: version, on: day) {
+        var parameters = ["version": version.text]
+        switch status(of: version, on: day) {
         case .accepted: return nil
         case .warned(let until):
-            words["until"] = until?.description
-            return Finding(.versionEndsSoon, severity: .warns, words: words)
+            parameters["until"] = until?.description
+            return Finding(.versionEndsSoon, severity: .warns, parameters: parameters)
         case .refused(.notYet(let from)):
-            words["since"] = from.description
+            parameters["since"] = from.description
         case .refused(.ended(let until)):
-            words["until"] = until.description
+            parameters["until"] = until.description
         }
-        return Finding(.versionOutsideCalendar, words: words)
+        return Finding(.versionOutsideCalendar, parameters: parameters)
     }
 }

@@ -36,7 +36,7 @@ package enum FolderReport: Sendable, Equatable {
 /// The folders of the spool while they are served. `Spool` implements it. Blocking, like `Queues`.
 package protocol SpoolFolders: Sendable {
     /// Compares every path with the folder that is served, by device and inode, and tries what lies there instead.
-    func lookAtFolders() throws(PortError) -> FolderReport
+    func checkFolders() throws(PortError) -> FolderReport
 
     /// Goes on with the folders that the last look found in place of those that were served.
     func adoptReplaced() throws(PortError)

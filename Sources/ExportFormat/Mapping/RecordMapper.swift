@@ -20,7 +20,7 @@ package struct RecordMapper: RecordJudge {
         guard let plan = plans[record.alias] ?? ExportAlias(named: record.alias).flatMap({ plans[$0.rawValue] }) else {
             let finding = Finding(
                 .recordAliasUnknown, severity: .warns, at: record.location,
-                maskedValue: Masking.shape(of: record.alias), words: ["alias": String(record.alias.prefix(40))])
+                maskedValue: Masking.shape(of: record.alias), parameters: ["alias": String(record.alias.prefix(40))])
             return OrderDraft(
                 ordinal: record.ordinal, location: record.location, alias: nil,
                 operation: record.operation.flatMap { ExportOperation(named: $0) }, key: stated, content: nil,

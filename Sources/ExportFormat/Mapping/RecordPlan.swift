@@ -17,17 +17,17 @@ final class RecordPlan: Sendable {
         let name: [UInt8]
         let key: ItemKey
         /// Places of its fields.
-        let places: [Int]
+        let positions: [Int]
 
-        init(name: [UInt8], key: ItemKey, places: [Int]) {
+        init(name: [UInt8], key: ItemKey, positions: [Int]) {
             self.name = name
             self.key = key
-            self.places = places
+            self.positions = positions
         }
     }
 
     struct Part: Sendable {
-        let pieces: [(piece: RecordKey.Piece, place: Int)]
+        let pieces: [(piece: RecordKey.Piece, position: Int)]
     }
 
     let shape: ExportShape
@@ -37,7 +37,7 @@ final class RecordPlan: Sendable {
     let identity: [Part]
     let parents: [(alias: ExportAlias, parts: [Part])]
     /// Places among `keys`.
-    let marks: [[Int]]
+    let identifiers: [[Int]]
     let transactions: [ExportOperation: String]
 
     init(_ shape: ExportShape, settings: ItemSettings) {
@@ -46,12 +46,12 @@ final class RecordPlan: Sendable {
         self.fields = fields
         var flatStart = shape.fields.count
         lists = shape.lists.map { list in
-            let range = flatStart..<(flatStart + (list.standsFlat ? list.fields.count : 0))
+            let range = flatStart..<(flatStart + (list.isFlat ? list.fields.count : 0))
             flatStart = range.upperBound
             let own = FieldPlan(list.fields, identity: [], ownCount: list.fields.count)
             return List(
                 shape: list, fields: own, keys: list.keys.map { Self.key($0, own) }, flatRange: range,
-                flatKeys: list.standsFlat ? list.keys.map { Self.key($0, fields) } : [])
+                flatKeys: list.isFlat ? list.keys.map { Self.key($0, fields) } : [])
         }
         keys = shape.keys.map { key in
             var key = key
@@ -60,24 +60,24 @@ final class RecordPlan: Sendable {
         }
         let parts = { (key: RecordKey) in
             key.parts.map { pieces in
-                Part(pieces: pieces.map { ($0, $0.constant == nil ? fields.place(of: $0.field) : -1) })
+                Part(pieces: pieces.map { ($0, $0.constant == nil ? fields.position(of: $0.field) : -1) })
             }
         }
         identity = parts(shape.identity)
         parents = shape.parents.map { ($0.alias, parts($0.key)) }
-        marks = shape.markKeys.map { names in
+        identifiers = shape.identifierKeys.map { names in
             names.map { name in
-                guard let place = shape.keys.firstIndex(where: { $0.name == name }) else {
+                guard let position = shape.keys.firstIndex(where: { $0.name == name }) else {
                     preconditionFailure("\(shape.alias.rawValue) has no key \(name)")
                 }
-                return place
+                return position
             }
         }
         transactions = Self.transactions(of: shape.alias)
     }
 
     private static func key(_ key: ItemKey, _ fields: FieldPlan) -> Key {
-        Key(name: Array("\"\(key.name)\":".utf8), key: key, places: key.fields.map(fields.place))
+        Key(name: Array("\"\(key.name)\":".utf8), key: key, positions: key.fields.map(fields.position))
     }
 
     /// An operation that HAT has no transaction for gets a name that no row of the endpoint table has, until a person adds one.
@@ -100,7 +100,7 @@ final class FieldPlan: Sendable {
     let isIdentity: [Bool]
     /// The first so many are the record's own; the others belong to a list that stands flat.
     let ownCount: Int
-    private let places: [String: Int]
+    private let positions: [String: Int]
 
     init(_ fields: [ExportField], identity: Set<String>, ownCount: Int) {
         names = fields.map(\.name)
@@ -108,20 +108,20 @@ final class FieldPlan: Sendable {
         isRequired = fields.map(\.isRequired)
         isIdentity = fields.map { identity.contains($0.name) }
         self.ownCount = ownCount
-        places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+        positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 
     /// Looks at the place `hint` first: the records of a file mostly have their fields in one order.
-    func place(of name: String, hint: Int) -> Int? {
+    func position(of name: String, hint: Int) -> Int? {
         if hint < names.count, names[hint] == name { return hint }
-        return places[name]
+        return positions[name]
     }
 
     /// For names that the shape itself speaks of.
-    func place(of name: String) -> Int {
-        guard let place = places[name] else { preconditionFailure("No field \(name)") }
-        return place
+    func position(of name: String) -> Int {
+        guard let position = positions[name] else { preconditionFailure("No field \(name)") }
+        return position
     }
 
-    func has(_ name: String) -> Bool { places[name] != nil }
+    func has(_ name: String) -> Bool { positions[name] != nil }
 }

@@ -35,13 +35,14 @@ struct RecordReading {
     }
 
     /// A fault of the record; never holds a value in the clear.
-    mutating func note(_ code: FindingCode, at location: Location, value: String?, _ words: [String: String]) {
+    mutating func note(_ code: FindingCode, at location: Location, value: String?, _ parameters: [String: String]) {
         guard problems.count < Self.problemsMax else { return }
-        var words = words
-        words["alias"] = plan.shape.alias.rawValue
+        var parameters = parameters
+        parameters["alias"] = plan.shape.alias.rawValue
         problems.append(
             Finding(
-                code, severity: .warns, at: location, maskedValue: value.map { Masking.shape(of: $0) }, words: words))
+                code, severity: .warns, at: location, maskedValue: value.map { Masking.shape(of: $0) },
+                parameters: parameters))
     }
 
     private mutating func values(
@@ -51,26 +52,26 @@ struct RecordReading {
         var seen = [Bool](repeating: false, count: plan.names.count)
         var hint = 0
         for field in fields {
-            guard let place = plan.place(of: field.name, hint: hint) else {
+            guard let position = plan.position(of: field.name, hint: hint) else {
                 note(
                     .recordFieldUnknown, at: field.location, value: nil, ["field": String(field.name.prefix(40))])
                 continue
             }
-            hint = place + 1
-            guard !seen[place] else {
+            hint = position + 1
+            guard !seen[position] else {
                 note(.recordFieldRepeated, at: field.location, value: nil, ["field": field.name])
                 continue
             }
-            seen[place] = true
+            seen[position] = true
             // A key that a spreadsheet changed would name something else.
-            guard !plan.isIdentity[place] || SpreadsheetDamage(field.value) == nil else {
+            guard !plan.isIdentity[position] || SpreadsheetDamage(field.value) == nil else {
                 note(
                     .recordFieldForm, at: field.location, value: field.value,
-                    ["field": field.name, "expected": plan.forms[place].words])
-                values[place] = "?"
+                    ["field": field.name, "expected": plan.forms[position].parameters])
+                values[position] = "?"
                 continue
             }
-            values[place] = value(of: field, plan.forms[place])
+            values[position] = value(of: field, plan.forms[position])
         }
         return values
     }
@@ -86,21 +87,21 @@ struct RecordReading {
         case .wrongForm:
             note(
                 .recordFieldForm, at: field.location, value: field.value,
-                ["field": field.name, "expected": form.words])
+                ["field": field.name, "expected": form.parameters])
         case .notInList:
             note(
                 .recordFieldNotInList, at: field.location, value: field.value,
-                ["field": field.name, "expected": form.words])
+                ["field": field.name, "expected": form.parameters])
         }
         // Said once: a field with a fault is not missing as well.
         return "?"
     }
 
     private mutating func checkNeeded(_ plan: FieldPlan, _ values: [String], range: Range<Int>, at location: Location) {
-        for place in range where values[place].isEmpty && plan.isRequired[place] {
+        for position in range where values[position].isEmpty && plan.isRequired[position] {
             note(
-                plan.isIdentity[place] ? .recordKeyMissing : .recordFieldMissing, at: location, value: nil,
-                ["field": plan.names[place]])
+                plan.isIdentity[position] ? .recordKeyMissing : .recordFieldMissing, at: location, value: nil,
+                ["field": plan.names[position]])
         }
     }
 }
@@ -159,7 +160,7 @@ extension RecordReading {
 
 extension FieldForm {
     /// The form as a finding states it.
-    package var words: String {
+    package var parameters: String {
         switch self {
         case .text(let limit): "≤ \(limit)"
         case .code(let width): "\(width) A–Z 0–9"

@@ -25,12 +25,12 @@ extension ExportShape {
             ItemKey("glossedValue", "BCI_VLRGLO", .number), ItemKey("step", "BCI_FASE"),
         ],
         identity: RecordKey(["BCI_LOTGUI"], ["BCI_CODRDA"]), rank: 4,
-        markKeys: [["batchNumber"], ["healthProviderId"]],
+        identifierKeys: [["batchNumber"], ["healthProviderId"]],
         query: ExportQuery(
             table: "BCI", joins: lotTitles,
             columns: ["E2_VALOR": "TITULOS.VALOR", "E2_SALDO": "TITULOS.SALDO"],
             conditions: ["BCI.BCI_LOTGUI <> ' '", "BCI.BCI_FASE > '1'"], order: ["BCI_LOTGUI", "BCI_CODRDA"],
-            standing: .assumed))
+            status: .assumed))
 
     /// One row a lot: a lot may be paid by several titles, and a title may pay several lots.
     private static let lotTitles = [
@@ -62,7 +62,7 @@ extension ExportShape {
             ItemKey("value", "B4D_TOTACA", .number),
         ],
         identity: RecordKey(["BXX_PLSHAT"], ["BXX_CODRDA"]), rank: 4,
-        markKeys: [["batchNumber"], ["healthProviderId"]],
+        identifierKeys: [["batchNumber"], ["healthProviderId"]],
         query: ExportQuery(
             table: "B4D",
             joins: [
@@ -85,7 +85,7 @@ extension ExportShape {
             ItemKey("idOnHealthInsurer", .joined(["BEA_OPEMOV", "BEA_ANOAUT", "BEA_MESAUT", "BEA_NUMAUT"])),
         ],
         identity: RecordKey(["BEA_OPEMOV", "BEA_ANOAUT", "BEA_MESAUT", "BEA_NUMAUT"]), rank: 4,
-        markKeys: [["idOnHealthInsurer"]],
+        identifierKeys: [["idOnHealthInsurer"]],
         query: ExportQuery(
             table: "BEA", conditions: ["BEA.BEA_CANEDI <> ' '"],
             order: ["BEA_OPEMOV", "BEA_ANOAUT", "BEA_MESAUT", "BEA_NUMAUT"]))
@@ -105,7 +105,7 @@ extension ExportShape {
             ItemKey("procedures", .list(container: "PROC_ITENS"), .array),
         ],
         identity: RecordKey(["AUDIT_NUMGUI"], ["PROC_CODPAD"], ["PROC_CODPRO"]), rank: 4,
-        markKeys: [["authorizationNumber"]],
+        identifierKeys: [["authorizationNumber"]],
         query: ExportQuery(
             table: "B53",
             joins: [
@@ -117,7 +117,7 @@ extension ExportShape {
                 "PROC_CODPRO": "B72.B72_CODPRO", "PROC_QTDAUT": "B72.B72_QTDAUT", "PROC_PARECE": "B72.B72_OBSANA",
                 "PROC_STATUS": "B72.B72_PARECE",
             ],
-            order: ["AUDIT_NUMGUI"], standing: .assumed))
+            order: ["AUDIT_NUMGUI"], status: .assumed))
 
     private static let opinions = ExportList(
         container: "PROC_ITENS", item: "PROC",
@@ -136,5 +136,5 @@ extension ExportShape {
             ItemKey("authorizedQuantity", "PROC_QTDAUT", .number), ItemKey("feedback", "PROC_PARECE"),
             ItemKey("status", "PROC_STATUS"),
         ],
-        isRequired: true, standsFlat: true)
+        isRequired: true, isFlat: true)
 }

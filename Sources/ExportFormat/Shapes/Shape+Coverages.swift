@@ -27,7 +27,7 @@ extension ExportShape {
         parents: [
             ParentKey(.beneficiaries, RecordKey(bfg.pieces("CODINT"), bfg.pieces("CODEMP", "MATRIC", "TIPREG")))
         ],
-        rank: 3, markKeys: familyMarks,
+        rank: 3, identifierKeys: familyIdentifiers,
         query: ExportQuery(table: "BFG", order: bfg.order("CODINT", "CODEMP", "MATRIC", "TIPREG", "CODPSA")))
 
     /// Coverages of a whole family.
@@ -42,7 +42,7 @@ extension ExportShape {
             ] + bfd.levelKeys,
         identity: RecordKey(
             bfd.pieces("CODINT"), bfd.pieces("CODEMP", "MATRIC"), bfd.pieces("CODPAD"), bfd.pieces("CODPSA")),
-        parents: [holder(bfd)], rank: 3, markKeys: familyMarks,
+        parents: [holder(bfd)], rank: 3, identifierKeys: familyIdentifiers,
         query: ExportQuery(table: "BFD", order: bfd.order("CODINT", "CODEMP", "MATRIC", "CODPSA")))
 
     static let beneficiaryGroups = ExportShape(
@@ -53,10 +53,10 @@ extension ExportShape {
         ],
         identity: RecordKey(bfc.pieces("CODINT"), bfc.pieces("CODEMP", "MATRIC"), bfc.pieces("CODGRU")),
         parents: [holder(bfc)], rank: 3,
-        markKeys: [["companyId", "subscriberId", "coverageGroupCode"], ["subscriberId"]],
+        identifierKeys: [["companyId", "subscriberId", "coverageGroupCode"], ["subscriberId"]],
         query: ExportQuery(table: "BFC", order: bfc.order("CODINT", "CODEMP", "MATRIC", "CODGRU")))
 
-    private static let familyMarks = [
+    private static let familyIdentifiers = [
         ["companyId", "subscriberId", "procedureCode"], ["procedureCode"], ["subscriberId"],
     ]
 

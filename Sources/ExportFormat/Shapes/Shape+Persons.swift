@@ -23,7 +23,7 @@ extension ExportShape {
             ItemKey("citycode", "BTS_CODMUN"), ItemKey("socialName", "BTS_NOMSOC", keepsEmpty: true),
             ItemKey("email", "BTS_EMAIL"), ItemKey("phonenumber", "BTS_TELEFO"),
         ],
-        identity: RecordKey(["BTS_MATVID"]), rank: 0, markKeys: [["personId"], ["holderCPF"]],
+        identity: RecordKey(["BTS_MATVID"]), rank: 0, identifierKeys: [["personId"], ["holderCPF"]],
         query: ExportQuery(table: "BTS", order: ["BTS_MATVID"]))
 
     static let beneficiaries = ExportShape(
@@ -37,11 +37,11 @@ extension ExportShape {
                     ExportField("BFE_DATCAR", .date, "Data da carência do grupo", "20250101"),
                 ],
                 keys: [ItemKey("code", "BFE_CODGRU"), ItemKey("waitingPeriodDate", "BFE_DATCAR")],
-                isRequired: false, standsFlat: false)
+                isRequired: false, isFlat: false)
         ],
         keys: beneficiaryKeys,
         identity: RecordKey(["BA1_CODINT"], ["BA1_CODEMP", "BA1_MATRIC", "BA1_TIPREG"]),
-        parents: [ParentKey(.persons, RecordKey(["BA1_MATVID"]))], rank: 1, markKeys: [["subscriberId"]],
+        parents: [ParentKey(.persons, RecordKey(["BA1_MATVID"]))], rank: 1, identifierKeys: [["subscriberId"]],
         query: ExportQuery(
             table: "BA1",
             joins: [
@@ -118,7 +118,7 @@ extension ExportShape {
             ItemKey("entry_date", "BCA_DATLAN"), ItemKey("entry_hour", "BCA_HORLAN"),
         ],
         identity: subscriber("BCA_MATRIC"), parents: [ParentKey(.beneficiaries, subscriber("BCA_MATRIC"))], rank: 2,
-        markKeys: [["subscriberId"]],
+        identifierKeys: [["subscriberId"]],
         query: ExportQuery(table: "BCA", order: ["BCA_MATRIC", "BCA_TIPREG", "BCA_DATLAN", "BCA_HORLAN"]))
 
     /// `BCA_MATRIC` holds operator, company and family in a row.
@@ -151,7 +151,7 @@ extension ExportShape {
         parents: [
             ParentKey(.beneficiaries, RecordKey(["BF3_CODINT"], ["BF3_CODEMP", "BF3_MATRIC", "BF3_TIPREG"]))
         ],
-        rank: 2, markKeys: [["subscriberId", "diseaseCode"], ["subscriberId"]],
+        rank: 2, identifierKeys: [["subscriberId", "diseaseCode"], ["subscriberId"]],
         query: ExportQuery(
             table: "BF3",
             conditions: ["BF3.BF3_CODDOE <> ' '"],

@@ -22,7 +22,7 @@ extension ExportShape {
             bt8.pieces("CODINT"), bt8.pieces("CODIGO"), bt8.pieces("NUMCON"), bt8.pieces("VERCON"),
             bt8.pieces("SUBCON"), bt8.pieces("VERSUB"), bt8.pieces("CODPRO"), bt8.pieces("VERPRO"),
             bt8.pieces("CODPAD"), bt8.pieces("CODPSA")),
-        rank: 2, markKeys: [["contractNumber", "procedureCode"], ["procedureCode"]],
+        rank: 2, identifierKeys: [["contractNumber", "procedureCode"], ["procedureCode"]],
         query: ExportQuery(table: "BT8", order: bt8.order("CODINT", "CODIGO", "NUMCON", "SUBCON", "CODPSA")))
 
     static let subContractGroups = ExportShape(
@@ -47,7 +47,7 @@ extension ExportShape {
             bt7.pieces("CODINT"), bt7.pieces("CODIGO"), bt7.pieces("NUMCON"), bt7.pieces("VERCON"),
             bt7.pieces("SUBCON"), bt7.pieces("VERSUB"), bt7.pieces("CODPRO"), bt7.pieces("VERPRO"),
             bt7.pieces("CODGRU")),
-        rank: 2, markKeys: [["contractNumber", "coverageGroupCode"], ["contractNumber"]],
+        rank: 2, identifierKeys: [["contractNumber", "coverageGroupCode"], ["contractNumber"]],
         query: ExportQuery(
             table: "BT7", columns: ["BFE_DATCAR": "' '"],
             order: bt7.order("CODINT", "CODIGO", "NUMCON", "SUBCON", "CODGRU")))
@@ -64,7 +64,7 @@ extension ExportShape {
             + bb2.levelKeys + bb2.limitKeys,
         identity: RecordKey(
             bb2.pieces("CODIGO"), bb2.pieces("VERSAO"), bb2.pieces("CODPAD"), bb2.pieces("CODPSA")),
-        rank: 2, markKeys: [["healthProductCode", "procedureCode"], ["procedureCode"]],
+        rank: 2, identifierKeys: [["healthProductCode", "procedureCode"], ["procedureCode"]],
         query: ExportQuery(table: "BB2", order: bb2.order("CODIGO", "VERSAO", "CODPAD", "CODPSA")))
 
     static let productGroups = ExportShape(
@@ -79,7 +79,7 @@ extension ExportShape {
             brv.key("healthProductVersion", "VERSAO"),
         ],
         identity: RecordKey(brv.pieces("CODPLA"), brv.pieces("VERSAO"), brv.pieces("CODGRU")),
-        rank: 2, markKeys: [["healthProductCode", "coverageGroupCode"], ["healthProductCode"]],
+        rank: 2, identifierKeys: [["healthProductCode", "coverageGroupCode"], ["healthProductCode"]],
         query: ExportQuery(table: "BRV", order: brv.order("CODPLA", "VERSAO", "CODGRU")))
 
     static let groupProcedures = ExportShape(
@@ -93,6 +93,6 @@ extension ExportShape {
             + bg8.ruleKeys(hasAgeUnits: false).filter { $0.name != "procedureCode" } + bg8.limitKeys,
         identity: RecordKey(
             bg8.pieces("CODINT"), bg8.pieces("CODGRU"), bg8.pieces("CODPAD"), bg8.pieces("CODPSA")),
-        rank: 2, markKeys: [["procedureCode"]],
+        rank: 2, identifierKeys: [["procedureCode"]],
         query: ExportQuery(table: "BG8", order: bg8.order("CODINT", "CODGRU", "CODPAD", "CODPSA")))
 }

@@ -22,7 +22,8 @@ extension ExportShape {
             ItemKey("email", "BAU_EMAIL"), ItemKey("cnesCode", "BAU_CNES"),
             ItemKey("procedureCoverage", .list(container: "BC0_ITENS"), .array),
         ],
-        identity: RecordKey(["BAU_CODIGO"]), rank: 0, markKeys: [["healthProviderDocument"], ["healthProviderCode"]],
+        identity: RecordKey(["BAU_CODIGO"]), rank: 0,
+        identifierKeys: [["healthProviderDocument"], ["healthProviderCode"]],
         query: ExportQuery(table: "BAU", order: ["BAU_CODIGO"]))
 
     private static let providerProcedures = ExportList(
@@ -45,7 +46,7 @@ extension ExportShape {
             ItemKey("level", "BC0_NIVEL"), ItemKey("movementType", "BC0_TIPO"), ItemKey("initialTerm", "BC0_VIGDE"),
             ItemKey("finalTerm", "BC0_VIGATE"), ItemKey("blockDate", "BC0_DATBLO", keepsEmpty: true),
         ],
-        isRequired: false, standsFlat: false)
+        isRequired: false, isFlat: false)
 
     static let locations = ExportShape(
         alias: .locations, title: "Locais de atendimento", englishTitle: "Attendance locations",
@@ -83,6 +84,6 @@ extension ExportShape {
         ],
         identity: RecordKey(["BB8_CODIGO"], ["BB8_CODLOC"]),
         parents: [ParentKey(.providers, RecordKey(["BB8_CODIGO"]))], rank: 1,
-        markKeys: [["healthProviderCode", "locationCode"], ["healthProviderCode"]],
+        identifierKeys: [["healthProviderCode", "locationCode"], ["healthProviderCode"]],
         query: ExportQuery(table: "BB8", order: ["BB8_CODIGO", "BB8_CODLOC"]))
 }

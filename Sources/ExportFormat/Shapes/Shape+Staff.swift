@@ -25,7 +25,9 @@ extension ExportShape {
             ParentKey(.locations, RecordKey(["BC1_CODIGO"], ["BC1_CODLOC"])),
         ],
         rank: 2,
-        markKeys: [["healthProviderCode", "idOnHealthInsurer"], ["idOnHealthInsurer"], ["professionalCouncilNumber"]],
+        identifierKeys: [
+            ["healthProviderCode", "idOnHealthInsurer"], ["idOnHealthInsurer"], ["professionalCouncilNumber"],
+        ],
         query: ExportQuery(table: "BC1", order: ["BC1_CODIGO", "BC1_CODLOC", "BC1_CODESP", "BC1_CODPRF"]))
 
     static let specialties = ExportShape(
@@ -52,7 +54,7 @@ extension ExportShape {
             ParentKey(.locations, RecordKey(["BAX_CODIGO"], ["BAX_CODLOC"])),
         ],
         rank: 2,
-        markKeys: [
+        identifierKeys: [
             ["healthProviderCode", "locationCode", "specialtyCode"], ["healthProviderCode", "locationCode"],
             ["healthProviderCode"],
         ],
@@ -72,7 +74,7 @@ extension ExportShape {
             ItemKey("eventDate", "BC4_DTBLQ"),
         ],
         identity: RecordKey(["BC4_CODCRE"]), parents: [ParentKey(.providers, RecordKey(["BC4_CODCRE"]))], rank: 3,
-        markKeys: [["healthProviderDocument"], ["healthProviderCode"]],
+        identifierKeys: [["healthProviderDocument"], ["healthProviderCode"]],
         query: ExportQuery(
             table: "BC4",
             joins: [

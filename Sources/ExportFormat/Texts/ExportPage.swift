@@ -113,11 +113,11 @@ package enum ExportPage {
         let used = keys.filter { $0.fields.contains(field.name) }.map { key in
             "`\(key.name)`" + (key.keepsEmpty ? " (sent empty)" : "") + (key.fields.count > 1 ? " (part)" : "")
         }
-        let standing =
-            field.nameStanding == field.formStanding
-            ? field.nameStanding.rawValue : "\(field.nameStanding.rawValue)/\(field.formStanding.rawValue)"
+        let status =
+            field.nameStatus == field.formStatus
+            ? field.nameStatus.rawValue : "\(field.nameStatus.rawValue)/\(field.formStatus.rawValue)"
         return "| `\(container)\(field.name)` \(field.meaning) | \(field.form.pageText) | "
-            + "\(field.isRequired ? "yes" : "") | \(used.joined(separator: ", ")) | \(standing) |"
+            + "\(field.isRequired ? "yes" : "") | \(used.joined(separator: ", ")) | \(status) |"
     }
 
     private static func notes(_ shape: ExportShape) -> String {

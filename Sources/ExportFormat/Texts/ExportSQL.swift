@@ -24,10 +24,10 @@ package enum ExportSQL {
 
     private static func comments(_ shape: ExportShape) -> [String] {
         var lines = ["-- \(shape.alias.rawValue): \(shape.title)."]
-        if shape.query.standing == .assumed {
+        if shape.query.status == .assumed {
             lines.append("-- Ligações entre as tabelas presumidas: confira com o seu dicionário.")
         }
-        for list in shape.lists where !list.standsFlat {
+        for list in shape.lists where !list.isFlat {
             lines.append("-- \(list.container) não cabe em CSV; para enviá-lo, exporte em XML.")
         }
         return lines

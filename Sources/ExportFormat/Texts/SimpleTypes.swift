@@ -9,7 +9,7 @@ struct SimpleTypes {
         guard names.insert(name).inserted else { return name }
         lines += [
             #"  <xs:simpleType name="\#(name)">"#,
-            ExportSchema.documentation(form.words, 4),
+            ExportSchema.documentation(form.parameters, 4),
             #"    <xs:restriction base="xs:token">"#,
         ]
         lines += form.facets(isRequired: isRequired).map { "      \($0)" }

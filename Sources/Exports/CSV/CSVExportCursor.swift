@@ -85,38 +85,39 @@ final class CSVExportCursor: ExportCursor, @unchecked Sendable {
     }
 
     private func checkLimits() {
-        let place = unsafe reading.pointee.placeOfOpenCell
+        let position = unsafe reading.pointee.positionOfOpenCell
         if chunk.end > limits.exportBytesMax {
-            let words = ["limit": "\(limits.exportBytesMax)"]
-            unsafe reading.pointee.stop(with: Finding(.documentTooLarge, words: words))
+            let parameters = ["limit": "\(limits.exportBytesMax)"]
+            unsafe reading.pointee.stop(with: Finding(.documentTooLarge, parameters: parameters))
         } else if parser.openBytes > limits.textBytesMax {
             // A quote that is never closed swallows row after row.
             let isSwallowing = parser.isInQuotes && parser.hasOpenLineEnd
-            let words = ["limit": "\(limits.textBytesMax)"]
+            let parameters = ["limit": "\(limits.textBytesMax)"]
             unsafe reading.pointee.stop(
-                with: isSwallowing ? openQuote(place) : Finding(.textTooLong, at: place, words: words))
+                with: isSwallowing ? openQuote(position) : Finding(.textTooLong, at: position, parameters: parameters))
         } else if var finding = time.finding {
-            finding.location = place
+            finding.location = position
             unsafe reading.pointee.stop(with: finding)
         }
     }
 
-    private func openQuote(_ place: Location) -> Finding {
-        Finding(.csvQuoteOpen, at: place, words: ["row": "\(place.line)"])
+    private func openQuote(_ position: Location) -> Finding {
+        Finding(.csvQuoteOpen, at: position, parameters: ["row": "\(position.line)"])
     }
 
     private func finish() throws(PortError) {
         isOver = true
-        let place = unsafe reading.pointee.placeOfOpenCell
+        let position = unsafe reading.pointee.positionOfOpenCell
         if let size = bytes.size, size > 0, try bytes.read(1, at: size - 1) == [0] {
             // A copy that reserved the space and did not finish.
-            unsafe reading.pointee.stop(with: Finding(.nulTail, at: place))
+            unsafe reading.pointee.stop(with: Finding(.nulTail, at: position))
         } else if unsafe !parser.finish(to: reading) {
-            unsafe reading.pointee.stop(with: openQuote(place))
+            unsafe reading.pointee.stop(with: openQuote(position))
         }
         if unsafe reading.pointee.text.hasForeignCell {
-            let words = ["declared": AllowedEncoding.utf8.rawValue, "found": AllowedEncoding.windows1252.rawValue]
-            unsafe reading.pointee.intake.findings.add(Finding(.encodingContradicted, severity: .warns, words: words))
+            let parameters = ["declared": AllowedEncoding.utf8.rawValue, "found": AllowedEncoding.windows1252.rawValue]
+            unsafe reading.pointee.intake.findings.add(
+                Finding(.encodingContradicted, severity: .warns, parameters: parameters))
         }
         isWhole = unsafe !reading.pointee.isStopped
     }

@@ -15,10 +15,10 @@ struct CSVHeader {
         _ cells: [String], line: Int, isField: (String, ExportAlias) -> Bool
     ) -> (header: CSVHeader?, findings: [Finding]) {
         let names = cells.map(fold)
-        let place = Location(line: line, column: 1, path: "")
+        let position = Location(line: line, column: 1, path: "")
         guard let alias = alias(of: names, isField) else {
-            let first = names.first.map(told) ?? ""
-            return (nil, [Finding(.csvHeaderUnknown, at: place, words: ["stated": first, "column": "1"])])
+            let first = names.first.map(reported) ?? ""
+            return (nil, [Finding(.csvHeaderUnknown, at: position, parameters: ["stated": first, "column": "1"])])
         }
         var findings: [Finding] = []
         var seen: Set<String> = []
@@ -26,11 +26,11 @@ struct CSVHeader {
             let isNew = seen.insert(name).inserted
             let column = column(name)
             if case .field = column, !isField(name, alias) {
-                let words = ["stated": told(name), "column": "\(index + 1)"]
-                findings.append(Finding(.csvHeaderUnknown, at: place, words: words))
+                let parameters = ["stated": reported(name), "column": "\(index + 1)"]
+                findings.append(Finding(.csvHeaderUnknown, at: position, parameters: parameters))
             } else if !isNew {
-                let words = ["stated": told(name), "column": "\(index + 1)", "reason": "repeated"]
-                findings.append(Finding(.csvHeaderUnknown, at: place, words: words))
+                let parameters = ["stated": reported(name), "column": "\(index + 1)", "reason": "repeated"]
+                findings.append(Finding(.csvHeaderUnknown, at: position, parameters: parameters))
             }
             return column
         }
@@ -78,7 +78,7 @@ struct CSVHeader {
     }
 
     /// A column's name as it may be told: a row that is no header holds values of people.
-    private static func told(_ name: String) -> String {
+    private static func reported(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         let looksLikeAField = isPlain && name.utf8.count <= 20 && name.contains("_")
         return looksLikeAField ? name : Masking.shape(of: name)

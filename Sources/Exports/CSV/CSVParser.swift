@@ -55,7 +55,7 @@ struct CSVParser: ~Copyable {
         guard let base = bytes.baseAddress else { return }
         var offset = 0
         while offset < bytes.count, unsafe !reading.pointee.isStopped {
-            unsafe offset += csv_parse(handle, base + offset, bytes.count - offset, tellCell, tellRow, reading)
+            unsafe offset += csv_parse(handle, base + offset, bytes.count - offset, takeCell, takeRow, reading)
             guard offset < bytes.count else { return }
             guard unsafe csv_error(handle) == CSV_EPARSE else {
                 throw PortError(.internalFault, "libcsv had no memory to read an export.", isTransient: true)
@@ -63,7 +63,7 @@ struct CSVParser: ~Copyable {
             unsafe reading.pointee.noteStrayQuote(strayQuote)
             // This one byte as it comes.
             unsafe csv_set_opts(handle, Self.options & ~UInt8(CSV_STRICT))
-            unsafe offset += csv_parse(handle, base + offset, 1, tellCell, tellRow, reading)
+            unsafe offset += csv_parse(handle, base + offset, 1, takeCell, takeRow, reading)
             unsafe csv_set_opts(handle, Self.options)
         }
     }
@@ -71,19 +71,19 @@ struct CSVParser: ~Copyable {
     /// Tells the parser that no more bytes come.
     /// - Returns: false when a quoted cell is still open; its row is not told.
     func finish(to reading: UnsafeMutablePointer<CSVReading>) -> Bool {
-        unsafe csv_fini(handle, tellCell, tellRow, reading) == 0
+        unsafe csv_fini(handle, takeCell, takeRow, reading) == 0
     }
 
     private var strayQuote: StrayQuote { !isInQuotes ? .plain : hasOpenLineEnd ? .afterLineEnd : .inQuotes }
 }
 
 /// At file level, because a C function can capture nothing, not even a type.
-private func tellCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+private func takeCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
     guard let reading = unsafe context?.assumingMemoryBound(to: CSVReading.self) else { return }
     unsafe reading.pointee.cell(UnsafeRawBufferPointer(start: cell, count: cell == nil ? 0 : count))
 }
 
-private func tellRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
+private func takeRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
     guard let reading = unsafe context?.assumingMemoryBound(to: CSVReading.self) else { return }
     unsafe reading.pointee.endRow(end)
 }

@@ -56,12 +56,12 @@ struct CSVReading: ~Copyable {
         cellCount += 1
         elementCount &+= 1
         var cell = Cell(end: 0, line: line, isASCII: true, hasControl: false)
-        unsafe look(at: content, &cell)
+        unsafe check(at: content, &cell)
         // One more than there are columns tells that the row is too long.
         guard cells.count <= header?.columns.count ?? limits.exportFieldsMax else { return }
         if content.count > limits.textBytesMax || bytes.count + content.count > Self.rowBytesMax {
             let limit = content.count > limits.textBytesMax ? limits.textBytesMax : Self.rowBytesMax
-            return stop(with: Finding(.textTooLong, at: placeOfOpenCell, words: ["limit": "\(limit)"]))
+            return stop(with: Finding(.textTooLong, at: positionOfOpenCell, parameters: ["limit": "\(limit)"]))
         }
         unsafe bytes.append(contentsOf: content)
         cell.end = bytes.count
@@ -84,12 +84,12 @@ struct CSVReading: ~Copyable {
         switch quote {
         case .plain: break
         case .inQuotes: hasStrayQuote = true
-        case .afterLineEnd: stop(with: Finding(.csvQuoteOpen, at: placeOfOpenCell, words: ["row": "\(line)"]))
+        case .afterLineEnd: stop(with: Finding(.csvQuoteOpen, at: positionOfOpenCell, parameters: ["row": "\(line)"]))
         }
     }
 
     /// The cell that is not at its end, or was told last.
-    var placeOfOpenCell: Location {
+    var positionOfOpenCell: Location {
         let column = header.flatMap { $0.columns.indices.contains(cellCount) ? $0.columns[cellCount] : nil }
         let path = header == nil ? "" : recordPath + (column.map { "/" + Self.name($0) } ?? "")
         return Location(line: line, column: 0, path: path)
@@ -103,27 +103,28 @@ struct CSVReading: ~Copyable {
         if bytes.isEmpty, cellCount == cells.count, !hasStrayQuote { return }
         let ordinal = intake.facts.recordCount + 1
         guard ordinal <= limits.exportRecordsMax else {
-            let words = ["limit": "\(limits.exportRecordsMax)"]
-            return stop(with: Finding(.tooManyElements, at: placeOfRow, words: words))
+            let parameters = ["limit": "\(limits.exportRecordsMax)"]
+            return stop(with: Finding(.tooManyElements, at: positionOfRow, parameters: parameters))
         }
         guard cellCount == header.columns.count else {
-            let words = ["row": "\(rowLine)", "stated": "\(cellCount)", "expected": "\(header.columns.count)"]
+            let parameters = ["row": "\(rowLine)", "stated": "\(cellCount)", "expected": "\(header.columns.count)"]
             // Without a line end behind it the row is not too short, the file is.
             if isCutOff, cellCount < header.columns.count {
-                return stop(with: Finding(.truncated, at: placeOfRow, words: [:]))
+                return stop(with: Finding(.truncated, at: positionOfRow, parameters: [:]))
             }
             return intake.add(
                 OrderDraft(
-                    ordinal: ordinal, location: placeOfRow, alias: header.alias, operation: nil, key: "", content: nil,
-                    problems: [Finding(.csvRowLength, severity: .warns, at: placeOfRow, words: words)]))
+                    ordinal: ordinal, location: positionOfRow, alias: header.alias, operation: nil, key: "",
+                    content: nil,
+                    problems: [Finding(.csvRowLength, severity: .warns, at: positionOfRow, parameters: parameters)]))
         }
         intake.take(record(ordinal, header))
     }
 
     private mutating func readHeader() {
         if cellCount > limits.exportFieldsMax {
-            let words = ["limit": "\(limits.exportFieldsMax)", "column": "\(limits.exportFieldsMax + 1)"]
-            return stop(with: Finding(.csvHeaderUnknown, at: placeOfRow, words: words))
+            let parameters = ["limit": "\(limits.exportFieldsMax)", "column": "\(limits.exportFieldsMax + 1)"]
+            return stop(with: Finding(.csvHeaderUnknown, at: positionOfRow, parameters: parameters))
         }
         let names = cells.indices.map { value($0) }
         let read = CSVHeader.read(names, line: rowLine) { intake.isField($0, of: $1) }
@@ -133,22 +134,23 @@ struct CSVReading: ~Copyable {
     }
 
     private mutating func record(_ ordinal: Int, _ header: CSVHeader) -> ExportRecord {
-        let place = placeOfRow
-        var record = ExportRecord(ordinal: ordinal, location: place, alias: header.alias.rawValue)
+        let position = positionOfRow
+        var record = ExportRecord(ordinal: ordinal, location: position, alias: header.alias.rawValue)
         record.fields.reserveCapacity(header.columns.count)
         if hasStrayQuote {
-            record.problems.append(Finding(.csvQuoteOpen, severity: .warns, at: place, words: ["row": "\(rowLine)"]))
+            record.problems.append(
+                Finding(.csvQuoteOpen, severity: .warns, at: position, parameters: ["row": "\(rowLine)"]))
         }
         for (index, column) in header.columns.enumerated() {
             let text = value(index)
             let name = Self.name(column)
             let cell = cells[index]
-            let location = Location(line: cell.line, column: 0, path: "\(place.path)/\(name)")
+            let location = Location(line: cell.line, column: 0, path: "\(position.path)/\(name)")
             if cell.hasControl || (!cell.isASCII && text.contains("\u{FFFD}")),
                 record.problems.count < RecordIntake.problemsKeptMax
             {
                 record.problems.append(
-                    Finding(.controlCharacters, severity: .warns, at: location, words: ["element": name]))
+                    Finding(.controlCharacters, severity: .warns, at: location, parameters: ["element": name]))
             }
             switch column {
             case .operation: record.operation = text.allSatisfy(\.isWhitespace) ? nil : text
@@ -164,7 +166,7 @@ struct CSVReading: ~Copyable {
         return "/" + (header?.alias.rawValue ?? "") + (ordinal > 1 ? "[\(ordinal)]" : "")
     }
 
-    private var placeOfRow: Location { Location(line: rowLine, column: 1, path: header == nil ? "" : recordPath) }
+    private var positionOfRow: Location { Location(line: rowLine, column: 1, path: header == nil ? "" : recordPath) }
 
     private mutating func value(_ index: Int) -> String {
         let start = index == 0 ? 0 : cells[index - 1].end
@@ -184,7 +186,7 @@ struct CSVReading: ~Copyable {
     }
 
     /// Counts line ends, and looks for bytes that are no letters.
-    private mutating func look(at content: UnsafeRawBufferPointer, _ cell: inout Cell) {
+    private mutating func check(at content: UnsafeRawBufferPointer, _ cell: inout Cell) {
         var (seen, before): (UInt8, UInt8) = (0, 0)
         for index in 0..<content.count {
             let byte = unsafe content[index]

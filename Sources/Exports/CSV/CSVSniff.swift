@@ -16,8 +16,9 @@ struct CSVSniff {
         let head = unsafe Array(document.prefix(8))[...]
         if let wide = WideText.mark(of: head) ?? WideText.family(of: head) {
             sniff.facts.byteOrderMark = WideText.mark(of: head)
-            let words = ["encoding": wide, "allowed": "UTF-8, ISO-8859-1, windows-1252"]
-            sniff.refusal = Finding(.encodingNotAllowed, at: Location(line: 1, column: 1, path: ""), words: words)
+            let parameters = ["encoding": wide, "allowed": "UTF-8, ISO-8859-1, windows-1252"]
+            sniff.refusal = Finding(
+                .encodingNotAllowed, at: Location(line: 1, column: 1, path: ""), parameters: parameters)
             return sniff
         }
         if head.starts(with: WideText.utf8Mark) {

@@ -8,7 +8,7 @@ package struct ExportHead {
     private static let allBytes = 64 << 10
 
     private let bytes: [UInt8]
-    private var place = 0
+    private var position = 0
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -27,7 +27,7 @@ package struct ExportHead {
     private mutating func mayBegin() -> Bool? {
         skip(WideText.utf8Mark)
         while true {
-            skipBlanks()
+            skipWhitespace()
             guard let byte = next else { return nil }
             // A text, which may be CSV, or characters of two bytes.
             guard byte == UInt8(ascii: "<") else { return true }
@@ -43,21 +43,21 @@ package struct ExportHead {
 
     /// The place is before the root's start tag, or before anything else that a parser has to judge.
     private mutating func rootMayBe() -> Bool? {
-        let start = place
-        place += 1
+        let start = position
+        position += 1
         guard let first = next else { return nil }
         guard first >= 0x80 || (first | 0x20 >= 0x61 && first | 0x20 <= 0x7A) || first == UInt8(ascii: "_") else {
             return true
         }
         var quote: UInt8?
         while let byte = next {
-            place += 1
+            position += 1
             if let open = quote {
                 if byte == open { quote = nil }
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
             } else if byte == UInt8(ascii: ">") {
-                return Self.tagMayBe(bytes[start..<place])
+                return Self.tagMayBe(bytes[start..<position])
             }
         }
         return nil
@@ -74,25 +74,25 @@ package struct ExportHead {
         return bytes.indices.contains { bytes[$0] == wanted[0] && bytes[$0...].starts(with: wanted) }
     }
 
-    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     @discardableResult
     private mutating func skip(_ wanted: some Collection<UInt8>) -> Bool {
-        guard bytes[place...].starts(with: wanted) else { return false }
-        place += wanted.count
+        guard bytes[position...].starts(with: wanted) else { return false }
+        position += wanted.count
         return true
     }
 
     private mutating func skip(past end: String) -> Bool {
         let wanted = Array(end.utf8)
-        while place < bytes.count {
+        while position < bytes.count {
             if skip(wanted) { return true }
-            place += 1
+            position += 1
         }
         return false
     }
 
-    private mutating func skipBlanks() {
-        while let next, next <= 0x20 { place += 1 }
+    private mutating func skipWhitespace() {
+        while let next, next <= 0x20 { position += 1 }
     }
 }

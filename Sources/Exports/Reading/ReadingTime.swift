@@ -20,6 +20,6 @@ struct ReadingTime {
 
     /// What is wrong, when too much time was used.
     var finding: Finding? {
-        used + (now() - begun) >= limit ? Finding(.tookTooLong, words: ["limit": limit.told]) : nil
+        used + (now() - begun) >= limit ? Finding(.tookTooLong, parameters: ["limit": limit.formatted]) : nil
     }
 }

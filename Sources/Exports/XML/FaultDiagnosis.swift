@@ -17,8 +17,8 @@ struct FaultDiagnosis {
         switch seen.fault {
         case .entity: return make(.entityRefused, ["element": seen.element])
         case .unknownEncoding:
-            let words = ["encoding": prolog.encoding.rawValue, "allowed": AllowedEncoding.list]
-            return make(.encodingNotAllowed, words)
+            let parameters = ["encoding": prolog.encoding.rawValue, "allowed": AllowedEncoding.list]
+            return make(.encodingNotAllowed, parameters)
         case .nameTooLong: return make(.nameTooLong, ["limit": "\(limits.nameBytesMax)"])
         case .tokenTooLong: return make(.textTooLong, ["limit": "10000000"])
         case .names: return make(.tooManyNames, ["limit": "\(limits.dictionaryBytesMax)"])
@@ -43,19 +43,21 @@ struct FaultDiagnosis {
     }
 
     private func finding(of foreign: ForeignByte) throws(PortError) -> Finding? {
-        var words = ["offset": "\(foreign.offset)", "byte": "0x" + String(foreign.byte, radix: 16, uppercase: true)]
+        var parameters = [
+            "offset": "\(foreign.offset)", "byte": "0x" + String(foreign.byte, radix: 16, uppercase: true),
+        ]
         if foreign.byte == 0, let size = bytes.size, try isNULUntilEnd(from: foreign.offset) {
-            words = ["offset": "\(foreign.offset)", "count": "\(size - foreign.offset)"]
-            return make(.nulTail, words, at: foreign)
+            parameters = ["offset": "\(foreign.offset)", "count": "\(size - foreign.offset)"]
+            return make(.nulTail, parameters, at: foreign)
         }
         guard seen.fault == .badCharacter, !seen.isAfterRoot || foreign.isControl else { return nil }
         if foreign.isControl {
-            words["reason"] = "controlCharacter"
-            return make(.notWellFormed, words, at: foreign)
+            parameters["reason"] = "controlCharacter"
+            return make(.notWellFormed, parameters, at: foreign)
         }
-        words["declared"] = prolog.facts.declared ?? "UTF-8"
-        words["found"] = prolog.encoding == .windows1252 ? "other" : "ISO-8859-1"
-        return make(.encodingContradicted, words, at: foreign)
+        parameters["declared"] = prolog.facts.declared ?? "UTF-8"
+        parameters["found"] = prolog.encoding == .windows1252 ? "other" : "ISO-8859-1"
+        return make(.encodingContradicted, parameters, at: foreign)
     }
 
     private func isNULUntilEnd(from start: Int64) throws(PortError) -> Bool {
@@ -102,10 +104,10 @@ struct FaultDiagnosis {
     }
 
     private func make(
-        _ code: FindingCode, _ words: [String: String] = [:], at foreign: ForeignByte? = nil
+        _ code: FindingCode, _ parameters: [String: String] = [:], at foreign: ForeignByte? = nil
     ) -> Finding {
         var location = seen.location
         if let foreign { (location.line, location.column) = (foreign.line, foreign.column) }
-        return Finding(code, at: location, words: words)
+        return Finding(code, at: location, parameters: parameters)
     }
 }

@@ -15,9 +15,9 @@ struct RecordAssembly {
     var item: ExportRecord.Item?
     var itemHolder = 0
 
-    mutating func note(_ code: FindingCode, at location: Location, words: [String: String] = [:]) {
+    mutating func note(_ code: FindingCode, at location: Location, parameters: [String: String] = [:]) {
         guard record.problems.count < RecordIntake.problemsKeptMax else { return }
-        record.problems.append(Finding(code, severity: .warns, at: location, words: words))
+        record.problems.append(Finding(code, severity: .warns, at: location, parameters: parameters))
     }
 }
 

@@ -30,18 +30,18 @@ final class XMLExportCursor: ExportCursor, @unchecked Sendable {
     init(
         _ bytes: DescriptorBytes, prolog: XMLProlog, limits: Limits, intake: consuming RecordIntake, time: ReadingTime
     ) throws(PortError) {
-        let place = UnsafeMutablePointer<XMLReading>.allocate(capacity: 1)
-        unsafe place.initialize(to: XMLReading(limits: limits, intake: intake))
+        let position = UnsafeMutablePointer<XMLReading>.allocate(capacity: 1)
+        unsafe position.initialize(to: XMLReading(limits: limits, intake: intake))
         do throws(PortError) {
             parser = unsafe try PushParser.open(
-                SAXTable.make(), context: place, dictionaryBytesMax: limits.dictionaryBytesMax)
+                SAXTable.make(), context: position, dictionaryBytesMax: limits.dictionaryBytesMax)
         } catch {
-            unsafe place.deinitialize(count: 1)
-            unsafe place.deallocate()
+            unsafe position.deinitialize(count: 1)
+            unsafe position.deallocate()
             throw error
         }
-        unsafe place.pointee.parser.attach(parser)
-        unsafe reading = place
+        unsafe position.pointee.parser.attach(parser)
+        unsafe reading = position
         transcoder = UTF8Transcoder(encoding: prolog.encoding)
         chunk = ExportChunk(bytes, from: 0)
         self.bytes = bytes
@@ -96,8 +96,8 @@ final class XMLExportCursor: ExportCursor, @unchecked Sendable {
     private func feed() throws(PortError) {
         unsafe reading.pointee.hasProgress = false
         if chunk.end > limits.exportBytesMax {
-            let words = ["limit": "\(limits.exportBytesMax)"]
-            unsafe reading.pointee.stop(with: Finding(.documentTooLarge, words: words))
+            let parameters = ["limit": "\(limits.exportBytesMax)"]
+            unsafe reading.pointee.stop(with: Finding(.documentTooLarge, parameters: parameters))
             return try conclude()
         }
         guard unsafe transcoder.feed(chunk.content, { unsafe parser.feed($0) }) else { return try conclude() }
@@ -107,7 +107,7 @@ final class XMLExportCursor: ExportCursor, @unchecked Sendable {
         if markupBytes > Self.markupBytesMax {
             unsafe reading.pointee.refuseEndlessMarkup(limit: Self.markupBytesMax)
         } else if var finding = time.finding {
-            unsafe finding.location = reading.pointee.parserPlace
+            unsafe finding.location = reading.pointee.parserPosition
             unsafe reading.pointee.stop(with: finding)
         }
         if unsafe reading.pointee.isStopped { try conclude() }

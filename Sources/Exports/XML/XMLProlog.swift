@@ -50,14 +50,14 @@ struct XMLProlog {
         facts.readAs = encoding.rawValue
     }
 
-    private func refusing(_ code: FindingCode, _ words: [String: String] = [:]) -> XMLProlog {
+    private func refusing(_ code: FindingCode, _ parameters: [String: String] = [:]) -> XMLProlog {
         var refused = self
-        refused.refusal = Self.finding(code, words)
+        refused.refusal = Self.finding(code, parameters)
         return refused
     }
 
-    private static func finding(_ code: FindingCode, _ words: [String: String]) -> Finding {
-        Finding(code, at: Location(line: 1, column: 1, path: ""), words: words)
+    private static func finding(_ code: FindingCode, _ parameters: [String: String]) -> Finding {
+        Finding(code, at: Location(line: 1, column: 1, path: ""), parameters: parameters)
     }
 
     private static func isPlain(_ name: String) -> Bool {

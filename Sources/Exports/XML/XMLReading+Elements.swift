@@ -11,9 +11,9 @@ extension XMLReading {
         elementCount &+= 1
         let name = unsafe names.find(tag.name)
         let length = names[name].length
-        let place = parser.start(of: tag, nameLength: length)
+        let position = parser.start(of: tag, nameLength: length)
         depth &+= 1
-        open.append(OpenElement(name: name, line: Int(place.line), column: Int(place.column)))
+        open.append(OpenElement(name: name, line: Int(position.line), column: Int(position.column)))
         guard isWithinLimits(tag, nameLength: length) else { return }
         switch depth {
         case 1: openRoot(tag, name)
@@ -49,8 +49,8 @@ extension XMLReading {
         if depth == 5 || (depth == 3 && assembly?.list == nil) {
             unsafe text.append(bytes)
             if text.count > limits.textBytesMax {
-                let words = ["element": elementHere, "limit": "\(limits.textBytesMax)"]
-                stop(with: Finding(.textTooLong, at: here, words: words))
+                let parameters = ["element": elementHere, "limit": "\(limits.textBytesMax)"]
+                stop(with: Finding(.textTooLong, at: here, parameters: parameters))
             }
         } else if depth < 6, unsafe !Self.isBlank(bytes) {
             refuseTextHere()
@@ -65,39 +65,39 @@ extension XMLReading {
         let local = names[name].text
         root = RootElement(name: String(local.prefix(256)), namespace: uri)
         guard local == Self.rootName, uri == Self.namespace else {
-            let words = ["expected": "\(Self.rootName) (\(Self.namespace))", "stated": local]
-            return stop(with: Finding(.exportRootUnexpected, at: here, words: words))
+            let parameters = ["expected": "\(Self.rootName) (\(Self.namespace))", "stated": local]
+            return stop(with: Finding(.exportRootUnexpected, at: here, parameters: parameters))
         }
         var version: String?
         attributes(of: tag) { name, value in
             if name == "versao" { version = value() }
         }
         guard version.map(\.trimmed) == Self.version[...] else {
-            let words = ["stated": version.map(Masking.shape(of:)) ?? "-", "expected": Self.version]
-            return stop(with: Finding(.exportVersionUnknown, at: here, words: words))
+            let parameters = ["stated": version.map(Masking.shape(of:)) ?? "-", "expected": Self.version]
+            return stop(with: Finding(.exportVersionUnknown, at: here, parameters: parameters))
         }
     }
 
     private mutating func openRecord(_ tag: StartTag, _ name: Int) {
         let ordinal = intake.facts.recordCount + 1
         guard ordinal <= limits.exportRecordsMax else {
-            return stop(with: Finding(.tooManyElements, at: here, words: ["limit": "\(limits.exportRecordsMax)"]))
+            return stop(with: Finding(.tooManyElements, at: here, parameters: ["limit": "\(limits.exportRecordsMax)"]))
         }
         names[name].records &+= 1
         let (alias, sibling) = (names[name].text, names[name].records)
         let path = sibling > 1 ? "/\(Self.rootName)/\(alias)[\(sibling)]" : "/\(Self.rootName)/\(alias)"
         let element = open[1]
-        let place = Location(line: element.line, column: element.column, path: path)
+        let position = Location(line: element.line, column: element.column, path: path)
         lastHolder &+= 1
         var begun = RecordAssembly(
-            record: ExportRecord(ordinal: ordinal, location: place, alias: alias), holder: lastHolder)
+            record: ExportRecord(ordinal: ordinal, location: position, alias: alias), holder: lastHolder)
         begun.record.fields.reserveCapacity(usualFieldCount)
-        if unsafe tag.uri != rootURI { begun.note(.recordAliasUnknown, at: place, words: ["alias": alias]) }
+        if unsafe tag.uri != rootURI { begun.note(.recordAliasUnknown, at: position, parameters: ["alias": alias]) }
         attributes(of: tag) { name, value in
             switch name {
             case "operacao": begun.record.operation = value()
             case "chave": begun.record.key = value()
-            default: begun.note(.attributeRefused, at: place, words: ["attribute": name, "element": alias])
+            default: begun.note(.attributeRefused, at: position, parameters: ["attribute": name, "element": alias])
             }
         }
         assembly = begun
@@ -113,15 +113,15 @@ extension XMLReading {
 
     private mutating func closeField() {
         guard let name = open.last?.name, let record = assembly?.record.location.path else { return }
-        let place = locationHere(below: record)
+        let position = locationHere(below: record)
         let value = takeText()
-        guard isRoomForField(at: place) else { return }
-        noteRepeated(name, holder: assembly?.holder ?? 0, at: place)
+        guard isRoomForField(at: position) else { return }
+        noteRepeated(name, holder: assembly?.holder ?? 0, at: position)
         // A list without children looks like a field without a value.
         if Self.isBlank(value), mayBeList(names[name].text) {
-            assembly?.record.lists.append(ExportRecord.List(container: names[name].text, location: place, items: []))
+            assembly?.record.lists.append(ExportRecord.List(container: names[name].text, location: position, items: []))
         } else {
-            assembly?.record.fields.append(ExportRecord.Field(name: names[name].text, value: value, location: place))
+            assembly?.record.fields.append(ExportRecord.Field(name: names[name].text, value: value, location: position))
         }
     }
 
@@ -134,12 +134,12 @@ extension XMLReading {
         guard let record = assembly?.record.location.path else { return }
         if assembly?.list == nil {
             let (container, element) = (names[open[2].name].text, open[2])
-            let place = Location(line: element.line, column: element.column, path: "\(record)/\(container)")
+            let position = Location(line: element.line, column: element.column, path: "\(record)/\(container)")
             if unsafe !Self.isBlank(text.bytes) {
-                note(.recordTextUnexpected, at: place, field: container)
+                note(.recordTextUnexpected, at: position, field: container)
             }
-            noteRepeated(open[2].name, holder: assembly?.holder ?? 0, at: place)
-            assembly?.list = ExportRecord.List(container: container, location: place, items: [])
+            noteRepeated(open[2].name, holder: assembly?.holder ?? 0, at: position)
+            assembly?.list = ExportRecord.List(container: container, location: position, items: [])
         }
         lastHolder &+= 1
         let ordinal = (assembly?.list?.items.count ?? 0) + 1
@@ -152,11 +152,11 @@ extension XMLReading {
 
     private mutating func closeItemField() {
         guard let name = open.last?.name, let item = assembly?.item?.location.path else { return }
-        let place = locationHere(below: item)
+        let position = locationHere(below: item)
         let value = takeText()
-        guard isRoomForField(at: place) else { return }
-        noteRepeated(name, holder: assembly?.itemHolder ?? 0, at: place)
-        assembly?.item?.fields.append(ExportRecord.Field(name: names[name].text, value: value, location: place))
+        guard isRoomForField(at: position) else { return }
+        noteRepeated(name, holder: assembly?.itemHolder ?? 0, at: position)
+        assembly?.item?.fields.append(ExportRecord.Field(name: names[name].text, value: value, location: position))
     }
 
     private mutating func closeItem() {
@@ -177,8 +177,8 @@ extension XMLReading {
     private mutating func takeText() -> String {
         assembly?.byteCount &+= text.count
         if let count = assembly?.byteCount, count > Self.recordBytesMax {
-            let words = ["element": assembly?.record.alias ?? "", "limit": "\(Self.recordBytesMax)"]
-            stop(with: Finding(.textTooLong, at: here, words: words))
+            let parameters = ["element": assembly?.record.alias ?? "", "limit": "\(Self.recordBytesMax)"]
+            stop(with: Finding(.textTooLong, at: here, parameters: parameters))
         }
         let value = text.string
         text.clear()
@@ -194,34 +194,34 @@ extension XMLReading {
         } else if depth == 1, !hasTextInRoot {
             // It may be what is left of a record, so the file cannot be taken.
             hasTextInRoot = true
-            intake.findings.add(Finding(.recordTextUnexpected, at: parserPlace))
+            intake.findings.add(Finding(.recordTextUnexpected, at: parserPosition))
         }
     }
 
-    private mutating func noteHere(_ code: FindingCode, words own: [String: String]? = nil) {
-        note(code, at: here, field: depth > 2 ? elementHere : nil, words: own)
+    private mutating func noteHere(_ code: FindingCode, parameters own: [String: String]? = nil) {
+        note(code, at: here, field: depth > 2 ? elementHere : nil, parameters: own)
     }
 
     private mutating func note(
-        _ code: FindingCode, at place: Location, field: String?, words own: [String: String]? = nil
+        _ code: FindingCode, at position: Location, field: String?, parameters own: [String: String]? = nil
     ) {
-        var words = own ?? ["alias": assembly?.record.alias ?? ""]
-        if own == nil { words["field"] = field }
-        assembly?.note(code, at: place, words: words)
+        var parameters = own ?? ["alias": assembly?.record.alias ?? ""]
+        if own == nil { parameters["field"] = field }
+        assembly?.note(code, at: position, parameters: parameters)
     }
 
-    private mutating func noteRepeated(_ name: Int, holder: Int, at place: Location) {
+    private mutating func noteRepeated(_ name: Int, holder: Int, at position: Location) {
         if names[name].lastHolder == holder {
-            note(.recordFieldRepeated, at: place, field: names[name].text)
+            note(.recordFieldRepeated, at: position, field: names[name].text)
         }
         names[name].lastHolder = holder
     }
 
-    private mutating func isRoomForField(at place: Location) -> Bool {
+    private mutating func isRoomForField(at position: Location) -> Bool {
         assembly?.fieldCount &+= 1
         guard let count = assembly?.fieldCount, count > limits.exportFieldsMax else { return true }
         if count == limits.exportFieldsMax + 1 {
-            assembly?.note(.tooManyElements, at: place, words: ["limit": "\(limits.exportFieldsMax)"])
+            assembly?.note(.tooManyElements, at: position, parameters: ["limit": "\(limits.exportFieldsMax)"])
         }
         return false
     }
@@ -233,7 +233,7 @@ extension XMLReading {
         var refused: String?
         attributes(of: tag) { name, _ in refused = refused ?? name }
         guard let refused else { return }
-        noteHere(.attributeRefused, words: ["attribute": refused, "element": elementHere])
+        noteHere(.attributeRefused, parameters: ["attribute": refused, "element": elementHere])
     }
 
     private static func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -29,7 +29,7 @@ extension XMLReading {
     @inline(never)
     private mutating func checkLimits(_ tag: StartTag, nameLength: Int32) {
         if depth > limits.depthMax {
-            return stop(with: Finding(.tooDeep, at: parserPlace, words: ["limit": "\(limits.depthMax)"]))
+            return stop(with: Finding(.tooDeep, at: parserPosition, parameters: ["limit": "\(limits.depthMax)"]))
         }
         if nameLength > limits.nameBytesMax { return stopForName() }
         switch tag.excess(limits) {
@@ -41,10 +41,10 @@ extension XMLReading {
     }
 
     private mutating func stopForName() {
-        stop(with: Finding(.nameTooLong, at: parserPlace, words: ["limit": "\(limits.nameBytesMax)"]))
+        stop(with: Finding(.nameTooLong, at: parserPosition, parameters: ["limit": "\(limits.nameBytesMax)"]))
     }
 
     private mutating func refuse(_ code: FindingCode, limit: Int) {
-        stop(with: Finding(code, at: here, words: ["element": elementHere, "limit": "\(limit)"]))
+        stop(with: Finding(code, at: here, parameters: ["element": elementHere, "limit": "\(limit)"]))
     }
 }

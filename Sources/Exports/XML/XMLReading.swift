@@ -80,8 +80,8 @@ struct XMLReading: ~Copyable {
     var elementHere: String { open.last.map { names[$0.name].text } ?? "" }
 
     /// Where the parser is, with the path of the element that is open.
-    var parserPlace: Location {
-        guard let place = parser.place else { return here }
-        return Location(line: place.line, column: place.column, path: path(depth))
+    var parserPosition: Location {
+        guard let position = parser.position else { return here }
+        return Location(line: position.line, column: position.column, path: path(depth))
     }
 }

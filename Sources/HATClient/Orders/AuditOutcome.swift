@@ -9,10 +9,10 @@ import HATContract
 struct AuditOutcome {
     private var successes: Set<String> = []
     private var failures: [String: JSONValue?] = [:]
-    private let complaints: Complaints
+    private let refusalTexts: RefusalTexts
 
-    init(_ parts: [AuditAnswer.Part], complaints: Complaints) {
-        self.complaints = complaints
+    init(_ parts: [AuditAnswer.Part], refusalTexts: RefusalTexts) {
+        self.refusalTexts = refusalTexts
         for part in parts {
             for opinion in part.successAuthorizations ?? [] {
                 if let number = opinion.authorizationNumber?.text { successes.insert(Self.plain(number)) }
@@ -31,9 +31,9 @@ struct AuditOutcome {
                 return ItemRefusal(index: index, texts: [], reason: "The opinion names no guia.")
             }
             if let said = failures[Self.plain(number)] {
-                let words = complaints.words(of: [said]) ?? "HAT gives no reason."
+                let words = refusalTexts.words(of: [said]) ?? "HAT gives no reason."
                 return ItemRefusal(
-                    index: index, texts: [number] + (said.map { Complaints.texts(of: $0) } ?? []), reason: words)
+                    index: index, texts: [number] + (said.map { RefusalTexts.texts(of: $0) } ?? []), reason: words)
             }
             guard !successes.contains(Self.plain(number)) else { return nil }
             return ItemRefusal(index: index, texts: [number], reason: "HAT's answer does not name the guia.")

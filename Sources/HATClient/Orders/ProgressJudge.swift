@@ -17,14 +17,14 @@ struct ProgressJudge {
         // The code of an error instead of a state.
         if code == 404 { return .success(nil) }
         if (300..<600).contains(code) { return .failure(failure(code, answer)) }
-        let complaints = Complaints(safeText: answers.safeText)
+        let refusalTexts = RefusalTexts(safeText: answers.safeText)
         // What is said of a group without failures is no complaint.
         let isGood = [TokenCode.waiting, .validated, .processed].contains(TokenCode(rawValue: code))
         let message = token.message.map { answers.safeText.clean($0) }
         return .success(
             TokenProgress(
                 code: code, message: message.flatMap { $0.isEmpty ? nil : $0 },
-                refused: isGood ? [] : complaints.refusals(in: token.detailedMessage)))
+                refused: isGood ? [] : refusalTexts.refusals(in: token.detailedMessage)))
     }
 
     private func failure(_ status: Int, _ answer: PortalAnswer) -> PortError {

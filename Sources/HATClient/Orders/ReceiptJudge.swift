@@ -5,7 +5,7 @@ import HATContract
 struct ReceiptJudge {
     let answers: AnswerJudge
 
-    private var complaints: Complaints { Complaints(safeText: answers.safeText) }
+    private var refusalTexts: RefusalTexts { RefusalTexts(safeText: answers.safeText) }
 
     func receipt(_ answer: PortalAnswer, for message: OrderMessage) -> Result<OrderReceipt, PortError> {
         switch answer.status {
@@ -58,9 +58,9 @@ struct ReceiptJudge {
 
     private func cancellation(_ answer: PortalAnswer) -> Result<OrderReceipt, PortError>? {
         guard let cancelled = answer.decoded(CancellationAnswer.self), cancelled.isOne else { return nil }
-        let refusals = complaints.refusals(in: cancelled.msgError)
+        let refusals = refusalTexts.refusals(in: cancelled.msgError)
         if refusals.isEmpty, cancelled.canceledAuthorizationReceipt != nil { return .success(.finished(refused: [])) }
-        let texts = cancelled.msgError.map { Complaints.texts(of: $0) } ?? []
+        let texts = cancelled.msgError.map { RefusalTexts.texts(of: $0) } ?? []
         return .success(
             .finished(refused: [
                 ItemRefusal(
@@ -71,7 +71,7 @@ struct ReceiptJudge {
 
     private func audit(_ answer: PortalAnswer, sent body: [UInt8]) -> Result<OrderReceipt, PortError>? {
         guard let parts = answer.decoded(AuditAnswer.self)?.authorizations else { return nil }
-        return .success(.finished(refused: AuditOutcome(parts, complaints: complaints).refusals(ofSent: body)))
+        return .success(.finished(refused: AuditOutcome(parts, refusalTexts: refusalTexts).refusals(ofSent: body)))
     }
 
     private func refused(_ answer: PortalAnswer, isForSize: Bool = false) -> PortError {
@@ -81,25 +81,25 @@ struct ReceiptJudge {
             ?? answer.text.map { [.string($0)] } ?? []
         let isForSize = isForSize || Self.mentionsSize(body, answer)
         let what = isForSize ? "was refused: the group holds too many items" : "was refused"
-        let words = complaints.words(of: said).map { ": " + $0 } ?? ""
+        let words = refusalTexts.words(of: said).map { ": " + $0 } ?? ""
         return PortError(
             isForSize ? .limitExceeded : .refused, "Sending orders to HAT \(what) (HTTP \(answer.status)\(words)).",
             httpStatus: answer.status)
     }
 
     private static func mentionsSize(_ body: JSONValue?, _ answer: PortalAnswer) -> Bool {
-        let texts = body.map { Complaints.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
+        let texts = body.map { RefusalTexts.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
         return texts.contains { SizeRefusal.isMeant(by: $0) }
     }
 
     private func texts(of answer: PortalAnswer) -> [String] {
-        answer.decoded(JSONValue.self).map { Complaints.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
+        answer.decoded(JSONValue.self).map { RefusalTexts.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
     }
 
     /// Not taken, for a reason that is over by itself.
     private func passing(_ answer: PortalAnswer) -> PortError {
         let body = answer.decoded(JSONValue.self)
-        let said = complaints.words(of: [body?["message"], body?["detailedMessage"]]).map { ": " + $0 } ?? ""
+        let said = refusalTexts.words(of: [body?["message"], body?["detailedMessage"]]).map { ": " + $0 } ?? ""
         return PortError(
             .unavailable, "Sending orders to HAT was not taken for now (HTTP \(answer.status)\(said)).",
             isTransient: true,
@@ -117,7 +117,7 @@ struct ReceiptJudge {
 
     private func unknown(_ answer: PortalAnswer, _ why: String) -> PortError {
         if case .bytes = answer.body {
-            let why = answer.form?.complaint ?? why
+            let why = answer.form?.description ?? why
             return PortError(
                 .malformed, "Sending orders to HAT was answered \(answer.status) \(why).", isTransient: true,
                 isOutcomeUnknown: true, httpStatus: answer.status)

@@ -8,7 +8,7 @@ package struct TokenAnswer: Codable, Sendable, Equatable {
     /// 0 to 6, as number or text; another number is that of an error.
     package var code: StringOrNumber?
     package var message: String?
-    /// A list of texts or objects; ours are `ItemComplaint`.
+    /// A list of texts or objects; ours are `ItemError`.
     package var detailedMessage: JSONValue?
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
@@ -61,7 +61,7 @@ package enum TokenCode: Int, Sendable, CaseIterable {
 
 /// One element of `detailedMessage` as our sandbox sends it by default: `{"index":n,"key":"…","code":"…","message":"…"}`.
 /// Assumed; no source shows an element.
-package struct ItemComplaint: Codable, Sendable, Equatable {
+package struct ItemError: Codable, Sendable, Equatable {
     /// The item's place in the body, from 0.
     package var index: Int?
     /// The item's identification, as the item itself has it.

@@ -97,8 +97,8 @@ struct FillerText: Sendable {
         let line = body / Self.lineBytes
         if line < lineCount { return (Self.head.count + line * Self.lineBytes, Self.line(line)) }
         let start = Self.head.count + lineCount * Self.lineBytes
-        let blanks = [UInt8](repeating: 0x20, count: byteCount - start - Self.tail.count)
-        return (start, blanks + Self.tail)
+        let whitespace = [UInt8](repeating: 0x20, count: byteCount - start - Self.tail.count)
+        return (start, whitespace + Self.tail)
     }
 
     private static func line(_ number: Int) -> [UInt8] {

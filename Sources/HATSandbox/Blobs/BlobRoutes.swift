@@ -113,9 +113,9 @@ struct BlobRoutes: Sendable {
             var offset = range.lowerBound
             repeat {
                 let count = min(Self.chunkBytes, range.upperBound - offset)
-                let place = offset
+                let position = offset
                 let bytes = try await NIOThreadPool.singleton.runIfActive {
-                    try reader.bytes(at: place, count: count)
+                    try reader.bytes(at: position, count: count)
                 }
                 offset += count
                 // Before the last byte leaves: whoever has it finds the download written down.

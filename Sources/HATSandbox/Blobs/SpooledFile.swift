@@ -54,8 +54,8 @@ final class SpooledFile: Sendable {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let part = try unsafe [UInt8](unsafeUninitializedCapacity: count - bytes.count) { buffer, filled in
-                let place = UnsafeMutableRawBufferPointer(buffer)
-                filled = try unsafe file.read(fromAbsoluteOffset: Int64(offset + bytes.count), into: place)
+                let position = UnsafeMutableRawBufferPointer(buffer)
+                filled = try unsafe file.read(fromAbsoluteOffset: Int64(offset + bytes.count), into: position)
             }
             guard !part.isEmpty else { throw PortError(.ioFailure, "A file of the sandbox became shorter.") }
             bytes += part

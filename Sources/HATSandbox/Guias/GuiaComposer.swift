@@ -26,7 +26,7 @@ struct GuiaComposer {
         var item: JSONText = .object(
             maker.identity(form, status: status, saysCancelled: saysCancelled) + maker.attendance(form)
                 + maker.admission(form) + maker.people(form, status: status))
-        if recipe.isInvalid { item = maker.spoilt(item, form) }
+        if recipe.isInvalid { item = maker.corrupted(item, form) }
         if recipe.hasUnknownKeys {
             item = item.setting("xNovoCampo", ["valor": 12, "lista": [1, "dois", .null]])
                 .setting("regionalCode", "R07")
@@ -175,7 +175,7 @@ struct GuiaComposer {
     }
 
     /// Without a key that its kind needs, or of no known kind. Extensions have neither and stay as they are.
-    private mutating func spoilt(_ item: JSONText, _ form: Form) -> JSONText {
+    private mutating func corrupted(_ item: JSONText, _ form: Form) -> JSONText {
         switch resource {
         case .authorizations:
             let isKindless = form != .execution && chance.next() % 4 == 0

@@ -43,8 +43,8 @@ struct GuiaRoutes: Sendable {
 
     /// No item is an empty list here, unlike batches.
     private func answer(_ page: GuiaStore.Page, _ flaw: SandboxFlaw?) -> Response {
-        var items = page.guias.enumerated().map { place, guia in
-            guia.json(hidesCancellation: flaw == .hiddenConfirmation && place == 0)
+        var items = page.guias.enumerated().map { position, guia in
+            guia.json(hidesCancellation: flaw == .hiddenConfirmation && position == 0)
         }
         if flaw == .repeatedItem, let first = items.first { items.append(first) }
         return flaw?.listing ?? SandboxAnswers.json(["items": .list(items), "hasNext": .bool(page.hasNext)])

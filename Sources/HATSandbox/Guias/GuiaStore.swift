@@ -66,8 +66,8 @@ final class GuiaStore: Sendable {
             let group = Group(tracking: tracking, isCancelled: isCancelled)
             let found = state[resource]?.groups[group]?.values ?? []
             let range = window.range(of: found.count)
-            let guias = range.map { place in
-                let index = found[found.count - 1 - place]
+            let guias = range.map { position in
+                let index = found[found.count - 1 - position]
                 state[resource, default: Collection()].guias[index].listedCount += 1
                 return state[resource, default: Collection()].guias[index]
             }

@@ -14,7 +14,7 @@ struct BatchMaker {
         guard load.batches > 0 || !load.givenBatches.isEmpty else { return [] }
         var batches: [SandboxBatch] = []
         batches.reserveCapacity(load.batches + load.givenBatches.count)
-        for place in 0..<load.batches { batches.append(try batch(first + place)) }
+        for position in 0..<load.batches { batches.append(try batch(first + position)) }
         // A load that cannot be written is told now, not at a download.
         if case .sample(let spec, _, _)? = batches.first?.content {
             var probe = spec
@@ -25,28 +25,29 @@ struct BatchMaker {
         return batches
     }
 
-    private func batch(_ place: Int) throws(PortError) -> SandboxBatch {
+    private func batch(_ position: Int) throws(PortError) -> SandboxBatch {
         let providers = load.providerList
-        let provider = providers[place % providers.count]
-        var draw = Draw(seed: load.seed, place: place, stream: 1)
-        let lote = String(700_001 + place)
+        let provider = providers[position % providers.count]
+        var draw = Draw(seed: load.seed, position: position, stream: 1)
+        let lote = String(700_001 + position)
         let isDeletionWanted = draw.happens(load.deletedFraction)
         let isQueueFailed = draw.happens(load.queueFailedFraction)
         let isRejected = draw.happens(load.rejectedFraction)
-        let kind = load.kind ?? GuiaKind.allCases[place % GuiaKind.allCases.count]
+        let kind = load.kind ?? GuiaKind.allCases[position % GuiaKind.allCases.count]
         var batch = SandboxBatch(
-            number: String(5_000_001 + place), healthProviderId: provider, codeSusep: load.registroANS,
+            number: String(5_000_001 + position), healthProviderId: provider, codeSusep: load.registroANS,
             authType: kind.protheusCode, batchDate: load.date,
             trackingStatus: isQueueFailed
                 ? tracking.queueFailed : isDeletionWanted ? tracking.pendingDeletion : tracking.pending)
         batch.isDeletionWanted = isDeletionWanted
-        batch.blobName = draw.happens(load.oddNameFraction) ? Self.oddName(lote, place) : "lote_\(lote).xml"
-        batch.content = try content(lote: lote, provider: provider, kind: kind, place: place, isRejected: isRejected)
+        batch.blobName = draw.happens(load.oddNameFraction) ? Self.oddName(lote, position) : "lote_\(lote).xml"
+        batch.content = try content(
+            lote: lote, provider: provider, kind: kind, position: position, isRejected: isRejected)
         return batch
     }
 
-    private static func oddName(_ lote: String, _ place: Int) -> String {
-        switch place % 3 {
+    private static func oddName(_ lote: String, _ position: Int) -> String {
+        switch position % 3 {
         case 0: "lote \(lote) (1).xml"
         case 1: "lote d'agua \(lote).xml"
         default: "lote%20\(lote).xml"
@@ -54,7 +55,7 @@ struct BatchMaker {
     }
 
     private func content(
-        lote: String, provider: String, kind: GuiaKind, place: Int, isRejected: Bool
+        lote: String, provider: String, kind: GuiaKind, position: Int, isRejected: Bool
     ) throws(PortError) -> BlobContent {
         if load.contents == .filler { return .filler(byteCount: load.contentBytes ?? FillerText.byteCountMin) }
         guard let version = TISSVersion(load.tissVersion),
@@ -67,7 +68,7 @@ struct BatchMaker {
         spec.loteNumber = lote
         spec.provider = Self.party(provider)
         spec.registroANS = load.registroANS
-        spec.seed = load.seed &+ UInt64(place)
+        spec.seed = load.seed &+ UInt64(position)
         if let bytes = load.contentBytes, bytes > 4 << 20 {
             if kind == .consulta { spec.kind = .spSadt }
             spec.guiaCount = 100
@@ -111,9 +112,9 @@ extension SandboxLoad {
 struct Draw {
     private var chance: SplitMix64
 
-    init(seed: UInt64, place: Int, stream: UInt64) {
+    init(seed: UInt64, position: Int, stream: UInt64) {
         chance = SplitMix64(
-            state: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream << 56 &+ UInt64(place) &* 0xD134_2543_DE82_EF95)
+            state: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream << 56 &+ UInt64(position) &* 0xD134_2543_DE82_EF95)
     }
 
     mutating func happens(_ fraction: Double) -> Bool { Double.random(in: 0..<1, using: &chance) < fraction }

@@ -19,18 +19,18 @@ struct GuiaMaker {
         return guias
     }
 
-    private func guia(_ resource: GuiaResource, _ place: Int) -> SandboxGuia {
-        var draw = Draw(seed: load.seed, place: place, stream: resource.stream)
+    private func guia(_ resource: GuiaResource, _ position: Int) -> SandboxGuia {
+        var draw = Draw(seed: load.seed, position: position, stream: resource.stream)
         let providers = load.providerList
         let isCancelled = draw.happens(load.cancelledFraction)
         let isUnconfirmed = draw.happens(load.unconfirmedFraction) && isCancelled
         let isInvalid = draw.happens(load.invalidFraction) && !isCancelled && resource != .treatmentExtensions
         let recipe = GuiaRecipe(
-            id: place + 1, seed: draw.number(), provider: providers[place % providers.count], date: load.date,
+            id: position + 1, seed: draw.number(), provider: providers[position % providers.count], date: load.date,
             isInvalid: isInvalid, isAudit: draw.happens(load.auditFraction),
             hasUnknownKeys: draw.happens(load.unknownKeysFraction))
         return SandboxGuia(
-            resource: resource, key: key(resource, place + 1), content: .made(recipe),
+            resource: resource, key: key(resource, position + 1), content: .made(recipe),
             tracking: isCancelled ? load.cancelledTracking : .untreated, isCancelled: isCancelled,
             isUnconfirmed: isUnconfirmed)
     }

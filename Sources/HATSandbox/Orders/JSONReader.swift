@@ -5,30 +5,30 @@
 struct JSONReader {
     /// Not JSON; where, in bytes from 0.
     struct Fault: Error {
-        var place: Int
+        var offset: Int
     }
 
     /// Far above every known body.
     private static let depthMax = 16
 
     private let bytes: [UInt8]
-    private var place = 0
+    private var offset = 0
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// - Throws: `Fault` for anything but one value, in well-formed UTF-8 without a mark.
     static func value(of bytes: [UInt8]) throws(Fault) -> JSONText {
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw Fault(place: 0) }
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw Fault(offset: 0) }
         var reader = JSONReader(bytes)
         let value = try reader.value(depth: 0)
-        reader.skipBlanks()
-        guard reader.place == bytes.count else { throw Fault(place: reader.place) }
+        reader.skipWhitespace()
+        guard reader.offset == bytes.count else { throw Fault(offset: reader.offset) }
         return value
     }
 
     private mutating func value(depth: Int) throws(Fault) -> JSONText {
-        guard depth <= Self.depthMax else { throw Fault(place: place) }
-        skipBlanks()
+        guard depth <= Self.depthMax else { throw Fault(offset: offset) }
+        skipWhitespace()
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try list(depth: depth)
@@ -41,65 +41,65 @@ struct JSONReader {
     }
 
     private mutating func object(depth: Int) throws(Fault) -> JSONText {
-        place += 1
+        offset += 1
         var members: [(String, JSONText)] = []
-        skipBlanks()
+        skipWhitespace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         members.reserveCapacity(24)
         repeat {
-            skipBlanks()
-            guard peek == UInt8(ascii: "\"") else { throw Fault(place: place) }
+            skipWhitespace()
+            guard peek == UInt8(ascii: "\"") else { throw Fault(offset: offset) }
             let key = try string()
-            skipBlanks()
-            guard take(UInt8(ascii: ":")) else { throw Fault(place: place) }
+            skipWhitespace()
+            guard take(UInt8(ascii: ":")) else { throw Fault(offset: offset) }
             members.append((key, try value(depth: depth + 1)))
-            skipBlanks()
+            skipWhitespace()
         } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "}")) else { throw Fault(place: place) }
+        guard take(UInt8(ascii: "}")) else { throw Fault(offset: offset) }
         return .object(members)
     }
 
     private mutating func list(depth: Int) throws(Fault) -> JSONText {
-        place += 1
+        offset += 1
         var values: [JSONText] = []
-        skipBlanks()
+        skipWhitespace()
         if take(UInt8(ascii: "]")) { return .list(values) }
         repeat {
             values.append(try value(depth: depth + 1))
-            skipBlanks()
+            skipWhitespace()
         } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "]")) else { throw Fault(place: place) }
+        guard take(UInt8(ascii: "]")) else { throw Fault(offset: offset) }
         return .list(values)
     }
 
     private mutating func string() throws(Fault) -> String {
-        place += 1
-        let start = place
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { place += 1 }
+        offset += 1
+        let start = offset
+        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { offset += 1 }
         if peek == UInt8(ascii: "\"") {
-            place += 1
-            return String(decoding: bytes[start..<place - 1], as: UTF8.self)
+            offset += 1
+            return String(decoding: bytes[start..<offset - 1], as: UTF8.self)
         }
         return try escapedString(from: start)
     }
 
     private mutating func escapedString(from start: Int) throws(Fault) -> String {
-        var text = Array(bytes[start..<place])
+        var text = Array(bytes[start..<offset])
         while let byte = peek {
-            place += 1
+            offset += 1
             switch byte {
             case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): text += String(try escaped()).utf8
             case 0x20...: text.append(byte)
-            default: throw Fault(place: place - 1)
+            default: throw Fault(offset: offset - 1)
             }
         }
-        throw Fault(place: place)
+        throw Fault(offset: offset)
     }
 
     private mutating func escaped() throws(Fault) -> Unicode.Scalar {
-        guard let byte = peek else { throw Fault(place: place) }
-        place += 1
+        guard let byte = peek else { throw Fault(offset: offset) }
+        offset += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
         case UInt8(ascii: "b"): return "\u{8}"
@@ -108,7 +108,7 @@ struct JSONReader {
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
         case UInt8(ascii: "u"): return try unicode()
-        default: throw Fault(place: place - 1)
+        default: throw Fault(offset: offset - 1)
         }
     }
 
@@ -116,12 +116,12 @@ struct JSONReader {
         let unit = try hexadecimal()
         if let scalar = Unicode.Scalar(unit) { return scalar }
         guard (0xD800..<0xDC00).contains(unit), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
-            throw Fault(place: place)
+            throw Fault(offset: offset)
         }
         let second = try hexadecimal()
         guard (0xDC00..<0xE000).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
-        else { throw Fault(place: place) }
+        else { throw Fault(offset: offset) }
         return scalar
     }
 
@@ -129,16 +129,16 @@ struct JSONReader {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard let digit = peek.flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
-                throw Fault(place: place)
+                throw Fault(offset: offset)
             }
             value = value << 4 + UInt32(digit)
-            place += 1
+            offset += 1
         }
         return value
     }
 
     private mutating func number() throws(Fault) -> JSONText {
-        let start = place
+        let start = offset
         _ = take(UInt8(ascii: "-"))
         if !take(UInt8(ascii: "0")) { try digits() }
         if take(UInt8(ascii: ".")) { try digits() }
@@ -146,31 +146,31 @@ struct JSONReader {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try digits()
         }
-        return .number(String(decoding: bytes[start..<place], as: UTF8.self))
+        return .number(String(decoding: bytes[start..<offset], as: UTF8.self))
     }
 
     private mutating func digits() throws(Fault) {
-        let start = place
-        while let byte = peek, (0x30...0x39).contains(byte) { place += 1 }
-        guard place > start else { throw Fault(place: place) }
+        let start = offset
+        while let byte = peek, (0x30...0x39).contains(byte) { offset += 1 }
+        guard offset > start else { throw Fault(offset: offset) }
     }
 
     private mutating func word(_ text: StaticString, _ value: JSONText) throws(Fault) -> JSONText {
         for byte in text.description.utf8 {
-            guard take(byte) else { throw Fault(place: place) }
+            guard take(byte) else { throw Fault(offset: offset) }
         }
         return value
     }
 
-    private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
+    private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
     private mutating func take(_ byte: UInt8) -> Bool {
         guard peek == byte else { return false }
-        place += 1
+        offset += 1
         return true
     }
 
-    private mutating func skipBlanks() {
-        while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { place += 1 }
+    private mutating func skipWhitespace() {
+        while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
     }
 }

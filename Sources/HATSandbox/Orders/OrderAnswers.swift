@@ -33,11 +33,11 @@ enum OrderAnswers {
         let message = TokenCode(rawValue: progress.code)?.meaning ?? "Estado desconhecido."
         return SandboxAnswers.json([
             "idTenant": .string(idTenant), "code": .number(String(progress.code)), "message": .string(message),
-            "detailedMessage": .list(progress.refused.map { complaint(of: $0, form) }),
+            "detailedMessage": .list(progress.refused.map { refusal(of: $0, form) }),
         ])
     }
 
-    private static func complaint(of refused: OrderGroup.Refused, _ form: SandboxOrders.RefusalForm) -> JSONText {
+    private static func refusal(of refused: OrderGroup.Refused, _ form: SandboxOrders.RefusalForm) -> JSONText {
         let code = refused.isOrphan ? "E404" : "E422"
         let message =
             refused.isOrphan ? "O registro de que este depende nao existe." : "O registro tem dados invalidos."

@@ -48,7 +48,7 @@ enum OrderBody {
             }
             return members
         } catch let fault as JSONReader.Fault {
-            throw refusal("The body is not JSON, from byte \(fault.place) on.")
+            throw refusal("The body is not JSON, from byte \(fault.offset) on.")
         }
     }
 
@@ -70,14 +70,14 @@ enum OrderBody {
         guard values.count <= settings.groupMax(resource) else { throw OrderRoutes.tooMany }
         var items: [OrderItem] = []
         items.reserveCapacity(values.count)
-        for (place, value) in values.enumerated() {
+        for (position, value) in values.enumerated() {
             guard case .object(let members) = value, let form = resource.form(of: members) else {
-                throw refusal("Item \(place) is no object.")
+                throw refusal("Item \(position) is no object.")
             }
             do {
                 items.append(try form.item(members, dateForm: settings.dateForm))
             } catch {
-                throw refusal("Item \(place) \(error.text).")
+                throw refusal("Item \(position) \(error.text).")
             }
         }
         return items

@@ -15,7 +15,7 @@ struct OrderEffect: Sendable {
         self.count = count
     }
 
-    static func place(of key: String, at resource: OrderResource) -> Int {
+    static func position(of key: String, at resource: OrderResource) -> Int {
         var hasher = Hasher()
         hasher.combine(resource)
         hasher.combine(key)

@@ -36,10 +36,10 @@ struct OrderForm: Sendable {
 
     /// - Throws: what is wrong, by the name of a known key, without any value.
     func item(_ members: [(String, JSONText)], dateForm: SandboxOrders.DateForm) throws(OrderFault) -> OrderItem {
-        var places = [Int?](repeating: nil, count: fields.count)
+        var positions = [Int?](repeating: nil, count: fields.count)
         var content = 0
         var openNames = Set<String>()
-        for (place, (name, value)) in members.enumerated() {
+        for (position, (name, value)) in members.enumerated() {
             guard let index = indexByName[name] else {
                 guard openPrefixes.contains(where: { name.hasPrefix($0) }), openNames.insert(name).inserted else {
                     throw OrderFault("has a key that is unknown in \(self.name)")
@@ -48,18 +48,18 @@ struct OrderForm: Sendable {
                 content &+= value.fingerprint(under: name)
                 continue
             }
-            guard places[index] == nil else { throw OrderFault("has \(name) twice") }
-            places[index] = place
+            guard positions[index] == nil else { throw OrderFault("has \(name) twice") }
+            positions[index] = position
             if let problem = fields[index].problem(of: value, dateForm) {
                 throw OrderFault("has \(name), which \(problem)")
             }
             content &+= value.fingerprint(under: name)
         }
-        for (index, field) in fields.enumerated() where field.isNeeded && places[index] == nil {
+        for (index, field) in fields.enumerated() where field.isNeeded && positions[index] == nil {
             throw OrderFault("lacks \(field.name)")
         }
         func text(_ name: String) -> String? {
-            indexByName[name].flatMap { places[$0] }.flatMap { members[$0].1.scalar }
+            indexByName[name].flatMap { positions[$0] }.flatMap { members[$0].1.scalar }
         }
         return OrderItem(
             identity: identity.compactMap { name in text(name).map { (name, $0) } }, contentHash: content,

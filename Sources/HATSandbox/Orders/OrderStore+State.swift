@@ -31,12 +31,12 @@ extension OrderStore.State {
         _ item: OrderGroup.Pending, _ resource: OrderResource, keyHash: Int, isRepeat: Bool, _ clock: EventClock
     ) {
         let stamp = clock.next()
-        let place = OrderEffect.place(of: item.key, at: resource)
+        let position = OrderEffect.position(of: item.key, at: resource)
         tally.counts[resource].effects += 1
         links.formUnion(item.ownLinks)
-        guard let before = effects[place] else {
+        guard let before = effects[position] else {
             tally.counts[resource].entities += 1
-            effects[place] = OrderEffect(item.contentHash, keyHash: keyHash, stamp, count: 1)
+            effects[position] = OrderEffect(item.contentHash, keyHash: keyHash, stamp, count: 1)
             return
         }
         let violation = OrderViolation(endpoint: resource, key: item.key, stamp: stamp)
@@ -45,7 +45,7 @@ extension OrderStore.State {
         } else if before.contentHash == item.contentHash {
             tally.note(before.keyHash == keyHash ? .twiceInGroup : .sameContentAgain, violation)
         }
-        effects[place] = OrderEffect(item.contentHash, keyHash: keyHash, stamp, count: before.count &+ 1)
+        effects[position] = OrderEffect(item.contentHash, keyHash: keyHash, stamp, count: before.count &+ 1)
     }
 }
 

@@ -86,11 +86,11 @@ final class OrderStore: Sendable {
             }
             if !isRepeat { state.tally.note(orphans, items, at: resource, clock) }
             state.tally.counts[resource].take(items.count, refused: refused.count)
-            let refusedPlaces = Set(refused.map(\.index))
+            let refusedPositions = Set(refused.map(\.index))
             var group = OrderGroup(
                 resource: resource, body: body, keyHash: keyHash, takenMicroseconds: time, itemCount: items.count,
                 isRepeat: isRepeat, refusesEarly: state.settings.refusal == .validation, refused: refused,
-                pending: items.indices.filter { !refusedPlaces.contains($0) }.map { items[$0].pending })
+                pending: items.indices.filter { !refusedPositions.contains($0) }.map { items[$0].pending })
             if flaw == .doubledOrder { group.times = 2 }
             if flaw == .endlessToken { group.ending = .endless }
             let index = state.groups.count
@@ -168,7 +168,7 @@ final class OrderStore: Sendable {
     func evidence(of key: String, at resource: OrderResource) -> OrderItemEvidence? {
         state.withLock { state in
             settleDue(&state, at: clock.time)
-            return state.effects[OrderEffect.place(of: key, at: resource)].map { $0.evidence(key, resource) }
+            return state.effects[OrderEffect.position(of: key, at: resource)].map { $0.evidence(key, resource) }
         }
     }
 

@@ -49,15 +49,15 @@ package struct LedgerRow: Sendable {
     }
 
     /// A closed set of words stored as text.
-    package mutating func word<Word: RawRepresentable<String>>(_ type: Word.Type) throws(PortError) -> Word {
-        guard let value = try optionalWord(type) else { throw wrongKind("one of \(Word.self)") }
+    package mutating func rawValue<Value: RawRepresentable<String>>(_ type: Value.Type) throws(PortError) -> Value {
+        guard let value = try optionalRawValue(type) else { throw wrongKind("one of \(Value.self)") }
         return value
     }
 
-    package mutating func optionalWord<Word: RawRepresentable<String>>(_: Word.Type) throws(PortError) -> Word? {
+    package mutating func optionalRawValue<Value: RawRepresentable<String>>(_: Value.Type) throws(PortError) -> Value? {
         guard let text = try optionalText() else { return nil }
-        guard let word = Word(rawValue: text) else { throw wrongKind("one of \(Word.self)") }
-        return word
+        guard let rawValue = Value(rawValue: text) else { throw wrongKind("one of \(Value.self)") }
+        return rawValue
     }
 
     package mutating func dropID() throws(PortError) -> DropID {

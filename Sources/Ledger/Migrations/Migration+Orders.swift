@@ -2,7 +2,7 @@ extension Migration {
     /// What Protheus exports reaches HAT as orders: the orders, the groups they are sent in, the endpoint table, the answers that
     /// are due, and the marks of the schedule.
     static let orders = Migration(number: 5, name: "orders") { dialect in
-        orderTables(dialect) + orderIndices + sendings(dialect) + sendingIndices + endpointTables + orderMarks
+        orderTables(dialect) + orderIndices + sendings(dialect) + sendingIndices + endpointTables + orderIdentifiers
             + orderViews(dialect)
     }
 
@@ -166,7 +166,7 @@ extension Migration {
 
     /// `due_since` is the first change that the written answer does not tell. `changed_at` grows with every change, also when
     /// two come in one microsecond.
-    private static let orderMarks = [
+    private static let orderIdentifiers = [
         """
         CREATE TABLE export_answers (
             drop_id TEXT NOT NULL PRIMARY KEY REFERENCES drops (id),

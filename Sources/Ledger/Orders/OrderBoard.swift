@@ -11,10 +11,10 @@ final class OrderBoard {
     /// What the orders of one record mean to those that depend on it.
     enum View: Equatable {
         /// Nothing is to be waited for.
-        case fine
+        case satisfied
         case unsettled
         /// The newest order is in this state.
-        case bad(OrderState)
+        case failed(OrderState)
     }
 
     let transaction: LedgerTransaction
@@ -23,10 +23,10 @@ final class OrderBoard {
     /// Codes of a record's orders, ascending; neither staged nor superseded ones. Only of records that were loaded whole.
     private var codes: [String: [Int64]] = [:]
     /// As the dependants of a record were told last.
-    private var told: [String: View] = [:]
+    private var reported: [String: View] = [:]
     private var touched: Set<String> = []
     /// As the table has them, of orders that were changed.
-    private var stored: [Int64: OrderStanding] = [:]
+    private var stored: [Int64: OrderStatus] = [:]
     private var routes: Set<String>?
     private(set) var changedCounts: [OrderState: Int] = [:]
 
@@ -42,7 +42,7 @@ final class OrderBoard {
 
     static let ofEntities = """
         SELECT \(BoardOrder.columns) FROM orders o
-        WHERE o.entity IN (\(IDList.marks)) AND o.state <> 'staged' AND o.state <> 'superseded'
+        WHERE o.entity IN (\(IDList.placeholders)) AND o.state <> 'staged' AND o.state <> 'superseded'
         ORDER BY o.code
         """
 
@@ -57,18 +57,18 @@ final class OrderBoard {
             codes[order.entity, default: []].append(order.code)
             // What was changed here already is newer than the table.
             if orders[order.code] == nil { orders[order.code] = order }
-            if withParents, order.standing.state.isMovable { parents.formUnion(order.parents) }
+            if withParents, order.status.state.isMovable { parents.formUnion(order.parents) }
         }
         for entity in missing {
             codes[entity] = codes[entity]?.sorted()
-            told[entity] = view(of: entity)
+            reported[entity] = view(of: entity)
         }
         try load(parents, withParents: false)
     }
 
     /// Orders by themselves, for changes that mean nothing to others.
     func load(codes: [Int64]) throws(PortError) {
-        let sql = "SELECT \(BoardOrder.columns) FROM orders o WHERE o.code IN (\(IDList.marks))"
+        let sql = "SELECT \(BoardOrder.columns) FROM orders o WHERE o.code IN (\(IDList.placeholders))"
         for var row in try transaction.connection.query(sql, anyOf: codes.map { .integer($0) }) {
             let order = try BoardOrder(row: &row)
             if orders[order.code] == nil { orders[order.code] = order }
@@ -79,8 +79,8 @@ final class OrderBoard {
     func add(_ order: BoardOrder) {
         orders[order.code] = order
         var siblings = codes[order.entity] ?? []
-        let place = siblings.lastIndex { $0 < order.code }.map { $0 + 1 } ?? 0
-        siblings.insert(order.code, at: place)
+        let index = siblings.lastIndex { $0 < order.code }.map { $0 + 1 } ?? 0
+        siblings.insert(order.code, at: index)
         codes[order.entity] = siblings
         touched.insert(order.entity)
     }
@@ -92,14 +92,14 @@ final class OrderBoard {
 
     /// The newest that was or may be sent; of a record that is loaded.
     func newest(_ entity: String) -> BoardOrder? {
-        siblings(entity).last { $0.standing.state != .unusable && $0.standing.state != .superseded }
+        siblings(entity).last { $0.status.state != .unusable && $0.status.state != .superseded }
     }
 
     func view(of entity: String) -> View {
-        let siblings = siblings(entity).filter { $0.standing.state != .superseded && $0.standing.state != .staged }
-        guard let newest = siblings.last else { return .fine }
-        if newest.standing.state.blocksChildren { return .bad(newest.standing.state) }
-        return siblings.contains { !$0.standing.state.isSettled } ? .unsettled : .fine
+        let siblings = siblings(entity).filter { $0.status.state != .superseded && $0.status.state != .staged }
+        guard let newest = siblings.last else { return .satisfied }
+        if newest.status.state.blocksChildren { return .failed(newest.status.state) }
+        return siblings.contains { !$0.status.state.isSettled } ? .unsettled : .satisfied
     }
 
     /// Whether the endpoint table has a row for it.
@@ -109,61 +109,61 @@ final class OrderBoard {
             for endpoint in try transaction.connection.endpoints() { known.insert(endpoint.routeKey) }
             routes = known
         }
-        return routes?.contains(Endpoint.routeKey(order.standing.transaction, order.alias)) ?? false
+        return routes?.contains(Endpoint.routeKey(order.status.transaction, order.alias)) ?? false
     }
 
     // MARK: Changing
 
-    func change(_ code: Int64, _ body: (inout OrderStanding) -> Void) {
+    func change(_ code: Int64, _ body: (inout OrderStatus) -> Void) {
         guard let order = orders[code] else { return }
-        let before = order.standing
+        let before = order.status
         var after = before
         body(&after)
         guard after != before else { return }
         if stored[code] == nil { stored[code] = before }
-        order.standing = after
+        order.status = after
         touched.insert(order.entity)
     }
 
     /// Pending, if nothing stands against it; else held or blocked.
-    func place(_ code: Int64) throws(PortError) {
+    func evaluate(_ code: Int64) throws(PortError) {
         guard let order = orders[code] else { return }
         if order.parents.contains(where: { codes[$0] == nil }) { try load(order.parents, withParents: false) }
         guard try isRouted(order) else {
-            let hindrance = OrderHindrance.noEndpoint(
-                transaction: order.standing.transaction ?? "-", alias: order.alias.rawValue)
-            return change(code) { $0.stand(.held, hindrance.text, isUnrouted: true) }
+            let blockReason = OrderBlockReason.noEndpoint(
+                transaction: order.status.transaction ?? "-", alias: order.alias.rawValue)
+            return change(code) { $0.transition(.held, blockReason.text, isUnrouted: true) }
         }
-        var isWaiting = siblings(order.entity).contains { $0.code != code && $0.standing.state.isUnderWay }
+        var isWaiting = siblings(order.entity).contains { $0.code != code && $0.status.state.isUnderWay }
         for parent in order.parents where parent != order.entity {
             switch view(of: parent) {
-            case .fine: break
+            case .satisfied: break
             case .unsettled: isWaiting = true
-            case .bad(let state):
-                let hindrance = OrderHindrance.parent(alias: String(parent.prefix { $0 != ":" }), state)
-                return change(code) { $0.stand(.blocked, hindrance.text) }
+            case .failed(let state):
+                let blockReason = OrderBlockReason.parent(alias: String(parent.prefix { $0 != ":" }), state)
+                return change(code) { $0.transition(.blocked, blockReason.text) }
             }
         }
-        change(code) { standing in
-            standing.stand(.pending, standing.state == .pending ? standing.reason : nil)
-            standing.isWaiting = isWaiting
+        change(code) { status in
+            status.transition(.pending, status.state == .pending ? status.reason : nil)
+            status.isWaiting = isWaiting
         }
     }
 
     /// An inclusion that HAT never took is passed on to the alteration that takes its place.
     func supersede(_ code: Int64, by newer: Int64) {
-        guard let old = orders[code], let heir = orders[newer] else { return }
+        guard let old = orders[code], let successor = orders[newer] else { return }
         let isKnown = siblings(old.entity).contains {
-            $0.standing.wasTaken || ($0.code != code && $0.standing.state.isUnderWay)
+            $0.status.wasTaken || ($0.code != code && $0.status.state.isUnderWay)
         }
-        if old.standing.isInclusion, old.standing.state != .dead, !isKnown, heir.operation == .alter,
-            heir.standing.state.isUnsent
+        if old.status.isInclusion, old.status.state != .dead, !isKnown, successor.operation == .alter,
+            successor.status.state.isUnsent
         {
-            change(newer) { $0.inherit(old.standing) }
+            change(newer) { $0.inherit(old.status) }
         }
-        change(code) { standing in
-            standing.stand(.superseded, nil)
-            standing.supersededBy = newer
+        change(code) { status in
+            status.transition(.superseded, nil)
+            status.supersededBy = newer
         }
     }
 
@@ -178,7 +178,7 @@ final class OrderBoard {
                 throw PortError(.internalFault, "Orders wait for one another in a circle.")
             }
             for entity in touched.sorted() where codes[entity] != nil {
-                for order in siblings(entity) where order.standing.state.isMovable { try place(order.code) }
+                for order in siblings(entity) where order.status.state.isMovable { try evaluate(order.code) }
             }
             try flush()
             try replaceChildren(of: takeChangedViews())
@@ -188,18 +188,18 @@ final class OrderBoard {
 
     private func takeChangedViews() -> [String] {
         let changed = touched.filter { entity in
-            guard let before = told[entity] else { return false }
+            guard let before = reported[entity] else { return false }
             return before != view(of: entity)
         }
         touched = []
-        for entity in changed { told[entity] = view(of: entity) }
+        for entity in changed { reported[entity] = view(of: entity) }
         return changed.sorted()
     }
 
     static let children = ["parent_1", "parent_2"].map {
         """
         SELECT o.code, o.entity FROM orders o
-        WHERE o.\($0) IN (\(IDList.marks)) AND (o.state = 'pending' OR o.state = 'blocked')
+        WHERE o.\($0) IN (\(IDList.placeholders)) AND (o.state = 'pending' OR o.state = 'blocked')
         """
     }
 
@@ -215,35 +215,35 @@ final class OrderBoard {
         }
         try load(entities)
         for code in children.sorted() {
-            guard orders[code]?.standing.state.isMovable == true else { continue }
-            try place(code)
+            guard orders[code]?.status.state.isMovable == true else { continue }
+            try evaluate(code)
         }
     }
 
     /// Writes what was changed; means nothing to others by itself.
     func flush() throws(PortError) {
-        var groups: [OrderStanding: [Int64]] = [:]
+        var groups: [OrderStatus: [Int64]] = [:]
         var ledger = OrderCounting()
         for (code, before) in stored {
-            guard let order = orders[code], order.standing != before else { continue }
-            groups[order.standing, default: []].append(code)
-            ledger.move(order.drop, from: before.state, to: order.standing.state)
-            if before.state != order.standing.state { changedCounts[order.standing.state, default: 0] += 1 }
+            guard let order = orders[code], order.status != before else { continue }
+            groups[order.status, default: []].append(code)
+            ledger.move(order.drop, from: before.state, to: order.status.state)
+            if before.state != order.status.state { changedCounts[order.status.state, default: 0] += 1 }
         }
         stored = [:]
-        for (standing, codes) in groups { try write(standing, codes.sorted()) }
+        for (status, codes) in groups { try write(status, codes.sorted()) }
         try transaction.count(ledger, at: time)
     }
 
-    private static let update = "UPDATE orders SET \(OrderStanding.assignments), changed_at = ? WHERE code"
+    private static let update = "UPDATE orders SET \(OrderStatus.assignments), changed_at = ? WHERE code"
 
-    private func write(_ standing: OrderStanding, _ codes: [Int64]) throws(PortError) {
-        let values = standing.values + [.time(time)]
+    private func write(_ status: OrderStatus, _ codes: [Int64]) throws(PortError) {
+        let values = status.values + [.time(time)]
         if codes.count == 1 {
             try transaction.execute("\(Self.update) = ?", values + [.integer(codes[0])])
         } else {
             for piece in IDList.pieces(anyOf: codes.map { .integer($0) }) {
-                try transaction.execute("\(Self.update) IN (\(IDList.marks))", values + piece)
+                try transaction.execute("\(Self.update) IN (\(IDList.placeholders))", values + piece)
             }
         }
     }
@@ -270,8 +270,8 @@ extension OrderState {
     }
 }
 
-extension OrderStanding {
-    mutating func stand(_ state: OrderState, _ reason: String?, isUnrouted: Bool = false) {
+extension OrderStatus {
+    mutating func transition(_ state: OrderState, _ reason: String?, isUnrouted: Bool = false) {
         self.state = state
         self.reason = reason
         self.isUnrouted = isUnrouted
@@ -279,7 +279,7 @@ extension OrderStanding {
         nextAttemptAt = nil
     }
 
-    fileprivate mutating func inherit(_ old: OrderStanding) {
+    fileprivate mutating func inherit(_ old: OrderStatus) {
         transaction = old.transaction
         isInclusion = true
     }

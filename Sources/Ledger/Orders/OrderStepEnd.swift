@@ -35,10 +35,10 @@ struct OrderStepEnd {
     private func take(_ token: String, _ next: Date, _ detail: JSONText) throws(PortError) {
         try board.load(codes: sending.orders)
         for code in members {
-            board.change(code) { standing in
-                standing.stand(.processing, nil)
-                standing.token = token
-                standing.wasTaken = true
+            board.change(code) { status in
+                status.transition(.processing, nil)
+                status.token = token
+                status.wasTaken = true
             }
         }
         try board.flush()
@@ -46,7 +46,7 @@ struct OrderStepEnd {
             sending.number,
             "state = 'polling', token = ?, next_step_at = ?, polls = 0, progress_code = NULL, reason = NULL",
             [.text(token), .time(next)])
-        try transaction.tell(.ordersTaken, nil, detail.with("count", sending.orders.count), at: time)
+        try transaction.recordEvent(.ordersTaken, nil, detail.with("count", sending.orders.count), at: time)
     }
 
     private func goOn(_ code: Int?, _ next: Date, _ counts: Bool, _ detail: JSONText) throws(PortError) {
@@ -56,21 +56,21 @@ struct OrderStepEnd {
             sending.number, "progress_code = COALESCE(?, progress_code), polls = ?, next_step_at = ?",
             [.integer(code), .integer(Int64(polls)), .time(next)])
         // A token that is asked for again and again fills no journal.
-        if isNew { try transaction.tell(.ordersProgressed, nil, detail.with("code", code), at: time) }
+        if isNew { try transaction.recordEvent(.ordersProgressed, nil, detail.with("code", code), at: time) }
     }
 
     private func retry(_ next: Date, _ counts: Bool, _ reason: String, _ detail: JSONText) throws(PortError) {
         try board.load(codes: sending.orders)
         for code in members {
-            board.change(code) { standing in
-                if counts { standing.attempts += 1 }
-                standing.nextAttemptAt = next.microseconds
-                standing.reason = reason
+            board.change(code) { status in
+                if counts { status.attempts += 1 }
+                status.nextAttemptAt = next.microseconds
+                status.reason = reason
             }
         }
         try board.flush()
         try transaction.update(sending.number, "next_step_at = ?, reason = ?", [.time(next), .text(reason)])
-        try transaction.tell(.ordersRetried, nil, detail.with("counts", counts ? 1 : 0), at: time)
+        try transaction.recordEvent(.ordersRetried, nil, detail.with("counts", counts ? 1 : 0), at: time)
     }
 
     // MARK: Ends
@@ -103,15 +103,15 @@ struct OrderStepEnd {
     private func end(_ outcome: OrderOutcome) throws(PortError) {
         switch outcome.state {
         case .succeeded:
-            board.change(outcome.code) { standing in
-                standing.stand(.succeeded, outcome.reason)
-                standing.wasTaken = true
-                standing.isInclusion = false
+            board.change(outcome.code) { status in
+                status.transition(.succeeded, outcome.reason)
+                status.wasTaken = true
+                status.isInclusion = false
             }
-        case .refused: board.change(outcome.code) { $0.stand(.refused, outcome.reason) }
+        case .refused: board.change(outcome.code) { $0.transition(.refused, outcome.reason) }
         case .held:
             if try isFollowed(outcome.code) { return }
-            board.change(outcome.code) { $0.stand(.held, outcome.reason, isUnrouted: true) }
+            board.change(outcome.code) { $0.transition(.held, outcome.reason, isUnrouted: true) }
         case .pending: try comeBack(outcome.code, groupMax: 1, reason: outcome.reason)
         case .staged, .unusable, .sending, .processing, .superseded, .dead, .blocked, .cancelled, .unchanged:
             throw PortError(.internalFault, "An order of a group cannot end as \(outcome.state.rawValue).")
@@ -128,9 +128,9 @@ struct OrderStepEnd {
         try loadWhole()
         for code in members {
             let wasUnanswered = sending.state == .open
-            board.change(code) { standing in
-                if wasUnanswered { standing.attempts += 1 }
-                standing.stand(.dead, reason)
+            board.change(code) { status in
+                if wasUnanswered { status.attempts += 1 }
+                status.transition(.dead, reason)
             }
             _ = try isFollowed(code)
         }
@@ -139,14 +139,14 @@ struct OrderStepEnd {
 
     /// To be sent once more, unless a newer order for the same record is there by now.
     private func comeBack(_ code: Int64, groupMax: Int, reason: String?) throws(PortError) {
-        board.change(code) { standing in
-            standing.stand(.pending, reason)
-            standing.groupMax = groupMax
+        board.change(code) { status in
+            status.transition(.pending, reason)
+            status.groupMax = groupMax
             // Nothing of it took effect, or nobody knows; HAT's word for it counts no longer.
-            standing.wasTaken = false
+            status.wasTaken = false
         }
         if try isFollowed(code) { return }
-        try board.place(code)
+        try board.evaluate(code)
     }
 
     /// When a newer order for its record is there the order is superseded: sent later it would undo what the newer one did.
@@ -162,11 +162,11 @@ struct OrderStepEnd {
 
     /// Those of the group that are still under way: a person may have taken one out.
     private var members: [Int64] {
-        sending.orders.filter { board.orders[$0]?.standing.state.isUnderWay ?? false }
+        sending.orders.filter { board.orders[$0]?.status.state.isUnderWay ?? false }
     }
 
     private func loadWhole() throws(PortError) {
-        let sql = "SELECT o.entity FROM orders o WHERE o.code IN (\(IDList.marks))"
+        let sql = "SELECT o.entity FROM orders o WHERE o.code IN (\(IDList.placeholders))"
         var entities: Set<String> = []
         for var row in try transaction.connection.query(sql, anyOf: sending.orders.map { .integer($0) }) {
             entities.insert(try row.text())
@@ -182,6 +182,6 @@ struct OrderStepEnd {
         for (state, count) in board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             detail = detail.with(state.rawValue, count)
         }
-        try transaction.tell(kind, nil, detail, at: time)
+        try transaction.recordEvent(kind, nil, detail, at: time)
     }
 }

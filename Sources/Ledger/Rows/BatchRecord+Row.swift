@@ -13,12 +13,12 @@ extension BatchRecord {
     static let select = "SELECT \(columns) FROM batches b"
 
     init(row: inout LedgerRow) throws(PortError) {
-        let key = BatchKey(number: try row.text(), operation: try row.word(BatchOperation.self))
+        let key = BatchKey(number: try row.text(), operation: try row.rawValue(BatchOperation.self))
         self.init(
             key: key,
             reference: BatchReference(
                 number: key.number, healthProviderId: try row.text(), authType: try row.text()),
-            state: try row.word(BatchState.self), queueNumber: Int64(try row.integer()),
+            state: try row.rawValue(BatchState.self), queueNumber: Int64(try row.integer()),
             generation: try row.integer(), batchDate: try row.text(), storagePath: try row.text(),
             accessToken: try row.text(), drop: try row.optionalDropID(), incoming: try row.optionalDropID(),
             validator: try row.optionalText(), attempts: try row.integer(), nextAttemptAt: try row.optionalTime(),
@@ -72,9 +72,9 @@ extension LedgerTransaction {
     }
 
     /// Under the drop's name as well, once the batch has one, so that its story is whole.
-    func tell(
+    func recordEvent(
         _ kind: JournalKind, _ record: BatchRecord, _ detail: JSONText? = nil, at time: Date
     ) throws(PortError) {
-        try tell(kind, record.drop, detail ?? record.key.detail, at: time)
+        try recordEvent(kind, record.drop, detail ?? record.key.detail, at: time)
     }
 }

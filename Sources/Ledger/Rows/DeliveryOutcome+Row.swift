@@ -11,10 +11,10 @@ extension DeliveryOutcome {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            destination: try row.word(Destination.self), state: try row.word(DeliveryState.self),
+            destination: try row.rawValue(Destination.self), state: try row.rawValue(DeliveryState.self),
             attempts: try row.integer(), receipt: try PortalReceipt(row: &row), reason: try row.optionalText(),
             placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime(),
-            handOver: try row.optionalWord(HandOver.self), handOverAt: try row.optionalTime(),
+            handOver: try row.optionalRawValue(HandOver.self), handOverAt: try row.optionalTime(),
             returnedPath: try row.optionalText())
         unknown = try UnknownOutcome(row: &row)
     }
@@ -28,16 +28,16 @@ extension UnknownOutcome {
     init?(row: inout LedgerRow) throws(PortError) {
         let isUnknown = try row.flag()
         let sentAt = try row.optionalTime()
-        let questions = try row.integer()
-        let answer = try row.optionalWord(KeyAnswer.self)
+        let lookups = try row.integer()
+        let answer = try row.optionalRawValue(KeyAnswer.self)
         guard isUnknown else { return nil }
-        self.init(sentAt: sentAt, questions: questions, lastAnswer: answer)
+        self.init(sentAt: sentAt, lookups: lookups, lastAnswer: answer)
     }
 
     /// For `is_outcome_unknown, unknown_since, questions, last_answer`.
     static func values(_ unknown: UnknownOutcome?) -> [LedgerValue] {
         [
-            .flag(unknown != nil), .time(unknown?.sentAt), .integer(Int64(unknown?.questions ?? 0)),
+            .flag(unknown != nil), .time(unknown?.sentAt), .integer(Int64(unknown?.lookups ?? 0)),
             .text(unknown?.lastAnswer?.rawValue),
         ]
     }
@@ -73,7 +73,7 @@ extension LedgerConnection {
     /// The outcomes of each drop's deliveries, in the order of its destinations; drops without deliveries are absent.
     func outcomes(of ids: [DropID]) throws(PortError) -> [DropID: [DeliveryOutcome]] {
         let rows = try query(
-            "SELECT x.drop_id, \(DeliveryOutcome.columns) FROM deliveries x WHERE x.drop_id IN (\(IDList.marks)) "
+            "SELECT x.drop_id, \(DeliveryOutcome.columns) FROM deliveries x WHERE x.drop_id IN (\(IDList.placeholders)) "
                 + "ORDER BY x.drop_id, x.ordinal", ids)
         var outcomes: [DropID: [DeliveryOutcome]] = [:]
         for var row in rows {

@@ -17,8 +17,8 @@ extension DropRecord {
     init(row: inout LedgerRow) throws(PortError) {
         let drop = try ClaimedDrop(row: &row)
         let inboxPath = try row.bytes()
-        let state = try row.word(DropState.self)
-        let verdict = try row.optionalWord(Verdict.self)
+        let state = try row.rawValue(DropState.self)
+        let verdict = try row.optionalRawValue(Verdict.self)
         guard let bxxStatus = BXXStatus(rawValue: try row.integer()) else {
             throw PortError(.malformed, "The ledger holds an unknown BXX status; run `ledger verify`.")
         }
@@ -27,8 +27,8 @@ extension DropRecord {
             protocolNumber: try row.optionalText(), version: try row.optionalText(),
             transaction: try row.optionalText(), loteNumber: try row.optionalText(),
             provider: try row.optionalText(), guiaCount: try row.optionalInteger(), findingCount: try row.integer(),
-            leadingFinding: try row.optionalWord(FindingCode.self), outcomes: [],
-            queue: try row.optionalWord(FinalQueue.self), finalPath: try row.optionalText(),
+            leadingFinding: try row.optionalRawValue(FindingCode.self), outcomes: [],
+            queue: try row.optionalRawValue(FinalQueue.self), finalPath: try row.optionalText(),
             settledAt: try row.optionalTime())
     }
 }

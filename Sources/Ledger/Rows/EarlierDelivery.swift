@@ -32,7 +32,7 @@ extension LedgerConnection {
             """, [.text(digest.hex), .text(id.text)])
         var earlier: [Destination: EarlierDelivery] = [:]
         for var row in rows {
-            let wasSentBack = try row.word(DropState.self) == .requeued
+            let wasSentBack = try row.rawValue(DropState.self) == .requeued
             let isResendWanted = try row.flag()
             let outcome = try DeliveryOutcome(row: &row)
             var known = earlier[outcome.destination] ?? EarlierDelivery()
@@ -48,7 +48,7 @@ extension LedgerConnection {
             if outcome.unknown != nil || outcome.state == .attempting {
                 known.unknown =
                     known.unknown ?? outcome.unknown
-                    ?? UnknownOutcome(sentAt: nil, questions: 0, lastAnswer: nil)
+                    ?? UnknownOutcome(sentAt: nil, lookups: 0, lastAnswer: nil)
             }
             if isResendWanted && wasSentBack { known.isResendWanted = true }
             earlier[outcome.destination] = known

@@ -9,7 +9,7 @@ extension ExchangeRecord {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            time: try row.time(), destination: try row.word(Destination.self), method: try row.text(),
+            time: try row.time(), destination: try row.rawValue(Destination.self), method: try row.text(),
             path: try row.text(), httpStatus: try row.optionalInteger(), milliseconds: try row.integer(),
             outcome: try row.text(), reason: try row.optionalText())
     }

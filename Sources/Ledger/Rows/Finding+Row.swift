@@ -14,7 +14,7 @@ extension Finding {
 
     func values(drop: DropID, ordinal: Int) -> [LedgerValue] {
         var text = JSONText()
-        for (key, value) in words.sorted(by: { $0.key < $1.key }) { text = text.with(key, value) }
+        for (key, value) in parameters.sorted(by: { $0.key < $1.key }) { text = text.with(key, value) }
         return [
             .text(drop.text), .integer(Int64(ordinal)), .text(code.rawValue), .text(severity.rawValue),
             .integer(Int64(location.line)), .integer(Int64(location.column)), .text(location.path),
@@ -23,8 +23,8 @@ extension Finding {
     }
 
     init(row: inout LedgerRow) throws(PortError) {
-        let code = try row.word(FindingCode.self)
-        let severity = try row.word(Severity.self)
+        let code = try row.rawValue(FindingCode.self)
+        let severity = try row.rawValue(Severity.self)
         let location = Location(line: try row.integer(), column: try row.integer(), path: try row.text())
         let guiaOrdinal = try row.optionalInteger()
         let guiaNumber = try row.optionalText()
@@ -32,7 +32,7 @@ extension Finding {
             code, severity: severity, at: location,
             guia: guiaOrdinal.map { GuiaReference(ordinal: $0, number: guiaNumber) },
             motive: Motive(try row.text()), maskedValue: try row.optionalText(),
-            words: try StoredJSON.decode([String: String].self, from: try row.text()))
+            parameters: try StoredJSON.decode([String: String].self, from: try row.text()))
     }
 }
 

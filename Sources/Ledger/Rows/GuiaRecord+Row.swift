@@ -12,12 +12,12 @@ extension GuiaRecord {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            key: try GuiaKey(row: &row), state: try row.word(GuiaState.self), file: try row.dropID(),
-            version: try row.integer(), kind: try row.word(GuiaForm.self), isAudit: try row.flag(),
+            key: try GuiaKey(row: &row), state: try row.rawValue(GuiaState.self), file: try row.dropID(),
+            version: try row.integer(), kind: try row.rawValue(GuiaForm.self), isAudit: try row.flag(),
             providerId: try row.optionalText(), digest: try row.digest(), path: try row.optionalText(),
-            problems: try GuiaProblem.stored(try row.text()), handOver: try row.optionalWord(HandOver.self),
+            problems: try GuiaProblem.stored(try row.text()), handOver: try row.optionalRawValue(HandOver.self),
             attempts: try row.integer(), nextAttemptAt: try row.optionalTime(), reason: try row.optionalText(),
-            isRedriveWanted: try row.flag(), firstSeenAt: try row.time(), changedAt: try row.time())
+            isRetryRequested: try row.flag(), firstSeenAt: try row.time(), changedAt: try row.time())
     }
 }
 
@@ -25,7 +25,7 @@ extension GuiaKey {
     /// From `resource, pass, item_key`.
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            resource: try row.word(GuiaResource.self), pass: try row.word(GuiaPass.self), key: try row.text())
+            resource: try row.rawValue(GuiaResource.self), pass: try row.rawValue(GuiaPass.self), key: try row.text())
     }
 
     static let condition = "resource = ? AND pass = ? AND item_key = ?"

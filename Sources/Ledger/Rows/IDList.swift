@@ -2,7 +2,7 @@ import Domain
 
 /// A list of IDs for `IN (…)`, always of the same length, so that lists of any length share one prepared statement.
 enum IDList {
-    static let marks = repeatElement("?", count: length).joined(separator: ", ")
+    static let placeholders = repeatElement("?", count: length).joined(separator: ", ")
     private static let length = 32
 
     /// The IDs in pieces of `length`, the last filled up with its own last ID.

@@ -8,10 +8,10 @@ extension JobStatus {
         """
 
     init(row: inout LedgerRow) throws(PortError) {
-        let job = try row.word(JobName.self)
-        let standing = try row.optionalWord(JobWish.self) ?? .run
+        let job = try row.rawValue(JobName.self)
+        let standing = try row.optionalRawValue(DesiredJobState.self) ?? .run
         self.init(
-            job: job, wish: try row.flag() ? .runOnce : standing, holder: try row.optionalText(),
+            job: job, desiredState: try row.flag() ? .runOnce : standing, holder: try row.optionalText(),
             leaseUntil: try row.optionalTime(), last: try JobRun(row: &row))
     }
 }

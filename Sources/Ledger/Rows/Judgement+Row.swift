@@ -14,7 +14,7 @@ struct StoredJudgement {
     init(
         row: inout LedgerRow, id: DropID, findings: [Finding], destinations: [Destination]
     ) throws(PortError) {
-        let verdict = try row.word(Verdict.self)
+        let verdict = try row.rawValue(Verdict.self)
         let findingCount = try row.integer()
         let motive = try row.optionalText().map { Motive($0) }
         var earlier: EarlierDrop?

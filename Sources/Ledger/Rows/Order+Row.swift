@@ -2,12 +2,12 @@ import Domain
 import FoundationEssentials
 
 /// The marks of an order as one text.
-enum OrderMarks {
+enum OrderIdentifiers {
     private static let separator: Character = "\u{1F}"
 
-    static func text(_ marks: [String]) -> String { marks.joined(separator: String(separator)) }
+    static func text(_ identifiers: [String]) -> String { identifiers.joined(separator: String(separator)) }
 
-    static func marks(_ text: String) -> [String] {
+    static func identifiers(_ text: String) -> [String] {
         text.isEmpty ? [] : text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }
@@ -15,7 +15,7 @@ enum OrderMarks {
 extension OrderRecord {
     static let columns = """
         o.code, o.drop_id, o.ordinal, o.line, o.alias, o.operation, o.order_key, o.entity, o.rank, c.item, c.marks,
-            c.problems, o.created_at, o.changed_at, \(OrderStanding.columns)
+            c.problems, o.created_at, o.changed_at, \(OrderStatus.columns)
         """
     static let tables = "orders o JOIN order_contents c ON c.code = o.code"
     static let select = "SELECT \(columns) FROM \(tables)"
@@ -25,23 +25,24 @@ extension OrderRecord {
         let drop = try row.dropID()
         let ordinal = try row.integer()
         let line = try row.integer()
-        let alias = try row.optionalWord(ExportAlias.self)
-        let operation = try row.optionalWord(ExportOperation.self)
+        let alias = try row.optionalRawValue(ExportAlias.self)
+        let operation = try row.optionalRawValue(ExportOperation.self)
         let key = try row.text()
         let entity = try row.optionalText()
         let rank = try row.integer()
         let item = try row.optionalText()
-        let marks = OrderMarks.marks(try row.text())
+        let identifiers = OrderIdentifiers.identifiers(try row.text())
         let problems = try row.optionalText()
         let createdAt = try row.time()
         let changedAt = try row.time()
-        let standing = try OrderStanding(row: &row)
+        let status = try OrderStatus(row: &row)
         self.init(
             code: code, drop: drop, ordinal: ordinal, line: line, alias: alias, operation: operation, key: key,
-            state: standing.state, entity: standing.state == .unusable ? nil : entity.flatMap { OrderEntity($0) },
-            transaction: standing.transaction, rank: rank, item: item, marks: marks, attempts: standing.attempts,
-            groupMax: standing.groupMax, nextAttemptAt: standing.nextAttemptAt.map { Date(microseconds: $0) },
-            token: standing.token, supersededBy: standing.supersededBy, reason: standing.reason,
+            state: status.state, entity: status.state == .unusable ? nil : entity.flatMap { OrderEntity($0) },
+            transaction: status.transaction, rank: rank, item: item, identifiers: identifiers,
+            attempts: status.attempts,
+            groupMax: status.groupMax, nextAttemptAt: status.nextAttemptAt.map { Date(microseconds: $0) },
+            token: status.token, supersededBy: status.supersededBy, reason: status.reason,
             problems: try problems.map { text throws(PortError) in
                 try StoredJSON.decode([OrderProblem].self, from: text)
             } ?? [], createdAt: createdAt, changedAt: changedAt)
@@ -60,7 +61,7 @@ extension LedgerConnection {
     /// In the order of the codes; unknown ones are left out.
     func orders(_ codes: [Int64]) throws(PortError) -> [OrderRecord] {
         var found: [Int64: OrderRecord] = [:]
-        let sql = "\(OrderRecord.select) WHERE o.code IN (\(IDList.marks))"
+        let sql = "\(OrderRecord.select) WHERE o.code IN (\(IDList.placeholders))"
         for var row in try query(sql, anyOf: codes.map { .integer($0) }) {
             let record = try OrderRecord(row: &row)
             found[record.code] = record

@@ -14,8 +14,8 @@ extension Endpoint {
 
     init(row: inout LedgerRow) throws(PortError) {
         let transaction = try row.text()
-        let alias = try row.word(ExportAlias.self)
-        let operation = try row.word(ExportOperation.self)
+        let alias = try row.rawValue(ExportAlias.self)
+        let operation = try row.rawValue(ExportOperation.self)
         let version = try row.text()
         let path = try row.text()
         guard let body = EndpointBody(try row.text()) else {
@@ -47,7 +47,7 @@ extension OrderSending {
     /// Its orders come from another table: `orders` is empty still.
     init(row: inout LedgerRow) throws(PortError) {
         let number = Int64(try row.integer())
-        let state = try row.word(State.self)
+        let state = try row.rawValue(State.self)
         let key = IdempotencyKey(text: try row.text())
         let attempts = try row.integer()
         let polls = try row.integer()

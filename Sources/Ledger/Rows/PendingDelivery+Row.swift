@@ -12,8 +12,8 @@ extension PendingDelivery {
     init(row: inout LedgerRow) throws(PortError) {
         let drop = try ClaimedDrop(row: &row)
         self.init(
-            delivery: Delivery(drop: drop.id, destination: try row.word(Destination.self)),
-            state: try row.word(DeliveryState.self), drop: drop,
+            delivery: Delivery(drop: drop.id, destination: try row.rawValue(Destination.self)),
+            state: try row.rawValue(DeliveryState.self), drop: drop,
             facts: try StoredJSON.decode(DocumentFacts.self, from: try row.text()),
             protocolNumber: try row.text(), attempts: try row.integer(), firstAttemptAt: try row.optionalTime(),
             isOutcomeUnknown: try row.flag(), placementPath: try row.optionalText(),

@@ -5,30 +5,30 @@ import Domain
 ///
 /// Only what was accepted and still stands counts: a drop that a person sent back comes again as another, and must not meet itself.
 struct HistorySelect {
-    struct Look {
+    struct Lookup {
         var sql: String
         var arguments: [LedgerValue]
     }
 
-    let sameContent: Look
+    let sameContent: Lookup
     /// Nil for a document without a lote number or a sender.
-    let sameLote: Look?
+    let sameLote: Lookup?
 
     /// `batch` is the number of the batch that the drop came with; nil for a drop of the inbox.
     init(digest: SHA256Digest, facts: DocumentFacts, drop: DropID, batch: String?) {
-        sameContent = Self.look("f.digest = ?", [.text(digest.hex)], besides: drop, batch: batch)
+        sameContent = Self.lookup("f.digest = ?", [.text(digest.hex)], besides: drop, batch: batch)
         guard let lote = facts.loteNumber, !lote.isEmpty, let provider = facts.provider, !provider.isEmpty else {
             sameLote = nil
             return
         }
-        sameLote = Self.look(
+        sameLote = Self.lookup(
             "f.lote_number = ? AND f.provider = ?", [.text(lote), .text(provider)], besides: drop, batch: batch)
     }
 
-    private static func look(
+    private static func lookup(
         _ condition: String, _ arguments: [LedgerValue], besides drop: DropID, batch: String?
-    ) -> Look {
-        Look(
+    ) -> Lookup {
+        Lookup(
             sql: """
                 SELECT d.id, d.received_at, d.protocol_number FROM documents f CROSS JOIN drops d
                 WHERE d.id = f.drop_id AND \(condition) AND f.verdict = 'accepted' AND d.state IN ('judged', 'settled')

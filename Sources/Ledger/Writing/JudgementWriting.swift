@@ -25,7 +25,7 @@ struct JudgementWriting: Sendable {
         try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
         try updateDrop(decision, protocolNumber: protocolNumber, in: transaction)
         try transaction.refreshDrop(id)
-        try transaction.tell(.judged, id, detail(decision, protocolNumber: protocolNumber), at: time)
+        try transaction.recordEvent(.judged, id, detail(decision, protocolNumber: protocolNumber), at: time)
         return Judgement(
             decision: decision, protocolNumber: protocolNumber,
             deliveries: decision.destinations.map { Delivery(drop: id, destination: $0) })

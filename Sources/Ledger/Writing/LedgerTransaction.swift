@@ -17,7 +17,7 @@ final class LedgerTransaction {
     }
 
     /// Every change of a state is told in the same transaction that makes it.
-    func tell(
+    func recordEvent(
         _ kind: JournalKind, _ drop: DropID?, _ detail: JSONText = JSONText(), at time: Date
     ) throws(PortError) {
         try journal.append(kind, drop: drop, detail: detail, at: time, on: connection)

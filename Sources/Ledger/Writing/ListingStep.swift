@@ -16,7 +16,7 @@ enum ListingStep: Equatable {
 
     /// Times are compared as the ledger keeps them, so that one page may name a batch twice.
     /// `told`: the protocol number that HAT was told.
-    init(_ listed: ListedBatch, known: BatchRecord?, told: String?, listedAt: Date) {
+    init(_ listed: ListedBatch, known: BatchRecord?, reported: String?, listedAt: Date) {
         guard let known else {
             self = .add
             return
@@ -34,7 +34,8 @@ enum ListingStep: Equatable {
             let isNew = !isSameFile || listed.accessToken != known.accessToken || listed.reference != known.reference
             self = isNew ? .refresh(isAnotherFile: !isSameFile, isDueAtOnce: isFreed) : .seen
         case .done where known.wasDone(before: listedAt):
-            let isSame = isSameFile && listed.reference == known.reference && listed.repeatsWhatIsKnown(of: known, told)
+            let isSame =
+                isSameFile && listed.reference == known.reference && listed.repeatsWhatIsKnown(of: known, reported)
             self = isSame || known.key.operation == .delete ? .confirmAgain : .reopen
         case .superseded where known.wasDone(before: listedAt):
             self = .revive
@@ -47,10 +48,11 @@ enum ListingStep: Equatable {
 extension ListedBatch {
     /// Status and protocol are as they were listed before, or as they were told to HAT: another one says that the batch was handed in
     /// anew.
-    fileprivate func repeatsWhatIsKnown(of known: BatchRecord, _ told: String?) -> Bool {
-        let ours = [BatchStatus.received, .inAnalysis, .closedWithoutPayment].map(\.rawValue)
-        let isStatusKnown = status == nil || status == known.listedStatus || ours.contains(status ?? "")
-        let isProtocolKnown = protocolNumber == nil || protocolNumber == known.listedProtocol || protocolNumber == told
+    fileprivate func repeatsWhatIsKnown(of known: BatchRecord, _ reported: String?) -> Bool {
+        let handled = [BatchStatus.received, .inAnalysis, .closedWithoutPayment].map(\.rawValue)
+        let isStatusKnown = status == nil || status == known.listedStatus || handled.contains(status ?? "")
+        let isProtocolKnown =
+            protocolNumber == nil || protocolNumber == known.listedProtocol || protocolNumber == reported
         return isStatusKnown && isProtocolKnown
     }
 }

@@ -8,13 +8,13 @@ struct BatchAcknowledgement {
 
     private var parts: PipelineParts { inbound.parts }
 
-    func tell(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
+    func confirm(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
         guard let id = record.drop, let judged = try await parts.ledger.judged(id) else {
             throw PortError(.internalFault, "The batch \(record.key.number) is to be confirmed and has no judged file.")
         }
         let confirmation = try await confirmation(record.reference, judged)
         guard await parts.breaker.permission(for: .confirmations) == .granted else { return nil }
-        guard let begun = try await inbound.beginTelling(record.key) else { return nil }
+        guard let begun = try await inbound.beginConfirming(record.key) else { return nil }
         if judged.outcomes.contains(where: { $0.handOver == .displaced }) {
             await parts.breaker.giveBack()
             // HAT would believe that Protheus has it. A person places it again, or fetches it once more (`batches retry`).
@@ -116,7 +116,7 @@ struct BatchStepEnd {
     private var parts: PipelineParts { inbound.parts }
 
     func conclude(
-        _ begun: BatchRecord, _ reply: PortalReply<Void>, _ complaint: Logger.Message
+        _ begun: BatchRecord, _ reply: PortalReply<Void>, _ summary: Logger.Message
     ) async throws(PortError) -> BatchResult {
         let result: BatchResult
         switch reply.result {
@@ -125,7 +125,7 @@ struct BatchStepEnd {
             result = .done
         case .failure(let error):
             await parts.breaker.report(error, for: .confirmations)
-            parts.log(error, complaint, batch: begun.key)
+            parts.log(error, summary, batch: begun.key)
             inbound.trace("[\(begun.key.number)] \(error.message)", to: .errors)
             // An outage uses up no tries.
             let isLast = begun.attempts >= inbound.settings.batchTries

@@ -10,15 +10,15 @@ struct BatchDeletion {
 
     func carryOut(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
         guard await parts.breaker.permission(for: .confirmations) == .granted else { return nil }
-        guard let begun = try await inbound.beginTelling(record.key) else { return nil }
-        let hindrance: BatchResult?
+        guard let begun = try await inbound.beginConfirming(record.key) else { return nil }
+        let blockReason: BatchResult?
         do throws(PortError) {
-            hindrance = try await withdraw(begun)
+            blockReason = try await withdraw(begun)
         } catch {
             await parts.breaker.giveBack()
             throw error
         }
-        if let waiting = hindrance {
+        if let waiting = blockReason {
             await parts.breaker.giveBack()
             try await inbound.batches.endBatchAttempt(begun.key, result: waiting, exchange: nil, at: parts.now())
             return waiting

@@ -20,24 +20,24 @@ struct GuiaPlacing {
         let (keyed, known) = try await assigned(readings)
         var toMake: [(GuiaKey, GuiaReading)] = []
         var toRefuse: [(GuiaKey, GuiaReading)] = []
-        var toTellAgain: [GuiaKey] = []
+        var toConfirmAgain: [GuiaKey] = []
         for (key, reading) in keyed {
             switch step(reading, known[key]) {
             case .make: toMake.append((key, reading))
             case .refuse: toRefuse.append((key, reading))
-            case .tellAgain: toTellAgain.append(key)
-            case .tellNow: break
+            case .confirmAgain: toConfirmAgain.append(key)
+            case .confirmNow: break
             }
         }
         try await refuse(toRefuse, &report)
         try await make(toMake, known, &report)
-        if !toTellAgain.isEmpty { try await inbound.guias.tellAgain(toTellAgain, at: parts.now()) }
+        if !toConfirmAgain.isEmpty { try await inbound.guias.confirmAgain(toConfirmAgain, at: parts.now()) }
         let rows = try await inbound.guias.guias(keyed.map(\.0))
         let due = keyed.compactMap { rows[$0.0] }.filter { $0.state == .placed || $0.state == .failing }
-        let outcome = try await GuiaTellings(inbound: inbound, resource: resource).tell(due)
-        report.told += outcome.told
-        report.notTold += outcome.notTold
-        return outcome.told
+        let outcome = try await GuiaConfirmations(inbound: inbound, resource: resource).confirm(due)
+        report.confirmed += outcome.confirmed
+        report.notConfirmed += outcome.notConfirmed
+        return outcome.confirmed
     }
 
     /// Each item with its row. One that shares its tracking key with another item of this run gets a row of its own, recognised by its
@@ -77,19 +77,19 @@ struct GuiaPlacing {
         return wasSeen(key.key, known)
     }
 
-    private enum Step { case make, refuse, tellAgain, tellNow }
+    private enum Step { case make, refuse, confirmAgain, confirmNow }
 
     private func step(_ reading: GuiaReading, _ known: GuiaRecord?) -> Step {
         guard reading.problems.isEmpty else {
             return known?.state == .failed && known?.problems == reading.problems + reading.oddities
-                ? .tellAgain : .refuse
+                ? .confirmAgain : .refuse
         }
         guard let known, known.digest == reading.digest else { return .make }
         switch known.state {
-        case .confirmed: return isAgain ? .make : .tellAgain
-        case .placed: return known.handOver == .displaced ? .make : .tellNow
+        case .confirmed: return isAgain ? .make : .confirmAgain
+        case .placed: return known.handOver == .displaced ? .make : .confirmNow
         // Its placing was cut short and is being finished; another file of it would take effect twice.
-        case .placing: return .tellNow
+        case .placing: return .confirmNow
         case .failing, .failed, .unconfirmed: return .make
         }
     }

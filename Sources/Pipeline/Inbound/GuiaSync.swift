@@ -10,15 +10,15 @@ package struct GuiaSync: Sendable {
     /// What one run did.
     package struct Report: Sendable, Equatable {
         package var placed = 0
-        package var told = 0
+        package var confirmed = 0
         package var refused = 0
         package var unconfirmed = 0
         package var untrackable = 0
-        package var notTold = 0
+        package var notConfirmed = 0
 
         package init() {}
 
-        package var treated: Int { told + unconfirmed + untrackable + notTold }
+        package var treated: Int { confirmed + unconfirmed + untrackable + notConfirmed }
     }
 
     private let inbound: InboundParts
@@ -39,32 +39,32 @@ package struct GuiaSync: Sendable {
         var report = Report()
         // What an error cut short goes first: what HAT offers again is compared with it.
         _ = try await PlacingRecovery(parts: inbound.parts, imports: inbound.imports, guias: inbound.guias).run()
-        try await tellWhatWaits(&report)
+        try await confirmWaiting(&report)
         for pass in GuiaPass.allCases {
             try await sweep(pass, only: nil, &report)
-            let wanted = try await inbound.guias.redriveWanted(resource, pass, limit: Self.redriveMax)
+            let wanted = try await inbound.guias.retryRequested(resource, pass, limit: Self.retryMax)
             if !wanted.isEmpty { try await sweep(pass, only: wanted, &report) }
-            let again = try await inbound.guias.redriveWanted(resource, pass, again: true, limit: Self.redriveMax)
+            let again = try await inbound.guias.retryRequested(resource, pass, again: true, limit: Self.retryMax)
             if !again.isEmpty { try await sweepAgain(pass, again, &report) }
         }
         return report
     }
 
-    private static let redriveMax = 10_000
+    private static let retryMax = 10_000
     private static let waitingMax = 500
 
-    private func tellWhatWaits(_ report: inout Report) async throws(PortError) {
-        let telling = GuiaTellings(inbound: inbound, resource: resource)
+    private func confirmWaiting(_ report: inout Report) async throws(PortError) {
+        let confirmation = GuiaConfirmations(inbound: inbound, resource: resource)
         while true {
-            let waiting = try await inbound.guias.dueTellings(
+            let waiting = try await inbound.guias.dueConfirmations(
                 resource, at: inbound.parts.now(), limit: Self.waitingMax)
             guard !waiting.isEmpty else { return }
-            let outcome = try await telling.tell(waiting)
-            report.told += outcome.told
-            report.notTold += outcome.notTold
+            let outcome = try await confirmation.confirm(waiting)
+            report.confirmed += outcome.confirmed
+            report.notConfirmed += outcome.notConfirmed
             onPage()
             // Those that could not be told are due later; HAT being left alone ends it.
-            guard outcome.notTold == 0, waiting.count == Self.waitingMax else { return }
+            guard outcome.notConfirmed == 0, waiting.count == Self.waitingMax else { return }
         }
     }
 
@@ -75,19 +75,19 @@ package struct GuiaSync: Sendable {
         let scope = UnusableScope.guias(resource, pass)
         let beginning = inbound.parts.now()
         while !Task.isCancelled {
-            let question = GuiaQuestion(resource: resource, pass: pass, isRedrive: wanted != nil, page: page)
-            let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(question) }
+            let lookup = GuiaQuery(resource: resource, pass: pass, isRetry: wanted != nil, page: page)
+            let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(lookup) }
             guard !answer.items.isEmpty else { break }
             var readings = try answer.items.map { item throws(PortError) in
                 try inbound.readGuia(item, resource, pass)
             }
             if let wanted { readings.removeAll { reading in reading.key.map { !wanted.contains($0) } ?? true } }
-            let (fresh, told) = try await treat(readings, pass, isAgain: false, &seen, &report)
+            let (fresh, confirmed) = try await treat(readings, pass, isAgain: false, &seen, &report)
             try await keep(untrackable: fresh.filter { $0.key == nil }, scope, &report)
             onPage()
             guard answer.hasNext else { break }
             // What was told leaves the list and the rest moves up to this page; where nothing was told, nothing moves.
-            if told == 0 { page += 1 }
+            if confirmed == 0 { page += 1 }
         }
         guard wanted == nil, !Task.isCancelled else { return }
         try await inbound.unusable.forgetUnusable(of: scope, unseenSince: beginning)
@@ -101,8 +101,8 @@ package struct GuiaSync: Sendable {
         for page in 1...Self.againPagesMax {
             guard !missing.isEmpty else { return }
             guard !Task.isCancelled else { return }
-            let question = GuiaQuestion(resource: resource, pass: pass, isAgain: true, page: page)
-            let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(question) }
+            let lookup = GuiaQuery(resource: resource, pass: pass, isAgain: true, page: page)
+            let answer = try await inbound.ask(.guias(resource)) { await inbound.guiaPortal.listGuias(lookup) }
             let readings = try answer.items.map { item throws(PortError) in
                 try inbound.readGuia(item, resource, pass)
             }.filter { reading in reading.key.map { wanted.contains($0) } ?? false }
@@ -115,7 +115,7 @@ package struct GuiaSync: Sendable {
         inbound.parts.logger.warning(
             "guias that were to be fetched again are no longer in HAT's list",
             metadata: [LogKeys.resource: "\(resource.rawValue)", LogKeys.count: "\(missing.count)"])
-        try await inbound.guias.forgetRedrive(
+        try await inbound.guias.clearRetry(
             missing, of: resource, pass, reason: "HAT no longer lists it.", at: inbound.parts.now())
     }
 
@@ -124,13 +124,13 @@ package struct GuiaSync: Sendable {
     /// Each item once a run, however often it is listed.
     private func treat(
         _ readings: [GuiaReading], _ pass: GuiaPass, isAgain: Bool, _ seen: inout SeenItems, _ report: inout Report
-    ) async throws(PortError) -> (fresh: [GuiaReading], told: Int) {
+    ) async throws(PortError) -> (fresh: [GuiaReading], confirmed: Int) {
         let fresh = readings.filter { seen.insert($0.key, $0.digest) }
         let known = seen
-        let told = try await GuiaPlacing(
+        let confirmed = try await GuiaPlacing(
             inbound: inbound, resource: resource, pass: pass, isAgain: isAgain, wasSeen: { known.contains($0, $1) }
         ).treat(fresh.filter { $0.key != nil }, &report)
-        return (fresh, told)
+        return (fresh, confirmed)
     }
 
     private func keep(

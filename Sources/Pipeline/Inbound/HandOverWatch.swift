@@ -12,12 +12,12 @@ package final class HandOverWatch: Sendable {
     private let imports: any ImportFolder
     private let ledger: any HandOverLedger
     private let facts: (any BatchLedger & UnusableItemLedger)?
-    private let lookCount = Mutex(0)
+    private let checkCount = Mutex(0)
     /// A file that was taken and came back changed is known by its name alone, in a sub-folder of the folder it lay in; after this long
     /// nobody looks for it any more.
-    private static let lookedForMax: TimeInterval = 7 * 86_400
+    private static let searchedMax: TimeInterval = 7 * 86_400
     /// Such names are looked for once in so many looks: the files that were taken in a week are many.
-    private static let looksPerName = 30
+    private static let checksPerName = 30
     private static let page = 1_000
 
     /// `facts`: what else an operator should see, reported with what Protheus refused; nil reports nothing.
@@ -33,18 +33,18 @@ package final class HandOverWatch: Sendable {
 
     /// - Returns: how many files changed their state.
     @discardableResult
-    package func look() async throws(PortError) -> Int {
-        let count = lookCount.withLock { count in
+    package func check() async throws(PortError) -> Int {
+        let count = checkCount.withLock { count in
             defer { count += 1 }
             return count
         }
-        let since = count % Self.looksPerName == 0 ? parts.now().addingTimeInterval(-Self.lookedForMax) : .distantFuture
-        let changed = try await lookAtPlacements(takenSince: since) + lookAtReturned()
+        let since = count % Self.checksPerName == 0 ? parts.now().addingTimeInterval(-Self.searchedMax) : .distantFuture
+        let changed = try await checkPlacements(takenSince: since) + checkReturned()
         try await reportConditions()
         return changed
     }
 
-    private func lookAtPlacements(takenSince since: Date) async throws(PortError) -> Int {
+    private func checkPlacements(takenSince since: Date) async throws(PortError) -> Int {
         try await note(takenSince: since) { imports, paths, placed throws(PortError) in
             try imports.handOvers(at: paths, placed: placed)
         }
@@ -95,7 +95,7 @@ package final class HandOverWatch: Sendable {
         }
     }
 
-    private func lookAtReturned() async throws(PortError) -> Int {
+    private func checkReturned() async throws(PortError) -> Int {
         let imports = imports
         let files = try await parts.disk.run { () throws(PortError) in try imports.returnedFiles() }
         guard !files.isEmpty else { return 0 }

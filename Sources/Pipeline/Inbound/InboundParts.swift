@@ -13,7 +13,7 @@ package struct InboundParts: Sendable {
         /// Folder of those that wait for the medical auditor; nil: with the others.
         package var auditFolder: String?
         /// Guias that HAT is told of at a time.
-        package var tellingsAtOnce = 8
+        package var confirmationsAtOnce = 8
         /// The operator's zone: file names of batches carry its time of day.
         package var timeZone: TimeZone = .gmt
 
@@ -79,7 +79,7 @@ extension InboundParts {
 
     /// Durable intent of a call about a batch that the breaker has granted.
     /// - Returns: nil when the row went another way meanwhile; the grant is given back then.
-    func beginTelling(_ key: BatchKey) async throws(PortError) -> BatchRecord? {
+    func beginConfirming(_ key: BatchKey) async throws(PortError) -> BatchRecord? {
         do throws(PortError) {
             if let begun = try await batches.beginBatchAttempt(key, incoming: nil, at: parts.now()) { return begun }
         } catch {
@@ -95,7 +95,7 @@ extension InboundParts {
         guard !items.isEmpty else { return }
         for item in try await unusable.recordUnusable(items, of: scope, seenAt: seenAt) {
             parts.logger.error(
-                item.reason.complaint,
+                item.reason.summary,
                 metadata: [
                     LogKeys.listing: "\(scope.text)", LogKeys.item: "\(item.key ?? "–")",
                     LogKeys.reason: "\(item.reason.rawValue)",
@@ -113,7 +113,7 @@ extension InboundParts {
 }
 
 extension UnusableItem.Reason {
-    fileprivate var complaint: Logger.Message {
+    fileprivate var summary: Logger.Message {
         switch self {
         case .conflict: "HAT lists a batch number twice with different content; neither is taken until one is left"
         case .sharedKey: "HAT lists different items under one key; each has a file of its own"

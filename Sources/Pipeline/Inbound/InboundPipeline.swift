@@ -31,7 +31,7 @@ package struct InboundPipeline: Sendable {
         case (.download, .confirming):
             let acknowledgement = BatchAcknowledgement(inbound: inbound)
             if record.isToBeCompared { return try await acknowledgement.compare(record) }
-            return try await acknowledgement.tell(record).map(Step.ended) ?? .passedOver
+            return try await acknowledgement.confirm(record).map(Step.ended) ?? .passedOver
         case (.delete, .pending):
             return try await BatchDeletion(inbound: inbound).carryOut(record).map(Step.ended) ?? .passedOver
         default:

@@ -88,7 +88,7 @@ package actor OrderDispatch {
         guard !found.isEmpty else { return [] }
         let learned = try await orders.ledger.learnedGroupMax()
         let outcome = OrderGrouping(settings: orders.settings, learned: learned).groups(of: found, endpoints: endpoints)
-        try await hold(outcome.homeless)
+        try await hold(outcome.unroutable)
         let chosen = outcome.groups.prefix(limit)
         for group in chosen { underWay.formUnion(group.orders.map(\.code)) }
         return chosen.map { .group($0.endpoint, $0.orders) }
@@ -125,15 +125,15 @@ package actor OrderDispatch {
         return isAwaited ? time.addingTimeInterval(1) : nil
     }
 
-    private func hold(_ homeless: [OrderRecord]) async throws(PortError) {
-        guard !homeless.isEmpty else { return }
+    private func hold(_ unroutable: [OrderRecord]) async throws(PortError) {
+        guard !unroutable.isEmpty else { return }
         var filter = OrderFilter()
-        filter.codes = homeless.map(\.code)
+        filter.codes = unroutable.map(\.code)
         tally.held += try await orders.ledger.steerOrders(.hold, filter, at: orders.parts.now())
-        let missing = Set(homeless.map { "\($0.transaction ?? "-")/\($0.alias?.rawValue ?? "-")" }).sorted()
+        let missing = Set(unroutable.map { "\($0.transaction ?? "-")/\($0.alias?.rawValue ?? "-")" }).sorted()
         orders.parts.logger.error(
             "orders are held: the endpoint table has no row for them",
-            metadata: ["transactions": "\(missing.joined(separator: ", "))", LogKeys.count: "\(homeless.count)"])
+            metadata: ["transactions": "\(missing.joined(separator: ", "))", LogKeys.count: "\(unroutable.count)"])
     }
 
     package func carryOut(_ work: Work) async {

@@ -22,7 +22,7 @@ struct OrderGrouping {
     struct Outcome {
         var groups: [Group] = []
         /// Nothing says where these go.
-        var homeless: [OrderRecord] = []
+        var unroutable: [OrderRecord] = []
     }
 
     /// `endpoints` by transaction and alias. An order joins the last group of its call and table while there is room for it: tables
@@ -33,7 +33,7 @@ struct OrderGrouping {
         var open: [String: Int] = [:]
         for order in orders {
             guard let endpoint = order.endpointKey.flatMap({ endpoints[$0] }) else {
-                outcome.homeless.append(order)
+                outcome.unroutable.append(order)
                 continue
             }
             let call = "\(endpoint.callKey) \(endpoint.alias.rawValue)"

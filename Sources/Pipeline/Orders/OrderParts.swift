@@ -15,9 +15,9 @@ package struct OrderParts: Sendable {
         /// How long a group waits that could not be sent (BA0_HATMIP).
         package var sendingWait: Duration = .seconds(120)
         /// Longest time between two questions about a token (BA0_HATMIG).
-        package var questionWaitMax: Duration = .seconds(300)
+        package var pollWaitMax: Duration = .seconds(300)
         /// First question about a token.
-        package var questionWait: Duration = .seconds(2)
+        package var pollWait: Duration = .seconds(2)
         /// Tries of a sending, and questions at the longest wait, before an order becomes a dead letter (BA0_HATTRY).
         package var tries = 5
         /// Absolute URL of the auditing endpoint (BA0_ENDPOI); nil: the path of the endpoint table.

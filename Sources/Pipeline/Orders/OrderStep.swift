@@ -47,20 +47,20 @@ struct OrderStep {
 
     /// The next step of a group that was begun before.
     func goOn(_ sending: OrderSending) async throws(PortError) -> Ended {
-        let isQuestion = sending.state == .polling && sending.token != nil
-        guard await parts.breaker.permission(for: isQuestion ? .tokens : .orders) == .granted else {
+        let isLookup = sending.state == .polling && sending.token != nil
+        guard await parts.breaker.permission(for: isLookup ? .tokens : .orders) == .granted else {
             return .passedOver
         }
         return try await underWay(sending.key) { () throws(PortError) in
             let members: [OrderRecord]
             do throws(PortError) {
                 members = try await orders.ledger.orders(ofSending: sending.number)
-                if !isQuestion { try await orders.ledger.beginAgain(sending.number, at: parts.now()) }
+                if !isLookup { try await orders.ledger.beginAgain(sending.number, at: parts.now()) }
             } catch {
                 await parts.breaker.giveBack()
                 throw error
             }
-            if isQuestion, let token = sending.token { return try await ask(sending, token, members) }
+            if isLookup, let token = sending.token { return try await ask(sending, token, members) }
             return try await send(sending, members)
         }
     }
@@ -88,7 +88,7 @@ struct OrderStep {
         await parts.breaker.report(reply.failure, for: .orders)
         switch reply.result {
         case .success(.token(let token, let seconds)):
-            let wait = max(settings.questionWait.seconds, min(seconds ?? 0, settings.questionWaitMax.seconds))
+            let wait = max(settings.pollWait.seconds, min(seconds ?? 0, settings.pollWaitMax.seconds))
             let result = SendingResult.taken(token: token, nextStepAt: parts.now().addingTimeInterval(wait))
             return try await end(sending, members, result, reply.call, "accepted")
         case .success(.finished(let refused)):
@@ -178,7 +178,7 @@ struct OrderStep {
         _ sending: OrderSending, _ members: [OrderRecord], code: Int?, _ reason: String?, _ call: PortalCallRecord,
         _ outcome: String, atLeast asked: Duration = .zero
     ) async throws(PortError) -> Ended {
-        let (first, most) = (settings.questionWait.seconds, settings.questionWaitMax.seconds)
+        let (first, most) = (settings.pollWait.seconds, settings.pollWaitMax.seconds)
         let elapsed = max(0, parts.now().timeIntervalSince(sending.begunAt))
         let isLate = elapsed >= most
         if isLate, sending.polls + 1 >= settings.tries {
@@ -198,8 +198,8 @@ struct OrderStep {
     ) async throws(PortError) -> Ended {
         let matched = RefusalMatching(members).match(refusals)
         let rest: OrderState = matched.isIncomplete ? .pending : .succeeded
-        let outcomes = members.enumerated().map { place, order in
-            let reason = matched.refused[place]
+        let outcomes = members.enumerated().map { position, order in
+            let reason = matched.refused[position]
             return OrderOutcome(code: order.code, state: reason == nil ? rest : .refused, reason: reason)
         }
         // What HAT refused is told as such, also when the group came to its end as it should (PLSA277).
@@ -214,8 +214,8 @@ struct OrderStep {
         _ sending: OrderSending, _ members: [OrderRecord], _ progress: TokenProgress, _ call: PortalCallRecord
     ) async throws(PortError) -> Ended {
         let matched = RefusalMatching(members).match(progress.refused)
-        let outcomes = members.enumerated().map { place, order in
-            OrderOutcome(code: order.code, state: .refused, reason: matched.refused[place] ?? progress.message)
+        let outcomes = members.enumerated().map { position, order in
+            OrderOutcome(code: order.code, state: .refused, reason: matched.refused[position] ?? progress.message)
         }
         return try await end(sending, members, .ended(outcomes), call, Self.refusedWord, progress.message)
     }

@@ -10,15 +10,15 @@ struct RefusalMatching {
         var isIncomplete = false
     }
 
-    let marks: [[String]]
+    let identifiers: [[String]]
 
-    init(_ orders: [OrderRecord]) { marks = orders.map(\.marks) }
+    init(_ orders: [OrderRecord]) { identifiers = orders.map(\.identifiers) }
 
     func match(_ refusals: [ItemRefusal]) -> Outcome {
         var outcome = Outcome()
         for refusal in refusals {
-            if let place = place(of: refusal) {
-                outcome.refused[place] = outcome.refused[place] ?? refusal.reason
+            if let position = position(of: refusal) {
+                outcome.refused[position] = outcome.refused[position] ?? refusal.reason
             } else {
                 outcome.isIncomplete = true
             }
@@ -26,26 +26,32 @@ struct RefusalMatching {
         return outcome
     }
 
-    private func place(of refusal: ItemRefusal) -> Int? {
-        if let index = refusal.index, marks.indices.contains(index) { return index }
-        if marks.count == 1 { return 0 }
-        let words = Self.words(of: refusal.texts)
-        var best = (count: 0, places: [Int]())
-        for (place, own) in marks.enumerated() {
-            let found = own.count { words.contains($0) }
+    private func position(of refusal: ItemRefusal) -> Int? {
+        if let index = refusal.index, identifiers.indices.contains(index) { return index }
+        if identifiers.count == 1 { return 0 }
+        let parameters = Self.parameters(of: refusal.texts)
+        var best = (count: 0, positions: [Int]())
+        for (position, own) in identifiers.enumerated() {
+            let found = own.count { parameters.contains($0) }
             guard found > 0 else { continue }
-            if found > best.count { best = (found, [place]) } else if found == best.count { best.places.append(place) }
+            if found > best.count {
+                best = (found, [position])
+            } else if found == best.count {
+                best.positions.append(position)
+            }
         }
-        return best.places.count == 1 ? best.places[0] : nil
+        return best.positions.count == 1 ? best.positions[0] : nil
     }
 
     /// Whole texts, and the runs of letters and digits in them.
-    private static func words(of texts: [String]) -> Set<String> {
-        var words: Set<String> = []
+    private static func parameters(of texts: [String]) -> Set<String> {
+        var parameters: Set<String> = []
         for text in texts {
-            words.insert(text)
-            for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) { words.insert(String(word)) }
+            parameters.insert(text)
+            for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
+                parameters.insert(String(word))
+            }
         }
-        return words
+        return parameters
     }
 }

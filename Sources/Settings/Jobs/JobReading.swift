@@ -29,7 +29,7 @@ struct JobReading {
         plan = JobPlan(entries: names.map { entry($0, isListed: listed != nil) }, refreshRate: .seconds(rate))
         company = findCompany()
         markRepetitions()
-        if let listed { tellStrangers(listed) }
+        if let listed { reportUnknown(listed) }
     }
 
     /// A name that stands for jobs which a name before it stands for already runs nothing.
@@ -166,20 +166,20 @@ struct JobReading {
     }
 
     /// A job that nobody carries out is worth a word; those of Protheus are expected.
-    private mutating func tellStrangers(_ listed: SettingEntry) {
+    private mutating func reportUnknown(_ listed: SettingEntry) {
         let strangers = plan.entries.filter { $0.skipped == .unknown }.map { Wording.printable($0.section) }
-        let place = listed.origin
+        let position = listed.origin
         warnOfMains()
         if !strangers.isEmpty {
             let names = strangers.joined(separator: ", ")
             warn(
-                pt: "[ONSTART] JOBS (\(place.description(in: .ptBR))): não conhecido e não executado: \(names)",
-                en: "[ONSTART] JOBS (\(place)): not known and not run: \(names)")
+                pt: "[ONSTART] JOBS (\(position.description(in: .ptBR))): não conhecido e não executado: \(names)",
+                en: "[ONSTART] JOBS (\(position)): not known and not run: \(names)")
         }
         if plan.jobs.isEmpty {
             warn(
-                pt: "[ONSTART] JOBS (\(place.description(in: .ptBR))) não tem nenhum job deste programa",
-                en: "[ONSTART] JOBS (\(place)) lists no job of this program")
+                pt: "[ONSTART] JOBS (\(position.description(in: .ptBR))) não tem nenhum job deste programa",
+                en: "[ONSTART] JOBS (\(position)) lists no job of this program")
         }
     }
 

@@ -7,9 +7,9 @@ struct FolderOutlet {
     func failure() -> SystemFailure? {
         let name = SpoolLayout.probeName
         defer {
-            for place in [folder, work] {
+            for location in [folder, work] {
                 // Best effort: its name is hidden, and the next try uses it again.
-                _ = try? place.remove(name)
+                _ = try? location.remove(name)
             }
         }
         do {

@@ -31,7 +31,7 @@ struct Incoming {
             guard error.number == ENOENT else { throw error.port("take", work.display(WorkNames.incoming(id))) }
             try checkTaken(id, failure: error)
         }
-        SecondNames(spool: spool).give(id)
+        HardLinkBackups(spool: spool).give(id)
         try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.sync() }
     }
 
@@ -43,7 +43,7 @@ struct Incoming {
         } catch {
             throw error.port("look for", spool[.work].display(claimed))
         }
-        guard try SecondNames(spool: spool).bringBack(id) else {
+        guard try HardLinkBackups(spool: spool).bringBack(id) else {
             throw failure.port("take", spool[.work].display(WorkNames.incoming(id)))
         }
     }

@@ -15,7 +15,7 @@ struct Taking {
 
     /// What is to become of a file that was renamed.
     private enum Fate {
-        case ours
+        case own
         /// It is not what was fingerprinted, or somebody writes to it.
         case changed
         /// A copy of its own was needed and could not be made.
@@ -26,13 +26,13 @@ struct Taking {
         try spool.flushes.check()
         var result = TakenFiles()
         var touched: [FolderIdentity: Folder] = [:]
-        let secondNames = SecondNames(spool: spool)
+        let hardLinkBackups = HardLinkBackups(spool: spool)
         for renamed in rename(files, &result) {
             touched[renamed.folder.identity] = renamed.folder
             switch try fate(renamed) {
-            case .ours:
+            case .own:
                 result.taken.append(ClaimedDrop(renamed.file))
-                secondNames.give(renamed.file.id)
+                hardLinkBackups.give(renamed.file.id)
                 ClaimOrigins(spool: spool).keep(renamed.file)
             case .changed:
                 giveBack(renamed)
@@ -126,13 +126,13 @@ struct Taking {
     /// whose bytes may be in memory alone (`FlushGuard`). One that is too large ever to be accepted is not worth it.
     private func copiedIfShared(_ renamed: Renamed) throws(PortError) -> Fate {
         let isSuspect = spool.flushes.clearSuspect(renamed.file.id)
-        guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return .ours }
+        guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return .own }
         let (work, id) = (spool[.work], renamed.file.id)
         let (claimed, temporary) = (WorkNames.claimed(id), WorkNames.ownCopy(id))
         do {
             let original = try work.file(claimed)
             let status = try spool.isRemote ? original.freshStatus() : original.status()
-            guard isSuspect || status.nameCount > 1 else { return .ours }
+            guard isSuspect || status.nameCount > 1 else { return .own }
             let copy = try work.newFile(temporary)
             guard try FileReader().copy(original, to: copy).get() == renamed.file.digest else {
                 try work.remove(temporary)
@@ -140,7 +140,7 @@ struct Taking {
             }
             try copy.syncData()
             try work.renameReplacing(temporary, to: work, claimed)
-            return .ours
+            return .own
         } catch let error as PortError {
             throw error
         } catch let failure as SystemFailure {

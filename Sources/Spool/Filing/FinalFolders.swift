@@ -29,57 +29,57 @@ struct FinalFolders {
     /// Moves the claimed file to `path`, or beside it when that name was taken meanwhile. Durable on return.
     func file(_ id: DropID, at path: String) throws(PortError) -> String {
         defer { spool.names.release(path, of: id) }
-        let place = try SpoolPath(path, spool: spool, layout: layout, creating: true)
-        let dropName = DropName(place.name.display)
+        let location = try SpoolPath(path, spool: spool, layout: layout, creating: true)
+        let dropName = DropName(location.name.display)
         let beside = (1...9).map { dropName.file(id: id, repetition: $0) }
         let claimed = WorkNames.claimed(id)
         // The work folder's and the second name.
-        spool[.work].giveAccess(of: place.folder, to: claimed, namesMax: 2)
-        for name in [place.name] + beside.compactMap({ FileName($0) }) {
+        spool[.work].giveAccess(of: location.folder, to: claimed, namesMax: 2)
+        for name in [location.name] + beside.compactMap({ FileName($0) }) {
             do {
-                try Moving(spool: spool).toSharedName(claimed, of: id, in: spool[.work], to: place.folder, name)
+                try Moving(spool: spool).toSharedName(claimed, of: id, in: spool[.work], to: location.folder, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue
-                case ENOENT: return try filedBefore(id, place, beside.first, failure: error)
+                case ENOENT: return try filedBefore(id, location, beside.first, failure: error)
                 default: throw error.port("move a claimed file to", path)
                 }
             }
-            try sync(place.folder)
-            SecondNames(spool: spool).remove(id)
+            try sync(location.folder)
+            HardLinkBackups(spool: spool).remove(id)
             ClaimOrigins(spool: spool).remove(id)
-            return name == place.name ? path : place.path(named: name)
+            return name == location.name ? path : location.path(named: name)
         }
         throw PortError(.exists, "No free name beside \(path) for the drop \(id).")
     }
 
     /// The file is not in the work folder: an earlier call moved it, or somebody removed it and it comes back.
     private func filedBefore(
-        _ id: DropID, _ place: SpoolPath, _ beside: String?, failure: SystemFailure
+        _ id: DropID, _ location: SpoolPath, _ beside: String?, failure: SystemFailure
     ) throws(PortError) -> String {
-        let secondNames = SecondNames(spool: spool)
-        if let path = try pathTaken(by: id, place, beside) {
-            secondNames.remove(id)
+        let hardLinkBackups = HardLinkBackups(spool: spool)
+        if let path = try pathTaken(by: id, location, beside) {
+            hardLinkBackups.remove(id)
             return path
         }
-        guard try secondNames.bringBack(id) else {
-            throw failure.port("move the claimed file \(id) to", place.path(named: place.name))
+        guard try hardLinkBackups.bringBack(id) else {
+            throw failure.port("move the claimed file \(id) to", location.path(named: location.name))
         }
-        return try file(id, at: place.path(named: place.name))
+        return try file(id, at: location.path(named: location.name))
     }
 
-    private func pathTaken(by id: DropID, _ place: SpoolPath, _ beside: String?) throws(PortError) -> String? {
+    private func pathTaken(by id: DropID, _ location: SpoolPath, _ beside: String?) throws(PortError) -> String? {
         do {
             // A name with the ID in it can be no other drop's, so it is looked for first.
-            if let beside = beside.flatMap({ FileName($0) }), try place.folder.status(beside) != nil {
-                return place.path(named: beside)
+            if let beside = beside.flatMap({ FileName($0) }), try location.folder.status(beside) != nil {
+                return location.path(named: beside)
             }
-            guard let found = try place.folder.status(place.name) else { return nil }
-            let second = try SecondNames(spool: spool).status(id)
-            let isOurs = second.map { $0.identity == found.identity } ?? true
-            return isOurs ? place.path(named: place.name) : nil
+            guard let found = try location.folder.status(location.name) else { return nil }
+            let second = try HardLinkBackups(spool: spool).status(id)
+            let isOwn = second.map { $0.identity == found.identity } ?? true
+            return isOwn ? location.path(named: location.name) : nil
         } catch {
-            throw error.port("look for", place.folder.path)
+            throw error.port("look for", location.folder.path)
         }
     }
 
@@ -91,20 +91,20 @@ struct FinalFolders {
 
     /// Moves a settled original back into the inbox, and takes away the report beside it; the answer in the outbox stays.
     func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError) {
-        let place: SpoolPath
+        let location: SpoolPath
         do {
-            place = try SpoolPath(path, spool: spool, layout: layout, creating: false)
+            location = try SpoolPath(path, spool: spool, layout: layout, creating: false)
         } catch {
             guard error.code == .notFound else { throw error }
             return
         }
         let dropName = DropName(name)
         let target = try inboxFolder(folder)
-        place.folder.giveAccess(of: target, to: place.name)
+        location.folder.giveAccess(of: target, to: location.name)
         for candidate in [dropName.plain] + (1...9).map({ dropName.file(id: id, repetition: $0) }) {
             guard let candidate = FileName(candidate) else { continue }
             do {
-                try Moving(spool: spool).toSharedName(place.name, of: id, in: place.folder, to: target, candidate)
+                try Moving(spool: spool).toSharedName(location.name, of: id, in: location.folder, to: target, candidate)
             } catch {
                 switch error.number {
                 case EEXIST: continue
@@ -112,19 +112,19 @@ struct FinalFolders {
                 default: throw error.port("move back to the inbox", path)
                 }
             }
-            try finishRequeue(place, target, report: dropName.report(id: id, suffix: AnswerWriting.reportSuffix))
+            try finishRequeue(location, target, report: dropName.report(id: id, suffix: AnswerWriting.reportSuffix))
             return
         }
         throw PortError(.exists, "No free name in the inbox for \(path).")
     }
 
-    private func finishRequeue(_ place: SpoolPath, _ target: Folder, report: String) throws(PortError) {
+    private func finishRequeue(_ location: SpoolPath, _ target: Folder, report: String) throws(PortError) {
         do {
-            if let report = FileName(report) { try place.folder.remove(report) }
+            if let report = FileName(report) { try location.folder.remove(report) }
         } catch {
-            throw error.port("remove the report beside", place.folder.path)
+            throw error.port("remove the report beside", location.folder.path)
         }
-        for touched in [target, place.folder] {
+        for touched in [target, location.folder] {
             try spool.flushes.run(touched.path) { () throws(SystemFailure) in try touched.sync() }
         }
     }

@@ -9,28 +9,28 @@ struct HandOvers {
     /// When files were placed, by path; what lies in a sub-folder since before that is an earlier copy of the same name.
     var placed: [String: Date] = [:]
 
-    func look(at paths: [String]) throws(PortError) -> [String: HandOver] {
+    func check(at paths: [String]) throws(PortError) -> [String: HandOver] {
         var found: [String: HandOver] = [:]
         let folders = Dictionary(grouping: paths) { $0[..<($0.lastIndex(of: "/") ?? $0.startIndex)] }
-        for together in folders.values { try look(atNeighbours: together, &found) }
+        for together in folders.values { try check(atNeighbours: together, &found) }
         return found
     }
 
     /// All of `paths` name files of one folder.
-    private func look(atNeighbours paths: [String], _ found: inout [String: HandOver]) throws(PortError) {
+    private func check(atNeighbours paths: [String], _ found: inout [String: HandOver]) throws(PortError) {
         var gone: [String: [String]] = [:]
         var folder: Folder?
         for path in paths {
-            guard let place = try place(path) else {
+            guard let location = try location(path) else {
                 // Protheus takes files, not folders: somebody removed or renamed the folder.
                 found[path] = .displaced
                 continue
             }
-            folder = place.folder
+            folder = location.folder
             do {
-                let isThere = try place.folder.status(place.name) != nil
+                let isThere = try location.folder.status(location.name) != nil
                 found[path] = isThere ? .lying : .taken
-                if !isThere { gone[place.name.display.lowercased(), default: []].append(path) }
+                if !isThere { gone[location.name.display.lowercased(), default: []].append(path) }
             } catch {
                 throw error.port("look for", path)
             }
@@ -48,7 +48,7 @@ struct HandOvers {
 
     /// What a former import folder tells of files that were placed in it, by its descriptor. `present` is the folder that took its
     /// place: a file that lies there under its path is not displaced.
-    func look(at paths: [String], inFormer former: Folder, present: Folder) -> [String: HandOver] {
+    func check(at paths: [String], inFormer former: Folder, present: Folder) -> [String: HandOver] {
         var found: [String: HandOver] = [:]
         let isThere = former.isStillLinked
         for path in paths {
@@ -77,7 +77,7 @@ struct HandOvers {
     }
 
     /// - Returns: nil when the folder is gone, and the file with it.
-    private func place(_ path: String) throws(PortError) -> SpoolPath? {
+    private func location(_ path: String) throws(PortError) -> SpoolPath? {
         do {
             return try SpoolPath(importing: path, spool: spool, layout: layout, creating: false)
         } catch {

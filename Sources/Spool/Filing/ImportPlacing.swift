@@ -39,7 +39,7 @@ struct ImportPlacing {
     /// The copy, with the bytes that were judged; an original that somebody removed or changed is restored first, if it can be.
     private func wholeCopy(of drop: ClaimedDrop) throws(PortError) -> Descriptor {
         var attempt = try copy(drop)
-        if attempt.digest != drop.digest, original == nil, try SecondNames(spool: spool).restore(drop) {
+        if attempt.digest != drop.digest, original == nil, try HardLinkBackups(spool: spool).restore(drop) {
             attempt = try copy(drop)
         }
         if let copy = attempt.copy, attempt.digest == drop.digest { return copy }
@@ -58,8 +58,8 @@ struct ImportPlacing {
         let (folder, name): (Folder, FileName)
         if let original {
             do throws(PortError) {
-                let place = try SpoolPath(original, spool: spool, layout: layout, creating: false)
-                (folder, name) = (place.folder, place.name)
+                let location = try SpoolPath(original, spool: spool, layout: layout, creating: false)
+                (folder, name) = (location.folder, location.name)
             } catch {
                 guard error.code == .notFound else { throw error }
                 return (nil, nil)
@@ -100,14 +100,14 @@ struct ImportPlacing {
         return name.hasPrefix(".") ? "_" + name.dropFirst() : name
     }
 
-    func place(_ id: DropID, at path: String) throws(PortError) {
+    func location(_ id: DropID, at path: String) throws(PortError) {
         defer { spool.names.release(path, of: id) }
-        let place = try SpoolPath(path, spool: spool, layout: layout, creating: true)
+        let location = try SpoolPath(path, spool: spool, layout: layout, creating: true)
         do {
             let again = WorkNames.importCopyAgain(id)
             let isAgain = try spool[.work].status(again) != nil
             try Moving(spool: spool).toOwnName(
-                isAgain ? again : WorkNames.importCopy(id), in: spool[.work], to: place.folder, place.name)
+                isAgain ? again : WorkNames.importCopy(id), in: spool[.work], to: location.folder, location.name)
         } catch {
             switch error.number {
             // The copy was complete and durable before the path was written down, so that it is gone means that it was placed.
@@ -120,22 +120,22 @@ struct ImportPlacing {
             default: throw error.port("place", path)
             }
         }
-        for folder in [place.folder, spool[.work]] {
+        for folder in [location.folder, spool[.work]] {
             try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
         }
         do throws(PortError) {
             try FolderGuard(layout: layout, spool: spool).require()
         } catch {
-            takeBack(WorkNames.importCopy(id), from: place)
+            takeBack(WorkNames.importCopy(id), from: location)
             throw error
         }
     }
 
     /// The import folder was swapped while the copy was being placed: it is a copy of the work folder again, to be placed in the right
     /// one. Where it is gone already, whoever reads that folder has taken it.
-    private func takeBack(_ temporary: FileName, from place: SpoolPath) {
+    private func takeBack(_ temporary: FileName, from location: SpoolPath) {
         do {
-            try Moving(spool: spool).toOwnName(place.name, in: place.folder, to: spool[.work], temporary)
+            try Moving(spool: spool).toOwnName(location.name, in: location.folder, to: spool[.work], temporary)
             try spool[.work].sync()
         } catch {
             // Nothing is lost: the original lies in the work folder, and what was placed is no longer there to be taken back.

@@ -101,21 +101,21 @@ struct MadeFiles {
         }
     }
 
-    func place(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
+    func location(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
         try spool.flushes.check()
         defer { for placement in placements { spool.names.releaseAll(of: placement.id) } }
         var placed: [MadePlacement] = []
-        var places: [(FileName, Folder, FileName)] = []
+        var locations: [(FileName, Folder, FileName)] = []
         var touched: [FolderIdentity: Folder] = [:]
         for placement in placements {
-            let place = try SpoolPath(importing: placement.path, spool: spool, layout: layout, creating: true)
+            let location = try SpoolPath(importing: placement.path, spool: spool, layout: layout, creating: true)
             var published = placement
-            published.path = try publish(placement, at: place)
+            published.path = try publish(placement, at: location)
             placed.append(published)
             if let name = published.path.split(separator: "/").last.flatMap({ FileName(String($0)) }) {
-                places.append((WorkNames.made(placement.id), place.folder, name))
+                locations.append((WorkNames.made(placement.id), location.folder, name))
             }
-            touched[place.folder.identity] = place.folder
+            touched[location.folder.identity] = location.folder
         }
         guard !placements.isEmpty else { return [] }
         for folder in touched.values + [spool[.work]] {
@@ -125,7 +125,7 @@ struct MadeFiles {
             try FolderGuard(layout: layout, spool: spool).require()
         } catch {
             // The import folder was swapped meanwhile: they are placed again once the right one is there.
-            for (temporary, folder, name) in places {
+            for (temporary, folder, name) in locations {
                 _ = try? Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], temporary)
             }
             throw error
@@ -133,21 +133,21 @@ struct MadeFiles {
         return placed
     }
 
-    func publish(_ placement: MadePlacement, at place: SpoolPath) throws(PortError) -> String {
+    func publish(_ placement: MadePlacement, at location: SpoolPath) throws(PortError) -> String {
         let temporary = WorkNames.made(placement.id)
-        let dropName = DropName(place.name.display)
+        let dropName = DropName(location.name.display)
         let beside = (1...9).compactMap { FileName(dropName.file(id: placement.id, repetition: $0)) }
-        for name in [place.name] + beside {
+        for name in [location.name] + beside {
             do {
-                try Moving(spool: spool).toOwnName(temporary, in: spool[.work], to: place.folder, name)
+                try Moving(spool: spool).toOwnName(temporary, in: spool[.work], to: location.folder, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue
-                case ENOENT: return try placedBefore(placement, place, beside, failure: error)
+                case ENOENT: return try placedBefore(placement, location, beside, failure: error)
                 default: throw error.port("place", placement.path)
                 }
             }
-            return place.path(named: name)
+            return location.path(named: name)
         }
         throw PortError(.exists, "No free name beside \(placement.path) for \(placement.id).")
     }
@@ -155,12 +155,12 @@ struct MadeFiles {
     /// The file was whole and durable before its path was written down, so that its temporary name is gone means that it was
     /// placed, and Protheus may have taken it since. A name with the ID in it can be no other's, so it is looked for first.
     private func placedBefore(
-        _ placement: MadePlacement, _ place: SpoolPath, _ beside: [FileName], failure: SystemFailure
+        _ placement: MadePlacement, _ location: SpoolPath, _ beside: [FileName], failure: SystemFailure
     ) throws(PortError) -> String {
         do throws(SystemFailure) {
             // Also answered for a folder that was removed a moment ago.
             guard try spool[.work].status(WorkNames.made(placement.id)) == nil else { throw failure }
-            for name in beside where try place.folder.status(name) != nil { return place.path(named: name) }
+            for name in beside where try location.folder.status(name) != nil { return location.path(named: name) }
         } catch {
             throw error.port("place", placement.path)
         }

@@ -12,7 +12,7 @@ struct ReturnedFiles: Sendable {
     /// What changed later than this may still be written, and a folder may get a second name within one tick of its clock.
     static let youngSeconds = 5.0
     /// Every so many looks what is known of folders is read anew, for file systems whose folder times say little.
-    static let looksPerReading = 60
+    static let checksPerReading = 60
 
     let folders: ReturnFolders
     let layout: SpoolLayout
@@ -21,23 +21,23 @@ struct ReturnedFiles: Sendable {
     private var noted: Set<Int> = []
     /// Hashes of the files that were given back and not noted yet; a young one is never noted.
     private var pending: [String: (hash: Int, isYoung: Bool)] = [:]
-    private var looks = 0
+    private var checks = 0
 
     init(folders: ReturnFolders, layout: SpoolLayout) {
         self.folders = folders
         self.layout = layout
     }
 
-    mutating func look(_ spool: OpenSpool) throws(PortError) -> [ReturnedFile] {
-        if looks % Self.looksPerReading == 0 { tree = FolderTreeMemory() }
-        looks += 1
+    mutating func check(_ spool: OpenSpool) throws(PortError) -> [ReturnedFile] {
+        if checks % Self.checksPerReading == 0 { tree = FolderTreeMemory() }
+        checks += 1
         pending = [:]
         var found: [ReturnedFile] = []
         var budget = (bytes: Self.bytesMax, files: Self.filesMax)
         do throws(SystemFailure) {
             let targets = try ReturnTargets(folders: folders, layout: layout).find(in: spool, &tree)
             for target in targets.filter({ $0.handOver == .refused }) + targets.filter({ $0.handOver == .processed }) {
-                try look(at: target, &found, &budget)
+                try check(at: target, &found, &budget)
             }
         } catch {
             throw error.port("look for what Protheus gave back in", layout.root)
@@ -52,7 +52,7 @@ struct ReturnedFiles: Sendable {
         }
     }
 
-    private mutating func look(
+    private mutating func check(
         at target: ReturnTarget, _ found: inout [ReturnedFile], _ budget: inout (bytes: Int64, files: Int)
     ) throws(SystemFailure) {
         do {

@@ -14,11 +14,11 @@ struct Withdrawing {
         let held = spool[.held]
         let dropName = DropName(path.split(separator: "/").last.map(String.init) ?? "")
         let names = (1...9).compactMap { FileName(dropName.marked(Self.mark, id: id, repetition: $0)) }
-        guard let place = try place(path) else { return try withdrawnBefore(names) }
-        place.folder.giveAccess(of: held, to: place.name)
+        guard let location = try location(path) else { return try withdrawnBefore(names) }
+        location.folder.giveAccess(of: held, to: location.name)
         for name in names {
             do {
-                try Moving(spool: spool).toOwnName(place.name, in: place.folder, to: held, name)
+                try Moving(spool: spool).toOwnName(location.name, in: location.folder, to: held, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue
@@ -26,7 +26,7 @@ struct Withdrawing {
                 default: throw error.port("take back", path)
                 }
             }
-            for folder in [held, place.folder] {
+            for folder in [held, location.folder] {
                 try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
             }
             return held.display(name)
@@ -35,7 +35,7 @@ struct Withdrawing {
     }
 
     /// - Returns: nil when the folder is gone, and the file with it.
-    private func place(_ path: String) throws(PortError) -> SpoolPath? {
+    private func location(_ path: String) throws(PortError) -> SpoolPath? {
         do {
             return try SpoolPath(importing: path, spool: spool, layout: layout, creating: false)
         } catch {

@@ -8,7 +8,7 @@ enum DocumentEnding: Equatable {
     case unknowable
 
     /// How many bytes are read at each end.
-    static let lookBytes = 4096
+    static let endBytes = 4096
 
     /// - Parameters:
     ///   - head: the file's first bytes.
@@ -30,8 +30,8 @@ enum DocumentEnding: Equatable {
     }
 
     private static func xmlEnding(root: XMLRoot?, tail: ArraySlice<UInt8>, isWhole: Bool) -> DocumentEnding {
-        var rest = tail.droppingTrailingBlanks
-        while let shorter = rest.droppingTrailingMisc { rest = shorter.droppingTrailingBlanks }
+        var rest = tail.droppingTrailingWhitespace
+        while let shorter = rest.droppingTrailingMisc { rest = shorter.droppingTrailingWhitespace }
         guard let last = rest.last else { return isWhole ? .missing : .unknowable }
         guard last == UInt8(ascii: ">") else { return .missing }
         guard let open = rest.lastIndex(of: UInt8(ascii: "<")) else { return .unknowable }
@@ -85,7 +85,7 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-    fileprivate var droppingTrailingBlanks: ArraySlice<UInt8> {
+    fileprivate var droppingTrailingWhitespace: ArraySlice<UInt8> {
         lastIndex { !$0.isBlank }.map { self[...$0] } ?? []
     }
 

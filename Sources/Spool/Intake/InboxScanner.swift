@@ -15,9 +15,9 @@ final class InboxScanner {
     private var readings = ShortFileReadings()
     private var troubles = TroubleBook()
     private var mainWalk: InboxWalk?
-    private var early = EarlyLooks()
+    private var early = EarlyChecks()
     /// How many more files one scan may open that it does not know yet: so many wait nowhere longer than a moment for the first (T36).
-    private var looksLeft = 0
+    private var checksLeft = 0
     /// Counts of the look that is under way.
     private var waitingCount = 0
     private var ignoredCount = 0
@@ -41,7 +41,7 @@ final class InboxScanner {
     func scan(_ inbox: Folder, limit: Int) throws(SystemFailure) -> InboxScan {
         var scan = InboxScan()
         let resumes = mainWalk != nil
-        looksLeft = asksForWriters ? Self.looksMax : Self.remoteLooksMax
+        checksLeft = asksForWriters ? Self.checksMax : Self.remoteChecksMax
         let limit = asksForWriters ? limit : min(limit, Self.remoteReadyMax)
         readings = ShortFileReadings()
         if !resumes {
@@ -50,7 +50,7 @@ final class InboxScanner {
             (waitingCount, ignoredCount) = (0, 0)
         }
         do {
-            try lookEarly(inbox, limit, &scan)
+            try checkEarly(inbox, limit, &scan)
             var isDone = try walkPriority(inbox, limit, &scan)
             if isDone { isDone = try walkMain(inbox, limit, &scan) }
             if isDone {
@@ -68,10 +68,10 @@ final class InboxScanner {
         return scan
     }
 
-    private static let looksMax = 2_048
+    private static let checksMax = 2_048
     /// Each look at a server takes several questions, and each file that is found is flushed by itself: the first of many waits for all
     /// of its scan (T36).
-    private static let remoteLooksMax = 512
+    private static let remoteChecksMax = 512
     private static let remoteReadyMax = 64
 
     /// This file was complete but could not be had; it comes again after a while.
@@ -90,12 +90,12 @@ final class InboxScanner {
     func digest(of file: DroppedFile) throws(PortError) -> SHA256Digest? { try readings.digest(of: file) }
 
     /// Files whose wait is over, without walking to them.
-    private func lookEarly(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) {
+    private func checkEarly(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) {
         var folders = InboxFolders(inbox)
         for path in early.due(at: now(), max: limit) {
             do {
                 let (folder, name) = try folders.locate(path)
-                if case .ready(let file) = try lookInside(folder.file(name), path: path) {
+                if case .ready(let file) = try checkInside(folder.file(name), path: path) {
                     scan.ready.append(file)
                     early.found(path)
                 }
@@ -137,7 +137,7 @@ final class InboxScanner {
     private func advance(
         _ walk: inout InboxWalk, _ limit: Int, _ scan: inout InboxScan, _ waiting: inout Int, _ ignored: inout Int
     ) throws(SystemFailure) -> Bool {
-        while scan.ready.count < limit, looksLeft > 0 {
+        while scan.ready.count < limit, checksLeft > 0 {
             guard let step = try walk.next() else { return true }
             switch step {
             case .ignored:
@@ -155,7 +155,7 @@ final class InboxScanner {
                     waiting += 1
                     continue
                 }
-                switch try look(at: entry, in: folder, path: path) {
+                switch try check(at: entry, in: folder, path: path) {
                 case .ready(let file): scan.ready.append(file)
                 case .gone: break
                 case .notAFile: ignored += 1
@@ -169,11 +169,11 @@ final class InboxScanner {
                     if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
                 case .refused(let remaining):
                     waiting += 1
-                    scan.nextLook = min(scan.nextLook ?? remaining, remaining)
+                    scan.nextScan = min(scan.nextScan ?? remaining, remaining)
                 case .waiting(let remaining, let reason, let since):
                     waiting += 1
                     noteWaiting(path, reason, since: since)
-                    scan.nextLook = min(scan.nextLook ?? remaining, remaining)
+                    scan.nextScan = min(scan.nextScan ?? remaining, remaining)
                 }
             }
         }
@@ -186,7 +186,7 @@ final class InboxScanner {
         }
     }
 
-    private enum Look {
+    private enum Check {
         case ready(DroppedFile)
         case waiting(remaining: Duration, InboxTrouble.Reason, since: ContinuousClock.Instant)
         case gone, notAFile
@@ -203,18 +203,18 @@ final class InboxScanner {
     }
 
     /// Nothing for a name that is known to wait, but for a few by turns; one `stat` for those.
-    private func look(
+    private func check(
         at entry: FolderStream.Entry, in folder: Folder, path: InboxPath
-    ) throws(SystemFailure) -> Look {
+    ) throws(SystemFailure) -> Check {
         do {
-            if let trouble = observations.wait(inTrouble: path, entry.inode, now: now()) { return look(trouble) }
+            if let trouble = observations.wait(inTrouble: path, entry.inode, now: now()) { return check(trouble) }
             if observations.mayPassOver(unreadable: path, entry.inode) { return .unreadable("") }
             if let known = observations[entry.inode], known.dueAt.map({ now() < $0 }) ?? true,
                 !observations.isTurn(entry.inode)
             {
                 observations.remember(entry.inode, known)
                 return .waiting(
-                    remaining: known.dueAt.map { $0 - now() } ?? Self.writerWait(known.writerLooks),
+                    remaining: known.dueAt.map { $0 - now() } ?? Self.writerWait(known.writerChecks),
                     known.dueAt == nil ? .beingWritten : .incomplete, since: known.since)
             }
             if let known = observations[entry.inode], let dueAt = known.dueAt, now() < dueAt {
@@ -224,8 +224,8 @@ final class InboxScanner {
                     return .waiting(remaining: dueAt - now(), .incomplete, since: known.since)
                 }
             }
-            looksLeft -= 1
-            return try lookInside(folder.file(entry.name), path: path)
+            checksLeft -= 1
+            return try checkInside(folder.file(entry.name), path: path)
         } catch {
             switch error.number {
             case ENOENT, ENOTDIR: return .gone
@@ -236,17 +236,17 @@ final class InboxScanner {
         }
     }
 
-    private func look(_ trouble: (kind: Observations.TroubleKind, remaining: Duration)) -> Look {
+    private func check(_ trouble: (kind: Observations.TroubleKind, remaining: Duration)) -> Check {
         trouble.kind == .refused ? .refused(remaining: trouble.remaining) : .unreadable("")
     }
 
-    private func lookInside(_ file: Descriptor, path: InboxPath) throws(SystemFailure) -> Look {
+    private func checkInside(_ file: Descriptor, path: InboxPath) throws(SystemFailure) -> Check {
         let writer = asksForWriters ? file.writerPresence() : .unknown
         let status = try asksForWriters ? file.status() : file.freshStatus()
         guard status.isRegular else { return .notAFile }
         let identity = status.identity
         let time = now()
-        if let trouble = observations.wait(inTrouble: path, identity, now: time) { return look(trouble) }
+        if let trouble = observations.wait(inTrouble: path, identity, now: time) { return check(trouble) }
         let ends = writer == .present ? nil : try file.ends(byteCount: identity.byteCount)
         let known = observations[identity.inode]
         let isQuiet = writer != .present && known?.isSame(identity) == true
@@ -262,22 +262,22 @@ final class InboxScanner {
             return .ready(
                 DroppedFile(path: path, byteCount: identity.byteCount, identity: identity, isCutShort: isCutShort))
         case .wait(let remaining):
-            let looks = known?.writerLooks ?? 0
+            let checks = known?.writerChecks ?? 0
             let since = known?.since ?? time
             observations.remember(
                 identity.inode,
                 Observations.Waiting(
                     byteCount: identity.byteCount, modifiedNanoseconds: identity.modifiedNanoseconds,
                     quietSince: quietSince, since: since, dueAt: remaining.map { time + $0 },
-                    writerLooks: remaining == nil ? min(looks + 1, 10) : looks, round: 0))
+                    writerChecks: remaining == nil ? min(checks + 1, 10) : checks, round: 0))
             if let remaining { early.add(path, dueAt: time + remaining) }
             return .waiting(
-                remaining: remaining ?? Self.writerWait(looks), remaining == nil ? .beingWritten : .incomplete,
+                remaining: remaining ?? Self.writerWait(checks), remaining == nil ? .beingWritten : .incomplete,
                 since: since)
         }
     }
 
     /// 2 ms after the first look, doubling to about 2 s: the kernel tells of a close an instant before the writer is gone, and of
     /// some writers it never tells.
-    private static func writerWait(_ looks: UInt8) -> Duration { .milliseconds(2 << Int(min(looks, 10))) }
+    private static func writerWait(_ checks: UInt8) -> Duration { .milliseconds(2 << Int(min(checks, 10))) }
 }

@@ -14,7 +14,7 @@ struct Observations {
         /// Until then, nothing needs to be looked at while it stays unchanged; nil when a writer is to be looked for.
         var dueAt: ContinuousClock.Instant?
         /// How often it was looked at while somebody wrote; makes the looks rarer.
-        var writerLooks: UInt8 = 0
+        var writerChecks: UInt8 = 0
         var round: UInt32
 
         func isSame(_ identity: FileIdentity) -> Bool {

@@ -23,12 +23,12 @@ extension Descriptor {
 
     /// Reads both ends of the file, whose size `status` told; a short file is read as a whole.
     func ends(byteCount: Int64) throws(SystemFailure) -> FileEnds {
-        let look = DocumentEnding.lookBytes
-        guard byteCount > Int64(2 * look) else {
+        let check = DocumentEnding.endBytes
+        guard byteCount > Int64(2 * check) else {
             return FileEnds(head: try bytes(count: Int(byteCount), at: 0), tail: nil)
         }
         return FileEnds(
-            head: try bytes(count: look, at: 0), tail: try bytes(count: look, at: byteCount - Int64(look)))
+            head: try bytes(count: check, at: 0), tail: try bytes(count: check, at: byteCount - Int64(check)))
     }
 
     /// - Returns: fewer than `count` bytes when the file ends before.

@@ -101,10 +101,10 @@ struct FolderTrial {
     }
 
     private func removeProbes() {
-        for place in [work, folder] {
+        for location in [work, folder] {
             for name in [Self.name, Self.otherName] {
                 // Best effort: a probe that stays is used again by the next start.
-                _ = try? place.remove(name)
+                _ = try? location.remove(name)
             }
         }
     }

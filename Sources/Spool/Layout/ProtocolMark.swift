@@ -141,12 +141,12 @@ final class ProtocolMark: Sendable {
             guard error.number == ENOENT else { throw error.port("read", path) }
             return .absent
         }
-        let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
-        guard bytes.count == length, bytes.last == UInt8(ascii: "\n"), words.first == "hatspool-protocols" else {
+        let parameters = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+        guard bytes.count == length, bytes.last == UInt8(ascii: "\n"), parameters.first == "hatspool-protocols" else {
             return .damaged
         }
         let values = Dictionary(
-            words.compactMap { word -> (Substring, Substring)? in
+            parameters.compactMap { word -> (Substring, Substring)? in
                 guard let sign = word.firstIndex(of: "=") else { return nil }
                 return (word[..<sign], word[word.index(after: sign)...])
             }, uniquingKeysWith: { $1 })

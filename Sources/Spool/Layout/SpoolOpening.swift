@@ -45,7 +45,7 @@ struct SpoolOpening {
         let trials = try tryCalls(folders, work: work, lockAnswer: lockAnswer)
         let moves = assumedMoves ?? trials.moves
         try opening(originals.path) { () throws(SystemFailure) in
-            try SecondNames.sortOut(work: work, originals: originals, countsLinks: moves.linksFiles)
+            try HardLinkBackups.sortOut(work: work, originals: originals, countsLinks: moves.linksFiles)
         }
         let hasOrigins = try opening(work.path) { () throws(SystemFailure) in
             try WorkLeftovers(root: root, work: work).remove()

@@ -137,8 +137,8 @@ struct Moving {
             _ = try target.exclusiveFile(targetName)
         } catch {
             let found = try target.status(targetName)
-            let isOurs = isContinued && found?.isRegular == true && found?.identity.byteCount == 0
-            guard error.number == EEXIST, isOurs else {
+            let isOwn = isContinued && found?.isRegular == true && found?.identity.byteCount == 0
+            guard error.number == EEXIST, isOwn else {
                 try work.remove(note)
                 throw error
             }

@@ -6,14 +6,14 @@ final class EventThread: @unchecked Sendable {
     private let tree: WatchedTree
     private let stop: ClosingOnce
     private let isAfreshWanted: @Sendable () -> Bool
-    private let receive: @Sendable (WatchedTree.Told) -> Void
+    private let receive: @Sendable (WatchedTree.Report) -> Void
     private var isBlind: Bool
 
     /// `isBlind`: a part of the tree could not be watched when the thread began. `isAfreshWanted` is asked after a byte came through
     /// the stop pipe.
     init(
         tree: WatchedTree, stop: ClosingOnce, isBlind: Bool, isAfreshWanted: @escaping @Sendable () -> Bool,
-        receive: @escaping @Sendable (WatchedTree.Told) -> Void
+        receive: @escaping @Sendable (WatchedTree.Report) -> Void
     ) {
         self.tree = tree
         self.stop = stop
@@ -56,7 +56,7 @@ final class EventThread: @unchecked Sendable {
             if count < 0 {
                 // Any other failure cannot heal: the interval of the scan carries on alone, as `isBlind` then says.
                 if errno == EINTR { continue }
-                receive(WatchedTree.Told(isWorthALook: true, isBlind: true))
+                receive(WatchedTree.Report(needsScan: true, isBlind: true))
                 return
             }
             if waited[1].revents != 0 {
@@ -64,14 +64,14 @@ final class EventThread: @unchecked Sendable {
                 if isAfreshWanted() { watchAfresh() }
             }
             if waited[0].revents != 0 {
-                let told = tree.drain()
-                isAfterBurst = told.isWorthALook
-                isBlind = isBlind || told.isBlind
-                receive(told)
+                let reported = tree.drain()
+                isAfterBurst = reported.needsScan
+                isBlind = isBlind || reported.isBlind
+                receive(reported)
             } else if count == 0 {
                 let wasAfterBurst = isAfterBurst
                 isAfterBurst = false
-                if wasAfterBurst { receive(WatchedTree.Told(isWorthALook: true)) } else { watchAfresh() }
+                if wasAfterBurst { receive(WatchedTree.Report(needsScan: true)) } else { watchAfresh() }
             }
         }
     }
@@ -82,7 +82,7 @@ final class EventThread: @unchecked Sendable {
 
     private func watchAfresh() {
         isBlind = !tree.watchAfresh()
-        receive(WatchedTree.Told(isWorthALook: true, isBlind: isBlind, isSighted: !isBlind))
+        receive(WatchedTree.Report(needsScan: true, isBlind: isBlind, isSighted: !isBlind))
     }
 
     /// - Returns: false at the end of the pipe, which means to stop.

@@ -43,7 +43,7 @@ package final class InotifyWatch: InboxWatch {
             let thread = EventThread(
                 tree: tree, stop: stop, isBlind: isBlind,
                 isAfreshWanted: { weakly.watch?.isAfreshWanted.exchange(false, ordering: .relaxed) ?? false },
-                receive: { told in weakly.watch?.receive(told) })
+                receive: { reported in weakly.watch?.receive(reported) })
             try thread.start()
         } catch {
             throw error.port("watch", layout.name(.inbox))
@@ -87,11 +87,11 @@ package final class InotifyWatch: InboxWatch {
 
     private func forget(_ key: UInt64) { state.withLock { _ = $0.continuations.removeValue(forKey: key) } }
 
-    private func receive(_ told: WatchedTree.Told) {
-        if told.isBlind { blind.store(true, ordering: .relaxed) }
-        if told.isSighted { blind.store(false, ordering: .relaxed) }
-        if told.isOverflow { overflows.add(1, ordering: .relaxed) }
-        guard told.isWorthALook else { return }
+    private func receive(_ reported: WatchedTree.Report) {
+        if reported.isBlind { blind.store(true, ordering: .relaxed) }
+        if reported.isSighted { blind.store(false, ordering: .relaxed) }
+        if reported.isOverflow { overflows.add(1, ordering: .relaxed) }
+        guard reported.needsScan else { return }
         let all = state.withLock { Array($0.continuations.values) }
         all.forEach { $0.yield() }
     }

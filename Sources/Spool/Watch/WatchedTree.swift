@@ -5,8 +5,8 @@ import Glibc
 @safe
 final class WatchedTree {
     /// What one batch of events came to.
-    struct Told {
-        var isWorthALook = false
+    struct Report {
+        var needsScan = false
         var isOverflow = false
         var isBlind = false
         /// All of it is watched, after it was watched afresh.
@@ -88,8 +88,8 @@ final class WatchedTree {
     }
 
     /// Reads all events that wait.
-    func drain() -> Told {
-        var told = Told()
+    func drain() -> Report {
+        var reported = Report()
         var mustWatchAll = false
         while true {
             let count = unsafe read(number, buffer.baseAddress, buffer.count)
@@ -103,18 +103,19 @@ final class WatchedTree {
                 let size = MemoryLayout<inotify_event>.size
                 let field = unsafe buffer[(offset + size)..<(offset + size + Int(event.len))]
                 let name = unsafe Array(field.prefix { $0 != 0 })
-                receive(event, name, &told, &mustWatchAll)
+                receive(event, name, &reported, &mustWatchAll)
                 offset += size + Int(event.len)
             }
         }
-        if mustWatchAll, !watchAll() { told.isBlind = true }
-        return told
+        if mustWatchAll, !watchAll() { reported.isBlind = true }
+        return reported
     }
 
-    private func receive(_ event: inotify_event, _ name: [UInt8], _ told: inout Told, _ mustWatchAll: inout Bool) {
+    private func receive(_ event: inotify_event, _ name: [UInt8], _ reported: inout Report, _ mustWatchAll: inout Bool)
+    {
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
-            told.isOverflow = true
-            told.isWorthALook = true
+            reported.isOverflow = true
+            reported.needsScan = true
             mustWatchAll = true
             return
         }
@@ -124,16 +125,16 @@ final class WatchedTree {
         }
         if settings.ignored.contains(name) { return }
         guard event.mask & Self.isFolder != 0 else {
-            if event.mask & UInt32(IN_MOVED_FROM) == 0 { told.isWorthALook = true }
+            if event.mask & UInt32(IN_MOVED_FROM) == 0 { reported.needsScan = true }
             return
         }
-        told.isWorthALook = true
+        reported.needsScan = true
         if event.mask & UInt32(IN_MOVED_FROM) != 0 {
             mustWatchAll = true  // the paths below it are no longer what they were
         } else if let parent = paths[event.wd] {
             let slash = UInt8(ascii: "/")
             let depth = parent.count { $0 == slash } - inbox.utf8.count { $0 == slash }
-            if !watch(parent + [UInt8(ascii: "/")] + name, depth: depth + 1) { told.isBlind = true }
+            if !watch(parent + [UInt8(ascii: "/")] + name, depth: depth + 1) { reported.isBlind = true }
         }
     }
 }

@@ -44,8 +44,8 @@ package struct DescriptorBytes {
             var result: Result<Int, PortError> = .success(0)
             unsafe bytes.withUnsafeMutableBytes { buffer in
                 let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-                let place = offset + Int64(filled)
-                result = Result { () throws(PortError) in unsafe try read(into: rest, at: place) }
+                let position = offset + Int64(filled)
+                result = Result { () throws(PortError) in unsafe try read(into: rest, at: position) }
             }
             let got = try result.get()
             if got == 0 { break }

@@ -37,7 +37,7 @@ package struct ReportedError {
     }
 
     /// Where it says to lie; nil where it does not say.
-    package var place: (line: Int, column: Int)? {
+    package var position: (line: Int, column: Int)? {
         let (line, column) = unsafe (Int(error.line), Int(error.int2))
         return line > 0 && column > 0 ? (line, column) : nil
     }

@@ -32,11 +32,11 @@ extension RunningParser {
         from cursor: UnsafePointer<xmlChar>, to base: UnsafePointer<xmlChar>, line: Int32, column: Int32
     ) -> (line: Int32, column: Int32) {
         var (line, column) = (line, column)
-        var place = unsafe cursor
+        var position = unsafe cursor
         var hasTurnedLine = false
-        while unsafe place > base {
-            unsafe place -= 1
-            let byte = unsafe place.pointee
+        while unsafe position > base {
+            unsafe position -= 1
+            let byte = unsafe position.pointee
             if byte == UInt8(ascii: "\n") {
                 line -= 1
                 hasTurnedLine = true
@@ -48,9 +48,9 @@ extension RunningParser {
         guard hasTurnedLine else { return (line, max(1, column)) }
         // On an earlier line: count from that line's beginning, as far as it is still in memory.
         column = 1
-        while unsafe place > base, unsafe place[-1] != UInt8(ascii: "\n") {
-            unsafe place -= 1
-            if unsafe place.pointee & 0xC0 != 0x80 { column += 1 }
+        while unsafe position > base, unsafe position[-1] != UInt8(ascii: "\n") {
+            unsafe position -= 1
+            if unsafe position.pointee & 0xC0 != 0x80 { column += 1 }
         }
         return (line, column)
     }

@@ -42,7 +42,7 @@ package struct RunningParser {
     }
 
     /// Line and column that it has read up to, 1 for the first; exact beyond 65,535.
-    package var place: (line: Int, column: Int)? {
+    package var position: (line: Int, column: Int)? {
         guard let input = unsafe handle?.pointee.input else { return nil }
         return unsafe (Int(input.pointee.line), max(1, Int(input.pointee.col)))
     }
@@ -55,16 +55,16 @@ package struct RunningParser {
 
     /// It stands at an `&` that begins no reference. libxml2 waits for a semicolon to the end of the document.
     package var isAtBareAmpersand: Bool {
-        guard let input = unsafe handle?.pointee.input, var place = unsafe input.pointee.cur,
-            let end = unsafe input.pointee.end, unsafe place < end, unsafe place.pointee == UInt8(ascii: "&")
+        guard let input = unsafe handle?.pointee.input, var position = unsafe input.pointee.cur,
+            let end = unsafe input.pointee.end, unsafe position < end, unsafe position.pointee == UInt8(ascii: "&")
         else { return false }
-        unsafe place += 1
-        while unsafe place < end {
-            switch unsafe place.pointee {
+        unsafe position += 1
+        while unsafe position < end {
+            switch unsafe position.pointee {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "_"), UInt8(ascii: "-"),
                 UInt8(ascii: "."), UInt8(ascii: ":"), 0x80...0xFF:
-                unsafe place += 1
+                unsafe position += 1
             case let byte: return byte != UInt8(ascii: ";")
             }
         }

@@ -54,16 +54,16 @@ extension HostileCorpus {
             [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
             [0xF8, 0x88, 0x80, 0x80, 0x80], [0xFC, 0x84, 0x80, 0x80, 0x80, 0x80], [0xFE], [0xFF],
         ]
-        let places = [
+        let positions = [
             ("text", message(observation: "a@b").text), ("comment", message(beforeRoot: "<!--@-->").text),
             ("attribute", "<a b='@'/>"), ("name", "<a@b/>"), ("character data", "<a><![CDATA[@]]></a>"),
         ]
         return sequences.flatMap { sequence in
-            places.map { place, text in
+            positions.map { position, text in
                 let bytes = text.utf8.flatMap { $0 == UInt8(ascii: "@") ? sequence : [$0] }
                 // A name ends at a byte that cannot be in it, which is as far as the parser comes.
                 return HostileDocument(
-                    "\(sequence.hexadecimal) in \(place)", bytes, .refused(.encodingContradicted, .notWellFormed))
+                    "\(sequence.hexadecimal) in \(position)", bytes, .refused(.encodingContradicted, .notWellFormed))
             }
         }
     }

@@ -81,10 +81,10 @@ extension HostileCorpus {
             endless("a comment that almost ends", "<a><!--", "- -"),
             endless("character data that almost ends", "<a><![CDATA[", "]] "),
             endless("loose brackets", "<a>", "] ", "</a>"), endless("blanks in a tag", "<a", "    ", "/>"),
-        ] + blanks() + repeated()
+        ] + whitespace() + repeated()
     }
 
-    private static func blanks() -> [HostileDocument] {
+    private static func whitespace() -> [HostileDocument] {
         let blank = String(repeating: " ", count: 64 << 10)
         return [
             HostileDocument("blanks in a leaf", "<a>", blank, times: 400, "</a>", .refused(.textTooLong)),

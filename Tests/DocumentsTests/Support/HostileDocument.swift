@@ -52,7 +52,7 @@ struct HostileDocument: Sendable {
     }
 
     /// What is wrong with `inspection`; nil when it is what it must be.
-    func complaint(_ inspection: Inspection) -> String? {
+    func problem(_ inspection: Inspection) -> String? {
         let isRight =
             switch outcome {
             case .endsWith(let codes):
@@ -66,8 +66,8 @@ struct HostileDocument: Sendable {
         let isPlaced = inspection.findings.allSatisfy {
             $0.location.line > 0 && $0.location.column > 0 || [.emptyFile, .documentTooLarge].contains($0.code)
         }
-        let told = inspection.findings.suffix(3).map { "\($0.code) \($0.words)" }
-        return isRight && isPlaced ? nil : "\(told) \(inspection.schema), complete: \(inspection.isComplete)"
+        let reported = inspection.findings.suffix(3).map { "\($0.code) \($0.parameters)" }
+        return isRight && isPlaced ? nil : "\(reported) \(inspection.schema), complete: \(inspection.isComplete)"
     }
 }
 

@@ -12,7 +12,7 @@ enum HostileRun {
     private static let allowance = unsafe getenv("HATSPOOL_SANITIZER") == nil ? 1 : 6
 
     /// Begins each line about what was not as it must be.
-    static let complaint = "complaint: "
+    static let problem = "complaint: "
 
     /// Prints what it measured, and every complaint.
     static func inspectAll() throws {
@@ -20,7 +20,7 @@ enum HostileRun {
         let watch = try BaitWatch(folder: try TemporaryFolder())
         defer { watch.close() }
         let file = bench.folder.path + "/hostile.xml"
-        var complaints: [String] = []
+        var refusalTexts: [String] = []
         var (slowest, largest, count) = ((0.0, ""), (0, ""), 0)
         _ = try bench.inspect(Message().text)
         for document in HostileCorpus.all(watch.bait) {
@@ -33,25 +33,25 @@ enum HostileRun {
             count += 1
             if seconds > slowest.0 { slowest = (seconds, document.name) }
             if growth > largest.0 { largest = (growth, document.name) }
-            if let complaint = document.complaint(inspection) { complaints.append("\(document.name): \(complaint)") }
-            if seconds > secondsMax * Double(allowance) { complaints.append("\(document.name): \(seconds) s") }
-            if growth > growthKBMax * allowance { complaints.append("\(document.name): \(growth) KB") }
+            if let problem = document.problem(inspection) { refusalTexts.append("\(document.name): \(problem)") }
+            if seconds > secondsMax * Double(allowance) { refusalTexts.append("\(document.name): \(seconds) s") }
+            if growth > growthKBMax * allowance { refusalTexts.append("\(document.name): \(growth) KB") }
         }
-        complaints += try watch.touches()
+        refusalTexts += try watch.touches()
         let figures = "slowest \(slowest.0) s (\(slowest.1)); most memory \(largest.0) KB (\(largest.1))"
         print("hostile documents: \(count); \(figures)")
-        if count < 200 { complaints.append("only \(count) documents") }
-        for text in complaints { print(complaint + text) }
+        if count < 200 { refusalTexts.append("only \(count) documents") }
+        for text in refusalTexts { print(problem + text) }
     }
 
     /// Memory in KB that a documento of 40 MB takes, most of it blanks, before and behind a group of base64.
-    static func growthOfBlanks() throws -> Int {
+    static func growthOfWhitespace() throws -> Int {
         let bench = try Bench()
         let message = HostileCorpus.message()
         let file = try bench.folder.stream(as: "blanks.xml") { write in
             write(message.head + "<t:envioDocumentos><t:documento>")
-            let blanks = String(repeating: " \n", count: 512 << 10)
-            for number in 0..<40 { write(number == 4 ? "QUJD" + blanks : blanks) }
+            let whitespace = String(repeating: " \n", count: 512 << 10)
+            for number in 0..<40 { write(number == 4 ? "QUJD" + whitespace : whitespace) }
             write("</t:documento></t:envioDocumentos>" + message.tail(hash: ""))
         }
         _ = try bench.inspect(try Message().bytes())
@@ -110,10 +110,10 @@ final class BaitWatch {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = unsafe withUnsafeMutablePointer(to: &address) { place in
-            unsafe place.withMemoryRebound(to: sockaddr.self, capacity: 1) { place in
-                unsafe bind(listener, place, length) == 0 && listen(listener, 8) == 0
-                    && getsockname(listener, place, &length) == 0
+        let isListening = unsafe withUnsafeMutablePointer(to: &address) { position in
+            unsafe position.withMemoryRebound(to: sockaddr.self, capacity: 1) { position in
+                unsafe bind(listener, position, length) == 0 && listen(listener, 8) == 0
+                    && getsockname(listener, position, &length) == 0
             }
         }
         guard isListening, unsafe inotify_add_watch(notes, folder.path, UInt32(IN_OPEN)) >= 0 else {

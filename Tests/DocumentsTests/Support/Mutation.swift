@@ -12,12 +12,12 @@ enum Mutation {
 
     private static func editByte(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var changed = bytes
-        let place = Int.random(in: 60..<bytes.count, using: &random)
+        let position = Int.random(in: 60..<bytes.count, using: &random)
         let others = Array("aZ09<>/&;:.- \"'\u{1}_".utf8) + [0x00, 0xC3, 0xE7]
         switch Int.random(in: 0..<3, using: &random) {
-        case 0: changed[place] = others.randomElement(using: &random) ?? 0x20
-        case 1: changed.insert(others.randomElement(using: &random) ?? 0x20, at: place)
-        default: changed.remove(at: place)
+        case 0: changed[position] = others.randomElement(using: &random) ?? 0x20
+        case 1: changed.insert(others.randomElement(using: &random) ?? 0x20, at: position)
+        default: changed.remove(at: position)
         }
         return changed
     }

@@ -92,12 +92,12 @@ enum OwnSchema {
 
     /// A folder with this schema under `version`, in which `documento` is declared as told.
     static func folder(
-        _ version: String, in place: TemporaryFolder, name: String = "schema", documento: String = documento
+        _ version: String, in position: TemporaryFolder, name: String = "schema", documento: String = documento
     ) throws -> SchemaFolder {
         let text = text.replacing(Self.documento, with: documento)
-        try place.write(Array(text.utf8), as: name + ".xsd")
-        try place.write(Array(simple(version).utf8), as: "simple.xsd")
-        return SchemaFolder(version: try self.version(version), folder: place.path, root: name + ".xsd")
+        try position.write(Array(text.utf8), as: name + ".xsd")
+        try position.write(Array(simple(version).utf8), as: "simple.xsd")
+        return SchemaFolder(version: try self.version(version), folder: position.path, root: name + ".xsd")
     }
 }
 

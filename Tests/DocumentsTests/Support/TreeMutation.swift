@@ -70,21 +70,21 @@ struct TreeMutation {
         }
     }
 
-    private mutating func insert(_ copy: [UInt8], at place: Int) { bytes.insert(contentsOf: copy, at: place) }
+    private mutating func insert(_ copy: [UInt8], at position: Int) { bytes.insert(contentsOf: copy, at: position) }
 
     private mutating func wrap(_ element: Element, in start: [UInt8], _ end: [UInt8]) {
         bytes.insert(contentsOf: end, at: element.whole.upperBound)
         bytes.insert(contentsOf: start, at: element.whole.lowerBound)
     }
 
-    private mutating func move(_ element: Element, to place: Int) {
-        guard !element.whole.contains(place) else { return }
+    private mutating func move(_ element: Element, to position: Int) {
+        guard !element.whole.contains(position) else { return }
         let moved = Array(bytes[element.whole])
-        if place < element.whole.lowerBound {
+        if position < element.whole.lowerBound {
             bytes.removeSubrange(element.whole)
-            bytes.insert(contentsOf: moved, at: place)
+            bytes.insert(contentsOf: moved, at: position)
         } else {
-            bytes.insert(contentsOf: moved, at: place)
+            bytes.insert(contentsOf: moved, at: position)
             bytes.removeSubrange(element.whole)
         }
     }

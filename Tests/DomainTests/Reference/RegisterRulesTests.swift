@@ -58,14 +58,14 @@ import Testing
         inspection.header.origin = .cnpj("11222333000181")
         let guia = GuiaReference(ordinal: 1, number: "G1")
         func ask(
-            _ subject: ReferenceQuestion.Subject, _ space: ReferenceKey.Space, _ parts: [String],
+            _ subject: ReferenceLookup.Subject, _ space: ReferenceKey.Space, _ parts: [String],
             other: ReferenceKey? = nil
         ) {
             guard let key = ReferenceKey(space, parts) else { return }
-            inspection.questions.append(
-                ReferenceQuestion(
+            inspection.lookups.append(
+                ReferenceLookup(
                     subject, key, other: other, day: 20_261_010,
-                    at: Location(line: 100 + inspection.questions.count, column: 5, path: "/x/\(subject)"), guia: guia))
+                    at: Location(line: 100 + inspection.lookups.count, column: 5, path: "/x/\(subject)"), guia: guia))
         }
         ask(.beneficiary, .beneficiary, ["500"])
         ask(.password, .password, ["S1"], other: ReferenceKey(.beneficiary, "500"))
@@ -95,8 +95,8 @@ import Testing
 
     @Test func `without registers nothing is judged by them`() {
         var lote = Self.lote()
-        lote.questionsLeftOut = 5
-        for index in lote.questions.indices { lote.questions[index].key = ReferenceKey(bits: 1) }
+        lote.lookupsLeftOut = 5
+        for index in lote.lookups.indices { lote.lookups[index].key = ReferenceKey(bits: 1) }
         #expect(judge(lote, NoReferenceTables()).findings.isEmpty)
         #expect(judge(lote, ReferenceSnapshot()) == judge(lote, NoReferenceTables()))
     }
@@ -166,15 +166,15 @@ import Testing
 
     @Test func `who does not know the day does not judge by it`() {
         var lote = Self.lote()
-        for index in lote.questions.indices { lote.questions[index].day = 0 }
+        for index in lote.lookups.indices { lote.lookups[index].day = 0 }
         let tables = Self.tables { $0[.beneficiarios]?[0].until = 20_000_101 }
         #expect(judge(lote, tables).findings.isEmpty)
     }
 
     @Test func `a table of procedures that the register does not hold is not judged by it`() {
         var lote = Self.lote()
-        lote.questions[3].key = ReferenceKey(bits: 3)
-        lote.questions[3].other = ReferenceKey(.procedureTable, "19")
+        lote.lookups[3].key = ReferenceKey(bits: 3)
+        lote.lookups[3].other = ReferenceKey(.procedureTable, "19")
         #expect(judge(lote, Self.tables()).findings.isEmpty)
     }
 
@@ -188,7 +188,7 @@ import Testing
 
     @Test func `questions that found no room are told`() {
         var lote = Self.lote()
-        lote.questionsLeftOut = 7
+        lote.lookupsLeftOut = 7
         let decision = judge(lote, Self.tables())
         #expect(decision.verdict == .accepted)
         #expect(decision.findings.map(\.code) == [.registersAskedInPart])
@@ -196,8 +196,8 @@ import Testing
 
     @Test func `what the schema refused is not looked up as well`() {
         var lote = Self.lote()
-        lote.findings = [Finding(.valuePattern, at: lote.questions[0].location)]
-        lote.questions[0].key = ReferenceKey(bits: 3)
+        lote.findings = [Finding(.valuePattern, at: lote.lookups[0].location)]
+        lote.lookups[0].key = ReferenceKey(bits: 3)
         #expect(judge(lote, Self.tables()).findings.map(\.code) == [.valuePattern])
     }
 

@@ -29,7 +29,7 @@ struct TestJudge: RecordJudge {
             OrderContent(
                 entity: OrderEntity(alias: $0, key: record.fields.first?.value ?? ""), transaction: "0001", rank: 0,
                 parents: [], item: item,
-                marks: record.fields.map { "\($0.location.line):\($0.location.column):\($0.location.path)" })
+                identifiers: record.fields.map { "\($0.location.line):\($0.location.column):\($0.location.path)" })
         }
         return OrderDraft(
             ordinal: record.ordinal, location: record.location, alias: alias,

@@ -18,13 +18,13 @@ struct ArchiveContractTests {
         #expect(members.map(\.drop) == Sample.members([7, 3, 5], of: 1))
         #expect(members.allSatisfy { $0.state == .claimed && $0.verdict == nil && $0.inboxPath.isEmpty })
         #expect(try await ledger.drops(in: .claimed, after: nil, limit: 9).count == 3)
-        let story = try #require(try await ledger.story(of: Sample.id(3)))
+        let history = try #require(try await ledger.history(of: Sample.id(3)))
         #expect(
-            story.record.drop.origin
+            history.record.drop.origin
                 == .entry(
                     EntryReference(archive: Sample.id(1), path: "novembro/lote-3.xml", ordinal: 2, depth: 1)))
-        #expect(story.events.map(\.kind) == ["claimed"])
-        #expect(story.events.first?.detail.contains(Sample.id(1).text) == true)
+        #expect(history.events.map(\.kind) == ["claimed"])
+        #expect(history.events.first?.detail.contains(Sample.id(1).text) == true)
         #expect(try await ledger.record(1)?.drop.origin == .inbox)
         var filter = DropFilter()
         filter.archive = Sample.id(1)

@@ -79,7 +79,7 @@ struct AskingContractTests {
         let daemon = try adapter.open(in: folder)
         let command = try adapter.open(in: folder)
         try await daemon.accept(1)
-        let request = PersonRequest(verb: .hold, drop: Sample.id(1))
+        let request = OperatorRequest(verb: .hold, drop: Sample.id(1))
         let number = try await command.ask(request, at: Sample.time(5))
         try await daemon.reject(2)
         #expect(try await command.outcome(ofRequest: number) == nil)
@@ -90,7 +90,7 @@ struct AskingContractTests {
         #expect(try await command.outcome(ofRequest: number) == "held")
         #expect(try await daemon.openRequests().isEmpty)
         await #expect {
-            try await command.ask(PersonRequest(verb: .retry, drop: Sample.id(9)), at: Sample.start)
+            try await command.ask(OperatorRequest(verb: .retry, drop: Sample.id(9)), at: Sample.start)
         } throws: {
             ($0 as? PortError)?.code == .notFound
         }

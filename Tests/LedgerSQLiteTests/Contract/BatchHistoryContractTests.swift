@@ -53,7 +53,7 @@ struct BatchHistoryContractTests {
         try await ledger.attempt(1, to: .importFolder, at: 13, .givenUp(reason: "no room"))
         try await ledger.settle(1, .held, at: 20)
         #expect(try await ledger.state(Sample.key(1)) == .held)
-        #expect(try await ledger.redriveBatches(BatchFilter(), at: Sample.time(30)) == 1)
+        #expect(try await ledger.retryBatches(BatchFilter(), at: Sample.time(30)) == 1)
         try await ledger.fetch(2, batch: 1, content: 7, at: 31)
         #expect(
             try await ledger.bring(2, batch: 1, content: 7, lote: "10", at: 40).decision.verdict == .accepted)

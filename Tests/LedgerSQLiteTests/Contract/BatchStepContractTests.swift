@@ -60,7 +60,7 @@ struct BatchStepContractTests {
         let judged = try #require(try await ledger.judged(Sample.id(1)))
         #expect(judged.drop == Sample.fetched(1))
         #expect(
-            try await ledger.story(of: Sample.id(1))?.events.map(\.kind) == [
+            try await ledger.history(of: Sample.id(1))?.events.map(\.kind) == [
                 "claimed", "batch.fetched", "judged", "delivery.begun", "delivery.placing", "delivery.ended",
                 "settled", "batch.confirming",
             ])
@@ -131,9 +131,9 @@ struct BatchStepContractTests {
         try await ledger.attempt(Sample.key(7, .delete), at: 41, .dead(reason: "HTTP 500"))
         var one = BatchFilter()
         one.number = Sample.key(1).number
-        #expect(try await ledger.redriveBatches(one, at: Sample.time(50)) == 1)
-        #expect(try await ledger.redriveBatches(one, at: Sample.time(51)) == 0)
-        #expect(try await ledger.redriveBatches(BatchFilter(), at: Sample.time(60)) == 4)
+        #expect(try await ledger.retryBatches(one, at: Sample.time(50)) == 1)
+        #expect(try await ledger.retryBatches(one, at: Sample.time(51)) == 0)
+        #expect(try await ledger.retryBatches(BatchFilter(), at: Sample.time(60)) == 4)
         let rows = try await ledger.batches(matching: BatchFilter(), limit: 9)
         #expect(
             rows.map(\.state) == [.pending, .fetched, .done, .pending, .pending, .confirming, .pending],

@@ -65,7 +65,7 @@ struct ClaimContractTests {
         try await ledger.release([Sample.id(1)], reason: .vanished, at: Sample.time(9))
         try await ledger.release([Sample.id(1)], reason: .changed, at: Sample.time(10))
         #expect(try await ledger.record(1)?.state == .released)
-        #expect(try await ledger.story(of: Sample.id(1))?.events.map(\.kind) == ["claimed", "released"])
+        #expect(try await ledger.history(of: Sample.id(1))?.events.map(\.kind) == ["claimed", "released"])
         await #expect {
             try await ledger.release([Sample.id(2), Sample.id(3)], reason: .vanished, at: Sample.time(11))
         } throws: { ($0 as? PortError)?.code == .internalFault }

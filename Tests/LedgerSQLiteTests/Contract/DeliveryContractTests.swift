@@ -182,14 +182,14 @@ struct DeliveryContractTests {
         try await ledger.attempt(1, at: 3, later(4), exchange: Sample.exchange(.absent, status: 404))
         try await ledger.attempt(
             1, at: 4, .delivered(Sample.receipt), exchange: Sample.exchange(.held(Sample.receipt), status: 201))
-        let story = try #require(try await ledger.story(of: Sample.id(1)))
-        #expect(story.exchanges.map(\.outcome) == ["unreachable", "absent", "held"])
-        #expect(story.exchanges.map(\.httpStatus) == [nil, 404, 201])
-        #expect(story.exchanges.allSatisfy { $0.milliseconds == 120 && $0.destination == .hat })
-        #expect(story.exchanges.first?.reason == "The portal closed the connection.")
+        let history = try #require(try await ledger.history(of: Sample.id(1)))
+        #expect(history.exchanges.map(\.outcome) == ["unreachable", "absent", "held"])
+        #expect(history.exchanges.map(\.httpStatus) == [nil, 404, 201])
+        #expect(history.exchanges.allSatisfy { $0.milliseconds == 120 && $0.destination == .hat })
+        #expect(history.exchanges.first?.reason == "The portal closed the connection.")
         #expect(
-            story.events.map(\.kind) == ["claimed", "judged"]
+            history.events.map(\.kind) == ["claimed", "judged"]
                 + (1...3).flatMap { _ in ["delivery.begun", "delivery.ended"] })
-        #expect(story.events.map(\.number) == Array(1...8))
+        #expect(history.events.map(\.number) == Array(1...8))
     }
 }

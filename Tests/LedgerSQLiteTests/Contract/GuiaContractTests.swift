@@ -19,22 +19,24 @@ struct GuiaContractTests {
         #expect(placing.key == key && placing.path == "import/guias/1.xml" && placing.file == Sample.id(1))
         #expect(placing.version == 1 && placing.handOver == nil && placing.kind == .exame && placing.isAudit)
         #expect(placing.digest == Sample.digest(1) && placing.providerId == "000123")
-        #expect(try await again.dueTellings(.authorizations, at: Sample.time(99), limit: 9).isEmpty)
+        #expect(try await again.dueConfirmations(.authorizations, at: Sample.time(99), limit: 9).isEmpty)
         try await again.recordPlaced([key: "import/guias/1.x.xml"], at: Sample.time(2))
         try await again.recordPlaced([key: "import/guias/1.x.xml"], at: Sample.time(3))
         #expect(try await again.interruptedPlacings().isEmpty)
-        let placed = try #require(try await again.dueTellings(.authorizations, at: Sample.time(2), limit: 9).first)
+        let placed = try #require(try await again.dueConfirmations(.authorizations, at: Sample.time(2), limit: 9).first)
         #expect(placed.state == .placed && placed.handOver == .lying && placed.path == "import/guias/1.x.xml")
-        #expect(try await again.dueTellings(.authorizations, at: Sample.time(1.9), limit: 9).isEmpty)
-        #expect(try await again.dueTellings(.clinicalAttachments, at: Sample.time(99), limit: 9).isEmpty)
-        try await again.recordTold([Sample.telling(1, failure: "HTTP 500", next: 60)], at: Sample.time(4))
+        #expect(try await again.dueConfirmations(.authorizations, at: Sample.time(1.9), limit: 9).isEmpty)
+        #expect(try await again.dueConfirmations(.clinicalAttachments, at: Sample.time(99), limit: 9).isEmpty)
+        try await again.recordConfirmed([Sample.confirmation(1, failure: "HTTP 500", next: 60)], at: Sample.time(4))
         let waiting = try #require(try await again.guias([key])[key])
         #expect(waiting.state == .placed && waiting.attempts == 1 && waiting.reason == "HTTP 500")
         #expect(waiting.nextAttemptAt == Sample.time(60))
-        try await again.recordTold([Sample.telling(1)], at: Sample.time(60))
-        let told = try #require(try await again.guias([key])[key])
-        #expect(told.state == .confirmed && told.reason == nil && told.nextAttemptAt == nil && told.attempts == 0)
-        #expect(told.firstSeenAt == Sample.time(1) && told.changedAt == Sample.time(60))
+        try await again.recordConfirmed([Sample.confirmation(1)], at: Sample.time(60))
+        let reported = try #require(try await again.guias([key])[key])
+        #expect(
+            reported.state == .confirmed && reported.reason == nil && reported.nextAttemptAt == nil
+                && reported.attempts == 0)
+        #expect(reported.firstSeenAt == Sample.time(1) && reported.changedAt == Sample.time(60))
         #expect(try await again.guiaCounts() == [.authorizations: [.confirmed: 1]])
         let raw = try RawSQLite(folder)
         #expect(
@@ -51,7 +53,7 @@ struct GuiaContractTests {
         let ledger = try adapter.open(in: folder)
         let key = Sample.guia(1)
         try await ledger.placeGuia(1, at: 1)
-        try await ledger.recordTold([Sample.telling(1, failure: "HTTP 500", next: 60)], at: Sample.time(2))
+        try await ledger.recordConfirmed([Sample.confirmation(1, failure: "HTTP 500", next: 60)], at: Sample.time(2))
         var entry = Sample.entry(1)
         entry.digest = Sample.digest(2)
         entry.file = Sample.id(2)
@@ -61,7 +63,7 @@ struct GuiaContractTests {
         #expect(row.version == 2 && row.state == .placing && row.attempts == 0 && row.reason == nil)
         #expect(row.handOver == nil && row.nextAttemptAt == nil && row.file == Sample.id(2))
         #expect(row.firstSeenAt == Sample.time(1))
-        try await ledger.recordTold([Sample.telling(1)], at: Sample.time(4))
+        try await ledger.recordConfirmed([Sample.confirmation(1)], at: Sample.time(4))
         #expect(try await ledger.guias([key])[key]?.state == .placing, "that telling was of the version before")
         try await ledger.recordPlaced([key: "import/guias/1.v2.xml"], at: Sample.time(5))
         #expect(try await ledger.guias([key])[key]?.handOver == .lying)
@@ -77,8 +79,8 @@ struct GuiaContractTests {
         try await ledger.recordRefused([refused], at: Sample.time(1))
         let failing = try #require(try await ledger.guias([key])[key])
         #expect(failing.state == .failing && failing.path == nil && failing.problems == refused.problems)
-        #expect(try await ledger.dueTellings(.authorizations, at: Sample.time(1), limit: 9).map(\.key) == [key])
-        try await ledger.recordTold([Sample.telling(1)], at: Sample.time(2))
+        #expect(try await ledger.dueConfirmations(.authorizations, at: Sample.time(1), limit: 9).map(\.key) == [key])
+        try await ledger.recordConfirmed([Sample.confirmation(1)], at: Sample.time(2))
         #expect(try await ledger.guias([key])[key]?.state == .failed)
         let events = try await ledger.counts().events
         try await ledger.recordRefused([refused], at: Sample.time(3))
@@ -115,15 +117,15 @@ struct GuiaContractTests {
         let entry = Sample.entry(1, .cancelled, problems: [unsaid])
         try await ledger.recordRefused([entry], at: Sample.time(1))
         #expect(try await ledger.guias([key])[key]?.state == .unconfirmed)
-        #expect(try await ledger.dueTellings(.authorizations, at: Sample.time(99), limit: 9).isEmpty)
-        #expect(try await ledger.redriveGuias(GuiaFilter(), at: Sample.time(2)) == 1)
-        #expect(try await ledger.redriveGuias(GuiaFilter(), at: Sample.time(2)) == 0, "it is marked already")
-        #expect(try await ledger.redriveWanted(.authorizations, .cancelled, limit: 9) == ["G1"])
-        #expect(try await ledger.redriveWanted(.authorizations, .new, limit: 9).isEmpty)
+        #expect(try await ledger.dueConfirmations(.authorizations, at: Sample.time(99), limit: 9).isEmpty)
+        #expect(try await ledger.retryGuias(GuiaFilter(), at: Sample.time(2)) == 1)
+        #expect(try await ledger.retryGuias(GuiaFilter(), at: Sample.time(2)) == 0, "it is marked already")
+        #expect(try await ledger.retryRequested(.authorizations, .cancelled, limit: 9) == ["G1"])
+        #expect(try await ledger.retryRequested(.authorizations, .new, limit: 9).isEmpty)
         let events = try await ledger.counts().events
         try await ledger.recordRefused([entry], at: Sample.time(3))
         #expect(try await ledger.counts().events == events)
-        #expect(try await ledger.redriveWanted(.authorizations, .cancelled, limit: 9).isEmpty)
+        #expect(try await ledger.retryRequested(.authorizations, .cancelled, limit: 9).isEmpty)
         var changed = entry
         changed.problems.append(GuiaProblem(.missing, "procedures"))
         try await ledger.recordRefused([changed], at: Sample.time(4))
@@ -138,17 +140,18 @@ struct GuiaContractTests {
         try await ledger.recordRefused([refused], at: Sample.time(1))
         try await ledger.placeGuia(3, at: 1)
         try await ledger.recordPlacing([Sample.entry(4)], at: Sample.time(1))
-        try await ledger.recordTold(
-            [Sample.telling(1), Sample.telling(2), Sample.telling(3, failure: "HTTP 404")], at: Sample.time(2))
+        try await ledger.recordConfirmed(
+            [Sample.confirmation(1), Sample.confirmation(2), Sample.confirmation(3, failure: "HTTP 404")],
+            at: Sample.time(2))
         let keys = (1...4).map { Sample.guia($0) }
-        #expect(try await ledger.dueTellings(.authorizations, at: Sample.time(99), limit: 9).isEmpty)
-        try await ledger.tellAgain(keys, at: Sample.time(5))
-        try await ledger.tellAgain(keys, at: Sample.time(6))
+        #expect(try await ledger.dueConfirmations(.authorizations, at: Sample.time(99), limit: 9).isEmpty)
+        try await ledger.confirmAgain(keys, at: Sample.time(5))
+        try await ledger.confirmAgain(keys, at: Sample.time(6))
         let rows = try await ledger.guias(keys)
         #expect(keys.map { rows[$0]?.state } == [.placed, .failing, .placed, .placing])
         #expect(rows.values.filter { $0.state != .placing }.allSatisfy { $0.nextAttemptAt == Sample.time(5) })
         #expect(rows[keys[0]]?.handOver == .lying && rows[keys[0]]?.version == 1)
-        #expect(try await ledger.dueTellings(.authorizations, at: Sample.time(5), limit: 2).count == 2)
+        #expect(try await ledger.dueConfirmations(.authorizations, at: Sample.time(5), limit: 2).count == 2)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
@@ -158,18 +161,18 @@ struct GuiaContractTests {
             try await ledger.recordRefused(
                 [Sample.entry(number, problems: [GuiaProblem(.missing, "procedures")])], at: Sample.time(1))
         }
-        try await ledger.recordTold((1...2).map { Sample.telling($0) }, at: Sample.time(2))
+        try await ledger.recordConfirmed((1...2).map { Sample.confirmation($0) }, at: Sample.time(2))
         try await ledger.placeGuia(4, at: 3)
         var filter = GuiaFilter()
         filter.key = "G1"
-        #expect(try await ledger.redriveGuias(filter, at: Sample.time(4)) == 1)
-        #expect(try await ledger.redriveGuias(GuiaFilter(), at: Sample.time(4)) == 1, "3 was not told yet, 4 is well")
-        #expect(try await ledger.redriveWanted(.authorizations, .new, limit: 1).count == 1)
+        #expect(try await ledger.retryGuias(filter, at: Sample.time(4)) == 1)
+        #expect(try await ledger.retryGuias(GuiaFilter(), at: Sample.time(4)) == 1, "3 was not told yet, 4 is well")
+        #expect(try await ledger.retryRequested(.authorizations, .new, limit: 1).count == 1)
         try await ledger.placeGuia(1, at: 5)
-        try await ledger.tellAgain([Sample.guia(2)], at: Sample.time(5))
-        #expect(try await ledger.redriveWanted(.authorizations, .new, limit: 9) == ["G1", "G2"])
-        try await ledger.recordTold((1...2).map { Sample.telling($0) }, at: Sample.time(6))
-        #expect(try await ledger.redriveWanted(.authorizations, .new, limit: 9).isEmpty)
+        try await ledger.confirmAgain([Sample.guia(2)], at: Sample.time(5))
+        #expect(try await ledger.retryRequested(.authorizations, .new, limit: 9) == ["G1", "G2"])
+        try await ledger.recordConfirmed((1...2).map { Sample.confirmation($0) }, at: Sample.time(6))
+        #expect(try await ledger.retryRequested(.authorizations, .new, limit: 9).isEmpty)
         var found = GuiaFilter()
         found.states = [.confirmed, .failed]
         found.resource = .authorizations
@@ -193,7 +196,7 @@ struct GuiaContractTests {
                     try await ledger.recordPlacing(page.map { Sample.entry($0) }, at: Sample.time(1))
                     try await ledger.recordPlaced(
                         Dictionary(uniqueKeysWithValues: keys.map { ($0, "import/\($0.key).xml") }), at: Sample.time(2))
-                    try await ledger.recordTold(page.map { Sample.telling($0) }, at: Sample.time(3))
+                    try await ledger.recordConfirmed(page.map { Sample.confirmation($0) }, at: Sample.time(3))
                 }
             }
             try await tasks.waitForAll()
@@ -201,7 +204,7 @@ struct GuiaContractTests {
         #expect(try await ledger.guiaCounts() == [.authorizations: [.confirmed: 1_200]])
         #expect(commits.sum == 120 && commits.count < 60)
         await #expect {
-            try await ledger.recordTold([Sample.telling(1), Sample.telling(9_999)], at: Sample.time(4))
+            try await ledger.recordConfirmed([Sample.confirmation(1), Sample.confirmation(9_999)], at: Sample.time(4))
         } throws: { ($0 as? PortError)?.code == .notFound }
         let verification = try await ledger.verify()
         #expect(verification.isWhole && verification.eventsChecked == 3_600)

@@ -72,31 +72,31 @@ struct JobContractTests {
             events.append(try await ledger.counts().events)
         }
         #expect(events == [0, 1, 1, 1, 2, 2, 2, 3])
-        #expect(try await ledger.jobs().first?.wish == .run)
+        #expect(try await ledger.jobs().first?.desiredState == .run)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
     func `a wish stays until it is carried out or replaced`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
-        #expect(try await ledger.wishes().isEmpty)
+        #expect(try await ledger.desiredStates().isEmpty)
         try await ledger.ask(job, .runOnce, at: Sample.start)
-        #expect(try await adapter.open(in: folder).wishes() == [job: .runOnce])
-        try await ledger.clearWish(job, .runOnce)
-        #expect(try await ledger.wishes().isEmpty)
-        #expect(try await ledger.jobs().map(\.wish) == [.run])
+        #expect(try await adapter.open(in: folder).desiredStates() == [job: .runOnce])
+        try await ledger.clearDesiredState(job, .runOnce)
+        #expect(try await ledger.desiredStates().isEmpty)
+        #expect(try await ledger.jobs().map(\.desiredState) == [.run])
         try await ledger.ask(job, .stop, at: Sample.start)
         try await ledger.ask(.route, .run, at: Sample.start)
         for job in [job, .route] {
-            for wish in JobWish.allCases { try await ledger.clearWish(job, wish) }
+            for desiredState in DesiredJobState.allCases { try await ledger.clearDesiredState(job, desiredState) }
         }
-        #expect(try await ledger.wishes() == [job: .stop, .route: .run])
+        #expect(try await ledger.desiredStates() == [job: .stop, .route: .run])
         try await ledger.ask(job, .runOnce, at: Sample.start)
-        #expect(try await ledger.wishes()[job] == .runOnce)
-        try await ledger.clearWish(job, .runOnce)
-        #expect(try await ledger.wishes()[job] == .stop, "once does not mean that it may go on")
+        #expect(try await ledger.desiredStates()[job] == .runOnce)
+        try await ledger.clearDesiredState(job, .runOnce)
+        #expect(try await ledger.desiredStates()[job] == .stop, "once does not mean that it may go on")
         try await ledger.ask(job, .runOnce, at: Sample.start)
         try await ledger.ask(job, .run, at: Sample.start)
-        #expect(try await ledger.wishes()[job] == .run)
+        #expect(try await ledger.desiredStates()[job] == .run)
     }
 
     @Test(arguments: LedgerAdapter.allCases)

@@ -168,6 +168,6 @@ struct JudgementContractTests {
             }
         } throws: { ($0 as? PortError)?.code == .notFound }
         #expect(try await ledger.judged(Sample.id(1)) == nil)
-        #expect(try await ledger.story(of: Sample.id(1)) == nil)
+        #expect(try await ledger.history(of: Sample.id(1)) == nil)
     }
 }

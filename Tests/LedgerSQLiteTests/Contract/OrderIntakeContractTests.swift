@@ -30,12 +30,12 @@ struct OrderIntakeContractTests {
         #expect(try await ledger.activateOrders(of: Sample.id(1), limit: 9, at: Sample.time(13)) == 0)
         #expect(try await ledger.states() == ["pending", "unusable", "pending+"])
         #expect(try await ledger.orderCounts(of: nil) == [.pending: 2, .unusable: 1])
-        let story = try #require(try await ledger.story(of: Sample.id(1)))
+        let history = try #require(try await ledger.history(of: Sample.id(1)))
         #expect(
-            story.events.map(\.kind).filter { $0.hasPrefix("orders") } == [
+            history.events.map(\.kind).filter { $0.hasPrefix("orders") } == [
                 "orders.staged", "orders.staged", "orders.activated", "orders.activated",
             ])
-        #expect(!story.events.contains { $0.detail.contains("SECRETO") || $0.detail.contains("0001|") })
+        #expect(!history.events.contains { $0.detail.contains("SECRETO") || $0.detail.contains("0001|") })
         #expect(try await ledger.verify().isWhole)
     }
 
@@ -46,12 +46,12 @@ struct OrderIntakeContractTests {
             1, Sample.draft(1, .persons, 7, item: "{\"a\":\"ç\"}"), Sample.unusable(2, nil, key: "k"), at: 10)
         let usable = try #require(try await ledger.order(1))
         #expect(usable.entity == Sample.entity(.persons, 7) && usable.item == "{\"a\":\"ç\"}" && usable.line == 11)
-        #expect(usable.marks == ["0001|000007", "7"] && usable.transaction == "0021" && usable.rank == 0)
+        #expect(usable.identifiers == ["0001|000007", "7"] && usable.transaction == "0021" && usable.rank == 0)
         #expect(usable.operation == .include && usable.createdAt == Sample.time(10) && usable.attempts == 0)
         let bad = try #require(try await ledger.order(2))
         #expect(bad.entity == nil && bad.item == nil && bad.state == .unusable && bad.alias == nil && bad.key == "k")
-        #expect(bad.problems.map(\.code) == [.hashWrong] && bad.problems.first?.words == ["field": "BTS_NOMUSR"])
-        #expect(bad.status == .creationFailed && bad.marks.isEmpty)
+        #expect(bad.problems.map(\.code) == [.hashWrong] && bad.problems.first?.parameters == ["field": "BTS_NOMUSR"])
+        #expect(bad.status == .creationFailed && bad.identifiers.isEmpty)
     }
 
     @Test(arguments: LedgerAdapter.allCases)

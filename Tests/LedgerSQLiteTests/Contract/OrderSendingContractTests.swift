@@ -67,7 +67,7 @@ struct OrderSendingContractTests {
         #expect(try await sendings(ledger, at: 32).map(\.number) == [again.number])
         #expect(try await ledger.reopenLostSendings(besides: [], at: Sample.time(33)) == 0, "it waits for its time")
         #expect(try await ledger.orders(ofSending: again.number).map(\.code) == [3, 1])
-        #expect(try await ledger.orderStory(1)?.sendings.first?.attempts == 2)
+        #expect(try await ledger.orderHistory(1)?.sendings.first?.attempts == 2)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
@@ -121,13 +121,13 @@ struct OrderSendingContractTests {
         #expect(try await ledger.order(2)?.reason == "CPF")
         #expect(try await ledger.order(3)?.groupMax == 1, "sent again by itself")
         #expect(try await ledger.orderCounts(of: Sample.id(1)) == [.succeeded: 1, .refused: 1, .pending: 1])
-        let exchanges = try #require(try await ledger.orderStory(2)?.exchanges)
+        let exchanges = try #require(try await ledger.orderHistory(2)?.exchanges)
         #expect(exchanges.count == 6 && exchanges.allSatisfy { $0.sending == number && $0.milliseconds == 30 })
         let kinds = try await ledger.counts().events
         try await ledger.end(number, .ended([OrderOutcome(code: 1, state: .refused, reason: "late")]))
         try await ledger.end(number, .regroup(groupMax: 1, reason: "late"))
         #expect(try await ledger.states() == ["succeeded", "refused", "pending+"], "an end is an end")
-        #expect(try await ledger.orderStory(2)?.exchanges.count == 8)
+        #expect(try await ledger.orderHistory(2)?.exchanges.count == 8)
         #expect(try await ledger.counts().events == kinds)
         #expect(try await ledger.verify().isWhole)
     }

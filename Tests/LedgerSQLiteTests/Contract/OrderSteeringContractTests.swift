@@ -141,12 +141,12 @@ struct OrderSteeringContractTests {
             first, result: .regroup(groupMax: 1, reason: "413"), exchange: Sample.call(413), outcome: "limitExceeded",
             reason: "too many", at: Sample.time(30))
         try await ledger.conclude(1, at: 40)
-        let story = try #require(try await ledger.orderStory(1))
-        #expect(story.fileName == "lote-1.xml" && story.record.state == .succeeded)
-        #expect(story.sendings.map(\.orders) == [[1, 2], [1]] && story.sendings.map(\.state) == [.ended, .ended])
-        #expect(story.exchanges.map(\.httpStatus) == [413, 200] && story.exchanges.first?.reason == "too many")
-        #expect(try await ledger.orderStory(2)?.exchanges.count == 1)
-        #expect(try await ledger.orderStory(99)?.record == nil)
+        let history = try #require(try await ledger.orderHistory(1))
+        #expect(history.fileName == "lote-1.xml" && history.record.state == .succeeded)
+        #expect(history.sendings.map(\.orders) == [[1, 2], [1]] && history.sendings.map(\.state) == [.ended, .ended])
+        #expect(history.exchanges.map(\.httpStatus) == [413, 200] && history.exchanges.first?.reason == "too many")
+        #expect(try await ledger.orderHistory(2)?.exchanges.count == 1)
+        #expect(try await ledger.orderHistory(99)?.record == nil)
         var filter = OrderFilter()
         #expect(
             try await ledger.orderExchanges(matching: filter, onlyFailures: false, limit: 9).map(\.outcome)

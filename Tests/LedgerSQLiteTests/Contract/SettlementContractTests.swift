@@ -20,7 +20,7 @@ struct SettlementContractTests {
         let record = try #require(try await ledger.record(1))
         #expect(record.state == .settled && record.queue == .error && record.finalPath == "error/1.xml")
         #expect(record.settledAt == Sample.time(900))
-        #expect(try await ledger.story(of: Sample.id(1))?.events.map(\.kind) == ["claimed", "judged", "settled"])
+        #expect(try await ledger.history(of: Sample.id(1))?.events.map(\.kind) == ["claimed", "judged", "settled"])
         try await ledger.correctPath(Sample.id(1), path: "error/1.x.xml", at: Sample.time(901))
         #expect(try await ledger.record(1)?.finalPath == "error/1.x.xml")
         #expect(try await ledger.unsettled(limit: 9).map(\.drop.id) == [Sample.id(2)])

@@ -180,7 +180,8 @@ private struct WordInspector: Inspector {
     func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = unsafe pread(document.rawValue, &bytes, bytes.count, 0)
-        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ").map(String.init)
+        let parameters = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ").map(
+            String.init)
         var inspection = Inspection()
         inspection.isWellFormed = true
         inspection.isComplete = true
@@ -193,11 +194,11 @@ private struct WordInspector: Inspector {
         inspection.header.origin = .providerCode("000123")
         var lote = LoteFacts()
         lote.guiaCount = 1
-        lote.number = words.count > 2 ? words[2] : nil
+        lote.number = parameters.count > 2 ? parameters[2] : nil
         inspection.lote = lote
         inspection.hash.declared = "0"
         inspection.hash.normative = "1"
-        inspection.hash.fits = words.dropFirst().first == "LOTE" ? .iso8859_1 : nil
+        inspection.hash.fits = parameters.dropFirst().first == "LOTE" ? .iso8859_1 : nil
         return inspection
     }
 }

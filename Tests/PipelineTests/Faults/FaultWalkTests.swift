@@ -35,9 +35,9 @@ import Testing
     @Test func `without recovery a delivery whose end could not be written stays under way`() async throws {
         let calls = try await calls()
         // The delivery to the import folder was published, and from then on the ledger is full.
-        let place = try #require(calls.firstIndex(of: "placeImport"))
+        let position = try #require(calls.firstIndex(of: "placeImport"))
         let rig = try await prepared()
-        rig.faults.begin(Faults.Plan(first: place + 2, count: nil, isAfter: false, errno: .ENOSPC))
+        rig.faults.begin(Faults.Plan(first: position + 2, count: nil, isAfter: false, errno: .ENOSPC))
         for _ in 0..<5 { await rig.round(20, recovers: false) }
         rig.faults.end()
         for _ in 0..<60 { await rig.round(20, recovers: false) }

@@ -202,8 +202,8 @@ import Testing
         let begun = rig.clock.now
         try await rig.work(horizon: 24 * 3_600)
         #expect(try await rig.states() == ["P1": .dead])
-        let questions = rig.portal.state.withLock { $0.questions.values.reduce(0, +) }
-        #expect((8...20).contains(questions), "\(questions) questions")
+        let lookups = rig.portal.state.withLock { $0.lookups.values.reduce(0, +) }
+        #expect((8...20).contains(lookups), "\(lookups) questions")
         #expect(rig.clock.now.timeIntervalSince(begun) > 20 * 60)
     }
 
@@ -248,7 +248,7 @@ import Testing
         try await rig.work(horizon: 3_600)
         #expect(try await rig.states() == ["P1": .succeeded])
         #expect(rig.clock.now.timeIntervalSince(begun) >= 900)
-        #expect(rig.portal.state.withLock { $0.questions.values.reduce(0, +) } == 2)
+        #expect(rig.portal.state.withLock { $0.lookups.values.reduce(0, +) } == 2)
     }
 
     @Test func `an endpoint that HAT does not have holds its orders`() async throws {

@@ -27,7 +27,7 @@ struct SafeReasonTests {
         OrderRecord(
             code: 1, drop: try #require(DropID("0hvj2k3m4n5p6q7r")), ordinal: 1, line: 1, alias: .persons,
             operation: .include, key: "1", state: .pending, entity: nil, transaction: nil, rank: 0, item: item,
-            marks: [],
+            identifiers: [],
             attempts: 0, groupMax: 1, nextAttemptAt: nil, token: nil, supersededBy: nil, reason: nil, problems: [],
             createdAt: Date(timeIntervalSince1970: 0), changedAt: Date(timeIntervalSince1970: 0))
     }

@@ -122,7 +122,7 @@ final class ScriptedOrderPortal: OrderPortal, Portal {
     struct State {
         var bodies: [(path: String, keys: [String], idempotency: String)] = []
         var tokens: [String: [String]] = [:]
-        var questions: [String: Int] = [:]
+        var lookups: [String: Int] = [:]
         var isWell = true
         var progressFailures: [PortError] = []
     }
@@ -152,8 +152,8 @@ final class ScriptedOrderPortal: OrderPortal, Portal {
 
     func progress(of token: String) async -> PortalReply<TokenProgress?> {
         let (keys, count) = state.withLock { state in
-            state.questions[token, default: 0] += 1
-            return (state.tokens[token] ?? [], state.questions[token] ?? 0)
+            state.lookups[token, default: 0] += 1
+            return (state.tokens[token] ?? [], state.lookups[token] ?? 0)
         }
         let failure = state.withLock { $0.progressFailures.isEmpty ? nil : $0.progressFailures.removeFirst() }
         let call = PortalCallRecord(
@@ -209,14 +209,14 @@ struct LineExportReader: ExportReader {
 
 final class LineCursor: ExportCursor {
     private let lines: [String]
-    private let place = Mutex(0)
+    private let position = Mutex(0)
 
     init(_ lines: [String]) { self.lines = lines }
 
     func next(_ limit: Int) throws(PortError) -> [OrderDraft] {
-        let range = place.withLock { place in
-            defer { place = min(place + limit, lines.count) }
-            return place..<min(place + limit, lines.count)
+        let range = position.withLock { position in
+            defer { position = min(position + limit, lines.count) }
+            return position..<min(position + limit, lines.count)
         }
         return range.map { Self.draft(lines[$0], ordinal: $0 + 1) }
     }
@@ -240,19 +240,21 @@ final class LineCursor: ExportCursor {
     ]
 
     private static func draft(_ line: String, ordinal: Int) -> OrderDraft {
-        let words = line.split(separator: " ").map(String.init)
-        guard words.count > 1, let alias = ExportAlias(named: words[0]) else {
+        let parameters = line.split(separator: " ").map(String.init)
+        guard parameters.count > 1, let alias = ExportAlias(named: parameters[0]) else {
             return OrderDraft(
                 ordinal: ordinal, location: .none, alias: nil, operation: nil, key: "", content: nil,
                 problems: [Finding(.recordKeyMissing, severity: .warns)])
         }
-        let parent = words.count > 2 ? parents[alias].map { OrderEntity(alias: $0, key: words[2]) } : nil
+        let parent = parameters.count > 2 ? parents[alias].map { OrderEntity(alias: $0, key: parameters[2]) } : nil
         let transaction = Endpoint.standard.first { $0.alias == alias }?.transaction ?? "????"
         return OrderDraft(
-            ordinal: ordinal, location: .none, alias: alias, operation: .include, key: words[1],
+            ordinal: ordinal, location: .none, alias: alias, operation: .include, key: parameters[1],
             content: OrderContent(
-                entity: OrderEntity(alias: alias, key: words[1]), transaction: transaction, rank: ranks[alias] ?? 4,
-                parents: [parent].compactMap { $0 }, item: "{\"key\":\"\(words[1])\"}", marks: [words[1]]),
+                entity: OrderEntity(alias: alias, key: parameters[1]), transaction: transaction,
+                rank: ranks[alias] ?? 4,
+                parents: [parent].compactMap { $0 }, item: "{\"key\":\"\(parameters[1])\"}",
+                identifiers: [parameters[1]]),
             problems: [])
     }
 }

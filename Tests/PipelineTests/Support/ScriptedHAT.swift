@@ -7,7 +7,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         var listed: ListedBatch
         var content: [UInt8]
         var isDeletion = false
-        var isTold = false
+        var isLogged = false
         /// What the storage says of it; the ETag is made from the content.
         var lastModified: String?
         var hasTag = true
@@ -41,14 +41,14 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     /// Ends a download after so many bytes, as if it were complete.
     private var cuts: [Int] = []
     /// Called before a confirmation or a tracking takes effect, with the number or key.
-    private var onTold: @Sendable (String) -> Void = { _ in }
+    private var onReport: @Sendable (String) -> Void = { _ in }
     /// Failures to give, by call, before it works.
     private var failures: [String: [PortError]] = [:]
     private var staleTokens: Set<String> = []
     private var afterListPage: (@Sendable (ScriptedHAT) async -> Void)?
     var health = PortalHealth(rest: true, redis: true, banco: true)
 
-    func set(onTold: @escaping @Sendable (String) -> Void) { self.onTold = onTold }
+    func set(onReport: @escaping @Sendable (String) -> Void) { self.onReport = onReport }
     func set(afterListPage: @escaping @Sendable (ScriptedHAT) async -> Void) { self.afterListPage = afterListPage }
     func set(health: PortalHealth) { self.health = health }
     func set(pageSize: Int) { self.pageSize = pageSize }
@@ -100,13 +100,13 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         for index in batches.indices where batches[index].listed.reference.number == number {
             batches[index].content = content
             batches[index].listed.storagePath = path
-            batches[index].isTold = false
+            batches[index].isLogged = false
         }
     }
 
     func offerAgain(_ number: String, _ change: @Sendable (inout Batch) -> Void = { _ in }) {
         for index in batches.indices where batches[index].listed.reference.number == number {
-            batches[index].isTold = false
+            batches[index].isLogged = false
             change(&batches[index])
         }
     }
@@ -118,11 +118,13 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     func delete(_ number: String) {
         for index in batches.indices where batches[index].listed.reference.number == number {
             batches[index].isDeletion = true
-            batches[index].isTold = false
+            batches[index].isLogged = false
         }
     }
 
-    func markTold(first count: Int) { for index in batches.indices.prefix(count) { batches[index].isTold = true } }
+    func markReported(first count: Int) {
+        for index in batches.indices.prefix(count) { batches[index].isLogged = true }
+    }
 
     // MARK: Portal
 
@@ -142,7 +144,7 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
         listCalls += 1
         if let error = next("list") { return reply(.failure(error)) }
         guard pass == .pendingDownloads || pass == .pendingDeletes else { return reply(.success(.empty)) }
-        let open = batches.filter { !$0.isTold && $0.isDeletion == (pass == .pendingDeletes) }
+        let open = batches.filter { !$0.isLogged && $0.isDeletion == (pass == .pendingDeletes) }
         let part = open.dropFirst((page - 1) * pageSize).prefix(pageSize)
         let answer = BatchPage(
             batches: part.map(\.listed), hasNext: page * pageSize < open.count,
@@ -195,11 +197,11 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     }
 
     func confirmBatch(_ confirmation: BatchConfirmation) async -> PortalReply<Void> {
-        onTold(confirmation.reference.number)
+        onReport(confirmation.reference.number)
         if let error = next("confirm") { return reply(.failure(error)) }
         confirmations.append(confirmation)
         for index in batches.indices where batches[index].listed.reference.number == confirmation.reference.number {
-            batches[index].isTold = true
+            batches[index].isLogged = true
         }
         if let error = next("confirmLost") { return reply(.failure(error)) }
         return reply(.success(()))
@@ -214,20 +216,20 @@ actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
 
     // MARK: GuiaPortal
 
-    func listGuias(_ question: GuiaQuestion) async -> PortalReply<GuiaPage> {
+    func listGuias(_ lookup: GuiaQuery) async -> PortalReply<GuiaPage> {
         guiaCalls += 1
         if let error = next("guias") { return reply(.failure(error)) }
-        let wanted = question.tracking
-        let open = guias.filter { $0.tracking == wanted && $0.isCancelled == (question.pass == .cancelled) }
-        let part = open.dropFirst((question.page - 1) * guiaPageSize).prefix(guiaPageSize)
+        let wanted = lookup.tracking
+        let open = guias.filter { $0.tracking == wanted && $0.isCancelled == (lookup.pass == .cancelled) }
+        let part = open.dropFirst((lookup.page - 1) * guiaPageSize).prefix(guiaPageSize)
         return reply(
             .success(
                 GuiaPage(
-                    items: part.map { .object($0.item) }, hasNext: question.page * guiaPageSize < open.count)))
+                    items: part.map { .object($0.item) }, hasNext: lookup.page * guiaPageSize < open.count)))
     }
 
     func track(_ key: String, of resource: GuiaResource, as tracking: GuiaTracking) async -> PortalReply<Void> {
-        onTold(key)
+        onReport(key)
         if let error = next("track") { return reply(.failure(error)) }
         tracked.append((key, tracking))
         for index in guias.indices where guias[index].key == key { guias[index].tracking = tracking }

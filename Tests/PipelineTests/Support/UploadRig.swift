@@ -143,7 +143,7 @@ final class ScriptedUploads: Portal {
 
     var calls: [Call] { state.withLock(\.calls) }
     var submits: Int { calls.count { if case .submit = $0 { true } else { false } } }
-    var questions: Int { calls.count { if case .ask = $0 { true } else { false } } }
+    var lookups: Int { calls.count { if case .ask = $0 { true } else { false } } }
 
     func upload(_ outcomes: PortalExchange.Outcome...) { state.withLock { $0.uploads += outcomes } }
     func answer(_ outcomes: PortalExchange.Outcome...) { state.withLock { $0.answers += outcomes } }

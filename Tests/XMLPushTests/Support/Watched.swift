@@ -8,14 +8,14 @@ final class Watched {
     /// `start a`, `end a`, `text`, `cdata`, `comment`, `instruction`, `doctype`, in order.
     var events: [String] = []
     /// The place of each start tag, `line:column`.
-    var places: [String] = []
+    var positions: [String] = []
     var excesses: [StartTag.Excess?] = []
     var errors: [ParserFault] = []
     /// Where the last error lies.
-    var errorPlace: (line: Int, column: Int)?
+    var errorPosition: (line: Int, column: Int)?
     /// Whether the parser stood at a bare ampersand, and where, after the last byte and before the end.
     var isAtBareAmpersand = false
-    var placeAtEnd: (line: Int, column: Int)?
+    var positionAtEnd: (line: Int, column: Int)?
     var isWellFormed = false
     var wasTaken: [Bool] = []
 
@@ -45,7 +45,7 @@ final class Watched {
                 watched.wasTaken.append(unsafe piece.withUnsafeBytes { unsafe parser.feed($0) })
             }
             watched.isAtBareAmpersand = watched.parser.isAtBareAmpersand
-            watched.placeAtEnd = watched.parser.place
+            watched.positionAtEnd = watched.parser.position
             parser.finish()
             watched.isWellFormed = parser.isWellFormed
         }
@@ -57,22 +57,22 @@ final class Watched {
         self.limits = limits
     }
 
-    fileprivate func tell(_ event: String) {
+    fileprivate func report(_ event: String) {
         events.append(event)
         if event == haltsAt { parser.halt() }
     }
 
     fileprivate func start(_ tag: StartTag) {
-        let place = unsafe parser.start(of: tag, nameLength: xmlStrlen(tag.name))
-        places.append("\(place.line):\(place.column)")
+        let position = unsafe parser.start(of: tag, nameLength: xmlStrlen(tag.name))
+        positions.append("\(position.line):\(position.column)")
         excesses.append(tag.excess(limits))
-        unsafe tell("start \(String(cString: tag.name))")
+        unsafe report("start \(String(cString: tag.name))")
     }
 
     private func note(_ error: ReportedError) {
         guard !error.isWarning, !error.isOfNamespaces, error.endsReading else { return }
         errors.append(ParserFault(error, isDictionaryFull: parser.hasLearned(moreThan: limits.dictionaryBytesMax)))
-        errorPlace = error.place
+        errorPosition = error.position
     }
 
     private static func table() -> xmlSAXHandler {
@@ -87,13 +87,13 @@ final class Watched {
                     attributeCount: attributeCount, attributes: attributes))
         }
         unsafe table.endElementNs = { context, name, _, _ in
-            unsafe watchedHere(context)?.tell("end \(name.map { unsafe String(cString: $0) } ?? "")")
+            unsafe watchedHere(context)?.report("end \(name.map { unsafe String(cString: $0) } ?? "")")
         }
-        unsafe table.characters = { context, _, _ in unsafe watchedHere(context)?.tell("text") }
-        unsafe table.cdataBlock = { context, _, _ in unsafe watchedHere(context)?.tell("cdata") }
-        unsafe table.comment = { context, _ in unsafe watchedHere(context)?.tell("comment") }
-        unsafe table.processingInstruction = { context, _, _ in unsafe watchedHere(context)?.tell("instruction") }
-        unsafe table.internalSubset = { context, _, _, _ in unsafe watchedHere(context)?.tell("doctype") }
+        unsafe table.characters = { context, _, _ in unsafe watchedHere(context)?.report("text") }
+        unsafe table.cdataBlock = { context, _, _ in unsafe watchedHere(context)?.report("cdata") }
+        unsafe table.comment = { context, _ in unsafe watchedHere(context)?.report("comment") }
+        unsafe table.processingInstruction = { context, _, _ in unsafe watchedHere(context)?.report("instruction") }
+        unsafe table.internalSubset = { context, _, _, _ in unsafe watchedHere(context)?.report("doctype") }
         return unsafe table
     }
 }

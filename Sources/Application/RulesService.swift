@@ -1,0 +1,79 @@
+package import Domain
+package import Messages
+import References
+package import Settings
+
+/// Shows what each rule of acceptance does at this operator; reads settings and registers, changes nothing.
+package struct RulesService: Sendable {
+    private let rules: AcceptanceRules
+    private let present: Set<ReferenceKind>
+
+    /// - Throws: when the registers' folder cannot be read.
+    package init(settings: Settings) throws(PortError) {
+        rules = settings.acceptanceRules
+        present = Set(try settings.referenceStore.versions().map(\.kind))
+    }
+
+    /// In the order of the table.
+    package func rules(in language: Language) -> [RuleRow] {
+        let catalogue = Catalogue(language)
+        return AcceptanceRule.table.flatMap { rule in
+            rule.codes.map { code in
+                let criticisms = rule.criticism?.codes ?? []
+                let register = Self.register(of: code, criticisms)
+                let isAbsent = register.map { !present.contains($0) } ?? false
+                return RuleRow(
+                    code: code, title: catalogue.title(code), stage: rule.stage,
+                    effect: isAbsent ? .off : rules.effect(of: code), setting: Self.setting(of: rule, code),
+                    criticisms: criticisms, motive: code.motive, register: register, isRegisterAbsent: isAbsent)
+            }
+        }
+    }
+
+    /// In the order of their numbers.
+    package func criticisms(in language: Language) -> [CriticismRow] {
+        ERPCriticism.table.map { criticism in
+            CriticismRow(
+                code: criticism.code, text: criticism.text(in: language), rules: criticism.codes,
+                note: criticism.fateText(in: language))
+        }
+    }
+
+    /// The same criticism may be made of a form, which needs no register.
+    private static func register(of code: FindingCode, _ criticisms: [String]) -> ReferenceKind? {
+        guard code.rawValue.hasPrefix("REG") else { return nil }
+        return criticisms.lazy.compactMap(ReferenceKind.needed).first
+    }
+
+    private static func setting(of rule: AcceptanceRule, _ code: FindingCode) -> String? {
+        switch rule.effect {
+        case .setting(let own): own.rawValue
+        case .configurable: "RULES.\(code.rawValue)"
+        case .rejects, .warns, .holds, .rejectsOrWarns: nil
+        }
+    }
+}
+
+/// One finding that a document can get.
+package struct RuleRow: Sendable {
+    package let code: FindingCode
+    package let title: String
+    package let stage: AcceptanceRule.Stage
+    /// At this operator, now.
+    package let effect: AcceptanceRules.InForce
+    /// What bends it, `SECTION.KEY`; nil when nothing does.
+    package let setting: String?
+    package let criticisms: [String]
+    package let motive: Motive
+    /// The register that it asks.
+    package let register: ReferenceKind?
+    package let isRegisterAbsent: Bool
+}
+
+/// One criticism of the ERP, and where it went.
+package struct CriticismRow: Sendable {
+    package let code: String
+    package let text: String
+    package let rules: [FindingCode]
+    package let note: String
+}

@@ -1,0 +1,57 @@
+/// A short text that stands for a long one where only one thing is asked of it: whether it is base64 as libxml2 reads
+/// `xs:base64Binary`.
+///
+/// libxml2 passes over every character that is not of the alphabet, counts those before the first `=`, and then wants that count and the
+/// number of `=` to fit (XML Schema part 2, 3.2.16): so the count modulo four, the last character, the `=` and whether anything
+/// follows them are all that a verdict rests on. A text that is short anyway stands for itself.
+struct Base64Surrogate {
+    /// Up to so many bytes are kept as they came.
+    static let keptBytesMax = 1 << 10
+
+    private var kept: [UInt8] = []
+    private var isWhole = true
+    /// Characters of the alphabet before the first `=`, and the last of them.
+    private var count = 0
+    private var last = UInt8(ascii: "A")
+    private var pads = 0
+    private var goesOnBehindPads = false
+
+    mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if isWhole {
+            isWhole = kept.count + bytes.count <= Self.keptBytesMax
+            if isWhole { unsafe kept.append(contentsOf: bytes) } else { kept = [] }
+        }
+        for index in 0..<bytes.count {
+            let byte = unsafe bytes[index]
+            if Self.isOfAlphabet(byte) {
+                if pads > 0 {
+                    goesOnBehindPads = true
+                } else {
+                    count &+= 1
+                    last = byte
+                }
+            } else if byte == UInt8(ascii: "=") {
+                pads &+= 1
+            }
+        }
+    }
+
+    /// Base64 exactly when everything that was taken is.
+    var bytes: [UInt8] {
+        if isWhole { return kept }
+        let padding = [UInt8](repeating: UInt8(ascii: "="), count: min(pads, 3))
+        let rest: [UInt8] = goesOnBehindPads ? [UInt8(ascii: "A")] : []
+        guard count > 0 else { return padding + rest }
+        return [UInt8](repeating: UInt8(ascii: "A"), count: (count - 1) & 3) + [last] + padding + rest
+    }
+
+    @inline(__always)
+    private static func isOfAlphabet(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Domain
+
+/// What changes in the life of an order. Orders that change alike are written with one statement.
+struct OrderStatus: Hashable {
+    /// More than any group holds: nothing is known against grouping it.
+    static let groupMaxUnbounded = 1_000_000
+
+    var state: OrderState
+    /// Pending, but an order for its own record or for a parent is not settled.
+    var isWaiting = false
+    /// Held because the endpoint table has no row that serves it.
+    var isUnrouted = false
+    /// HAT does not know the record yet.
+    var isInclusion = false
+    /// HAT took it once.
+    var wasTaken = false
+    var transaction: String?
+    var attempts = 0
+    var groupMax = Self.groupMaxUnbounded
+    /// Microseconds.
+    var nextAttemptAt: Int64?
+    var token: String?
+    var supersededBy: Int64?
+    var reason: String?
+
+    /// For `assignments`.
+    var values: [LedgerValue] {
+        [
+            .text(state.rawValue), .flag(isWaiting), .flag(isUnrouted), .flag(isInclusion), .flag(wasTaken),
+            .text(transaction), .integer(Int64(attempts)), .integer(Int64(groupMax)),
+            nextAttemptAt.map { .integer($0) } ?? .null, .text(token), supersededBy.map { .integer($0) } ?? .null,
+            .text(reason),
+        ]
+    }
+
+    static let assignments = """
+        state = ?, is_waiting = ?, is_unrouted = ?, is_inclusion = ?, was_taken = ?, transaction_code = ?, attempts = ?,
+            group_max = ?, next_attempt_at = ?, token = ?, superseded_by = ?, reason = ?
+        """
+    static let columns = """
+        o.state, o.is_waiting, o.is_unrouted, o.is_inclusion, o.was_taken, o.transaction_code, o.attempts,
+            o.group_max, o.next_attempt_at, o.token, o.superseded_by, o.reason
+        """
+}
+
+extension OrderStatus {
+    init(row: inout LedgerRow) throws(PortError) {
+        self.init(
+            state: try row.rawValue(OrderState.self), isWaiting: try row.flag(), isUnrouted: try row.flag(),
+            isInclusion: try row.flag(), wasTaken: try row.flag(), transaction: try row.optionalText(),
+            attempts: try row.integer(), groupMax: try row.integer(),
+            nextAttemptAt: try row.optionalInteger().map(Int64.init), token: try row.optionalText(),
+            supersededBy: try row.optionalInteger().map(Int64.init), reason: try row.optionalText())
+    }
+}
+
+/// An order as the rules of waiting see it. A class: a board holds thousands, and looks at each many times.
+final class BoardOrder {
+    let code: Int64
+    let drop: DropID
+    let alias: ExportAlias
+    let operation: ExportOperation?
+    let entity: String
+    let parents: [String]
+    /// Of lots and appeals only.
+    let itemDigest: String?
+    var status: OrderStatus
+
+    /// Columns of `orders o`; of rows that have an entity.
+    static let columns = """
+        o.code, o.drop_id, o.alias, o.operation, o.entity, o.parent_1, o.parent_2, o.item_digest,
+            \(OrderStatus.columns)
+        """
+
+    init(row: inout LedgerRow) throws(PortError) {
+        code = Int64(try row.integer())
+        drop = try row.dropID()
+        alias = try row.rawValue(ExportAlias.self)
+        operation = try row.optionalRawValue(ExportOperation.self)
+        entity = try row.text()
+        let first = try row.optionalText()
+        let second = try row.optionalText()
+        parents = [first, second].compactMap(\.self)
+        itemDigest = try row.optionalText()
+        status = try OrderStatus(row: &row)
+    }
+}

@@ -1,0 +1,33 @@
+package import Domain
+
+extension String {
+    /// At least one character, all of them hexadecimal digits.
+    package var isHexadecimal: Bool {
+        !utf8.isEmpty
+            && utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0)
+            }
+    }
+}
+
+extension Finding {
+    /// The words as they may be shown: a declared hash and a version are copied from the document, so what is not one is
+    /// shown by its shape.
+    package var shownParameters: [String: String] {
+        parameters.reduce(into: [:]) { shown, word in
+            let isContent =
+                switch (code, word.key) {
+                case (.hashWrong, "declared"): !word.value.isHexadecimal
+                case (.versionUnknown, "version"): !Self.looksLikeVersion(word.value)
+                case (.transactionUnknown, "transaction"): TISSTransaction.named(word.value) == nil
+                default: false
+                }
+            shown[word.key] = isContent ? Masking.shape(of: word.value) : word.value
+        }
+    }
+
+    private static func looksLikeVersion(_ text: String) -> Bool {
+        text.unicodeScalars.count <= 12
+            && text.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || $0 == "." || $0 == "␠" }
+    }
+}

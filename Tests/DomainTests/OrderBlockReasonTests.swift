@@ -1,0 +1,24 @@
+import Domain
+import Testing
+
+struct OrderBlockReasonTests {
+    @Test func `each hindrance is read back from its text`() {
+        for alias in ExportAlias.allCases {
+            for state in OrderState.allCases {
+                let blockReason = OrderBlockReason.parent(alias: alias.rawValue, state)
+                #expect(OrderBlockReason(blockReason.text) == blockReason)
+            }
+            let blockReason = OrderBlockReason.noEndpoint(transaction: "0001", alias: alias.rawValue)
+            #expect(OrderBlockReason(blockReason.text) == blockReason)
+        }
+    }
+
+    @Test(
+        arguments: [
+            "", "parent:BTS", "parent:BTS:gone", "parent:XYZ:dead", "endpoint:1:2:BTS", "HAT: endpoint:0001:BTS",
+            "personId: invalid",
+        ])
+    func `HAT's words are no hindrance`(text: String) {
+        #expect(OrderBlockReason(text) == nil)
+    }
+}
