@@ -1,10 +1,12 @@
 package import FoundationEssentials
 
-/// A judgement as it was stored.
+/// A judgement as stored.
 package struct Judgement: Sendable, Equatable {
+    /// The verdict with its findings and destinations.
     package var decision: Decision
-    /// Number for the sender, at most 12 digits (TISS `numeroProtocolo`); only for accepted drops.
+    /// The number for the sender, at most 12 digits (TISS `numeroProtocolo`); nil unless the drop is accepted.
     package var protocolNumber: String?
+    /// One delivery for each destination of an accepted drop; empty otherwise.
     package var deliveries: [Delivery]
 
     package init(decision: Decision, protocolNumber: String?, deliveries: [Delivery]) {
@@ -14,9 +16,11 @@ package struct Judgement: Sendable, Equatable {
     }
 }
 
-/// One delivery of one drop.
+/// One delivery of one drop; drop and destination together are its key.
 package struct Delivery: Sendable, Hashable, Codable {
+    /// The drop to be delivered.
     package var drop: DropID
+    /// Where it goes.
     package var destination: Destination
 
     package init(drop: DropID, destination: Destination) {
@@ -25,22 +29,23 @@ package struct Delivery: Sendable, Hashable, Codable {
     }
 }
 
+/// State of a delivery. Raw values are stored.
 package enum DeliveryState: String, Sendable, Codable, CaseIterable {
-    /// Waits for its time.
+    /// Waits until its next attempt is due.
     case waiting
-    /// An attempt was begun; after a crash its outcome is unknown.
+    /// An attempt has begun; after a crash its outcome is unknown.
     case attempting
     /// An import file is about to be renamed into place.
     case placing
     case delivered
-    /// The other side refused it for good.
+    /// The destination refused it permanently.
     case refused
-    /// Tried until the horizon; a person can drive it again.
+    /// The horizon of `Backoff` has passed; an operator can retry it.
     case givenUp
-    /// Set aside by a person.
+    /// An operator set it aside.
     case held
 
-    /// Nothing more happens by itself.
+    /// No further attempt happens without an operator request.
     package var isOver: Bool {
         switch self {
         case .delivered, .refused, .givenUp, .held: true
@@ -49,34 +54,41 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     }
 }
 
+/// How one attempt at a delivery ended.
 package enum DeliveryResult: Sendable, Equatable {
     case delivered(PortalReceipt?)
-    /// Try again at `next`. `outcomeUnknown`: ask the portal before sending again.
+    /// Try again at `next`. With `outcomeUnknown` the caller must ask the portal before it sends again.
     case deferred(next: Date, outcomeUnknown: Bool, reason: String)
     case refused(reason: String)
     case givenUp(reason: String)
     case held
 }
 
-/// A delivery with all that an attempt needs, read without parsing the document again.
+/// A delivery with everything that an attempt needs, so that the document is not parsed again.
 package struct PendingDelivery: Sendable, Equatable {
+    /// Drop and destination.
     package var delivery: Delivery
+    /// State before the attempt.
     package var state: DeliveryState
+    /// The drop as claimed.
     package var drop: ClaimedDrop
+    /// The stored facts of its document.
     package var facts: DocumentFacts
+    /// The protocol number of the drop, at most 12 digits.
     package var protocolNumber: String
-    /// Attempts begun so far.
+    /// Number of attempts begun so far.
     package var attempts: Int
+    /// When the first attempt began; the horizon counts from here. Nil before it.
     package var firstAttemptAt: Date?
-    /// An earlier attempt may have arrived although no answer came: ask first.
+    /// An earlier attempt may have arrived although no answer came. The caller must ask HAT before it sends.
     package var isOutcomeUnknown: Bool
-    /// Import only: the path that `intendPlacement` stored.
+    /// Import only: the path that `intendPlacement` stored, relative to the spool root.
     package var placementPath: String?
-    /// Where the original lies, relative to the spool root, when the drop is settled.
+    /// Path of the original relative to the spool root, once the drop is settled.
     package var originalPath: String?
-    /// What is known of the attempt without an answer; nil when there is none.
+    /// What is known about the attempt without an answer; nil when there is none.
     package var unknown: UnknownOutcome?
-    /// An operator wants it sent again although it is not known how the earlier attempt ended.
+    /// An operator requested that it is sent again although the outcome of the earlier attempt is unknown.
     package var isResendWanted = false
 
     package init(
@@ -97,40 +109,55 @@ package struct PendingDelivery: Sendable, Equatable {
     }
 }
 
-/// What the ledger keeps of an inspection besides its findings: enough for delivery and answer. No beneficiary datum.
+/// What the ledger keeps of an inspection besides its findings: enough for delivery and answer, and no beneficiary
+/// data. Stored as JSON, so stored keys never change.
 package struct DocumentFacts: Sendable, Equatable, Codable {
+    /// What the document is, by its root element.
     package var kind: DocumentKind
+    /// The values of `cabecalho`, without login and password.
     package var header: MessageHeader
+    /// Direction of the message; nil where its element was not read.
     package var direction: MessageDirection?
+    /// Local name of the body element, such as `loteGuias`; nil where none was read.
     package var body: String?
+    /// `numeroLote` without the whitespace around it; nil for a message without a lote.
     package var loteNumber: String?
+    /// Kind of the guias of the lote.
     package var guiaKind: GuiaKind?
+    /// Number of guias that were read. `statedGuiaCount` says whether they are all guias of the file.
     package var guiaCount: Int
-    /// Numbers of the guias kept by the inspection, in order; for the reply.
+    /// Numbers of the guias that the inspection kept, in document order, for the reply.
     package var guiaNumbers: [String]
-    /// Of the lote; nil where it is not known of every guia.
+    /// Total of the lote; nil where the total of one of its guias is unknown.
     package var total: Money?
+    /// The parser met no error of the XML grammar and no limit of this program.
     package var isWellFormed: Bool
+    /// The end tag of the root was read.
     package var isComplete: Bool
+    /// Result of the schema validation.
     package var schema: SchemaVerdict
+    /// The declared and the computed hash.
     package var hash: HashFacts
+    /// Counts of a Protheus export; nil for every other document.
     package var export: ExportFacts?
-    /// What the bytes were read as, and whether the document says so itself: without a declaration or mark it was settled by the
-    /// format's own rule (UTF-8 for XML) or by the bytes (CSV). A declared name is kept where it was understood, as any other may be
-    /// any text. nil in rows from before it was kept.
+    /// How the bytes were decoded, and whether the document declares it. Without a declaration or byte-order mark the
+    /// format decides (UTF-8 for XML) or the bytes do (CSV). A declared name is kept only where the reader knew it,
+    /// because an unknown one may be any text. Nil in rows that are older than this field.
     package var encoding: EncodingFacts?
-    /// Local name of the message's own root, that within an envelope too: `mensagemTISS` or one that web services have. Nil for
-    /// every other name, and in rows from before it was kept.
+    /// Local name of the root of the message, also inside an envelope: `mensagemTISS` or a root of the web services.
+    /// Nil for every other name, and in rows that are older than this field.
     package var messageRoot: String?
-    /// Of an archive: entries that are no documents by their names. nil where there are none, and in rows from before it was kept.
+    /// Archives only: entries that are no documents by their names. Nil where there are none, and in rows that are
+    /// older than this field.
     package var passedOver: PassedOverFiles?
 
+    /// Extracts the facts to be stored.
     package init(_ inspection: Inspection) {
         self.kind = inspection.kind
         self.header = inspection.header
         self.direction = inspection.direction
         self.body = inspection.body
-        // A number is the same with blanks around it, which the schemas count as characters.
+        // Whitespace around a number does not change it, although the schemas count it as characters.
         self.loteNumber = inspection.lote?.number?.withoutWhitespaceAround
         self.guiaKind = inspection.lote?.kind
         self.guiaCount = inspection.lote?.guiaCount ?? 0
@@ -148,20 +175,21 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.passedOver = inspection.passedOver
     }
 
-    /// Whether the document was read to its end. What was cut short by an error, a limit or its own end has no totals: the guias,
-    /// records and amounts counted until then are not those of the file.
+    /// Whether the document was read to its end. Otherwise the counted guias, records and amounts are not those of the
+    /// whole file, and no total may be shown.
     package var isReadToItsEnd: Bool { isWellFormed && isComplete }
 
-    /// `guiaCount`, where it is that of the whole file.
+    /// `guiaCount`, when it counts the whole file; else nil.
     package var statedGuiaCount: Int? { isReadToItsEnd ? guiaCount : nil }
 
-    /// `total`, where it is that of the whole file.
+    /// `total`, when it is that of the whole file; else nil.
     package var statedTotal: Money? { isReadToItsEnd ? total : nil }
 
-    /// `export`, where its counts are those of the whole file.
+    /// `export`, when its counts are those of the whole file; else nil.
     package var statedExport: ExportFacts? { isReadToItsEnd ? export : nil }
 
-    /// The party that the import folder is named after and lote numbers are counted by; nil when the header names none.
+    /// The party whose name the import folder has, and per which lote numbers are compared; nil when the header names
+    /// none.
     package var provider: String? {
         switch direction {
         case .toProvider: header.destination?.value
@@ -170,16 +198,21 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     }
 }
 
-/// A drop with its judgement and the outcome of its deliveries: what answering and settling need.
+/// A drop with its judgement and the outcomes of its deliveries: the input of answering and settling.
 package struct JudgedDrop: Sendable, Equatable {
+    /// The drop as claimed.
     package var drop: ClaimedDrop
+    /// The stored facts of its document.
     package var facts: DocumentFacts
+    /// Verdict, findings and protocol number.
     package var judgement: Judgement
+    /// One for each delivery; empty unless the drop is accepted.
     package var outcomes: [DeliveryOutcome]
+    /// When the judgement was stored.
     package var judgedAt: Date
-    /// Of an archive, in its order, as they stand: without a verdict until judged. Empty for a document.
+    /// Entries of an archive in its order; an entry that is not judged yet has no verdict. Empty for a document.
     package var entries: [EntryOutcome]
-    /// Of an export whose records became orders: how many stand where.
+    /// Orders of an export by state, with their counts.
     package var orders: [OrderState: Int] = [:]
 
     package init(
@@ -196,17 +229,21 @@ package struct JudgedDrop: Sendable, Equatable {
 }
 
 extension JudgedDrop {
-    /// Whose the file is: as HAT lists the batch, else as the message states.
+    /// The provider of the file: as HAT lists the batch, else as the message states it.
     package var provider: String? { drop.origin.batch?.healthProviderId ?? facts.provider }
 }
 
-/// What became of one document of an archive.
+/// The outcome of one entry of an archive.
 package struct EntryOutcome: Sendable, Equatable, Codable {
+    /// The drop that the entry became.
     package var id: DropID
+    /// The name of the entry as the archive gives it; data, never a path.
     package var path: String
+    /// Nil until the entry is judged.
     package var verdict: Verdict?
+    /// Nil unless the entry is accepted.
     package var protocolNumber: String?
-    /// Code of the finding that decided.
+    /// Code of the finding that decided the verdict.
     package var leadingFinding: FindingCode?
 
     package init(
@@ -220,23 +257,29 @@ package struct EntryOutcome: Sendable, Equatable, Codable {
     }
 }
 
+/// The current outcome of one delivery, for answers and lists.
 package struct DeliveryOutcome: Sendable, Equatable, Codable {
+    /// Where the drop goes.
     package var destination: Destination
+    /// State of the delivery.
     package var state: DeliveryState
+    /// Number of attempts begun.
     package var attempts: Int
+    /// The receipt of HAT; nil until delivered, and for other destinations.
     package var receipt: PortalReceipt?
     /// Why it was refused, deferred or given up; safe to show.
     package var reason: String?
+    /// Import only: path of the placed file, relative to the spool root.
     package var placementPath: String?
-    /// When it is tried next; only while `waiting`.
+    /// When the next attempt is due; only while `waiting`.
     package var nextAttemptAt: Date?
-    /// Import only: what Protheus did with the file, once it was placed.
+    /// Import only: what Protheus did with the placed file.
     package var handOver: HandOver?
     /// When that was noticed.
     package var handOverAt: Date?
-    /// Where Protheus left the file, when it was found again.
+    /// Where Protheus left the file, when it was found again; relative to the spool root, or absolute outside it.
     package var returnedPath: String?
-    /// What is known of an attempt without an answer; nil when there is none, or its end is known by now.
+    /// What is known about an attempt without an answer; nil when there is none, or once its outcome is known.
     package var unknown: UnknownOutcome?
 
     package init(
@@ -259,26 +302,39 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
 
 /// A drop as lists show it.
 package struct DropRecord: Sendable, Equatable, Codable {
+    /// The drop as claimed.
     package var drop: ClaimedDrop
-    /// The path as dropped, the file system's own bytes; for recovery.
+    /// The path as dropped, in the bytes of the file system; recovery needs it.
     package var inboxPath: [UInt8]
+    /// State of the drop.
     package var state: DropState
+    /// Nil until judged.
     package var verdict: Verdict?
+    /// The status that Protheus would show (BXX_STATUS).
     package var bxxStatus: BXXStatus
+    /// Nil unless accepted.
     package var protocolNumber: String?
+    /// TISS version as the header states it.
     package var version: String?
+    /// `tipoTransacao` as the header states it.
     package var transaction: String?
+    /// `numeroLote`, for a lote.
     package var loteNumber: String?
+    /// `DocumentFacts.provider`.
     package var provider: String?
-    /// nil where the document was not read to its end.
+    /// Number of guias; nil where the document was not read to its end.
     package var guiaCount: Int?
+    /// Number of findings, kept or not.
     package var findingCount: Int
-    /// Code of the finding that decided.
+    /// Code of the finding that decided the verdict.
     package var leadingFinding: FindingCode?
+    /// Outcomes of the deliveries; empty unless accepted.
     package var outcomes: [DeliveryOutcome]
+    /// The final queue; nil until settled.
     package var queue: FinalQueue?
-    /// Relative to the spool root.
+    /// Path of the original, relative to the spool root; nil until settled.
     package var finalPath: String?
+    /// When it was settled.
     package var settledAt: Date?
 
     package init(
@@ -307,29 +363,42 @@ package struct DropRecord: Sendable, Equatable, Codable {
     }
 }
 
+/// Conditions of a listing; all that are set must hold. Without any, every drop matches.
 package struct DropFilter: Sendable, Equatable {
+    /// Drops in this state.
     package var state: DropState?
+    /// Drops with this verdict.
     package var verdict: Verdict?
+    /// Drops of this provider, compared exactly.
     package var provider: String?
+    /// Drops with this `numeroLote`, compared exactly.
     package var loteNumber: String?
+    /// Drops with these bytes.
     package var digest: SHA256Digest?
-    /// Part of the dropped name, compared without case.
+    /// Part of the dropped name, case-insensitive.
     package var nameContains: String?
+    /// Received at this time or later.
     package var receivedFrom: Date?
+    /// Received at this time or earlier.
     package var receivedUntil: Date?
-    /// Entries of this archive, not those of archives in it.
+    /// Direct entries of this archive, not those of archives inside it.
     package var archive: DropID?
-    /// Of the file's copy in the import folder.
+    /// Drops whose copy in the import folder has this hand-over status.
     package var handOver: HandOver?
 
+    /// A filter that every drop matches.
     package init() {}
 }
 
 /// Everything the ledger knows of one drop.
 package struct DropHistory: Sendable {
+    /// The drop.
     package var record: DropRecord
+    /// Its findings, in the order of the decision.
     package var findings: [Finding]
+    /// Its events, oldest first.
     package var events: [LedgerEvent]
+    /// Its HTTP exchanges, oldest first.
     package var exchanges: [ExchangeRecord]
 
     package init(record: DropRecord, findings: [Finding], events: [LedgerEvent], exchanges: [ExchangeRecord]) {
@@ -342,14 +411,17 @@ package struct DropHistory: Sendable {
 
 /// One row of the append-only journal.
 package struct LedgerEvent: Sendable, Equatable, Codable {
+    /// From 1, without gaps.
     package var number: Int64
+    /// When it happened.
     package var time: Date
+    /// The drop that it concerns; nil for an event without one.
     package var drop: DropID?
     /// e.g. `claimed`, `judged`, `delivery.begun`, `delivery.ended`, `settled`.
     package var kind: String
-    /// JSON object; no beneficiary datum.
+    /// One JSON object without beneficiary data.
     package var detail: String
-    /// Hash of this row, which covers the hash of the row before.
+    /// Hash of this row, which includes the hash of the row before.
     package var hash: SHA256Digest
 
     package init(number: Int64, time: Date, drop: DropID?, kind: String, detail: String, hash: SHA256Digest) {
@@ -362,16 +434,23 @@ package struct LedgerEvent: Sendable, Equatable, Codable {
     }
 }
 
-/// One kept HTTP exchange.
+/// One stored HTTP exchange of a delivery, masked: no token, no content.
 package struct ExchangeRecord: Sendable, Equatable, Codable {
+    /// When it ended.
     package var time: Date
+    /// The delivery that it belongs to.
     package var destination: Destination
+    /// HTTP method.
     package var method: String
+    /// Path and query below the base URL.
     package var path: String
+    /// Nil when no answer came.
     package var httpStatus: Int?
+    /// Duration.
     package var milliseconds: Int
     /// `held`, `absent` or the error's code.
     package var outcome: String
+    /// Error message, safe to show; nil after a success.
     package var reason: String?
 
     package init(
@@ -389,26 +468,35 @@ package struct ExchangeRecord: Sendable, Equatable, Codable {
     }
 }
 
+/// Counts for `status` and the metrics.
 package struct LedgerCounts: Sendable, Equatable, Codable {
+    /// Drops by `DropState.rawValue`.
     package var byState: [String: Int] = [:]
+    /// Drops by `Verdict.rawValue`.
     package var byVerdict: [String: Int] = [:]
+    /// Deliveries by `DeliveryState.rawValue`.
     package var byDelivery: [String: Int] = [:]
+    /// Number of events in the journal.
     package var events = 0
     /// Files and guias that Protheus refused after they were handed over.
     package var refusedByERP = 0
-    /// Time of the oldest drop that is not settled.
+    /// Time of receipt of the oldest drop that is not settled; nil when there is none.
     package var oldestOpen: Date?
 
+    /// Counts of an empty ledger.
     package init() {}
 }
 
+/// Result of `Ledger.verify()`.
 package struct LedgerVerification: Sendable, Equatable, Codable {
+    /// Number of events whose hash was checked.
     package var eventsChecked: Int
-    /// Number of the first event whose hash does not fit; nil when all fit.
+    /// Number of the first event that is missing or whose hash does not match; nil when the chain is intact.
     package var firstBroken: Int64?
-    /// What the database says of itself; empty when well.
+    /// Errors of the database's own check and contradictions between tables and journal; empty when there are none.
     package var integrityErrors: [String]
 
+    /// Whether no check failed.
     package var isWhole: Bool { firstBroken == nil && integrityErrors.isEmpty }
 
     package init(eventsChecked: Int, firstBroken: Int64?, integrityErrors: [String]) {
