@@ -1,22 +1,28 @@
 package import FoundationEssentials
 
-/// Something about the serving process that an operator must see now: a folder that is another one, a file that cannot be claimed,
-/// a HAT that does not answer. It is there while it lasts and gone when it has passed; what happened is in the journal.
+/// A state of the serving process that an operator must know about now: a replaced folder, a file that cannot be
+/// claimed, a HAT that does not answer.
+///
+/// A condition exists only while its cause lasts; the journal keeps what happened.
 package struct ServiceCondition: Sendable, Equatable, Codable {
+    /// How urgent a condition is.
     package enum Severity: String, Sendable, Codable {
-        /// Work stands still or is at risk until somebody acts or the cause passes; `doctor` ends with a status other than 0.
+        /// Work has stopped or is at risk until somebody acts or the cause passes. `doctor` exits with a status other
+        /// than 0.
         case problem
         /// Worth knowing; nothing is at risk.
         case notice
     }
 
+    /// What it is.
     package var kind: ServiceConditionKind
+    /// How urgent it is.
     package var severity: Severity
-    /// What it concerns: a path relative to the spool root, a job's name, `hat`. No beneficiary datum.
+    /// What it concerns: a path relative to the spool root, the name of a job, or `hat`. No beneficiary data.
     package var subject: String
-    /// Parameters of its text, such as `error` (an errno's name or a message) and `count`.
+    /// Parameters of its text, such as `error` (the name of an errno, or a message) and `count`.
     package var parameters: [String: String]
-    /// When it was first seen in this run of the serving process.
+    /// When the serving process first saw it in this run.
     package var since: Date
 
     package init(
@@ -31,77 +37,79 @@ package struct ServiceCondition: Sendable, Equatable, Codable {
     }
 }
 
-/// Stable names: they are stored, and shown by `--json`.
+/// Kinds of conditions. The names are stored and shown by `--json`, so they never change.
 package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
-    /// The folder under this path is not the one that was opened (renamed, made anew, another mount).
+    /// The path leads to another folder than the one that was opened (renamed, recreated, another mount).
     case folderChanged = "folder.changed"
-    /// Nothing lies under the folder's path.
+    /// The path of the folder does not exist.
     case folderAbsent = "folder.absent"
-    /// The folder under this path is another one, and the one that was opened still holds claimed files.
+    /// The path leads to another folder, and the one that was opened still holds claimed files.
     case folderHoldsWork = "folder.holds-work"
-    /// The ledger knows the spool, and nothing of it lies at its root: not mounted, or emptied.
+    /// The ledger knows the spool, but its root is empty: not mounted, or emptied.
     case spoolAbsent = "spool.absent"
-    /// The spool's file system is one of `/etc/fstab` and is not mounted.
+    /// The file system of the spool is listed in `/etc/fstab` and is not mounted.
     case spoolNotMounted = "spool.not-mounted"
-    /// The dialect was changed while files lie in the folders of the former one.
+    /// `[SPOOL] DIALECT` was changed while the folders of the former dialect still hold files.
     case spoolDialectChanged = "spool.dialect-changed"
     /// A newer program served the spool.
     case spoolNewer = "spool.newer"
-    /// The spool was served with a ledger that is not this one.
+    /// The spool was served with another ledger before.
     case ledgerLost = "ledger.lost"
     /// The ledger belongs to another spool.
     case ledgerForeign = "ledger.foreign"
-    /// Two spools of one identity stand with one ledger.
+    /// Two spools with one identity use one ledger.
     case ledgerShared = "ledger.shared"
-    /// A file of the inbox cannot be claimed; it is tried again with back-off.
+    /// A file in the inbox cannot be claimed; claiming is retried with back-off.
     case claimFailed = "claim.failed"
-    /// A file of the inbox cannot be read.
+    /// A file in the inbox cannot be read.
     case inboxUnreadable = "inbox.unreadable"
-    /// A link, a pipe, a socket or a device lies in the inbox.
+    /// The inbox holds a link, a pipe, a socket or a device.
     case inboxNotAFile = "inbox.not-a-file"
-    /// A file of the inbox is not complete yet.
+    /// A file in the inbox is not complete yet.
     case inboxIncomplete = "inbox.incomplete"
-    /// Somebody has had a file of the inbox open for writing for a while.
+    /// Another process has had a file in the inbox open for writing for a while.
     case inboxBeingWritten = "inbox.being-written"
-    /// A folder of the inbox lies deeper than folders are looked into.
+    /// A folder in the inbox is nested deeper than scans go.
     case inboxTooDeep = "inbox.too-deep"
-    /// Changes of the inbox, or of a part of it, are seen by scanning alone.
+    /// Changes in the inbox, or in a part of it, are found by scans only: the kernel reports none.
     case watchBlind = "watch.blind"
-    /// The kernel's queue of changes overflowed; nothing is lost, the inbox was scanned instead.
+    /// The kernel's event queue overflowed. Nothing is lost: the inbox was scanned instead.
     case watchOverflow = "watch.overflow"
-    /// HAT does not answer, or says that it is not well.
+    /// HAT does not answer, or its health check reports a failure.
     case hatAway = "hat.away"
-    /// Something waits for HAT and the integration is off.
+    /// Something waits for HAT while the integration is disabled.
     case hatOff = "hat.off"
-    /// HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking.
+    /// HAT's listing ignores the filter by idempotency key, so asking it cannot resolve an upload without an answer.
     case hatFilterIgnored = "hat.filter-ignored"
     /// A disk is full, or nearly so.
     case diskFull = "disk.full"
-    /// The disk of the spool refuses to read, to write or to flush.
+    /// The disk of the spool fails to read, write or flush.
     case diskFailing = "disk.failing"
-    /// The ledger refuses to be written.
+    /// The ledger cannot be written.
     case ledgerFailing = "ledger.failing"
-    /// Files that Protheus left in a folder for what it did not process.
+    /// Protheus left files in a folder for what it did not process.
     case refusedByERP = "protheus.refused"
-    /// HAT deleted batches after Protheus took their files.
+    /// HAT deleted batches after Protheus had imported their files.
     case deletedAfterImport = "batch.deleted-after-import"
-    /// HAT lists items that cannot be taken as they are.
+    /// HAT lists items that cannot be processed as they are.
     case unusableItems = "hat.unusable-items"
 }
 
-/// Who reports conditions. Each source replaces its own set and no other.
+/// The components that report conditions. Each replaces only its own set.
 package enum ServiceConditionSource: String, Sendable, Codable, CaseIterable {
     case folders, inbox, claims, watch, hat, disk, ledger, jobs, handOvers
 }
 
-/// The conditions that one source reports at this moment.
+/// The conditions that one source reports now.
 package struct ServiceConditionSet: Sendable, Equatable, Codable {
+    /// Who reports them.
     package var source: ServiceConditionSource
-    /// Of these at most `ServiceConditionSet.keptMax` are kept.
+    /// Number of conditions, of which at most `ServiceConditionSet.keptMax` are kept.
     package var total: Int
+    /// The kept ones, in the order in which they were reported.
     package var conditions: [ServiceCondition]
 
-    /// A screen or two; a source that has more says how many.
+    /// Most conditions kept for one source: a screen or two.
     package static let keptMax = 100
 
     package init(source: ServiceConditionSource, total: Int, conditions: [ServiceCondition]) {
