@@ -1,19 +1,20 @@
 package import FoundationEssentials
 
-/// What a spool says of itself, in `.hatspool/identity.json` below its root: by it a spool is told from an empty mount point, and
-/// its ledger from the ledger of another spool.
+/// Identity of a spool, stored in `.hatspool/identity.json` below its root. It distinguishes a spool from an empty
+/// mount point, and its ledger from that of another spool.
 package struct SpoolIdentity: Sendable, Equatable, Codable {
-    /// Of the file; a higher one was written by a newer program.
+    /// Format version that this program writes; a higher one was written by a newer program.
     package static let formatNow = 1
 
+    /// Format version of the file.
     package var format: Int
-    /// 32 hexadecimal digits, random; the ledger of this spool holds the same.
+    /// 128 random bits as 32 hexadecimal digits; the ledger of this spool stores the same value.
     package var spool: String
-    /// As `[SPOOL] DIALECT` was when it was last served.
+    /// `[SPOOL] DIALECT` as last served.
     package var dialect: String
-    /// Absolute path of the ledger it was last served with; nil until the first start is over.
+    /// Absolute path of the ledger it was last served with; nil until the first start has completed.
     package var ledger: String?
-    /// Which folder the import folder is, as far as it can be told again after a restart; nil where the file system cannot tell.
+    /// Signature of the import folder, to recognise it after a restart; nil where the file system offers none.
     package var importFolder: String?
 
     package init(
@@ -27,7 +28,8 @@ package struct SpoolIdentity: Sendable, Equatable, Codable {
         self.importFolder = importFolder
     }
 
-    /// A new spool; `random` gives its 128 bits in two calls.
+    /// The identity of a new spool. `dialect` is `[SPOOL] DIALECT` of the settings; `random` is called twice for 64
+    /// bits each.
     package static func new(dialect: String, random: () -> UInt64 = { .random(in: .min ... .max) }) -> SpoolIdentity {
         SpoolIdentity(spool: hex(random()) + hex(random()), dialect: dialect)
     }
@@ -38,12 +40,13 @@ package struct SpoolIdentity: Sendable, Equatable, Codable {
     }
 }
 
-/// Which spool a ledger belongs to, as the ledger holds it.
+/// Which spool a ledger belongs to, as the ledger stores it.
 package struct LedgerBinding: Sendable, Equatable {
-    /// `SpoolIdentity.spool`
+    /// `SpoolIdentity.spool`.
     package var spool: String
-    /// Absolute path of the spool's root when it was last served.
+    /// Absolute path of the root of the spool when it was last served.
     package var root: String
+    /// When the ledger was bound to it.
     package var boundAt: Date
 
     package init(spool: String, root: String, boundAt: Date) {
@@ -53,22 +56,28 @@ package struct LedgerBinding: Sendable, Equatable {
     }
 }
 
-/// The ledger's side of the pair of ledger and spool.
+/// The ledger's side of the pairing of ledger and spool. Database errors are those of `Ledger`.
 package protocol BoundLedger: Sendable {
-    /// nil for a ledger that no spool was served with yet (or only by a program that did not know of it).
+    /// The stored binding; nil for a ledger that no spool was served with yet, or only by a program that is older than
+    /// bindings.
     func binding() async throws(PortError) -> LedgerBinding?
     /// Replaces the binding. Durable on return.
     func bind(_ binding: LedgerBinding) async throws(PortError)
-    /// Whether it knows any drop or batch, so that it is no new one.
+    /// Whether it holds a drop, a batch, a guia or an order; false for a new ledger.
     func isUsed() async throws(PortError) -> Bool
     /// The highest protocol number in it; 0 when it has none.
     func lastProtocolNumber() async throws(PortError) -> Int64
 }
 
-/// Keeps protocol numbers from being issued twice, also after an older copy of the ledger was restored. `Spool` implements it.
+/// Prevents a protocol number from being issued twice, even after an older copy of the ledger was restored.
+/// `FolderQueues` of module `Spool` implements it.
 package protocol ProtocolNumbering: Sendable {
-    /// The number that follows `last`, the highest of the ledger, and every number that may have been issued by a ledger that is lost.
-    /// Numbers are reserved in blocks: durable before one of the block is returned. Blocks on the disk, once a block.
-    /// - Throws: when the reservation cannot be made durable; the number must not be issued then.
+    /// The next number: above `last`, the highest of the ledger, and above every number that a lost ledger may have
+    /// issued.
+    ///
+    /// Numbers are reserved in blocks. The reservation is durable before a number of the block is returned, so one call
+    /// in each block waits for the disk.
+    /// - Throws: the error of the disk when the reservation cannot be made durable; the caller must not issue a number
+    ///   then.
     func next(after last: Int64) throws(PortError) -> Int64
 }
