@@ -1,8 +1,8 @@
-/// Where accepted documents go: a table, data not code.
+/// Routes of accepted documents, as data (`[ROUTES]`).
 package struct RoutingTable: Sendable, Equatable, Codable {
     /// Destinations by transaction name (`ENVIO_LOTE_GUIAS`, …).
     package var byTransaction: [String: [Destination]]
-    /// For a transaction that the table does not name.
+    /// Destinations of every other transaction.
     package var otherwise: [Destination]
 
     package init(byTransaction: [String: [Destination]], otherwise: [Destination]) {
@@ -10,9 +10,11 @@ package struct RoutingTable: Sendable, Equatable, Codable {
         self.otherwise = otherwise
     }
 
-    /// Lotes go to HAT (an assumed call: no public HAT call uploads a lote); everything else to Protheus's import folder.
+    /// The default: lotes go to HAT, everything else to Protheus's import folder. The upload of lotes is an assumption:
+    /// HAT publishes no call for it.
     package static let standard = RoutingTable(byTransaction: ["ENVIO_LOTE_GUIAS": [.hat]], otherwise: [.importFolder])
 
+    /// The destinations of a document, by the transaction in its header.
     package func destinations(for inspection: Inspection) -> [Destination] {
         guard let name = inspection.header.transaction.flatMap({ TISSTransaction.named($0)?.name }) else {
             return otherwise
@@ -21,15 +23,15 @@ package struct RoutingTable: Sendable, Equatable, Codable {
     }
 }
 
-/// One place that an accepted document is delivered to. Each has its own state: a retry of one never repeats another (T26).
+/// A destination of an accepted document. Each delivery has its own state, so a retry of one never repeats another.
 package enum Destination: String, Sendable, Codable, CaseIterable {
     /// `POST v1/batchesAuthorization` at HAT.
     case hat
     /// `import/<provider>/` for Protheus.
     case importFolder = "import"
-    /// The orders of this ledger, which go to HAT by themselves; of an export only, and never a route of the settings.
+    /// The orders of this ledger, which are sent to HAT on their own. For exports only; never a route of the settings.
     case orders
 
-    /// What a route may name.
+    /// The destinations that a route may name.
     package static let routable: [Destination] = [.hat, .importFolder]
 }
