@@ -1,18 +1,22 @@
 package import FoundationEssentials
 
-/// An exchange with HAT about a batch or a synchronised guia, as the ledger keeps it. Masked: no token, no content.
+/// An exchange with HAT about a batch or a synchronised guia, as stored in the ledger. Masked: no token, no content.
 package struct KeptExchange: Sendable, Equatable, Codable {
-    /// Which of the subject's rows it is about: `download`, `delete`; `authorizations/new`, …
+    /// The row that it belongs to: `download`, `delete`; `authorizations/new`, …
     package var scope: String
     /// When it ended.
     package var time: Date
+    /// HTTP method.
     package var method: String
+    /// Path and query below the base URL; of a download the path of its URL, without credentials.
     package var path: String
     /// Nil when no answer came.
     package var httpStatus: Int?
+    /// Duration.
     package var milliseconds: Int
+    /// A stable word for the result, or the code of the error.
     package var outcome: String
-    /// Nil when all went well.
+    /// Error message, safe to show; nil after a success.
     package var reason: String?
 
     package init(

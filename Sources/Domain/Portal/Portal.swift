@@ -1,27 +1,36 @@
-/// HAT, seen from the pipeline. An adapter makes one attempt a call; retry, rate and breaker stand around it.
+/// HAT as the pipeline sees it. An adapter makes one attempt per call; retry, rate limit and circuit breaker are
+/// outside.
 package protocol Portal: Sendable {
-    /// Hands a lote over (`POST v1/batchesAuthorization`).
-    /// On a repeat with the same key the portal answers as the first time and does nothing twice; should it not know such keys,
-    /// `receipt(for:)` is asked before a repeat.
-    /// - Returns: the portal's receipt, once it confirmed that it holds the lote.
-    /// A failure is `.unreachable` (`isOutcomeUnknown` when the request may have arrived), `.unavailable` (with `retryAfter`),
-    ///   `.unauthorized`, `.refused` (for good, with the portal's masked message).
+    /// Uploads a lote (`POST v1/batchesAuthorization`).
+    ///
+    /// A repeat with the same key has no second effect: HAT answers as the first time. If HAT ignores such keys, the
+    /// caller must ask `receipt(for:registroANS:)` before a repeat.
+    ///
+    /// A failure is `.unreachable` (`isOutcomeUnknown` when the request may have arrived), `.unavailable` (with
+    /// `retryAfter`), `.unauthorized`, `.refused` (permanently, with HAT's message masked), `.cancelled` when the
+    /// process stops, or `.configuration` for an address that cannot be used.
+    /// - Returns: the exchange, with HAT's receipt once HAT confirmed that it holds the lote.
     func submit(_ submission: LoteSubmission) async -> PortalExchange
 
-    /// Asks whether the portal already holds what was sent under `key`.
-    /// - Returns: an exchange whose receipt is nil when the portal answered that it has nothing.
+    /// Asks whether HAT already holds what was sent under `key`. Fails as `submit` does, and never with an unknown
+    /// outcome: it changes nothing at HAT.
+    /// - Returns: an exchange whose outcome is `absent` when HAT answered that it has nothing under the key.
     func receipt(for key: IdempotencyKey, registroANS: String) async -> PortalExchange
 
-    /// `GET v1/healthcheck`: the three parts REST, REDIS and BANCO.
+    /// `GET v1/healthcheck`: the state of the three parts REST, REDIS and BANCO.
+    /// - Throws: as `submit` fails.
     func health() async throws(PortError) -> PortalHealth
 }
 
-/// What is sent with a lote.
+/// The content of an upload.
 package struct LoteSubmission: Sendable, Equatable {
+    /// Key under which it takes effect once.
     package let key: IdempotencyKey
+    /// Facts that are sent with the content.
     package let facts: LoteSubmissionFacts
-    /// Absolute path of the bytes as they were received; streamed, sent unchanged.
+    /// Absolute path of the bytes as received; they are streamed and sent unchanged.
     package let contentPath: String
+    /// Size of the content in bytes.
     package let byteCount: Int64
 
     package init(key: IdempotencyKey, facts: LoteSubmissionFacts, contentPath: String, byteCount: Int64) {
@@ -32,26 +41,29 @@ package struct LoteSubmission: Sendable, Equatable {
     }
 }
 
-/// The facts of a lote that go with it. No beneficiary datum.
+/// Facts of a lote that are sent with it. No beneficiary data.
 package struct LoteSubmissionFacts: Sendable, Equatable, Codable {
     /// `numeroLote`.
     package var batchNumber: String
-    /// Sender as the message states it: CNPJ, CPF or the operator's code.
+    /// The sender as the message states it: CNPJ, CPF, or its code at the operator.
     package var healthProviderId: String
     /// `registroANS` of the operator (BA0_SUSEP).
     package var codeSusep: String
-    /// Guide kind, `GuiaKind.protheusCode`; empty when none.
+    /// Kind of the guias as `GuiaKind.protheusCode`; empty when there is none.
     package var authType: String
-    /// `yyyy-mm-dd`, `dataRegistroTransacao`.
+    /// `dataRegistroTransacao`, `yyyy-mm-dd`.
     package var batchDate: String
+    /// TISS version of the message, such as `4.03.00`.
     package var tissVersion: String
+    /// Number of guias in the lote.
     package var guiaCount: Int
-    /// Reais, two decimals, point; nil where the total of a guia is not known.
+    /// Total in reais with two decimals and a point; nil where the total of a guia is unknown.
     package var totalValue: String?
+    /// SHA-256 of the content.
     package var contentSHA256: SHA256Digest
     /// Name of the dropped file.
     package var fileName: String
-    /// The protocol number that the answer to the sender carries.
+    /// The protocol number in the answer to the sender, at most 12 digits.
     package var protocolNumber: String
 
     package init(
@@ -73,27 +85,31 @@ package struct LoteSubmissionFacts: Sendable, Equatable, Codable {
     }
 }
 
-/// The key under which a lote takes effect once at the portal: derived from its bytes alone, so that it is the same on every
-/// attempt and when a person drops the same file again after an outcome that was never known.
+/// The key under which a lote takes effect once at HAT. It is derived from the bytes alone, so it is the same on every
+/// attempt, and also when somebody drops the same file again after an unknown outcome.
 package struct IdempotencyKey: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The key as sent.
     package let text: String
 
+    /// A key of this text; of a group of orders, for example.
     package init(text: String) { self.text = text }
 
     /// `hatspool-<SHA-256 of the content>`.
     package init(content: SHA256Digest) { self.text = "hatspool-\(content.hex)" }
 
+    /// The key as sent.
     package var description: String { text }
 }
 
+/// HAT's confirmation that it holds a lote.
 package struct PortalReceipt: Sendable, Equatable, Codable {
-    /// HAT's number of the batch, if its answer names one.
+    /// HAT's number of the batch, if its answer has one.
     package var batchNumber: String?
-    /// HAT's own protocol, if its answer names one.
+    /// HAT's own protocol number, if its answer has one.
     package var protocolNumber: String?
     /// TISS protocol status that HAT shows to the provider (1 received, …).
     package var status: String?
-    /// The portal held it already when it was asked (a repeat or a look-up).
+    /// HAT held the lote before this call (a repeat or a lookup).
     package var wasAlreadyThere: Bool
 
     package init(batchNumber: String?, protocolNumber: String?, status: String?, wasAlreadyThere: Bool) {
@@ -104,8 +120,9 @@ package struct PortalReceipt: Sendable, Equatable, Codable {
     }
 }
 
-/// One HTTP exchange and how it ended, ready to be kept. Masked: no token, no content.
+/// One HTTP exchange and its outcome, ready to be stored. Masked: no token, no content.
 package struct PortalExchange: Sendable {
+    /// How it ended.
     package enum Outcome: Sendable {
         case held(PortalReceipt)
         /// Only from `receipt(for:)`: the portal does not hold it.
@@ -113,14 +130,18 @@ package struct PortalExchange: Sendable {
         case failed(PortError)
     }
 
+    /// HTTP method.
     package var method: String
     /// Path and query below the base URL.
     package var path: String
+    /// Nil when no answer came.
     package var httpStatus: Int?
+    /// Time from the start of the request to its end.
     package var duration: Duration
+    /// How it ended.
     package var outcome: Outcome
 
-    /// Something was handed over, or tried to be; otherwise HAT was only asked.
+    /// Whether it sent something; false for a lookup.
     package var isSubmission: Bool { method == "POST" }
 
     package init(method: String, path: String, httpStatus: Int?, duration: Duration, outcome: Outcome) {
@@ -132,11 +153,16 @@ package struct PortalExchange: Sendable {
     }
 }
 
+/// HAT's health by part; true means that the part works.
 package struct PortalHealth: Sendable, Equatable, Codable {
+    /// The REST interface.
     package var rest: Bool
+    /// Its cache.
     package var redis: Bool
+    /// Its database.
     package var banco: Bool
 
+    /// Whether all parts work.
     package var isWell: Bool { rest && redis && banco }
 
     package init(rest: Bool, redis: Bool, banco: Bool) {

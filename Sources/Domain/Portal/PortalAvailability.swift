@@ -1,10 +1,11 @@
 package import FoundationEssentials
 
-/// Since when HAT does not answer, and the last reason: kept in the ledger, so that every process shows it and a restart does not
-/// forget it.
+/// An outage of HAT: since when, and the last error. The ledger stores it, so every process shows it and a restart does
+/// not forget it.
 package struct PortalAbsence: Sendable, Equatable, Codable {
+    /// When the outage began.
     package var since: Date
-    /// Safe to show.
+    /// The last error message, safe to show.
     package var reason: String
 
     package init(since: Date, reason: String) {
@@ -13,36 +14,41 @@ package struct PortalAbsence: Sendable, Equatable, Codable {
     }
 }
 
-/// What waits for HAT.
+/// Kinds of work that waits for HAT.
 package enum WaitingKind: String, Sendable, Codable, CaseIterable {
     /// Deliveries of accepted files.
     case deliveries
-    /// Orders that were not sent yet or whose end is not known yet.
+    /// Orders that are not sent yet, or whose outcome is not known yet.
     case orders
     /// Batches to be downloaded, confirmed or deleted.
     case batches
-    /// Guias that HAT is to be informed of.
+    /// Guias whose status HAT does not have yet.
     case guias
 }
 
-/// How much waits, by kind; kinds without any are absent.
+/// Amount of waiting work by kind; kinds without any are absent.
 package struct WaitingCounts: Sendable, Equatable, Codable {
+    /// Items by kind; each value is at least 1.
     package var byKind: [WaitingKind: Int]
 
+    /// Counts by kind; values below 1 are dropped.
     package init(_ byKind: [WaitingKind: Int] = [:]) { self.byKind = byKind.filter { $0.value > 0 } }
 
+    /// Items of a kind; 0 when there are none.
     package subscript(kind: WaitingKind) -> Int { byKind[kind] ?? 0 }
 
+    /// Items of all kinds.
     package var total: Int { byKind.values.reduce(0, +) }
 }
 
-/// What the ledger knows of HAT as a whole.
+/// What the ledger knows about HAT as a whole.
 package struct PortalFacts: Sendable, Equatable {
-    /// nil while HAT answers, as far as the last serving process knows.
+    /// The current outage; nil while HAT answers, as far as the last serving process knows.
     package var absence: PortalAbsence?
-    /// When HAT last answered a question about an idempotency key with other batches; nil: never, or it filtered since.
+    /// When HAT's listing last ignored the filter by idempotency key and listed other batches. Nil when it never did,
+    /// or filtered since.
     package var filterIgnoredAt: Date?
-    /// How often an operator asked that everything that waits is tried now; only ever grows.
+    /// Number of operator requests to retry everything that waits; only ever grows, so a process sees a new request.
     package var retryRequests: Int
 
     package init(absence: PortalAbsence? = nil, filterIgnoredAt: Date? = nil, retryRequests: Int = 0) {
@@ -52,67 +58,78 @@ package struct PortalFacts: Sendable, Equatable {
     }
 }
 
-/// The memory of HAT's outages, and what waits for their end. As durable and whole as everything of the ledger.
+/// Stores HAT's outages, and the work that waits for their end. Every writing call is one transaction and durable on
+/// return. Database errors are those of `Ledger`.
 package protocol AvailabilityLedger: Sendable {
+    /// The stored facts about HAT.
     func portalFacts() async throws(PortError) -> PortalFacts
 
-    /// nil: HAT answers again. Only a change between the two adds to the journal.
+    /// Stores the current outage; nil when HAT answers again. Only the beginning and the end of an outage add an event.
     func recordAbsence(_ absence: PortalAbsence?, at time: Date) async throws(PortError)
 
-    /// How much waits for HAT.
+    /// Amount of work that waits for HAT. It counts rows, so call it for lists and at the beginning or end of an outage
+    /// only.
     func waitingForPortal() async throws(PortError) -> WaitingCounts
 
-    /// Makes every waiting delivery (to any destination), every group of orders, batch and guia of `kinds` due at `time` that is
-    /// due after `limit`. `isRequest`: an operator wants it, and the serving process is to ask HAT at once (`retryRequests`).
-    /// - Returns: how much of them waits.
+    /// Makes everything of `kinds` that is due after `limit` due at `time`: waiting deliveries (to any destination),
+    /// groups of orders, batches and guias.
+    ///
+    /// With `isRequest` an operator asked for it: the call counts in `retryRequests`, so the serving process calls HAT
+    /// at once.
+    /// - Returns: how much of `kinds` waits.
     @discardableResult
     func retryWaiting(
         _ kinds: Set<WaitingKind>, dueAfter limit: Date, isRequest: Bool, at time: Date
     ) async throws(PortError) -> WaitingCounts
 
-    /// Moves the beginnings that limits are counted from (the first attempt of a waiting delivery to HAT, the beginning of a group of
-    /// orders without an end) by so many seconds: by the length of an outage, or by what the clock was set by. None ends after `time`.
+    /// Moves the starting points of horizons by `seconds`: the first attempt of each waiting delivery to HAT, and the
+    /// start of each unfinished group of orders.
+    ///
+    /// The caller passes the length of an outage, or the step by which the clock was set, which may be negative. No
+    /// starting point is moved beyond `time`.
     func moveBeginnings(by seconds: Double, at time: Date) async throws(PortError)
 
-    /// Drops whose delivery to HAT waits and was not attempted yet, and whose sender was not answered meanwhile; oldest first.
+    /// Drops whose delivery to HAT waits without an attempt and whose sender has no interim answer yet; oldest first.
     func unanswered(limit: Int) async throws(PortError) -> [DropID]
 
-    /// Their senders were answered although the delivery waits.
+    /// Records that the senders of these drops got an interim answer while the delivery waits. Adds no event.
     func recordAnswered(_ drops: [DropID], at time: Date) async throws(PortError)
 
-    /// Whether HAT's listing was found to ignore a filter by idempotency key.
+    /// Stores whether HAT's listing ignores the filter by idempotency key. Only a change is written.
     func recordKeyFilter(isIgnored: Bool, at time: Date) async throws(PortError)
 }
 
-/// How a delivery is settled whose answer was lost while HAT cannot say whether it holds the lote.
+/// What happens to an upload without an answer when HAT cannot say whether it holds the lote.
 package enum UnknownOutcomePolicy: String, Sendable, Codable, CaseIterable {
-    /// HAT is asked again, until the horizon; then it waits for an operator.
+    /// Ask HAT again until the horizon; then the delivery waits for an operator.
     case ask
-    /// Sent again under the same key after one question that settled nothing. For a HAT that honours keys and cannot be asked.
+    /// Send again under the same key after one lookup without a result. For a HAT that honours keys and offers no
+    /// lookup.
     case resend
-    /// Waits for an operator after one question that settled nothing; also when HAT says that it does not know the key.
+    /// Wait for an operator after one lookup without a result, and also when HAT answers that it does not know the key.
     case hold
 }
 
-/// What HAT answered when it was asked for an idempotency key.
+/// HAT's answer to a lookup by idempotency key.
 package enum KeyAnswer: String, Sendable, Codable, CaseIterable {
-    /// Nothing is held under this key.
+    /// HAT holds nothing under this key.
     case absent
-    /// Other batches: the listing does not filter by key.
+    /// HAT lists other batches: the listing does not filter by key.
     case unfiltered
-    /// The question is not understood.
+    /// HAT does not understand the lookup.
     case refused
     /// No usable answer.
     case unanswered
 }
 
-/// What is known of a submission whose answer was lost.
+/// What is known about a submission without an answer.
 package struct UnknownOutcome: Sendable, Equatable, Codable {
-    /// When it was sent; nil when an earlier file of the same content was, or it was before this was kept.
+    /// When it was sent; nil when an earlier file of the same content was sent, or in rows that are older than this
+    /// field.
     package var sentAt: Date?
-    /// How often HAT was asked since.
+    /// Number of lookups at HAT since.
     package var lookups: Int
-    /// What it answered last; nil before the first question.
+    /// HAT's last answer; nil before the first lookup.
     package var lastAnswer: KeyAnswer?
 
     package init(sentAt: Date?, lookups: Int, lastAnswer: KeyAnswer?) {

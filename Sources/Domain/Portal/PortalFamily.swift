@@ -1,18 +1,19 @@
-/// Calls that share a limit of the other side: when one of them is told to wait (`Retry-After`), the others wait too.
+/// Groups of calls that share one rate limit at HAT: when one of them gets a `Retry-After`, the others of its family
+/// wait too.
 package enum PortalFamily: Sendable, Hashable {
-    /// Lotes, and the question whether one is held.
+    /// Uploads of lotes, and lookups by key.
     case uploads
-    /// Batches: listing and finding.
+    /// Listing and finding batches.
     case batches
-    /// Batches: confirming and deleting.
+    /// Confirming and deleting batches.
     case confirmations
-    /// Files of batches; their storage is another host.
+    /// Downloads of batch files; their storage is another host.
     case downloads
     case guias(GuiaResource)
     case tracking(GuiaResource)
     /// Groups of orders.
     case orders
-    /// States of tokens.
+    /// Polling of tokens.
     case tokens
     case health
 }
