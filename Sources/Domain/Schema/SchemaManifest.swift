@@ -1,17 +1,20 @@
-/// What is known of every published TISS schema set: `schemas/manifest.json`, facts only.
+/// Facts about every published TISS schema set, read from `schemas/manifest.json`.
 package struct SchemaManifest: Sendable, Equatable, Codable {
+    /// Every known set, of messages and of monitoring data.
     package var sets: [SchemaSet]
 
     package init(sets: [SchemaSet]) { self.sets = sets }
 
-    /// - Returns: the set whose messages carry `version`, whatever their root.
+    /// The set of messages of a version, whatever their root.
+    /// - Returns: nil for a version that ANS did not publish.
     package func set(for version: TISSVersion) -> SchemaSet? {
         sets.first { $0.version == version && $0.kind == .message }
     }
 }
 
-/// One official set: a folder of files that belong together and are never mixed with another version's.
+/// One official set of ANS: files that belong together and are never mixed with those of another version.
 package struct SchemaSet: Sendable, Equatable, Codable {
+    /// What its root element is.
     package enum Kind: String, Sendable, Codable {
         /// `mensagemTISS`, between provider and operator.
         case message
@@ -19,22 +22,24 @@ package struct SchemaSet: Sendable, Equatable, Codable {
         case monitoring
     }
 
+    /// What its root element is.
     package var kind: Kind
-    /// As the message writes it.
+    /// The version as messages write it.
     package var version: TISSVersion
     /// File name of the root schema.
     package var root: String
-    /// Local name of the header element that carries the version: `Padrao` or `versaoPadrao`.
+    /// Local name of the header element with the version: `Padrao` or `versaoPadrao`.
     package var versionElement: String
-    /// Every XSD of the set, not only those that the root includes; WSDLs are not part of it.
+    /// Every XSD of the set, not only those that the root includes; WSDLs are not included.
     package var files: [SchemaFile]
-    /// First day (`yyyy-mm-dd`) on which the version is known to be binding; it may have been in force before. Nil when not known.
+    /// First day (`yyyy-mm-dd`) on which ANS is known to require the version; it may have been in force before. Nil
+    /// when unknown.
     package var inForceFrom: String?
-    /// Last day (`yyyy-mm-dd`) on which the version may be used. Nil when not known, or when none is set.
+    /// Last day (`yyyy-mm-dd`) on which the version may be used. Nil when unknown or not set.
     package var inForceUntil: String?
-    /// True when ANS published only some of the files under this number: known, told apart, never installed.
+    /// True when ANS published only some of the files under this number. Such a set is recognised and never installed.
     package var isPartial: Bool?
-    /// Official defects and how they are handled, in English.
+    /// Official defects and how this program handles them, in English.
     package var notes: [String]
 
     package init(
@@ -53,9 +58,11 @@ package struct SchemaSet: Sendable, Equatable, Codable {
     }
 }
 
+/// One XSD of a set.
 package struct SchemaFile: Sendable, Equatable, Codable {
+    /// File name, without a folder.
     package var name: String
-    /// Digest of the official bytes; several where ANS's bytes circulate with other line ends.
+    /// SHA-256 of the official bytes; several where copies with other line ends circulate.
     package var sha256: [SHA256Digest]
 
     package init(name: String, sha256: [SHA256Digest]) {
