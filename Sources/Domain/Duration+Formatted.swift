@@ -1,5 +1,5 @@
 extension Duration {
-    /// As people of either language read it: `120 s`, `0.5 s`; to the thousandth.
+    /// In seconds, rounded down to the thousandth, in a form that both languages share: `120 s`, `0.5 s`.
     package var formatted: String {
         let (seconds, attoseconds) = components
         let thousandths = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)

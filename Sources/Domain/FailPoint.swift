@@ -1,4 +1,4 @@
-/// The places between two steps at which a test ends the process. In production nothing listens.
+/// Points between two steps at which a crash test ends the process. In production they do nothing.
 package enum FailPoint: String, Sendable, CaseIterable {
     case afterFingerprint, afterClaimRow, afterTake, afterInspect, afterJudgement
     case afterBeginAttempt, afterSend, afterEndAttempt
@@ -12,10 +12,10 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterMake, afterPlacingRow, afterPlaceMade, afterPlacedRow, afterTrack, afterTrackRow
     case afterLink, afterPlaceholder
 
-    /// Reached only where the file system cannot refuse a taken name when it renames.
+    /// Reached only on file systems whose rename cannot refuse an existing target.
     package var isOfMoves: Bool { self == .afterLink || self == .afterPlaceholder }
 
-    /// Reached only on the way of an export and its orders.
+    /// Reached only while an export or its orders are processed.
     package var isOfOrders: Bool {
         switch self {
         case .afterStageOrders, .afterActivateOrders, .afterExportAnswer, .afterBeginSending, .afterOrdersSent,
@@ -25,7 +25,7 @@ package enum FailPoint: String, Sendable, CaseIterable {
         }
     }
 
-    /// Reached only on the way from HAT.
+    /// Reached only on the path from HAT.
     package var isInbound: Bool {
         switch self {
         case .afterListed, .afterBeginBatchAttempt, .afterDownload, .afterFetchedRow, .afterTakeIncoming, .afterConfirm,
@@ -37,11 +37,14 @@ package enum FailPoint: String, Sendable, CaseIterable {
     }
 }
 
-/// Reached fail points are told to `reach`; a test's own ends the process there.
+/// The hook that is called at each fail point; a crash test ends the process in it.
 package struct FailPoints: Sendable {
+    /// Called at each fail point; may not return.
     package var reach: @Sendable (FailPoint) -> Void
 
+    /// Calls `reach` at each fail point.
     package init(reach: @escaping @Sendable (FailPoint) -> Void) { self.reach = reach }
 
+    /// Does nothing: for production.
     package static let none = FailPoints { _ in }
 }

@@ -1,61 +1,66 @@
-/// The one error that crosses a port.
+/// The only error type of the ports.
 ///
-/// `description` is safe to log and to show: it holds no document content, no beneficiary datum and no SQL argument.
-/// What only a developer may need stands in `debugDescription`.
+/// `description` is safe to log and to show: it holds no document content, no beneficiary data and no SQL argument.
+/// Details for developers are in `debugDescription` only.
 package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-    /// What kind of failure it is; a closed set, so that every caller can switch on it in full.
+    /// The kind of failure. The set is closed, so every caller can switch over it exhaustively. Raw values are stored
+    /// and logged.
     package enum Code: String, Sendable, Codable, CaseIterable {
-        /// The named thing is not there (a file that vanished, an unknown drop).
+        /// The named thing does not exist (a file that vanished, an unknown drop).
         case notFound
-        /// The file system or the service forbids it (EACCES, EPERM, EROFS).
+        /// The file system or the service denies access (EACCES, EPERM, EROFS).
         case forbidden
-        /// No room left (ENOSPC, EDQUOT).
+        /// No space left (ENOSPC, EDQUOT).
         case noSpace
-        /// A name is taken and nothing is ever overwritten.
+        /// The name or ID exists already, and nothing is ever overwritten.
         case exists
         /// Any other input or output failure.
         case ioFailure
-        /// What was read does not have the form it must have.
+        /// The input does not have the required form.
         case malformed
-        /// A limit of `Limits` was passed.
+        /// A limit of `Limits` was exceeded.
         case limitExceeded
         /// Another process or node holds it.
         case busy
-        /// A folder of the spool was replaced, removed or unmounted while it was served; said once, by whoever watches the folders.
+        /// A folder of the spool was replaced, removed or unmounted while it was served. The component that watches the
+        /// folders reports it once.
         case folderChanged
         /// The remote side cannot be reached, closed the connection or timed out.
         case unreachable
         /// The remote side refused the credentials (401, 403).
         case unauthorized
-        /// The remote side refused the content for good (400, 409, 413, 422 …).
+        /// The remote side refused the content permanently (400, 409, 413, 422 …).
         case refused
         /// The remote side failed or asked to wait (408, 429, 5xx).
         case unavailable
         /// A setting is missing or wrong.
         case configuration
-        /// The work was given up because the process stops.
+        /// The work was stopped because the process ends.
         case cancelled
-        /// A rule of ours was broken; a bug.
+        /// An invariant of this program was violated; a bug.
         case internalFault
     }
 
+    /// The kind of failure.
     package let code: Code
-    /// What failed, on what, and what to do about it. Safe to show.
+    /// What failed, on what, and how to fix it. Safe to show.
     package let message: String
-    /// Whether the same call may succeed later with nothing changed by a person.
+    /// Whether the same call may succeed later without an operator's action.
     package let isTransient: Bool
-    /// The remote side may have done the work although no answer arrived: ask before doing it again.
+    /// The remote side may have done the work although no answer arrived: the caller must ask before it repeats the
+    /// call.
     package let isOutcomeUnknown: Bool
-    /// How long the remote side asked to wait (`Retry-After`), if it did.
+    /// The wait that the remote side asked for (`Retry-After`), if any.
     package let retryAfter: Duration?
     /// The HTTP status, when there was one.
     package let httpStatus: Int?
-    /// What a person is to be told in their own language, where the catalogue has a text for it.
+    /// The text for operators in their language, where the catalogue has one.
     package let condition: ServiceCondition?
-    /// `fileID:line` of the place that made the error.
+    /// `fileID:line` of the code that made the error.
     package let location: String
     private let detail: String?
 
+    /// Makes an error. `message` must be safe to show; `cause` appears in `debugDescription` only.
     package init(
         _ code: Code,
         _ message: String,
@@ -79,7 +84,8 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         self.detail = cause.map { String(reflecting: $0) }
     }
 
-    /// Whether the disk under this process refused the work, so that neither the document nor HAT is the cause.
+    /// Whether this machine caused the failure (its disk, or another process), so that neither the document nor HAT is
+    /// to blame.
     package var isLocal: Bool {
         switch code {
         case .noSpace, .ioFailure, .forbidden, .busy: true
@@ -87,8 +93,10 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         }
     }
 
+    /// Message and code; safe to log and show.
     package var description: String { "\(message) [\(code.rawValue)]" }
 
+    /// Adds the location and the cause, which may hold data; for developers only.
     package var debugDescription: String {
         "\(description) at \(location)" + (detail.map { "; cause: \($0)" } ?? "")
     }
