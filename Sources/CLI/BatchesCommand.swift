@@ -36,7 +36,7 @@ struct BatchesCommand: AsyncParsableCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "story",
+            commandName: "history",
             abstract: Speech.say(
                 "Um lote com todas as trocas com o HAT.", "One batch with every exchange with HAT."),
             usage: "hatspool batches story NUMBER [OPTIONS]")

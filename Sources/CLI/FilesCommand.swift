@@ -63,7 +63,7 @@ extension FilesCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "story",
+            commandName: "history",
             abstract: Speech.say(
                 "Tudo o que aconteceu com um arquivo, em ordem.", "Everything that happened to a file, in order."))
 

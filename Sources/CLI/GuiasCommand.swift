@@ -36,7 +36,7 @@ struct GuiasCommand: AsyncParsableCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "story",
+            commandName: "history",
             abstract: Speech.say(
                 "Uma guia com todas as trocas com o HAT.", "One guia with every exchange with HAT."),
             usage: "hatspool guias story NUMBER [--resource R] [OPTIONS]")

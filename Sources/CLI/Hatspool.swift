@@ -30,7 +30,7 @@ struct Hatspool: AsyncParsableCommand {
     static func main() async {
         if CommandLine.arguments.dropFirst().first == InspectionWorkerEntry.name { InspectionWorkerEntry.run() }
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(FormerNames.replaced(in: Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

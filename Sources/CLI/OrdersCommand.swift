@@ -54,7 +54,7 @@ struct OrdersCommand: AsyncParsableCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "story",
+            commandName: "history",
             abstract: Speech.say(
                 "Um pedido com todas as trocas com o HAT.", "One order with every exchange with HAT."))
 

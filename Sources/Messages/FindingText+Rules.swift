@@ -62,12 +62,12 @@ extension FindingText {
             pt: (
                 "Recusado pelo HAT",
                 "O portal HAT recusou o lote[: {reason}][ (HTTP {status})].",
-                "Operadora: veja o motivo em “hatspool files story” e fale com o prestador se for o caso."
+                "Operadora: veja o motivo em “hatspool files history” e fale com o prestador se for o caso."
             ),
             en: (
                 "Refused by HAT",
                 "The HAT portal refused the lote[: {reason}][ (HTTP {status})].",
-                "Operator: see the reason in “hatspool files story”, and ask the provider where it lies with them."
+                "Operator: see the reason in “hatspool files history”, and ask the provider where it lies with them."
             )),
         .deliveryGivenUp: FindingText(
             pt: (

@@ -2,12 +2,21 @@ import Foundation
 import Testing
 
 @Suite struct `Commands` {
+    @Test func `the former name of history still works, and help does not show it`() throws {
+        for group in ["files", "orders", "batches", "guias"] {
+            let former = try Program.run([group, "story", "--help"], environment: [:])
+            let present = try Program.run([group, "history", "--help"], environment: [:])
+            #expect(former.status == 0 && former.output == present.output)
+            #expect(try !Program.run([group, "--help"], environment: [:]).output.contains("story"))
+        }
+    }
+
     @Test(arguments: [
-        [], ["run"], ["batch"], ["check"], ["status"], ["doctor"], ["files"], ["files", "story"], ["schemas"],
+        [], ["run"], ["batch"], ["check"], ["status"], ["doctor"], ["files"], ["files", "history"], ["schemas"],
         ["schemas", "install"],
         ["sandbox"], ["sandbox", "load"], ["sample"], ["ledger", "verify"], ["jobs", "list"], ["jobs", "run"],
-        ["jobs", "stop"], ["batches", "list"], ["batches", "retry"], ["batches", "story"],
-        ["guias", "list"], ["guias", "retry"], ["guias", "story"], ["orders", "resend"], ["orders", "cancel"],
+        ["jobs", "stop"], ["batches", "list"], ["batches", "retry"], ["batches", "history"],
+        ["guias", "list"], ["guias", "retry"], ["guias", "history"], ["orders", "resend"], ["orders", "cancel"],
         ["orders", "hold"], ["orders", "release"],
     ])
     func `help is there in both languages`(command: [String]) throws {

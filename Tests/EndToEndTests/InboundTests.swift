@@ -33,13 +33,13 @@ struct `What HAT holds` {
             let row = try #require(
                 try here.own(command).first { ["done", "confirmed"].contains($0["state"] as? String ?? "") })
             let key = try #require(row[name] as? String)
-            let reported = try here.run([command, "story", key, "--json"])
+            let reported = try here.run([command, "history", key, "--json"])
             let history = try #require(try JSONSerialization.jsonObject(with: reported.outputBytes) as? [String: Any])
             let exchanges = try #require(history["exchanges"] as? [[String: Any]])
             #expect(exchanges.contains { $0["httpStatus"] as? Int == 200 }, "\(reported.output)")
             #expect(!reported.output.contains("sig=") && (history["items"] as? [Any])?.isEmpty == false)
-            #expect(try here.run([command, "story", key]).output.contains("v1/"))
-            #expect(try here.run([command, "story", "nothing"]).status == 66)
+            #expect(try here.run([command, "history", key]).output.contains("v1/"))
+            #expect(try here.run([command, "history", "nothing"]).status == 66)
         }
     }
 

@@ -165,7 +165,7 @@ struct FileDetailOutput: Output {
     }
 }
 
-/// The same with everything that happened to it (`files story`).
+/// The same with everything that happened to it (`files history`).
 struct FileHistoryOutput: Output {
     let file: FileOutput
     let findings: [FindingOutput]
