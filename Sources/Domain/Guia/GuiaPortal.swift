@@ -1,24 +1,27 @@
-/// The calls about synchronised items (HAT.md §1.2–1.4). One attempt a call.
+/// HAT's calls about synchronised items: authorisations, clinical attachments, treatment extensions (docs/GUIAS.md).
+/// One attempt per call; retry, rate limit and circuit breaker are outside.
 package protocol GuiaPortal: Sendable {
-    /// One page of `GuiaResource.pageSize` items. A 404 is an empty page.
+    /// Lists one page of at most `GuiaResource.pageSize` items. A 404 is an empty page.
     func listGuias(_ lookup: GuiaQuery) async -> PortalReply<GuiaPage>
 
-    /// `PUT path/{key}` with `{"trackingStatus":"N"}`, the number as a string.
+    /// `PUT path/{key}` with `{"trackingStatus":"N"}`; the number is sent as a string. A repeat has no second effect.
     func track(_ key: String, of resource: GuiaResource, as tracking: GuiaTracking) async -> PortalReply<Void>
 }
 
-/// What a listing asks for.
+/// The parameters of a listing.
 package struct GuiaQuery: Sendable, Equatable {
+    /// The collection.
     package var resource: GuiaResource
+    /// New or cancelled items.
     package var pass: GuiaPass
-    /// Asks for the items that failed before instead.
+    /// Lists the items that HAT tracks as failed.
     package var isRetry: Bool
-    /// Asks for the items that HAT was told to be safe instead.
+    /// Lists the items that HAT tracks as stored or cancelled, instead of those it tracks as untreated.
     package var isAgain: Bool
     /// From 1.
     package var page: Int
 
-    /// `trackingStatus` of the items that it asks for.
+    /// The `trackingStatus` that the listing filters by.
     package var tracking: GuiaTracking { isAgain ? pass.success : pass.asksFor(redriving: isRetry) }
 
     package init(
@@ -32,8 +35,11 @@ package struct GuiaQuery: Sendable, Equatable {
     }
 }
 
+/// One page of a listing.
 package struct GuiaPage: Sendable, Equatable {
+    /// The items as HAT sent them, each a JSON object if HAT keeps to its contract.
     package var items: [JSONValue]
+    /// Whether HAT has a further page.
     package var hasNext: Bool
 
     package init(items: [JSONValue], hasNext: Bool) {
@@ -41,5 +47,6 @@ package struct GuiaPage: Sendable, Equatable {
         self.hasNext = hasNext
     }
 
+    /// A page without items, and the last one.
     package static let empty = GuiaPage(items: [], hasNext: false)
 }

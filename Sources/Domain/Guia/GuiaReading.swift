@@ -1,19 +1,21 @@
-/// One synchronised item, read and checked; made by a pure function from the item's JSON.
+/// One synchronised item, parsed and validated by a pure function from its JSON.
 package struct GuiaReading: Sendable, Equatable {
-    /// The value of `GuiaResource.keyName`; nil when it has none or one that cannot stand in a URL: it cannot be tracked.
+    /// The value of `GuiaResource.keyName`; nil when there is none, or one that cannot be part of a URL: such an item
+    /// cannot be tracked.
     package var key: String?
+    /// What kind of guia it is.
     package var kind: GuiaForm
-    /// Waits for the medical auditor (authorizationStatus 6).
+    /// Waits for the medical auditor (`authorizationStatus` 6).
     package var isAudit: Bool
-    /// The item itself says that it is cancelled (HAT.md §7.4).
+    /// The item itself says that it is cancelled, besides being listed so.
     package var isCancellationConfirmed: Bool
     /// `healthProvider.healthProviderId`; data, never a path.
     package var providerId: String?
-    /// Non-empty: the item is not taken, and HAT is told so.
+    /// Why the item cannot be processed, of which HAT is informed; empty for a usable item.
     package var problems: [GuiaProblem]
-    /// Values that were kept although they do not have the form they should have.
+    /// Values that were kept although they do not have the expected form.
     package var oddities: [GuiaProblem]
-    /// SHA-256 of the item without its tracking status: tells whether HAT offers the same thing again.
+    /// SHA-256 of the item without its tracking status. An equal digest means that HAT offers the same content again.
     package var digest: SHA256Digest
     /// The file, UTF-8, valid against `schemas/hat/1.0`; empty when there are problems.
     package var document: [UInt8]
@@ -34,14 +36,15 @@ package struct GuiaReading: Sendable, Equatable {
     }
 }
 
-/// What kind of guia an item is (HAT.md §7.3, §1.4), with the ERP's guide type.
+/// The kind of guia that an item is, from `authorizationType` or `attachType`, and its guide type in Protheus.
 package enum GuiaForm: String, Sendable, Codable, CaseIterable {
     case consulta, exame, execucao, internacao, odonto
     case quimioterapia, radioterapia, opme
     case prorrogacao
     case unknown
 
-    /// Two digits; a consulta that waits for audit is stored as SP/SADT (02). Empty for an unknown kind.
+    /// Guide type in Protheus, two digits. A consulta that waits for audit is stored as SP/SADT (02). Empty for an
+    /// unknown kind.
     package func protheusType(isAudit: Bool) -> String {
         switch self {
         case .consulta: isAudit ? "02" : "01"
@@ -57,16 +60,17 @@ package enum GuiaForm: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// One thing that is wrong with an item: a stable code and the key it concerns. Never a value.
+/// One fault of an item: a stable code and the key that it concerns. Never a value.
 package struct GuiaProblem: Hashable, Sendable, Codable {
+    /// Stable codes; they are stored and shown.
     package enum Code: String, Sendable, Codable, CaseIterable {
         /// A key that this kind needs is absent or null.
         case missing = "SYN001"
-        /// The tracking key is absent or cannot stand in a URL.
+        /// The tracking key is absent or cannot be part of a URL.
         case untrackable = "SYN002"
         /// `authorizationType` or `attachType` names no known kind.
         case unknownKind = "SYN003"
-        /// A value does not have its type; kept as it is.
+        /// A value does not have the expected type; it is kept as it is.
         case oddValue = "SYN004"
         /// Not a JSON object.
         case notAnObject = "SYN005"
@@ -74,6 +78,7 @@ package struct GuiaProblem: Hashable, Sendable, Codable {
         case cancellationUnconfirmed = "SYN006"
     }
 
+    /// What is wrong.
     package var code: Code
     /// JSON path of the key, e.g. `procedures[2].status`.
     package var path: String

@@ -1,10 +1,13 @@
 package import FoundationEssentials
 
-/// One item in one pass.
+/// Key of a row: one item in one pass.
 package struct GuiaKey: Hashable, Sendable, Codable {
+    /// The collection of the item.
     package var resource: GuiaResource
+    /// New or cancelled.
     package var pass: GuiaPass
-    /// The tracking key.
+    /// The tracking key; for a second item under the same tracking key a suffix of `#` and eight hexadecimal digits
+    /// follows.
     package var key: String
 
     package init(resource: GuiaResource, pass: GuiaPass, key: String) {
@@ -13,61 +16,75 @@ package struct GuiaKey: Hashable, Sendable, Codable {
         self.key = key
     }
 
-    /// No tracking key has it: a URL would need it encoded.
+    /// Separates the tracking key from the suffix. No tracking key contains it, because a URL would need it encoded.
     private static let siblingMark: Character = "#"
 
-    /// The key of another item that HAT lists under the same tracking key: told apart by its content.
+    /// The key of another item that HAT lists under the same tracking key; its content distinguishes it.
     package func sibling(_ digest: SHA256Digest) -> GuiaKey {
         GuiaKey(resource: resource, pass: pass, key: "\(trackingKey)\(Self.siblingMark)\(digest.hex.prefix(8))")
     }
 
-    /// What HAT tracks the item by.
+    /// The key by which HAT tracks the item.
     package var trackingKey: String { String(key.prefix { $0 != Self.siblingMark }) }
 
-    /// What tells it from the first item of its tracking key; nil for that one.
+    /// The suffix that distinguishes it from the first item of its tracking key; nil for the first one.
     package var siblingName: String? {
         key.firstIndex(of: Self.siblingMark).map { String(key[key.index(after: $0)...]) }
     }
 }
 
-/// Where an item stands.
+/// State of an item. Raw values are stored.
 package enum GuiaState: String, Sendable, Codable, CaseIterable {
-    /// Its file is complete under a temporary name; the final path is written down.
+    /// Its file is complete under a temporary name, and its final path is recorded.
     case placing
-    /// Its file lies in the import folder; HAT is to be told.
+    /// Its file is in the import folder; HAT is still to be informed.
     case placed
-    /// HAT was told that it is safe.
+    /// HAT has confirmed that it tracks the item as stored.
     case confirmed
-    /// It cannot be taken; HAT is to be told.
+    /// It cannot be processed; HAT is still to be informed.
     case failing
-    /// HAT was told that it cannot be taken (3, 4). Stays visible; driven again by command.
+    /// HAT tracks it as failed (3, 4). It stays visible, and an operator can retry it.
     case failed
-    /// Listed as cancelled without saying so itself. HAT is not told; looked at again when the item changes.
+    /// Listed as cancelled, but the item does not say so. HAT is not informed; the item is checked again when it
+    /// changes.
     case unconfirmed
 }
 
+/// One row of the synchronised items.
 package struct GuiaRecord: Sendable, Equatable {
+    /// Key of the row.
     package var key: GuiaKey
+    /// State of the item.
     package var state: GuiaState
-    /// Name of its file in the work folder.
+    /// ID of its temporary file in the work folder.
     package var file: DropID
-    /// 1, and one more each time HAT offers it with other content.
+    /// 1, plus one for each time that HAT offers it with other content.
     package var version: Int
+    /// What kind of guia it is.
     package var kind: GuiaForm
+    /// Waits for the medical auditor.
     package var isAudit: Bool
+    /// The provider's ID in HAT; data, never a path.
     package var providerId: String?
+    /// `GuiaReading.digest` of the current content.
     package var digest: SHA256Digest
-    /// Relative to the spool root; nil for an item that was not taken.
+    /// Path of its file relative to the spool root; nil for an item that was not placed.
     package var path: String?
+    /// Why it cannot be processed; empty for a usable item.
     package var problems: [GuiaProblem]
+    /// What Protheus did with its file; nil until placed.
     package var handOver: HandOver?
-    /// Attempts at telling HAT since the state was entered.
+    /// Attempts to inform HAT since the state was entered.
     package var attempts: Int
+    /// When HAT is informed next; nil when nothing is due.
     package var nextAttemptAt: Date?
-    /// Why HAT could not be told; safe to show.
+    /// Why HAT could not be informed; safe to show.
     package var reason: String?
+    /// An operator requested a retry: the item is requested from HAT again.
     package var isRetryRequested: Bool
+    /// When HAT first listed it.
     package var firstSeenAt: Date
+    /// When the row last changed.
     package var changedAt: Date
 
     package init(
@@ -95,17 +112,25 @@ package struct GuiaRecord: Sendable, Equatable {
     }
 }
 
-/// What is written down of an item: with a path it is about to be placed, without one it is not taken.
+/// An item to be recorded. With a path it is about to be placed; without one it cannot be processed.
 package struct GuiaEntry: Sendable, Equatable {
+    /// Key of the row.
     package var key: GuiaKey
+    /// ID of its temporary file in the work folder.
     package var file: DropID
+    /// What kind of guia it is.
     package var kind: GuiaForm
+    /// Waits for the medical auditor.
     package var isAudit: Bool
+    /// The provider's ID in HAT; data, never a path.
     package var providerId: String?
+    /// `GuiaReading.digest` of the item.
     package var digest: SHA256Digest
+    /// Final path relative to the spool root; nil for an item that is not placed.
     package var path: String?
+    /// Why it cannot be processed; empty for a usable item.
     package var problems: [GuiaProblem]
-    /// Of the bytes of its file, by which it is recognised when Protheus moves it; nil for an item that is not taken.
+    /// SHA-256 of its file, which identifies the file after Protheus moves it; nil for an item that is not placed.
     package var fileDigest: SHA256Digest?
 
     package init(
@@ -124,13 +149,15 @@ package struct GuiaEntry: Sendable, Equatable {
     }
 }
 
-/// How telling HAT of one item ended.
+/// Result of informing HAT of the status of one item.
 package struct GuiaConfirmation: Sendable, Equatable {
+    /// Key of the row.
     package var key: GuiaKey
-    /// nil: HAT was told.
+    /// Error message, safe to show; nil after a success.
     package var failure: String?
-    /// When it is told again; only after a failure.
+    /// When the next attempt is due; only after a failure.
     package var next: Date?
+    /// The exchange, masked.
     package var call: PortalCallRecord
 
     package init(key: GuiaKey, failure: String?, next: Date?, call: PortalCallRecord) {
@@ -141,12 +168,19 @@ package struct GuiaConfirmation: Sendable, Equatable {
     }
 }
 
+/// Conditions of a listing; all that are set must hold. Without any, every row matches.
 package struct GuiaFilter: Sendable, Equatable {
+    /// Items of this collection.
     package var resource: GuiaResource?
+    /// New or cancelled items.
     package var pass: GuiaPass?
+    /// Items in one of these states.
     package var states: Set<GuiaState>?
+    /// The key of the row, compared exactly.
     package var key: String?
+    /// Items that wait, or do not wait, for the medical auditor.
     package var isAudit: Bool?
 
+    /// A filter that every row matches.
     package init() {}
 }

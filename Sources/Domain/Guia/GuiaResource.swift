@@ -1,4 +1,4 @@
-/// The three collections whose items are synchronised (HAT.md §1.3, §1.4): all that differs between them is here, as data.
+/// The three collections of HAT whose items are synchronised. Everything in which they differ is here, as data.
 package enum GuiaResource: String, Sendable, Codable, CaseIterable {
     case authorizations
     case clinicalAttachments
@@ -7,7 +7,7 @@ package enum GuiaResource: String, Sendable, Codable, CaseIterable {
     /// Path of the collection below the base URL.
     package var path: String { "v1/\(rawValue)" }
 
-    /// The item's key by which it is tracked: `PUT path/{key}`.
+    /// Name of the key by which HAT tracks an item: `PUT path/{key}`.
     package var keyName: String {
         switch self {
         case .authorizations: "idOnHealthProvider"
@@ -38,7 +38,7 @@ package enum GuiaResource: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// What a listing of cancelled items asks for besides `trackingStatus`.
+    /// The filter of a listing of cancelled items, in addition to `trackingStatus`.
     package var cancelledFilter: (name: String, value: String) {
         switch self {
         case .authorizations: ("authStatus", "C")
@@ -55,15 +55,15 @@ package enum GuiaResource: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Items of one page.
+    /// Items per page.
     package static let pageSize = 30
 }
 
-/// New or cancelled: each is a row and a file of its own.
+/// New or cancelled items; an item has a row and a file of its own in each.
 package enum GuiaPass: String, Sendable, Codable, CaseIterable {
     case new, cancelled
 
-    /// `trackingStatus` of the items that the pass asks for; of those that failed before, to be driven again.
+    /// The `trackingStatus` that the pass lists: of untreated items, or with `redriving` of those that failed before.
     package func asksFor(redriving: Bool) -> GuiaTracking {
         switch self {
         case .new: redriving ? .failed : .untreated
@@ -71,12 +71,13 @@ package enum GuiaPass: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// What HAT is told when the item is safe, and when it cannot be taken.
+    /// The status that HAT gets for an item that is safe.
     package var success: GuiaTracking { self == .new ? .stored : .cancelled }
+    /// The status that HAT gets for an item that cannot be processed.
     package var failure: GuiaTracking { self == .new ? .failed : .cancellationFailed }
 }
 
-/// trackingStatus of an item (HAT.md §7.6).
+/// HAT's `trackingStatus` of an item.
 package enum GuiaTracking: String, Sendable, Codable, CaseIterable {
     case untreated = "0"
     case stored = "1"

@@ -1,21 +1,22 @@
 package import FoundationEssentials
 
-/// Any JSON value, so that nothing of what HAT sends is lost for want of a name. Keys of an object have no order.
+/// Any JSON value, so that fields that this program does not know are kept. Keys of an object have no order.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
-    /// As decimal digits; binary fractions are never made of it.
+    /// An exact decimal number; never converted to binary floating point.
     case number(Decimal)
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
 
+    /// The member of an object; nil for a missing key and for any other value.
     package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[key]
     }
 
-    /// A string, number or truth value as text; nil for null, arrays and objects.
+    /// A string, number or boolean as text; nil for null, arrays and objects.
     package var scalarText: String? {
         switch self {
         case .string(let text): text
@@ -27,6 +28,7 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue: Codable {
+    /// Decodes any JSON value.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -44,6 +46,7 @@ extension JSONValue: Codable {
         }
     }
 
+    /// Encodes the value as JSON.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
