@@ -1,11 +1,14 @@
-/// What HAT is told of a batch once its file is safe (`PUT v1/batchesAuthorization/{n}`).
+/// The confirmation of a batch whose file is safe (`PUT v1/batchesAuthorization/{n}`).
 package struct BatchConfirmation: Sendable, Equatable {
+    /// The batch.
     package var reference: BatchReference
+    /// The TISS protocol status for the provider.
     package var status: BatchStatus
+    /// The tracking status for HAT.
     package var tracking: BatchTracking
-    /// Number that the sender's protocol carries; nil for a rejected batch.
+    /// The protocol number of the drop; nil for a rejected batch.
     package var protocolNumber: String?
-    /// Empty unless rejected; then never only the generic one.
+    /// Empty unless rejected. A specific cause is always among them, not only the generic one.
     package var rejectionCauses: [RejectionCause]
 
     package init(
@@ -19,7 +22,7 @@ package struct BatchConfirmation: Sendable, Equatable {
         self.rejectionCauses = rejectionCauses
     }
 
-    /// Most causes that are sent; the last of them says how many more there are.
+    /// Most causes sent; the last one says how many more there are.
     package static let causesMax = 100
 }
 
@@ -30,13 +33,13 @@ package enum BatchStatus: String, Sendable, Codable {
     case closedWithoutPayment = "4"
 }
 
-/// One reason of a rejection, as HAT shows it to the provider. No beneficiary datum.
+/// One reason of a rejection, as HAT shows it to the provider. No beneficiary data.
 package struct RejectionCause: Sendable, Equatable, Codable {
     /// A criticism of the ERP (`X15`) or a motive of TISS table 38 (`5014`).
     package var code: String
     /// One sentence.
     package var description: String
-    /// Where: line, column, path, guia, and what was expected.
+    /// Location and expectation: line, column, path, guia, and what was expected.
     package var detailedDescription: String
 
     package init(code: String, description: String, detailedDescription: String) {
@@ -47,7 +50,8 @@ package struct RejectionCause: Sendable, Equatable, Codable {
 }
 
 extension Finding {
-    /// The ERP's own criticism that says the same (facts: X00–X62); nil where it has none and the TISS motive is told.
+    /// The criticism of the ERP with the same meaning (X00 to X62); nil where there is none, so that the TISS motive is
+    /// used instead.
     package var criticism: String? {
         AcceptanceRule.of(code)?.criticism?.code(at: location)
     }

@@ -1,9 +1,10 @@
 package import FoundationEssentials
 
-/// One row of the queue of batches: what is to be done with which batch.
+/// Key of a row of the batch queue: a batch and what is to be done with it.
 package struct BatchKey: Hashable, Sendable, Codable {
     /// HAT's `batchNumber`.
     package var number: String
+    /// Download or deletion.
     package var operation: BatchOperation
 
     package init(number: String, operation: BatchOperation) {
@@ -12,25 +13,25 @@ package struct BatchKey: Hashable, Sendable, Codable {
     }
 }
 
-/// Where a row stands.
+/// State of a row. Raw values are stored.
 package enum BatchState: String, Sendable, Codable, CaseIterable {
     /// Waits for its download or its deletion.
     case pending
-    /// The file is ours; it is judged, handed over and settled like a dropped one.
+    /// The file is stored here; it is judged, handed over and settled like a dropped one.
     case fetched
-    /// Settled; HAT is to be told.
+    /// Settled; the confirmation towards HAT is due.
     case confirming
-    /// HAT was told, or the deletion is done. Nothing more happens unless HAT lists it again.
+    /// HAT has the confirmation, or the deletion is done. Nothing more happens unless HAT lists the batch again.
     case done
-    /// Its file waits for a person, so HAT is not told yet.
+    /// Its file waits for an operator, so HAT has no confirmation yet.
     case held
-    /// Tries are used up; visible, and driven again by command.
+    /// The tries are used up. It stays visible, and an operator can retry it.
     case dead
     /// HAT wants it deleted before it was fetched.
     case superseded
 }
 
-/// B1R_STATUS as documented (HAT.md §4.4).
+/// B1R_STATUS as TOTVS documents it (PLSA417).
 package enum B1RStatus: Int, Sendable, Codable, CaseIterable {
     case pending = 0
     case processed = 1
@@ -41,7 +42,7 @@ package enum B1RStatus: Int, Sendable, Codable, CaseIterable {
     case deletionFailed = 6
     case deletionGivenUp = 7
 
-    /// One rule for lists, views and answers.
+    /// The status that Protheus would show; one rule for lists, views and answers.
     package init(operation: BatchOperation, state: BatchState, attempts: Int) {
         self =
             switch (state, operation) {
@@ -57,46 +58,56 @@ package enum B1RStatus: Int, Sendable, Codable, CaseIterable {
     }
 }
 
-/// A row with all that the next step needs.
+/// A row with everything that its next step needs.
 package struct BatchRecord: Sendable, Equatable {
+    /// Key of the row.
     package var key: BatchKey
+    /// The batch at HAT.
     package var reference: BatchReference
+    /// State of the row.
     package var state: BatchState
-    /// Our own number of the row (B1R_PROTOC), from 1.
+    /// Number of the row in this queue (B1R_PROTOC), from 1.
     package var queueNumber: Int64
-    /// 1, and one more each time HAT offers the batch anew with another file.
+    /// 1, plus one for each time that HAT offers the batch with another file.
     package var generation: Int
+    /// Date as HAT lists it, with or without a time.
     package var batchDate: String
+    /// URL of the file without its credentials.
     package var storagePath: String
-    /// Empty once the file is ours; a secret.
+    /// Credentials for the storage; empty once the file is stored here. A secret: never logged or shown.
     package var accessToken: String
-    /// The drop that the file became.
+    /// The drop that the file became; nil until fetched.
     package var drop: DropID?
-    /// The name of the unfinished download in the work folder, while there is one, so that it can be resumed.
+    /// Name of the unfinished download in the work folder, while there is one, so that it can be resumed.
     package var incoming: DropID?
-    /// Strong validator (ETag) of what `incoming` holds; nil: it cannot be resumed.
+    /// Strong validator (ETag) of the bytes in `incoming`; nil: the download cannot be resumed.
     package var validator: String?
     /// Attempts begun since the state was entered.
     package var attempts: Int
+    /// When the next step is due; nil when none is.
     package var nextAttemptAt: Date?
     /// Why the last attempt failed; safe to show.
     package var reason: String?
+    /// When HAT last listed it.
     package var listedAt: Date
+    /// When the row became `done`.
     package var doneAt: Date?
-    /// What the storage said of the file when it was downloaded.
+    /// What the storage said about the file when it was downloaded.
     package var stored = StoredFacts()
-    /// HAT offered it again unchanged by its listing: the file is compared with the storage's before it is confirmed.
+    /// HAT listed it again unchanged: the file must be compared with that of the storage before the next confirmation.
     package var isToBeCompared = false
-    /// The drop of the file before, while it is not known whether HAT has the same file again.
+    /// The former drop, while it is unknown whether HAT offers the same file again.
     package var previousDrop: DropID?
-    /// A download that ended before its document did was thrown away once.
+    /// A download of this generation that ended before its document did was discarded.
     package var wasRefetched = false
-    /// HAT deleted it after Protheus took its file, and nobody has dismissed that yet.
+    /// HAT deleted it after Protheus took its file, and no operator has dismissed that yet.
     package var wasDeletedAfterImport = false
-    /// Status and protocol as HAT listed them before anything was told.
+    /// Status as HAT listed it before any confirmation.
     package var listedStatus: String?
+    /// Protocol as HAT listed it before any confirmation.
     package var listedProtocol: String?
 
+    /// The status that Protheus would show (B1R_STATUS).
     package var status: B1RStatus { B1RStatus(operation: key.operation, state: state, attempts: attempts) }
 
     package init(
@@ -123,29 +134,31 @@ package struct BatchRecord: Sendable, Equatable {
     }
 }
 
-/// How one attempt at a row's next step ended without finishing it, or finished it.
+/// How one attempt at the next step of a row ended.
 package enum BatchResult: Sendable, Equatable {
-    /// HAT was told, or the deletion is done.
+    /// HAT has the confirmation, or the deletion is done.
     case done
-    /// Try again at `next`. A download keeps what arrived under `validator`, when that is not nil.
+    /// Try again at `next`. A download keeps what arrived under `validator`, unless that is nil.
     case deferred(next: Date, validator: String?, reason: String)
-    /// Tries are used up, or trying again cannot help.
+    /// The tries are used up, or a retry cannot help.
     case dead(reason: String)
 }
 
-/// What a listing changed.
+/// What a listing changed in the queue.
 package struct ListingOutcome: Sendable, Equatable {
     /// New rows.
     package var added = 0
-    /// Known rows whose path, token or date HAT states anew.
+    /// Known rows whose path, token or date HAT listed with new values.
     package var refreshed = 0
     /// Rows that were done and are to be confirmed again, because HAT still lists them.
     package var toConfirmAgain = 0
     /// Rows that were done and whose batch has another file now.
     package var reopened = 0
 
+    /// No changes.
     package init() {}
 
+    /// The sum of both.
     package static func + (left: ListingOutcome, right: ListingOutcome) -> ListingOutcome {
         var sum = left
         sum.added += right.added
@@ -156,13 +169,19 @@ package struct ListingOutcome: Sendable, Equatable {
     }
 }
 
+/// Conditions of a listing; all that are set must hold. Without any, every row matches.
 package struct BatchFilter: Sendable, Equatable {
+    /// HAT's `batchNumber`, compared exactly.
     package var number: String?
+    /// Downloads or deletions.
     package var operation: BatchOperation?
+    /// Rows in one of these states.
     package var states: Set<BatchState>?
+    /// Batches of this provider, compared exactly.
     package var healthProviderId: String?
     /// Only those that HAT deleted after Protheus took their file.
     package var isDeletedAfterImport = false
 
+    /// A filter that every row matches.
     package init() {}
 }

@@ -1,11 +1,13 @@
 /// One batch as HAT lists it, with the fields that a download or a deletion needs.
 package struct ListedBatch: Hashable, Sendable {
+    /// Number, provider and type.
     package var reference: BatchReference
     /// As HAT writes it: `yyyy-mm-dd`, with or without a time.
     package var batchDate: String
     /// URL of the file without its credentials (`azureStorageFilePath`).
     package var storagePath: String
-    /// What gives access to the file (`azureStorageSasToken`), with its leading `?` if HAT sends one. A secret: never logged.
+    /// Credentials for the file (`azureStorageSasToken`), with the leading `?` if HAT sends one. A secret: never
+    /// logged.
     package var accessToken: String
     /// Protocol that HAT holds for it, if any.
     package var protocolNumber: String?
@@ -25,16 +27,17 @@ package struct ListedBatch: Hashable, Sendable {
     }
 }
 
-/// What is to be done with a listed batch; the words are B1R_HATTIP's.
+/// What is to be done with a listed batch; raw values are those of B1R_HATTIP.
 package enum BatchOperation: String, Sendable, Codable, CaseIterable {
     case download = "0"
     case delete = "E"
 }
 
-/// The four questions of a listing (HAT.md §1.6): what waits, and once more what failed when it was queued.
+/// The four listings of batches: what is pending, and what failed when it was queued before.
 package enum BatchPass: String, Sendable, Codable, CaseIterable {
     case pendingDownloads, pendingDeletes, failedDownloads, failedDeletes
 
+    /// Download or deletion.
     package var operation: BatchOperation {
         switch self {
         case .pendingDownloads, .failedDownloads: .download
@@ -45,11 +48,14 @@ package enum BatchPass: String, Sendable, Codable, CaseIterable {
 
 /// One page of a listing.
 package struct BatchPage: Sendable, Equatable {
+    /// Usable batches, as listed.
     package var batches: [ListedBatch]
+    /// Whether HAT has a further page.
     package var hasNext: Bool
-    /// Items that nothing can be done with, one each.
+    /// Items that cannot be processed as they are.
     package var unusable: [UnusableItem]
 
+    /// Number of unusable items.
     package var unusableCount: Int { unusable.count }
 
     package init(batches: [ListedBatch], hasNext: Bool, unusable: [UnusableItem] = []) {
@@ -58,10 +64,12 @@ package struct BatchPage: Sendable, Equatable {
         self.unusable = unusable
     }
 
+    /// A page without batches, and the last one.
     package static let empty = BatchPage(batches: [], hasNext: false)
 }
 
-/// The numbers by which HAT calls a batch's tracking states. Only `queueFailed` = 2 is confirmed by a source, so all are settings.
+/// The numbers that HAT uses for the tracking states of a batch. A source confirms only `queueFailed` = 2, so all are
+/// settings.
 package struct BatchTrackingTable: Sendable, Equatable, Codable {
     /// BATCHAUTH_TRACK_PENDING.
     package var pending = "0"
@@ -76,8 +84,10 @@ package struct BatchTrackingTable: Sendable, Equatable, Codable {
     /// BATCHAUTH_TRACK_PENDING_DEL; no source names its value.
     package var pendingDeletion = "5"
 
+    /// The defaults.
     package init() {}
 
+    /// The number that a confirmation carries.
     package func number(of tracking: BatchTracking) -> String {
         switch tracking {
         case .success: success

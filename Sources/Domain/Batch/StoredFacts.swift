@@ -1,7 +1,8 @@
-/// What the storage says of a batch's file besides its content; nil for what it does not say.
+/// What the storage says about the file of a batch; nil for what it does not say.
 package struct StoredFacts: Sendable, Equatable {
+    /// Size in bytes.
     package var byteCount: Int64?
-    /// `ETag` as sent, also a weak one; at most 256 characters.
+    /// `ETag` as sent, strong or weak; at most 256 characters.
     package var entityTag: String?
     /// `Last-Modified` as sent; at most 64 characters.
     package var lastModified: String?
@@ -14,8 +15,8 @@ package struct StoredFacts: Sendable, Equatable {
 
     /// Whether these facts and `earlier` prove that it is the same file.
     ///
-    /// Nothing that both state may differ, and they must agree on the ETag or the time of the last change: an equal size alone
-    /// proves nothing, since another amount or date in a lote is as long as the first one.
+    /// No value that both have may differ, and they must agree in the ETag or the time of the last change. An equal
+    /// size proves nothing: a lote with another amount or date is as long as the first one.
     package func provesSameFile(as earlier: StoredFacts) -> Bool {
         func differs<Value: Equatable>(_ path: KeyPath<StoredFacts, Value?>) -> Bool {
             guard let now = self[keyPath: path], let then = earlier[keyPath: path] else { return false }

@@ -1,29 +1,34 @@
 package import FoundationEssentials
 
-/// An item of a listing that cannot be taken as it is. It is kept and shown, so that no item of HAT is passed over in silence.
+/// An item of a listing that cannot be processed as it is. It is stored and shown, so that no item of HAT is ignored
+/// silently.
 package struct UnusableItem: Hashable, Sendable {
+    /// Why it cannot be processed. Raw values are stored.
     package enum Reason: String, Sendable, Codable, CaseIterable {
         /// Not a JSON object.
         case notAnObject
-        /// No `batchNumber`, or one that cannot stand in a URL.
+        /// No `batchNumber`, or one that cannot be part of a URL.
         case noNumber
         case noProvider
         /// No `azureStorageFilePath`, of a batch to be downloaded.
         case noFile
-        /// No tracking key, or one that cannot stand in a URL.
+        /// No tracking key, or one that cannot be part of a URL.
         case noKey
-        /// One listing has two different items under one number: neither is downloaded nor confirmed until only one is left.
+        /// One listing has two different items under one number. Neither is downloaded or confirmed until only one is
+        /// left.
         case conflict
-        /// One listing has two different items under one key: each has its own file and row.
+        /// One listing has two different items under one key. Each has its own file and row.
         case sharedKey
     }
 
-    /// What the item is recognised by in the next listing: a key, a digest, or the values that are there. No secret and no
-    /// beneficiary datum.
+    /// Recognises the item in the next listing: a key, a digest, or the values that are present. No secret and no
+    /// beneficiary data.
     package var identity: String
-    /// Batch number or tracking key, when it has one.
+    /// Batch number or tracking key, if it has one.
     package var key: String?
+    /// The provider's ID in HAT, if it has one.
     package var providerId: String?
+    /// Why it cannot be processed.
     package var reason: Reason
 
     package init(identity: String, key: String?, providerId: String?, reason: Reason) {
@@ -34,7 +39,7 @@ package struct UnusableItem: Hashable, Sendable {
     }
 }
 
-/// Which listing an unusable item is part of.
+/// The listing that an unusable item belongs to.
 package enum UnusableScope: Hashable, Sendable {
     case batches(BatchPass)
     case guias(GuiaResource, GuiaPass)
@@ -48,16 +53,21 @@ package enum UnusableScope: Hashable, Sendable {
     }
 }
 
-/// A kept unusable item.
+/// An unusable item as stored.
 package struct UnusableRecord: Sendable, Equatable, Codable {
     /// `UnusableScope.text`.
     package var scope: String
+    /// Batch number or tracking key, if it has one.
     package var key: String?
+    /// The provider's ID in HAT, if it has one.
     package var providerId: String?
+    /// Why it cannot be processed.
     package var reason: UnusableItem.Reason
-    /// Items of the last listing that cannot be told apart.
+    /// Number of items of the last listing with the same identity.
     package var count: Int
+    /// When a listing first had it.
     package var firstSeenAt: Date
+    /// When a listing last had it.
     package var lastSeenAt: Date
 
     package init(
@@ -74,19 +84,20 @@ package struct UnusableRecord: Sendable, Equatable, Codable {
     }
 }
 
-/// The memory of unusable items. Each call is one transaction and durable on return.
+/// Stores unusable items. Every call is one transaction and durable on return. Database errors are those of `Ledger`.
 package protocol UnusableItemLedger: Sendable {
-    /// Keeps the items of one page. A batch with an item whose reason is `conflict` is neither fetched nor confirmed while the
-    /// item lasts.
-    /// - Returns: those that were not there before: to be reported once.
+    /// Stores the items of one page. A batch with an item whose reason is `conflict` is neither downloaded nor
+    /// confirmed while the item is stored.
+    /// - Returns: the items that were not stored before, which the caller logs once.
     func recordUnusable(
         _ items: [UnusableItem], of scope: UnusableScope, seenAt: Date
     ) async throws(PortError) -> [UnusableItem]
 
-    /// A listing was read to its end: items of the scope that were not seen since its `beginning` are there no longer.
+    /// Removes the items of a scope that were not seen since `beginning`. Called after a listing was read to its end.
     func forgetUnusable(of scope: UnusableScope, unseenSince beginning: Date) async throws(PortError)
 
-    /// Those that the last listing had, oldest first.
+    /// Items of the last listings, oldest first, at most `limit`.
     func unusableItems(limit: Int) async throws(PortError) -> [UnusableRecord]
+    /// Number of stored items.
     func unusableCount() async throws(PortError) -> Int
 }
