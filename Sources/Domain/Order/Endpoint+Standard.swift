@@ -1,6 +1,7 @@
 extension Endpoint {
-    /// The documented list (HAT.md §2.3); loaded when the table is empty, and again by command. Node names that sources disagree on
-    /// are those of the ERP's own code. `AUDI` is a number of ours: the ERP's own is not published.
+    /// The endpoints as TOTVS documents them for PLSA275. They are loaded when the table is empty, and again by
+    /// command. Where sources disagree on the name of a node, the ERP's own code decides. `AUDI` is a number of this
+    /// program: the ERP's own is not published.
     package static let standard: [Endpoint] =
         pair("0001", "0002", .beneficiaries, "beneficiaries")
         + pair("0003", "0004", .providers, "healthProviders", node: "providers")
@@ -34,7 +35,7 @@ extension Endpoint {
                 body: .bare(node: "authorizations"), groupMax: standardGroup),
         ]
 
-    /// HAT's own limit is not published; a group that is refused for its size is halved.
+    /// Default for `groupMax`. HAT's own limit is not published; a group that HAT refuses for its size is halved.
     package static let standardGroup = 100
 
     private static func pair(

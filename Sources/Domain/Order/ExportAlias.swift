@@ -1,4 +1,5 @@
-/// The tables of Protheus whose records travel to HAT, and the auditor's opinions, which have no table of their own.
+/// The tables of Protheus whose records are sent to HAT, and the auditor's opinions, which have no table of their own.
+/// Raw values are the table names of Protheus.
 package enum ExportAlias: String, Sendable, Codable, CaseIterable {
     case persons = "BTS"
     case beneficiaries = "BA1"
@@ -22,12 +23,12 @@ package enum ExportAlias: String, Sendable, Codable, CaseIterable {
     case guiaCancellations = "BEA"
     case audits = "AUDIT"
 
-    /// Without regard to case and blanks at the ends.
+    /// Case-insensitive; whitespace is ignored. Nil for an unknown alias.
     package init?(named text: some StringProtocol) {
         self.init(rawValue: String(text.filter { !$0.isWhitespace }).uppercased())
     }
 
-    /// What is sent by PLJBATUTISS; everything else by PLENVHATSC.
+    /// Whether job PLJBATUTISS sends it; PLENVHATSC sends everything else.
     package var isLotStatus: Bool { self == .lots || self == .glosaAppeals }
 }
 
@@ -37,7 +38,7 @@ package enum ExportOperation: String, Sendable, Codable, CaseIterable {
     case alter = "alterar"
     case exclude = "excluir"
 
-    /// Its word, or the initials I, A, E, without regard to case.
+    /// The word or its initial (`I`, `A`, `E`), case-insensitive; whitespace is ignored. Nil for any other text.
     package init?(named text: some StringProtocol) {
         let folded = String(text.filter { !$0.isWhitespace }).lowercased()
         let found = Self.allCases.first { $0.rawValue == folded || String($0.rawValue.prefix(1)) == folded }

@@ -1,11 +1,12 @@
-/// One record of an export file as it was read, before anything of it is judged: names and values stand as in the file.
+/// One record of an export file as read, before it is judged: names and values are those of the file.
 package struct ExportRecord: Sendable, Equatable {
     /// One field of a record.
     package struct Field: Sendable, Equatable {
         /// Protheus's own name (`BA1_NOMUSR`).
         package var name: String
-        /// As it stands in the file; blanks at its ends are the judge's business.
+        /// As written in the file; the judge trims whitespace at its ends.
         package var value: String
+        /// Position of the field in the file.
         package var location: Location
 
         package init(name: String, value: String, location: Location) {
@@ -19,7 +20,9 @@ package struct ExportRecord: Sendable, Equatable {
     package struct List: Sendable, Equatable {
         /// Name of the container (`BFE_ITENS`).
         package var container: String
+        /// Position of the container in the file.
         package var location: Location
+        /// Its children, in the order of the file.
         package var items: [Item]
 
         package init(container: String, location: Location, items: [Item]) {
@@ -33,7 +36,9 @@ package struct ExportRecord: Sendable, Equatable {
     package struct Item: Sendable, Equatable {
         /// Name of the child (`BFE`).
         package var name: String
+        /// Position of the child in the file.
         package var location: Location
+        /// Its fields, in the order of the file.
         package var fields: [Field]
 
         package init(name: String, location: Location, fields: [Field]) {
@@ -43,19 +48,22 @@ package struct ExportRecord: Sendable, Equatable {
         }
     }
 
-    /// 1 for the first record of the file.
+    /// Position among the records of the file, from 1.
     package var ordinal: Int
+    /// Position of the record in the file.
     package var location: Location
     /// The alias as read, known or not.
     package var alias: String
-    /// `operacao` as read; nil where it is not stated, and `alterar` is meant.
+    /// `operacao` as read; nil when absent, which means `alterar`.
     package var operation: String?
-    /// `chave` as read; nil where it is not stated.
+    /// `chave` as read; nil when absent.
     package var key: String?
+    /// Its fields, in the order of the file.
     package var fields: [Field]
+    /// Its lists, in the order of the file.
     package var lists: [List]
-    /// What the reader itself found wrong with the record (text between fields, a row of the wrong length). A record with one
-    /// is never used.
+    /// Faults that the reader found in the record (text between fields, a row of the wrong length). A record with a
+    /// fault is never sent.
     package var problems: [Finding]
 
     package init(
@@ -73,12 +81,13 @@ package struct ExportRecord: Sendable, Equatable {
     }
 }
 
-/// Knows how the records of every alias look, and makes orders of them. Pure; used from any thread.
+/// Knows the fields of the records of every alias, and maps records to orders. Pure; any thread may call it.
 package protocol RecordJudge: Sendable {
-    /// What becomes of a record. Every fault of it is among `problems`, with `Severity.warns`, masked; a record with a fault has no
-    /// content. Never fails otherwise.
+    /// Judges a record and maps it. Every fault of it is in `problems`, masked and with `Severity.warns`; a record with
+    /// a fault has no content.
     func draft(of record: ExportRecord) -> OrderDraft
 
-    /// Whether records of the alias have a field of that name (upper case). Lists' own fields and containers are not among them.
+    /// Whether records of the alias have a field of this name (upper case). Containers and the fields of lists are not
+    /// included.
     func isField(_ name: String, of alias: ExportAlias) -> Bool
 }

@@ -1,12 +1,12 @@
-/// Why the ledger itself lets an order stand. Kept as its `text` in place of HAT's word, so that screens and answers can say it in
-/// either language.
+/// Why the ledger itself does not send an order. Its `text` is stored where otherwise HAT's message is, so that screens
+/// and answers can show it in either language.
 package enum OrderBlockReason: Sendable, Equatable {
-    /// A record that it depends on, of this alias, stands in a state that lets no child pass.
+    /// A record of this alias on which it depends has a state that blocks dependent orders.
     case parent(alias: String, OrderState)
     /// The endpoint table has no row for its transaction and alias.
     case noEndpoint(transaction: String, alias: String)
 
-    /// `parent:BTS:unusable`, `endpoint:0001:BTS`.
+    /// As stored: `parent:BTS:unusable`, `endpoint:0001:BTS`.
     package var text: String {
         switch self {
         case .parent(let alias, let state): "parent:\(alias):\(state.rawValue)"
@@ -14,7 +14,7 @@ package enum OrderBlockReason: Sendable, Equatable {
         }
     }
 
-    /// Nil for whatever else a reason may be: HAT's words, an error's text.
+    /// Parses a stored reason; nil for any other text, such as a message of HAT or of an error.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, ExportAlias(rawValue: parts[0] == "parent" ? parts[1] : parts[2]) != nil else {

@@ -1,7 +1,8 @@
-/// Names one record of Protheus across all exports: orders for the same entity replace and wait for one another.
+/// Identifies one record of Protheus across all exports. Orders for the same entity replace, or wait for, one another.
 package struct OrderEntity: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The table of the record.
     package var alias: ExportAlias
-    /// The record's own key: the values of its key fields, blanks at the ends removed, joined with `|`.
+    /// The values of the key fields of the record, without whitespace at their ends, joined with `|`.
     package var key: String
 
     package init(alias: ExportAlias, key: String) {
@@ -9,9 +10,10 @@ package struct OrderEntity: Hashable, Sendable, Codable, CustomStringConvertible
         self.key = key
     }
 
-    /// `BA1:0001|000100000101`.
+    /// As stored: `BA1:0001|000100000101`.
     package var description: String { "\(alias.rawValue):\(key)" }
 
+    /// Parses `description`; nil for any other text and for an unknown alias.
     package init?(_ text: String) {
         guard let colon = text.firstIndex(of: ":"), let alias = ExportAlias(rawValue: String(text[..<colon])) else {
             return nil
@@ -20,19 +22,21 @@ package struct OrderEntity: Hashable, Sendable, Codable, CustomStringConvertible
     }
 }
 
-/// A record of an export as it was read and mapped: what an order is made of.
+/// A record of an export as read and mapped: the input for an order.
 package struct OrderDraft: Sendable, Equatable {
-    /// 1 for the first record of the file.
+    /// Position among the records of the file, from 1.
     package var ordinal: Int
+    /// Position of the record in the file.
     package var location: Location
-    /// nil: unknown.
+    /// Nil for an unknown one.
     package var alias: ExportAlias?
+    /// Nil for an unknown one.
     package var operation: ExportOperation?
-    /// BNV_CHAVE: as the file states it, else the entity's.
+    /// BNV_CHAVE: the key that the file states, else that of the entity.
     package var key: String
-    /// nil for a record that cannot be used.
+    /// What is to be sent; nil for an unusable record.
     package var content: OrderContent?
-    /// Why it cannot be used; the finding's code, words and masked value. Empty for a usable one.
+    /// Why the record is unusable: codes, parameters and masked values. Empty for a usable one.
     package var problems: [Finding]
 
     package init(
@@ -49,18 +53,19 @@ package struct OrderDraft: Sendable, Equatable {
     }
 }
 
-/// What is sent of a record, and what it depends on.
+/// What is sent for a record, and what it depends on.
 package struct OrderContent: Sendable, Equatable {
+    /// The record of Protheus.
     package var entity: OrderEntity
-    /// BNV_CODTRA, four characters: the row of the endpoint table.
+    /// BNV_CODTRA, four characters; with the alias it selects the row of the endpoint table.
     package var transaction: String
     /// Records of lower rank go first (persons 0, beneficiaries 1, …).
     package var rank: Int
-    /// What must have arrived before, at most two; the record itself is never among them.
+    /// Records that must have arrived before, at most two; never the record itself.
     package var parents: [OrderEntity]
-    /// One JSON object, as it stands in the body (BNV_JSON); keys in the field map's order.
+    /// One JSON object as sent in the body (BNV_JSON), keys in the order of the field map. Beneficiary data.
     package var item: String
-    /// Texts by which an answer of HAT may name this item: the values of its key fields, the longest first.
+    /// Texts by which an answer of HAT may identify this item: the values of its key fields, longest first.
     package var identifiers: [String]
 
     package init(

@@ -1,125 +1,147 @@
 package import FoundationEssentials
 
-/// The memory of orders (BNV), the groups they are sent in, their exchanges (BWB) and the endpoint table (BNN). As durable, whole
-/// and told in the journal as everything of the ledger; the journal tells of groups, never of single orders of a large file.
+/// Stores orders (BNV), the groups in which they are sent, their exchanges (BWB) and the endpoint table (BNN). Every
+/// writing call is one transaction, durable on return. State changes add events; for the orders of a large file the
+/// journal has one event per group, not per order. Database errors are those of `Ledger`.
 package protocol OrderLedger: Sendable {
-    // MARK: Taking a file in
+    // MARK: Storing the records of a file
 
-    /// Adds records of an accepted export: usable ones `staged`, the others `unusable`. A record that is there already
-    /// (same drop and ordinal) stays as it is, so a file can be taken in again from its start.
+    /// Adds the records of an accepted export: usable ones as `staged`, the others as `unusable`. A record that exists
+    /// already (same drop and ordinal) stays as it is, so the caller can read a file again from its start.
     func stageOrders(_ drafts: [OrderDraft], of drop: DropID, at time: Date) async throws(PortError)
 
-    /// Makes staged orders of a drop ready, by rank and then by place in the file, at most `limit` in one transaction. Each:
-    /// - supersedes an order for the same entity that is `pending`, `held`, `blocked` or `dead`; an unsent inclusion that is
-    ///   superseded by an alteration passes its transaction on, since HAT knows nothing of the record yet;
-    /// - is `unchanged` when it is a lot or an appeal whose newest order that is under way, succeeded or unchanged has the same item;
-    /// - is `held` when the endpoint table has no row for its alias and operation; its reason names what is missing;
-    /// - is `blocked` when the newest order of a parent is refused, unusable, dead, held, blocked or cancelled;
-    /// - else `pending`, and waits besides while an order for its own entity is under way or one for a parent is not settled.
-    /// Orders for the entities that it is a parent of wait for it from then on, unless they are under way.
-    /// - Returns: how many were made ready; 0 when none is left.
+    /// Activates staged orders of a drop, by rank and then by position in the file, at most `limit` in one transaction.
+    /// Each order:
+    /// - supersedes an order for the same entity that is `pending`, `held`, `blocked` or `dead`. An unsent inclusion
+    ///   that is superseded by an alteration passes its transaction on, because HAT does not know the record yet;
+    /// - becomes `unchanged` when it is a lot or an appeal whose newest order that is under way, succeeded or unchanged
+    ///   has the same item;
+    /// - becomes `held` when the endpoint table has no row for its alias and operation; its reason says which;
+    /// - becomes `blocked` when the newest order of a parent is refused, unusable, dead, held, blocked or cancelled;
+    /// - becomes `pending` otherwise, and is not sent while an order for its own entity is under way or one for a
+    ///   parent is not settled.
+    ///
+    /// Orders for its child entities wait for it from then on, unless they are under way.
+    /// - Returns: the number of activated orders; 0 when none is left.
+    /// - Throws: `.internalFault` when orders would wait for one another in a circle.
     func activateOrders(of drop: DropID, limit: Int, at time: Date) async throws(PortError) -> Int
 
     // MARK: Sending
 
-    /// Orders that may be sent at `time`: `pending`, due, waiting for no other, lowest rank first, then lowest code.
-    /// Only of `aliases`; those in `besides` are left out.
+    /// Orders that may be sent at `time`: `pending` and waiting for no other order; lowest rank first, then lowest
+    /// code. Only those of `aliases`, without the codes in `besides`, at most `limit`.
     func dueOrders(
         at time: Date, aliases: Set<ExportAlias>, besides: Set<Int64>, limit: Int
     ) async throws(PortError) -> [OrderRecord]
 
-    /// Durable intent: the orders become `sending`, in this order, under one new sending that is `open`.
-    /// - Returns: nil when one of them is no longer `pending` (a person or a newer file came between); nothing was written then.
+    /// Records the intent to send: the orders become `sending`, in this order, in one new group that is `open`.
+    /// - Returns: nil when one of them is no longer `pending` (an operator or a newer file came between); nothing is
+    ///   written then.
+    /// - Throws: `.internalFault` for an empty group or one that names an order twice.
     func beginSending(
         _ orders: [Int64], to endpoint: Endpoint, key: IdempotencyKey, at time: Date
     ) async throws(PortError) -> OrderSending?
 
-    /// Attempts + 1 of a sending that is tried again.
+    /// Records the intent to send an open group again: attempts + 1.
+    /// - Throws: `.notFound` for an unknown group, `.internalFault` for one that is not `open`.
     func beginAgain(_ number: Int64, at time: Date) async throws(PortError)
 
-    /// How a step ended, with its exchange. In one transaction: the sending, its orders, those that waited for them, and the
-    /// answers that are due. An order that a person cancelled meanwhile keeps its state.
+    /// Records how a step ended, with its exchange. One transaction updates the group, its orders, the orders that
+    /// waited for them, and the answers that become due. An order that an operator cancelled meanwhile keeps its state.
     func endStep(
         _ number: Int64, result: SendingResult, exchange: PortalCallRecord?, outcome: String, reason: String?,
         at time: Date
     ) async throws(PortError)
 
-    /// Sendings whose next step is due: `open` ones to be sent again, `polling` ones to be asked for; longest due first.
-    /// After the end of a process every `open` one is due at once.
+    /// Groups whose next step is due at `time`: `open` ones to be sent again, `polling` ones whose token is to be
+    /// polled; longest due first. After a start every `open` one is due at once (`reopenSendings`).
     func dueSendings(
         at time: Date, aliases: Set<ExportAlias>, besides: Set<Int64>, limit: Int
     ) async throws(PortError) -> [OrderSending]
 
-    /// Orders of a sending in the order of its body.
+    /// The orders of a group, in the order of its body.
     func orders(ofSending number: Int64) async throws(PortError) -> [OrderRecord]
 
-    /// When the next order or sending of these aliases is due; nil when none waits for a time.
+    /// When the next step of a group of these aliases is due; nil when none waits for a time.
     func nextOrderTime(aliases: Set<ExportAlias>) async throws(PortError) -> Date?
 
-    /// When the oldest drop was received that may still become orders: one that is not judged yet, or an export whose records are
-    /// not taken in yet; nil when there is none.
+    /// Time of receipt of the oldest drop that may still become orders: a drop that is not judged yet, or an export
+    /// whose records are not stored yet. Nil when there is none.
     func oldestOnTheWay() async throws(PortError) -> Date?
 
-    /// Makes every `open` sending due now: called once at the start of a process.
+    /// Makes every `open` group due at `time`. Called once, at the start of a process.
+    /// - Returns: the number of groups.
     func reopenSendings(at time: Date) async throws(PortError) -> Int
 
-    /// Makes every `open` sending that waits for no time due now, but those whose key is in `keys`: a step of these is under way.
-    /// - Returns: how many there were.
+    /// Makes every `open` group without a due time due at `time`, except those whose key is in `keys`: a step of these
+    /// is under way.
+    /// - Returns: the number of groups.
     func reopenLostSendings(besides keys: Set<IdempotencyKey>, at time: Date) async throws(PortError) -> Int
 
     // MARK: Endpoints
 
-    /// The table as it stands.
+    /// The current table.
     func endpoints() async throws(PortError) -> [Endpoint]
-    /// Adds or replaces the row of its transaction and alias, and makes orders `pending` that were held for want of it.
-    /// - Returns: how many orders were released.
+    /// Adds or replaces the row of its transaction and alias, and makes orders `pending` that were held because it was
+    /// missing.
+    /// - Returns: the number of released orders.
     func setEndpoint(_ endpoint: Endpoint, at time: Date) async throws(PortError) -> Int
+    /// Removes a row.
     /// - Returns: false when there was none.
     func removeEndpoint(transaction: String, alias: ExportAlias, at time: Date) async throws(PortError) -> Bool
-    /// Replaces the whole table. `ifNeverLoaded`: only when no list was ever loaded.
+    /// Replaces the whole table. With `ifNeverLoaded` it does so only when no list was ever loaded.
     func loadEndpoints(_ list: [Endpoint], ifNeverLoaded: Bool, at time: Date) async throws(PortError)
-    /// What HAT was found to take at most in one call, by `Endpoint.callKey`.
+    /// Most items that HAT was found to accept in one call, by `Endpoint.callKey`.
     func learnedGroupMax() async throws(PortError) -> [String: Int]
+    /// Stores the most items that HAT accepts in one call of this key.
     func learnGroupMax(_ callKey: String, _ count: Int, at time: Date) async throws(PortError)
 
     // MARK: Answers of export files
 
-    /// Drops whose orders changed since their answer was written, longest due first.
+    /// Drops whose orders changed after their answer was written, longest due first, at most `limit`.
     func dueExportAnswers(limit: Int) async throws(PortError) -> [ExportAnswerDue]
-    /// `changedAt` as `dueExportAnswers` gave it; when the orders changed again meanwhile it stays due.
+    /// Records that the answer was written. `changedAt` is that of `dueExportAnswers`: when the orders changed again
+    /// meanwhile, the answer stays due.
+    /// - Throws: `.notFound` when the ledger knows no answer to the drop.
     func recordExportAnswer(of drop: DropID, changedAt: Date, at time: Date) async throws(PortError)
-    /// Page by page: those after ordinal `after`, at most `limit`.
+    /// One page of the orders of a drop, ordered by ordinal: those after `after`, at most `limit`.
     func orders(of drop: DropID, after: Int, limit: Int) async throws(PortError) -> [OrderRecord]
+    /// Number of orders by state, of one drop or (nil) of all; states without orders are absent.
     func orderCounts(of drop: DropID?) async throws(PortError) -> [OrderState: Int]
 
-    // MARK: Asking and steering
+    // MARK: Queries and operator requests
 
-    /// Newest first.
+    /// Orders that match, newest first, at most `limit`.
     func orders(matching filter: OrderFilter, limit: Int) async throws(PortError) -> [OrderRecord]
+    /// Number of orders that match.
     func countOrders(matching filter: OrderFilter) async throws(PortError) -> Int
+    /// Everything the ledger holds about an order; nil for an unknown code.
     func orderHistory(_ code: Int64) async throws(PortError) -> OrderHistory?
-    /// Newest exchange first; `onlyFailures` leaves out what went well (PLSA277).
+    /// Exchanges of matching orders, newest first, at most `limit`. `onlyFailures` leaves out successful ones
+    /// (PLSA277).
     func orderExchanges(
         matching filter: OrderFilter, onlyFailures: Bool, limit: Int
     ) async throws(PortError) -> [OrderExchange]
-    /// Carries a person's wish out on every order that it applies to (`OrderSteeringRequest.applies(to:)`). An order that a newer one for the
-    /// same record followed is never sent again: it would undo what came later.
-    /// - Returns: how many orders changed.
+    /// Executes an operator's request on every matching order to which it applies
+    /// (`OrderSteeringRequest.applies(to:)`). An order that a newer one for the same record followed is never sent
+    /// again, because that would undo the newer one.
+    /// - Returns: the number of orders changed.
     func steerOrders(_ request: OrderSteeringRequest, _ filter: OrderFilter, at time: Date) async throws(PortError)
         -> Int
 }
 
-/// What a person wants done with orders.
+/// What an operator can request for orders.
 package enum OrderSteeringRequest: String, Sendable, Codable, CaseIterable {
-    /// Send once more, from the first try.
+    /// Send again, with attempts reset.
     case resend
     /// Never send.
     case cancel
-    /// Wait for a person.
+    /// Wait for an operator.
     case hold
-    /// Wait no longer.
+    /// End a hold.
     case release
 
+    /// Whether an order in this state can be changed so; others are left alone.
     package func applies(to state: OrderState) -> Bool {
         switch self {
         case .resend: [.succeeded, .refused, .dead, .held, .blocked, .cancelled, .unchanged].contains(state)
@@ -129,6 +151,7 @@ package enum OrderSteeringRequest: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// The state that the order gets.
     package var outcome: OrderState {
         switch self {
         case .resend, .release: .pending
@@ -138,11 +161,15 @@ package enum OrderSteeringRequest: String, Sendable, Codable, CaseIterable {
     }
 }
 
+/// An export whose answer must be written again.
 package struct ExportAnswerDue: Sendable, Equatable {
+    /// The drop of the export.
     package var drop: DropID
+    /// When its orders last changed; passed back to `recordExportAnswer`.
     package var changedAt: Date
+    /// When its answer was last written; nil before the first one.
     package var writtenAt: Date?
-    /// Every order of it is settled.
+    /// Whether every order of it is settled.
     package var isSettled: Bool
 
     package init(drop: DropID, changedAt: Date, writtenAt: Date?, isSettled: Bool) {

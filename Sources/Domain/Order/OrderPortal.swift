@@ -1,27 +1,34 @@
-/// The calls of HAT that take orders (HAT.md §1.5, §1.3, §8). One attempt a call; retry, rate and breaker stand around it.
+/// HAT's calls that receive orders. One attempt per call; retry, rate limit and circuit breaker are outside.
 package protocol OrderPortal: Sendable {
     /// `POST`s one body. A repeat with the same key takes effect once.
-    /// Failures: `.limitExceeded` when HAT says that the group holds too many items (413, or 400 with such a message);
-    /// `.refused` for a group that HAT refused as a whole (400, 409, 422, `serviceResponse` false, and 404 with HAT's own body to
-    /// a cancellation or audit); `.unreachable` (`isOutcomeUnknown` when it may have arrived), `.malformed` for a success that is
-    /// not HAT's answer (`isOutcomeUnknown`), `.unavailable`, `.unauthorized`, `.configuration` (another 404 or 4xx, a redirect,
-    /// a path or address that cannot be used) as ever. Texts are masked.
+    ///
+    /// Failures, with masked messages:
+    /// - `.limitExceeded`: HAT says that the group has too many items (413, or 400 with such a message);
+    /// - `.refused`: HAT refused the group as a whole (400, 409, 422, `serviceResponse` false, and a 404 with HAT's own
+    ///   body to a cancellation or audit);
+    /// - `.unreachable`: no answer (`isOutcomeUnknown` when the request may have arrived);
+    /// - `.malformed`: a success whose body is not HAT's (`isOutcomeUnknown`);
+    /// - `.configuration`: another 404 or 4xx, a redirect, or a path or address that cannot be used;
+    /// - `.unavailable`, `.unauthorized`.
     func send(_ message: OrderMessage) async -> PortalReply<OrderReceipt>
 
-    /// `GET v1/integration/{token}`.
+    /// `GET v1/integration/{token}`: polls a token. Fails as `send` does, without `isOutcomeUnknown`.
     /// - Returns: nil when HAT does not know the token (404).
     func progress(of token: String) async -> PortalReply<TokenProgress?>
 }
 
+/// A request body with its address.
 package struct OrderMessage: Sendable, Equatable {
     /// Below the base URL (`v1/beneficiaries`), or an absolute URL.
     package var path: String
     /// UTF-8 JSON.
     package var body: [UInt8]
+    /// Key under which it takes effect once.
     package var key: IdempotencyKey
-    /// What kind of answer is to be expected.
+    /// The form of the expected answer.
     package var answer: AnswerForm
 
+    /// Forms of HAT's answers, by the fields that they have.
     package enum AnswerForm: String, Sendable, Codable {
         /// `serviceResponse`, `tokenProcess`.
         case token
@@ -39,21 +46,22 @@ package struct OrderMessage: Sendable, Equatable {
     }
 }
 
-/// What HAT said to a group that it took.
+/// HAT's answer to a group that it accepted.
 package enum OrderReceipt: Sendable, Equatable {
-    /// Worked on; the end is asked for by token.
-    /// `averageSeconds`: how long HAT says it takes, if it says so.
+    /// HAT processes it; the token must be polled for the result. `averageSeconds`: how long HAT says that this takes,
+    /// if it does.
     case token(String, averageSeconds: Double?)
-    /// At its end already. Refused items by what HAT says of them; every other item succeeded.
+    /// Already processed. `refused` are the items that HAT refused; every other item succeeded.
     case finished(refused: [ItemRefusal])
 }
 
 /// The state of a token.
 package struct TokenProgress: Sendable, Equatable {
-    /// 0 to 6 as documented.
+    /// 0 to 6, as TOTVS documents it.
     package var code: Int
-    /// HAT's text for it, masked.
+    /// HAT's text, masked.
     package var message: String?
+    /// The items that HAT refused; empty when it names none.
     package var refused: [ItemRefusal]
 
     package init(code: Int, message: String?, refused: [ItemRefusal]) {
@@ -62,6 +70,7 @@ package struct TokenProgress: Sendable, Equatable {
         self.refused = refused
     }
 
+    /// What a code says about the items of the group.
     package enum Meaning: Sendable, Equatable {
         case goesOn
         /// All items succeeded.
@@ -74,6 +83,7 @@ package struct TokenProgress: Sendable, Equatable {
         case unknown
     }
 
+    /// The meaning of `code`.
     package var meaning: Meaning {
         switch code {
         case 0, 1, 2: .goesOn
@@ -85,13 +95,13 @@ package struct TokenProgress: Sendable, Equatable {
     }
 }
 
-/// One complaint of HAT about one item.
+/// HAT's refusal of one item.
 package struct ItemRefusal: Sendable, Equatable {
-    /// From 0, when HAT's answer tells the item's place in the body.
+    /// Position of the item in the body from 0, if HAT's answer has it.
     package var index: Int?
-    /// Every text of the complaint as HAT sent it, for finding the item by its marks. Never kept, logged or shown.
+    /// Every text of the refusal as HAT sent it, to find the item by its identifiers. Never stored, logged or shown.
     package var texts: [String]
-    /// The complaint, masked: safe to keep and show.
+    /// The refusal, masked: safe to store and show.
     package var reason: String
 
     package init(index: Int?, texts: [String], reason: String) {

@@ -1,40 +1,53 @@
 package import FoundationEssentials
 
-/// An order as lists, answers and the sender see it (BNV).
+/// An order (BNV) as stored, for lists, answers and the sender.
 package struct OrderRecord: Sendable, Equatable {
     /// BNV_CODIGO, from 1.
     package var code: Int64
-    /// The export file it came with, and its place in it.
+    /// The export that it came from.
     package var drop: DropID
+    /// Position among the records of the file, from 1.
     package var ordinal: Int
+    /// Line of the record in the file, from 1.
     package var line: Int
+    /// Nil for an unknown one.
     package var alias: ExportAlias?
+    /// Nil for an unknown one.
     package var operation: ExportOperation?
+    /// BNV_CHAVE.
     package var key: String
+    /// State of the order.
     package var state: OrderState
-    /// nil for an unusable record, like everything of its content below.
+    /// The record of Protheus; nil, like all of its content below, for an unusable record.
     package var entity: OrderEntity?
+    /// BNV_CODTRA.
     package var transaction: String?
+    /// Records of lower rank are sent first.
     package var rank: Int
-    /// One JSON object; beneficiary data.
+    /// The JSON object to be sent. Beneficiary data: never logged.
     package var item: String?
+    /// Texts by which an answer of HAT may identify it, longest first.
     package var identifiers: [String]
-    /// Sendings begun with it that were not answered.
+    /// Number of sendings that had no answer.
     package var attempts: Int
-    /// Most orders that a group with this one may hold; halved each time HAT refuses the group as a whole.
+    /// Most orders of a group that includes this one; halved each time HAT refuses a group as a whole.
     package var groupMax: Int
+    /// Not sent before this time; nil for no limit.
     package var nextAttemptAt: Date?
-    /// BNV_TOKEN.
+    /// BNV_TOKEN: the token of its last group.
     package var token: String?
-    /// The order that took its place (BNV_PEDSUB).
+    /// Code of the order that replaced it (BNV_PEDSUB).
     package var supersededBy: Int64?
-    /// Why it stands where it stands; safe to show: no value of the record.
+    /// Why it has its state; safe to show: no value of the record.
     package var reason: String?
-    /// Findings of an unusable record: code and field only.
+    /// Faults of an unusable record, without plain values.
     package var problems: [OrderProblem]
+    /// When the record was stored.
     package var createdAt: Date
+    /// When its state last changed.
     package var changedAt: Date
 
+    /// The status that Protheus would show (BNV_STATUS).
     package var status: BNVStatus { BNVStatus(state: state, attempts: attempts) }
 
     package init(
@@ -68,11 +81,15 @@ package struct OrderRecord: Sendable, Equatable {
     }
 }
 
-/// What is wrong with a record, as the ledger keeps it.
+/// A fault of a record, as stored.
 package struct OrderProblem: Sendable, Equatable, Codable {
+    /// What is wrong.
     package var code: FindingCode
+    /// Where in the file.
     package var location: Location
+    /// The value, masked; nil where there is none.
     package var maskedValue: String?
+    /// Parameters of the message, such as the name of the field.
     package var parameters: [String: String]
 
     /// As stored in the ledger.
@@ -81,6 +98,7 @@ package struct OrderProblem: Sendable, Equatable, Codable {
         case parameters = "words"
     }
 
+    /// Keeps the parts of a finding that concern one record.
     package init(_ finding: Finding) {
         code = finding.code
         location = finding.location
@@ -89,30 +107,42 @@ package struct OrderProblem: Sendable, Equatable, Codable {
     }
 }
 
+/// Conditions of a listing; all that are set must hold. Without any, every order matches.
 package struct OrderFilter: Sendable, Equatable {
+    /// Orders with one of these codes; empty for all.
     package var codes: [Int64] = []
+    /// Orders in one of these states; empty for all.
     package var states: Set<OrderState> = []
+    /// Orders with this BNV_STATUS.
     package var status: BNVStatus?
+    /// Orders of this table.
     package var alias: ExportAlias?
+    /// Orders with this BNV_CODTRA.
     package var transaction: String?
-    /// The whole key, or its beginning followed by `*`.
+    /// The whole key, or its first characters followed by `*`.
     package var key: String?
+    /// Orders of this export.
     package var drop: DropID?
-    /// Part of the export's dropped name, without regard to case.
+    /// Part of the dropped name of the export, case-insensitive.
     package var fileNameContains: String?
+    /// Created at this time or later.
     package var createdFrom: Date?
+    /// Created at this time or earlier.
     package var createdUntil: Date?
 
+    /// A filter that every order matches.
     package init() {}
 }
 
 /// Everything the ledger knows of one order.
 package struct OrderHistory: Sendable {
+    /// The order.
     package var record: OrderRecord
-    /// Name of the export file as dropped.
+    /// Dropped name of the export.
     package var fileName: String
-    /// Every group it was sent in, oldest first, each with all its exchanges.
+    /// Every group in which it was sent, oldest first.
     package var sendings: [OrderSending]
+    /// All exchanges of these groups.
     package var exchanges: [OrderExchange]
 
     package init(record: OrderRecord, fileName: String, sendings: [OrderSending], exchanges: [OrderExchange]) {
@@ -123,23 +153,29 @@ package struct OrderHistory: Sendable {
     }
 }
 
-/// One kept exchange of one sending (BWB, but all of them). Masked.
+/// One stored exchange of one group (BWB keeps only the last one). Masked.
 package struct OrderExchange: Sendable, Equatable, Codable {
+    /// Number of the group.
     package var sending: Int64
+    /// When it ended.
     package var time: Date
+    /// HTTP method.
     package var method: String
+    /// Path and query below the base URL.
     package var path: String
+    /// Nil when no answer came.
     package var httpStatus: Int?
+    /// Duration.
     package var milliseconds: Int
     /// `accepted`, `progress`, `finished`, `refused` (HAT refused some or all of the group), or the error's code.
     package var outcome: String
-    /// HAT's text, masked; nil when it said nothing.
+    /// HAT's text, masked; nil when there is none.
     package var reason: String?
-    /// `code` of HAT's answer, when it had one: a token's state, or an error's code.
+    /// `code` of HAT's answer, if it has one: the state of a token, or the code of an error.
     package var portalCode: String?
-    /// Orders that this exchange ended as refused, with HAT's text for each, masked; at most 20 of them.
+    /// Orders that HAT refused in this exchange, each with HAT's masked text; at most `refusalsMax`.
     package var refusals: [OrderRefusal]
-    /// All of them.
+    /// Number of orders that HAT refused in this exchange.
     package var refusedCount: Int
 
     package init(
@@ -159,13 +195,15 @@ package struct OrderExchange: Sendable, Equatable, Codable {
         self.refusedCount = refusedCount
     }
 
-    /// Most refusals that one exchange carries.
+    /// Most refusals stored for one exchange.
     package static let refusalsMax = 20
 }
 
 /// One order that HAT refused.
 package struct OrderRefusal: Sendable, Equatable, Codable {
+    /// Code of the order.
     package var code: Int64
+    /// HAT's text, masked.
     package var reason: String
 
     package init(code: Int64, reason: String) {

@@ -1,31 +1,32 @@
-/// Where an order stands.
+/// State of an order. Raw values are stored.
 package enum OrderState: String, Sendable, Codable, CaseIterable {
-    /// Of a file that is still being taken in; nothing is sent of it yet.
+    /// Its file is still being stored; nothing of it is sent yet.
     case staged
-    /// The record cannot be used.
+    /// The record cannot be sent.
     case unusable
     /// Waits to be sent.
     case pending
-    /// In a group whose sending was begun; until an answer is known the same group is sent again under the same key.
+    /// In a group whose sending has begun. Until an answer is known, the same group is sent again under the same key.
     case sending
-    /// HAT has taken it and works on it.
+    /// HAT accepted it and processes it.
     case processing
     case succeeded
     /// HAT refused it.
     case refused
-    /// A newer order for the same record took its place before it was sent.
+    /// A newer order for the same record replaced it before it was sent.
     case superseded
-    /// Tries are used up: a dead letter, visible, sent again by command.
+    /// The tries are used up: a dead letter. It stays visible, and an operator can resend it.
     case dead
-    /// Waits for a person: held by command, or nothing in the endpoint table says where it goes.
+    /// Waits for an operator: held by command, or the endpoint table has no row for it.
     case held
-    /// The record that it depends on was refused, is dead, held or unusable; goes on by itself once that record succeeds.
+    /// The record on which it depends was refused, or is dead, held or unusable. It continues automatically once that
+    /// record succeeds.
     case blocked
     case cancelled
-    /// HAT already has exactly this; nothing was sent (lots and appeals only).
+    /// HAT already has exactly this content; nothing was sent (lots and appeals only).
     case unchanged
 
-    /// Nothing more happens by itself.
+    /// Nothing more happens without an operator request or a newer file.
     package var isSettled: Bool {
         switch self {
         case .staged, .pending, .sending, .processing: false
@@ -33,11 +34,11 @@ package enum OrderState: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// HAT may have it, or has it, and its end is not known yet.
+    /// HAT may have it, or has it, and its outcome is not known yet.
     package var isUnderWay: Bool { self == .sending || self == .processing }
 }
 
-/// BNV_STATUS as documented (HAT.md §2.2).
+/// BNV_STATUS as TOTVS documents it (PLSA274).
 package enum BNVStatus: Int, Sendable, Codable, CaseIterable {
     case pending = 0
     case creationFailed = 1
@@ -47,7 +48,7 @@ package enum BNVStatus: Int, Sendable, Codable, CaseIterable {
     case succeeded = 5
     case superseded = 9
 
-    /// One rule for lists, views and answers.
+    /// The status that Protheus would show; one rule for lists, views and answers.
     package init(state: OrderState, attempts: Int) {
         self =
             switch state {
