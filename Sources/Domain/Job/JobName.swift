@@ -1,22 +1,22 @@
-/// The jobs of the ERP's `appserver.ini` that this program carries out, under their own names.
+/// The jobs of the ERP's `appserver.ini` that this program runs, under their own names.
 package enum JobName: String, Sendable, Codable, CaseIterable {
-    /// Hands accepted files over to Protheus's import folder and notices what became of them.
+    /// Hands accepted files over to Protheus's import folder and watches what Protheus does with them.
     case importXML = "IMPXML"
-    /// Takes, judges and routes files.
+    /// Claims, judges and routes files.
     case route = "XML_ROBOT"
-    /// Asks HAT what batches wait.
+    /// Lists the batches that wait at HAT.
     case listBatches = "PLSXHAT002"
-    /// Downloads and confirms them.
+    /// Downloads and confirms batches.
     case fetchBatches = "PLSVHAT002"
     case syncAuthorizations = "PLSYNCAUTH"
     case syncAttachments = "PLSYNCLIAT"
     case syncExtensions = "PLSYNCTREX"
-    /// Sends orders: what Protheus exports, besides lots.
+    /// Sends orders, made from Protheus's exports, except those about lots.
     case sendOrders = "PLENVHATSC"
-    /// Tells HAT of lots and glosa appeals.
+    /// Sends the status of lots and glosa appeals to HAT.
     case updateLots = "PLJBATUTISS"
 
-    /// Value of `Main=` in its section; compared without case.
+    /// Value of `Main=` in its section, case-insensitive.
     package var main: String {
         switch self {
         case .importXML: "XmlImport"
@@ -31,7 +31,7 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Talks to HAT, so runs only while the integration is on.
+    /// Whether it calls HAT, so that it runs only while the integration is enabled.
     package var needsPortal: Bool {
         switch self {
         case .importXML, .route: false
@@ -39,7 +39,7 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Ends by itself and is started again by `Refreshrate`; the others run until they are stopped.
+    /// Whether it ends by itself and is started again after `Refreshrate`; the others run until they are stopped.
     package var isPeriodic: Bool {
         switch self {
         case .importXML, .route, .fetchBatches, .sendOrders, .updateLots: false
@@ -47,7 +47,7 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Without regard to case, by its own name or its `Main=`.
+    /// Finds a job by its name or its `Main=`, case-insensitive; nil for any other text.
     package init?(named text: String) {
         let folded = text.lowercased()
         let found = Self.allCases.first {
@@ -58,19 +58,19 @@ package enum JobName: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Which jobs a process runs, as `[ONSTART] JOBS=` and the jobs' sections say.
+/// Which jobs a process runs, from `[ONSTART] JOBS=` and the sections of the jobs.
 package struct JobPlan: Sendable, Equatable {
     /// One name of `JOBS=`.
     package struct Entry: Sendable, Equatable {
-        /// As listed, which is the name of its section.
+        /// The name as listed, which is that of its section.
         package var section: String
-        /// Value of `Main=`; the section's name when it has none.
+        /// Value of `Main=`; the name of the section when it has none.
         package var main: String
-        /// The jobs it stands for here (`PJobHatXML` stands for two); empty: it belongs to Protheus alone, or is unknown.
+        /// The jobs that it means here (`PJobHatXML` means two). Empty: it belongs to Protheus alone, or is unknown.
         package var jobs: [JobName]
         /// Why `jobs` is empty; nil otherwise.
         package var skipped: Skip?
-        /// `Instances=`, 1,1 when not set.
+        /// `Instances=`, minimum and maximum; 1,1 when not set.
         package var instances: ClosedRange<Int>
 
         package init(section: String, main: String, jobs: [JobName], skipped: Skip?, instances: ClosedRange<Int>) {
@@ -82,16 +82,18 @@ package struct JobPlan: Sendable, Equatable {
         }
     }
 
+    /// Why an entry runs nothing here.
     package enum Skip: String, Sendable, Codable {
-        /// Known, and of no use outside the ERP (`FWSCHDQUEUE`, `HTTP`, `JOBSRV`, …).
+        /// Known, and meaningless outside the ERP (`FWSCHDQUEUE`, `HTTP`, `JOBSRV`, …).
         case belongsToProtheus
         case unknown
-        /// Another name of `JOBS=` before it stands for the same jobs.
+        /// An earlier name in `JOBS=` means the same jobs.
         case repeated
     }
 
+    /// In the order of `JOBS=`.
     package var entries: [Entry]
-    /// How long a job that ended or failed waits before it is started again.
+    /// Wait before a job that ended or failed is started again.
     package var refreshRate: Duration
 
     package init(entries: [Entry], refreshRate: Duration) {
@@ -99,13 +101,13 @@ package struct JobPlan: Sendable, Equatable {
         self.refreshRate = refreshRate
     }
 
-    /// In the order of `JOBS=`, each once.
+    /// The jobs in the order of `JOBS=`, each once.
     package var jobs: [JobName] {
         var seen: Set<JobName> = []
         return entries.flatMap(\.jobs).filter { seen.insert($0).inserted }
     }
 
-    /// All jobs, each under its own name: when nothing says otherwise.
+    /// All jobs, each under its own name: the default without `JOBS=`. `Refreshrate` is 120 s.
     package static let standard = JobPlan(
         entries: JobName.allCases.map {
             Entry(section: $0.rawValue, main: $0.main, jobs: [$0], skipped: nil, instances: 1...1)

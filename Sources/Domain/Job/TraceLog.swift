@@ -1,23 +1,23 @@
-/// The log files that the ERP's own jobs write, for people who look for them there (`MV_PHATLOG=1`). `PortalLog` implements it.
-/// The structured log tells the same and more; this one never decides anything.
+/// The log files that the ERP's own jobs would write, for operators who look for them there (`MV_PHATLOG=1`). Module
+/// `PortalLog` implements it. The structured log holds the same information and more; nothing reads these files.
 package protocol TraceLog: Sendable {
-    /// Adds one line, under the time of the call. Returns at once: never waits for a disk, never fails.
-    /// The line holds no beneficiary datum and no token; control characters in it are replaced.
+    /// Adds one line with the time of the call. Returns at once: it never waits for a disk and never fails. The caller
+    /// must pass no beneficiary data and no token; control characters are replaced.
     func write(_ line: String, to file: TraceFile)
 }
 
-/// One of the documented files of a day's folder.
+/// One of the documented files in the folder of a day.
 package enum TraceFile: Hashable, Sendable {
     /// What a pass over a collection did with each item.
     case items(GuiaResource, GuiaPass)
-    /// What went wrong, of all jobs.
+    /// Errors of all jobs.
     case errors
-    /// What the jobs of batches did.
+    /// Results of the batch jobs.
     case batches
-    /// What became of each order (`plshat.log`, HAT.md §5.3).
+    /// Results of each order (`plshat.log`).
     case orders
 
-    /// As documented: the files of synchronised items have no ending.
+    /// File name as documented: the files of synchronised items have no extension.
     package var name: String {
         switch self {
         case .items(let resource, .new): resource.logName
@@ -33,9 +33,11 @@ package enum TraceFile: Hashable, Sendable {
 package struct NoTraceLog: TraceLog {
     package init() {}
 
+    /// Does nothing.
     package func write(_ line: String, to file: TraceFile) {}
 }
 
 extension TraceLog where Self == NoTraceLog {
+    /// Writes nothing.
     package static var none: NoTraceLog { NoTraceLog() }
 }
