@@ -12,8 +12,8 @@ package protocol Portal: Sendable {
     /// - Returns: the exchange, with HAT's receipt once HAT confirmed that it holds the lote.
     func submit(_ submission: LoteSubmission) async -> PortalExchange
 
-    /// Asks whether HAT already holds what was sent under `key`. Fails as `submit` does, and never with an unknown
-    /// outcome: it changes nothing at HAT.
+    /// Asks whether HAT already holds what was sent under `key`. It changes nothing at HAT. Fails as `submit` does, but
+    /// every failure has `isOutcomeUnknown`: the outcome of the earlier submission is still unknown.
     /// - Returns: an exchange whose outcome is `absent` when HAT answered that it has nothing under the key.
     func receipt(for key: IdempotencyKey, registroANS: String) async -> PortalExchange
 
