@@ -57,8 +57,8 @@ package struct HATPortal: Portal {
     }
 
     package func receipt(for key: IdempotencyKey, registroANS: String) async -> PortalExchange {
-        let path = HATPath.lookUp(key: key, registroANS: registroANS)
-        return await exchange(.lookUp, .GET, path, SentMark(), within: settings.callTimeout) { _ in
+        let path = HATPath.findLote(key: key, registroANS: registroANS)
+        return await exchange(.findLote, .GET, path, SentMark(), within: settings.callTimeout) { _ in
         } read: { answer in
             guard let page = answer.decoded(PagedCollection<BatchItem>.self) else { return nil }
             guard let item = page.items.first(where: { $0.idempotencyKey == key.text }) else {
@@ -110,7 +110,7 @@ package struct HATPortal: Portal {
         if let failure = judge.failure(of: answer, to: call) {
             // The collection answers 404 when it holds nothing of what was asked for.
             // A page of markup is somebody's in between and says nothing.
-            return call == .lookUp && answer.status == 404 && !answer.isMarkup ? .absent : .failed(failure)
+            return call == .findLote && answer.status == 404 && !answer.isMarkup ? .absent : .failed(failure)
         }
         return read(answer) ?? .failed(judge.unreadable(answer, to: call))
     }

@@ -68,7 +68,7 @@ package struct HATPortalSettings: Sendable {
         switch call {
         case .listBatches, .findBatch, .listGuias: pageBytesMax
         case .askOrders: progressBytesMax
-        case .submit, .lookUp, .health, .confirmBatch, .deleteBatch, .download, .track, .sendOrders: answerBytesMax
+        case .submit, .findLote, .health, .confirmBatch, .deleteBatch, .download, .track, .sendOrders: answerBytesMax
         }
     }
 

@@ -2,7 +2,7 @@ import Domain
 
 /// The calls, and what a failure of each means.
 enum PortalCall: Sendable {
-    case submit, lookUp, health
+    case submit, findLote, health
     case listBatches, findBatch, confirmBatch, deleteBatch
     case download
     case listGuias, track
@@ -12,7 +12,7 @@ enum PortalCall: Sendable {
     var subject: String {
         switch self {
         case .submit: "The lote's upload to HAT"
-        case .lookUp: "Asking HAT whether it holds the lote"
+        case .findLote: "Asking HAT whether it holds the lote"
         case .health: "HAT's health check"
         case .listBatches: "Listing HAT's batches"
         case .findBatch: "Asking HAT for the batch"
@@ -39,7 +39,8 @@ enum PortalCall: Sendable {
     var namesOneThing: Bool {
         switch self {
         case .confirmBatch, .deleteBatch, .track: true
-        case .submit, .lookUp, .health, .listBatches, .findBatch, .download, .listGuias, .sendOrders, .askOrders: false
+        case .submit, .findLote, .health, .listBatches, .findBatch, .download, .listGuias, .sendOrders, .askOrders:
+            false
         }
     }
 
@@ -50,7 +51,7 @@ enum PortalCall: Sendable {
     func isOutcomeUnknown(sent: Bool) -> Bool {
         switch self {
         case .submit, .sendOrders: sent
-        case .lookUp: true
+        case .findLote: true
         case .health, .listBatches, .findBatch, .confirmBatch, .deleteBatch, .download, .listGuias, .track, .askOrders:
             false
         }
@@ -62,7 +63,7 @@ enum PortalCall: Sendable {
     var refusalCode: PortError.Code {
         switch self {
         case .submit, .confirmBatch, .deleteBatch, .download, .track, .sendOrders: .refused
-        case .lookUp, .health, .listBatches, .findBatch, .listGuias, .askOrders: .configuration
+        case .findLote, .health, .listBatches, .findBatch, .listGuias, .askOrders: .configuration
         }
     }
 }

@@ -14,14 +14,14 @@ package enum HATPath {
     package static let usualBase = "api/healthcare/hat/"
 
     /// Fields asked for in a look-up: the eight of a listing, the tracking status, and the key (assumed).
-    package static let lookUpFields =
+    package static let loteFields =
         "status,batchDate,protocol,azureStorageFilePath,azureStorageSasToken,batchNumber,healthProviderId,authType,"
         + "trackingStatus,idempotencyKey"
 
     /// The question whether HAT holds what was sent under `key`. The filter on `idempotencyKey` is assumed.
-    package static func lookUp(key: IdempotencyKey, registroANS: String) -> String {
+    package static func findLote(key: IdempotencyKey, registroANS: String) -> String {
         let filter = "(idempotencyKey eq '\(quoted(key.text))')"
-        return "\(batches)?page=1&pageSize=1&fields=\(lookUpFields)&filter=\(percentEncoded(filter))"
+        return "\(batches)?page=1&pageSize=1&fields=\(loteFields)&filter=\(percentEncoded(filter))"
             + "&codeSusep=\(percentEncoded(registroANS))"
     }
 

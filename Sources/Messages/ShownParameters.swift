@@ -18,7 +18,7 @@ extension Finding {
             let isContent =
                 switch (code, word.key) {
                 case (.hashWrong, "declared"): !word.value.isHexadecimal
-                case (.versionUnknown, "version"): !Self.looksLikeVersion(word.value)
+                case (.versionUnknown, "version"): !Self.hasVersionForm(word.value)
                 case (.transactionUnknown, "transaction"): TISSTransaction.named(word.value) == nil
                 default: false
                 }
@@ -26,7 +26,7 @@ extension Finding {
         }
     }
 
-    private static func looksLikeVersion(_ text: String) -> Bool {
+    private static func hasVersionForm(_ text: String) -> Bool {
         text.unicodeScalars.count <= 12
             && text.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || $0 == "." || $0 == "␠" }
     }

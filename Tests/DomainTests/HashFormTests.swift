@@ -15,6 +15,6 @@ import Testing
             ("HASH", "notHexadecimal"),
         ] as [(String, String?)])
     func `is named by its form`(declared: String, word: String?) {
-        #expect(HashForm.word(for: declared) == word)
+        #expect(HashForm.name(for: declared) == word)
     }
 }

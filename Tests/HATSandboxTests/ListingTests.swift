@@ -11,7 +11,7 @@ import Testing
         try await withSandbox { caller in
             _ = try await caller.upload(uploadBody("<a/>"), key: "k1")
             _ = try await caller.upload(uploadBody("<b/>"), key: "k'2")
-            let path = HATPath.lookUp(key: IdempotencyKey(text: "k'2"), registroANS: "354325")
+            let path = HATPath.findLote(key: IdempotencyKey(text: "k'2"), registroANS: "354325")
             let page = try await caller.get(path).decoded(Page.self)
             #expect(page.hasNext == false)
             let item = try #require(page.items.first)
@@ -30,7 +30,7 @@ import Testing
 
     @Test func `nothing found is answered 404 with the standard error body`() async throws {
         try await withSandbox { caller in
-            let path = HATPath.lookUp(key: IdempotencyKey(text: "none"), registroANS: "354325")
+            let path = HATPath.findLote(key: IdempotencyKey(text: "none"), registroANS: "354325")
             let answer = try await caller.get(path)
             #expect(answer.status == 404)
             #expect(try answer.decoded(ErrorBody.self).code?.text == "404")

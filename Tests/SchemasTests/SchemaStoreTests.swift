@@ -86,7 +86,7 @@ struct SchemaStoreTests {
         #expect(report.installed == ["2.00.00"] && report.trusted == ["2.00.00"])
         #expect(report.refused.isEmpty && report.incomplete.isEmpty)
         let origin = try content("2.00.00/origin.json")
-        #expect(String(decoding: origin, as: UTF8.self).contains("\"isTrustedByOperator\" : true"))
+        #expect(String(decoding: origin, as: UTF8.self).contains("\"isTrustedByPerson\" : true"))
         let set = try store.compilableSets(manifest: manifest).first.unwrapped
         #expect(set.isTrusted && set.state == .complete && set.set.versionElement == "Padrao")
         // A second time nothing changes.

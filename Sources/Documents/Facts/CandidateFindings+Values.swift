@@ -14,7 +14,7 @@ extension CandidateFindings {
 
     /// A day after that of the message is of interest only to who knows the day of receipt.
     @inline(__always)
-    mutating func lookAhead(_ day: Int32, after messageDay: Int32, _ stack: borrowing ElementStack, guia: Int) {
+    mutating func reportAhead(_ day: Int32, after messageDay: Int32, _ stack: borrowing ElementStack, guia: Int) {
         if day > messageDay { reportAhead(day, stack, guia: guia) }
     }
 

@@ -128,7 +128,7 @@ struct GuiaValues {
         _ candidates: inout CandidateFindings
     ) {
         guard let day = day(role, stack, text, guia, &candidates) else { return }
-        candidates.lookAhead(day, after: messageDay, stack, guia: guia)
+        candidates.reportAhead(day, after: messageDay, stack, guia: guia)
     }
 
     /// The writing of a guia and the end of a treatment. No treatment ends before its last attendance; that it was written down so is
@@ -138,7 +138,7 @@ struct GuiaValues {
         _ candidates: inout CandidateFindings
     ) {
         guard let day = candidates.day(stack, text, guia: guia) else { return }
-        candidates.lookAhead(day, after: messageDay, stack, guia: guia)
+        candidates.reportAhead(day, after: messageDay, stack, guia: guia)
         if element == .dataTermino, lastExecution.day > day {
             candidates.reportOrder(.daysUnusual, lastExecution, isSecond: true, stack, guia: guia)
         }

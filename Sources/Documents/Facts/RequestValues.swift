@@ -81,7 +81,7 @@ struct RequestValues {
     ) {
         guard let day = candidates.day(stack, text, guia: guiaOrdinal) else { return }
         if Self.isPast(element, in: stack.parent) {
-            candidates.lookAhead(day, after: messageDay, stack, guia: guiaOrdinal)
+            candidates.reportAhead(day, after: messageDay, stack, guia: guiaOrdinal)
         }
         let here = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
         switch element {

@@ -105,7 +105,7 @@ extension DocumentReading {
         lote.candidates.beginLeaf()
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        if text.isEmpty || text.beginsBlank || !text.isASCII { lookForBlankText() }
+        if text.isEmpty || text.beginsBlank || !text.isASCII { findBlankText() }
         if element.isValue {
             if requests.isOn { readRequest(element) } else { lote.value(element, stack: stack, text: text) }
         } else if element != .other {
@@ -160,7 +160,7 @@ extension DocumentReading {
 
     /// What the schema takes for a text although nothing stands in it.
     @inline(never)
-    private mutating func lookForBlankText() {
+    private mutating func findBlankText() {
         guard messageDepth > 0 || kind == .monitoring, text.isEmpty || text.isOnlyBlank,
             lote.candidates.hasRoom(for: .requiredTextBlank)
         else { return }
@@ -180,7 +180,7 @@ extension DocumentReading {
 
     @inline(__always)
     private mutating func hashText() {
-        if !text.isASCII, !text.isPassedOn { lookForMangledText() }
+        if !text.isASCII, !text.isPassedOn { findMangledText() }
         do throws(PortError) { try text.keep() } catch { fail(error) }
     }
 
@@ -229,7 +229,7 @@ extension DocumentReading {
     }
 
     /// Text that some program wrote or declared in the wrong encoding; a text passed on in parts is base64.
-    private mutating func lookForMangledText() {
+    private mutating func findMangledText() {
         // In ISO-8859-1 every sign has a character below U+00C0, which has a lead byte 0xC2; Portuguese letters have 0xC3.
         guard encoding != .latin1 || (unsafe text.bytes.contains(0xC2)) else { return }
         for sign in unsafe MangledText.signs(in: text.bytes) {

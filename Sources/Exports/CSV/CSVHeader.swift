@@ -80,7 +80,7 @@ struct CSVHeader {
     /// A column's name as it may be told: a row that is no header holds values of people.
     private static func reported(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
-        let looksLikeAField = isPlain && name.utf8.count <= 20 && name.contains("_")
-        return looksLikeAField ? name : Masking.shape(of: name)
+        let isFieldName = isPlain && name.utf8.count <= 20 && name.contains("_")
+        return isFieldName ? name : Masking.shape(of: name)
     }
 }

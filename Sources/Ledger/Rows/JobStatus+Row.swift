@@ -9,9 +9,9 @@ extension JobStatus {
 
     init(row: inout LedgerRow) throws(PortError) {
         let job = try row.rawValue(JobName.self)
-        let standing = try row.optionalRawValue(DesiredJobState.self) ?? .run
+        let lasting = try row.optionalRawValue(DesiredJobState.self) ?? .run
         self.init(
-            job: job, desiredState: try row.flag() ? .runOnce : standing, holder: try row.optionalText(),
+            job: job, desiredState: try row.flag() ? .runOnce : lasting, holder: try row.optionalText(),
             leaseUntil: try row.optionalTime(), last: try JobRun(row: &row))
     }
 }
