@@ -78,7 +78,7 @@ struct JobSet: Sendable {
     /// Notices a full or failing disk.
     func diskWatch() -> DiskWatchJob {
         let paths = assembly.settings.diskPaths
-        return DiskWatchJob(watch: DiskWatch(assembly.parts, space: { DiskSpace.read(paths) }), clock: clock)
+        return DiskWatchJob(watch: DiskWatch(parts(of: "disk"), space: { DiskSpace.read(paths) }), clock: clock)
     }
 
     /// Keeps the answers of exports true to their orders.

@@ -178,7 +178,11 @@ package struct ArchiveReader: ~Copyable {
         switch number {
         case ENOENT, ENOTDIR: PortError(.notFound, "There is no archive \(label).")
         case EACCES, EPERM: PortError(.forbidden, "The archive \(label) may not be read.")
-        default: PortError(.ioFailure, "The archive \(label) cannot be opened (errno \(number)).")
+        default:
+            PortError(
+                .ioFailure,
+                "The archive \(label) cannot be opened: "
+                    + "\(POSIXErrorCode(rawValue: number).map { "\($0)" } ?? "errno \(number)").")
         }
     }
 }

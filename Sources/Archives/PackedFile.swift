@@ -49,6 +49,7 @@ struct PackedFile {
     }
 
     static func failure(_ number: Int32) -> PortError {
-        PortError(.ioFailure, "The dropped archive cannot be read (errno \(number)).", isTransient: true)
+        let name = POSIXErrorCode(rawValue: number).map { "\($0)" } ?? "errno \(number)"
+        return PortError(.ioFailure, "The dropped archive cannot be read: \(name).", isTransient: true)
     }
 }

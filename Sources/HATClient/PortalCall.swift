@@ -39,7 +39,8 @@ enum PortalCall: Sendable {
     var namesOneThing: Bool {
         switch self {
         case .confirmBatch, .deleteBatch, .track: true
-        case .submit, .findLote, .health, .listBatches, .findBatch, .download, .listGuias, .sendOrders, .askOrders: false
+        case .submit, .findLote, .health, .listBatches, .findBatch, .download, .listGuias, .sendOrders, .askOrders:
+            false
         }
     }
 

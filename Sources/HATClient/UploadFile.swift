@@ -8,21 +8,24 @@ import Glibc
 final class UploadFile: Sendable {
     let byteCount: Int64
     private let descriptor: CInt
+    private let path: String
 
-    private init(owning descriptor: CInt, byteCount: Int64) {
+    private init(owning descriptor: CInt, _ path: String, byteCount: Int64) {
         self.descriptor = descriptor
+        self.path = path
         self.byteCount = byteCount
     }
 
     /// - Throws: `.notFound`, `.forbidden`, `.ioFailure`; also when the file is not `byteCount` bytes long.
     static func open(_ path: String, byteCount: Int64) throws(PortError) -> UploadFile {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("opened", errno) }
-        let file = UploadFile(owning: descriptor, byteCount: byteCount)
+        guard descriptor >= 0 else { throw failure("opened", path, errno) }
+        let file = UploadFile(owning: descriptor, path, byteCount: byteCount)
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("looked at", errno) }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("looked at", path, errno) }
         guard status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) == byteCount else {
-            throw PortError(.ioFailure, "The file to be sent is not the \(byteCount) bytes that were claimed.")
+            throw PortError(
+                .ioFailure, "The file to be sent, \(path), is not the \(byteCount) bytes that were claimed.")
         }
         return file
     }
@@ -37,23 +40,25 @@ final class UploadFile: Sendable {
                 return unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(filled))
             }
             switch got {
-            case 0: throw PortError(.ioFailure, "The file to be sent became shorter while it was read.")
+            case 0:
+                throw PortError(.ioFailure, "The file to be sent, \(path), became shorter while it was read.")
             case ..<0:
-                guard errno == EINTR else { throw Self.failure("read", errno) }
+                guard errno == EINTR else { throw Self.failure("read", path, errno) }
             default: filled += got
             }
         }
         return bytes
     }
 
-    private static func failure(_ done: String, _ number: CInt) -> PortError {
+    private static func failure(_ done: String, _ path: String, _ number: CInt) -> PortError {
         let code: PortError.Code =
             switch number {
             case ENOENT, ENOTDIR: .notFound
             case EACCES, EPERM: .forbidden
             default: .ioFailure
             }
-        return PortError(code, "The file to be sent could not be \(done) (errno \(number)).")
+        let name = POSIXErrorCode(rawValue: number).map { "\($0)" } ?? "errno \(number)"
+        return PortError(code, "The file to be sent, \(path), could not be \(done): \(name).")
     }
 
     // The result of close changes nothing here: the file was only read.

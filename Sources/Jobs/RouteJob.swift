@@ -33,7 +33,8 @@ package actor RouteJob {
     private let judgedSignals: [Signal]
     private let inHandMax: Int
     private var unfinished: RetryList<ClaimedDrop>
-    private var reportedUnreadable: Set<InboxPath> = []
+    /// News since the last look that went through the whole inbox.
+    private var unreadable: Set<InboxPath> = []
     private var isLastScanFailed = false
 
     /// `interval` is the longest time between two scans; `watch` wakes one early (nil for a batch); `judgedSignals` are sent
@@ -105,7 +106,9 @@ package actor RouteJob {
             round.failed += scan.ready.count - outcome.claimed.count
             // The next look comes at its time, not at once.
             (round.hasMore, round.nextScan) = (false, nil)
-            parts.log(failure, "a group of files could not be claimed")
+            // Without a row there is no ID yet.
+            let first = outcome.failedIDs.isEmpty ? scan.ready.first?.path.display : nil
+            parts.log(failure, "a group of files could not be claimed", drops: outcome.failedIDs, first: first)
         }
         return outcome.claimed
     }
@@ -126,8 +129,11 @@ package actor RouteJob {
             round.ignored = scan.ignoredCount
             round.hasMore = scan.hasMore
             round.nextScan = scan.nextScan
-            report(unreadable: scan.unreadable)
-            if let troubles = scan.troubles { await report(troubles) }
+            unreadable.formUnion(scan.unreadable)
+            if let troubles = scan.troubles {
+                logUnreadable(troubles)
+                await report(troubles)
+            }
             for path in scan.strange {
                 parts.logger.warning(
                     "something in the inbox is no file, or lies too deep; it stays there",
@@ -142,13 +148,21 @@ package actor RouteJob {
         }
     }
 
-    /// A file that cannot be read is one line, not a line a scan.
-    private func report(unreadable: [InboxPath]) {
-        for path in unreadable where !reportedUnreadable.contains(path) {
+    /// A file that cannot be read is one line, not a line a scan; the end of a look through the whole inbox tells the errno.
+    private func logUnreadable(_ troubles: InboxTroubles) {
+        var left = unreadable
+        for trouble in troubles.kept where trouble.reason == .unreadable && left.remove(trouble.path) != nil {
             parts.logger.warning(
-                "a dropped file cannot be read", metadata: ["drop.path": "\(LoggedName.of(path.display))"])
+                "a dropped file cannot be read; it is tried again and has no ID yet",
+                metadata: [
+                    "drop.path": "\(LoggedName.of(trouble.path.display))", "error.message": "\(trouble.detail)",
+                ])
         }
-        reportedUnreadable = Set(unreadable)
+        // More than a look remembers one by one, or readable by now.
+        if !left.isEmpty, troubles.total > troubles.kept.count {
+            parts.logger.warning("more dropped files cannot be read", metadata: ["count": "\(left.count)"])
+        }
+        unreadable = []
     }
 
     /// For `status` and `doctor`; written only when it changed.
@@ -189,7 +203,8 @@ package actor RouteJob {
                 switch event {
                 case .judged(let processed):
                     inHand.remove(processed.drop.id)
-                    rest += count(processed, &round)
+                    let more = await count(processed, &round)
+                    rest += more
                     progress(round)
                 case .check:
                     // No sign of life: whoever waits for one is told by documents that are judged.
@@ -240,7 +255,7 @@ package actor RouteJob {
     }
 
     /// - Returns: what is to be judged besides.
-    private func count(_ processed: Processed, _ round: inout Round) -> [ClaimedDrop] {
+    private func count(_ processed: Processed, _ round: inout Round) async -> [ClaimedDrop] {
         switch processed.result {
         case .success(let decided):
             // An archive that was opened counts once its documents have their verdicts (`SettleJob`).
@@ -248,6 +263,12 @@ package actor RouteJob {
             unfinished.remove(processed.drop.id)
             return decided.entries
         case .failure(let error):
+            if error.code == .notFound, await isJudged(processed.drop.id) {
+                // A try before failed after the judgement, and somebody has settled the rest since.
+                unfinished.remove(processed.drop.id)
+                parts.unfinished.noteDrop(processed.drop.id)
+                return []
+            }
             round.failed += 1
             if error.code == .notFound {
                 // Its file is gone, or it was judged before and filed away: its row decides what is to be done.
@@ -258,6 +279,15 @@ package actor RouteJob {
             }
             parts.log(error, "a drop could not be judged; it stays claimed and comes again", of: processed.drop)
             return []
+        }
+    }
+
+    private func isJudged(_ id: DropID) async -> Bool {
+        do throws(PortError) {
+            let record = try await parts.ledger.drops([id])[id]
+            return record.map { $0.state != .claimed } ?? false
+        } catch {
+            return false
         }
     }
 }

@@ -16,7 +16,7 @@ final class SQLiteConnection: LedgerConnection {
             try statement.execute(arguments: Self.statementArguments(arguments))
             return database.changesCount
         } catch {
-            throw SQLiteFailure.portError(error)
+            throw SQLiteFailure.portError(error, of: database)
         }
     }
 
@@ -30,7 +30,7 @@ final class SQLiteConnection: LedgerConnection {
             }
             return rows
         } catch {
-            throw SQLiteFailure.portError(error)
+            throw SQLiteFailure.portError(error, of: database)
         }
     }
 

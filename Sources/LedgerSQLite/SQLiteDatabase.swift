@@ -30,7 +30,7 @@ final class SQLiteDatabase: LedgerDatabase {
             }
             return database
         } catch {
-            throw SQLiteFailure.portError(error)
+            throw SQLiteFailure.portError(error, path: path)
         }
     }
 
@@ -39,7 +39,7 @@ final class SQLiteDatabase: LedgerDatabase {
         do {
             try pool.writeWithoutTransaction { connection in try body(SQLiteConnection(connection)) }
         } catch {
-            throw SQLiteFailure.portError(error)
+            throw SQLiteFailure.portError(error, path: pool.path)
         }
     }
 
@@ -55,7 +55,7 @@ final class SQLiteDatabase: LedgerDatabase {
         } catch is CancellationError {
             throw PortError(.cancelled, "A question to the ledger was given up.")
         } catch {
-            throw SQLiteFailure.portError(error)
+            throw SQLiteFailure.portError(error, path: pool.path)
         }
     }
 

@@ -45,6 +45,7 @@ package enum SQLiteLedger {
         case ENOSPC, EDQUOT: code = .noSpace
         default: code = .ioFailure
         }
-        throw PortError(code, "The ledger's file cannot be created at \(path) (errno \(reason)).")
+        let name = POSIXErrorCode(rawValue: reason).map { "\($0)" } ?? "errno \(reason)"
+        throw PortError(code, "The ledger's file cannot be created at \(path): \(name).")
     }
 }

@@ -11,6 +11,10 @@ package struct Claiming: Sendable {
         package var missingCount = 0
         /// The file system refused to move them; scans return them again.
         package var refusedCount = 0
+        /// Refused once they were moved, and they could not be moved back: `UnfinishedSteps` has them.
+        package var stranded: [RefusedFile] = []
+        /// Of those of the group that failed which have an ID.
+        package var failedIDs: [DropID] = []
         /// Ended the claim after the groups before it.
         package var failure: PortError?
     }
@@ -90,8 +94,9 @@ package struct Claiming: Sendable {
             isRecorded = true
             failPoints.reach(.afterClaimRow)
             let queues = queues
-            let taken = try await disk.run { () throws(PortError) in try queues.take(sorted.files) }
+            var taken = try await disk.run { () throws(PortError) in try queues.take(sorted.files) }
             failPoints.reach(.afterTake)
+            await leaveStranded(&taken, &outcome)
             for news in refusals.note(sorted.files, taken, at: now()) { onRefusal(news.refused, news.count) }
             outcome.claimed += taken.taken
             outcome.missingCount += taken.missing.count
@@ -99,12 +104,40 @@ package struct Claiming: Sendable {
             if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
         } catch {
             // Their rows may be there, and their files ours, with nobody who goes on with them.
+            outcome.failedIDs = sorted.files.map(\.id)
             if isRecorded || error.isOutcomeUnknown {
                 let claimed = Set(outcome.claimed.map(\.id))
                 _ = refusals.forget(sorted.files.map(\.file.path))
                 unfinished.note(drops: sorted.files.map(\.id).filter { !claimed.contains($0) })
             }
             throw error
+        }
+    }
+
+    /// Those that were not taken and lie in the work folder all the same, since they could not be moved back: they are settled by what
+    /// their rows say, as after a crash.
+    private func leaveStranded(_ taken: inout TakenFiles, _ outcome: inout Outcome) async {
+        for id in taken.missing where await isStranded(id) { unfinished.note(drops: CollectionOfOne(id)) }
+        var refused: [RefusedFile] = []
+        for file in taken.refused {
+            guard await isStranded(file.file.id) else {
+                refused.append(file)
+                continue
+            }
+            _ = refusals.forget([file.file.file.path])
+            unfinished.note(drops: CollectionOfOne(file.file.id))
+            outcome.stranded.append(file)
+        }
+        taken.refused = refused
+    }
+
+    /// Also when the disk does not say: `RunningRecovery` asks again.
+    private func isStranded(_ id: DropID) async -> Bool {
+        let queues = queues
+        do throws(PortError) {
+            return try await disk.run { () throws(PortError) in try queues.isInWork(id) }
+        } catch {
+            return true
         }
     }
 }

@@ -4,6 +4,8 @@ import Logging
 /// Every metadata key of the structured log. Values never hold document content or a beneficiary datum.
 enum LogKeys {
     static let drop = "drop.id"
+    /// Where a line is about several; at most ten of them.
+    static let drops = "drop.ids"
     /// As dropped, without what may be a person's (`LoggedName`).
     static let name = "drop.name"
     static let queue = "drop.queue"

@@ -26,8 +26,10 @@ package struct OpenDocument: ~Copyable {
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)
         let number = unsafe Glibc.open(path, flags)
         guard number >= 0 else {
-            let code: PortError.Code = errno == ENOENT ? .notFound : errno == EACCES ? .forbidden : .ioFailure
-            throw PortError(code, "The file \(path) cannot be opened (errno \(errno)).")
+            let reason = errno
+            let code: PortError.Code = reason == ENOENT ? .notFound : reason == EACCES ? .forbidden : .ioFailure
+            let name = POSIXErrorCode(rawValue: reason).map { "\($0)" } ?? "errno \(reason)"
+            throw PortError(code, "The file \(path) cannot be opened: \(name) from open.")
         }
         var status = stat()
         guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

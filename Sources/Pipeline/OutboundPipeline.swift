@@ -20,6 +20,11 @@ package struct OutboundPipeline: Sendable {
             now: parts.now, failPoints: parts.failPoints, unfinished: parts.unfinished, refusals: parts.refusedClaims,
             onRefusal: { [parts] refused, count in parts.log(refused, count: count) }
         ).claim(files)
+        for file in outcome.stranded {
+            parts.log(
+                file.error, "a file could not be taken, nor moved back to the inbox; it goes on from the work folder",
+                drop: file.file.id)
+        }
         if outcome.missingCount > 0 {
             parts.logger.info(
                 "files vanished or changed before they were taken",

@@ -160,10 +160,24 @@ extension PipelineParts {
         bound.log(level: fault.level, message, metadata: fault.metadata)
     }
 
-    /// The same of a drop whose file is at hand: its line carries the name.
+    /// The same of several drops. `first`: the path of the first file in the inbox, when they have no IDs yet.
+    package func log(
+        _ error: PortError, _ message: Logger.Message, drops: some Collection<DropID>, first: String? = nil
+    ) {
+        var named = self
+        if let first { named.logger[metadataKey: LogKeys.path] = "\(LoggedName.of(first))" }
+        if drops.count > 1 {
+            named.logger[metadataKey: LogKeys.drops] = "\(drops.prefix(10).map(\.text).joined(separator: " "))"
+            named.logger[metadataKey: LogKeys.count] = "\(drops.count)"
+        }
+        named.log(error, message, drop: drops.count == 1 ? drops.first : nil)
+    }
+
+    /// The same of a drop whose file is at hand: its line carries the name, and where it lies.
     package func log(_ error: PortError, _ message: Logger.Message, of drop: ClaimedDrop) {
         var named = self
         named.logger = logger.bound(to: drop)
+        named.logger[metadataKey: LogKeys.path] = "\(queues.workPath(drop.id))"
         named.log(error, message, drop: drop.id)
     }
 

@@ -75,7 +75,10 @@ package struct RunningRecovery: Sendable {
         }
         if steps.hasPlacings { await attempt(&report, &failure, finishPlacings) }
         if steps.hasLostSendings { await attempt(&report, &failure, reopenSendings) }
-        if let failure { parts.log(failure, "steps that failed half-way could not be settled; they come again") }
+        if let failure {
+            let drops = steps.drops.union(steps.deliveries.keys.map(\.drop)).sorted()
+            parts.log(failure, "steps that failed half-way could not be settled; they come again", drops: drops)
+        }
         if report.recovered > 0 {
             parts.logger.notice(
                 "steps that failed half-way were settled",

@@ -12,9 +12,13 @@ extension SettingKey {
         "DELIVERY", "RETRY_CEILING_SECONDS", .integer(1...86_400), "900",
         pt: "Maior espera entre tentativas, em segundos.", en: "Longest wait between attempts, in seconds.")
     static let horizonHours = SettingKey(
-        "DELIVERY", "HORIZON_HOURS", .integer(1...8_760), "24",
-        pt: "Depois deste tempo sem sucesso, em horas, o envio espera por uma pessoa.",
-        en: "After this long without success, in hours, the delivery waits for a person.")
+        "DELIVERY", "HORIZON_HOURS", .integer(0...8_760), "24",
+        pt:
+            "Depois deste tempo sem sucesso, em horas, o envio espera por uma pessoa; 0: depois da primeira falha. O tempo em "
+            + "que o HAT não responde não conta: quando ele volta, o que esperava segue.",
+        en:
+            "After this long without success, in hours, the delivery waits for an operator; 0: after the first failure. The "
+            + "time while HAT does not answer does not count: when it is back, what waited goes on.")
     static let connectTimeoutSeconds = SettingKey(
         "DELIVERY", "CONNECT_TIMEOUT_SECONDS", .integer(1...300), "10",
         pt: "Maior tempo para conectar ao HAT, em segundos.", en: "Longest time to connect to HAT, in seconds.")

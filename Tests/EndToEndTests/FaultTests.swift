@@ -27,31 +27,66 @@ struct `System calls that fail` {
         #expect(try here.records().count <= 6 * 6)
     }
 
-    /// `HATSPOOL_FAULTS` sets how many faults there are, `HATSPOOL_SEED` which.
+    /// `HATSPOOL_FAULTS` sets how many calls fail at least, in as many runs as that takes; `HATSPOOL_SEED` which; `HATSPOOL_FAULT_SECONDS`
+    /// ends it before.
     @Test func `T32 ledger and folders agree after each fault, whatever fails and when`() throws {
         let environment = ProcessInfo.processInfo.environment
-        let faults = environment["HATSPOOL_FAULTS"].flatMap { Int($0) } ?? 10
+        let wanted = environment["HATSPOOL_FAULTS"].flatMap { Int($0) } ?? 15
         let seed = environment["HATSPOOL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...9_999)
-        print("faults at random: HATSPOOL_FAULTS=\(faults) HATSPOOL_SEED=\(seed)")
+        let end = environment["HATSPOOL_FAULT_SECONDS"].flatMap { Double($0) }.map { Date().addingTimeInterval($0) }
+        print("faults at random: HATSPOOL_FAULTS=\(wanted) HATSPOOL_SEED=\(seed)")
         var random = SplitMix(seed)
-        let here = try Installation(settings: Self.settings, hasPortal: false)
-        var count = 0
-        for _ in 0..<faults {
-            let calls = ["renameat2", "linkat", "unlinkat", "fsync", "fdatasync", "pwrite64", "openat", "syncfs"]
-            let call = calls[Int(random.next() % 8)]
-            let error = ["EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT"][Int(random.next() % 5)]
-            // The file system as a whole is flushed for larger groups alone.
-            let dropped = call == "syncfs" ? 12 : 3
-            try drop(dropped, here, from: count)
-            count += dropped
+        var (faults, runs, byCall) = (0, 0, [String: Int]())
+        while faults < wanted, end.map({ Date() < $0 }) ?? true {
+            // A spool of its own for every few hundred files, so that looking at all of them costs little.
+            let here = try Installation(settings: Self.settings, hasPortal: false)
+            var count = 0
+            while faults < wanted, count < 240, end.map({ Date() < $0 }) ?? true {
+                let fault = RandomFault(&random)
+                // The file system as a whole is flushed for larger groups alone.
+                let dropped = fault.call == "syncfs" ? 12 : 6
+                try drop(dropped, here, from: count)
+                count += dropped
+                let ended = try batch(here, refusing: fault.inject)
+                #expect(ended.status >= 0, "\(fault.inject): signal \(-ended.status) \(ended.errors.suffix(500))")
+                try expectAgreement(here)
+                let failed = refusedCalls(here)
+                (faults, runs) = (faults + failed, runs + 1)
+                byCall["\(fault.call) \(fault.error)", default: 0] += failed
+            }
+            try finish(here, count)
+        }
+        print(
+            "T32: \(faults) calls failed in \(runs) runs: \(byCall.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })"
+        )
+        #expect(faults > 0)
+    }
+
+    private struct RandomFault {
+        let call: String
+        let error: String
+        /// Of strace; it counts the calls of each thread by itself.
+        let inject: String
+
+        init(_ random: inout SplitMix) {
+            let calls = [
+                "renameat2", "linkat", "unlinkat", "fsync", "fdatasync", "pwrite64", "openat", "syncfs", "mkdirat",
+            ]
+            let errors = ["EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT", "ESTALE"]
+            call = calls[Int(random.next() % UInt64(calls.count))]
+            error = errors[Int(random.next() % UInt64(errors.count))]
             // Of openat most calls come before the work begins.
             let first = Int(random.next() % (call == "openat" ? 400 : 30)) + 1
-            let ended = try batch(
-                here, refusing: "\(call):error=\(error):when=\(first)..\(first + Int(random.next() % 3))")
-            #expect(ended.status >= 0, "\(call) \(error) \(first): signal \(-ended.status) \(ended.errors.suffix(500))")
-            try expectAgreement(here)
+            let step = Int(random.next() % 4)
+            let which = step == 0 ? "\(first)..\(first + Int(random.next() % 8))" : "\(first)+\(step)"
+            inject = "\(call):error=\(error):when=\(which)"
         }
-        try finish(here, count)
+    }
+
+    /// How many calls the last run was refused.
+    private func refusedCalls(_ here: Installation) -> Int {
+        let text = (try? String(contentsOf: here.home.appending(path: "trace"), encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").count { $0.contains("(INJECTED)") }
     }
 
     /// Four in six are right, each with a number of its own.
@@ -66,7 +101,7 @@ struct `System calls that fail` {
         try Program.runTool(
             "env",
             [
-                "HATSPOOL_CONFIG=\(here.ini.path)", "strace", "-f", "-e", "inject=\(calls)", "-e",
+                "HATSPOOL_CONFIG=\(here.ini.path)", "strace", "-f", "--seccomp-bpf", "-e", "inject=\(calls)", "-e",
                 "trace=\(calls.prefix { $0 != ":" })", "-o",
                 here.home.appending(path: "trace").path, Program.executable.path, "batch", "--json",
             ])

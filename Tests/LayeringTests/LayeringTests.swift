@@ -25,7 +25,7 @@ import Testing
         "InspectionWorkers": ["Domain", "CLinux"],
         "InspectionWorkerProbe": ["Domain", "InspectionWorkers"],
         "Ledger": ["Domain", "Digests"],
-        "LedgerSQLite": ["Ledger", "Domain", "GRDB"],
+        "LedgerSQLite": ["Ledger", "Domain", "GRDB", "GRDBSQLite"],
         "HATContract": ["Domain"],
         "HATClient": ["Domain", "HATContract", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "HATSandbox": [

@@ -90,7 +90,7 @@ final class TestSpool: Sendable {
 
     /// As when `file` could not be read although it was complete.
     func addTrouble(_ file: DroppedFile) {
-        queues.state.withLock { state in state?.scanner.withLock { _ = $0.addTrouble(file) } }
+        queues.state.withLock { state in state?.scanner.withLock { _ = $0.addTrouble(file, errorName: "EIO") } }
     }
 
     static let whole = "<?xml version=\"1.0\"?>\n<ans:m xmlns:ans=\"u\"><a/></ans:m>\n"

@@ -92,11 +92,7 @@ struct Fingerprinting {
         case .success(let read): digest = read
         case .failure(let failure): return try leaveOut(file, failure)
         }
-        if flushes {
-            try spool.flushes.run("\(spool[.inbox].path)/\(file.path.display)") { () throws(SystemFailure) in
-                try opened.syncData()
-            }
-        }
+        if flushes, let failure = try flush(file, opened) { return try leaveOut(file, failure) }
         do {
             // Still the same after its last byte was read: nobody wrote meanwhile.
             return try opened.status().identity == file.identity ? digest : nil
@@ -105,11 +101,32 @@ struct Fingerprinting {
         }
     }
 
+    /// - Returns: why this one file cannot be flushed; whoever claims goes on without it.
+    /// - Throws: what concerns the whole disk.
+    private func flush(_ file: DroppedFile, _ opened: Descriptor) throws(PortError) -> SystemFailure? {
+        var own: SystemFailure?
+        try spool.flushes.run("\(spool[.inbox].path)/\(file.path.display)") { () throws(SystemFailure) in
+            do throws(SystemFailure) {
+                try opened.syncData()
+            } catch {
+                switch error.number {
+                case ENOSPC, EDQUOT: throw error
+                case EIO:
+                    // Once the disk is proved to take bytes the others go on, whatever becomes of this one.
+                    spool.scanner.withLock { _ = $0.addTrouble(file, errorName: error.name) }
+                    throw error
+                default: own = error
+                }
+            }
+        }
+        return own
+    }
+
     private func leaveOut(_ file: DroppedFile, _ failure: SystemFailure) throws(PortError) -> SHA256Digest? {
         switch failure.number {
         case ENOENT, ENOTDIR, ELOOP, ENXIO: break
         case EMFILE, ENFILE, ENOMEM: throw failure.port("read", "\(spool[.inbox].path)/\(file.path.display)")
-        default: spool.scanner.withLock { _ = $0.addTrouble(file) }
+        default: spool.scanner.withLock { _ = $0.addTrouble(file, errorName: failure.name) }
         }
         return nil
     }

@@ -47,8 +47,12 @@ struct Taking {
     }
 
     private func fate(_ renamed: Renamed) throws(PortError) -> Fate {
-        guard try isStill(renamed) else { return .changed }
-        return try copiedIfShared(renamed)
+        switch try isStill(renamed) {
+        case .success(true): return try copiedIfShared(renamed)
+        case .success(false): return .changed
+        // A link, a pipe, or gone again: not what was read. Any other answer tells nothing about the file.
+        case .failure(let failure): return failure.isVanished || failure.number == ENXIO ? .changed : .refused(failure)
+        }
     }
 
     /// Where a folder lets nothing out, as a file of our own shows, the rest of its files are refused untried.
@@ -88,7 +92,7 @@ struct Taking {
     ) {
         let path = file.file.path
         spool.scanner.withLock { scanner in
-            let isRemembered = scanner.addTrouble(file.file, .refused)
+            let isRemembered = scanner.addTrouble(file.file, .refused, errorName: failure.name)
             if isFolderClosed || !isRemembered { scanner.suspend(folderOf: path) }
         }
         result.refused.append(
@@ -101,25 +105,23 @@ struct Taking {
     /// nobody can open it any more, so a writer would have to be there now.
     ///
     /// Some file systems give a file another inode number or time when it is renamed; then its bytes decide.
-    private func isStill(_ renamed: Renamed) throws(PortError) -> Bool {
+    private func isStill(_ renamed: Renamed) throws(PortError) -> Result<Bool, SystemFailure> {
         let (expected, file) = (renamed.file.file.identity, renamed.file)
         let opened: Descriptor
         let found: FileStatus
         do {
             opened = try spool[.work].file(WorkNames.claimed(file.id))
-            if !spool.isRemote, opened.writerPresence() == .present { return false }
+            if !spool.isRemote, opened.writerPresence() == .present { return .success(false) }
             found = try spool.isRemote ? opened.freshStatus() : opened.status()
         } catch {
-            // A link, a pipe, a file that was closed to us: not what was read.
-            return false
+            return .failure(error)
         }
-        if found.identity == expected { return true }
-        guard spool.isRemote, found.isRegular, found.identity.byteCount == expected.byteCount else { return false }
+        if found.identity == expected { return .success(true) }
+        guard spool.isRemote, found.isRegular, found.identity.byteCount == expected.byteCount else {
+            return .success(false)
+        }
         let byteCount = min(expected.byteCount, Fingerprinting.digestBytesMax)
-        guard case .success(let digest) = try FileReader().digest(of: opened, byteCount: byteCount) else {
-            return false
-        }
-        return digest == file.digest
+        return try FileReader().digest(of: opened, byteCount: byteCount).map { $0 == file.digest }
     }
 
     /// A file that has another name somewhere could be written to by that name after it was judged: it is taken as a copy. So is one
@@ -152,8 +154,8 @@ struct Taking {
         }
     }
 
-    /// Back under its own name, or beside a file that took that name meanwhile. When neither can be, it stays in the work folder
-    /// with a released row, and the next start sets it aside.
+    /// Back under its own name, or beside a file that took that name meanwhile. When neither can be, it stays in the work folder, where
+    /// whoever claims finds it (`Claiming`).
     private func giveBack(_ renamed: Renamed) {
         let id = renamed.file.id
         let beside = FileName(DropName(renamed.name.display).file(id: id))

@@ -74,11 +74,13 @@ final class InboxScanner {
     private static let remoteChecksMax = 512
     private static let remoteReadyMax = 64
 
-    /// This file was complete but could not be had; it comes again after a while.
+    /// This file was complete but could not be had, for the errno of this name; it comes again after a while.
     /// - Returns: false when there are too many of these to be remembered.
     @discardableResult
-    func addTrouble(_ file: DroppedFile, _ kind: Observations.TroubleKind = .unreadable) -> Bool {
-        observations.addTrouble(file, kind, at: now(), waitMax: settings.incompleteWindow)
+    func addTrouble(
+        _ file: DroppedFile, _ kind: Observations.TroubleKind = .unreadable, errorName: String
+    ) -> Bool {
+        observations.addTrouble(file, kind, errorName, at: now(), waitMax: settings.incompleteWindow)
     }
 
     /// Nothing can be moved out of this file's folder: its files are left alone until something can.
@@ -150,7 +152,11 @@ final class InboxScanner {
                 troubles.note(path, .unreadable, name, since: wallClock())
                 if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
             case .file(let entry, let folder, let path):
-                if early.wasFound(path) { continue }
+                if early.wasFound(path) {
+                    // It is there: what is known of its trouble stays, or a claim that is refused again would cost another row.
+                    observations.keep(inTrouble: path)
+                    continue
+                }
                 if isSuspended(folder, path) {
                     waiting += 1
                     continue
@@ -160,7 +166,7 @@ final class InboxScanner {
                 case .gone: break
                 case .notAFile: ignored += 1
                 case .unreadable(let name):
-                    // Without a name it was not looked at, or could not be read when it was to be claimed.
+                    // Without a name it was not looked at.
                     if name.isEmpty {
                         troubles.keep(path)
                     } else {
@@ -236,8 +242,10 @@ final class InboxScanner {
         }
     }
 
-    private func check(_ trouble: (kind: Observations.TroubleKind, remaining: Duration)) -> Check {
-        trouble.kind == .refused ? .refused(remaining: trouble.remaining) : .unreadable("")
+    private func check(
+        _ trouble: (kind: Observations.TroubleKind, errorName: String, remaining: Duration)
+    ) -> Check {
+        trouble.kind == .refused ? .refused(remaining: trouble.remaining) : .unreadable(trouble.errorName)
     }
 
     private func checkInside(_ file: Descriptor, path: InboxPath) throws(SystemFailure) -> Check {

@@ -33,6 +33,8 @@ struct Observations {
     private struct Trouble {
         let identity: FileIdentity
         let kind: TroubleKind
+        /// Such as `EIO`.
+        let errorName: String
         var failures: UInt8
         var retryAt: ContinuousClock.Instant
         var round: UInt32
@@ -106,16 +108,21 @@ struct Observations {
     /// `waitMax`: the longest time until the next try; a file that cannot be moved is tried again sooner at first.
     /// - Returns: false when there are too many to be remembered.
     mutating func addTrouble(
-        _ file: DroppedFile, _ kind: TroubleKind, at now: ContinuousClock.Instant, waitMax: Duration
+        _ file: DroppedFile, _ kind: TroubleKind, _ errorName: String, at now: ContinuousClock.Instant,
+        waitMax: Duration
     ) -> Bool {
         let earlier = troubles[file.path]
         guard earlier != nil || troubles.count < Self.troublesMax else { return false }
         let failures = earlier?.kind == kind && earlier?.identity == file.identity ? earlier?.failures ?? 0 : 0
         let wait = kind == .refused ? min(waitMax, Self.wait(failures)) : waitMax
         troubles[file.path] = Trouble(
-            identity: file.identity, kind: kind, failures: min(failures + 1, 20), retryAt: now + wait, round: round)
+            identity: file.identity, kind: kind, errorName: errorName, failures: min(failures + 1, 20),
+            retryAt: now + wait, round: round)
         return true
     }
+
+    /// It was seen in this look, in another way than by its name.
+    mutating func keep(inTrouble path: InboxPath) { troubles[path]?.round = round }
 
     /// 2 s, then twice as long each time.
     private static func wait(_ failures: UInt8) -> Duration { .seconds(2 << Int(min(failures, 8))) }
@@ -123,20 +130,20 @@ struct Observations {
     /// How long a file must still wait because of trouble, as far as its name tells; nil when it is to be looked at.
     mutating func wait(
         inTrouble path: InboxPath, _ inode: UInt64, now: ContinuousClock.Instant
-    ) -> (kind: TroubleKind, remaining: Duration)? {
+    ) -> (kind: TroubleKind, errorName: String, remaining: Duration)? {
         guard !troubles.isEmpty, let trouble = troubles[path] else { return nil }
         troubles[path]?.round = round
         guard trouble.identity.inode == inode, now < trouble.retryAt, !isTurn(inode) else { return nil }
-        return (trouble.kind, trouble.retryAt - now)
+        return (trouble.kind, trouble.errorName, trouble.retryAt - now)
     }
 
     /// The same for a file that was looked at: one that has changed is not in trouble any more.
     mutating func wait(
         inTrouble path: InboxPath, _ identity: FileIdentity, now: ContinuousClock.Instant
-    ) -> (kind: TroubleKind, remaining: Duration)? {
+    ) -> (kind: TroubleKind, errorName: String, remaining: Duration)? {
         guard !troubles.isEmpty, let trouble = troubles[path] else { return nil }
         guard trouble.identity == identity, now < trouble.retryAt else { return nil }
-        return (trouble.kind, trouble.retryAt - now)
+        return (trouble.kind, trouble.errorName, trouble.retryAt - now)
     }
 
     private static func folder(of path: InboxPath) -> [UInt8] {

@@ -43,7 +43,7 @@ final class FlushGuard: Sendable {
             guard let failure = state.failure, let next = state.nextProof, now() < next else { return nil }
             return failure
         }
-        if let due { throw due }
+        if let due { throw Self.later(due) }
         guard let failure = state.withLock({ $0.failure }) else { return }
         do throws(SystemFailure) {
             let time = try proof()
@@ -57,8 +57,16 @@ final class FlushGuard: Sendable {
                 state.failures += 1
                 state.nextProof = now() + min(.seconds(1 << min(state.failures, 5)), Self.waitMax)
             }
-            throw failure
+            throw Self.later(failure)
         }
+    }
+
+    /// What others are told who meet the failure of a flush that was not theirs.
+    private static func later(_ failure: PortError) -> PortError {
+        PortError(
+            failure.code,
+            "Nothing is flushed until the disk is proved to take bytes again, since this failed: \(failure.message)",
+            isTransient: failure.isTransient, cause: failure)
     }
 
     /// `path` is what is flushed, below the spool root.

@@ -28,8 +28,9 @@ package struct DescriptorBytes {
             if count >= 0 { return count }
             guard errno == EINTR else {
                 let number = errno
+                let name = POSIXErrorCode(rawValue: number).map { "\($0)" } ?? "errno \(number)"
                 throw PortError(
-                    .ioFailure, "Reading \(kind) failed: \(unsafe String(cString: strerror(number))).",
+                    .ioFailure, "Reading \(kind) failed: \(name) from pread.",
                     isTransient: number == EIO || number == EAGAIN)
             }
         }

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// System calls of the program that fail where a test wants it: by path, whichever thread makes them, and from when to when.
+///
+/// strace counts the calls of each thread by itself and knows no patterns of paths, so that a call of one step among sixteen threads cannot
+/// be chosen by it. A small library is loaded before libc instead, which is compiled once. The program's confined children do not have it.
+final class FailingCalls {
+    struct Rule {
+        var call: String
+        /// Of fnmatch(3), for the whole path; of a move either path.
+        var path: String
+        var error: POSIXErrorCode
+        /// The first call that fails, from 1, and how many do.
+        var from = 1
+        var count = 1_000_000
+    }
+
+    private let rules: URL
+    private let library: URL
+    private var number = 0
+
+    /// nil without a C compiler.
+    private static let compiled: Data? = {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (source, target) = (folder.appending(path: "calls.c"), folder.appending(path: "calls.so"))
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try FailingCallsSource.text.write(to: source, atomically: false, encoding: .utf8)
+            for compiler in ["cc", "clang"] {
+                let ended = try Program.runTool(
+                    compiler, ["-shared", "-fPIC", "-O1", "-o", target.path, source.path])
+                if ended.status == 0 { return try Data(contentsOf: target) }
+            }
+        } catch {
+            // Then there is none.
+        }
+        return nil
+    }()
+
+    static var isAvailable: Bool { compiled != nil }
+    static let reason: Comment = "needs a C compiler (cc or clang)"
+
+    init(_ here: Installation) throws {
+        rules = here.home.appending(path: "failing-calls")
+        library = here.home.appending(path: "failing-calls.so")
+        try #require(Self.compiled).write(to: library)
+        try set([])
+    }
+
+    var environment: [String: String] { ["LD_PRELOAD": library.path, "FAILING_CALLS": rules.path] }
+
+    /// In force from the next call on; counts begin anew.
+    func set(_ wanted: [Rule]) throws {
+        number += 1
+        let lines = wanted.map { "\($0.call) \($0.path) \($0.error.rawValue) \($0.from) \($0.count)\n" }
+        try ("#\(number)\n" + lines.joined()).write(to: rules, atomically: true, encoding: .utf8)
+    }
+
+    /// One line a call that failed: the call and its paths.
+    func failed() -> [String] {
+        let text = (try? String(contentsOfFile: rules.path + ".log", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map(String.init)
+    }
+}
