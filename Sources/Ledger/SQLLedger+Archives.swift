@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Writes the final verdict of an archive, with its protocol number or its finding; durable on return.
+    /// - Throws: `.notFound` for an unknown drop; `.internalFault` while an entry is open or if the drop is no archive.
     package func concludeArchive(_ id: DropID, at time: Date) async throws(PortError) -> JudgedDrop {
         let numbering = numbering
         return try await group.write { transaction throws(PortError) in
@@ -15,7 +17,7 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
-    /// Nothing for an archive that was concluded before: it has a number, or another verdict than that of an opened one.
+    /// Does nothing for an archive that was concluded before: it has a number, or a verdict other than accepted.
     fileprivate func concludeArchive(
         _ id: DropID, by numbering: (any ProtocolNumbering)?, at time: Date
     ) throws(PortError) {
@@ -60,8 +62,8 @@ extension LedgerTransaction {
 }
 
 extension ClaimedDrop {
-    /// Whether these are entries that this drop may have.
-    /// - Throws: `.internalFault`.
+    /// Checks that these drops are entries of this archive.
+    /// - Throws: `.internalFault` when they are not.
     func requireEntries(_ entries: [ClaimedDrop], kind: DocumentKind) throws(PortError) {
         guard entries.isEmpty || kind == .archive else {
             throw PortError(.internalFault, "Drop \(id) has entries but is no archive.")
@@ -73,7 +75,7 @@ extension ClaimedDrop {
 }
 
 extension LedgerTransaction {
-    /// Makes each entry a drop of its own; the archive waits for as many.
+    /// Inserts each entry as a drop; the archive waits until all are closed.
     func insertEntries(_ entries: [ClaimedDrop], of archive: DropID) throws(PortError) {
         guard !entries.isEmpty else { return }
         for entry in entries { try insertClaim(entry, inboxPath: [], isCutShort: false) }
@@ -82,8 +84,9 @@ extension LedgerTransaction {
             [.integer(Int64(entries.count)), .text(archive.text)])
     }
 
-    /// Called once for each drop, when it leaves the states `claimed` and `judged`; nothing when it is no entry.
-    /// Counted down, not counted anew: an archive has thousands of entries.
+    /// Counts down the open entries of the archive of this drop. Called once for each drop when it leaves the states
+    /// `claimed` and `judged`; no effect when it is no entry. The count is decremented, not recomputed, because an
+    /// archive has thousands of entries.
     func closeEntry(_ id: DropID) throws(PortError) {
         try execute(
             """
@@ -94,7 +97,7 @@ extension LedgerTransaction {
 }
 
 extension LedgerConnection {
-    /// What became of an archive's entries so far, in its order.
+    /// The outcomes of an archive's entries so far, in the order of the archive.
     func entries(of archive: DropID) throws(PortError) -> [EntryOutcome] {
         var entries: [EntryOutcome] = []
         for var row in try query(EntryOutcome.select, [.text(archive.text)]) {

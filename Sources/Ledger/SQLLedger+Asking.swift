@@ -2,6 +2,7 @@ package import Domain
 import FoundationEssentials
 
 extension SQLLedger {
+    /// Reads the records of these drops; unknown IDs are absent.
     package func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord] {
         try await database.read { connection throws(PortError) in
             let rows = try connection.query("\(DropRecord.select) WHERE d.id IN (\(IDList.placeholders))", ids)
@@ -11,10 +12,11 @@ extension SQLLedger {
         }
     }
 
+    /// Whether all these drops are in state `judged`; `ids` must not repeat an ID.
     package func areJudged(_ ids: [DropID]) async throws(PortError) -> Bool {
         try await database.read { connection throws(PortError) in
             var count = 0
-            // One index answers it; a piece that is filled up with its last ID counts that once.
+            // One index answers it; a piece padded with its last ID counts that ID once.
             for piece in IDList.pieces(ids) {
                 count +=
                     try connection.integer(
@@ -25,6 +27,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads one page of the drops in `state`, ordered by ID.
     package func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord] {
         try await database.read { connection throws(PortError) in
             try connection.records(
@@ -34,6 +37,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the newest `limit` drops that match.
     package func drops(matching filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
         try await database.read { connection throws(PortError) in
             let condition = Condition(filter)
@@ -44,14 +48,17 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the findings of a drop, in the order of the decision.
     package func findings(of id: DropID) async throws(PortError) -> [Finding] {
         try await database.read { connection throws(PortError) in try connection.findings(of: id) }
     }
 
+    /// Reads the record, findings, journal rows and exchanges of a drop; nil for an unknown drop.
     package func history(of id: DropID) async throws(PortError) -> DropHistory? {
         try await database.read { connection throws(PortError) in try connection.history(of: id) }
     }
 
+    /// Counts drops, deliveries and journal rows. Scans the tables of drops and deliveries.
     package func counts() async throws(PortError) -> LedgerCounts {
         try await database.read { connection throws(PortError) in try connection.counts() }
     }

@@ -2,10 +2,13 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: AvailabilityLedger {
+    /// Reads HAT's outage, the time when HAT was found to ignore key filters, and the number of retry requests.
     package func portalFacts() async throws(PortError) -> PortalFacts {
         try await database.read { connection throws(PortError) in try connection.portalFacts() }
     }
 
+    /// Writes the start or the end (nil) of an outage of HAT; durable on return. Only a start or an end adds a journal
+    /// row.
     package func recordAbsence(_ absence: PortalAbsence?, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let before = try transaction.connection.portalFacts().absence
@@ -18,13 +21,16 @@ extension SQLLedger: AvailabilityLedger {
         }
     }
 
-    /// Counted, so only for lists and for the moments when an outage begins or ends.
+    /// Counts the work that waits for HAT. It scans, so it is meant for lists and for the start and end of an outage.
     package func waitingForPortal() async throws(PortError) -> WaitingCounts {
         try await database.read { connection throws(PortError) in
             try connection.waitingCounts(of: Set(WaitingKind.allCases), to: .hat)
         }
     }
 
+    /// Makes waiting work of these kinds due at `time` unless it is due before `limit`; durable on return. A request is
+    /// counted too.
+    /// - Returns: the amount of waiting work of these kinds.
     @discardableResult
     package func retryWaiting(
         _ kinds: Set<WaitingKind>, dueAfter limit: Date, isRequest: Bool, at time: Date
@@ -47,6 +53,8 @@ extension SQLLedger: AvailabilityLedger {
         }
     }
 
+    /// Moves the start of the retry horizon of waiting deliveries to HAT and of open order groups, at most to `time`;
+    /// durable on return.
     package func moveBeginnings(by seconds: Double, at time: Date) async throws(PortError) {
         let moved = Int64(seconds * 1_000_000)
         guard moved != 0 else { return }
@@ -57,6 +65,7 @@ extension SQLLedger: AvailabilityLedger {
         }
     }
 
+    /// Reads drops whose delivery to HAT waits for its first attempt and whose sender has no answer yet.
     package func unanswered(limit: Int) async throws(PortError) -> [DropID] {
         try await database.read { connection throws(PortError) in
             var ids: [DropID] = []
@@ -67,7 +76,8 @@ extension SQLLedger: AvailabilityLedger {
         }
     }
 
-    /// Adds nothing to the journal: an answer is no state of a drop.
+    /// Writes the time of the answer to the sender of each drop; durable on return. It adds no journal row, because an
+    /// answer is not a state of a drop.
     package func recordAnswered(_ drops: [DropID], at time: Date) async throws(PortError) {
         guard !drops.isEmpty else { return }
         try await group.write { transaction throws(PortError) in
@@ -79,6 +89,7 @@ extension SQLLedger: AvailabilityLedger {
         }
     }
 
+    /// Writes whether HAT ignores the key filter, if that changed; durable on return.
     package func recordKeyFilter(isIgnored: Bool, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in try transaction.keepKeyFilter(isIgnored, at: time) }
     }
@@ -94,7 +105,7 @@ enum WaitingSelect {
         }
     }
 
-    /// How much, then until when at most, twice: for the comparison and for the value.
+    /// Arguments: the amount and the upper bound, each twice, for the comparison and for the value.
     static let beginnings = [
         """
         UPDATE deliveries SET first_attempt_at = CASE WHEN first_attempt_at + ? > ? THEN ?
@@ -137,7 +148,7 @@ extension LedgerConnection {
             filterIgnoredAt: try row.optionalTime(), retryRequests: try row.integer())
     }
 
-    /// `destination`: of deliveries, those to it alone.
+    /// Counts waiting work; with `destination`, only deliveries to it.
     func waitingCounts(of kinds: Set<WaitingKind>, to destination: Destination?) throws(PortError) -> WaitingCounts {
         var counts: [WaitingKind: Int] = [:]
         for kind in kinds {
@@ -152,7 +163,7 @@ extension LedgerConnection {
 }
 
 extension LedgerTransaction {
-    /// Only a change is written.
+    /// Writes the flag if it changed.
     func keepKeyFilter(_ isIgnored: Bool, at time: Date) throws(PortError) {
         let known = try connection.portalFacts().filterIgnoredAt
         guard isIgnored != (known != nil) else { return }

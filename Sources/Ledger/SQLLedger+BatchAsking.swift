@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Reads the batches that are due at `time`, in queue order, without those under way and those with a conflicting
+    /// item.
     package func dueBatches(
         at time: Date, besides underWay: Set<BatchKey>, limit: Int
     ) async throws(PortError) -> [BatchRecord] {
@@ -18,10 +20,12 @@ extension SQLLedger {
         return Array(due.filter { !underWay.contains($0.key) }.prefix(limit))
     }
 
+    /// Reads one batch; nil for an unknown key.
     package func batch(_ key: BatchKey) async throws(PortError) -> BatchRecord? {
         try await database.read { connection throws(PortError) in try connection.batch(key) }
     }
 
+    /// Reads the newest `limit` batches that match.
     package func batches(matching filter: BatchFilter, limit: Int) async throws(PortError) -> [BatchRecord] {
         try await database.read { connection throws(PortError) in
             let condition = Condition(filter)
@@ -31,6 +35,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the batches by state.
     package func batchCounts() async throws(PortError) -> [BatchState: Int] {
         try await database.read { connection throws(PortError) in
             var counts: [BatchState: Int] = [:]
@@ -41,6 +46,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the IDs of unfinished downloads.
     package func incomingDownloads() async throws(PortError) -> Set<DropID> {
         try await database.read { connection throws(PortError) in
             var ids: Set<DropID> = []
@@ -51,6 +57,8 @@ extension SQLLedger {
         }
     }
 
+    /// Makes matching batches due again, with one journal row each; durable on return.
+    /// - Returns: the number of batches changed.
     package func retryBatches(
         _ filter: BatchFilter, again: Bool, at time: Date
     ) async throws(PortError) -> Int {
@@ -63,6 +71,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the batches that `retryBatches` would change.
     package func countRetryable(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             let condition = Condition(redriving: filter, again: again)
@@ -70,6 +79,8 @@ extension SQLLedger {
         }
     }
 
+    /// Clears the mark of batches that HAT deleted after their import; durable on return.
+    /// - Returns: the number of batches changed.
     package func dismissDeletions(_ filter: BatchFilter, at time: Date) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
             var condition = Condition(filter)
@@ -85,7 +96,7 @@ extension SQLLedger {
 }
 
 extension Condition {
-    /// What a command may drive again.
+    /// Batches that a command may retry.
     fileprivate init(redriving filter: BatchFilter, again: Bool) {
         self.init(filter)
         add(
@@ -98,7 +109,8 @@ extension Condition {
 }
 
 extension LedgerTransaction {
-    /// A file that is ours and was judged was dead while HAT was to be told of it; any other dead row was at its first step.
+    /// Resets one batch. A dead row with a drop failed while it was confirmed to HAT; any other dead row failed in its
+    /// first step.
     fileprivate func retry(_ record: BatchRecord, at time: Date) throws(PortError) {
         if record.state == .dead {
             let state: BatchState = record.drop == nil ? .pending : .confirming
@@ -106,7 +118,7 @@ extension LedgerTransaction {
                 record.key, "state = ?, attempts = 0, next_attempt_at = ?, reason = NULL",
                 [.text(state.rawValue), .time(time)])
         } else {
-            // An accepted file is recognised when it comes again; any other is judged anew.
+            // An accepted file is recognised when it is downloaded again; any other is judged again.
             try update(
                 record.key,
                 """

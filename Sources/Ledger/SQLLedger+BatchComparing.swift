@@ -2,6 +2,9 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Makes a batch in `confirming` pending again, because HAT has another file; durable on return. No effect in any
+    /// other state.
+    /// - Throws: `.notFound` for an unknown batch.
     package func fetchAgain(_ key: BatchKey, reason: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let record = try transaction.knownBatch(key)
@@ -16,6 +19,8 @@ extension SQLLedger {
         }
     }
 
+    /// Clears the flag that asks to compare the file at HAT with the downloaded one; durable on return.
+    /// - Throws: `.notFound` for an unknown batch.
     package func recordCompared(_ key: BatchKey, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let record = try transaction.knownBatch(key)
@@ -25,6 +30,9 @@ extension SQLLedger {
         }
     }
 
+    /// Makes a pending batch due for one more download from the start; durable on return.
+    /// - Returns: false when that was done before, or the batch is not pending.
+    /// - Throws: `.notFound` for an unknown batch.
     package func fetchOnceMore(_ key: BatchKey, reason: String, at time: Date) async throws(PortError) -> Bool {
         try await group.write { transaction throws(PortError) in
             let record = try transaction.knownBatch(key)
@@ -37,6 +45,8 @@ extension SQLLedger {
         }
     }
 
+    /// Marks a batch that HAT deleted after its file went to Protheus; durable on return.
+    /// - Throws: `.notFound` for an unknown batch.
     package func recordDeletedAfterImport(_ key: BatchKey, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let record = try transaction.knownBatch(key)

@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Writes one page of HAT's listing, in one transaction; durable on return.
+    /// - Returns: the number of rows added, refreshed, reopened and to be confirmed again.
     package func recordListed(
         _ batches: [ListedBatch], operation: BatchOperation, listedAt: Date
     ) async throws(PortError) -> ListingOutcome {
@@ -65,7 +67,8 @@ private struct BatchListing {
         try transaction.recordEvent(.batchListed, nil, key.detail.with("queue", number), at: time)
     }
 
-    /// What arrived so far of a file that was replaced is of no use, and no attempt that is under way may bring it in.
+    /// Updates a known row. When the file was replaced, the partial download is useless, and clearing `incoming` keeps
+    /// an attempt under way from storing it.
     private func refresh(
         isAnotherFile: Bool, isDueAtOnce: Bool, in transaction: LedgerTransaction
     ) throws(PortError) {
@@ -76,8 +79,9 @@ private struct BatchListing {
         try transaction.recordEvent(.batchRefreshed, nil, key.detail, at: time)
     }
 
-    /// Its number of attempts goes on, so that a HAT that never takes it does not keep us busy for ever. The fresh token is kept, to
-    /// ask the storage whether it still has the file that was judged.
+    /// Makes the row due for another confirmation. The number of attempts continues, so that a HAT that never accepts
+    /// it does not cause retries without end. The new token is stored, to ask the storage whether it still has the
+    /// judged file.
     private func confirmAgain(_ drop: DropID?, in transaction: LedgerTransaction) throws(PortError) {
         let isDeletion = operation == .delete
         let state: BatchState = isDeletion ? .pending : .confirming

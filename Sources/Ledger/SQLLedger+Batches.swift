@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: BatchLedger {
+    /// Counts an attempt and, for a download, stores the ID of the incoming file; durable on return.
+    /// - Returns: the batch as stored now; nil when it is unknown or no step is due for it.
     package func beginBatchAttempt(
         _ key: BatchKey, incoming: DropID?, at time: Date
     ) async throws(PortError) -> BatchRecord? {
@@ -17,6 +19,11 @@ extension SQLLedger: BatchLedger {
         }
     }
 
+    /// Stores a downloaded file as a drop in state `claimed` and the batch as `fetched`; durable on return.
+    /// - Returns: false when it is the file that was settled before; the batch is then confirmed again and no drop is
+    ///   created.
+    /// - Throws: `.notFound` for an unknown batch, `.busy` when HAT deleted or replaced the batch meanwhile,
+    ///   `.internalFault` for a drop of another batch.
     package func recordFetched(
         _ key: BatchKey, drop: ClaimedDrop, stored: StoredFacts, at time: Date
     ) async throws(PortError) -> Bool {
@@ -28,6 +35,8 @@ extension SQLLedger: BatchLedger {
         }
     }
 
+    /// Writes the result of an attempt and its exchange; durable on return.
+    /// - Throws: `.notFound` for an unknown batch, `.internalFault` for a download that is done without a file.
     package func endBatchAttempt(
         _ key: BatchKey, result: BatchResult, exchange: PortalCallRecord?, at time: Date
     ) async throws(PortError) {
@@ -36,7 +45,7 @@ extension SQLLedger: BatchLedger {
             if let exchange {
                 try transaction.keep(exchange, of: .batch(key), outcome: result.word, reason: result.reason, at: time)
             }
-            // Without a begun attempt the row was taken elsewhere since.
+            // Without a begun attempt the row was changed elsewhere since.
             guard record.isOpen, record.attempts > 0 else { return }
             if result == .done, record.state == .pending, key.operation == .download {
                 throw PortError(.internalFault, "Batch \(key.number) cannot be done: its file was not fetched.")
@@ -47,6 +56,9 @@ extension SQLLedger: BatchLedger {
         }
     }
 
+    /// Undoes the count of an attempt that failed for a local reason; durable on return. No effect when attempts were
+    /// added since.
+    /// - Throws: `.notFound` for an unknown batch.
     package func uncountBatchAttempt(
         _ key: BatchKey, attempts: Int, next: Date, reason: String, at time: Date
     ) async throws(PortError) {
@@ -61,6 +73,9 @@ extension SQLLedger: BatchLedger {
         }
     }
 
+    /// Removes the access token of a pending batch, so that it waits for the next listing until `next`; durable on
+    /// return.
+    /// - Throws: `.notFound` for an unknown batch.
     package func forgetToken(
         _ key: BatchKey, next: Date, reason: String, at time: Date
     ) async throws(PortError) {
@@ -124,7 +139,7 @@ extension LedgerTransaction {
                 state = 'done', done_at = ?, next_attempt_at = NULL, access_token = '', reason = NULL, is_to_be_compared = 0
                 """, [.time(time)])
         case .deferred(let next, let validator, let reason):
-            // A row whose unfinished download was given up meanwhile keeps none.
+            // A row whose partial download was discarded meanwhile keeps no validator.
             try update(
                 key,
                 """
@@ -137,7 +152,8 @@ extension LedgerTransaction {
         }
     }
 
-    /// The batch whose file was settled; nothing when the drop is not from HAT, or its batch has another file by now.
+    /// Moves the batch of a settled drop to `confirming` or `held`. No effect when the drop is not from HAT, or its
+    /// batch has another file by now.
     func settleBatch(of id: DropID, queue: FinalQueue, at time: Date) throws(PortError) {
         let records = try connection.batches("WHERE b.drop_id = ? AND b.state = 'fetched'", [.text(id.text)])
         guard let record = records.first else { return }
@@ -150,7 +166,7 @@ extension LedgerTransaction {
 }
 
 extension BatchRecord {
-    /// A step is to be done.
+    /// Whether a step is outstanding.
     var isOpen: Bool { state == .pending || state == .confirming }
 }
 

@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Adds a row in state `claimed` for each file, in one transaction; durable on return.
+    /// - Throws: `.exists` for an ID that the ledger has; nothing is written then.
     package func recordClaims(_ files: [FingerprintedFile]) async throws(PortError) {
         guard !files.isEmpty else { return }
         try await group.write { transaction throws(PortError) in
@@ -9,8 +11,9 @@ extension SQLLedger {
         }
     }
 
-    /// A drop that is released already stays as it is; one in any other state but `claimed` is an `.internalFault`, and then
-    /// none of the group is released.
+    /// Marks claims as `released`, in one transaction; durable on return. A released drop stays as it is.
+    /// - Throws: `.internalFault` for a drop in any state other than `claimed`, `.notFound` for an unknown drop; none
+    ///   is released then.
     package func release(_ ids: [DropID], reason: ReleaseReason, at time: Date) async throws(PortError) {
         guard !ids.isEmpty else { return }
         try await group.write { transaction throws(PortError) in
@@ -24,7 +27,7 @@ extension LedgerTransaction {
         try insertClaim(ClaimedDrop(claim), inboxPath: claim.file.path.bytes, isCutShort: claim.file.isCutShort)
     }
 
-    /// A downloaded or unpacked file has no path in the inbox: `inboxPath` is empty.
+    /// Inserts a drop in state `claimed`. `inboxPath` is empty for a downloaded or unpacked file.
     func insertClaim(_ drop: ClaimedDrop, inboxPath: [UInt8], isCutShort: Bool) throws(PortError) {
         try execute(
             """

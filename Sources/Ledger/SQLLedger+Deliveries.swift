@@ -2,7 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// From `waiting` only; anything else is an `.internalFault`.
+    /// Moves a delivery from `waiting` to `attempting` and counts the attempt; durable on return.
+    /// - Throws: `.notFound` for an unknown delivery, `.internalFault` in any other state.
     package func beginAttempt(_ delivery: Delivery, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.require(delivery, to: "attempted", from: [.waiting])
@@ -12,7 +13,9 @@ extension SQLLedger {
         }
     }
 
-    /// From `waiting` (which counts an attempt, as `beginAttempt` does), `attempting` and `placing`.
+    /// Stores the path of a placement before the rename, state `placing`; durable on return. Allowed from `waiting`
+    /// (which counts an attempt, as `beginAttempt` does), `attempting` and `placing`.
+    /// - Throws: `.notFound` for an unknown delivery, `.internalFault` in any other state.
     package func intendPlacement(_ delivery: Delivery, path: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let state = try transaction.require(delivery, to: "placed", from: [.waiting, .attempting, .placing])
@@ -23,12 +26,13 @@ extension SQLLedger {
         }
     }
 
-    /// From `attempting` only.
+    /// Counts a lookup at HAT and stores its exchange; durable on return. Allowed from `attempting` only.
+    /// - Throws: `.notFound` for an unknown delivery, `.internalFault` in any other state.
     package func recordLookup(
         _ delivery: Delivery, answer: KeyAnswer?, exchange: PortalExchange, at time: Date
     ) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
-            try transaction.require(delivery, to: "asked about", from: [.attempting])
+            try transaction.require(delivery, to: "looked up", from: [.attempting])
             try transaction.update(
                 delivery, "questions = questions + 1, last_answer = ?", [.text(answer?.rawValue)])
             try transaction.keep(exchange, of: delivery, at: time)
@@ -40,6 +44,8 @@ extension SQLLedger {
         }
     }
 
+    /// Stores an operator's request to send again although the outcome is unknown; durable on return.
+    /// - Returns: false when the drop has no delivery to HAT with an unknown outcome.
     package func wantResend(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
         try await group.write { transaction throws(PortError) in
             let count = try transaction.execute(
@@ -53,8 +59,12 @@ extension SQLLedger {
         }
     }
 
-    /// From `attempting` and `placing`; `.held` also from `waiting`. An outcome once unknown stays unknown until it is
-    /// delivered; a placement path stays, so that the next attempt places the same file, not another.
+    /// Writes the result of an attempt and its exchange; durable on return. Allowed from `attempting` and `placing`;
+    /// the result `.held` from `waiting` too.
+    ///
+    /// An unknown outcome stays unknown until the delivery is delivered. The placement path stays, so that the next
+    /// attempt places the same file and no second one.
+    /// - Throws: `.notFound` for an unknown delivery, `.internalFault` in any other state.
     package func endAttempt(
         _ delivery: Delivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
     ) async throws(PortError) {
@@ -72,14 +82,20 @@ extension SQLLedger {
         }
     }
 
-    /// Serves drops in state `judged` only: the file of a settled one is no longer in the work folder; `requeue` serves it.
-    /// Deliveries `waiting`, `refused`, `givenUp` and `held` become due at `time`; the horizon of those that were over starts
-    /// anew. An outcome that was unknown stays unknown, so the portal is asked first. A delivered one is never touched.
+    /// Makes deliveries `waiting`, `refused`, `givenUp` and `held` of a judged drop due at `time`; durable on return.
+    ///
+    /// The retry horizon of finished ones starts anew. An unknown outcome stays unknown, so HAT is asked before
+    /// anything is sent. A delivered one never changes. A settled drop has no file in the work folder any more;
+    /// `requeue` serves it.
+    /// - Returns: the number of deliveries changed; 0 for a drop that is not `judged`.
     package func rearmDeliveries(_ id: DropID, at time: Date) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in try transaction.rearm(id, at: time) }
     }
 
-    /// `attempts` and the horizon begin anew. The drop stays settled: its original is what is copied.
+    /// Makes the import delivery of a settled drop `waiting` again; durable on return. Attempts and retry horizon start
+    /// anew. The drop stays settled: its original is copied.
+    /// - Returns: false when the file was never placed, is still in the folder or was withdrawn.
+    /// - Throws: `.notFound` for an unknown drop.
     package func placeAgain(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
         try await group.write { transaction throws(PortError) in
             guard try transaction.knownState(of: id) == .settled else { return false }
@@ -100,7 +116,8 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
-    /// - Throws: `.notFound`, or `.internalFault` when the delivery is in none of the states.
+    /// Checks that a delivery is in one of `states`.
+    /// - Throws: `.notFound` for an unknown delivery, `.internalFault` for any other state.
     @discardableResult
     fileprivate func require(
         _ delivery: Delivery, to act: String, from states: Set<DeliveryState>
@@ -163,12 +180,13 @@ extension LedgerTransaction {
         }
     }
 
-    /// A submission settles what an operator wanted; without an answer it leaves the outcome unknown from when it went out.
+    /// Writes the effect of a submission on an operator's resend request and on the unknown outcome, which dates from
+    /// the submission when no answer came.
     fileprivate func storeEnd(of exchange: PortalExchange, _ delivery: Delivery) throws(PortError) {
         guard exchange.isSubmission else { return }
         guard case .failed(let error) = exchange.outcome else { return }
         guard error.isOutcomeUnknown else {
-            // Where nothing was sent the wish stays.
+            // The request stays when nothing was sent.
             if !error.isTransient { try update(delivery, "is_resend_wanted = 0", []) }
             return
         }
@@ -200,7 +218,7 @@ extension LedgerTransaction {
         return count
     }
 
-    /// Brings `open_deliveries` and the BXX status in line with the verdict and the deliveries.
+    /// Updates `open_deliveries` and the BXX status from the verdict and the deliveries.
     func refreshDrop(_ id: DropID) throws(PortError) {
         let rows = try connection.query("SELECT verdict FROM drops WHERE id = ?", [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
@@ -224,10 +242,11 @@ extension LedgerTransaction {
 }
 
 extension Delivery {
-    /// For `drop_id = ? AND destination = ?`.
+    /// The arguments for `drop_id = ? AND destination = ?`.
     fileprivate var key: [LedgerValue] { [.text(drop.text), .text(destination.rawValue)] }
 
-    /// For `handover, handover_at, placed_at`: a file that was just placed lies there; HAT hands nothing over.
+    /// The values for `handover, handover_at, placed_at`: a file that was just placed is in the folder; HAT has no
+    /// hand-over.
     fileprivate func firstHandOver(at time: Date) -> [LedgerValue] {
         destination == .importFolder
             ? [.text(HandOver.lying.rawValue), .time(time), .time(time)] : [.null, .null, .null]
@@ -235,7 +254,7 @@ extension Delivery {
 }
 
 extension DeliveryResult {
-    /// The result in one word, for the journal; the state's name where the delivery is over.
+    /// The result for the journal; the name of the state where the delivery is over.
     fileprivate var word: String {
         switch self {
         case .delivered: DeliveryState.delivered.rawValue

@@ -2,8 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// A change is what ends an order or takes an end back; orders on their way change no answer. A drop that is still taken in is
-    /// left out.
+    /// Reads the exports whose answer is out of date, longest due first. Only a final state, or its reversal, makes an
+    /// answer due. A drop that is still being staged is left out.
     package func dueExportAnswers(limit: Int) async throws(PortError) -> [ExportAnswerDue] {
         try await database.read { connection throws(PortError) in
             var due: [ExportAnswerDue] = []
@@ -17,6 +17,9 @@ extension SQLLedger {
         }
     }
 
+    /// Writes that the answer was written with the changes up to `changedAt`; durable on return. It stays due for later
+    /// changes.
+    /// - Throws: `.notFound` for a drop without an answer.
     package func recordExportAnswer(of drop: DropID, changedAt: Date, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let changed = try transaction.execute(
@@ -32,6 +35,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads a page of an export's orders, by ordinal, after `after`.
     package func orders(of drop: DropID, after: Int, limit: Int) async throws(PortError) -> [OrderRecord] {
         try await database.read { connection throws(PortError) in
             try connection.orders(
@@ -40,6 +44,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the orders of one drop, or all orders, by state.
     package func orderCounts(of drop: DropID?) async throws(PortError) -> [OrderState: Int] {
         try await database.read { connection throws(PortError) in
             var counts: [OrderState: Int] = [:]

@@ -2,6 +2,7 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Reads the items of these keys; unknown keys are absent.
     package func guias(_ keys: [GuiaKey]) async throws(PortError) -> [GuiaKey: GuiaRecord] {
         guard !keys.isEmpty else { return [:] }
         return try await database.read { connection throws(PortError) in
@@ -11,12 +12,15 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the items whose placement was interrupted, longest unchanged first.
     package func interruptedPlacings() async throws(PortError) -> [GuiaRecord] {
         try await database.read { connection throws(PortError) in
             try connection.guias("WHERE g.state = 'placing' ORDER BY g.changed_at", [])
         }
     }
 
+    /// Marks matching items for a retry; durable on return.
+    /// - Returns: the number of items marked.
     package func retryGuias(
         _ filter: GuiaFilter, again: Bool, at time: Date
     ) async throws(PortError) -> Int {
@@ -31,6 +35,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the items that `retryGuias` would mark.
     package func countRetryable(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             let condition = Condition(redriving: filter, again: again)
@@ -38,6 +43,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads tracking keys of items that are marked for a retry: confirmed ones with `again`, else all others.
     package func retryRequested(
         _ resource: GuiaResource, _ pass: GuiaPass, again: Bool, limit: Int
     ) async throws(PortError) -> Set<String> {
@@ -56,6 +62,7 @@ extension SQLLedger {
         }
     }
 
+    /// Removes the retry mark of these tracking keys and stores the reason; durable on return.
     package func clearRetry(
         _ keys: Set<String>, of resource: GuiaResource, _ pass: GuiaPass, reason: String, at time: Date
     ) async throws(PortError) {
@@ -71,6 +78,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the last changed `limit` items that match.
     package func guias(matching filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord] {
         try await database.read { connection throws(PortError) in
             let condition = Condition(filter)
@@ -80,6 +88,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the items by resource and state.
     package func guiaCounts() async throws(PortError) -> [GuiaResource: [GuiaState: Int]] {
         try await database.read { connection throws(PortError) in
             var counts: [GuiaResource: [GuiaState: Int]] = [:]
@@ -94,7 +103,7 @@ extension SQLLedger {
 }
 
 extension Condition {
-    /// What a command may have asked for again.
+    /// Items that a command may retry.
     fileprivate init(redriving filter: GuiaFilter, again: Bool) {
         self.init(filter)
         let states = again ? "OR g.state = 'confirmed'" : ""

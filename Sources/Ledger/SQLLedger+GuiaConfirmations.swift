@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Makes these items due for another confirmation to HAT, in one transaction; durable on return. Items in other
+    /// states stay.
     package func confirmAgain(_ keys: [GuiaKey], at time: Date) async throws(PortError) {
         try await writeEach(keys) { key, transaction throws(PortError) in
             let changed = try transaction.execute(
@@ -16,6 +18,8 @@ extension SQLLedger {
         }
     }
 
+    /// Writes the result and the exchange of each confirmation, in one transaction; durable on return.
+    /// - Throws: `.notFound` for an unknown item; nothing is written then.
     package func recordConfirmed(_ confirmations: [GuiaConfirmation], at time: Date) async throws(PortError) {
         try await writeEach(confirmations) { confirmation, transaction throws(PortError) in
             let key = confirmation.key
@@ -32,6 +36,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the items of a resource whose confirmation is due at `time`, longest due first.
     package func dueConfirmations(
         _ resource: GuiaResource, at time: Date, limit: Int
     ) async throws(PortError) -> [GuiaRecord] {
@@ -44,7 +49,7 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
-    /// - Returns: 0 when the row is in another state by now.
+    /// - Returns: 0 when the row changed to another state meanwhile.
     fileprivate func record(_ confirmation: GuiaConfirmation, at time: Date) throws(PortError) -> Int {
         let condition = "WHERE \(GuiaKey.condition) AND (state = 'placed' OR state = 'failing')"
         guard let failure = confirmation.failure else {

@@ -2,11 +2,12 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: GuiaLedger {
-    /// An entry without a path is an `.internalFault`.
+    /// Writes the path of each item before it is placed, state `placing`, in one transaction; durable on return.
+    /// - Throws: `.internalFault` for an entry without a path.
     package func recordPlacing(_ entries: [GuiaEntry], at time: Date) async throws(PortError) {
         try await writeEach(entries) { entry, transaction throws(PortError) in
             guard let path = entry.path else {
-                throw PortError(.internalFault, "The item \(entry.key.key) is to be placed and has no path.")
+                throw PortError(.internalFault, "The item \(entry.key.key) cannot be placed: it has no path.")
             }
             let version = try GuiaWriting(entry: entry, state: .placing, next: nil, time: time).store(in: transaction)
             try transaction.recordEvent(
@@ -14,19 +15,24 @@ extension SQLLedger: GuiaLedger {
         }
     }
 
+    /// Writes that these items were placed, in one transaction; durable on return.
+    /// - Throws: `.notFound` for an unknown item, `.internalFault` for one in a state other than `placing`, `placed` or
+    ///   `confirmed`.
     package func recordPlaced(_ paths: [GuiaKey: String], at time: Date) async throws(PortError) {
         try await writeEach(Array(paths)) { placed, transaction throws(PortError) in
             try transaction.recordPlaced(placed.key, path: placed.value, at: time)
         }
     }
 
+    /// Writes items that cannot be used, with their problems, in one transaction; durable on return. Unchanged ones are
+    /// not written again.
     package func recordRefused(_ entries: [GuiaEntry], at time: Date) async throws(PortError) {
         try await writeEach(entries) { entry, transaction throws(PortError) in
             try transaction.refuse(entry, at: time)
         }
     }
 
-    /// One transaction for the group; nothing is written for none.
+    /// Writes all elements in one transaction; an empty list writes nothing.
     func writeEach<Element: Sendable>(
         _ elements: [Element],
         _ write: @escaping @Sendable (Element, LedgerTransaction) throws(PortError) -> Void
@@ -64,7 +70,7 @@ extension LedgerTransaction {
         let writing = GuiaWriting(
             entry: entry, state: isUnconfirmed ? .unconfirmed : .failing, next: isUnconfirmed ? nil : time, time: time)
         let version = try writing.store(in: self)
-        // HAT is never told of it, so nothing else would take the mark away.
+        // It is never confirmed to HAT, so nothing else would clear the mark.
         if isUnconfirmed { try update(entry.key, "is_redrive_wanted = 0", []) }
         let codes = Set(entry.problems.map(\.code.rawValue)).sorted()
         try recordEvent(.guiaRefused, nil, entry.key.detail.with("version", version).with("problems", codes), at: time)

@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: HandOverLedger {
+    /// Reads a page of placed files, ordered by the bytes of their paths: those in the folder, and those taken or
+    /// displaced since `takenSince`.
     package func watchedPlacements(
         takenSince: Date, after: String?, limit: Int
     ) async throws(PortError) -> [WatchedPlacement] {
@@ -12,13 +14,14 @@ extension SQLLedger: HandOverLedger {
                 let rows = try connection.query(lookup.sql, since + [.text(after ?? ""), .integer(Int64(limit))])
                 for var row in rows { watched.append(try lookup.placement(&row)) }
             }
-            // By bytes, as the database compares them.
+            // The database compares bytes too.
             watched.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             return Array(watched.prefix(limit))
         }
     }
 
-    /// What is noticed of a file that is no longer the row's own changes nothing.
+    /// Writes observed hand-overs, in one transaction; durable on return. An observation of a file that no longer
+    /// belongs to the row changes nothing.
     package func recordHandOvers(_ noticed: [WatchedPlacement], at time: Date) async throws(PortError) {
         try await writeEach(noticed) { placement, transaction throws(PortError) in
             switch placement.subject {
@@ -55,10 +58,10 @@ extension LedgerTransaction {
     }
 }
 
-/// The looks for placed files, each over an index of its own: what lies there comes in the order of the paths, and what was taken or
-/// displaced lately is little beside all that ever was.
+/// The queries for placed files, each with its own index. Files in the folder come in the order of their paths; files
+/// taken or displaced recently are few compared with all.
 ///
-/// A drop that was sent back is not watched: the one that it came again as inherits its placement.
+/// A drop that was sent back is not watched: its successor inherits the placement.
 struct WatchSelect {
     let sql: String
     let handOver: HandOver

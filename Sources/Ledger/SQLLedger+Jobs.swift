@@ -2,7 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: JobLedger {
-    /// Prolonging a lease adds nothing to the journal.
+    /// Writes the lease of a job for `holder`; durable on return. Renewing a lease adds no journal row.
+    /// - Returns: false while another holder has an unexpired lease.
     package func acquireLease(
         _ job: JobName, holder: String, until: Date, at time: Date
     ) async throws(PortError) -> Bool {
@@ -21,6 +22,7 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    /// Removes all leases; durable on return.
     package func endLeases(at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             for status in try transaction.connection.jobs("WHERE holder IS NOT NULL ORDER BY name", []) {
@@ -31,6 +33,7 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    /// Removes the lease if `holder` has it; durable on return.
     package func releaseLease(_ job: JobName, holder: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             guard try transaction.connection.job(job)?.holder == holder else { return }
@@ -40,6 +43,8 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    /// Writes the last run of a job; durable on return. A journal row is added only when the outcome differs from the
+    /// last one there.
     package func recordRun(_ job: JobName, _ run: JobRun) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.update(
@@ -50,10 +55,12 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    /// Reads the status of every job that the ledger has, ordered by name.
     package func jobs() async throws(PortError) -> [JobStatus] {
         try await database.read { connection throws(PortError) in try connection.jobs("ORDER BY name", []) }
     }
 
+    /// Writes the desired state of a job; durable on return.
     package func ask(_ job: JobName, _ desiredState: DesiredJobState, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             switch desiredState {
@@ -67,6 +74,7 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    /// Reads the desired state of every job that has one.
     package func desiredStates() async throws(PortError) -> [JobName: DesiredJobState] {
         try await database.read { connection throws(PortError) in
             let asked = try connection.jobs("WHERE wish IS NOT NULL OR is_once_wanted = 1", [])
@@ -74,6 +82,7 @@ extension SQLLedger: JobLedger {
         }
     }
 
+    /// Clears `runOnce` after the run; durable on return. No effect for other states.
     package func clearDesiredState(_ job: JobName, _ desiredState: DesiredJobState) async throws(PortError) {
         guard desiredState == .runOnce else { return }
         try await group.write { transaction throws(PortError) in
@@ -83,13 +92,13 @@ extension SQLLedger: JobLedger {
 }
 
 extension LedgerTransaction {
-    /// The job's row is made when it has none.
+    /// Updates the row of a job, which is inserted if missing.
     fileprivate func update(_ job: JobName, _ assignments: String, _ arguments: [LedgerValue]) throws(PortError) {
         try execute("INSERT INTO jobs (name) VALUES (?) ON CONFLICT (name) DO NOTHING", [.text(job.rawValue)])
         try execute("UPDATE jobs SET \(assignments) WHERE name = ?", arguments + [.text(job.rawValue)])
     }
 
-    /// A job that does the same again and again fills no journal.
+    /// Appends the outcome if it changed, so that a repeating job does not fill the journal.
     fileprivate func recordEvent(_ outcome: JobOutcome, of job: JobName, at time: Date) throws(PortError) {
         let values = JobOutcome.values(outcome)
         let changed = try execute(

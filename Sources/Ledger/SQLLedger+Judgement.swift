@@ -2,12 +2,15 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Judges a drop against its history and writes judgement, deliveries and entries in one transaction; durable on
+    /// return. `decide` runs on the writing thread. A drop that is judged already keeps its judgement.
+    /// - Throws: `.notFound`, `.limitExceeded` or `.internalFault`; see `Ledger.judge`.
     package func judge(
         _ drop: ClaimedDrop, inspection: Inspection, entries: [ClaimedDrop], at time: Date,
         decide: @escaping @Sendable (History) -> Decision
     ) async throws(PortError) -> Judgement {
         try drop.requireEntries(entries, kind: inspection.kind)
-        // Encoded before the transaction: while it runs every other writer waits.
+        // Encoded before the transaction, because every other writer waits while that runs.
         let facts = DocumentFacts(inspection)
         let writing = JudgementWriting(
             id: drop.id, facts: facts, factsText: try StoredJSON.encode(facts),
@@ -30,6 +33,7 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
+    /// The judgement of a drop that is judged already; nil for a claimed one.
     /// - Throws: `.internalFault` for a drop that was released before it was judged.
     fileprivate func storedJudgement(of id: DropID) throws(PortError) -> Judgement? {
         switch try knownState(of: id) {
@@ -39,7 +43,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// The drop's bytes, and the number of the batch that it came with; nil for a drop of the inbox.
+    /// The drop's digest and the number of its batch; nil for a drop from the inbox.
     fileprivate func identity(of id: DropID) throws(PortError) -> (digest: SHA256Digest, batch: String?) {
         let rows = try connection.query("SELECT digest, batch_number FROM drops WHERE id = ?", [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }

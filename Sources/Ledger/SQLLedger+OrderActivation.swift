@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Activates up to `limit` staged orders of an export, by rank; durable on return.
+    /// - Returns: the number of orders that were staged and no longer are; 0 when none are left.
     package func activateOrders(of drop: DropID, limit: Int, at time: Date) async throws(PortError) -> Int {
         guard limit > 0 else { return 0 }
         return try await group.write { transaction throws(PortError) in
@@ -22,7 +24,7 @@ extension SQLLedger {
     }
 }
 
-/// Makes staged orders ready.
+/// Moves staged orders to the state that follows from the orders of their records.
 struct OrderActivation {
     let board: OrderBoard
 
@@ -41,7 +43,7 @@ struct OrderActivation {
         let older = board.siblings(order.entity)
         board.add(order)
         if let newer = older.last(where: { $0.code > order.code && $0.status.state != .unusable }) {
-            // A file that was taken in later was ready sooner.
+            // A file that was received later was staged sooner.
             return board.supersede(order.code, by: newer.code)
         }
         for sibling in older where sibling.status.state.isSuperseded {
@@ -66,7 +68,7 @@ struct OrderActivation {
 }
 
 extension OrderState {
-    /// A newer order for the same record takes its place.
+    /// Whether a newer order for the same record supersedes it.
     var isSuperseded: Bool {
         switch self {
         case .pending, .held, .blocked, .dead: true

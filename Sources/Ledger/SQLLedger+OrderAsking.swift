@@ -2,6 +2,7 @@ package import Domain
 import FoundationEssentials
 
 extension SQLLedger {
+    /// Reads the newest `limit` orders that match.
     package func orders(matching filter: OrderFilter, limit: Int) async throws(PortError) -> [OrderRecord] {
         try await database.read { connection throws(PortError) in
             let condition = Condition(filter)
@@ -10,6 +11,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the orders that match.
     package func countOrders(matching filter: OrderFilter) async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             let condition = Condition(filter)
@@ -17,6 +19,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads an order with its groups and exchanges; nil for an unknown code.
     package func orderHistory(_ code: Int64) async throws(PortError) -> OrderHistory? {
         try await database.read { connection throws(PortError) in
             guard let record = try connection.orders([code]).first else { return nil }
@@ -30,6 +33,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the newest `limit` exchanges of matching orders; with `onlyFailures`, only those that did not succeed.
     package func orderExchanges(
         matching filter: OrderFilter, onlyFailures: Bool, limit: Int
     ) async throws(PortError) -> [OrderExchange] {

@@ -2,7 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// A pending order waits for others or is due; none waits for a time.
+    /// Reads orders that can be sent, by rank and code. A pending order waits for other orders or is due; none waits
+    /// for a time.
     package func dueOrders(
         at time: Date, aliases: Set<ExportAlias>, besides: Set<Int64>, limit: Int
     ) async throws(PortError) -> [OrderRecord] {
@@ -10,7 +11,8 @@ extension SQLLedger {
         return try await database.read { connection throws(PortError) in
             var due: [(rank: Int, code: Int64)] = []
             for alias in aliases.sorted(by: { $0.rawValue < $1.rawValue }) {
-                // Each alias has its own stretch of the index: nothing is passed over but what is in hand.
+                // Each alias has its own range of the index, so the query skips only orders that the caller already
+                // holds.
                 for var row in try connection.query(
                     DueSelect.orders, [.text(alias.rawValue), .integer(Int64(limit + besides.count))])
                 {
@@ -24,6 +26,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads groups whose next step is due at `time`, longest due first.
     package func dueSendings(
         at time: Date, aliases: Set<ExportAlias>, besides: Set<Int64>, limit: Int
     ) async throws(PortError) -> [OrderSending] {
@@ -39,13 +42,15 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the orders of a group, in the order of its body.
     package func orders(ofSending number: Int64) async throws(PortError) -> [OrderRecord] {
         try await database.read { connection throws(PortError) in
             try connection.orders(try connection.codes(ofSending: number))
         }
     }
 
-    /// Pending orders wait for no time, so this is about groups alone. A group whose step is under way waits for none.
+    /// The next time when a group has a step due. Pending orders wait for no time, and a group whose step is running
+    /// has no time.
     package func nextOrderTime(aliases: Set<ExportAlias>) async throws(PortError) -> Date? {
         guard !aliases.isEmpty else { return nil }
         return try await database.read { connection throws(PortError) in
@@ -59,6 +64,7 @@ extension SQLLedger {
         }
     }
 
+    /// The receipt of the oldest file that may still bring orders; nil when there is none.
     package func oldestOnTheWay() async throws(PortError) -> Date? {
         try await database.read { connection throws(PortError) in
             var times: [Int] = []
@@ -72,10 +78,10 @@ extension SQLLedger {
     }
 }
 
-/// The questions for what is due.
+/// The queries for due work.
 enum DueSelect {
     static let oldestClaim = "SELECT received_at FROM drops WHERE state = 'claimed' ORDER BY id LIMIT 1"
-    /// Few deliveries are unfinished, unless the portal is down; then no order is sent, and this is not asked.
+    /// Few deliveries are unfinished unless the portal is down; then no order is sent and this query does not run.
     static let oldestIntake = """
         SELECT d.received_at FROM deliveries w JOIN drops d ON d.id = w.drop_id
         WHERE w.state = ? AND w.destination = ? ORDER BY w.drop_id LIMIT 1

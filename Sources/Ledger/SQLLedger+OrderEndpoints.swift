@@ -2,10 +2,13 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Reads the endpoint table, ordered by transaction and alias.
     package func endpoints() async throws(PortError) -> [Endpoint] {
         try await database.read { connection throws(PortError) in try connection.endpoints() }
     }
 
+    /// Writes one row of the endpoint table and releases the orders that waited for it; durable on return.
+    /// - Returns: the number of orders released.
     package func setEndpoint(_ endpoint: Endpoint, at time: Date) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
             try transaction.delete(endpoint.transaction, endpoint.alias)
@@ -18,7 +21,8 @@ extension SQLLedger {
         }
     }
 
-    /// Orders that found their way by it are held.
+    /// Removes one row of the endpoint table and holds the orders that need it; durable on return.
+    /// - Returns: false when there is no such row.
     package func removeEndpoint(
         transaction code: String, alias: ExportAlias, at time: Date
     ) async throws(PortError) -> Bool {
@@ -32,7 +36,8 @@ extension SQLLedger {
         }
     }
 
-    /// Orders are released and held as by `setEndpoint` and `removeEndpoint`.
+    /// Replaces the endpoint table; durable on return. Orders are released and held as by `setEndpoint` and
+    /// `removeEndpoint`. With `ifNeverLoaded` a table that was loaded before stays.
     package func loadEndpoints(_ list: [Endpoint], ifNeverLoaded: Bool, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let wasLoaded = try transaction.connection.integer("SELECT 1 FROM endpoint_loads LIMIT 1") != nil
@@ -50,6 +55,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads the learned group limits, by call.
     package func learnedGroupMax() async throws(PortError) -> [String: Int] {
         try await database.read { connection throws(PortError) in
             var learned: [String: Int] = [:]
@@ -60,6 +66,7 @@ extension SQLLedger {
         }
     }
 
+    /// Writes the largest group that HAT accepts for a call; durable on return.
     package func learnGroupMax(_ callKey: String, _ count: Int, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.execute(
@@ -77,7 +84,7 @@ enum EndpointRows {
     static let insert = "INSERT INTO endpoints (\(Endpoint.columns)) VALUES "
     static let chunk = 2_000
 
-    /// Orders that a row releases, and those that are held when it goes. Each is moved on, or passed by its code.
+    /// Orders that a row releases, and orders that are held when it is removed. Each is moved, or skipped by its code.
     static let toRelease = concerned("o.state = 'held' AND o.is_unrouted = 1")
     static let toHold = concerned("(o.state = 'pending' OR o.state = 'blocked')")
 
@@ -96,8 +103,8 @@ extension LedgerTransaction {
             "DELETE FROM endpoints WHERE transaction_code = ? AND alias = ?", [.text(code), .text(alias.rawValue)])
     }
 
-    /// Finds the place of the orders that these rows of the table concern anew.
-    /// - Returns: how many held ones were released.
+    /// Re-evaluates the orders that these rows of the table affect.
+    /// - Returns: the number of held orders that were released.
     fileprivate func reroute(_ changed: [Endpoint], at time: Date) throws(PortError) -> Int {
         var released = 0
         let there = Set(try connection.endpoints().map(\.routeKey))
@@ -110,7 +117,7 @@ extension LedgerTransaction {
         return released
     }
 
-    /// - Returns: the code of the last order that was looked at; nil at the end.
+    /// - Returns: the code of the last order checked; nil at the end.
     private func replace(
         after last: Int64, _ endpoint: Endpoint, _ sql: String, _ released: inout Int, at time: Date
     ) throws(PortError) -> Int64? {

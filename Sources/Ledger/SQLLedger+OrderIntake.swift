@@ -3,10 +3,11 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: OrderLedger {
-    /// No answer becomes due by it: of a file that is still taken in there is none.
+    /// Stages the records of an export as orders, in one transaction; durable on return. Known ordinals are skipped. No
+    /// answer becomes due: a file that is still being staged has none.
     package func stageOrders(_ drafts: [OrderDraft], of drop: DropID, at time: Date) async throws(PortError) {
         guard !drafts.isEmpty else { return }
-        // Made before the transaction: while it runs every other writer waits.
+        // Computed before the transaction, because every other writer waits while that runs.
         var rows: [StagedOrder] = []
         rows.reserveCapacity(drafts.count)
         for draft in drafts { rows.append(try StagedOrder(draft)) }
@@ -17,7 +18,7 @@ extension SQLLedger: OrderLedger {
     }
 }
 
-/// A record of an export, ready to be written.
+/// A record of an export, ready to be inserted.
 private struct StagedOrder: Sendable {
     let draft: OrderDraft
     let itemDigest: String?
@@ -38,7 +39,7 @@ private struct StagedOrder: Sendable {
 
     var state: OrderState { draft.content == nil ? .unusable : .staged }
 
-    /// An unusable record whose key is known stands in the way of what depends on it.
+    /// An unusable record with a known key blocks its dependants.
     var entity: String? {
         if let content = draft.content { return content.entity.description }
         guard let alias = draft.alias, !draft.key.isEmpty else { return nil }
@@ -91,7 +92,7 @@ extension LedgerTransaction {
         try recordEvent(.ordersStaged, drop, detail.with("unusable", unusable.count), at: time)
     }
 
-    /// Records that are there already stay as they are.
+    /// The drafts whose ordinals are new; existing orders stay as they are.
     private func unknown(_ drafts: [StagedOrder], of drop: DropID) throws(PortError) -> [StagedOrder] {
         let ordinals = drafts.map(\.draft.ordinal)
         guard let low = ordinals.min(), let high = ordinals.max() else { return [] }
@@ -103,7 +104,7 @@ extension LedgerTransaction {
         return drafts.filter { known.insert($0.draft.ordinal).inserted }
     }
 
-    /// Their records' newest orders are unusable ones from now on.
+    /// Re-evaluates dependants: the newest order of these records is now an unusable one.
     private func addUnusable(_ entities: [String], from first: Int64, to board: OrderBoard) throws(PortError) {
         guard !entities.isEmpty else { return }
         let sql = """

@@ -2,7 +2,9 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// An order that is pending but waits for another is as little to be sent as one that is not pending.
+    /// Creates a group for these orders and moves them to `sending`; durable on return.
+    /// - Returns: nil when one of them is not pending or waits for another order; nothing is written then.
+    /// - Throws: `.internalFault` for an empty group or a repeated code.
     package func beginSending(
         _ orders: [Int64], to endpoint: Endpoint, key: IdempotencyKey, at time: Date
     ) async throws(PortError) -> OrderSending? {
@@ -22,6 +24,8 @@ extension SQLLedger {
         }
     }
 
+    /// Counts another attempt at a group; durable on return.
+    /// - Throws: `.notFound` for an unknown group, `.internalFault` when it is not open.
     package func beginAgain(_ number: Int64, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let sending = try transaction.knownSending(number)
@@ -34,6 +38,8 @@ extension SQLLedger {
         }
     }
 
+    /// Writes the result of a step and its exchange; durable on return. An ended group stores the exchange only.
+    /// - Throws: `.notFound` for an unknown group, `.internalFault` for an outcome that no order can end with.
     package func endStep(
         _ number: Int64, result: SendingResult, exchange: PortalCallRecord?, outcome: String, reason: String?,
         at time: Date
@@ -50,6 +56,8 @@ extension SQLLedger {
         }
     }
 
+    /// Makes all open groups due at `time`; durable on return.
+    /// - Returns: the number of groups.
     package func reopenSendings(at time: Date) async throws(PortError) -> Int {
         try await group.write { transaction throws(PortError) in
             let count = try transaction.execute(
@@ -61,6 +69,8 @@ extension SQLLedger {
         }
     }
 
+    /// Makes open groups due that have no time and whose key is not in `keys`; durable on return.
+    /// - Returns: the number of groups.
     package func reopenLostSendings(
         besides keys: Set<IdempotencyKey>, at time: Date
     ) async throws(PortError) -> Int {
@@ -105,7 +115,7 @@ extension LedgerTransaction {
             "UPDATE order_sendings SET \(assignments) WHERE number = ?", arguments + [.integer(number)])
     }
 
-    /// - Returns: the exchange's number.
+    /// - Returns: the number of the exchange.
     fileprivate func keep(
         _ call: PortalCallRecord, ofSending sending: Int64, outcome: String, reason: String?, at time: Date
     ) throws(PortError) -> Int {

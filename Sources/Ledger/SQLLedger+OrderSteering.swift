@@ -2,8 +2,9 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// An order that stays where it is, because its parent still stands in its way or the endpoint table still lacks its row, counts
-    /// as not changed.
+    /// Applies an operator's request to matching orders, in one transaction; durable on return.
+    /// - Returns: the number of orders changed. An order that keeps its state, because its parent still blocks it or
+    ///   the endpoint table still lacks its row, does not count.
     package func steerOrders(
         _ request: OrderSteeringRequest, _ filter: OrderFilter, at time: Date
     ) async throws(PortError) -> Int {
@@ -21,7 +22,7 @@ extension SQLLedger {
     }
 }
 
-/// Carries one wish out on the orders that are in one state.
+/// Applies one request to the orders in one state.
 private struct OrderSteering {
     private static let chunk = 2_000
 
@@ -58,7 +59,7 @@ private struct OrderSteering {
             case .hold: board.change(code) { $0.transition(.held, nil) }
             case .release: try board.evaluate(code)
             case .resend:
-                // Sent once more it would undo what the newer one did.
+                // Sent again, it would undo the newer order.
                 guard board.newest(entity)?.code == code else { continue }
                 try resend(code, on: board)
             }

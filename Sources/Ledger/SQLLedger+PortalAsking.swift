@@ -1,12 +1,12 @@
 package import Domain
 
 extension SQLLedger {
-    /// Every exchange about the batch of this number, its download and its deletion, in the order in which they took place.
+    /// Reads every exchange about a batch, its download and its deletion, in the order in which they ended.
     package func exchanges(ofBatch number: String) async throws(PortError) -> [KeptExchange] {
         try await exchanges(of: BatchOperation.allCases.map { .batch(BatchKey(number: number, operation: $0)) })
     }
 
-    /// Every exchange about the item of this key, in the order in which they took place; of all collections without `resource`.
+    /// Reads every exchange about an item, in the order in which they ended; without `resource`, in all collections.
     package func exchanges(
         ofGuia key: String, in resource: GuiaResource?
     ) async throws(PortError) -> [KeptExchange] {

@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Stores an operator's request; durable on return.
+    /// - Returns: the number of the request, from 1.
     /// - Throws: `.notFound` for an unknown drop.
     package func ask(_ request: OperatorRequest, at time: Date) async throws(PortError) -> Int64 {
         try await group.write { transaction throws(PortError) in
@@ -18,7 +20,7 @@ extension SQLLedger {
         }
     }
 
-    /// Oldest first.
+    /// Reads the requests without an outcome, oldest first.
     package func openRequests() async throws(PortError) -> [(number: Int64, request: OperatorRequest)] {
         try await database.read { connection throws(PortError) in
             var requests: [(number: Int64, request: OperatorRequest)] = []
@@ -33,7 +35,7 @@ extension SQLLedger {
         }
     }
 
-    /// The first answer stays; a second one changes nothing.
+    /// Stores the outcome of a request; durable on return. The first outcome stays; a second call changes nothing.
     /// - Throws: `.notFound` for an unknown number.
     package func answer(request number: Int64, outcome: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in

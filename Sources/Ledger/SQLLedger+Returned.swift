@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Writes where Protheus left placed files, in one transaction; durable on return.
+    /// - Returns: the placements that changed, and the files that cannot be attributed yet.
     package func recordReturned(
         _ files: [ReturnedFile], at time: Date
     ) async throws(PortError) -> ReturnedOutcome {
@@ -27,6 +29,7 @@ extension SQLLedger {
         }
     }
 
+    /// Counts the files that Protheus refused.
     package func refusedCount() async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             try connection.refusedByERP()
@@ -37,7 +40,8 @@ extension SQLLedger {
 private enum Status { case known, undecided, returned }
 
 extension LedgerTransaction {
-    /// Whether a file in a queue of our own is an original of ours. While one with the same bytes is not settled its name is not known.
+    /// Whether a file in an own queue is the original of a drop. While a drop with the same bytes is not settled, the
+    /// name of its original is unknown.
     fileprivate func status(of file: ReturnedFile) throws(PortError) -> Status {
         guard file.isInOwnQueue else { return .returned }
         var isOpen = false
@@ -54,7 +58,7 @@ extension LedgerTransaction {
         return isOpen ? .undecided : .returned
     }
 
-    /// As `record(_:of:at:)`, with where the file was found.
+    /// Like `record(_:of:at:)`, and stores where the file was found.
     fileprivate func record(_ placement: WatchedPlacement, returnedPath: String, at time: Date) throws(PortError) {
         let (word, path) = (placement.handOver.rawValue, placement.path)
         switch placement.subject {
@@ -78,14 +82,14 @@ extension LedgerTransaction {
 }
 
 extension LedgerConnection {
-    /// Two partial indices: those that were refused are few.
+    /// Counts with two small partial indices.
     func refusedByERP() throws(PortError) -> Int {
         (try integer("SELECT count(*) FROM deliveries WHERE handover = 'refused'") ?? 0)
             + (try integer("SELECT count(*) FROM guias WHERE handover = 'refused'") ?? 0)
     }
 
-    /// The placement that `file` is: with the same bytes, no longer lying, and placed before the file came where it was found. Of
-    /// several the one with the file's name, else the latest.
+    /// The placement that `file` comes from: same bytes, no longer in the folder, and placed before the file appeared
+    /// where it was found. Of several, the one with the name of the file, else the latest.
     fileprivate func placement(of file: ReturnedFile) throws(PortError) -> WatchedPlacement? {
         let latest = file.changedAt.addingTimeInterval(Self.clockTolerance)
         let name = file.path.lastComponent
@@ -97,7 +101,7 @@ extension LedgerConnection {
         return best
     }
 
-    /// File servers have clocks of their own, and a file system may count whole seconds.
+    /// In seconds. File servers have their own clocks, and a file system may store whole seconds.
     private static var clockTolerance: TimeInterval { 10 }
 
     private func drops(of file: ReturnedFile, placedBefore latest: Date) throws(PortError) -> [WatchedPlacement] {
@@ -138,6 +142,6 @@ extension LedgerConnection {
 }
 
 extension String {
-    /// In lower case, as Protheus may have renamed it.
+    /// In lower case, because Protheus may change the case.
     fileprivate var lastComponent: String { (split(separator: "/").last.map(String.init) ?? self).lowercased() }
 }

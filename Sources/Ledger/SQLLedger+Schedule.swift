@@ -2,6 +2,7 @@ package import Domain
 import FoundationEssentials
 
 extension SQLLedger: ScheduleLedger {
+    /// Reads the schedule marks of all jobs.
     package func scheduleMarks() async throws(PortError) -> [JobName: ScheduleMark] {
         try await database.read { connection throws(PortError) in
             var marks: [JobName: ScheduleMark] = [:]
@@ -13,6 +14,7 @@ extension SQLLedger: ScheduleLedger {
         }
     }
 
+    /// Writes how far the schedule of a job was served; durable on return.
     package func recordScheduleMark(_ job: JobName, _ mark: ScheduleMark) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.execute(

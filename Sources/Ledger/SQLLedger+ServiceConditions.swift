@@ -1,6 +1,8 @@
 package import Domain
 
 extension SQLLedger: ServiceConditionLedger {
+    /// Replaces the conditions of one source, at most `ServiceConditionSet.keptMax`; durable on return. Adds no journal
+    /// row.
     package func replaceConditions(
         of source: ServiceConditionSource, with conditions: [ServiceCondition], total: Int
     ) async throws(PortError) {
@@ -22,12 +24,14 @@ extension SQLLedger: ServiceConditionLedger {
         }
     }
 
+    /// Removes all conditions; durable on return.
     package func clearConditions() async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             _ = try transaction.execute("DELETE FROM service_conditions")
         }
     }
 
+    /// Reads the conditions by source, in their stored order.
     package func conditions() async throws(PortError) -> [ServiceConditionSet] {
         try await database.read { connection throws(PortError) in
             var sets: [ServiceConditionSet] = []
@@ -50,7 +54,7 @@ extension SQLLedger: ServiceConditionLedger {
 }
 
 extension ServiceCondition {
-    /// For `kind, severity, subject, parameters, since`.
+    /// Reads `kind, severity, subject, parameters, since`.
     fileprivate init(row: inout LedgerRow) throws(PortError) {
         let kind = try row.rawValue(ServiceConditionKind.self)
         let severity = try row.rawValue(Severity.self)

@@ -2,14 +2,17 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
-    /// Repeating it with the same queue and path does nothing. A drop with deliveries that are not over,
-    /// and an archive with entries that are neither settled nor released, are an `.internalFault`.
+    /// Marks a drop as settled; durable on return. Repeating the call with the same queue and path changes nothing.
+    /// - Throws: `.notFound` for an unknown drop; `.internalFault` for a drop that is not judged, has unfinished
+    ///   deliveries, or is an archive with open entries.
     package func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.settle(id, queue: queue, path: path, at: time)
         }
     }
 
+    /// Corrects the path of a settled drop; durable on return.
+    /// - Throws: `.notFound` for an unknown drop, `.internalFault` for one that is not settled.
     package func correctPath(_ id: DropID, path: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             let changed = try transaction.execute(
@@ -21,8 +24,12 @@ extension SQLLedger {
         }
     }
 
-    /// What one destination holds already is not delivered again when the same bytes come back (see `judge`).
-    /// An entry was closed when it was settled: its archive keeps the outcome that it had then.
+    /// Marks a settled drop as sent back to the inbox; durable on return.
+    ///
+    /// A destination that has the document gets no second delivery when the same bytes come again (see `judge`). An
+    /// entry was closed when it was settled, so its archive keeps its outcome.
+    /// - Returns: false when it is not settled in `error` or `held`.
+    /// - Throws: `.notFound` for an unknown drop.
     package func requeue(_ id: DropID, at time: Date) async throws(PortError) -> Bool {
         try await group.write { transaction throws(PortError) in try transaction.requeue(id, at: time) }
     }

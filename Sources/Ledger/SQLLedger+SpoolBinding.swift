@@ -1,6 +1,7 @@
 package import Domain
 
 extension SQLLedger: BoundLedger {
+    /// Reads the spool that the ledger belongs to; nil when it is not bound.
     package func binding() async throws(PortError) -> LedgerBinding? {
         try await database.read { connection throws(PortError) in
             guard var row = try connection.query("SELECT spool, root, bound_at FROM spool_binding").first else {
@@ -10,6 +11,7 @@ extension SQLLedger: BoundLedger {
         }
     }
 
+    /// Binds the ledger to a spool, in place of any earlier one; durable on return.
     package func bind(_ binding: LedgerBinding) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.execute("DELETE FROM spool_binding")
@@ -19,6 +21,7 @@ extension SQLLedger: BoundLedger {
         }
     }
 
+    /// Whether the ledger has any drop, batch, guia or order.
     package func isUsed() async throws(PortError) -> Bool {
         try await database.read { connection throws(PortError) in
             for table in ["drops", "batches", "guias", "orders"] {
@@ -28,6 +31,7 @@ extension SQLLedger: BoundLedger {
         }
     }
 
+    /// Reads the last protocol number; 0 when there is none.
     package func lastProtocolNumber() async throws(PortError) -> Int64 {
         try await database.read { connection throws(PortError) in
             Int64(try connection.integer("SELECT max(number) FROM protocols") ?? 0)

@@ -2,6 +2,8 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger: UnusableItemLedger {
+    /// Writes the unusable items of one page, in one transaction; durable on return.
+    /// - Returns: the items that are new or have another reason than before.
     package func recordUnusable(
         _ items: [UnusableItem], of scope: UnusableScope, seenAt: Date
     ) async throws(PortError) -> [UnusableItem] {
@@ -17,13 +19,14 @@ extension SQLLedger: UnusableItemLedger {
         }
     }
 
+    /// Removes the items of `scope` that were not listed since `beginning`; durable on return.
     package func forgetUnusable(of scope: UnusableScope, unseenSince beginning: Date) async throws(PortError) {
         let gone = try await database.read { connection throws(PortError) in
             try connection.integer(
                 "SELECT count(*) FROM unusable_items WHERE scope = ? AND last_seen_at < ?",
                 [.text(scope.text), .time(beginning)]) ?? 0
         }
-        // A listing without such items, which is nearly every one, writes nothing.
+        // Nearly every listing has no such items, and writes nothing.
         guard gone > 0 else { return }
         try await group.write { transaction throws(PortError) in
             let count = try transaction.execute(
@@ -35,6 +38,7 @@ extension SQLLedger: UnusableItemLedger {
         }
     }
 
+    /// Reads the `limit` unusable items that were seen first.
     package func unusableItems(limit: Int) async throws(PortError) -> [UnusableRecord] {
         try await database.read { connection throws(PortError) in
             var records: [UnusableRecord] = []
@@ -54,6 +58,7 @@ extension SQLLedger: UnusableItemLedger {
         }
     }
 
+    /// Counts the unusable items.
     package func unusableCount() async throws(PortError) -> Int {
         try await database.read { connection throws(PortError) in
             try connection.integer("SELECT COALESCE(sum(item_count), 0) FROM unusable_items") ?? 0
@@ -62,8 +67,8 @@ extension SQLLedger: UnusableItemLedger {
 }
 
 extension LedgerTransaction {
-    /// `isFirst`: of those of its page that cannot be told apart.
-    /// - Returns: whether it was not there before.
+    /// Writes one item. `isFirst`: the first of the items of its page that cannot be distinguished.
+    /// - Returns: whether it is new or has another reason than before.
     fileprivate func record(
         _ item: UnusableItem, of scope: UnusableScope, isFirst: Bool, at time: Date
     ) throws(PortError) -> Bool {

@@ -1,8 +1,9 @@
 package import Domain
 
 extension SQLLedger {
-    /// Flat in memory: the journal is walked page by page, each page in a read of its own, so that a long walk holds back no
-    /// checkpoint. What is written meanwhile may or may not be walked.
+    /// Checks the hash chain of the journal, then the database and the tables. Memory use is constant: each page of the
+    /// journal is one read transaction, so a long check holds back no checkpoint. Rows written meanwhile may or may not
+    /// be checked.
     package func verify() async throws(PortError) -> LedgerVerification {
         var walk = JournalWalk()
         while !walk.isOver { walk = try await nextPage(walk) }
@@ -22,7 +23,7 @@ extension SQLLedger {
     }
 }
 
-/// A walk along the journal from its first row, that ends at the last row or at the first that does not follow.
+/// A pass over the journal from its first row. It ends at the last row, or at the first row that does not follow.
 struct JournalWalk: Sendable {
     private static let pageLength = 2_000
 
@@ -41,7 +42,7 @@ struct JournalWalk: Sendable {
         isOver = rows.count < Self.pageLength
     }
 
-    /// - Returns: false when the row does not follow; a missing row is told by its own number.
+    /// - Returns: false when the row does not follow; a missing row is reported by its own number.
     private mutating func step(_ row: LedgerRow) throws(PortError) -> Bool {
         let expected = head.number + 1
         guard let next = try following(row) else {
@@ -64,7 +65,7 @@ struct JournalWalk: Sendable {
             let stored = try row.digest()
             return number == next.head.number && stored == next.digest ? next.head : nil
         } catch {
-            // A value of another kind, or a hash that is none, is as broken as a wrong one; only a fault of ours is not.
+            // A value of the wrong type, or an invalid hash, is as broken as a wrong one; an internal fault is not.
             guard error.code == .malformed else { throw error }
             return nil
         }
@@ -72,7 +73,8 @@ struct JournalWalk: Sendable {
 }
 
 extension LedgerConnection {
-    /// Where the tables contradict the journal or one another: a journal cut at its end still has a chain that fits.
+    /// Contradictions between the tables and the journal, or among the tables. They reveal a truncated journal, whose
+    /// chain is still valid.
     fileprivate func contradictions() throws(PortError) -> [String] {
         var errors: [String] = []
         for check in Self.contradictionChecks {
@@ -84,7 +86,7 @@ extension LedgerConnection {
     private static var contradictionChecks: [(meaning: String, sql: String)] {
         [
             (
-                "the journal does not tell how this drop came into its state",
+                "the journal has no row for the state of drop",
                 """
                 SELECT d.id FROM drops d WHERE NOT EXISTS (
                     SELECT 1 FROM events e WHERE e.drop_id = d.id AND e.kind = d.state)
@@ -92,7 +94,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "the journal tells of a drop that is not there",
+                "the journal names a drop that does not exist",
                 """
                 SELECT e.drop_id FROM events e WHERE e.kind = 'claimed' AND NOT EXISTS (
                     SELECT 1 FROM drops d WHERE d.id = e.drop_id)
@@ -100,7 +102,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "open deliveries are miscounted for drop",
+                "wrong count of open deliveries for drop",
                 """
                 SELECT d.id FROM drops d WHERE d.open_deliveries <> (
                     SELECT count(*) FROM deliveries x
@@ -109,7 +111,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "open entries are miscounted for archive",
+                "wrong count of open entries for archive",
                 """
                 SELECT d.id FROM drops d WHERE d.open_entries <> (
                     SELECT count(*) FROM drops e
@@ -118,7 +120,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "no accepted archive holds this entry",
+                "no accepted archive for entry",
                 """
                 SELECT e.id FROM drops e WHERE e.archive_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM documents f
@@ -129,7 +131,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "the queue of batches does not know the batch of drop",
+                "the queue of batches does not contain the batch of drop",
                 """
                 SELECT d.id FROM drops d WHERE d.batch_number IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM batches b WHERE b.batch_number = d.batch_number AND b.operation = '0')
@@ -137,7 +139,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "orders are miscounted for drop",
+                "wrong count of orders for drop",
                 """
                 SELECT d.id FROM drops d WHERE EXISTS (SELECT 1 FROM order_counts n WHERE n.drop_id = d.id
                         AND n.order_count <> (SELECT count(*) FROM orders o
@@ -148,7 +150,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "an order is under way without a group that is: order",
+                "no open group for order under way",
                 """
                 SELECT CAST(o.code AS TEXT) FROM orders o WHERE (o.state = 'sending' OR o.state = 'processing')
                     AND NOT EXISTS (SELECT 1 FROM sending_orders s JOIN order_sendings g ON g.number = s.sending
@@ -157,7 +159,7 @@ extension LedgerConnection {
                 """
             ),
             (
-                "verdict or protocol number differ between the tables for drop",
+                "different verdict or protocol number in the tables for drop",
                 """
                 SELECT d.id FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
                 LEFT JOIN protocols p ON p.drop_id = d.id

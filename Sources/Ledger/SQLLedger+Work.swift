@@ -2,23 +2,26 @@ package import Domain
 package import FoundationEssentials
 
 extension SQLLedger {
+    /// Reads judged drops that can be settled, oldest first.
     package func unsettled(limit: Int) async throws(PortError) -> [JudgedDrop] {
         try await database.read { connection throws(PortError) in
             try connection.judgedDrops(JudgedSelect.unsettled, [.integer(Int64(limit))])
         }
     }
 
+    /// Reads a judged or settled drop; nil in any other state.
     package func judged(_ id: DropID) async throws(PortError) -> JudgedDrop? {
         try await database.read { connection throws(PortError) in
             try connection.judgedDrops(JudgedSelect.one, [.text(id.text)]).first
         }
     }
 
+    /// Reads waiting deliveries to these destinations that are due at `time`, longest due first.
     package func dueDeliveries(
         at time: Date, to destinations: Set<Destination>, limit: Int
     ) async throws(PortError) -> [PendingDelivery] {
         guard let any = destinations.first else { return [] }
-        // One text for every set: a destination that is not asked for is replaced by one that is.
+        // One SQL text for every set: a destination that is not requested is replaced by one that is.
         let asked = Destination.allCases.map { destinations.contains($0) ? $0 : any }
         let placeholders = asked.map { _ in "?" }.joined(separator: ", ")
         let arguments: [LedgerValue] =
@@ -30,6 +33,7 @@ extension SQLLedger {
         }
     }
 
+    /// Reads deliveries in `attempting` or `placing`.
     package func interruptedDeliveries() async throws(PortError) -> [PendingDelivery] {
         try await database.read { connection throws(PortError) in
             try connection.pendingDeliveries(
@@ -38,7 +42,7 @@ extension SQLLedger {
     }
 }
 
-/// The questions for judged drops.
+/// The queries for judged drops.
 enum JudgedSelect {
     static let start = """
         SELECT \(ClaimedDrop.columns), f.facts, \(StoredJudgement.columns)

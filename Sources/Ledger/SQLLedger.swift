@@ -1,10 +1,11 @@
 package import Domain
 
-/// The ledger over any SQL database that offers `LedgerDatabase`: every statement is written here, once.
+/// The ledger on any SQL database that implements `LedgerDatabase`; every SQL statement exists once, in this module.
 ///
-/// Durable on return: every call that writes. Writes of many callers share commits (`CommitGroup`); reads see one unchanging
-/// state each and wait for no writer. Times are kept to the microsecond; a `Date` that comes back is rounded to it.
-/// Errors hold no argument of a statement. Hostile input: names and facts of documents; all are bound, never spliced into SQL.
+/// Every call that writes is durable on return. Concurrent writes share commits (`CommitGroup`). A read sees one
+/// snapshot and waits for no writer. Times have microsecond precision; a `Date` that is read back is rounded to it.
+/// Errors contain no argument of a statement. Hostile input: names and facts of documents; all are bound as arguments,
+/// never inserted into SQL text.
 package final class SQLLedger: Domain.Ledger {
     let database: any LedgerDatabase
     let group: CommitGroup
@@ -12,8 +13,9 @@ package final class SQLLedger: Domain.Ledger {
 
     /// - Parameters:
     ///   - database: opened, checked and migrated to `Migrator.latest`.
-    ///   - numbering: gives the protocol numbers, on the writing thread; nil: they follow the ledger's own last.
-    ///   - onCommit: told after every commit how many calls it carried; runs on the writing thread.
+    ///   - numbering: assigns the protocol numbers, on the writing thread; nil: they continue from the last one of the
+    ///     ledger.
+    ///   - onCommit: called after every commit with the number of calls it contained; runs on the writing thread.
     package init(
         database: any LedgerDatabase, numbering: (any ProtocolNumbering)? = nil,
         onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in }
@@ -33,7 +35,8 @@ extension LedgerTransaction {
         return try row.rawValue(DropState.self)
     }
 
-    /// - Throws: `.notFound`.
+    /// The state of a drop.
+    /// - Throws: `.notFound` for an unknown drop.
     func knownState(of id: DropID) throws(PortError) -> DropState {
         guard let state = try state(of: id) else { throw .unknownDrop(id) }
         return state
@@ -41,9 +44,9 @@ extension LedgerTransaction {
 }
 
 extension PortError {
-    static func unknownDrop(_ id: DropID) -> PortError { PortError(.notFound, "The ledger knows no drop \(id).") }
+    static func unknownDrop(_ id: DropID) -> PortError { PortError(.notFound, "The ledger has no drop \(id).") }
 
-    /// A call that its caller must not make in this state.
+    /// The error for a call that is not allowed in this state.
     static func outOfOrder(_ act: String, _ id: DropID, _ state: String) -> PortError {
         PortError(.internalFault, "Drop \(id) cannot be \(act): it is \(state).")
     }

@@ -1,20 +1,23 @@
-/// The few words in which databases differ. Everything else is one SQL text.
+/// The SQL fragments in which databases differ. All other SQL text is the same for every database.
 package struct LedgerDialect: Sendable {
-    /// Type of a key that the ledger numbers itself, with its constraint.
+    /// Type and constraint of an integer primary key whose values the ledger assigns.
     package var numberKey: String
     /// Type of a column of bytes.
     package var bytes: String
-    /// Starts a transaction that no other writer shares a moment with.
+    /// Starts a transaction that excludes every other writer from its first statement on.
     package var beginWriting: String
-    /// What follows the columns of a table whose rows are to lie in the order of their key, and nowhere else.
+    /// Suffix of a CREATE TABLE statement that stores the rows in key order and nowhere else; empty where there is
+    /// none.
     package var clustered: String
     /// Statements that make the database refuse UPDATE and DELETE on a table.
     package var appendOnly: @Sendable (_ table: String) -> [String]
-    /// Expression for the day `yyyymmdd`, in Brasília time (UTC−3 all year since 2019), of an expression in microseconds.
+    /// Expression for the day `yyyymmdd` of an expression in microseconds, in Brasília time (UTC−3 all year since
+    /// 2019).
     package var day: @Sendable (_ microseconds: String) -> String
-    /// Expression for the time of day `hhmmss`, as `day`.
+    /// Expression for the time of day `hhmmss`, in the same time zone as `day`.
     package var clock: @Sendable (_ microseconds: String) -> String
 
+    /// Describes one database; `clustered` is empty for a database without clustered tables.
     package init(
         numberKey: String, bytes: String, beginWriting: String, clustered: String = "",
         appendOnly: @escaping @Sendable (String) -> [String], day: @escaping @Sendable (String) -> String,

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// A value as the database holds it. Times are integers: microseconds since 1970, UTC.
+/// A value as the database stores it. Times are integers: microseconds since 1970, UTC.
 package enum LedgerValue: Sendable, Equatable {
     case null
     case integer(Int64)
@@ -14,7 +14,7 @@ package enum LedgerValue: Sendable, Equatable {
     /// `null` for nil.
     package static func integer(_ value: Int?) -> LedgerValue { value.map { .integer(Int64($0)) } ?? .null }
 
-    /// 1 or 0: the databases differ in what a truth value is.
+    /// 1 or 0, because databases differ in how they store truth values.
     package static func flag(_ value: Bool) -> LedgerValue { .integer(value ? 1 : 0) }
 
     /// `null` for nil; rounded to the microsecond.
@@ -22,8 +22,9 @@ package enum LedgerValue: Sendable, Equatable {
 }
 
 extension Date {
-    /// Microseconds since 1970, rounded. The ledger keeps no finer time.
+    /// Microseconds since 1970 UTC, rounded. The ledger stores times with this precision.
     package var microseconds: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) }
 
+    /// The time that the ledger stores as this number.
     package init(microseconds: Int64) { self.init(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 }

@@ -1,7 +1,7 @@
 import Domain
 
-/// A flat JSON object written pair by pair, in the order given. The journal hashes its texts, so their form must not depend on
-/// an encoder's version; and the row of a claim must not cost an encoder.
+/// A flat JSON object, built pair by pair in the order of the calls. The journal hashes its text, so the form must not
+/// depend on the version of an encoder. It also avoids the cost of an encoder for each claim.
 struct JSONText {
     private var body = "{"
 

@@ -3,13 +3,14 @@ import FoundationEssentials
 
 /// Appends to the journal inside one transaction.
 ///
-/// The head is read from the table at the start of each transaction, not remembered from the last one: another process (a
-/// command that leaves a request) may have written in between, and one look at the end of an index costs nothing beside a flush.
+/// Each transaction reads the head from the table instead of remembering it, because another process (a command that
+/// stores a request) may have written since. The read is one index lookup and costs nothing compared with a flush.
 struct Journal {
-    /// Set back by whoever rolls rows back.
+    /// The caller resets it when it rolls rows back.
     var head: JournalHead
 
-    /// Reads the head; throws `.malformed` when rows up to `seen`, the head after this process's last commit, are gone or changed.
+    /// Reads the head; `seen` is the head after the last commit of this process, nil before the first.
+    /// - Throws: `.malformed` when rows up to `seen` are missing or changed.
     static func open(_ connection: any LedgerConnection, seen: JournalHead?) throws(PortError) -> Journal {
         var head = JournalHead.beginning
         if var row = try connection.query("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").first {
@@ -18,12 +19,13 @@ struct Journal {
         if let seen, head.number < seen.number || (head.number == seen.number && head.hash != seen.hash) {
             throw PortError(
                 .malformed,
-                "The end of the ledger's journal was cut or changed while it was in use (event \(seen.number)); "
+                "The end of the ledger's journal was truncated or changed while it was in use (event \(seen.number)); "
                     + "stop, keep a copy, and run `ledger verify`.")
         }
         return Journal(head: head)
     }
 
+    /// Appends one row and advances the head.
     mutating func append(
         _ kind: JournalKind, drop: DropID?, detail: JSONText = JSONText(), at time: Date,
         on connection: any LedgerConnection

@@ -13,9 +13,10 @@ struct JournalHead: Sendable, Equatable {
 
     /// The head after one more row.
     ///
-    /// Its hash is SHA-256 over: the 32 bytes of the hash before; number and time (microseconds) as 8 bytes each, most
-    /// significant first; then drop (empty without one), kind and detail, each as its count of UTF-8 bytes in 4 bytes, most
-    /// significant first, and those bytes. Counts make the encoding of two different rows differ always.
+    /// Its hash is the SHA-256 over: the 32 bytes of the previous hash; number and time (microseconds) as 8 bytes each,
+    /// most significant byte first; then drop (empty if none), kind and detail, each as its number of UTF-8 bytes in 4
+    /// bytes, most significant byte first, followed by those bytes. The lengths ensure that two different rows never
+    /// have the same encoding.
     func following(
         time: Int64, drop: String?, kind: String, detail: String
     ) throws(PortError) -> (head: JournalHead, digest: SHA256Digest) {
@@ -37,7 +38,7 @@ struct JournalHead: Sendable, Equatable {
 }
 
 extension SHA256Digest {
-    /// The 32 bytes that `hex` writes.
+    /// The 32 bytes of the digest.
     var bytes: [UInt8] {
         var bytes = [UInt8]()
         bytes.reserveCapacity(32)

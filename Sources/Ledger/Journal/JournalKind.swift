@@ -1,7 +1,7 @@
 import Domain
 
-/// What a row of the journal tells. Rows about batches, guias and jobs name them in their detail. The kinds of a drop's own states are the states' names: a drop in a state without a row
-/// that says so betrays a journal that was cut.
+/// The kind of a journal row. Rows about batches, guias and jobs name them in their detail. The kinds for the states of
+/// a drop have the names of the states: a drop in a state without a row of that kind reveals a truncated journal.
 enum JournalKind: String, CaseIterable {
     case claimed, released, judged, settled, requeued
     case archiveConcluded = "archive.concluded"

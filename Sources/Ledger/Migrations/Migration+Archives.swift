@@ -4,7 +4,7 @@ extension Migration {
         entries + toSettle + ["DROP VIEW BXX", bxx(dialect)]
     }
 
-    /// Where an unpacked drop comes from; null for any other. One archive has one drop an ordinal.
+    /// Origin of an unpacked drop; null for any other. Within one archive each ordinal belongs to one drop.
     private static let entries = [
         "ALTER TABLE drops ADD COLUMN archive_id TEXT REFERENCES drops (id)",
         "ALTER TABLE drops ADD COLUMN entry_path TEXT",
@@ -13,15 +13,15 @@ extension Migration {
         "CREATE UNIQUE INDEX drops_by_archive ON drops (archive_id, entry_ordinal) WHERE archive_id IS NOT NULL",
     ]
 
-    /// `open_entries` counts an archive's entries that are claimed or judged, as `open_deliveries` counts deliveries: what may
-    /// be settled stays one look at a small index.
+    /// `open_entries` counts an archive's entries that are claimed or judged, as `open_deliveries` counts deliveries,
+    /// so that one small index still finds the drops that may be settled.
     private static let toSettle = [
         "ALTER TABLE drops ADD COLUMN open_entries INTEGER NOT NULL DEFAULT 0 CHECK (open_entries >= 0)",
         "DROP INDEX drops_to_settle",
         "CREATE INDEX drops_to_settle ON drops (open_deliveries, open_entries, id) WHERE state = 'judged'",
     ]
 
-    /// BXX, the submitted files, as in step 3, without archives: not the archive is submitted, its entries are.
+    /// BXX, the submitted files, as in step 3 but without archives: the entries are submitted, not the archive.
     private static func bxx(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BXX AS SELECT

@@ -1,13 +1,14 @@
 extension Migration {
-    /// HAT's outages, and what is known of submissions whose answer was lost.
+    /// HAT's outages, and the known facts about submissions whose answer was lost.
     static let availability = Migration(number: 8, name: "availability") { _ in
         [
-            // When the submission went out whose answer was lost, how often HAT was asked since, and what it said last.
+            // Of a submission whose answer was lost: when it was sent, how often HAT was asked since, and HAT's last
+            // answer.
             "ALTER TABLE deliveries ADD COLUMN unknown_since BIGINT",
             "ALTER TABLE deliveries ADD COLUMN questions INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE deliveries ADD COLUMN last_answer TEXT",
             "ALTER TABLE deliveries ADD COLUMN is_resend_wanted INTEGER NOT NULL DEFAULT 0",
-            // The sender was answered while the delivery waits for its first attempt.
+            // When the sender was answered while the delivery was waiting for its first attempt.
             "ALTER TABLE deliveries ADD COLUMN answered_at BIGINT",
             """
             CREATE INDEX deliveries_unanswered ON deliveries (drop_id)

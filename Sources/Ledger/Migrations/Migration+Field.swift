@@ -1,14 +1,14 @@
 extension Migration {
-    /// What a file that was handed over or offered again may still become: where Protheus left it, what the storage said of it, items
-    /// of HAT that cannot be taken, and what HAT said of each order.
+    /// Facts about files after the hand-over: where Protheus left them, what the storage reported about them, items of
+    /// HAT that cannot be used, and HAT's answer to each order.
     static let field = Migration(number: 9, name: "after the hand-over") { dialect in
         returned + batchFacts + unusableItems + orderRefusals + [
             "DROP VIEW BWB", bwb(dialect), "DROP VIEW BXX", bxx(dialect),
         ]
     }
 
-    /// `placed_at` is when the file was placed: what lies in a folder since before that is another copy. `returned_path` is where
-    /// Protheus left it. `file_digest` of a guia is that of its file's bytes; null in rows from before.
+    /// `placed_at` is when the file was placed: an older file in a folder is another copy. `returned_path` is where
+    /// Protheus left it. `file_digest` is the digest of a guia's file; null in rows from before this step.
     private static let returned = [
         "ALTER TABLE deliveries ADD COLUMN placed_at BIGINT",
         "ALTER TABLE deliveries ADD COLUMN returned_path TEXT",
@@ -21,7 +21,8 @@ extension Migration {
         "CREATE INDEX guias_refused ON guias (changed_at) WHERE handover = 'refused'",
     ]
 
-    /// `stored_…` is what the storage said of the file when it was downloaded, `listed_…` what HAT listed before anything was told.
+    /// `stored_…` is what the storage reported about the file when it was downloaded; `listed_…` is what HAT listed
+    /// before any confirmation.
     private static let batchFacts = [
         "ALTER TABLE batches ADD COLUMN stored_bytes BIGINT",
         "ALTER TABLE batches ADD COLUMN stored_tag TEXT",
@@ -35,7 +36,7 @@ extension Migration {
         "CREATE INDEX batches_deleted_after_import ON batches (queue_number) WHERE deleted_after_import = 1",
     ]
 
-    /// `last_seen_at` is when the page was asked for; a row that the last listing no longer had is removed.
+    /// `last_seen_at` is when the page was requested; a row that is missing from the last listing is removed.
     private static let unusableItems = [
         """
         CREATE TABLE unusable_items (
@@ -53,8 +54,8 @@ extension Migration {
         "CREATE INDEX unusable_conflicts ON unusable_items (item_key) WHERE reason = 'conflict'",
     ]
 
-    /// `end_exchange` is the exchange that ended the order within its group, `end_state` and `end_reason` how. Groups from before
-    /// have the outcome of their orders as it stands now.
+    /// `end_exchange` is the exchange that ended the order within its group; `end_state` and `end_reason` are the
+    /// result. Groups from before this step get the current state of their orders.
     private static let orderRefusals = [
         "ALTER TABLE order_exchanges ADD COLUMN portal_code TEXT",
         "ALTER TABLE sending_orders ADD COLUMN end_exchange BIGINT",
@@ -74,9 +75,10 @@ extension Migration {
         "CREATE INDEX sending_orders_refused ON sending_orders (end_exchange) WHERE end_state = 'refused'",
     ]
 
-    /// BWB, the exchanges: one row an exchange and order, oldest exchange first by `BWB_SEQUEN`, which is ours like `BWB_ENVIO` (the
-    /// group it was sent in). `BWB_CODRET` is the code of HAT's answer (a token's state, an error's code), the HTTP status of an
-    /// answer without one, empty without an answer; `BWB_RETORN` what HAT said of the order, of the group, or the outcome.
+    /// BWB, the exchanges: one row for each exchange and order, in the order of `BWB_SEQUEN`. `BWB_SEQUEN` and
+    /// `BWB_ENVIO` (the group of the order) are columns of this program. `BWB_CODRET` is the code of HAT's answer (the
+    /// state of a token, the code of an error), else the HTTP status, or empty without an answer. `BWB_RETORN` is HAT's
+    /// message about the order or about the group, else the outcome.
     private static func bwb(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BWB AS SELECT
@@ -93,9 +95,10 @@ extension Migration {
         """
     }
 
-    /// BXX, the submitted files, as in step 5. A glosa appeal has the kind 10 by what HAT lists or by its own transaction, and its
-    /// protocol number in `BXX_PROGLO` too. `BXX_CHVPEG` is empty: its part `CODLDP` is only known to Protheus, which makes the PEG.
-    /// `BXX_BLOQUE` is 1 while a person has set the file aside or must look at it: until then it is not imported.
+    /// BXX, the submitted files, as in step 5. A glosa appeal has the kind 10, by HAT's listing or by its own
+    /// transaction, and its protocol number in `BXX_PROGLO` too. `BXX_CHVPEG` is empty: only Protheus, which creates
+    /// the PEG, knows its part `CODLDP`. `BXX_BLOQUE` is 1 while the file is held for an operator; it is not imported
+    /// until then.
     private static func bxx(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BXX AS SELECT

@@ -1,19 +1,19 @@
 extension Migration {
-    /// What comes from HAT and goes to Protheus: the queue of batches, synchronised guias, their exchanges, jobs, and what
-    /// Protheus did with placed files.
+    /// Data on the way from HAT to Protheus: the queue of batches, synchronised guias, their exchanges, jobs, and the
+    /// hand-over of placed files.
     static let fromHAT = Migration(number: 3, name: "from HAT") { dialect in
         origins + handOvers + batches(dialect) + guias + portalExchanges(dialect) + jobs + fromHATViews(dialect)
     }
 
-    /// Null for a drop of the inbox.
+    /// Null for a drop from the inbox.
     private static let origins = [
         "ALTER TABLE drops ADD COLUMN batch_number TEXT",
         "ALTER TABLE drops ADD COLUMN batch_provider TEXT",
         "ALTER TABLE drops ADD COLUMN batch_auth_type TEXT",
     ]
 
-    /// Files that were placed before anybody looked count as lying until the first look; the BXX status follows the rule that
-    /// holds from here on.
+    /// Files that were placed before this step count as still in the folder (`lying`) until the first scan. The BXX
+    /// status follows the rule that applies from this step on.
     private static let handOvers = [
         "ALTER TABLE deliveries ADD COLUMN handover TEXT",
         "ALTER TABLE deliveries ADD COLUMN handover_at BIGINT",
@@ -40,8 +40,8 @@ extension Migration {
 
     private static let batchStates = ["pending", "fetched", "confirming", "done", "held", "dead", "superseded"]
 
-    /// `next_attempt_at` is there as long as a step is to be done, so that one small index leads to what is due.
-    /// `access_token` is a secret and empty once the file is ours.
+    /// `next_attempt_at` is set while a step is outstanding, so that one small index finds the due rows. `access_token`
+    /// is a secret; it is emptied once the file was downloaded.
     private static func batches(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -78,7 +78,7 @@ extension Migration {
 
     private static let guiaStates = ["placing", "placed", "confirmed", "failing", "failed", "unconfirmed"]
 
-    /// One row an item and pass; `problems` is JSON. `handover_at` is when the hand-over was noticed.
+    /// One row for each item and pass; `problems` is JSON. `handover_at` is when the hand-over was observed.
     private static let guias = [
         """
         CREATE TABLE guias (
@@ -113,7 +113,7 @@ extension Migration {
         "CREATE INDEX guias_taken ON guias (handover_at) WHERE handover = 'taken'",
     ]
 
-    /// Exchanges that are no delivery of a drop. `subject` is `batch` (scope: operation, key: batch number) or `guia`
+    /// Exchanges other than deliveries of a drop. `subject` is `batch` (scope: operation, key: batch number) or `guia`
     /// (scope: resource/pass, key: tracking key).
     private static func portalExchanges(_ dialect: LedgerDialect) -> [String] {
         [
@@ -136,7 +136,7 @@ extension Migration {
         ]
     }
 
-    /// `told_…` is the outcome that the journal told last.
+    /// `told_…` is the last outcome that was written to the journal.
     private static let jobs = [
         """
         CREATE TABLE jobs (

@@ -1,12 +1,13 @@
 extension Migration {
-    /// The views of step 3, under the names that Protheus people query.
+    /// The views of step 3, under the table names of Protheus.
     static func fromHATViews(_ dialect: LedgerDialect) -> [String] {
         ["DROP VIEW BXX", bxx(dialect), b1r, b2z(dialect)]
     }
 
-    /// BXX, the submitted files. A drop that was released or sent back to the inbox is what Protheus calls a deleted row:
-    /// `D_E_L_E_T_` is `*`. `BXX_DATMOV` is the day of receipt. A file that was downloaded from HAT has the user, the kind, the
-    /// provider and the batch number that HAT's own client registers; another has in `BXX_PLSHAT` the number that HAT gave it.
+    /// BXX, the submitted files. A drop that was released or sent back to the inbox is a deleted row in the sense of
+    /// Protheus: `D_E_L_E_T_` is `*`. `BXX_DATMOV` is the day of receipt. A file downloaded from HAT has the user, the
+    /// kind, the provider and the batch number that HAT's own client registers; for any other file `BXX_PLSHAT` is the
+    /// number that HAT assigned to it.
     private static func bxx(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BXX AS SELECT
@@ -33,8 +34,9 @@ extension Migration {
         """
     }
 
-    /// B1R, the queue of batches. `B1R_HATTOK` is empty always: the token is a secret. `B1R_ROBOID` and `B1R_ROBOHR` are empty:
-    /// no row belongs to one worker here. `B1R_STATUS` is the rule of `B1RStatus`, which a test holds against this one.
+    /// B1R, the queue of batches. `B1R_HATTOK` is always empty because the token is a secret. `B1R_ROBOID` and
+    /// `B1R_ROBOHR` are empty because no row belongs to one worker. `B1R_STATUS` implements the same rule as
+    /// `B1RStatus`; a test compares the two.
     private static let b1r = """
         CREATE VIEW B1R AS SELECT q.*,
             CASE WHEN q.B1R_STATUS = '1' THEN '1' ELSE '0' END AS B1R_PROCES
@@ -62,14 +64,15 @@ extension Migration {
         FROM batches b LEFT JOIN drops d ON d.id = b.drop_id) q
         """
 
-    /// B2Z, the history of synchronised guias: one row an item and pass, as it stands now.
+    /// B2Z, the synchronised guias: one row for each item and pass, in its current state.
     ///
-    /// The ERP's key is OPEMOV + CODRDA + NUMAUT + SEQUEN. `B2Z_CODRDA` is HAT's provider, `B2Z_NUMAUT` the tracking key,
-    /// `B2Z_SEQUEN` how often the item came with other content. `B2Z_OPEMOV` is empty: only the item's file tells the operator's
-    /// code. `B2Z_TIPGUI` is the ERP's guide type and `B2Z_STATRK` the trackingStatus that HAT was told, empty before that; tests
-    /// hold both against `GuiaForm` and `GuiaTracking`. `B2Z_ORIGEM`, `B2Z_CANCEL` (1 for the cancellation of an item),
-    /// `B2Z_AUDITO` (1 while it waits for the auditor), `B2Z_STATUS` (this ledger's own state), `B2Z_ARQUIV` (where its file was
-    /// placed), `B2Z_IMPORT` (what became of it there) and `B2Z_DATMOV` (day of the last change) are columns of ours.
+    /// The ERP's key is OPEMOV + CODRDA + NUMAUT + SEQUEN. `B2Z_CODRDA` is HAT's provider, `B2Z_NUMAUT` the tracking
+    /// key, `B2Z_SEQUEN` the number of times the item came with changed content. `B2Z_OPEMOV` is empty because only the
+    /// item's file contains the operator's code. `B2Z_TIPGUI` is the ERP's guide type; `B2Z_STATRK` is the
+    /// trackingStatus that was confirmed to HAT, empty before that. Tests compare both with `GuiaForm` and
+    /// `GuiaTracking`. Columns of this program are `B2Z_ORIGEM`, `B2Z_CANCEL` (1 for the cancellation of an item),
+    /// `B2Z_AUDITO` (1 while it waits for the auditor), `B2Z_STATUS` (the ledger's state), `B2Z_ARQUIV` (path of the
+    /// placed file), `B2Z_IMPORT` (hand-over of that file) and `B2Z_DATMOV` (day of the last change).
     private static func b2z(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW B2Z AS SELECT

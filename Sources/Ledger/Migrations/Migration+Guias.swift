@@ -1,8 +1,9 @@
 extension Migration {
-    /// The guias of accepted drops, to know them again.
+    /// The guias of accepted drops, by which repeated guias are recognised.
     ///
-    /// Three numbers a guia and nothing else, clustered by the sender: some 25 bytes. A drop is named by its protocol number, which is
-    /// short and which every accepted drop has; its state says whether its guias still count, so nothing is ever removed here.
+    /// Each row is three numbers, about 25 bytes, clustered by the sender. The protocol number identifies the drop: it
+    /// is short, and every accepted drop has one. The state of the drop decides whether its guias still count, so rows
+    /// are never removed.
     static let acceptedGuias = Migration(number: 6, name: "accepted guias") { dialect in
         [
             """

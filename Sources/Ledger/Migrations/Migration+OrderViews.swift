@@ -1,13 +1,14 @@
 extension Migration {
-    /// The views of step 5, under the names that Protheus people query.
+    /// The views of step 5, under the table names of Protheus.
     static func orderViews(_ dialect: LedgerDialect) -> [String] {
         [bnv(dialect), bwb(dialect), bnn, "DROP VIEW BXX", bxx(dialect)]
     }
 
-    /// BNV, the orders. `BNV_STATUS` is the rule of `BNVStatus`, which a test holds against this one. `BNV_JSON` is the record as it
-    /// stands in the body, for whoever may open the ledger's file. `BNV_CAMPOS` (changed fields), `BNV_IDINT` and `BNV_CODOPE` are
-    /// empty: an export names neither. `BNV_ROBOID` and `BNV_ROBOHR` are empty: no row belongs to one worker here. `BNV_ESTADO`
-    /// (this ledger's own state), `BNV_MOTIVO` (why it stands there) and `BNV_ARQUIV` (the export file) are columns of ours.
+    /// BNV, the orders. `BNV_STATUS` implements the same rule as `BNVStatus`; a test compares the two. `BNV_JSON` is
+    /// the record as sent in the body, visible to anyone who can open the ledger file. `BNV_CAMPOS` (changed fields),
+    /// `BNV_IDINT` and `BNV_CODOPE` are empty because an export contains none of them. `BNV_ROBOID` and `BNV_ROBOHR`
+    /// are empty because no row belongs to one worker. Columns of this program are `BNV_ESTADO` (the ledger's state),
+    /// `BNV_MOTIVO` (the reason for it) and `BNV_ARQUIV` (the export file).
     private static func bnv(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BNV AS SELECT
@@ -46,8 +47,9 @@ extension Migration {
         """
     }
 
-    /// BWB, the exchanges: one row an exchange and order, oldest exchange first by `BWB_SEQUEN`, which is ours like `BWB_ENVIO` (the
-    /// group it was sent in). `BWB_CODRET` is the HTTP status, empty without an answer; `BWB_RETORN` what HAT said, or the outcome.
+    /// BWB, the exchanges: one row for each exchange and order, in the order of `BWB_SEQUEN`. `BWB_SEQUEN` and
+    /// `BWB_ENVIO` (the group of the order) are columns of this program. `BWB_CODRET` is the HTTP status, empty without
+    /// an answer; `BWB_RETORN` is HAT's message, else the outcome.
     private static func bwb(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BWB AS SELECT
@@ -63,7 +65,7 @@ extension Migration {
         """
     }
 
-    /// BNN, the endpoints. Transaction 0050 serves two aliases and stands here once unless they differ.
+    /// BNN, the endpoints. Transaction 0050 serves two aliases and has one row unless they differ.
     private static let bnn = """
         CREATE VIEW BNN AS SELECT DISTINCT
             e.transaction_code AS BNN_CODTRA,
@@ -73,7 +75,7 @@ extension Migration {
         FROM endpoints e
         """
 
-    /// BXX, the submitted files, as in step 4, without exports too: they are orders, not submissions.
+    /// BXX, the submitted files, as in step 4 but also without exports: they are orders, not submissions.
     private static func bxx(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BXX AS SELECT

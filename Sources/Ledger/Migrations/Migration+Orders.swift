@@ -1,6 +1,6 @@
 extension Migration {
-    /// What Protheus exports reaches HAT as orders: the orders, the groups they are sent in, the endpoint table, the answers that
-    /// are due, and the marks of the schedule.
+    /// Exports of Protheus reach HAT as orders. This step has the orders, the groups in which they are sent, the
+    /// endpoint table, the due answers, and the marks of the schedule.
     static let orders = Migration(number: 5, name: "orders") { dialect in
         orderTables(dialect) + orderIndices + sendings(dialect) + sendingIndices + endpointTables + orderIdentifiers
             + orderViews(dialect)
@@ -11,10 +11,13 @@ extension Migration {
         "blocked", "cancelled", "unchanged",
     ]
 
-    /// What changes in the life of an order stands apart from its content, so that a change of state writes a small row.
-    /// `is_waiting`: pending, but an order for its own record or for one of its parents is not settled.
-    /// `is_unrouted`: held because the endpoint table has no row for it. `is_inclusion`: HAT does not know the record yet, so that
-    /// it is included whatever the export calls it. `was_taken`: HAT took it once. `item_digest`: of lots and appeals only.
+    /// The changing columns of an order are in another table than its content, so that a state transition writes a
+    /// small row.
+    /// - `is_waiting`: pending, but an order for the same record or for one of its parents is not settled.
+    /// - `is_unrouted`: held because the endpoint table has no row for it.
+    /// - `is_inclusion`: HAT does not have the record yet, so it is included whatever operation the export names.
+    /// - `was_taken`: HAT accepted the order once.
+    /// - `item_digest`: set for lots and appeals only.
     private static func orderTables(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -67,7 +70,7 @@ extension Migration {
         ]
     }
 
-    /// The indices hold what is to be done, not what is done: looking for work costs the same after a million orders.
+    /// The indices contain outstanding work only, so finding work costs the same after a million orders.
     private static let orderIndices = [
         "CREATE INDEX orders_staged ON orders (drop_id, rank, ordinal) WHERE state = 'staged'",
         "CREATE INDEX orders_due ON orders (alias, rank, code) WHERE state = 'pending' AND is_waiting = 0",
@@ -80,7 +83,7 @@ extension Migration {
         """,
     ]
 
-    /// `next_step_at` is null while a step is under way and after the end.
+    /// `next_step_at` is null while a step is running and after the end.
     private static func sendings(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -140,7 +143,7 @@ extension Migration {
         """,
     ]
 
-    /// `endpoint_loads` has a row for every list that was loaded as a whole.
+    /// `endpoint_loads` has one row for each list that was loaded as a whole.
     private static let endpointTables = [
         """
         CREATE TABLE endpoints (
@@ -164,8 +167,8 @@ extension Migration {
         """,
     ]
 
-    /// `due_since` is the first change that the written answer does not tell. `changed_at` grows with every change, also when
-    /// two come in one microsecond.
+    /// `due_since` is the first change that the written answer does not contain. `changed_at` grows with every change,
+    /// even when two changes have the same microsecond.
     private static let orderIdentifiers = [
         """
         CREATE TABLE export_answers (

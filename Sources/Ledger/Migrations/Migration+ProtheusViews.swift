@@ -1,9 +1,10 @@
 extension Migration {
-    /// Views under the names that Protheus people query.
+    /// Views under the table names of Protheus.
     static let protheusViews = Migration(number: 2, name: "protheus views") { dialect in [bxx(dialect)] }
 
-    /// BXX, the submitted files. A drop that was released or sent back to the inbox is what Protheus calls a deleted row:
-    /// `D_E_L_E_T_` is `*`. `BXX_DATMOV` is the day of receipt. `BXX_PLSHAT` is the batch number that HAT gave.
+    /// BXX, the submitted files. A drop that was released or sent back to the inbox is a deleted row in the sense of
+    /// Protheus: `D_E_L_E_T_` is `*`. `BXX_DATMOV` is the day of receipt. `BXX_PLSHAT` is the batch number that HAT
+    /// assigned.
     private static func bxx(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BXX AS SELECT

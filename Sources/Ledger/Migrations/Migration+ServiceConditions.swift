@@ -1,5 +1,5 @@
 extension Migration {
-    /// What the serving process reports about itself; rows live only while it lasts.
+    /// The conditions that the serving process reports about itself. Rows exist only while that process runs.
     static let serviceConditions = Migration(number: 7, name: "service conditions") { _ in
         [
             """

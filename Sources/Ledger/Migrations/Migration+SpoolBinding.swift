@@ -1,5 +1,6 @@
 extension Migration {
-    /// Which spool the ledger belongs to, in one row; and placed files whose folder was replaced, to be found like those that were taken.
+    /// The spool that the ledger belongs to, in one row; and indices that find placed files whose folder was replaced,
+    /// as there are for taken files.
     static let spoolBinding = Migration(number: 10, name: "spool binding") { _ in
         [
             """

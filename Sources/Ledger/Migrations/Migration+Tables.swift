@@ -1,5 +1,5 @@
 extension Migration {
-    /// The tables that the path of a dropped file needs.
+    /// The tables for the processing of a dropped file.
     static let tables = Migration(number: 1, name: "tables") { dialect in
         drops(dialect) + documents + findings + deliveries + exchanges(dialect) + requests(dialect)
             + protocols(dialect) + events(dialect)
@@ -11,14 +11,14 @@ extension Migration {
         "waiting", "attempting", "placing", "delivered", "refused", "givenUp", "held",
     ]
 
-    /// Written out with OR: for `IN` with more than two words SQLite builds a table on every insert, which made claims
-    /// three times slower.
+    /// `column = 'a' OR column = 'b' …`. For `IN` with more than two values SQLite builds a table on every insert,
+    /// which made claims three times slower.
     static func oneOf(_ column: String, _ words: [String]) -> String {
         words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
     }
 
-    /// `open_deliveries` counts the drop's deliveries that are not over, so that finding what may be settled costs one look
-    /// at a small index however many drops wait for a portal that is down. `name_folded` is the name in lower case.
+    /// `open_deliveries` counts the drop's unfinished deliveries, so that one small index finds the drops that may be
+    /// settled, however many drops wait for a portal that is down. `name_folded` is the name in lower case.
     private static func drops(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -54,8 +54,8 @@ extension Migration {
         ]
     }
 
-    /// `verdict` and `digest` are the drop's, repeated so that one index answers "was this accepted before" however often the
-    /// same document came and was refused.
+    /// `verdict` and `digest` repeat those of the drop, so that one index answers "was this accepted before", however
+    /// often the same document was rejected.
     private static let documents = [
         """
         CREATE TABLE documents (
@@ -162,7 +162,7 @@ extension Migration {
         ]
     }
 
-    /// At most 12 digits: TISS `numeroProtocolo`.
+    /// Numbers have at most 12 digits (TISS `numeroProtocolo`).
     private static func protocols(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -175,7 +175,7 @@ extension Migration {
         ]
     }
 
-    /// The journal refers to nothing, so that it can never stand in the way of anything, nor be changed through it.
+    /// The journal has no foreign keys, so that it never blocks a change in another table and no cascade changes it.
     private static func events(_ dialect: LedgerDialect) -> [String] {
         [
             """

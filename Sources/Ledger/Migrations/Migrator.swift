@@ -1,7 +1,7 @@
 package import Domain
 package import FoundationEssentials
 
-/// Brings the tables of a database to the version that this program knows.
+/// Migrates the tables of a database to the version that this program knows.
 package struct Migrator {
     /// The version of the tables that this program reads and writes.
     package static var latest: Int { Migration.all.count }
@@ -9,13 +9,15 @@ package struct Migrator {
     private let connection: any LedgerConnection
     private let dialect: LedgerDialect
 
+    /// A migrator for the database behind `connection`, the writing one.
     package init(connection: any LedgerConnection, dialect: LedgerDialect) {
         self.connection = connection
         self.dialect = dialect
     }
 
-    /// Applies every missing step in one transaction; two processes that start at once apply each step once.
-    /// - Throws: `.configuration` when a newer program or an edited step wrote these tables; nothing was changed then.
+    /// Applies every missing step in one transaction, durable on return. Two processes that start at the same time
+    /// apply each step once.
+    /// - Throws: `.configuration` when a newer program or an edited step created these tables; nothing is changed then.
     package func migrate(upTo target: Int = latest, at time: Date) throws(PortError) {
         try connection.execute(dialect.beginWriting)
         do throws(PortError) {
@@ -34,20 +36,20 @@ package struct Migrator {
             do throws(PortError) {
                 try connection.execute("ROLLBACK")
             } catch {
-                // The database undid the transaction by itself; the first error is the one to tell.
+                // The database rolled back by itself; report the first error.
             }
             throw error
         }
     }
 
-    /// - Returns: how many steps are there already.
+    /// - Returns: the number of steps that were applied already.
     private func checkApplied() throws(PortError) -> Int {
         let rows = try connection.query("SELECT number, name, digest FROM schema_migrations ORDER BY number")
         guard rows.count <= Migration.all.count else {
             throw PortError(
                 .configuration,
-                "The ledger has version \(rows.count) of its tables, this program knows \(Migration.all.count): "
-                    + "a newer hatspool wrote it; start that one.")
+                "The ledger's tables have version \(rows.count), this program supports \(Migration.all.count): "
+                    + "a newer hatspool wrote them; start that version.")
         }
         for (migration, var row) in zip(Migration.all, rows) {
             let number = try row.integer()
@@ -56,8 +58,8 @@ package struct Migrator {
             guard number == migration.number, name == migration.name, try digest == migration.digest(dialect) else {
                 throw PortError(
                     .configuration,
-                    "Step \(number) (\(name)) of the ledger's tables is not the one this program knows; "
-                        + "start the hatspool that wrote it.")
+                    "Step \(number) (\(name)) of the ledger's tables differs from the step in this program; "
+                        + "start the version of hatspool that applied it.")
             }
         }
         return rows.count

@@ -1,31 +1,32 @@
 import Domain
 import FoundationEssentials
 
-/// The orders that one transaction concerns, in memory: what their records' orders mean for one another is decided here, and written
-/// back in few statements.
+/// The orders that one transaction affects, in memory. The board evaluates how the orders of a record affect other
+/// orders, and writes the changes back with few statements.
 ///
-/// Of one record at most one order is pending, held or blocked, and it is the record's newest; older ones are under way or at their
-/// end. An order waits while one for its own record is under way or one for a parent is not settled; it is blocked while the
-/// newest order of a parent came to a bad end or stands still.
+/// At most one order of a record is pending, held or blocked, and it is the newest of the record; older ones are under
+/// way or finished. An order waits while an order for the same record is under way or an order for a parent is not
+/// settled. It is blocked while the newest order of a parent failed, is held or is blocked.
 final class OrderBoard {
-    /// What the orders of one record mean to those that depend on it.
+    /// The state of one record's orders as seen by orders that depend on it.
     enum View: Equatable {
-        /// Nothing is to be waited for.
+        /// Dependants need not wait.
         case satisfied
         case unsettled
-        /// The newest order is in this state.
+        /// The newest order is in this state, which blocks dependants.
         case failed(OrderState)
     }
 
     let transaction: LedgerTransaction
     let time: Date
     private(set) var orders: [Int64: BoardOrder] = [:]
-    /// Codes of a record's orders, ascending; neither staged nor superseded ones. Only of records that were loaded whole.
+    /// Codes of a record's orders, ascending, without staged and superseded ones. Only records that were loaded
+    /// completely have an entry.
     private var codes: [String: [Int64]] = [:]
-    /// As the dependants of a record were told last.
+    /// The view that the dependants of a record were last evaluated with.
     private var reported: [String: View] = [:]
     private var touched: Set<String> = []
-    /// As the table has them, of orders that were changed.
+    /// The stored status of orders that were changed.
     private var stored: [Int64: OrderStatus] = [:]
     private var routes: Set<String>?
     private(set) var changedCounts: [OrderState: Int] = [:]
@@ -37,7 +38,8 @@ final class OrderBoard {
 
     // MARK: Loading
 
-    /// A chain of records that depend on one another has five links; the parents of a record are never among its children.
+    /// Bound on the evaluation rounds. A chain of dependent records has five links, and a record is never its own
+    /// ancestor.
     private static let roundsMax = 1_000
 
     static let ofEntities = """
@@ -46,7 +48,7 @@ final class OrderBoard {
         ORDER BY o.code
         """
 
-    /// All orders of these records, and of the parents that these orders name.
+    /// Loads all orders of these records, and of the parents that these orders name.
     func load(_ entities: some Sequence<String>, withParents: Bool = true) throws(PortError) {
         let missing = Set(entities).filter { codes[$0] == nil }
         guard !missing.isEmpty else { return }
@@ -55,7 +57,7 @@ final class OrderBoard {
         for var row in try transaction.connection.query(Self.ofEntities, anyOf: missing.map { .text($0) }) {
             let order = try BoardOrder(row: &row)
             codes[order.entity, default: []].append(order.code)
-            // What was changed here already is newer than the table.
+            // A change made on the board is newer than the table.
             if orders[order.code] == nil { orders[order.code] = order }
             if withParents, order.status.state.isMovable { parents.formUnion(order.parents) }
         }
@@ -66,7 +68,7 @@ final class OrderBoard {
         try load(parents, withParents: false)
     }
 
-    /// Orders by themselves, for changes that mean nothing to others.
+    /// Loads single orders, for changes that affect no other order.
     func load(codes: [Int64]) throws(PortError) {
         let sql = "SELECT \(BoardOrder.columns) FROM orders o WHERE o.code IN (\(IDList.placeholders))"
         for var row in try transaction.connection.query(sql, anyOf: codes.map { .integer($0) }) {
@@ -75,7 +77,7 @@ final class OrderBoard {
         }
     }
 
-    /// A staged order takes its place among those of its record, which is loaded.
+    /// Adds a staged order to the orders of its record, which must be loaded.
     func add(_ order: BoardOrder) {
         orders[order.code] = order
         var siblings = codes[order.entity] ?? []
@@ -85,12 +87,12 @@ final class OrderBoard {
         touched.insert(order.entity)
     }
 
-    // MARK: What orders mean to others
+    // MARK: Effects on other orders
 
     /// The record's orders, oldest first.
     func siblings(_ entity: String) -> [BoardOrder] { (codes[entity] ?? []).compactMap { orders[$0] } }
 
-    /// The newest that was or may be sent; of a record that is loaded.
+    /// The newest order that was or may be sent. The record must be loaded.
     func newest(_ entity: String) -> BoardOrder? {
         siblings(entity).last { $0.status.state != .unusable && $0.status.state != .superseded }
     }
@@ -125,7 +127,7 @@ final class OrderBoard {
         touched.insert(order.entity)
     }
 
-    /// Pending, if nothing stands against it; else held or blocked.
+    /// Transitions the order to pending, or to held or blocked when there is a block reason.
     func evaluate(_ code: Int64) throws(PortError) {
         guard let order = orders[code] else { return }
         if order.parents.contains(where: { codes[$0] == nil }) { try load(order.parents, withParents: false) }
@@ -150,7 +152,8 @@ final class OrderBoard {
         }
     }
 
-    /// An inclusion that HAT never took is passed on to the alteration that takes its place.
+    /// Marks an order as superseded. If it is an inclusion that HAT never accepted, the alteration that replaces it
+    /// becomes the inclusion.
     func supersede(_ code: Int64, by newer: Int64) {
         guard let old = orders[code], let successor = orders[newer] else { return }
         let isKnown = siblings(old.entity).contains {
@@ -167,15 +170,15 @@ final class OrderBoard {
         }
     }
 
-    // MARK: Telling others, writing
+    // MARK: Propagating and writing
 
-    /// Writes what was changed, and carries it on to all orders that it means something to.
+    /// Writes the changes and re-evaluates all orders that they affect.
     func settle() throws(PortError) {
         var rounds = 0
         repeat {
             rounds += 1
             guard rounds <= Self.roundsMax else {
-                throw PortError(.internalFault, "Orders wait for one another in a circle.")
+                throw PortError(.internalFault, "Orders depend on one another in a cycle.")
             }
             for entity in touched.sorted() where codes[entity] != nil {
                 for order in siblings(entity) where order.status.state.isMovable { try evaluate(order.code) }
@@ -220,7 +223,7 @@ final class OrderBoard {
         }
     }
 
-    /// Writes what was changed; means nothing to others by itself.
+    /// Writes the changes without evaluating other orders.
     func flush() throws(PortError) {
         var groups: [OrderStatus: [Int64]] = [:]
         var ledger = OrderCounting()
@@ -250,10 +253,10 @@ final class OrderBoard {
 }
 
 extension OrderState {
-    /// Stands where it stands because of others.
+    /// Its state depends on other orders.
     var isMovable: Bool { self == .pending || self == .blocked }
 
-    /// HAT was never asked to take it, or took nothing of what it was sent.
+    /// It was never sent, or HAT accepted none of what was sent.
     fileprivate var isUnsent: Bool {
         switch self {
         case .staged, .pending, .held, .blocked: true
@@ -261,7 +264,7 @@ extension OrderState {
         }
     }
 
-    /// What depends on it cannot go on.
+    /// Orders that depend on it cannot proceed.
     fileprivate var blocksChildren: Bool {
         switch self {
         case .refused, .unusable, .dead, .held, .blocked, .cancelled: true
@@ -286,7 +289,7 @@ extension OrderStatus {
 }
 
 extension Endpoint {
-    /// Orders find their row by this.
+    /// The key by which an order finds its row of the endpoint table.
     var routeKey: String { Self.routeKey(transaction, alias) }
 
     static func routeKey(_ transaction: String?, _ alias: ExportAlias) -> String {

@@ -1,7 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// What a transaction changes in the numbers of orders by drop and state. Nothing else may write them.
+/// The changes of one transaction to the counts of orders by drop and state. Only this type writes the table
+/// `order_counts`.
 struct OrderCounting {
     fileprivate struct Cell: Hashable {
         var drop: DropID
@@ -9,15 +10,16 @@ struct OrderCounting {
     }
 
     fileprivate var changes: [Cell: Int] = [:]
-    /// Drops whose answer no longer tells the truth.
+    /// Drops whose written answer is out of date.
     fileprivate var dueAnswers: Set<DropID> = []
 
-    /// `from` is nil for a new order.
+    /// Counts one state transition; `from` is nil for a new order.
     mutating func move(_ drop: DropID, from old: OrderState?, to new: OrderState) {
         guard old != new else { return }
         if let old { changes[Cell(drop: drop, state: old), default: 0] -= 1 }
         changes[Cell(drop: drop, state: new), default: 0] += 1
-        // The answer tells ends: an order on its way changes nothing in it, and of a file that is still taken in there is none.
+        // The answer reports final states, so an order under way changes nothing in it. A file that is still being
+        // staged has no answer.
         if new != .staged, old == .staged || old?.isSettled == true || (old != nil && new.isSettled) {
             dueAnswers.insert(drop)
         }

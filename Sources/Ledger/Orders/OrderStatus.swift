@@ -1,29 +1,29 @@
 import Domain
 
-/// What changes in the life of an order. Orders that change alike are written with one statement.
+/// The changing part of an order. Orders with equal new status are written with one statement.
 struct OrderStatus: Hashable {
-    /// More than any group holds: nothing is known against grouping it.
+    /// Larger than any group: no limit is known.
     static let groupMaxUnbounded = 1_000_000
 
     var state: OrderState
-    /// Pending, but an order for its own record or for a parent is not settled.
+    /// Pending, but an order for the same record or for a parent is not settled.
     var isWaiting = false
-    /// Held because the endpoint table has no row that serves it.
+    /// Held because the endpoint table has no row for it.
     var isUnrouted = false
-    /// HAT does not know the record yet.
+    /// HAT does not have the record yet.
     var isInclusion = false
-    /// HAT took it once.
+    /// HAT accepted it once.
     var wasTaken = false
     var transaction: String?
     var attempts = 0
     var groupMax = Self.groupMaxUnbounded
-    /// Microseconds.
+    /// Microseconds since 1970 UTC.
     var nextAttemptAt: Int64?
     var token: String?
     var supersededBy: Int64?
     var reason: String?
 
-    /// For `assignments`.
+    /// The arguments for `assignments`.
     var values: [LedgerValue] {
         [
             .text(state.rawValue), .flag(isWaiting), .flag(isUnrouted), .flag(isInclusion), .flag(wasTaken),
@@ -54,7 +54,7 @@ extension OrderStatus {
     }
 }
 
-/// An order as the rules of waiting see it. A class: a board holds thousands, and looks at each many times.
+/// An order as the evaluation needs it. It is a class because a board holds thousands and reads each many times.
 final class BoardOrder {
     let code: Int64
     let drop: DropID
@@ -62,11 +62,11 @@ final class BoardOrder {
     let operation: ExportOperation?
     let entity: String
     let parents: [String]
-    /// Of lots and appeals only.
+    /// Set for lots and appeals only.
     let itemDigest: String?
     var status: OrderStatus
 
-    /// Columns of `orders o`; of rows that have an entity.
+    /// Columns of `orders o`, for rows that have an entity.
     static let columns = """
         o.code, o.drop_id, o.alias, o.operation, o.entity, o.parent_1, o.parent_2, o.item_digest,
             \(OrderStatus.columns)

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// Writes how one step of a group ended.
+/// Writes the result of one step of a group of orders.
 struct OrderStepEnd {
     private let sending: OrderSending
     private let transaction: LedgerTransaction
@@ -15,7 +15,7 @@ struct OrderStepEnd {
         self.board = OrderBoard(transaction, at: time)
     }
 
-    /// `exchange`: the number of the kept exchange that brought the result, if there was one.
+    /// Writes `result`; `exchange` is the number of the stored exchange that brought it, if there was one.
     func store(_ result: SendingResult, http: Int?, exchange: Int?) throws(PortError) {
         let detail = JSONText().with("sending", Int(sending.number)).with("http", http)
         switch result {
@@ -30,7 +30,7 @@ struct OrderStepEnd {
         }
     }
 
-    // MARK: Steps that are no end
+    // MARK: Steps that do not end the group
 
     private func take(_ token: String, _ next: Date, _ detail: JSONText) throws(PortError) {
         try board.load(codes: sending.orders)
@@ -55,7 +55,7 @@ struct OrderStepEnd {
         try transaction.update(
             sending.number, "progress_code = COALESCE(?, progress_code), polls = ?, next_step_at = ?",
             [.integer(code), .integer(Int64(polls)), .time(next)])
-        // A token that is asked for again and again fills no journal.
+        // Repeated polls of a token must not fill the journal.
         if isNew { try transaction.recordEvent(.ordersProgressed, nil, detail.with("code", code), at: time) }
     }
 
@@ -79,13 +79,13 @@ struct OrderStepEnd {
         try loadWhole()
         let stated = Dictionary(outcomes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         for code in members {
-            // One that the outcomes leave out is as unexplained as one that HAT leaves out.
+            // An order missing from the outcomes is treated as one that HAT did not mention.
             try end(stated[code] ?? OrderOutcome(code: code, state: .pending, reason: nil))
         }
         try close(reason: nil, .ordersEnded, detail)
     }
 
-    /// Beside the exchange: what HAT said of each order stays known when the order is sent again.
+    /// Stores HAT's result for each order with the exchange, so that it remains known when the order is sent again.
     private func keepOutcomes(_ outcomes: [OrderOutcome], _ exchange: Int?) throws(PortError) {
         for outcome in outcomes where outcome.state == .refused || outcome.state == .held {
             try transaction.execute(
@@ -137,19 +137,19 @@ struct OrderStepEnd {
         try close(reason: reason, .ordersDead, detail)
     }
 
-    /// To be sent once more, unless a newer order for the same record is there by now.
+    /// Makes the order pending again, unless a newer order for the same record exists by now.
     private func comeBack(_ code: Int64, groupMax: Int, reason: String?) throws(PortError) {
         board.change(code) { status in
             status.transition(.pending, reason)
             status.groupMax = groupMax
-            // Nothing of it took effect, or nobody knows; HAT's word for it counts no longer.
+            // It took no effect, or the effect is unknown, so HAT's acceptance no longer counts.
             status.wasTaken = false
         }
         if try isFollowed(code) { return }
         try board.evaluate(code)
     }
 
-    /// When a newer order for its record is there the order is superseded: sent later it would undo what the newer one did.
+    /// Supersedes the order when a newer order for its record exists: sent later, it would undo the newer one.
     private func isFollowed(_ code: Int64) throws(PortError) -> Bool {
         guard let order = board.orders[code], let newest = board.newest(order.entity), newest.code > code else {
             return false
@@ -158,9 +158,9 @@ struct OrderStepEnd {
         return true
     }
 
-    // MARK: What all ends share
+    // MARK: Shared by all ends
 
-    /// Those of the group that are still under way: a person may have taken one out.
+    /// The orders of the group that are still under way: an operator may have cancelled one.
     private var members: [Int64] {
         sending.orders.filter { board.orders[$0]?.status.state.isUnderWay ?? false }
     }

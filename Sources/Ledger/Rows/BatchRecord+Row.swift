@@ -36,10 +36,10 @@ extension BatchRecord {
 }
 
 extension BatchKey {
-    /// For `batch_number = ? AND operation = ?`.
+    /// The arguments for `batch_number = ? AND operation = ?`.
     var values: [LedgerValue] { [.text(number), .text(operation.rawValue)] }
 
-    /// What a row of the journal names.
+    /// The identification in a journal row.
     var detail: JSONText { JSONText().with("batch", number).with("operation", operation.rawValue) }
 }
 
@@ -58,10 +58,11 @@ extension LedgerConnection {
 }
 
 extension LedgerTransaction {
-    /// - Throws: `.notFound`.
+    /// The batch of this key.
+    /// - Throws: `.notFound` for an unknown batch.
     func knownBatch(_ key: BatchKey) throws(PortError) -> BatchRecord {
         guard let record = try connection.batch(key) else {
-            throw PortError(.notFound, "The ledger knows no batch \(key.number) (\(key.operation)).")
+            throw PortError(.notFound, "The ledger has no batch \(key.number) (\(key.operation)).")
         }
         return record
     }
@@ -71,7 +72,8 @@ extension LedgerTransaction {
             "UPDATE batches SET \(assignments) WHERE batch_number = ? AND operation = ?", arguments + key.values)
     }
 
-    /// Under the drop's name as well, once the batch has one, so that its story is whole.
+    /// Appends to the journal, under the ID of the drop too once the batch has one, so that the history of the drop is
+    /// complete.
     func recordEvent(
         _ kind: JournalKind, _ record: BatchRecord, _ detail: JSONText? = nil, at time: Date
     ) throws(PortError) {

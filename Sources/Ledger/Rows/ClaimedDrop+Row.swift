@@ -23,7 +23,8 @@ extension DropOrigin {
             if let entry { .entry(entry) } else if let batch { .batch(batch) } else { .inbox }
     }
 
-    /// For `batch_number, batch_provider, batch_auth_type, archive_id, entry_path, entry_ordinal, entry_depth`.
+    /// The values for `batch_number, batch_provider, batch_auth_type, archive_id, entry_path, entry_ordinal,
+    /// entry_depth`.
     var values: [LedgerValue] {
         [
             .text(batch?.number), .text(batch?.healthProviderId), .text(batch?.authType), .text(entry?.archive.text),

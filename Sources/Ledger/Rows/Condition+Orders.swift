@@ -1,7 +1,7 @@
 import Domain
 
 extension Condition {
-    /// Over `orders o`.
+    /// A condition over `orders o`.
     init(_ filter: OrderFilter) {
         if !filter.codes.isEmpty {
             add(
@@ -23,12 +23,12 @@ extension Condition {
         if let until = filter.createdUntil { add("o.created_at <= ?", .time(until)) }
     }
 
-    /// Words of a closed set, written out so that the index of orders in trouble is found.
+    /// The states as literals, because SQLite uses the partial index of orders in trouble only for literals.
     private mutating func addStates(_ states: Set<OrderState>) {
         add("(" + states.map { "o.state = '\($0.rawValue)'" }.sorted().joined(separator: " OR ") + ")")
     }
 
-    /// Exact, or by its beginning; without regard for the signs that LIKE gives a meaning to.
+    /// An exact match, or a prefix match for a key that ends in `*`; LIKE is not used, so its wildcards have no effect.
     private mutating func addKey(_ key: String) {
         guard key.hasSuffix("*") else { return add("o.order_key = ?", .text(key)) }
         let beginning = String(key.dropLast())
@@ -37,7 +37,7 @@ extension Condition {
             "substr(o.order_key, 1, ?) = ?", .integer(Int64(beginning.unicodeScalars.count)), .text(beginning))
     }
 
-    /// `BNVStatus.init(state:attempts:)` as SQL, made from it.
+    /// `BNVStatus.init(state:attempts:)` as SQL, generated from it.
     private static func condition(of status: BNVStatus) -> String {
         var terms: [String] = []
         for state in OrderState.allCases {

@@ -1,11 +1,11 @@
 import Domain
 
-/// A filter as SQL. Only constant words are joined into the text; every value of the filter is an argument.
+/// A filter as SQL. The text contains constants only; every value of the filter is an argument.
 struct Condition {
     private var terms: [String] = []
     private(set) var arguments: [LedgerValue] = []
 
-    /// `WHERE …`, or nothing when the filter asks for nothing.
+    /// `WHERE …`, or empty for an empty filter.
     var text: String { terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ") }
 
     mutating func add(_ term: String, _ arguments: LedgerValue...) { add(term, arguments) }
@@ -15,7 +15,7 @@ struct Condition {
         self.arguments += arguments
     }
 
-    /// `column IN (words)`; nothing fits an empty set.
+    /// `column IN (…)`; an empty set matches nothing.
     mutating func add<Word: RawRepresentable<String>>(_ column: String, in words: Set<Word>) {
         guard !words.isEmpty else { return terms.append("1 = 0") }
         let sorted = words.map(\.rawValue).sorted()
@@ -25,7 +25,7 @@ struct Condition {
 }
 
 extension Condition {
-    /// Over `batches b`.
+    /// A condition over `batches b`.
     init(_ filter: BatchFilter) {
         if let number = filter.number { add("b.batch_number = ?", .text(number)) }
         if let operation = filter.operation { add("b.operation = ?", .text(operation.rawValue)) }
@@ -34,13 +34,13 @@ extension Condition {
         if filter.isDeletedAfterImport { add("b.deleted_after_import = 1") }
     }
 
-    /// Over `guias g`.
+    /// A condition over `guias g`.
     init(_ filter: GuiaFilter) {
         if let resource = filter.resource { add("g.resource = ?", .text(resource.rawValue)) }
         if let pass = filter.pass { add("g.pass = ?", .text(pass.rawValue)) }
         if let states = filter.states { add("g.state", in: states) }
         if let key = filter.key {
-            // Other items of the same tracking key stand beside it; `$` is the character after `#`.
+            // Items that share a tracking key have keys with the suffix `#…`; `$` is the character after `#`.
             add(
                 "(g.item_key = ? OR (g.item_key > ? AND g.item_key < ?))",
                 [.text(key), .text(key + "#"), .text(key + "$")])
@@ -50,7 +50,7 @@ extension Condition {
 }
 
 extension Condition {
-    /// Over `drops d LEFT JOIN documents f`.
+    /// A condition over `drops d LEFT JOIN documents f`.
     init(_ filter: DropFilter) {
         if let state = filter.state { add("d.state = ?", .text(state.rawValue)) }
         if let verdict = filter.verdict { add("d.verdict = ?", .text(verdict.rawValue)) }
@@ -68,8 +68,8 @@ extension Condition {
         if let until = filter.receivedUntil { add("d.received_at <= ?", .time(until)) }
     }
 
-    /// Digests are indexed once a drop is judged: random keys would make the index of claims the slowest part of a claim.
-    /// The few drops that have no document yet, or never will, are looked through.
+    /// Digests are indexed from the judgement on, because an index with random keys would dominate the cost of a claim.
+    /// The few drops without a document are scanned.
     private mutating func addDigest(_ digest: SHA256Digest) {
         add(
             """

@@ -24,7 +24,7 @@ extension UnknownOutcome {
     /// Columns of `deliveries x`.
     static let columns = "x.is_outcome_unknown, x.unknown_since, x.questions, x.last_answer"
 
-    /// nil: every attempt's end is known.
+    /// Nil when the outcome of every attempt is known.
     init?(row: inout LedgerRow) throws(PortError) {
         let isUnknown = try row.flag()
         let sentAt = try row.optionalTime()
@@ -34,7 +34,7 @@ extension UnknownOutcome {
         self.init(sentAt: sentAt, lookups: lookups, lastAnswer: answer)
     }
 
-    /// For `is_outcome_unknown, unknown_since, questions, last_answer`.
+    /// The values for `is_outcome_unknown, unknown_since, questions, last_answer`.
     static func values(_ unknown: UnknownOutcome?) -> [LedgerValue] {
         [
             .flag(unknown != nil), .time(unknown?.sentAt), .integer(Int64(unknown?.lookups ?? 0)),
@@ -44,7 +44,7 @@ extension UnknownOutcome {
 }
 
 extension DeliveryState {
-    /// `isOver` denied, for `deliveries x`.
+    /// The negation of `isOver` as SQL, for `deliveries x`.
     static let isOpenCondition = "(x.state = 'waiting' OR x.state = 'attempting' OR x.state = 'placing')"
 }
 
@@ -59,7 +59,7 @@ extension PortalReceipt {
             batchNumber: batch, protocolNumber: protocolNumber, status: status, wasAlreadyThere: wasThere != 0)
     }
 
-    /// For `receipt_batch, receipt_protocol, receipt_status, receipt_was_there`.
+    /// The values for `receipt_batch, receipt_protocol, receipt_status, receipt_was_there`.
     static func values(_ receipt: PortalReceipt?) -> [LedgerValue] {
         guard let receipt else { return [.null, .null, .null, .null] }
         return [
@@ -70,7 +70,7 @@ extension PortalReceipt {
 }
 
 extension LedgerConnection {
-    /// The outcomes of each drop's deliveries, in the order of its destinations; drops without deliveries are absent.
+    /// The outcomes of each drop's deliveries, in the order of their ordinals; drops without deliveries are absent.
     func outcomes(of ids: [DropID]) throws(PortError) -> [DropID: [DeliveryOutcome]] {
         let rows = try query(
             "SELECT x.drop_id, \(DeliveryOutcome.columns) FROM deliveries x WHERE x.drop_id IN (\(IDList.placeholders)) "

@@ -8,19 +8,20 @@ extension DropRecord {
         FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
         """
 
-    /// Of a document that was read to its end: the facts say so in a form that no text of a document can take.
+    /// The number of guias of a document that was read to its end. The pattern is safe: in the JSON, quotes within text
+    /// of a document are escaped.
     private static let guiaCount = """
         CASE WHEN f.facts LIKE '%"isComplete":true%' THEN f.guia_count END
         """
 
-    /// The deliveries' outcomes come from another table: `outcomes` is empty still.
+    /// Reads the row; `outcomes` stays empty because deliveries are in another table.
     init(row: inout LedgerRow) throws(PortError) {
         let drop = try ClaimedDrop(row: &row)
         let inboxPath = try row.bytes()
         let state = try row.rawValue(DropState.self)
         let verdict = try row.optionalRawValue(Verdict.self)
         guard let bxxStatus = BXXStatus(rawValue: try row.integer()) else {
-            throw PortError(.malformed, "The ledger holds an unknown BXX status; run `ledger verify`.")
+            throw PortError(.malformed, "The ledger contains an unknown BXX status; run `ledger verify`.")
         }
         self.init(
             drop: drop, inboxPath: inboxPath, state: state, verdict: verdict, bxxStatus: bxxStatus,

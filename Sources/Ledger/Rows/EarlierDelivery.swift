@@ -1,24 +1,25 @@
 import Domain
 
-/// What earlier drops of the same bytes left at one destination.
+/// The state that earlier drops of the same bytes left at one destination.
 struct EarlierDelivery {
-    /// A person sent the drop back to the inbox although this destination holds the document: it is not delivered there again.
+    /// An operator sent an earlier drop back to the inbox although this destination has the document. It is not
+    /// delivered there again.
     var isDelivered = false
-    /// Only when delivered.
+    /// Set only when delivered.
     var receipt: PortalReceipt?
-    /// Only when delivered.
+    /// Set only when delivered.
     var placementPath: String?
-    /// Only when delivered: what became of the file that was placed.
+    /// Set only when delivered: the hand-over of the placed file.
     var handOver: HandOver?
-    /// An attempt that may have arrived although no answer came.
+    /// An attempt without an answer that may have arrived.
     var unknown: UnknownOutcome?
-    /// An operator wants it sent again all the same.
+    /// An operator requested to send it again although the outcome is unknown.
     var isResendWanted = false
 }
 
 extension LedgerConnection {
-    /// A delivery counts as done only of a drop that was sent back: when an operator lets the same bytes be accepted twice,
-    /// both are delivered.
+    /// The earlier deliveries of the same bytes, by destination. A delivery counts as done only if its drop was sent
+    /// back: when an operator lets the same bytes be accepted twice, both are delivered.
     func earlierDeliveries(
         of digest: SHA256Digest, besides id: DropID
     ) throws(PortError) -> [Destination: EarlierDelivery] {
@@ -36,7 +37,7 @@ extension LedgerConnection {
             let isResendWanted = try row.flag()
             let outcome = try DeliveryOutcome(row: &row)
             var known = earlier[outcome.destination] ?? EarlierDelivery()
-            // Orders belong to the drop that brought them: another drop of the same bytes brings its own.
+            // Orders belong to the drop that brought them; another drop of the same bytes creates its own.
             let isThere =
                 outcome.state == .delivered && outcome.handOver != .withdrawn && outcome.destination != .orders
             if wasSentBack && isThere && !known.isDelivered {

@@ -16,7 +16,7 @@ extension ExchangeRecord {
 }
 
 extension PortalExchange {
-    /// What the kept row says of how it ended.
+    /// Outcome and reason as stored in the row.
     private var ending: (outcome: String, reason: String?) {
         switch outcome {
         case .held: ("held", nil)

@@ -22,7 +22,7 @@ extension GuiaRecord {
 }
 
 extension GuiaKey {
-    /// From `resource, pass, item_key`.
+    /// Reads `resource, pass, item_key`.
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
             resource: try row.rawValue(GuiaResource.self), pass: try row.rawValue(GuiaPass.self), key: try row.text())
@@ -30,17 +30,17 @@ extension GuiaKey {
 
     static let condition = "resource = ? AND pass = ? AND item_key = ?"
 
-    /// For `condition`.
+    /// The arguments for `condition`.
     var values: [LedgerValue] { [.text(resource.rawValue), .text(pass.rawValue), .text(key)] }
 
-    /// What a row of the journal names.
+    /// The identification in a journal row.
     var detail: JSONText {
         JSONText().with("resource", resource.rawValue).with("pass", pass.rawValue).with("key", key)
     }
 }
 
 extension GuiaProblem {
-    /// Most items have none, so that a coder is rarely needed.
+    /// Decodes stored problems. Most items have none, so a decoder is rarely needed.
     static func stored(_ text: String) throws(PortError) -> [GuiaProblem] {
         text == "[]" ? [] : try StoredJSON.decode([GuiaProblem].self, from: text)
     }
@@ -65,7 +65,8 @@ extension LedgerConnection {
 }
 
 extension LedgerTransaction {
-    /// - Throws: `.notFound`.
+    /// The item of this key.
+    /// - Throws: `.notFound` for an unknown item.
     func knownGuia(_ key: GuiaKey) throws(PortError) -> GuiaRecord {
         guard let record = try connection.guia(key) else { throw .unknownGuia(key) }
         return record
@@ -79,6 +80,6 @@ extension LedgerTransaction {
 
 extension PortError {
     static func unknownGuia(_ key: GuiaKey) -> PortError {
-        PortError(.notFound, "The ledger knows no \(key.pass.rawValue) item \(key.key) of \(key.resource.rawValue).")
+        PortError(.notFound, "The ledger has no \(key.pass.rawValue) item \(key.key) of \(key.resource.rawValue).")
     }
 }

@@ -5,10 +5,10 @@ enum IDList {
     static let placeholders = repeatElement("?", count: length).joined(separator: ", ")
     private static let length = 32
 
-    /// The IDs in pieces of `length`, the last filled up with its own last ID.
+    /// Splits the IDs into pieces of `length`; the last piece is padded with its own last ID.
     static func pieces(_ ids: [DropID]) -> [[LedgerValue]] { pieces(anyOf: ids.map { .text($0.text) }) }
 
-    /// The same of any values.
+    /// Splits any values in the same way.
     static func pieces(anyOf values: [LedgerValue]) -> [[LedgerValue]] {
         stride(from: 0, to: values.count, by: length).map { start in
             let piece = Array(values[start..<min(start + length, values.count)])
@@ -18,14 +18,14 @@ enum IDList {
 }
 
 extension LedgerConnection {
-    /// All rows of a statement that names `IDList.marks` and nothing else, over any number of IDs.
+    /// All rows of a statement whose only placeholders are `IDList.placeholders`, for any number of IDs.
     func query(_ sql: String, _ ids: [DropID]) throws(PortError) -> [LedgerRow] {
         var rows: [LedgerRow] = []
         for piece in IDList.pieces(ids) { rows += try query(sql, piece) }
         return rows
     }
 
-    /// The same for any values; a row that fits several pieces comes several times.
+    /// The same for any values; a row that matches several pieces is returned several times.
     func query(_ sql: String, anyOf values: [LedgerValue]) throws(PortError) -> [LedgerRow] {
         var rows: [LedgerRow] = []
         for piece in IDList.pieces(anyOf: values) { rows += try query(sql, piece) }
@@ -33,9 +33,9 @@ extension LedgerConnection {
     }
 }
 
-/// Many rows with few statements: lists of any length share three prepared ones.
+/// Inserts many rows with few statements: lists of any length share three prepared ones.
 extension LedgerConnection {
-    /// `start` is `INSERT INTO table (columns) VALUES `; all rows have as many values as there are columns.
+    /// Inserts the rows. `start` is `INSERT INTO table (columns) VALUES `; every row has one value for each column.
     func insert(_ start: String, _ rows: [[LedgerValue]]) throws(PortError) {
         guard let width = rows.first?.count else { return }
         let row = "(" + repeatElement("?", count: width).joined(separator: ", ") + ")"

@@ -34,7 +34,7 @@ extension JobRun {
 }
 
 extension JobOutcome {
-    /// For `is_failure, item_count, outcome`.
+    /// The values for `is_failure, item_count, outcome`.
     static func values(_ outcome: JobOutcome?) -> [LedgerValue] {
         guard let outcome else { return [.null, .null, .null] }
         return [.flag(outcome.isFailure), .integer(Int64(outcome.count)), .text(outcome.text)]

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// A judgement and when it was made, as the columns of `drops` keep it.
+/// A judgement and its time, as stored in the columns of `drops`.
 struct StoredJudgement {
     static let columns = """
         d.verdict, d.finding_count, d.motive, d.earlier_id, d.earlier_received_at, d.earlier_protocol,
@@ -35,7 +35,7 @@ struct StoredJudgement {
 }
 
 extension LedgerConnection {
-    /// - Returns: nil when the drop is not there or was never judged.
+    /// - Returns: nil when the drop is unknown or was never judged.
     func storedJudgement(of id: DropID) throws(PortError) -> StoredJudgement? {
         let rows = try query(
             "SELECT \(StoredJudgement.columns) FROM drops d WHERE d.id = ? AND d.verdict IS NOT NULL",

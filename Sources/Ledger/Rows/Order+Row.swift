@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// The marks of an order as one text.
+/// The identifiers of an order as one text (column `marks`).
 enum OrderIdentifiers {
     private static let separator: Character = "\u{1F}"
 
@@ -58,7 +58,7 @@ extension LedgerConnection {
         return records
     }
 
-    /// In the order of the codes; unknown ones are left out.
+    /// The orders of these codes, in the given order; unknown codes are left out.
     func orders(_ codes: [Int64]) throws(PortError) -> [OrderRecord] {
         var found: [Int64: OrderRecord] = [:]
         let sql = "\(OrderRecord.select) WHERE o.code IN (\(IDList.placeholders))"

@@ -4,7 +4,7 @@ import FoundationEssentials
 extension Endpoint {
     static let columns = "transaction_code, alias, operation, version, path, body, group_max"
 
-    /// For `columns`.
+    /// The values for `columns`.
     var values: [LedgerValue] {
         [
             .text(transaction), .text(alias.rawValue), .text(operation.rawValue), .text(version), .text(path),
@@ -19,7 +19,7 @@ extension Endpoint {
         let version = try row.text()
         let path = try row.text()
         guard let body = EndpointBody(try row.text()) else {
-            throw PortError(.malformed, "The ledger holds an unknown form of a body; run `ledger verify`.")
+            throw PortError(.malformed, "The ledger contains an unknown body format; run `ledger verify`.")
         }
         self.init(
             transaction: transaction, alias: alias, operation: operation, version: version, path: path, body: body,
@@ -44,7 +44,7 @@ extension OrderSending {
         FROM order_sendings
         """
 
-    /// Its orders come from another table: `orders` is empty still.
+    /// Reads the row; `orders` stays empty because they are in another table.
     init(row: inout LedgerRow) throws(PortError) {
         let number = Int64(try row.integer())
         let state = try row.rawValue(State.self)
@@ -64,7 +64,7 @@ extension OrderSending {
 }
 
 extension LedgerConnection {
-    /// With their orders.
+    /// Groups with their orders.
     func sendings(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [OrderSending] {
         var sendings: [OrderSending] = []
         for var row in try query("\(OrderSending.select) \(condition)", arguments) {
@@ -74,7 +74,7 @@ extension LedgerConnection {
         return sendings
     }
 
-    /// In the order of the body.
+    /// The codes of a group's orders, in the order of the body.
     func codes(ofSending number: Int64) throws(PortError) -> [Int64] {
         var codes: [Int64] = []
         for var row in try query(
@@ -85,10 +85,11 @@ extension LedgerConnection {
 }
 
 extension LedgerTransaction {
-    /// - Throws: `.notFound`.
+    /// The group of this number.
+    /// - Throws: `.notFound` for an unknown group.
     func knownSending(_ number: Int64) throws(PortError) -> OrderSending {
         guard let sending = try connection.sendings("WHERE number = ?", [.integer(number)]).first else {
-            throw PortError(.notFound, "The ledger knows no group \(number) of orders.")
+            throw PortError(.notFound, "The ledger has no group \(number) of orders.")
         }
         return sending
     }
@@ -99,7 +100,7 @@ extension OrderExchange {
         x.number, x.sending, x.time, x.method, x.path, x.http_status, x.milliseconds, x.outcome, x.reason, x.portal_code
         """
 
-    /// What the table `sending_orders` has of it comes besides.
+    /// Reads the row; the refusals are in the table `sending_orders`.
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(

@@ -1,12 +1,12 @@
 import Domain
 import FoundationEssentials
 
-/// What an exchange that is no delivery was about.
+/// The subject of an exchange that is not a delivery.
 enum PortalSubject {
     case batch(BatchKey)
     case guia(GuiaKey)
 
-    /// For people.
+    /// The scope that operators see.
     var word: String {
         switch self {
         case .batch(let key): key.operation == .delete ? "delete" : "download"
@@ -14,7 +14,7 @@ enum PortalSubject {
         }
     }
 
-    /// For `subject, scope, subject_key`.
+    /// The values for `subject, scope, subject_key`.
     var values: [LedgerValue] {
         switch self {
         case .batch(let key): [.text("batch"), .text(key.operation.rawValue), .text(key.number)]
@@ -25,7 +25,8 @@ enum PortalSubject {
 }
 
 extension KeptExchange {
-    /// Of one subject, by `PortalSubject.values`; the number stands before what `init(row:of:)` reads.
+    /// The exchanges of one subject, by `PortalSubject.values`; the number precedes the columns that `init(row:of:)`
+    /// reads.
     static let select = """
         SELECT number, time, method, path, http_status, milliseconds, outcome, reason FROM portal_exchanges
             WHERE subject = ? AND scope = ? AND subject_key = ? ORDER BY number
@@ -58,7 +59,7 @@ extension LedgerTransaction {
 }
 
 extension Duration {
-    /// Rounded down.
+    /// Whole milliseconds, rounded down.
     var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000 + attoseconds / 1_000_000_000_000_000

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// Values that are stored whole because nothing is ever searched inside them.
+/// Values that are stored as JSON because no query searches inside them.
 enum StoredJSON {
     static func encode(_ value: some Encodable) throws(PortError) -> String {
         let encoder = JSONEncoder()
@@ -9,7 +9,7 @@ enum StoredJSON {
         do {
             return String(decoding: try encoder.encode(value), as: UTF8.self)
         } catch {
-            throw PortError(.internalFault, "A value could not be written for the ledger.", cause: error)
+            throw PortError(.internalFault, "A value could not be encoded for the ledger.", cause: error)
         }
     }
 
@@ -18,7 +18,7 @@ enum StoredJSON {
             return try JSONDecoder().decode(type, from: Data(text.utf8))
         } catch {
             throw PortError(
-                .malformed, "The ledger holds a \(type) that cannot be read; run `ledger verify`.", cause: error)
+                .malformed, "The ledger contains a \(type) that cannot be decoded; run `ledger verify`.", cause: error)
         }
     }
 }

@@ -1,22 +1,22 @@
 import Domain
 import Synchronization
 
-/// Gathers the writes of many callers into few commits, because a commit costs a flush whatever it holds.
+/// Combines the writes of many callers into few commits, because a commit costs one flush whatever it contains.
 ///
-/// While one commit is being flushed the next callers queue; the writing thread then takes all of them. No caller waits for
-/// company: the first of a quiet moment is committed alone at once. Each write runs in a savepoint of its own, so a failing
-/// one takes nothing else with it; every caller is resumed only after the COMMIT that holds its work is durable.
+/// While one commit is flushed, further writes queue; the writing thread then commits all of them together. No write
+/// waits for others: the first one of a quiet period is committed at once. Each write runs in its own savepoint, so a
+/// failing one does not affect the others. Every caller resumes only after the COMMIT with its work is durable.
 final class CommitGroup: Sendable {
     private struct State {
         var pending: [PendingWrite] = []
-        /// A drain is scheduled or running; it takes what is added until it finds nothing.
+        /// A drain is scheduled or running; it takes added writes until none are left.
         var isDraining = false
-        /// Set once the connection no longer keeps its promises; every later write fails until it does again.
+        /// Set when a commit on the connection is no longer durable; every later write fails until it is durable again.
         var broken: PortError?
         var seen: JournalHead?
     }
 
-    /// Bounds the length of one transaction, so that the first caller of a crowd does not wait for the whole of it.
+    /// Bounds the length of one transaction, so that the first of many callers does not wait for all of them.
     private static let writesPerCommitMax = 1_024
 
     private let database: any LedgerDatabase
@@ -28,9 +28,9 @@ final class CommitGroup: Sendable {
         self.onCommit = onCommit
     }
 
-    /// Returns when the work of `body` is durable. `body` runs on the writing thread and must not wait for anything.
-    /// - Throws: what `body` throws, its own work undone; or why the commit failed, with `isOutcomeUnknown` when the failure
-    ///   came while it was being flushed.
+    /// Returns when the work of `body` is durable. `body` runs on the writing thread and must not block.
+    /// - Throws: the error of `body`, whose own work is rolled back; or the error of the failed commit, with
+    ///   `isOutcomeUnknown` when it failed during the flush.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (LedgerTransaction) throws(PortError) -> Value
     ) async throws(PortError) -> Value {
@@ -74,7 +74,7 @@ final class CommitGroup: Sendable {
         do throws(PortError) {
             let (broken, seen) = state.withLock { ($0.broken, $0.seen) }
             if broken != nil {
-                // The question itself may have failed with the disk: it is asked again, not remembered for ever.
+                // The check itself may have failed together with the disk, so it is repeated rather than remembered.
                 try database.checkDurability(connection)
                 state.withLock { $0.broken = nil }
             }
@@ -93,7 +93,7 @@ final class CommitGroup: Sendable {
         for resume in resumptions { resume() }
     }
 
-    /// - Throws: only when the savepoint itself cannot be undone; the whole transaction is then lost.
+    /// - Throws: only when the savepoint cannot be rolled back; the whole transaction is then lost.
     private func run(
         _ write: PendingWrite, in transaction: LedgerTransaction
     ) throws(PortError) -> @Sendable () -> Void {
@@ -121,12 +121,12 @@ final class CommitGroup: Sendable {
         }
     }
 
-    /// After a failure the connection goes on only when it has no transaction left and still flushes its commits.
+    /// After a failure the connection stays in use only if it has no open transaction and still flushes its commits.
     private func recover(_ connection: any LedgerConnection) {
         do throws(PortError) {
             try connection.execute("ROLLBACK")
         } catch {
-            // The database ended the transaction itself, or BEGIN never got through; the check below needs none open.
+            // The database ended the transaction itself, or BEGIN failed; the check below requires that none is open.
         }
         do throws(PortError) {
             try database.checkDurability(connection)

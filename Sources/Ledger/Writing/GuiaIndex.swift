@@ -1,16 +1,16 @@
 import Digests
 import Domain
 
-/// The numbers of a lote's guias as the ledger knows them again: the sender's key, and for each number a key of its own.
+/// The guias of a lote as keys for the ledger: one key for the sender and one for each guia number.
 ///
-/// Made before the transaction, because while that runs every other writer waits.
+/// It is computed before the transaction, because every other writer waits while that runs.
 struct GuiaIndex: Sendable {
-    /// Of the sender's identification.
+    /// Hash of the sender's identification.
     let sender: Int64
-    /// Ascending by key, so that what one sender numbers one after the other lies together.
+    /// Ascending by key, so that consecutive numbers of one sender are adjacent in the table.
     let guias: [(key: Int64, number: String)]
 
-    /// - Returns: nil for a document that has no numbered guias to be known by.
+    /// - Returns: nil for a document without numbered guias or without a sender.
     init?(_ inspection: Inspection, provider: String?) throws(PortError) {
         let numbers = inspection.billedGuiaNumbers
         guard !numbers.isEmpty, let provider, provider.utf8.contains(where: { $0 > 0x20 }) else { return nil }
@@ -22,8 +22,9 @@ struct GuiaIndex: Sendable {
         self.guias = guias.sorted { $0.key < $1.key }
     }
 
-    /// A number of up to seventeen digits is its own key, with its length, so that `12` and `012` are two; any other is a negative hash.
-    /// Neighbours in a sender's own counting are neighbours in the table, which makes a lote touch one page instead of one a guia.
+    /// The key of a guia number. A number of up to 17 digits is its own key, combined with its length so that `12` and
+    /// `012` differ; any other text gets a negative hash. Consecutive numbers of a sender are neighbours in the table,
+    /// so a lote touches one page instead of one page for each guia.
     static func key(of number: String) throws(PortError) -> Int64 {
         let bytes = number.utf8
         guard bytes.count <= 17, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else {
@@ -39,9 +40,9 @@ struct GuiaIndex: Sendable {
 }
 
 extension LedgerTransaction {
-    /// - Returns: by number, the first accepted drop that stands and has the guia.
+    /// - Returns: by guia number, the first accepted drop that still counts and contains the guia.
     func earlierGuias(_ index: GuiaIndex, _ select: GuiaSelect) throws(PortError) -> [String: EarlierDrop] {
-        // Most senders count upwards: one step to the end of theirs says that all of these are new.
+        // Most senders number upwards: one lookup of their last key shows that all of these are new.
         if index.guias.count > 1, let first = index.guias.first?.key {
             let last = try connection.integer(GuiaSelect.last, [.integer(index.sender)])
             guard let last, first <= last else { return [:] }
@@ -60,7 +61,7 @@ extension LedgerTransaction {
         return earlier
     }
 
-    /// Keeps the guias of a drop that was accepted under `protocolNumber`.
+    /// Stores the guias of a drop that was accepted under `protocolNumber`.
     func keepGuias(_ index: GuiaIndex, protocolNumber: String) throws(PortError) {
         guard let number = Int64(protocolNumber) else { return }
         for part in index.parts {
@@ -72,7 +73,7 @@ extension LedgerTransaction {
 }
 
 extension GuiaIndex {
-    /// A lote has a hundred guias by its schema: one statement, prepared once for each count.
+    /// A lote has at most 100 guias by its schema, so one statement is enough; each count has its own prepared one.
     private static let partMax = 128
 
     fileprivate static let insert = (0...partMax).map { count in
@@ -85,19 +86,20 @@ extension GuiaIndex {
     }
 }
 
-/// The look for guias that were accepted before. One step into an index a guia; only a guia that is found costs more.
+/// The query for guias that were accepted before. It costs one index lookup for each guia; only a match costs more.
 struct GuiaSelect {
     let drop: DropID
     let digest: SHA256Digest
     let facts: DocumentFacts
-    /// As of `HistorySelect`.
+    /// See `HistorySelect.init`.
     let batch: String?
 
-    /// The last key of a sender.
+    /// The largest key of a sender.
     static let last = "SELECT max(guia_key) FROM accepted_guias WHERE sender_key = ?"
 
-    /// Not counted: the same content and the same lote, which are told as such; drops that a person sent back; drops of which no
-    /// delivery stands, because HAT or Protheus refused them or HAT deleted them.
+    /// The query for `count` keys. It ignores drops with the same content or the same lote, which are reported as such,
+    /// drops that an operator sent back, and drops without a delivery that counts, because HAT or Protheus refused them
+    /// or HAT deleted them.
     func sql(_ count: Int) -> String {
         let keys = [String](repeating: "?", count: count).joined(separator: ", ")
         return """

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// Writes an item down as HAT offers it now: a new row, or the next version of a known one.
+/// Writes an item as HAT offers it now: a new row, or the next version of an existing one.
 struct GuiaWriting {
     let entry: GuiaEntry
     let state: GuiaState

@@ -1,9 +1,10 @@
 import Domain
 
-/// The two looks into the past that every judgement takes. Each is one step into an index, however many drops there are and
-/// however often the same document was refused: CROSS JOIN keeps SQLite from walking all settled drops first.
+/// The two history queries of every judgement. Each is one index lookup, however many drops exist and however often the
+/// same document was rejected; CROSS JOIN keeps SQLite from scanning all settled drops first.
 ///
-/// Only what was accepted and still stands counts: a drop that a person sent back comes again as another, and must not meet itself.
+/// Only accepted drops that still count are found. A drop that an operator sent back comes again as a new drop, which
+/// must not match its predecessor.
 struct HistorySelect {
     struct Lookup {
         var sql: String
@@ -14,7 +15,7 @@ struct HistorySelect {
     /// Nil for a document without a lote number or a sender.
     let sameLote: Lookup?
 
-    /// `batch` is the number of the batch that the drop came with; nil for a drop of the inbox.
+    /// `batch` is the number of the batch that the drop came with; nil for a drop from the inbox.
     init(digest: SHA256Digest, facts: DocumentFacts, drop: DropID, batch: String?) {
         sameContent = Self.lookup("f.digest = ?", [.text(digest.hex)], besides: drop, batch: batch)
         guard let lote = facts.loteNumber, !lote.isEmpty, let provider = facts.provider, !provider.isEmpty else {
@@ -38,8 +39,8 @@ struct HistorySelect {
             arguments: arguments + [.text(drop.text)] + (batch.map { [.text($0)] } ?? []))
     }
 
-    /// For a drop that came from HAT: what went there does not count, nor what was taken back from the import folder, nor an
-    /// earlier file of the same batch that waits for a person, since that batch was driven again.
+    /// Extra condition for a drop from HAT. Deliveries to HAT do not count, nor files withdrawn from the import folder,
+    /// nor an earlier file of the same batch that is held: retrying the batch means judging it anew.
     static let onItsWayToProtheus = """
 
             AND EXISTS (SELECT 1 FROM deliveries x WHERE x.drop_id = f.drop_id AND x.destination = 'import'

@@ -1,12 +1,12 @@
 import Domain
 import FoundationEssentials
 
-/// Writes one judgement: document, findings, protocol number, deliveries, the drop's new state and its row of the journal.
+/// Writes one judgement: document, findings, protocol number, deliveries, the drop's new state and its journal row.
 struct JudgementWriting: Sendable {
     let id: DropID
     let facts: DocumentFacts
     let factsText: String
-    /// nil: nothing to know its guias by.
+    /// Nil when the document has no guias that can be recognised.
     var guias: GuiaIndex?
     var numbering: (any ProtocolNumbering)?
     let time: Date
@@ -18,7 +18,7 @@ struct JudgementWriting: Sendable {
         for (index, finding) in decision.findings.enumerated() {
             try transaction.execute(Finding.insert, finding.values(drop: id, ordinal: index))
         }
-        // An archive gets its number once one of its documents has its own (`concludeArchive`).
+        // An archive gets its number after one of its documents was accepted (`concludeArchive`).
         let isNumbered = decision.verdict == .accepted && facts.kind != .archive
         let protocolNumber = isNumbered ? try transaction.giveProtocol(to: id, by: numbering, at: time) : nil
         if let protocolNumber, let guias { try transaction.keepGuias(guias, protocolNumber: protocolNumber) }
@@ -107,8 +107,9 @@ struct JudgementWriting: Sendable {
 extension LedgerTransaction {
     private static let protocolNumberMax: Int64 = 999_999_999_999
 
-    /// The next number of the sequence, without gaps while one ledger is in use: a judgement that is undone gives its number back.
-    /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`); what `numbering` throws.
+    /// The next protocol number. The sequence has no gaps while one ledger is in use, because a judgement that is
+    /// rolled back frees its number.
+    /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`); errors of `numbering`.
     func giveProtocol(
         to id: DropID, by numbering: (any ProtocolNumbering)?, at time: Date
     ) throws(PortError) -> String {

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// What one write holds while it runs: the connection and the journal of its transaction. Never kept.
+/// The connection and the journal of one transaction. Valid while the write runs; it must not be stored.
 final class LedgerTransaction {
     let connection: any LedgerConnection
     var journal: Journal
@@ -16,7 +16,7 @@ final class LedgerTransaction {
         try connection.execute(sql, arguments)
     }
 
-    /// Every change of a state is told in the same transaction that makes it.
+    /// Appends to the journal. Every state transition has a row that is written in the same transaction.
     func recordEvent(
         _ kind: JournalKind, _ drop: DropID?, _ detail: JSONText = JSONText(), at time: Date
     ) throws(PortError) {

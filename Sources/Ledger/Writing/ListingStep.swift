@@ -1,21 +1,21 @@
 import Domain
 import FoundationEssentials
 
-/// What one listed batch does to its row; see `BatchLedger.recordListed`.
+/// The effect of one listed batch on its row; see `BatchLedger.recordListed`.
 enum ListingStep: Equatable {
     case add
-    /// The row is newer than the page.
+    /// The row is newer than the page, so nothing changes.
     case passOver
-    /// HAT still lists what is ours already.
+    /// HAT still lists a batch whose file was downloaded or whose row is up to date.
     case seen
     case refresh(isAnotherFile: Bool, isDueAtOnce: Bool)
     case confirmAgain
     case reopen
-    /// HAT takes its wish to delete the batch back.
+    /// HAT lists a batch for download again that it had listed for deletion.
     case revive
 
-    /// Times are compared as the ledger keeps them, so that one page may name a batch twice.
-    /// `told`: the protocol number that HAT was told.
+    /// Decides the step; `reported` is the protocol number that was confirmed to HAT. Times are compared with the
+    /// precision of the ledger, so that one page may contain a batch twice.
     init(_ listed: ListedBatch, known: BatchRecord?, reported: String?, listedAt: Date) {
         guard let known else {
             self = .add
@@ -46,8 +46,8 @@ enum ListingStep: Equatable {
 }
 
 extension ListedBatch {
-    /// Status and protocol are as they were listed before, or as they were told to HAT: another one says that the batch was handed in
-    /// anew.
+    /// Whether status and protocol number equal those listed before or those confirmed to HAT. A different value means
+    /// that the batch was submitted again.
     fileprivate func repeatsWhatIsKnown(of known: BatchRecord, _ reported: String?) -> Bool {
         let handled = [BatchStatus.received, .inAnalysis, .closedWithoutPayment].map(\.rawValue)
         let isStatusKnown = status == nil || status == known.listedStatus || handled.contains(status ?? "")

@@ -1,8 +1,9 @@
 import Domain
 
-/// One caller's write, waiting for a commit. Exactly one of what `run` returns and `fail` is called, once, after the commit's end.
+/// A caller's write that waits for a commit. After the end of the commit, exactly one of two is called, once: the
+/// closure that `run` returned, or `fail`.
 struct PendingWrite: Sendable {
-    /// Does the work; the caller is resumed by what it returns.
+    /// Does the work and returns the closure that resumes the caller.
     let run: @Sendable (LedgerTransaction) throws(PortError) -> @Sendable () -> Void
     let fail: @Sendable (PortError) -> Void
 
