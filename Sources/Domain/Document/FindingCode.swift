@@ -109,7 +109,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case hashVariant = "HSH003"
     case hashUndefined = "HSH004"
 
-    // What was there before.
+    // Duplicates.
     case contentAlreadyReceived = "DUP001"
     case loteAlreadyReceived = "DUP002"
     case guiaRepeated = "DUP003"
@@ -120,7 +120,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case itemTotalDiffers = "TOT002"
     case itemFactorLeftOut = "TOT003"
 
-    // The operator's registers.
+    // Reference tables of the operator.
     case providerUnknown = "REG001"
     case providerBlocked = "REG002"
     case paymentCalendarMissing = "REG003"
@@ -178,7 +178,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case recordTextUnexpected = "EXP020"
     case recordNotForHAT = "EXP021"
 
-    // Reasons of ours.
+    // Internal reasons.
     case inspectionFailed = "INT001"
     case ledgerLost = "INT002"
 
@@ -186,12 +186,12 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case providerBuildsInHAT = "PRV001"
     case providerNotInHAT = "PRV002"
 
-    // What happened on the way.
+    // Delivery.
     case refusedByPortal = "DLV001"
     case deliveryGivenUp = "DLV002"
     case heldByOperator = "DLV003"
 
-    /// The motive of TISS table 38 that fits when the finding itself names none.
+    /// The motive of TISS table 38 for a finding that has none of its own.
     package var motive: Motive {
         switch self {
         case .unknownRoot, .wrongNamespace, .webServiceMessage, .soapEnvelope, .monitoringMessage, .ptuMessage, .notXML,

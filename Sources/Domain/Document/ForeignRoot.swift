@@ -1,6 +1,6 @@
 extension RootElement {
-    /// What a document with this root is, where it is of another standard that people send by mistake; a stable word for the message.
-    /// Nobody can do anything with such a file but send the right one. nil for a root that is not known.
+    /// A stable word for documents of other standards that are often sent by mistake, for the message. Only the sender
+    /// can help, by sending the right file. Nil for an unknown root.
     package var foreignKind: String? {
         switch (name.lowercased(), (namespace ?? "").lowercased()) {
         case ("html", _), (_, "http://www.w3.org/1999/xhtml"): "html"

@@ -1,18 +1,20 @@
-/// Where values of a message's header stand, so that a rule that looks at them later can show them. Lines and columns only: the path
-/// of each follows from its name.
+/// Line and column of header values, for rules that run after the reading. The path of each value follows from its
+/// name.
 package struct MessageLocations: Sendable, Equatable {
+    /// The values whose position is kept.
     package enum Value: Int, Sendable, CaseIterable {
-        /// The element around the body.
+        /// The element that contains the body.
         case direction
         case transaction, date, time, origin, destination, competence, ansRegistry, version
     }
 
-    /// Line and column of each value in turn; 0 for what did not come.
+    /// Line and column of each value in turn; 0 for an absent one.
     private var numbers = InlineArray<18, Int32>(repeating: 0)
 
+    /// No positions.
     package init() {}
 
-    /// The first line and the first column are 1; nil for what did not come.
+    /// Line and column, both from 1; nil for an absent value.
     package subscript(_ value: Value) -> (line: Int32, column: Int32)? {
         get {
             let line = numbers[value.rawValue * 2]
@@ -24,14 +26,15 @@ package struct MessageLocations: Sendable, Equatable {
         }
     }
 
+    /// Whether all positions are equal.
     package static func == (left: MessageLocations, right: MessageLocations) -> Bool {
         left.numbers.indices.allSatisfy { left.numbers[$0] == right.numbers[$0] }
     }
 }
 
 extension Inspection {
-    /// Location of a value of the header. Of one that did not come, the location of the header or of the message around it: a path
-    /// always is one that the document has.
+    /// Location of a header value. For an absent value it is that of the header, or of the message around it, so that
+    /// the path always exists in the document.
     package func location(of value: MessageLocations.Value) -> Location {
         let root = messagePath ?? root.map { "/" + $0.name } ?? ""
         guard let position = positions[value] else {
@@ -46,7 +49,7 @@ extension Inspection {
         headerLocation ?? Location(line: 0, column: 0, path: root)
     }
 
-    /// Below the header.
+    /// Path of the value below the header.
     private func path(of value: MessageLocations.Value) -> String {
         switch value {
         case .direction: ""
@@ -72,6 +75,7 @@ extension MessageLocations: Codable {
         return found
     }
 
+    /// Decodes an object of `[line, column]` by name. Throws `.malformed` for an array of another length.
     package init(from decoder: any Decoder) throws {
         self.init()
         let found = try decoder.singleValueContainer().decode([String: [Int32]].self)
@@ -82,6 +86,7 @@ extension MessageLocations: Codable {
         }
     }
 
+    /// Encodes an object of `[line, column]` by name.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(byName)

@@ -1,17 +1,17 @@
-/// Name of a file of the data that operators send to ANS: registro ANS (6 digits), year and month of the competence, a number of
-/// four digits, and what it is. Read without regard to case.
+/// File name of monitoring data that operators send to ANS: registro ANS (6 digits), year and month of the competence,
+/// four digits, and an extension for the kind. Case-insensitive.
 package struct MonitoringName: Sendable, Equatable {
-    /// What the name says the file is, by its ending.
+    /// The kind of file, by its extension.
     package enum Kind: String, Sendable, CaseIterable {
-        /// XML for ANS.
+        /// XML sent to ANS.
         case sent = "XTE"
-        /// XML that ANS gave back.
+        /// XML returned by ANS.
         case returned = "XTR"
-        /// A zip of each.
+        /// A zip of XML sent to ANS.
         case sentArchive = "ZTE"
         case returnedArchive = "ZTR"
 
-        /// What an archive of this kind holds; nil for XML.
+        /// The kind of the entries of an archive; nil for XML.
         package var entries: Kind? {
             switch self {
             case .sent, .returned: nil
@@ -21,12 +21,14 @@ package struct MonitoringName: Sendable, Equatable {
         }
     }
 
+    /// Registro ANS, six digits.
     package let registroANS: String
     /// `AAAAMM`.
     package let competence: String
+    /// The kind of file.
     package let kind: Kind
 
-    /// The name's form, for people.
+    /// The form of such names, for messages.
     package static func form(_ kinds: Kind...) -> String {
         "RRRRRRAAAAMM9999." + kinds.map(\.rawValue).joined(separator: ", .")
     }
@@ -45,7 +47,8 @@ package struct MonitoringName: Sendable, Equatable {
         self.kind = kind
     }
 
-    /// What a name claims to be, whether the rest of it has the form or not; nil for every other ending.
+    /// The kind that a name claims by its extension, even when the rest of it does not have the form; nil for every
+    /// other extension.
     package static func kind(of name: String) -> Kind? {
         let parts = file(name).split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, let ending = parts.last else { return nil }

@@ -1,18 +1,21 @@
-/// Which way a `mensagemTISS` goes, told by the element around its body.
+/// Direction of a `mensagemTISS`, by the element that contains its body.
 package enum MessageDirection: String, Sendable, Codable, CaseIterable {
     case toOperator = "prestadorParaOperadora"
     case toProvider = "operadoraParaPrestador"
 }
 
-/// A transaction of TISS: its name in `tipoTransacao`, the body element it stands for and the way it goes.
-/// The names differ, so the body is looked up, never derived.
+/// A transaction of TISS: its name in `tipoTransacao`, its body element and its direction. Names and elements differ,
+/// so the body is looked up.
 package struct TISSTransaction: Sendable, Hashable {
+    /// `tipoTransacao`.
     package let name: String
     /// Local names of the body elements it may carry, over all versions.
     package let bodies: Set<String>
+    /// Direction of its messages.
     package let direction: MessageDirection
 
-    /// - Returns: nil for a name that no version of TISS has. A trailing blank (a defect of 2.02.02's schema) is passed over.
+    /// Finds a transaction by name. One trailing blank is ignored, because the schema of 2.02.02 has it by mistake.
+    /// - Returns: nil for a name that no version of TISS has.
     package static func named(_ name: String) -> TISSTransaction? {
         byName[name.hasSuffix(" ") ? String(name.dropLast()) : name]
     }
@@ -60,7 +63,7 @@ package struct TISSTransaction: Sendable, Hashable {
     }
 }
 
-/// Who sends or receives a message, as `origem` or `destino` tells it. Exactly one form.
+/// The sender or recipient of a message, as `origem` or `destino` names it, in exactly one form.
 package enum Party: Sendable, Hashable, Codable {
     case registroANS(String)
     case cnpj(String)
@@ -69,7 +72,7 @@ package enum Party: Sendable, Hashable, Codable {
     case providerCode(String)
     case payerCNPJ(String)
 
-    /// The value alone, as it stood in the message.
+    /// The value alone, as written in the message.
     package var value: String {
         switch self {
         case .registroANS(let value), .cnpj(let value), .cpf(let value), .providerCode(let value),
@@ -78,7 +81,7 @@ package enum Party: Sendable, Hashable, Codable {
         }
     }
 
-    /// Only an operator is named so.
+    /// Whether the form names an operator.
     package var isOperator: Bool {
         switch self {
         case .registroANS, .payerCNPJ: true
@@ -86,7 +89,7 @@ package enum Party: Sendable, Hashable, Codable {
         }
     }
 
-    /// Local name of the element that holds the value.
+    /// Local name of the element with the value.
     package var element: String {
         switch self {
         case .registroANS: "registroANS"
@@ -98,7 +101,7 @@ package enum Party: Sendable, Hashable, Codable {
     }
 }
 
-/// The five guide kinds of `loteGuias`, under their names from 3.00.01 on; 2.x names are mapped to them.
+/// The kinds of guia of `loteGuias`, under their names since 3.00.01; names of 2.x are mapped to them.
 package enum GuiaKind: String, Sendable, Codable, CaseIterable {
     case consulta = "guiaConsulta"
     case spSadt = "guiaSP-SADT"

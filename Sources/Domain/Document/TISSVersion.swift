@@ -1,8 +1,10 @@
-/// A version of the TISS communication component as messages write it: one digit, two, two, e.g. `4.03.00`.
+/// A version of the TISS communication component as messages write it: `d.dd.dd`, such as `4.03.00`.
 package struct TISSVersion: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// As written in messages.
     package let text: String
 
-    /// - Returns: nil unless `text` is exactly `d.dd.dd`. The component's own number (`04.03.00`) is not the wire form.
+    /// Parses exactly `d.dd.dd`. The component's own number (`04.03.00`) is not the form of messages.
+    /// - Returns: nil for any other text.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
@@ -12,14 +14,17 @@ package struct TISSVersion: Hashable, Comparable, Sendable, Codable, CustomStrin
         self.text = text
     }
 
+    /// As written in messages.
     package var description: String { text }
 
-    /// A number of the data that operators send to ANS, which no message has: 1.xx.yy, and 3.03.00, published for that data alone.
+    /// Whether only monitoring data for ANS uses this number: 1.xx.yy, and 3.03.00, which was published for that data
+    /// alone.
     package var isForANSAlone: Bool { text.utf8.first == UInt8(ascii: "1") || text == "3.03.00" }
 
-    /// All texts have the same length, so the order of texts is the order of versions.
+    /// All texts have the same length, so the order of texts is that of versions.
     package static func < (left: TISSVersion, right: TISSVersion) -> Bool { left.text < right.text }
 
+    /// Decodes the text; throws `.malformed` for any other form.
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let version = TISSVersion(text) else {
@@ -28,6 +33,7 @@ package struct TISSVersion: Hashable, Comparable, Sendable, Codable, CustomStrin
         self = version
     }
 
+    /// Encodes the text.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
