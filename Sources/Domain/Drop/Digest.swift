@@ -1,5 +1,6 @@
 /// A SHA-256 digest as 64 lower-case hexadecimal characters.
 package struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// 64 lower-case hexadecimal characters.
     package let hex: String
 
     /// - Returns: nil unless `hex` is 64 characters of `0-9a-f`.
@@ -16,8 +17,10 @@ package struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertibl
         self.hex = bytes.hexadecimal
     }
 
+    /// The hexadecimal characters.
     package var description: String { hex }
 
+    /// Decodes the hexadecimal text; throws `.malformed` for any other form.
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let digest = SHA256Digest(hex: text) else {
@@ -26,6 +29,7 @@ package struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertibl
         self = digest
     }
 
+    /// Encodes the hexadecimal text.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(hex)
@@ -33,7 +37,7 @@ package struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertibl
 }
 
 extension Sequence<UInt8> {
-    /// Two lower-case hexadecimal characters a byte.
+    /// Two lower-case hexadecimal characters per byte.
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text = [UInt8]()

@@ -1,12 +1,14 @@
 package import FoundationEssentials
 
-/// A file that lies complete in the inbox: what a scan found and may now be claimed.
+/// A complete file in the inbox: found by a scan, ready to be claimed.
 package struct DroppedFile: Hashable, Sendable {
+    /// Path below the inbox.
     package let path: InboxPath
+    /// Size in bytes.
     package let byteCount: Int64
-    /// Device and inode: tell whether the name still means the file that was looked at.
+    /// Shows whether the name still means the file that the scan saw.
     package let identity: FileIdentity
-    /// The waiting window ended although the file's end does not look like an end; it is judged as it is.
+    /// The waiting window has passed although the file does not look complete; it is judged as it is.
     package let isCutShort: Bool
 
     package init(path: InboxPath, byteCount: Int64, identity: FileIdentity, isCutShort: Bool) {
@@ -17,11 +19,15 @@ package struct DroppedFile: Hashable, Sendable {
     }
 }
 
-/// What tells one version of a file from another without reading it. Never enough to call two files equal (T22).
+/// Distinguishes versions of a file without reading it. Equal identities do not prove equal content.
 package struct FileIdentity: Hashable, Sendable, Codable {
+    /// Device number of its file system.
     package let device: UInt64
+    /// Inode number.
     package let inode: UInt64
+    /// Size in bytes.
     package let byteCount: Int64
+    /// Time of the last change, in nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
 
     package init(device: UInt64, inode: UInt64, byteCount: Int64, modifiedNanoseconds: Int64) {
@@ -32,11 +38,15 @@ package struct FileIdentity: Hashable, Sendable, Codable {
     }
 }
 
-/// A dropped file that has its ID and digest and whose bytes are flushed. It still lies in the inbox.
+/// A dropped file with its ID and digest, whose bytes are flushed. It is still in the inbox.
 package struct FingerprintedFile: Sendable, Hashable {
+    /// ID of the drop that it becomes.
     package let id: DropID
+    /// The file as found.
     package let file: DroppedFile
+    /// SHA-256 of its bytes.
     package let digest: SHA256Digest
+    /// When its digest was computed.
     package let receivedAt: Date
 
     package init(id: DropID, file: DroppedFile, digest: SHA256Digest, receivedAt: Date) {
@@ -47,16 +57,21 @@ package struct FingerprintedFile: Sendable, Hashable {
     }
 }
 
-/// A drop that is ours: its row is durable and its file lies in the work folder under its ID.
+/// A claimed drop: its row is durable, and its file is in the work folder under its ID.
 package struct ClaimedDrop: Sendable, Hashable, Codable {
+    /// ID of the drop.
     package let id: DropID
-    /// The file's name as it was dropped, readable; data, never a path.
+    /// Dropped name of the file, readable; data, never a path.
     package let name: String
-    /// The folder below the inbox where it was dropped; empty for the inbox itself.
+    /// Folder below the inbox into which it was dropped; empty for the inbox itself.
     package let folder: String
+    /// Size in bytes.
     package let byteCount: Int64
+    /// SHA-256 of its bytes.
     package let digest: SHA256Digest
+    /// When it was received.
     package let receivedAt: Date
+    /// Where it came from.
     package let origin: DropOrigin
 
     package init(
@@ -72,6 +87,7 @@ package struct ClaimedDrop: Sendable, Hashable, Codable {
         self.origin = origin
     }
 
+    /// The drop that a dropped file becomes.
     package init(_ file: FingerprintedFile) {
         self.init(
             id: file.id, name: file.file.path.name, folder: file.file.path.folder,
@@ -80,7 +96,7 @@ package struct ClaimedDrop: Sendable, Hashable, Codable {
 }
 
 extension ClaimedDrop {
-    /// A file of the work folder that no row explains: only its ID is known. It is set aside, never deleted.
+    /// A file of the work folder without a row: only its ID is known. The caller sets it aside and never deletes it.
     package static func stranger(_ id: DropID) -> ClaimedDrop {
         ClaimedDrop(
             id: id, name: "sem-registro.\(id)", folder: "", byteCount: 0,
@@ -88,16 +104,16 @@ extension ClaimedDrop {
     }
 }
 
-/// Where a drop stands; the only states that the ledger stores. `spool/README.md` says which folders hold its files in each.
+/// State of a drop; the ledger stores no other. `spool/README.md` says which folders hold its files in each.
 package enum DropState: String, Sendable, Codable, CaseIterable {
-    /// Row durable; the file is in the inbox (a crash came between) or in the work folder.
+    /// The row is durable; the file is in the work folder, or still in the inbox when a crash came between.
     case claimed
     /// Inspected and decided; deliveries, if any, are under way.
     case judged
-    /// Answered; the file is in its final queue, or in the work folder when a crash came between.
+    /// Answered; the file is in its final queue, or still in the work folder when a crash came between.
     case settled
-    /// Given back: the file changed or vanished before it was ours. Nothing of it took effect.
+    /// The claim was undone: the file changed or vanished before the move. Nothing of it took effect.
     case released
-    /// A person sent it back to the inbox; it comes again as a new drop.
+    /// An operator sent it back to the inbox; the file becomes a new drop.
     case requeued
 }

@@ -1,32 +1,34 @@
-/// Where a drop came from. It decides where an accepted document goes and who is told of the verdict.
+/// Where a drop came from. It decides where an accepted document goes, and who gets the verdict.
 package enum DropOrigin: Hashable, Sendable, Codable {
-    /// Somebody put the file into the inbox; the answer goes to the outbox.
+    /// Dropped into the inbox; the answer goes to the outbox.
     case inbox
-    /// Downloaded from HAT, which is told besides.
+    /// Downloaded from HAT, which gets a confirmation besides the answer.
     case batch(BatchReference)
     /// Unpacked from an archive, which is a drop of its own.
     case entry(EntryReference)
 
+    /// The batch of a downloaded drop; nil for any other.
     package var batch: BatchReference? {
         guard case .batch(let reference) = self else { return nil }
         return reference
     }
 
+    /// The archive entry that the drop was; nil for any other.
     package var entry: EntryReference? {
         guard case .entry(let reference) = self else { return nil }
         return reference
     }
 }
 
-/// What ties an unpacked document to its archive.
+/// Connects an unpacked document with its archive.
 package struct EntryReference: Hashable, Sendable, Codable {
-    /// The drop that the archive is.
+    /// The drop of the archive.
     package let archive: DropID
-    /// The entry's name as the archive gives it, readable; data, never a path.
+    /// Name of the entry as the archive gives it, readable; data, never a path.
     package let path: String
-    /// From 1, in the archive's order.
+    /// From 1, in the order of the archive.
     package let ordinal: Int
-    /// 1 for an entry of a dropped archive, 2 for an entry of an archive in it.
+    /// 1 for an entry of a dropped archive, 2 for an entry of an archive inside it.
     package let depth: Int
 
     package init(archive: DropID, path: String, ordinal: Int, depth: Int) {
@@ -37,11 +39,11 @@ package struct EntryReference: Hashable, Sendable, Codable {
     }
 }
 
-/// What ties a downloaded file to its batch at HAT.
+/// Connects a downloaded file with its batch at HAT.
 package struct BatchReference: Hashable, Sendable, Codable {
     /// HAT's `batchNumber`.
     package let number: String
-    /// HAT's `healthProviderId`: the provider's code at the operator, which names its folder below the import folder.
+    /// HAT's `healthProviderId`: the provider's code at the operator, which names its folder in the import folder.
     package let healthProviderId: String
     /// HAT's `authType`, as listed; `10` is a glosa appeal.
     package let authType: String

@@ -1,5 +1,6 @@
 extension InboxTrouble {
-    /// As people see it while it lasts. A file that is still being written is no problem; the others wait for somebody.
+    /// The condition that operators see while the trouble lasts. A file that is still being written is a notice; the
+    /// others need somebody to act.
     package var condition: ServiceCondition {
         let name = path.display
         switch reason {

@@ -1,24 +1,28 @@
 package import FoundationEssentials
 
-/// Something that lies in the inbox and is not taken, although people may think that it is.
+/// Something in the inbox that is not claimed, although its sender may expect it to be.
 package struct InboxTrouble: Sendable, Equatable {
+    /// Why it is not claimed.
     package enum Reason: String, Sendable, CaseIterable {
-        /// The system refuses to open it; `detail` is the errno's name.
+        /// The system refuses to open it; `detail` is the name of the errno.
         case unreadable
         /// Neither a file nor a folder; `detail` is `link`, `pipe`, `socket` or `device`.
         case notAFile
-        /// A folder deeper than folders are looked into.
+        /// A folder nested deeper than scans go.
         case tooDeep
-        /// Somebody has it open for writing.
+        /// Another process has it open for writing.
         case beingWritten
-        /// It is empty, or its end does not look like one, or whether it is still written cannot be told.
+        /// It is empty, or does not look complete, or it is unknown whether it is still being written.
         case incomplete
     }
 
+    /// Where it is.
     package var path: InboxPath
+    /// Why it is not claimed.
     package var reason: Reason
-    /// Empty when there is nothing to add.
+    /// More about the reason; may be empty.
     package var detail: String
+    /// When a scan first saw it.
     package var since: Date
 
     package init(path: InboxPath, reason: Reason, detail: String, since: Date) {
@@ -29,14 +33,14 @@ package struct InboxTrouble: Sendable, Equatable {
     }
 }
 
-/// What one look through the whole inbox found that is not taken.
+/// Everything that one scan of the whole inbox found and did not claim.
 package struct InboxTroubles: Sendable, Equatable {
-    /// At most this many are named.
+    /// Most troubles kept.
     package static let keptMax = 100
 
-    /// The oldest first.
+    /// The oldest first, at most `keptMax`.
     package var kept: [InboxTrouble]
-    /// All of them.
+    /// Number of troubles, kept or not.
     package var total: Int
 
     package init(kept: [InboxTrouble] = [], total: Int = 0) {

@@ -1,14 +1,16 @@
-/// A file's name as log lines carry it: enough to find the file, nothing of a person.
+/// Masks file names for logs: enough to find the file, nothing about a person.
 ///
-/// Names come from senders and may hold a beneficiary's name, card number or CPF, which no log may hold. What stays as it is: the words
-/// of the trade (`lote`, `guia`, `xml` …), words of one or two letters, a digest of 32 or more hexadecimal digits, numbers with fewer
-/// than six digits, points, dashes and the like. Every other word is shown by its form, as values of findings are: letters as `a` or `A`,
-/// digits as `9`. Numbers that single signs join (`529.982.247-25`, `2026-11-30`) count as one.
+/// Senders choose the names, which may contain a beneficiary's name, card number or CPF. Unmasked are: known words of
+/// the field (`lote`, `guia`, `xml` …), words of one or two letters, digests of 32 or more hexadecimal digits, numbers
+/// with fewer than six digits, and punctuation. Every other word is shown by its form, as in `Masking`: letters as `a`
+/// or `A`, digits as `9`. Numbers with a single punctuation character between them (`529.982.247-25`, `2026-11-30`)
+/// count as one.
 package enum LoggedName {
-    /// Longest name, in characters.
+    /// Longest result, in characters.
     static let charactersMax = 120
     private static let digitsShownMax = 5
 
+    /// Masks a name. A longer result is cut, with `…` at its end.
     package static func of(_ name: String) -> String {
         var tokens = Token.split(name)
         maskNumbers(&tokens)
@@ -18,7 +20,7 @@ package enum LoggedName {
         return String(String.UnicodeScalarView(shown.unicodeScalars.prefix(charactersMax))) + "…"
     }
 
-    /// Numbers with one sign between them are one number.
+    /// Numbers with one punctuation character between them are one number.
     private static func maskNumbers(_ tokens: inout [Token]) {
         var index = 0
         while index < tokens.count {
@@ -80,7 +82,7 @@ package enum LoggedName {
             return tokens
         }
 
-        /// Letters and digits apart from everything else.
+        /// Splits letters and digits from everything else.
         private static func runs(_ scalars: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
             var runs: [[Unicode.Scalar]] = []
             for scalar in scalars {
@@ -110,7 +112,7 @@ package enum LoggedName {
         private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.numericType != nil }
     }
 
-    /// Words that name no person; a name made of others is masked, be it a clinic's.
+    /// Words that name no person. Any other word is masked, even the name of a clinic.
     private static let words = Set(
         """
         anexo anexos ans arquivo arquivos autorizacao autorização backup bad base batch beneficiarios bom cancelado

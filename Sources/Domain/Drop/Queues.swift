@@ -1,84 +1,102 @@
-/// The folders of the spool, seen from the pipeline. `Spool` implements it on a file system; sole builder of queue paths.
+/// The folders of the spool as the pipeline uses them. `FolderQueues` of module `Spool` implements it on a file system;
+/// only it builds queue paths.
 ///
-/// All calls are synchronous and may block on the disk: call them on a thread pool, never on the cooperative pool.
-/// No call overwrites a file. Errors name the folder and the reason, never a document's content.
+/// All calls are synchronous and may block on the disk: call them on a thread pool, never on the cooperative pool. No
+/// call overwrites a file.
+///
+/// Errors name the folder and the system error, never content: `.notFound`, `.forbidden`, `.noSpace`, `.exists` (no
+/// free name), `.busy`, `.limitExceeded`, `.ioFailure`. A call that moves files throws `.folderChanged` when a folder
+/// was replaced, and every call but `open` throws `.internalFault` while the spool is closed.
 package protocol Queues: Sendable {
-    /// Creates missing folders, checks that they share one file system, and takes the exclusive lock of this spool.
-    /// - Throws: `.busy` when another process serves this spool; `.configuration` for folders on several file systems.
+    /// Creates missing folders, checks that all are on one file system, and acquires the exclusive lock of the spool.
+    /// Does nothing when it is open.
+    /// - Throws: `.busy` when another process serves the spool; `.configuration` for folders on several file systems.
     func open() throws(PortError)
 
-    /// Gives the lock back. Repeating it does nothing.
+    /// Releases the lock. A repeated call does nothing.
     func close()
 
-    /// Looks through the inbox once and returns what is complete, at most `limit` files; priority folder first.
-    /// A file that is not complete is remembered and looked at again; it delays no other.
+    /// Scans the inbox once and returns complete files, at most `limit`; the priority folder first.
+    ///
+    /// An incomplete file is remembered and checked again by the next scan; it delays no other file.
     func completeFiles(limit: Int) throws(PortError) -> InboxScan
 
-    /// Reads each file once for its digest and flushes its bytes; the whole group with as few flushes as possible.
-    /// A file that vanished or changed meanwhile is left out of the result. Durable on return: the bytes of every file returned.
+    /// Reads each file once for its digest and flushes its bytes, with as few flushes for the group as possible. The
+    /// bytes of every returned file are durable on return. A file that vanished or changed meanwhile is left out.
     func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile]
 
-    /// Renames each file from the inbox into the work folder under its ID, then syncs the folders once.
-    /// Durable on return. A file that the file system refuses to move stays in the inbox; scans return it again after a wait that
-    /// doubles from 2 s to the incomplete window. Throws only when it is not known what was renamed.
+    /// Renames each file from the inbox into the work folder under its ID, then syncs the folders once. Durable on
+    /// return.
+    ///
+    /// A file that the file system refuses to move stays in the inbox. Scans return it again after a wait that doubles
+    /// from 2 s up to the incomplete window.
+    /// - Throws: only when it is unknown what was renamed.
     func take(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles
 
-    /// Absolute path of the claimed file in the work folder. The file is never written again.
+    /// Absolute path of the claimed file in the work folder. Nothing writes the file any more.
     func workPath(_ id: DropID) -> String
 
-    /// Writes answers to the outbox (temporary name, flush, rename) and, for `queue == .error` or `.held`, the text report
-    /// beside the original. Names carry the ID, so a repetition replaces equal by equal. Durable on return.
-    /// The outbox may be divided by `provider` (nil: unknown), or by the day on which the drop was received.
+    /// Writes answers to the outbox (temporary name, flush, rename) and, for `queue` `.error` or `.held`, the text
+    /// report beside the original. Durable on return.
+    ///
+    /// Names contain the ID, so a repeated call replaces answers by equal ones. The outbox may be divided by `provider`
+    /// (nil: unknown) or by the day of receipt.
     func writeAnswers(
         _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
     ) throws(PortError)
 
-    /// Opens an answer that is written piece by piece, beside the others under the same kind of name.
+    /// Opens an answer that is written piece by piece; its name has the same form as the others.
     func openAnswer(
         suffix: String, for drop: ClaimedDrop, of provider: String?
     ) throws(PortError) -> any AnswerSink
 
-    /// The path, relative to the spool root, under which the drop's original will lie. The name is free at this moment.
+    /// The path, relative to the spool root, that the original of the drop is to get. The name is free now, but not
+    /// reserved.
     func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String
 
-    /// Renames the claimed file to `path` (as `finalPath` gave it). When it lies there already, does nothing.
-    /// - Returns: the path taken, which differs from `path` when somebody took that name meanwhile.
+    /// Renames the claimed file to `path`, as `finalPath` returned it. Does nothing when the file is there already.
+    /// Durable on return.
+    /// - Returns: the actual path; it differs from `path` when the name was taken meanwhile.
     func file(_ id: DropID, at path: String) throws(PortError) -> String
 
-    /// Copies the claimed file, or the settled original at `original` (relative to the spool root), for the import folder of `provider`
-    /// under a temporary name in the work folder. Durable on return.
+    /// Copies the claimed file, or the settled original at `original` (relative to the spool root), to a temporary name
+    /// in the work folder, for the import folder of `provider`. Durable on return.
     /// - Returns: the final path relative to the spool root.
     /// - Throws: `.notFound` when the file is gone, `.malformed` when its bytes are no longer those that were judged.
     func prepareImport(_ drop: ClaimedDrop, provider: String, original: String?) throws(PortError) -> String
 
-    /// Renames what `prepareImport` made to its final path. When the temporary file is gone, the rename was already done.
+    /// Renames what `prepareImport` made to its final path. Does nothing when the temporary file is gone: the rename
+    /// was done before. Durable on return.
     func placeImport(_ id: DropID, at path: String) throws(PortError)
 
-    /// Renames a settled original from `path` back into the inbox; when it is no longer at `path`, does nothing.
+    /// Renames a settled original from `path` back into the inbox. Does nothing when it is no longer at `path`. Durable
+    /// on return.
     func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError)
 
-    /// Whether the work folder holds the claimed file of this drop.
+    /// Whether the work folder has the claimed file of this drop.
     func isInWork(_ id: DropID) throws(PortError) -> Bool
 
-    /// Writes and removes a small file, and flushes everything: durable on return is whatever was done in the spool before.
-    /// - Throws: what the disk says, `.noSpace` while it is full.
+    /// Writes and removes a small file and flushes everything, so that all earlier changes in the spool are durable on
+    /// return.
+    /// - Throws: the error of the disk, such as `.noSpace` while it is full.
     func proveDisk() throws(PortError)
 
-    /// IDs that have a file in the work folder, for recovery.
+    /// IDs that have a file in the work folder; recovery needs them.
     func idsInWork() throws(PortError) -> Set<DropID>
 
-    /// What is known of a file in the work folder that no row explains: name, folder and time of its claim are kept beside it. Its
-    /// bytes are read for the digest.
-    /// - Returns: nil for a file that was not claimed from the inbox, and where nothing is known.
+    /// Reconstructs the claim of a file in the work folder that has no row, from the name, folder and time that are
+    /// stored beside it. Reads the file for its digest.
+    /// - Returns: nil for a file that was not claimed from the inbox, and where nothing is stored.
     func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile?
 
-    /// - Throws: `.folderChanged` when the path of a folder no longer leads to the folder that is served, so that nothing may be placed,
-    ///   and nobody be told of what was placed. Costs a `stat` a folder.
+    /// Checks that every folder is the one that is served. Costs one `stat` per folder.
+    /// - Throws: `.folderChanged` when one was replaced. The caller must then place nothing, and confirm nothing that
+    ///   was placed.
     func requireFolders() throws(PortError)
 }
 
 extension Queues {
-    /// Of a drop whose provider is not known.
+    /// Writes answers of a drop whose provider is unknown.
     package func writeAnswers(
         _ answers: [AnswerFile], for drop: ClaimedDrop, besides queue: FinalQueue
     ) throws(PortError) {
@@ -86,49 +104,55 @@ extension Queues {
     }
 }
 
-/// One look through the inbox.
+/// The result of one scan of the inbox.
 package struct InboxScan: Sendable, Equatable {
+    /// Complete files, ready to be claimed.
     package var ready: [DroppedFile] = []
-    /// Files seen that are not complete yet.
+    /// Number of files that are not complete yet.
     package var waitingCount = 0
-    /// Temporary and side names passed over (T07, T14), and what is `strange`.
+    /// Number of temporary and side names (`IgnoredNames`) and of `strange` entries.
     package var ignoredCount = 0
-    /// What is neither a file nor a folder, or lies too deep, and so stays where it is; each counted once while it lasts.
+    /// Entries that are neither files nor folders, or are nested too deep, and stay where they are; each reported once
+    /// while it lasts.
     package var strange: [InboxPath] = []
-    /// Files that cannot be read (permissions), each counted once while it lasts.
+    /// Files that cannot be read (permissions); each reported once while it lasts.
     package var unreadable: [InboxPath] = []
-    /// Files that `take` was refused before and that a whole scan no longer found.
+    /// Files that an earlier `take` could not move, and that a whole scan no longer found.
     package var gone: [InboxPath] = []
-    /// More complete files are there than `limit` let through.
+    /// `limit` left out further complete files.
     package var hasMore = false
-    /// What lies there and is not taken; nil unless this look ended a round through the whole inbox.
+    /// Everything that is not claimed; nil unless this scan completed a pass through the whole inbox.
     package var troubles: InboxTroubles?
-    /// How long until a waiting file may have become complete by itself, with no event to tell of it; nil when none waits.
-    /// Whoever scans looks again then, or at the interval when that comes first.
+    /// How long until a waiting file may become complete without any event; nil when none waits. The caller must scan
+    /// again then, or at its interval when that comes first.
     package var nextScan: Duration?
 
+    /// The result of scanning an empty inbox.
     package init() {}
 }
 
-/// What became of a group of renames into the work folder.
+/// The result of renaming a group of files into the work folder.
 package struct TakenFiles: Sendable {
+    /// Drops whose file is in the work folder now.
     package var taken: [ClaimedDrop] = []
-    /// The file is gone, or is no longer the one that was fingerprinted.
+    /// Files that are gone, or are no longer those that were fingerprinted.
     package var missing: [DropID] = []
-    /// The file lies in the inbox as before.
+    /// Files that are still in the inbox.
     package var refused: [RefusedFile] = []
 
+    /// An empty group.
     package init() {}
 }
 
-/// A file that could not be moved out of the inbox, and what the file system answered.
+/// A file that could not be moved out of the inbox, with the error of the file system.
 package struct RefusedFile: Sendable {
+    /// The file.
     package let file: FingerprintedFile
-    /// Names the call, the errno and the path; the path is shown as `ShownName` does.
+    /// Names the call, the errno and the path; the path is masked by `ShownName`.
     package let error: PortError
-    /// Such as `EACCES`.
+    /// Name of the errno, such as `EACCES`.
     package let errorName: String
-    /// Nothing can be moved out of its folder at this moment, not even a file of our own.
+    /// No file at all can be moved out of its folder now, not even one that this program made.
     package let isFolderClosed: Bool
 
     package init(file: FingerprintedFile, error: PortError, errorName: String, isFolderClosed: Bool) {
@@ -139,14 +163,16 @@ package struct RefusedFile: Sendable {
     }
 }
 
-/// The folder in which an original ends.
+/// The folder for the original of a settled drop. Raw values are stored.
 package enum FinalQueue: String, Sendable, Codable, CaseIterable {
     case done, error, held
 }
 
-/// One answer: its name is `<dropped name>.<id>` + `suffix`, e.g. `.retorno.json`.
+/// One answer. Its file name is `<dropped name>.<id>` + `suffix`.
 package struct AnswerFile: Sendable, Equatable {
+    /// Such as `.retorno.json`.
     package let suffix: String
+    /// Content.
     package let bytes: [UInt8]
 
     package init(suffix: String, bytes: [UInt8]) {
@@ -155,23 +181,26 @@ package struct AnswerFile: Sendable, Equatable {
     }
 }
 
-/// An answer on its way to the outbox: nothing is seen of it before `finish`. One caller at a time; blocking.
+/// An answer that is being written. It becomes visible in the outbox with `finish` only. One caller at a time;
+/// blocking.
 package protocol AnswerSink: Sendable {
+    /// Writes bytes at the end; not durable on return.
     func append(_ bytes: [UInt8]) throws(PortError)
-    /// Flushes it and gives it its name, in place of an earlier one. Durable on return.
+    /// Flushes the file and renames it to its name, replacing an earlier answer. Durable on return.
     func finish() throws(PortError)
-    /// Removes what was written so far.
+    /// Removes the unfinished file.
     func discard()
 }
 
-/// Wakes the scan early. An event only wakes; the scan is the truth.
+/// Starts a scan before its interval. An event is only a hint; the scan decides.
 package protocol InboxWatch: Sendable {
-    /// One element for each burst of changes; never ends by itself. After an overflow of the kernel's queue it also yields.
+    /// One element for each burst of changes; never ends by itself. It yields after an overflow of the kernel's event
+    /// queue too.
     func wakeUps() -> AsyncStream<Void>
 }
 
 extension Queues {
-    /// Of a claimed file.
+    /// Copies a claimed file.
     package func prepareImport(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
         try prepareImport(drop, provider: provider, original: nil)
     }

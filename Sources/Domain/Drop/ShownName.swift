@@ -1,10 +1,10 @@
-/// A name from outside as it may be logged and shown: one line, and no number that may be a person's.
+/// Masks names from outside for logs and screens: one line, and no number that may identify a person.
 package enum ShownName {
     /// A CPF has eleven digits, a card or CNS number more.
     private static let digitsMax = 10
 
-    /// Control characters, and those that change the direction of text, become `\u{…}`; of a run of more than ten digits three are
-    /// shown. At most 500 characters.
+    /// Escapes control characters, and those that change the direction of text, as `\u{…}`. Of a run of more than ten
+    /// digits only three are shown. At most 500 characters of the name are used.
     package static func of(_ name: String) -> String {
         var shown = ""
         var digits = ""
