@@ -1,10 +1,10 @@
-/// What this operator accepts. Data: read from the settings once, the same for a folder, a desk check and a download.
+/// What this operator accepts, read from the settings once. The same for dropped files, for `check` and for downloads.
 package struct AcceptanceRules: Sendable, Equatable, Codable {
-    /// How a rule that can be bent is applied.
+    /// Effect of a rule that the operator can configure.
     package enum Strictness: String, Sendable, Codable, CaseIterable {
         case reject, warn, off
 
-        /// Of the finding that it leads to; nil for none.
+        /// Severity of the findings; nil when there are none.
         package var severity: Severity? {
             switch self {
             case .reject: .rejects
@@ -14,23 +14,23 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
         }
     }
 
-    /// What is taken of an archive in which not every document is accepted.
+    /// What happens to an archive when not every document in it is accepted.
     package enum ArchivePolicy: String, Sendable, Codable, CaseIterable {
-        /// Each document stands for itself.
+        /// Each document has its own result.
         case entry
         /// All or nothing.
         case whole
     }
 
-    /// `registroANS` of this operator (BA0_SUSEP), six digits; nil leaves the destination unchecked.
+    /// `registroANS` of this operator (BA0_SUSEP), six digits; nil disables the check of the recipient.
     package var registroANS: String?
-    /// Versions this operator takes; nil means every version whose schema is installed.
+    /// Accepted versions; nil for every version whose schema is installed.
     package var versions: Set<TISSVersion>?
-    /// From when and until when it takes them.
+    /// Periods in which versions are accepted.
     package var calendar = VersionCalendar()
-    /// Kinds of guia this operator takes in lotes; nil means all.
+    /// Accepted kinds of guia in lotes; nil for all.
     package var guiaKinds: Set<GuiaKind>?
-    /// Readings of the hash rule that pass; the normative one is always among them.
+    /// Accepted variants of the hash rule; the normative one is always among them.
     package var hashVariants: Set<HashVariant> = [.iso8859_1]
     /// A hash that is absent, empty or wrong.
     package var hash: Strictness = .reject
@@ -40,29 +40,31 @@ package struct AcceptanceRules: Sendable, Equatable, Codable {
     package var checkDigits: Strictness = .warn
     /// The same `numeroGuiaPrestador` twice in one lote.
     package var repeatedGuias: Strictness = .reject
-    /// A `numeroGuiaPrestador` that this sender's accepted lotes had already.
+    /// A `numeroGuiaPrestador` that an accepted lote of this sender had before.
     package var earlierGuias: Strictness = .warn
     /// The same bytes accepted before.
     package var repeatedContent: Strictness = .reject
     /// The same lote number accepted before from the same provider.
     package var repeatedLotes: Strictness = .reject
-    /// A record of a Protheus export that cannot be used: `warn` takes the others, `reject` refuses the whole file.
+    /// A record of a Protheus export that cannot be sent: `warn` accepts the others, `reject` rejects the whole file.
     package var unusableRecords: Strictness = .warn
-    /// What `[RULES]` says of single codes; only codes whose row is `configurable` are read from it.
+    /// Values of `[RULES]` by code; used only for codes whose row is `configurable`.
     package var severities: [FindingCode: Strictness] = [:]
-    /// What becomes of data that operators send to ANS.
+    /// What happens to monitoring data for ANS.
     package var monitoring: Monitoring = .hold
+    /// What happens to an archive when not every document in it is accepted.
     package var archives = ArchivePolicy.entry
-    /// How single providers work with HAT.
+    /// How individual providers work with HAT.
     package var providers = ProviderModes()
 
-    /// Of `mensagemEnvioANS`.
+    /// Handling of `mensagemEnvioANS`.
     package enum Monitoring: String, Sendable, Codable, CaseIterable {
-        /// Waits for a person, right or wrong.
+        /// Waits for an operator, valid or not.
         case hold
-        /// Judged by its schema and its hash, and laid in the import folder when it is right.
+        /// Judged by schema and hash, and placed in the import folder when accepted.
         case accept
     }
 
+    /// The defaults.
     package init() {}
 }

@@ -1,10 +1,12 @@
-/// What an archive's own verdict is once all its documents have theirs. Until then it is only opened.
+/// The final verdict of an archive, once all its entries have theirs.
 package struct ArchiveOutcome: Sendable, Equatable {
+    /// The verdict.
     package let verdict: Verdict
-    /// Says that no document was accepted; nil where one was.
+    /// Reports that no document was accepted; nil where one was.
     package let finding: Finding?
 
-    /// Accepted as soon as one document is; else rejected, unless all of them wait for a person or were there before.
+    /// Accepted when at least one entry is. Otherwise `duplicate` when all are duplicates, `held` when all are
+    /// duplicates or held, else `rejected`.
     package init(of entries: [EntryOutcome]) {
         func count(_ verdict: Verdict) -> Int { entries.count { $0.verdict == verdict } }
         guard count(.accepted) == 0 else {

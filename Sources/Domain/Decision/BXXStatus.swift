@@ -1,4 +1,4 @@
-/// State of a submitted file as Protheus shows it (BXX_STATUS; facts: states 0–7).
+/// Status of a submitted file as Protheus shows it (BXX_STATUS 0 to 7, PLSA974).
 package enum BXXStatus: Int, Sendable, Codable, CaseIterable {
     case inProcess = 0
     case accepted = 1
@@ -11,12 +11,12 @@ package enum BXXStatus: Int, Sendable, Codable, CaseIterable {
 }
 
 extension BXXStatus {
-    /// The one rule, for lists, views and answers.
+    /// The status that Protheus would show; one rule for lists, views and answers.
     ///
-    /// Not judged → 0. Rejected or duplicate → 2. Held for a person → 4: what "Reprocessa XML" takes up again. Accepted: 4 while a
-    /// delivery to HAT was tried and is not over, or ended without success; 5 while its file is being placed in the import folder;
-    /// 7 while it lies there; 3 once Protheus took it or gave it back as processed; 1 otherwise, also when Protheus gave it back
-    /// as not processed.
+    /// Not judged → 0. Rejected or duplicate → 2. Held → 4, which "Reprocessa XML" processes again. Accepted: 4 while a
+    /// delivery to HAT was attempted and is not over, or ended without success; 5 while its file is being placed in the
+    /// import folder; 7 while the file is there; 3 once Protheus took it or returned it as processed; 1 otherwise, also
+    /// when Protheus returned it as not processed.
     package static func of(verdict: Verdict?, outcomes: [DeliveryOutcome]) -> BXXStatus {
         switch verdict {
         case nil: return .inProcess

@@ -1,13 +1,14 @@
 package import FoundationEssentials
 
-/// Judges one document. Pure: the same inspection, rules, history and routes give the same decision.
+/// Judges one document. Pure: equal inspection, rules, history, reference tables and routes give an equal decision.
 ///
-/// The stages follow what receivers do (facts: order of checks): file and XML → kind → version → schema → header → hash →
-/// duplicates → totals. All findings of a stage are told; later stages are still told when they rest on facts that were read,
-/// so that a sender mends everything at once.
-/// `day` is that of receipt, where the operator is; without it neither the calendar of versions nor the future is looked at.
-/// `name` is the file's, as it was dropped or as its archive calls it; without it no name is looked at.
-/// `dayOf` says on which day something earlier was received.
+/// The stages follow the order in which receivers check (docs/RULES.md): file and XML → kind → version → schema →
+/// header → hash → duplicates → totals. All findings of a stage are reported, and later stages run too where their
+/// facts were read, so that the sender can fix everything at once.
+///
+/// `day` is the day of receipt in the operator's time zone; without it neither the calendar of versions nor days in the
+/// future are checked. `name` is the file name, as dropped or as in the archive; without it no name is checked. `dayOf`
+/// converts a time of receipt to a day.
 package func decide(
     _ inspection: Inspection, named name: String? = nil, from origin: DropOrigin = .inbox, rules: AcceptanceRules,
     history: History,
@@ -17,7 +18,7 @@ package func decide(
     var judge = Judge(
         inspection: inspection, origin: origin, rules: rules, history: history, references: references, day: day,
         dayOf: dayOf)
-    // A folder's name is its owner's business.
+    // Rules check the file's own name, not that of its folder.
     let name = name?.split(separator: "/").last.map(String.init)
     judge.judgeKind(name)
     judge.judgeVersion()
@@ -44,9 +45,9 @@ private struct Judge {
     var needsOperator = false
     var isDuplicate = false
 
-    /// Header rules speak of a message whose header could be read at all.
+    /// Rules about the header need a message whose header could be read.
     private var isReadableMessage: Bool {
-        // Nothing stands in it: one finding says so, and every rule would only say it again.
+        // The message is empty: one finding reports it, and other rules would only repeat it.
         guard !inspection.findings.contains(where: { $0.code == .emptyMessage }) else { return false }
         return switch inspection.kind {
         case .message: true
@@ -55,7 +56,7 @@ private struct Judge {
         }
     }
 
-    /// Data for ANS that this operator takes when it is right.
+    /// Monitoring data for ANS that this operator accepts when it is valid.
     private var isTakenForANS: Bool { inspection.kind == .monitoring && rules.monitoring == .accept }
 
     mutating func judgeKind(_ name: String?) {
@@ -65,21 +66,21 @@ private struct Judge {
         switch inspection.kind {
         case .message: break
         case .unreadable: break  // the XML findings say why
-        case .archive: break  // its entries are judged each by itself
+        case .archive: break  // each of its entries is judged separately
         case .export: judgeRecords()
         case .webService: judgeWebService(.webServiceMessage)
         case .soap: judgeWebService(.soapEnvelope)
         case .monitoring: if !isTakenForANS { hold(.monitoringMessage) }
         case .other:
-            // A message's own name in a namespace that is none of TISS's, or under a prefix that nothing declares, says what to mend: it is
-            // refused, and nobody asked.
+            // The name of a message in a namespace that is not TISS's, or under an undeclared prefix: the finding tells
+            // the sender what to fix, so the document is rejected and not held for an operator.
             let isOurName = inspection.root.map { RootElement.isMessageName($0.name) } ?? false
-            let saysWhatToMend = inspection.findings.contains {
+            let saysHowToFix = inspection.findings.contains {
                 $0.code == .wrongNamespace || isOurName && $0.isUndeclaredPrefix
             }
-            guard !saysWhatToMend || inspection.root?.isPTU == true else { break }
+            guard !saysHowToFix || inspection.root?.isPTU == true else { break }
             if let found = inspection.root?.foreignKind {
-                // What is wrong with its grammar says nothing of it being the wrong file.
+                // Its grammar errors do not matter: it is the wrong file.
                 add(
                     found == "html" ? .htmlPage : .otherDocument,
                     parameters: ["root": inspection.root?.name ?? "-", "found": found])
@@ -91,7 +92,7 @@ private struct Judge {
         if isTakenForANS { judgeDataForANS() }
     }
 
-    /// Its header is of another form than a message's; the days are judged with the values.
+    /// Its header has another form than that of a message. The days are judged with the values.
     private mutating func judgeDataForANS() {
         let header = inspection.header
         if let own = rules.registroANS, let stated = header.ansRegistry, stated != own,
@@ -108,13 +109,13 @@ private struct Judge {
         }
     }
 
-    /// Taken out of the wrong channel, but a message like any other; an envelope around something else is none.
+    /// A message from the wrong channel is judged like any other; an envelope without a message is held.
     private mutating func judgeWebService(_ code: FindingCode) {
         guard isReadableMessage else { return hold(code == .soapEnvelope ? .soapWithoutMessage : .unknownRoot) }
         add(code, severity: .warns, parameters: ["root": inspection.root?.name ?? "-"])
     }
 
-    /// A file of records stands when at least one of them can be used.
+    /// An export is accepted when at least one of its records can be sent.
     private mutating func judgeRecords() {
         guard inspection.isWellFormed, inspection.isComplete, let export = inspection.export else { return }
         let parameters = ["records": "\(export.recordCount)", "unusable": "\(export.unusableCount)"]
@@ -181,7 +182,8 @@ private struct Judge {
         judgeOperators(lote)
     }
 
-    /// Guias of another operator than the message is for. One registro in many guias is one finding, at the first of them.
+    /// Reports guias of another operator than that of the message. Equal registros in many guias are one finding, at
+    /// the first of them.
     private mutating func judgeOperators(_ lote: LoteFacts) {
         let right = OperatorsMeant(inspection, rules)
         guard let own = right.registros.first else { return }
@@ -208,7 +210,7 @@ private struct Judge {
         }
     }
 
-    /// Registros of other operators that one lote is reported for; all further guias have the same cause.
+    /// Registros of other operators that are reported for one lote; all further guias have the same cause.
     private static let otherOperatorsMax = 20
     private func isRefused(at location: Location) -> Bool {
         location.line > 0
@@ -237,7 +239,7 @@ private struct Judge {
         }
     }
 
-    /// Without a header there is no version either, which is reported.
+    /// Without a header there is no version either, and that is reported.
     private var isHeaderMissed: Bool { inspection.findings.contains { $0.code == .versionMissing } }
 
     /// The schema has reported that an element of this name cannot be the body.
@@ -251,7 +253,7 @@ private struct Judge {
             || TISSTransaction.all.contains { $0.bodies.contains { inspection.isMissed($0) } }
     }
 
-    /// A provider writes to an operator: the schema takes either on both sides.
+    /// The sender must be a provider and the recipient an operator, although the schema allows either on both sides.
     private mutating func judgeParties() {
         if let origin = inspection.header.origin, origin.isOperator {
             added.append(
@@ -267,7 +269,7 @@ private struct Judge {
         }
     }
 
-    /// What came out of HAT has a name of ours.
+    /// Files from HAT have a name that this program made, so it is not checked.
     mutating func judgeName(_ name: String?) {
         guard inspection.kind == .message, inspection.isWellFormed, inspection.lote != nil, origin.batch == nil else {
             return
@@ -292,7 +294,7 @@ private struct Judge {
         let hash = inspection.hash
         let position = hash.location ?? .none
         guard let declared = hash.declared, !declared.isEmpty else {
-            // Where the schema misses the element itself, it has said so.
+            // A missing element has been reported by the schema.
             guard hash.declared != nil || !(inspection.isMissed("hash") || inspection.isMissed("epilogo")) else {
                 return
             }
@@ -345,7 +347,7 @@ private struct Judge {
         }
     }
 
-    /// A guia of another lote that was accepted before; told at its first place in this one.
+    /// Reports guias that an accepted lote had before, each at its first location in this document.
     private mutating func judgeEarlierGuias() {
         guard let severity = rules.earlierGuias.severity, let guias = inspection.lote?.guias else { return }
         var rest = history.earlierGuias
@@ -375,8 +377,8 @@ private struct Judge {
         }
     }
 
-    /// The schema has reported that items or totals of the guia are missing, misplaced or too many: what is left of them adds up to
-    /// nothing.
+    /// Whether the schema has reported items or totals of the guia as missing, misplaced or too many; then their sum
+    /// means nothing.
     private func hasRefusedItems(_ guia: GuiaFacts) -> Bool {
         inspection.findings.contains { finding in
             guard finding.guia?.ordinal == guia.ordinal, finding.severity == .rejects,
@@ -389,7 +391,7 @@ private struct Judge {
         }
     }
 
-    /// Elements that the amounts of a guia stand in.
+    /// Elements that contain the amounts of a guia.
     private static let itemElements: Set<String> = [
         "procedimentosExecutados", "procedimentoExecutado", "procedimentosRealizados", "procedimentoRealizado",
         "outrasDespesas", "despesa", "servicosExecutados", "codigoDespesa", "valorTotal", "valorProcedimentos",
@@ -398,7 +400,7 @@ private struct Judge {
         "valorTotalGeral", "valorTotalHonorarios", "valorProc", "valorFranquia", "valorTotalProc", "valorTotalFranquia",
     ]
 
-    /// How this provider works with HAT; unknown to the settings, it works as the routes say.
+    /// How this provider works with HAT; nil when the settings do not say, so that the routes decide.
     private var providerMode: ProviderMode? {
         if let batch = origin.batch { return rules.providers.mode(of: batch.healthProviderId) }
         return inspection.header.origin.flatMap { rules.providers.mode(of: $0.value) }
@@ -415,7 +417,7 @@ private struct Judge {
         }
     }
 
-    /// What came from HAT never goes back there.
+    /// Documents from HAT never go back to HAT.
     private func destinations(by routes: RoutingTable) -> [Destination] {
         guard inspection.kind != .archive else { return [] }
         guard inspection.kind != .export else { return [.orders] }
@@ -453,13 +455,13 @@ private struct Judge {
             earlier: isDuplicate ? history.sameContent : history.sameLote)
     }
 
-    /// Whether something rejects that nobody at the operator can mend: such a document is never delivered, so that its sender has to
-    /// send another one and waits for nobody.
+    /// Whether a finding rejects that nobody at the operator can resolve. Such a document is never delivered, so
+    /// holding it would only delay its sender.
     private func isHopeless(_ findings: [Finding]) -> Bool {
         findings.contains { $0.severity == .rejects && AcceptanceRule.of($0.code)?.effect != .holds }
     }
 
-    /// A duplicate is told as such, whatever else the file shows.
+    /// The motive of a duplicate is that of the duplicate, whatever else was found.
     private func decidingMotive(_ findings: [Finding]) -> Motive? {
         let deciding = isDuplicate ? findings.first { $0.code == .contentAlreadyReceived } : nil
         return (deciding ?? findings.deciding)?.motive
@@ -487,10 +489,10 @@ private struct Judge {
 }
 
 extension Finding {
-    /// Names under a prefix that nothing declares have no namespace.
+    /// Parameter `reason` of names under a prefix that is not declared, which therefore have no namespace.
     package static let undeclaredPrefixReason = "namespace"
 
-    /// The finding of such a prefix.
+    /// Whether it reports such a prefix.
     package var isUndeclaredPrefix: Bool {
         code == .notWellFormed && parameters["reason"] == Self.undeclaredPrefixReason
     }

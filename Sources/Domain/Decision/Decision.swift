@@ -1,17 +1,18 @@
 package import FoundationEssentials
 
-/// What was decided about a document, with every reason.
+/// The decision about a document, with every reason.
 package struct Decision: Sendable, Equatable, Codable {
+    /// The verdict.
     package var verdict: Verdict
-    /// What the document itself shows, then what the rules and the history add; at most `Limits.findingsKeptMax`.
+    /// Findings of the inspection, then those of the rules and the history; at most `Limits.findingsKeptMax`.
     package var findings: [Finding]
-    /// All findings, kept or not.
+    /// Number of findings, kept or not.
     package var findingCount: Int
-    /// The motive that a TISS reply can carry; nil when accepted.
+    /// The motive for the TISS reply; nil when accepted.
     package var motive: Motive?
     /// Where an accepted document goes; empty otherwise.
     package var destinations: [Destination]
-    /// The earlier drop that this one repeats, if it does.
+    /// The earlier drop that this one repeats, if any.
     package var earlier: EarlierDrop?
 
     package init(
@@ -31,27 +32,28 @@ package struct Decision: Sendable, Equatable, Codable {
 }
 
 extension [Finding] {
-    /// The first that rejects for good; else the first for which a document waits.
+    /// The first finding that rejects permanently; else the first one for which a document is held.
     package var deciding: Finding? {
         let rejecting = lazy.filter { $0.severity == .rejects }
         return rejecting.first { AcceptanceRule.of($0.code)?.effect != .holds } ?? rejecting.first
     }
 }
 
+/// The verdict about a document. Raw values are stored and shown.
 package enum Verdict: String, Sendable, Codable, CaseIterable {
     case accepted, rejected, duplicate
-    /// Needs a person: a kind of document, a version or an answer that no rule decides.
+    /// Needs an operator: no rule decides about this kind of document, version or answer.
     case held
 }
 
-/// What the ledger remembers that bears on a document, read in the same transaction in which the decision is written.
+/// The facts of the ledger that affect the decision about a document, read in the transaction that stores the decision.
 package struct History: Sendable, Equatable {
     /// An accepted drop with the same bytes.
     package var sameContent: EarlierDrop?
     /// An accepted drop with the same lote number from the same sender.
     package var sameLote: EarlierDrop?
-    /// By `Inspection.billedGuiaNumbers`: the first accepted drop of the same sender that has a guia of this number, unless it is
-    /// the same content or the same lote.
+    /// By `Inspection.billedGuiaNumbers`: the first accepted drop of the same sender with a guia of this number, unless
+    /// it has the same content or the same lote.
     package var earlierGuias: [String: EarlierDrop]
 
     package init(
@@ -63,10 +65,13 @@ package struct History: Sendable, Equatable {
     }
 }
 
+/// An accepted drop that a document repeats.
 package struct EarlierDrop: Sendable, Equatable, Codable {
+    /// Its ID.
     package var id: DropID
+    /// When it was received.
     package var receivedAt: Date
-    /// The protocol number that was given for it, if one was.
+    /// Its protocol number, if it has one.
     package var protocolNumber: String?
 
     package init(id: DropID, receivedAt: Date, protocolNumber: String?) {

@@ -1,9 +1,9 @@
 extension Inspection {
-    /// Numbers of the guias that are billed for the first time, blanks at the ends removed, each once, in document order: those by
-    /// which history knows a guia again. At most `Limits.guiasKeptMax`.
+    /// Numbers of the guias that are billed for the first time, without whitespace at their ends, each once, in
+    /// document order. The history recognises guias by them. At most `Limits.guiasKeptMax`.
     ///
-    /// None for anything but a lote of a provider. Guias that a 2.x message presents again, after a glosa, keep their number and
-    /// are none of them, nor are glosa appeals, annexes and requests, which are no lotes.
+    /// Empty for anything but a lote of a provider. Not included: guias that a 2.x message presents again after a
+    /// glosa, because they keep their number; and glosa appeals, annexes and requests, because they are no lotes.
     package var billedGuiaNumbers: [String] {
         guard let lote, direction == .toOperator, !isPresentedAgain else { return [] }
         var seen: Set<Substring> = []
@@ -21,7 +21,7 @@ extension Inspection {
 }
 
 extension GuiaFacts {
-    /// nil without one, and for blanks alone.
+    /// `number` without whitespace at its ends; nil when nothing is left.
     package var trimmedNumber: Substring? {
         let bare = number?.trimmed
         return bare?.isEmpty == false ? bare : nil
@@ -35,6 +35,6 @@ extension String {
         return self[first...last]
     }
 
-    /// Without blanks and line ends at both ends.
+    /// Without spaces, line ends and control characters at both ends.
     var withoutWhitespaceAround: String { String(trimmed) }
 }

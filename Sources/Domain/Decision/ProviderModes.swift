@@ -2,16 +2,17 @@
 package enum ProviderMode: String, Sendable, Codable, CaseIterable {
     /// 0: not at all; its files go to the import folder.
     case withoutHAT = "0"
-    /// 1: sends XML, which is routed as the routes say.
+    /// 1: sends XML files, which follow the routes.
     case sendsXML = "1"
-    /// 2: builds the lote in HAT; a file of its own is a second one, and waits for a person.
+    /// 2: builds its lotes in HAT. A file from it would be a second lote, so it waits for an operator.
     case buildsLote = "2"
 }
 
-/// Modes by provider: its code at the operator, CNPJ or CPF, as messages and HAT name it.
+/// Modes by provider, under the name that messages and HAT use: code at the operator, CNPJ or CPF.
 package struct ProviderModes: Sendable, Equatable, Codable {
+    /// Modes of individual providers.
     package var byProvider: [String: ProviderMode]
-    /// For the others; nil: as the routes say.
+    /// Mode of the others; nil: the routes decide.
     package var otherwise: ProviderMode?
 
     package init(byProvider: [String: ProviderMode] = [:], otherwise: ProviderMode? = nil) {
@@ -19,5 +20,6 @@ package struct ProviderModes: Sendable, Equatable, Codable {
         self.otherwise = otherwise
     }
 
+    /// The mode of a provider; nil: the routes decide.
     package func mode(of provider: String) -> ProviderMode? { byProvider[provider] ?? otherwise }
 }
