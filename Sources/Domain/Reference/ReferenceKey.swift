@@ -1,18 +1,24 @@
-/// The key of a register's row: 64 bits made of the normalised text. The text itself is kept nowhere.
+/// The key of a row: a 64-bit hash of the normalised text. The text itself is not kept.
 ///
-/// Of 2,000,000 rows, two share a key with a probability of one in ten million; the rule is then not applied where it should be.
+/// Among 2,000,000 rows, two share a key with a probability of one in ten million; the rule is then not applied to one
+/// of them.
 package struct ReferenceKey: Sendable, Hashable, Comparable, Codable {
+    /// The hash.
     package let bits: UInt64
 
+    /// A stored key.
     package init(bits: UInt64) { self.bits = bits }
 
+    /// Order of the hashes, for sorted tables.
     package static func < (left: ReferenceKey, right: ReferenceKey) -> Bool { left.bits < right.bits }
 
-    /// - Returns: nil when nothing of one of `parts` counts.
+    /// The key of a text in several parts.
+    /// - Returns: nil when one of `parts` has no significant character.
     package init?(_ space: Space, _ parts: String...) {
         self.init(space, parts)
     }
 
+    /// The same for an array of parts.
     package init?(_ space: Space, _ parts: [String]) {
         var making = Making(space)
         for part in parts {
@@ -21,24 +27,26 @@ package struct ReferenceKey: Sendable, Hashable, Comparable, Codable {
         self = making.key
     }
 
-    /// Keys of different things never meet.
+    /// What a key identifies. Equal texts in different spaces have different keys.
     package enum Space: UInt64, Sendable {
         case providerCode = 1
         case cnpj, cpf, beneficiary, password, calendar, diagnosis, procedure, procedureTable, establishment,
             professional
     }
 
-    /// Makes a key part by part, without a text in between.
+    /// Computes a key part by part, without intermediate strings.
     package struct Making: Sendable {
         private var state: UInt64
 
+        /// Begins a key.
         package init(_ space: Space) { state = Self.mix(space.rawValue &* 0x9E37_79B9_7F4A_7C15) }
 
+        /// The key of the parts added so far.
         package var key: ReferenceKey { ReferenceKey(bits: state) }
 
-        /// Takes the next part. Only ASCII letters, in either case, and digits count, and bytes beyond ASCII; leading zeros do not,
-        /// because programs that pass a table on tend to lose them.
-        /// - Returns: false when nothing of it counts.
+        /// Adds the next part. Significant are ASCII letters, case-insensitive, digits, and bytes beyond ASCII. Leading
+        /// zeros are not, because programs that convert a table tend to lose them.
+        /// - Returns: false when the part has no significant character.
         package mutating func add(_ text: Span<UInt8>) -> Bool {
             var word: UInt64 = 0
             var count: UInt64 = 0
@@ -76,7 +84,7 @@ package struct ReferenceKey: Sendable, Hashable, Comparable, Codable {
 }
 
 extension ReferenceKey {
-    /// Every row a provider may stand under. A long code is looked for as a CNPJ or CPF as well, as the ERP does.
+    /// Keys of every row that a provider may have. A long code is looked up as CNPJ or CPF too, as the ERP does.
     package static func provider(_ party: Party) -> [ReferenceKey] {
         switch party {
         case .registroANS: []

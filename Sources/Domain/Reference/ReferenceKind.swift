@@ -1,8 +1,9 @@
-/// A register of the operator that some rules need. The raw value is the stem of the file that brings it.
+/// A reference table of the operator that some rules need (docs/REGISTERS.md). The raw value is the stem of its file
+/// name.
 package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
     case prestadores, beneficiarios, senhas, calendario, cid, tuss, cnes, profissionais
 
-    /// Criticisms of the ERP that are not applied while the register is absent.
+    /// Criticisms of the ERP that are not applied while the table is missing.
     package var criticisms: [String] {
         switch self {
         case .prestadores: ["X24", "X26", "X60"]
@@ -16,12 +17,12 @@ package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// The register without which a criticism is not applied.
+    /// The table that a criticism needs; nil when it needs none.
     package static func needed(for criticism: String) -> ReferenceKind? {
         allCases.first { $0.criticisms.contains(criticism) }
     }
 
-    /// Columns in the order in which the documentation shows them; in a file they may come in any order.
+    /// Columns in the order of the documentation; a file may have them in any order.
     package var columns: [ReferenceColumn] {
         switch self {
         case .prestadores:
@@ -65,9 +66,9 @@ package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
     private static let blocked = ReferenceColumn("bloqueado_de", .blockedFrom)
     private static let description = ReferenceColumn("descricao", .ignored)
 
-    /// The register that a file of this name brings: its stem, alone or before something that is no letter
-    /// (`prestadores.csv`, `PRESTADORES-2026-11.csv`); the case of letters does not matter. An export may also be called like its
-    /// table of Protheus (`BAU.xml`).
+    /// The table that a file of this name contains: its stem, alone or followed by a character that is no letter
+    /// (`prestadores.csv`, `PRESTADORES-2026-11.csv`). Case-insensitive. An export may also be named after its table in
+    /// Protheus (`BAU.xml`).
     package static func named(_ fileName: String) -> ReferenceKind? {
         let name = fileName.lowercased()
         switch ReferenceKind.form(of: name) {
@@ -80,13 +81,13 @@ package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// How a register's file of this name is written; nil for one that is none.
+    /// Format of a reference file of this name; nil for another extension.
     package static func form(of fileName: String) -> ExportForm? {
         let name = fileName.lowercased()
         return name.hasSuffix(".csv") ? .csv : name.hasSuffix(".xml") ? .xml : nil
     }
 
-    /// A person stands for the file, however few rows it has: `cid!.csv`.
+    /// The operator confirms the file by a `!` in its name, however few rows it has: `cid!.csv`.
     package static func isVouchedFor(_ fileName: String) -> Bool {
         form(of: fileName) != nil && fileName.dropLast(4).hasSuffix("!")
     }
@@ -98,29 +99,31 @@ package enum ReferenceKind: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// One column of a register's file.
+/// One column of a reference file.
 package struct ReferenceColumn: Sendable, Equatable {
-    /// What its cells are.
+    /// How its cells are read.
     package enum Form: String, Sendable, Equatable {
-        /// Letters and digits; blanks, points, dashes and leading zeros do not count.
+        /// Letters and digits; whitespace, points, dashes and leading zeros are ignored.
         case key
-        /// The same, but what the row is about belongs to it.
+        /// Read like `key`, and names what the row belongs to.
         case link
-        /// `2026-11-23`, `23/11/2026` or `20261123`; the first day.
+        /// First day in force: `2026-11-23`, `23/11/2026` or `20261123`.
         case validFrom
-        /// The last day.
+        /// Last day in force.
         case validUntil
         /// The first day on which it is blocked.
         case blockedFrom
         /// `S` or `N`; empty is `S`.
         case yesOrNo
-        /// Passed over: for people.
+        /// Not read; for people.
         case ignored
     }
 
+    /// Name in the first row of the file.
     package let name: String
+    /// How its cells are read.
     package let form: Form
-    /// The column must be there, and none of its cells empty.
+    /// Whether the column must exist and have no empty cell.
     package let isRequired: Bool
 
     package init(_ name: String, _ form: Form, isRequired: Bool = false) {

@@ -1,5 +1,6 @@
-/// Something that a document says and only a register of the operator can confirm. Holds keys, never the values.
+/// A value of a document that only a reference table can confirm. Contains keys, never the values.
 package struct ReferenceLookup: Sendable, Equatable, Codable {
+    /// What the value is.
     package enum Subject: UInt8, Sendable, Codable, CaseIterable {
         /// A card number.
         case beneficiary
@@ -7,22 +8,27 @@ package struct ReferenceLookup: Sendable, Equatable, Codable {
         case password
         /// A CID.
         case diagnosis
-        /// A procedure with its table, whose own key is `other`.
+        /// A procedure with its table; `other` is the key of the table.
         case procedure
         /// A CNES; `other` is the executing provider.
         case establishment
-        /// The executing provider; `other` is a second way to read a long code.
+        /// The executing provider; `other` is a second reading of a long code.
         case executor
         /// Council, number and UF.
         case professional
     }
 
+    /// What the value is.
     package var subject: Subject
+    /// Key of the value.
     package var key: ReferenceKey
+    /// A second key, whose meaning depends on `subject`.
     package var other: ReferenceKey?
-    /// Day of the attendance, `yyyymmdd`; 0 while unknown.
+    /// Day of the attendance, `yyyymmdd`; 0 when unknown.
     package var day: Int32
+    /// Where the value is in the document.
     package var location: Location
+    /// The guia that contains it, if any.
     package var guia: GuiaReference?
 
     package init(

@@ -1,54 +1,58 @@
-/// Why a register's file was refused, and where. Never holds a cell.
+/// Why a reference file was refused, with the position. Never contains a cell.
 package struct ReferenceFault: Sendable, Equatable, Codable {
+    /// What is wrong. Raw values are shown by `--json`.
     package enum Reason: String, Sendable, Codable, CaseIterable {
-        /// The first row names a column that the register does not have, or none at all.
+        /// The first row names a column that the table does not have, or no column at all.
         case unknownColumn
         case repeatedColumn
         case missingColumn
-        /// A cell that must not be empty.
+        /// An empty cell in a required column.
         case emptyCell
         /// A key with letters beyond ASCII.
         case notACode
         case notADay
-        /// The last day lies before the first.
+        /// The last day is before the first.
         case daysReversed
         case notYesOrNo
         /// A row with fewer or more cells than the first one.
         case rowLength
-        /// A quote where none may stand, or one that is never closed.
+        /// A quote at a position where none is allowed, or one that is never closed.
         case quote
-        /// A NUL: a copy that reserved the space and did not finish.
+        /// A NUL byte: a copy that reserved the space and did not finish.
         case nul
-        /// The last row has no line end: the file may be cut off.
+        /// The last row has no line end: the file may be truncated.
         case cutOff
-        /// Nothing below the first row: such a register would refuse everything.
+        /// No rows below the first one: such a table would reject every document.
         case noRows
         case tooLarge
-        /// Something that every export's reader would find: `finding` says what.
+        /// A fault that the reader of exports reports: `finding` says which.
         case export
-        /// A record of a table that does not bring this register; a file holds one register.
+        /// A record of a table of Protheus that does not belong to this reference table; a file has only one.
         case otherTable
-        /// A record that says that something was deleted: the file is the whole table, what is not in it is not in force.
+        /// A record with the operation `excluir`: the file must be the whole table, and what is not in it is not in
+        /// force.
         case exclusion
-        /// Far fewer rows than are in force: `shrinkage` says how many.
+        /// Far fewer rows than the table in force: `shrinkage` says how many.
         case shrunk
-        /// Neither the file's name nor its first record tells which register it is.
+        /// Neither the name of the file nor its first record says which table it is.
         case noRegister
-        /// A key that a spreadsheet changed: a number in scientific notation or with decimals, an error value, a formula.
+        /// A key that a spreadsheet changed: scientific notation, decimals, an error value, or a formula.
         case spreadsheetCell
-        /// Long numbers of the column all end in zeros: a spreadsheet kept their first fifteen digits.
+        /// All long numbers of the column end in zeros: a spreadsheet kept only their first fifteen digits.
         case roundedNumbers
-        /// A day that is one once day and month change places.
+        /// A date that is valid only when day and month are swapped.
         case dayAndMonthSwapped
-        /// Two bytes a character ("Unicode text" of spreadsheets).
+        /// Two bytes per character (the "Unicode text" of spreadsheets).
         case wideEncoding
     }
 
-    /// How many rows there were and would be.
+    /// Numbers of rows of the refused file and of the table in force.
     package struct Shrinkage: Sendable, Equatable, Codable {
+        /// Rows of the refused file.
         package var rows: Int
+        /// Rows of the table in force.
         package var rowsInForce: Int
-        /// Below this share of the rows in force a file is refused.
+        /// A file with less than this percentage of the rows in force is refused.
         package var percent: Int
 
         package init(rows: Int, rowsInForce: Int, percent: Int) {
@@ -58,12 +62,13 @@ package struct ReferenceFault: Sendable, Equatable, Codable {
         }
     }
 
+    /// What is wrong.
     package var reason: Reason
-    /// 1 for the first row; 0 for the whole file.
+    /// From 1; 0 for the whole file.
     package var line: Int
-    /// The column's name in our own spelling, or the field's of an export; nil where it is about none.
+    /// Name of the column in this program's spelling, or of the field of an export; nil where there is none.
     package var column: String?
-    /// Column of characters in the line, 1 for the first; 0 where it is not known, as in CSV.
+    /// Character in the line, from 1; 0 where it is unknown, as in CSV.
     package var position = 0
     /// Only with `.export`.
     package var finding: FindingCode?
@@ -83,22 +88,25 @@ package struct ReferenceFault: Sendable, Equatable, Codable {
     }
 }
 
-/// What became of one file of `inbox/reference/`.
+/// The result for one file of `inbox/reference/`.
 package struct ReferenceReport: Sendable, Equatable {
+    /// What happened to the file.
     package enum Outcome: Sendable, Equatable {
-        /// It is the register in force now; with its rows.
+        /// The file is in force now, with these rows.
         case taken(ReferenceVersion)
-        /// It was in force already.
+        /// The same content was in force already.
         case unchanged(ReferenceVersion)
-        /// The register in force stays. At most 100 faults, and how many there are.
+        /// The table in force stays. At most 100 faults, with the number of all.
         case refused([ReferenceFault], count: Int)
     }
 
+    /// Name of the file.
     package var fileName: String
-    /// nil: nobody can tell, and the file is refused.
+    /// The table that it contains; nil when that is unknown, so that the file is refused.
     package var kind: ReferenceKind?
+    /// What happened to the file.
     package var outcome: Outcome
-    /// Of an export that was taken: the register's columns that its fields filled.
+    /// Columns that the fields of an accepted export filled; empty for CSV.
     package var columns: [String]
 
     package init(fileName: String, kind: ReferenceKind?, outcome: Outcome, columns: [String] = []) {
@@ -109,13 +117,17 @@ package struct ReferenceReport: Sendable, Equatable {
     }
 }
 
-/// Which content of a register is in force.
+/// The content of a table that is in force.
 package struct ReferenceVersion: Sendable, Equatable, Codable {
+    /// The table.
     package var kind: ReferenceKind
+    /// SHA-256 of its file.
     package var digest: SHA256Digest
+    /// Number of rows.
     package var rowCount: Int
-    /// Since when, in seconds since 1970.
+    /// When it came into force, in seconds since 1970.
     package var since: Int64
+    /// Format of its file.
     package var form: ExportForm
 
     package init(kind: ReferenceKind, digest: SHA256Digest, rowCount: Int, since: Int64, form: ExportForm = .csv) {

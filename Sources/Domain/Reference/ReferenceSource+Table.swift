@@ -1,5 +1,5 @@
 extension ReferenceSource {
-    /// What an export of Protheus brings, in one place: reading, refusals and `docs/REGISTERS.md` are made from it.
+    /// The tables of Protheus for each reference table: readers, faults and `docs/REGISTERS.md` use this one list.
     static let all: [ReferenceKind: [ReferenceSource]] = [
         .prestadores: [
             ReferenceSource(

@@ -1,46 +1,50 @@
-/// A table of Protheus whose records, in our export form, are the rows of a register: which fields make which column.
+/// A table of Protheus whose exported records are the rows of a reference table: which fields fill which column.
 package struct ReferenceSource: Sendable, Equatable {
-    /// Its name as the element of a record; upper case.
+    /// Name of its record elements; upper case.
     package let alias: String
-    /// What it holds, in Portuguese.
+    /// What it contains, in Portuguese.
     package let title: String
+    /// Its columns with their fields.
     package let columns: [Column]
 
-    /// One column of the register and the fields that fill it.
+    /// One column of the reference table and the fields that fill it.
     package struct Column: Sendable, Equatable {
-        /// As in `ReferenceColumn.name`.
+        /// `ReferenceColumn.name`.
         package let name: String
+        /// The fields, whose values are joined.
         package let parts: [Part]
+        /// How the joined value becomes a cell.
         package let reading: Reading
-        /// A record in which it is empty is no row of the register and is passed over.
+        /// A record in which it is empty is no row of the table and is skipped.
         package let selectsRecords: Bool
-        /// Whether a public source names the fields, or their names are our guess.
+        /// Whether a public source names the fields; otherwise their names are an assumption.
         package let isConfirmed: Bool
     }
 
-    /// One field of the record; several stand one after the other in the cell.
+    /// One field of the record; the values of several parts are joined.
     package struct Part: Sendable, Equatable {
+        /// Name of the field in Protheus.
         package let field: String
-        /// Digits, where leading zeros that were lost are given back; 0 leaves the value as it is.
+        /// Number of digits to which lost leading zeros are restored; 0 keeps the value as it is.
         package let width: Int
     }
 
     /// How a value becomes a cell.
     package enum Reading: String, Sendable, Equatable, CaseIterable {
         case asItIs
-        /// Only with more than eleven letters and digits.
+        /// Only values with more than eleven letters and digits.
         case cnpj
-        /// Only with eleven letters and digits at most.
+        /// Only values with at most eleven letters and digits.
         case cpf
-        /// The first blocked day becomes the last one in force.
+        /// The first blocked day, from which the last day in force follows.
         case dayBefore
-        /// The second field is the day of an unblocking: no earlier block counts any more.
+        /// The second field is the day of an unblocking: earlier blocks do not count.
         case unblocked
-        /// A guia's status, then whether it was cancelled: `S` for 1 and 2, or nothing, as long as the other is not 1.
+        /// A guia's status, then whether it was cancelled: `S` for status 1, 2 or empty, unless the second is 1.
         case authorised
-        /// A council's abbreviation becomes its code of TISS table 26.
+        /// A council's abbreviation, as its code of TISS table 26.
         case council
-        /// A state's abbreviation becomes its code of TISS table 59.
+        /// A state's abbreviation, as its code of TISS table 59.
         case state
         /// Year, then month.
         case competence
@@ -48,10 +52,11 @@ package struct ReferenceSource: Sendable, Equatable {
 }
 
 extension ReferenceKind {
-    /// The tables of Protheus that may bring this register.
+    /// The tables of Protheus that may contain this reference table.
     package var sources: [ReferenceSource] { ReferenceSource.all[self] ?? [] }
 
-    /// - Returns: the register and its source; nil for a table that brings none.
+    /// Finds the reference table for a table of Protheus.
+    /// - Returns: nil when none uses it.
     package static func bringing(_ alias: some StringProtocol) -> (kind: ReferenceKind, source: ReferenceSource)? {
         let alias = alias.uppercased()
         for kind in allCases {

@@ -1,4 +1,4 @@
-/// One register in memory: sorted keys and beside each what its row says. A row without a link takes 24 bytes, with one 32.
+/// One reference table in memory: sorted keys with their rows. A row takes 24 bytes, or 32 in a table with links.
 package struct ReferenceTable: Sendable, Equatable {
     private let keys: [UInt64]
     private let rows: [CompactRow]
@@ -8,8 +8,10 @@ package struct ReferenceTable: Sendable, Equatable {
     /// Rows of the file; a provider's row has up to three keys.
     package let rowCount: Int
 
+    /// Number of keys.
     package var keyCount: Int { keys.count }
 
+    /// Rows under `key`, by binary search; empty when there is none.
     package func entries(_ key: ReferenceKey) -> [ReferenceEntry] {
         var low = 0
         var high = keys.count
@@ -25,14 +27,16 @@ package struct ReferenceTable: Sendable, Equatable {
         return found
     }
 
-    /// Gathers rows in any order.
+    /// Collects rows in any order.
     package struct Builder: Sendable {
         private var unsorted: [Unsorted] = []
         private var hasLinks = false
         private var rowCount = 0
 
+        /// No rows yet.
         package init() {}
 
+        /// Reserves memory for this many keys.
         package mutating func reserve(_ count: Int) { unsorted.reserveCapacity(count) }
 
         /// Adds one row of the file under each of `keys`; days are `yyyymmdd`, 0 for none.
@@ -48,12 +52,13 @@ package struct ReferenceTable: Sendable, Equatable {
             for key in keys { unsorted.append(Unsorted(key: key.bits, link: link?.bits ?? 0, row: row)) }
         }
 
-        /// Adds a key that is no row.
+        /// Adds a key that does not count as a row.
         package mutating func mark(_ key: ReferenceKey) {
             add([key])
             rowCount -= 1
         }
 
+        /// Sorts the rows into a table.
         package consuming func table() -> ReferenceTable {
             unsorted.sort { $0.key < $1.key }
             return ReferenceTable(
@@ -92,21 +97,25 @@ package struct ReferenceTable: Sendable, Equatable {
     }
 }
 
-/// The registers in force: one value, replaced as a whole.
+/// The reference tables in force: one value, replaced as a whole.
 package struct ReferenceSnapshot: ReferenceTables, Equatable {
+    /// The loaded tables.
     package var tables: [ReferenceKind: ReferenceTable] = [:]
 
+    /// No tables.
     package init() {}
 
+    /// Rows of a table under `key`; empty when there is none, or no such table.
     package func entries(_ kind: ReferenceKind, _ key: ReferenceKey) -> [ReferenceEntry] {
         tables[kind]?.entries(key) ?? []
     }
 
+    /// The loaded tables.
     package var present: Set<ReferenceKind> { Set(tables.keys) }
 }
 
 extension CalendarDay {
-    /// Of `yyyymmdd`; nil for what is no day.
+    /// The day of a number `yyyymmdd`; nil for a day that does not exist.
     package init?(compact: Int32) {
         self.init(year: Int(compact / 10_000), month: Int(compact / 100 % 100), day: Int(compact % 100))
     }

@@ -1,16 +1,16 @@
-/// What spreadsheets make of numbers when they save a table: such a cell names nobody and is never a key.
+/// How spreadsheets damage numbers when they save a table: such a cell identifies nobody and is never a key.
 package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
-    /// `1,0001E+12`: a long number shown in scientific notation; its last digits are gone.
+    /// `1,0001E+12`: a long number in scientific notation; its last digits are lost.
     case scientific
-    /// `123456,00`, `123456.0`: a code that became a number with decimals.
+    /// `123456,00`, `123456.0`: a code saved as a number with decimals.
     case decimals
-    /// `#N/D`, `#REF!`, `####`: an error of a formula, or a column that was too narrow.
+    /// `#N/D`, `#REF!`, `####`: the error of a formula, or a column that was too narrow.
     case errorValue
     /// `="000123"`: a formula.
     case formula
 
-    /// nil for anything a code may be: codes of letters and digits, also `1E50`, are none of these.
-    /// - Parameter cell: of a key; blanks around it do not count.
+    /// Nil for anything that may be a code, such as letters and digits, also `1E50`.
+    /// - Parameter cell: the cell of a key; whitespace around it is ignored.
     package init?(_ cell: Span<UInt8>) {
         var (start, end) = (0, cell.count)
         while start < end, cell[start] <= 0x20 { start += 1 }
@@ -25,6 +25,7 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// The same for text.
     package init?(_ cell: some StringProtocol) {
         let text = String(cell)
         self.init(text.utf8Span.span)
@@ -69,19 +70,22 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Whether the long numbers of a column lost their last digits: spreadsheets keep fifteen and write zeros for the rest. One number may
-/// end in zeros by itself; all of them do so only when somebody rounded them.
+/// Detects that the long numbers of a column lost their last digits: spreadsheets keep fifteen and write zeros for the
+/// rest. One number may end in zeros by chance; all of them do only when they were rounded.
 package struct RoundedNumbers: Sendable {
+    /// Digits that spreadsheets keep.
     package static let digitsKept = 15
-    /// Zeros in all, each of which has one chance in ten to be there by itself.
+    /// Zeros needed in all; each of them is there by chance once in ten times.
     private static let evidenceMin = 5
 
     private var zeroCount = 0
     private var hasOther = false
     private var firstLine = 0
 
+    /// No numbers yet.
     package init() {}
 
+    /// Adds a cell; a cell that is no number of more than fifteen digits counts for nothing.
     package mutating func add(_ cell: Span<UInt8>, line: Int) {
         var count = 0
         var zeros = 0
@@ -101,6 +105,6 @@ package struct RoundedNumbers: Sendable {
         zeroCount += count - Self.digitsKept
     }
 
-    /// Line of the first number that was rounded; nil where nothing says that any was.
+    /// Line of the first rounded number; nil when there is no evidence.
     package var line: Int? { !hasOther && zeroCount >= Self.evidenceMin ? firstLine : nil }
 }
