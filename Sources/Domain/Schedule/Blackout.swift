@@ -1,14 +1,14 @@
-/// A time in which nothing of the schedule begins.
+/// A period in which no scheduled run begins.
 package struct Blackout: Sendable, Hashable, CustomStringConvertible {
-    /// As written, blanks joined.
+    /// As written, with whitespace normalised.
     package let description: String
     private let form: Form
 
     private enum Form: Hashable {
-        /// Of a day, or past midnight when the end is not after the beginning; `weekdays` (bits by number, Sunday 0): the days
-        /// that it begins on.
+        /// Every day, or past midnight when the end is not after the beginning. `weekdays` are the days on which it
+        /// begins, as bits by number, Sunday 0.
         case daily(weekdays: UInt64, from: Int, until: Int)
-        /// Of every year, over its end when the end is not after the beginning.
+        /// Every year, or over the end of the year when the end is not after the beginning.
         case yearly(from: DayOfYear, until: DayOfYear)
         case once(from: Moment, until: Moment)
     }
@@ -30,8 +30,8 @@ package struct Blackout: Sendable, Hashable, CustomStringConvertible {
         static func < (left: Moment, right: Moment) -> Bool { (left.day, left.minute) < (right.day, right.minute) }
     }
 
-    /// Reads `22:00-02:00`; `sab,dom 00:00-24:00` (days as in an expression); `12-24 18:00..12-26 06:00`, each year, or with years,
-    /// once. The end does not belong to the window. Anything else is nil, and so is a window without length.
+    /// Parses `22:00-02:00`; `sab,dom 00:00-24:00` (days as in an expression); `12-24 18:00..12-26 06:00`, every year,
+    /// or with years, once. The end is exclusive. Nil for any other text and for an empty period.
     package init?(_ text: some StringProtocol) {
         let words = String(text).split { $0.isWhitespace }.map { String($0) }
         let joined = words.joined(separator: " ")
@@ -40,8 +40,8 @@ package struct Blackout: Sendable, Hashable, CustomStringConvertible {
         description = joined
     }
 
-    /// - Returns: windows with commas between them, days of the week going with the window that follows them; else the first part
-    ///   that is no window.
+    /// Parses a list of periods with commas between them; days of the week belong to the period that follows them.
+    /// - Returns: the periods, or the first part that is none.
     package static func list(_ text: String) -> Result<[Blackout], NotAWindow> {
         var windows: [Blackout] = []
         var pending: [Substring] = []
@@ -57,7 +57,9 @@ package struct Blackout: Sendable, Hashable, CustomStringConvertible {
         return .success(windows)
     }
 
+    /// A part of a list that is no period.
     package struct NotAWindow: Error, Equatable {
+        /// The part, as written.
         package let text: String
     }
 
@@ -84,7 +86,7 @@ package struct Blackout: Sendable, Hashable, CustomStringConvertible {
         }
         var weekdays: UInt64 = 0b111_1111
         if words.count > 1 {
-            // Why it is no list of days is of no interest: the whole window is shown with the forms that are allowed.
+            // The reason is dropped: the message shows the whole period and the allowed forms.
             guard let set = try? CronWords.set(.dayOfWeek, words.dropLast().joined()) else { return nil }
             weekdays = set.bits
         }

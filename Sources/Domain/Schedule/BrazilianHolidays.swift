@@ -1,24 +1,28 @@
-/// Days without work: the national holidays, days on which banks do not work where they count, and days of the operator's own.
+/// Days without work: national holidays, optionally bank holidays, and days of the operator.
 package struct BrazilianHolidays: Sendable, Equatable {
-    /// A day of the operator's: state, city, company.
+    /// A day of the operator: a holiday of its state, city or company.
     package enum OwnDay: Sendable, Hashable {
         case yearly(month: Int, day: Int)
         case once(CalendarDay)
     }
 
-    /// A holiday with a date of its own.
+    /// A holiday on a fixed date.
     package struct Fixed: Sendable {
+        /// The holiday.
         package let holiday: Holiday
+        /// Month, 1 to 12.
         package let month: Int
+        /// Day of the month, from 1.
         package let day: Int
-        /// The law that made it one for the whole country.
+        /// The law that made it a national holiday.
         package let law: String
         /// The first year in which it was one.
         package let firstYear: Int
     }
 
-    /// Carnival's Monday and Tuesday and Corpus Christi count too.
+    /// Whether Carnival's Monday and Tuesday and Corpus Christi count too.
     package var includesBankDays: Bool
+    /// Days of the operator.
     package var ownDays: Set<OwnDay>
 
     package init(includesBankDays: Bool = false, ownDays: Set<OwnDay> = []) {
@@ -26,6 +30,7 @@ package struct BrazilianHolidays: Sendable, Equatable {
         self.ownDays = ownDays
     }
 
+    /// National holidays on fixed dates.
     package static let fixed = [
         Fixed(holiday: .newYear, month: 1, day: 1, law: "Lei 662/1949", firstYear: 1950),
         Fixed(holiday: .tiradentes, month: 4, day: 21, law: "Lei 1.266/1950", firstYear: 1951),
@@ -38,6 +43,7 @@ package struct BrazilianHolidays: Sendable, Equatable {
         Fixed(holiday: .christmas, month: 12, day: 25, law: "Lei 662/1949", firstYear: 1949),
     ]
 
+    /// The holiday on this day.
     /// - Returns: nil for a day that is none.
     package func holiday(on day: CalendarDay) -> Holiday? {
         for fixed in Self.fixed
@@ -58,12 +64,12 @@ package struct BrazilianHolidays: Sendable, Equatable {
         }
     }
 
-    /// Monday to Friday, and no holiday.
+    /// Monday to Friday and no holiday.
     func isWorkday(_ day: CalendarDay) -> Bool {
         (1...5).contains(day.weekday) && holiday(on: day) == nil
     }
 
-    /// Easter Sunday of the Gregorian calendar (the anonymous computus of 1876).
+    /// Easter Sunday of the Gregorian calendar, by the anonymous computus of 1876.
     package static func easter(of year: Int) -> CalendarDay {
         let (golden, century, inCentury) = (year % 19, year / 100, year % 100)
         let correction = (century - (century + 8) / 25 + 1) / 3
@@ -75,16 +81,16 @@ package struct BrazilianHolidays: Sendable, Equatable {
     }
 }
 
-/// What a day without work is.
+/// What a holiday is. Raw values are shown.
 package enum Holiday: String, Sendable, Codable, CaseIterable {
     case newYear, tiradentes, labour, independence, aparecida, allSouls, republic, blackConsciousness, christmas
     case goodFriday, carnivalMonday, carnivalTuesday, corpusChristi
-    /// Given by the operator.
+    /// A day of the operator.
     case ofOperator
 }
 
 extension CalendarDay {
-    /// Days from 1970 to 1 March.
+    /// Days from 1970-01-01 to 1 March.
     fileprivate static func marchFirst(of year: Int) -> Int {
         year * 365 + year / 4 - year / 100 + year / 400 - 719_468
     }

@@ -1,9 +1,9 @@
 /// When a job runs: minute, hour, day of the month, month, day of the week, as in crontab(5).
 ///
-/// A day fits when its month does, and its day of the month and its day of the week do; where neither of these two begins with `*`,
-/// either of them suffices.
+/// A day matches when its month, its day of the month and its day of the week match. When neither of the two day fields
+/// begins with `*`, one of them suffices.
 package struct CronExpression: Sendable, Equatable, CustomStringConvertible {
-    /// As written, blanks joined.
+    /// As written, with whitespace normalised.
     package let description: String
 
     let minutes: CronSet
@@ -12,7 +12,8 @@ package struct CronExpression: Sendable, Equatable, CustomStringConvertible {
     private let months: CronSet
     private let weekdays: CronSet
 
-    /// - Throws: the first thing that is wrong, with its place.
+    /// Parses an expression or a nickname.
+    /// - Throws: the first problem, with its position.
     package init(_ text: some StringProtocol) throws(CronProblem) {
         let fields = try CronWords(text).fields()
         description = fields.text
@@ -26,7 +27,7 @@ package struct CronExpression: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Some year has a day that fits. Each day of a year that exists falls on each day of the week in some year.
+    /// Whether a matching day exists. Each existing day of a year falls on each day of the week in some year.
     private var hasADay: Bool {
         if !days.isStarred, !weekdays.isStarred { return true }
         return (1...12).contains { month in
@@ -51,7 +52,7 @@ package struct CronExpression: Sendable, Equatable, CustomStringConvertible {
         return days.isStarred || weekdays.isStarred ? fitsDay && fitsWeekday : fitsDay || fitsWeekday
     }
 
-    /// The first minute of a day that fits, not before this one.
+    /// The first matching minute of a day, at `start` or later.
     func minute(from start: Int) -> Int? {
         guard start < 24 * 60 else { return nil }
         if hours.contains(start / 60), let minute = minutes.first(from: start % 60) { return start / 60 * 60 + minute }
@@ -60,7 +61,7 @@ package struct CronExpression: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// The numbers of one field.
+/// The numbers of one field, as bits.
 struct CronSet: Sendable, Equatable {
     private(set) var bits: UInt64 = 0
     /// The field begins with `*`.
@@ -77,11 +78,11 @@ struct CronSet: Sendable, Equatable {
     }
 }
 
-/// One of the five fields, in their order.
+/// The five fields, in their order.
 package enum CronField: Int, Sendable, CaseIterable {
     case minute, hour, dayOfMonth, month, dayOfWeek
 
-    /// Sunday is 0 and 7.
+    /// Allowed numbers; Sunday is 0 and 7.
     package var range: ClosedRange<Int> {
         switch self {
         case .minute: 0...59

@@ -1,30 +1,32 @@
-/// Why a text is no expression, and where in it.
+/// Why a text is no cron expression, with the position.
 package struct CronProblem: Error, Sendable, Equatable {
+    /// What is wrong.
     package enum Reason: Sendable, Equatable {
         case empty
-        /// `@…` that is none of `CronExpression.nicknames`.
+        /// A nickname that is none of `CronExpression.nicknames`.
         case unknownNickname
-        /// There are so many fields instead of five.
+        /// The number of fields, which should be five.
         case fieldCount(Int)
-        /// Nothing stands between two commas, or before or after one.
+        /// An empty item before, after or between commas.
         case emptyItem
         /// Neither a number nor a name of this field.
         case notANumber
         case outOfRange
         /// The first number of the range is above the second.
         case rangeBackwards
-        /// What follows `/` is no number from 1 to the greatest of the field.
+        /// The step after `/` is no number from 1 to the greatest of the field.
         case badStep
-        /// `5/10`: a step goes with `*` or a range.
+        /// `5/10`: a step needs `*` or a range.
         case stepWithoutRange
         /// No month has such a day.
         case neverComes
     }
 
+    /// What is wrong.
     package let reason: Reason
-    /// nil when it is about the whole.
+    /// The field; nil for the whole expression.
     package let field: CronField?
-    /// Of the faulty part within the whole text, from 1.
+    /// Position of the faulty part in the whole text, in characters from 1.
     package let position: Int
     /// The faulty part, as written.
     package let text: String

@@ -1,11 +1,11 @@
 extension CronExpression {
-    /// Names for whole expressions.
+    /// Nicknames of expressions.
     package static let nicknames = [
         "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *",
     ]
 }
 
-/// The words of an expression, with their places.
+/// The fields of an expression, with their positions.
 struct CronWords {
     struct Fields {
         var text: String
@@ -13,7 +13,7 @@ struct CronWords {
         subscript(field: CronField) -> CronSet { sets[field] ?? CronSet() }
     }
 
-    /// A part of the text, and the place of its first character from 1.
+    /// A part of the text, and the position of its first character from 1.
     private struct Part {
         var text: Substring
         var position: Int
@@ -67,7 +67,7 @@ struct CronWords {
         return fields
     }
 
-    /// One field standing alone, such as the days of the week of a blackout.
+    /// Parses a single field, such as the days of the week of a blackout.
     static func set(_ field: CronField, _ text: some StringProtocol) throws(CronProblem) -> CronSet {
         try set(field, Part(text: Substring(text), position: 1))
     }
@@ -100,7 +100,7 @@ struct CronWords {
     }
 
     private static func range(_ field: CronField, _ part: Part) throws(CronProblem) -> (ClosedRange<Int>, Bool) {
-        // Sunday once: a step through 0 to 7 would meet it twice.
+        // 0 to 6 only: a step through 0 to 7 would count Sunday twice.
         if part.text == "*" { return (field == .dayOfWeek ? 0...6 : field.range, true) }
         let ends = part.split(at: "-")
         let first = try number(field, ends[0])

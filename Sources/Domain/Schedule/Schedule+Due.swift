@@ -1,16 +1,17 @@
 package import FoundationEssentials
 
-/// What became due between two moments.
+/// The result of comparing a schedule with the clock.
 package struct DueRun: Sendable, Equatable {
-    /// The last moment up to now, or what was served already when there is none.
+    /// The last scheduled moment up to now; without one, the moment until which the schedule was served before.
     package let servedUntil: Date
-    /// The first moment of those that is not let pass; nil: nothing is to be run. However many there are, they are one run.
+    /// The first of these moments that is not skipped; nil when nothing is to run. Any number of missed moments is one
+    /// run.
     package let since: Date?
 }
 
 extension Schedule {
-    /// What is to be done at `now` for a job whose schedule was served until `served`. Moments that were missed are made up by one
-    /// run; those that were to be let pass are not made up.
+    /// What is to be done at `now` for a job whose schedule was served until `served`. Missed moments are made up by
+    /// one run; moments that holidays or blackouts skip are not.
     package func due(_ job: JobName, servedUntil served: Date, now: Date, _ time: LocalTime) -> DueRun {
         var cursor = served
         while let occurrence = next(of: job, after: cursor, time), occurrence.moment <= now {
@@ -23,7 +24,7 @@ extension Schedule {
         return DueRun(servedUntil: cursor, since: nil)
     }
 
-    /// The last moment of a job from one that is known. Looked for from the end, since years may lie between.
+    /// The last moment of a job from a known one to `now`. It searches backwards, because years may be between them.
     private func last(of job: JobName, from known: Date, through now: Date, _ time: LocalTime) -> Date {
         for hours: Double in [1, 24, 31 * 24, 366 * 24] {
             let start = max(known, now.addingTimeInterval(-hours * 3_600))

@@ -1,12 +1,16 @@
 package import FoundationEssentials
 
-/// When which job runs by itself. Pure: moments in, moments out.
+/// When jobs run on their own. Pure: moments in, moments out.
 ///
-/// Every time of the operator's clocks that a line names runs once: a time that they show twice at its first, one that they pass over
-/// as if they had not been put forward (00:30 is at what they then call 01:30). Times that fall on one moment are one run.
+/// Every local time that a line names runs once: a local time that occurs twice at its first occurrence, one that is
+/// skipped with the offset before the change (00:30 runs at what is then 01:30). Local times that fall on one moment
+/// are one run.
 package struct Schedule: Sendable, Equatable {
+    /// Its lines.
     package let entries: [ScheduleEntry]
+    /// Days without work.
     package let holidays: BrazilianHolidays
+    /// Periods in which no run begins.
     package let blackouts: [Blackout]
 
     package init(
@@ -17,18 +21,18 @@ package struct Schedule: Sendable, Equatable {
         self.blackouts = blackouts
     }
 
-    /// Each once, in the order of the lines.
+    /// The jobs with a line, each once, in the order of the lines.
     package var jobs: [JobName] {
         var seen: Set<JobName> = []
         return entries.map(\.job).filter { seen.insert($0).inserted }
     }
 
-    /// The lines of these jobs: those that a process runs.
+    /// The schedule of these jobs only, which are those that a process runs.
     package func only(_ jobs: Set<JobName>) -> Schedule {
         Schedule(entries: entries.filter { jobs.contains($0.job) }, holidays: holidays, blackouts: blackouts)
     }
 
-    /// The first moment of one line after `moment`, those that are let pass included.
+    /// The first moment of a line after `moment`, skipped ones included.
     /// - Returns: nil when there is none within a hundred years.
     package func next(_ entry: ScheduleEntry, after moment: Date, _ time: LocalTime) -> Occurrence? {
         let search = EntrySearch(entry: entry, holidays: holidays, time: time)
@@ -39,14 +43,14 @@ package struct Schedule: Sendable, Equatable {
             movedFrom: found.movedFrom)
     }
 
-    /// Of all lines of a job; one that runs goes before one that is let pass at the same moment.
+    /// The first moment of all lines of a job after `moment`. At one moment, a run comes before a skipped one.
     package func next(of job: JobName, after moment: Date, _ time: LocalTime) -> Occurrence? {
         entries.filter { $0.job == job }.compactMap { next($0, after: moment, time) }.min { left, right in
             (left.moment, left.letPass == nil ? 0 : 1) < (right.moment, right.letPass == nil ? 0 : 1)
         }
     }
 
-    /// The coming moments of all lines in the order of time, those that are let pass included.
+    /// The next moments of all lines in order of time, at most `count`, skipped ones included.
     package func coming(_ count: Int, after moment: Date, _ time: LocalTime) -> [Occurrence] {
         var heads = entries.map { next($0, after: moment, time) }
         var coming: [Occurrence] = []
@@ -61,7 +65,7 @@ package struct Schedule: Sendable, Equatable {
         return coming
     }
 
-    /// The window that the moment lies in.
+    /// The blackout at a moment; nil when there is none.
     package func blackout(at moment: Date, _ time: LocalTime) -> Blackout? {
         let clock = time.clock(at: moment.wholeSeconds)
         let day = CalendarDay(daysSince1970: clock.day)
@@ -74,17 +78,20 @@ package struct Schedule: Sendable, Equatable {
 }
 
 extension Schedule {
-    /// When a line runs next, and the first moment that is let pass before that.
+    /// When a line runs next, and the first moment before it that is skipped.
     package struct NextRun: Sendable, Equatable {
+        /// The next run; nil when all moments that were searched are skipped.
         package let run: Occurrence?
+        /// The first skipped moment before it; nil when there is none.
         package let letPass: Occurrence?
     }
 
-    /// Looked for among so many moments of the line, and not further ahead than 40 years.
+    /// Limits of the search: moments of the line, and 40 years.
     private static let momentsMax = 20_000
     private static let secondsAheadMax = 40 * 366 * 86_400.0
 
-    /// - Returns: no run when a line's next moments are all let pass.
+    /// Finds the next run of a line.
+    /// - Returns: no run when 20,000 moments, or those of 40 years, are all skipped.
     package func nextRun(_ entry: ScheduleEntry, after moment: Date, _ time: LocalTime) -> NextRun {
         var letPass: Occurrence?
         var cursor = moment

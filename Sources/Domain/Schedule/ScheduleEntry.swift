@@ -2,19 +2,23 @@ package import FoundationEssentials
 
 /// One line of the schedule.
 package struct ScheduleEntry: Sendable, Equatable {
+    /// What happens to moments on holidays.
     package enum OnHolidays: String, Sendable, Codable, CaseIterable {
         /// Runs as on any day.
         case runs
-        /// `!feriados`: lets the moment pass.
+        /// `!feriados`: skips the moment.
         case letsPass
         /// `+feriados`: runs at the same time of the next working day.
         case waits
     }
 
-    /// As its line is called: the job, or the job and a number.
+    /// Key of the line: the job, or the job and a number.
     package let name: String
+    /// The job to run.
     package let job: JobName
+    /// When to run it.
     package let expression: CronExpression
+    /// What happens to moments on holidays.
     package let onHolidays: OnHolidays
 
     package init(name: String, job: JobName, expression: CronExpression, onHolidays: OnHolidays) {
@@ -25,18 +29,21 @@ package struct ScheduleEntry: Sendable, Equatable {
     }
 }
 
-/// One moment of one line.
+/// One scheduled moment of one line.
 package struct Occurrence: Sendable, Equatable {
+    /// Why a moment is skipped.
     package enum LetPass: Sendable, Equatable {
         case holiday(Holiday)
         case blackout(Blackout)
     }
 
+    /// When.
     package let moment: Date
+    /// The line.
     package let entry: ScheduleEntry
-    /// Why nothing runs then; nil: it runs.
+    /// Why nothing runs; nil for a run.
     package let letPass: LetPass?
-    /// The holiday that it was moved from.
+    /// The holiday from which the run was moved; nil when it was not.
     package let movedFrom: CalendarDay?
 }
 
@@ -46,12 +53,12 @@ struct EntrySearch {
     let holidays: BrazilianHolidays
     let time: LocalTime
 
-    /// Two years of a century have their 29 February eight years apart, and on a given day of the week forty.
+    /// Across a century, 29 February is missing for eight years, and on a given day of the week for forty.
     private static let daysAheadMax = 100 * 366
-    /// A run of days without work is looked back over at most so far.
+    /// Longest sequence of days without work through which a holiday is searched backwards.
     private static let restDaysMax = 31
 
-    /// What a day is to this line.
+    /// The effect of a day on this line.
     private enum Plan {
         case none
         case runs(movedFrom: CalendarDay?)
@@ -64,10 +71,10 @@ struct EntrySearch {
         var passes: Bool { if case .passes = plan { true } else { false } }
     }
 
-    /// The first moment after `moment`; of times that fall together one.
+    /// The first moment after `moment`; local times that fall on one moment are one.
     func next(after moment: Int) -> (moment: Int, letPass: Holiday?, movedFrom: CalendarDay?)? {
         var best: Found?
-        // Where clocks are put forward, times of theirs in order are not moments in order, so some more are looked at.
+        // When clocks go forward, ordered local times are not ordered moments, so the search looks further.
         var localMax = Int.max
         var local = moment + time.offsets(around: moment).lowerBound
         while let (found, plan) = nextLocal(from: local), found <= localMax {
@@ -89,7 +96,7 @@ struct EntrySearch {
         }
     }
 
-    /// The first time of clocks, not before this one, that the line names.
+    /// The first local time at `local` or later that the line names.
     private func nextLocal(from local: Int) -> (local: Int, plan: Plan)? {
         let minute = (local + 59 - ((local + 59) % 60 + 60) % 60) / 60
         var minuteOfDay = (minute % 1_440 + 1_440) % 1_440
@@ -113,7 +120,8 @@ struct EntrySearch {
         return nil
     }
 
-    /// The first of the next month, when nothing can happen in this one: neither fits it, nor a month that runs are moved from.
+    /// The first day of the next month, when this one has no moment: neither it nor the month from which runs may be
+    /// moved matches.
     private func nextMonth(_ date: CalendarDay) -> Int? {
         let before = date.month == 1 ? 12 : date.month - 1
         let canRun =
@@ -137,7 +145,7 @@ struct EntrySearch {
         }
     }
 
-    /// The holiday whose run waits for this working day.
+    /// The holiday whose run was moved to this working day.
     private func movedTo(_ day: CalendarDay) -> CalendarDay? {
         guard holidays.isWorkday(day) else { return nil }
         var earlier = day.adding(days: -1)
