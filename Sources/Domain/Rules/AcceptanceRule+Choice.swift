@@ -1,14 +1,14 @@
 extension AcceptanceRule {
-    /// What an operator's line `[RULES] name = reject|warn|off` speaks of.
+    /// What a line `[RULES] name = reject|warn|off` of the operator refers to.
     package enum Choice: Sendable, Equatable {
         /// The codes whose severity the line sets, in the order of the table.
         case codes([FindingCode])
-        /// Known, but always applied as the table says, or by a setting of its own.
+        /// Known, but its effect is fixed by the table, or configured by another setting.
         case fixed
         case unknown
     }
 
-    /// The name is a finding's code (`VAL007`) or a criticism of the ERP (`X42`); the case of letters does not matter.
+    /// Resolves a name: the code of a finding (`VAL007`) or a criticism of the ERP (`X42`), case-insensitive.
     package static func configurable(named name: String) -> Choice {
         let name = name.uppercased()
         let meant = table.flatMap { rule in
@@ -20,12 +20,12 @@ extension AcceptanceRule {
         return open.isEmpty || alwaysReject.contains(name) ? .fixed : .codes(open)
     }
 
-    /// Criticisms that the ERP lets nobody bend, whether a row has them or not.
+    /// Criticisms that the ERP does not let operators configure, whether or not a row has them.
     package static let alwaysReject: Set<String> = ["X17", "X18", "X19", "X20", "X24", "X33"]
 }
 
 extension AcceptanceRule.Effect {
-    /// What the rule does unless the operator says otherwise; nil where he cannot say it in `[RULES]`.
+    /// The effect without a line in `[RULES]`; nil where `[RULES]` cannot configure it.
     package var defaultStrictness: AcceptanceRules.Strictness? {
         if case .configurable(let strictness) = self { strictness } else { nil }
     }
@@ -42,7 +42,7 @@ extension AcceptanceRule.Criticism {
 }
 
 extension AcceptanceRules {
-    /// How findings of `code` count for this operator. Codes that no line of `[RULES]` bends always reject.
+    /// The effect of findings of `code` for this operator. Codes that `[RULES]` cannot configure always reject.
     package func strictness(of code: FindingCode) -> Strictness {
         guard let usual = AcceptanceRule.of(code)?.effect.defaultStrictness else { return .reject }
         return severities[code] ?? usual

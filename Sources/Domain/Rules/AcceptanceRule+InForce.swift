@@ -1,14 +1,15 @@
 extension AcceptanceRules {
-    /// What a rule does at this operator.
+    /// The effect of a rule for this operator.
     package enum InForce: String, Sendable, Codable, CaseIterable {
         case rejects, warns, holds
-        /// Rejects, but for one harmless form that is only told.
+        /// Rejects, except for one harmless form that only warns.
         case rejectsOrWarns
-        /// Not applied: a setting says so, or does not say what it would be held against.
+        /// Not applied: a setting disables it, or the setting to compare with is missing.
         case off
     }
 
-    /// Registers that are absent switch rules off besides; see `ReferenceKind.criticisms`.
+    /// The effect of a code for this operator. A missing reference table disables rules too; see
+    /// `ReferenceKind.criticisms`.
     package func effect(of code: FindingCode) -> InForce {
         guard let rule = AcceptanceRule.of(code), !lacksMeasure(code) else { return .off }
         switch rule.effect {
@@ -17,7 +18,7 @@ extension AcceptanceRules {
         case .holds: return code == .monitoringMessage && monitoring == .accept ? .off : .holds
         case .rejectsOrWarns: return .rejectsOrWarns
         case .setting(let setting):
-            // What fits a reading that passes is told all the same.
+            // A hash that fits an accepted variant is still reported.
             if code == .hashVariant, self.hash == .reject, hashVariants.count > 1 { return .rejectsOrWarns }
             return Self.inForce(strictness(ofSetting: setting))
         case .configurable: return Self.inForce(strictness(of: code))
@@ -43,7 +44,7 @@ extension AcceptanceRules {
         case .earlierGuias: earlierGuias
         case .repeatedContent: repeatedContent
         case .repeatedLotes: repeatedLotes
-        // Without a refusal the records that can be used are taken, whether the others are told or not.
+        // Unless it rejects, the usable records are accepted whatever is reported about the others.
         case .unusableRecords: unusableRecords == .reject ? .reject : .off
         }
     }

@@ -1,5 +1,6 @@
 extension AcceptanceRule {
-    /// Every finding code once; `docs/RULES.md` shows it. The ERP rejects always for X17, X18, X19, X20, X24 and X33, and so do these rows.
+    /// Every finding code exactly once; `docs/RULES.md` is made from it. The ERP always rejects for X17, X18, X19, X20,
+    /// X24 and X33, and so do these rows.
     package static let table: [AcceptanceRule] = archive + file + export + message + values + registers + afterwards
 
     private static let archive = [

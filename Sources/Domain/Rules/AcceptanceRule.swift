@@ -1,9 +1,13 @@
-/// What becomes of a document when a finding is told: one row of the rules that everything else reads.
+/// One row of the rules: the effect of finding codes on a document. Documentation, settings and screens read the same
+/// rows.
 package struct AcceptanceRule: Sendable, Equatable {
+    /// The finding codes of the row.
     package let codes: [FindingCode]
+    /// The stage that reports them.
     package let stage: Stage
+    /// Their effect on the document.
     package let effect: Effect
-    /// The ERP's own criticism that says the same; nil where it has none.
+    /// The criticism of the ERP with the same meaning; nil where there is none.
     package let criticism: Criticism?
 
     init(_ stage: Stage, _ effect: Effect, _ criticism: Criticism? = nil, _ codes: FindingCode...) {
@@ -13,39 +17,39 @@ package struct AcceptanceRule: Sendable, Equatable {
         self.criticism = criticism
     }
 
-    /// In the order in which documents are judged.
+    /// Stages in the order in which documents are judged.
     package enum Stage: String, Sendable, Codable, CaseIterable {
-        /// Taking an archive apart.
+        /// Unpacking an archive.
         case archive
         /// Bytes, encoding, grammar and limits.
         case file
         case kind, version, schema, header
-        /// Single values that no schema looks at.
+        /// Single values that no schema checks.
         case values
         case hash, history, totals
         /// How the provider works with HAT.
         case provider
         /// After the verdict.
         case delivery
-        /// Ours, not the document's.
+        /// Internal reasons, not the document's.
         case own
     }
 
-    /// What a finding does to the document.
+    /// The effect of a finding on the document.
     package enum Effect: Sendable, Equatable {
         case rejects
         case warns
-        /// Waits for a person.
+        /// Held until an operator decides.
         case holds
-        /// Rejects, but for one harmless form of it that is only told.
+        /// Rejects, except for one harmless form that only warns.
         case rejectsOrWarns
         /// As this setting says: reject, warn or off.
         case setting(OwnSetting)
-        /// As `[RULES]` says for this operator, else as here.
+        /// As `[RULES]` of this operator says; without a line there, as given here.
         case configurable(AcceptanceRules.Strictness)
     }
 
-    /// A setting of its own, by its name `SECTION.KEY`.
+    /// Settings for a single rule; the raw value is `SECTION.KEY`.
     package enum OwnSetting: String, Sendable, CaseIterable {
         case hash = "ACCEPTANCE.HASH"
         case totals = "ACCEPTANCE.TOTALS"
@@ -57,12 +61,13 @@ package struct AcceptanceRule: Sendable, Equatable {
         case unusableRecords = "ACCEPTANCE.UNUSABLE_RECORDS"
     }
 
-    /// A criticism of the ERP.
+    /// A criticism of the ERP (X00 to X62).
     package enum Criticism: Sendable, Equatable {
         case code(String)
         /// One for each part of a message: header, body, epilogue.
         case byPart(header: String, body: String, epilogue: String)
 
+        /// The criticism for a finding at this location.
         package func code(at location: Location) -> String {
             switch self {
             case .code(let code): code
@@ -78,7 +83,8 @@ package struct AcceptanceRule: Sendable, Equatable {
         }
     }
 
-    /// - Returns: nil for a code that no row names, which a test forbids.
+    /// The row of a code.
+    /// - Returns: nil for a code without a row, which a test forbids.
     package static func of(_ code: FindingCode) -> AcceptanceRule? { byCode[code] }
 
     private static let byCode = table.reduce(into: [FindingCode: AcceptanceRule]()) { rules, rule in

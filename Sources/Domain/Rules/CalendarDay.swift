@@ -1,10 +1,14 @@
-/// A day of the calendar, without a clock and without a zone: who has both says which day it is.
+/// A day of the calendar without time and time zone; the caller converts moments to days.
 package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// 1 to 9999 for parsed days.
     package let year: Int
+    /// 1 to 12.
     package let month: Int
+    /// Day of the month, from 1.
     package let day: Int
 
-    /// - Returns: nil for a day that does not exist, and outside of the years 1 to 9999.
+    /// A day of the years 1 to 9999.
+    /// - Returns: nil for a day that does not exist.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9_999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.days(inMonth: month, of: year)
@@ -12,7 +16,8 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
         self.init(existing: (year, month, day))
     }
 
-    /// - Returns: nil unless `text` is exactly `yyyy-mm-dd` and the day exists.
+    /// Parses exactly `yyyy-mm-dd`.
+    /// - Returns: nil for any other text and for a day that does not exist.
     package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D, let year = Self.number(bytes[0..<4]),
@@ -21,12 +26,13 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
         self.init(year: year, month: month, day: day)
     }
 
-    /// The day that clocks show which are `secondsFromGMT` ahead of UTC at that moment.
+    /// The local day at a moment; `secondsFromGMT` is the offset from UTC at that moment.
     package init(secondsSince1970: Int, secondsFromGMT: Int) {
         let local = secondsSince1970 + secondsFromGMT
         self.init(daysSince1970: (local - (local % 86_400 + 86_400) % 86_400) / 86_400)
     }
 
+    /// The day so many days later; earlier for a negative number.
     package func adding(days: Int) -> CalendarDay { CalendarDay(daysSince1970: daysSince1970 + days) }
 
     /// `yyyy-mm-dd`.
@@ -34,10 +40,12 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
         "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
     }
 
+    /// Earlier in the calendar.
     package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
+    /// Decodes `yyyy-mm-dd`; throws `.malformed` for any other text.
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let day = CalendarDay(text) else {
@@ -46,6 +54,7 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
         self = day
     }
 
+    /// Encodes `yyyy-mm-dd`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -55,7 +64,7 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
         (year, month, day) = parts
     }
 
-    /// Counted in years that begin in March, so that the day that may be missing is the last of its year.
+    /// Computed with years that begin in March, so that the leap day is the last day of its year.
     var daysSince1970: Int {
         let march = month > 2 ? year : year - 1
         let monthFromMarch = (month + 9) % 12

@@ -1,7 +1,7 @@
-/// What becomes of the remarks of a reading under an operator's rules.
+/// Applies an operator's rules to candidate findings.
 enum CandidateRules {
-    /// Findings in the order of the document. What the schema told of a value is not told again.
-    /// `day` is that of receipt, where the operator is; nil leaves the future unchecked.
+    /// Findings in document order. A value that the schema has reported is not reported again. `day` is the day of
+    /// receipt in the operator's time zone; nil disables the check for days in the future.
     static func findings(_ inspection: Inspection, rules: AcceptanceRules, on day: CalendarDay?) -> [Finding] {
         guard !inspection.candidates.isEmpty else { return [] }
         let reported = Set(inspection.findings.filter { $0.severity == .rejects }.map { Position($0.location) })
@@ -26,7 +26,7 @@ enum CandidateRules {
         return joined(findings)
     }
 
-    /// Of guias of one other operator one finding, at the first of them.
+    /// Joins findings about guias of one other operator into one, at the first of them.
     private static func joined(_ findings: [Finding]) -> [Finding] {
         var joined: [Finding] = []
         var positions: [String: (index: Int, lines: [Int], count: Int)] = [:]
@@ -49,8 +49,8 @@ enum CandidateRules {
         return joined
     }
 
-    /// What lotes are told too has a setting of its own. A guia that comes twice in an appeal or among annexes is not billed twice, so that
-    /// it only warns.
+    /// Codes that are also reported for lotes have a setting of their own. A guia that is repeated in an appeal or
+    /// among annexes is not billed twice, so it only warns.
     private static func severity(of code: FindingCode, _ rules: AcceptanceRules) -> Severity? {
         switch code {
         case .totalDiffers: rules.totals.severity
@@ -67,16 +67,16 @@ enum CandidateRules {
     }
 }
 
-/// `registroANS` that guias, annexes and appeals may have.
+/// The `registroANS` that guias, annexes and appeals may have.
 struct OperatorsMeant {
-    /// Lines of one cause that are shown.
+    /// Most lines shown for one cause.
     static let linesMax = 5
 
-    /// The first is the one that the message is for; none where nobody says.
+    /// The first one is that of the message's recipient; empty when none is known.
     let registros: [String]
 
-    /// The one that the message itself names, or where it names the operator otherwise this one's. A destination that is wrong itself has
-    /// been reported, so that guias of this operator are right besides it.
+    /// The registro that the message names, and that of this operator; only the latter where the message names its
+    /// recipient otherwise. A wrong recipient is reported itself, so guias of this operator count as right besides.
     init(_ inspection: Inspection, _ rules: AcceptanceRules) {
         let own = rules.registroANS.map { [$0] } ?? []
         guard case .registroANS(let stated)? = inspection.header.destination, !inspection.isRefused(at: .destination)
@@ -87,13 +87,13 @@ struct OperatorsMeant {
         registros = stated == rules.registroANS ? own : [stated] + own
     }
 
-    /// True also where nobody says which is right.
+    /// Whether `stated` is right; true too when none is known.
     func holds(_ stated: String?) -> Bool { registros.isEmpty || stated.map { registros.contains($0) } ?? true }
 }
 
 extension Inspection {
-    /// Paths of elements that came a second time where the schema has them once: what stands in them is no content of the message, and
-    /// that it repeats what came before follows.
+    /// Paths of elements that occur a second time where the schema allows one. Their content does not count, and that
+    /// it repeats the first one is no finding of its own.
     var refusedRepeats: [String] {
         findings.filter { $0.code == .elementUnexpected && $0.location.path.hasSuffix("]") }.map(\.location.path)
     }
@@ -104,7 +104,7 @@ extension Location {
 }
 
 extension RootElement {
-    /// A message between Unimeds (PTU): by its namespace, or by its name where it has none.
+    /// Whether it is a message between Unimeds (PTU): by its namespace, or without one by its name.
     var isPTU: Bool {
         if let namespace {
             return namespace.hasPrefix("http://ptu.unimed") || namespace.hasPrefix("https://ptu.unimed")

@@ -1,25 +1,27 @@
-/// Check digits of the numbers that name persons and companies. The texts are bare: no dots, bars or dashes.
+/// Check digits of CPF and CNPJ. The texts have no dots, slashes or dashes.
 package enum CheckDigits {
-    /// Eleven digits, of which the last two follow from the others. Eleven equal digits pass the arithmetic and are never issued.
+    /// Eleven digits, the last two of which follow from the others. Eleven equal digits fit the arithmetic but are
+    /// never issued.
     package static func isCPF(_ text: String) -> Bool { isCPF(Array(text.utf8).span) }
 
-    /// The same, of bytes.
+    /// The same for bytes.
     package static func isCPF(_ bytes: Span<UInt8>) -> Bool {
         fits(bytes, count: 11, letters: false, weightsUpTo: 11)
     }
 
-    /// Twelve characters and two digits that follow from them. A letter counts as its ASCII code less 48, as a digit does
-    /// (IN RFB 2.229/2024), so one sum serves both forms; only capitals are letters of a CNPJ, and only with `letters` they pass.
+    /// Twelve characters and two digits that follow from them. A letter counts as its ASCII code minus 48, as a digit
+    /// does (IN RFB 2.229/2024), so one sum serves both forms. Only capital letters are allowed, and only with
+    /// `letters`.
     package static func isCNPJ(_ text: String, letters: Bool) -> Bool {
         isCNPJ(Array(text.utf8).span, letters: letters)
     }
 
-    /// The same, of bytes.
+    /// The same for bytes.
     package static func isCNPJ(_ bytes: Span<UInt8>, letters: Bool) -> Bool {
         fits(bytes, count: 14, letters: letters, weightsUpTo: 9)
     }
 
-    /// Whether the sender's number can be one. Codes and registros have no check digits and always pass.
+    /// Whether the number of the sender is valid. Provider codes and registros have no check digits and always pass.
     package static func pass(_ party: Party, in version: TISSVersion?) -> Bool {
         switch party {
         case .cpf(let number): isCPF(number)
@@ -28,10 +30,10 @@ package enum CheckDigits {
         }
     }
 
-    /// The first version whose schema knows CNPJs with letters.
+    /// The first version whose schema allows CNPJs with letters.
     package static let lettersSince = "4.03.00"
 
-    /// Whether a CNPJ of a message in this version may have letters; an unknown version may.
+    /// Whether a CNPJ in a message of this version may have letters; true for an unknown version.
     package static func allowsLetters(_ version: TISSVersion?) -> Bool {
         version.map { $0.text >= lettersSince } ?? true
     }
@@ -49,7 +51,7 @@ package enum CheckDigits {
             && Int(bytes[count - 1]) - 0x30 == digit(bytes, after: count - 1, weightsUpTo: highest)
     }
 
-    /// Modulo 11. Weights grow from 2 at the right, and begin anew after the highest.
+    /// Modulo 11. Weights grow from 2 at the right, and restart after the highest.
     private static func digit(_ bytes: Span<UInt8>, after count: Int, weightsUpTo highest: Int) -> Int {
         var sum = 0
         var weight = 2

@@ -1,34 +1,37 @@
-/// What became of each criticism that the ERP makes at submission, X00 to X62, for those who look for it here.
+/// What this program does for each criticism that the ERP makes at submission (X00 to X62).
 package struct ERPCriticism: Sendable, Equatable {
     /// `X00` to `X62`.
     package let code: String
+    /// What this program does for it.
     package let fate: Fate
 
+    /// What this program does for a criticism.
     package enum Fate: Sendable, Equatable {
-        /// Rows of `AcceptanceRule.table` carry it.
+        /// Rows of `AcceptanceRule.table` have it.
         case reported
-        /// The schemas enumerate or require it, so that it is told as X11, X12 or X13.
+        /// The schemas enumerate or require it, so it is reported as X11, X12 or X13.
         case bySchema
-        /// Told under another criticism.
+        /// Reported under another criticism.
         case under(String)
-        /// A fault of the receiver's own files, found when the program starts or schemas are installed; no document can have it.
+        /// A fault of the receiver's own files, found at the start of the program or when schemas are installed; no
+        /// document can have it.
         case ownFiles
-        /// Needs contracts, price tables, networks or authorised items, which the ERP has and no register holds: it judges them when
-        /// it imports.
+        /// Needs contracts, price tables, networks or authorised items, which only the ERP has: it checks them at
+        /// import.
         case leftToTheERP
         /// A number without a public text.
         case unknown
     }
 
-    /// The codes that carry it, in the order of the table.
+    /// The finding codes of rows that have it, in the order of the table.
     package var codes: [FindingCode] {
         AcceptanceRule.table.filter { $0.criticism?.codes.contains(code) == true }.flatMap(\.codes)
     }
 
-    /// The register without which it is not applied.
+    /// The reference table without which it is not applied.
     package var register: ReferenceKind? { ReferenceKind.needed(for: code) }
 
-    /// Every number once, in order.
+    /// Every number exactly once, in order.
     package static let table: [ERPCriticism] = (0...62).map { number in
         let code = number < 10 ? "X0\(number)" : "X\(number)"
         return ERPCriticism(code: code, fate: fate(of: number))

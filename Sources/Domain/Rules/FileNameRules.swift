@@ -1,14 +1,15 @@
-/// What the name of a message's file says, where it follows the habit of generators: `<number of the lote>_<md5 of the epilogue>.xml`.
+/// Rules about the file name of a message, for names in the form that generators use: `<number of the lote>_<md5 of the
+/// epilogue>.xml`.
 ///
-/// The standard has no rule for such names, so by default only a hash that is not the message's is told: the ERP held files of 2.x to
-/// the whole form (X06, X07, X08) and the hash of the name to the content (X15).
+/// The standard has no rule for names, so by default only a hash that is not that of the message is reported. The ERP
+/// required the whole form for 2.x (X06, X07, X08), and compared the hash of the name with the content (X15).
 package enum FileNameRules {
-    /// Most digits of the number.
+    /// Most digits of the lote number.
     static let numberDigitsMax = 20
-    /// Of an MD5 in hexadecimal.
+    /// Digits of an MD5 in hexadecimal.
     static let hashDigits = 32
 
-    /// `name` as it was dropped; letters of the ending and of the hash may be large or small.
+    /// Findings about `name`, as dropped. Extension and hash are case-insensitive.
     static func findings(_ name: String?, hash: HashFacts, rules: AcceptanceRules) -> [Finding] {
         guard let name, name.lowercased().hasSuffix(".xml") else { return [] }
         let parts = name.dropLast(4).split(separator: "_", omittingEmptySubsequences: false)

@@ -1,4 +1,5 @@
-/// What stands where an MD5 in 32 hexadecimal digits belongs (TISS, Componente Organizacional, "HASH MD-5").
+/// Recognises other digests and formats in the hash element, where the standard requires an MD5 in 32 hexadecimal
+/// digits (TISS, Componente Organizacional, "HASH MD-5").
 package enum HashForm {
     /// - Parameter declared: the text of the hash element without the whitespace around it.
     /// - Returns: a stable word for the message; nil for 32 hexadecimal digits.
@@ -26,7 +27,7 @@ package enum HashForm {
         return "notHexadecimal"
     }
 
-    /// The lengths that digests of 16, 20, 32 and 64 bytes have in base64.
+    /// Recognises the lengths of digests of 16, 20, 32 and 64 bytes in base64.
     private static func base64Word(_ bytes: [UInt8]) -> String? {
         let body = bytes.prefix { $0 != UInt8(ascii: "=") }
         let isBase64 = body.allSatisfy {

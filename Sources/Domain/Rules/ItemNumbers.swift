@@ -1,33 +1,35 @@
-/// The numbers of a guia's items (`sequencialItem`), as far as they came: each once, ascending from 1.
+/// Checks the numbers of the items of a guia (`sequencialItem`): each once, ascending from 1.
 ///
-/// The standard wants them unique in the whole guia, other expenses included; a second list that begins anew is usual all the
-/// same, and only told.
+/// The standard requires them to be unique in the whole guia, other expenses included. A second list that begins with 1
+/// again is common, so it only warns.
 package struct ItemNumbers: Sendable {
+    /// The two lists of items of a guia.
     package enum List: Int, Sendable { case procedures, expenses }
 
+    /// What is wrong with a number.
     package enum Fault: Sendable, Equatable {
-        /// Came before in the same list.
+        /// Occurred before in the same list.
         case repeated
-        /// Smaller than the one before, not 1 at the beginning, or a number of the other list.
+        /// Smaller than the previous one, not 1 at the beginning, or a number of the other list.
         case unusual
     }
 
-    /// Four digits.
+    /// Largest number: four digits.
     package static let highest = 9_999
 
     private var procedures = SeenNumbers()
     private var expenses = SeenNumbers()
     private var last = 0
-    /// A bit for each list that had a zero.
+    /// A bit for each list that has had a zero.
     private var zeros: UInt8 = 0
-    /// A number could not be read: of the order nothing is certain any more.
+    /// A number could not be read, so the order is no longer known.
     private var isIncomplete = false
 
+    /// No numbers yet.
     package init() {}
 
-    /// Takes the next number in the order of the document.
-    /// Zero and numbers below it, which the schema lets pass, are unusual.
-    /// - Returns: nil also for a number beyond four digits, which the schema refuses.
+    /// Checks the next number, in document order. Zero and negative numbers, which the schema allows, are unusual.
+    /// - Returns: nil for a number without a fault, and for one beyond four digits, which the schema refuses.
     package mutating func take(_ number: Int, in list: List) -> Fault? {
         guard number > 0 else { return takeZero(number, in: list) }
         guard number <= Self.highest else { return nil }
@@ -41,7 +43,7 @@ package struct ItemNumbers: Sendable {
         return number < before || isOfOther ? .unusual : nil
     }
 
-    /// The next number is missing or could not be read, which is reported for itself.
+    /// Records that the next number is missing or could not be read; that is reported elsewhere.
     package mutating func lose() { isIncomplete = true }
 
     private mutating func takeZero(_ number: Int, in list: List) -> Fault {
@@ -52,7 +54,7 @@ package struct ItemNumbers: Sendable {
     }
 }
 
-/// Numbers of four digits. Those that come one after another cost nothing; 1.2 kB hold the others.
+/// Set of numbers of four digits. Consecutive ones take no memory; 1.2 kB hold all others.
 private struct SeenNumbers {
     private var first = 0
     private var last = 0
@@ -63,7 +65,7 @@ private struct SeenNumbers {
         return !others.isEmpty && others[number >> 6] & Self.bit(number) != 0
     }
 
-    /// - Returns: false when it was there.
+    /// - Returns: false when it was in the set already.
     mutating func insert(_ number: Int) -> Bool {
         if contains(number) { return false }
         if last == 0 { first = number }

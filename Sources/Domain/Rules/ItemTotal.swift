@@ -1,20 +1,23 @@
-/// One item of a guia: quantity, unit value, factor and total, as whole numbers of their smallest parts.
+/// Checks the total of one item of a guia: quantity × unit value × factor, in exact integers.
 package struct ItemTotal: Sendable, Equatable {
+    /// Result of the check.
     package enum Outcome: Sendable, Equatable {
         case fits
-        /// The total is quantity × unit value; the factor, which is not one, was left out.
+        /// The total is quantity × unit value: the factor, which is not 1, was left out.
         case fitsWithoutFactor
         /// - Parameter expected: with the factor, rounded half up.
         case differs(expected: Money)
     }
 
-    /// In ten-thousandths.
+    /// Quantity in ten-thousandths.
     package var quantity: Int64
+    /// Value of one unit.
     package var unit: Money
-    /// In hundredths. Zero counts as one, as the ERP has it.
+    /// Factor in hundredths. Zero counts as 1, as in the ERP.
     package var factor: Int64
+    /// The total that the item states.
     package var total: Money
-    /// The unit value is itself rounded to the cent, as that of a medicine by the millilitre is.
+    /// Whether the unit value itself is rounded to the cent, such as that of a medicine per millilitre.
     package var unitIsRounded: Bool
 
     package init(quantity: Int64, unit: Money, factor: Int64, total: Money, unitIsRounded: Bool = false) {
@@ -25,10 +28,12 @@ package struct ItemTotal: Sendable, Equatable {
         self.unitIsRounded = unitIsRounded
     }
 
-    /// In cents, beside what the rounding of the unit value explains.
+    /// Tolerance in cents, in addition to the rounding of the unit value.
     static let toleranceMax: Int64 = 1
 
-    /// - Returns: nil where nothing can be said: no unit value (the ERP takes the total then), or amounts beyond every schema's.
+    /// Compares the stated total with the computed one.
+    /// - Returns: nil where no comparison is possible: no unit value (the ERP uses the total then), or amounts beyond
+    ///   every schema's.
     package func check() -> Outcome? {
         guard unit.cents > 0, quantity >= 0, factor >= 0, let expected = product(factor == 0 ? 100 : factor) else {
             return nil
@@ -41,7 +46,7 @@ package struct ItemTotal: Sendable, Equatable {
     }
 
     private func isNear(_ expected: Int64, factor: Int64) -> Bool {
-        // Half a cent for each unit, as often as it is counted.
+        // Half a cent for each unit, times the factor.
         let rounding = unitIsRounded ? Int128(quantity) * Int128(factor) / 2_000_000 : 0
         return (Int128(total.cents) - Int128(expected)).magnitude <= UInt128(Int128(Self.toleranceMax) + rounding)
     }

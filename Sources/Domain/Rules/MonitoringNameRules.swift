@@ -1,7 +1,7 @@
-/// What ANS wants of the names of its files and of what their archives hold. It refuses what is otherwise; here it is told, as the
-/// names say nothing about content.
+/// ANS's rules for the names of monitoring files and for the content of their archives. ANS refuses a wrong name; here
+/// it only warns, because a name says nothing about the content.
 package enum MonitoringNameRules {
-    /// Of a document.
+    /// Findings about a document.
     static func findings(_ inspection: Inspection, named name: String?) -> [Finding] {
         guard let name else { return [] }
         let claimed = MonitoringName.kind(of: name)
@@ -13,8 +13,8 @@ package enum MonitoringNameRules {
         return [unusual(name, expected: MonitoringName.form(.sent, .returned))]
     }
 
-    /// Of an archive that is called like one of ANS's: its name, its form and its entries.
-    /// `entries` are the names of its files, in its order; `isDeflated`: it is a zip and every file in it is deflated.
+    /// Findings about an archive with a name of ANS's form: its name, its format and its entries. `entries` are the
+    /// names of its files, in order; `isDeflated`: it is a zip in which every file is deflated.
     package static func findings(archive name: String, entries: [String], isDeflated: Bool) -> [Finding] {
         guard let kind = MonitoringName.kind(of: name), let wanted = kind.entries else { return [] }
         let own = MonitoringName(name)
@@ -24,7 +24,7 @@ package enum MonitoringNameRules {
             findings.append(Finding(.monitoringArchiveForm, severity: .warns, parameters: ["kind": kind.rawValue]))
         }
         let names = entries.map { MonitoringName($0) }
-        // Without a name of its own that tells one, the first entry's competence is that of all.
+        // Without a competence in the archive's name, that of the first entry counts for all.
         let competence = own?.competence ?? names.lazy.compactMap { $0?.competence }.first
         let odd = names.indices.filter { names[$0]?.kind != wanted || names[$0]?.competence != competence }
         if let first = odd.first {
@@ -36,7 +36,7 @@ package enum MonitoringNameRules {
         return findings
     }
 
-    /// A name that says otherwise than the header of what it names.
+    /// Findings about a name that contradicts the header of its document.
     private static func others(_ name: MonitoringName, _ header: MessageHeader) -> [Finding] {
         let reported = [
             ("registroANS", name.registroANS, header.ansRegistry),

@@ -1,7 +1,7 @@
-/// Rules that need the operator's registers. Pure: the same questions and tables give the same findings. A rule whose register is
-/// absent is not applied, and neither is one that needs a day which nobody knows.
+/// Rules that need the operator's reference tables. Pure: equal lookups and tables give equal findings. A rule whose
+/// table is missing, or that needs an unknown day, is not applied.
 enum RegisterRules {
-    /// `day` is that of receipt, where the operator is.
+    /// Findings of all rules. `day` is the day of receipt in the operator's time zone.
     static func findings(
         _ inspection: Inspection, rules: AcceptanceRules, references: any ReferenceTables, on day: CalendarDay?
     ) -> [Finding] {
@@ -37,10 +37,10 @@ private struct RegisterCheck {
         self.received = received
     }
 
-    /// X24 and X60: who sends must be a provider of the operator, on the day of receipt.
+    /// X24 and X60: the sender must be a provider of the operator on the day of receipt.
     mutating func judgeSender(_ party: Party?) {
         guard let party, present.contains(.prestadores) else { return }
-        // An operator is none, and a sender in whom nothing can be seen has a finding of its own. What else gives no key is in no register.
+        // An operator is no provider, and a blank sender has a finding of its own. A sender without a key is in no table.
         if case .registroANS = party { return }
         guard !Whitespace.isBlank(party.value) else { return }
         let keys = ReferenceKey.provider(party)
@@ -53,7 +53,7 @@ private struct RegisterCheck {
         }
     }
 
-    /// X20: the day of receipt lies in a period of the payment calendar.
+    /// X20: the day of receipt must be in a period of the payment calendar.
     mutating func judgeCalendar() {
         guard present.contains(.calendario), let received, let key = ReferenceKey.calendar else { return }
         guard !references.entries(.calendario, key).contains(where: { $0.isInForce(on: received) }) else { return }
@@ -70,7 +70,7 @@ private struct RegisterCheck {
             let entries = references.entries(.cid, lookup.key)
             if !entries.contains(where: { $0.isInForce(on: day) }) { add(.diagnosisUnknown, lookup) }
         case .procedure:
-            // Of a table that the register does not hold nothing is known.
+            // Procedures of a code table that the reference table does not have are not checked.
             guard present.contains(.tuss), lookup.other.map({ !references.entries(.tuss, $0).isEmpty }) ?? true
             else { return }
             let entries = references.entries(.tuss, lookup.key)
@@ -85,7 +85,7 @@ private struct RegisterCheck {
         }
     }
 
-    /// Some questions found no room; it is told, because their rules were not applied.
+    /// Reports that some lookups exceeded the limit, because their rules were not applied.
     mutating func judgeUnasked(_ count: Int) {
         guard count > 0 else { return }
         add(.registersAskedInPart, parameters: ["count": "\(count)"])
@@ -114,7 +114,7 @@ private struct RegisterCheck {
         }
     }
 
-    /// X62: one of the establishment's providers must be the executing one. Who that is must be certain.
+    /// X62: one of the establishment's providers must be the executing one. Applied only when that one is certain.
     private mutating func judgeEstablishment(
         _ lookup: ReferenceLookup, _ day: CalendarDay?, _ header: MessageHeader
     ) {
@@ -165,6 +165,6 @@ private struct RegisterCheck {
 }
 
 extension ReferenceKey {
-    /// The one key of the payment calendar: its rows are periods.
+    /// The single key of the payment calendar, whose rows are periods.
     package static let calendar = ReferenceKey(.calendar, "calendario")
 }

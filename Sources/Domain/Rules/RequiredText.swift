@@ -1,13 +1,14 @@
-/// Elements whose text the schemas require but let consist of blanks: the text types count a blank as a character.
+/// Elements whose text the schemas require but allow to be whitespace, because the text types count it as characters.
 ///
-/// Only those that their schema requires where they stand: an optional element with blanks says nothing, and nothing is reported of it.
-/// The numbers of a lote of guias and of its guias have rules of their own. Made from the official schemas of all versions.
+/// Only elements that their schema requires at their location: an optional element with whitespace says nothing and is
+/// not reported. The numbers of a lote and of its guias have rules of their own. The lists are made from the official
+/// schemas of all versions.
 package enum RequiredText {
-    /// Where a text stands.
+    /// The location of a text.
     package struct Context: Sendable {
-        /// Local names of the element, of the one around it, and of the one around that.
+        /// Local names of the element, its parent and its grandparent.
         package var name, parent, grandparent: String
-        /// That the message names; nil while it has named none.
+        /// The version of the message; nil before it is read.
         package var version: TISSVersion?
 
         package init(name: String, parent: String, grandparent: String, version: TISSVersion?) {
@@ -15,7 +16,8 @@ package enum RequiredText {
         }
     }
 
-    /// - Returns: the motive that fits; nil for an element that may be blank.
+    /// The motive for a blank text.
+    /// - Returns: nil for an element that may be blank.
     package static func motive(of text: Context) -> Motive? {
         if let rule = byVersion[text.name],
             rule.parents.contains(text.parent) || rule.parents.contains(text.grandparent)
@@ -29,10 +31,10 @@ package enum RequiredText {
         return text.name == "numeroLote" ? .loteNumberMissing : .valueNotInformed
     }
 
-    /// The same for an element of data for ANS (`mensagemEnvioANS`), which other schemas describe.
+    /// The same for an element of monitoring data for ANS (`mensagemEnvioANS`), which has other schemas.
     package static func motive(inDataForANS text: Context) -> Motive? {
         if text.name == "numeroLote" { return .loteNumberMissing }
-        // Optional in the numbers of its own that this data has from 1.00.00 on.
+        // Optional in the versions of monitoring data alone (1.00.00 and later).
         if text.name == "numeroCartaoNacionalSaude" {
             return text.version.map { $0.text >= "3" } ?? false ? .valueNotInformed : nil
         }
@@ -41,11 +43,11 @@ package enum RequiredText {
         return text.name == "CNES" ? .cnesInvalid : .valueNotInformed
     }
 
-    /// Whether a blank one is looked for in the header too; its other values have rules of their own.
+    /// Whether the element is checked in the header too; other header values have rules of their own.
     package static func isOfHeader(_ name: String) -> Bool { headerNames.contains(name) }
 
-    /// Whether the schemas let the element be empty as well, although it says nothing then: from 3.04.00 on the list of motives holds
-    /// an empty one, and base64 may be of no bytes. Of any other required text the schema tells it.
+    /// Whether the schemas also allow the element to be empty: since 3.04.00 the list of motives has an empty value,
+    /// and base64 may have no bytes. An empty text of any other required element is reported by the schema.
     package static func mayBeEmpty(_ name: String) -> Bool { emptied.contains(name) }
 
     private static let emptied: Set<String> = [
@@ -87,8 +89,7 @@ package enum RequiredText {
         "numeroGuia_prestador", "numeroRegistroPlano",
     ]
 
-    /// Required in some versions alone, or in some elements alone whose own name does not say so: by the element around, or the one
-    /// around that.
+    /// Required in some versions only, or inside some elements only: by the parent or the grandparent.
     private static let byVersion: [String: (parents: Set<String>, since: String, until: String?)] = [
         "cnesExec": (["guiaOdonto"], "3.02.00", nil),
         "senha": (["guiaResumoInternacao"], "3.00.01", nil),
@@ -99,7 +100,8 @@ package enum RequiredText {
         "nomeProfissional": (["anexoSolicitacaoOPME", "solicitacaoOPME"], "3.02.00", nil),
     ]
 
-    /// Required in some places and optional in others, or judged by a rule of their own there, as the number of a guia in a lote.
+    /// Required inside some elements and optional in others, or judged by another rule there, such as the number of a
+    /// guia in a lote.
     private static let onlyIn: [String: Set<String>] = [
         "nomeProfissional": ["profissionais", "solicitante", "medicoSolicitante"],
         "descricaoProcedimento": ["procedimento", "procSolic", "procRecurso", "identificacao", "identificacaoOPME"],

@@ -1,7 +1,8 @@
-/// `xsd:date` and `xsd:time`, as far as a message's header uses them: blanks around them and a zone after them are allowed. 2.01.03
-/// writes dd/mm/yyyy and hh:mm instead (its `st_data` and `st_hora`).
+/// `xsd:date` and `xsd:time` of a message's header, with whitespace around them and a zone after them. 2.01.03 uses
+/// dd/mm/yyyy and hh:mm instead (its `st_data` and `st_hora`).
 enum TransactionMoment {
-    /// - Returns: nil for what is no day of the years 1 to 9999.
+    /// Parses a date.
+    /// - Returns: nil for any other text and for a day outside the years 1 to 9999.
     static func day(_ text: String, in version: TISSVersion?) -> CalendarDay? {
         let bare = trimmed(text)
         if writesOtherwise(version) { return slashed(bare) }
@@ -17,7 +18,7 @@ enum TransactionMoment {
         return CalendarDay(parts.reversed().joined(separator: "-"))
     }
 
-    /// Hours to 23 (or 24:00:00), minutes and seconds to 59, fractions of a second.
+    /// Whether it is a time: hours to 23 (or 24:00:00), minutes and seconds to 59, fractions of a second.
     static func isTime(_ text: String, in version: TISSVersion?) -> Bool {
         let bare = trimmed(text)
         if writesOtherwise(version) { return clock(bare + ":00").map { $0.0 < 24 && $0.1 < 60 } ?? false }
@@ -40,7 +41,7 @@ enum TransactionMoment {
         return parts.count == 3 && numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
     }
 
-    /// Nothing, `Z`, or an offset of at most fourteen hours.
+    /// Empty, `Z`, or an offset of at most fourteen hours.
     private static func isZone(_ text: Substring) -> Bool {
         guard let sign = text.first, text != "Z" else { return true }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)

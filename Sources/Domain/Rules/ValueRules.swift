@@ -1,6 +1,7 @@
-/// What single values of header and guias say that no schema looks at: check digits, days that have not come, blanks.
+/// Rules about single values of header and guias that no schema checks: check digits, days in the future, blank texts.
 package enum ValueRules {
-    /// `day` is that of receipt, where the operator is; nil leaves the future unchecked.
+    /// Findings of all rules. `day` is the day of receipt in the operator's time zone; nil disables the check for days
+    /// in the future.
     static func findings(_ inspection: Inspection, rules: AcceptanceRules, on day: CalendarDay?) -> [Finding] {
         [sender(inspection, rules.checkDigits), date(inspection, on: day), time(inspection)].compactMap { $0 }
             + blankGuias(inspection)
@@ -26,7 +27,7 @@ package enum ValueRules {
             maskedValue: Masking.shape(of: origin.value), parameters: parameters)
     }
 
-    /// Clocks of sender and receiver may be a day apart; zones alone are never more.
+    /// Clocks and time zones of sender and receiver may differ by a day.
     private static let daysAheadMax = 1
 
     /// A date that is missing, or that the schema refused, has been reported by the schema.
@@ -51,7 +52,7 @@ package enum ValueRules {
             maskedValue: Masking.shape(of: text))
     }
 
-    /// The schema counts blanks as characters.
+    /// Blank guia numbers: the schema counts whitespace as characters.
     private static func blankGuias(_ inspection: Inspection) -> [Finding] {
         (inspection.lote?.guias ?? []).compactMap { guia in
             guard let number = guia.number, Whitespace.isBlank(number),
@@ -62,14 +63,14 @@ package enum ValueRules {
         }
     }
 
-    /// The day of a message's own date as `yyyymmdd`; nil where it is none.
+    /// The date of a message as `yyyymmdd`; nil where it is none.
     package static func day(ofMessage text: String, in version: TISSVersion?) -> Int32? {
         TransactionMoment.day(text, in: version).map { Int32($0.year * 10_000 + $0.month * 100 + $0.day) }
     }
 }
 
 extension Inspection {
-    /// Whether the reading has already reported what makes a value of the header wrong: a rule of ours would report the same cause again.
+    /// Whether the inspection has already reported a fault of a header value; a rule would report the same cause again.
     func isRefused(at value: MessageLocations.Value) -> Bool {
         guard positions[value] != nil else { return false }
         let position = location(of: value)
@@ -78,7 +79,7 @@ extension Inspection {
         }
     }
 
-    /// The same for what stands at or below `path` of the header, and for a child of it that the schema misses.
+    /// The same for everything at or below `path` of the header, and for a missing child of it.
     func isRefused(below path: String) -> Bool {
         guard let start = headerLocation.map({ $0.path + path }) else { return false }
         return findings.contains { $0.severity == .rejects && ($0.location.path + "/").hasPrefix(start + "/") }
@@ -91,7 +92,7 @@ extension Inspection {
         }
     }
 
-    /// Whether the schema has reported that the element `name` is missing.
+    /// Whether the schema has reported the element `name` as missing.
     func isMissed(_ name: String) -> Bool {
         findings.contains { finding in
             guard finding.code == .elementMissing || finding.code == .elementUnexpected,

@@ -1,6 +1,7 @@
 extension VersionCalendar {
-    /// With a row for each version that the standard itself has replaced: taken with a warning from the day on which the newest became
-    /// binding. A version that has a row of its own, or that the operator names among those it takes, keeps what the operator says.
+    /// Adds a row for each version that the standard itself has replaced: accepted with a warning from the day on which
+    /// the newest one became binding. A version with a row of its own, or among those that the operator names, keeps
+    /// the operator's choice.
     package func warningOfReplaced(in manifest: SchemaManifest, named: Set<TISSVersion>?) -> VersionCalendar {
         let sets = manifest.sets.filter { $0.kind == .message }
         let binding = sets.compactMap { set in

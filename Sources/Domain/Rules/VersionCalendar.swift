@@ -1,12 +1,15 @@
-/// From when, until when and with which warning an operator takes each version of the standard. Without a row a version is
-/// not bound by the calendar.
+/// Periods in which an operator accepts each version of the standard, and from when with a warning. A version without a
+/// row is not limited by the calendar.
 package struct VersionCalendar: Sendable, Equatable, Codable {
-    /// One version's time; every day in it counts, the first and the last included. Nil: without that bound.
+    /// The period of one version; its first and last day are included. Nil: no such bound.
     package struct Row: Sendable, Equatable, Codable {
+        /// The version.
         package var version: TISSVersion
+        /// First day on which it is accepted.
         package var from: CalendarDay?
+        /// Last day on which it is accepted.
         package var until: CalendarDay?
-        /// First day on which the version is taken with a warning.
+        /// First day on which it is accepted with a warning.
         package var warnFrom: CalendarDay?
 
         package init(
@@ -19,30 +22,32 @@ package struct VersionCalendar: Sendable, Equatable, Codable {
         }
     }
 
-    /// What the calendar says of a version on a day.
+    /// Status of a version on a day.
     package enum Status: Sendable, Equatable {
         case accepted
-        /// Still taken; not to be used any more. The last day, where there is one.
+        /// Accepted, but to be replaced. `until` is the last day, if there is one.
         case warned(until: CalendarDay?)
         case refused(Refusal)
     }
 
+    /// Why a version is not accepted on a day.
     package enum Refusal: Sendable, Equatable {
-        /// The first day on which it will be taken.
+        /// `from` is the first day on which it will be accepted.
         case notYet(from: CalendarDay)
-        /// The last day on which it was taken.
+        /// `on` is the last day on which it was accepted.
         case ended(on: CalendarDay)
     }
 
-    /// In the order of versions, one a version. Empty: no calendar.
+    /// Sorted by version, one row each. Empty: no calendar.
     package let rows: [Row]
 
-    /// Of two rows of one version the last counts.
+    /// A calendar; of several rows of one version the last counts.
     package init(rows: [Row] = []) {
         self.rows = rows.reduce(into: [TISSVersion: Row]()) { $0[$1.version] = $1 }.values
             .sorted { $0.version < $1.version }
     }
 
+    /// The status of a version on a day.
     package func status(of version: TISSVersion, on day: CalendarDay) -> Status {
         guard let row = rows.first(where: { $0.version == version }) else { return .accepted }
         if let from = row.from, day < from { return .refused(.notYet(from: from)) }
@@ -51,7 +56,7 @@ package struct VersionCalendar: Sendable, Equatable, Codable {
         return .accepted
     }
 
-    /// What is told of a message in this version that is received on this day; nil when there is nothing to tell.
+    /// The finding about a message of this version that is received on this day; nil when there is none.
     package func finding(on version: TISSVersion, received day: CalendarDay) -> Finding? {
         var parameters = ["version": version.text]
         switch status(of: version, on: day) {

@@ -1,13 +1,16 @@
-/// The roots of web-service messages and what each stands for as a message of a file: the names differ, so they are looked up.
+/// The roots of web-service messages, and the body element of a file with the same content. The names differ, so they
+/// are looked up.
 package struct WebServiceRoot: Sendable, Equatable {
-    /// Body element of `mensagemTISS` with the same content.
+    /// Body element of a `mensagemTISS` with the same content.
     package let body: String
+    /// Direction of the message; nil for an unknown root.
     package let direction: MessageDirection?
 
-    /// A root of this form that no version has.
+    /// A `…WS` root that no version has.
     package static let unknown = WebServiceRoot(body: "-", direction: nil)
 
-    /// - Returns: nil for a root that carries no message: `tissFaultWS`, and names of no version.
+    /// Finds a root by name.
+    /// - Returns: nil for a root without a message (`tissFaultWS`), and for names that no version has.
     package static func named(_ name: String) -> WebServiceRoot? { all[name] }
 
     private static let all: [String: WebServiceRoot] = [
