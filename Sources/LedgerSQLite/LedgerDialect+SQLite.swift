@@ -1,7 +1,7 @@
 import Ledger
 
 extension LedgerDialect {
-    /// SQLite 3.35 or later.
+    /// The dialect of SQLite 3.35 or later.
     static let sqlite = LedgerDialect(
         numberKey: "INTEGER NOT NULL PRIMARY KEY",
         bytes: "BLOB",

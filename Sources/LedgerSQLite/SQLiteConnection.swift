@@ -3,7 +3,7 @@ import FoundationEssentials
 import GRDB
 import Ledger
 
-/// One of GRDB's connections, in hand for the length of its block.
+/// One of GRDB's connections, valid while the block that received it runs.
 final class SQLiteConnection: LedgerConnection {
     private let database: Database
 
@@ -34,7 +34,8 @@ final class SQLiteConnection: LedgerConnection {
         }
     }
 
-    /// Through existentials: GRDB's generic way makes a key path for every statement, which cost more than running it.
+    /// Converts through existentials: GRDB's generic initializer creates a key path for every statement, which costs
+    /// more than running it.
     private static func statementArguments(_ values: [LedgerValue]) -> StatementArguments {
         StatementArguments(values.map(convertible))
     }

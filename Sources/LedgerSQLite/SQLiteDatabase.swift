@@ -2,7 +2,7 @@ import Domain
 import GRDB
 import Ledger
 
-/// A ledger's SQLite file: WAL, one writer, a pool of readers that each see a snapshot.
+/// A ledger's SQLite file in WAL mode: one writer, and a pool of at most four readers that each see a snapshot.
 final class SQLiteDatabase: LedgerDatabase {
     let dialect = LedgerDialect.sqlite
     private let pool: DatabasePool
@@ -11,7 +11,7 @@ final class SQLiteDatabase: LedgerDatabase {
 
     /// Opens the file and makes its commits durable.
     ///
-    /// GRDB sets `synchronous` to NORMAL on its writer after opening it for WAL, whatever was set in between; FULL is
+    /// GRDB sets `synchronous` to NORMAL on its writer after opening it for WAL, whatever was set before. FULL is
     /// therefore set afterwards, outside a transaction, and read back.
     static func open(path: String) throws(PortError) -> SQLiteDatabase {
         var configuration = Configuration()
@@ -19,7 +19,7 @@ final class SQLiteDatabase: LedgerDatabase {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
-        // Rows that are sorted would otherwise lie in a file outside the spool for a moment.
+        // Without this, SQLite may write rows that it sorts to a temporary file outside the spool.
         configuration.prepareDatabase { connection in try connection.execute(sql: "PRAGMA temp_store = MEMORY") }
         do {
             let database = SQLiteDatabase(pool: try DatabasePool(path: path, configuration: configuration))
@@ -34,7 +34,7 @@ final class SQLiteDatabase: LedgerDatabase {
         }
     }
 
-    /// Runs `body` on the writer and waits for it; only while nothing else writes, as when opening.
+    /// Runs `body` on the writer and waits for it. Only for the opening, while nothing else writes.
     func writeNow(_ body: (any LedgerConnection) throws(PortError) -> Void) throws(PortError) {
         do {
             try pool.writeWithoutTransaction { connection in try body(SQLiteConnection(connection)) }
@@ -53,7 +53,7 @@ final class SQLiteDatabase: LedgerDatabase {
         do {
             return try await pool.read { connection in try body(SQLiteConnection(connection)) }
         } catch is CancellationError {
-            throw PortError(.cancelled, "A question to the ledger was given up.")
+            throw PortError(.cancelled, "A read of the ledger was cancelled.")
         } catch {
             throw SQLiteFailure.portError(error, path: pool.path)
         }
@@ -70,7 +70,7 @@ final class SQLiteDatabase: LedgerDatabase {
             if line != "ok" { errors.append(line) }
         }
         for var row in try connection.query("PRAGMA foreign_key_check").prefix(20) {
-            errors.append("a row of \(try row.text()) refers to a row that is not there")
+            errors.append("a row of \(try row.text()) refers to a row that does not exist")
         }
         return errors
     }

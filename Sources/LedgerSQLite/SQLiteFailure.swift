@@ -3,17 +3,18 @@ import GRDB
 import GRDBSQLite
 import Glibc
 
-/// GRDB's errors as the port's: SQLite's number, the system's errno where it was the disk, and the ledger's path.
+/// Converts GRDB's errors to port errors, with SQLite's error number, the system's errno for disk errors, and the path
+/// of the ledger.
 enum SQLiteFailure {
-    /// An error of this connection, right after the call.
+    /// Converts an error of this connection; to be called right after the failed call.
     static func portError(_ error: any Error, of database: Database) -> PortError {
         guard let connection = unsafe database.sqliteConnection else { return portError(error, path: "") }
         let path = unsafe sqlite3_db_filename(connection, "main").map { unsafe String(cString: $0) } ?? ""
         return portError(error, path: path, systemError: unsafe lastErrno(connection, error))
     }
 
-    /// Of the last call that failed on the file that this error is about: what is written goes to the log. SQLite itself keeps none of
-    /// a commit (`sqlite3_system_errno`).
+    /// The errno of the last failed system call on the file that the error is about; writes go to the log file.
+    /// `sqlite3_system_errno` has none for a failed commit.
     private static func lastErrno(_ connection: OpaquePointer, _ error: any Error) -> Int32 {
         let code = (error as? DatabaseError)?.extendedResultCode
         let isOfWriting = [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_TRUNCATE].contains(code)
@@ -30,7 +31,8 @@ enum SQLiteFailure {
         return unsafe sqlite3_system_errno(connection)
     }
 
-    /// `path` is that of the ledger's file; `systemError` what the last call to the system that failed answered, 0 when nobody knows.
+    /// Converts an error. `path` is the ledger's file; `systemError` is the errno of the last failed system call, 0 if
+    /// unknown.
     static func portError(_ error: any Error, path: String, systemError: Int32 = 0) -> PortError {
         if let error = error as? PortError { return error }
         if error is CancellationError {
@@ -49,7 +51,7 @@ enum SQLiteFailure {
             isTransient: isTransient, cause: failure)
     }
 
-    /// SQLite keeps the errno of calls that failed, but not that of a write for which there was no room.
+    /// SQLite keeps the errno of failed calls, except for a write that failed for lack of space.
     private static func systemErrno(of error: DatabaseError, _ last: Int32) -> Int32? {
         switch error.resultCode {
         case .SQLITE_FULL: ENOSPC
@@ -58,7 +60,7 @@ enum SQLiteFailure {
         }
     }
 
-    /// A quota that is used up is an input or output error to SQLite.
+    /// SQLite reports an exhausted quota as an I/O error.
     private static func isRoom(_ number: Int32) -> Bool { number == ENOSPC || number == EDQUOT }
 
     private static let meaningOfNoRoom: (PortError.Code, String, Bool) =
@@ -68,9 +70,9 @@ enum SQLiteFailure {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "another process holds the ledger.", true)
         case .SQLITE_FULL: meaningOfNoRoom
-        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: (.forbidden, "the ledger may not be written.", false)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: (.forbidden, "the ledger cannot be written; check its permissions.", false)
         case .SQLITE_CANTOPEN: (.ioFailure, "the ledger's file cannot be opened; check its folder.", false)
-        case .SQLITE_IOERR: (.ioFailure, "the disk failed under the ledger.", true)
+        case .SQLITE_IOERR: (.ioFailure, "the disk of the ledger failed.", true)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             (.malformed, "the ledger's file is damaged; keep a copy and restore the last backup.", false)
         case .SQLITE_CONSTRAINT: meaning(ofConstraint: error)
@@ -83,9 +85,9 @@ enum SQLiteFailure {
     private static func meaning(ofConstraint error: DatabaseError) -> (PortError.Code, String, Bool) {
         switch error.extendedResultCode {
         case .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_ROWID:
-            (.exists, "the ledger holds this already.", false)
+            (.exists, "the ledger has this row already.", false)
         case .SQLITE_CONSTRAINT_TRIGGER: (.forbidden, "the ledger's journal is append-only.", false)
-        default: (.internalFault, "a rule of the ledger's tables was broken.", false)
+        default: (.internalFault, "a constraint of the ledger's tables was violated.", false)
         }
     }
 }

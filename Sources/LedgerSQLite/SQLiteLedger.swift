@@ -5,17 +5,19 @@ package import Ledger
 
 /// Opens the embedded ledger.
 ///
-/// Durable: a call returns after its rows are flushed (WAL, `synchronous` FULL, read back from the writer at start; the process
-/// refuses to run otherwise). Several processes may open one file: a command leaves its requests while the daemon runs.
-/// Put it on a local disk: SQLite's write-ahead log does not work on network file systems.
-/// Security: a new file is readable by its owner only; the log and index files beside it take its mode.
+/// Durability: a write returns after its rows are flushed (WAL, `synchronous` FULL, read back from the writer at start;
+/// the process refuses to run otherwise). Several processes may open one file: a command stores its requests while the
+/// daemon runs. The file must be on a local disk, because SQLite's write-ahead log does not work on network file
+/// systems. Security: only its owner can read a new file; the WAL and index files next to it get the same mode.
 package enum SQLiteLedger {
-    /// Creates the file where there is none, brings older tables to the version of this program.
-    /// Blocks on the disk; call it before the services start.
-    /// The folder of `path` must exist; `time` is written beside the steps that were applied; for `onCommit` see `SQLLedger`;
-    /// `wrapping` puts something between the ledger and its database, once the tables are there.
-    /// - Throws: `.configuration` for a ledger that a newer program wrote or a disk that cannot keep it; `.busy` when another
-    ///   process holds it for more than ten seconds; `.malformed` for a file that is no ledger.
+    /// Opens the ledger at `path`: creates the file if it is missing, and migrates older tables.
+    ///
+    /// It blocks on the disk; call it before the services start. The folder of `path` must exist. `time` is stored with
+    /// the applied steps. For `numbering` and `onCommit` see `SQLLedger`; `wrapping` can insert a layer between the
+    /// ledger and its migrated database.
+    /// - Throws: `.configuration` for a ledger that a newer program wrote, or a disk on which commits are not durable;
+    ///   `.busy` when another process holds it for more than ten seconds; `.malformed` for a file that is not a ledger;
+    ///   `.notFound`, `.forbidden`, `.noSpace` or `.ioFailure` when the file cannot be created or opened.
     package static func open(
         path: String, at time: Date = Date(), numbering: (any ProtocolNumbering)? = nil,
         onCommit: @escaping @Sendable (_ writeCount: Int) -> Void = { _ in },
@@ -29,7 +31,8 @@ package enum SQLiteLedger {
         return SQLLedger(database: wrapping(database), numbering: numbering, onCommit: onCommit)
     }
 
-    /// Only a new file is touched: closing any descriptor of a file drops all locks that this process holds on it, SQLite's too.
+    /// Creates the file with mode 0600. An existing file is not opened: closing any descriptor of a file drops all
+    /// locks that this process holds on it, including SQLite's.
     private static func createPrivately(_ path: String) throws(PortError) {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         let reason = errno

@@ -32,7 +32,7 @@ package struct OrderRecord: Sendable, Equatable {
     package var attempts: Int
     /// Most orders of a group that includes this one; halved each time HAT refuses a group as a whole.
     package var groupMax: Int
-    /// Not sent before this time; nil for no limit.
+    /// When it is due again; nil for an order that waits for no time.
     package var nextAttemptAt: Date?
     /// BNV_TOKEN: the token of its last group.
     package var token: String?
