@@ -21,7 +21,7 @@ package struct UnusableItem: Hashable, Sendable {
     /// What the item is recognised by in the next listing: a key, a digest, or the values that are there. No secret and no
     /// beneficiary datum.
     package var identity: String
-    /// Batch number or tracking key, when it has one.
+    /// Batch number or tracking key, when it has one, usable or not; else another number of the item with its name.
     package var key: String?
     package var providerId: String?
     package var reason: Reason

@@ -9,6 +9,9 @@ package struct DropID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         self.text = text
     }
 
+    /// Of characters that were an ID before.
+    init(checked text: String) { self.text = text }
+
     /// - Parameters:
     ///   - millisecondsSince1970: time of the claim; 45 bits of it are used.
     ///   - random: 35 bits of it are used.
@@ -39,6 +42,8 @@ package struct DropID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         try container.encode(text)
     }
 
-    private static let length = 16
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    static let length = 16
+    /// The characters of an ID, in their order.
+    package static let characters: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+    private static let alphabet = Array(characters.description.utf8)
 }

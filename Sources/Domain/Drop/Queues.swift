@@ -64,13 +64,18 @@ package protocol Queues: Sendable {
     /// - Throws: what the disk says, `.noSpace` while it is full.
     func proveDisk() throws(PortError)
 
-    /// IDs that have a file in the work folder, for recovery.
-    func idsInWork() throws(PortError) -> Set<DropID>
+    /// IDs that have a file in the work folder, for recovery: a million after a long outage.
+    func idsInWork() throws(PortError) -> DropIDList
 
     /// What is known of a file in the work folder that no row explains: name, folder and time of its claim are kept beside it. Its
     /// bytes are read for the digest.
     /// - Returns: nil for a file that was not claimed from the inbox, and where nothing is known.
     func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile?
+
+    /// Brings the original of a drop that the ledger still holds as work back into the work folder from where it was filed away: the ledger
+    /// is older than the spool. Found by name and digest. Durable on return.
+    /// - Returns: false when it is in none of the final queues.
+    func bringBackFiled(_ drop: ClaimedDrop) throws(PortError) -> Bool
 
     /// - Throws: `.folderChanged` when the path of a folder no longer leads to the folder that is served, so that nothing may be placed,
     ///   and nobody be told of what was placed. Costs a `stat` a folder.

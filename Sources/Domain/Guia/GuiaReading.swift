@@ -2,6 +2,9 @@
 package struct GuiaReading: Sendable, Equatable {
     /// The value of `GuiaResource.keyName`; nil when it has none or one that cannot stand in a URL: it cannot be tracked.
     package var key: String?
+    /// What names an item without a usable key for people: the key that it states, or another number of it. Visible ASCII, at most 64
+    /// bytes; nil when it has none.
+    package var statedName: String?
     package var kind: GuiaForm
     /// Waits for the medical auditor (authorizationStatus 6).
     package var isAudit: Bool

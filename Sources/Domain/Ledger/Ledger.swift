@@ -101,8 +101,9 @@ package protocol Ledger: Sendable {
 
     /// State of each ID that the ledger knows; unknown ones are absent.
     func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord]
-    /// Whether each of these is a drop in state `judged`; far cheaper than asking for the drops, for a start that finds a million of them.
-    func areJudged(_ ids: [DropID]) async throws(PortError) -> Bool
+    /// IDs of the drops in state `judged`: those after `after`, at most `limit`. Far cheaper than asking for the drops, for a start that
+    /// finds a million of them.
+    func judgedIDs(after: DropID?, limit: Int) async throws(PortError) -> DropIDList
     /// All drops in `state`, by ID, page by page: those after `after`, at most `limit`.
     func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord]
     /// Newest first.
@@ -133,6 +134,8 @@ package enum ReleaseReason: String, Sendable, Codable {
     case changed
     /// The process ended between the row and the move. The file lies where it lay, if nobody took it since.
     case interrupted
+    /// The ledger holds it as work and its file is nowhere: the ledger is older than the spool, and the file was filed away and taken since.
+    case lost
 }
 
 /// What a person asks of the running process by command.

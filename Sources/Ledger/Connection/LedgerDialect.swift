@@ -15,10 +15,13 @@ package struct LedgerDialect: Sendable {
     /// Expression for the time of day `hhmmss`, as `day`.
     package var clock: @Sendable (_ microseconds: String) -> String
 
+    /// Aggregate of the texts of an expression one after another, in the order of the rows.
+    package var joined: @Sendable (_ text: String) -> String
+
     package init(
         numberKey: String, bytes: String, beginWriting: String, clustered: String = "",
         appendOnly: @escaping @Sendable (String) -> [String], day: @escaping @Sendable (String) -> String,
-        clock: @escaping @Sendable (String) -> String
+        clock: @escaping @Sendable (String) -> String, joined: @escaping @Sendable (String) -> String
     ) {
         self.numberKey = numberKey
         self.bytes = bytes
@@ -27,5 +30,6 @@ package struct LedgerDialect: Sendable {
         self.appendOnly = appendOnly
         self.day = day
         self.clock = clock
+        self.joined = joined
     }
 }
