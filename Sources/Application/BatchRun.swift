@@ -21,11 +21,18 @@ package struct BatchRun: Sendable {
     }
 
     package func run(progress: @escaping @Sendable (BatchProgress) -> Void) async throws -> BatchSummary {
+        let stop = BatchStop(logger: logger)
+        return try await stop.during { try await run(stop, progress: progress) }
+    }
+
+    private func run(
+        _ stop: BatchStop, progress: @escaping @Sendable (BatchProgress) -> Void
+    ) async throws -> BatchSummary {
         StartChecks(settings: settings).log(to: logger)
         let assembly = try await Assembly.open(
             settings, logger: logger, environment: ProcessInfo.processInfo.environment)
         do {
-            let summary = try await drain(assembly, progress)
+            let summary = try await drain(assembly, stop, progress)
             assembly.parts.logRepeatedErrors(isEnding: true)
             await assembly.close()
             return summary
@@ -36,7 +43,7 @@ package struct BatchRun: Sendable {
     }
 
     private func drain(
-        _ assembly: Assembly, _ progress: @escaping @Sendable (BatchProgress) -> Void
+        _ assembly: Assembly, _ stop: BatchStop, _ progress: @escaping @Sendable (BatchProgress) -> Void
     ) async throws -> BatchSummary {
         let jobs = JobSet(assembly: assembly, watch: nil)
         jobs.handed.add(try await assembly.recover(logger: logger))
@@ -62,6 +69,7 @@ package struct BatchRun: Sendable {
             summary.add(await settle.round())
             let recovered = await recovery.round()
             let hasWorked = round.claimed > 0 || delivered.delivered > 0 || recovered.recovered > 0
+            if stop.isAsked { return try await stopped(summary, assembly) }
             if round.hasMore { continue }
             let open = try await assembly.ledger.counts()
             summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
@@ -73,6 +81,13 @@ package struct BatchRun: Sendable {
             if isDone || idleTimeout.isOver(hasWorked: hasWorked, at: clock.now) { return summary }
             if round.claimed == 0 { try await clock.sleep(for: .milliseconds(200)) }
         }
+    }
+
+    private func stopped(_ summary: BatchSummary, _ assembly: Assembly) async throws -> BatchSummary {
+        var summary = summary
+        summary.deferred = try await assembly.ledger.counts().byDelivery[DeliveryState.waiting.rawValue] ?? 0
+        summary.isStopped = true
+        return summary
     }
 }
 
@@ -97,6 +112,8 @@ package struct BatchSummary: Sendable {
     package var waiting = 0
     /// Drops that could not be judged or delivered for a reason of ours; they come again.
     package var failed = 0
+    /// A signal ended it before everything was done.
+    package var isStopped = false
 
     var judged: Int { accepted + rejected + duplicates + held }
 

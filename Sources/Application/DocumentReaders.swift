@@ -26,6 +26,8 @@ struct DocumentReaders {
         _ settings: Settings, environment: [String: String], logger: Logger
     ) throws(PortError) -> DocumentReaders {
         if settings.sandboxesInspection {
+            // What is wrong with the schemas' settings is no fault of the processes, and is said by its own name.
+            _ = try SchemaService(settings: settings).folders()
             do throws(PortError) {
                 return try startWorkers(settings, PoisonRehearsal(environment), logger: logger)
             } catch {

@@ -80,6 +80,23 @@ package struct LedgerService: Sendable {
         answers.path(ofAnswerTo: record.drop, provider: record.drop.origin.batch?.healthProviderId ?? record.provider)
     }
 
+    /// Where the original lies, relative to the spool's root: its final path, or for one that is on its way where it was found at this
+    /// moment. A claim whose file cannot be moved out of the inbox is still there.
+    package func location(of record: DropRecord) -> String {
+        if let path = record.finalPath { return path }
+        let (work, inbox) = (layout.name(.work), layout.name(.inbox))
+        let dropped = record.inboxPath.isEmpty ? nil : "\(inbox)/\(InboxPath(bytes: record.inboxPath).display)"
+        switch record.state {
+        case .requeued, .released: return dropped ?? "\(inbox)/"
+        case .claimed:
+            guard let dropped, !FileManager.default.fileExists(atPath: layout.workPath(record.drop.id)) else {
+                return "\(work)/\(record.drop.id.text)"
+            }
+            return dropped
+        case .judged, .settled: return "\(work)/\(record.drop.id.text)"
+        }
+    }
+
     /// - Throws: `.notFound` for an ID that the ledger does not know.
     package func history(of id: DropID) async throws(PortError) -> DropHistory {
         guard var history = try await ledger.history(of: id) else {

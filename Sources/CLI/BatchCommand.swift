@@ -10,9 +10,11 @@ struct BatchCommand: AsyncParsableCommand {
         usage: "hatspool batch [--wait S] [OPTIONS]",
         discussion: Speech.say(
             "Sai com 0 (tudo resolvido), 65 (algum documento recusado), 69 (HAT indisponível), 75 (tentar mais tarde) ou 79 "
-                + "(algum recusado e, além disso, algo ficou para mais tarde).",
+                + "(algum recusado e, além disso, algo ficou para mais tarde). SIGTERM, SIGINT (Ctrl-C) e SIGHUP: termina o que "
+                + "está em mãos e sai com 75 (ou 69, 79); um segundo sinal encerra na hora, sem perda.",
             "Leaves with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable), 75 (try later) or 79 (some "
-                + "rejected, and something is left for later besides)."))
+                + "rejected, and something is left for later besides). SIGTERM, SIGINT (Ctrl-C) and SIGHUP: finishes what is in "
+                + "hand and leaves with 75 (or 69, 79); a second signal ends it at once, and nothing is lost."))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var log: LogOptions
@@ -56,7 +58,7 @@ struct BatchCommand: AsyncParsableCommand {
 
     private func status(of summary: BatchSummary) -> ExitStatus {
         let isRejected = summary.rejected + summary.duplicates + summary.held > 0
-        let isUnfinished = summary.deferred > 0 || summary.failed > 0 || summary.waiting > 0
+        let isUnfinished = summary.deferred > 0 || summary.failed > 0 || summary.waiting > 0 || summary.isStopped
         switch (isRejected, isUnfinished) {
         case (true, true): return .rejectedAndUnfinished
         case (true, false): return .rejected

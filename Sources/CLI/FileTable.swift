@@ -4,7 +4,7 @@ import Messages
 /// Drops as rows: file, verdict, first finding, where it lies, the destination's answer.
 enum FileTable {
     /// Times are the operator's.
-    static func text(of rows: [DropRecord], _ time: LocalTime) -> String {
+    static func text(of rows: [DropRecord], _ time: LocalTime, location: (DropRecord) -> String) -> String {
         var table = TextTable(header: [
             "ID", Speech.say("recebido", "received"), Speech.say("arquivo", "file"), Speech.say("veredito", "verdict"),
             Speech.say("achado", "finding"),
@@ -21,7 +21,7 @@ enum FileTable {
                     ?? "–",
                 row.protocolNumber ?? "–",
                 row.outcomes.isEmpty ? "–" : row.outcomes.map(delivery).joined(separator: ", "),
-                row.finalPath ?? (row.state == .requeued ? "inbox/" : ".work/"),
+                row.state == .released ? "–" : location(row),
             ])
         }
         return table.text

@@ -40,7 +40,7 @@ extension FilesCommand {
                 return try Terminal.printJSON(
                     ListOutput(items: rows.map { FileOutput($0, answer: service.answerPath(of: $0)) }))
             }
-            Terminal.print(FileTable.text(of: rows, settings.localTime))
+            Terminal.print(FileTable.text(of: rows, settings.localTime, location: service.location))
         }
     }
 

@@ -44,6 +44,17 @@ static inline long hatspool_get_claim_attribute(int fd, void *value, size_t coun
     return (long)fgetxattr(fd, "user.hatspool.claim", value, count);
 }
 
+/* Extended attributes by name (xattr(7)): the number of bytes or 0, or -1 with errno. */
+static inline long hatspool_get_attribute(int fd, const char *name, void *value, size_t count) {
+    return (long)fgetxattr(fd, name, value, count);
+}
+
+static inline int hatspool_set_attribute(int fd, const char *name, const void *value, size_t count) {
+    return fsetxattr(fd, name, value, count, 0);
+}
+
+static inline int hatspool_remove_attribute(int fd, const char *name) { return fremovexattr(fd, name); }
+
 /* Has a network or FUSE file system ask its server for the attributes of an open file, so that the next fstat(2) tells them as they
    are now. Older kernels and file systems without a server answer from what they know. */
 static inline void hatspool_refresh_attributes(int fd) {

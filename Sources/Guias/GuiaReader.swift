@@ -23,6 +23,7 @@ package struct GuiaReader: Sendable {
             isCancellationConfirmed: facts.isCancellationConfirmed, providerId: facts.providerId,
             problems: problems(of: item, facts, resource, pass), oddities: [], digest: try digest(of: members),
             document: [])
+        if facts.key == nil { reading.statedName = Self.statedName(members, resource) }
         var writer = ContentWriter()
         writer.write(members)
         reading.oddities = writer.oddities
@@ -53,6 +54,30 @@ package struct GuiaReader: Sendable {
             problems += RequiredKeys.missing(in: item, kind: facts.kind)
         }
         return problems
+    }
+
+    /// Numbers of HAT's own, by which its operator finds the item.
+    private static let otherNumbers = [
+        "authorizationId", "id", "idOnHealthProvider", "attachNumber", "treatmentExtensionNumber",
+    ]
+
+    private static func statedName(_ members: [String: JSONValue], _ resource: GuiaResource) -> String? {
+        if let key = visible(members[resource.keyName]) { return key }
+        for name in otherNumbers {
+            if let number = visible(members[name]) { return "\(name) \(number)" }
+        }
+        return nil
+    }
+
+    /// Nothing else goes to a log: a text with blanks or letters of a language may name a person.
+    private static func visible(_ value: JSONValue?) -> String? {
+        let text: String
+        switch value {
+        case .string(let string): text = string
+        case .number(let number): text = NumberText.plain(number)
+        case .null, .bool, .array, .object, nil: return nil
+        }
+        return (1...40).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
     }
 
     /// Without the tracking status, which changes by what HAT is told.

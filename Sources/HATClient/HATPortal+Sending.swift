@@ -24,12 +24,14 @@ extension HATPortalSettings {
 }
 
 extension HATPortal {
-    /// Sends once and reads the whole answer, within `time`.
+    /// Sends once and reads the whole answer, within `time`; an upload also within what `upload` says of its progress.
     func send(
-        _ request: HTTPClientRequest, _ call: PortalCall, _ mark: SentMark, within time: Duration
+        _ request: HTTPClientRequest, _ call: PortalCall, _ mark: SentMark, within time: Duration,
+        upload: UploadTime? = nil
     ) async -> Result<PortalAnswer, PortError> {
         let failures = CallFailures(call: call, mark: mark, time: time)
         do {
+            if let upload { return .success(try await answer(to: request, call, mark, within: upload)) }
             guard let answer = try await answer(to: request, call, within: time) else {
                 return .failure(failures.timedOut)
             }
@@ -52,6 +54,22 @@ extension HATPortal {
             }
             defer { group.cancelAll() }
             return try await group.next() ?? nil
+        }
+    }
+
+    /// - Throws: what the client throws; `.unreachable` when nothing moved for too long.
+    private func answer(
+        to request: HTTPClientRequest, _ call: PortalCall, _ mark: SentMark, within time: UploadTime
+    ) async throws -> PortalAnswer {
+        try await withThrowingTaskGroup(of: PortalAnswer.self) { group in
+            group.addTask { try await attempt(request, call) }
+            group.addTask {
+                let waited = try await time.end(of: mark, timeLimit)
+                throw CallFailures(call: call, mark: mark, time: waited).timedOut
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
         }
     }
 

@@ -41,8 +41,9 @@ package struct HATPortal: Portal {
 
     package func submit(_ submission: LoteSubmission) async -> PortalExchange {
         let mark = SentMark()
-        let time = settings.callTimeout + .seconds(submission.byteCount / settings.slowestUpload)
-        return await exchange(.submit, .POST, HATPath.batches, mark, within: time) { request throws(PortError) in
+        let time = UploadTime(byteCount: submission.byteCount, settings: settings)
+        return await exchange(.submit, .POST, HATPath.batches, mark, within: time.whole, upload: time) {
+            request throws(PortError) in
             let body = try await uploadBody(of: submission, mark: mark)
             request.headers.add(name: HATHeader.idempotencyKey, value: submission.key.text)
             request.headers.add(name: "Content-Type", value: "application/json")
@@ -85,7 +86,7 @@ package struct HATPortal: Portal {
     /// HAT's.
     private func exchange(
         _ call: PortalCall, _ method: HTTPMethod, _ path: String, _ mark: SentMark, within time: Duration,
-        prepare: (inout HTTPClientRequest) async throws(PortError) -> Void,
+        upload: UploadTime? = nil, prepare: (inout HTTPClientRequest) async throws(PortError) -> Void,
         read: (PortalAnswer) -> PortalExchange.Outcome?
     ) async -> PortalExchange {
         let begun = ContinuousClock.now
@@ -94,7 +95,7 @@ package struct HATPortal: Portal {
         do throws(PortError) {
             var request = request(method, path)
             try await prepare(&request)
-            let answer = try await send(request, call, mark, within: time).get()
+            let answer = try await send(request, call, mark, within: time, upload: upload).get()
             exchange.httpStatus = answer.status
             exchange.outcome = outcome(of: answer, to: call, read: read)
         } catch {

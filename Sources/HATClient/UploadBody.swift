@@ -32,6 +32,7 @@ struct UploadBody: AsyncSequence, Sendable {
         fileprivate init(body: UploadBody) { self.body = body }
 
         mutating func next() async throws -> ByteBuffer? {
+            body.mark.advance()
             switch step {
             case .opening:
                 body.mark.set()
@@ -48,17 +49,29 @@ struct UploadBody: AsyncSequence, Sendable {
                 step = .end
                 return ByteBuffer(bytes: BatchUpload.closing)
             case .end:
+                body.mark.finish()
                 return nil
             }
         }
     }
 }
 
-/// Whether a request was begun on a connection. Until then the other side cannot have done anything.
+/// Whether a request was begun on a connection, and how far its body has gone. Until it was begun the other side cannot have done
+/// anything.
 final class SentMark: Sendable {
     private let isRaised = Atomic(false)
+    private let steps = Atomic(0)
+    private let isOver = Atomic(false)
 
     func set() { isRaised.store(true, ordering: .releasing) }
 
+    /// Another chunk was asked for: the one before was taken.
+    func advance() { steps.add(1, ordering: .relaxed) }
+
+    /// The last chunk was taken.
+    func finish() { isOver.store(true, ordering: .releasing) }
+
     var isSet: Bool { isRaised.load(ordering: .acquiring) }
+    var stepCount: Int { steps.load(ordering: .relaxed) }
+    var isFinished: Bool { isOver.load(ordering: .acquiring) }
 }

@@ -98,7 +98,13 @@ extension SQLLedger: AvailabilityLedger {
 enum WaitingSelect {
     static func makeDue(_ kind: WaitingKind) -> String {
         switch kind {
-        case .deliveries: "UPDATE deliveries SET next_attempt_at = ? WHERE state = 'waiting' AND next_attempt_at > ?"
+        case .deliveries:
+            // Each destination has its own part of the index, of which only what is to come is read.
+            """
+            UPDATE deliveries SET next_attempt_at = ? WHERE state = 'waiting'
+            AND destination IN (\(Destination.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
+            AND next_attempt_at > ?
+            """
         case .orders: "UPDATE order_sendings SET next_step_at = ? WHERE next_step_at > ?"
         case .batches: "UPDATE batches SET next_attempt_at = ? WHERE next_attempt_at > ?"
         case .guias: "UPDATE guias SET next_attempt_at = ? WHERE next_attempt_at > ?"

@@ -51,6 +51,13 @@ extension LedgerTransaction {
         switch try knownState(of: id) {
         case .released: return
         case .claimed: break
+        case .judged where reason == .lost:
+            try execute(
+                """
+                UPDATE deliveries SET state = 'givenUp', next_attempt_at = NULL, reason = ?
+                WHERE drop_id = ? AND state IN ('waiting', 'attempting', 'placing', 'held')
+                """, [.text("The file is gone: the ledger was restored from an older copy."), .text(id.text)])
+            try refreshDrop(id)
         case .judged, .settled, .requeued: throw .outOfOrder("released", id, "past its claim")
         }
         try execute("UPDATE drops SET state = 'released' WHERE id = ?", [.text(id.text)])

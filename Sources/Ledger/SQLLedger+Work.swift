@@ -20,16 +20,17 @@ extension SQLLedger {
     package func dueDeliveries(
         at time: Date, to destinations: Set<Destination>, limit: Int
     ) async throws(PortError) -> [PendingDelivery] {
-        guard let any = destinations.first else { return [] }
-        // One SQL text for every set: a destination that is not requested is replaced by one that is.
-        let asked = Destination.allCases.map { destinations.contains($0) ? $0 : any }
-        let placeholders = asked.map { _ in "?" }.joined(separator: ", ")
-        let arguments: [LedgerValue] =
-            [.time(time)] + asked.map { .text($0.rawValue) } + [.integer(Int64(limit))]
+        guard !destinations.isEmpty else { return [] }
+        // One text for every set: what is not asked for equals nothing.
+        let asked: [[LedgerValue]] = Destination.allCases.map { destination in
+            [
+                destinations.contains(destination) ? .text(destination.rawValue) : .null, .time(time),
+                .integer(Int64(limit)),
+            ]
+        }
         return try await database.read { connection throws(PortError) in
             try connection.pendingDeliveries(
-                "WHERE x.state = 'waiting' AND x.next_attempt_at <= ? AND x.destination IN (\(placeholders)) "
-                    + "ORDER BY x.next_attempt_at, x.drop_id, x.ordinal LIMIT ?", arguments)
+                DueDeliverySelect.condition, asked.flatMap { $0 } + [.integer(Int64(limit))])
         }
     }
 
@@ -42,7 +43,22 @@ extension SQLLedger {
     }
 }
 
-/// The queries for judged drops.
+/// The question for deliveries that are due: the first of each destination by its own step into the index, then the first of all.
+enum DueDeliverySelect {
+    private static let ofOne = """
+        SELECT * FROM (SELECT drop_id, destination, next_attempt_at, ordinal FROM deliveries
+            WHERE state = 'waiting' AND destination = ? AND next_attempt_at <= ?
+            ORDER BY next_attempt_at, drop_id, ordinal LIMIT ?)
+        """
+    static let condition = """
+        JOIN (\(Destination.allCases.map { _ in ofOne }.joined(separator: " UNION ALL "))
+            ORDER BY next_attempt_at, drop_id, ordinal LIMIT ?) q
+            ON q.drop_id = x.drop_id AND q.destination = x.destination
+        ORDER BY q.next_attempt_at, q.drop_id, q.ordinal
+        """
+}
+
+/// The questions for judged drops.
 enum JudgedSelect {
     static let start = """
         SELECT \(ClaimedDrop.columns), f.facts, \(StoredJudgement.columns)
@@ -50,6 +66,7 @@ enum JudgedSelect {
         """
     static let unsettled =
         "WHERE d.state = 'judged' AND d.open_deliveries = 0 AND d.open_entries = 0 ORDER BY d.id LIMIT ?"
+    static let ids = "SELECT id FROM drops WHERE state = 'judged' AND id > ? ORDER BY id LIMIT ?"
     static let one = "WHERE d.id = ? AND d.state IN ('judged', 'settled')"
 }
 

@@ -17,5 +17,6 @@ extension LedgerDialect {
             }
         },
         day: { "strftime('%Y%m%d', \($0) / 1000000 - 10800, 'unixepoch')" },
-        clock: { "strftime('%H%M%S', \($0) / 1000000 - 10800, 'unixepoch')" })
+        clock: { "strftime('%H%M%S', \($0) / 1000000 - 10800, 'unixepoch')" },
+        joined: { "group_concat(\($0), '')" })
 }

@@ -93,6 +93,19 @@ extension FindingText {
                 "The CSV has a quote that is not closed[, from row {row} on].",
                 "Close the quote, or write quotes inside a value twice (\"\")."
             )),
+        .csvNumbersRounded: FindingText(
+            pt: (
+                "Números arredondados por uma planilha",
+                "Todos os números longos de uma coluna do CSV terminam em zeros: uma planilha guardou só os primeiros quinze "
+                    + "dígitos[ ({field})].",
+                "Gere o CSV direto do Protheus, sem abrir e salvar na planilha."
+            ),
+            en: (
+                "Numbers rounded by a spreadsheet",
+                "All long numbers of a column of the CSV end in zeros: a spreadsheet kept only their first fifteen "
+                    + "digits[ ({field})].",
+                "Make the CSV with Protheus itself, without opening and saving it in a spreadsheet."
+            )),
     ]
 
     private static let exportRecords: [FindingCode: FindingText] = [

@@ -24,6 +24,8 @@ package struct Recovery: Sendable {
     private let parts: PipelineParts
     private let downloads: any Downloads
     private static let page = 500
+    /// How many names are compared with the ledger at once.
+    private static let group = 4_096
 
     package init(_ parts: PipelineParts, downloads: any Downloads) {
         self.parts = parts
@@ -34,7 +36,8 @@ package struct Recovery: Sendable {
         var report = Report()
         let queues = parts.queues
         let inWork = try await parts.disk.run { () throws(PortError) in try queues.idsInWork() }
-        try await sortWorkFolder(inWork, &report)
+        let judgedCount = try await sortWorkFolder(inWork, &report)
+        try await bringBackFiled(inWork, judgedCount, &report)
         try await releaseCutClaims(inWork, &report)
         try await finishRequeues(&report)
         try await resolveInterruptedDeliveries(&report)
@@ -42,29 +45,89 @@ package struct Recovery: Sendable {
     }
 
     /// Every file in the work folder belongs to a row; what the row says decides.
-    private func sortWorkFolder(_ ids: Set<DropID>, _ report: inout Report) async throws(PortError) {
-        let sorted = ids.sorted()
-        for start in stride(from: 0, to: sorted.count, by: Self.page) {
-            let part = Array(sorted[start..<min(start + Self.page, sorted.count)])
-            // Most wait for a portal, by the hundred thousand after an outage, and are work to do as ever.
-            if try await parts.ledger.areJudged(part) { continue }
-            let records = try await parts.ledger.drops(part)
-            for id in part {
-                switch records[id]?.state {
-                case .claimed: report.toInspect += records[id].map { [$0.drop] } ?? []
-                case .judged: break  // its deliveries and its settling are work to do as ever
-                case .settled:
-                    guard let path = records[id]?.finalPath else {
-                        throw PortError(.internalFault, "The settled drop \(id) has no final path.")
-                    }
-                    try await file(id, at: path)
-                    report.renamesFinished += 1
-                case nil where try await keepLost(id): report.recovered += 1
-                case .released, .requeued, nil:
-                    try await setAside(id, records[id]?.drop)
-                    report.strangers += 1
-                }
+    ///
+    /// Most are judged and wait for a portal, by the hundred thousand after an outage, and are work to do as before: these are told from
+    /// the others by comparing names with IDs, group by group, and no row of theirs is read.
+    /// - Returns: how many of them are judged.
+    private func sortWorkFolder(_ ids: DropIDList, _ report: inout Report) async throws(PortError) -> Int {
+        var (start, last, judgedCount) = (0, DropID?.none, 0)
+        while start < ids.count {
+            let judged = try await parts.ledger.judgedIDs(after: last, limit: Self.group)
+            let isWhole = judged.count == Self.group
+            let end = isWhole ? judged.last.map { ids.index(after: $0) } ?? ids.count : ids.count
+            let others = ids[start..<end].subtracting(judged)
+            judgedCount += end - start - others.count
+            for first in stride(from: 0, to: others.count, by: Self.page) {
+                judgedCount += try await sort(Array(others[first..<min(first + Self.page, others.count)]), &report)
             }
+            (start, last) = (end, judged.last)
+        }
+        return judgedCount
+    }
+
+    private func sort(_ ids: [DropID], _ report: inout Report) async throws(PortError) -> Int {
+        let records = try await parts.ledger.drops(ids)
+        var judgedCount = 0
+        for id in ids {
+            switch records[id]?.state {
+            case .claimed: report.toInspect += records[id].map { [$0.drop] } ?? []
+            case .judged: judgedCount += 1  // its deliveries and its settling are work to do as before
+            case .settled:
+                guard let path = records[id]?.finalPath else {
+                    throw PortError(.internalFault, "The settled drop \(id) has no final path.")
+                }
+                try await file(id, at: path)
+                report.renamesFinished += 1
+            case nil where try await keepLost(id): report.recovered += 1
+            case .released, .requeued, nil:
+                try await setAside(id, records[id]?.drop)
+                report.strangers += 1
+            }
+        }
+        return judgedCount
+    }
+
+    /// Rows that are judged and have no file in the work folder: an older ledger was restored, and the spool went on without it. What was
+    /// filed away comes back and is settled again. HAT is asked whether it has the file; Protheus and the orders cannot be, so that
+    /// such a delivery is given up for a person to look at.
+    private func bringBackFiled(
+        _ inWork: DropIDList, _ judgedCount: Int, _ report: inout Report
+    ) async throws(PortError) {
+        // Counting them costs nothing, reading a hundred thousand that wait for HAT would.
+        guard try await parts.ledger.counts().byState[DropState.judged.rawValue] ?? 0 > judgedCount else { return }
+        var after: DropID?
+        while true {
+            let records = try await parts.ledger.drops(in: .judged, after: after, limit: Self.page)
+            for record in records where !inWork.contains(record.drop.id) {
+                try await bringBack(record, &report)
+            }
+            guard records.count == Self.page else { return }
+            after = records.last?.drop.id
+        }
+    }
+
+    private func bringBack(_ record: DropRecord, _ report: inout Report) async throws(PortError) {
+        let (queues, downloads, drop) = (parts.queues, downloads, record.drop)
+        if try await parts.disk.run({ () throws(PortError) in try downloads.restore(drop) }) { return }
+        let logger = parts.logger.bound(toDropID: drop.id.text)
+        guard try await parts.disk.run({ () throws(PortError) in try queues.bringBackFiled(drop) }) else {
+            try await parts.ledger.release([drop.id], reason: .lost, at: parts.now())
+            report.claimsReleased += 1
+            logger.error(
+                "a file that the ledger, restored from an older copy, holds as work is nowhere; its row is closed")
+            return
+        }
+        report.recovered += 1
+        logger.error(
+            "a file that the ledger, restored from an older copy, holds as work had been filed away; it comes back")
+        for outcome in record.outcomes where [.waiting, .attempting, .placing].contains(outcome.state) {
+            let delivery = Delivery(drop: drop.id, destination: outcome.destination)
+            if outcome.state == .waiting { try await parts.ledger.beginAttempt(delivery, at: parts.now()) }
+            let reason = "the ledger was restored from an older copy; this may have been delivered since"
+            let result: DeliveryResult =
+                outcome.destination == .hat
+                ? .deferred(next: parts.now(), outcomeUnknown: true, reason: reason) : .givenUp(reason: reason)
+            try await parts.ledger.endAttempt(delivery, result: result, exchange: nil, at: parts.now())
         }
     }
 
@@ -95,7 +158,7 @@ package struct Recovery: Sendable {
     }
 
     /// A claim whose file never reached the work folder took no effect; the scan finds the file again under a new ID.
-    private func releaseCutClaims(_ inWork: Set<DropID>, _ report: inout Report) async throws(PortError) {
+    private func releaseCutClaims(_ inWork: DropIDList, _ report: inout Report) async throws(PortError) {
         var after: DropID?
         while true {
             let records = try await parts.ledger.drops(in: .claimed, after: after, limit: Self.page)

@@ -24,8 +24,10 @@ extension SettingKey {
         pt: "Maior tempo para conectar ao HAT, em segundos.", en: "Longest time to connect to HAT, in seconds.")
     static let callTimeoutSeconds = SettingKey(
         "DELIVERY", "CALL_TIMEOUT_SECONDS", .integer(1...3_600), "120",
-        pt: "Maior tempo de uma chamada ao HAT, em segundos; um envio grande ganha mais pelo tamanho.",
-        en: "Longest time of a call to HAT, in seconds; a large upload gets more by its size.")
+        pt: "Maior tempo de uma chamada ao HAT, em segundos; um envio grande ganha mais pelo tamanho, "
+            + "mas nunca fica mais do que isto sem avançar.",
+        en: "Longest time of a call to HAT, in seconds; a large upload gets more by its size, but never "
+            + "stands still for longer than this.")
     static let breakerFailures = SettingKey(
         "DELIVERY", "BREAKER_FAILURES", .integer(1...1_000), "5",
         pt: "Falhas seguidas depois das quais o HAT fica em paz por algum tempo.",

@@ -59,7 +59,8 @@ extension FolderQueues: SpoolFolders {
             _ = try candidate[.inbox].makingFolder(SpoolLayout.priorityName)
             try candidate.session.serving.move(to: candidate[.work])
             try HardLinkBackups.sortOut(
-                work: candidate[.work], originals: candidate[.originals], countsLinks: candidate.moves.linksFiles)
+                work: candidate[.work], claimed: try WorkListing(candidate[.work]).claimed,
+                originals: candidate[.originals], countsLinks: candidate.moves.linksFiles)
         } catch {
             throw error.port("open", candidate[.inbox].path)
         }

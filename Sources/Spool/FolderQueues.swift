@@ -197,12 +197,21 @@ package final class FolderQueues: Queues {
         }
     }
 
-    package func idsInWork() throws(PortError) -> Set<DropID> {
-        try WorkNames.ids(in: try spool()[.work], ending: "")
+    package func idsInWork() throws(PortError) -> DropIDList {
+        let work = try spool()[.work]
+        do {
+            return try WorkListing(work).claimed
+        } catch {
+            throw error.port("read", work.path)
+        }
     }
 
     package func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile? {
         try ClaimOrigins(spool: try spool()).find(id)
+    }
+
+    package func bringBackFiled(_ drop: ClaimedDrop) throws(PortError) -> Bool {
+        try FiledOriginals(spool: try servedSpool()).bringBack(drop)
     }
 
     private func finalFolders() throws(PortError) -> FinalFolders {

@@ -8,6 +8,7 @@ import Testing
         ("-1,5E-03", .scientific),
         ("123456,00", .decimals), ("123456.0", .decimals), ("#N/D", .errorValue), ("#REF!", .errorValue),
         ("########", .errorValue), ("=\"000123\"", .formula), ("=SOMA(A1)", .formula),
+        ("03/04/2026", .day), ("3/4/26", .day), ("12/out", .day), ("out/26", .day), ("1-Mar", .day), ("Apr-26", .day),
     ])
     func `is never a key`(cell: String, damage: SpreadsheetDamage) {
         #expect(SpreadsheetDamage(cell) == damage)
@@ -17,7 +18,7 @@ import Testing
         "00010001000001001", "000123", "12.345.678/0001-95", "529.982.247-25", "A09.0", "J45", "1E50", "10E5", "10.1",
         "10.10.101-2", "1.01.01.01-2", "TESTE009017001", "123-4", "10,5", "12.00", "E+12", "1E", "12345678901234567",
         "",
-        "'000123", "06",
+        "'000123", "06", "SET-10", "10-MAR", "1/2", "12/34/567", "10-12", "AB/12", "1-2-2026", "mai-1", "1/2/3/4",
     ])
     func `a code that systems give is none`(cell: String) {
         #expect(SpreadsheetDamage(cell) == nil)

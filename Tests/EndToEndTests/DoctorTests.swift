@@ -110,6 +110,7 @@ struct `The doctor` {
                 ["MV_PHATLOG": "1", "HATSPOOL_OUTPUT_LOGPLS": token.path + "/logpls"], "settings.logpls", "logpls"
             ),
             (["HATSPOOL_SPOOL_LEDGER": ledger], "ledger.folder", "no-folder"),
+            (["HATSPOOL_SCHEMAS_OPERATOR": "/nonexistent/op"], "schemas.operator", "OPERATOR"),
         ]
         for (environment, check, word) in cases {
             let found = try ask(here, environment: environment)
@@ -117,6 +118,7 @@ struct `The doctor` {
             let start = try here.run(["batch", "--wait", "0"], environment: environment)
             #expect(start.errors.contains(word), "\(environment): \(start.errors)")
             #expect(!start.errors.contains("secret-value"))
+            #expect(!start.errors.contains("no process apart"), "\(start.errors)")
         }
         for (key, path) in [
             ("HATSPOOL_SPOOL_LEDGER", "inbox/ledger.sqlite"), ("HATSPOOL_SPOOL_LEDGER", "error/a/ledger.sqlite"),
@@ -127,6 +129,20 @@ struct `The doctor` {
             #expect(start.status == 78 && start.errors.contains(path), "\(start.errors)")
             #expect(try ask(here, environment: environment).status == 78)
         }
+    }
+
+    private static let calendarLines: [(String, String?)] = [
+        ("4.01.00=2024-06-01..", "problem"), ("4.01.00=2999-06-01..", "notice"), ("3.05.00=..2020-12-31", nil),
+        ("4.03.00=2024-06-01..", nil),
+    ]
+
+    @Test(arguments: calendarLines)
+    func `names versions of the calendar whose schema is not installed`(line: String, state: String?) throws {
+        let here = try Installation(settings: "[CALENDAR]\n\(line)", hasPortal: false)
+        let found = try ask(here)
+        #expect(found.states["schemas.calendar"] == state && found.status == (state == "problem" ? 78 : 0), "\(found)")
+        let start = try here.run(["batch", "--wait", "0"])
+        #expect(start.errors.contains("[CALENDAR] names") == (state != nil), "\(start.errors)")
     }
 
     @Test(.enabled(if: Program.mayMount, "this user may not mount"))
@@ -142,6 +158,21 @@ struct `The doctor` {
         try Data(count: 10 << 20).write(to: small.appending(path: "big"))
         let full = try ask(here, environment: environment)
         #expect(full.states["disk.spool"] == "problem", "\(full)")
+    }
+
+    @Test(arguments: [SIGHUP, SIGTERM, SIGINT])
+    func `a signal ends a batch with a line, after what is in hand`(signal: Int32) throws {
+        let here = try Installation(hasPortal: false)
+        try here.drop(Data("<?xml version=\"1.0\"?><a>".utf8), as: "half.xml")
+        let batch = try here.start(["batch", "--wait", "60"])
+        // Asked before it listens, it would end without a word, as before.
+        try here.wait("the lock") {
+            FileManager.default.fileExists(atPath: here.spool.appending(path: ".work/.lock").path)
+        }
+        kill(batch.processIdentifier, signal)
+        batch.waitUntilExit()
+        #expect(batch.terminationReason == .exit && batch.terminationStatus == 75)
+        #expect(here.logs().contains("told to stop"))
     }
 
     @Test func `SIGHUP and its like are answered by a line and end nothing`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Synchronization
 import Testing
 
 /// A spool, a sandbox and the real program, all in a temporary folder that goes away with it.
@@ -103,11 +104,16 @@ final class Installation {
 
     func sample(_ arguments: String...) throws -> Data { try sample(arguments) }
 
+    /// Equal arguments give equal bytes, so the program is asked once for each in all tests.
     func sample(_ arguments: [String]) throws -> Data {
+        if let known = Self.samples.withLock({ $0[arguments] }) { return known }
         let result = try run(["sample"] + arguments)
         guard result.status == 0 else { throw Failure("sample: \(result.errors)") }
+        Self.samples.withLock { $0[arguments] = result.outputBytes }
         return result.outputBytes
     }
+
+    private static let samples = Mutex<[[String]: Data]>([:])
 
     func files(below folder: String) -> [String] {
         let root = spool.appending(path: folder)

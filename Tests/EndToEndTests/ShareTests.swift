@@ -242,7 +242,8 @@ struct `On a share` {
         if let point { command.append("HATSPOOL_FAILPOINT=\(point.rawValue)") }
         if let calls {
             command += [
-                "strace", "-f", "-e", "inject=\(calls)", "-e", "trace=\(calls.prefix { $0 != ":" })", "-o",
+                "strace", "-f", "--seccomp-bpf", "-e", "inject=\(calls)", "-e",
+                "trace=\(calls.prefix { $0 != ":" })", "-o",
                 here.home.appending(path: "trace").path,
             ]
         }

@@ -74,6 +74,58 @@ struct `A spool and its ledger` {
         try FileManager.default.copyItem(atPath: copy, toPath: ledger)
     }
 
+    @Test func `work that an older ledger holds and that was done since is neither done twice nor open for ever`()
+        throws
+    {
+        let (here, ledger) = try installation(hasPortal: true)
+        here.sandbox?.terminate()
+        here.sandbox?.waitUntilExit()
+        try here.drop(try here.sample("--lote", "1"), as: "1.xml")
+        _ = try here.batch(wait: 0)
+        try here.startSandbox()
+        let copy = ledger + ".copy"
+        try Self.copy(ledger, copy)
+        #expect(try here.batch().status == 0)
+        let delivered = here.files(below: "done")
+        try Self.copy(copy, ledger)
+        // HAT is asked, and has it.
+        #expect(try here.batch().status == 0)
+        #expect(try here.storedLotes().count == 1 && here.files(below: "done") == delivered)
+        #expect(try here.records().map { $0["state"] as? String } == ["settled"])
+        // What is nowhere any more does not stay open.
+        try Self.copy(copy, ledger)
+        for file in delivered { try FileManager.default.removeItem(at: here.spool.appending(path: "done/\(file)")) }
+        #expect(try here.batch().status == 0)
+        #expect(try here.records().map { $0["state"] as? String } == ["released"])
+        #expect(try here.run(["ledger", "verify"]).status == 0)
+    }
+
+    @Test func `what Protheus may have got before an older ledger was restored waits for a person`() throws {
+        let (here, ledger) = try installation()
+        try here.drop(try here.sample("--lote", "1"), as: "1.xml")
+        #expect(try here.run(["batch"], environment: ["HATSPOOL_FAILPOINT": "afterJudgement"]).status == -SIGKILL)
+        try Self.copy(ledger, ledger + ".copy")
+        #expect(try here.batch().status == 0)
+        #expect(here.files(below: "import").count == 1)
+        try Self.copy(ledger + ".copy", ledger)
+        _ = try here.batch()
+        #expect(here.files(below: "import").count == 1)
+        #expect(here.files(below: "held").contains { $0.hasPrefix("1.") && $0.hasSuffix(".xml") })
+        let record = try #require(try here.records().first)
+        let delivery = try #require((record["deliveries"] as? [[String: Any]])?.first)
+        #expect(record["state"] as? String == "settled" && delivery["state"] as? String == "givenUp")
+        #expect((delivery["reason"] as? String)?.contains("older copy") == true)
+    }
+
+    /// With what is not in the main file yet.
+    private static func copy(_ from: String, _ to: String) throws {
+        for ending in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: to + ending)
+            guard FileManager.default.fileExists(atPath: from + ending), ending != "-shm" else { continue }
+            try FileManager.default.copyItem(atPath: from + ending, toPath: to + ending)
+        }
+    }
+
     @Test func `a changed LEDGER and a lost one are refused, and adopting keeps numbers and what waited`() throws {
         let (here, ledger) = try installation(hasPortal: true)
         try batch(here, 1...2)

@@ -54,6 +54,33 @@ import Testing
         #expect(problems(Fixtures.full(.persons).with(field, value)) == [code])
     }
 
+    @Test(arguments: ["1,23457E+15", "=\"000123\"", "#N/D", "123456,00", "03/04/2026"])
+    func `a key that a spreadsheet changed is refused, the record's own, a parent's and the one stated`(
+        _ damaged: String
+    ) {
+        var record = Fixtures.full(.persons)
+        record.key = damaged
+        let stated = Fixtures.draft(record)
+        #expect(stated.content == nil && stated.problems.map(\.code) == [.recordFieldForm])
+        #expect(stated.problems.first?.parameters["field"] == "CHAVE")
+        #expect(!stated.problems.contains { $0.parameters.values.contains(damaged) })
+        let fields: [(ExportAlias, String)] = [
+            (.lots, "BCI_LOTGUI"), (.providers, "BAU_CODIGO"), (.beneficiaries, "BA1_MATVID"),
+        ]
+        for (alias, field) in fields {
+            let draft = Fixtures.draft(Fixtures.full(alias).with(field, damaged))
+            #expect(draft.content == nil && draft.problems.map(\.code) == [.recordFieldForm], "\(field)")
+        }
+    }
+
+    @Test func `a stated key that lost its leading zeros is the record's own`() {
+        var record = Fixtures.full(.persons).with("BTS_MATVID", "101")
+        record.key = "101"
+        #expect(Fixtures.draft(record).key == "00000101")
+        record.key = "K-101"
+        #expect(Fixtures.draft(record).key == "K-101")
+    }
+
     @Test func `days are read in three forms and written in the set one`() throws {
         for text in ["20240229", "2024-02-29", "29/02/2024", "  29/02/2024 "] {
             let record = Fixtures.full(.persons).with("BTS_DATNAS", text)

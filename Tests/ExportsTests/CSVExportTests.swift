@@ -53,6 +53,18 @@ struct CSVExportTests {
         #expect(read.drafts[1].alias == .beneficiaries && read.drafts[1].location.path == "/BA1[2]")
     }
 
+    @Test func `a column whose long numbers a spreadsheet rounded rejects the file`() throws {
+        func text(_ numbers: [String]) -> String {
+            "CHAVE;BA1_MATRIC\n" + numbers.map { "\($0);1\n" }.joined()
+        }
+        let rounded = try Sample.read(text(["12345678901234500", "22345678901234600", "32345678901234700"]), .csv)
+        #expect(rounded.codes == [.csvNumbersRounded] && !rounded.isAccepted)
+        #expect(rounded.inspection.findings.first?.parameters == ["field": "CHAVE"])
+        #expect(rounded.inspection.findings.first?.location.line == 2)
+        let whole = try Sample.read(text(["12345678901234500", "22345678901234600", "32345678901234701"]), .csv)
+        #expect(whole.isAccepted && whole.codes.isEmpty)
+    }
+
     @Test func `an open quote rejects the file, since it swallowed what follows`() throws {
         for text in [
             "BA1_MATRIC;BA1_X1\n1;a\n2;\"b\n3;c\n", "BA1_MATRIC;BA1_X1\n1;a\n\"2;b\n\"3\";c\n",

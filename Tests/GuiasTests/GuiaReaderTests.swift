@@ -136,6 +136,22 @@ import Testing
         }
     }
 
+    @Test func `an item without a usable key is named by what it states, never by a text that may be of a person`()
+        throws
+    {
+        let (resource, item) = Fixtures.taken(.exame)
+        func name(_ key: JSONValue?, _ other: JSONValue?) throws -> String? {
+            var stated = item.with(resource.keyName, key).with("authorizationId", other)
+            for rest in ["id", "attachNumber", "treatmentExtensionNumber"] { stated = stated.with(rest, nil) }
+            return try Fixtures.reader.read(stated, resource: resource, pass: .new).statedName
+        }
+        #expect(try name(.string("A/2"), .string("9")) == "A/2")
+        #expect(try name(nil, .string("9")) == "authorizationId 9")
+        #expect(try name(.string("MARIA DA SILVA"), .string("9")) == "authorizationId 9")
+        #expect(try name(.string("A\n2"), nil) == nil)
+        #expect(try name(.string("A2"), nil) == nil, "a usable key is its name")
+    }
+
     @Test func `a key has parts only where its form agrees`() throws {
         let (resource, item) = Fixtures.taken(.exame)
         let parts = ["operadora", "year", "month", "number"]

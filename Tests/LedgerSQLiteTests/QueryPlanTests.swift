@@ -92,6 +92,20 @@ struct QueryPlanTests {
         #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
+    @Test func `deliveries that are due are found by destination, however many wait for another`() throws {
+        let plan = try plan("\(PendingDelivery.select) \(DueDeliverySelect.condition)")
+        let step = "deliveries_by_state (state=? AND destination=? AND next_attempt_at<?)"
+        #expect(plan.count { $0.contains(step) } == Destination.allCases.count, "\(plan)")
+        #expect(!plan.contains { $0.contains("SCAN x") || $0.contains("SCAN d") || $0.contains("SCAN f") }, "\(plan)")
+        let due = try self.plan(WaitingSelect.makeDue(.deliveries))
+        #expect(due.first?.contains("state=? AND destination=? AND next_attempt_at>?") == true, "\(due)")
+    }
+
+    @Test func `the IDs of what is judged come out of an index alone`() throws {
+        let plan = try plan(JudgedSelect.ids)
+        #expect(plan == ["SEARCH drops USING COVERING INDEX drops_by_state (state=? AND id>?)"])
+    }
+
     @Test func `the entries of an archive are found, in its order`() throws {
         let inOrder = try plan(EntryOutcome.select)
         #expect(inOrder.count == 1 && inOrder.first?.contains("drops_by_archive (archive_id=?)") == true, "\(inOrder)")

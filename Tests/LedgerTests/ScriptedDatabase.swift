@@ -15,7 +15,7 @@ final class ScriptedDatabase: LedgerDatabase {
     let script = Mutex(Script())
     let dialect = LedgerDialect(
         numberKey: "BIGINT", bytes: "BLOB", beginWriting: "BEGIN WRITING", appendOnly: { _ in [] }, day: { $0 },
-        clock: { $0 })
+        clock: { $0 }, joined: { $0 })
     private let runsAtOnce: Bool
 
     init(runsAtOnce: Bool = true) { self.runsAtOnce = runsAtOnce }

@@ -24,7 +24,7 @@ struct ClaimTests {
             #expect(spool.queues.workPath(drop.id) == spool.path(".work/\(drop.id)"))
         }
         #expect(try spool.names("inbox/hospital").isEmpty)
-        #expect(try spool.queues.idsInWork() == Set(taken.taken.map(\.id)))
+        #expect(try spool.queues.idsInWork() == DropIDList(taken.taken.map(\.id)))
     }
 
     @Test func `a file of several blocks has the digest of all its bytes`() throws {

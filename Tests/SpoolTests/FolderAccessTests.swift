@@ -1,3 +1,4 @@
+import CLinux
 import Domain
 import FoundationEssentials
 import Glibc
@@ -77,6 +78,78 @@ import Testing
         let placements = try spool.queues.placeMade(try spool.queues.make([guia]))
         #expect(try access(spool.path(placements[0].path)) == file)
         #expect(try access(spool.path("import/guias/authorizations")) == folder)
+    }
+
+    /// Owner, one more user, the owning group, a mask and others.
+    private static let defaultACL = acl([
+        (0x01, 7, .max), (0x02, 7, 65_534), (0x04, 7, .max), (0x10, 7, .max), (0x20, 0, .max),
+    ])
+
+    private static func acl(_ entries: [(tag: UInt16, rights: UInt16, id: UInt32)]) -> [UInt8] {
+        var bytes: [UInt8] = [2, 0, 0, 0]
+        for entry in entries {
+            for value in [entry.tag, entry.rights] { bytes += [UInt8(value & 0xFF), UInt8(value >> 8)] }
+            bytes += (0..<4).map { UInt8(truncatingIfNeeded: entry.id >> (8 * $0)) }
+        }
+        return bytes
+    }
+
+    /// What `setfacl -d` does, on a folder, and `setfacl` on a file.
+    private static func set(_ name: String, _ path: String, _ acl: [UInt8]) -> Bool {
+        let number = unsafe Glibc.open(path, O_RDONLY)
+        defer { _ = Glibc.close(number) }
+        return unsafe acl.withUnsafeBytes {
+            unsafe hatspool_set_attribute(number, "system.posix_acl_\(name)", $0.baseAddress, $0.count) == 0
+        }
+    }
+
+    private static let hasACLs: Bool = {
+        let path = "\(FileManager.default.temporaryDirectory.path)/hatspool-acl-\(UInt64.random(in: 0..<UInt64.max))"
+        guard unsafe mkdir(path, 0o700) == 0 else { return false }
+        defer { _ = unsafe rmdir(path) }
+        return set("default", path, defaultACL)
+    }()
+
+    private func accessACL(_ path: String) -> [UInt8] {
+        let number = unsafe Glibc.open(path, O_RDONLY)
+        defer { _ = Glibc.close(number) }
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe hatspool_get_attribute(number, "system.posix_acl_access", $0.baseAddress, $0.count)
+        }
+        return Array(buffer.prefix(max(0, count)))
+    }
+
+    @Test(.enabled(if: hasACLs, "this file system has no ACLs"))
+    func `have the default ACL of their folder, as what is made there`() throws {
+        let spool = try TestSpool()
+        for folder in ["outbox", "import", "done"] {
+            try #require(Self.set("default", spool.path(folder), Self.defaultACL))
+        }
+        let native = spool.path("outbox/native")
+        #expect(FileManager.default.createFile(atPath: native, contents: nil))
+        let wanted = Self.acl([
+            (0x01, 6, .max), (0x02, 7 & 6, 65_534), (0x04, 7 & 6, .max), (0x10, 6, .max), (0x20, 0, .max),
+        ])
+        let drop = try spool.claim("a.xml")
+        try spool.queues.writeAnswers(answers, for: drop, besides: .done)
+        for name in try spool.names("outbox") where name != "native" {
+            #expect(accessACL(spool.path("outbox/\(name)")) == wanted, "\(name)")
+            #expect(try access(spool.path("outbox/\(name)")).mode == (try access(native)).mode)
+        }
+        let placed = try spool.queues.prepareImport(drop, provider: "123")
+        try spool.queues.placeImport(drop.id, at: placed)
+        #expect(accessACL(spool.path(placed)) == wanted)
+        #expect(accessACL(spool.path("import/123")) == Self.defaultACL)
+        let done = try spool.queues.finalPath(for: drop, queue: .done)
+        #expect(try spool.queues.file(drop.id, at: done) == done)
+        #expect(accessACL(spool.path(done)) == wanted)
+        // A folder without one gives none, and takes away what the file brought.
+        let other = try spool.claim("b.xml")
+        try #require(Self.set("access", spool.path(".work/\(other.id)"), wanted))
+        let held = try spool.queues.finalPath(for: other, queue: .held)
+        _ = try spool.queues.file(other.id, at: held)
+        #expect(accessACL(spool.path(held)).isEmpty)
     }
 
     @Test(.enabled(if: otherGroup != nil, needsGroup))

@@ -2,7 +2,7 @@ import Foundation
 
 @main
 struct Benchmarks {
-    /// `Benchmarks [inspect] [accept] [memory] [latency] [inbound] [sandbox]`, all when none is named. Settings by
+    /// `Benchmarks [schemas] [inspect] [accept] [memory] [latency] [inbound] [sandbox]`, all when none is named. Settings by
     /// environment: SCHEMAS (folder with 4.03.00), DISK (folder on the disk to measure), HATSPOOL (program for the last three).
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
@@ -10,6 +10,8 @@ struct Benchmarks {
         let schemas = environment["SCHEMAS"] ?? "../schemas/tiss"
         let disk = environment["DISK"] ?? FileManager.default.temporaryDirectory.path
         let wanted: (String) -> Bool = { arguments.isEmpty || arguments.contains($0) }
+        // Before anything else has compiled one.
+        if wanted("schemas") { try await SchemasBench(schemas: schemas).run() }
         if wanted("inspect") { try await InspectBench(schemas: schemas, disk: disk).run() }
         if wanted("memory") { try MemoryBench(schemas: schemas, disk: disk).run() }
         if wanted("accept") { try await AcceptBench(disk: disk).run() }

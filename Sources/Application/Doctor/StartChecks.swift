@@ -163,7 +163,30 @@ struct StartChecks {
                         "[ACCEPTANCE] VERSIONS takes \(names), of which no schema is installed: such files are held. "
                             + "Install it with hatspool schemas install.")))
         }
-        return rows
+        return rows + calendarRows(usable)
+    }
+
+    /// Lines about versions of which no schema is installed: they have no effect. One that is not in force yet is worth knowing only.
+    private func calendarRows(_ usable: Set<TISSVersion>) -> [DoctorRow] {
+        // Versions that [ACCEPTANCE] VERSIONS names are said there; those that it leaves out need no schema.
+        guard settings.acceptanceRules.versions == nil else { return [] }
+        let today = settings.day(of: Date())
+        let missing = settings.acceptanceRules.calendar.rows.filter { row in
+            !usable.contains(row.version) && (row.until.map { $0 >= today } ?? true)
+        }
+        guard !missing.isEmpty else { return [] }
+        let isInForce = missing.contains { $0.from.map { $0 <= today } ?? true }
+        let versions = missing.map(\.version.text)
+        let names = versions.joined(separator: ", ")
+        return [
+            DoctorRow(
+                "schemas.calendar", isInForce ? .problem : .notice, ["versions": versions.joined(separator: " ")],
+                DoctorText(
+                    "[CALENDAR] cita \(names), sem esquema instalado: mensagens assim não são aceitas até que seja instalado "
+                        + "com hatspool schemas install.",
+                    "[CALENDAR] names \(names), of which no schema is installed: such messages are not taken until it is "
+                        + "installed with hatspool schemas install."))
+        ]
     }
 
     private func noSchemas(in folder: String) -> DoctorRow {

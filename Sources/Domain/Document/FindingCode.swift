@@ -166,6 +166,7 @@ package enum FindingCode: String, Sendable, Codable, CaseIterable {
     case csvHeaderUnknown = "EXP006"
     case csvRowLength = "EXP007"
     case csvQuoteOpen = "EXP008"
+    case csvNumbersRounded = "EXP009"
     case recordAliasUnknown = "EXP011"
     case recordOperationUnknown = "EXP012"
     case recordKeyMissing = "EXP013"

@@ -11,6 +11,9 @@ package struct DropID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         self.text = text
     }
 
+    /// Of characters that were an ID before.
+    init(checked text: String) { self.text = text }
+
     /// Makes an ID.
     /// - Parameters:
     ///   - millisecondsSince1970: time of the claim; the lowest 45 bits are used.
@@ -46,6 +49,8 @@ package struct DropID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         try container.encode(text)
     }
 
-    private static let length = 16
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    static let length = 16
+    /// The characters of an ID, in their order.
+    package static let characters: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+    private static let alphabet = Array(characters.description.utf8)
 }

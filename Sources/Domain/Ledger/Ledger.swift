@@ -136,9 +136,9 @@ package protocol Ledger: Sendable {
 
     /// The records of the IDs that the ledger knows; unknown IDs are absent from the result.
     func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord]
-    /// Whether every one of these drops is in state `judged`. One index answers it, so it is far cheaper than
-    /// `drops(_:)`; a start may ask it for a million files.
-    func areJudged(_ ids: [DropID]) async throws(PortError) -> Bool
+    /// IDs of the drops in state `judged`: those after `after`, at most `limit`. Far cheaper than asking for the drops, for a start that
+    /// finds a million of them.
+    func judgedIDs(after: DropID?, limit: Int) async throws(PortError) -> DropIDList
     /// One page of the drops in `state`, ordered by ID: those after `after`, at most `limit`.
     func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord]
     /// Drops that match, newest first, at most `limit`.
@@ -180,6 +180,8 @@ package enum ReleaseReason: String, Sendable, Codable {
     case changed
     /// The process ended between the row and the move. The file is still in the inbox unless somebody removed it.
     case interrupted
+    /// The ledger holds it as work and its file is nowhere: the ledger is older than the spool, and the file was filed away and taken since.
+    case lost
 }
 
 /// What an operator asks of the serving process by command.

@@ -8,6 +8,8 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
     case errorValue
     /// `="000123"`: a formula.
     case formula
+    /// `03/04/2026`, `12/out`, `Apr-26`: a code such as `12-10` that was taken for a day.
+    case day
 
     /// Nil for anything that may be a code, such as letters and digits, also `1E50`.
     /// - Parameter cell: the cell of a key; whitespace around it is ignored.
@@ -20,8 +22,13 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
         case UInt8(ascii: "#"): self = .errorValue
         case UInt8(ascii: "="): self = .formula
         default:
-            guard let number = Self.number(cell, start, end) else { return nil }
-            self = number
+            if let number = Self.number(cell, start, end) {
+                self = number
+            } else if Self.isDay(cell, start, end) {
+                self = .day
+            } else {
+                return nil
+            }
         }
     }
 
@@ -58,6 +65,44 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
         guard digits(cell, &index, end).count > 0, index == end, hasSign || hasFraction else { return nil }
         return .scientific
     }
+
+    /// Day, month and year as numbers between slashes, or a month's name beside a number: what spreadsheets show for a day. No code that
+    /// systems give looks so.
+    private static func isDay(_ cell: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        guard end - start <= 10 else { return false }
+        var parts = [[UInt8]()]
+        var separators: Set<UInt8> = []
+        for index in start..<end {
+            let byte = cell[index]
+            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-") {
+                separators.insert(byte)
+                parts.append([])
+            } else {
+                parts[parts.count - 1].append(byte)
+            }
+        }
+        guard separators.count == 1, let separator = separators.first else { return false }
+        let isNumber = { (part: [UInt8]) in
+            (part.count == 1 || part.count == 2 || part.count == 4) && part.allSatisfy { (0x30...0x39).contains($0) }
+        }
+        if separator == UInt8(ascii: "/"), parts.count == 3, parts.allSatisfy(isNumber), parts[0].count <= 2 {
+            return parts[1].count <= 2 && parts[2].count != 1
+        }
+        guard parts.count == 2, let month = parts.first(where: { $0.count == 3 }),
+            parts.contains(where: isNumber)
+        else { return false }
+        // With a hyphen only as spreadsheets write it, since `SET-10` may be a code.
+        let text = String(decoding: month, as: UTF8.self)
+        let lower = text.lowercased()
+        let shown = separator == UInt8(ascii: "/") ? lower : lower.prefix(1).uppercased() + lower.dropFirst()
+        return monthNames.contains(lower) && text == shown
+    }
+
+    /// Portuguese and English.
+    private static let monthNames: Set<String> = [
+        "jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez", "feb", "apr", "may", "aug",
+        "sep", "oct", "dec",
+    ]
 
     private static func digits(_ cell: Span<UInt8>, _ index: inout Int, _ end: Int) -> (count: Int, isZero: Bool) {
         let start = index

@@ -27,7 +27,8 @@ extension AcceptanceRule {
     private static let export = [
         AcceptanceRule(
             .file, .rejects, nil, .exportRootUnexpected, .exportVersionUnknown, .exportEmpty,
-            .exportWithoutUsableRecord, .csvHeaderUnknown, .csvQuoteOpen),
+            .exportWithoutUsableRecord, .csvHeaderUnknown, .csvQuoteOpen,
+            .csvNumbersRounded),
         AcceptanceRule(.values, .setting(.unusableRecords), nil, .exportRecordsRefused),
         AcceptanceRule(
             .values, .warns, nil, .csvRowLength, .recordAliasUnknown, .recordOperationUnknown, .recordKeyMissing,

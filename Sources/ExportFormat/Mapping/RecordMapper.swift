@@ -29,11 +29,22 @@ package struct RecordMapper: RecordJudge {
         var reading = RecordReading(record, plan: plan, settings: settings)
         let operation = operation(of: record, &reading)
         reading.read()
+        if SpreadsheetDamage(stated) != nil {
+            reading.note(.recordFieldForm, at: record.location, value: stated, ["field": "CHAVE"])
+        }
         let key = reading.identityKey
+        let isOwn = stated.isEmpty || Self.hasLostZeros(stated, of: key)
         let content = reading.problems.isEmpty ? operation.map { reading.content(key: key, operation: $0) } : nil
         return OrderDraft(
             ordinal: record.ordinal, location: record.location, alias: plan.shape.alias, operation: operation,
-            key: stated.isEmpty ? key : stated, content: content, problems: reading.problems)
+            key: isOwn ? key : stated, content: content, problems: reading.problems)
+    }
+
+    /// A spreadsheet took the key for a number: what is left of it is its end.
+    private static func hasLostZeros(_ stated: String, of key: String) -> Bool {
+        let missing = key.utf8.count - stated.utf8.count
+        return missing > 0 && stated.utf8.allSatisfy { (0x30...0x39).contains($0) } && key.hasSuffix(stated)
+            && key.utf8.prefix(missing).allSatisfy { $0 == 0x30 }
     }
 
     /// - Returns: nil, and a finding, for one that is stated and unknown.

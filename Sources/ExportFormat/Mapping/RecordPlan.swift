@@ -42,13 +42,15 @@ final class RecordPlan: Sendable {
 
     init(_ shape: ExportShape, settings: ItemSettings) {
         self.shape = shape
-        let fields = FieldPlan(shape.rowFields, identity: Set(shape.identity.fields), ownCount: shape.fields.count)
+        let fields = FieldPlan(
+            shape.rowFields, identity: Set(shape.identity.fields), parents: Set(shape.parents.flatMap(\.key.fields)),
+            ownCount: shape.fields.count)
         self.fields = fields
         var flatStart = shape.fields.count
         lists = shape.lists.map { list in
             let range = flatStart..<(flatStart + (list.isFlat ? list.fields.count : 0))
             flatStart = range.upperBound
-            let own = FieldPlan(list.fields, identity: [], ownCount: list.fields.count)
+            let own = FieldPlan(list.fields, identity: [], parents: [], ownCount: list.fields.count)
             return List(
                 shape: list, fields: own, keys: list.keys.map { Self.key($0, own) }, flatRange: range,
                 flatKeys: list.isFlat ? list.keys.map { Self.key($0, fields) } : [])
@@ -98,15 +100,18 @@ final class FieldPlan: Sendable {
     let forms: [FieldForm]
     let isRequired: [Bool]
     let isIdentity: [Bool]
+    /// Part of the record's own key or of a parent's.
+    let isKey: [Bool]
     /// The first so many are the record's own; the others belong to a list that stands flat.
     let ownCount: Int
     private let positions: [String: Int]
 
-    init(_ fields: [ExportField], identity: Set<String>, ownCount: Int) {
+    init(_ fields: [ExportField], identity: Set<String>, parents: Set<String>, ownCount: Int) {
         names = fields.map(\.name)
         forms = fields.map(\.form)
         isRequired = fields.map(\.isRequired)
         isIdentity = fields.map { identity.contains($0.name) }
+        isKey = fields.map { ($0.form != .date) && (identity.contains($0.name) || parents.contains($0.name)) }
         self.ownCount = ownCount
         positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }

@@ -64,7 +64,7 @@ struct RecordReading {
             }
             seen[position] = true
             // A key that a spreadsheet changed would name something else.
-            guard !plan.isIdentity[position] || SpreadsheetDamage(field.value) == nil else {
+            guard !plan.isKey[position] || SpreadsheetDamage(field.value) == nil else {
                 note(
                     .recordFieldForm, at: field.location, value: field.value,
                     ["field": field.name, "expected": plan.forms[position].parameters])

@@ -41,6 +41,10 @@ package enum ExportPage {
 
         Blanks at the ends of a value never count. An empty value is left out of the item, except for the keys marked *sent empty*.
 
+        What a spreadsheet makes of a key (`1,0001E+12`, `123456,00`, `#N/D`, `="000123"`, `03/04/2026`, `12/out`) makes its record unusable (`EXP018`), in
+        the record's own key, a parent's, and `CHAVE`. A stated `CHAVE` that only lost its leading zeros is the record's own. A CSV in which all numbers
+        of a column with more than fifteen digits end in zeros was rounded and is rejected (`EXP009`).
+
         | form | accepted | in the item |
         |---|---|---|
         | text | any characters, at most so many | as it is |

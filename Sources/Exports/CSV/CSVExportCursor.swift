@@ -114,6 +114,7 @@ final class CSVExportCursor: ExportCursor, @unchecked Sendable {
         } else if unsafe !parser.finish(to: reading) {
             unsafe reading.pointee.stop(with: openQuote(position))
         }
+        unsafe reading.pointee.judgeLongNumbers()
         if unsafe reading.pointee.text.hasForeignCell {
             let parameters = ["declared": AllowedEncoding.utf8.rawValue, "found": AllowedEncoding.windows1252.rawValue]
             unsafe reading.pointee.intake.findings.add(

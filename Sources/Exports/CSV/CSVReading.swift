@@ -32,6 +32,8 @@ struct CSVReading: ~Copyable {
     private var endedWithReturn = false
     /// Cells read in all.
     private(set) var elementCount = 0
+    /// By column, where there are long numbers.
+    private var rounded: [Int: RoundedNumbers] = [:]
     /// A limit or a refusal ended the reading; its finding says which.
     private(set) var isStopped = false
 
@@ -118,7 +120,29 @@ struct CSVReading: ~Copyable {
                     content: nil,
                     problems: [Finding(.csvRowLength, severity: .warns, at: positionOfRow, parameters: parameters)]))
         }
+        noteLongNumbers()
         intake.take(record(ordinal, header))
+    }
+
+    private mutating func noteLongNumbers() {
+        for index in cells.indices {
+            let start = index == 0 ? 0 : cells[index - 1].end
+            guard cells[index].end - start > RoundedNumbers.digitsKept else { continue }
+            var numbers = rounded[index] ?? RoundedNumbers()
+            numbers.add(bytes.span.extracting(start..<cells[index].end), line: cells[index].line)
+            rounded[index] = numbers
+        }
+    }
+
+    /// At the end of the file: only all rows together tell that a spreadsheet rounded a column.
+    mutating func judgeLongNumbers() {
+        guard !isStopped, let header else { return }
+        for (index, numbers) in rounded.sorted(by: { $0.key < $1.key }) {
+            guard let line = numbers.line, header.columns.indices.contains(index) else { continue }
+            let name = Self.name(header.columns[index])
+            let position = Location(line: line, column: 0, path: "/\(header.alias.rawValue)/\(name)")
+            intake.findings.add(Finding(.csvNumbersRounded, at: position, parameters: ["field": name]))
+        }
     }
 
     private mutating func readHeader() {

@@ -17,11 +17,14 @@ package struct LedgerDialect: Sendable {
     /// Expression for the time of day `hhmmss`, in the same time zone as `day`.
     package var clock: @Sendable (_ microseconds: String) -> String
 
+    /// Aggregate of the texts of an expression one after another, in the order of the rows.
+    package var joined: @Sendable (_ text: String) -> String
+
     /// Describes one database; `clustered` is empty for a database without clustered tables.
     package init(
         numberKey: String, bytes: String, beginWriting: String, clustered: String = "",
         appendOnly: @escaping @Sendable (String) -> [String], day: @escaping @Sendable (String) -> String,
-        clock: @escaping @Sendable (String) -> String
+        clock: @escaping @Sendable (String) -> String, joined: @escaping @Sendable (String) -> String
     ) {
         self.numberKey = numberKey
         self.bytes = bytes
@@ -30,5 +33,6 @@ package struct LedgerDialect: Sendable {
         self.appendOnly = appendOnly
         self.day = day
         self.clock = clock
+        self.joined = joined
     }
 }

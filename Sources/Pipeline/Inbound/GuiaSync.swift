@@ -140,7 +140,7 @@ package struct GuiaSync: Sendable {
         let items = untrackable.map { reading in
             let isObject = !reading.problems.contains { $0.code == .notAnObject }
             return UnusableItem(
-                identity: reading.digest.hex, key: nil, providerId: reading.providerId,
+                identity: reading.digest.hex, key: reading.statedName, providerId: reading.providerId,
                 reason: isObject ? .noKey : .notAnObject)
         }
         try await inbound.report(items, of: scope, seenAt: inbound.parts.now())

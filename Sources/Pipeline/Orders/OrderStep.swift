@@ -204,7 +204,14 @@ struct OrderStep {
         }
         // What HAT refused is told as such, also when the group came to its end as it should (PLSA277).
         let word = outcomes.contains { $0.state != .succeeded } ? Self.refusedWord : outcome
-        return try await end(sending, members, .ended(outcomes), call, word, message)
+        let said = word == outcome ? message : Self.said(message, matched)
+        return try await end(sending, members, .ended(outcomes), call, word, said)
+    }
+
+    /// HAT's sentence about a group, with those of its complaints that name no single order.
+    private static func said(_ message: String?, _ matched: RefusalMatching.Outcome) -> String? {
+        let sentences = [message].compactMap(\.self) + matched.unmatched.prefix(3).filter { $0 != message }
+        return sentences.isEmpty ? nil : String(sentences.joined(separator: "; ").prefix(300))
     }
 
     /// Outcome of an exchange in which HAT refused some or all of the orders.
@@ -214,10 +221,11 @@ struct OrderStep {
         _ sending: OrderSending, _ members: [OrderRecord], _ progress: TokenProgress, _ call: PortalCallRecord
     ) async throws(PortError) -> Ended {
         let matched = RefusalMatching(members).match(progress.refused)
+        let said = Self.said(progress.message, matched)
         let outcomes = members.enumerated().map { position, order in
-            OrderOutcome(code: order.code, state: .refused, reason: matched.refused[position] ?? progress.message)
+            OrderOutcome(code: order.code, state: .refused, reason: matched.refused[position] ?? said)
         }
-        return try await end(sending, members, .ended(outcomes), call, Self.refusedWord, progress.message)
+        return try await end(sending, members, .ended(outcomes), call, Self.refusedWord, said)
     }
 
     private func unexplained(

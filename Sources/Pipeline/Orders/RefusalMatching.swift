@@ -6,8 +6,10 @@ struct RefusalMatching {
     struct Outcome: Equatable {
         /// Reason by place in the body.
         var refused: [Int: String] = [:]
+        /// What is said in complaints that fit no order, or several; each once.
+        var unmatched: [String] = []
         /// A complaint fits no order, or several.
-        var isIncomplete = false
+        var isIncomplete: Bool { !unmatched.isEmpty }
     }
 
     let identifiers: [[String]]
@@ -20,7 +22,7 @@ struct RefusalMatching {
             if let position = position(of: refusal) {
                 outcome.refused[position] = outcome.refused[position] ?? refusal.reason
             } else {
-                outcome.isIncomplete = true
+                if !outcome.unmatched.contains(refusal.reason) { outcome.unmatched.append(refusal.reason) }
             }
         }
         return outcome

@@ -107,20 +107,20 @@ extension HardLinkBackups {
     /// it has its final name besides, or somebody removed it, and then this is its last name and it comes back. Durable on
     /// return, for those that came back.
     ///
-    /// `countsLinks`: whether the file system tells how many names a file has. Where it does not, nothing there was made by the
+    /// `claimed`: the IDs in the work folder, so that a second name whose first is there costs nothing. `countsLinks`: whether the file system tells how many names a file has. Where it does not, nothing there was made by the
     /// process that served the spool on this mount; what another left stays until its drop is filed away.
-    static func sortOut(work: Folder, originals: Folder, countsLinks: Bool) throws(SystemFailure) {
+    static func sortOut(
+        work: Folder, claimed: DropIDList, originals: Folder, countsLinks: Bool
+    ) throws(SystemFailure) {
         guard countsLinks else { return }
-        let stream = try FolderStream(originals)
         var cameBack = false
-        while let entry = try stream.next() {
-            guard let id = DropID(entry.name.display), try work.status(WorkNames.claimed(id)) == nil,
-                let status = try originals.status(entry.name)
-            else { continue }
+        for id in try WorkListing(originals).claimed.subtracting(claimed) {
+            let name = WorkNames.claimed(id)
+            guard try work.status(name) == nil, let status = try originals.status(name) else { continue }
             if status.nameCount > 1 {
-                try originals.remove(entry.name)
+                try originals.remove(name)
             } else if status.isRegular {
-                try originals.link(entry.name, to: work, WorkNames.claimed(id))
+                try originals.link(name, to: work, name)
                 cameBack = true
             }
         }

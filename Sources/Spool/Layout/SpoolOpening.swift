@@ -44,11 +44,13 @@ struct SpoolOpening {
         try opening(inbox.path) { () throws(SystemFailure) in _ = try inbox.makingFolder(SpoolLayout.priorityName) }
         let trials = try tryCalls(folders, work: work, lockAnswer: lockAnswer)
         let moves = assumedMoves ?? trials.moves
+        let names = try opening(work.path) { () throws(SystemFailure) in try WorkListing(work) }
         try opening(originals.path) { () throws(SystemFailure) in
-            try HardLinkBackups.sortOut(work: work, originals: originals, countsLinks: moves.linksFiles)
+            try HardLinkBackups.sortOut(
+                work: work, claimed: names.claimed, originals: originals, countsLinks: moves.linksFiles)
         }
         let hasOrigins = try opening(work.path) { () throws(SystemFailure) in
-            try WorkLeftovers(root: root, work: work).remove()
+            try WorkLeftovers(root: root, work: work).remove(names)
         }
         try keep(trials, in: work)
         let protocols = try keptNumbers(root)

@@ -113,9 +113,8 @@ struct SpoolReopening {
     /// Whether the work folder that is served holds claimed files that `work` does not. One that cannot be read any more (its file
     /// system is gone) or was removed holds none that could come back.
     private func holdsOther(than work: Folder) -> Bool {
-        do throws(PortError) {
-            let held = try WorkNames.ids(in: spool[.work], ending: "")
-            return !held.isSubset(of: try WorkNames.ids(in: work, ending: ""))
+        do throws(SystemFailure) {
+            return try !WorkListing(spool[.work]).claimed.subtracting(try WorkListing(work).claimed).isEmpty
         } catch {
             return false
         }

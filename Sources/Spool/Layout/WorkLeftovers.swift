@@ -10,26 +10,22 @@ struct WorkLeftovers {
     /// comes after every delivery is over), and notes of names that no empty file holds any more. Other import copies, downloads on
     /// their way and files made for the import folder stay; the ledger knows what to do with them.
     /// - Returns: whether origins of claimed files lie there.
-    func remove() throws(SystemFailure) -> Bool {
-        var hasOrigins = false
-        let stream = try FolderStream(work)
-        while let entry = try stream.next() {
-            let name = entry.name
+    func remove(_ names: WorkListing) throws(SystemFailure) -> Bool {
+        for name in names.others {
             if WorkNames.isAnswer(name) {
                 try work.remove(name)
             } else if let id = WorkNames.importCopyID(name), try work.status(WorkNames.claimed(id)) == nil {
                 try work.remove(name)
-            } else if let id = WorkNames.id(of: name, ending: WorkNames.originEnding) {
-                if try work.status(WorkNames.claimed(id)) == nil {
-                    try work.remove(name)
-                } else {
-                    hasOrigins = true
-                }
             } else if WorkNames.id(of: name, ending: WorkNames.reservationEnding) != nil, try !holdsName(note: name) {
                 try work.remove(name)
             }
         }
-        return hasOrigins
+        var count = names.origins.count
+        for id in names.origins.subtracting(names.claimed) where try work.status(WorkNames.claimed(id)) == nil {
+            try work.remove(WorkNames.origin(id))
+            count -= 1
+        }
+        return count > 0
     }
 
     /// Whether an empty file lies at the path in the note: then the move may still come, and must know that file for ours. A move

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 
 /// Names in the work folder: a claimed file under its ID, and beside it what is being made of it.
 enum WorkNames {
@@ -48,18 +49,31 @@ enum WorkNames {
         return text.hasSuffix(ending) ? DropID(String(text.dropLast(ending.count))) : nil
     }
 
-    /// IDs that have a file with this ending; with an empty one, those of the claimed files.
+    /// IDs that have a file with this ending, which is not empty.
     static func ids(in work: Folder, ending: String) throws(PortError) -> Set<DropID> {
+        let ending = Array(ending.utf8)
         var ids: Set<DropID> = []
         do {
-            let stream = try FolderStream(work)
-            while let entry = try stream.next() {
-                if let id = id(of: entry.name, ending: ending) { ids.insert(id) }
+            try unsafe FolderStream(work).forEachName { name in
+                guard name.count == DropIDList.width + ending.count, let id = unsafe idBytes(name),
+                    unsafe name.dropFirst(id.count).elementsEqual(ending)
+                else { return }
+                if let id = unsafe DropID(String(decoding: id, as: UTF8.self)) { ids.insert(id) }
             }
         } catch {
             throw error.port("read", work.path)
         }
         return ids
+    }
+
+    /// The ID with which a name begins that is an ID, or one and an ending that begins with another character; nil for any other name.
+    /// A NUL must follow `name`.
+    static func idBytes(_ name: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard let start = name.baseAddress, name.count >= DropIDList.width else { return nil }
+        let text = unsafe UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)
+        let characters = unsafe UnsafeRawPointer(DropID.characters.utf8Start).assumingMemoryBound(to: CChar.self)
+        guard unsafe strspn(text, characters) == DropIDList.width else { return nil }
+        return unsafe UnsafeBufferPointer(start: start, count: DropIDList.width)
     }
 
     private static func name(_ id: DropID, _ ending: String) -> FileName {

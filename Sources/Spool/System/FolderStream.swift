@@ -34,23 +34,40 @@ final class FolderStream {
 
     /// - Returns: nil at the end. A folder that was removed meanwhile simply ends.
     func next() throws(SystemFailure) -> Entry? {
-        while true {
-            errno = 0
-            guard let entry = unsafe readdir(handle) else {
-                guard errno == 0 || errno == ENOENT else { throw .last("readdir") }
-                return nil
-            }
+        while let entry = try unsafe nextRaw() {
             if let found = unsafe Self.entry(entry) { return found }
+        }
+        return nil
+    }
+
+    /// The bytes of every name that is left, valid for the length of the call and followed by a NUL; nothing is allocated for them.
+    func forEachName(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(SystemFailure) {
+        while let entry = try unsafe nextRaw() {
+            if let name = unsafe Self.name(entry) { unsafe body(name) }
         }
     }
 
+    private func nextRaw() throws(SystemFailure) -> UnsafeMutablePointer<dirent>? {
+        errno = 0
+        guard let entry = unsafe readdir(handle) else {
+            guard errno == 0 || errno == ENOENT else { throw .last("readdir") }
+            return nil
+        }
+        return unsafe entry
+    }
+
     /// - Returns: nil for `.` and `..`.
-    private static func entry(_ raw: UnsafeMutablePointer<dirent>) -> Entry? {
+    private static func name(_ raw: UnsafeMutablePointer<dirent>) -> UnsafeBufferPointer<UInt8>? {
         let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
         let start = unsafe UnsafeRawPointer(raw).advanced(by: offset).assumingMemoryBound(to: UInt8.self)
         let length = unsafe strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))
         let bytes = unsafe UnsafeBufferPointer(start: start, count: length)
         if unsafe length <= 2 && bytes.allSatisfy({ $0 == UInt8(ascii: ".") }) { return nil }
+        return unsafe bytes
+    }
+
+    private static func entry(_ raw: UnsafeMutablePointer<dirent>) -> Entry? {
+        guard let bytes = unsafe name(raw) else { return nil }
         let kind: Entry.Kind =
             switch unsafe Int(raw.pointee.d_type) {
             case Int(DT_REG): .regular

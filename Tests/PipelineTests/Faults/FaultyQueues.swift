@@ -58,6 +58,10 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
         try faults.call("lostClaim") { () throws(PortError) in try real.lostClaim(id) }
     }
 
+    func bringBackFiled(_ drop: ClaimedDrop) throws(PortError) -> Bool {
+        try faults.call("bringBackFiled") { () throws(PortError) in try real.bringBackFiled(drop) }
+    }
+
     func requireFolders() throws(PortError) {
         try faults.call("requireFolders") { () throws(PortError) in try real.requireFolders() }
     }
@@ -80,7 +84,7 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
         try faults.call("proveDisk") { () throws(PortError) in try real.proveDisk() }
     }
 
-    func idsInWork() throws(PortError) -> Set<DropID> { try real.idsInWork() }
+    func idsInWork() throws(PortError) -> DropIDList { try real.idsInWork() }
 
     // MARK: Downloads
 

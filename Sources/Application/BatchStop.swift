@@ -1,0 +1,46 @@
+import Glibc
+import Logging
+import Synchronization
+import UnixSignals
+
+/// Signals that end a run that drains the inbox: the first has it finish what is in hand and leave, with one line; another one ends the
+/// process at once, as it would have without us, which loses nothing (the next run takes up what was in hand).
+final class BatchStop: Sendable {
+    private let asked = Atomic(false)
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
+
+    /// Started by `nohup`, which wants it to outlive its terminal.
+    private static let ignoresHangup: Bool = {
+        var before = sigaction()
+        guard unsafe sigaction(SIGHUP, nil, &before) == 0 else { return false }
+        return unsafe unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }()
+
+    var isAsked: Bool { asked.load(ordering: .acquiring) }
+
+    /// Runs `work` while the signals are listened to.
+    func during<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let signals = await UnixSignalsSequence(
+            trapping: Self.ignoresHangup ? [.sigint, .sigterm] : [.sighup, .sigint, .sigterm])
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                for await signal in signals {
+                    // Nobody waits for a second one's end; 75 as for whatever is left for later.
+                    if self.asked.exchange(true, ordering: .acquiringAndReleasing) { _exit(75) }
+                    self.logger.notice(
+                        "told to stop: what is in hand is finished, the rest is left for the next run",
+                        metadata: ["signal": "\(signal)"])
+                }
+                return nil
+            }
+            group.addTask { try await work() }
+            defer { group.cancelAll() }
+            while let ended = try await group.next() {
+                if let ended { return ended }
+            }
+            throw CancellationError()
+        }
+    }
+}
