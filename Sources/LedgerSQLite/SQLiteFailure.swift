@@ -70,7 +70,7 @@ enum SQLiteFailure {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "another process holds the ledger.", true)
         case .SQLITE_FULL: meaningOfNoRoom
-        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: (.forbidden, "the ledger cannot be written; check its permissions.", false)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: (.forbidden, "the ledger cannot be written.", false)
         case .SQLITE_CANTOPEN: (.ioFailure, "the ledger's file cannot be opened; check its folder.", false)
         case .SQLITE_IOERR: (.ioFailure, "the disk of the ledger failed.", true)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
