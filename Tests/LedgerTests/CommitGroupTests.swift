@@ -24,7 +24,7 @@ struct CommitGroupTests {
             ])
     }
 
-    @Test func `callers that wait together share one commit, and a failing one takes nothing else with it`() async {
+    @Test func `callers that wait together share one commit, and a failing one does not affect the others`() async {
         let database = ScriptedDatabase(runsAtOnce: false)
         let carried = Tally()
         let group = CommitGroup(database: database, onCommit: carried.add)
@@ -42,7 +42,7 @@ struct CommitGroupTests {
                     }
                 }
             }
-            // Nothing is committed until the test runs it; whatever has entered by then shares a commit.
+            // Nothing is committed until the test runs it; all writes queued by then share a commit.
             var results: [Result<Int, PortError>] = []
             while results.count < 20 {
                 while carried.sum < 20 {
@@ -66,7 +66,7 @@ struct CommitGroupTests {
             "one commit carries all the writes that it tells of")
     }
 
-    @Test func `a failed COMMIT fails its callers with an unknown outcome, and the next write goes on`() async throws {
+    @Test func `a failed COMMIT fails its callers with an unknown outcome, and the next write succeeds`() async throws {
         let group = group()
         database.fail(at: "COMMIT", with: diskFull)
         await #expect { try await group.write { _ in } } throws: { error in
@@ -79,7 +79,7 @@ struct CommitGroupTests {
         #expect(database.statements.last == "COMMIT")
     }
 
-    @Test func `a BEGIN that fails loses nobody`() async throws {
+    @Test func `a BEGIN that fails resumes every caller`() async throws {
         let group = group()
         database.fail(at: "BEGIN WRITING", with: PortError(.busy, "held", isTransient: true))
         await #expect { try await group.write { _ in } } throws: { ($0 as? PortError)?.code == .busy }
@@ -87,7 +87,7 @@ struct CommitGroupTests {
         try await group.write { _ in }
     }
 
-    @Test func `a savepoint that cannot be undone loses the whole transaction`() async {
+    @Test func `a savepoint that cannot be rolled back loses the whole transaction`() async {
         let group = group()
         database.fail(at: "ROLLBACK TO SAVEPOINT one_write", with: diskFull)
         await #expect {
@@ -96,7 +96,7 @@ struct CommitGroupTests {
         #expect(!database.statements.contains("COMMIT"))
     }
 
-    @Test func `a connection that no longer flushes takes no more writes`() async {
+    @Test func `a connection that no longer flushes accepts no more writes`() async {
         let group = group()
         database.fail(at: "COMMIT", with: diskFull)
         database.script.withLock { $0.durability = PortError(.configuration, "synchronous is 1") }
@@ -106,7 +106,7 @@ struct CommitGroupTests {
         #expect(!database.statements.suffix(1).contains("COMMIT"))
     }
 
-    @Test func `a connection that flushes again takes writes again`() async throws {
+    @Test func `a connection that flushes again accepts writes again`() async throws {
         let group = group()
         database.fail(at: "COMMIT", with: diskFull)
         database.script.withLock { $0.durability = PortError(.ioFailure, "the disk failed under the ledger") }
@@ -119,7 +119,7 @@ struct CommitGroupTests {
     }
 }
 
-/// What was told after each commit.
+/// The counts that were reported after each commit.
 final class Tally: Sendable {
     private let values = Mutex<[Int]>([])
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Ledger
 
 struct JournalTests {
-    @Test func `the first hash is the one that anybody can compute from the described bytes`() throws {
+    @Test func `the first hash equals the SHA-256 of the documented bytes`() throws {
         // printf of 32 zero bytes, 8 bytes of 1, 8 bytes of 1000000, and three counted texts, through sha256sum.
         let next = try JournalHead.beginning.following(
             time: 1_000_000, drop: "0123456789abcdef", kind: "claimed", detail: "{}")
@@ -14,13 +14,13 @@ struct JournalTests {
         #expect(next.head.hash.hexadecimal == next.digest.hex)
     }
 
-    @Test func `texts that join to the same bytes give different hashes`() throws {
+    @Test func `texts whose concatenations are equal give different hashes`() throws {
         let one = try JournalHead.beginning.following(time: 0, drop: nil, kind: "ab", detail: "c")
         let other = try JournalHead.beginning.following(time: 0, drop: nil, kind: "a", detail: "bc")
         #expect(one.digest != other.digest)
     }
 
-    @Test func `a detail is JSON whatever its words hold`() throws {
+    @Test func `a detail is JSON whatever its values contain`() throws {
         let hostile = "quote \" back \\ line\n tab\t nul\u{0} ação 🙂"
         let text = JSONText().with("reason", hostile).with("count", 3).with("absent", nil as String?)
             .with("list", ["a", "b\""]).text
@@ -33,7 +33,7 @@ struct JournalTests {
         #expect(JSONText().text == "{}")
     }
 
-    @Test func `the states of a drop and the kinds that tell of them have the same names`() {
+    @Test func `the states of a drop and the journal kinds for them have the same names`() {
         for state in DropState.allCases { #expect(JournalKind(rawValue: state.rawValue) != nil) }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Ledger
 
 struct RowTests {
-    @Test func `a value of another kind is an error, never a guess`() {
+    @Test func `a value of another type is an error, never converted`() {
         for value in [LedgerValue.null, .integer(3), .bytes([1]), .real(1)] {
             var row = LedgerRow([value])
             #expect { try row.text() } throws: { ($0 as? PortError)?.code == .malformed }
@@ -18,14 +18,14 @@ struct RowTests {
         #expect { try id.dropID() } throws: { ($0 as? PortError)?.code == .malformed }
     }
 
-    @Test func `a time comes back to the microsecond`() throws {
+    @Test func `a time is read back to the microsecond`() throws {
         for microseconds: Int64 in [0, 1, 1_760_000_000_123_456, 4_102_444_800_999_999, -1] {
             let date = Date(microseconds: microseconds)
             #expect(date.microseconds == microseconds)
         }
     }
 
-    @Test func `a filter puts no value of its own into the SQL`() {
+    @Test func `a filter inserts no value into the SQL text`() {
         var filter = DropFilter()
         filter.nameContains = "100%_'; DROP TABLE drops; --"
         filter.provider = "' OR 1=1"

@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import Ledger
 
-/// A database that answers nothing and fails where it is told to; its writes run at once or when the test says so.
+/// A database that returns no rows and fails as scripted. Its writes run at once or when the test calls `runScheduled`.
 final class ScriptedDatabase: LedgerDatabase {
     struct Script {
         var statements: [String] = []
@@ -24,7 +24,7 @@ final class ScriptedDatabase: LedgerDatabase {
 
     func fail(at statement: String, with error: PortError?) { script.withLock { $0.failures[statement] = error } }
 
-    /// Runs what was scheduled so far.
+    /// Runs the writes scheduled so far.
     func runScheduled() {
         let bodies = script.withLock { script in
             defer { script.scheduled = [] }
