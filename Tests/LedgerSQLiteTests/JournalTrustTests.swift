@@ -16,7 +16,7 @@ struct JournalTrustTests {
         for number in 1...5 { try await ledger.reject(number) }
     }
 
-    @Test func `a journal that nobody touched is whole`() async throws {
+    @Test func `an unchanged journal is whole`() async throws {
         #expect(
             try await ledger.verify() == LedgerVerification(eventsChecked: 0, firstBroken: nil, integrityErrors: []))
         try await fill()
@@ -53,17 +53,17 @@ struct JournalTrustTests {
         #expect(!verification.isWhole)
     }
 
-    @Test func `a journal cut at its end contradicts the drops`() async throws {
+    @Test func `a journal truncated at its end contradicts the drops`() async throws {
         try await fill()
         let raw = try RawSQLite(folder)
         try raw.disarmJournal()
         try raw.execute("DELETE FROM events WHERE number = 10")
         let verification = try await ledger.verify()
-        #expect(verification.firstBroken == nil, "the chain itself still fits")
+        #expect(verification.firstBroken == nil, "the chain itself is still valid")
         #expect(verification.integrityErrors.contains { $0.contains(Sample.id(5).text) })
     }
 
-    @Test func `a journal cut while it is in use stops the writer`() async throws {
+    @Test func `a journal truncated while it is in use stops the writer`() async throws {
         try await fill()
         let raw = try RawSQLite(folder)
         try raw.disarmJournal()
@@ -86,14 +86,14 @@ struct JournalTrustTests {
         ("UPDATE drops SET batch_number = '70001'", "queue of batches"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM drops WHERE id = (SELECT min(id) FROM drops)", "refers to"),
     ])
-    func `tables that contradict one another are told`(_ forgery: (sql: String, word: String)) async throws {
+    func `tables that contradict one another are reported`(_ forgery: (sql: String, word: String)) async throws {
         try await fill()
         try RawSQLite(folder).execute(forgery.sql)
         let verification = try await ledger.verify()
         #expect(verification.integrityErrors.contains { $0.contains(forgery.word) }, "\(verification.integrityErrors)")
     }
 
-    @Test func `a long journal is walked over page borders`() async throws {
+    @Test func `a long journal is checked across page borders`() async throws {
         for start in stride(from: 1, through: 4_000, by: 500) {
             try await ledger.recordClaims((start..<start + 500).map { Sample.claim($0) })
         }

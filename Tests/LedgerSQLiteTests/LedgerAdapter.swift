@@ -4,12 +4,12 @@ import LedgerSQLite
 import Synchronization
 import Testing
 
-/// All that a ledger is.
+/// All ports of a ledger.
 typealias WholeLedger =
     any Ledger & BatchLedger & GuiaLedger & JobLedger & HandOverLedger & OrderLedger & ScheduleLedger
     & ServiceConditionLedger & BoundLedger
 
-/// The ledgers that the contract suite runs over. Another adapter is one more case here and one more line in `open`.
+/// The ledgers that the contract suite runs against. Another adapter is one more case here and one more line in `open`.
 enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
     case sqlite
 
@@ -24,7 +24,7 @@ enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
         }
     }
 
-    /// The same, for tests that extend several of its ports at once.
+    /// The same, for tests that use several of its ports.
     func openWhole(in folder: TemporaryFolder) throws -> some Ledger & OrderLedger & ScheduleLedger {
         switch self {
         case .sqlite: try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start)
@@ -32,7 +32,7 @@ enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
     }
 }
 
-/// A folder that is gone when the test is over.
+/// A folder that is removed after the test.
 final class TemporaryFolder: Sendable {
     let path: String
 
@@ -52,7 +52,7 @@ final class TemporaryFolder: Sendable {
     var ledgerPath: String { path + "/ledger.sqlite" }
 }
 
-/// What was told, and how often.
+/// The reported values, in order.
 final class Tally: Sendable {
     private let values = Mutex<[Int]>([])
 

@@ -11,7 +11,7 @@ struct MigrationTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// The file with its tables at `version`, as an earlier program left it.
+    /// Creates the file with its tables at `version`, as an earlier program did.
     private func leave(at version: Int) throws {
         let database = try SQLiteDatabase.open(path: folder.ledgerPath)
         try database.writeNow { connection throws(PortError) in
@@ -19,7 +19,7 @@ struct MigrationTests {
         }
     }
 
-    /// A claim, written as version 1 wrote it and every later version must still read it.
+    /// Inserts a claim as version 1 wrote it; every later version must still read it.
     private func leaveClaim() throws {
         try RawSQLite(folder).execute(
             """
@@ -31,7 +31,9 @@ struct MigrationTests {
     }
 
     @Test(arguments: 0...Migrator.latest)
-    func `tables of every earlier version become those of a new ledger, with their rows`(_ version: Int) async throws {
+    func `tables of every earlier version migrate to those of a new ledger, with their rows`(_ version: Int)
+        async throws
+    {
         let fresh = try TemporaryFolder()
         _ = try LedgerAdapter.sqlite.open(in: fresh)
         try leave(at: version)
@@ -48,7 +50,7 @@ struct MigrationTests {
                 == (1...Migrator.latest).map(String.init))
     }
 
-    /// Drops as version 2 left them: accepted, with these deliveries.
+    /// Inserts drops as version 2 wrote them: accepted, with these deliveries.
     private func leaveDeliveries(_ deliveries: [[(destination: String, state: String, attempts: Int)]]) throws {
         let raw = try RawSQLite(folder)
         for (index, deliveries) in deliveries.enumerated() {
@@ -72,7 +74,7 @@ struct MigrationTests {
         }
     }
 
-    @Test func `files that were placed before hand-overs were noticed are lying, and BXX follows`() async throws {
+    @Test func `files that were placed before hand-overs were observed are lying, and BXX follows`() async throws {
         try leave(at: 2)
         try leaveDeliveries([
             [("import", "delivered", 1)], [("hat", "delivered", 1)], [("hat", "waiting", 0)], [("hat", "waiting", 2)],
@@ -97,7 +99,7 @@ struct MigrationTests {
         #expect(try await ledger.steps(at: 10) == [Sample.key(1)])
     }
 
-    @Test func `drops of a ledger without archives keep their origin and what may be settled`() async throws {
+    @Test func `drops of a ledger without archives keep their origin and can still be settled`() async throws {
         try leave(at: 3)
         let raw = try RawSQLite(folder)
         for (number, state, open) in [(1, "judged", 0), (2, "judged", 1), (3, "settled", 0)] {
@@ -128,7 +130,7 @@ struct MigrationTests {
         #expect(try await ledger.members(of: 4).map(\.drop.id) == [Sample.id(5)])
     }
 
-    @Test func `a ledger of a newer program is refused and left as it is`() throws {
+    @Test func `a ledger of a newer program is refused and not changed`() throws {
         try leave(at: Migrator.latest)
         try RawSQLite(folder).execute(
             "INSERT INTO schema_migrations VALUES (\(Migrator.latest + 1), 'later', '\(Sample.digest(1))', 0)")

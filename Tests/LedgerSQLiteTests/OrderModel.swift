@@ -1,6 +1,6 @@
 import Domain
 
-/// The rules of orders in plain words: no tables, no indices, everything looked at anew each time.
+/// The rules of orders as a simple model: no tables, no indices, everything is evaluated anew each time.
 struct OrderModel {
     struct Order {
         var entity: OrderEntity
@@ -9,10 +9,10 @@ struct OrderModel {
         var state = OrderState.staged
     }
 
-    /// Code 1 first.
+    /// In order of code, from 1.
     var orders: [Order] = []
     private var positions: [OrderEntity: [Int]] = [:]
-    /// Where a pending or blocked order can be: few at a time.
+    /// Indices of pending and blocked orders: few at a time.
     private var movable: [Int] {
         positions.values.flatMap { $0.suffix(8) }.filter { [.pending, .blocked].contains(orders[$0].state) }
     }
@@ -41,7 +41,7 @@ struct OrderModel {
         return order.state == .pending && !isOwnUnderWay && !order.parents.contains { isUnsettled($0) || isBad($0) }
     }
 
-    /// Until nothing moves any more.
+    /// Evaluates until no state changes.
     mutating func settle() {
         var moved = true
         while moved {

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// Thousands of random steps, each held against the rules in plain words.
+/// Thousands of random steps, each compared with the model.
 struct OrderRandomTests {
     private struct Run {
         var random: SeededRandom
@@ -17,7 +17,7 @@ struct OrderRandomTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `random steps keep the rules of waiting, and the numbers`(_ adapter: LedgerAdapter) async throws {
+    func `random steps agree with the model, and the counts are right`(_ adapter: LedgerAdapter) async throws {
         let seed = UInt64.random(in: 0...UInt64(UInt32.max))
         print("seed of the random orders: \(seed)")
         let ledger = try adapter.openWhole(in: folder)
@@ -105,7 +105,7 @@ struct OrderRandomTests {
     private func steer(_ run: inout Run) async throws {
         guard !run.model.orders.isEmpty else { return }
         let desiredState = OrderSteeringRequest.allCases[run.random.below(OrderSteeringRequest.allCases.count)]
-        // Mostly a young one: nothing can be wished of most old ones.
+        // Mostly a recent one: no request applies to most old ones.
         let index = max(0, run.model.orders.count - 1 - run.random.below(40))
         var filter = OrderFilter()
         filter.codes = [Int64(index + 1)]
@@ -123,15 +123,15 @@ struct OrderRandomTests {
         let found = try await run.ledger.orders(matching: OrderFilter(), limit: 100_000).sorted { $0.code < $1.code }
         try #require(found.map(\.state) == model.orders.map(\.state), "\(`where`)")
         let underWay = found.filter { $0.state.isUnderWay }.compactMap(\.entity)
-        #expect(Set(underWay).count == underWay.count, "\(`where`): one order a record under way")
+        #expect(Set(underWay).count == underWay.count, "\(`where`): one order per record under way")
         let waiting = found.filter { [.pending, .held, .blocked].contains($0.state) }.compactMap(\.entity)
-        #expect(Set(waiting).count == waiting.count, "\(`where`): one order a record to be sent")
+        #expect(Set(waiting).count == waiting.count, "\(`where`): one order per record to be sent")
         let counts = Dictionary(grouping: found, by: \.state).mapValues(\.count)
         #expect(try await run.ledger.orderCounts(of: nil) == counts, "\(`where`)")
     }
 }
 
-/// The same numbers for the same seed.
+/// Produces the same numbers for the same seed.
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 

@@ -7,7 +7,7 @@ struct OrderViewTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `BNV, BWB and BNN show orders, exchanges and endpoints, and BXX leaves exports out`() async throws {
+    @Test func `BNV, BWB and BNN show orders, exchanges and endpoints, and BXX has no exports`() async throws {
         let ledger = try LedgerAdapter.sqlite.openWhole(in: folder)
         try await ledger.takeIn(
             1, Sample.draft(1, .persons, 1, item: "{\"a\":1}"), Sample.draft(2, .persons, 1, .alter),
@@ -35,7 +35,7 @@ struct OrderViewTests {
         #expect(try raw.texts("SELECT BXX_SEQUEN FROM BXX").isEmpty)
     }
 
-    @Test func `BWB has HAT's code and its words for each order, also after the order was sent again`() async throws {
+    @Test func `BWB has HAT's code and message for each order, also after the order was sent again`() async throws {
         let ledger = try LedgerAdapter.sqlite.openWhole(in: folder)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2))
         let sending = try await ledger.begin(1, 2)
@@ -57,7 +57,7 @@ struct OrderViewTests {
         #expect(try await ledger.verify().isWhole)
     }
 
-    @Test func `BNV_STATUS is the one rule`() async throws {
+    @Test func `BNV_STATUS in the view equals the rule in code`() async throws {
         let ledger = try LedgerAdapter.sqlite.openWhole(in: folder)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1))
         let raw = try RawSQLite(folder)

@@ -4,14 +4,13 @@ import Ledger
 import LedgerSQLite
 import Testing
 
-/// What is kept of every exchange about a batch or a guia, as people ask for it.
+/// The stored exchanges about a batch or a guia, as operators query them.
 struct PortalHistoryTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `a batch tells every exchange about it, of both operations, in order, and none of another`() async throws
-    {
+    @Test func `a batch has every exchange about it, of both operations, in order, and none of another`() async throws {
         let ledger = try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start)
         try await ledger.list(Sample.listed(1), Sample.listed(2), at: 10)
         let again = BatchResult.deferred(next: Sample.time(20), validator: nil, reason: "HAT said no")
@@ -30,7 +29,7 @@ struct PortalHistoryTests {
         #expect(try await ledger.exchanges(ofBatch: "7").isEmpty)
     }
 
-    @Test func `a guia tells every telling, in the collection that is asked for or in all`() async throws {
+    @Test func `a guia has every confirmation, in the requested collection or in all`() async throws {
         let ledger = try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start)
         for number in 1...2 { try await ledger.placeGuia(number, at: 10) }
         try await ledger.recordConfirmed([Sample.confirmation(1, failure: "503", next: 20)], at: Sample.time(11))

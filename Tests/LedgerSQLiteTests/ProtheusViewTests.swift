@@ -25,7 +25,7 @@ struct ProtheusViewTests {
         #expect(try raw.texts("SELECT B1R_HATTIP || B1R_STATUS FROM B1R ORDER BY B1R_PROTOC") == ["05", "01", "E0"])
     }
 
-    @Test func `B1R_STATUS is the one rule`() async throws {
+    @Test func `B1R_STATUS in the view equals the rule in code`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1)])
         let raw = try RawSQLite(folder)
@@ -61,7 +61,7 @@ struct ProtheusViewTests {
         #expect(row["B2Z_DATMOV"] == "20251009" && row["B2Z_OPEMOV"] == "")
     }
 
-    @Test func `B2Z_TIPGUI and B2Z_STATRK are the one rule`() async throws {
+    @Test func `B2Z_TIPGUI and B2Z_STATRK in the view equal the rules in code`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         let raw = try RawSQLite(folder)
         for (number, kind) in GuiaForm.allCases.enumerated() {
@@ -95,7 +95,7 @@ struct ProtheusViewTests {
         #expect(try raw.text("SELECT BXX_CODUSR FROM BXX") == "HATSPOOL")
     }
 
-    @Test func `BXX tells a file from HAT by its user, kind, provider and batch`() async throws {
+    @Test func `BXX identifies a file from HAT by its user, kind, provider and batch`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, at: 11)
@@ -109,7 +109,7 @@ struct ProtheusViewTests {
         #expect(try RawSQLite(folder).text("SELECT BXX_STATUS FROM BXX") == "3")
     }
 
-    @Test func `BXX knows a glosa appeal by HAT's type or its own transaction, and a file that is set aside`()
+    @Test func `BXX shows a glosa appeal by HAT's type or its own transaction, and a file that is held`()
         async throws
     {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)

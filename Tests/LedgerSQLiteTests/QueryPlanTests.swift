@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ledger
 
-/// What is asked often finds its rows through an index, whatever the tables hold.
+/// Frequent queries find their rows through an index, whatever the tables contain.
 struct QueryPlanTests {
     private let folder: TemporaryFolder
     private let raw: DatabaseQueue
@@ -25,7 +25,7 @@ struct QueryPlanTests {
     }
 
     @Test(arguments: [nil, "70001"])
-    func `a judgement finds its history`(_ batch: String?) throws {
+    func `a judgement finds its history through an index`(_ batch: String?) throws {
         let past = HistorySelect(
             digest: Sample.digest(1), facts: DocumentFacts(Sample.inspection(lote: "10")), drop: Sample.id(1),
             batch: batch)
@@ -37,7 +37,7 @@ struct QueryPlanTests {
     }
 
     @Test(arguments: [nil, "70001"])
-    func `a judgement finds the guias of its lote`(_ batch: String?) throws {
+    func `a judgement finds the guias of its lote through an index`(_ batch: String?) throws {
         let select = GuiaSelect(
             drop: Sample.id(1), digest: Sample.digest(1), facts: DocumentFacts(Sample.inspection(lote: "10")),
             batch: batch)
@@ -51,7 +51,7 @@ struct QueryPlanTests {
         ("WHERE b.drop_id = ? AND b.state = 'fetched'", "batches_by_drop"),
         ("WHERE b.batch_number = ? AND b.operation = ?", "batch_number=? AND operation=?"),
     ])
-    func `steps of batches are found`(_ lookup: (condition: String, index: String)) throws {
+    func `due steps of batches are found through an index`(_ lookup: (condition: String, index: String)) throws {
         let plan = try plan("\(BatchRecord.select) \(lookup.condition)")
         #expect(plan.count == 1 && plan.first?.contains(lookup.index) == true, "\(plan)")
     }
@@ -62,7 +62,7 @@ struct QueryPlanTests {
         ("WHERE g.is_redrive_wanted = 1 AND g.resource = ? AND g.pass = ? ORDER BY g.item_key", "guias_to_redrive"),
         ("WHERE g.resource = ? AND g.pass = ? AND g.item_key = ?", "resource=? AND pass=? AND item_key=?"),
     ])
-    func `items to be treated are found`(_ lookup: (condition: String, index: String)) throws {
+    func `due items are found through an index`(_ lookup: (condition: String, index: String)) throws {
         let plan = try plan("\(GuiaRecord.select) \(lookup.condition)")
         #expect(plan.count == 1 && plan.first?.contains(lookup.index) == true, "\(plan)")
     }
@@ -72,7 +72,7 @@ struct QueryPlanTests {
         #expect(plan.count == 1 && plan.first?.contains("portal_exchanges_by_subject") == true, "\(plan)")
     }
 
-    @Test func `watched placements are found, those that lie there in the order of their paths`() throws {
+    @Test func `watched placements are found, those in the folder in the order of their paths`() throws {
         let indices = [
             "deliveries_lying", "deliveries_taken", "guias_lying", "guias_taken", "deliveries_displaced",
             "guias_displaced",
@@ -85,7 +85,7 @@ struct QueryPlanTests {
         }
     }
 
-    @Test func `what may be settled is one step into its own small index`() throws {
+    @Test func `drops that may be settled are one lookup in their own small index`() throws {
         let plan = try plan("\(JudgedSelect.start) \(JudgedSelect.unsettled)")
         let step = "USING INDEX drops_to_settle (open_deliveries=? AND open_entries=?)"
         #expect(plan.first?.contains(step) == true, "\(plan)")
@@ -129,7 +129,7 @@ struct QueryPlanTests {
         ("SELECT s.sending FROM sending_orders s WHERE s.order_code = ?", "sending_orders_by_order"),
         (DueSelect.answers, "export_answers_due"),
     ])
-    func `work on orders is found among what is to be done`(_ lookup: (sql: String, index: String)) throws {
+    func `due work on orders is found among outstanding work`(_ lookup: (sql: String, index: String)) throws {
         let plan = try plan(lookup.sql)
         #expect(plan.contains { $0.contains(lookup.index) }, "\(plan)")
         #expect(!plan.contains { $0.contains("SCAN o ") || $0 == "SCAN o" }, "\(plan)")

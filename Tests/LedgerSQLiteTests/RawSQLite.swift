@@ -1,6 +1,6 @@
 import GRDB
 
-/// The ledger's file opened as anybody could open it, past the ledger.
+/// The ledger's file, opened directly, without the ledger.
 struct RawSQLite {
     private let queue: DatabaseQueue
 
@@ -26,7 +26,7 @@ struct RawSQLite {
         try texts("SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY type, name")
     }
 
-    /// Removes what makes the journal append-only, as a forger would.
+    /// Removes the triggers that make the journal append-only, as a forger would.
     func disarmJournal() throws {
         try execute("DROP TRIGGER events_refuse_update")
         try execute("DROP TRIGGER events_refuse_delete")

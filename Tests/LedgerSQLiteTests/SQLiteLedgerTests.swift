@@ -11,7 +11,7 @@ struct SQLiteLedgerTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `the writer itself answers that its commits are flushed`() throws {
+    @Test func `the writer reports that its commits are flushed`() throws {
         let database = try SQLiteDatabase.open(path: folder.ledgerPath)
         try database.writeNow { connection throws(PortError) in
             let synchronous = try connection.integer("PRAGMA synchronous")
@@ -38,7 +38,7 @@ struct SQLiteLedgerTests {
         } throws: { ($0 as? PortError)?.code == .configuration }
     }
 
-    @Test func `a new ledger is its owner's alone`() async throws {
+    @Test func `a new ledger is readable by its owner only`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1)])
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -49,7 +49,7 @@ struct SQLiteLedgerTests {
         }
     }
 
-    @Test func `a reading that a stop cuts short is no fault of the ledger's`() async throws {
+    @Test func `a read that a stop cancels is not a fault of the ledger`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         let reading = Task { () throws(PortError) -> LedgerCounts in
             while !Task.isCancelled { await Task.yield() }
@@ -59,7 +59,7 @@ struct SQLiteLedgerTests {
         await #expect { try await reading.value } throws: { ($0 as? PortError)?.code == .cancelled }
     }
 
-    @Test func `what is no ledger is told as such`() throws {
+    @Test func `a file that is no ledger is reported as such`() throws {
         #expect { try SQLiteLedger.open(path: folder.path + "/absent/ledger.sqlite") } throws: {
             ($0 as? PortError)?.code == .notFound
         }
@@ -69,7 +69,7 @@ struct SQLiteLedgerTests {
         }
     }
 
-    @Test func `an error tells no argument of a statement`() async throws {
+    @Test func `an error contains no argument of a statement`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1, path: InboxPath("secret-name.xml"))])
         await #expect { try await ledger.recordClaims([Sample.claim(1, path: InboxPath("secret-name.xml"))]) } throws: {
@@ -78,7 +78,7 @@ struct SQLiteLedgerTests {
         }
     }
 
-    @Test func `BXX shows a drop under Protheus's names`() async throws {
+    @Test func `BXX shows a drop under the column names of Protheus`() async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         try await ledger.accept(1, lote: "10")
         try await ledger.attempt(1, at: 5, .delivered(Sample.receipt))

@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 
-/// Values for tests: every one a function of its number.
+/// Values for tests, each computed from its number.
 enum Sample {
     static let start = Date(timeIntervalSince1970: 1_760_000_000)
 
@@ -16,7 +16,7 @@ enum Sample {
         return SHA256Digest(bytes: Array((String(repeating: "0", count: 32 - text.count) + text).utf8))
     }
 
-    /// Equal numbers in `content` mean equal bytes; the drop's own number unless told.
+    /// Equal numbers in `content` mean equal bytes; the default is the number of the drop.
     static func claim(_ number: Int, content: Int? = nil, path: InboxPath? = nil) -> FingerprintedFile {
         FingerprintedFile(
             id: id(number),
@@ -54,7 +54,8 @@ enum Sample {
         guia: GuiaReference(ordinal: 2, number: "G-2"), maskedValue: "99aa",
         parameters: ["declared": "a\"b", "expected": "ç"])
 
-    /// As the program decides, in short: the same bytes are a duplicate, the same lote is rejected, all else is accepted.
+    /// The program's decision, simplified: the same bytes are a duplicate, the same lote is rejected, all else is
+    /// accepted.
     static func decision(_ history: History, to destinations: [Destination] = [.hat]) -> Decision {
         if let earlier = history.sameContent {
             return Decision(
@@ -108,7 +109,7 @@ extension Ledger {
         ) { _ in Sample.rejected() }
     }
 
-    /// One attempt from its begin to its end.
+    /// Records one attempt from beginning to end.
     func attempt(
         _ number: Int, to destination: Destination = .hat, at seconds: Double, _ result: DeliveryResult,
         exchange: PortalExchange? = nil

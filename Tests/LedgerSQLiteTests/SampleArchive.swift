@@ -8,7 +8,7 @@ extension Sample {
         return inspection
     }
 
-    /// A document of the archive that drop `archive` is.
+    /// A document of the archive with the drop number `archive`.
     static func member(
         _ number: Int, of archive: Int, ordinal: Int, depth: Int = 1, content: Int? = nil
     ) -> ClaimedDrop {
@@ -20,14 +20,14 @@ extension Sample {
                     archive: id(archive), path: "novembro/lote-\(number).xml", ordinal: ordinal, depth: depth)))
     }
 
-    /// One after the other, in this order.
+    /// Documents in this order.
     static func members(_ numbers: some Sequence<Int>, of archive: Int, depth: Int = 1) -> [ClaimedDrop] {
         numbers.enumerated().map { member($1, of: archive, ordinal: $0 + 1, depth: depth) }
     }
 }
 
 extension Ledger {
-    /// Judges a claimed drop as an archive; as the program decides unless told.
+    /// Judges a claimed drop as an archive, by default with the program's decision.
     @discardableResult
     func judgeArchive(
         _ drop: ClaimedDrop, entries: [ClaimedDrop],
@@ -56,7 +56,7 @@ extension Ledger {
 
     func waiting() async throws -> [DropID] { try await unsettled(limit: 99).map(\.drop.id) }
 
-    /// In the archive's order.
+    /// In the order of the archive.
     func members(of archive: Int) async throws -> [DropRecord] {
         var filter = DropFilter()
         filter.archive = Sample.id(archive)

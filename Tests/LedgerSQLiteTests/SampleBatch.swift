@@ -18,7 +18,7 @@ extension Sample {
         BatchKey(number: "7\(number)", operation: operation)
     }
 
-    /// The file of a batch as a drop; its ID is the one that the download had.
+    /// The file of a batch as a drop; its ID is that of the download.
     static func fetched(_ number: Int, batch: Int? = nil, content: Int? = nil) -> ClaimedDrop {
         ClaimedDrop(
             id: id(number), name: "lote_\(number).xml", folder: "", byteCount: 9, digest: digest(content ?? number),
@@ -47,7 +47,7 @@ extension BatchLedger {
             key, drop: Sample.fetched(number, batch: batch, content: content), at: Sample.time(seconds))
     }
 
-    /// One attempt from its begin to its end.
+    /// Records one attempt from beginning to end.
     func attempt(_ key: BatchKey, at seconds: Double, _ result: BatchResult) async throws {
         _ = try await beginBatchAttempt(key, incoming: nil, at: Sample.time(seconds))
         try await endBatchAttempt(

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension Sample {
-    /// `BTS-7` in short: a record by its alias and number.
+    /// A record by its alias and number, such as `BTS-7`.
     static func entity(_ alias: ExportAlias, _ number: Int) -> OrderEntity {
         OrderEntity(alias: alias, key: String(format: "0001|%06d", number))
     }
@@ -53,7 +53,7 @@ extension Sample {
 }
 
 extension Ledger where Self: OrderLedger {
-    /// An accepted export with these records, taken in whole: staged and ready.
+    /// Creates an accepted export with these records, staged and activated.
     func takeIn(_ drop: Int, _ drafts: OrderDraft..., at seconds: Double = 10) async throws {
         try await stage(drop, drafts, at: seconds)
         while try await activateOrders(of: Sample.id(drop), limit: 2, at: Sample.time(seconds)) > 0 {}
@@ -81,7 +81,7 @@ extension Ledger where Self: OrderLedger {
         try await stageOrders(drafts, of: Sample.id(drop), at: Sample.time(seconds))
     }
 
-    /// State words by code, from the first order on; a `+` marks one that may be sent.
+    /// States by code, from the first order on; a `+` marks one that can be sent.
     func states() async throws -> [String] {
         let due = Set(try await dueCodes())
         return try await orders(matching: OrderFilter(), limit: 1_000).sorted { $0.code < $1.code }
@@ -107,7 +107,7 @@ extension Ledger where Self: OrderLedger {
             sending, result: result, exchange: Sample.post, outcome: "finished", reason: nil, at: Sample.time(seconds))
     }
 
-    /// From its group's begin to this end.
+    /// Sends the order alone and ends it in `state`.
     func conclude(_ code: Int64, _ state: OrderState = .succeeded, at seconds: Double = 20) async throws {
         let number = try await begin(code, at: seconds)
         try await end(

@@ -2,14 +2,14 @@ import Domain
 import Foundation
 import Testing
 
-/// What an archive's own verdict is in the end.
+/// The final verdict of an archive.
 struct ArchiveConclusionContractTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an archive has no number until a document of it was accepted, then one for good`(
+    func `an archive has no number until a document of it was accepted, then a permanent one`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -31,7 +31,7 @@ struct ArchiveConclusionContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an archive of which nothing was accepted is rejected, without a number`(
+    func `an archive without an accepted document is rejected, without a number`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -57,7 +57,7 @@ struct ArchiveConclusionContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a document that was not read to its end has no count of guias`(_ adapter: LedgerAdapter) async throws {
+    func `a document that was not read to its end has no guia count`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         for (number, isComplete) in [(1, true), (2, false)] {
             try await ledger.recordClaims([Sample.claim(number)])

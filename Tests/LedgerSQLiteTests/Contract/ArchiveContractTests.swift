@@ -2,14 +2,14 @@ import Domain
 import Foundation
 import Testing
 
-/// What a judgement writes of an archive's entries.
+/// The rows that a judgement writes for an archive's entries.
 struct ArchiveContractTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the entries of an accepted archive are claimed drops of their own`(_ adapter: LedgerAdapter) async throws {
+    func `each entry of an accepted archive is a claimed drop`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         let judgement = try await ledger.unpack(1, entries: [7, 3, 5])
         #expect(judgement.decision.verdict == .accepted && judgement.protocolNumber == nil)
@@ -35,7 +35,7 @@ struct ArchiveContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases, [Verdict.rejected, .held, .duplicate])
-    func `an archive that is not accepted has no entries and waits for none`(
+    func `an archive that is not accepted has no entries and does not wait`(
         _ adapter: LedgerAdapter, _ verdict: Verdict
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -50,7 +50,7 @@ struct ArchiveContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an archive without entries waits for none`(_ adapter: LedgerAdapter) async throws {
+    func `an archive without entries does not wait`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.unpack(1, entries: [])
         #expect(try await ledger.waiting() == [Sample.id(1)])
@@ -76,7 +76,7 @@ struct ArchiveContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a judgement with entries that cannot be is undone as a whole`(_ adapter: LedgerAdapter) async throws {
+    func `a judgement with invalid entries is rolled back as a whole`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1), Sample.claim(2)])
         let faulty: [(entries: [ClaimedDrop], code: PortError.Code)] = [
@@ -103,7 +103,7 @@ struct ArchiveContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the bytes of an archive and of its entries have a history like any other's`(
+    func `the bytes of an archive and of its entries have a history like those of any drop`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)

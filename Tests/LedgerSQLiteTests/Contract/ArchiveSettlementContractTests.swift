@@ -58,7 +58,7 @@ struct ArchiveSettlementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a judged archive shows its entries as they stand`(_ adapter: LedgerAdapter) async throws {
+    func `a judged archive shows its entries in their current state`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.unpack(1, entries: [3, 2])
         try await ledger.judgeMember(Sample.member(2, of: 1, ordinal: 2))
@@ -97,7 +97,7 @@ struct ArchiveSettlementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an entry that a person sends back opens nothing and comes again as a drop of its own`(
+    func `an entry that an operator sends back does not reopen its archive and comes again as a new drop`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -119,7 +119,7 @@ struct ArchiveSettlementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an archive that a person sends back is unpacked anew, what was accepted of it is a duplicate`(
+    func `an archive that an operator sends back is unpacked anew, its accepted documents are duplicates`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)

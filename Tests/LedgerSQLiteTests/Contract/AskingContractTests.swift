@@ -26,8 +26,9 @@ struct AskingContractTests {
         #expect(try await found { $0.provider = "77" } == [Sample.id(3)])
         #expect(try await found { $0.loteNumber = "10" } == [Sample.id(3)])
         #expect(try await found { $0.digest = Sample.digest(4) } == [Sample.id(4)])
-        #expect(try await found { $0.nameContains = "ção" } == [Sample.id(1)], "accents have no case either")
-        #expect(try await found { $0.nameContains = "100%_!" } == [Sample.id(1)], "% and _ are themselves")
+        #expect(
+            try await found { $0.nameContains = "ção" } == [Sample.id(1)], "case is ignored for accented letters too")
+        #expect(try await found { $0.nameContains = "100%_!" } == [Sample.id(1)], "% and _ are literal")
         #expect(try await found { $0.receivedFrom = Sample.time(3) } == [4, 3].map(Sample.id))
         #expect(try await found { $0.receivedUntil = Sample.time(2) } == [2, 1].map(Sample.id))
         #expect(
@@ -60,7 +61,7 @@ struct AskingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `counts tell states, verdicts and deliveries`(_ adapter: LedgerAdapter) async throws {
+    func `counts cover states, verdicts and deliveries`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         #expect(try await ledger.counts() == LedgerCounts())
         try await ledger.accept(1, to: [.hat, .importFolder])
@@ -75,7 +76,7 @@ struct AskingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a request left by another process is answered once`(_ adapter: LedgerAdapter) async throws {
+    func `a request stored by another process is answered once`(_ adapter: LedgerAdapter) async throws {
         let daemon = try adapter.open(in: folder)
         let command = try adapter.open(in: folder)
         try await daemon.accept(1)
@@ -99,7 +100,7 @@ struct AskingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a thousand callers share few commits, and each is answered after its own`(
+    func `a thousand callers share few commits, and each returns after its own`(
         _ adapter: LedgerAdapter
     ) async throws {
         let carried = Tally()

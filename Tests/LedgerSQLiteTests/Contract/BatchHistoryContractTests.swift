@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// What went from here to HAT comes back from there on its way to Protheus.
+/// A lote that this program uploaded to HAT comes back from there on its way to Protheus.
 struct BatchHistoryContractTests {
     private let folder: TemporaryFolder
 
@@ -26,7 +26,9 @@ struct BatchHistoryContractTests {
         #expect(second.decision.verdict == .duplicate && second.decision.earlier?.id == Sample.id(2))
         let sameLote = try await ledger.bring(4, content: 8, lote: "10", at: 1_030)
         #expect(sameLote.decision.verdict == .rejected && sameLote.decision.earlier?.id == Sample.id(2))
-        #expect(try await ledger.accept(5, content: 7).decision.verdict == .duplicate, "the inbox remembers as ever")
+        #expect(
+            try await ledger.accept(5, content: 7).decision.verdict == .duplicate,
+            "a drop from the inbox is still a duplicate")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
@@ -43,7 +45,7 @@ struct BatchHistoryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a batch that was set aside and driven again does not meet itself`(_ adapter: LedgerAdapter) async throws {
+    func `a batch that was held and retried is no duplicate of itself`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, content: 7, at: 11)
@@ -61,7 +63,7 @@ struct BatchHistoryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `what was taken back from the import folder may come again`(_ adapter: LedgerAdapter) async throws {
+    func `a file withdrawn from the import folder may come again`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), Sample.listed(2), at: 10)
         try await ledger.fetch(1, content: 7, at: 11)

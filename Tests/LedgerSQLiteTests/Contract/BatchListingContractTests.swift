@@ -24,7 +24,7 @@ struct BatchListingContractTests {
         #expect(row.accessToken == "?sig=one" && row.batchDate == "2026-11-23T10:00:00" && row.status == .pending)
         #expect(row.listedAt == Sample.time(10) && row.attempts == 0 && row.drop == nil && row.doneAt == nil)
         #expect(try await ledger.batchCounts() == [.pending: 2])
-        #expect(try await ledger.counts().events == 2, "a listing that changes nothing fills no journal")
+        #expect(try await ledger.counts().events == 2, "a listing that changes nothing adds no event")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
@@ -37,32 +37,32 @@ struct BatchListingContractTests {
             Sample.key(1), at: 11, .deferred(next: Sample.time(99), validator: nil, reason: "cut"))
         #expect(try await ledger.list(Sample.listed(1, token: "?sig=two"), at: 20).refreshed == 1)
         #expect(try await ledger.batch(Sample.key(1))?.accessToken == "?sig=two")
-        #expect(try await ledger.steps(at: 98).isEmpty, "its wait goes on")
+        #expect(try await ledger.steps(at: 98).isEmpty, "it keeps waiting")
         try await ledger.forgetToken(Sample.key(1), next: Sample.time(500), reason: "403", at: Sample.time(30))
         #expect(try await ledger.batch(Sample.key(1))?.accessToken.isEmpty == true)
         #expect(try await ledger.steps(at: 499).isEmpty)
         try await ledger.list(Sample.listed(1, token: "?sig=old"), at: 19)
-        #expect(try await ledger.batch(Sample.key(1))?.accessToken == "", "that page was asked for before")
+        #expect(try await ledger.batch(Sample.key(1))?.accessToken == "", "that page was requested earlier")
         try await ledger.list(Sample.listed(1, token: "?sig=three"), at: 40)
         #expect(try await ledger.steps(at: 40) == [Sample.key(1)])
         try await ledger.attempt(Sample.key(1), at: 41, .dead(reason: "ten tries"))
         #expect(try await ledger.list(Sample.listed(1, token: "?sig=four"), at: 50).refreshed == 1)
-        #expect(try await ledger.state(Sample.key(1)) == .dead, "a listing wakes no dead row")
+        #expect(try await ledger.state(Sample.key(1)) == .dead, "a listing does not revive a dead row")
         #expect(try await ledger.verify().isWhole)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a batch that is done and still listed is confirmed again, with its attempts going on`(
+    func `a batch that is done and still listed is confirmed again, and its attempts continue`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, at: 11)
         #expect(try await ledger.list(Sample.listed(1, token: "?sig=two"), at: 12) == ListingOutcome())
-        #expect(try await ledger.batch(Sample.key(1))?.accessToken == "", "the file is ours")
+        #expect(try await ledger.batch(Sample.key(1))?.accessToken == "", "the file was downloaded")
         try await ledger.bring(1, at: 20)
         try await ledger.attempt(Sample.key(1), at: 30, .done)
-        #expect(try await ledger.list(Sample.listed(1), at: 29) == ListingOutcome(), "asked for before it was done")
+        #expect(try await ledger.list(Sample.listed(1), at: 29) == ListingOutcome(), "requested before it was done")
         #expect(try await ledger.state(Sample.key(1)) == .done)
         for (round, attempts) in [(40.0, 1), (50.0, 2)] {
             #expect(try await ledger.list(Sample.listed(1), at: round).toConfirmAgain == 1)
@@ -75,7 +75,7 @@ struct BatchListingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a done batch with another file is fetched anew`(_ adapter: LedgerAdapter) async throws {
+    func `a done batch with another file is downloaded again`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, at: 11)
@@ -92,12 +92,12 @@ struct BatchListingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `another file that HAT offers before it was told of the first one is fetched, not forgotten`(
+    func `another file that HAT offers before the first one was confirmed is downloaded, not forgotten`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), Sample.listed(2), at: 10)
-        // While it is downloaded: what arrives belongs to the file that was replaced.
+        // During the download: the received bytes belong to the file that was replaced.
         _ = try await ledger.beginBatchAttempt(Sample.key(1), incoming: Sample.id(1), at: Sample.time(11))
         try await ledger.list(Sample.listed(1, path: "b.xml"), at: 12)
         #expect(try await ledger.incomingDownloads().isEmpty)
@@ -109,7 +109,7 @@ struct BatchListingContractTests {
             Sample.key(1), result: .deferred(next: Sample.time(15), validator: "v", reason: "cut"), exchange: nil,
             at: Sample.time(14))
         #expect(try await ledger.batch(Sample.key(1))?.validator == nil)
-        // While it is judged, and while HAT is being told.
+        // During the judgement, and during the confirmation.
         for round in [2, 3] {
             try await ledger.fetch(round, batch: 2, at: Double(round * 20))
             if round == 3 {
@@ -121,14 +121,15 @@ struct BatchListingContractTests {
         }
         try await ledger.endBatchAttempt(Sample.key(2), result: .done, exchange: Sample.call(200), at: Sample.time(70))
         let row = try #require(try await ledger.batch(Sample.key(2)))
-        #expect(row.state == .pending && row.generation == 3 && row.drop == nil, "that telling was of the old file")
+        #expect(
+            row.state == .pending && row.generation == 3 && row.drop == nil, "that confirmation was for the old file")
         try await ledger.bring(2, batch: 2, at: 80)
         #expect(try await ledger.state(Sample.key(2)) == .pending, "settling the old file does not touch the new one")
         #expect(try await ledger.verify().isWhole)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a deletion supersedes what was not fetched, until the batch is offered again`(
+    func `a deletion supersedes an outstanding download, until the batch is offered again`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -158,7 +159,7 @@ struct BatchListingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a deletion that HAT still lists is done again, with its attempts going on`(
+    func `a deletion that HAT still lists is repeated, and its attempts continue`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)

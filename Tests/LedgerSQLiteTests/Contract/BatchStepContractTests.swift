@@ -17,7 +17,7 @@ struct BatchStepContractTests {
             try await ledger.beginBatchAttempt(Sample.key(1), incoming: Sample.id(1), at: Sample.time(11)))
         #expect(begun.attempts == 1 && begun.incoming == Sample.id(1) && begun.validator == nil)
         let again = try adapter.open(in: folder)
-        #expect(try await again.steps(at: 11) == [Sample.key(1)], "a process that ended lets go of it")
+        #expect(try await again.steps(at: 11) == [Sample.key(1)], "a process that ended no longer has it")
         #expect(try await again.incomingDownloads() == [Sample.id(1)])
         try await again.endBatchAttempt(
             Sample.key(1), result: .deferred(next: Sample.time(60), validator: "\"e\"", reason: "cut"),
@@ -68,7 +68,7 @@ struct BatchStepContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `settling a downloaded drop makes its batch due to be told, or holds it`(
+    func `settling a downloaded drop makes its batch due for confirmation, or holds it`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -95,7 +95,7 @@ struct BatchStepContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a download that was not fetched can never be done`(_ adapter: LedgerAdapter) async throws {
+    func `a download without a file can never be done`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         await #expect { try await ledger.attempt(Sample.key(1), at: 11, .done) } throws: {
@@ -108,7 +108,7 @@ struct BatchStepContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a command drives dead, held and refused batches again, each from its own step`(
+    func `a command retries dead, held and refused batches, each from its own step`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -153,7 +153,7 @@ struct BatchStepContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `every exchange about a batch is kept, and no secret reaches the journal`(
+    func `every exchange about a batch is stored, and no secret reaches the journal`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)

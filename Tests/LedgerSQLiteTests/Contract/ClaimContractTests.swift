@@ -8,7 +8,7 @@ struct ClaimContractTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a claim comes back as it was, with the file system's own bytes`(_ adapter: LedgerAdapter) async throws {
+    func `a claim is read back unchanged, with the bytes of its path`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         let latin = InboxPath(bytes: Array("pasta/a".utf8) + [0xE7, 0xE3] + Array("o '\";--.xml".utf8))
         try await ledger.recordClaims([Sample.claim(1, path: latin), Sample.claim(2)])
@@ -22,14 +22,14 @@ struct ClaimContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a repeated ID is an error and nothing of its group is kept`(_ adapter: LedgerAdapter) async throws {
+    func `a repeated ID is an error and nothing of its group is stored`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1)])
         await #expect { try await ledger.recordClaims([Sample.claim(2), Sample.claim(1)]) } throws: {
             ($0 as? PortError)?.code == .exists
         }
         #expect(try await ledger.record(2) == nil)
-        #expect(try await ledger.counts().events == 1, "an undone change leaves no event")
+        #expect(try await ledger.counts().events == 1, "a change that was rolled back leaves no event")
         try await ledger.recordClaims([])
         #expect(try await ledger.verify().isWhole)
     }
@@ -58,7 +58,7 @@ struct ClaimContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `only a claim can be released, and again changes nothing`(_ adapter: LedgerAdapter) async throws {
+    func `only a claim can be released, and a second release changes nothing`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1), Sample.claim(2)])
         try await ledger.accept(3)

@@ -32,7 +32,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T23 due deliveries come oldest first, by destination, at most as many as asked`(
+    func `T23 due deliveries come oldest first, by destination, at most as many as requested`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -49,7 +49,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T24 an attempt cut short is found at the next start, and its outcome stays unknown until it is delivered`(
+    func `T24 an interrupted attempt is found at the next start, and its outcome stays unknown until it is delivered`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -69,7 +69,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T24 the same bytes dropped again inherit an outcome that was never known`(
+    func `T24 the same bytes dropped again inherit an unknown outcome`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -85,7 +85,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T26 each destination has its own state, and one that holds the document is not served again`(
+    func `T26 each destination has its own state, and one that has the document gets no second delivery`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -100,7 +100,7 @@ struct DeliveryContractTests {
         try await ledger.settle(1, .held)
         #expect(try await ledger.requeue(Sample.id(1), at: Sample.time(901)))
         try await ledger.accept(2, content: 7, to: [.hat, .importFolder])
-        #expect(try await ledger.due(at: 99).map(\.delivery.destination) == [.hat], "import holds it already")
+        #expect(try await ledger.due(at: 99).map(\.delivery.destination) == [.hat], "import has it already")
         #expect(try await ledger.record(2)?.outcomes.map(\.state) == [.waiting, .delivered])
         #expect(try await ledger.record(2)?.bxxStatus == .inImport)
         try await ledger.attempt(2, at: 902, .delivered(Sample.receipt))
@@ -125,7 +125,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an attempt out of order is a fault and changes nothing`(_ adapter: LedgerAdapter) async throws {
+    func `an attempt in the wrong state is a fault and changes nothing`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1)
         let delivery = Delivery(drop: Sample.id(1), destination: .hat)
@@ -147,7 +147,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T25 a held delivery goes on when it is driven, and driving it twice changes nothing more`(
+    func `T25 a held delivery continues when it is retried, and a second retry changes nothing`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -174,7 +174,7 @@ struct DeliveryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `every exchange is kept with how it ended`(_ adapter: LedgerAdapter) async throws {
+    func `every exchange is stored with its outcome`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1)
         try await ledger.attempt(

@@ -8,7 +8,7 @@ struct GuiaContractTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an item goes from placing to confirmed, and every step is durable and told`(
+    func `an item goes from placing to confirmed, and every step is durable and in the journal`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -49,7 +49,7 @@ struct GuiaContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `other content is another version, and starts from its own beginning`(_ adapter: LedgerAdapter) async throws {
+    func `other content is another version, which starts from the beginning`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         let key = Sample.guia(1)
         try await ledger.placeGuia(1, at: 1)
@@ -64,13 +64,13 @@ struct GuiaContractTests {
         #expect(row.handOver == nil && row.nextAttemptAt == nil && row.file == Sample.id(2))
         #expect(row.firstSeenAt == Sample.time(1))
         try await ledger.recordConfirmed([Sample.confirmation(1)], at: Sample.time(4))
-        #expect(try await ledger.guias([key])[key]?.state == .placing, "that telling was of the version before")
+        #expect(try await ledger.guias([key])[key]?.state == .placing, "that confirmation was for the previous version")
         try await ledger.recordPlaced([key: "import/guias/1.v2.xml"], at: Sample.time(5))
         #expect(try await ledger.guias([key])[key]?.handOver == .lying)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an item that cannot be taken is told as such, once however often it is offered unchanged`(
+    func `an item that cannot be used is recorded as such, once however often it is offered unchanged`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -108,7 +108,7 @@ struct GuiaContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a cancellation that the item does not confirm is never told, and looked at again on command`(
+    func `a cancellation that the item does not confirm is never sent to HAT, and checked again on command`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -133,7 +133,7 @@ struct GuiaContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `what HAT offers again unchanged is told again`(_ adapter: LedgerAdapter) async throws {
+    func `an item that HAT offers again unchanged is confirmed again`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         let refused = Sample.entry(2, problems: [GuiaProblem(.missing, "procedures")])
         try await ledger.placeGuia(1, at: 1)
@@ -155,7 +155,7 @@ struct GuiaContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `failed items are driven again on command until HAT was told of them`(_ adapter: LedgerAdapter) async throws {
+    func `failed items are retried on command until they are confirmed to HAT`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         for number in 1...3 {
             try await ledger.recordRefused(
@@ -166,7 +166,9 @@ struct GuiaContractTests {
         var filter = GuiaFilter()
         filter.key = "G1"
         #expect(try await ledger.retryGuias(filter, at: Sample.time(4)) == 1)
-        #expect(try await ledger.retryGuias(GuiaFilter(), at: Sample.time(4)) == 1, "3 was not told yet, 4 is well")
+        #expect(
+            try await ledger.retryGuias(GuiaFilter(), at: Sample.time(4)) == 1,
+            "3 is not confirmed yet, 4 has no failure")
         #expect(try await ledger.retryRequested(.authorizations, .new, limit: 1).count == 1)
         try await ledger.placeGuia(1, at: 5)
         try await ledger.confirmAgain([Sample.guia(2)], at: Sample.time(5))

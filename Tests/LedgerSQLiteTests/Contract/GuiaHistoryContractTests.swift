@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-/// Which guias the ledger knows again.
+/// The guias that the ledger recognises as accepted before.
 struct GuiaHistoryContractTests {
     private let folder: TemporaryFolder
 
@@ -24,8 +24,8 @@ struct GuiaHistoryContractTests {
         return inspection
     }
 
-    /// Judges a new drop; its own lote unless told.
-    /// - Returns: what history said, each guia with the number of the drop that had it.
+    /// Judges a new drop, by default with its own lote.
+    /// - Returns: the history, each guia with the number of the drop that had it.
     @discardableResult
     private func judge(
         _ number: Int, _ guias: [String], in ledger: any Ledger, lote: String? = nil, content: Int? = nil,
@@ -75,7 +75,8 @@ struct GuiaHistoryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `none of the same content or the same lote, which are told as such`(_ adapter: LedgerAdapter) async throws {
+    func `none of the same content or the same lote, which are reported as such`(_ adapter: LedgerAdapter) async throws
+    {
         let ledger = try adapter.open(in: folder)
         try await judge(1, ["1", "2"], in: ledger, lote: "L")
         #expect(try await judge(2, ["1", "2"], in: ledger, lote: "L", content: 1).isEmpty)
@@ -93,7 +94,7 @@ struct GuiaHistoryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `those of a drop are free once HAT or Protheus refused it, or a person sent it back`(
+    func `those of a drop no longer count once HAT or Protheus refused it, or an operator sent it back`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -102,7 +103,7 @@ struct GuiaHistoryContractTests {
         #expect(try await judge(2, ["1"], in: ledger).isEmpty)
         try await ledger.attempt(2, at: 20, .delivered(Sample.receipt))
         #expect(try await judge(3, ["1"], in: ledger) == ["1": 2])
-        // Another destination still has it.
+        // Another destination still has the document.
         try await judge(4, ["7"], in: ledger, to: [.hat, .importFolder])
         try await ledger.attempt(4, at: 30, .refused(reason: "no"))
         #expect(try await judge(5, ["7"], in: ledger) == ["7": 4])
@@ -115,7 +116,7 @@ struct GuiaHistoryContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `of a lote of ten thousand, all that an inspection keeps`(_ adapter: LedgerAdapter) async throws {
+    func `of a lote with ten thousand guias, all that an inspection keeps`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         let numbers = (1...10_000).map { "\($0 * 7)" }
         let clock = ContinuousClock()
@@ -127,7 +128,7 @@ struct GuiaHistoryContractTests {
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 16, 17, 63, 64, 65, 100, 129])
-    func `any number of them is kept and found`(_ count: Int) async throws {
+    func `any number of guias is stored and found`(_ count: Int) async throws {
         let ledger = try LedgerAdapter.sqlite.open(in: folder)
         let numbers = (0..<count).map { "G\($0)" }
         try await judge(1, numbers, in: ledger)
@@ -136,7 +137,7 @@ struct GuiaHistoryContractTests {
         #expect(kept == ["\(count * 2)"])
     }
 
-    @Test func `a number is its own key, so that neighbours lie together, and others are none of it`() throws {
+    @Test func `a number is its own key, so neighbours are adjacent, and other texts have separate keys`() throws {
         #expect(try GuiaIndex.key(of: "12") < GuiaIndex.key(of: "13"))
         #expect(try GuiaIndex.key(of: "99999999999999999") > GuiaIndex.key(of: "99999999999999998"))
         let texts = [

@@ -19,7 +19,7 @@ struct HandOverContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the BXX status follows the file from placing over lying to taken, and back when it is refused`(
+    func `the BXX status follows the file from placing to lying to taken, and back when it is refused`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -53,7 +53,7 @@ struct HandOverContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `placed files are watched until their fate is known, page by page by path`(
+    func `placed files are watched until their hand-over is final, in pages ordered by path`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -86,7 +86,7 @@ struct HandOverContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a drop that comes again after its import is delivered inherits what became of the file`(
+    func `a drop that comes again after its import is delivered and inherits the hand-over of the file`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)

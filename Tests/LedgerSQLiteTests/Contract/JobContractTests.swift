@@ -9,7 +9,7 @@ struct JobContractTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `one of two nodes holds a lease, until it gives it back or lets it expire`(
+    func `one of two nodes holds a lease, until it releases it or lets it expire`(
         _ adapter: LedgerAdapter
     ) async throws {
         let (one, two) = (try adapter.open(in: folder), try adapter.open(in: folder))
@@ -20,13 +20,13 @@ struct JobContractTests {
         #expect(try await acquire(one, "a", 0))
         #expect(try await acquire(two, "b", 59) == false)
         #expect(try await one.counts().events == 1, "nothing was written then")
-        #expect(try await acquire(one, "a", 30), "its own lease is prolonged")
+        #expect(try await acquire(one, "a", 30), "its own lease is renewed")
         #expect(try await one.counts().events == 1)
         #expect(try await acquire(two, "b", 89.9) == false)
         #expect(try await acquire(two, "b", 90), "it has expired")
         #expect(try await acquire(one, "a", 91) == false)
         try await one.releaseLease(job, holder: "a", at: Sample.time(92))
-        #expect(try await two.jobs().map(\.holder) == ["b"], "another's lease cannot be given back")
+        #expect(try await two.jobs().map(\.holder) == ["b"], "another holder's lease cannot be released")
         #expect(try await one.jobs().first?.leaseUntil == Sample.time(150))
         try await two.releaseLease(job, holder: "b", at: Sample.time(93))
         #expect(try await one.jobs().map(\.holder) == [nil])
@@ -55,7 +55,7 @@ struct JobContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the last run is kept, and only a changed outcome is told`(_ adapter: LedgerAdapter) async throws {
+    func `the last run is stored, and only a changed outcome adds an event`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         func run(_ seconds: Double, _ outcome: JobOutcome?) async throws -> JobRun {
             let run = JobRun(
@@ -76,7 +76,7 @@ struct JobContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a wish stays until it is carried out or replaced`(_ adapter: LedgerAdapter) async throws {
+    func `a desired state stays until it is reached or replaced`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         #expect(try await ledger.desiredStates().isEmpty)
         try await ledger.ask(job, .runOnce, at: Sample.start)
@@ -93,14 +93,14 @@ struct JobContractTests {
         try await ledger.ask(job, .runOnce, at: Sample.start)
         #expect(try await ledger.desiredStates()[job] == .runOnce)
         try await ledger.clearDesiredState(job, .runOnce)
-        #expect(try await ledger.desiredStates()[job] == .stop, "once does not mean that it may go on")
+        #expect(try await ledger.desiredStates()[job] == .stop, "a single run does not allow further runs")
         try await ledger.ask(job, .runOnce, at: Sample.start)
         try await ledger.ask(job, .run, at: Sample.start)
         #expect(try await ledger.desiredStates()[job] == .run)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `whoever has the spool's lock ends the leases of those that are gone`(
+    func `the holder of the spool's lock ends the leases of ended processes`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)

@@ -8,7 +8,7 @@ struct JudgementContractTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a drop judged twice gives the stored judgement and decides nothing again`(
+    func `a drop judged twice returns the stored judgement and decides nothing again`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -41,11 +41,13 @@ struct JudgementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T49 what a document was read as is stored with its judgement`(_ adapter: LedgerAdapter) async throws {
+    func `T49 the encoding that a document was read with is stored with its judgement`(_ adapter: LedgerAdapter)
+        async throws
+    {
         let ledger = try adapter.open(in: folder)
         try await ledger.recordClaims([Sample.claim(1)])
         var inspection = Sample.inspection()
-        // A guess: nothing in the file names it.
+        // A guess: the file does not declare it.
         inspection.encoding.readAs = "windows-1252"
         _ = try await ledger.judge(Sample.drop(1), inspection: inspection, at: Sample.time(1)) { Sample.decision($0) }
         let stored = try #require(try await ledger.judged(Sample.id(1)))
@@ -53,7 +55,9 @@ struct JudgementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `findings come back with place, guia, motive, masked value and words`(_ adapter: LedgerAdapter) async throws {
+    func `findings are read back with location, guia, motive, masked value and parameters`(_ adapter: LedgerAdapter)
+        async throws
+    {
         let ledger = try adapter.open(in: folder)
         try await ledger.reject(1)
         #expect(try await ledger.findings(of: Sample.id(1)) == [Sample.rejection])
@@ -103,7 +107,7 @@ struct JudgementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T18 what was accepted is remembered after it is settled; what was not accepted never counts`(
+    func `T18 an accepted document counts after it is settled; a document that was not accepted never counts`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -149,7 +153,7 @@ struct JudgementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `protocol numbers follow one another over restarts, for accepted drops only`(
+    func `protocol numbers are consecutive over restarts, for accepted drops only`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -160,7 +164,7 @@ struct JudgementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a drop that nobody claimed cannot be judged`(_ adapter: LedgerAdapter) async throws {
+    func `a drop that was not claimed cannot be judged`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         await #expect {
             try await ledger.judge(Sample.drop(1), inspection: Sample.inspection(), at: Sample.start) { _ in

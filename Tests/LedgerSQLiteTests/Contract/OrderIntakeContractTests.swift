@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// How records of exports become orders, and what they mean for one another from then on.
+/// How records of exports become orders, and how orders affect one another from then on.
 struct OrderIntakeContractTests {
     private let folder: TemporaryFolder
 
@@ -13,7 +13,9 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `records are staged once, ready by rank, and told with numbers only`(_ adapter: LedgerAdapter) async throws {
+    func `records are staged once, activated by rank, and the journal has numbers only`(_ adapter: LedgerAdapter)
+        async throws
+    {
         let ledger = try open(adapter)
         let drafts = [
             Sample.draft(1, .beneficiaries, 1, under: [Sample.entity(.persons, 1)]), Sample.unusable(2),
@@ -40,7 +42,7 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an order comes back as it was read`(_ adapter: LedgerAdapter) async throws {
+    func `an order is read back as it was staged`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(
             1, Sample.draft(1, .persons, 7, item: "{\"a\":\"ç\"}"), Sample.unusable(2, nil, key: "k"), at: 10)
@@ -55,7 +57,7 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a newer order takes the place of an unsent one and includes what HAT does not know`(
+    func `a newer order supersedes an unsent one and includes the record that HAT does not have`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try open(adapter)
@@ -68,11 +70,11 @@ struct OrderIntakeContractTests {
         #expect(try await ledger.order(3)?.operation == .alter)
         try await ledger.conclude(3)
         try await ledger.takeIn(3, Sample.draft(1, .persons, 1, .alter))
-        #expect(try await ledger.order(4)?.transaction == "0022", "HAT knows it by now")
+        #expect(try await ledger.order(4)?.transaction == "0022", "HAT has it by now")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an inclusion that may have arrived is not passed on`(_ adapter: LedgerAdapter) async throws {
+    func `an inclusion that may have arrived is not inherited`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2))
         try await ledger.end(ledger.begin(1), .dead(reason: "no answer"))
@@ -102,7 +104,7 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a group that comes back gives way to newer orders`(_ adapter: LedgerAdapter) async throws {
+    func `orders of a group that failed are superseded by newer orders`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2))
         let sending = try await ledger.begin(1, 2)
@@ -119,7 +121,7 @@ struct OrderIntakeContractTests {
         let ledger = try open(adapter)
         let parent = Sample.entity(.persons, 1)
         try await ledger.takeIn(1, Sample.draft(1, .beneficiaries, 1, under: [parent]))
-        #expect(try await ledger.states() == ["pending+"], "HAT is presumed to know what no export names")
+        #expect(try await ledger.states() == ["pending+"], "HAT is presumed to have records that no export contains")
         try await ledger.takeIn(2, Sample.draft(1, .persons, 1))
         #expect(try await ledger.states() == ["pending", "pending+"])
         try await ledger.takeIn(3, Sample.draft(1, .beneficiaries, 2, under: [Sample.entity(.persons, 9), parent]))
@@ -132,11 +134,12 @@ struct OrderIntakeContractTests {
         #expect(try await ledger.dueCodes() == [1, 3])
         try await ledger.begin(1)
         try await ledger.takeIn(4, Sample.draft(1, .persons, 1, .alter))
-        #expect(try await ledger.states() == ["sending", "succeeded", "pending", "pending+"], "one under way goes on")
+        #expect(
+            try await ledger.states() == ["sending", "succeeded", "pending", "pending+"], "one under way continues")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `what depends on a bad end is blocked, down the whole chain, and goes on by itself`(
+    func `dependants of a failed order are blocked, down the whole chain, and continue by themselves`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try open(adapter)
@@ -162,7 +165,7 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an unusable record stands in the way of what depends on it`(_ adapter: LedgerAdapter) async throws {
+    func `an unusable record blocks its dependants`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         let parent = Sample.entity(.persons, 1)
         try await ledger.takeIn(1, Sample.draft(1, .beneficiaries, 1, under: [parent]))
@@ -200,7 +203,7 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a file that is ready after a newer one takes no order back`(_ adapter: LedgerAdapter) async throws {
+    func `a file that is activated after a newer one undoes no order`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.stage(1, [Sample.draft(1, .persons, 1)])
         try await ledger.takeIn(2, Sample.draft(1, .persons, 1, .alter))
@@ -211,7 +214,8 @@ struct OrderIntakeContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the end of a process at any chunk loses nothing and doubles nothing`(_ adapter: LedgerAdapter) async throws {
+    func `a process that ends at any chunk loses nothing and duplicates nothing`(_ adapter: LedgerAdapter) async throws
+    {
         let drafts = (1...70).map { Sample.draft($0, .persons, $0) }
         for count in stride(from: 10, through: 70, by: 30) {
             try await open(adapter).stage(1, Array(drafts.prefix(count)))

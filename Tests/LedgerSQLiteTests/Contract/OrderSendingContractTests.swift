@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// Groups of orders from their begin to their end.
+/// Groups of orders from beginning to end.
 struct OrderSendingContractTests {
     private let folder: TemporaryFolder
 
@@ -24,7 +24,7 @@ struct OrderSendingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `what may be sent comes by rank and code, of the aliases asked for`(_ adapter: LedgerAdapter) async throws {
+    func `orders to be sent come by rank and code, of the requested aliases`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(
             1, Sample.draft(1, .beneficiaries, 1), Sample.draft(2, .lots, 1, .alter), Sample.draft(3, .persons, 1),
@@ -61,17 +61,18 @@ struct OrderSendingContractTests {
         #expect(try await ledger.nextOrderTime(aliases: [.lots]) == nil)
         try await ledger.beginAgain(again.number, at: Sample.time(31))
         #expect(try await sendings(ledger).isEmpty)
-        // Its sender is there; then it is not.
+        // Its sender is running; then it is not.
         #expect(try await ledger.reopenLostSendings(besides: [begun.key], at: Sample.time(32)) == 0)
         #expect(try await ledger.reopenLostSendings(besides: [], at: Sample.time(32)) == 1)
         #expect(try await sendings(ledger, at: 32).map(\.number) == [again.number])
-        #expect(try await ledger.reopenLostSendings(besides: [], at: Sample.time(33)) == 0, "it waits for its time")
+        #expect(try await ledger.reopenLostSendings(besides: [], at: Sample.time(33)) == 0, "its time is set already")
         #expect(try await ledger.orders(ofSending: again.number).map(\.code) == [3, 1])
         #expect(try await ledger.orderHistory(1)?.sendings.first?.attempts == 2)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a try counts only where it is told to, and the same group comes again`(_ adapter: LedgerAdapter) async throws
+    func `an attempt counts only where the result says so, and the same group is due again`(_ adapter: LedgerAdapter)
+        async throws
     {
         let ledger = try await threePersons(adapter)
         let number = try await ledger.begin(1, 2)
@@ -96,7 +97,7 @@ struct OrderSendingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a token is asked for until its end`(_ adapter: LedgerAdapter) async throws {
+    func `a token is polled until its end`(_ adapter: LedgerAdapter) async throws {
         let ledger = try await threePersons(adapter)
         let number = try await ledger.begin(1, 2, 3)
         try await ledger.end(number, .taken(token: "T-1", nextStepAt: Sample.time(60)))
@@ -119,21 +120,21 @@ struct OrderSendingContractTests {
             ]))
         #expect(try await ledger.states() == ["succeeded", "refused", "pending+"])
         #expect(try await ledger.order(2)?.reason == "CPF")
-        #expect(try await ledger.order(3)?.groupMax == 1, "sent again by itself")
+        #expect(try await ledger.order(3)?.groupMax == 1, "sent again alone")
         #expect(try await ledger.orderCounts(of: Sample.id(1)) == [.succeeded: 1, .refused: 1, .pending: 1])
         let exchanges = try #require(try await ledger.orderHistory(2)?.exchanges)
         #expect(exchanges.count == 6 && exchanges.allSatisfy { $0.sending == number && $0.milliseconds == 30 })
         let kinds = try await ledger.counts().events
         try await ledger.end(number, .ended([OrderOutcome(code: 1, state: .refused, reason: "late")]))
         try await ledger.end(number, .regroup(groupMax: 1, reason: "late"))
-        #expect(try await ledger.states() == ["succeeded", "refused", "pending+"], "an end is an end")
+        #expect(try await ledger.states() == ["succeeded", "refused", "pending+"], "an ended group does not change")
         #expect(try await ledger.orderHistory(2)?.exchanges.count == 8)
         #expect(try await ledger.counts().events == kinds)
         #expect(try await ledger.verify().isWhole)
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a group that HAT refused as a whole comes back in smaller ones`(_ adapter: LedgerAdapter) async throws {
+    func `a group that HAT refused as a whole is divided into smaller ones`(_ adapter: LedgerAdapter) async throws {
         let ledger = try await threePersons(adapter)
         try await ledger.end(ledger.begin(1, 2, 3), .regroup(groupMax: 1, reason: "too many"))
         #expect(try await ledger.states() == ["pending+", "pending+", "pending+"])
@@ -145,7 +146,7 @@ struct OrderSendingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an order that an endpoint's fault holds is released when the endpoint is mended`(
+    func `an order that a faulty endpoint holds is released when the endpoint is corrected`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try await threePersons(adapter)

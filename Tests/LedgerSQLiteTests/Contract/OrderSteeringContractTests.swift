@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// What people ask of orders: lists, stories, wishes, endpoints, answers; and the marks of the schedule.
+/// Operator requests about orders: lists, histories, steering, endpoints, answers; and the marks of the schedule.
 struct OrderSteeringContractTests {
     private let folder: TemporaryFolder
 
@@ -13,7 +13,9 @@ struct OrderSteeringContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `wishes apply where they may, and tell how many orders changed`(_ adapter: LedgerAdapter) async throws {
+    func `requests apply where they are allowed, and return how many orders changed`(_ adapter: LedgerAdapter)
+        async throws
+    {
         let ledger = try open(adapter)
         try await ledger.takeIn(
             1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2), Sample.draft(3, .persons, 3),
@@ -38,7 +40,7 @@ struct OrderSteeringContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an order that a newer one followed is never sent again`(_ adapter: LedgerAdapter) async throws {
+    func `an order with a newer one is never sent again`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1))
         try await ledger.conclude(1)
@@ -52,7 +54,7 @@ struct OrderSteeringContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an order without an endpoint is held, whatever is wished, until there is one`(
+    func `an order without an endpoint is held, whatever is requested, until there is one`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try open(adapter)
@@ -76,11 +78,11 @@ struct OrderSteeringContractTests {
         try await ledger.loadEndpoints(Endpoint.standard + [endpoint], ifNeverLoaded: true, at: Sample.time(22))
         #expect(try await ledger.endpoints().count == Endpoint.standard.count, "a list was loaded before")
         try await ledger.loadEndpoints(Endpoint.standard + [endpoint], ifNeverLoaded: false, at: Sample.time(23))
-        #expect(try await ledger.states() == ["pending+", "pending", "held"], "a person's hold stays")
+        #expect(try await ledger.states() == ["pending+", "pending", "held"], "an operator's hold stays")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the endpoint table is kept row by row, and what HAT takes at most is remembered`(
+    func `the endpoint table is stored row by row, and learned group limits are remembered`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try open(adapter)
@@ -133,7 +135,7 @@ struct OrderSteeringContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a story tells every group and exchange of an order`(_ adapter: LedgerAdapter) async throws {
+    func `a history has every group and exchange of an order`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2))
         let first = try await ledger.begin(1, 2)
@@ -160,7 +162,7 @@ struct OrderSteeringContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `an answer is due while ends are untold`(_ adapter: LedgerAdapter) async throws {
+    func `an answer is due while final states are not in it`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         try await ledger.takeIn(1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2), at: 10)
         try await ledger.takeIn(2, Sample.draft(1, .persons, 3), at: 10)
@@ -168,7 +170,7 @@ struct OrderSteeringContractTests {
         #expect(try await due().map(\.drop) == [1, 2].map(Sample.id))
         let first = try #require(try await due().first)
         #expect(!first.isSettled && first.writtenAt == nil)
-        // In the same moment as before: the answer that is being written does not tell it.
+        // In the same microsecond as before: the answer that is being written does not contain it.
         try await ledger.conclude(1, at: 9)
         try await ledger.recordExportAnswer(of: Sample.id(1), changedAt: first.changedAt, at: Sample.time(12))
         #expect(Set(try await due().map(\.drop)) == Set([1, 2].map(Sample.id)))
@@ -178,7 +180,7 @@ struct OrderSteeringContractTests {
         #expect(try await due().map(\.drop) == [Sample.id(2)])
         let sending = try await ledger.begin(2)
         try await ledger.end(sending, .taken(token: "T", nextStepAt: Sample.time(40)))
-        #expect(try await due().map(\.drop) == [Sample.id(2)], "no end yet")
+        #expect(try await due().map(\.drop) == [Sample.id(2)], "no final state yet")
         try await ledger.end(sending, .ended([OrderOutcome(code: 2, state: .refused, reason: "no")]))
         let last = try #require(try await due().first { $0.drop == Sample.id(1) })
         #expect(last.isSettled)
@@ -208,7 +210,7 @@ struct OrderSteeringContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `marks of the schedule outlive the process`(_ adapter: LedgerAdapter) async throws {
+    func `marks of the schedule survive the process`(_ adapter: LedgerAdapter) async throws {
         let ledger = try open(adapter)
         #expect(try await ledger.scheduleMarks().isEmpty)
         let seen = ScheduleMark(servedUntil: Sample.time(1), ranAt: nil)

@@ -30,11 +30,11 @@ struct ServiceConditionContractTests {
         #expect(try await two.conditions().map(\.source) == [.claims])
         try await one.clearConditions()
         #expect(try await two.conditions().isEmpty)
-        #expect(try await two.counts().events == 0, "what passes by itself is not in the journal")
+        #expect(try await two.counts().events == 0, "conditions add no event")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a large set is counted whole and kept in part`(_ adapter: LedgerAdapter) async throws {
+    func `a large set is counted completely and stored in part`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.replaceConditions(of: .claims, with: (1...250).map { condition($0) })
         let set = try #require(try await ledger.conditions().first)

@@ -66,7 +66,7 @@ struct SettlementContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `a drop that the portal refused and a person sent back is no duplicate of itself`(
+    func `a drop that the portal refused and an operator sent back is no duplicate of itself`(
         _ adapter: LedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
@@ -75,14 +75,14 @@ struct SettlementContractTests {
         #expect(try await ledger.record(1)?.bxxStatus == .inSubmission)
         try await ledger.settle(1, .held)
         #expect(try await ledger.record(1)?.bxxStatus == .inSubmission)
-        #expect(try await ledger.accept(2, content: 7).decision.verdict == .duplicate, "it still stands")
+        #expect(try await ledger.accept(2, content: 7).decision.verdict == .duplicate, "the accepted drop still counts")
         #expect(try await ledger.requeue(Sample.id(1), at: Sample.time(901)))
         let again = try await ledger.accept(3, content: 7, lote: "10")
         #expect(again.decision.verdict == .accepted && again.protocolNumber == "2")
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `T33 the original is found by its digest wherever it lies`(_ adapter: LedgerAdapter) async throws {
+    func `T33 the original is found by its digest wherever it is filed`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7)
         try await ledger.attempt(1, at: 5, .givenUp(reason: "horizon"))

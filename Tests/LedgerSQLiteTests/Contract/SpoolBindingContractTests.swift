@@ -4,7 +4,7 @@ import LedgerSQLite
 import Synchronization
 import Testing
 
-/// The ledger's side of the pair of ledger and spool.
+/// The ledger's side of the binding between ledger and spool.
 struct SpoolBindingContractTests {
     private let folder: TemporaryFolder
 
@@ -22,7 +22,8 @@ struct SpoolBindingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `the binding is kept, replaced as a whole and seen by another process`(_ adapter: LedgerAdapter) async throws {
+    func `the binding is stored, replaced as a whole and seen by another process`(_ adapter: LedgerAdapter) async throws
+    {
         let (one, two) = (try adapter.open(in: folder), try adapter.open(in: folder))
         for (index, spool) in ["a", "b"].enumerated() {
             let binding = LedgerBinding(spool: spool, root: "/s\(index)", boundAt: Sample.time(Double(index)))
@@ -33,7 +34,7 @@ struct SpoolBindingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
-    func `displaced files are watched as long as those that were taken`(_ adapter: LedgerAdapter) async throws {
+    func `displaced files are watched as long as taken ones`(_ adapter: LedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, to: [.importFolder])
         let delivery = Delivery(drop: Sample.id(1), destination: .importFolder)
@@ -48,7 +49,7 @@ struct SpoolBindingContractTests {
         #expect(try await ledger.watchedPlacements(takenSince: Sample.time(11), after: nil, limit: 9).isEmpty)
     }
 
-    /// Gives every hundredth number, and fails once.
+    /// Returns every hundredth number, and fails once.
     private final class Numbering: ProtocolNumbering {
         let fails = Mutex(false)
 
@@ -58,7 +59,7 @@ struct SpoolBindingContractTests {
         }
     }
 
-    @Test func `numbers are those of the spool, and without one nothing is judged`() async throws {
+    @Test func `protocol numbers are those of the spool, and without one nothing is judged`() async throws {
         let numbering = Numbering()
         let ledger = try SQLiteLedger.open(path: folder.ledgerPath, at: Sample.start, numbering: numbering)
         #expect(try await ledger.accept(1).protocolNumber == "100")
