@@ -3,7 +3,7 @@ import FoundationEssentials
 import Testing
 
 @Suite struct `The calendar of versions` {
-    @Test func `a day is what exists and nothing else`() throws {
+    @Test func `only existing days are parsed`() throws {
         for text in ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
             #expect(try #require(CalendarDay(text)).description == text)
         }
@@ -17,7 +17,7 @@ import Testing
     }
 
     /// 400 years are one whole cycle of the Gregorian calendar.
-    @Test func `the day after each day is the next, over a whole cycle of years`() throws {
+    @Test func `adding a day gives the next day, over a whole cycle of years`() throws {
         var day = try #require(CalendarDay("1899-12-31"))
         for _ in 0..<146_097 {
             let next = day.adding(days: 1)
@@ -31,7 +31,7 @@ import Testing
         #expect(day.description == "2299-12-31")
     }
 
-    @Test func `a moment is the day that clocks show there`() {
+    @Test func `the day of a moment is that of local time`() {
         // 2026-11-23 02:30 UTC is still the 22nd in São Paulo.
         let seconds = 1_795_401_000
         #expect(CalendarDay(secondsSince1970: seconds, secondsFromGMT: 0).description == "2026-11-23")
@@ -52,7 +52,7 @@ import Testing
         ])
     }
 
-    @Test func `both bounds and the first day of warning belong to what they bound`() throws {
+    @Test func `both bounds and the first day of warning are inclusive`() throws {
         let last = try day("2026-12-31")
         for (on, status) in [
             ("2026-02-28", .refused(.notYet(from: try day("2026-03-01")))), ("2026-03-01", .accepted),
@@ -70,7 +70,7 @@ import Testing
         #expect(try warned.status(of: version(), on: day("2099-01-01")) == .warned(until: nil))
     }
 
-    @Test func `rows come in the order of versions, the last of two counts`() throws {
+    @Test func `rows are sorted by version, and the last one of a version counts`() throws {
         let calendar = VersionCalendar(rows: [
             .init(try version("4.03.00")), .init(try version("3.05.00")),
             .init(try version("4.03.00"), until: try day("2030-01-01")),
@@ -79,7 +79,7 @@ import Testing
         #expect(calendar.rows.last?.until == (try day("2030-01-01")))
     }
 
-    @Test func `a calendar survives being written as JSON`() throws {
+    @Test func `a calendar is unchanged after a round trip through JSON`() throws {
         let data = try JSONEncoder().encode(try calendar())
         #expect(try JSONDecoder().decode(VersionCalendar.self, from: data) == calendar())
         #expect(String(decoding: data, as: UTF8.self).contains("\"2026-12-31\""))
@@ -91,7 +91,7 @@ import Testing
         return decide(inspection, rules: rules, history: History(), routes: .standard, on: day)
     }
 
-    @Test func `a version outside of its time is refused with motive 5028 and told why`() throws {
+    @Test func `a version outside its period is refused with motive 5028, and the finding says why`() throws {
         let late = try decision(on: day("2027-01-01"))
         #expect(late.verdict == .rejected && late.motive == .versionInvalid)
         #expect(late.findings.map(\.code) == [.versionOutsideCalendar])
@@ -110,11 +110,11 @@ import Testing
         #expect(decision.findings.first?.parameters == ["version": "4.03.00", "until": "2026-12-31"])
     }
 
-    @Test func `without a day the calendar is not looked at`() throws {
+    @Test func `without a day the calendar is not checked`() throws {
         #expect(try decision(on: nil).findings.isEmpty)
     }
 
-    @Test func `a refused version is told once, and does not wait for its schema`() throws {
+    @Test func `a refused version is reported once, and is not held for its schema`() throws {
         var inspection = soundLote()
         inspection.schema = .notJudged
         inspection.findings = [Finding(.schemaNotInstalled)]

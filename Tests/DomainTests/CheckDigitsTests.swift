@@ -41,7 +41,7 @@ import Testing
                 for digit in "0123456789" where digit != number[index] {
                     var wrong = number
                     wrong.replaceSubrange(index...index, with: String(digit))
-                    // A remainder of 10 counts as 0 as well, so a changed digit may leave the last one as it was.
+                    // A remainder of 10 counts as 0 too, so a changed digit may not change the last one.
                     let isKnown = wrong.suffix(2) == number.suffix(2)
                     #expect(!passes(wrong) || isKnown, "\(wrong)")
                 }

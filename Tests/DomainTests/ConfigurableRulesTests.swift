@@ -20,7 +20,7 @@ import Testing
     private static let open = FindingCode.allCases.filter { AcceptanceRule.of($0)?.effect.defaultStrictness != nil }
 
     @Test(arguments: open)
-    func `a remark counts as the table says, and as the operator says instead`(code: FindingCode) throws {
+    func `a candidate finding counts as the table says, unless the operator configures it`(code: FindingCode) throws {
         let usual = try #require(AcceptanceRule.of(code)?.effect.defaultStrictness)
         let inspection = lote(CandidateFinding(Finding(code, at: position)))
         for own in [nil] + AcceptanceRules.Strictness.allCases.map(Optional.some) {
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: AcceptanceRules.Strictness.allCases)
-    func `a total of an appeal counts as the totals of guias do, a guia that comes twice in one only warns`(
+    func `a total of an appeal counts like the totals of guias, a repeated guia in one only warns`(
         strictness: AcceptanceRules.Strictness
     ) {
         var rules = ownRules()
@@ -47,7 +47,7 @@ import Testing
         #expect(twice.verdict == .accepted)
     }
 
-    @Test func `a code that no line may bend always rejects`() {
+    @Test func `a code that no line may configure always rejects`() {
         var rules = AcceptanceRules()
         for code in FindingCode.allCases where !Self.open.contains(code) {
             rules.severities[code] = .off
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `a line names a finding's code or a criticism of the ERP`() {
+    @Test func `a line names the code of a finding or a criticism of the ERP`() {
         #expect(AcceptanceRule.configurable(named: "VAL007") == .codes([.dayAfterReceipt]))
         #expect(AcceptanceRule.configurable(named: "x42") == .codes([.dayAfterReceipt]))
         #expect(AcceptanceRule.configurable(named: "X62") == .codes([.cnesForm, .establishmentNotOfProvider]))
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `a day is in the future only after the day of receipt, and only where that is known`() throws {
+    @Test func `a day is in the future only after the day of receipt, and only where that day is known`() throws {
         let ahead = try #require(CalendarDay("2026-11-24"))
         let inspection = lote(CandidateFinding(Finding(.dayAfterReceipt, at: position), day: ahead))
         let decision = decided(inspection, on: received)
@@ -78,7 +78,7 @@ import Testing
         #expect(decided(inspection, on: nil).findings.isEmpty)
     }
 
-    @Test func `what the schema refused at a place is not told again, what it only warned of is`() {
+    @Test func `what the schema refused at a location is not reported again, what it only warned of is`() {
         var inspection = lote(CandidateFinding(Finding(.cnesForm, at: position)))
         inspection.findings = [Finding(.notWellFormed, severity: .warns, at: position)]
         #expect(decided(inspection, on: nil).findings.map(\.code) == [.notWellFormed, .cnesForm])
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `data for ANS waits for a person, or is taken when it is right`() {
+    @Test func `monitoring data for ANS is held for an operator, or accepted when it is valid`() {
         var inspection = soundLote()
         inspection.kind = .monitoring
         inspection.header = MessageHeader()
@@ -120,7 +120,7 @@ import Testing
         #expect(decided(inspection, rules, on: received).motive == .hashInvalid)
         inspection.schema = .notJudged
         #expect(decided(inspection, rules, on: received).verdict == .rejected)
-        // What can never be right does not wait for its schema.
+        // A document that can never be valid is not held for its schema.
         inspection.header.versionText = "1.99.00"
         inspection.findings = [Finding(.schemaNotInstalled)]
         #expect(decided(inspection, rules, on: received).verdict == .rejected)
@@ -134,7 +134,7 @@ import Testing
             ("ptuA1300", nil, true), ("ptu_A500", nil, true), ("ptuA500", "urn:other", false), ("pture", nil, false),
             ("ptu", nil, false), ("nota", nil, false),
         ] as [(String, String?, Bool)])
-    func `a file of the exchange between Unimeds is named for what it is`(name: String, space: String?, isPTU: Bool) {
+    func `a file of the exchange between Unimeds is reported as such`(name: String, space: String?, isPTU: Bool) {
         var inspection = soundLote()
         inspection.kind = .other
         inspection.root = RootElement(name: name, namespace: space)

@@ -11,7 +11,7 @@ import Testing
         #expect(decision.findings.isEmpty)
     }
 
-    @Test func `a document that is valid by its schema but not whole is never accepted`() {
+    @Test func `a document that is valid by its schema but incomplete is never accepted`() {
         for fact in [\Inspection.isWellFormed, \Inspection.isComplete] {
             var inspection = soundLote()
             inspection[keyPath: fact] = false
@@ -20,13 +20,13 @@ import Testing
         }
     }
 
-    @Test func `a document that no schema judged is never accepted`() {
+    @Test func `a document without schema validation is never accepted`() {
         var inspection = soundLote()
         inspection.schema = .notJudged
         #expect(decide(inspection, rules: ownRules(), history: History(), routes: .standard).verdict == .rejected)
     }
 
-    @Test func `a schema that is known but not installed holds the file for a person`() {
+    @Test func `a schema that is known but not installed holds the file for an operator`() {
         var inspection = soundLote()
         inspection.schema = .notJudged
         inspection.findings = [Finding(.schemaNotInstalled)]
@@ -35,7 +35,7 @@ import Testing
         #expect(decision.motive == .versionInvalid || decision.motive == .notValidated)
     }
 
-    @Test func `a version the operator does not take is refused with motive 5028`() {
+    @Test func `a version that the operator does not accept is refused with motive 5028`() {
         var rules = ownRules()
         rules.versions = [TISSVersion("4.02.00")].compactMap { $0 }.reduce(into: []) { $0.insert($1) }
         let decision = decide(soundLote(), rules: rules, history: History(), routes: .standard)
@@ -58,7 +58,7 @@ import Testing
         #expect(decision.findings.map(\.code) == [.transactionDoesNotFitBody])
     }
 
-    @Test func `an operator's own message is not taken from the inbox`() {
+    @Test func `a message of an operator is not accepted from the inbox`() {
         var inspection = soundLote()
         inspection.direction = .toProvider
         inspection.body = "recebimentoLote"
@@ -67,7 +67,7 @@ import Testing
         #expect(decision.findings.map(\.code) == [.directionDoesNotFit])
     }
 
-    @Test func `swapped sender and recipient are noticed`() {
+    @Test func `swapped sender and recipient are reported`() {
         var inspection = soundLote()
         inspection.header.origin = .registroANS("123456")
         inspection.header.destination = .cnpj("00000000000191")
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `an operator named by its CNPJ gets its own guias only`() {
+    @Test func `an operator named by its CNPJ accepts its own guias only`() {
         var inspection = soundLote()
         inspection.header.destination = .payerCNPJ("00000000000191")
         for index in inspection.lote?.guias.indices ?? 0..<0 { inspection.lote?.guias[index].registroANS = "123456" }
@@ -111,7 +111,7 @@ import Testing
             "then the schema has told it")
     }
 
-    @Test func `what a rule says of the header stands at its value`() {
+    @Test func `a finding about the header has the location of its value`() {
         var inspection = soundLote()
         inspection.positions[.destination] = (7, 9)
         inspection.header.destination = .registroANS("999999")
@@ -120,7 +120,7 @@ import Testing
         #expect(decision.findings.first?.location == position)
     }
 
-    @Test func `blanks around a guia's number do not make it another`() {
+    @Test func `whitespace around a guia number does not change it`() {
         var inspection = soundLote()
         let number = inspection.lote?.guias[0].number ?? ""
         inspection.lote?.guias[1].number = "\n" + number + " "
@@ -139,7 +139,7 @@ import Testing
                 == [.bodyMissing])
     }
 
-    @Test func `kinds of document that no rule decides wait for a person`() {
+    @Test func `kinds of document that no rule decides are held for an operator`() {
         for kind in [DocumentKind.webService, .soap, .monitoring, .other] {
             var inspection = soundLote()
             inspection.kind = kind
@@ -206,7 +206,7 @@ import Testing
         #expect(decision.findings.map(\.code) == [.loteAlreadyReceived])
     }
 
-    @Test func `a guia number that comes twice is told at its second place with the first`() {
+    @Test func `a repeated guia number is reported at its second location with the first one`() {
         var inspection = soundLote()
         inspection.lote?.guias[1].number = "G1"
         let decision = decide(inspection, rules: ownRules(), history: History(), routes: .standard)
@@ -233,7 +233,7 @@ import Testing
         #expect(decide(inspection, rules: rules, history: History(), routes: .standard).findings.isEmpty)
     }
 
-    @Test func `all that is wrong is told at once`() {
+    @Test func `all faults are reported at once`() {
         var inspection = soundLote()
         inspection.hash.fits = nil
         inspection.header.destination = .registroANS("999999")
@@ -244,7 +244,7 @@ import Testing
     }
 }
 
-/// A lote of two guias that nothing is wrong with.
+/// A valid lote of two guias.
 func soundLote() -> Inspection {
     var inspection = Inspection()
     inspection.isWellFormed = true

@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 @Suite struct ERPCriticismTests {
-    @Test func `every number from X00 to X62 is there once, and every criticism of a rule among them`() {
+    @Test func `every number from X00 to X62 is listed once, and every criticism of a rule is among them`() {
         let codes = ERPCriticism.table.map(\.code)
         #expect(codes.count == 63 && Set(codes).count == 63 && codes.first == "X00" && codes.last == "X62")
         #expect(codes == codes.sorted())
@@ -10,7 +10,7 @@ import Testing
         #expect(Set(used).isSubset(of: codes))
     }
 
-    @Test func `a criticism is told exactly when a rule carries it`() {
+    @Test func `a criticism is listed as reported exactly when a rule has it`() {
         for criticism in ERPCriticism.table {
             #expect((criticism.fate == .reported) == !criticism.codes.isEmpty, "\(criticism.code)")
             if case .under(let other) = criticism.fate {
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `what a rule does follows the settings`() {
+    @Test func `the effect of a rule follows the settings`() {
         var rules = ownRules()
         rules.registroANS = nil
         let effects = { (codes: [FindingCode]) in codes.map { rules.effect(of: $0) } }

@@ -18,7 +18,7 @@ import Testing
             dayOf: { CalendarDay(secondsSince1970: Int($0.timeIntervalSince1970), secondsFromGMT: 0) })
     }
 
-    @Test func `are told with the guia, the earlier drop and its day, and only warn unless set otherwise`() throws {
+    @Test func `are reported with the guia, the earlier drop and its day, and only warn by default`() throws {
         let decision = decided(["G1": earlier])
         #expect(decision.verdict == .accepted && decision.findings.map(\.code) == [.guiaAlreadyReceived])
         let finding = try #require(decision.findings.first)
@@ -30,20 +30,20 @@ import Testing
             ])
     }
 
-    @Test func `refuse the lote with motive 1308 where the operator says so, and are nothing where it is off`() {
+    @Test func `refuse the lote with motive 1308 when configured so, and are not reported when off`() {
         let refused = decided(["G1": earlier], .reject)
         #expect(refused.verdict == .rejected && refused.motive == .guiaAlreadyPresented)
         #expect(decided(["G1": earlier], .off).findings.isEmpty)
     }
 
-    @Test func `are told once, at the first place of the number in the lote`() {
+    @Test func `are reported once, at the first location of the number in the lote`() {
         var inspection = soundLote()
         inspection.lote?.guias[1].number = " G1 "
         let decision = decided(["G1": earlier], of: inspection)
         #expect(decision.findings.filter { $0.code == .guiaAlreadyReceived }.map(\.guia?.ordinal) == [1])
     }
 
-    @Test func `are looked for by their numbers, without blanks and each once`() {
+    @Test func `are looked up by their numbers, without whitespace and each once`() {
         var inspection = soundLote()
         inspection.lote?.guias[0].number = " G1\n"
         #expect(inspection.billedGuiaNumbers == ["G1", "G2"])
@@ -54,7 +54,7 @@ import Testing
         #expect(inspection.billedGuiaNumbers.isEmpty)
     }
 
-    @Test func `are none of what is presented again, appealed or answered`() {
+    @Test func `do not include what is presented again, appealed or answered`() {
         var again = soundLote()
         again.header.transaction = "RE_APRESENTACAO_GUIA"
         #expect(again.billedGuiaNumbers.isEmpty)

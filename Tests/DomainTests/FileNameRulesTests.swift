@@ -24,7 +24,7 @@ import Testing
         return rules
     }
 
-    @Test func `by default any name will do but one with another message's hash`() {
+    @Test func `by default any name passes, except one with the hash of another message`() {
         for name in ["lote.xml", "1_2_3.xml", "00000000000000000001_\(hash).xml", "x_abc.XML", "_.xml", ".xml"] {
             #expect(codes(name, rules: ownRules()).isEmpty, "\(name)")
         }
@@ -33,7 +33,7 @@ import Testing
         #expect(codes("x-1_\(other).XML", rules: ownRules()) == [.fileNameHashOther])
     }
 
-    @Test func `an operator that asks for the form is told each part that is not so`() {
+    @Test func `each part of a name that lacks the configured form is reported`() {
         for (name, expected) in [
             ("00000000000000000001_\(hash).xml", []), ("1_\(hash.uppercased()).XML", []),
             ("lote.xml", [.fileNameDelimiter]), ("_\(hash).xml", [.fileNameNumber]),
@@ -45,12 +45,12 @@ import Testing
         }
     }
 
-    @Test func `the name of the folder counts for nothing`() {
+    @Test func `the name of the folder is not checked`() {
         #expect(codes("/srv/a_b/1_\(hash).xml", rules: strict()).isEmpty)
         #expect(codes("/srv/a_b/lote.xml", rules: strict()) == [.fileNameDelimiter])
     }
 
-    @Test func `the name may carry the declared hash or that of the content`() {
+    @Test func `the name may contain the declared hash or that of the content`() {
         let declared = String(repeating: "1", count: 32)
         let change = { (inspection: inout Inspection) in inspection.hash.declared = declared.uppercased() }
         #expect(codes("1_\(declared).xml", rules: strict(), change: change).isEmpty)
@@ -63,7 +63,7 @@ import Testing
                 == [.hashMissing])
     }
 
-    @Test func `names of archives, of exports and of what HAT held are not looked at`() {
+    @Test func `names of archives, of exports and of files from HAT are not checked`() {
         #expect(codes("lote.zip", rules: strict()).isEmpty)
         let batch = DropOrigin.batch(BatchReference(number: "1", healthProviderId: "1", authType: "1"))
         let decision = decide(
@@ -71,7 +71,7 @@ import Testing
         #expect(decision.findings.isEmpty)
     }
 
-    @Test func `a kind of guia that the operator does not take is refused with its motive`() throws {
+    @Test func `a kind of guia that the operator does not accept is refused with its motive`() throws {
         var rules = ownRules()
         rules.guiaKinds = [.odonto, .spSadt]
         var inspection = soundLote()

@@ -8,7 +8,7 @@ import Testing
         return decide(inspection, rules: ownRules(), history: History(), routes: .standard)
     }
 
-    @Test func `waits for nobody, although something else of it would`() {
+    @Test func `is rejected although another finding would hold it`() {
         let malformed = verdict {
             ($0.kind, $0.isWellFormed, $0.isComplete) = (.other, false, false)
             $0.root = RootElement(name: "pedido", namespace: nil)
@@ -28,7 +28,7 @@ import Testing
         #expect(monitoring.verdict == .rejected)
     }
 
-    @Test func `what only the operator can decide still waits`() {
+    @Test func `a document that only the operator can decide about is still held`() {
         let known = verdict {
             $0.kind = .other
             $0.root = RootElement(name: "pedido", namespace: nil)
@@ -62,7 +62,7 @@ import Testing
         #expect(decision.verdict == .rejected && decision.findings.map(\.code) == [.emptyMessage])
     }
 
-    @Test func `an archive is what its documents are`() {
+    @Test func `the verdict of an archive follows from those of its documents`() {
         func outcome(_ verdicts: [Verdict?]) -> ArchiveOutcome {
             ArchiveOutcome(
                 of: verdicts.map { verdict in

@@ -25,17 +25,17 @@ import Testing
         #expect(outcome(2, 500, 0, 0) == .differs(expected: Money(cents: 1000)))
     }
 
-    @Test func `a factor that was left out is told apart from a wrong sum`() {
+    @Test func `a factor that was left out is distinguished from a wrong sum`() {
         #expect(outcome(2, 1000, 70, 1400) == .fits)
         #expect(outcome(2, 1000, 70, 2000) == .fitsWithoutFactor)
         #expect(outcome(2, 1000, 70, 1700) == .differs(expected: Money(cents: 1400)))
         #expect(outcome(2, 1000, 100, 2100) == .differs(expected: Money(cents: 2000)))
     }
 
-    @Test func `without a unit value nothing is said, and no amount is too large to be reckoned with`() {
+    @Test func `without a unit value nothing is reported, and no amount overflows the computation`() {
         #expect(outcome(1, 0, 100, 500) == nil)
         #expect(outcome(-1, 100, 100, 500) == nil)
-        // What the schemas allow at most: 99,999 × 99,999,999.99 × 9.99.
+        // The maximum of the schemas: 99,999 × 99,999,999.99 × 9.99.
         #expect(outcome(99_999, 9_999_999_999, 999, 1) == .differs(expected: Money(cents: 9_989_900_099_001_010)))
         #expect(outcome(99_999, 9_999_999_999, 100, 999_989_999_900_001) == .fits)
     }
@@ -59,14 +59,14 @@ import Testing
         #expect(faults([(1, .expenses), (3, .expenses), (9, .expenses)]).allSatisfy { $0 == nil })
     }
 
-    @Test func `a number a second time in its list is told, wherever the first was`() {
+    @Test func `a repeated number in a list is reported, wherever the first one was`() {
         #expect(faults([(1, .procedures), (2, .procedures), (2, .procedures)]) == [nil, nil, .repeated])
         #expect(faults([(1, .procedures), (5, .procedures), (9, .procedures), (5, .procedures)]).last == .repeated)
         #expect(faults([(1, .procedures), (2, .procedures), (1, .procedures)]) == [nil, nil, .repeated])
         #expect(faults([(3, .procedures), (2, .procedures), (3, .procedures)]) == [.unusual, .unusual, .repeated])
     }
 
-    @Test func `disorder, another beginning, and a second list that begins anew are only unusual`() {
+    @Test func `a wrong order, another beginning, and a second list from 1 are only unusual`() {
         #expect(faults([(2, .procedures)]) == [.unusual])
         #expect(faults([(1, .procedures), (3, .procedures), (2, .procedures)]) == [nil, nil, .unusual])
         #expect(
@@ -80,7 +80,7 @@ import Testing
             ])
     }
 
-    @Test func `repeats are found as a set finds them`() {
+    @Test func `repeated numbers are found as a set finds them`() {
         var random = Numbers(state: 20_261_123)
         for _ in 0..<200 {
             var seen = ItemNumbers()
@@ -102,7 +102,7 @@ import Testing
                 name: name, parent: parent, grandparent: grandparent, version: TISSVersion(version)))
     }
 
-    @Test func `required texts are those that no place may leave out`() {
+    @Test func `required texts are those that the schema requires everywhere`() {
         #expect(motive(of: "numeroCarteira", in: "dadosBeneficiario") == Motive("1001"))
         #expect(motive(of: "nomeContratado", in: "contratado") == Motive("5034"))
         #expect(motive(of: "nomeProfissional", in: "profissionais") == Motive("5034"))
@@ -110,7 +110,7 @@ import Testing
         #expect(motive(of: "observacao", in: "guiaConsulta") == nil)
         #expect(motive(of: "numeroProtocolo", in: "solicitacaoStatusRecursoGlosa") == Motive("5034"))
         #expect(motive(of: "numeroGuiaPrestador", in: "recursoGuia") == Motive("5034"))
-        #expect(motive(of: "numeroGuiaPrestador", in: "cabecalhoGuia") == nil, "told of the guia")
+        #expect(motive(of: "numeroGuiaPrestador", in: "cabecalhoGuia") == nil, "reported for the guia")
         #expect(motive(of: "descricaoProcedimento", in: "procRecurso") == Motive("5034"))
         #expect(motive(of: "descricaoProcedimento", in: "servicosExecutados") == Motive("5034"))
         #expect(motive(of: "descricaoProcedimento", in: "servicosExecutados", version: "3.00.01") == nil)
@@ -124,7 +124,7 @@ import Testing
         for parent in ["guiaRecursoGlosa", "guiaRecursoGlosaOdonto", "loteAnexos", "tipoCancelamentoLote"] {
             #expect(motive(of: "numeroLote", in: parent) == .loteNumberMissing)
         }
-        #expect(motive(of: "numeroLote", in: "loteGuias") == nil, "told of the lote")
+        #expect(motive(of: "numeroLote", in: "loteGuias") == nil, "reported for the lote")
         #expect(motive(of: "codigoGlosa", in: "mensagemErro") == Motive("5034"))
         #expect(motive(of: "codigoGlosa", in: "motivoGlosa") == nil)
         #expect(RequiredText.mayBeEmpty("codGlosaItem") && !RequiredText.mayBeEmpty("numeroCarteira"))

@@ -15,14 +15,14 @@ import Testing
         ("José-00010001000001001.xml", "Aaaa-99999999999999999.xml"), ("lote\n2 forjado.xml", "lote?2 aaaaaaa.xml"),
         ("x\u{202E}lmx.exe", "x?aaa.aaa"), ("\u{1B}[31mlote.xml", "?[31m" + "lote.xml"), ("", ""),
     ])
-    func `holds nothing of a person and stays one line`(name: String, shown: String) {
-        // Letters and digits of one run are told apart, so that neither hides the other.
+    func `contains no personal data and stays one line`(name: String, shown: String) {
+        // Letters and digits of one run are separate tokens, so that neither hides the other.
         let found = LoggedName.of(name)
         #expect(found == shown || name.contains("\u{1B}"), "\(found)")
         #expect(!found.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E || $0.value == 0x7F })
     }
 
-    @Test func `numbers of people never show, whatever stands between their digits`() {
+    @Test func `numbers of persons are never shown, whatever is between their digits`() {
         for separator in ["", ".", "-", " ", "_", "/"] {
             for number in ["52998224725", "00010001000001001", "11222333000181"] {
                 let parts = stride(from: 0, to: number.count, by: 3).map { start in

@@ -19,13 +19,13 @@ struct MonitoringNameTests {
     ])
     func `a name of another form is none`(text: String) { #expect(MonitoringName(text) == nil) }
 
-    @Test func `what a name claims to be is told by its ending alone`() {
+    @Test func `the kind that a name claims follows from its extension alone`() {
         #expect(MonitoringName.kind(of: "qualquer.zte") == .sentArchive)
         #expect(MonitoringName.kind(of: ".XTE") == .sent)
         #expect(MonitoringName.kind(of: "XTE") == nil && MonitoringName.kind(of: "a.XTE/lote.xml") == nil)
     }
 
-    @Test func `data for ANS under another name is told, held or accepted; under its own it is not`() {
+    @Test func `monitoring data under another name is reported, held or accepted; under its own name it is not`() {
         for choice in AcceptanceRules.Monitoring.allCases {
             var rules = AcceptanceRules()
             (rules.monitoring, rules.hash) = (choice, .off)
@@ -44,7 +44,7 @@ struct MonitoringNameTests {
         }
     }
 
-    @Test func `a document that is called like data for ANS and is something else is told`() throws {
+    @Test func `a document with the name of monitoring data and another content is reported`() throws {
         let finding = try #require(
             judged(.other, "1234562026090001.XTE").findings.first { $0.code == .monitoringNameUnusual })
         #expect(finding.maskedValue == "9999999999999999.AAA" && finding.parameters.isEmpty)
@@ -53,7 +53,7 @@ struct MonitoringNameTests {
         }
     }
 
-    @Test func `a name that says otherwise than the header is told for each part of it`() {
+    @Test func `a name that contradicts the header is reported for each of its parts`() {
         for (registry, competence, elements) in [
             ("123456", "202609", []), (nil, nil, []), ("654321", "202609", ["registroANS"]),
             ("654321", "202608", ["registroANS", "competenciaLote"]), ("123456", "2026-9", ["competenciaLote"]),
@@ -70,7 +70,7 @@ struct MonitoringNameTests {
         }
     }
 
-    @Test func `an archive for ANS that is right is not spoken of, nor is any other archive`() {
+    @Test func `a correct archive for ANS is not reported, nor is any other archive`() {
         let entries = ["1234562026090001.XTE", "1234562026090002.XTE"]
         let findings = { (name: String, entries: [String], isDeflated: Bool) in
             MonitoringNameRules.findings(archive: name, entries: entries, isDeflated: isDeflated).map(\.code)
@@ -82,7 +82,7 @@ struct MonitoringNameTests {
         #expect(findings("setembro.zte", entries, true) == [.monitoringNameUnusual])
     }
 
-    @Test func `an entry of another kind, name or competence is told by its place`() {
+    @Test func `an entry of another kind, name or competence is reported by its position`() {
         for (entry, count) in [
             ("1234562026090002.XTR", 1), ("1234562026080002.XTE", 1), ("leiame.txt", 1), ("lote.xte", 1),
             ("1234562026090002.ZTE", 1),
@@ -92,7 +92,7 @@ struct MonitoringNameTests {
             #expect(findings.map(\.code) == [.monitoringArchiveEntry], "\(entry)")
             #expect(findings.first?.parameters == ["entry": "2", "count": "\(count)", "kind": "XTE"])
         }
-        // Its own name tells none: the first entry's competence counts.
+        // Its own name has no competence: that of the first entry counts.
         let unnamed = MonitoringNameRules.findings(
             archive: "x.ZTE", entries: ["1234562026090001.XTE", "1234562026080001.XTE"], isDeflated: true)
         #expect(unnamed.map(\.code) == [.monitoringNameUnusual, .monitoringArchiveEntry])

@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 struct OrderBlockReasonTests {
-    @Test func `each hindrance is read back from its text`() {
+    @Test func `each block reason is parsed from its text`() {
         for alias in ExportAlias.allCases {
             for state in OrderState.allCases {
                 let blockReason = OrderBlockReason.parent(alias: alias.rawValue, state)
@@ -18,7 +18,7 @@ struct OrderBlockReasonTests {
             "", "parent:BTS", "parent:BTS:gone", "parent:XYZ:dead", "endpoint:1:2:BTS", "HAT: endpoint:0001:BTS",
             "personId: invalid",
         ])
-    func `HAT's words are no hindrance`(text: String) {
+    func `a message of HAT is no block reason`(text: String) {
         #expect(OrderBlockReason(text) == nil)
     }
 }

@@ -13,7 +13,7 @@ import Testing
         for code in codes { #expect(AcceptanceRule.of(code)?.codes.contains(code) == true) }
     }
 
-    @Test func `what the ERP always rejects no setting bends, but for the sender's check digits`() {
+    @Test func `no setting changes what the ERP always rejects, except the check digits of the sender`() {
         let fixed: [AcceptanceRule.Criticism] = ["X18", "X19", "X20", "X24", "X33"].map { .code($0) }
         for rule in AcceptanceRule.table {
             guard let criticism = rule.criticism, fixed.contains(criticism) else { continue }
@@ -23,7 +23,7 @@ import Testing
         #expect(AcceptanceRule.of(.senderNotIdentified)?.effect == .rejects)
     }
 
-    @Test func `a schema finding takes the criticism of its part of the message`() {
+    @Test func `a schema finding has the criticism of its part of the message`() {
         for (path, criticism) in [
             ("/mensagemTISS/cabecalho/origem", "X11"), ("/mensagemTISS/prestadorParaOperadora/loteGuias", "X12"),
             ("/mensagemTISS/epilogo/hash", "X13"), ("", "X12"),
@@ -131,7 +131,7 @@ import Testing
     ]
 
     @Test(arguments: AcceptanceRules.Strictness.allCases)
-    func `what the table says of a code is what deciding does`(strictness: AcceptanceRules.Strictness) throws {
+    func `a decision treats a code as the table says`(strictness: AcceptanceRules.Strictness) throws {
         for one in cases {
             var rules = ownRules()
             for setting in [
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test func `the committed page holds the table`() throws {
+    @Test func `the committed page shows the table`() throws {
         #expect(try PublishedTable.committed("rules", of: "docs/RULES.md", writing: published) == published)
     }
 

@@ -21,7 +21,7 @@ struct SpoolPairingTests {
         SpoolPairing.of(spool, ledger, dialect: dialect)
     }
 
-    @Test func `a first start, an upgrade and a first start that was cut short are let through`() {
+    @Test func `a first start, an upgrade and an interrupted first start are allowed`() {
         #expect(of(spool(), ledger(isUsed: false)) == .new)
         #expect(of(spool(), ledger(isUsed: true)) == .new)
         #expect(of(spool("a", ledger: nil), ledger(isUsed: false)) == .new)
@@ -33,7 +33,7 @@ struct SpoolPairingTests {
         #expect(of(spool("a", ledger: "/elsewhere"), ledger("a", root: "/before")) == .right)
     }
 
-    @Test func `T02 a ledger that knows a spool which is not there refuses an empty folder in its place`() {
+    @Test func `T02 a ledger that knows a missing spool refuses an empty folder in its place`() {
         #expect(of(spool(), ledger("a")) == .refused(.spoolAbsent))
         #expect(of(spool(), ledger("a", isUsed: false)) == .refused(.spoolAbsent))
     }
@@ -42,7 +42,7 @@ struct SpoolPairingTests {
         var side = spool()
         side.unmountedPoint = "/mnt"
         #expect(of(side, ledger(isUsed: false)) == .refused(.notMounted))
-        // A spool that is there needs no mount.
+        // An existing spool needs no mount.
         side.identity = SpoolIdentity(spool: "a", dialect: "plain", ledger: "/l")
         #expect(of(side, ledger("a")) == .right)
     }
@@ -55,7 +55,7 @@ struct SpoolPairingTests {
         #expect(of(spool("a"), shared) == .refused(.ledgerShared))
     }
 
-    @Test func `a lost ledger and a changed LEDGER are refused, with or without work in hand`() {
+    @Test func `a lost ledger and a changed LEDGER are refused, with or without claimed files`() {
         #expect(of(spool("a"), ledger(isUsed: false)) == .refused(.ledgerLost))
         #expect(of(spool("a"), ledger(isUsed: true)) == .refused(.ledgerLost))
         var old = spool()
@@ -67,7 +67,7 @@ struct SpoolPairingTests {
         #expect(of(cut, ledger(isUsed: false)) == .refused(.ledgerLost))
     }
 
-    @Test func `a changed DIALECT is refused while files lie under the former names`() {
+    @Test func `a changed DIALECT is refused while folders of the former names hold files`() {
         var side = spool("a")
         #expect(of(side, ledger("a"), dialect: "protheus") == .right)
         side.hasFilesOfOtherDialect = true

@@ -20,11 +20,11 @@ import Testing
         "",
         "'000123", "06", "SET-10", "10-MAR", "1/2", "12/34/567", "10-12", "AB/12", "1-2-2026", "mai-1", "1/2/3/4",
     ])
-    func `a code that systems give is none`(cell: String) {
+    func `a code that systems issue is not damaged`(cell: String) {
         #expect(SpreadsheetDamage(cell) == nil)
     }
 
-    @Test func `numbers that all lost their last digits betray a rounded column, one alone does not`() {
+    @Test func `a column whose numbers all lost their last digits is rounded, one such number alone is not`() {
         func line(_ cells: [String]) -> Int? {
             var numbers = RoundedNumbers()
             for (index, cell) in cells.enumerated() { numbers.add(cell.utf8Span.span, line: index + 2) }

@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `a CNPJ with letters passes from 4.03.00 on, and before that is told why not`() {
+    @Test func `a CNPJ with letters passes from 4.03.00 on, and before that the finding says why not`() {
         let number = Party.cnpj("12ABC34501DE35")
         #expect(decided(lote { $0.header.origin = number }).findings.isEmpty)
         let older = decided(
@@ -52,7 +52,7 @@ import Testing
         #expect(decided(lote { $0.header.origin = .providerCode("11222333000182") }).verdict == .accepted)
     }
 
-    @Test func `what the schema told of a value is not told again`() {
+    @Test func `what the schema reported about a value is not reported again`() {
         let decision = decided(
             lote {
                 $0.schema = .invalid
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: ["2026-11-24", "2026-11-23", "2020-01-01", " 2026-11-23 ", "2026-11-23Z", "2026-11-23-03:00"])
-    func `a date that has come passes, and a day ahead as well`(date: String) {
+    func `today's date passes, and tomorrow's too`(date: String) {
         #expect(decided(lote { $0.header.date = date }).findings.isEmpty)
     }
 
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["2026-02-29", "", "23/11/2026", "2026-11-23T10:00:00", "2026-11-23+15:00", "-2026-11-23"])
-    func `a date that is none is refused, its value shown by its form alone`(date: String) {
+    func `an invalid date is refused, and its value is shown masked`(date: String) {
         let decision = decided(lote { $0.header.date = date }, withoutDay: true)
         #expect(decision.findings.map(\.code) == [.transactionDateInvalid])
         #expect(decision.findings.first?.parameters.isEmpty == true)
@@ -109,7 +109,7 @@ import Testing
         #expect(decision.motive == .timeInvalid)
     }
 
-    @Test func `2.01.03 writes its date and time otherwise than all later versions`() {
+    @Test func `2.01.03 has another form of date and time than all later versions`() {
         func found(_ date: String, _ time: String) -> [FindingCode] {
             decided(
                 lote {
@@ -125,7 +125,7 @@ import Testing
         #expect(found("25/11/2026", "10:00") == [.transactionDateInvalid], "not yet come")
     }
 
-    @Test func `a date and a time that were not read are the schema's to tell`() {
+    @Test func `a missing date or time is left to the schema`() {
         let inspection = lote {
             $0.header.date = nil
             $0.header.time = nil
@@ -133,7 +133,7 @@ import Testing
         #expect(decided(inspection).findings.isEmpty)
     }
 
-    @Test func `a guia number of blanks is refused at its guia`() {
+    @Test func `a guia number of whitespace is refused at its guia`() {
         let decision = decided(lote { $0.lote?.guias[1].number = " \t" })
         #expect(decision.verdict == .rejected && decision.motive == .guiaNumberInvalid)
         #expect(decision.findings.map(\.code) == [.guiaNumberBlank])
@@ -141,7 +141,7 @@ import Testing
         #expect(decision.findings.first?.location.path == "/g[2]")
     }
 
-    @Test func `of what is no readable message no value is judged`() {
+    @Test func `values of an unreadable message are not judged`() {
         for change in [{ $0.kind = .other }, { $0.isWellFormed = false }] as [(inout Inspection) -> Void] {
             let inspection = lote {
                 $0.header.origin = .cpf("1")

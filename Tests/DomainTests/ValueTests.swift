@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: ["", "-", ".", "1.234", "1,5", "1e3", " 1", "1234567890123456", "NaN", "--1"])
-    func `what is no amount is none`(text: String) {
+    func `a text that is no amount gives none`(text: String) {
         #expect(Money(text) == nil)
     }
 
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: ["04.03.00", "4.3.0", "4.03.0", "4.03.000", "a.03.00", "4.03.00 ", "4-03-00"])
-    func `only the wire form is a version`(text: String) {
+    func `only the form of messages is a version`(text: String) {
         #expect(TISSVersion(text) == nil)
     }
 
@@ -54,7 +54,7 @@ import Testing
         #expect(Masking.shape(of: String(repeating: "7", count: 30)).hasSuffix("… (30)"))
     }
 
-    @Test func `a path that is not UTF-8 is shown readable and kept as it is`() {
+    @Test func `a path that is not UTF-8 is shown as readable text and keeps its bytes`() {
         let path = InboxPath(bytes: Array("pasta/a".utf8) + [0xE7, 0xE3] + Array("o.xml".utf8))
         #expect(path.name == "ação.xml")
         #expect(path.folder == "pasta")
@@ -69,7 +69,7 @@ import Testing
         #expect(TISSTransaction.named("LOTE") == nil)
     }
 
-    @Test func `a retry waits longer each time, never beyond its ceiling and never less than asked`() {
+    @Test func `a retry waits longer each time, at most the ceiling and at least what the other side asked for`() {
         var backoff = Backoff()
         backoff.first = .seconds(4)
         backoff.ceiling = .seconds(60)
@@ -93,14 +93,14 @@ import Testing
         #expect(error.debugDescription.contains("CARTEIRA"))
     }
 
-    @Test func `T49 what a document was read as is kept; a declared name only where it was understood`() throws {
+    @Test func `T49 the encoding of a document is stored; a declared name only where the reader knew it`() throws {
         var inspection = Inspection()
         inspection.encoding.declared = "latin1"
         inspection.encoding.readAs = "ISO-8859-1"
         let kept = DocumentFacts(inspection)
         #expect(kept.encoding == inspection.encoding)
         #expect(try JSONDecoder().decode(DocumentFacts.self, from: JSONEncoder().encode(kept)) == kept)
-        // Any text may stand where the name of an encoding belongs.
+        // The name of an encoding in a document may be any text.
         inspection.encoding.declared = "MARIA DA SILVA"
         inspection.encoding.readAs = nil
         #expect(DocumentFacts(inspection).encoding == EncodingFacts())
@@ -114,7 +114,7 @@ import Testing
         #expect(try JSONDecoder().decode(DocumentFacts.self, from: Data(text.utf8)) == stored)
     }
 
-    @Test func `findings are told in document order, those without a place first, those of one place as they came`() {
+    @Test func `findings are sorted by location, those without one first, those of one location in their order`() {
         let positions = [(3, 1, "a"), (2, 9, "b"), (2, 3, "c"), (0, 0, "d"), (2, 3, "e"), (70_000, 1, "f")]
         let findings = positions.map { Finding(.notWellFormed, at: Location(line: $0.0, column: $0.1, path: $0.2)) }
         #expect(findings.inDocumentOrder().map(\.location.path) == ["d", "c", "e", "b", "a", "f"])

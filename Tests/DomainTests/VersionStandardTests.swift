@@ -18,14 +18,14 @@ import Testing
             .finding(on: #require(TISSVersion(version)), received: #require(CalendarDay(day)))?.severity
     }
 
-    @Test func `are taken with a warning from the day on which a newer one is binding`() throws {
+    @Test func `are accepted with a warning from the day on which a newer one is binding`() throws {
         #expect(try severity("4.02.00", on: "2026-06-30") == nil)
         #expect(try severity("4.02.00", on: "2026-07-01") == .warns)
         #expect(try severity("4.01.00", on: "2026-11-23") == .warns)
         for version in ["4.03.00", "4.04.00"] { #expect(try severity(version, on: "2026-11-23") == nil) }
     }
 
-    @Test func `are what the operator says where it says something`() throws {
+    @Test func `follow the operator's settings where there are any`() throws {
         let older = try #require(TISSVersion("4.02.00"))
         let own = VersionCalendar(rows: [VersionCalendar.Row(older)])
         #expect(try severity("4.02.00", on: "2026-11-23", calendar: own) == nil)

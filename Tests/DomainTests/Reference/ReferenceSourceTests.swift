@@ -7,7 +7,7 @@ import Testing
 @Suite struct `ReferenceSources` {
     private let all = ReferenceKind.allCases.flatMap { kind in kind.sources.map { (kind, $0) } }
 
-    @Test func `every register has a source, and no table brings two registers`() {
+    @Test func `every reference table has a source, and no table of Protheus fills two`() {
         for kind in ReferenceKind.allCases { #expect(!kind.sources.isEmpty, "\(kind)") }
         #expect(Set(all.map(\.1.alias)).count == all.count)
         for (kind, source) in all {
@@ -17,7 +17,7 @@ import Testing
         #expect(ReferenceKind.bringing("SX5") == nil)
     }
 
-    @Test func `a source fills columns that the register has, the required ones among them`() {
+    @Test func `a source fills existing columns, the required ones among them`() {
         for (kind, source) in all {
             let names = source.columns.map(\.name)
             #expect(Set(names).count == names.count && Set(names).isSubset(of: kind.columns.map(\.name)))
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `the committed page holds the table`() throws {
+    @Test func `the committed page shows the table`() throws {
         #expect(try PublishedTable.committed("sources", of: "docs/REGISTERS.md", writing: published) == published)
     }
 

@@ -29,14 +29,14 @@ import Testing
         }
     }
 
-    @Test func `keys pass over what programs do to numbers`() {
+    @Test func `keys ignore what programs do to numbers`() {
         #expect(ReferenceKey(.cnpj, "12.345.678/0001-95") == ReferenceKey(.cnpj, "12345678000195"))
         #expect(ReferenceKey(.cpf, "012.345.678-90") == ReferenceKey(.cpf, "1234567890"))
         #expect(ReferenceKey(.diagnosis, "a09.0") == ReferenceKey(.diagnosis, " A090 "))
         #expect(ReferenceKey(.procedure, "00", "1") == ReferenceKey(.procedure, "0", "01"))
     }
 
-    @Test func `keys tell apart what is different`() {
+    @Test func `different values have different keys`() {
         #expect(ReferenceKey(.cnpj, "1") != ReferenceKey(.cpf, "1"))
         #expect(ReferenceKey(.procedure, "22", "1") != ReferenceKey(.procedure, "2", "21"))
         #expect(ReferenceKey(.beneficiary, "12345678") != ReferenceKey(.beneficiary, "123456780"))
@@ -45,7 +45,7 @@ import Testing
         #expect(keys.count == 200_000)
     }
 
-    @Test func `a long provider code is looked for as a number of a person or a firm`() {
+    @Test func `a long provider code is looked up as CPF or CNPJ`() {
         #expect(ReferenceKey.provider(.providerCode("123456")).count == 1)
         #expect(ReferenceKey.provider(.providerCode("12345678901")).contains(ReferenceKey(.cpf, "12345678901")!))
         #expect(ReferenceKey.provider(.providerCode("12345678000195")).contains(ReferenceKey(.cnpj, "12345678000195")!))
@@ -53,7 +53,7 @@ import Testing
     }
 }
 
-/// Repeatable chance; the seed stands in every message.
+/// Reproducible random numbers; every message has the seed.
 private struct SplitMix {
     var state: UInt64
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Rules that need the operator's registers` {
     private static let day = CalendarDay("2026-11-23")
 
-    /// Every register, and in each what the sound lote asks for.
+    /// Every reference table, each with the rows that the valid lote needs.
     private static func tables(_ change: (inout [ReferenceKind: [Row]]) -> Void = { _ in }) -> ReferenceSnapshot {
         var rows: [ReferenceKind: [Row]] = [
             .prestadores: [
@@ -88,12 +88,12 @@ import Testing
             inspection, rules: rules, history: History(), routes: .standard, on: Self.day, references: tables)
     }
 
-    @Test func `a lote that every register knows is accepted without a word`() {
+    @Test func `a lote that every reference table confirms is accepted without a finding`() {
         let decision = judge(Self.tables())
         #expect(decision.verdict == .accepted && decision.findings.isEmpty, "\(decision.findings)")
     }
 
-    @Test func `without registers nothing is judged by them`() {
+    @Test func `without reference tables no rule about them is applied`() {
         var lote = Self.lote()
         lote.lookupsLeftOut = 5
         for index in lote.lookups.indices { lote.lookups[index].key = ReferenceKey(bits: 1) }
@@ -135,7 +135,7 @@ import Testing
         Change(code: .professionalBlocked, kind: .profissionais) { $0[0].blocked = 20_200_101 },
     ]
 
-    @Test(arguments: changes) func `what a register does not confirm is told as the table of rules says`(
+    @Test(arguments: changes) func `what a reference table does not confirm is reported as the table of rules says`(
         change: Change
     ) throws {
         let tables = Self.tables { change.change(&$0[change.kind, default: []]) }
@@ -145,12 +145,12 @@ import Testing
         let rejects = rule.effect == .rejects || rule.effect == .configurable(.reject)
         #expect((decision.verdict == .rejected) == rejects)
         #expect(decision.findings.allSatisfy { $0.location.line == 0 || $0.guia?.number == "G1" })
-        // The register is gone: the rule is not applied.
+        // Without the reference table the rule is not applied.
         let without = Self.tables { $0[change.kind] = nil }
         #expect(!judge(without).findings.contains { $0.code == change.code })
     }
 
-    @Test(arguments: changes) func `the operator bends what may be bent`(change: Change) throws {
+    @Test(arguments: changes) func `the operator configures what may be configured`(change: Change) throws {
         let tables = Self.tables { change.change(&$0[change.kind, default: []]) }
         for strictness in AcceptanceRules.Strictness.allCases {
             var rules = ownRules()
@@ -164,21 +164,21 @@ import Testing
         }
     }
 
-    @Test func `who does not know the day does not judge by it`() {
+    @Test func `a rule about days is not applied without a day`() {
         var lote = Self.lote()
         for index in lote.lookups.indices { lote.lookups[index].day = 0 }
         let tables = Self.tables { $0[.beneficiarios]?[0].until = 20_000_101 }
         #expect(judge(lote, tables).findings.isEmpty)
     }
 
-    @Test func `a table of procedures that the register does not hold is not judged by it`() {
+    @Test func `procedures of a code table that the reference table lacks are not judged`() {
         var lote = Self.lote()
         lote.lookups[3].key = ReferenceKey(bits: 3)
         lote.lookups[3].other = ReferenceKey(.procedureTable, "19")
         #expect(judge(lote, Self.tables()).findings.isEmpty)
     }
 
-    @Test func `whose place it is is not judged while the provider's code cannot be told`() {
+    @Test func `an establishment is not judged while the code of the provider is unknown`() {
         let tables = Self.tables {
             $0[.prestadores] = nil
             $0[.cnes]?[0].link = ReferenceKey(.providerCode, "78")
@@ -186,7 +186,7 @@ import Testing
         #expect(judge(tables).findings.isEmpty)
     }
 
-    @Test func `questions that found no room are told`() {
+    @Test func `lookups beyond the limit are reported`() {
         var lote = Self.lote()
         lote.lookupsLeftOut = 7
         let decision = judge(lote, Self.tables())
@@ -194,7 +194,7 @@ import Testing
         #expect(decision.findings.map(\.code) == [.registersAskedInPart])
     }
 
-    @Test func `what the schema refused is not looked up as well`() {
+    @Test func `what the schema refused is not looked up`() {
         var lote = Self.lote()
         lote.findings = [Finding(.valuePattern, at: lote.lookups[0].location)]
         lote.lookups[0].key = ReferenceKey(bits: 3)

@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test func `of every day may go past midnight, and its end is outside`() throws {
+    @Test func `of every day may cross midnight, and its end is exclusive`() throws {
         #expect(
             try covers("22:00-02:00", "2026-01-01 21:59", "2026-01-01 22:00", "2026-01-01 01:59", "2026-01-01 02:00")
                 == [false, true, true, false])
@@ -24,7 +24,7 @@ import Testing
         #expect(try covers("00:00-24:00", "2026-01-01 00:00", "2026-01-01 23:59") == [true, true])
     }
 
-    @Test func `of days of the week belongs to the day that it begins on`() throws {
+    @Test func `on days of the week belongs to the day on which it begins`() throws {
         // 3 January 2026 is a Saturday.
         #expect(
             try covers(
@@ -37,7 +37,7 @@ import Testing
         #expect(try covers("mon-fri 08:00-18:00", "2026-01-02 08:00", "2026-01-03 08:00") == [true, false])
     }
 
-    @Test func `of dates comes every year, over its end too, or once with years`() throws {
+    @Test func `between dates recurs every year, across its end too, or once with years`() throws {
         let christmas = "12-24 18:00..12-26 06:00"
         #expect(
             try covers(
@@ -58,18 +58,18 @@ import Testing
         "12-24 18:00..12-24 18:00",
         "2026-12-26 00:00..2026-12-24 00:00", "-1:00-02:00", "+1:00-02:00", "22:00-02:00-03:00", "sab , 00:00-24:00",
     ])
-    func `that cannot be read, or has no length, is none`(text: String) {
+    func `that cannot be parsed, or is empty, is none`(text: String) {
         #expect(Blackout(text) == nil)
     }
 
-    @Test func `windows stand in one list with commas between them`() throws {
+    @Test func `lists have commas between their items`() throws {
         let windows = try Blackout.list("sab, dom 00:00-24:00, 22:00-02:00,12-24 18:00..12-26 06:00").get()
         #expect(windows.map(\.description) == ["sab, dom 00:00-24:00", "22:00-02:00", "12-24 18:00..12-26 06:00"])
         #expect(Blackout.list("22:00-02:00, sab") == .failure(.init(text: " sab")))
         #expect(Blackout.list("22:00-02:00, 99:00-03:00") == .failure(.init(text: " 99:00-03:00")))
     }
 
-    @Test func `lets the moments in it pass, and says so`() throws {
+    @Test func `skips the moments in it, and says so`() throws {
         let zone = try ScheduleFixture.zone("America/Sao_Paulo")
         let schedule = Schedule(
             entries: [try ScheduleFixture.entry("0 */6 * * *")], blackouts: [try #require(Blackout("22:00-02:00"))])

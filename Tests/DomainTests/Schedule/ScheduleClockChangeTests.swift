@@ -3,7 +3,8 @@ import Testing
 
 @testable import Domain
 
-/// São Paulo put clocks forward on 2018-11-04 (00:00 became 01:00) and back on 2019-02-17 (00:00 became 23:00 of the 16th).
+/// In São Paulo clocks went forward on 2018-11-04 (00:00 became 01:00) and back on 2019-02-17 (00:00 became 23:00 of
+/// the 16th).
 @Suite struct `The schedule at a change of clocks` {
     private func moments(_ expression: String, _ count: Int, after start: String, in name: String) throws -> [String] {
         let zone = try ScheduleFixture.zone(name)
@@ -17,7 +18,7 @@ import Testing
         try moments(expression, count, after: start, in: "America/Sao_Paulo")
     }
 
-    @Test func `a time that does not exist runs once, as if clocks had not changed`() throws {
+    @Test func `a local time that is skipped runs once, with the offset before the change`() throws {
         #expect(
             try saoPaulo("0 0 * * *", 3, after: "2018-11-03T03:00:00Z") == [
                 "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z", "2018-11-06T02:00:00Z",
@@ -28,7 +29,7 @@ import Testing
             ])
     }
 
-    @Test func `times that do not exist and those that they fall on are one run`() throws {
+    @Test func `skipped local times and those that they fall on are one run`() throws {
         #expect(
             try saoPaulo("*/30 * * * *", 5, after: "2018-11-04T02:00:00Z") == [
                 "2018-11-04T02:30:00Z", "2018-11-04T03:00:00Z", "2018-11-04T03:30:00Z", "2018-11-04T04:00:00Z",
@@ -43,20 +44,20 @@ import Testing
             try saoPaulo("45 0 4 11 *", 1, after: "2018-11-04T03:44:59Z") == ["2018-11-04T03:45:00Z"])
     }
 
-    @Test func `moments come in their order where times of clocks do not`() throws {
-        // Lord Howe goes from 02:00 to 02:30: 02:20 is at what clocks then call 02:50, after 02:32.
+    @Test func `moments are in order where local times are not`() throws {
+        // Lord Howe goes from 02:00 to 02:30: 02:20 runs at what is then 02:50, after 02:32.
         #expect(
             try moments("20,32 2 * * *", 3, after: "2026-10-03T15:00:00Z", in: "Australia/Lord_Howe") == [
                 "2026-10-03T15:32:00Z", "2026-10-03T15:50:00Z", "2026-10-04T15:20:00Z",
             ])
     }
 
-    @Test func `a time that exists twice runs at its first, and not again`() throws {
+    @Test func `a local time that occurs twice runs at its first occurrence only`() throws {
         #expect(
             try saoPaulo("30 23 * * *", 3, after: "2019-02-16T00:00:00Z") == [
                 "2019-02-16T01:30:00Z", "2019-02-17T01:30:00Z", "2019-02-18T02:30:00Z",
             ])
-        // Between the two 23:30 the next is that of the day after.
+        // Between the two 23:30 the next moment is that of the following day.
         #expect(
             try saoPaulo("30 23 * * *", 1, after: "2019-02-17T01:30:00Z") == ["2019-02-18T02:30:00Z"])
         #expect(

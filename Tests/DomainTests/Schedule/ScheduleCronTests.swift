@@ -21,7 +21,7 @@ import Testing
         ("@HOURLY", "0 * * * *"), ("@weekly", "0 0 * * dom"), ("@monthly", "0 0 1 * *"),
         ("  5\t4   * * *  ", "5 4 * * *"), ("0 0 * * 5-7", "0 0 * * sex,sab,dom"),
     ])
-    func `is read in all its forms`(text: String, same: String) throws {
+    func `is parsed in all its forms`(text: String, same: String) throws {
         let zone = ScheduleFixture.utc
         let first = Schedule(entries: [try ScheduleFixture.entry(text)])
         let second = Schedule(entries: [try ScheduleFixture.entry(same)])
@@ -48,14 +48,14 @@ import Testing
             ("0 0 31 4,6,set,11 *", .dayOfMonth, 1, .neverComes), ("0 0 31 2 */2", .dayOfMonth, 1, .neverComes),
             ("99999999999999999999 * * * *", .minute, 1, .notANumber),
         ] as [(String, CronField?, Int, CronProblem.Reason)])
-    func `that is none says in which field and where`(
+    func `that is invalid reports the field and the position`(
         text: String, field: CronField?, position: Int, reason: CronProblem.Reason
     ) throws {
         let found = try #require(problem(text))
         #expect(found.reason == reason && found.field == field && found.position == position, "\(found)")
     }
 
-    @Test func `with both days restricted runs on either, with a star on both`() throws {
+    @Test func `with both days restricted runs on either, with a star on days that match both`() throws {
         let zone = ScheduleFixture.utc
         let either = Schedule(entries: [try ScheduleFixture.entry("0 0 13 * 5")])
         // The first Friday of 2026 is 2 January; 13 February 2026 is a Friday.

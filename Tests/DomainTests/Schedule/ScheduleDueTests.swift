@@ -13,7 +13,7 @@ import Testing
         return (zone.text(of: due.servedUntil), due.since.map { zone.text(of: $0) })
     }
 
-    @Test func `nothing before its moment, one run at it`() throws {
+    @Test func `runs nothing before its moment, and once at it`() throws {
         let schedule = Schedule(entries: [try ScheduleFixture.entry("0 6 * * *")])
         let early = try due(schedule, served: "2026-03-01T06:00:00Z", now: "2026-03-02T05:59:59Z")
         #expect(early == ("2026-03-01 06:00", nil))
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["*/5 * * * *", "0 6 * * *", "0 6 1 * *", "0 6 1 1 *"])
-    func `however many moments were missed, one run, served until the last of them`(expression: String) throws {
+    func `makes up any number of missed moments by one run, served until the last of them`(expression: String) throws {
         let schedule = Schedule(entries: [try ScheduleFixture.entry(expression)])
         let now = try ScheduleFixture.moment("2026-03-02T07:03:00Z")
         let due = schedule.due(
@@ -34,7 +34,7 @@ import Testing
         #expect(again == DueRun(servedUntil: due.servedUntil, since: nil))
     }
 
-    @Test func `what was to be let pass is served and not made up`() throws {
+    @Test func `serves skipped moments and does not make them up`() throws {
         let schedule = Schedule(
             entries: [try ScheduleFixture.entry("0 23 * * *")], blackouts: [try #require(Blackout("22:00-02:00"))])
         let passed = try due(schedule, served: "2026-03-01T00:00:00Z", now: "2026-03-05T12:00:00Z")
@@ -44,7 +44,7 @@ import Testing
         #expect(christmas == ("2025-12-25 06:00", nil))
     }
 
-    @Test func `one line that runs suffices, whatever the others of its job let pass`() throws {
+    @Test func `runs when one line does, even if other lines of the job skip the moment`() throws {
         let schedule = Schedule(
             entries: [try ScheduleFixture.entry("0 23 * * *"), try ScheduleFixture.entry("0 12 * * *")],
             blackouts: [try #require(Blackout("22:00-02:00"))])
@@ -52,7 +52,7 @@ import Testing
         #expect(found == ("2026-03-02 12:00", "2026-03-02 12:00"))
     }
 
-    @Test func `years of moments in a blackout are passed over in a moment`() throws {
+    @Test func `skips years of moments in a blackout quickly`() throws {
         let schedule = Schedule(
             entries: [try ScheduleFixture.entry("*/5 * * * *")], blackouts: [try #require(Blackout("00:00-24:00"))])
         let begun = ProcessorTime.ofThread

@@ -21,7 +21,7 @@ enum ScheduleFixture {
             name: job.rawValue, job: job, expression: try CronExpression(expression), onHolidays: onHolidays)
     }
 
-    /// The first moments after one, as clocks show them.
+    /// The first moments after one, in local time.
     static func times(
         _ schedule: Schedule, _ count: Int, after start: String, _ zone: LocalTime
     ) throws -> [String] {

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// Every day looked at by itself: where its run goes.
+    /// Checks every day separately: to which day its run goes.
     private func bruteForce(
         _ fits: (CalendarDay) -> Bool, _ onHolidays: ScheduleEntry.OnHolidays, _ holidays: BrazilianHolidays, year: Int
     ) throws -> (runs: Set<CalendarDay>, passes: Set<CalendarDay>) {
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: ScheduleEntry.OnHolidays.allCases)
-    func `are where each day's run goes`(onHolidays: ScheduleEntry.OnHolidays) throws {
+    func `are those that a check of each day gives`(onHolidays: ScheduleEntry.OnHolidays) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed of \(onHolidays): \(seed)")
         var random = SeededNumbers(seed: seed)
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func `owe one run when one of them was missed, served until the last`() throws {
+    @Test func `need one run when one of them was missed, served until the last`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed: \(seed)")
         var random = SeededNumbers(seed: seed)
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func `of some jobs alone are those of their lines`() throws {
+    @Test func `of some jobs only are those of their lines`() throws {
         let schedule = Schedule(entries: [
             try ScheduleFixture.entry("0 6 * * *"), try ScheduleFixture.entry("0 7 * * *", job: .route),
         ])
@@ -112,7 +112,7 @@ import Testing
         #expect(schedule.only([]).coming(3, after: .distantPast, zone).isEmpty)
     }
 
-    @Test func `the next run of a line passes over those that are let pass`() throws {
+    @Test func `the next run of a line skips those in blackouts and on holidays`() throws {
         let entry = try ScheduleFixture.entry("0 6 25 12 *", .letsPass)
         let schedule = Schedule(entries: [entry, try ScheduleFixture.entry("0 6 24,25 12 *", .letsPass)])
         let start = try ScheduleFixture.moment("2026-12-24T12:00:00Z")

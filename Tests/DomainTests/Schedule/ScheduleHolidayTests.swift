@@ -43,7 +43,7 @@ import Testing
         #expect(try !days(1979, holidays).contains("10-12") && days(1980, holidays).contains("10-12"))
     }
 
-    @Test func `bank holidays count only when wanted, days of the operator's own always`() throws {
+    @Test func `bank holidays count only when configured, days of the operator always`() throws {
         let bank = BrazilianHolidays(includesBankDays: true)
         let more = Set(try days(2026, bank)).subtracting(try days(2026, BrazilianHolidays()))
         #expect(more == ["02-16", "02-17", "06-04"])
@@ -59,7 +59,7 @@ import Testing
         Schedule(entries: [try ScheduleFixture.entry(expression, onHolidays)])
     }
 
-    @Test func `a run on a holiday is let pass, moved to the next working day, or made, as its line says`() throws {
+    @Test func `a run on a holiday is skipped, moved to the next working day, or kept, as its line says`() throws {
         let zone = try ScheduleFixture.zone("America/Sao_Paulo")
         let start = "2026-04-02T12:00:00Z"
         // Good Friday is 3 April, the Monday after it the 6th.
@@ -74,7 +74,7 @@ import Testing
         #expect(moved.allSatisfy { $0.letPass == nil })
     }
 
-    @Test func `a moved run goes over the end of the year and of its month, and joins the one that is there`() throws {
+    @Test func `a moved run crosses the end of the month and of the year, and merges with an existing one`() throws {
         let zone = ScheduleFixture.utc
         // 1 January 2027 is a Friday.
         let newYear = try ScheduleFixture.times(schedule("0 6 1 1 *", .waits), 1, after: "2026-12-01T00:00:00Z", zone)

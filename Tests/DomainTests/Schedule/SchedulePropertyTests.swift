@@ -3,7 +3,7 @@ import Testing
 
 @testable import Domain
 
-/// A field that is written and known at the same time, without the code under test.
+/// A field as text and as numbers, made without the code under test.
 private struct RandomField {
     var text: String
     var numbers: Set<Int>
@@ -44,14 +44,14 @@ private struct RandomField {
 @Suite struct `Moments of random expressions` {
     private static let days = 60
 
-    /// The moments of two months, found by looking at every minute of the clocks and at every minute of time.
+    /// The moments of two months, found by checking every local minute and every minute of time.
     private func bruteForce(
         _ fields: [RandomField], from start: Date, zone: TimeZone, days: Int
     ) -> Set<Int> {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         let first = Int(start.timeIntervalSince1970) / 60
-        // Which moments show each minute of the clocks.
+        // The moments of each local minute.
         var shown: [Int: Int] = [:]
         var lastOffset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(first - 2_880) * 60)) / 60
         var passedOver: [Int: Int] = [:]
@@ -91,7 +91,7 @@ private struct RandomField {
         ("America/Sao_Paulo", "2026-02-01T00:00:00Z"), ("Australia/Lord_Howe", "2026-03-20T00:00:00Z"),
         ("Europe/Lisbon", "2026-03-10T00:00:00Z"),
     ])
-    func `are those that a walk through every minute finds`(name: String, start: String) throws {
+    func `are those that a check of every minute finds`(name: String, start: String) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed of \(name) \(start): \(seed)")
         var random = SeededNumbers(seed: seed)
