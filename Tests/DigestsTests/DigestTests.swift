@@ -31,7 +31,7 @@ import Testing
         #expect(try md5OfParts == MD5.hex(of: bytes))
     }
 
-    @Test func `a forked hasher goes on by itself`() throws {
+    @Test func `a forked hasher continues independently`() throws {
         var first = try MD5Hasher()
         try first.update(Array("ab".utf8))
         var second = try first.fork()
