@@ -18,12 +18,13 @@ struct DigestContext: ~Copyable {
         return context
     }
 
+    /// Adds bytes; they are not kept.
     func update(_ bytes: UnsafeRawBufferPointer) throws(PortError) {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return }
         guard unsafe EVP_DigestUpdate(handle, base, bytes.count) == 1 else { throw Self.failure("feed") }
     }
 
-    /// - Returns: a second context in the same state; both go on independently.
+    /// - Returns: a second context in the same state; both continue independently.
     func fork() throws(PortError) -> DigestContext {
         guard let made = unsafe EVP_MD_CTX_new() else { throw Self.failure("make a context for") }
         let copy = unsafe DigestContext(owning: made)
@@ -31,6 +32,7 @@ struct DigestContext: ~Copyable {
         return copy
     }
 
+    /// Computes the digest and ends the context.
     consuming func finish() throws(PortError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count: UInt32 = 0

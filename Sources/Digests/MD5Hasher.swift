@@ -1,6 +1,6 @@
 package import Domain
 
-/// Computes an MD5 over bytes that come in parts. TISS asks for it; it tells corruption, not forgery.
+/// Computes an MD5 over bytes that arrive in parts. TISS requires it; it detects corruption, not forgery.
 package struct MD5Hasher: ~Copyable {
     private let context: DigestContext
 
@@ -20,15 +20,15 @@ package struct MD5Hasher: ~Copyable {
         try unsafe bytes.withUnsafeBytes { buffer throws(PortError) in try unsafe context.update(buffer) }
     }
 
-    /// - Returns: a second hasher that has seen the same bytes; both go on independently.
+    /// - Returns: a second hasher that has seen the same bytes; both continue independently.
     package func fork() throws(PortError) -> MD5Hasher { MD5Hasher(try context.fork()) }
 
-    /// Ends the hasher.
+    /// Computes the digest and ends the hasher.
     /// - Returns: 32 lower-case hexadecimal characters.
     package consuming func finish() throws(PortError) -> String { try context.finish().hexadecimal }
 }
 
-/// MD5 of bytes at hand.
+/// MD5 of bytes in memory.
 package enum MD5 {
     /// - Returns: 32 lower-case hexadecimal characters.
     /// - Throws: `.internalFault` when libcrypto does not offer MD5 (a FIPS build).

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Computes a SHA-256 over bytes that come in parts.
+/// Computes a SHA-256 over bytes that arrive in parts.
 package struct SHA256Hasher: ~Copyable {
     private let context: DigestContext
 
@@ -18,7 +18,7 @@ package struct SHA256Hasher: ~Copyable {
         try unsafe bytes.withUnsafeBytes { buffer throws(PortError) in try unsafe context.update(buffer) }
     }
 
-    /// Ends the hasher.
+    /// Computes the digest and ends the hasher.
     package consuming func finish() throws(PortError) -> SHA256Digest {
         SHA256Digest(bytes: try context.finish())
     }
