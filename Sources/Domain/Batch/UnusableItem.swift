@@ -24,7 +24,7 @@ package struct UnusableItem: Hashable, Sendable {
     /// Recognises the item in the next listing: a key, a digest, or the values that are present. No secret and no
     /// beneficiary data.
     package var identity: String
-    /// Batch number or tracking key, when it has one, usable or not; else another number of the item with its name.
+    /// Batch number or tracking key, if it has one, usable or not; else another number of the item with its name.
     package var key: String?
     /// The provider's ID in HAT, if it has one.
     package var providerId: String?
@@ -57,7 +57,7 @@ package enum UnusableScope: Hashable, Sendable {
 package struct UnusableRecord: Sendable, Equatable, Codable {
     /// `UnusableScope.text`.
     package var scope: String
-    /// Batch number or tracking key, if it has one.
+    /// As `UnusableItem.key`.
     package var key: String?
     /// The provider's ID in HAT, if it has one.
     package var providerId: String?
