@@ -11,7 +11,7 @@ package struct DropID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         self.text = text
     }
 
-    /// Of characters that were an ID before.
+    /// An ID whose characters were checked before.
     init(checked text: String) { self.text = text }
 
     /// Makes an ID.

@@ -81,7 +81,7 @@ package protocol Queues: Sendable {
     /// - Throws: the error of the disk, such as `.noSpace` while it is full.
     func proveDisk() throws(PortError)
 
-    /// IDs that have a file in the work folder, for recovery: a million after a long outage.
+    /// IDs that have a file in the work folder; recovery needs them. After a long outage there may be a million.
     func idsInWork() throws(PortError) -> DropIDList
 
     /// Reconstructs the claim of a file in the work folder that has no row, from the name, folder and time that are
@@ -89,9 +89,9 @@ package protocol Queues: Sendable {
     /// - Returns: nil for a file that was not claimed from the inbox, and where nothing is stored.
     func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile?
 
-    /// Brings the original of a drop that the ledger still holds as work back into the work folder from where it was filed away: the ledger
-    /// is older than the spool. Found by name and digest. Durable on return.
-    /// - Returns: false when it is in none of the final queues.
+    /// Moves the original of a drop that the ledger still holds as work back into the work folder from a final queue:
+    /// the ledger is older than the spool. Finds it by name and digest. Durable on return.
+    /// - Returns: false when no final queue has it.
     func bringBackFiled(_ drop: ClaimedDrop) throws(PortError) -> Bool
 
     /// Checks that every folder is the one that is served. Costs one `stat` per folder.
