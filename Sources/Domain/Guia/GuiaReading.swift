@@ -3,8 +3,8 @@ package struct GuiaReading: Sendable, Equatable {
     /// The value of `GuiaResource.keyName`; nil when there is none, or one that cannot be part of a URL: such an item
     /// cannot be tracked.
     package var key: String?
-    /// What names an item without a usable key for people: the key that it states, or another number of it. Visible ASCII, at most 64
-    /// bytes; nil when it has none.
+    /// Names an item without a usable key in lists: the key that it states, or another number of it. Visible ASCII, at
+    /// most 64 bytes; nil when it has none.
     package var statedName: String?
     /// What kind of guia it is.
     package var kind: GuiaForm
