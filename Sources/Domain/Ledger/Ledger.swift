@@ -136,8 +136,8 @@ package protocol Ledger: Sendable {
 
     /// The records of the IDs that the ledger knows; unknown IDs are absent from the result.
     func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord]
-    /// IDs of the drops in state `judged`: those after `after`, at most `limit`. Far cheaper than asking for the drops, for a start that
-    /// finds a million of them.
+    /// One page of the IDs of drops in state `judged`, sorted: those after `after`, at most `limit`. Far cheaper than
+    /// the records, because a start may need a million.
     func judgedIDs(after: DropID?, limit: Int) async throws(PortError) -> DropIDList
     /// One page of the drops in `state`, ordered by ID: those after `after`, at most `limit`.
     func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord]
@@ -180,7 +180,8 @@ package enum ReleaseReason: String, Sendable, Codable {
     case changed
     /// The process ended between the row and the move. The file is still in the inbox unless somebody removed it.
     case interrupted
-    /// The ledger holds it as work and its file is nowhere: the ledger is older than the spool, and the file was filed away and taken since.
+    /// The ledger holds it as work and its file does not exist: the ledger is older than the spool, and the file was
+    /// filed and removed since.
     case lost
 }
 
