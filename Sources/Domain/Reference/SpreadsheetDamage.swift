@@ -8,7 +8,7 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
     case errorValue
     /// `="000123"`: a formula.
     case formula
-    /// `03/04/2026`, `12/out`, `Apr-26`: a code such as `12-10` that was taken for a day.
+    /// `03/04/2026`, `12/out`, `Apr-26`: a code such as `12-10` that was read as a date.
     case day
 
     /// Nil for anything that may be a code, such as letters and digits, also `1E50`.
@@ -66,8 +66,8 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
         return .scientific
     }
 
-    /// Day, month and year as numbers between slashes, or a month's name beside a number: what spreadsheets show for a day. No code that
-    /// systems give looks so.
+    /// Day, month and year as numbers between slashes, or the name of a month beside a number: how spreadsheets show a
+    /// date. No system issues such codes.
     private static func isDay(_ cell: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard end - start <= 10 else { return false }
         var parts = [[UInt8]()]
@@ -98,7 +98,7 @@ package enum SpreadsheetDamage: String, Sendable, Codable, CaseIterable {
         return monthNames.contains(lower) && text == shown
     }
 
-    /// Portuguese and English.
+    /// Abbreviations in Portuguese and English.
     private static let monthNames: Set<String> = [
         "jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez", "feb", "apr", "may", "aug",
         "sep", "oct", "dec",
