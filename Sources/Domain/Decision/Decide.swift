@@ -72,7 +72,7 @@ private struct Judge {
         case .soap: judgeWebService(.soapEnvelope)
         case .monitoring: if !isTakenForANS { hold(.monitoringMessage) }
         case .other:
-            // The name of a message in a namespace that is not TISS's, or under an undeclared prefix: the finding tells
+            // The name of a message in a namespace that is not TISS's, or under an undeclared prefix: the finding shows
             // the sender what to fix, so the document is rejected and not held for an operator.
             let isOurName = inspection.root.map { RootElement.isMessageName($0.name) } ?? false
             let saysHowToFix = inspection.findings.contains {
