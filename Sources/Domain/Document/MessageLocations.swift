@@ -81,7 +81,7 @@ extension MessageLocations: Codable {
         let found = try decoder.singleValueContainer().decode([String: [Int32]].self)
         for value in Value.allCases {
             guard let position = found["\(value)"] else { continue }
-            guard position.count == 2 else { throw PortError(.malformed, "A place is a line and a column.") }
+            guard position.count == 2 else { throw PortError(.malformed, "A position is a line and a column.") }
             self[value] = (position[0], position[1])
         }
     }
