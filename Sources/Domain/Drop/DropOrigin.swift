@@ -2,7 +2,7 @@
 package enum DropOrigin: Hashable, Sendable, Codable {
     /// Dropped into the inbox; the answer goes to the outbox.
     case inbox
-    /// Downloaded from HAT, which gets a confirmation besides the answer.
+    /// Downloaded from HAT, which gets a confirmation in addition to the answer.
     case batch(BatchReference)
     /// Unpacked from an archive, which is a drop of its own.
     case entry(EntryReference)
