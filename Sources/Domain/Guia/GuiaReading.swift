@@ -10,7 +10,7 @@ package struct GuiaReading: Sendable, Equatable {
     package var kind: GuiaForm
     /// Waits for the medical auditor (`authorizationStatus` 6).
     package var isAudit: Bool
-    /// The item itself says that it is cancelled, besides being listed so.
+    /// The item itself says that it is cancelled; being listed so is not enough.
     package var isCancellationConfirmed: Bool
     /// `healthProvider.healthProviderId`; data, never a path.
     package var providerId: String?
