@@ -11,7 +11,7 @@ package import FoundationEssentials
 /// A state transition of an unknown drop throws `.notFound`; one from a state that the call does not allow throws
 /// `.internalFault`. Nothing is written then.
 package protocol Ledger: Sendable {
-    // MARK: The path of a drop
+    // MARK: Life cycle of a drop
 
     /// Adds one row in state `claimed` for each file. The whole group is one commit.
     /// - Throws: `.exists` when the ledger already has one of the IDs; no row is written then.
@@ -132,7 +132,7 @@ package protocol Ledger: Sendable {
     /// - Returns: false when the drop has no delivery to HAT with an unknown outcome.
     func wantResend(_ id: DropID, at time: Date) async throws(PortError) -> Bool
 
-    // MARK: Asking
+    // MARK: Queries
 
     /// The records of the IDs that the ledger knows; unknown IDs are absent from the result.
     func drops(_ ids: [DropID]) async throws(PortError) -> [DropID: DropRecord]
@@ -165,7 +165,7 @@ package protocol Ledger: Sendable {
     /// - Throws: `.notFound` for an unknown number.
     func outcome(ofRequest number: Int64) async throws(PortError) -> String?
 
-    // MARK: Trust
+    // MARK: Verification
 
     /// Checks the hash chain of the event journal, compares the tables with the journal, and runs the database's own
     /// integrity check. Reads page by page, so memory does not grow with the journal.
