@@ -12,8 +12,9 @@ package protocol Portal: Sendable {
     /// - Returns: the exchange, with HAT's receipt once HAT confirmed that it holds the lote.
     func submit(_ submission: LoteSubmission) async -> PortalExchange
 
-    /// Asks whether HAT already holds what was sent under `key`. It changes nothing at HAT. Fails as `submit` does, but
-    /// every failure has `isOutcomeUnknown`: the outcome of the earlier submission is still unknown.
+    /// Asks whether HAT already holds what was sent under `key`. It changes nothing at HAT. Fails as `submit` does; a
+    /// failure of HAT or the network has `isOutcomeUnknown`, because the outcome of the earlier submission is still
+    /// unknown.
     /// - Returns: an exchange whose outcome is `absent` when HAT answered that it has nothing under the key.
     func receipt(for key: IdempotencyKey, registroANS: String) async -> PortalExchange
 
@@ -157,7 +158,7 @@ package struct PortalExchange: Sendable {
 package struct PortalHealth: Sendable, Equatable, Codable {
     /// The REST interface.
     package var rest: Bool
-    /// Its cache.
+    /// Its Redis store.
     package var redis: Bool
     /// Its database.
     package var banco: Bool
