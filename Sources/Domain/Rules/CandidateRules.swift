@@ -76,7 +76,7 @@ struct OperatorsMeant {
     let registros: [String]
 
     /// The registro that the message names, and that of this operator; only the latter where the message names its
-    /// recipient otherwise. A wrong recipient is reported itself, so guias of this operator count as right besides.
+    /// recipient otherwise. A wrong recipient is reported itself, so guias of this operator count as right too.
     init(_ inspection: Inspection, _ rules: AcceptanceRules) {
         let own = rules.registroANS.map { [$0] } ?? []
         guard case .registroANS(let stated)? = inspection.header.destination, !inspection.isRefused(at: .destination)
