@@ -1,21 +1,25 @@
 package import Domain
 
-/// The facts of a lote in the form in which they travel: one JSON key each, the digest as plain text. The whole form is
-/// assumed.
+/// The facts of a lote as JSON: one key for each fact, the digest as hexadecimal text. The format is assumed.
 package struct BatchFacts: Codable, Sendable, Equatable {
+    /// The facts.
     package var facts: LoteSubmissionFacts
 
+    /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case batchNumber, healthProviderId, codeSusep, authType, batchDate, tissVersion, guiaCount, totalValue
         case contentSHA256, fileName, protocolNumber
     }
 
+    /// Wraps the facts for encoding.
     package init(_ facts: LoteSubmissionFacts) { self.facts = facts }
 
+    /// Decodes all facts; only `totalValue` is optional.
+    /// - Throws: `DecodingError` for a missing key or a wrong type, `PortError.malformed` for an invalid digest.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         guard let digest = SHA256Digest(hex: try container.decode(String.self, forKey: .contentSHA256)) else {
-            throw PortError(.malformed, "contentSHA256 has 64 characters of 0-9a-f.")
+            throw PortError(.malformed, "contentSHA256 must have 64 characters of 0-9a-f.")
         }
         facts = LoteSubmissionFacts(
             batchNumber: try container.decode(String.self, forKey: .batchNumber),
@@ -31,6 +35,7 @@ package struct BatchFacts: Codable, Sendable, Equatable {
             protocolNumber: try container.decode(String.self, forKey: .protocolNumber))
     }
 
+    /// Encodes every fact that has a value.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(facts.batchNumber, forKey: .batchNumber)

@@ -1,33 +1,43 @@
-/// A page of batches as it came, read leniently: an odd value of one item hides neither its other values nor the other
+/// A page of batches, decoded leniently: an unexpected value in one item hides neither its other values nor the other
 /// items.
 ///
-/// Confirmed: `items` and `hasNext`, and the fields' names. Whether numbers come as text is not.
+/// Confirmed by public sources: `items`, `hasNext` and the names of the fields. It is not confirmed whether numbers
+/// come as text.
 package struct BatchListing: Decodable, Sendable, Equatable {
+    /// The items, in the order of the answer.
     package var items: [Item]
-    /// False when the answer does not say.
+    /// Whether another page follows; false when the answer does not say.
     package var hasNext: Bool
 
-    /// The values that a download or a deletion needs, as text; nil for what is absent, null or neither text nor a
-    /// whole number.
+    /// The values that a download or a deletion needs, as text. A value is nil when it is absent, null, or neither text
+    /// nor a whole number.
     package struct Item: Decodable, Sendable, Equatable {
-        /// False for what is no JSON object: it has none of the values.
+        /// False for a value that is not a JSON object; such an item has no values.
         package var isObject = false
+        /// HAT's number of the batch.
         package var number: String?
+        /// HAT's identification of the provider.
         package var healthProviderId: String?
+        /// Kind of the guias.
         package var authType: String?
+        /// Date of the batch, as listed.
         package var batchDate: String?
+        /// HAT's protocol number.
         package var protocolNumber: String?
+        /// TISS protocol status, as listed.
         package var status: String?
+        /// Path of the file on the storage.
         package var storagePath: String?
-        /// A secret: never logged.
+        /// SAS token for the file: a secret, never logged.
         package var accessToken: String?
 
+        /// Decodes any JSON value; it never throws for an unexpected one.
         package init(from decoder: any Decoder) throws {
-            // What is no object has none of the values; it is counted as unusable and must not hide the page.
+            // A value that is not an object is counted as unusable and must not hide the page.
             guard let container = try? decoder.container(keyedBy: BatchItem.CodingKeys.self) else { return }
             isObject = true
             func text(_ key: BatchItem.CodingKeys) -> String? {
-                // As in the comment of the type.
+                // An unexpected value counts as absent.
                 let value = try? container.decodeIfPresent(StringOrNumber.self, forKey: key)
                 return value.flatMap { $0.text.isEmpty ? nil : $0.text }
             }
@@ -44,11 +54,12 @@ package struct BatchListing: Decodable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey { case items, hasNext }
 
-    /// - Throws: `DecodingError` without a list of items: then it is no listing.
+    /// Decodes the page.
+    /// - Throws: `DecodingError` without a list of items: then the answer is not a listing.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         items = try container.decode([Item].self, forKey: .items)
-        // Absent or odd is as good as "no more": the next look begins at the first page again.
+        // An absent or unexpected value counts as "no more": the next scan starts at the first page again.
         hasNext = (try? container.decodeIfPresent(Bool.self, forKey: .hasNext)) ?? false
     }
 }

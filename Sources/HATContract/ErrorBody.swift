@@ -1,14 +1,20 @@
-/// HAT's standard error body. Its five keys are confirmed; that `code` may be a string or a number follows from its
-/// uses.
+/// HAT's standard error body. Its five keys are confirmed by public sources, whose examples have `code` both as string
+/// and as number.
 ///
-/// It also comes with a status of 2xx: a `code` other than 200 is an error then (confirmed).
+/// It also comes with a status of 2xx; a `code` other than 200 then means an error (confirmed).
 package struct ErrorBody: Codable, Sendable, Equatable {
+    /// Error code, or the HTTP status.
     package var code: StringOrNumber?
+    /// Error message.
     package var message: String?
+    /// Longer error message.
     package var detailedMessage: String?
+    /// URL of documentation.
     package var helpUrl: String?
+    /// Single errors.
     package var details: [ErrorDetail]?
 
+    /// An error body with these values.
     package init(
         code: StringOrNumber?, message: String?, detailedMessage: String? = nil, helpUrl: String? = nil,
         details: [ErrorDetail]? = nil
@@ -20,14 +26,15 @@ package struct ErrorBody: Codable, Sendable, Equatable {
         self.details = details
     }
 
-    /// Reads what is there in its known form and passes over the rest, so that one odd key does not hide the message.
+    /// Decodes each key that has its known form and ignores the rest, so that one unexpected value does not hide the
+    /// message.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        // An odd form of one key must not hide the others: what cannot be read is as good as absent.
+        // A value of an unexpected form counts as absent, so that it does not hide the others.
         code = try? container.decodeIfPresent(StringOrNumber.self, forKey: .code)
         // As above.
         message = try? container.decodeIfPresent(String.self, forKey: .message)
-        // As above; one source shows a list here.
+        // As above; one source has a list here.
         detailedMessage = try? container.decodeIfPresent(String.self, forKey: .detailedMessage)
         // As above.
         helpUrl = try? container.decodeIfPresent(String.self, forKey: .helpUrl)
@@ -36,13 +43,18 @@ package struct ErrorBody: Codable, Sendable, Equatable {
     }
 }
 
-/// One entry of an error body's `details`. Confirmed.
+/// One entry of an error body's `details`. Confirmed by public sources.
 package struct ErrorDetail: Codable, Sendable, Equatable {
+    /// Error code.
     package var code: StringOrNumber?
+    /// Error message.
     package var message: String?
+    /// Longer error message.
     package var detailedMessage: String?
+    /// URL of documentation.
     package var helpUrl: String?
 
+    /// An entry with these values.
     package init(
         code: StringOrNumber?, message: String?, detailedMessage: String? = nil, helpUrl: String? = nil
     ) {

@@ -1,11 +1,11 @@
-/// Names of the request headers. HTTP compares them without case; PLS itself sends three spellings.
+/// Names of the request headers. HTTP ignores their case; PLS itself uses three spellings.
 package enum HATHeader {
-    /// `MV_PHATTOK`. Confirmed.
+    /// Value from `MV_PHATTOK`. Confirmed by public sources.
     package static let authorization = "Authorization"
-    /// `MV_PHATIDT`. Confirmed.
+    /// Value from `MV_PHATIDT`. Confirmed by public sources.
     package static let idTenant = "idTenant"
-    /// `MV_PHATNMT`. Confirmed.
+    /// Value from `MV_PHATNMT`. Confirmed by public sources.
     package static let tenantName = "tenantName"
-    /// The key under which an upload takes effect once. Assumed: no public source says that HAT honours it.
+    /// The key under which an upload takes effect once. Assumed: no public source says that HAT evaluates it.
     package static let idempotencyKey = "Idempotency-Key"
 }

@@ -1,15 +1,15 @@
 package import Domain
 
 extension HATPath {
-    /// Items that a listing of batches asks for. Confirmed.
+    /// Page size of a listing of batches. Confirmed by public sources.
     package static let batchPageSize = 100
 
-    /// Fields that a listing asks for, in the portal's usual order. Confirmed.
+    /// Fields that a listing requests, in the portal's usual order. Confirmed by public sources.
     package static let batchFields =
         "status,batchDate,protocol,azureStorageFilePath,azureStorageSasToken,batchNumber,healthProviderId,authType"
 
-    /// One page of what waits, or of what failed when it was queued. The filters are confirmed; the numbers in them are
-    /// settings.
+    /// One page of the batches that wait, or whose queueing failed. The filters are confirmed by public sources; the
+    /// numbers in them are settings.
     package static func batches(
         _ pass: BatchPass, page: Int, tracking: BatchTrackingTable, codeSusep: String
     ) -> String {
@@ -29,42 +29,42 @@ extension HATPath {
             codeSusep: codeSusep)
     }
 
-    /// The first item of what waits: asked to see whether the call is allowed. The form is that of a listing.
+    /// A listing of one waiting batch, requested to check that the call is allowed. It has the form of any listing.
     package static func probe(tracking: BatchTrackingTable, codeSusep: String) -> String {
         let filter = "(trackingStatus eq \(tracking.pending) and not(azureStorageFilePath eq '') and isDeleted eq '')"
         return batches(filter: filter, page: 1, pageSize: 1, codeSusep: codeSusep)
     }
 
-    /// One batch by its number. That the filter may name `batchNumber` is assumed.
+    /// A listing of one batch by its number. It is assumed that a filter may name `batchNumber`.
     package static func findBatch(_ number: String, codeSusep: String) -> String {
         batches(filter: "(batchNumber eq '\(quoted(number))')", page: 1, pageSize: 1, codeSusep: codeSusep)
     }
 
-    /// Where a batch is told of (PUT). Confirmed.
-    /// - Throws: `.malformed` when the number cannot stand in a URL.
+    /// Path for the confirmation of a batch (PUT). Confirmed by public sources.
+    /// - Throws: `.malformed` when the number cannot be a path component.
     package static func batch(_ number: String) throws(PortError) -> String {
         "\(batches)/\(try component(number, named: "number of the batch"))"
     }
 
-    /// Where a batch is deleted (DELETE). Confirmed.
+    /// Path for the deletion of a batch (DELETE). Confirmed by public sources.
     /// - Throws: as `batch(_:)`.
     package static func deletion(of reference: BatchReference, codeSusep: String) throws(PortError) -> String {
         "\(try batch(reference.number))?healthProviderId=\(percentEncoded(reference.healthProviderId))"
             + "&codeSusep=\(percentEncoded(codeSusep))&force=true"
     }
 
-    /// A value as one component of a path: everything but unreserved characters is encoded, so that it neither ends the
+    /// A value as one path component: everything but unreserved characters is encoded, so that it ends neither the
     /// component nor the path.
-    /// - Throws: `.malformed` for an empty value and for `.` and `..`, which name another place however they are
-    ///   written. The message holds `name`, not the value.
+    /// - Throws: `.malformed` for an empty value and for `.` and `..`, which are path segments with a meaning in any
+    ///   encoding. The message contains `name`, not the value.
     package static func component(_ value: String, named name: String) throws(PortError) -> String {
         guard !value.isEmpty, value != ".", value != ".." else {
-            throw PortError(.malformed, "The \(name) is empty or dots alone and cannot stand in a URL.")
+            throw PortError(.malformed, "The \(name) is empty or only dots and cannot be part of a URL.")
         }
         return percentEncoded(value, keeping: [])
     }
 
-    /// The text between the quotes of a filter's literal.
+    /// A filter literal's content: quotes are doubled.
     static func quoted(_ literal: String) -> String {
         literal.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     }

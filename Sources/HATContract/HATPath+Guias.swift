@@ -1,11 +1,11 @@
 package import Domain
 
 extension HATPath {
-    /// One page of synchronised items. Names, values and their order are confirmed, but for the tracking states of a
-    /// redrive, which are assumed.
+    /// One page of synchronised items. Names, values and their order are confirmed by public sources, except for the
+    /// tracking states of a retry, which are assumed.
     package static func guias(_ lookup: GuiaQuery) -> String { guias(lookup, pageSize: GuiaResource.pageSize) }
 
-    /// The first item of what waits: asked to see whether the call is allowed.
+    /// A listing of one waiting item, requested to check that the call is allowed.
     package static func probe(_ resource: GuiaResource) -> String {
         guias(GuiaQuery(resource: resource, pass: .new), pageSize: 1)
     }
@@ -23,8 +23,8 @@ extension HATPath {
         return path
     }
 
-    /// Where an item is tracked (PUT). Confirmed.
-    /// - Throws: `.malformed` when the key cannot stand in a URL.
+    /// Path for the confirmation of an item (PUT). Confirmed by public sources.
+    /// - Throws: `.malformed` when the key cannot be a path component.
     package static func guia(_ key: String, of resource: GuiaResource) throws(PortError) -> String {
         "\(resource.path)/\(try component(key, named: resource.keyName))"
     }

@@ -2,33 +2,34 @@ package import Domain
 
 /// Paths and queries of HAT's calls, relative to the base URL (`MV_PHATURL`), which ends with a slash.
 ///
-/// Confirmed by public sources: the paths, the parameter names `page`, `pageSize`, `fields`, `filter` and
-/// `codeSusep`, that blanks of a filter travel as `%20`, and that 404 on the collection means that there is nothing.
-/// Assumed: that the collection also takes an upload by POST, and that a filter may name `idempotencyKey`.
+/// Confirmed by public sources: the paths, the parameter names `page`, `pageSize`, `fields`, `filter` and `codeSusep`,
+/// that spaces in a filter are sent as `%20`, and that 404 on the collection means that it is empty. Assumed: that the
+/// collection also accepts an upload by POST, and that a filter may name `idempotencyKey`.
 package enum HATPath {
-    /// Confirmed.
+    /// Health check. Confirmed by public sources.
     package static let health = "v1/healthcheck"
-    /// Confirmed for GET and, with a batch number, for PUT and DELETE; assumed for POST.
+    /// The collection of batches. Confirmed by public sources for GET and, with a batch number, for PUT and DELETE;
+    /// assumed for POST.
     package static let batches = "v1/batchesAuthorization"
-    /// Where the calls lie on the portal's host by its own documentation; only the sandbox builds on it.
+    /// The base path of the calls in HAT's own documentation; only the sandbox uses it.
     package static let usualBase = "api/healthcare/hat/"
 
-    /// Fields asked for in a look-up: the eight of a listing, the tracking status, and the key (assumed).
+    /// Fields that a lookup requests: the eight of a listing, the tracking status, and the key (assumed).
     package static let loteFields =
         "status,batchDate,protocol,azureStorageFilePath,azureStorageSasToken,batchNumber,healthProviderId,authType,"
         + "trackingStatus,idempotencyKey"
 
-    /// The question whether HAT holds what was sent under `key`. The filter on `idempotencyKey` is assumed.
+    /// A lookup of what was sent under `key`. The filter on `idempotencyKey` is assumed.
     package static func findLote(key: IdempotencyKey, registroANS: String) -> String {
         let filter = "(idempotencyKey eq '\(quoted(key.text))')"
         return "\(batches)?page=1&pageSize=1&fields=\(loteFields)&filter=\(percentEncoded(filter))"
             + "&codeSusep=\(percentEncoded(registroANS))"
     }
 
-    /// A query value: everything but unreserved characters and `(),'` is encoded; a blank becomes `%20`, never `+`.
+    /// A query value: everything but unreserved characters and `(),'` is encoded; a space becomes `%20`, never `+`.
     package static func percentEncoded(_ value: String) -> String { percentEncoded(value, keeping: Array("'(),".utf8)) }
 
-    /// Everything but unreserved characters and `kept` is encoded.
+    /// Encodes everything but unreserved characters and `kept`.
     static func percentEncoded(_ value: String, keeping kept: [UInt8]) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded = [UInt8]()

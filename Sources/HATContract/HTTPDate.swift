@@ -1,16 +1,17 @@
 package import FoundationEssentials
 
-/// The date form of HTTP headers (IMF-fixdate of RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// The date format of HTTP headers (IMF-fixdate of RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
 ///
-/// The two obsolete forms are not read: who sends them is treated as having sent nothing.
+/// The two obsolete formats are not supported; a header in one of them counts as absent.
 package enum HTTPDate {
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// - Returns: nil for any other form or a date that does not exist. The weekday's name is not compared with the
-    ///   date.
+    /// Parses a date.
+    /// - Returns: nil for any other format or a date that does not exist. The name of the weekday is not compared with
+    ///   the date.
     package static func date(_ text: String) -> Date? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].last == ",", weekdays.contains(String(parts[0].dropLast())), parts[5] == "GMT",
@@ -29,14 +30,14 @@ package enum HTTPDate {
         components.minute = minute
         components.second = second
         let calendar = utc
-        // A calendar carries 31 Feb over into March; the day tells.
+        // A calendar turns 31 Feb into a day in March, which the comparison detects.
         guard let date = calendar.date(from: components), calendar.component(.day, from: date) == day else {
             return nil
         }
         return date
     }
 
-    /// Fractions of a second are cut off.
+    /// The date as text, truncated to whole seconds.
     package static func text(_ date: Date) -> String {
         let parts = utc.dateComponents([.year, .month, .day, .hour, .minute, .second, .weekday], from: date)
         func padded(_ value: Int?, _ width: Int) -> String {

@@ -10,9 +10,9 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-    /// The object has exactly `keys`.
-    /// - Throws: `PortError.malformed` that names the missing keys and counts the extra ones, whose names are not ours
-    ///   to repeat.
+    /// Requires that the object has exactly `keys`.
+    /// - Throws: `PortError.malformed` that names the missing keys and counts the extra ones, whose names come from the
+    ///   sender and are not repeated.
     package func requireKeys(_ keys: Set<String>) throws {
         let found = try namedKeys()
         let missing = keys.subtracting(found).sorted()
@@ -23,7 +23,7 @@ extension Decoder {
         }
     }
 
-    /// The object has no key besides `keys`.
+    /// Requires that the object has no key other than `keys`.
     /// - Throws: `PortError.malformed` that counts the others.
     package func requireNoKeys(besides keys: Set<String>) throws {
         let extraCount = try namedKeys().subtracting(keys).count

@@ -1,9 +1,9 @@
-/// A JSON value that some sources write as a string and others as a number, kept in the form it came in.
+/// A JSON value that some sources have as a string and others as a number. Its form is preserved.
 package enum StringOrNumber: Sendable, Hashable, Codable {
     case string(String)
     case number(Int64)
 
-    /// The same text for `"200"` and `200`.
+    /// The value as text; equal for `"200"` and `200`.
     package var text: String {
         switch self {
         case .string(let text): text
@@ -11,16 +11,19 @@ package enum StringOrNumber: Sendable, Hashable, Codable {
         }
     }
 
+    /// Decodes a whole number or a string.
+    /// - Throws: `DecodingError` for any other value.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         do {
             self = .number(try container.decode(Int64.self))
         } catch {
-            // Not a whole number: then it must be text, or the value has neither form.
+            // Not a whole number, so it must be a string.
             self = .string(try container.decode(String.self))
         }
     }
 
+    /// Encodes the value in its form.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

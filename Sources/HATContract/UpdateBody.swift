@@ -1,10 +1,10 @@
 package import Domain
 
-/// Bodies of the PUT calls. Written by hand, so that the same values give the same bytes, keys in the order in which
-/// the portal's callers write them.
+/// Bodies of the PUT calls. They are written by hand, so that the same values give the same bytes, with the keys in the
+/// order that the portal's callers use.
 package enum UpdateBody {
-    /// Of `PUT v1/batchesAuthorization/{n}`: keys and the string `status` are confirmed. `trackingStatus` is a number
-    /// when its setting is a whole number, else a string (assumed).
+    /// Body of `PUT v1/batchesAuthorization/{n}`. The keys and the string `status` are confirmed by public sources.
+    /// `trackingStatus` is a number when its setting is a whole number, else a string (assumed).
     package static func confirmation(
         _ confirmation: BatchConfirmation, tracking: BatchTrackingTable, codeSusep: String
     ) -> [UInt8] {
@@ -25,7 +25,7 @@ package enum UpdateBody {
             ]).utf8)
     }
 
-    /// Of `PUT v1/<resource>/{key}`: the number as a string. Confirmed.
+    /// Body of `PUT v1/<resource>/{key}`: the number as a string. Confirmed by public sources.
     package static func tracking(_ tracking: GuiaTracking) -> [UInt8] {
         Array(object([("trackingStatus", string(tracking.rawValue))]).utf8)
     }
@@ -39,7 +39,7 @@ package enum UpdateBody {
         return value
     }
 
-    /// A JSON string (RFC 8259 §7): quote, backslash and control characters escaped, everything else as it is.
+    /// A JSON string (RFC 8259 §7): quotes, backslashes and control characters are escaped, nothing else is.
     private static func string(_ text: String) -> String {
         var json = "\""
         for scalar in text.unicodeScalars {

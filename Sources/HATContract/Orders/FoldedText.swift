@@ -1,6 +1,6 @@
-/// Portuguese text made comparable.
+/// Folds Portuguese text for comparison.
 enum FoldedText {
-    /// In lower case, the accents of Portuguese taken off, runs of blanks as one.
+    /// The text in lower case, without the accents of Portuguese, with each run of whitespace as one space.
     static func of(_ text: String) -> String {
         let plain = text.lowercased().map { letter -> Character in
             switch letter {

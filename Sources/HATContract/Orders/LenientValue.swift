@@ -1,12 +1,13 @@
 import Domain
 
-/// Any JSON value; a part that cannot be held (a number beyond all decimals) becomes null and hides no other.
+/// Any JSON value. A part that cannot be represented (a number outside the range of decimals) becomes null and hides no
+/// other part.
 struct LenientValue: Decodable {
     let value: JSONValue
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // Each form is tried in turn; what has none is null.
+        // Each form is tried in turn; a value without any is null.
         if let value = try? container.decode(JSONValue.self) {
             self.value = value
         } else if let values = try? container.decode([LenientValue].self) {  // as above
@@ -20,9 +21,9 @@ struct LenientValue: Decodable {
 }
 
 extension KeyedDecodingContainer {
-    /// nil for what is absent, null, or of another form than `type`: it must not hide the other members.
+    /// Nil for a value that is absent, null, or not of `type`, so that it does not hide the other members.
     func lenient<Value: Decodable>(_ type: Value.Type, _ key: Key) -> Value? {
-        // As in the comment.
+        // See the comment above.
         (try? decodeIfPresent(type, forKey: key)) ?? nil
     }
 }

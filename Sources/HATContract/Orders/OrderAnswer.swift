@@ -1,23 +1,27 @@
 package import Domain
 
-/// The answer to a group of orders. Its five keys are confirmed; that a truth value may come as text, a text as a list
-/// and a number as text follows from sources that differ, so every form is read.
+/// The answer to a group of orders. Its five keys are confirmed by public sources. The sources differ in whether a
+/// truth value or number comes as text and a text as a list, so every form is read.
 package struct OrderAnswer: Codable, Sendable, Equatable {
-    /// Must be true for the token to count (confirmed).
+    /// Must be true for the token to be valid (confirmed by public sources).
     package var serviceResponse: BoolOrString?
+    /// The token under which HAT processes the group.
     package var tokenProcess: StringOrNumber?
     /// A text, or a list of texts or objects.
     package var detailedMessage: JSONValue?
+    /// HAT's time limit, in an unpublished form.
     package var timeout: JSONValue?
-    /// A number, or a text with one. That it counts seconds is assumed.
+    /// Expected processing time: a number, or a text with one. It is assumed to be in seconds.
     package var averageTime: JSONValue?
-    /// Of HAT's error body, which also comes with 2xx.
+    /// Message of HAT's error body, which also comes with 2xx.
     package var message: String?
 
+    /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case serviceResponse, tokenProcess, detailedMessage, timeout, averageTime, message
     }
 
+    /// An answer with these values.
     package init(
         serviceResponse: BoolOrString?, tokenProcess: StringOrNumber?, detailedMessage: JSONValue? = nil,
         timeout: JSONValue? = nil, averageTime: JSONValue? = nil, message: String? = nil
@@ -30,7 +34,7 @@ package struct OrderAnswer: Codable, Sendable, Equatable {
         self.message = message
     }
 
-    /// A value of an odd form is as good as absent and hides no other.
+    /// Decodes leniently: a value of an unexpected form counts as absent and hides no other.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         serviceResponse = container.lenient(BoolOrString.self, .serviceResponse)
@@ -41,12 +45,12 @@ package struct OrderAnswer: Codable, Sendable, Equatable {
         message = container.lenient(String.self, .message)
     }
 
-    /// nil for none and for a blank one.
+    /// The token; nil when it is absent or blank.
     package var token: String? {
         tokenProcess.map(\.text).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
 
-    /// How long HAT says the work takes; nil when it does not say, or says no number from 0 to a day.
+    /// HAT's expected processing time in seconds; nil when it is absent or not a number from 0 to 86,400.
     package var averageSeconds: Double? {
         guard let text = averageTime?.scalarText else { return nil }
         let number = Double(String(text.map { $0 == "," ? "." : $0 }))
@@ -54,12 +58,12 @@ package struct OrderAnswer: Codable, Sendable, Equatable {
     }
 }
 
-/// A truth value that some sources write as text or number, kept in the form it came in.
+/// A truth value that some sources have as text or number. Its form is preserved.
 package enum BoolOrString: Sendable, Hashable, Codable {
     case bool(Bool)
     case string(String)
 
-    /// nil for a text that says neither.
+    /// The truth value; nil for a text that is neither true nor false.
     package var value: Bool? {
         switch self {
         case .bool(let value): value
@@ -72,6 +76,8 @@ package enum BoolOrString: Sendable, Hashable, Codable {
         }
     }
 
+    /// Decodes a truth value, a string or a whole number.
+    /// - Throws: `DecodingError` for any other value.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         // Each form is tried in turn; the last one throws.
@@ -82,6 +88,7 @@ package enum BoolOrString: Sendable, Hashable, Codable {
         }
     }
 
+    /// Encodes the value in its form.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

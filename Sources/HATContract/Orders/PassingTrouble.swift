@@ -1,7 +1,7 @@
-/// A refusal whose text names a trouble that is over by itself: HAT took nothing, and the same orders may be taken later.
+/// A refusal whose text names a temporary problem: HAT accepted nothing, and may accept the same orders later.
 ///
-/// No source lists such texts, so they are recognised by what passing troubles are called in Portuguese and English. A text that speaks of
-/// the data ("Verifique os dados enviados e tente novamente") is a refusal, whatever else it says.
+/// No source lists such texts, so they are recognised by the usual Portuguese and English terms for temporary problems.
+/// A text about the data ("Verifique os dados enviados e tente novamente") is a refusal, whatever else it contains.
 package enum PassingTrouble {
     private static let names = [
         "indisponivel", "indisponibilidade", "temporari", "momentane", "instabilidade", "sobrecarga", "sobrecarregad",
@@ -17,12 +17,12 @@ package enum PassingTrouble {
         "unavailable", "try again later", "retry later", "too many requests", "rate limit", "overload", "maintenance",
         "connection refused", "connection reset", "connection lost", "server busy", "service busy",
     ]
-    /// What is wrong is what was sent.
+    /// Terms that blame the sent data.
     private static let dataWords = [
         "dados enviados", "verifique os dados", "invalid", "obrigatori", "nao encontrad", "nao existe",
     ]
 
-    /// One of the texts names such a trouble, and none speaks of the data.
+    /// Whether one of the texts names a temporary problem and none is about the data.
     package static func isNamed(in texts: [String]) -> Bool {
         let folded = texts.map { FoldedText.of($0) }
         guard !folded.contains(where: { text in dataWords.contains { text.contains($0) } }) else { return false }

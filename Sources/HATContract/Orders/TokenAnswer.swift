@@ -1,20 +1,24 @@
 package import Domain
 import FoundationEssentials
 
-/// The answer of `GET v1/integration/{token}`: `{idTenant, code, message, detailedMessage:[…]}`. The keys are confirmed;
-/// what an element of `detailedMessage` looks like is not, so every form is read.
+/// The answer of `GET v1/integration/{token}`: `{idTenant, code, message, detailedMessage:[…]}`. The keys are confirmed
+/// by public sources; the form of an element of `detailedMessage` is not, so every form is read.
 package struct TokenAnswer: Codable, Sendable, Equatable {
+    /// HAT's identification of the tenant.
     package var idTenant: StringOrNumber?
-    /// 0 to 6, as number or text; another number is that of an error.
+    /// State of the token, 0 to 6 (`TokenCode`), as number or text; any other number is an error code.
     package var code: StringOrNumber?
+    /// Message about the state.
     package var message: String?
-    /// A list of texts or objects; ours are `ItemError`.
+    /// A list of texts or objects; the sandbox sends `ItemError`.
     package var detailedMessage: JSONValue?
 
+    /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case idTenant, code, message, detailedMessage
     }
 
+    /// An answer with these values.
     package init(idTenant: StringOrNumber?, code: StringOrNumber?, message: String?, detailedMessage: JSONValue?) {
         self.idTenant = idTenant
         self.code = code
@@ -22,7 +26,7 @@ package struct TokenAnswer: Codable, Sendable, Equatable {
         self.detailedMessage = detailedMessage
     }
 
-    /// A value of an odd form is as good as absent and hides no other.
+    /// Decodes leniently: a value of an unexpected form counts as absent and hides no other.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         idTenant = container.lenient(StringOrNumber.self, .idTenant)
@@ -31,11 +35,11 @@ package struct TokenAnswer: Codable, Sendable, Equatable {
         detailedMessage = container.lenient(LenientValue.self, .detailedMessage)?.value
     }
 
-    /// nil for a text that is no whole number.
+    /// The code as a number; nil for a text that is not a whole number.
     package var codeNumber: Int? { code.flatMap { Int($0.text.filter { !$0.isWhitespace }) } }
 }
 
-/// The states of a token. Numbers and meanings are confirmed; the words are ours.
+/// The states of a token. Numbers and meanings are confirmed by public sources; the names are this program's.
 package enum TokenCode: Int, Sendable, CaseIterable {
     case waiting = 0
     case validated = 1
@@ -45,7 +49,7 @@ package enum TokenCode: Int, Sendable, CaseIterable {
     case someFailed = 5
     case allFailed = 6
 
-    /// What it means, in the words of our sandbox.
+    /// The message that the sandbox sends with the state.
     package var meaning: String {
         switch self {
         case .waiting: "A espera da validacao e do processamento."
@@ -59,18 +63,22 @@ package enum TokenCode: Int, Sendable, CaseIterable {
     }
 }
 
-/// One element of `detailedMessage` as our sandbox sends it by default: `{"index":n,"key":"…","code":"…","message":"…"}`.
-/// Assumed; no source shows an element.
+/// One element of `detailedMessage` as the sandbox sends it by default:
+/// `{"index":n,"key":"…","code":"…","message":"…"}`. Assumed; no source shows an element.
 package struct ItemError: Codable, Sendable, Equatable {
-    /// The item's place in the body, from 0.
+    /// The item's position in the body, from 0.
     package var index: Int?
-    /// The item's identification, as the item itself has it.
+    /// The item's identification, as in the item itself.
     package var key: String?
+    /// Error code.
     package var code: String?
+    /// Error message.
     package var message: String?
 
+    /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable { case index, key, code, message }
 
+    /// An element with these values.
     package init(index: Int?, key: String?, code: String?, message: String?) {
         self.index = index
         self.key = key
@@ -78,7 +86,7 @@ package struct ItemError: Codable, Sendable, Equatable {
         self.message = message
     }
 
-    /// Absent members are left out.
+    /// The element as JSON, without absent members.
     package var json: JSONValue {
         var members: [String: JSONValue] = [:]
         if let index { members[CodingKeys.index.rawValue] = .number(.init(index)) }
