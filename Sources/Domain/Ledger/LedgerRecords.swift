@@ -91,6 +91,7 @@ package struct PendingDelivery: Sendable, Equatable {
     /// An operator requested that it is sent again although the outcome of the earlier attempt is unknown.
     package var isResendWanted = false
 
+    /// Without an unknown outcome and without a resend request; set these afterwards.
     package init(
         delivery: Delivery, state: DeliveryState, drop: ClaimedDrop, facts: DocumentFacts, protocolNumber: String,
         attempts: Int, firstAttemptAt: Date?, isOutcomeUnknown: Bool, placementPath: String?,
@@ -215,6 +216,7 @@ package struct JudgedDrop: Sendable, Equatable {
     /// Orders of an export by state, with their counts.
     package var orders: [OrderState: Int] = [:]
 
+    /// Without orders; set them afterwards for an export.
     package init(
         drop: ClaimedDrop, facts: DocumentFacts, judgement: Judgement, outcomes: [DeliveryOutcome], judgedAt: Date,
         entries: [EntryOutcome] = []
