@@ -11,6 +11,7 @@ package struct BatchConfirmation: Sendable, Equatable {
     /// Empty unless rejected. A specific cause is always among them, not only the generic one.
     package var rejectionCauses: [RejectionCause]
 
+    /// The caller limits `rejectionCauses` to `causesMax`.
     package init(
         reference: BatchReference, status: BatchStatus, tracking: BatchTracking, protocolNumber: String?,
         rejectionCauses: [RejectionCause]

@@ -73,6 +73,7 @@ package struct PortalCallRecord: Sendable, Equatable {
     /// `_-.`; nil without one.
     package var portalCode: String?
 
+    /// The caller masks `path` and limits `portalCode`.
     package init(
         method: String, path: String, httpStatus: Int?, duration: Duration, portalCode: String? = nil
     ) {

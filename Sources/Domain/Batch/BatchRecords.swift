@@ -110,6 +110,7 @@ package struct BatchRecord: Sendable, Equatable {
     /// The status that Protheus would show (B1R_STATUS).
     package var status: B1RStatus { B1RStatus(operation: key.operation, state: state, attempts: attempts) }
 
+    /// The flags about later listings and the facts of the storage start empty; set them afterwards.
     package init(
         key: BatchKey, reference: BatchReference, state: BatchState, queueNumber: Int64, generation: Int,
         batchDate: String, storagePath: String, accessToken: String, drop: DropID?, incoming: DropID?,

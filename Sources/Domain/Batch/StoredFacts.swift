@@ -7,6 +7,7 @@ package struct StoredFacts: Sendable, Equatable {
     /// `Last-Modified` as sent; at most 64 characters.
     package var lastModified: String?
 
+    /// Facts as the storage sent them; without any, they prove nothing.
     package init(byteCount: Int64? = nil, entityTag: String? = nil, lastModified: String? = nil) {
         self.byteCount = byteCount
         self.entityTag = entityTag
