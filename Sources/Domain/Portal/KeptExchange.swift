@@ -19,6 +19,7 @@ package struct KeptExchange: Sendable, Equatable, Codable {
     /// Error message, safe to show; nil after a success.
     package var reason: String?
 
+    /// The caller masks `path` and `reason`.
     package init(
         scope: String, time: Date, method: String, path: String, httpStatus: Int?, milliseconds: Int, outcome: String,
         reason: String?

@@ -145,6 +145,7 @@ package struct PortalExchange: Sendable {
     /// Whether it sent something; false for a lookup.
     package var isSubmission: Bool { method == "POST" }
 
+    /// The caller masks `path`, and the errors in `outcome`.
     package init(method: String, path: String, httpStatus: Int?, duration: Duration, outcome: Outcome) {
         self.method = method
         self.path = path
