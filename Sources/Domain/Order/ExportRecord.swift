@@ -66,6 +66,7 @@ package struct ExportRecord: Sendable, Equatable {
     /// fault is never sent.
     package var problems: [Finding]
 
+    /// A record as read; without `problems` it goes to the judge.
     package init(
         ordinal: Int, location: Location, alias: String, operation: String? = nil, key: String? = nil,
         fields: [Field] = [], lists: [List] = [], problems: [Finding] = []

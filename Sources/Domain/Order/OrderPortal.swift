@@ -64,6 +64,7 @@ package struct TokenProgress: Sendable, Equatable {
     /// The items that HAT refused; empty when it names none.
     package var refused: [ItemRefusal]
 
+    /// The caller masks `message`.
     package init(code: Int, message: String?, refused: [ItemRefusal]) {
         self.code = code
         self.message = message
@@ -104,6 +105,7 @@ package struct ItemRefusal: Sendable, Equatable {
     /// The refusal, masked: safe to store and show.
     package var reason: String
 
+    /// The caller masks `reason`; `texts` stay plain.
     package init(index: Int?, texts: [String], reason: String) {
         self.index = index
         self.texts = texts

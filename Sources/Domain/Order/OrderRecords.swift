@@ -178,6 +178,7 @@ package struct OrderExchange: Sendable, Equatable, Codable {
     /// Number of orders that HAT refused in this exchange.
     package var refusedCount: Int
 
+    /// The caller masks the texts and limits `refusals` to `refusalsMax`.
     package init(
         sending: Int64, time: Date, method: String, path: String, httpStatus: Int?, milliseconds: Int, outcome: String,
         reason: String?, portalCode: String? = nil, refusals: [OrderRefusal] = [], refusedCount: Int = 0
