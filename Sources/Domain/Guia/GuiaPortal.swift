@@ -24,6 +24,7 @@ package struct GuiaQuery: Sendable, Equatable {
     /// The `trackingStatus` that the listing filters by.
     package var tracking: GuiaTracking { isAgain ? pass.success : pass.asksFor(redriving: isRetry) }
 
+    /// By default the first page of untreated items.
     package init(
         resource: GuiaResource, pass: GuiaPass, isRetry: Bool = false, isAgain: Bool = false, page: Int = 1
     ) {

@@ -133,6 +133,7 @@ package struct GuiaEntry: Sendable, Equatable {
     /// SHA-256 of its file, which identifies the file after Protheus moves it; nil for an item that is not placed.
     package var fileDigest: SHA256Digest?
 
+    /// An entry with `path` and without `problems`, or the reverse.
     package init(
         key: GuiaKey, file: DropID, kind: GuiaForm, isAudit: Bool, providerId: String?, digest: SHA256Digest,
         path: String?, problems: [GuiaProblem], fileDigest: SHA256Digest? = nil
