@@ -25,6 +25,7 @@ package struct ServiceCondition: Sendable, Equatable, Codable {
     /// When the serving process first saw it in this run.
     package var since: Date
 
+    /// A condition; a problem by default.
     package init(
         _ kind: ServiceConditionKind, _ severity: Severity = .problem, subject: String,
         parameters: [String: String] = [:], since: Date
@@ -112,6 +113,7 @@ package struct ServiceConditionSet: Sendable, Equatable, Codable {
     /// Most conditions kept for one source: a screen or two.
     package static let keptMax = 100
 
+    /// The caller limits `conditions` to `keptMax`.
     package init(source: ServiceConditionSource, total: Int, conditions: [ServiceCondition]) {
         self.source = source
         self.total = total
