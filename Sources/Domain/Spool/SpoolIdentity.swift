@@ -17,6 +17,7 @@ package struct SpoolIdentity: Sendable, Equatable, Codable {
     /// Signature of the import folder, to recognise it after a restart; nil where the file system offers none.
     package var importFolder: String?
 
+    /// An identity in the present format by default.
     package init(
         spool: String, dialect: String, ledger: String? = nil, importFolder: String? = nil,
         format: Int = SpoolIdentity.formatNow

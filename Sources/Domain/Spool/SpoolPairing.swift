@@ -13,6 +13,7 @@ package struct SpoolSide: Sendable, Equatable {
     /// A mount point of `/etc/fstab` at or above the root on which nothing is mounted.
     package var unmountedPoint: String?
 
+    /// A spool of which only the path is known.
     package init(root: String) { self.root = root }
 }
 
@@ -28,6 +29,7 @@ package struct LedgerSide: Sendable, Equatable {
     /// identity.
     package var isSharedWithOtherRoot = false
 
+    /// A ledger of which only the path is known.
     package init(path: String) { self.path = path }
 }
 
