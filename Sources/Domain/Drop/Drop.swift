@@ -74,6 +74,7 @@ package struct ClaimedDrop: Sendable, Hashable, Codable {
     /// Where it came from.
     package let origin: DropOrigin
 
+    /// A drop of the inbox by default.
     package init(
         id: DropID, name: String, folder: String, byteCount: Int64, digest: SHA256Digest, receivedAt: Date,
         origin: DropOrigin = .inbox

@@ -43,6 +43,7 @@ package struct InboxTroubles: Sendable, Equatable {
     /// Number of troubles, kept or not.
     package var total: Int
 
+    /// The caller limits `kept` to `keptMax`; none by default.
     package init(kept: [InboxTrouble] = [], total: Int = 0) {
         self.kept = kept
         self.total = total
