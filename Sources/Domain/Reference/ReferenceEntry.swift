@@ -12,6 +12,7 @@ package struct ReferenceEntry: Sendable, Equatable {
     /// Whether a password was granted; always true for other rows.
     package var isAuthorised: Bool
 
+    /// By default in force without limits, not blocked and authorised.
     package init(
         validFrom: CalendarDay? = nil, validUntil: CalendarDay? = nil, blockedFrom: CalendarDay? = nil,
         link: ReferenceKey? = nil, isAuthorised: Bool = true

@@ -31,6 +31,7 @@ package struct ReferenceLookup: Sendable, Equatable, Codable {
     /// The guia that contains it, if any.
     package var guia: GuiaReference?
 
+    /// By default for an unknown day.
     package init(
         _ subject: Subject, _ key: ReferenceKey, other: ReferenceKey? = nil, day: Int32 = 0, at location: Location,
         guia: GuiaReference? = nil
