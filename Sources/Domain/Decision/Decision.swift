@@ -56,6 +56,7 @@ package struct History: Sendable, Equatable {
     /// it has the same content or the same lote.
     package var earlierGuias: [String: EarlierDrop]
 
+    /// By default nothing that affects the decision.
     package init(
         sameContent: EarlierDrop? = nil, sameLote: EarlierDrop? = nil, earlierGuias: [String: EarlierDrop] = [:]
     ) {

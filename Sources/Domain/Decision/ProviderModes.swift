@@ -15,6 +15,7 @@ package struct ProviderModes: Sendable, Equatable, Codable {
     /// Mode of the others; nil: the routes decide.
     package var otherwise: ProviderMode?
 
+    /// By default the routes decide for every provider.
     package init(byProvider: [String: ProviderMode] = [:], otherwise: ProviderMode? = nil) {
         self.byProvider = byProvider
         self.otherwise = otherwise
