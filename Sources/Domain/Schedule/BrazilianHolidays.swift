@@ -25,6 +25,7 @@ package struct BrazilianHolidays: Sendable, Equatable {
     /// Days of the operator.
     package var ownDays: Set<OwnDay>
 
+    /// By default the national holidays only.
     package init(includesBankDays: Bool = false, ownDays: Set<OwnDay> = []) {
         self.includesBankDays = includesBankDays
         self.ownDays = ownDays

@@ -13,6 +13,7 @@ package struct Schedule: Sendable, Equatable {
     /// Periods in which no run begins.
     package let blackouts: [Blackout]
 
+    /// By default an empty schedule, which runs nothing.
     package init(
         entries: [ScheduleEntry] = [], holidays: BrazilianHolidays = BrazilianHolidays(), blackouts: [Blackout] = []
     ) {
