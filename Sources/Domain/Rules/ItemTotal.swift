@@ -20,6 +20,7 @@ package struct ItemTotal: Sendable, Equatable {
     /// Whether the unit value itself is rounded to the cent, such as that of a medicine per millilitre.
     package var unitIsRounded: Bool
 
+    /// By default with an exact unit value.
     package init(quantity: Int64, unit: Money, factor: Int64, total: Money, unitIsRounded: Bool = false) {
         self.quantity = quantity
         self.unit = unit

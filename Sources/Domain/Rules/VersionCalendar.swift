@@ -12,6 +12,7 @@ package struct VersionCalendar: Sendable, Equatable, Codable {
         /// First day on which it is accepted with a warning.
         package var warnFrom: CalendarDay?
 
+        /// By default without bounds and without a warning.
         package init(
             _ version: TISSVersion, from: CalendarDay? = nil, until: CalendarDay? = nil, warnFrom: CalendarDay? = nil
         ) {
