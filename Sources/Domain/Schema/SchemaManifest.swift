@@ -42,6 +42,7 @@ package struct SchemaSet: Sendable, Equatable, Codable {
     /// Official defects and how this program handles them, in English.
     package var notes: [String]
 
+    /// By default a complete set whose dates are unknown.
     package init(
         kind: Kind, version: TISSVersion, root: String, versionElement: String, files: [SchemaFile],
         inForceFrom: String? = nil, inForceUntil: String? = nil, isPartial: Bool? = nil, notes: [String] = []
