@@ -4,7 +4,7 @@ package import FoundationEssentials
 package struct Judgement: Sendable, Equatable {
     /// The verdict with its findings and destinations.
     package var decision: Decision
-    /// The number for the sender, at most 12 digits (TISS `numeroProtocolo`); nil unless the drop is accepted.
+    /// Number for the sender, at most 12 digits (TISS `numeroProtocolo`); nil unless accepted.
     package var protocolNumber: String?
     /// One delivery for each destination of an accepted drop; empty otherwise.
     package var deliveries: [Delivery]
@@ -80,7 +80,7 @@ package struct PendingDelivery: Sendable, Equatable {
     package var attempts: Int
     /// When the first attempt began; the horizon counts from here. Nil before it.
     package var firstAttemptAt: Date?
-    /// An earlier attempt may have arrived although no answer came. The caller must ask HAT before it sends.
+    /// An earlier attempt may have arrived without an answer: the caller must ask HAT before it sends.
     package var isOutcomeUnknown: Bool
     /// Import only: the path that `intendPlacement` stored, relative to the spool root.
     package var placementPath: String?
@@ -88,10 +88,9 @@ package struct PendingDelivery: Sendable, Equatable {
     package var originalPath: String?
     /// What is known about the attempt without an answer; nil when there is none.
     package var unknown: UnknownOutcome?
-    /// An operator requested that it is sent again although the outcome of the earlier attempt is unknown.
+    /// An operator requested another sending although the earlier outcome is unknown.
     package var isResendWanted = false
 
-    /// Without an unknown outcome and without a resend request; set these afterwards.
     package init(
         delivery: Delivery, state: DeliveryState, drop: ClaimedDrop, facts: DocumentFacts, protocolNumber: String,
         attempts: Int, firstAttemptAt: Date?, isOutcomeUnknown: Bool, placementPath: String?,
@@ -110,8 +109,7 @@ package struct PendingDelivery: Sendable, Equatable {
     }
 }
 
-/// What the ledger keeps of an inspection besides its findings: enough for delivery and answer, and no beneficiary
-/// data. Stored as JSON, so stored keys never change.
+/// What the ledger keeps of an inspection besides its findings. No beneficiary data. Its stored keys never change.
 package struct DocumentFacts: Sendable, Equatable, Codable {
     /// What the document is, by its root element.
     package var kind: DocumentKind
@@ -141,15 +139,11 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     package var hash: HashFacts
     /// Counts of a Protheus export; nil for every other document.
     package var export: ExportFacts?
-    /// How the bytes were decoded, and whether the document declares it. Without a declaration or byte-order mark the
-    /// format decides (UTF-8 for XML) or the bytes do (CSV). A declared name is kept only where the reader knew it,
-    /// because an unknown one may be any text. Nil in rows that are older than this field.
+    /// How the bytes were decoded; a declared name only where the reader knew it. Nil in older rows.
     package var encoding: EncodingFacts?
-    /// Local name of the root of the message, also inside an envelope: `mensagemTISS` or a root of the web services.
-    /// Nil for every other name, and in rows that are older than this field.
+    /// `mensagemTISS` or a root of the web services, also inside an envelope; nil for others and in older rows.
     package var messageRoot: String?
-    /// Archives only: entries that are no documents by their names. Nil where there are none, and in rows that are
-    /// older than this field.
+    /// Archives only: entries that are no documents by their names; nil without any, and in older rows.
     package var passedOver: PassedOverFiles?
 
     /// Extracts the facts to be stored.
@@ -170,14 +164,13 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
         self.hash = inspection.hash
         self.export = inspection.export
         var encoding = inspection.encoding
-        if encoding.readAs == nil { encoding.declared = nil }
+        if encoding.readAs == nil { encoding.declared = nil }  // an unknown name may be any text
         self.encoding = encoding
         self.messageRoot = inspection.messageRoot
         self.passedOver = inspection.passedOver
     }
 
-    /// Whether the document was read to its end. Otherwise the counted guias, records and amounts are not those of the
-    /// whole file, and no total may be shown.
+    /// Whether the document was read to its end. Otherwise its counts and totals must not be shown.
     package var isReadToItsEnd: Bool { isWellFormed && isComplete }
 
     /// `guiaCount`, when it counts the whole file; else nil.
@@ -189,8 +182,7 @@ package struct DocumentFacts: Sendable, Equatable, Codable {
     /// `export`, when its counts are those of the whole file; else nil.
     package var statedExport: ExportFacts? { isReadToItsEnd ? export : nil }
 
-    /// The party whose name the import folder has, and per which lote numbers are compared; nil when the header names
-    /// none.
+    /// The party that names the import folder and the scope of lote numbers; nil when the header has none.
     package var provider: String? {
         switch direction {
         case .toProvider: header.destination?.value
@@ -211,12 +203,11 @@ package struct JudgedDrop: Sendable, Equatable {
     package var outcomes: [DeliveryOutcome]
     /// When the judgement was stored.
     package var judgedAt: Date
-    /// Entries of an archive in its order; an entry that is not judged yet has no verdict. Empty for a document.
+    /// Entries of an archive in its order, judged or not. Empty for a document.
     package var entries: [EntryOutcome]
     /// Orders of an export by state, with their counts.
     package var orders: [OrderState: Int] = [:]
 
-    /// Without orders; set them afterwards for an export.
     package init(
         drop: ClaimedDrop, facts: DocumentFacts, judgement: Judgement, outcomes: [DeliveryOutcome], judgedAt: Date,
         entries: [EntryOutcome] = []
@@ -279,9 +270,9 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
     package var handOver: HandOver?
     /// When that was noticed.
     package var handOverAt: Date?
-    /// Where Protheus left the file, when it was found again; relative to the spool root, or absolute outside it.
+    /// Where Protheus left the file: relative to the spool root, or absolute outside it. Nil when unknown.
     package var returnedPath: String?
-    /// What is known about an attempt without an answer; nil when there is none, or once its outcome is known.
+    /// What is known about an attempt without an answer; nil once its outcome is known.
     package var unknown: UnknownOutcome?
 
     package init(
@@ -388,7 +379,6 @@ package struct DropFilter: Sendable, Equatable {
     /// Drops whose copy in the import folder has this hand-over status.
     package var handOver: HandOver?
 
-    /// A filter that every drop matches.
     package init() {}
 }
 
@@ -485,7 +475,6 @@ package struct LedgerCounts: Sendable, Equatable, Codable {
     /// Time of receipt of the oldest drop that is not settled; nil when there is none.
     package var oldestOpen: Date?
 
-    /// Counts of an empty ledger.
     package init() {}
 }
 
@@ -493,9 +482,9 @@ package struct LedgerCounts: Sendable, Equatable, Codable {
 package struct LedgerVerification: Sendable, Equatable, Codable {
     /// Number of events whose hash was checked.
     package var eventsChecked: Int
-    /// Number of the first event that is missing or whose hash does not match; nil when the chain is intact.
+    /// Number of the first event that is missing or does not match its hash; nil when none is.
     package var firstBroken: Int64?
-    /// Errors of the database's own check and contradictions between tables and journal; empty when there are none.
+    /// Errors of the database, and contradictions between tables and journal; empty when none.
     package var integrityErrors: [String]
 
     /// Whether no check failed.
