@@ -40,7 +40,7 @@ private struct RegisterCheck {
     /// X24 and X60: the sender must be a provider of the operator on the day of receipt.
     mutating func judgeSender(_ party: Party?) {
         guard let party, present.contains(.prestadores) else { return }
-        // An operator is no provider, and a blank sender has a finding of its own. A sender without a key is in no table.
+        // An operator is no provider, and a blank sender has a finding of its own. A sender without a key is unknown.
         if case .registroANS = party { return }
         guard !Whitespace.isBlank(party.value) else { return }
         let keys = ReferenceKey.provider(party)
