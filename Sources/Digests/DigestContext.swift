@@ -51,8 +51,8 @@ final class DigestMethod: Sendable {
     static let sha256 = DigestMethod("SHA256")
     static let md5 = DigestMethod("MD5")
 
-    /// Nil when libcrypto does not offer it; starting a context then fails. Immutable and never freed; libcrypto lets all
-    /// threads share a fetched method.
+    /// Nil when libcrypto does not offer it; starting a context then fails. Immutable and never freed; all threads may
+    /// share a fetched method.
     nonisolated(unsafe) let handle: OpaquePointer?
 
     private init(_ name: String) { unsafe handle = EVP_MD_fetch(nil, name, nil) }
