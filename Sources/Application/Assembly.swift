@@ -104,11 +104,14 @@ struct Assembly: Sendable {
         if queues.isProtocolRecordDamaged {
             logger.error(
                 "the spool's record of protocol numbers is damaged or gone; numbers jump ahead",
-                metadata: ["after": "\(queues.protocolFloor)"])
+                metadata: [LogKeys.lastProtocolNumber: "\(queues.protocolFloor)"])
         } else if queues.protocolFloor > pair.lastProtocolNumber {
             logger.warning(
                 "protocol numbers were issued or reserved that the ledger does not know (an older copy?); they are passed over",
-                metadata: ["after": "\(queues.protocolFloor)", "ledger": "\(pair.lastProtocolNumber)"])
+                metadata: [
+                    LogKeys.lastProtocolNumber: "\(queues.protocolFloor)",
+                    LogKeys.ledgerProtocolNumber: "\(pair.lastProtocolNumber)",
+                ])
         }
     }
 
@@ -127,8 +130,9 @@ struct Assembly: Sendable {
         logger.log(
             level: lacking.isEmpty ? .info : .notice, "the file system of the spool was tried",
             metadata: [
-                "filesystem": "\(trials.fileSystems.joined(separator: ","))",
-                "remote": "\(trials.folders.contains { $0.isRemote })", "lacking": "\(lacking.isEmpty ? "-" : lacking)",
+                LogKeys.fileSystem: "\(trials.fileSystems.joined(separator: ","))",
+                LogKeys.isRemote: "\(trials.folders.contains { $0.isRemote })",
+                LogKeys.lacking: "\(lacking.isEmpty ? "-" : lacking)",
             ])
     }
 
@@ -150,7 +154,7 @@ struct Assembly: Sendable {
         // Whoever sent them is gone: what was not answered is sent again under the same key.
         let reopened = try await ledger.reopenSendings(at: parts.now())
         if reopened > 0 {
-            logger.info("groups of orders without an answer are sent again", metadata: ["count": "\(reopened)"])
+            logger.info("groups of orders without an answer are sent again", metadata: [LogKeys.count: "\(reopened)"])
         }
         let inbound = try await InboundRecovery(
             parts: parts, downloads: queues, imports: queues, batches: ledger, guias: ledger

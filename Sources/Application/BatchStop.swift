@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 import Logging
 import Synchronization
@@ -31,7 +32,7 @@ final class BatchStop: Sendable {
                     if self.asked.exchange(true, ordering: .acquiringAndReleasing) { _exit(75) }
                     self.logger.notice(
                         "told to stop: what is in hand is finished, the rest is left for the next run",
-                        metadata: ["signal": "\(signal)"])
+                        metadata: [LogKeys.signal: "\(signal)"])
                 }
                 return nil
             }

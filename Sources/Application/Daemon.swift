@@ -50,9 +50,10 @@ package struct Daemon: Sendable {
         logger.notice(
             "serving",
             metadata: [
-                "spool": "\(assembly.layout.root)", "schemas": "\(assembly.readers.inspector.versions.count)",
-                "portal": "\(settings.portal == nil ? "none" : "hat")",
-                "jobs": "\(managed.map(\.name.rawValue).joined(separator: ","))",
+                LogKeys.spool: "\(assembly.layout.root)",
+                LogKeys.schemas: "\(assembly.readers.inspector.versions.count)",
+                LogKeys.portal: "\(settings.portal == nil ? "none" : "hat")",
+                LogKeys.jobs: "\(managed.map(\.name.rawValue).joined(separator: ","))",
             ])
         logSkipped()
         var configuration = ServiceGroupConfiguration(
@@ -78,7 +79,7 @@ package struct Daemon: Sendable {
             return try InotifyWatch(layout: assembly.layout, settings: assembly.intake)
         } catch {
             logger.warning(
-                "the inbox cannot be watched; it is scanned instead", metadata: ["error": "\(error.message)"])
+                "the inbox cannot be watched; it is scanned instead", metadata: [LogKeys.error: "\(error.message)"])
             return nil
         }
     }
@@ -89,7 +90,7 @@ package struct Daemon: Sendable {
             guard let skip = entry.skipped else { continue }
             logger.log(
                 level: skip == .unknown ? .warning : .info, "a job of JOBS= is not run here",
-                metadata: ["job": "\(entry.section)", "why": "\(skip.rawValue)"])
+                metadata: [LogKeys.job: "\(entry.section)", LogKeys.skipReason: "\(skip.rawValue)"])
         }
     }
 }

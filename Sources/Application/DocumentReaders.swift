@@ -34,7 +34,7 @@ struct DocumentReaders {
                 guard !settings.insistsOnSandbox else { throw error }
                 logger.warning(
                     "no process apart could be started; documents are read in this one",
-                    metadata: ["error.message": "\(error.message)"])
+                    metadata: [LogKeys.error: "\(error.message)"])
             }
         }
         let service = try SchemaService(settings: settings)
@@ -76,7 +76,7 @@ struct DocumentReaders {
         for version in schemas.versions.sorted() {
             logger.error(
                 "the processes that read documents cannot use an installed schema",
-                metadata: ["tiss.version": "\(version)"])
+                metadata: [LogKeys.version: "\(version)"])
         }
         let exports = WorkerExportReader(
             intake,
@@ -95,6 +95,6 @@ struct DocumentReaders {
         }
         logger.warning(
             "documents, archives and exports are read in processes apart, but this host does not give them all their walls",
-            metadata: ["missing": "\(missing.joined(separator: ", "))"])
+            metadata: [LogKeys.missing: "\(missing.joined(separator: ", "))"])
     }
 }

@@ -39,7 +39,7 @@ extension Settings {
         guard writesPortalLog else { return nil }
         return FolderTraceLog(folder: portalLogFolder, timeZone: timeZone) { failure in
             logger.warning(
-                "a log file of MV_PHATLOG cannot be written", metadata: ["error.message": "\(failure.message)"])
+                "a log file of MV_PHATLOG cannot be written", metadata: [LogKeys.error: "\(failure.message)"])
         }
     }
 }

@@ -29,13 +29,13 @@ struct JobSet: Sendable {
     /// The parts with a logger that names the job, so that an error line says whose it is (T44).
     private func parts(of job: String) -> PipelineParts {
         var parts = assembly.parts
-        parts.logger[metadataKey: "job"] = "\(job)"
+        parts.logger[metadataKey: LogKeys.job] = "\(job)"
         return parts
     }
 
     private func inbound(of job: JobName) throws -> InboundParts {
         var inbound = try assembly.requireInbound()
-        inbound.parts.logger[metadataKey: "job"] = "\(job.rawValue)"
+        inbound.parts.logger[metadataKey: LogKeys.job] = "\(job.rawValue)"
         return inbound
     }
 
@@ -255,7 +255,7 @@ struct JobSet: Sendable {
 
     private func orders(_ name: JobName, _ aliases: Set<ExportAlias>, _ signal: Signal) -> OrderJob {
         var orders = assembly.orders
-        orders.parts.logger[metadataKey: "job"] = "\(name.rawValue)"
+        orders.parts.logger[metadataKey: LogKeys.job] = "\(name.rawValue)"
         return OrderJob(orders: orders, aliases: aliases, signal: signal, changed: toAnswer, clock: clock)
     }
 

@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 import Logging
 import ServiceLifecycle
@@ -19,7 +20,7 @@ struct OtherSignals: Service {
             for await signal in signals {
                 logger.notice(
                     "the signal changes nothing; restart hatspool for changed settings to count",
-                    metadata: ["signal": "\(signal)"])
+                    metadata: [LogKeys.signal: "\(signal)"])
             }
         }
     }

@@ -1,3 +1,4 @@
+import Domain
 import Logging
 import Pipeline
 
@@ -12,14 +13,16 @@ struct RecoveryReport {
         logger.notice(
             "recovered after an end that was cut short",
             metadata: [
-                "claims.released": "\(outbound.claimsReleased)", "renames.finished": "\(outbound.renamesFinished)",
-                "requeues.checked": "\(outbound.requeuesFinished)",
-                "placements.finished": "\(outbound.placementsFinished)",
-                "outcomes.unknown": "\(outbound.outcomesUnknown)", "strangers": "\(outbound.strangers)",
-                "recovered": "\(outbound.recovered)",
-                "to.inspect": "\(outbound.toInspect.count)", "downloads.taken": "\(inbound.downloadsTaken)",
-                "downloads.discarded": "\(inbound.downloadsDiscarded)", "guias.placed": "\(inbound.guiasPlaced)",
-                "guias.discarded": "\(inbound.guiasDiscarded)",
+                LogKeys.claimsReleased: "\(outbound.claimsReleased)",
+                LogKeys.renamesFinished: "\(outbound.renamesFinished)",
+                LogKeys.requeuesChecked: "\(outbound.requeuesFinished)",
+                LogKeys.placementsFinished: "\(outbound.placementsFinished)",
+                LogKeys.outcomesUnknown: "\(outbound.outcomesUnknown)", LogKeys.strangers: "\(outbound.strangers)",
+                LogKeys.recovered: "\(outbound.recovered)",
+                LogKeys.toInspect: "\(outbound.toInspect.count)", LogKeys.downloadsTaken: "\(inbound.downloadsTaken)",
+                LogKeys.downloadsDiscarded: "\(inbound.downloadsDiscarded)",
+                LogKeys.guiasPlaced: "\(inbound.guiasPlaced)",
+                LogKeys.guiasDiscarded: "\(inbound.guiasDiscarded)",
             ])
     }
 }

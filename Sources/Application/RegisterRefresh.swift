@@ -42,7 +42,7 @@ actor RegisterRefresh: Service {
         }
         for report in check.reports { logger.log(report) }
         for failure in check.failures where reported.insert(failure.message).inserted {
-            logger.warning("a register cannot be taken", metadata: ["error.message": "\(failure.message)"])
+            logger.warning("a register cannot be taken", metadata: [LogKeys.error: "\(failure.message)"])
         }
     }
 }
@@ -55,16 +55,16 @@ extension Logger {
             notice(
                 "register taken",
                 metadata: [
-                    "register": "\(register)", "rows": "\(version.rowCount)",
-                    "digest": "\(version.digest.hex.prefix(16))",
+                    LogKeys.register: "\(register)", LogKeys.rows: "\(version.rowCount)",
+                    LogKeys.digest: "\(version.digest.hex.prefix(16))",
                 ])
-        case .unchanged: info("register unchanged", metadata: ["register": "\(register)"])
+        case .unchanged: info("register unchanged", metadata: [LogKeys.register: "\(register)"])
         case .refused(let faults, let count):
             warning(
                 "register refused; the one in force stays",
                 metadata: [
-                    "register": "\(register)", "faults": "\(count)",
-                    "first": "\(faults.first.map { "\($0.reason.rawValue), line \($0.line)" } ?? "-")",
+                    LogKeys.register: "\(register)", LogKeys.faults: "\(count)",
+                    LogKeys.firstFault: "\(faults.first.map { "\($0.reason.rawValue), line \($0.line)" } ?? "-")",
                 ])
         }
     }
@@ -95,7 +95,7 @@ extension Settings {
         for failure in registers.load() {
             logger?.error(
                 "a register cannot be read; its rules are not applied",
-                metadata: ["error.message": "\(failure.message)"])
+                metadata: [LogKeys.error: "\(failure.message)"])
         }
         return registers
     }

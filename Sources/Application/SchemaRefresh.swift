@@ -52,7 +52,7 @@ actor SchemaRefresh: Service {
             // Next to processes apart it is compiled here too, once, to be told why when it does not.
             try readers.schemas.add(folder)
             try readers.workers?.restart()
-            logger.notice("schema added", metadata: ["tiss.version": "\(folder.version)"])
+            logger.notice("schema added", metadata: [LogKeys.version: "\(folder.version)"])
         } catch {
             logOnce("an installed schema cannot be used", error.message)
         }
@@ -60,6 +60,6 @@ actor SchemaRefresh: Service {
 
     private func logOnce(_ message: Logger.Message, _ reason: String) {
         guard reported.insert(reason).inserted else { return }
-        logger.warning(message, metadata: ["error.message": "\(reason)"])
+        logger.warning(message, metadata: [LogKeys.error: "\(reason)"])
     }
 }

@@ -64,7 +64,7 @@ package struct SchemaService: Sendable {
         for (version, reason) in compiled.failures.sorted(by: { $0.key < $1.key }) {
             logger?.error(
                 "an installed schema does not compile",
-                metadata: ["tiss.version": "\(version)", "error.message": "\(reason)"])
+                metadata: [LogKeys.version: "\(version)", LogKeys.error: "\(reason)"])
         }
         return compiled
     }

@@ -40,9 +40,9 @@ actor WatchReport: Service {
         if isBlind, !wasBlind, watch != nil {
             parts.logger.warning(
                 "the kernel watches no more folders (fs.inotify.max_user_watches); a part of the inbox is only scanned",
-                metadata: ["folder": "\(inbox)"])
+                metadata: [LogKeys.folder: "\(inbox)"])
         } else if !isBlind, wasBlind {
-            parts.logger.notice("the whole inbox is watched again", metadata: ["folder": "\(inbox)"])
+            parts.logger.notice("the whole inbox is watched again", metadata: [LogKeys.folder: "\(inbox)"])
         }
         let blindnessChanged = isBlind != wasBlind
         wasBlind = isBlind
@@ -52,7 +52,7 @@ actor WatchReport: Service {
             if lastOverflow.map({ now.timeIntervalSince($0) > Self.burst }) ?? true {
                 parts.logger.warning(
                     "more changes than the kernel keeps (fs.inotify.max_queued_events); the inbox is scanned, nothing is lost",
-                    metadata: ["folder": "\(inbox)"])
+                    metadata: [LogKeys.folder: "\(inbox)"])
             }
             lastOverflow = now
         }

@@ -39,7 +39,7 @@ struct RecordingMiddleware: RouterMiddleware {
             return try SandboxAnswers.error(413, "The body is larger than the sandbox takes.")
         } catch {
             record(request, status: 500)
-            context.logger.error("a call failed", metadata: ["error": "\(error)"])
+            context.logger.error("a call failed", metadata: [LogKeys.error: "\(error)"])
             return try SandboxAnswers.error(500, "The sandbox failed.")
         }
     }

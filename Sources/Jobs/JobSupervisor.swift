@@ -83,7 +83,7 @@ package final class JobSupervisor: Service {
             }
             for job in jobs where found[job.name] != before[job.name] { wakes[job.name]?.send() }
         } catch {
-            logger.warning("wishes about jobs cannot be read", metadata: ["error.message": "\(error.message)"])
+            logger.warning("wishes about jobs cannot be read", metadata: [LogKeys.error: "\(error.message)"])
         }
     }
 
@@ -123,7 +123,7 @@ package final class JobSupervisor: Service {
         } catch {
             logger.warning(
                 "a job's lease could not be taken",
-                metadata: ["job": "\(job.name.rawValue)", "error.message": "\(error.message)"])
+                metadata: [LogKeys.job: "\(job.name.rawValue)", LogKeys.error: "\(error.message)"])
             return false
         }
     }
@@ -217,7 +217,10 @@ package final class JobSupervisor: Service {
         if let outcome = run.outcome {
             logger.log(
                 level: outcome.isFailure ? .warning : .info, outcome.isFailure ? "a job failed" : "a job ended",
-                metadata: ["job": "\(job.name.rawValue)", "count": "\(outcome.count)", "outcome": "\(outcome.text)"])
+                metadata: [
+                    LogKeys.job: "\(job.name.rawValue)", LogKeys.count: "\(outcome.count)",
+                    LogKeys.outcome: "\(outcome.text)",
+                ])
         }
         unrecorded.withLock { $0[job.name] = nil }
         do {
@@ -225,7 +228,7 @@ package final class JobSupervisor: Service {
         } catch {
             logger.warning(
                 "a job's run could not be recorded; it is recorded later",
-                metadata: ["job": "\(job.name.rawValue)", "error.message": "\(error.message)"])
+                metadata: [LogKeys.job: "\(job.name.rawValue)", LogKeys.error: "\(error.message)"])
             unrecorded.withLock { $0[job.name] = run }
         }
     }

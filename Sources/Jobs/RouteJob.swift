@@ -137,7 +137,7 @@ package actor RouteJob {
             for path in scan.strange {
                 parts.logger.warning(
                     "something in the inbox is no file, or lies too deep; it stays there",
-                    metadata: ["drop.path": "\(LoggedName.of(path.display))"])
+                    metadata: [LogKeys.path: "\(LoggedName.of(path.display))"])
             }
             isLastScanFailed = false
             return scan
@@ -155,12 +155,12 @@ package actor RouteJob {
             parts.logger.warning(
                 "a dropped file cannot be read; it is tried again and has no ID yet",
                 metadata: [
-                    "drop.path": "\(LoggedName.of(trouble.path.display))", "error.message": "\(trouble.detail)",
+                    LogKeys.path: "\(LoggedName.of(trouble.path.display))", LogKeys.error: "\(trouble.detail)",
                 ])
         }
         // More than a look remembers one by one, or readable by now.
         if !left.isEmpty, troubles.total > troubles.kept.count {
-            parts.logger.warning("more dropped files cannot be read", metadata: ["count": "\(left.count)"])
+            parts.logger.warning("more dropped files cannot be read", metadata: [LogKeys.count: "\(left.count)"])
         }
         unreadable = []
     }

@@ -101,7 +101,7 @@ package actor Scheduler: Service {
         }
         guard mark.servedUntil.timeIntervalSince(present) > Self.aheadMax else { return mark }
         logger.warning(
-            "the clock was set back; the schedule goes on from now", metadata: ["job": "\(job.rawValue)"])
+            "the clock was set back; the schedule goes on from now", metadata: [LogKeys.job: "\(job.rawValue)"])
         mark.servedUntil = present
         return await record(job, mark)
     }
@@ -118,7 +118,7 @@ package actor Scheduler: Service {
         guard await record(job, ScheduleMark(servedUntil: due.servedUntil, ranAt: present)) != nil else { return }
         logger.info(
             isMadeUp ? "a missed run of the schedule is made up" : "a run of the schedule is due",
-            metadata: ["job": "\(job.rawValue)", "since": "\(time.text(of: since))"])
+            metadata: [LogKeys.job: "\(job.rawValue)", LogKeys.since: "\(time.text(of: since))"])
         owed.insert(job)
     }
 
@@ -136,8 +136,8 @@ package actor Scheduler: Service {
     }
 
     private func log(_ error: PortError, _ message: Logger.Message, _ job: JobName?) {
-        var metadata: Logger.Metadata = ["error.message": "\(error.message)"]
-        if let job { metadata["job"] = "\(job.rawValue)" }
+        var metadata: Logger.Metadata = [LogKeys.error: "\(error.message)"]
+        if let job { metadata[LogKeys.job] = "\(job.rawValue)" }
         logger.warning(message, metadata: metadata)
     }
 }

@@ -41,7 +41,7 @@ package actor AvailabilityWatch {
             if facts.filterIgnoredAt != nil, known?.filterIgnoredAt == nil {
                 parts.logger.warning(
                     "HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking",
-                    metadata: ["UNKNOWN_OUTCOME": "\(parts.unknownOutcome.rawValue)"])
+                    metadata: [LogKeys.unknownOutcome: "\(parts.unknownOutcome.rawValue)"])
             }
             var current = facts
             current.absence = known?.absence
@@ -78,7 +78,7 @@ package actor AvailabilityWatch {
         guard step != 0 else { return }
         parts.logger.warning(
             "the host's clock was set; what waits goes by its own clock",
-            metadata: ["seconds": "\(Int(step.rounded()))"])
+            metadata: [LogKeys.clockStep: "\(Int(step.rounded()))"])
         // Moments to come were written under the clock before. Due at once is never wrong: what fails waits again.
         try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
         try await ledger.moveBeginnings(by: step, at: time)
@@ -132,12 +132,12 @@ package actor AvailabilityWatch {
         known?.absence = nil
         parts.logger.notice(
             "HAT is back; what waited goes on now",
-            metadata: metadata(waiting, ["away.seconds": "\(Int(seconds.rounded()))"]))
+            metadata: metadata(waiting, [LogKeys.absenceSeconds: "\(Int(seconds.rounded()))"]))
     }
 
     private func metadata(_ waiting: WaitingCounts, _ more: Logger.Metadata) -> Logger.Metadata {
         var metadata = more
-        for kind in WaitingKind.allCases { metadata["waiting.\(kind.rawValue)"] = "\(waiting[kind])" }
+        for kind in WaitingKind.allCases { metadata[LogKeys.waiting(kind)] = "\(waiting[kind])" }
         return metadata
     }
 

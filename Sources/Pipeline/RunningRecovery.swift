@@ -83,8 +83,8 @@ package struct RunningRecovery: Sendable {
             parts.logger.notice(
                 "steps that failed half-way were settled",
                 metadata: [
-                    LogKeys.count: "\(report.recovered)", "to.inspect": "\(report.toInspect.count)",
-                    "left": "\(report.failed)",
+                    LogKeys.count: "\(report.recovered)", LogKeys.toInspect: "\(report.toInspect.count)",
+                    LogKeys.left: "\(report.failed)",
                 ])
         }
         return report

@@ -27,7 +27,7 @@ struct StartChecks {
             logger.log(
                 level: row.state == .problem ? .error : .warning,
                 "\(row.text?.english ?? row.facts["error"] ?? row.check)",
-                metadata: ["check": "\(row.check)"])
+                metadata: [LogKeys.check: "\(row.check)"])
         }
     }
 

@@ -133,7 +133,9 @@ package actor OrderDispatch {
         let missing = Set(unroutable.map { "\($0.transaction ?? "-")/\($0.alias?.rawValue ?? "-")" }).sorted()
         orders.parts.logger.error(
             "orders are held: the endpoint table has no row for them",
-            metadata: ["transactions": "\(missing.joined(separator: ", "))", LogKeys.count: "\(unroutable.count)"])
+            metadata: [
+                LogKeys.transactions: "\(missing.joined(separator: ", "))", LogKeys.count: "\(unroutable.count)",
+            ])
     }
 
     package func carryOut(_ work: Work) async {
