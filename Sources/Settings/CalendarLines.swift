@@ -1,9 +1,10 @@
 import Domain
 
-/// The keys of `[CALENDAR]` besides `WARN_DAYS`: a version each, `4.01.00=2024-06-01..2026-12-31, warn 2026-10-01`.
+/// The keys of `[CALENDAR]` besides `WARN_DAYS`, one per TISS version:
+/// `4.01.00=2024-06-01..2026-12-31, warn 2026-10-01`.
 enum CalendarLines {
     static func badKey(_ entry: INIFile.Entry, _ origin: SettingOrigin) -> SettingProblem {
-        // What has the look of a version is no piece of a secret.
+        // A key in the form of a version cannot be part of a secret, so it may be shown.
         let isNumber =
             entry.key.utf8.count <= 12 && entry.key.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
         let shown = isNumber ? entry.key : entry.shownKey
@@ -36,7 +37,8 @@ enum CalendarLines {
                 en: "[CALENDAR] \(version.text): \(reason.english)"))
     }
 
-    /// In lines that name no day for the warning it begins so many days before the end.
+    /// The calendar of all lines. Where a line names no first day of warning, the warning begins `warnDays` before its
+    /// end.
     static func calendar(_ lines: [TISSVersion: SettingEntry], warnDays: Int) -> VersionCalendar {
         let rows = lines.compactMap { version, entry -> VersionCalendar.Row? in
             guard case .days(let days) = reading(entry.text) else { return nil }
@@ -93,7 +95,7 @@ enum CalendarLines {
         return .days(days)
     }
 
-    /// - Returns: nil unless two dots stand between two days, of which either may be missing.
+    /// - Returns: nil unless the text has two dots with a day on at least one side, or neither.
     private static func bounds(_ text: String) -> (from: CalendarDay?, until: CalendarDay?)? {
         guard let dots = text.firstRange(of: "..") else { return nil }
         let sides = [text[..<dots.lowerBound], text[dots.upperBound...]].map { $0.filter { !$0.isWhitespace } }

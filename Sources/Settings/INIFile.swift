@@ -3,18 +3,22 @@ package import Domain
 
 /// A file of `[SECTION]`, `KEY=value` and comments (`;`, `#`, `//`), read by inih.
 ///
-/// Names keep their spelling; whoever asks compares without regard to case. A value that begins with a quote ends at the
-/// next one and is taken as it is; any other ends before a blank that `;` or `//` follows.
+/// Names keep their spelling; callers compare them without regard to case. A value that begins with a quote ends at the
+/// next one and is used as it is. Any other value ends at the first whitespace that `;` or `//` follows.
 package struct INIFile: Sendable, Equatable {
+    /// A `KEY=value` line.
     package struct Entry: Sendable, Equatable {
         /// Empty for keys before the first section. At most 49 bytes: inih cuts what is longer.
         package var section: String
+        /// As it is spelt in the file, without surrounding whitespace.
         package var key: String
+        /// Without quotes and without a comment after it; may be empty.
         package var value: String
         /// 1 for the first line.
         package var line: Int
 
-        /// The key as it may be shown: a piece of a secret that came to stand before a `=` does not look like a name.
+        /// The key as it may be shown. Part of a secret that happens to precede a `=` does not look like a name and is
+        /// hidden.
         var shownKey: String {
             let isName = key.utf8.allSatisfy { byte in
                 byte == UInt8(ascii: "_") || Character(Unicode.Scalar(byte)).isLetter && byte < 0x80
@@ -26,8 +30,9 @@ package struct INIFile: Sendable, Equatable {
         }
     }
 
-    /// A line that is neither section nor key nor comment; told without its text, which may be a secret.
+    /// A line that is neither section nor key nor comment. It is reported without its text, which may be a secret.
     package struct Fault: Sendable, Equatable {
+        /// 1 for the first line.
         package var line: Int
         let reason: Wording
 
@@ -56,23 +61,24 @@ package struct INIFile: Sendable, Equatable {
         }
     }
 
-    /// Whose file it is.
+    /// Who owns the format of the file.
     enum Manner {
-        /// Ours: what cannot be read is a fault.
+        /// hatspool's own file: a line that cannot be read is a fault.
         case strict
-        /// Another program's, of which we need some keys: what cannot be read is passed over, a quote that is not closed is text.
+        /// Another program's file, of which only some keys are needed: lines that cannot be read are skipped, and a
+        /// quote that is not closed is text.
         case lenient
     }
 
-    /// Nobody mends more at a time.
+    /// An operator corrects no more than this in one pass.
     private static let faultsMax = 20
 
     /// In the order of the file, repeated keys included.
     package private(set) var entries: [Entry] = []
     package private(set) var faults: [Fault] = []
-    /// As the person named it.
+    /// The path as the operator wrote it.
     package let path: String
-    /// Anybody on the machine may read it: no place for a secret.
+    /// Every user of the machine may read the file, so it must hold no secret.
     package let isReadableByAll: Bool
 
     /// A faulty line is a `Fault`, not an error.
@@ -147,7 +153,7 @@ package struct INIFile: Sendable, Equatable {
     private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
 }
 
-/// One run of inih over lines at hand. inih tells no line numbers, so they are counted as the lines are handed over.
+/// One run of inih over lines in memory. inih reports no line numbers, so they are counted as lines are handed over.
 private final class INIParse {
     private static let isPrepared: Bool = {
         hatspool_ini_prepare()
@@ -160,7 +166,7 @@ private final class INIParse {
 
     init(lines: [[UInt8]]) { self.lines = lines }
 
-    /// - Returns: the number of the first faulty line; 0 when there is none; negative when memory is short.
+    /// - Returns: the number of the first faulty line; 0 when there is none; negative when memory runs out.
     func run() -> Int {
         guard Self.isPrepared else { return -2 }
         return withExtendedLifetime(self) {

@@ -2,13 +2,13 @@ import Domain
 
 /// The lines of a settings file as UTF-8, ready for inih.
 struct INIText {
-    /// Far more than any settings file; a wrong file is told before it is read.
+    /// Far more than any settings file needs; a larger file is refused before it is read.
     private static let byteCountMax = 1 << 20
     /// Longest line in bytes: inih's buffer less the line end and the NUL.
     static let lineBytesMax = 8_189
 
     var lines: [[UInt8]]
-    /// Anybody on the machine may read the file.
+    /// Every user of the machine may read the file.
     var isReadableByAll = false
 
     /// - Throws: `.notFound`, `.forbidden`, `.ioFailure`; `.malformed` when it is no text.

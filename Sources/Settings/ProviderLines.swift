@@ -1,9 +1,9 @@
 import Domain
 
-/// The keys of `[PROVIDERS]` besides `DEFAULT`: a provider each.
+/// The keys of `[PROVIDERS]` besides `DEFAULT`, one per provider.
 enum ProviderLines {
-    /// As messages and HAT name a provider: CNPJ and CPF without their punctuation; other codes as they are.
-    /// - Returns: nil for what cannot be a provider.
+    /// The provider as messages and HAT name it: CNPJ and CPF without punctuation, other codes unchanged.
+    /// - Returns: nil when the key cannot name a provider.
     static func provider(_ key: String) -> String? {
         let bare = key.filter { !"./-".contains($0) }
         let name = bare != key && [11, 14].contains(bare.utf8.count) ? bare : key

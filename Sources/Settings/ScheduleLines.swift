@@ -1,6 +1,7 @@
 import Domain
 
-/// The keys of `[SCHEDULE]` besides `BLACKOUT` and `HOLIDAYS`: a job each, `PLENVHATSC=*/10 8-18 * * seg-sex !feriados`.
+/// The keys of `[SCHEDULE]` besides `BLACKOUT` and `HOLIDAYS`, one per job: `PLENVHATSC=*/10 8-18 * * seg-sex
+/// !feriados`.
 enum ScheduleLines {
     /// A job, and the number of its line where it has several: `PLENVHATSC`, `PLENVHATSC.2`.
     struct Name: Hashable, Comparable, CustomStringConvertible {
@@ -8,7 +9,7 @@ enum ScheduleLines {
         /// 1 for a line without one.
         let number: Int
 
-        /// nil for what names no job of this program.
+        /// nil when the key names no job of this program.
         init?(_ key: String) {
             let parts = key.split(separator: ".", omittingEmptySubsequences: false)
             guard (1...2).contains(parts.count), let job = JobName(named: String(parts[0])) else { return nil }
@@ -29,7 +30,7 @@ enum ScheduleLines {
     }
 
     static func badKey(_ entry: INIFile.Entry, _ origin: SettingOrigin) -> SettingProblem {
-        // What names a job has no dot; the number after it is no piece of a secret.
+        // The name of a job has no dot, and the number after a dot cannot be part of a secret, so both may be shown.
         let parts = entry.key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         var shown = entry
         shown.key = parts.first.map(String.init) ?? ""
@@ -81,8 +82,8 @@ enum ScheduleLines {
         case unknownSuffix(String)
     }
 
-    /// `25/01, 2026-07-09, bancarios`.
-    /// - Returns: nil when a part is none of these.
+    /// Reads a list such as `25/01, 2026-07-09, bancarios`.
+    /// - Returns: nil when a part is neither a day nor a known calendar.
     static func holidays(_ text: String) -> BrazilianHolidays? {
         var holidays = BrazilianHolidays()
         for item in SettingKind.items(text) {

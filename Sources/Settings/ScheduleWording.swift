@@ -1,6 +1,6 @@
 import Domain
 
-/// What is wrong with a line of `[SCHEDULE]`, in plain words.
+/// Explains what is wrong with a line of `[SCHEDULE]`.
 enum ScheduleWording {
     static let blackoutForms = (
         "janelas com vírgulas: 22:00-02:00; sab,dom 00:00-24:00; 12-24 18:00..12-26 06:00",

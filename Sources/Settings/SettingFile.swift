@@ -1,11 +1,11 @@
 import Domain
 import Glibc
 
-/// Small files that settings come from.
+/// Small files that hold settings or the token.
 enum SettingFile {
     struct Content {
         var bytes: [UInt8]
-        /// Anybody on the machine may read it.
+        /// Every user of the machine may read the file.
         var isReadableByAll: Bool
     }
 

@@ -62,7 +62,8 @@ extension SettingKey {
         repeatedLotes, unusableRecords, monitoring, archives,
     ]
 
-    /// One for each code whose severity the operator chooses; a line may name the ERP's criticism instead (`X42 = warn`).
+    /// One setting per code whose severity the operator chooses. A line may name the ERP's criticism instead (`X42 =
+    /// warn`).
     static let rules = AcceptanceRule.table.flatMap { rule in
         rule.codes.compactMap { code in
             rule.effect.defaultStrictness.map { usual in
@@ -75,7 +76,7 @@ extension SettingKey {
         }
     }
 
-    /// Other keys of this section are versions.
+    /// The other keys of this section are versions.
     static let warnDays = SettingKey(
         "CALENDAR", "WARN_DAYS", .integer(0...366), "30",
         pt: "Últimos dias de uma versão em que ela é aceita com aviso; 0: sem aviso. Vigência, uma linha por versão: "
@@ -97,7 +98,7 @@ extension SettingKey {
         pt: "Destino do que não tem linha própria: hat, import, ou os dois.",
         en: "Destination of what has no line of its own: hat, import, or both.")
 
-    /// Only what a provider sends can be accepted, so only that can be routed.
+    /// Only what a provider sends can be accepted, so only those transactions have a route.
     static let transactionRoutes = TISSTransaction.all.filter { $0.direction == .toOperator }.map { transaction in
         SettingKey(
             "ROUTES", transaction.name, destinations,

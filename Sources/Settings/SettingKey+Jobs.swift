@@ -66,7 +66,7 @@ extension SettingKey {
 
     static let sync = [guiaFolder, auditFolder, syncConcurrency]
 
-    /// Other keys of this section are providers.
+    /// The other keys of this section are providers.
     static let defaultProvider = SettingKey(
         "PROVIDERS", "DEFAULT", .choice(ProviderMode.allCases.map(\.rawValue)),
         pt: "Modo dos prestadores sem linha própria: 0 sem HAT, 1 envia XML, 2 monta o lote no HAT. "

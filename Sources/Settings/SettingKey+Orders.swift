@@ -55,7 +55,7 @@ extension SettingKey {
 
     static let orders = [orderGroup, orderConcurrency, pollSeconds, orderDates, cancellation, answerSeconds]
 
-    /// Other keys of this section are jobs.
+    /// The other keys of this section are jobs.
     static let blackouts = SettingKey(
         "SCHEDULE", "BLACKOUT", .blackouts,
         pt:

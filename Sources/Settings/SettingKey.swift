@@ -1,15 +1,18 @@
-/// One setting: all that is known of it, from which checking, documentation and redaction come.
+/// One setting. Checking, documentation and redaction all derive from this description.
 package struct SettingKey: Sendable {
-    /// As it stands between brackets.
+    /// The section's name, as written between brackets.
     package let section: String
-    /// As it stands before `=`; found without regard to case.
+    /// The name before `=`; compared without regard to case.
     package let name: String
+    /// Which values are allowed.
     package let kind: SettingKind
-    /// What counts when nothing is set, as it would be written; empty for nothing.
+    /// The value that counts when nothing is set, as it would be written; empty for none.
     package let fallback: String
-    /// Never printed, nor quoted in an error.
+    /// The value is never printed and never quoted in an error.
     package let isSecret: Bool
+    /// What the setting does, for an operator, in Brazilian Portuguese.
     package let portuguese: String
+    /// What the setting does, for an operator, in English.
     package let english: String
 
     init(
@@ -28,7 +31,7 @@ package struct SettingKey: Sendable {
     /// `SPOOL.DIALECT`.
     package var id: String { "\(section).\(name)" }
 
-    /// The environment variable that wins over the file: Protheus's own parameters keep their name.
+    /// The environment variable that overrides the file. Protheus's own parameters keep their name.
     package var environmentName: String {
         name.hasPrefix("MV_") ? name : "HATSPOOL_\(section)_\(name)"
     }
@@ -42,6 +45,8 @@ package struct SettingKey: Sendable {
 }
 
 extension SettingKey: Equatable, Hashable {
+    /// Two keys are equal when their section and name are.
     package static func == (left: SettingKey, right: SettingKey) -> Bool { left.id == right.id }
+    /// Hashes section and name.
     package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

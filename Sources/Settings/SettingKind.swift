@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// What a setting's text may be.
+/// The values that a setting allows.
 package enum SettingKind: Sendable, Equatable {
     /// `0` or `1`, or as the ERP writes a logical value: `.F.`, `.T.`.
     case flag
@@ -13,7 +13,8 @@ package enum SettingKind: Sendable, Equatable {
     case registroANS
     /// A path of this system; relative to the folder that the program was started in.
     case path
-    /// One folder's name, plain: no path, no leading dot, and none that says what became of a file (`done`, `error` …).
+    /// The plain name of one folder: no path, no leading dot, and none of the names that say how a file ended (`done`,
+    /// `error` …).
     case folderName
     case integer(ClosedRange<Int>)
     /// One of these.
@@ -31,7 +32,7 @@ package enum SettingKind: Sendable, Equatable {
     /// Days, with commas between them, and `bancarios`.
     case holidays
 
-    /// The allowed values in words.
+    /// The allowed values, as a sentence for the operator.
     package func allowed(in language: SettingsLanguage) -> String {
         let (pt, en): (String, String) =
             switch self {
@@ -83,7 +84,8 @@ package enum SettingKind: Sendable, Equatable {
         }
     }
 
-    /// - Returns: the parts between commas, blanks around them left out, at least one, possibly empty.
+    /// - Returns: the parts between commas, without surrounding whitespace. There is at least one part; parts may be
+    ///   empty.
     static func items(_ text: String) -> [String] {
         text.split(separator: ",", omittingEmptySubsequences: false).map { part in
             let trimmed = part.drop(while: \.isWhitespace)
@@ -96,8 +98,8 @@ package enum SettingKind: Sendable, Equatable {
         names.first { $0.lowercased() == text.lowercased() }
     }
 
-    /// The forms in which the ERP keeps and reads logical values, without regard to case: a dot may be missing, and `Y` and `N` count
-    /// as in every xBase.
+    /// Reads the forms in which the ERP writes logical values, without regard to case. A dot may be missing, and `Y`
+    /// and `N` count as in every xBase dialect.
     static func logical(_ text: String) -> Bool? {
         var letter = text.uppercased()[...]
         if letter.hasPrefix(".") { letter = letter.dropFirst() }
@@ -116,7 +118,7 @@ package enum SettingKind: Sendable, Equatable {
         TimeZone(identifier: name) ?? (name == "America/Sao_Paulo" ? TimeZone(secondsFromGMT: -3 * 3_600) : nil)
     }
 
-    /// Folders below the import folder in which Protheus leaves what it processed or refused.
+    /// Folders below the import folder in which Protheus stores what it processed or refused.
     private static let handOverFolders = [
         "done", "processed", "processado", "processados", "importado", "importados", "error", "errors", "erro", "erros",
         "failed", "naoprocessado", "naoprocessados", "nao_processados", "rejeitados", "recusados",
@@ -135,6 +137,7 @@ package enum SettingKind: Sendable, Equatable {
     }
 }
 
+/// The language of messages for operators.
 package enum SettingsLanguage: String, Sendable, CaseIterable {
     case ptBR = "pt-BR"
     case en

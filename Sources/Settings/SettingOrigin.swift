@@ -8,6 +8,7 @@ package enum SettingOrigin: Sendable, Equatable, CustomStringConvertible {
     /// In English.
     package var description: String { description(in: .en) }
 
+    /// Where the value comes from, for an operator: the flag, the variable, or file and line.
     package func description(in language: SettingsLanguage) -> String {
         switch self {
         case .flag: language == .en ? "command line" : "linha de comando"

@@ -1,14 +1,15 @@
-/// Why a value, or a line, cannot stand. Safe to show: never holds the value of a secret.
+/// Why a value or a line is not allowed. Safe to show: it never holds the value of a secret.
 package struct SettingProblem: Sendable, Equatable, CustomStringConvertible {
     /// Nil when a line is no setting at all.
     package let key: SettingKey?
+    /// Where the refused value comes from.
     package let origin: SettingOrigin
     let reason: Wording
 
     /// In English.
     package var description: String { description(in: .en) }
 
-    /// Section and key, who said it, what is wrong with it and what is allowed.
+    /// Section and key, the origin, what is wrong, and what is allowed.
     package func description(in language: SettingsLanguage) -> String {
         let position = origin.description(in: language)
         let reason = reason.text(in: language)

@@ -4,13 +4,14 @@ import Domain
 struct SettingResolver {
     private(set) var entries: [SettingKey: SettingEntry] = [:]
     private(set) var problems: [SettingProblem] = []
-    /// Words about lines of the file, by line; 0 for the file as a whole.
+    /// Warnings about lines of the file, by line number; 0 for the file as a whole.
     private var lineWarnings: [(line: Int, wording: Wording)] = []
     private(set) var openSecrets: [String] = []
     private var environmentWarnings: [Wording] = []
-    /// What the file says, whoever wins; the token's order of precedence needs it.
+    /// The values of the file, even where flag or environment override them. The token's order of precedence needs
+    /// them.
     private(set) var fileEntries: [SettingKey: SettingEntry] = [:]
-    /// The token of `PLSHAT.ini`, which counts after every other.
+    /// The token of `PLSHAT.ini`, which has the lowest precedence.
     private(set) var lastToken: SettingEntry?
     /// Lines of `[PROVIDERS]`, by provider.
     private(set) var providers: [String: SettingEntry] = [:]
@@ -18,7 +19,7 @@ struct SettingResolver {
     private(set) var calendar: [TISSVersion: SettingEntry] = [:]
     /// Lines of `[SCHEDULE]`, by name.
     private(set) var schedule: [ScheduleLines.Name: SettingEntry] = [:]
-    /// Lines of sections that hold no settings: jobs', environments', or nobody's.
+    /// Lines of sections that hold no settings: sections of jobs, of environments, or unknown ones.
     private(set) var otherEntries: [INIFile.Entry] = []
     private let path: String
 
@@ -39,7 +40,7 @@ struct SettingResolver {
         }
     }
 
-    /// Takes in what `PLSHAT.ini` says, where nothing else says anything.
+    /// Adds values of `PLSHAT.ini` for keys that nothing else sets.
     mutating func fill(from found: [SettingKey: SettingEntry]) {
         for (key, entry) in found.sorted(by: { $0.key.id < $1.key.id }) {
             guard key == .portalToken || entries[key]?.text.isEmpty ?? true else { continue }
@@ -51,11 +52,11 @@ struct SettingResolver {
         }
     }
 
-    /// Takes in what `appserver.ini` says and has been checked.
+    /// Adds values of `appserver.ini` that have been checked.
     mutating func take(_ found: [SettingKey: SettingEntry]) { entries.merge(found) { $1 } }
 
-    /// What is told of the file, in the order of its lines, and of the environment. `sections` are those of `otherEntries`
-    /// that are known, with their keys, names in capitals.
+    /// Warnings about the file, in the order of its lines, and about the environment. `sections` are those of
+    /// `otherEntries` that are known, with their keys; names are in capitals.
     func warnings(knowing sections: [String: Set<String>]) -> [Wording] {
         var reported = lineWarnings
         var strangeSections: Set<String> = []
@@ -132,7 +133,7 @@ struct SettingResolver {
         providers[provider] = line
     }
 
-    /// A line under the ERP's name of a rule sets every code that it stands for.
+    /// A line under the ERP's name of a rule sets every code that the name covers.
     private mutating func takeCriticism(_ entry: INIFile.Entry) {
         let origin = SettingOrigin.file(path: path, line: entry.line)
         switch AcceptanceRule.configurable(named: entry.key) {
@@ -221,7 +222,7 @@ struct SettingResolver {
         }
     }
 
-    /// A misspelt variable would otherwise be without effect and without a word.
+    /// Without this warning a misspelt variable would have no effect and no message.
     private mutating func warnStrangers(in environment: [String: String]) {
         let known = Set(SettingKey.all.map(\.environmentName))
         let prefixes = Set(SettingKey.all.map { "HATSPOOL_\($0.section)_" })

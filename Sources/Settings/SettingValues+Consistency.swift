@@ -73,7 +73,7 @@ extension SettingValues {
         return cautions
     }
 
-    /// A line of the calendar cannot bring back what `[ACCEPTANCE] VERSIONS` leaves out.
+    /// Warns of calendar lines for versions that `[ACCEPTANCE] VERSIONS` excludes.
     private var linesWithoutEffect: [Wording] {
         guard let accepted = acceptanceRules.versions else { return [] }
         return calendar.filter { !accepted.contains($0.key) }.sorted { $0.key < $1.key }.map { version, entry in

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// Reads checked texts as values. Every text has passed its kind, so nothing can fail here.
+/// Converts checked texts to values. Every text has been accepted by its kind, so no conversion fails.
 struct SettingValues {
     let entries: [SettingKey: SettingEntry]
     let workingFolder: String
@@ -12,7 +12,7 @@ struct SettingValues {
     /// Lines of `[SCHEDULE]`, by name.
     var schedule: [ScheduleLines.Name: SettingEntry] = [:]
 
-    /// - Returns: nil when nothing is set and there is no default.
+    /// - Returns: nil when the setting has neither a value nor a default.
     func text(_ key: SettingKey) -> String? {
         entries[key].flatMap { $0.text.isEmpty ? nil : $0.text }
     }
@@ -75,7 +75,7 @@ struct SettingValues {
         return rules
     }
 
-    /// As in the ERP: off when nothing is said.
+    /// Off unless set, as in the ERP.
     var isIntegrationOn: Bool { flag(.isIntegrationOn) ?? false }
 
     /// Why there is no portal; nil when there is one.
@@ -91,7 +91,7 @@ struct SettingValues {
             en: "The integration with HAT is off: MV_PLSHAT is not set, which is 0 in the ERP.")
     }
 
-    /// Without the integration, what would go to HAT goes to the import folder.
+    /// Without the integration, files whose route is HAT go to the import folder.
     var routingTable: RoutingTable {
         var byTransaction: [String: [Destination]] = [:]
         for key in SettingKey.transactionRoutes where text(key) != nil {

@@ -24,7 +24,8 @@ extension Settings {
         return text
     }
 
-    /// What counts now and who said so, in the form of `hatspool.ini`. Safe to show and to send: no secret is in it.
+    /// The effective values and their origins, in the form of `hatspool.ini`. Safe to show and to send: it holds no
+    /// secret.
     package var redactedDescription: String {
         var text = ""
         var section = ""
@@ -61,7 +62,7 @@ extension Settings {
             .joined()
     }
 
-    /// Sections of the jobs, unless all is as without any; what is not run here only as comments.
+    /// Sections of the jobs, unless they are all at their defaults. Jobs that are not run appear as comments.
     private var jobSections: String {
         guard jobPlan.entries != JobPlan.standard.entries else { return "" }
         var text = ""

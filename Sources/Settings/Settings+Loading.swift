@@ -4,12 +4,12 @@ import FoundationEssentials
 extension Settings {
     /// - Parameters:
     ///   - file: path of `hatspool.ini`; nil when there is none.
-    ///   - appserver: path of a Protheus `appserver.ini` as a flag names it; nil: `[JOBS] APPSERVER` says.
+    ///   - appserver: path of a Protheus `appserver.ini` from a flag; nil: the value of `[JOBS] APPSERVER`.
     ///   - environment: the process's own.
-    ///   - overrides: values of flags by `SECTION.KEY`, or by `KEY` alone where no other section has it.
-    ///   - workingFolder: what relative paths are relative to; nil for the present folder of the process.
-    /// - Returns: settings of which every value has been checked.
-    /// - Throws: `.configuration` that tells every problem, one a line, in the language of the settings; `.notFound`,
+    ///   - overrides: values of flags by `SECTION.KEY`, or by `KEY` where no other section has that key.
+    ///   - workingFolder: the base of relative paths; nil for the current folder of the process.
+    /// - Returns: settings whose every value has been checked.
+    /// - Throws: `.configuration` with every problem, one a line, in the language of the settings; `.notFound`,
     ///   `.forbidden`, `.ioFailure`, `.malformed` when `file` cannot be read.
     package static func load(
         file: String?, appserver: String? = nil, environment: [String: String], overrides: [String: String] = [:],
@@ -21,7 +21,7 @@ extension Settings {
         ).get()
     }
 
-    /// As `load`, with the problems as values.
+    /// The same as `load`, with the problems as values instead of an error.
     package static func check(
         file: String?, appserver: String? = nil, environment: [String: String], overrides: [String: String] = [:],
         workingFolder: String? = nil
@@ -67,7 +67,7 @@ extension Settings {
         return SettingsCheck(settings: settings, problems: problems, warnings: warnings, language: language)
     }
 
-    /// As POSIX programs look for it; nil when nothing but the bare C locale is set.
+    /// Evaluates the locale as POSIX programs do; nil when nothing or only the C locale is set.
     private static func language(of environment: [String: String]) -> SettingsLanguage? {
         let name = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         guard let name = name?.lowercased() else { return nil }
@@ -87,7 +87,7 @@ private struct OtherFiles {
         self.workingFolder = workingFolder
     }
 
-    /// - Returns: nil when `key` is not set, or names what cannot be read, which is a problem then.
+    /// - Returns: nil when `key` is not set. Also nil when its file cannot be read; that is then added to the problems.
     mutating func read(_ key: SettingKey, _ entries: [SettingKey: SettingEntry]) -> INIFile? {
         guard let entry = entries[key], !entry.text.isEmpty, key.kind.accepts(entry.text) else { return nil }
         do {

@@ -4,6 +4,7 @@ import FoundationEssentials
 extension Settings {
     /// How orders travel to HAT.
     package struct Orders: Sendable, Equatable {
+        /// How dates are written in the bodies of orders.
         package enum DateForm: String, Sendable, CaseIterable {
             /// `2026-12-31`
             case dashes
@@ -25,25 +26,27 @@ extension Settings {
         package let groupMax: Int
         /// Calls at a time.
         package let concurrency: Int
-        /// Until a failed sending is tried again (`BA0_HATMIP`).
+        /// The pause until a failed sending is retried (`BA0_HATMIP`).
         package let retryWait: Duration
-        /// Until the first question about a token; doubles up to `pollWaitMax`.
+        /// The pause until the first poll of a token; it doubles up to `pollWaitMax`.
         package let firstPollWait: Duration
-        /// `BA0_HATMIG`.
+        /// The longest pause between two polls of a token (`BA0_HATMIG`).
         package let pollWaitMax: Duration
-        /// `BA0_HATTRY`.
+        /// Tries of a sending, and polls at the longest pause, before an order becomes a dead letter (`BA0_HATTRY`).
         package let triesMax: Int
         /// `BA0_ENDPOI`, absolute; nil: the standard path.
         package let auditEndpoint: String?
         /// `MV_STATISS`: PLJBATUTISS does its work.
         package let updatesLots: Bool
+        /// The form of dates in bodies.
         package let dates: DateForm
+        /// Which contract the cancellation of a guia follows.
         package let cancellation: Cancellation
         /// Least time between two answers to one export.
         package let answerInterval: Duration
     }
 
-    /// What the operator's clocks show.
+    /// Local time of the operator's time zone.
     package var localTime: LocalTime {
         let zone = timeZone
         return LocalTime(name: zone.identifier) { seconds in

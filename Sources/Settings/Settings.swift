@@ -13,36 +13,45 @@ package enum OutboxFolders: String, Sendable, CaseIterable {
     case flat, day, provider
 }
 
-/// Everything that can be set, checked and typed. Made by `load`; nothing of it changes while the program runs.
+/// All settings, checked and typed. `load` makes them; they do not change while the program runs.
 package struct Settings: Sendable {
-    /// What is not wrong and yet worth a word, in `language`: unknown keys and sections with their lines, repeated keys, an
-    /// open secret, jobs that nobody here knows.
+    /// Messages about valid but doubtful settings, in `language`: unknown keys and sections with their lines, repeated
+    /// keys, a secret that other users may read, unknown jobs.
     package let warnings: [String]
 
     // The portal.
 
     /// Nil while the integration is off (`MV_PLSHAT` is not 1).
     package let portal: Portal?
-    /// Why there is none, in `language`; nil when there is one.
+    /// Why there is no `portal`, in `language`; nil when there is one.
     package let portalOff: String?
-    /// Between two health calls to a HAT that is away.
+    /// The pause between two health calls while HAT is away.
     package let probeInterval: Duration
+    /// What happens to an upload whose outcome is unknown.
     package let unknownOutcome: UnknownOutcomePolicy
-    /// `MV_PHATLOG`.
+    /// Writes the portal's trace files (`MV_PHATLOG`).
     package let writesPortalLog: Bool
 
     // The operator.
 
+    /// The operadora's name for answers; nil when not set.
     package let operatorName: String?
+    /// The operator's time zone; GMT when not set.
     package let timeZone: TimeZone
+    /// The language of answers and messages for operators.
     package let language: SettingsLanguage
 
     // The spool. Paths are absolute, without a slash at the end.
 
+    /// The spool's root folder.
     package let spoolRoot: String
+    /// The language of folder names in the spool.
     package let dialect: Dialect
+    /// The pause between two scans of the inbox.
     package let scanInterval: Duration
+    /// How long a dropped file must stay unchanged before it is claimed.
     package let quietWindow: Duration
+    /// How long a file that does not look finished must stay unchanged before it is judged as it is.
     package let incompleteWindow: Duration
     /// Must be on a local disk.
     package let ledgerPath: String
@@ -51,7 +60,7 @@ package struct Settings: Sendable {
 
     /// Nil: `tiss` beside the manifest.
     package let schemaFolder: String?
-    /// Nil: to be looked for.
+    /// Nil: the default locations are searched.
     package let schemaManifest: String?
     /// Nil: only ANS's own.
     package let operatorSchemaFolder: String?
@@ -63,57 +72,67 @@ package struct Settings: Sendable {
 
     // The rules.
 
+    /// Severities of findings, the version calendar and the other rules of acceptance.
     package let acceptanceRules: AcceptanceRules
     /// Names no destination that is turned off.
     package let routingTable: RoutingTable
+    /// The pauses between attempts at a delivery.
     package let backoff: Backoff
     /// At most Domain's own.
     package let limits: Limits
 
-    // Jobs, and what they bring from HAT.
+    // Jobs, and what they download from HAT.
 
     /// `[ONSTART] JOBS` of `hatspool.ini`, else of `appserver.ini`, else all jobs.
     package let jobPlan: JobPlan
-    /// Nil when no job of ours names an environment that says it.
+    /// Nil when no job of this program has an environment that names one.
     package let company: Company?
-    /// HAT's numbers for what becomes of a batch.
+    /// HAT's numbers for the outcomes of a batch.
     package let batchTracking: BatchTrackingTable
-    /// At least one.
+    /// Attempts at one step of a batch before it needs an operator; at least one.
     package let batchTries: Int
-    /// More folders, by name or path, in which Protheus leaves what it refused, and what it processed.
+    /// Additional folders, by name or path, in which Protheus stores files that it refused.
     package let refusedFolders: [String]
+    /// Additional folders, by name or path, in which Protheus stores files that it processed.
     package let processedFolders: [String]
+    /// Downloads of batches at a time.
     package let downloadConcurrency: Int
+    /// Guias that are confirmed to HAT at a time.
     package let syncConcurrency: Int
-    /// A plain name, below the import folder.
+    /// The folder of guias: a plain name, below the import folder.
     package let guiaFolder: String
-    /// Likewise, for guias under audit; nil: with the others.
+    /// The folder of guias under audit, likewise; nil: they share `guiaFolder`.
     package let auditFolder: String?
     /// Absolute; for the files of `writesPortalLog`. May be absent.
     package let portalLogFolder: String
-    /// Answers besides the usual ones.
+    /// Additional forms of the answer.
     package let answerForms: Set<AnswerForm>
+    /// How the outbox is divided into folders.
     package let outboxFolders: OutboxFolders
 
-    // What Protheus exports, and the schedule.
+    // Exports of Protheus, and the schedule.
 
+    /// How orders are sent to HAT.
     package let orders: Orders
     /// Empty when no line names a job; times are those of `localTime`.
     package let schedule: Schedule
 
-    // The work.
+    // Concurrency and isolation.
 
+    /// Deliveries to HAT at a time.
     package let deliveryConcurrency: Int
+    /// Consecutive failures after which calls to HAT are suspended.
     package let breakerFailuresMax: Int
+    /// How long calls to HAT are first suspended; the pause doubles with each failed trial.
     package let breakerPause: Duration
-    /// At least one.
+    /// Inspections at a time; at least one.
     package let workers: Int
-    /// Documents are read in processes of their own.
+    /// Documents are read in sandboxed child processes.
     package let sandboxesInspection: Bool
-    /// Somebody asked for that; a host that cannot do it is an error then.
+    /// The operator asked for the sandbox; a host that cannot provide it is then an error.
     package let insistsOnSandbox: Bool
 
-    /// Paths of files that hold the token and that anybody on this machine may read.
+    /// Paths of token files that every user of the machine may read.
     package let openSecrets: [String]
 
     let entries: [SettingKey: SettingEntry]
@@ -130,7 +149,9 @@ package struct Settings: Sendable {
         package let tenantID: String
         /// `MV_PHATNMT`; empty when not set.
         package let tenantName: String
+        /// The limit for opening a connection.
         package let connectTimeout: Duration
+        /// The limit for a whole call.
         package let callTimeout: Duration
     }
 
@@ -139,9 +160,9 @@ package struct Settings: Sendable {
         case plain, protheus
     }
 
-    /// Reads `MV_PHATTOK` from where it is kept; only who talks to HAT needs the right to read it.
+    /// Reads `MV_PHATTOK` from its source. Only a process that calls HAT needs the right to read it.
     /// - Returns: nil when it is not set anywhere.
-    /// - Throws: `.configuration` that names the place, never the token.
+    /// - Throws: `.configuration` with the source, never with the token.
     package func portalToken() throws(PortError) -> Secret? { try token.read() }
 
     init(

@@ -1,11 +1,12 @@
 import Domain
 
-/// What a look at the settings found.
+/// The result of checking the settings.
 package struct SettingsCheck: Sendable {
     /// Nil when there are problems.
     package let settings: Settings?
+    /// Every refused value and line; empty when `settings` is set.
     package let problems: [SettingProblem]
-    /// That of the settings, else that of the system: to tell all this in.
+    /// The language of the settings, else that of the system; for showing this result.
     package let language: SettingsLanguage
     private let wordings: [Wording]
 
@@ -19,6 +20,7 @@ package struct SettingsCheck: Sendable {
     /// In `language`.
     package var warnings: [String] { warnings(in: language) }
 
+    /// Messages about valid but doubtful settings.
     package func warnings(in language: SettingsLanguage) -> [String] { wordings.map { $0.text(in: language) } }
 
     /// The settings, or every problem in `language`, one a line.

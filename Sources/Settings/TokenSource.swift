@@ -7,11 +7,11 @@ enum TokenSource: Sendable {
     case value(Secret, SettingOrigin)
     case file(String, SettingOrigin)
 
-    /// Longer than any header that a server takes.
+    /// Longer than any header that a server accepts.
     private static let byteCountMax = 16 << 10
 
-    /// Flag, environment, systemd credential, file, `PLSHAT.ini`; at each level the path of a token file wins over the token itself in the
-    /// settings file, where it is the safer of the two.
+    /// Searches flag, environment, systemd credential, file and `PLSHAT.ini`, in this order. In the settings file the
+    /// path of a token file precedes the token itself, because it is the safer of the two.
     static func find(_ resolved: SettingResolver, environment: [String: String], workingFolder: String) -> TokenSource {
         let token = resolved.entries[.portalToken]
         let file = resolved.entries[.portalTokenFile]
@@ -55,7 +55,7 @@ enum TokenSource: Sendable {
         }
     }
 
-    /// The token file, when anybody on this machine may read it.
+    /// The token file, when every user of the machine may read it.
     var openSecrets: [String] {
         guard case .file(let path, _) = self, SettingFile.isReadableByAll(path) else { return [] }
         return [path]
@@ -63,7 +63,7 @@ enum TokenSource: Sendable {
 
     var warnings: [Wording] { openSecrets.map(Wording.openSecret) }
 
-    /// For people: where it is, never what it is.
+    /// Where the token is kept, for operators; never the token.
     var position: String {
         switch self {
         case .none: "not set"

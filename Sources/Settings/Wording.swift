@@ -10,12 +10,12 @@ struct Wording: Sendable, Equatable {
 
     func text(in language: SettingsLanguage) -> String { language == .en ? english : portuguese }
 
-    /// With the place that it speaks of before it.
+    /// The sentence with the position that it refers to before it.
     func at(_ position: String) -> Wording {
         Wording(pt: "\(position): \(portuguese)", en: "\(position): \(english)")
     }
 
-    /// What was written, cut short and without control characters, so that a terminal may show it.
+    /// The written text, cut to 80 characters and without control characters, so that a terminal may show it.
     static func printable(_ text: String) -> String {
         let kept = text.unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? "?" : $0 }
         return String(String.UnicodeScalarView(kept))

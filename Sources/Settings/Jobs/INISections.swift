@@ -32,7 +32,8 @@ struct INISections {
         return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
 
-    /// For values that are names and numbers: what comes before a comment that no blank precedes, without quotes around it.
+    /// The part of a value before a comment, even one without whitespace before it, and without surrounding quotes.
+    /// For values that are names and numbers.
     static func plain(_ text: String) -> String {
         var end = text.startIndex
         while end < text.endIndex, text[end] != ";", !text[end...].hasPrefix("//") { end = text.index(after: end) }

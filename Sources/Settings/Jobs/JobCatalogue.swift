@@ -1,13 +1,14 @@
 import Domain
 
-/// What the jobs of an `appserver.ini` are to this program.
+/// Maps the jobs of an `appserver.ini` to the jobs of this program.
 enum JobCatalogue {
     struct Meaning: Equatable {
         var jobs: [JobName]
         var skipped: JobPlan.Skip?
     }
 
-    /// Jobs that do under one name what one or two do here. The ERP's scheduler brings the two that it runs there.
+    /// Jobs of Protheus and the one or two jobs here that do the same. The ERP's scheduler stands for the two that it
+    /// runs.
     private static let jobs: [String: [JobName]] = [
         "pjobhatxml": [.listBatches, .fetchBatches], "pjobplshat": [.sendOrders], "plshat": [.sendOrders],
         "plenvhat": [.sendOrders], "fwschdmanag": [.sendOrders, .updateLots],
@@ -15,7 +16,8 @@ enum JobCatalogue {
     /// Queues of the scheduler, web server, workers and billing robots.
     private static let protheusPrefixes = ["fwschd", "http", "jobsrv", "frobo"]
 
-    /// By `Main=`, or the section's name when it has none. `TYPE=WEBEX` are the pools of web services and portals.
+    /// Finds the meaning by `Main=`, or by the section's name when it has none. `TYPE=WEBEX` marks pools of web
+    /// services and portals.
     static func meaning(main: String, section: String, type: String?) -> Meaning {
         if let job = JobName(named: main) { return Meaning(jobs: [job], skipped: nil) }
         let main = main.lowercased()

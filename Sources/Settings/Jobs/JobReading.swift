@@ -1,13 +1,13 @@
 import Domain
 
-/// Which jobs run here, out of `[ONSTART]` and the jobs' own sections.
+/// Decides which jobs run, from `[ONSTART]` and the jobs' own sections.
 ///
-/// Each value is taken from flag, environment, `hatspool.ini`, `appserver.ini`, in this order, so that a section in
-/// `hatspool.ini` may change one key of the one in `appserver.ini`.
+/// Each value comes from flag, environment, `hatspool.ini` or `appserver.ini`, in this order. So a section in
+/// `hatspool.ini` may change a single key of the one in `appserver.ini`.
 struct JobReading {
     private(set) var plan = JobPlan(entries: [], refreshRate: .zero)
     private(set) var company: Settings.Company?
-    /// `JOBS` and `REFRESHRATE` where they come from `appserver.ini`.
+    /// `JOBS` and `REFRESHRATE`, when they come from `appserver.ini`.
     private(set) var found: [SettingKey: SettingEntry] = [:]
     private(set) var problems: [SettingProblem] = []
     private(set) var warnings: [Wording] = []
@@ -16,7 +16,7 @@ struct JobReading {
     private let appServer: INISections?
 
     /// - Parameters:
-    ///   - entries: what flag, environment and `hatspool.ini` say.
+    ///   - entries: values of flag, environment and `hatspool.ini`.
     ///   - own: the sections of `hatspool.ini` that hold no settings.
     ///   - appServer: nil when none is named, or when it cannot be read.
     init(entries: [SettingKey: SettingEntry], own: INISections, appServer: INIFile?) {
@@ -32,14 +32,14 @@ struct JobReading {
         if let listed { reportUnknown(listed) }
     }
 
-    /// A name that stands for jobs which a name before it stands for already runs nothing.
+    /// Skips a name whose jobs an earlier name already runs.
     private mutating func markRepetitions() {
         var seen: Set<JobName> = []
         for index in plan.entries.indices where !plan.entries[index].jobs.isEmpty {
             let jobs = plan.entries[index].jobs.filter { seen.insert($0).inserted }
             if jobs.isEmpty {
                 let entry = plan.entries[index]
-                // The scheduler is listed for more than the two jobs that it stands for here.
+                // An installation lists the scheduler for more than the two jobs that it maps to.
                 guard entry.main.lowercased() != "fwschdmanag" else {
                     plan.entries[index].skipped = .belongsToProtheus
                     plan.entries[index].jobs = []
@@ -128,7 +128,8 @@ struct JobReading {
         return SettingEntry(text: INISections.plain(entry.text), origin: entry.origin)
     }
 
-    /// `min,max`, more numbers after them not being for jobs of this kind; one number is both. 0 counts as 1: a listed job runs.
+    /// Reads `min,max`. Further numbers are not for jobs of this kind and are ignored; one number is both bounds. 0
+    /// counts as 1, because a listed job runs.
     static func instances(_ text: String) -> ClosedRange<Int>? {
         let numbers = SettingKind.items(text).map { Int($0) }
         guard let first = numbers.first, let least = first, let most = numbers.dropFirst().first ?? least,
@@ -146,7 +147,8 @@ struct JobReading {
                 en: "[\(section)] Instances: “\(text)” is not allowed; allowed: least,most from 1 to 1000, as in 1,1"))
     }
 
-    /// Of the first job of ours whose environment names one; the robots' own keys before those of the web jobs.
+    /// The company of the first job of this program whose environment names one. The robots' keys precede those of web
+    /// jobs.
     private func findCompany() -> Settings.Company? {
         for entry in plan.entries where !entry.jobs.isEmpty {
             guard let environment = environment(of: entry.section) else { continue }
@@ -165,7 +167,7 @@ struct JobReading {
         (value(section, "ENVIRONMENT") ?? value(section, "ENVIROMENT"))?.text
     }
 
-    /// A job that nobody carries out is worth a word; those of Protheus are expected.
+    /// Warns of jobs that no program carries out; jobs of Protheus are expected and not reported.
     private mutating func reportUnknown(_ listed: SettingEntry) {
         let strangers = plan.entries.filter { $0.skipped == .unknown }.map { Wording.printable($0.section) }
         let position = listed.origin
@@ -183,7 +185,7 @@ struct JobReading {
         }
     }
 
-    /// A job of ours whose own section names something else is not run; that is rarely meant.
+    /// Warns of a job of this program whose section names another `Main=`: it is not run, which is rarely intended.
     private mutating func warnOfMains() {
         for entry in plan.entries where entry.skipped != .repeated {
             guard let own = JobName(named: entry.section), !entry.jobs.contains(own), !plan.jobs.contains(own),
@@ -201,7 +203,8 @@ struct JobReading {
 
     private mutating func warn(pt: String, en: String) { warnings.append(Wording(pt: pt, en: en)) }
 
-    /// Sections of `hatspool.ini` that are jobs' or environments' of jobs, with the keys that count in them; names in capitals.
+    /// Sections of `hatspool.ini` that belong to jobs or to environments of jobs, with the keys that count in them.
+    /// Names are in capitals.
     var ownSections: [String: Set<String>] {
         var known: [String: Set<String>] = [:]
         let listed = Set(plan.entries.map { INISections.folded($0.section) })
@@ -220,7 +223,7 @@ struct JobReading {
 }
 
 extension Settings {
-    /// Company and branch that the ERP's jobs work for; shown, and of no effect here.
+    /// Company and branch that the ERP's jobs work for. Shown to operators; nothing here depends on them.
     package struct Company: Sendable, Equatable {
         /// `EMPROBOXML`, else `JEMP`.
         package let code: String
