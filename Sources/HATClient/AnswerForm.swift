@@ -1,21 +1,21 @@
-/// What the body of an answer is, whatever it claims to be: HAT answers with JSON in UTF-8, and only that is read.
+/// The format of an answer's body, whatever its header claims. HAT answers with JSON in UTF-8, and only that is read.
 enum AnswerForm: Sendable, Equatable {
     /// One whole JSON value in UTF-8.
     case json
-    /// No byte, or blanks alone.
+    /// No bytes, or whitespace only.
     case empty
-    /// A page of markup, which HAT does not give but somebody in between.
+    /// A page of HTML or XML. HAT never sends one; it comes from a proxy or another server.
     case markup
-    /// Text that is no JSON and does not look as if it were meant to be.
+    /// Text that is neither JSON nor looks like JSON.
     case text
-    /// Bytes of another encoding; `name` says which where they show it.
+    /// Bytes of another encoding; `name` is the encoding as far as the bytes show it.
     case encoding(name: String, offset: Int)
-    /// JSON that breaks off after so many bytes.
+    /// JSON that is truncated after this many bytes.
     case cutJSON(byteCount: Int)
-    /// JSON up to the byte at this offset, from 0.
+    /// Invalid JSON; the first invalid byte is at this offset, from 0.
     case brokenJSON(offset: Int)
     case tooDeep(offset: Int)
-    /// JSON, but the header says that it is something else.
+    /// Valid JSON, but the header names another type.
     case contentType(String)
 
     init(_ bytes: [UInt8], contentType: String?) {
@@ -41,7 +41,7 @@ enum AnswerForm: Sendable, Equatable {
     }
 
     private static func ofText(_ body: ArraySlice<UInt8>, first: UInt8, _ header: ContentType) -> AnswerForm {
-        // A bare sentence is one, whatever the header says.
+        // A plain sentence is text, whatever the header says.
         let isMeantAsJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         switch JSONScan.fault(in: body) {
         case nil: return header.contradictsJSON ? .contentType(header.shown) : .json
@@ -51,23 +51,23 @@ enum AnswerForm: Sendable, Equatable {
         }
     }
 
-    /// In words that follow "was answered 200"; nil for JSON in its right form.
+    /// A phrase that follows "was answered 200"; nil for valid JSON.
     var description: String? {
         switch self {
         case .json: nil
         case .empty: "with an empty body"
         case .markup: "with a page of HTML or XML instead of JSON"
-        case .text: "with text that is no JSON"
+        case .text: "with text that is not JSON"
         case .encoding(let name, let offset):
             "with a body that is not UTF-8 but \(name) (first such byte at offset \(offset))"
-        case .cutJSON(let byteCount): "with JSON that breaks off after \(byteCount) bytes"
-        case .brokenJSON(let offset): "with a body that is no JSON from the byte at offset \(offset) on"
+        case .cutJSON(let byteCount): "with truncated JSON that ends after \(byteCount) bytes"
+        case .brokenJSON(let offset): "with invalid JSON at offset \(offset)"
         case .tooDeep(let offset): "with JSON nested too deeply at offset \(offset)"
-        case .contentType(let type): "with JSON that is called “\(Self.plain(type))” by its Content-Type"
+        case .contentType(let type): "with JSON whose Content-Type is “\(Self.plain(type))”"
         }
     }
 
-    /// Meant as JSON, but none that can be read: what it says is not known.
+    /// Whether the body cannot be read, so that its content is unknown.
     var isDamaged: Bool {
         switch self {
         case .json, .empty, .text: false
@@ -75,12 +75,13 @@ enum AnswerForm: Sendable, Equatable {
         }
     }
 
-    /// Printable ASCII alone: it is somebody else's text.
+    /// The text with everything but printable ASCII replaced, because it comes from the other side.
     private static func plain(_ text: String) -> String {
         String(text.unicodeScalars.map { (0x20...0x7E).contains($0.value) ? Character($0) : "?" })
     }
 
-    /// By its mark, or by the zeros of what begins with two ASCII characters.
+    /// Detects UTF-16 and UTF-32 by the byte order mark, or by the zero bytes of text that begins with two ASCII
+    /// characters.
     private static func wideEncoding(_ bytes: [UInt8]) -> String? {
         if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
@@ -92,13 +93,13 @@ enum AnswerForm: Sendable, Equatable {
         }
     }
 
-    /// A byte of 0x80 to 0x9F is a control character in ISO-8859-1 and a sign in windows-1252.
+    /// A byte of 0x80 to 0x9F is a control character in ISO-8859-1 and a printable character in windows-1252.
     private static func nameOfBytes(_ bytes: ArraySlice<UInt8>) -> String {
         let high = bytes.prefix(64 << 10).filter { $0 >= 0x80 }
         return high.contains { (0x80...0x9F).contains($0) } ? "another encoding (windows-1252?)" : "ISO-8859-1 or alike"
     }
 
-    /// Offset of the first byte that is no part of well-formed UTF-8 (RFC 3629).
+    /// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629).
     private static func firstInvalid(in bytes: [UInt8]) -> Int? {
         var offset = 0
         while offset < bytes.count {
@@ -119,7 +120,7 @@ enum AnswerForm: Sendable, Equatable {
             default: return offset
             }
             guard offset + count < bytes.count else {
-                // A sequence that the end of the body cut is as good as an end: the JSON around it breaks off too.
+                // A sequence truncated by the end of the body is valid here: the JSON around it is truncated too.
                 let rest = bytes[(offset + 1)...]
                 return rest.allSatisfy { (0x80...0xBF).contains($0) } ? nil : offset
             }
@@ -132,14 +133,14 @@ enum AnswerForm: Sendable, Equatable {
     }
 }
 
-/// `application/json; charset=utf-8` (RFC 9110 §8.3), in lower case. The charset means nothing for JSON (RFC 8259 §11): the bytes say
-/// what they are.
+/// `application/json; charset=utf-8` (RFC 9110 §8.3), in lower case. The charset has no meaning for JSON (RFC 8259
+/// §11); the bytes determine the encoding.
 private struct ContentType {
     let type: String
 
     init(_ header: String) { type = header.lowercased().prefix { $0 != ";" }.filter { !$0.isWhitespace } }
 
-    /// Clearly another kind; servers often say `text/plain`, `application/octet-stream` or nothing.
+    /// Whether the type cannot be JSON. Servers often send `text/plain`, `application/octet-stream` or nothing.
     var contradictsJSON: Bool {
         type == "text/html" || type == "application/pdf" || type.hasSuffix("/xml") || type.hasSuffix("+xml")
             || ["image/", "audio/", "video/", "font/", "multipart/"].contains { type.hasPrefix($0) }

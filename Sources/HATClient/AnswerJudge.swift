@@ -2,34 +2,36 @@ import Domain
 import FoundationEssentials
 import HATContract
 
-/// Tells what an answer means: the only place that reads statuses, `code` and `Retry-After`.
+/// Interprets answers. No other type reads statuses, `code` and `Retry-After`.
 struct AnswerJudge: Sendable {
     let safeText: SafeText
     let now: Date
 
-    /// - Returns: nil when the answer is a success whose body is still to be read.
+    /// The failure that an answer means.
+    /// - Returns: nil for a success whose body is still to be read.
     func failure(of answer: PortalAnswer, to call: PortalCall) -> PortError? {
         let body = answer.decoded(ErrorBody.self)
         guard (200..<300).contains(answer.status) else {
             return failure(status: answer.status, body: body, answer: answer, call: call)
         }
-        // What a damaged body says is not known; it must not pass as one that says nothing.
+        // The content of a damaged body is unknown, so it must not count as an empty one.
         if answer.form?.isDamaged == true { return unreadable(answer, to: call) }
-        // A success whose body carries a code other than 200 is an error all the same.
+        // A success status with a body whose code is not 200 is an error too.
         guard let code = body?.code, code.text != "200" else { return nil }
         let meant = Int(code.text).flatMap { (300..<600).contains($0) ? $0 : nil } ?? 400
         return failure(status: meant, body: body, answer: answer, call: call)
     }
 
-    /// What an answer means whose status, or the code in its body, is `status`: never that of a success.
+    /// The failure that an answer means when its status, or the code in its body, is `status`, which must not be a
+    /// success.
     func failure(as status: Int, of answer: PortalAnswer, to call: PortalCall) -> PortError {
         failure(status: status, body: answer.decoded(ErrorBody.self), answer: answer, call: call)
     }
 
-    /// A success that should have had no body: what it says is why nothing was done.
+    /// The error for a success status whose body should be empty: the body is the reason of a refusal.
     func refusal(_ answer: PortalAnswer, to call: PortalCall) -> PortError {
         var said = statement(of: answer.decoded(ErrorBody.self), answer: answer)
-        // A bare sentence instead of the standard body.
+        // A plain sentence instead of the standard body.
         if case .bytes(let bytes) = answer.body, let first = bytes.first, !Array("{[".utf8).contains(first) {
             let text = safeText.clean(String(decoding: bytes.prefix(1024), as: UTF8.self))
             if !text.isEmpty { said = " (HTTP \(answer.status): \(text))" }
@@ -37,35 +39,36 @@ struct AnswerJudge: Sendable {
         return error(.refused, "was refused" + said, answer, call)
     }
 
-    /// A success, but not an answer that HAT gives to this call (empty, cut off, too long, not JSON, another page).
+    /// The error for a success status without a valid answer to this call (empty, truncated, too long, not JSON,
+    /// another page).
     func unreadable(_ answer: PortalAnswer, to call: PortalCall) -> PortError {
         let code: PortError.Code
         let why: String
         switch answer.body {
         case .bytes:
             code = .unavailable
-            why = answer.form?.description ?? "with JSON of another form than HAT's" + shape(of: answer)
+            why = answer.form?.description ?? "with JSON in another form than HAT's" + shape(of: answer)
         case .tooLarge:
             code = .unavailable
-            why = "with a body beyond the limit"
+            why = "with a body that exceeds the limit"
         case .broken:
             code = .unreachable
-            why = "but the connection ended within the body"
+            why = "but the connection ended during the body"
         }
         return PortError(
             code, "\(call.subject) was answered \(answer.status) \(why).", isTransient: true,
             isOutcomeUnknown: call.isOutcomeUnknown(sent: true), httpStatus: answer.status)
     }
 
-    /// What the JSON is instead: its kind, or what an error in it says.
+    /// The kind of the JSON value, or the error message in it.
     private func shape(of answer: PortalAnswer) -> String {
         guard let value = answer.decoded(JSONValue.self) else { return "" }
         switch value {
         case .object(let members):
             if let message = members["message"]?.scalarText ?? members["error"]?.scalarText {
-                return " (it says: \(safeText.clean(message)))"
+                return " (message: \(safeText.clean(message)))"
             }
-            return " (an object without what was asked for)"
+            return " (an object without the requested values)"
         case .array: return " (a list)"
         case .string, .number, .bool, .null: return " (a single value)"
         }
@@ -79,16 +82,18 @@ struct AnswerJudge: Sendable {
                 .unauthorized, "was not authorised: check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT" + said, answer, call,
                 isTransient: true)
         case 404 where call.namesOneThing:
-            return error(.refused, "was refused: HAT does not know it" + said, answer, call)
+            return error(.refused, "was refused: HAT has no such item" + said, answer, call)
         case 404, 405, 501, ..<400:
             return error(
-                .configuration, "found no such call there: check MV_PHATURL and the route" + said, answer, call)
+                .configuration, "failed because the address has no such call: check MV_PHATURL and the route" + said,
+                answer, call)
         case 408, 429, 500..<600:
-            // 429 and 503 say that nothing was done. Behind any other of these the work may have been done before it
-            // failed.
+            // 429 and 503 mean that nothing was done. With any other of these statuses HAT may have done the work
+            // before it failed.
             let mayBeDone = ![408, 429, 503].contains(status)
             return error(
-                .unavailable, "met an unavailable service" + said, answer, call, isTransient: true, sent: mayBeDone)
+                .unavailable, "failed because the service is unavailable" + said, answer, call, isTransient: true,
+                sent: mayBeDone)
         default:
             return error(call.refusalCode, "was refused" + said, answer, call)
         }
@@ -106,8 +111,8 @@ struct AnswerJudge: Sendable {
             httpStatus: answer.status)
     }
 
-    /// ` (422: message)`: the status, the body's code where it differs, and its cleaned message. Never another part of
-    /// the body.
+    /// ` (HTTP 422: message)`: the status, the body's code if it differs, and its cleaned message. No other part of the
+    /// body.
     private func statement(of body: ErrorBody?, answer: PortalAnswer) -> String {
         var parts = ["HTTP \(answer.status)"]
         if let code = body?.code?.text, code != String(answer.status) { parts.append("code \(safeText.clean(code))") }

@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import Domain
 import NIOPosix
 
-/// Turns what a call threw into a `PortError` that says whether the request may have arrived.
+/// Converts an error that a call threw to a `PortError` that says whether the request may have arrived.
 struct CallFailures: Sendable {
     let call: PortalCall
     let mark: SentMark
@@ -10,14 +10,14 @@ struct CallFailures: Sendable {
 
     var timedOut: PortError {
         PortError(
-            .unreachable, "\(call.subject) had no complete answer within \(time).", isTransient: true,
+            .unreachable, "\(call.subject) got no complete answer within \(time).", isTransient: true,
             isOutcomeUnknown: unknown)
     }
 
     func failure(of error: any Error) -> PortError {
         switch error {
         case let error as PortError:
-            // Reading the file failed: what was sent is incomplete, so nothing can have come of it.
+            // Reading the file failed: the sent request is incomplete and had no effect.
             error
         case is CancellationError:
             PortError(
@@ -39,33 +39,34 @@ struct CallFailures: Sendable {
                 .cancelled, "\(call.subject) was given up because the process stops.", isTransient: true,
                 isOutcomeUnknown: unknown, cause: error)
         case .alreadyShutdown:
-            PortError(.cancelled, "\(call.subject) came after the client was closed.", isTransient: true, cause: error)
+            PortError(
+                .cancelled, "\(call.subject) was started after the client was closed.", isTransient: true, cause: error)
         case .invalidURL, .emptyHost, .emptyScheme:
             PortError(
                 .configuration, "\(call.subject) cannot be addressed: check \(call.addressSource).",
                 isOutcomeUnknown: unknown, cause: error)
         case .connectTimeout, .getConnectionFromPoolTimeout:
-            unreachable("made no connection in time", error)
+            unreachable("could not connect in time", error)
         case .tlsHandshakeTimeout:
-            unreachable("found no end of the TLS handshake", error)
+            unreachable("did not complete the TLS handshake in time", error)
         case .remoteConnectionClosed:
-            unreachable("lost its connection before the answer", error)
+            unreachable("lost the connection before the answer", error)
         case .readTimeout, .deadlineExceeded:
-            unreachable("had no answer in time", error)
+            unreachable("got no answer in time", error)
         default:
             unreachable("failed (\(error.shortDescription))", error)
         }
     }
 
     private func failure(ofConnection error: any Error) -> PortError {
-        // The TLS library's errors have types of its own module, which is not a dependency: the name is enough for a
-        // hint.
+        // The types of the TLS library's errors are in a module that is not a dependency, so they are recognised by
+        // name.
         if String(reflecting: type(of: error)).hasPrefix("NIOSSL.") {
             return unreachable(
-                "made no trusted TLS connection: check \(call.addressSource) and the certificates", error)
+                "established no trusted TLS connection: check \(call.addressSource) and the certificates", error)
         }
-        if error is NIOConnectionError { return unreachable("made no connection", error) }
-        return unreachable("lost its connection", error)
+        if error is NIOConnectionError { return unreachable("could not connect", error) }
+        return unreachable("lost the connection", error)
     }
 
     private func unreachable(_ what: String, _ error: any Error) -> PortError {

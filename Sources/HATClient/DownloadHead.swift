@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import NIOHTTP1
 
-/// Status and headers of a download's answer: the only place that says what they mean.
+/// Status and headers of a download's answer. No other type interprets them.
 struct DownloadHead: Sendable {
     let status: Int
     private let headers: HTTPHeaders
@@ -12,18 +12,19 @@ struct DownloadHead: Sendable {
         headers = HTTPHeaders(fields)
     }
 
-    /// What the body is.
+    /// The expected body.
     struct Plan: Sendable, Equatable {
-        /// Where in the file the body begins.
+        /// Offset in the file at which the body begins.
         var offset: Int64
         /// Strong ETag of the file, if any.
         var validator: String?
-        /// Length of the body, when it is told.
+        /// Length of the body, if stated.
         var byteCount: Int64?
     }
 
-    /// - Throws: what the answer says instead of a file. Never a word of its body, which is the storage's and not
-    ///   HAT's.
+    /// Checks the head of an answer.
+    /// - Throws: the failure that the answer means. The message contains nothing of its body, which comes from the
+    ///   storage and not from HAT.
     func plan(resuming resume: ResumePoint?, bytesMax: Int64, now: Date) throws(PortError) -> Plan {
         guard (200..<300).contains(status) else { throw failure(now: now) }
         try refuseOtherContent()
@@ -33,24 +34,25 @@ struct DownloadHead: Sendable {
     }
 
     static func tooLarge(_ bytesMax: Int64) -> PortError {
-        PortError(.limitExceeded, "\(PortalCall.download.subject) is beyond the limit of \(bytesMax) bytes.")
+        PortError(.limitExceeded, "\(PortalCall.download.subject) exceeds the limit of \(bytesMax) bytes.")
     }
 
-    /// Trying again can bring a file: HAT names another path or the storage comes to its senses.
+    /// A transient error: a retry can succeed, because HAT may list another path or the storage may recover.
     func malformed(_ what: String) -> PortError {
         PortError(
             .malformed, "\(PortalCall.download.subject) \(what) (HTTP \(status)).", isTransient: true,
             httpStatus: status)
     }
 
-    /// A validator that may stand in `If-Range`: strong, and nothing that could end the header (RFC 9110 §8.8.3).
+    /// Whether a validator is valid in `If-Range`: strong, and without characters that could end the header (RFC 9110
+    /// §8.8.3).
     static func isStrong(_ tag: String) -> Bool {
         let bytes = Array(tag.utf8)
         guard bytes.count > 2, bytes.count <= 256, bytes.first == 0x22, bytes.last == 0x22 else { return false }
         return bytes[1..<(bytes.count - 1)].allSatisfy { $0 >= 0x21 && $0 != 0x22 && $0 != 0x7F }
     }
 
-    /// What the answer says of the whole file.
+    /// The facts about the whole file in the answer.
     var storedFacts: StoredFacts {
         func value(_ name: String, _ countMax: Int) -> String? {
             headers.first(name: name).flatMap { (1...countMax).contains($0.utf8.count) ? $0 : nil }
@@ -64,47 +66,48 @@ struct DownloadHead: Sendable {
 
     private var length: Int64? { headers.first(name: "Content-Length").flatMap { Int64($0) } }
 
-    /// The part must be the whole rest of the very file of which the beginning is kept.
+    /// The part must be the complete rest of the same file whose beginning was stored.
     private func rest(from resume: ResumePoint?) throws(PortError) -> Plan {
-        guard let resume else { throw malformed("brought a part that was not asked for") }
+        guard let resume else { throw malformed("returned a part that was not requested") }
         guard let range = ContentRange(headers.first(name: "Content-Range") ?? ""), range.first == resume.offset,
             range.isUpToTheEnd, length == nil || length == range.byteCount
-        else { throw malformed("brought another part than the one that was asked for") }
+        else { throw malformed("returned another part than requested") }
         if let tag = headers.first(name: "ETag"), tag != resume.validator {
-            throw malformed("brought a part of another file")
+            throw malformed("returned a part of another file")
         }
         return Plan(offset: resume.offset, validator: resume.validator, byteCount: range.byteCount)
     }
 
-    /// By what is clearly no XML: storages often say `application/octet-stream`, or nothing.
+    /// Refuses types that cannot be XML. Storages often send `application/octet-stream` or nothing.
     private func refuseOtherContent() throws(PortError) {
         if let coding = headers.first(name: "Content-Encoding")?.lowercased(), !["", "identity"].contains(coding) {
-            throw malformed("brought an encoding that was not asked for")
+            throw malformed("returned a content encoding that was not requested")
         }
         let type = (headers.first(name: "Content-Type") ?? "").lowercased().prefix { $0 != ";" }
             .filter { !$0.isWhitespace }
         let others = ["text/html", "application/xhtml+xml", "application/json", "text/json", "application/pdf"]
         let kinds = ["image/", "audio/", "video/", "font/", "multipart/"]
         if others.contains(type) || type.hasSuffix("+json") || kinds.contains(where: type.hasPrefix) {
-            throw malformed("brought something that is no XML by its content type")
+            throw malformed("returned a content type that is not XML")
         }
     }
 
-    /// What the answer says instead of facts about a file.
+    /// The failure that the answer means.
     func failure(now: Date) -> PortError {
         switch status {
         case 401, 403:
             error(.unauthorized, "was not authorised: its token was refused or has expired", isTransient: true)
         case 404, 410: error(.notFound, "found no file", isTransient: true)
-        case 416: malformed("has no such rest: it must begin anew")
+        case 416: malformed("cannot be resumed: it must start again")
         case 408, 429, 500..<600:
             PortError(
-                .unavailable, "\(PortalCall.download.subject) met an unavailable service (HTTP \(status)).",
+                .unavailable,
+                "\(PortalCall.download.subject) failed because the storage is unavailable (HTTP \(status)).",
                 isTransient: true,
                 retryAfter: RetryAfter.wait(
                     headers.first(name: "Retry-After"), answerDate: headers.first(name: "Date"), now: now),
                 httpStatus: status)
-        case ..<400: error(.refused, "was answered with another address, which is not followed", isTransient: false)
+        case ..<400: error(.refused, "was redirected, and redirects are not followed", isTransient: false)
         default: error(.refused, "was refused", isTransient: false)
         }
     }
@@ -120,10 +123,10 @@ struct DownloadHead: Sendable {
 struct ContentRange: Sendable, Equatable {
     let first: Int64
     let last: Int64
-    /// nil: `*`.
+    /// Nil for `*`.
     let total: Int64?
 
-    /// nil for any other form, and for numbers that contradict each other.
+    /// Nil for any other form and for inconsistent numbers.
     init?(_ text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
@@ -142,7 +145,7 @@ struct ContentRange: Sendable, Equatable {
 
     var byteCount: Int64 { last - first + 1 }
 
-    /// Nothing of the file comes after it, as far as it is told.
+    /// Whether it reaches the end of the file, as far as the total is stated.
     var isUpToTheEnd: Bool { total == nil || total == last + 1 }
 
     private static func number(_ text: Substring) -> Int64? {

@@ -1,13 +1,13 @@
 import Domain
 
-/// What arrives of a download's body, on its way to the sink.
+/// Passes the body of a download to the sink.
 ///
-/// The beginning of a file is held back until it is known not to be the storage's words about a failure, which also
-/// come with a status of success; the rest goes on as it arrives.
+/// The beginning of a file is buffered until it is known not to be an error message of the storage, which also comes
+/// with a status of success. The rest is passed on as it arrives.
 struct DownloadIntake {
-    /// Where such words stand, and most bytes that are held back besides one chunk.
+    /// The range in which such a message is searched, and the maximum number of buffered bytes without the last chunk.
     static let checkedBytes = 64 << 10
-    /// Upper-cased.
+    /// The text of such a message, in upper case.
     static let failureMark = Array("PARENTNOTFOUND".utf8)
 
     let head: DownloadHead
@@ -26,7 +26,8 @@ struct DownloadIntake {
         self.sink = sink
     }
 
-    /// Before the first byte. The rest of a file needs no check: its beginning was checked when it came.
+    /// To be called before the first byte. The rest of a file needs no check: its beginning was checked when it was
+    /// received.
     mutating func begin() async throws(PortError) {
         guard plan.offset > 0 else { return }
         try await sink.begin(at: plan.offset, validator: plan.validator)
@@ -41,27 +42,28 @@ struct DownloadIntake {
         if held.count >= Self.checkedBytes { try await release() }
     }
 
-    /// After the last byte.
-    /// - Throws: `.malformed` for a body that is empty or has another length than was told.
+    /// To be called after the last byte.
+    /// - Throws: `.malformed` for a body that is empty or has another length than stated.
     mutating func end() async throws(PortError) {
-        guard byteCount > 0 else { throw head.malformed("brought an empty body") }
+        guard byteCount > 0 else { throw head.malformed("returned an empty body") }
         guard plan.byteCount == nil || plan.byteCount == byteCount else { throw try await cut() }
         if !isBegun { try await release() }
     }
 
-    /// The body ended before its length. What came is handed on first when it can be resumed, also when it is little.
-    /// - Throws: for what came instead of a file.
+    /// To be called when the body ended before its stated length. Received bytes are passed on first if the download
+    /// can be resumed, even if they are few.
+    /// - Throws: the error of the sink, or `.malformed` when the body is an error message.
     mutating func cut() async throws(PortError) -> PortError {
         if !isBegun, byteCount > 0, plan.validator != nil { try await release() }
-        return head.malformed("ended before its length")
+        return head.malformed("ended before its full length")
     }
 
-    /// Less has come than was told.
+    /// Whether fewer bytes arrived than stated.
     var isShort: Bool { byteCount < plan.byteCount ?? 0 }
 
     private mutating func release() async throws(PortError) {
         guard !Self.saysFailure(held.prefix(Self.checkedBytes)) else {
-            throw head.malformed("brought the storage's words about a missing parent instead of a file")
+            throw head.malformed("returned the storage's error about a missing parent instead of a file")
         }
         try await sink.begin(at: plan.offset, validator: plan.validator)
         isBegun = true

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Tells whether a download stands still: counts turns of a clock during which it waits for the other side. Time that
-/// our own disk takes does not count. Also keeps the status, which outlives a failure after it.
+/// Detects a stalled download. It counts the intervals during which the download waits for the other side; time for the
+/// local disk does not count. It also keeps the status, so that it is known after a failure.
 final class DownloadWatch: Sendable {
-    /// Turns without a byte that make a standstill; the clock turns this often in the idle time.
+    /// Intervals without a byte that make a stall; the idle timeout has this many intervals.
     static let turnsMax = 4
 
     private struct State {
@@ -16,7 +16,7 @@ final class DownloadWatch: Sendable {
 
     var status: Int? { state.withLock { $0.status } }
 
-    /// The answer's head has arrived.
+    /// To be called when the head of the answer arrived.
     func arrived(status: Int) {
         state.withLock {
             $0.status = status
@@ -24,10 +24,10 @@ final class DownloadWatch: Sendable {
         }
     }
 
-    /// Bytes have arrived and are being taken.
+    /// To be called when bytes arrived and are being stored.
     func pause() { state.withLock { $0.isWaiting = false } }
 
-    /// The next bytes are awaited.
+    /// To be called when the next bytes are awaited.
     func resume() {
         state.withLock {
             $0.isWaiting = true
@@ -35,7 +35,8 @@ final class DownloadWatch: Sendable {
         }
     }
 
-    /// - Returns: whether it stands still.
+    /// To be called at the end of each interval.
+    /// - Returns: whether the download is stalled.
     func turn() -> Bool {
         state.withLock {
             guard $0.isWaiting else { return false }

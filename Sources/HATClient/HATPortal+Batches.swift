@@ -3,6 +3,7 @@ import HATContract
 import NIOHTTP1
 
 extension HATPortal: BatchPortal {
+    /// Requests one page of batches. 404 is an empty page; unusable items are returned separately.
     package func listBatches(_ pass: BatchPass, page: Int) async -> PortalReply<BatchPage> {
         let path = HATPath.batches(
             pass, page: page, tracking: settings.tracking, codeSusep: settings.codeSusep)
@@ -22,13 +23,14 @@ extension HATPortal: BatchPortal {
         }
     }
 
+    /// Requests one batch by its number; nil when HAT does not list it.
     package func findBatch(_ number: String) async -> PortalReply<ListedBatch?> {
         let path = HATPath.findBatch(number, codeSusep: settings.codeSusep)
         return await reply(to: .findBatch, .GET, path, absent: .some(nil)) { answer in
             guard let listing = answer.decoded(BatchListing.self) else {
                 return .failure(judge.unreadable(answer, to: .findBatch))
             }
-            // Another batch says nothing about this one, however it came to be in the answer.
+            // Any other batch in the answer is ignored.
             guard let item = listing.items.first(where: { $0.number == number }) else { return .success(nil) }
             guard item.blockReason(to: .download) == nil, let batch = ListedBatch(item) else {
                 return .failure(
@@ -40,6 +42,7 @@ extension HATPortal: BatchPortal {
         }
     }
 
+    /// Confirms a batch to HAT (PUT). The call can be repeated: it sets the same state again.
     package func confirmBatch(_ confirmation: BatchConfirmation) async -> PortalReply<Void> {
         let body = UpdateBody.confirmation(
             confirmation, tracking: settings.tracking, codeSusep: settings.codeSusep)
@@ -49,6 +52,7 @@ extension HATPortal: BatchPortal {
         ) { taken($0, by: .confirmBatch) }
     }
 
+    /// Deletes a batch at HAT (DELETE). 404 counts as done; a body in a success is the reason of a refusal.
     package func deleteBatch(_ reference: BatchReference) async -> PortalReply<Void> {
         await reply(
             to: .deleteBatch, .DELETE,
@@ -67,7 +71,7 @@ extension HATPortal: BatchPortal {
 }
 
 extension BatchListing.Item {
-    /// Why nothing can be done with it; nil when it can.
+    /// The reason why the item cannot be used; nil when it can.
     fileprivate func blockReason(to operation: BatchOperation) -> UnusableItem.Reason? {
         guard isObject else { return .notAnObject }
         guard let number, number != ".", number != ".." else { return .noNumber }
@@ -75,7 +79,7 @@ extension BatchListing.Item {
         return operation == .download && storagePath == nil ? .noFile : nil
     }
 
-    /// Told apart by its plain values; never by its token.
+    /// The item for the list of unusable ones, identified by its values without the token.
     fileprivate func unusable(_ reason: UnusableItem.Reason) -> UnusableItem {
         let values = [number, healthProviderId, authType, batchDate, storagePath].map { ($0 ?? "–").prefix(200) }
         return UnusableItem(
@@ -84,7 +88,7 @@ extension BatchListing.Item {
 }
 
 extension ListedBatch {
-    /// nil without a number or provider.
+    /// Nil without a number or provider.
     fileprivate init?(_ item: BatchListing.Item) {
         guard let number = item.number, let provider = item.healthProviderId else { return nil }
         self.init(

@@ -4,28 +4,32 @@ import HATContract
 import NIOCore
 import NIOHTTP1
 
-/// Files outside HAT. Memory is flat whatever their size: a chunk is asked for when the one before was taken.
+/// Files on the storage outside HAT. Memory use is constant whatever their size: the next chunk is requested when the
+/// last one was stored.
 ///
-/// Whoever keeps what arrived: it is good, and may be resumed under the validator of the last `begin`, unless the
-/// failure is `.malformed` and came without a `begin` (416, another part, another content): then the resume point is
-/// worth nothing and the next try must do without. `.malformed` after a `begin` is a body cut short of its length.
+/// For the sink: received bytes are valid and can be resumed with the validator of the last `begin`, unless the failure
+/// is `.malformed` without a `begin` (416, another part, another content). Then the resume point is invalid and the
+/// next attempt must do without it. `.malformed` after a `begin` means that the body ended before its length.
 extension HATPortal {
+    /// Downloads a file from the storage into `sink`, from the resume point if there is one. HAT's header values are
+    /// not sent.
     package func downloadBatch(
         path: String, accessToken: String, resume: ResumePoint?, into sink: any ContentSink
     ) async -> PortalReply<StoredFacts> {
         await fromStorage("GET", path, accessToken) { await download($0, resume, into: sink) }
     }
 
+    /// Reads size, ETag and date of a file on the storage, by HEAD, or by a GET of one byte where HEAD is refused.
     package func inspectBatchFile(path: String, accessToken: String) async -> PortalReply<StoredFacts> {
         await fromStorage("HEAD", path, accessToken) { url in
             let asked = await facts(url, .HEAD)
-            // Whoever serves GET alone, as an address with a signature may, says so by one of these.
+            // A storage that allows only GET, as a signed URL may, answers with one of these.
             guard case .failure = asked.0, [400, 403, 404, 405, 501].contains(asked.status) else { return asked }
             return await facts(url, .GET)
         }
     }
 
-    /// One call to the storage, with each form of the address until one is understood.
+    /// One call to the storage, which tries each form of the URL until one is accepted.
     private func fromStorage(
         _ method: String, _ path: String, _ accessToken: String,
         _ call: (String) async -> (Result<StoredFacts, PortError>, status: Int?)
@@ -39,7 +43,7 @@ extension HATPortal {
             result = .success(StoredFacts())
             for form in url.forms {
                 (result, record.httpStatus) = await call(form)
-                // What these say may come of how the path was written; the next form is written otherwise.
+                // These statuses may be caused by the encoding of the path; the next form has another encoding.
                 guard record.httpStatus == 400 || record.httpStatus == 404 else { break }
             }
         } catch {
@@ -49,13 +53,13 @@ extension HATPortal {
         return PortalReply(call: record, result: result)
     }
 
-    /// What the head of an answer says of the file. Of a GET the first byte alone is asked for, and no body is read.
+    /// The facts about the file in the head of an answer. A GET requests only the first byte, and no body is read.
     private func facts(_ url: String, _ method: HTTPMethod) async -> (Result<StoredFacts, PortError>, status: Int?) {
         let failures = CallFailures(call: .download, mark: SentMark(), time: settings.callTimeout)
         var request = HTTPClientRequest(url: url)
         request.method = method
         if method == .GET { request.headers.add(name: "Range", value: "bytes=0-0") }
-        // Some answer HEAD with a body all the same; what comes after the head must not be read as the next call's answer.
+        // Some servers answer HEAD with a body; it must not be read as the answer to the next call.
         request.headers.add(name: "Connection", value: "close")
         do {
             let asked = request
@@ -85,7 +89,7 @@ extension HATPortal {
     private func download(
         _ url: String, _ resume: ResumePoint?, into sink: any ContentSink
     ) async -> (Result<StoredFacts, PortError>, status: Int?) {
-        // A validator that the storage could misread is as good as none.
+        // A validator that the storage could misread is ignored.
         let resume = resume.flatMap { $0.offset > 0 && DownloadHead.isStrong($0.validator) ? $0 : nil }
         let watch = DownloadWatch()
         do {
@@ -132,7 +136,7 @@ extension HATPortal {
         return facts
     }
 
-    /// Nothing but what the address and its token say: whoever runs the storage must not learn HAT's header values.
+    /// The request contains the URL and its token only: the operator of the storage must not learn HAT's header values.
     private func storageRequest(_ url: String, _ resume: ResumePoint?) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url)
         if let resume {
@@ -142,16 +146,17 @@ extension HATPortal {
         return request
     }
 
-    /// Ends only by throwing: when nothing came for the idle time, at most a quarter more.
+    /// Throws when nothing arrived for the idle timeout, or up to a quarter longer; it never returns.
     private func standstill(of watch: DownloadWatch) async throws -> StoredFacts {
         repeat { try await timeLimit(settings.downloadIdleTimeout / DownloadWatch.turnsMax) } while !watch.turn()
         throw PortError(
-            .unreachable, "\(PortalCall.download.subject) brought nothing within \(settings.downloadIdleTimeout).",
+            .unreachable, "\(PortalCall.download.subject) received nothing within \(settings.downloadIdleTimeout).",
             isTransient: true, httpStatus: watch.status)
     }
 
-    /// The other side ended the connection, so what was missing will not come. Under TLS it often does so without the
-    /// words that belong to it, an error of a library that is no dependency and goes by its name.
+    /// Whether the other side closed the connection, so that the missing bytes will not come. Under TLS it often does
+    /// so without a close notification; that error type is in a library that is not a dependency, so it is recognised
+    /// by name.
     private static func isEnd(_ error: any Error) -> Bool {
         if let error = error as? HTTPParserError { return error == .invalidEOFState }
         if String(reflecting: type(of: error)).hasPrefix("NIOSSL.") { return true }

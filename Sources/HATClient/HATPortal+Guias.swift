@@ -3,6 +3,7 @@ import HATContract
 import NIOHTTP1
 
 extension HATPortal: GuiaPortal {
+    /// Requests one page of synchronised items. 404 is an empty page.
     package func listGuias(_ lookup: GuiaQuery) async -> PortalReply<GuiaPage> {
         await reply(to: .listGuias, .GET, HATPath.guias(lookup), absent: .empty) { answer in
             guard let listing = answer.decoded(GuiaListing.self) else {
@@ -12,6 +13,7 @@ extension HATPortal: GuiaPortal {
         }
     }
 
+    /// Confirms an item to HAT by its trackingStatus (PUT). The call can be repeated: it sets the same state again.
     package func track(
         _ key: String, of resource: GuiaResource, as tracking: GuiaTracking
     ) async -> PortalReply<Void> {

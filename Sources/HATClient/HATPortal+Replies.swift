@@ -5,8 +5,8 @@ import NIOCore
 import NIOHTTP1
 
 extension HATPortal {
-    /// One call from request to reply; `read` makes the value of a success, and `absent` is what a 404 means to calls
-    /// for which it is no failure.
+    /// One call from request to reply. `read` converts a success; `absent` is the value of a 404, for calls where that
+    /// is no failure.
     func reply<Value: Sendable>(
         to call: PortalCall, _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, absent: Value? = nil,
         read: (PortalAnswer) -> Result<Value, PortError>
@@ -30,7 +30,8 @@ extension HATPortal {
         return PortalReply(call: record, result: result)
     }
 
-    /// The reply to a PUT or DELETE whose path `path` makes; nothing is sent when it cannot be made.
+    /// The reply to a PUT or DELETE whose path is made by `path`. Nothing is sent when that throws; the record then has
+    /// the path of the collection.
     func reply(
         to call: PortalCall, _ method: HTTPMethod, path: () throws(PortError) -> String, collection: String,
         body: [UInt8]? = nil, absent: Void? = nil, read: (PortalAnswer) -> Result<Void, PortError>
@@ -44,7 +45,7 @@ extension HATPortal {
         }
     }
 
-    /// A success of a PUT, which needs no body. A page of markup is not HAT's, but somebody's in between.
+    /// A success of a PUT, which needs no body. A page of HTML or XML comes from another server and is a failure.
     func taken(_ answer: PortalAnswer, by call: PortalCall) -> Result<Void, PortError> {
         guard case .bytes = answer.body, answer.form?.isDamaged == false else {
             return .failure(judge.unreadable(answer, to: call))
@@ -54,6 +55,6 @@ extension HATPortal {
 }
 
 extension UInt8 {
-    /// Blank, tab or line end.
+    /// Space, tab or line end.
     var isBlank: Bool { [0x20, 0x09, 0x0A, 0x0D].contains(self) }
 }

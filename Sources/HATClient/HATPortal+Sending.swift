@@ -4,19 +4,19 @@ import NIOCore
 import NIOHTTP1
 
 extension HATPortalSettings {
-    /// What a client of this portal must be like: no redirects, no second try of a connection (the caller tries again),
-    /// HTTP/1.1.
+    /// The required configuration of the HTTP client: no redirects, no repeated connection attempts (the caller
+    /// retries), HTTP/1.1.
     package var clientConfiguration: HTTPClient.Configuration {
-        // No read time-out: it would also count while a slow disk keeps a download waiting. `send` and `DownloadWatch`
-        // limit the time.
+        // No read timeout: it would also count while a slow disk delays a download. `send` and `DownloadWatch` limit
+        // the time.
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: TimeAmount(connectTimeout)))
         configuration.connectionPool.retryConnectionEstablishment = false
-        // Shorter than the idle time of usual servers and proxies: a pooled connection that the other side has just
-        // closed costs an attempt and a question.
+        // Shorter than the idle timeout of usual servers and proxies: a pooled connection that the other side has just
+        // closed costs an attempt and a lookup.
         configuration.connectionPool.idleTimeout = .seconds(15)
-        // A call that waits for a connection is given up like one that cannot be made; who may call at the same time is
-        // the caller's to limit, and long downloads must not be in the way of others.
+        // A call that waits for a connection times out like one that cannot connect. The caller limits concurrent
+        // calls, and long downloads must not block others.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.httpVersion = .http1Only
         return configuration
@@ -24,7 +24,7 @@ extension HATPortalSettings {
 }
 
 extension HATPortal {
-    /// Sends once and reads the whole answer, within `time`; an upload also within what `upload` says of its progress.
+    /// Sends once and reads the whole answer within `time`; an upload also within the limits of `upload`.
     func send(
         _ request: HTTPClientRequest, _ call: PortalCall, _ mark: SentMark, within time: Duration,
         upload: UploadTime? = nil
@@ -41,8 +41,8 @@ extension HATPortal {
         }
     }
 
-    /// - Returns: nil when the time is up.
-    /// - Throws: what the client throws.
+    /// - Returns: nil after the timeout.
+    /// - Throws: errors of the client.
     func answer(
         to request: HTTPClientRequest, _ call: PortalCall, within time: Duration
     ) async throws -> PortalAnswer? {
@@ -57,7 +57,7 @@ extension HATPortal {
         }
     }
 
-    /// - Throws: what the client throws; `.unreachable` when nothing moved for too long.
+    /// - Throws: errors of the client; `.unreachable` when there was no progress for too long.
     private func answer(
         to request: HTTPClientRequest, _ call: PortalCall, _ mark: SentMark, within time: UploadTime
     ) async throws -> PortalAnswer {
@@ -74,7 +74,7 @@ extension HATPortal {
     }
 
     private func attempt(_ request: HTTPClientRequest, _ call: PortalCall) async throws -> PortalAnswer {
-        // The time limit stands around this, and covers the body too; the client's own deadline would end at the head.
+        // The caller's time limit covers the body too; the client's own deadline would end at the head.
         let response = try await client.execute(request, deadline: .distantFuture)
         return PortalAnswer(
             status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),
@@ -92,21 +92,21 @@ extension HATPortal {
         } catch let error as CancellationError {
             throw error
         } catch {
-            // The status has arrived and counts; the judge says what a body cut short means.
+            // The status is valid; the judge interprets the truncated body.
             return .broken
         }
     }
 }
 
 extension HATPortal {
-    /// A portal with a client of its own, which `close` ends.
+    /// A portal with its own client, which `close` shuts down.
     package static func open(_ settings: HATPortalSettings) -> HATPortal {
         HATPortal(
             settings: settings,
             client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings.clientConfiguration))
     }
 
-    /// Ends the client; calls under way end with `.cancelled`. Once only.
+    /// Shuts down the client; calls under way end with `.cancelled`. To be called once.
     /// - Throws: `.internalFault` when the client was closed before.
     package func close() async throws(PortError) {
         do {

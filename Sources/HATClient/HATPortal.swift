@@ -6,29 +6,29 @@ import NIOCore
 import NIOHTTP1
 package import NIOPosix
 
-/// HAT over HTTP. One attempt a call; retry, rate and breaker stand around it.
+/// HAT over HTTP. Each call is one attempt; retry, rate limit and circuit breaker are outside.
 ///
-/// An upload is streamed from the file, with flat memory whatever its size. Errors tell apart what was never sent from
-/// what may have arrived (`isOutcomeUnknown`). Redirects are not followed: a redirected POST would arrive as a GET, and
-/// header values would go to another host. No message, path or description holds a header value; what HAT says is
-/// cleaned before it is repeated.
+/// An upload is streamed from the file with constant memory use. Errors distinguish requests that were never sent from
+/// those that may have arrived (`isOutcomeUnknown`). Redirects are not followed: a redirected POST would arrive as a
+/// GET, and header values would go to another host. No message, path or description contains a header value; texts from
+/// HAT are cleaned before they are repeated.
 package struct HATPortal: Portal {
     let settings: HATPortalSettings
     let client: HTTPClient
     private let threads: NIOThreadPool
     let now: @Sendable () -> Date
-    /// Returns when the time of a call is up; a test's own decides that.
+    /// Returns after the given time; tests replace it.
     var timeLimit: @Sendable (Duration) async throws -> Void = { time in
-        // In slices: a sleep that was cancelled keeps its memory until it would have ended, and many calls a second with a
-        // limit of minutes would keep a hundred thousand of them.
+        // In slices: a cancelled sleep keeps its memory until its end, and many calls per second with a limit of
+        // minutes would keep a hundred thousand of them.
         let end = ContinuousClock.now + time
         while case let rest = ContinuousClock.now.duration(to: end), rest > .zero {
             try await Task.sleep(for: min(rest, .seconds(2)))
         }
     }
 
-    /// `client` is made from `settings.clientConfiguration` and shut down by its owner. Files are read on `threads`,
-    /// started by their owner. Against `now` counts a `Retry-After` date when an answer has no `Date`.
+    /// A portal over `client`, which has `settings.clientConfiguration` and is shut down by its owner. Files are read
+    /// on `threads`, started by their owner. A `Retry-After` date is compared with `now` when the answer has no `Date`.
     package init(
         settings: HATPortalSettings, client: HTTPClient, threads: NIOThreadPool = .singleton,
         now: @escaping @Sendable () -> Date = { Date() }
@@ -39,6 +39,7 @@ package struct HATPortal: Portal {
         self.now = now
     }
 
+    /// Uploads a lote by POST, streamed from its file. See `Portal.submit`.
     package func submit(_ submission: LoteSubmission) async -> PortalExchange {
         let mark = SentMark()
         let time = UploadTime(byteCount: submission.byteCount, settings: settings)
@@ -57,6 +58,7 @@ package struct HATPortal: Portal {
         }
     }
 
+    /// Asks HAT for the batch with this key. It is a failure, with an unknown outcome, when HAT lists other batches.
     package func receipt(for key: IdempotencyKey, registroANS: String) async -> PortalExchange {
         let path = HATPath.findLote(key: key, registroANS: registroANS)
         return await exchange(.findLote, .GET, path, SentMark(), within: settings.callTimeout) { _ in
@@ -72,6 +74,8 @@ package struct HATPortal: Portal {
         }
     }
 
+    /// Requests HAT's health check.
+    /// - Throws: the failure of the call, never with an unknown outcome.
     package func health() async throws(PortError) -> PortalHealth {
         let request = request(.GET, HATPath.health)
         let answer = try await send(request, .health, SentMark(), within: settings.callTimeout).get()
@@ -82,8 +86,7 @@ package struct HATPortal: Portal {
         return health
     }
 
-    /// One call from request to outcome; `read` makes the outcome of a success and gives nil for a body that is not
-    /// HAT's.
+    /// One call from request to outcome. `read` converts a success and returns nil for a body that is not HAT's.
     private func exchange(
         _ call: PortalCall, _ method: HTTPMethod, _ path: String, _ mark: SentMark, within time: Duration,
         upload: UploadTime? = nil, prepare: (inout HTTPClientRequest) async throws(PortError) -> Void,
@@ -109,8 +112,8 @@ package struct HATPortal: Portal {
         of answer: PortalAnswer, to call: PortalCall, read: (PortalAnswer) -> PortalExchange.Outcome?
     ) -> PortalExchange.Outcome {
         if let failure = judge.failure(of: answer, to: call) {
-            // The collection answers 404 when it holds nothing of what was asked for.
-            // A page of markup is somebody's in between and says nothing.
+            // The collection answers 404 when no item matches. A page of HTML or XML comes from another server and
+            // proves nothing.
             return call == .findLote && answer.status == 404 && !answer.isMarkup ? .absent : .failed(failure)
         }
         return read(answer) ?? .failed(judge.unreadable(answer, to: call))
@@ -118,10 +121,10 @@ package struct HATPortal: Portal {
 
     var judge: AnswerJudge { AnswerJudge(safeText: SafeText(secrets: settings.secrets), now: now()) }
 
-    /// Somebody else's batch must never be taken for this lote: that would lose it.
+    /// Another batch must never count as this lote: the lote would be lost.
     private static func filterIgnored(status: Int) -> PortError {
         PortError(
-            .configuration, "Asking HAT whether it holds the lote brought other batches: it does not filter by key.",
+            .configuration, "The lookup of the lote at HAT returned other batches: HAT does not filter by key.",
             isOutcomeUnknown: true, httpStatus: status)
     }
 }
@@ -131,7 +134,7 @@ extension HATPortal {
         request(method, url: settings.baseURL + path)
     }
 
-    /// With the header values: `url` must be one that may have them.
+    /// A request with the secret header values; the caller must ensure that `url` may receive them.
     func request(_ method: HTTPMethod, url: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url)
         request.method = method

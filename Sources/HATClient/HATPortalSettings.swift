@@ -1,43 +1,43 @@
 package import Domain
 import FoundationEssentials
 
-/// Where HAT is and how this installation names itself there.
+/// The address of HAT, the credentials of this installation, and the limits of the calls.
 ///
-/// The three header values are secrets: neither `description` nor `debugDescription` nor a mirror shows them.
+/// The three header values are secrets: `description`, `debugDescription` and the mirror do not show them.
 package struct HATPortalSettings: Sendable {
-    /// `MV_PHATURL`, always with a slash at its end.
+    /// `MV_PHATURL`, with a slash at its end.
     package let baseURL: String
     /// Longest time to establish a connection, TLS included.
     package let connectTimeout: Duration
-    /// Longest time from the call to the last byte of its answer; an upload gets more by its size (`slowestUpload`).
+    /// Longest time from the call to the last byte of its answer; an upload gets more, depending on its size
+    /// (`slowestUpload`).
     package let callTimeout: Duration
-    /// Bytes of a file that the slowest useful line carries a second: what an upload's time is prolonged by. 500 MB get
-    /// about an hour.
+    /// Bytes per second of the slowest supported line, which extends the time of an upload. 500 MB get about an hour.
     package let slowestUpload: Int64
-    /// Largest answer that is read, besides pages and states of tokens.
+    /// Largest answer in bytes, except for pages and states of tokens.
     package let answerBytesMax: Int
-    /// Largest page of a listing that is read: 30 guias of 500 procedures each are some megabytes.
+    /// Largest page of a listing in bytes: 30 guias with 500 procedures each have some megabytes.
     package let pageBytesMax: Int
-    /// Largest state of a token that is read.
+    /// Largest state of a token in bytes.
     package let progressBytesMax: Int
-    /// Largest file that is downloaded.
+    /// Largest downloaded file in bytes.
     package let downloadBytesMax: Int64
-    /// Longest time in which a download brings nothing, its first byte included. There is no limit for the whole of it.
+    /// Longest time without a byte of a download, including the first. The download as a whole has no limit.
     package let downloadIdleTimeout: Duration
-    /// ANS registry of the operator (`BA0_SUSEP`), as the calls about batches carry it.
+    /// `registroANS` of the operator (`BA0_SUSEP`), sent in calls about batches.
     package let codeSusep: String
-    /// HAT's numbers of a batch's tracking states.
+    /// HAT's numbers for the tracking states of a batch.
     package let tracking: BatchTrackingTable
 
     let token: String
     let idTenant: String
     let tenantName: String
 
-    /// `baseURL` is `MV_PHATURL`: http or https, without user, query or fragment; a slash is added when missing.
-    /// `token` is `MV_PHATTOK`, sent as `Authorization` exactly as given; `idTenant` is `MV_PHATIDT`, `tenantName` is
+    /// Checks the values. `baseURL` is `MV_PHATURL`: http or https, without user, query or fragment; a missing slash is
+    /// added. `token` is `MV_PHATTOK`, sent unchanged as `Authorization`; `idTenant` is `MV_PHATIDT`, `tenantName` is
     /// `MV_PHATNMT`.
-    /// - Throws: `.configuration` that names the parameter, for an empty or impossible value; never with the value of a
-    ///   secret.
+    /// - Throws: `.configuration` with the name of the parameter, for an empty or invalid value; never with the value
+    ///   of a secret.
     package init(
         baseURL: String, token: String, idTenant: String, tenantName: String,
         connectTimeout: Duration = .seconds(10), callTimeout: Duration = .seconds(120),
@@ -63,7 +63,7 @@ package struct HATPortalSettings: Sendable {
         self.tracking = tracking
     }
 
-    /// Largest answer that is read.
+    /// Largest answer to a call in bytes.
     func bytesMax(of call: PortalCall) -> Int {
         switch call {
         case .listBatches, .findBatch, .listGuias: pageBytesMax
@@ -72,7 +72,7 @@ package struct HATPortalSettings: Sendable {
         }
     }
 
-    /// The header values, for masking what the other side echoes.
+    /// The header values, for masking them in texts from the other side.
     var secrets: [String] { [token, idTenant, tenantName] }
 
     private static func checkedBase(_ text: String) throws(PortError) -> String {
@@ -85,9 +85,9 @@ package struct HATPortalSettings: Sendable {
             if scheme != "http", scheme != "https" {
                 problem = "it must begin with http:// or https://"
             } else if parts.user != nil || parts.password != nil {
-                problem = "it must not hold a user or password"
+                problem = "it must not contain a user or password"
             } else if parts.query != nil || parts.fragment != nil {
-                problem = "it must not hold a query or fragment"
+                problem = "it must not contain a query or fragment"
             } else {
                 return text.hasSuffix("/") ? text : text + "/"
             }
@@ -101,20 +101,23 @@ package struct HATPortalSettings: Sendable {
         guard !value.isEmpty else {
             throw PortError(.configuration, "\(parameter) is empty; HAT answers no call without it.")
         }
-        // A line break would end the header; a blank at either end does not survive the way.
+        // A line break would end the header; a space at either end would be removed in transit.
         guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), value.first != " ", value.last != " " else {
-            throw PortError(.configuration, "\(parameter) holds a control character, or a blank at an end.")
+            throw PortError(.configuration, "\(parameter) contains a control character, or a space at an end.")
         }
         return value
     }
 }
 
 extension HATPortalSettings: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The address and the limits, without the secrets.
     package var description: String {
         "HAT at \(baseURL) (token, idTenant and tenantName hidden; connect \(connectTimeout), call \(callTimeout))"
     }
 
+    /// The same as `description`, without the secrets.
     package var debugDescription: String { description }
 
+    /// A mirror that shows the base URL only.
     package var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL]) }
 }

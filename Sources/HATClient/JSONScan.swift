@@ -1,16 +1,17 @@
-/// Finds where bytes stop being JSON (RFC 8259), without building anything from them.
+/// Finds the first byte at which a text is not JSON (RFC 8259), without decoding it.
 ///
-/// Flat in memory but for one bit a level of nesting; nesting is limited, so that no answer can exhaust the stack of what decodes it.
+/// Memory use is one bit for each level of nesting. Nesting is limited, so that no answer can exhaust the stack of the
+/// decoder.
 struct JSONScan {
     enum Fault: Equatable {
-        /// The text ends in the midst of a value.
+        /// The text ends within a value.
         case endsTooSoon
-        /// The first byte that cannot stand where it stands.
+        /// The first invalid byte.
         case unexpected(offset: Int)
         case tooDeep(offset: Int)
     }
 
-    /// As deep as the decoder goes.
+    /// The limit of the decoder.
     private static let depthMax = 512
 
     private let bytes: ArraySlice<UInt8>
@@ -23,7 +24,7 @@ struct JSONScan {
         self.offset = bytes.startIndex
     }
 
-    /// - Returns: nil for one whole JSON value, blanks around it. Offsets count as the indices of `bytes` do.
+    /// - Returns: nil for one whole JSON value with optional whitespace around it. Offsets are indices of `bytes`.
     static func fault(in bytes: ArraySlice<UInt8>) -> Fault? {
         var scan = JSONScan(bytes)
         do throws(Stop) {
@@ -60,7 +61,7 @@ struct JSONScan {
         }
     }
 
-    /// After a value within a list or object: its end, or the next one.
+    /// Continues after a value within a list or object: with its end, or with the next value.
     private mutating func afterValue() throws(Stop) {
         whitespace()
         let isObject = open.last ?? false
@@ -82,7 +83,7 @@ struct JSONScan {
         offset += 1
     }
 
-    /// Whether the list or object that was just opened ends at once.
+    /// Whether the list or object that was just opened is empty.
     private mutating func closes(_ end: UInt8) throws(Stop) -> Bool {
         whitespace()
         guard try peek() == end else { return false }

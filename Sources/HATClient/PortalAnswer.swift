@@ -2,14 +2,14 @@ import Domain
 import FoundationEssentials
 import HATContract
 
-/// An HTTP answer as it arrived, before anything is made of it.
+/// An HTTP answer as received.
 struct PortalAnswer: Sendable {
-    /// What came of the body.
+    /// The received body.
     enum Body: Sendable {
         case bytes([UInt8])
-        /// Longer than the limit; not read to its end.
+        /// Longer than the limit, not read to its end.
         case tooLarge
-        /// The connection ended in its midst.
+        /// The connection ended within it.
         case broken
     }
 
@@ -17,7 +17,7 @@ struct PortalAnswer: Sendable {
     var retryAfter: String?
     var date: String?
     let body: Body
-    /// What the body is; nil when it was not read to its end.
+    /// The format of the body; nil when it was not read to its end.
     let form: AnswerForm?
 
     init(
@@ -34,19 +34,19 @@ struct PortalAnswer: Sendable {
         }
     }
 
-    /// The body as `Value`; nil when it is none. A body that is not whole JSON in UTF-8 is never read in part: an item of it that
-    /// could be read would hide the one that could not.
+    /// The body as `Value`; nil when it is not one. A body that is not whole JSON in UTF-8 is never read in part,
+    /// because a readable item would hide an unreadable one.
     func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
         guard case .bytes(let bytes) = body, form == .json else { return nil }
         let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        // Whatever does not decode is "no such body"; the caller says what that means.
+        // A body that does not decode is no such body; the caller interprets that.
         return try? JSONDecoder().decode(type, from: Data(isMarked ? bytes[3...] : bytes[...]))
     }
 
-    /// A page of markup, which HAT does not give but somebody in between.
+    /// A page of HTML or XML, which HAT never sends.
     var isMarkup: Bool { form == .markup }
 
-    /// HAT's `code`, fit to be kept and shown; nil for none, and for what could be the number of a person.
+    /// HAT's `code` if it is safe to store and show; nil when it is absent or could be a number of a person.
     var portalCode: String? {
         guard let code = decoded(ErrorBody.self)?.code?.text, (1...32).contains(code.utf8.count),
             code.filter(\.isNumber).count <= 4,
@@ -55,13 +55,13 @@ struct PortalAnswer: Sendable {
         return code
     }
 
-    /// HAT's own error body: it has a code or a message.
+    /// Whether the body is HAT's own error body: it has a code or a message.
     var isHATsError: Bool {
         let error = decoded(ErrorBody.self)
         return error?.code != nil || error?.message != nil
     }
 
-    /// The beginning of the body as text; nil when there is none.
+    /// The first 4096 bytes of the body as text; nil when there are none.
     var text: String? {
         guard case .bytes(let bytes) = body, !bytes.isEmpty else { return nil }
         return String(decoding: bytes.prefix(4096), as: UTF8.self)

@@ -1,6 +1,6 @@
 import Domain
 
-/// The calls, and what a failure of each means.
+/// The calls, and the meaning of a failure of each.
 enum PortalCall: Sendable {
     case submit, findLote, health
     case listBatches, findBatch, confirmBatch, deleteBatch
@@ -8,25 +8,25 @@ enum PortalCall: Sendable {
     case listGuias, track
     case sendOrders, askOrders
 
-    /// Begins the sentence of an error.
+    /// The subject of the sentences in error messages.
     var subject: String {
         switch self {
         case .submit: "The lote's upload to HAT"
-        case .findLote: "Asking HAT whether it holds the lote"
+        case .findLote: "The lookup of the lote at HAT"
         case .health: "HAT's health check"
         case .listBatches: "Listing HAT's batches"
-        case .findBatch: "Asking HAT for the batch"
-        case .confirmBatch: "Telling HAT of the batch"
+        case .findBatch: "The lookup of the batch at HAT"
+        case .confirmBatch: "Confirming the batch to HAT"
         case .deleteBatch: "Deleting the batch at HAT"
         case .download: "The batch's download from its storage"
         case .listGuias: "Listing HAT's guias"
-        case .track: "Telling HAT of the guia"
+        case .track: "Confirming the guia to HAT"
         case .sendOrders: "Sending orders to HAT"
-        case .askOrders: "Asking HAT for the end of orders"
+        case .askOrders: "Polling HAT for the result of orders"
         }
     }
 
-    /// What to look at when nobody can be reached under the address.
+    /// The setting to check when the address cannot be reached.
     var addressSource: String {
         switch self {
         case .download: "the path that HAT lists"
@@ -35,7 +35,7 @@ enum PortalCall: Sendable {
         }
     }
 
-    /// Its path names one thing, so that 404 speaks of that thing and not of the address.
+    /// Whether the path names one item, so that 404 is about that item and not about the address.
     var namesOneThing: Bool {
         switch self {
         case .confirmBatch, .deleteBatch, .track: true
@@ -44,10 +44,10 @@ enum PortalCall: Sendable {
         }
     }
 
-    /// Whether the lote may lie at HAT, or the orders may have taken effect, after a failure.
+    /// Whether HAT may have the lote, or the orders may have taken effect, after a failure.
     ///
-    /// `sent`: the request may have arrived. A look-up changes nothing, but what it was to find out stays unknown. The
-    /// other calls may be repeated without asking: they change nothing, or the same thing to the same state.
+    /// `sent`: the request may have arrived. A lookup changes nothing, but its question stays unanswered. Other calls
+    /// may be repeated without a lookup: they change nothing, or set the same state again.
     func isOutcomeUnknown(sent: Bool) -> Bool {
         switch self {
         case .submit, .sendOrders: sent
@@ -57,8 +57,8 @@ enum PortalCall: Sendable {
         }
     }
 
-    /// How a refusal (4xx without a meaning of its own) is to be read. Only that of a call about one thing speaks about
-    /// the thing; that of a question says that the question is not understood, and must never end a delivery as
+    /// The error code of a refusal (4xx without a meaning of its own). Only a call about one item is refused because of
+    /// the item. The refusal of a lookup means that HAT does not understand the call; it must never end a delivery as
     /// refused.
     var refusalCode: PortError.Code {
         switch self {

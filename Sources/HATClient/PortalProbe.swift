@@ -6,51 +6,54 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// How one harmless question to HAT ended.
+/// The result of one read-only check call to HAT.
 package struct PortalProbe: Sendable {
-    /// `health`, or a collection's name.
+    /// `health`, or the name of a collection.
     package let name: String
-    /// Below the base URL.
+    /// Path and query below the base URL.
     package let path: String
+    /// Nil when no answer came.
     package let httpStatus: Int?
+    /// Duration.
     package let milliseconds: Int
-    /// What HAT's clock showed when it answered; nil when the answer does not say.
+    /// HAT's clock when it answered; nil when the answer has no `Date`.
     package let date: Date?
-    /// nil: HAT answered as it should.
+    /// Nil when HAT answered as expected.
     package let failure: PortalProbeFailure?
 }
 
-/// What is wrong, and HAT's or the system's own word for it; safe to show.
+/// What is wrong, with the message of HAT or of the system; safe to show.
 package struct PortalProbeFailure: Sendable, Equatable {
+    /// The kinds of failures. Raw values are part of the output of `doctor`.
     package enum Kind: String, Sendable, CaseIterable {
-        /// Nobody listens on the port.
+        /// No server listens on the port.
         case refused
         case unknownHost = "unknown-host"
-        /// No route, or a firewall that says no.
+        /// No route, or a firewall that refuses.
         case unreachable
-        /// No trusted connection: the certificate, its name, or the other side speaks no TLS.
+        /// No trusted connection: the certificate or its name is wrong, or the server does not use TLS.
         case tls
         case timeout
-        /// The connection ended before the answer did.
+        /// The connection ended before the end of the answer.
         case connectionLost = "connection-lost"
         /// 401, 403.
         case unauthorized
-        /// 404, 405: there is no such call under the address.
+        /// 404, 405, 501: the address has no such call.
         case wrongPath = "wrong-path"
         /// 3xx, which is never followed.
         case redirected
-        /// A page for people, which HAT does not give but somebody in between.
+        /// A page of HTML or XML, which HAT never sends.
         case html
-        /// Neither a page nor what HAT answers to this call.
+        /// Neither a page nor HAT's answer to this call.
         case notHAT = "not-hat"
         /// 408, 429, 5xx.
         case unavailable
         /// Any other 4xx.
         case refusedRequest = "refused-request"
-        /// HAT says itself that a part of it is not well.
+        /// HAT reports that a part of it does not work.
         case notWell = "not-well"
 
-        /// Another call would fare no better.
+        /// Whether other calls would fail in the same way.
         var isOfConnection: Bool {
             switch self {
             case .refused, .unknownHost, .unreachable, .tls, .timeout: true
@@ -59,13 +62,15 @@ package struct PortalProbeFailure: Sendable, Equatable {
         }
     }
 
+    /// What is wrong.
     package let kind: Kind
+    /// The message, safe to show.
     package let detail: String
 }
 
 extension HATPortal {
-    /// Health, then a list call of each collection, one item a page, side by side; nothing is changed or confirmed. Each call
-    /// ends within `time`. Where the first finds no connection the others are not made.
+    /// Calls the health check, then lists one item of each collection, concurrently. The calls change and confirm
+    /// nothing. Each ends within `time`. When the first cannot connect, the others are not made.
     package func probe(within time: Duration) async -> [PortalProbe] {
         let health = await probe("health", HATPath.health, .health, within: time) { answer in
             guard let health = answer.decoded(HealthAnswer.self)?.health else { return .notHAT }
@@ -85,7 +90,7 @@ extension HATPortal {
             for (index, lookup) in lookups.enumerated() {
                 group.addTask {
                     let probe = await probe(lookup.0, lookup.1, lookup.2, within: time) { answer in
-                        // Any collection's page has the same form.
+                        // The pages of all collections have the same form.
                         answer.decoded(GuiaListing.self) == nil ? .notHAT : nil
                     }
                     return (index, probe)
@@ -123,9 +128,9 @@ extension HATPortal {
     }
 
     private func failure(of answer: PortalAnswer, to call: PortalCall) -> PortalProbeFailure? {
-        // The collection answers 404 when it holds nothing of what was asked for.
+        // The collection answers 404 when no item matches.
         if answer.status == 404, call != .health, answer.isHATsError { return nil }
-        // What came instead of JSON is named by `success`.
+        // `success` reports what came instead of JSON.
         if (200..<300).contains(answer.status), answer.isMarkup { return nil }
         guard let error = judge.failure(of: answer, to: call) else { return nil }
         let kind: PortalProbeFailure.Kind =
@@ -153,7 +158,8 @@ extension HATPortal {
 extension PortalProbeFailure {
     fileprivate static let notHAT = PortalProbeFailure(kind: .notHAT, detail: "HTTP 200")
 
-    /// Of a call that brought no answer. What the TLS library and the system say names no value of ours.
+    /// The failure of a call without an answer. The messages of the TLS library and of the system contain no value of
+    /// the settings.
     fileprivate init(connecting error: any Error) {
         switch error {
         case let error as NIOConnectionError where error.connectionErrors.isEmpty:
@@ -187,7 +193,7 @@ extension PortalProbeFailure {
         }
     }
 
-    /// OpenSSL's own name for it, e.g. `CERTIFICATE_VERIFY_FAILED`, else the library's.
+    /// OpenSSL's name for the error, such as `CERTIFICATE_VERIFY_FAILED`, else the library's text.
     private static func reason(ofTLS text: String) -> String {
         let names = text.split { !($0.isUppercase || $0 == "_" || $0.isNumber) }
             .filter { $0.contains("_") && $0.first?.isUppercase == true && $0.count > 8 }

@@ -1,18 +1,17 @@
 import FoundationEssentials
 import HATContract
 
-/// Reads `Retry-After`: seconds, or an HTTP date.
+/// Parses `Retry-After`: seconds, or an HTTP date.
 enum RetryAfter {
-    /// A wrong clock on the other side must not park a lote for ever.
+    /// The longest accepted wait: a wrong clock on the other side must not delay a lote without end.
     static let most: Duration = .seconds(24 * 3600)
 
-    /// How long the other side asked to wait, never negative and at most `most`; nil when it did not say, or not in
-    /// these forms.
+    /// The requested wait, never negative and at most `most`; nil when there is none in a known form.
     ///
     /// - Parameters:
-    /// - text: the header's value; anything else than its two forms is as good as none.
-    /// - answerDate: the answer's own `Date`, against which a date is counted so that clocks need not agree.
-    /// - now: counted against when there is no such date.
+    ///   - text: the header's value; a value in neither form is ignored.
+    ///   - answerDate: the answer's own `Date`. A date is compared with it, so that the clocks need not agree.
+    ///   - now: compared with a date when there is no `answerDate`.
     /// - Returns: the wait.
     static func wait(_ text: String?, answerDate: String?, now: Date) -> Duration? {
         guard let text else { return nil }

@@ -1,27 +1,27 @@
-/// Makes text that came from the other side fit to be logged, kept and shown.
+/// Cleans text from the other side for logs, storage and display.
 ///
-/// It may echo what was sent to it: header values, a card number, a part of the document. What goes out is at most 200
-/// characters, one line, without our secrets, without digit groups of six digits or more (the digits become `*`, also
-/// across `.`, `-`, `/` and single blanks), without long unbroken words (base64, tokens) and nothing from the first `<`
-/// on (markup).
+/// Such text may echo what was sent: header values, a card number, a part of the document. The result is one line of at
+/// most 200 characters. It contains no secrets, no groups of six digits or more (the digits become `*`, also across
+/// `.`, `-`, `/` and single spaces), no long unbroken words (base64, tokens) and nothing from the first `<` on
+/// (markup).
 ///
-/// What speaks of a record with a person's data in it (`isAboutRecords`) is cleaned harder: groups of four digits or
-/// more, and what may be a name (`PersonalText`); it may be 300 characters long.
+/// Text about records with personal data (`isAboutRecords`) is cleaned more strictly: groups of four digits or more and
+/// possible names (`PersonalText`) are masked. It may have 300 characters.
 struct SafeText: Sendable {
     static let wordCharactersMax = 60
 
-    /// Values never to be shown. Short ones are passed over: they would hide ordinary words.
+    /// Values that are never shown. Short ones are ignored, because they would hide ordinary words.
     let secrets: [String]
     var isAboutRecords = false
 
     private var charactersMax: Int { isAboutRecords ? 300 : 200 }
-    /// Fewest digits of a group that could name a person; TISS codes and HTTP statuses are shorter.
+    /// Minimum length of a digit group that could identify a person; TISS codes and HTTP statuses are shorter.
     private var maskedDigitsMin: Int { isAboutRecords ? 4 : 6 }
 
     func clean(_ text: String) -> String {
-        // Far more than is shown, so that no text takes long.
+        // Much more than is shown, which bounds the work.
         var line = String(text.prefix(16_384))
-        // Before any cut within reach, which could leave a part of a secret.
+        // Before the text is cut, which could leave a part of a secret.
         for secret in secrets where secret.count >= 4 {
             line = line.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***")
         }

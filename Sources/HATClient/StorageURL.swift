@@ -1,30 +1,30 @@
 import Domain
 
-/// The address of a file outside HAT: path and token put together as HAT gives them, and a second form for paths that
-/// were not written as a URL.
+/// The URL of a file on the storage: path and token joined as HAT lists them, and further forms for paths that are not
+/// written as a URL.
 ///
-/// Both come from the other side. Only http and https are taken, no user name, and the host must end within the path,
-/// so that the token cannot change it. The token is a secret: only `shownPath` may be told.
+/// Both come from the other side. Only http and https are accepted, without a user name, and the host must end within
+/// the path, so that the token cannot change it. The token is a secret: only `shownPath` may be shown.
 struct StorageURL: Sendable {
-    /// Path and token as they are; nil when they hold characters that no URL holds.
+    /// Path and token unchanged; nil when they contain characters that are invalid in a URL.
     let literal: String?
-    /// As `literal`, with blanks, quotes, apostrophes, `#` and everything that no URL holds percent-encoded in the
-    /// path; what is encoded already stays as it is.
+    /// Like `literal`, with spaces, quotes, apostrophes, `#` and all characters that are invalid in a URL
+    /// percent-encoded in the path; encoded bytes stay.
     let encoded: String
-    /// As `encoded`, with every `%` of the path encoded too: for a file whose name itself holds one.
+    /// Like `encoded`, with every `%` of the path encoded too, for a file whose name contains one.
     let wholly: String
-    /// The encoded path below the host, up to a query.
+    /// The encoded path below the host, without a query.
     let shownPath: String
 
-    /// The addresses to be tried, in this order.
+    /// The URLs to try, in this order.
     var forms: [String] {
         [literal, encoded == literal ? nil : encoded, wholly == encoded ? nil : wholly].compactMap(\.self)
     }
 
-    /// - Throws: `.malformed`; the message holds neither path nor token.
+    /// - Throws: `.malformed`; the message contains neither path nor token.
     init(path: String, accessToken: String) throws(PortError) {
         guard let hostEnd = Self.hostEnd(of: Array(path.utf8)) else {
-            throw PortError(.malformed, "HAT lists the batch's file under a path that is no http or https URL.")
+            throw PortError(.malformed, "HAT lists the batch's file under a path that is not an http or https URL.")
         }
         let path = Array(path.utf8)
         let token = Array(accessToken.utf8)
@@ -37,7 +37,7 @@ struct StorageURL: Sendable {
         shownPath = String(decoding: encodedPath.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
     }
 
-    /// Where the path below the host begins; nil without a scheme, host and path that can be used.
+    /// Index at which the path below the host begins; nil without a valid scheme, host and path.
     private static func hostEnd(of url: [UInt8]) -> Int? {
         let schemes = ["http://", "https://"].map { Array($0.utf8) }
         let lowered = url.prefix(8).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
@@ -47,7 +47,7 @@ struct StorageURL: Sendable {
         return host.endIndex
     }
 
-    /// Letters, digits, `.`, `-`, `_`, and what a port and an IPv6 address need.
+    /// Letters, digits, `.`, `-`, `_`, and the characters of a port and an IPv6 address.
     private static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
@@ -59,8 +59,8 @@ struct StorageURL: Sendable {
         text.indices.allSatisfy { isURLByte(at: $0, in: text) }
     }
 
-    /// Unreserved, a delimiter that a path or query may hold, or the `%` of an encoded byte (RFC 3986). Not `#`: what
-    /// follows it would not be sent.
+    /// Unreserved, a delimiter that is valid in a path or query, or the `%` of an encoded byte (RFC 3986). Not `#`:
+    /// text after it would not be sent.
     private static func isURLByte(at index: Int, in text: ArraySlice<UInt8>) -> Bool {
         switch text[index] {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

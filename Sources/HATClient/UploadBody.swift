@@ -5,14 +5,14 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// The body of an upload as chunks: the facts, the file in base64, the end. Holds one chunk of the file at a time.
+/// The body of an upload as chunks: the facts, the file in base64, the end. It holds one chunk of the file in memory.
 struct UploadBody: AsyncSequence, Sendable {
-    /// Bytes of the file in one chunk: a multiple of 3, so that the base64 of the chunks is the base64 of the file.
+    /// Bytes of the file per chunk: a multiple of 3, so that the base64 of the chunks joins to the base64 of the file.
     static let chunkBytes = 48 << 10
 
     let opening: [UInt8]
     let file: UploadFile
-    /// Where the file is read; reading never holds an event loop.
+    /// The threads that read the file; reading never blocks an event loop.
     let threads: NIOThreadPool
     let mark: SentMark
 
@@ -56,7 +56,7 @@ struct UploadBody: AsyncSequence, Sendable {
     }
 }
 
-/// Whether a request was begun on a connection, and how far its body has gone. Until it was begun the other side cannot have done
+/// Whether sending of a request began, and the progress of its body. Until it began, the other side cannot have done
 /// anything.
 final class SentMark: Sendable {
     private let isRaised = Atomic(false)
@@ -65,10 +65,10 @@ final class SentMark: Sendable {
 
     func set() { isRaised.store(true, ordering: .releasing) }
 
-    /// Another chunk was asked for: the one before was taken.
+    /// To be called when another chunk is requested: the last one was sent.
     func advance() { steps.add(1, ordering: .relaxed) }
 
-    /// The last chunk was taken.
+    /// To be called when the last chunk was sent.
     func finish() { isOver.store(true, ordering: .releasing) }
 
     var isSet: Bool { isRaised.load(ordering: .acquiring) }

@@ -1,10 +1,9 @@
 import Domain
 import Glibc
 
-/// A file open for reading, of known size. The last reference closes it, so a read under way in a thread never loses
-/// it.
+/// An open file of known size. The last reference closes it, so a read on another thread never loses it.
 ///
-/// All calls block on the disk: they belong on a thread pool.
+/// All calls block on the disk and belong on a thread pool.
 final class UploadFile: Sendable {
     let byteCount: Int64
     private let descriptor: CInt
@@ -16,21 +15,23 @@ final class UploadFile: Sendable {
         self.byteCount = byteCount
     }
 
-    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure`; also when the file is not `byteCount` bytes long.
+    /// Opens a file and checks its size.
+    /// - Throws: `.notFound`, `.forbidden` or `.ioFailure`; also when it is not a regular file of `byteCount` bytes.
     static func open(_ path: String, byteCount: Int64) throws(PortError) -> UploadFile {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("opened", path, errno) }
         let file = UploadFile(owning: descriptor, path, byteCount: byteCount)
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("looked at", path, errno) }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("inspected", path, errno) }
         guard status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) == byteCount else {
             throw PortError(
-                .ioFailure, "The file to be sent, \(path), is not the \(byteCount) bytes that were claimed.")
+                .ioFailure, "The file to be sent, \(path), does not have the \(byteCount) bytes of its claim.")
         }
         return file
     }
 
-    /// Reads exactly `count` bytes; an end before that is an error, never a short result.
+    /// Reads exactly `count` bytes.
+    /// - Throws: `.ioFailure` when the file ends earlier; the result is never short.
     func read(at offset: Int64, count: Int) throws(PortError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0

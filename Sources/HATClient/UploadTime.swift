@@ -1,26 +1,27 @@
 import Domain
 
-/// How long an upload may take. A large one may take long as a whole, but one of which nothing moves is given up, so that whoever accepts a
-/// connection and then reads or says nothing holds no slot of the uploads for longer.
+/// The time limits of an upload. A large upload may take long as a whole, but one without progress is cancelled, so
+/// that a server that accepts a connection and then neither reads nor answers does not hold an upload slot for longer.
 struct UploadTime {
-    /// The clock turns this often in the idle time.
+    /// Progress is checked this many times within the idle timeout.
     private static let turns = 4
 
     let whole: Duration
-    /// Without a chunk being taken.
+    /// Longest time without a sent chunk.
     let idle: Duration
-    /// From the last chunk to the end of the answer.
+    /// Longest time from the last chunk to the end of the answer.
     let answer: Duration
 
-    /// A portal that takes in a large lote for long says nothing meanwhile: eight times the slowest upload is taken for its speed.
+    /// A portal may process a large lote for long before it answers; it is assumed to do so at eight times the slowest
+    /// upload rate.
     init(byteCount: Int64, settings: HATPortalSettings) {
         idle = settings.callTimeout
         whole = settings.callTimeout + .seconds(byteCount / settings.slowestUpload)
         answer = settings.callTimeout + .seconds(byteCount / (settings.slowestUpload * 8))
     }
 
-    /// Returns when the time is up.
-    /// - Returns: how long nothing moved, or the whole time.
+    /// Waits until a limit is exceeded.
+    /// - Returns: the time without progress, or the whole time.
     func end(of mark: SentMark, _ timeLimit: @Sendable (Duration) async throws -> Void) async throws -> Duration {
         let turn = idle / Self.turns
         var (passed, still, last) = (Duration.zero, Duration.zero, -1)

@@ -80,7 +80,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("{\"items\":[{\"a\":1},{\"b\":", "breaks off after 23 bytes"), ("<html>proxy</html>", "HTML"),
+            ("{\"items\":[{\"a\":1},{\"b\":", "ends after 23 bytes"), ("<html>proxy</html>", "HTML"),
             ("", "empty"),
             ("{\"items\":7}", "another form"), ("[]", "a list"), ("{\"message\":\"manutencao\"}", "manutencao"),
             ("{\"items\":[]}}", "offset 12"),
@@ -102,9 +102,9 @@ import Testing
     @Test func `confirmations and questions for tokens name damaged JSON too`() async throws {
         let cut = "{\"code\":\"4\",\"mess"
         let reported = try await call(answer("200 OK", cut)) { await $0.track("1", of: .authorizations, as: .stored) }
-        #expect(reported.error?.message.contains("breaks off") == true)
+        #expect(reported.error?.message.contains("truncated") == true)
         let asked = try await call(answer("200 OK", cut)) { await $0.progress(of: "T1") }
-        #expect(asked.error?.message.contains("breaks off") == true)
+        #expect(asked.error?.message.contains("truncated") == true)
         let page = try await call(answer("404 Not Found", "<html>no such page</html>")) {
             await $0.listBatches(.pendingDownloads, page: 1)
         }

@@ -92,7 +92,7 @@ import Testing
             await $0.track("1", of: .authorizations, as: .stored)
         }.reply.error
         #expect(unknown?.code == .refused)
-        #expect(unknown?.message == "Telling HAT of the guia was refused: HAT does not know it (HTTP 404: nada).")
+        #expect(unknown?.message == "Confirming the guia to HAT was refused: HAT has no such item (HTTP 404: nada).")
         let (empty, requests) = try await call(answer("200 OK", "")) {
             await $0.track("", of: .clinicalAttachments, as: .stored)
         }

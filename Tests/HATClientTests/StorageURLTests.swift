@@ -42,7 +42,7 @@ import Testing
         let error = #expect(throws: PortError.self) { try StorageURL(path: path, accessToken: "@evil/?segredo") }
         #expect(error?.code == .malformed)
         #expect(error?.isTransient == false)
-        #expect(error?.message == "HAT lists the batch's file under a path that is no http or https URL.")
+        #expect(error?.message == "HAT lists the batch's file under a path that is not an http or https URL.")
     }
 
     @Test func `only the path is shown`() throws {

@@ -2,10 +2,10 @@ import Domain
 import FoundationEssentials
 import HATContract
 
-/// What became of each opinion that was sent, by the guias' numbers.
+/// The result of each sent opinion, by the number of its guia.
 ///
-/// An opinion succeeded only when the answer names its guia among the successes and not among the failures: what is not
-/// named is refused, never taken for granted.
+/// An opinion succeeded only when the answer lists its guia among the successes and not among the failures. A guia that
+/// is not listed is refused, never assumed to have succeeded.
 struct AuditOutcome {
     private var successes: Set<String> = []
     private var failures: [String: JSONValue?] = [:]
@@ -23,8 +23,8 @@ struct AuditOutcome {
         }
     }
 
-    /// One for each item of `body` that did not succeed; `body` is `{<node>: [items]}`, the items alone, or one item, with
-    /// a guia's number each.
+    /// One refusal for each item of `body` that did not succeed. `body` is `{<node>: [items]}`, a list of items, or one
+    /// item; each has the number of a guia.
     func refusals(ofSent body: [UInt8]) -> [ItemRefusal] {
         Self.numbers(in: body).enumerated().compactMap { index, number in
             guard let number else {
@@ -40,9 +40,10 @@ struct AuditOutcome {
         }
     }
 
-    /// The number of each item in the order of the body; nil for an item without one.
+    /// The guia number of each item, in the order of the body; nil for an item without one.
     private static func numbers(in body: [UInt8]) -> [String?] {
-        // What we sent is JSON; were it not, no item of it could be told apart, and none succeeded.
+        // The sent body is JSON. If it were not, its items could not be distinguished, and none would count as a
+        // success.
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(body)) else { return [nil] }
         return items(in: value).map { $0["authorizationNumber"]?.scalarText }
     }
@@ -53,7 +54,7 @@ struct AuditOutcome {
         case .object(let members):
             if case .array(let items)? = members["authorizations"] { return items }
             guard members["authorizationNumber"] == nil else { return [value] }
-            // The node's name is a setting; an envelope's other members are no lists.
+            // The name of the node is a setting; the other members of an envelope are not lists.
             for (_, member) in members.sorted(by: { $0.key < $1.key }) {
                 if case .array(let items) = member { return items }
             }
@@ -62,7 +63,7 @@ struct AuditOutcome {
         }
     }
 
-    /// Without separators and leading zeros, which the two sides may write differently.
+    /// The number without separators and leading zeros, which the two sides may write differently.
     private static func plain(_ number: String) -> String {
         let plain = number.lowercased().filter { $0.isLetter || $0.isNumber }.drop { $0 == "0" }
         return plain.isEmpty ? number : String(plain)

@@ -4,10 +4,12 @@ import HATContract
 import NIOHTTP1
 
 extension HATPortal: OrderPortal {
+    /// Sends a group of orders by POST, to the base URL or to an address of its own. Nothing is sent when the address
+    /// or the body is invalid.
     package func send(_ message: OrderMessage) async -> PortalReply<OrderReceipt> {
         let address: OrderAddress
         do throws(PortError) {
-            // Its sending would not be marked, so that a failure could look as if nothing had been sent.
+            // The sending of an empty body would not be recorded, so a failure would look as if nothing had been sent.
             guard !message.body.isEmpty else {
                 throw PortError(.internalFault, "A group of orders has an empty body; nothing was sent.")
             }
@@ -28,6 +30,7 @@ extension HATPortal: OrderPortal {
         }
     }
 
+    /// Requests the state of a token; nil when HAT does not have the token.
     package func progress(of token: String) async -> PortalReply<TokenProgress?> {
         let path: String
         do throws(PortError) {

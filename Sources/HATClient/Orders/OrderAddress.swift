@@ -1,17 +1,17 @@
 import Domain
 import HATContract
 
-/// Where a group of orders goes: below the base URL, or to an address of its own (BA0_ENDPOI), which is a setting and may
-/// be on another host.
+/// The address of a group of orders: below the base URL, or an address of its own (BA0_ENDPOI), which is a setting and
+/// may be on another host.
 ///
-/// Bodies hold data of persons and every call carries HAT's credentials, so an address of its own must be https, or lie
-/// on this machine, or where all other calls go.
+/// Bodies contain personal data and every call carries HAT's credentials. An address of its own must therefore be
+/// https, on this machine, or on the same origin as all other calls.
 struct OrderAddress: Sendable {
     let url: String
     /// Path and query below the base URL, or the path of an address of its own.
     let shownPath: String
 
-    /// - Throws: `.configuration` that tells what is wrong with the path and holds nothing of it.
+    /// - Throws: `.configuration` with what is wrong with the path; the message contains no part of it.
     init(_ path: String, baseURL: String) throws(PortError) {
         guard let address = Self.parts(of: path) else {
             guard !path.contains("://") else { throw Self.unusable("it must begin with https://") }
@@ -20,18 +20,18 @@ struct OrderAddress: Sendable {
             return
         }
         guard !address.authority.isEmpty, address.authority.utf8.allSatisfy(Self.isAuthorityByte) else {
-            throw Self.unusable("its host cannot be used, or it holds a user")
+            throw Self.unusable("its host is invalid, or it contains a user")
         }
         let origin = "\(address.scheme)://\(address.authority.lowercased())"
         guard address.scheme == "https" || Self.isLoopback(address.authority) || origin == Self.origin(of: baseURL)
         else {
-            throw Self.unusable("it must begin with https://, because credentials and persons' data go there")
+            throw Self.unusable("it must begin with https://, because credentials and personal data are sent there")
         }
         shownPath = "/" + (try OrderPath.checked(address.path))
         url = "\(address.scheme)://\(address.authority)\(shownPath)"
     }
 
-    /// nil when it is no absolute http or https URL. The path comes without its first slash.
+    /// Nil when it is not an absolute http or https URL. The path has no leading slash.
     private static func parts(of url: String) -> (scheme: String, authority: String, path: String)? {
         for scheme in ["http", "https"] where url.lowercased().hasPrefix(scheme + "://") {
             let rest = url.dropFirst(scheme.count + 3)
@@ -45,7 +45,7 @@ struct OrderAddress: Sendable {
         parts(of: baseURL).map { "\($0.scheme)://\($0.authority.lowercased())" }
     }
 
-    /// This machine, by the only names that no resolver can lead elsewhere, and `localhost`.
+    /// Whether the host is this machine: a loopback address, which no resolver can redirect, or `localhost`.
     private static func isLoopback(_ authority: String) -> Bool {
         if authority == "[::1]" || authority.hasPrefix("[::1]:") { return true }
         let host = authority.prefix { $0 != ":" }.lowercased()
@@ -53,7 +53,7 @@ struct OrderAddress: Sendable {
         return host == "localhost" || (numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil))
     }
 
-    /// Letters, digits, `.`, `-`, `_`, and what a port and an IPv6 address need.
+    /// Letters, digits, `.`, `-`, `_`, and the characters of a port and an IPv6 address.
     private static func isAuthorityByte(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

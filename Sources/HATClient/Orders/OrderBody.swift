@@ -1,6 +1,6 @@
 import NIOCore
 
-/// A body in memory that marks when its sending begins.
+/// A body in memory that records when its sending begins.
 struct OrderBody: AsyncSequence, Sendable {
     let bytes: [UInt8]
     let mark: SentMark

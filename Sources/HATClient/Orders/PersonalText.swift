@@ -1,9 +1,9 @@
-/// Hides what may name a person in a complaint about one: quoted values, e-mail addresses and capitalised words.
+/// Masks possible names of persons in an error message about a record: quoted values, e-mail addresses and capitalised
+/// words.
 ///
-/// Names have no form of their own, so the rule goes the other way: a capitalised word within a sentence is hidden
-/// unless it is a word that complaints are made of, an abbreviation, or an identifier of a field (`subscriberId`,
-/// `BA1_MATRIC`). A capitalised word that begins a sentence is hidden when a hidden one follows. What is hidden becomes
-/// `***`.
+/// Names have no format of their own, so the rule is inverse: a capitalised word within a sentence is masked unless it
+/// is a usual word of such messages, an abbreviation, or the identifier of a field (`subscriberId`, `BA1_MATRIC`). A
+/// capitalised word at the beginning of a sentence is masked when a masked one follows. Masked text becomes `***`.
 enum PersonalText {
     static func masked(_ text: String) -> String {
         var pieces = pieces(of: Array(unquoted(text)))
@@ -12,13 +12,13 @@ enum PersonalText {
         return pieces.map { $0.isHidden ? "***" : $0.text }.joined()
     }
 
-    /// A run of letters, digits and `_`, or what stands between two of them.
+    /// A run of letters, digits and `_`, or the text between two of them.
     private struct Piece {
         var text: String
         var isWord: Bool
         var isHidden = false
 
-        /// All letters, the first a capital, and no capital after a small letter (which an identifier has).
+        /// Letters only, the first a capital, and no capital after a lower-case letter (as identifiers have).
         var isCapitalised: Bool {
             guard isWord, text.count > 1, text.first?.isUppercase == true, text.allSatisfy(\.isLetter) else {
                 return false
@@ -28,7 +28,7 @@ enum PersonalText {
 
         var isPlain: Bool { Self.plainWords.contains(text.lowercased()) }
 
-        /// Words that stand within names too.
+        /// Words that also occur within names.
         var isParticle: Bool { ["da", "das", "de", "di", "do", "dos", "e"].contains(text.lowercased()) }
 
         private static let plainWords = Set(
@@ -50,7 +50,7 @@ enum PersonalText {
             """.split(separator: " ").map(String.init))
     }
 
-    /// What stands in quotes hidden, but for a field's name.
+    /// The text with quoted values masked, except names of fields.
     private static func unquoted(_ text: String) -> String {
         let closing: [Character: Character] = [
             "\"": "\"", "'": "'", "`": "`", "\u{201C}": "\u{201D}", "\u{2018}": "\u{2019}", "\u{AB}": "\u{BB}",
@@ -60,14 +60,14 @@ enum PersonalText {
         var index = 0
         while index < characters.count {
             let character = characters[index]
-            // Within a word it is an apostrophe.
+            // Within a word the character is an apostrophe.
             let isOpening = index == 0 || !(characters[index - 1].isLetter || characters[index - 1].isNumber)
             guard isOpening, let close = closing[character] else {
                 result.append(character)
                 index += 1
                 continue
             }
-            // A quote that was cut off hides everything that follows.
+            // An unclosed quote masks everything after it.
             guard let end = characters[(index + 1)...].firstIndex(of: close) else { return result + "\(character)***" }
             let value = characters[(index + 1)..<end]
             result += "\(character)\(isFieldName(value) ? String(value) : "***")\(close)"
@@ -76,7 +76,7 @@ enum PersonalText {
         return result
     }
 
-    /// `items[0].subscriberId`: begins small and has what only an identifier has.
+    /// `items[0].subscriberId`: begins in lower case and has the form of an identifier.
     private static func isFieldName(_ value: ArraySlice<Character>) -> Bool {
         guard value.count <= 60, value.first?.isLowercase == true,
             value.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "[]._".contains($0)) })
@@ -99,7 +99,7 @@ enum PersonalText {
         return pieces
     }
 
-    /// Everything without a blank around an `@`.
+    /// Masks the text around an `@` up to the next whitespace.
     private static func hideAddresses(_ pieces: inout [Piece]) {
         for index in pieces.indices where pieces[index].text.contains("@") {
             var first = index
@@ -111,7 +111,7 @@ enum PersonalText {
     }
 
     private static func hideNames(_ pieces: inout [Piece]) {
-        // From the end, so that a word that begins a sentence knows whether the next one is hidden.
+        // Backwards, so that for the first word of a sentence it is known whether the next one is masked.
         var isNextHidden = false
         for index in pieces.indices.reversed() where pieces[index].isWord {
             let piece = pieces[index]

@@ -1,12 +1,12 @@
 import Domain
 import HATContract
 
-/// Tells what an answer about a token means.
+/// Interprets an answer about a token.
 struct ProgressJudge {
     let answers: AnswerJudge
 
     func progress(_ answer: PortalAnswer) -> Result<TokenProgress?, PortError> {
-        // A page of markup is not HAT's: then the address is wrong and nothing is known of the token.
+        // A page of HTML or XML is not from HAT: the address is wrong and nothing is known about the token.
         if answer.status == 404 {
             return answer.isMarkup ? .failure(failure(404, answer)) : .success(nil)
         }
@@ -14,11 +14,11 @@ struct ProgressJudge {
         guard let token = answer.decoded(TokenAnswer.self), let code = token.codeNumber else {
             return .failure(answers.unreadable(answer, to: .askOrders))
         }
-        // The code of an error instead of a state.
+        // The code is an error code instead of a state.
         if code == 404 { return .success(nil) }
         if (300..<600).contains(code) { return .failure(failure(code, answer)) }
         let refusalTexts = RefusalTexts(safeText: answers.safeText)
-        // What is said of a group without failures is no complaint.
+        // Texts about a group without failures are not refusals.
         let isGood = [TokenCode.waiting, .validated, .processed].contains(TokenCode(rawValue: code))
         let message = token.message.map { answers.safeText.clean($0) }
         return .success(

@@ -1,7 +1,7 @@
 import Domain
 import HATContract
 
-/// Tells what the answer to a group of orders means.
+/// Interprets the answer to a group of orders.
 struct ReceiptJudge {
     let answers: AnswerJudge
 
@@ -10,15 +10,15 @@ struct ReceiptJudge {
     func receipt(_ answer: PortalAnswer, for message: OrderMessage) -> Result<OrderReceipt, PortError> {
         switch answer.status {
         case 200, 201, 202: taken(answer, message)
-        case 203..<300: .failure(unknown(answer, "with a success that HAT does not give"))
+        case 203..<300: .failure(unknown(answer, "with a success status that HAT does not use"))
         case 413: .failure(refused(answer, isForSize: true))
         case 409 where answer.retryAfter != nil:
-            // The same key is being worked on: what comes of it is known later.
+            // HAT is still processing the same key; the result is known later.
             .failure(busy(answer))
         case 400, 409, 422: .failure(refused(answer))
         case 404 where message.answer != .token && answer.isHATsError: .failure(refused(answer))
         case 401, 403, 408, 429, 500...: .failure(answers.failure(as: answer.status, of: answer, to: .sendOrders))
-        // Everything else speaks of the call and not of the orders.
+        // Any other status is about the call and not about the orders.
         default: .failure(answers.failure(as: 404, of: answer, to: .sendOrders))
         }
     }
@@ -33,12 +33,12 @@ struct ReceiptJudge {
         return receipt ?? .failure(failureWithin(answer, form: message.answer))
     }
 
-    /// A success that is none of HAT's answers: HAT's error body, or nothing that is known.
+    /// The failure for a success status without a valid answer: HAT's error body, or an unknown body.
     private func failureWithin(_ answer: PortalAnswer, form: OrderMessage.AnswerForm) -> PortError {
         guard let code = answer.decoded(ErrorBody.self)?.code?.text, !["200", "201", "202"].contains(code) else {
-            return unknown(answer, "with a body that is not HAT's form")
+            return unknown(answer, "with a body that is not in HAT's form")
         }
-        // The number is that of the error; what is none, or not that of an error, is a refusal.
+        // The code is an HTTP error status; any other code means a refusal.
         let status = Int(code).flatMap { (300..<600).contains($0) ? $0 : nil } ?? 400
         let isRefusal = [400, 409, 422].contains(status) || (status == 404 && form != .token)
         return isRefusal ? refused(answer) : answers.failure(as: status, of: answer, to: .sendOrders)
@@ -50,8 +50,8 @@ struct ReceiptJudge {
         case false?: return .failure(PassingTrouble.isNamed(in: texts(of: answer)) ? passing(answer) : refused(answer))
         case nil: return nil
         case true?:
-            // Work that was begun and cannot be asked for: the same key again brings its token.
-            guard let token = taken.token else { return .failure(unknown(answer, "without the token of the work")) }
+            // HAT started the work without a token to poll; sending the same key again returns the token.
+            guard let token = taken.token else { return .failure(unknown(answer, "without a token")) }
             return .success(.token(token, averageSeconds: taken.averageSeconds))
         }
     }
@@ -80,7 +80,7 @@ struct ReceiptJudge {
             body.map { [$0["message"], $0["detailedMessage"], $0["details"], $0["msgError"]] }
             ?? answer.text.map { [.string($0)] } ?? []
         let isForSize = isForSize || Self.mentionsSize(body, answer)
-        let what = isForSize ? "was refused: the group holds too many items" : "was refused"
+        let what = isForSize ? "was refused: the group has too many items" : "was refused"
         let words = refusalTexts.words(of: said).map { ": " + $0 } ?? ""
         return PortError(
             isForSize ? .limitExceeded : .refused, "Sending orders to HAT \(what) (HTTP \(answer.status)\(words)).",
@@ -96,12 +96,12 @@ struct ReceiptJudge {
         answer.decoded(JSONValue.self).map { RefusalTexts.texts(of: $0) } ?? answer.text.map { [$0] } ?? []
     }
 
-    /// Not taken, for a reason that is over by itself.
+    /// The error for a temporary refusal.
     private func passing(_ answer: PortalAnswer) -> PortError {
         let body = answer.decoded(JSONValue.self)
         let said = refusalTexts.words(of: [body?["message"], body?["detailedMessage"]]).map { ": " + $0 } ?? ""
         return PortError(
-            .unavailable, "Sending orders to HAT was not taken for now (HTTP \(answer.status)\(said)).",
+            .unavailable, "Sending orders to HAT failed temporarily (HTTP \(answer.status)\(said)).",
             isTransient: true,
             retryAfter: RetryAfter.wait(answer.retryAfter, answerDate: answer.date, now: answers.now),
             httpStatus: answer.status)
@@ -109,7 +109,8 @@ struct ReceiptJudge {
 
     private func busy(_ answer: PortalAnswer) -> PortError {
         PortError(
-            .unavailable, "Sending orders to HAT met the same orders still being taken (HTTP 409).", isTransient: true,
+            .unavailable, "Sending orders to HAT failed: HAT is still processing the same orders (HTTP 409).",
+            isTransient: true,
             isOutcomeUnknown: true,
             retryAfter: RetryAfter.wait(answer.retryAfter, answerDate: answer.date, now: answers.now),
             httpStatus: answer.status)

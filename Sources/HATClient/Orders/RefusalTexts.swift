@@ -1,29 +1,29 @@
 import Domain
 import FoundationEssentials
 
-/// Reads what HAT says against items. No source shows the form of an element, so every form is read: texts, objects with
-/// any members, lists within them.
+/// Reads HAT's error texts about items. No source shows the form of an element, so every form is read: texts, objects
+/// with any members, and lists within them.
 struct RefusalTexts {
-    /// One that is about records.
+    /// Cleans texts about records.
     let safeText: SafeText
     private let known = KnownReasons()
 
     init(safeText: SafeText) { self.safeText = safeText }
 
-    /// Thousands of items are often refused in the same words, which need cleaning once. For one reading in one task.
+    /// Cleaned reasons by text: thousands of items are often refused with the same text. Used by one task only.
     private final class KnownReasons {
         var byText: [String: String] = [:]
     }
 
-    /// Members that hold words for people, in the order in which they are told.
+    /// Members that contain messages, in the order in which they are joined.
     private static let wordMembers = [
         "message", "mensagem", "error", "erro", "description", "descricao", "motivo", "justification",
         "detaileddescription",
     ]
-    /// Members that may hold further complaints.
+    /// Members that may contain further errors.
     private static let listMembers = ["detailedmessage", "msgerror", "details", "errors", "rejectioncauses", "items"]
 
-    /// One for each complaint about one item; blank elements are none.
+    /// One refusal for each error about an item; blank elements are ignored.
     func refusals(in value: JSONValue?) -> [ItemRefusal] {
         switch value {
         case nil, .null, .bool: []
@@ -36,13 +36,13 @@ struct RefusalTexts {
         }
     }
 
-    /// What is said in `values`, masked, at most 300 characters; nil when there are no words in it.
+    /// The messages in `values`, masked, at most 300 characters; nil when there are none.
     func words(of values: [JSONValue?]) -> String? {
         let sentences = values.flatMap { $0.map { Self.sentences(in: $0) } ?? [] }
         return sentences.isEmpty ? nil : reason(of: sentences)
     }
 
-    /// Every text and number within, and names of members that hold digits: an item may be named by any of them.
+    /// Every text and number in a value, and names of members that contain digits: any of them may identify an item.
     static func texts(of value: JSONValue) -> [String] {
         switch value {
         case .null, .bool: []
@@ -60,7 +60,7 @@ struct RefusalTexts {
         guard !members.isEmpty else { return [] }
         let folded = Self.folded(members)
         let index = folded["index"]?.scalarText.flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
-        // An element about one item may list what is wrong with it; one that names no item may list items.
+        // An element about one item may list several errors; an element that identifies no item may list items.
         if index == nil, folded["key"] == nil, let list = Self.listOfObjects(in: folded) {
             let texts = Self.texts(of: .object(members.filter { $0.key.lowercased() != list.name }))
             return refusals(in: .array(list.values)).map { inner in
@@ -75,7 +75,7 @@ struct RefusalTexts {
 
     private func reason(of sentences: [String]) -> String {
         var shown: [String] = []
-        // More than fits is not looked at.
+        // Further sentences would not fit.
         for sentence in sentences.prefix(8) where !shown.contains(sentence) { shown.append(sentence) }
         let text = shown.joined(separator: "; ")
         if let known = known.byText[text] { return known }
@@ -85,7 +85,7 @@ struct RefusalTexts {
         return reason
     }
 
-    /// A code of HAT's, not a number of somebody.
+    /// Whether it is a code of HAT and not a number of a person.
     private static func isShown(_ code: String) -> Bool {
         code.utf8.count <= 32 && !code.isEmpty && code.filter(\.isNumber).count <= 4
             && code.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
@@ -114,7 +114,7 @@ struct RefusalTexts {
         return nil
     }
 
-    /// Names in lower case, since theirs are not known to the letter.
+    /// The members with names in lower case, because their exact spelling is unknown.
     private static func folded(_ members: [String: JSONValue]) -> [String: JSONValue] {
         Dictionary(members.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
     }
