@@ -4,7 +4,7 @@ import Testing
 
 @testable import HATClient
 
-/// Pages that are not what they claim are named for what they are.
+/// Answers whose format differs from what they claim are reported with their actual format.
 @Suite struct AnswerFormTests {
     private static let latin1 =
         Array("{\"items\":[{\"name\":\"Jos".utf8) + [0xE9] + Array("\"}],\"hasNext\":false}".utf8)
@@ -21,7 +21,7 @@ import Testing
         #expect(AnswerForm(Array("{}".utf8), contentType: "text/plain") == .json)
     }
 
-    @Test func `bytes of another encoding are named with their place`() {
+    @Test func `bytes of another encoding are reported with their offset`() {
         for type in [nil, "application/json", "application/json; charset=ISO-8859-1"] {
             #expect(
                 AnswerForm(Self.latin1, contentType: type)
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `JSON that is cut is said to be, wherever the cut is`() {
+    @Test func `truncated JSON is reported as such, wherever it ends`() {
         let whole = Array("{\"items\":[{\"n\":\"é\",\"v\":[1.5,true,null]}],\"hasNext\":false}".utf8)
         for count in 1..<whole.count {
             #expect(
@@ -49,7 +49,7 @@ import Testing
         #expect(AnswerForm(whole, contentType: nil) == .json)
     }
 
-    @Test func `what is no JSON is told by its first wrong byte`() {
+    @Test func `invalid JSON is reported by its first wrong byte`() {
         for (text, offset) in [
             ("{\"a\":1}x", 7), ("{a:1}", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("[\"\u{1}\"]", 2), ("[01]", 2),
             ("[1.]", 3),
@@ -61,7 +61,7 @@ import Testing
         if case .tooDeep = AnswerForm(Array(deep.utf8), contentType: nil) {} else { Issue.record("deep") }
     }
 
-    @Test func `empty, markup, text and other types are told apart`() {
+    @Test func `empty, markup, text and other types are distinguished`() {
         #expect(AnswerForm([], contentType: nil) == .empty)
         #expect(AnswerForm(Array(" \r\n".utf8), contentType: nil) == .empty)
         #expect(AnswerForm(Array(" <html>".utf8), contentType: "application/json") == .markup)
@@ -85,7 +85,7 @@ import Testing
             ("{\"items\":7}", "another form"), ("[]", "a list"), ("{\"message\":\"manutencao\"}", "manutencao"),
             ("{\"items\":[]}}", "offset 12"),
         ])
-    func `a listing that is none fails and says what came`(body: String, said: String) async throws {
+    func `an invalid listing fails and names what came instead`(body: String, said: String) async throws {
         for reply in [
             try await call(answer("200 OK", body)) {
                 await $0.listGuias(GuiaQuery(resource: .authorizations, pass: .new))
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `confirmations and questions for tokens name damaged JSON too`() async throws {
+    @Test func `confirmations and token polls report damaged JSON too`() async throws {
         let cut = "{\"code\":\"4\",\"mess"
         let reported = try await call(answer("200 OK", cut)) { await $0.track("1", of: .authorizations, as: .stored) }
         #expect(reported.error?.message.contains("truncated") == true)
@@ -108,7 +108,7 @@ import Testing
         let page = try await call(answer("404 Not Found", "<html>no such page</html>")) {
             await $0.listBatches(.pendingDownloads, page: 1)
         }
-        #expect(page.error?.code == .configuration, "a 404 of somebody else is not “no batch waits”")
+        #expect(page.error?.code == .configuration, "a 404 of another server does not mean that no batch waits")
         let refused = try await call(answer("200 OK", "{\"code\":5,\"message\":\"x\"}")) { await $0.progress(of: "T1") }
         #expect(refused.call.portalCode == "5")
     }

@@ -3,9 +3,9 @@ import FoundationEssentials
 import HATClient
 import Testing
 
-/// The calls about batches, as they travel.
+/// The calls about batches, as sent and received.
 @Suite struct BatchCallTests {
-    /// The request with the host's name taken out, which differs from run to run.
+    /// The request without the host name, which differs from run to run.
     private func call<Value>(
         _ script: ScriptedServer.Script, tracking: BatchTrackingTable = BatchTrackingTable(),
         pageBytesMax: Int = 16 << 20, _ body: (HATPortal) async -> PortalReply<Value>
@@ -29,7 +29,7 @@ import Testing
             rejectionCauses: causes)
     }
 
-    @Test func `a listing travels as documented`() async throws {
+    @Test func `a listing is requested as documented`() async throws {
         let (reply, requests) = try await call(answer("200 OK", "{\"items\":[],\"hasNext\":false}")) {
             await $0.listBatches(.pendingDownloads, page: 1)
         }
@@ -71,7 +71,7 @@ import Testing
             ])
     }
 
-    @Test func `items that nothing can be done with are counted and hide no others`() async throws {
+    @Test func `unusable items are counted and hide no others`() async throws {
         let items =
             "null,3,[],{},{\"batchNumber\":\"1\",\"healthProviderId\":\"2\"},"
             + "{\"batchNumber\":true,\"healthProviderId\":\"2\",\"azureStorageFilePath\":\"p\"},"
@@ -102,7 +102,7 @@ import Testing
             ("401 Unauthorized", "", .unauthorized, true), ("400 Bad Request", "", .configuration, false),
             ("302 Found", "", .configuration, false), ("503 Service Unavailable", "", .unavailable, true),
         ])
-    func `a failed listing says what failed`(
+    func `a failed listing reports the failure`(
         status: String, body: String, code: PortError.Code, isTransient: Bool
     ) async throws {
         let reply = try await call(answer(status, body)) {
@@ -115,7 +115,7 @@ import Testing
         #expect(error.message.hasPrefix("Listing HAT's batches "))
     }
 
-    @Test func `503 on a listing says how long to wait`() async throws {
+    @Test func `503 on a listing reports how long to wait`() async throws {
         let reply = try await call(answer("503 Service Unavailable", "", headers: ["Retry-After: 7"])) {
             await $0.listBatches(.pendingDownloads, page: 1)
         }.reply
@@ -133,7 +133,7 @@ import Testing
         #expect(tooLong.error?.code == .unavailable)
     }
 
-    @Test func `one batch is found by its number and no other is taken for it`() async throws {
+    @Test func `one batch is found by its number and never confused with another`() async throws {
         let other = "{\"batchNumber\":\"47\",\"healthProviderId\":\"2\",\"azureStorageFilePath\":\"p\"}"
         let asked =
             "{\"batchNumber\":4711,\"healthProviderId\":\"2\",\"azureStorageFilePath\":\"p\","
@@ -160,7 +160,7 @@ import Testing
         #expect(bare.reply.error?.code == .unavailable)
     }
 
-    @Test func `a confirmation travels as documented`() async throws {
+    @Test func `a confirmation is sent as documented`() async throws {
         let causes = [
             RejectionCause(code: "X15", description: "O hash não confere.", detailedDescription: "linha 3, \"a/b\"\n"),
             RejectionCause(code: "5014", description: "d", detailedDescription: ""),
@@ -183,7 +183,7 @@ import Testing
     }
 
     @Test(arguments: ["", "{}", "{\"code\":200}", "null", "OK", "[]"])
-    func `a confirmation is taken whatever HAT answers besides`(body: String) async throws {
+    func `a confirmation succeeds whatever body HAT answers`(body: String) async throws {
         let reply = try await call(answer("200 OK", body)) { await $0.confirmBatch(confirmation()) }.reply
         #expect(reply.error == nil)
     }
@@ -197,17 +197,17 @@ import Testing
             ("403 Forbidden", "", .unauthorized, true), ("502 Bad Gateway", "", .unavailable, true),
             ("405 Method Not Allowed", "", .configuration, false),
         ])
-    func `a confirmation that was not taken says why`(
+    func `a refused confirmation reports why`(
         status: String, body: String, code: PortError.Code, isTransient: Bool
     ) async throws {
         let reply = try await call(answer(status, body)) { await $0.confirmBatch(confirmation()) }.reply
         #expect(reply.error?.code == code)
         #expect(reply.error?.isTransient == isTransient)
-        // It may be told again without asking.
+        // It may be confirmed again without a lookup.
         #expect(reply.error?.isOutcomeUnknown == false)
     }
 
-    @Test func `a number that cannot stand in a URL is never sent`() async throws {
+    @Test func `a number that cannot be part of a URL is never sent`() async throws {
         var odd = confirmation()
         odd.reference = BatchReference(number: "..", healthProviderId: "1", authType: "")
         let (confirmed, requests) = try await call(answer("200 OK", "")) { [odd] in await $0.confirmBatch(odd) }
@@ -218,7 +218,7 @@ import Testing
         #expect(requests.isEmpty && deleted.requests.isEmpty)
     }
 
-    @Test func `a deletion travels as documented`() async throws {
+    @Test func `a deletion is sent as documented`() async throws {
         let (reply, requests) = try await call(answer("204 No Content", "")) { await $0.deleteBatch(reference) }
         #expect(
             requests == [
@@ -229,7 +229,7 @@ import Testing
     }
 
     @Test(arguments: [("404 Not Found", "{\"message\":\"x\"}"), ("200 OK", ""), ("200 OK", "\r\n")])
-    func `a deletion is done when HAT says nothing or no longer knows the batch`(
+    func `a deletion is done when HAT sends no body or no longer has the batch`(
         status: String, body: String
     ) async throws {
         #expect(try await call(answer(status, body)) { await $0.deleteBatch(reference) }.reply.error == nil)
@@ -261,7 +261,7 @@ extension PortalReply {
     }
 }
 
-/// A request's text with `Host` for the header that holds the port.
+/// The text of a request with `Host` in place of the header with the port.
 func withoutHost(_ request: String) -> String {
     request.split(separator: "\r\n", omittingEmptySubsequences: false)
         .map { $0.lowercased().hasPrefix("host: ") ? "Host" : $0 }.joined(separator: "\r\n")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HATClient
 
-/// What status and headers of a download mean.
+/// The meaning of status and headers of a download.
 @Suite struct DownloadHeadTests {
     private func plan(
         _ status: Int, _ headers: [(String, String)], resume: ResumePoint? = nil, bytesMax: Int64 = 1000
@@ -23,7 +23,7 @@ import Testing
     private static let longTag = "\"" + String(repeating: "a", count: 300) + "\""
 
     @Test(arguments: ["W/\"a\"", "a", "\"a", "\"\"", "\"a\"b\"", "\"a b\"", longTag])
-    func `anything else is none`(tag: String) throws {
+    func `anything else is no validator`(tag: String) throws {
         #expect(try plan(200, [("ETag", tag)]).validator == nil)
     }
 
@@ -32,7 +32,7 @@ import Testing
             nil, "application/xml", "text/xml; charset=ISO-8859-1", "TEXT/PLAIN", "application/octet-stream",
             "binary/octet-stream", "application/x-tiss",
         ])
-    func `a content type that may be XML is taken`(type: String?) throws {
+    func `a content type that may be XML is accepted`(type: String?) throws {
         #expect(throws: Never.self) { try plan(200, type.map { [("Content-Type", $0)] } ?? []) }
     }
 
@@ -41,7 +41,7 @@ import Testing
             "text/html", "Text/HTML; charset=utf-8", "application/json", "application/problem+json", "image/png",
             "multipart/byteranges; boundary=x", "application/xhtml+xml",
         ])
-    func `a content type that is no XML is malformed`(type: String) {
+    func `a content type that cannot be XML is malformed`(type: String) {
         let error = #expect(throws: PortError.self) { try plan(200, [("Content-Type", type)]) }
         #expect(error?.code == .malformed)
     }
@@ -51,7 +51,7 @@ import Testing
         #expect(error?.code == .malformed)
     }
 
-    @Test func `a length beyond the limit is refused before the first byte`() {
+    @Test func `a length above the limit is refused before the first byte`() {
         let error = #expect(throws: PortError.self) { try plan(200, [("Content-Length", "1001")]) }
         #expect(error?.code == .limitExceeded)
         let rest = #expect(throws: PortError.self) {
@@ -60,7 +60,7 @@ import Testing
         #expect(rest?.code == .limitExceeded)
     }
 
-    @Test func `the rest of the same file is taken`() throws {
+    @Test func `the rest of the same file is accepted`() throws {
         let expected = DownloadHead.Plan(offset: 100, validator: "\"v1\"", byteCount: 50)
         for headers in [
             [("Content-Range", "bytes 100-149/150"), ("Content-Length", "50"), ("ETag", "\"v1\"")],
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `a whole answer to a question for the rest begins anew`() throws {
+    @Test func `a whole answer to a request for the rest starts from the beginning`() throws {
         #expect(
             try plan(200, [("Content-Length", "50"), ("ETag", "\"v2\"")], resume: kept)
                 == DownloadHead.Plan(offset: 0, validator: "\"v2\"", byteCount: 50))
@@ -91,7 +91,7 @@ import Testing
         #expect(error?.isTransient == true)
     }
 
-    @Test func `a part that nobody asked for is malformed`() {
+    @Test func `a part that was not requested is malformed`() {
         let error = #expect(throws: PortError.self) { try plan(206, [("Content-Range", "bytes 0-9/10")]) }
         #expect(error?.code == .malformed)
     }

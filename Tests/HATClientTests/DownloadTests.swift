@@ -6,7 +6,7 @@ import Testing
 
 @testable import HATClient
 
-/// Downloads, as they travel.
+/// Downloads, as sent and received.
 @Suite struct DownloadTests {
     private static let token = "?sv=2020&sp=r&sig=segredo%2Bdo%2Fblob%3D"
 
@@ -24,7 +24,7 @@ import Testing
                 return await portal.downloadBatch(
                     path: root + file, accessToken: Self.token, resume: resume, into: sink)
             }
-            // Whatever came of it, nothing that is shown or kept may hold the token.
+            // Whatever the result, nothing that is shown or stored may contain the token.
             for text in [reply.call.path, reply.error?.debugDescription ?? "", String(describing: reply)] {
                 #expect(!text.contains("segredo") && !text.contains("sv="))
             }
@@ -34,7 +34,7 @@ import Testing
 
     private let xml = "<?xml version=\"1.0\"?><a>b</a>"
 
-    @Test func `a file is asked for without any header of HAT's and arrives whole`() async throws {
+    @Test func `a file is requested without HAT's headers and arrives whole`() async throws {
         let (reply, requests, sink) = try await download(
             .answer(answerText("200 OK", xml, headers: ["ETag: \"0x8D\"", "Content-Type: application/octet-stream"])))
         #expect(requests == ["GET /c/lote.xml?sv=2020&sp=r&sig=segredo%2Bdo%2Fblob%3D HTTP/1.1\r\nHost\r\n\r\n"])
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: ["400 Bad Request", "404 Not Found"])
-    func `a path that fails as it is is tried once more encoded`(status: String) async throws {
+    func `a path that fails unchanged is tried once more encoded`(status: String) async throws {
         let (reply, requests, sink) = try await download(
             .answers([answerText(status, "<Error/>"), answerText("200 OK", xml)]), file: "/c/d'a.xml")
         #expect(
@@ -60,7 +60,7 @@ import Testing
         #expect(sink.text == xml)
     }
 
-    @Test func `a path that is no URL is encoded at once`() async throws {
+    @Test func `a path that is not a valid URL is encoded at once`() async throws {
         let (reply, requests, _) = try await download(.answer(answerText("200 OK", xml)), file: "/c/a \"b\"'é.xml")
         #expect(
             requests == [
@@ -70,7 +70,7 @@ import Testing
         #expect(reply.call.path == "/c/a%20%22b%22%27%C3%A9.xml")
     }
 
-    @Test func `a path that is no address brings no call`() async throws {
+    @Test func `a path that is no address causes no call`() async throws {
         let (reply, requests, _) = try await ScriptedServer.run(.close) { server, _ in
             let reply = try await withPortal(portalSettings("http://127.0.0.1:1/hat")) {
                 await $0.downloadBatch(
@@ -89,7 +89,7 @@ import Testing
             ("404 Not Found", .notFound, true), ("503 Service Unavailable", .unavailable, true),
             ("400 Bad Request", .refused, false), ("416 Range Not Satisfiable", .malformed, true),
         ])
-    func `a failure is told without the storage's words`(
+    func `a failure is reported without the storage's text`(
         status: String, code: PortError.Code, isTransient: Bool
     ) async throws {
         let body = "<Error><Code>AuthenticationFailed</Code><Message>Signature segredo sv=1</Message></Error>"
@@ -129,7 +129,7 @@ import Testing
         #expect(sink.steps.isEmpty)
     }
 
-    @Test func `the mark of a failure is found within the first 64 KiB only`() async throws {
+    @Test func `the text of a failure is found within the first 64 KiB only`() async throws {
         for (whitespace, isFound) in [(65_536 - 14, true), (65_536 - 13, false)] {
             let body = "<" + String(repeating: " ", count: whitespace - (isFound ? 1 : 0)) + "pArEnTnOtFoUnD>" + xml
             let (reply, _, sink) = try await download(.answer(answerText("200 OK", body)))
@@ -138,7 +138,7 @@ import Testing
         }
     }
 
-    @Test func `a body shorter than its length is malformed, and what came of it stays good`() async throws {
+    @Test func `a body shorter than its length is malformed, and the received part stays valid`() async throws {
         let kept = String(repeating: "a", count: 70_000)
         let sink = RecordingSink()
         let text = "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\nETag: \"v\"\r\n\r\n" + kept
@@ -156,7 +156,7 @@ import Testing
         #expect(sink.steps.isEmpty)
     }
 
-    @Test func `a chunked body cut in its midst is unreachable`() async throws {
+    @Test func `a truncated chunked body is unreachable`() async throws {
         let (reply, _, sink) = try await download(
             .answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<a>bc\r\n"))
         #expect(reply.error?.code == .unreachable)
@@ -164,7 +164,7 @@ import Testing
         #expect(sink.steps.isEmpty)
     }
 
-    @Test func `a chunked body that ends well is whole`() async throws {
+    @Test func `a complete chunked body is whole`() async throws {
         let (reply, _, sink) = try await download(
             .answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n<a>\r\n4\r\n</a>\r\n0\r\n\r\n"))
         #expect(reply.error == nil)
@@ -172,7 +172,7 @@ import Testing
         #expect(sink.steps.first == "begin 0 -")
     }
 
-    @Test func `the rest is asked for and goes on where it ended`() async throws {
+    @Test func `the rest is requested and continues where it ended`() async throws {
         let (reply, requests, sink) = try await download(
             .answer(
                 answerText(
@@ -187,7 +187,7 @@ import Testing
         #expect(sink.steps == ["begin 100 \"v\"", "append 4"])
     }
 
-    @Test func `a file that changed meanwhile comes from its beginning`() async throws {
+    @Test func `a file that changed meanwhile is downloaded from its beginning`() async throws {
         let (reply, _, sink) = try await download(
             .answer(answerText("200 OK", xml, headers: ["ETag: \"w\""])),
             resume: ResumePoint(offset: 100, validator: "\"v\""))
@@ -203,7 +203,7 @@ import Testing
         #expect(sink.steps.isEmpty)
     }
 
-    @Test func `a validator that is weak or odd is not sent`() async throws {
+    @Test func `a weak or invalid validator is not sent`() async throws {
         for validator in ["W/\"v\"", "\"v\"\r\nX: y", ""] {
             let (_, requests, _) = try await download(
                 .answer(answerText("200 OK", xml)), resume: ResumePoint(offset: 100, validator: validator))
@@ -211,7 +211,7 @@ import Testing
         }
     }
 
-    @Test func `a body beyond the limit ends the download`() async throws {
+    @Test func `a body above the limit ends the download`() async throws {
         let known = try await download(.answer(answerText("200 OK", xml)), bytesMax: 10)
         #expect(known.reply.error?.code == .limitExceeded)
         #expect(known.sink.steps.isEmpty)
@@ -224,7 +224,7 @@ import Testing
         #expect(unknown.sink.byteCount <= 300_000)
     }
 
-    @Test func `what the sink throws is told as it is`() async throws {
+    @Test func `an error of the sink is reported unchanged`() async throws {
         let full = RecordingSink { _ throws(PortError) in throw PortError(.noSpace, "voll") }
         let (reply, _, _) = try await download(.answer(answerText("200 OK", xml)), into: full)
         #expect(reply.error?.code == .noSpace)
@@ -236,10 +236,10 @@ import Testing
             "", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + String(repeating: "a", count: 70_000),
         ])
-    func `a storage that falls silent is given up`(beginning: String) async throws {
+    func `a stalled download is cancelled`(beginning: String) async throws {
         let turns = Atomic(0)
         let (reply, _, sink) = try await download(.answerAndWait(beginning)) { time in
-            // A quarter of the idle time each; the first turn waits until all is there that will ever come.
+            // A quarter of the idle timeout each; the first interval waits until everything has arrived that ever will.
             #expect(time == .seconds(15))
             turns.add(1, ordering: .relaxed)
             for _ in 0..<2000 { await Task.yield() }
@@ -250,7 +250,7 @@ import Testing
         #expect(sink.byteCount <= 70_000)
     }
 
-    @Test func `time that the sink takes does not count`() {
+    @Test func `time in the sink does not count`() {
         let watch = DownloadWatch()
         watch.pause()
         for _ in 0..<100 { #expect(!watch.turn()) }
@@ -260,7 +260,7 @@ import Testing
         #expect(!watch.turn())
     }
 
-    @Test func `a large file passes in small pieces, and no faster than they are taken`() async throws {
+    @Test func `a large file passes in small pieces, no faster than the sink stores them`() async throws {
         let chunk = pseudoRandomBytes(count: 1 << 20, seed: 64)
         let script = ScriptedServer.Script.stream(
             "HTTP/1.1 200 OK\r\nContent-Length: \(192 << 20)\r\n\r\n", chunk: chunk, count: 192)
@@ -268,7 +268,7 @@ import Testing
             let stalled = Atomic(0)
             let sink = RecordingSink(keepsBytes: false) { step in
                 guard step == 1 else { return }
-                // Until nothing moves any more: the sender has filled what lies between and waits.
+                // Until nothing moves: the sender has filled the buffers and waits.
                 var quiet = 0
                 var last = server.streamedBytes
                 while quiet < 20_000 {
@@ -285,12 +285,12 @@ import Testing
             #expect(reply.error == nil)
             #expect(sink.byteCount == 192 << 20)
             #expect(sink.largest <= 128 << 10)
-            // What lies between is the kernel's: some megabytes, and nothing of ours that grows with the file.
+            // The buffers are the kernel's: some megabytes, and none of this process that grows with the file.
             #expect(stalled.load(ordering: .relaxed) < 96 << 20)
         }
     }
 
-    @Test func `a download that is cancelled says so`() async throws {
+    @Test func `a cancelled download is reported as such`() async throws {
         try await ScriptedServer.run(.answerAndWait("")) { server, baseURL in
             try await withPortal(portalSettings("http://127.0.0.1:1/hat")) { portal in
                 let reply = await withTaskGroup(of: PortalReply<StoredFacts>.self) { group in
@@ -308,7 +308,7 @@ import Testing
         }
     }
 
-    @Test func `a body that ends before its length is handed on when it can be resumed`() async throws {
+    @Test func `a body that ends before its length is stored when it can be resumed`() async throws {
         let part = "<a>half of a file"
         for (tag, steps) in [("ETag: \"v1\"", ["begin 0 \"v1\"", "append \(part.utf8.count)"]), ("X-None: 1", [])] {
             let head = "HTTP/1.1 200 OK\r\n\(tag)\r\nContent-Length: 1000\r\n\r\n"
@@ -319,7 +319,7 @@ import Testing
         let failure = "<Error><Code>ParentNotFound</Code>"
         let head = "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 1000\r\n\r\n"
         let (_, _, sink) = try await download(.answer(head + failure))
-        #expect(sink.steps.isEmpty, "the storage's words are no part of a file")
+        #expect(sink.steps.isEmpty, "the storage's error is not part of a file")
     }
 
     private func inspect(
@@ -335,8 +335,7 @@ import Testing
         }
     }
 
-    @Test func `what the storage says of a file is asked by HEAD, and by one byte where that is refused`() async throws
-    {
+    @Test func `facts about a file are requested by HEAD, and by one byte where that is refused`() async throws {
         let facts = ["ETag: W/\"a\"", "Last-Modified: Mon, 23 Nov 2026 10:00:00 GMT"]
         let head = try await inspect(.answer(answerText("200 OK", "", headers: facts)))
         #expect(head.requests.map { $0.prefix(5) } == ["HEAD "])
@@ -354,7 +353,7 @@ import Testing
         #expect(gone.reply.error?.code == .unauthorized)
     }
 
-    @Test func `a storage that nobody can reach is unreachable`() async throws {
+    @Test func `a storage without a listener is unreachable`() async throws {
         let closed = try await ScriptedServer.run(.close) { _, baseURL in baseURL }
         let reply = try await withPortal(portalSettings("http://127.0.0.1:1/hat")) {
             await $0.downloadBatch(path: closed + "/x", accessToken: Self.token, resume: nil, into: RecordingSink())
@@ -365,7 +364,7 @@ import Testing
     }
 }
 
-/// Keeps what it is told.
+/// Records its calls.
 final class RecordingSink: ContentSink {
     private struct State {
         var steps: [String] = []
@@ -377,7 +376,7 @@ final class RecordingSink: ContentSink {
 
     private let state = Mutex(State())
     private let keepsBytes: Bool
-    /// Before an append is counted, with its number.
+    /// Called before an append is counted, with its number.
     private let onAppend: @Sendable (Int) async throws(PortError) -> Void
 
     init(keepsBytes: Bool = true, onAppend: @escaping @Sendable (Int) async throws(PortError) -> Void = { _ in }) {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import HATClient
 import Testing
 
-/// The calls about synchronised items, as they travel.
+/// The calls about synchronised items, as sent and received.
 @Suite struct GuiaCallTests {
     private func call<Value>(
         _ script: ScriptedServer.Script, _ body: (HATPortal) async -> PortalReply<Value>
@@ -18,7 +18,7 @@ import Testing
         "Authorization: \(TestSecrets.token)\r\nidTenant: \(TestSecrets.idTenant)\r\n"
         + "tenantName: \(TestSecrets.tenantName)\r\nAccept: application/json\r\n"
 
-    @Test func `a listing travels as documented and its items come whole`() async throws {
+    @Test func `a listing is requested as documented and its items arrive whole`() async throws {
         let body =
             "{\"hasNext\":true,\"items\":[{\"authorizationId\":12345678901234567890,\"a\":null,"
             + "\"b\":[true,1.10,\"é\"]},3,{\"huge\":1e400}]}"
@@ -70,7 +70,7 @@ import Testing
             (.clinicalAttachments, .failed, "v1/clinicalAttachments/A%2F1%20b", "3"),
             (.treatmentExtensions, .cancellationFailed, "v1/treatmentExtensions/A%2F1%20b", "4"),
         ])
-    func `an item is tracked with a number as a string`(
+    func `an item is confirmed with a number as a string`(
         resource: GuiaResource, tracking: GuiaTracking, path: String, number: String
     ) async throws {
         let (reply, requests) = try await call(answer("200 OK", "")) {
@@ -87,7 +87,7 @@ import Testing
         #expect(reply.call.method == "PUT")
     }
 
-    @Test func `an item that HAT does not know is a refusal, and one without a key is never sent`() async throws {
+    @Test func `an item that HAT does not have is a refusal, and one without a key is never sent`() async throws {
         let unknown = try await call(answer("404 Not Found", "{\"message\":\"nada\"}")) {
             await $0.track("1", of: .authorizations, as: .stored)
         }.reply.error

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HATClient
 
-/// The client against answers and failures that the sandbox does not give.
+/// The client against answers and failures that the sandbox does not produce.
 @Suite struct OddAnswerTests {
     private func submit(
         to script: ScriptedServer.Script, answerBytesMax: Int = 1 << 20
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `503 with Retry-After as a date counts against the answer's own date`() async throws {
+    @Test func `503 with Retry-After as a date is relative to the answer's own date`() async throws {
         let exchange = try await submit(
             to: answer(
                 "503 Service Unavailable", "",
@@ -63,21 +63,21 @@ import Testing
         #expect(exchange.error?.httpStatus == 200)
     }
 
-    @Test func `an answer beyond the limit is not read and leaves the outcome unknown`() async throws {
+    @Test func `an answer above the limit is not read and leaves the outcome unknown`() async throws {
         let body = "{\"batchNumber\":\"1\",\"x\":\"\(String(repeating: "a", count: 5000))\"}"
         let exchange = try await submit(to: answer("201 Created", body), answerBytesMax: 4096)
         #expect(exchange.error?.code == .unavailable)
         #expect(exchange.error?.isOutcomeUnknown == true)
     }
 
-    @Test func `an answer cut within its body leaves the outcome unknown`() async throws {
+    @Test func `an answer truncated within its body leaves the outcome unknown`() async throws {
         let exchange = try await submit(to: .answer("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"batch"))
         #expect(exchange.error?.code == .unreachable)
         #expect(exchange.error?.isOutcomeUnknown == true)
         #expect(exchange.httpStatus == 201)
     }
 
-    @Test func `an answer that never ends is given up in time`() async throws {
+    @Test func `an answer that never ends is cancelled in time`() async throws {
         let script = ScriptedServer.Script.answerAndWait("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"batch")
         try await ScriptedServer.run(script) { server, baseURL in
             try await withFile(smallLote) { path in
@@ -99,7 +99,7 @@ import Testing
         #expect(exchange.error?.isOutcomeUnknown == true)
     }
 
-    @Test func `a redirect is not followed and speaks of the setting`() async throws {
+    @Test func `a redirect is not followed and the error names the setting`() async throws {
         try await ScriptedServer.run(answer("200 OK", "{}")) { target, targetURL in
             let script = ScriptedServer.Script.answer(
                 "HTTP/1.1 302 Found\r\nLocation: \(targetURL)\r\nContent-Length: 0\r\n\r\n")
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test(arguments: ["404 Not Found", "405 Method Not Allowed", "501 Not Implemented"])
-    func `an upload that finds no such call is a matter of the settings`(status: String) async throws {
+    func `an upload to an address without such a call is a configuration error`(status: String) async throws {
         let exchange = try await submit(to: answer(status, "{}"))
         #expect(exchange.error?.code == .configuration)
         #expect(exchange.error?.isTransient == false)
@@ -131,7 +131,7 @@ import Testing
         #expect(exchange.error?.retryAfter == (isTransient ? .seconds(5) : nil))
     }
 
-    @Test func `a port where nobody listens is unreachable and nothing was sent`() async throws {
+    @Test func `a port without a listener is unreachable and nothing was sent`() async throws {
         let closed = try await ScriptedServer.run(.close) { _, baseURL in baseURL }
         try await withFile(smallLote) { path in
             try await withPortal(portalSettings(closed)) { portal in
@@ -160,8 +160,8 @@ import Testing
     @Test func `a time limit that ends before anything was sent leaves nothing unknown`() async throws {
         try await ScriptedServer.run(.answerAndWait("")) { _, baseURL in
             try await withFile(smallLote) { path in
-                // The server never says a word in the TLS handshake, so no request can have been sent.
-                // Closing a client waits for the connections that it is making, so these give up soon.
+                // The server never answers the TLS handshake, so no request can have been sent. Closing a client waits
+                // for the connections that it is opening, so these time out soon.
                 let settings = try portalSettings(
                     "https" + baseURL.dropFirst("http".count), connectTimeout: .milliseconds(200))
                 try await withPortal(settings) { portal in
@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test func `a file that is gone or of another size is never sent`() async throws {
+    @Test func `a missing file or one of another size is never sent`() async throws {
         try await ScriptedServer.run(answer("201 Created", "{}")) { server, baseURL in
             try await withFile(smallLote) { path in
                 try await withPortal(portalSettings(baseURL)) { portal in
@@ -208,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func `a look-up that brings another batch never counts as held`() async throws {
+    @Test func `a lookup that returns another batch never counts as held`() async throws {
         for body in [
             "{\"items\":[{\"batchNumber\":\"1\",\"idempotencyKey\":\"outra\"}],\"hasNext\":false}",
             "{\"items\":[{\"batchNumber\":\"1\"}],\"hasNext\":true}",
@@ -223,19 +223,19 @@ import Testing
         #expect(try await ask(answer("200 OK", "{\"items\":[],\"hasNext\":false}")).isAbsent)
     }
 
-    @Test func `a refused question never refuses the lote`() async throws {
+    @Test func `a refused lookup never refuses the lote`() async throws {
         let exchange = try await ask(answer("400 Bad Request", "{\"code\":400,\"message\":\"filter\"}"))
         #expect(exchange.error?.code == .configuration)
         #expect(exchange.error?.isOutcomeUnknown == true)
     }
 
-    @Test func `a failed look-up leaves the outcome unknown`() async throws {
+    @Test func `a failed lookup leaves the outcome unknown`() async throws {
         for script in [answer("503 Service Unavailable", ""), .close, answer("200 OK", "")] {
             #expect(try await ask(script).error?.isOutcomeUnknown == true)
         }
     }
 
-    @Test func `a health check that is not well is told part by part`() async throws {
+    @Test func `a health check reports each part that does not work`() async throws {
         try await ScriptedServer.run(answer("200 OK", "{\"REST\":\"OK\",\"REDIS\":\"ERRO\"}")) { _, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in
                 let health = try await portal.health()
@@ -245,7 +245,7 @@ import Testing
         }
     }
 
-    @Test func `a health check answered by something else is no health`() async throws {
+    @Test func `a health check answered by another server is a failure`() async throws {
         try await ScriptedServer.run(answer("200 OK", "{\"status\":\"UP\"}")) { _, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in
                 let error = await #expect(throws: PortError.self) { try await portal.health() }
@@ -255,7 +255,7 @@ import Testing
         }
     }
 
-    @Test func `what the portal echoes never shows secrets, cards or content`() async throws {
+    @Test func `text echoed by the portal never shows secrets, cards or content`() async throws {
         let echo =
             "{\"code\":\"E1\",\"message\":\"token \(TestSecrets.token) de \(TestSecrets.tenantName) "
             + "carteira 0001.0002.123456.00-1 \(String(repeating: "QUJD", count: 40)) <nome>Maria</nome>\"}"
@@ -289,7 +289,7 @@ import Testing
         }
     }
 
-    @Test func `the look-up asks as the contract says`() async throws {
+    @Test func `the lookup is sent as documented`() async throws {
         try await ScriptedServer.run(answer("404 Not Found", "")) { server, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in
                 let exchange = await portal.receipt(for: IdempotencyKey(text: "chave 9"), registroANS: "354325")

@@ -4,7 +4,7 @@ import HATClient
 import HATContract
 import Testing
 
-/// Groups of orders on their way to HAT, and what its answers mean.
+/// Groups of orders as sent to HAT, and the meaning of its answers.
 @Suite struct OrderCallTests {
     private func send(
         _ script: ScriptedServer.Script, path: String = "v1/beneficiaries", body: String = "{\"items\":[{}]}",
@@ -23,7 +23,7 @@ import Testing
 
     private let taken = "{\"serviceResponse\":true,\"tokenProcess\":\"t-1\",\"averageTime\":12}"
 
-    @Test func `a group travels with HAT's headers, its key and its bytes as they are`() async throws {
+    @Test func `a group is sent with HAT's headers, its key and its bytes unchanged`() async throws {
         let body = "{ \"healthInsurerId\":\"0001\",\n\"items\":[{\"name\":\"Jos\u{E9} \\u00e7\"}] }"
         try await ScriptedServer.run(answer("202 Accepted", taken)) { server, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in
@@ -58,7 +58,7 @@ import Testing
         "Serviço temporariamente indisponível", "Instabilidade no servidor. Tente novamente mais tarde.",
         "Tempo esgotado ao gravar", "FILA CHEIA", "Database timeout", "Em manutenção",
     ])
-    func `a refusal that names a passing trouble comes again`(text: String) async throws {
+    func `a refusal for a temporary problem is retried`(text: String) async throws {
         let body = "{\"serviceResponse\":false,\"message\":\"\(text)\"}"
         let reply = try await ScriptedServer.run(answer("200 OK", body)) { _, baseURL in
             try await withPortal(portalSettings(baseURL)) { await $0.send(message("v1/persons", "{\"items\":[]}")) }
@@ -71,7 +71,7 @@ import Testing
         "Erros encontrados. Verifique os dados enviados e tente novamente.", "Campo obrigatório ausente",
         "Beneficiário não encontrado; tente novamente mais tarde", "Plano inválido", "",
     ])
-    func `a refusal that speaks of the data, or of nothing, is one`(text: String) async throws {
+    func `a refusal about the data, or without a reason, is a refusal`(text: String) async throws {
         let body = "{\"serviceResponse\":false,\"message\":\"\(text)\"}"
         let reply = try await ScriptedServer.run(answer("200 OK", body)) { _, baseURL in
             try await withPortal(portalSettings(baseURL)) { await $0.send(message("v1/persons", "{\"items\":[]}")) }
@@ -130,7 +130,7 @@ import Testing
                 nil
             ),
         ])
-    func `odd types are read`(body: String, token: String, seconds: Double?) async throws {
+    func `unexpected types are read`(body: String, token: String, seconds: Double?) async throws {
         #expect(
             try await send(answer("200 OK", body)).result.get() == .token(token, averageSeconds: seconds))
     }
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func `another success than three is not HAT's`() async throws {
+    @Test func `a success status other than HAT's three leaves the outcome unknown`() async throws {
         let error = try await send(answer("203 Non-Authoritative Information", taken)).error
         #expect(error?.code == .malformed)
         #expect(error?.isOutcomeUnknown == true)
@@ -169,7 +169,7 @@ import Testing
             ("{\"code\":\"0002\",\"message\":\"Node ausente\"}", "Node ausente"),
             ("{\"code\":422,\"message\":\"Node ausente\"}", "Node ausente"),
         ])
-    func `a refusal within a success is told in HAT's words`(body: String, words: String) async throws {
+    func `a refusal within a success is reported with HAT's text`(body: String, words: String) async throws {
         let error = try await send(answer("200 OK", body)).error
         #expect(error?.code == .refused)
         #expect(error?.isOutcomeUnknown == false)
@@ -205,7 +205,7 @@ import Testing
         #expect(reply.call.httpStatus == Int(status.prefix(3)))
     }
 
-    @Test func `404 with HAT's own body refuses what names a guia`() async throws {
+    @Test func `404 with HAT's own body refuses a message about a guia`() async throws {
         for form in [OrderMessage.AnswerForm.cancellation, .audit] {
             let own = answer("404 Not Found", "{\"code\":404,\"message\":\"Guia 98765 desconhecida\"}")
             let error = try await send(own, form: form).error
@@ -250,7 +250,7 @@ import Testing
         }
     }
 
-    @Test func `an answer beyond the limit is not read and leaves the outcome unknown`() async throws {
+    @Test func `an answer above the limit is not read and leaves the outcome unknown`() async throws {
         let long = "{\"serviceResponse\":true,\"tokenProcess\":\"t\",\"x\":\"\(String(repeating: "a", count: 5000))\"}"
         try await ScriptedServer.run(answer("200 OK", long)) { _, baseURL in
             let reply = try await withPortal(portalSettings(baseURL, answerBytesMax: 4096)) {

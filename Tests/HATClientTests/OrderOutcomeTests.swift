@@ -3,7 +3,7 @@ import FoundationEssentials
 import HATClient
 import Testing
 
-/// Cancellations and audits, whose answers are their end.
+/// Cancellations and audits, whose answers are final.
 @Suite struct OrderOutcomeTests {
     private func refused(
         _ body: String, sent: String, form: OrderMessage.AnswerForm, status: String = "200 OK"
@@ -57,7 +57,7 @@ import Testing
         "{\"authorizations\":[{\"authorizationNumber\":\"0011\"},{\"authorizationNumber\":22},"
         + "{\"authorizationNumber\":\"33\"}]}"
 
-    @Test func `an audit whose guias are all named succeeds`() async throws {
+    @Test func `an audit whose guias are all listed succeeds`() async throws {
         let body =
             "{\"authorizations\":[{\"successAuthorizations\":[{\"authorizationNumber\":\"22\"},"
             + "{\"authorizationNumber\":11}]},{\"successAuthorizations\":[{\"authorizationNumber\":\"33\"}],"
@@ -65,7 +65,7 @@ import Testing
         #expect(try await refused(body, sent: three, form: .audit, status: "201 Created").isEmpty)
     }
 
-    @Test func `guias that are refused or not named are told apart`() async throws {
+    @Test func `guias that are refused and guias that are not listed are distinguished`() async throws {
         let body =
             "{\"authorizations\":[{\"successAuthorizations\":[{\"authorizationNumber\":\"22\"},5],"
             + "\"invalidAuthorizations\":[]},{\"successAuthorizations\":[{\"authorizationNumber\":\"22\"}],"
@@ -78,7 +78,7 @@ import Testing
         #expect(refused.last?.texts == ["33"])
     }
 
-    @Test func `a guia both taken and refused is refused, with or without a reason`() async throws {
+    @Test func `a guia both accepted and refused is refused, with or without a reason`() async throws {
         let body =
             "{\"authorizations\":[{\"successAuthorizations\":[{\"authorizationNumber\":\"22\"}],"
             + "\"invalidAuthorizations\":[{\"authorizationNumber\":\"22\"}]}]}"
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func `an empty audit answer takes nothing for granted`() async throws {
+    @Test func `an empty audit answer confirms nothing`() async throws {
         let refused = try await refused("{\"authorizations\":[],\"success\":true}", sent: three, form: .audit)
         #expect(refused.map(\.index) == [0, 1, 2])
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HATClient
 
-/// Where orders go, letter by letter.
+/// Addresses of orders, character by character.
 @Suite struct OrderPathTests {
     @Test(
         arguments: [
@@ -20,12 +20,12 @@ import Testing
     }
 
     @Test(arguments: ["", ".", ".."])
-    func `a key that names another place fills no path`(key: String) {
+    func `a key of dots only fills no path`(key: String) {
         #expect(throws: PortError.self) { try OrderPath.filled(OrderPath.cancellation, key: key) }
         #expect(throws: PortError.self) { try OrderPath.progress(of: key) }
     }
 
-    @Test func `a path without the mark needs no key`() throws {
+    @Test func `a path without the placeholder needs no key`() throws {
         #expect(try OrderPath.filled("v1/persons", key: "") == "v1/persons")
     }
 
@@ -38,13 +38,13 @@ import Testing
             "", "/v1/persons", "v1//persons", "v1/persons/", "v1/../persons", "v1/./persons", "v1/%2e%2E/persons",
             "v1/.%2e/x", "v1/persons?a=1", "v1/persons#a", "v1\\persons", "v1/per\r\nsons", "v1/{key}/x", "v1/a\u{0}",
         ])
-    func `a path that could lead elsewhere is not used`(path: String) {
+    func `a path that could resolve elsewhere is not used`(path: String) {
         let error = #expect(throws: PortError.self) { try OrderAddress(path, baseURL: "https://hat.example/hat/") }
         #expect(error?.code == .configuration)
         #expect(error?.message.contains("persons") == false)
     }
 
-    @Test func `what no URL holds is encoded and what is encoded stays`() throws {
+    @Test func `invalid URL characters are encoded and encoded bytes stay`() throws {
         #expect(try OrderPath.checked("v1/a b/%2F%zz/é/(x);y") == "v1/a%20b/%2F%25zz/%C3%A9/(x);y")
     }
 
@@ -74,7 +74,7 @@ import Testing
             "https://hat.example", "https://hat.example/", "https://hat.example/x?y=1", "https://hat.example/../x",
             "https://hat.example?x=/y", "https://h\u{E9}.example/x",
         ])
-    func `credentials go to no address in the clear and none that cannot be told`(path: String) {
+    func `credentials are never sent without TLS or to an unclear address`(path: String) {
         let error = #expect(throws: PortError.self) { try OrderAddress(path, baseURL: "http://hat.example/hat/") }
         #expect(error?.code == .configuration)
     }
@@ -86,7 +86,7 @@ import Testing
             (SizeRefusal.message, true),
             ("Quantidade de itens invalida", false), ("valor acima do permitido", false), ("", false),
         ])
-    func `a refusal for size is told by its words`(text: String, isMeant: Bool) {
+    func `a refusal for size is recognised by its text`(text: String, isMeant: Bool) {
         #expect(SizeRefusal.isMeant(by: text) == isMeant)
     }
 }

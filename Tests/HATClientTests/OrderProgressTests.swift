@@ -4,7 +4,7 @@ import HATClient
 import HATContract
 import Testing
 
-/// The state of a token, in every form in which HAT may tell it.
+/// The state of a token, in every form in which HAT may send it.
 @Suite struct OrderProgressTests {
     private func progress(
         _ script: ScriptedServer.Script, token: String = "t-1"
@@ -19,7 +19,7 @@ import Testing
         return try #require(try await progress(answer("200 OK", body)).result.get()).refused
     }
 
-    @Test func `the question travels with HAT's headers`() async throws {
+    @Test func `the poll is sent with HAT's headers`() async throws {
         try await ScriptedServer.run(answer("200 OK", "{\"code\":\"4\"}")) { server, baseURL in
             let reply = try await withPortal(portalSettings(baseURL)) { await $0.progress(of: "a/b 1") }
             let progress = try reply.result.get()
@@ -44,16 +44,16 @@ import Testing
         #expect(progress.code == code.rawValue)
         #expect(progress.message == code.meaning)
         #expect(progress.meaning != .unknown)
-        // A group without failures has no complaints, whatever texts come with it.
+        // A group without failures has no refusals, whatever texts come with it.
         #expect(progress.refused.isEmpty == [.waiting, .validated, .processed].contains(code))
     }
 
-    @Test func `a code beyond the documented ones is handed on`() async throws {
+    @Test func `an undocumented code is passed on`() async throws {
         let progress = try await progress(answer("200 OK", "{\"code\":17,\"message\":\"Fila 123456\"}")).result.get()
         #expect(progress == TokenProgress(code: 17, message: "Fila ******", refused: []))
     }
 
-    @Test func `a token that HAT does not know is no failure`() async throws {
+    @Test func `a token that HAT does not have is no failure`() async throws {
         for script in [
             answer("404 Not Found", ""), answer("404 Not Found", "{\"code\":404,\"message\":\"Token\"}"),
             answer("200 OK", "{\"code\":\"404\",\"message\":\"Token\"}"),
@@ -71,7 +71,7 @@ import Testing
             ("401 Unauthorized", "", .unauthorized), ("400 Bad Request", "{\"code\":4}", .configuration),
             ("429 Too Many Requests", "", .unavailable), ("302 Found", "", .configuration),
         ])
-    func `a failed question is a failure and changes nothing`(
+    func `a failed poll is a failure and changes nothing`(
         status: String, body: String, code: PortError.Code
     ) async throws {
         let error = try await progress(answer(status, body)).error
@@ -79,13 +79,13 @@ import Testing
         #expect(error?.isOutcomeUnknown == false)
     }
 
-    @Test func `a token that cannot stand in a path is not asked for`() async throws {
+    @Test func `a token that cannot be part of a path is not polled`() async throws {
         let reply = try await progress(answer("200 OK", "{\"code\":4}"), token: "..")
         #expect(reply.error?.code == .malformed)
         #expect(reply.call.httpStatus == nil)
     }
 
-    @Test func `texts are one complaint each`() async throws {
+    @Test func `texts are one refusal each`() async throws {
         let refused = try await refusals("[\"Item 00012345 duplicado\",\"\",null,\" \",[\"CPF invalido\"],12]")
         #expect(
             refused == [
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `objects tell the item by its place, its key or any text`() async throws {
+    @Test func `objects identify the item by its position, its key or any text`() async throws {
         let own = try JSONEncoder().encode(
             JSONValue.array([
                 ItemError(index: 3, key: "00010001000123011", code: "1013", message: "Cadastro com erro").json,
@@ -123,7 +123,7 @@ import Testing
         #expect(refused[3].texts == ["0001000100", "erro"])
     }
 
-    @Test func `details of one item are one complaint, details of no item are one each`() async throws {
+    @Test func `details of one item are one refusal, details of no item are one each`() async throws {
         let one =
             "[{\"index\":1,\"message\":\"Registro invalido\",\"details\":[{\"code\":9,\"message\":\"CPF invalido\"},"
             + "{\"message\":\"sexo invalido\"}]}]"
@@ -155,7 +155,7 @@ import Testing
         #expect(refused.allSatisfy { $0.texts.contains { $0.contains("MARIA") } })
     }
 
-    @Test func `thousands of complaints are read, and no answer beyond the limit`() async throws {
+    @Test func `thousands of refusals are read, and no answer above the limit`() async throws {
         let item =
             "{\"index\":7,\"key\":\"00010001000123011\",\"code\":\"1013\",\"message\":\"\(String(repeating: "Erro ", count: 60))\"}"
         let list = "[" + Array(repeating: item, count: 8_000).joined(separator: ",") + "]"
@@ -178,7 +178,7 @@ import Testing
             let deep = String(repeating: opening, count: depth) + "\"fim\"" + String(repeating: closing, count: depth)
             #expect(!(try await refusals(deep)).isEmpty)
         }
-        // Deeper than any decoder goes: such a list is as good as none.
+        // Deeper than any decoder goes: such a list counts as absent.
         let deeper = String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000)
         let body = "{\"code\":5,\"detailedMessage\":\(deeper)}"
         #expect(try await progress(answer("200 OK", body)).error?.code == .unavailable)

@@ -3,7 +3,7 @@ import FoundationEssentials
 import HATContract
 import Testing
 
-/// Paths, queries and bodies, letter by letter.
+/// Paths, queries and bodies, character by character.
 @Suite struct PathAndBodyTests {
     private static let listing =
         "&fields=status,batchDate,protocol,azureStorageFilePath,azureStorageSasToken,batchNumber,healthProviderId,"
@@ -22,7 +22,7 @@ import Testing
             ),
             (.failedDeletes, "(trackingStatus%20eq%202%20and%20not%20(isDeleted%20eq%20''))"),
         ])
-    func `each pass asks with its own filter`(pass: BatchPass, filter: String) {
+    func `each pass has its own filter`(pass: BatchPass, filter: String) {
         let path = HATPath.batches(pass, page: 3, tracking: BatchTrackingTable(), codeSusep: "354325")
         #expect(
             path == "v1/batchesAuthorization?page=3&pageSize=100" + Self.listing + filter + "&codeSusep=354325")
@@ -39,7 +39,7 @@ import Testing
         #expect(numbers == ["10", "15", "12", "12"])
     }
 
-    @Test func `one batch is asked for by its number`() {
+    @Test func `one batch is requested by its number`() {
         #expect(
             HATPath.findBatch("47'11&x", codeSusep: "35 4")
                 == "v1/batchesAuthorization?page=1&pageSize=1" + Self.listing
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: ["", ".", ".."])
-    func `a value that names another place makes no path`(value: String) {
+    func `a value of dots only makes no path`(value: String) {
         #expect(throws: PortError.self) { try HATPath.batch(value) }
         #expect(throws: PortError.self) { try HATPath.guia(value, of: .clinicalAttachments) }
     }
@@ -104,7 +104,7 @@ import Testing
                 "v1/treatmentExtensions?page=1&pageSize=30&expand=\(shortExpand)&order=-id&trackingStatus=4&cancel=1"
             ),
         ])
-    func `each question for guias`(lookup: GuiaQuery, path: String) {
+    func `each listing of guias`(lookup: GuiaQuery, path: String) {
         #expect(HATPath.guias(lookup) == path)
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HATClient
 
-/// What `doctor` asks HAT, and how each kind of failure is named.
+/// The calls of `doctor` to HAT, and the kinds of their failures.
 @Suite struct `Asking HAT without changing anything` {
     private static let well = "{\"REST\":\"OK\",\"REDIS\":\"OK\",\"BANCO\":\"OK\",\"items\":[],\"hasNext\":false}"
 
@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func `asks for health and for one item of every list, by GET alone`() async throws {
+    @Test func `requests health and one item of every list, by GET only`() async throws {
         let (probes, requests) = try await probes(
             answer("200 OK", Self.well, headers: ["Date: Mon, 09 Mar 2026 12:00:00 GMT"]))
         #expect(
@@ -35,27 +35,29 @@ import Testing
         ("200 OK", "{}", .notHAT), ("200 OK", "", .notHAT), ("503 Service Unavailable", "<p>x</p>", .unavailable),
         ("400 Bad Request", "{\"code\":400,\"message\":\"x\"}", .refusedRequest),
     ])
-    func `names what an answer is instead`(status: String, body: String, kind: PortalProbeFailure.Kind) async throws {
+    func `reports the kind of an unexpected answer`(status: String, body: String, kind: PortalProbeFailure.Kind)
+        async throws
+    {
         let (probes, _) = try await probes(answer(status, body))
         #expect(probes.count == 5)
         for probe in probes { #expect(probe.failure?.kind == kind, "\(probe)") }
         #expect(!probes.contains { TestSecrets.occur(in: "\($0)") })
     }
 
-    @Test func `a list that says itself that it holds nothing is well`() async throws {
+    @Test func `an empty list is no failure`() async throws {
         let (probes, _) = try await probes(answer("404 Not Found", "{\"code\":404,\"message\":\"vazio\"}"))
         #expect(probes[0].failure?.kind == .wrongPath)
         #expect(probes.dropFirst().allSatisfy { $0.failure == nil })
     }
 
-    @Test func `names the part of HAT that is not well`() async throws {
+    @Test func `names the part of HAT that does not work`() async throws {
         let (probes, _) = try await probes(
             answer("200 OK", "{\"REST\":\"OK\",\"REDIS\":\"FALHA\",\"BANCO\":\"OK\",\"items\":[]}"))
         #expect(probes[0].failure == PortalProbeFailure(kind: .notWell, detail: "REDIS"))
         #expect(probes.count == 5)
     }
 
-    @Test func `a connection that ends without an answer is said to be lost`() async throws {
+    @Test func `a connection that ends without an answer is reported as lost`() async throws {
         let (probes, _) = try await probes(.close)
         #expect(probes.map { $0.failure?.kind } == Array(repeating: .connectionLost, count: 5))
     }
@@ -63,14 +65,14 @@ import Testing
     @Test(arguments: [
         ("http://127.0.0.1:1/", PortalProbeFailure.Kind.refused), ("http://hat.invalid/", .unknownHost),
     ])
-    func `asks no more where the first question finds nobody`(
+    func `makes no further calls when the first cannot connect`(
         url: String, kind: PortalProbeFailure.Kind
     ) async throws {
         let probes = try await withPortal(portalSettings(url)) { await $0.probe(within: .seconds(20)) }
         #expect(probes.map { $0.failure?.kind } == [kind], "\(probes)")
     }
 
-    @Test func `waits no longer than it is told to`() async throws {
+    @Test func `waits no longer than its time limit`() async throws {
         let probes = try await ScriptedServer.run(.answerAndWait("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")) {
             _, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in

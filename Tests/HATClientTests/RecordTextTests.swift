@@ -2,7 +2,7 @@ import Testing
 
 @testable import HATClient
 
-/// What is kept of words about a person's record.
+/// Masking of text about a person's record.
 @Suite struct RecordTextTests {
     @Test(
         arguments: [
@@ -19,7 +19,7 @@ import Testing
             ("Erro. Operadora inativa", "Erro. Operadora inativa"), ("item 12 de 345", "item 12 de 345"),
             ("cartao 1234", "cartao ****"), ("12/03", "**/**"), ("", ""),
         ])
-    func `names, numbers and values are hidden and the words stay`(raw: String, shown: String) {
+    func `names, numbers and values are masked and other words stay`(raw: String, shown: String) {
         #expect(SafeText(secrets: [], isAboutRecords: true).clean(raw) == shown)
     }
 

@@ -3,7 +3,7 @@ import Domain
 import FoundationEssentials
 import HATClient
 
-/// Values of a test installation, long enough to be found where they must not be.
+/// Secrets of a test installation, long enough to be found where they must not be.
 enum TestSecrets {
     static let token = "Bearer segredo-de-teste-4f1c"
     static let idTenant = "inquilino-de-teste-77"
@@ -32,17 +32,17 @@ func withPortal<Value>(_ settings: HATPortalSettings, _ body: (HATPortal) async 
         try await portal.close()
         return value
     } catch {
-        // The error of the test counts, not that of the closing.
+        // The error of the test matters, not that of closing.
         try? await portal.close()
         throw error
     }
 }
 
-/// A file of `bytes` in a folder of its own that is removed after `body`.
+/// A file of `bytes` in a temporary folder, removed after `body`.
 func withFile<Value>(_ bytes: [UInt8], _ body: (String) async throws -> Value) async throws -> Value {
     let folder = URL(filePath: "\(FileManager.default.temporaryDirectory.path())/hat-client-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // What is left of a temporary folder does no harm.
+    // A leftover temporary folder does no harm.
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = "\(folder.path())/lote.xml"
     try Data(bytes).write(to: URL(filePath: path))

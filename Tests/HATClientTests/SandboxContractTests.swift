@@ -7,9 +7,9 @@ import Testing
 
 @testable import HATClient
 
-/// The client against the sandbox: what the pipeline relies on.
+/// The client against the sandbox: the behaviour that the pipeline relies on.
 @Suite struct SandboxContractTests {
-    @Test func `a lote is taken and its receipt names batch, protocol and status`() async throws {
+    @Test func `a lote is accepted and its receipt names batch, protocol and status`() async throws {
         try await withSandbox { sandbox, baseURL in
             try await withFile(smallLote) { path in
                 try await withPortal(portalSettings(baseURL)) { portal in
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `the same key with other content is refused for good`() async throws {
+    @Test func `the same key with other content is refused permanently`() async throws {
         try await withSandbox { sandbox, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in
                 let other = smallLote + [0x0A]
@@ -69,7 +69,7 @@ import Testing
     @Test func `T24 a lote stored before the connection dropped is found and not sent again`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.dropAfterStoring = 1
-        // Such a portal would process a second upload of the same key twice: only asking first saves it.
+        // Such a portal would process a second upload with the same key twice; only a lookup before it prevents that.
         behaviour.forgetsKeys = true
         try await withSandbox(behaviour) { sandbox, baseURL in
             try await withFile(smallLote) { path in
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `T24 a lote dropped before storing is known to be absent and then taken`() async throws {
+    @Test func `T24 a lote dropped before storing is known to be absent and then accepted`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.dropBeforeStoring = 1
         try await withSandbox(behaviour) { sandbox, baseURL in
@@ -157,7 +157,7 @@ import Testing
         }
     }
 
-    @Test func `503 with Retry-After in seconds tells the wait and that nothing was done`() async throws {
+    @Test func `503 with Retry-After in seconds reports the wait and that nothing was done`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.failNext = 1
         behaviour.failStatus = 503
@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test func `a refusal that comes before a large body was sent is understood`() async throws {
+    @Test func `a refusal that arrives before a large body was sent is read`() async throws {
         let bytes = pseudoRandomBytes(count: 8 << 20, seed: 3)
         try await withSandbox { _, baseURL in
             try await withFile(bytes) { path in
@@ -207,7 +207,7 @@ import Testing
         }
     }
 
-    @Test func `facts that the portal does not take are refused with its message`() async throws {
+    @Test func `facts that the portal does not accept are refused with its message`() async throws {
         try await withSandbox { _, baseURL in
             try await withFile(smallLote) { path in
                 try await withPortal(portalSettings(baseURL)) { portal in
@@ -221,7 +221,7 @@ import Testing
         }
     }
 
-    @Test func `a digest that is not that of the content is refused`() async throws {
+    @Test func `a digest that differs from the content is refused`() async throws {
         try await withSandbox { sandbox, baseURL in
             try await withFile(smallLote) { path in
                 try await withPortal(portalSettings(baseURL)) { portal in
@@ -249,7 +249,7 @@ import Testing
         }
     }
 
-    @Test func `the health check tells its three parts, with and without a slash after the base`() async throws {
+    @Test func `the health check reports its three parts, with and without a slash after the base`() async throws {
         try await withSandbox { sandbox, baseURL in
             for base in [baseURL, String(baseURL.dropLast())] {
                 try await withPortal(portalSettings(base)) { portal in
@@ -261,10 +261,10 @@ import Testing
         }
     }
 
-    @Test func `a delay beyond the time limit ends the call with an unknown outcome`() async throws {
+    @Test func `a delay above the time limit ends the call with an unknown outcome`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.delayMilliseconds = 600_000
-        // Counted off when the call arrives, before the delay: tells that it has arrived.
+        // Decremented when the call arrives, before the delay, so it shows the arrival.
         behaviour.failNext = 1
         try await withSandbox(behaviour) { sandbox, baseURL in
             try await withFile(smallLote) { path in

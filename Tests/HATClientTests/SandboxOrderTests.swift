@@ -4,7 +4,7 @@ import HATContract
 import HATSandbox
 import Testing
 
-/// The client against the sandbox: what the sending of orders relies on.
+/// The client against the sandbox: the behaviour that the sending of orders relies on.
 @Suite struct SandboxOrderTests {
     private func message(_ keys: [String], key: String = "grupo-1") -> OrderMessage {
         let items = keys.map { "{\"personId\":\"\($0)\",\"holderCPF\":\"00000000\($0)\",\"name\":\"Fulano\"}" }
@@ -19,7 +19,7 @@ import Testing
         return token
     }
 
-    /// The last state of a token, asked for until there is one.
+    /// The final state of a token, polled until it is reached.
     private func end(of token: String, at portal: HATPortal) async throws -> TokenProgress {
         for _ in 0..<20 {
             guard let progress = try await portal.progress(of: token).result.get() else { break }
@@ -28,7 +28,7 @@ import Testing
         throw PortError(.unavailable, "The token does not end.")
     }
 
-    @Test func `a group is taken once however often it comes and ends well`() async throws {
+    @Test func `a group takes effect once however often it is sent and succeeds`() async throws {
         try await withSandbox { sandbox, baseURL in
             try await withPortal(portalSettings(baseURL)) { portal in
                 let group = message(["111", "222"])
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: SandboxOrders.RefusalForm.allCases)
-    func `a refused item is told in every form`(form: SandboxOrders.RefusalForm) async throws {
+    func `a refused item is read in every form`(form: SandboxOrders.RefusalForm) async throws {
         try await withSandbox { sandbox, baseURL in
             var settings = SandboxOrders()
             settings.refusedKeys = ["222"]
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func `a group that is too large is told apart from one that is refused`() async throws {
+    @Test func `a group that is too large is distinguished from one that is refused`() async throws {
         try await withSandbox { sandbox, baseURL in
             var settings = SandboxOrders()
             settings.ordersPerCallMax = 2
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func `a cancellation and opinions are at their end with the answer`() async throws {
+    @Test func `the answer to a cancellation or to opinions is final`() async throws {
         try await withSandbox { sandbox, baseURL in
             var settings = SandboxOrders()
             settings.refusedKeys = ["778899"]

@@ -2,7 +2,7 @@ import Domain
 import HATSandbox
 import Logging
 
-/// A running sandbox for the time of `body`.
+/// Runs a sandbox during `body`.
 func withSandbox<Value>(
     _ behaviour: SandboxBehaviour = SandboxBehaviour(), storageFolder: String? = nil,
     _ body: (HATSandbox, _ baseURL: String) async throws -> Value

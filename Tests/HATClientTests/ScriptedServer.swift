@@ -2,7 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A TCP server that reads one request a connection and then does as told: for answers that no proper server gives.
+/// A TCP server that reads one request per connection and then follows a script, for answers that no proper server
+/// gives.
 final class ScriptedServer: Sendable {
     enum Script: Sendable {
         /// Writes these bytes, then closes.
@@ -11,10 +12,9 @@ final class ScriptedServer: Sendable {
         case answerUntil(String, @Sendable () async -> Void)
         /// Writes these bytes and leaves the connection open.
         case answerAndWait(String)
-        /// Writes the first of these at the first request, the next one at the next, then closes; after the last one
-        /// nothing.
+        /// Answers each request with the next of these texts and closes; after the last one it sends nothing.
         case answers([String])
-        /// Writes the text, then this many chunks of so many bytes each, as the other side takes them.
+        /// Writes the text, then this many chunks, as fast as the other side reads them.
         case stream(String, chunk: [UInt8], count: Int)
         /// Closes without a byte.
         case close
@@ -32,7 +32,7 @@ final class ScriptedServer: Sendable {
     /// The requests as text, head and body, in the order of their arrival.
     var requests: [String] { received.withLock { $0 } }
 
-    /// Bytes of the stream that the kernel has taken.
+    /// Bytes of the stream that the kernel accepted.
     var streamedBytes: Int { streamed.load(ordering: .acquiring) }
 
     /// Returns once a whole request has arrived.
@@ -42,7 +42,7 @@ final class ScriptedServer: Sendable {
         _ script: Script, _ body: (ScriptedServer, _ baseURL: String) async throws -> Value
     ) async throws -> Value {
         let server = ScriptedServer(script)
-        // A connection is wrapped by whoever handles it: one that still waits when the server ends needs no finishing.
+        // The handler wraps a connection: one that still waits when the server ends needs no finishing.
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.autoRead, value: false)
             .bind(host: "127.0.0.1", port: 0) { $0.eventLoop.makeSucceededFuture($0) }
@@ -59,7 +59,7 @@ final class ScriptedServer: Sendable {
             try await withThrowingDiscardingTaskGroup { group in
                 for try await connection in connections {
                     group.addTask {
-                        // The other side may go at any moment; that is part of most scripts.
+                        // The other side may disconnect at any moment; that is part of most scripts.
                         try? await self.handle(connection)
                     }
                 }
@@ -69,7 +69,7 @@ final class ScriptedServer: Sendable {
 
     private func handle(_ channel: any Channel) async throws {
         let connection = try await channel.eventLoop.submit {
-            // Closing one half sends what was written to its end; closing the whole would drop it.
+            // Closing one half sends all written bytes; closing the whole connection would drop them.
             try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         }.get()
@@ -101,7 +101,8 @@ final class ScriptedServer: Sendable {
                 case .stream(let head, let chunk, let count):
                     try await outbound.write(ByteBuffer(string: head))
                     for _ in 0..<count {
-                        // Returns once the kernel has it all; the writer of an async channel only once it is queued.
+                        // Returns once the kernel has everything; the writer of an async channel returns once it is
+                        // queued.
                         try await channel.writeAndFlush(ByteBuffer(bytes: chunk)).get()
                         streamed.add(chunk.count, ordering: .releasing)
                     }
@@ -129,7 +130,7 @@ func answer(_ status: String, _ body: String, headers: [String] = []) -> Scripte
     .answer(answerText(status, body, headers: ["Content-Type: application/json"] + headers))
 }
 
-/// An answer whose length is told and after which the connection ends, as the text that travels.
+/// An answer with its length, after which the connection ends, as text.
 func answerText(_ status: String, _ body: String, headers: [String] = []) -> String {
     let lines = ["HTTP/1.1 \(status)", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
     return lines.joined(separator: "\r\n") + "\r\n\r\n" + body

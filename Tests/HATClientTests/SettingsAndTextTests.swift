@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func `the base gets its slash once`() throws {
+    @Test func `the base URL gets its slash once`() throws {
         #expect(try portalSettings("https://hat.example/a").baseURL == "https://hat.example/a/")
         #expect(try portalSettings("https://hat.example/a/").baseURL == "https://hat.example/a/")
     }
@@ -26,14 +26,14 @@ import Testing
             "", "hat.example/api", "ftp://hat.example/", "https:///x", "https://u:p@hat.example/", "https://hat/?a=1",
             "https://hat/#x",
         ])
-    func `a base that cannot be used names its parameter`(base: String) {
+    func `an invalid base URL is reported with the name of its parameter`(base: String) {
         let error = #expect(throws: PortError.self) { try portalSettings(base) }
         #expect(error?.code == .configuration)
         #expect(error?.message.contains("MV_PHATURL") == true)
     }
 
     @Test(arguments: ["", " a", "a\r\nX: y", "a\u{0}"])
-    func `a header value that cannot be sent names its parameter and not itself`(value: String) {
+    func `an invalid header value is reported with its parameter and without the value`(value: String) {
         let error = #expect(throws: PortError.self) { try portalSettings("https://hat.example/", token: value) }
         #expect(error?.code == .configuration)
         #expect(error?.message.contains("MV_PHATTOK") == true)
@@ -51,13 +51,13 @@ import Testing
         #expect(SafeText(secrets: ["meu-segredo", "a"]).clean(raw) == cleaned)
     }
 
-    @Test func `text of the other side is cut to 200 characters`() {
+    @Test func `text of the other side is truncated to 200 characters`() {
         let cleaned = SafeText(secrets: []).clean(String(repeating: "palavra ", count: 100))
         #expect(cleaned.count == 200)
         #expect(cleaned.hasSuffix("…"))
     }
 
-    @Test func `Retry-After is read in both forms and bounded`() throws {
+    @Test func `Retry-After is parsed in both forms and bounded`() throws {
         let now = try #require(HTTPDate.date("Mon, 09 Mar 2026 12:00:00 GMT"))
         func wait(_ text: String?, answerDate: String? = nil) -> Duration? {
             RetryAfter.wait(text, answerDate: answerDate, now: now)
@@ -76,7 +76,7 @@ import Testing
             wait("Mon, 09 Mar 2026 15:00:10 GMT", answerDate: "Mon, 09 Mar 2026 15:00:00 GMT") == .seconds(10))
     }
 
-    @Test func `HTTP dates are read and written`() throws {
+    @Test func `HTTP dates are parsed and formatted`() throws {
         let date = try #require(HTTPDate.date("Sun, 06 Nov 1994 08:49:37 GMT"))
         #expect(date.timeIntervalSince1970 == 784_111_777)
         #expect(HTTPDate.text(date) == "Sun, 06 Nov 1994 08:49:37 GMT")
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func `an error body is read with its code as text or number and odd parts passed over`() throws {
+    @Test func `an error body is read with its code as text or number and unexpected parts ignored`() throws {
         func read(_ text: String) throws -> ErrorBody {
             try JSONDecoder().decode(ErrorBody.self, from: Data(text.utf8))
         }

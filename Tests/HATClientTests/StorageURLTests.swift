@@ -3,7 +3,7 @@ import Testing
 
 @testable import HATClient
 
-/// How the address of a file is put together.
+/// How the URL of a file is built.
 @Suite struct StorageURLTests {
     private static let token = "?sv=2020&sig=a%2Bb%3D"
 
@@ -22,12 +22,12 @@ import Testing
             ("https://b/c/100%.xml", ["https://b/c/100%25.xml"]),
             ("https://b/a\r\nX: y\\[z]", ["https://b/a%0D%0AX:%20y%5C%5Bz%5D"]),
         ])
-    func `a path is tried as it is, encoded, and with its per cent signs encoded`(path: String, forms: [String]) throws
+    func `a path is tried unchanged, encoded, and with its percent signs encoded`(path: String, forms: [String]) throws
     {
         #expect(try StorageURL(path: path, accessToken: Self.token).forms == forms.map { $0 + Self.token })
     }
 
-    @Test func `a token that is no URL text is encoded and cannot break the request`() throws {
+    @Test func `a token with invalid URL characters is encoded and cannot break the request`() throws {
         let url = try StorageURL(path: "https://b/c.xml", accessToken: "?sig=a b\r\nX: \"'#%zz")
         #expect(url.forms == ["https://b/c.xml?sig=a%20b%0D%0AX:%20%22'%23%25zz"])
     }
@@ -38,7 +38,7 @@ import Testing
             "https://user@b/x", "https://user:pw@b/x", "https://a b/x", "https://b\\c/x", "https://é/x",
             " https://b/x", "unix:///tmp/x", "http+unix://a/x",
         ])
-    func `a path that is no http or https URL is refused without being repeated`(path: String) throws {
+    func `a path that is not an http or https URL is refused without being repeated`(path: String) throws {
         let error = #expect(throws: PortError.self) { try StorageURL(path: path, accessToken: "@evil/?segredo") }
         #expect(error?.code == .malformed)
         #expect(error?.isTransient == false)

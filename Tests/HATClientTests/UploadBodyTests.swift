@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `the mark is set with the first bytes and not before`() async throws {
+    @Test func `the sent mark is set with the first bytes and not before`() async throws {
         try await withFile(smallLote) { path in
             let (body, _) = try body(of: smallLote, at: path)
             var iterator = body.makeAsyncIterator()
