@@ -2,11 +2,14 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// Notices that HAT is away and that it is back, and lets what waits go on at once; notices that the host's clock was set.
+/// Detects that HAT is away and that it is back, and then lets waiting work go on at once. Also detects that the host's
+/// clock was set.
 ///
-/// While HAT is away one cheap health call every few seconds is all that it gets, and nothing that waits counts an attempt. The first
-/// delivery follows its return within one interval. Everything it decides is in the ledger when `tick` returns, so other processes show it.
+/// While HAT is away, it receives only a cheap health call every few seconds, and no waiting work counts an attempt.
+/// The first delivery follows HAT's return within one interval. When `tick` returns, its decisions are in the ledger,
+/// so other processes can show them.
 package actor AvailabilityWatch {
+    /// The pauses of the watch.
     package struct Settings: Sendable, Equatable {
         /// Between two health calls.
         package var interval: Duration = .seconds(5)
@@ -25,13 +28,15 @@ package actor AvailabilityWatch {
     private var reportedAt: Duration?
     private var isAwayReported = false
 
+    /// `ledger` holds what is known of HAT, for this and other processes.
     package init(parts: PipelineParts, ledger: any AvailabilityLedger, settings: Settings) {
         self.parts = parts
         self.ledger = ledger
         self.settings = settings
     }
 
-    /// One look; called every second or so, and cheap while all is well. A failure of the ledger is logged and made up by the next look.
+    /// Checks clock and HAT once. Called about every second; cheap while all is well. A failure of the ledger is
+    /// logged, and the next call repeats the step.
     package func tick() async {
         do throws(PortError) {
             try await followClock()
@@ -79,7 +84,8 @@ package actor AvailabilityWatch {
         parts.logger.warning(
             "the host's clock was set; what waits goes by its own clock",
             metadata: [LogKeys.clockStep: "\(Int(step.rounded()))"])
-        // Moments to come were written under the clock before. Due at once is never wrong: what fails waits again.
+        // Due times in the future were written under the former clock. Due at once is never wrong: what fails waits
+        // again.
         try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
         try await ledger.moveBeginnings(by: step, at: time)
     }
@@ -124,7 +130,7 @@ package actor AvailabilityWatch {
 
     private func cameBack(_ absence: PortalAbsence, at time: Date) async throws(PortError) {
         let seconds = max(0, time.timeIntervalSince(absence.since))
-        // While HAT was away nothing's time ran.
+        // No waiting time passes while HAT is away.
         try await ledger.moveBeginnings(by: seconds, at: time)
         try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
         let waiting = try await ledger.waitingForPortal()
@@ -141,7 +147,8 @@ package actor AvailabilityWatch {
         return metadata
     }
 
-    /// At every change between away and back, and every ten seconds, since counting what waits costs something.
+    /// Reports at every change between away and back, and every ten seconds, because counting waiting work is
+    /// expensive.
     private func report() async throws(PortError) {
         let uptime = parts.uptime()
         let isAway = known?.absence != nil

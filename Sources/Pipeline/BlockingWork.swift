@@ -8,7 +8,7 @@ package struct BlockingWork: Sendable {
     /// - Parameter pool: started by the caller, who also stops it.
     package init(pool: NIOThreadPool) { self.pool = pool }
 
-    /// Waits for a free thread, then for the call. A pool that was stopped gives `.cancelled`.
+    /// Waits for a free thread, then for the call. Throws `.cancelled` when the pool was stopped.
     package func run<Value: Sendable>(
         _ call: @escaping @Sendable () throws(PortError) -> Value
     ) async throws(PortError) -> Value {

@@ -1,20 +1,23 @@
 package import Domain
 import FoundationEssentials
 
-/// Stops calling a destination that keeps failing, and lets one call through now and then to see whether it is back (T45). Also keeps
+/// Suspends calls to a destination that keeps failing, and then permits single trial calls to see whether it is back
+/// (T45). Also obeys the destination's `Retry-After`: no call of a family is permitted before it has passed.
 /// what the other side asked for: no call of a family is granted before its `Retry-After` is over.
 ///
-/// An actor because everything that calls the destination reports to it. Goes by a clock that is never set.
+/// An actor, because every caller of the destination reports to it. Measures time by a clock that is never set.
 package actor CircuitBreaker {
-    /// How often it may fail in a row, and how long it is then left alone.
+    /// How many consecutive failures suspend the calls, and for how long.
     package struct Settings: Sendable, Equatable {
+        /// Consecutive failures that suspend the calls.
         package var failuresMax = 5
-        /// After the last of them; doubles with each single call that fails too, while the destination says that it is well.
+        /// The first pause. It doubles with each trial call that fails while the destination says that it is healthy.
         package var pause: Duration = .seconds(30)
+        /// The longest pause.
         package var pauseMax: Duration = .seconds(300)
         /// After the first single call that failed.
         package var firstPause: Duration = .seconds(5)
-        /// A call let through after a pause that reports nothing for this long counts as lost, and another may go.
+        /// A trial call that reports nothing for this long counts as lost, and another one is permitted.
         package var trialMax: Duration = .seconds(300)
         /// After so long without an answer to a call the destination is asked for its health.
         package var answerTimeout: Duration = .seconds(15)
@@ -24,25 +27,27 @@ package actor CircuitBreaker {
         package init() {}
     }
 
+    /// The answer to whether a call may be made now.
     package enum Permission: Sendable, Equatable {
         case granted
-        /// Left alone for so long.
+        /// Calls are suspended for this long.
         case paused(Duration)
     }
 
-    /// What a health call brought.
+    /// The result of a health call.
     package enum Health: Sendable, Equatable {
         case well
         /// It answered that it is not well.
         case ill(String)
         /// No answer, or one that it does not serve us.
         case away(String)
-        /// The call says nothing of the destination: it is not known there.
+        /// The destination does not offer the health call, so it says nothing.
         case unknown
     }
 
-    /// Why nothing is called.
+    /// Why calls are suspended.
     package struct Absence: Sendable, Equatable {
+        /// The message of the error that began it, or the parts that are not healthy.
         package var reason: String
         /// By the breaker's clock.
         package var since: Duration
@@ -51,7 +56,7 @@ package actor CircuitBreaker {
     private struct Opening {
         var since: Duration
         var reason: String
-        /// No single call goes before.
+        /// No trial call is permitted before this time.
         var trialAt: Duration
         /// Until then a single call is awaited that was let through.
         var trialEnd: Duration?
@@ -70,6 +75,7 @@ package actor CircuitBreaker {
     /// When the calls began that have no end yet, oldest first; which of them ended makes no difference.
     private var begun: [Duration] = []
 
+    /// `uptime` must be a clock that is never set.
     package init(settings: Settings = Settings(), uptime: @escaping @Sendable () -> Duration = Uptime.now) {
         self.settings = settings
         self.uptime = uptime
@@ -77,7 +83,8 @@ package actor CircuitBreaker {
 
     // MARK: Calls
 
-    /// Whether a call may be made now. After a pause only one at a time may, until one succeeds; whoever is granted it reports its end.
+    /// Whether a call may be made now. After a pause only one call at a time may be made, until one succeeds. A caller
+    /// that was granted permission must report how the call ended.
     package func permission(for family: PortalFamily) -> Permission {
         let time = uptime()
         if let wait = wait(for: family, at: time) { return .paused(wait) }
@@ -92,13 +99,13 @@ package actor CircuitBreaker {
         if !begun.isEmpty { begun.removeLast() }
     }
 
-    /// Whether `permission` would be given; asks for none.
+    /// Whether `permission` would be granted, without requesting it.
     package func mayCall(_ family: PortalFamily) -> Bool { wait(for: family, at: uptime()) == nil }
 
-    /// The other side asked that calls of this family wait, and the wait is not over.
+    /// Whether the destination asked for a pause of this family that has not passed yet.
     package func isQuiet(_ family: PortalFamily) -> Bool { (quietUntil[family] ?? .zero) > uptime() }
 
-    /// How a call that was granted ended. Only failures of the other side count; a refusal of content is an answer.
+    /// Records how a granted call ended. Only failures of the destination count; a refusal of content is an answer.
     package func report(_ error: PortError?, for family: PortalFamily) {
         let time = uptime()
         if !begun.isEmpty { begun.removeFirst() }
@@ -148,15 +155,15 @@ package actor CircuitBreaker {
 
     // MARK: Health
 
-    /// Whether it is worth a health call: something failed, or has no answer for long.
+    /// Whether a health call is useful: something failed, or a call has had no answer for long.
     package var needsHealth: Bool {
         opening != nil || isSuspect || begun.first.map { uptime() - $0 >= settings.answerTimeout } ?? false
     }
 
-    /// Asks for a health call although nothing failed here yet: the last process ended while HAT was away.
+    /// Requests a health call although nothing failed in this process: the last process ended while HAT was away.
     package func suspect() { isSuspect = true }
 
-    /// What a health call brought; opens the way for a single call when the destination is back.
+    /// Records the result of a health call. Permits a trial call when the destination is back.
     package func note(_ health: Health) {
         let time = uptime()
         isSuspect = false
@@ -176,7 +183,7 @@ package actor CircuitBreaker {
         opening?.health = health
     }
 
-    /// An operator wants it tried now: one call may go at once. What the other side asked for is still obeyed.
+    /// Permits one call at once, at an operator's request. The destination's `Retry-After` is still obeyed.
     package func tryNow() {
         guard opening != nil else { return }
         opening?.trialAt = uptime()

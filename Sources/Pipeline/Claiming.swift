@@ -1,13 +1,14 @@
 package import Domain
 package import FoundationEssentials
 
-/// Makes files of the inbox ours, a group at a time. While one group's rows and renames are made durable, the next one's bytes are
-/// already being read and flushed; the order of effects within a group stays bytes → rows → renames.
+/// Claims files of the inbox, one group at a time. While the rows and renames of one group are flushed, the bytes of
+/// the next group are already read and flushed. Within a group the order of effects is: bytes, rows, renames.
 package struct Claiming: Sendable {
-    /// What a claim achieved. Files that are not in it lie in the inbox as before.
+    /// The result of a claim. Files that are not in it are still in the inbox.
     package struct Outcome: Sendable {
+        /// Files that are now in the work folder and have a row.
         package var claimed: [ClaimedDrop] = []
-        /// Vanished or changed before they were taken.
+        /// Files that vanished or changed before they were claimed.
         package var missingCount = 0
         /// The file system refused to move them; scans return them again.
         package var refusedCount = 0
@@ -29,7 +30,7 @@ package struct Claiming: Sendable {
     private let refusals: RefusedClaims
     private let onRefusal: @Sendable (RefusedFile, _ count: Int) -> Void
 
-    /// `refusals` outlives the claims; `onRefusal` is called for what the log is to tell of.
+    /// `refusals` must outlive the claims. `onRefusal` is called for each refusal that the log must report.
     package init(
         queues: any Queues, ledger: any Ledger, disk: BlockingWork, groupMax: Int,
         now: @escaping @Sendable () -> Date, failPoints: FailPoints, unfinished: UnfinishedSteps = UnfinishedSteps(),
@@ -103,7 +104,7 @@ package struct Claiming: Sendable {
             outcome.refusedCount += taken.refused.count
             if !taken.missing.isEmpty { try await ledger.release(taken.missing, reason: .vanished, at: now()) }
         } catch {
-            // Their rows may be there, and their files ours, with nobody who goes on with them.
+            // Their rows may exist and the files may be claimed, with no task that continues their work.
             outcome.failedIDs = sorted.files.map(\.id)
             if isRecorded || error.isOutcomeUnknown {
                 let claimed = Set(outcome.claimed.map(\.id))
@@ -114,8 +115,8 @@ package struct Claiming: Sendable {
         }
     }
 
-    /// Those that were not taken and lie in the work folder all the same, since they could not be moved back: they are settled by what
-    /// their rows say, as after a crash.
+    /// Claims that failed and whose files are nevertheless in the work folder, because they could not be moved back.
+    /// Their rows decide what happens to them, as after a crash.
     private func leaveStranded(_ taken: inout TakenFiles, _ outcome: inout Outcome) async {
         for id in taken.missing where await isStranded(id) { unfinished.note(drops: CollectionOfOne(id)) }
         var refused: [RefusedFile] = []

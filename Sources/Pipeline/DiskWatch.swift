@@ -2,7 +2,8 @@ package import Domain
 package import FoundationEssentials
 import Logging
 
-/// Notices that a disk is full, nearly full or failing, reports it as a condition, and ends that when the disk takes bytes again.
+/// Detects that a disk is full, nearly full or failing, and reports it as a condition. Ends the condition when the disk
+/// accepts bytes again.
 package actor DiskWatch {
     private let parts: PipelineParts
     private let space: @Sendable () -> [Result<DiskSpace, PortError>]
@@ -14,7 +15,7 @@ package actor DiskWatch {
         self.space = space
     }
 
-    /// One look. Never throws: what cannot be reported now is reported by a later look.
+    /// Checks once. Never throws: the next call reports what could not be reported.
     package func check() async {
         let space = space
         // Fails only while the process is stopping.
@@ -58,8 +59,8 @@ package actor DiskWatch {
         return conditions
     }
 
-    /// What the figures alone say; also for a command that runs while nothing is served. A file system that two of the folders share is
-    /// named once.
+    /// The conditions that the disk's figures imply, also for a command that runs without a daemon. A file system that
+    /// two folders share is named once.
     package static func conditions(_ found: [Result<DiskSpace, PortError>], at time: Date) -> [ServiceCondition] {
         var seen: [DiskSpace] = []
         var conditions: [ServiceCondition] = []
@@ -82,7 +83,7 @@ package actor DiskWatch {
         return conditions
     }
 
-    /// Coarse, so that a set is not another one at every look.
+    /// Rounded, so that the set of conditions does not change at every check.
     private static func figures(of space: DiskSpace) -> String {
         if space.totalFiles > 0, space.freeFiles < space.freeFilesMin { return "inodes: < \(space.freeFilesMin)" }
         return "< \(max(1, space.freeBytesMin >> 20)) MiB"

@@ -1,19 +1,24 @@
 package import Domain
 import FoundationEssentials
 
-/// What a file is, who reads it, and what an archive's documents do to it: one place for dropped files and for `check`, so that both come
-/// to the same verdict.
+/// Determines what a file is, which port reads it, and how an archive's documents affect it. Dropped files and `check`
+/// share it, so that both reach the same verdict.
 package struct DocumentJudging: Sendable {
+    /// Reads a single document.
     package var inspector: any Inspector
+    /// Unpacks archives.
     package var unpacker: any Unpacker
-    /// nil: an export is a document like any other, and of an unknown kind.
+    /// nil: an export counts as a document of an unknown kind.
     package var exportReader: (any ExportReader)?
+    /// Severities and other rules of acceptance.
     package var rules: AcceptanceRules
+    /// The destinations of accepted transactions.
     package var routes: RoutingTable
     /// Of archives and exports.
     package var limits: Limits
     /// Of documents.
     package var documentLimits: Limits
+    /// The operator's registers.
     package var references: any ReferenceTables
 
     package init(
@@ -32,7 +37,9 @@ package struct DocumentJudging: Sendable {
 
     /// One document of an archive, and where it was unpacked to.
     package struct Entry: Sendable {
+        /// The drop that the entry may become.
         package let drop: ClaimedDrop
+        /// Its file, unpacked.
         package let path: String
 
         package init(_ drop: ClaimedDrop, at path: String) {
@@ -41,7 +48,8 @@ package struct DocumentJudging: Sendable {
         }
     }
 
-    /// Bounds of an archive whose entries have `depth`, from 1. Many archives in one: each may hold only a part of what one alone may.
+    /// Limits of an archive whose entries have `depth`, from 1. When one archive contains many, each may use only a
+    /// part of what a single one may.
     package func limits(ofArchiveAtDepth depth: Int) -> Limits {
         guard depth > 1 else { return limits }
         var limits = limits
@@ -50,19 +58,19 @@ package struct DocumentJudging: Sendable {
         return limits
     }
 
-    /// Reads what is no archive. Blocking.
+    /// Inspects a file that is not an archive. Blocking.
     package func inspect(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection {
         if let inspection = try inspectExport(document, name: name) { return inspection }
         return try inspector.inspect(document, limits: documentLimits)
     }
 
-    /// - Returns: nil for what is no export. Blocking.
+    /// - Returns: nil when the file is not an export. Blocking.
     package func inspectExport(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection? {
         guard let exportReader, let form = try exportReader.recognise(document, name: name) else { return nil }
         return try ExportIntake.inspect(document, form: form, reader: exportReader, limits: limits)
     }
 
-    /// Why none of an archive's documents counts, once it was unpacked; empty for most. Blocking.
+    /// The findings that refuse a whole unpacked archive; usually none. Blocking.
     package func refusals(of entries: [Entry], depth: Int, on day: CalendarDay) throws(PortError) -> [Finding] {
         let tooMany = depth == 1 ? try tooManyArchives(in: entries) : []
         guard tooMany.isEmpty, rules.archives == .whole else { return tooMany }
@@ -80,7 +88,8 @@ package struct DocumentJudging: Sendable {
         return count > limit ? [Finding(.archiveTooManyEntries, parameters: ["archives": "\(limit)"])] : []
     }
 
-    /// All or nothing: each document is judged before any of them is a drop; what came earlier is looked at when it is one.
+    /// An archive is accepted as a whole or not at all: each document is judged before any becomes a drop. Comparison
+    /// with earlier drops follows when it is one.
     private func refusals(of entries: [Entry], on day: CalendarDay) throws(PortError) -> [Finding] {
         var refused: [Finding] = []
         for entry in entries {
@@ -115,7 +124,7 @@ extension UnpackedEntry {
 }
 
 extension PipelineParts {
-    /// As the registers stand at this moment.
+    /// The judging with the registers as they are at this moment.
     var judging: DocumentJudging {
         DocumentJudging(
             inspector: inspector, unpacker: unpacker, exportReader: exports?.reader, rules: rules, routes: routes,

@@ -2,8 +2,9 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// Looks whether the folders of the spool are still those that are served, says it once when they are not, and goes on by itself when
-/// they are right again or others of the same spool took their place. Until then `Queues` refuses to place, answer, file or take.
+/// Checks that the spool's folders are still those that the process serves, and logs once when they are not. Continues
+/// by itself when they are back, or when other folders of the same spool replace them. Until then `Queues` refuses to
+/// place, answer, file or claim anything.
 package actor FolderWatch {
     private let parts: PipelineParts
     private let folders: any SpoolFolders
@@ -14,8 +15,8 @@ package actor FolderWatch {
     private var faults: Set<FolderFault> = []
     private var since: Date?
 
-    /// `root` is the spool's absolute path, for what people read, and `importName` the import folder's below it; `changed` is called
-    /// when work can go on: the inbox may be another folder.
+    /// `root` is the spool's absolute path, for operators; `importName` is the name of the import folder below it.
+    /// `changed` is called when work can continue, as the inbox may now be another folder.
     package init(
         parts: PipelineParts, folders: any SpoolFolders, handOvers: HandOverWatch, root: String, importName: String,
         changed: @escaping @Sendable () -> Void
@@ -28,7 +29,7 @@ package actor FolderWatch {
         self.changed = changed
     }
 
-    /// Before anything is served: files that lay in an import folder that was replaced while nobody served it are accounted for.
+    /// Accounts for files of an import folder that was replaced while no process served it. Call it before serving.
     package func begin() async throws(PortError) {
         guard folders.isImportFolderReplaced else { return }
         let count = try await handOvers.displaceMissing()
@@ -39,7 +40,7 @@ package actor FolderWatch {
         try await parts.disk.run { () throws(PortError) in try folders.keepImportFolder() }
     }
 
-    /// One look. Never throws: what failed is logged and comes again.
+    /// Checks once. Never throws: a failure is logged, and the next call repeats the check.
     package func check() async {
         let folders = folders
         do {
@@ -67,7 +68,7 @@ package actor FolderWatch {
         parts.logger.warning(
             "folders of the spool were replaced; the new ones were tried and are used from now on",
             metadata: [LogKeys.folder: "\(names.map(shown).joined(separator: ", "))"])
-        // Whatever was wrong before is so no more.
+        // The former faults are gone.
         faults = []
         since = nil
         await reportConditions([])

@@ -4,14 +4,15 @@ import Logging
 
 /// Places an accepted file in Protheus's import folder, exactly once.
 ///
-/// A copy under a temporary name is made durable, the ledger writes down the final path, then one rename publishes it. After a
-/// crash the temporary name tells whether the rename was done, so a file that Protheus already took is never placed again.
+/// A copy under a temporary name is flushed, the ledger records the final path, then one rename publishes the file.
+/// After a crash the temporary name shows whether the rename was done, so a file that Protheus already took is not
+/// placed again.
 struct ImportDelivery {
     let parts: PipelineParts
 
     func deliver(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
         let (queues, drop) = (parts.queues, pending.drop)
-        // HAT names the provider by its code at the operator, which is what Protheus's folders are called after.
+        // HAT names the provider by its code at the operadora, and Protheus's folders are named after that code.
         let provider = drop.origin.batch?.healthProviderId ?? pending.facts.provider ?? ""
         try await parts.beginAttempt(pending, at: parts.now())
         // A path that was written down means that the copy was whole; it only has to be published, or already was.

@@ -1,6 +1,6 @@
 import Domain
 
-/// Opens a drop's file, tells what it is, and has it read by whoever reads such a thing.
+/// Opens a drop's file, determines what it is, and has the matching port read it.
 struct Inspecting {
     let parts: PipelineParts
 
@@ -39,7 +39,7 @@ struct Inspecting {
         return .inspected(InspectedDrop(drop: drop, inspection: inspection))
     }
 
-    /// Somebody may have emptied the work folder: the file is put back from its second name, once.
+    /// When the work folder was emptied, the file is restored from its hard-link backup, once.
     private func open(_ drop: ClaimedDrop) throws(PortError) -> OpenDocument {
         let path = parts.queues.workPath(drop.id)
         do throws(PortError) {

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Lets work about one thing run one after the other, and work about different things side by side.
+/// Serialises work about the same key and runs work about different keys concurrently.
 package final class KeyedTurns<Key: Hashable & Sendable>: Sendable {
     /// Who waits for whose turn; a key without work is absent.
     private let waiting = Mutex<[Key: [CheckedContinuation<Void, Never>]]>([:])
 
     package init() {}
 
-    /// Runs `work` when no other work about `key` runs any more, in the order of the calls.
+    /// Runs `work` when no other work about `key` is running, in the order of the calls.
     package func run<Value: Sendable, Failure: Error>(
         _ key: Key, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {

@@ -18,9 +18,9 @@ package struct OpenDocument: ~Copyable {
 
     /// - Parameters:
     ///   - path: a regular file.
-    ///   - followsLinks: only for a path that a person named; the spool's own files are never links.
+    ///   - followsLinks: only for a path that an operator named; the spool's own files are never links.
     /// - Returns: the open file.
-    /// - Throws: `.notFound`, `.forbidden`, or `.ioFailure`, also for what is no regular file.
+    /// - Throws: `.notFound`, `.forbidden`, or `.ioFailure`, also when it is not a regular file.
     package static func open(_ path: String, followsLinks: Bool = false) throws(PortError) -> OpenDocument {
         // Without O_NONBLOCK a named pipe would wait for a writer.
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)

@@ -2,11 +2,13 @@ package import Domain
 import Logging
 import Synchronization
 
-/// Does what people asked for by command, one request at a time; each takes effect once however often it is asked (T25).
+/// Carries out the requests that operators make by command, one at a time. Each takes effect once, however often it is
+/// repeated (T25).
 package struct OperatorRequests: Sendable {
     private let parts: PipelineParts
     private let batches: any BatchLedger
-    /// Of requests that were carried out and could not be answered yet; else a repetition would find nothing to do.
+    /// Outcomes of requests that were carried out but not answered yet; otherwise a repetition would find nothing to
+    /// do.
     private let outcomes = Kept()
 
     private final class Kept: Sendable {
@@ -15,6 +17,7 @@ package struct OperatorRequests: Sendable {
         func keep(_ outcome: String, of number: Int64) { outcomes.withLock { $0[number] = outcome } }
     }
 
+    /// `batches` are the rows that a request to fetch again refers to.
     package init(_ parts: PipelineParts, batches: any BatchLedger) {
         self.parts = parts
         self.batches = batches
@@ -49,14 +52,14 @@ package struct OperatorRequests: Sendable {
         }
     }
 
-    /// What became of a request; the word is stored and shown.
+    /// The outcome of a request. The raw value is stored and shown.
     package enum Outcome: String, Sendable {
         case requeued, rearmed, held
-        /// HAT is asked once more, and then it is sent again.
+        /// HAT is asked once more; then the file is sent again.
         case resending
-        /// Its file is placed in the import folder once more.
+        /// Its file is placed in the import folder again.
         case reimporting
-        /// It came from HAT, and is fetched from there and judged anew.
+        /// It came from HAT; it is fetched again and judged again.
         case refetched
         case unknownDrop = "unknown-drop"
         case nothingToDo = "nothing-to-do"
@@ -81,12 +84,12 @@ package struct OperatorRequests: Sendable {
         }
     }
 
-    /// A settled one is judged anew, and inherits what is unknown and that it is to be sent.
+    /// A settled drop is judged again. It keeps its unknown outcome and the mark that it must be sent.
     private func resend(_ record: DropRecord) async throws(PortError) -> Outcome {
         let time = parts.now()
         guard try await parts.ledger.wantResend(record.drop.id, at: time) else { return .nothingToDo }
         if record.state == .settled { return try await requeue(record) == .requeued ? .resending : .nothingToDo }
-        // An attempt that runs at this moment takes no notice; the next one does.
+        // A running attempt does not notice this; the next one does.
         _ = try await parts.ledger.rearmDeliveries(record.drop.id, at: time)
         return .resending
     }

@@ -4,16 +4,19 @@ import Logging
 
 /// From the drop folder to HAT or the import folder. Read from top to bottom, it is the whole path:
 ///
-///     DroppedFile ─claim▶ ClaimedDrop ─inspect▶ InspectedDrop ─decide▶ JudgedDrop ─deliver▶ JudgedDrop ─settle▶ Settlement
+///     DroppedFile ─claim▶ ClaimedDrop ─inspect▶ InspectedDrop ─decide▶ JudgedDrop ─deliver▶ JudgedDrop ─settle▶
+///     Settlement
 ///
-/// Order of effects: bytes flushed → ledger row → rename, at every step; a portal is told only what the ledger already holds.
-/// `spool/README.md` argues what a crash between any two of them leaves and what the next start does with it.
+/// Order of effects: bytes flushed → ledger row → rename, at every step. Nothing is sent or confirmed that the ledger
+/// does not already hold.
+/// `spool/README.md` shows what a crash between any two steps leaves and how the next start handles it.
 package struct OutboundPipeline: Sendable {
     let parts: PipelineParts
 
+    /// Does nothing yet.
     package init(_ parts: PipelineParts) { self.parts = parts }
 
-    /// Makes files of the inbox ours. Durable on return: bytes, ledger rows, the renames into the work folder.
+    /// Claims files of the inbox. Durable on return: bytes, ledger rows, the renames into the work folder.
     package func claim(_ files: [DroppedFile]) async -> Claiming.Outcome {
         let outcome = await Claiming(
             queues: parts.queues, ledger: parts.ledger, disk: parts.disk, groupMax: parts.limits.claimGroupMax,
@@ -33,13 +36,13 @@ package struct OutboundPipeline: Sendable {
         return outcome
     }
 
-    /// Ends the claims of files that could not be moved and that somebody has removed since.
+    /// Ends the claims of files that could not be moved and that were removed since.
     package func forget(_ gone: [InboxPath]) async throws(PortError) {
         let ids = parts.refusedClaims.forget(gone)
         if !ids.isEmpty { try await parts.ledger.release(ids, reason: .vanished, at: parts.now()) }
     }
 
-    /// Shows operators which files cannot be moved out of the inbox, when that is not what they are shown already.
+    /// Reports which files cannot be moved out of the inbox, when the set of them changed.
     package func reportRefusals() async throws(PortError) {
         guard let (conditions, ended) = parts.refusedClaims.changedConditions() else { return }
         for refusal in ended {
@@ -50,7 +53,7 @@ package struct OutboundPipeline: Sendable {
         try await parts.conditions?.report(.claims, conditions)
     }
 
-    /// Reads the document once; everything later rests on what this tells. An archive is unpacked instead; its documents are
+    /// Reads the document once; all later steps use this result. An archive is unpacked instead; its documents are
     /// flushed on return and are no drops yet.
     package func inspect(_ drop: ClaimedDrop) async throws(PortError) -> InspectedDrop {
         let inspected: InspectedDrop
@@ -66,13 +69,14 @@ package struct OutboundPipeline: Sendable {
         return inspected
     }
 
-    /// What is judged when the document's inspection fails again and again for reasons of ours: a person is asked.
+    /// The inspection that is judged when inspecting the document fails repeatedly for internal reasons: an operator
+    /// decides.
     package func uninspectable(_ drop: ClaimedDrop, because error: PortError) -> InspectedDrop {
         InspectedDrop(drop: drop, inspection: .uninspectable(drop.byteCount, because: error))
     }
 
-    /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery a destination, and the
-    /// documents of an accepted archive as drops of their own.
+    /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery per
+    /// destination, and the documents of an accepted archive as drops of their own.
     package func decide(_ inspected: InspectedDrop) async throws(PortError) -> DecidedDrop {
         let (rules, routes) = (parts.rules, parts.routes)
         let (inspection, drop, references) = (inspected.inspection, inspected.drop, parts.references())
@@ -95,7 +99,7 @@ package struct OutboundPipeline: Sendable {
             parts.log(judgement, of: inspected)
             entries = try await Unpacking(parts: parts).keep(inspected.entries)
         } catch {
-            // They may be drops by now, or files that no row knows; a repetition unpacks the archive anew.
+            // They may be drops by now, or files that no row refers to; a repetition unpacks the archive again.
             parts.unfinished.note(drops: inspected.entries.map(\.id))
             throw error
         }
@@ -106,9 +110,10 @@ package struct OutboundPipeline: Sendable {
             entries: entries)
     }
 
-    /// Makes one attempt at one delivery; retry is the ledger's next due time. Durable on return: the attempt and how it ended.
-    /// - Returns: how the attempt ended; nil when none was made because the destination is left alone for now, or a folder of the
-    ///   spool is not the one that is served.
+    /// Makes one attempt at one delivery; the ledger's next due time schedules the retry. Durable on return: the
+    /// attempt and how it ended.
+    /// - Returns: how the attempt ended; nil when none was made because calls to the destination are suspended, or
+    ///   because a folder of the spool is not the one that is served.
     package func deliver(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult? {
         guard try await parts.hasItsFolders() else { return nil }
         switch pending.delivery.destination {
@@ -125,8 +130,8 @@ package struct OutboundPipeline: Sendable {
         return ExportIntake(parts: parts, exports: exports)
     }
 
-    /// Answers the sender and moves the original to its final queue, once every delivery is over.
-    /// Durable on return: answers, the ledger's word, the rename. Repeating it after a crash ends in the same place.
+    /// Answers the sender and moves the original to its final queue, once every delivery has ended. Durable on return:
+    /// answers, ledger row, rename. Repeating it after a crash gives the same result.
     package func settle(_ judged: JudgedDrop) async throws(PortError) -> Settlement {
         var judged = judged
         if judged.facts.kind == .archive, judged.judgement.decision.verdict == .accepted {
@@ -156,8 +161,8 @@ package struct OutboundPipeline: Sendable {
             archiveVerdict: judged.entries.isEmpty ? nil : judged.judgement.decision.verdict)
     }
 
-    /// Writes the answers of a drop as it stands when its turn comes; a later call replaces them. Whoever answers the same drop
-    /// meanwhile waits, so that what is read last is written last.
+    /// Writes the answers of a drop in its state when its turn comes; a later call replaces them. Calls about the same
+    /// drop wait for each other, so that the latest state is written last.
     package func answer(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
         let parts = parts
         try await parts.answering.run(judged.drop.id) { () async throws(PortError) in
@@ -176,7 +181,7 @@ package struct OutboundPipeline: Sendable {
         let (queues, drop, build, isExport) = (parts.queues, judged.drop, parts.answer, judged.facts.kind == .export)
         let complete = judged
         try await parts.disk.run { () throws(PortError) in
-            // A record's line is all beneficiary data, and its file may be large: its place is enough.
+            // An export's line is all beneficiary data, and the file may be large: the line number is enough.
             let lines = isExport ? [:] : SourceExcerpt.lines(of: queues.workPath(drop.id), that: findings)
             let answers = try build(complete, findings, lines)
             try queues.writeAnswers(answers, for: drop, of: complete.provider, besides: queue)

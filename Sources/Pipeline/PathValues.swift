@@ -1,9 +1,11 @@
 package import Domain
 import FoundationEssentials
 
-/// A claimed drop and what its one reading told.
+/// A claimed drop and the result of its inspection.
 package struct InspectedDrop: Sendable {
+    /// The claimed file.
     package let drop: ClaimedDrop
+    /// What its one reading found.
     package let inspection: Inspection
     /// Of an archive: its documents, unpacked and flushed, not yet drops. Empty for a document.
     package let entries: [ClaimedDrop]
@@ -15,17 +17,22 @@ package struct InspectedDrop: Sendable {
     }
 }
 
-/// A judged drop, and what its judgement made of an archive: drops of their own, to be judged now.
+/// A judged drop, and the drops that its judgement made of an archive's entries, which must be judged now.
 package struct DecidedDrop: Sendable {
+    /// The judged drop itself.
     package let judged: JudgedDrop
+    /// An accepted archive's documents; otherwise empty.
     package let entries: [ClaimedDrop]
 
+    /// The verdict of `judged`.
     package var verdict: Verdict { judged.judgement.decision.verdict }
 }
 
 /// Where a drop ended.
 package struct Settlement: Sendable, Equatable {
+    /// The settled drop.
     package let drop: ClaimedDrop
+    /// The queue that its file was moved to.
     package let queue: FinalQueue
     /// Relative to the spool root.
     package let path: String
@@ -34,7 +41,8 @@ package struct Settlement: Sendable, Equatable {
 }
 
 extension FinalQueue {
-    /// Accepted and delivered everywhere → `done`; accepted but not delivered somewhere, or undecided → `held`; else `error`.
+    /// Accepted and delivered everywhere → `done`; accepted but not delivered everywhere, or undecided → `held`; else
+    /// `error`.
     init(for judged: JudgedDrop) {
         switch judged.judgement.decision.verdict {
         case .accepted: self = judged.outcomes.allSatisfy { $0.state == .delivered } ? .done : .held

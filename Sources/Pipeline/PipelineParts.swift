@@ -4,45 +4,59 @@ package import Logging
 
 /// Everything the paths need from outside, named once.
 package struct PipelineParts: Sendable {
+    /// The spool's folders.
     package var queues: any Queues
+    /// The rows of drops and deliveries.
     package var ledger: any Ledger
+    /// Reads a single document.
     package var inspector: any Inspector
+    /// Unpacks archives.
     package var unpacker: any Unpacker
+    /// Files of the work folder that are being written, and hard-link backups.
     package var downloads: any Downloads
-    /// nil: an export is a document like any other, and of an unknown kind.
+    /// nil: an export counts as a document of an unknown kind.
     package var exports: ExportParts?
     /// nil when no portal is set up; routes then name no `.hat`.
     package var portal: (any Portal)?
+    /// Suspends calls to HAT while it fails.
     package var breaker: CircuitBreaker
     /// Builds the answers of a drop, with the lines of the document that findings point to, unmasked as they are; pure.
     package var answer: @Sendable (JudgedDrop, [Finding], [Int: [UInt8]]) throws(PortError) -> [AnswerFile]
+    /// Severities and other rules of acceptance.
     package var rules: AcceptanceRules
+    /// The destinations of accepted transactions.
     package var routes: RoutingTable
+    /// The pauses between attempts at a delivery.
     package var backoff: Backoff
+    /// Limits of documents and archives.
     package var limits: Limits
     /// Threads for folder work; more than cores, since they wait for flushes.
     package var disk: BlockingWork
     /// Threads for inspection; as many as cores.
     package var inspection: BlockingWork
+    /// The host's time, which may be set at any moment; use `uptime` to measure.
     package var now: @Sendable () -> Date
     /// The operator's day of a moment.
     package var day: @Sendable (Date) -> CalendarDay
     /// 0 to 1, for the jitter of retries.
     package var random: @Sendable () -> Double
+    /// Lets tests end the process between two steps.
     package var failPoints: FailPoints
+    /// The log; a line about one drop is bound to its ID.
     package var logger: Logger
     /// Shared by every copy of the parts.
     package let refusedClaims = RefusedClaims()
-    /// Shared by every copy of the parts: what is folded is the log, not one path's share of it.
+    /// Shared by every copy of the parts, because errors of all paths are folded in one log.
     package var repeatedErrors: RepeatedErrors
     /// Shared by every copy of the parts: steps that failed half-way.
     package let unfinished = UnfinishedSteps()
-    /// Shared likewise: what the disk refused, by the errors that were logged.
+    /// Shared likewise: refusals of the disk among the logged errors.
     package let diskTrouble = DiskTrouble()
-    /// By a clock that is never set; what waits are measured by.
+    /// A clock that is never set; measures waiting times.
     package var uptime: @Sendable () -> Duration = Uptime.now
     /// Notices when the host's clock is set; `now` reads it where it matters.
     package var clock = SteppingClock()
+    /// What happens to an upload whose outcome is unknown.
     package var unknownOutcome = UnknownOutcomePolicy.ask
     /// Why there is no portal, for those who wait for it; nil while there is one.
     package var portalOff: String?
@@ -50,7 +64,7 @@ package struct PipelineParts: Sendable {
     package let answering = KeyedTurns<DropID>()
     /// The operator's registers as they are at this moment.
     package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
-    /// What an operator must see now; nil in processes that do not serve the spool.
+    /// What operators must see now; nil in processes that do not serve the spool.
     package var conditions: ServiceConditionReporter?
 
     package init(
@@ -88,15 +102,15 @@ package struct PipelineParts: Sendable {
 }
 
 extension PipelineParts {
-    /// Documents are asked for what the registers confirm only where there are any.
+    /// Documents report what the registers can confirm only when there are registers.
     var documentLimits: Limits {
         var limits = limits
         limits.collectsLookups = !references().present.isEmpty
         return limits
     }
 
-    /// Whether the spool's folders are those that are served. Nothing is placed and nobody is told of what was placed while they are
-    /// not; `FolderWatch` says so and heals it.
+    /// Whether the spool's folders are those that the process serves. Otherwise nothing is placed and nothing is
+    /// confirmed; `FolderWatch` logs it and recovers.
     func hasItsFolders() async throws(PortError) -> Bool {
         let queues = queues
         do {
@@ -144,11 +158,12 @@ extension PipelineParts {
             ])
     }
 
-    /// Something that a person or time must mend; a warning when time alone may. What comes again and again is folded.
+    /// Logs an error: at `error` when an operator must act, at `warning` when it may pass by itself. Repetitions are
+    /// folded.
     package func log(
         _ error: PortError, _ message: Logger.Message, drop: DropID? = nil, batch: BatchKey? = nil
     ) {
-        // What a stop cut short is taken up at the next start.
+        // The next start resumes what a stop interrupted.
         if error.code == .cancelled, Task.isCancelled { return }
         diskTrouble.note(error)
         // Said once for all items by `FolderWatch`.
@@ -173,7 +188,7 @@ extension PipelineParts {
         named.log(error, message, drop: drops.count == 1 ? drops.first : nil)
     }
 
-    /// The same of a drop whose file is at hand: its line carries the name, and where it lies.
+    /// The same about a drop whose file is known: the line has its name and its path.
     package func log(_ error: PortError, _ message: Logger.Message, of drop: ClaimedDrop) {
         var named = self
         named.logger = logger.bound(to: drop)
@@ -181,15 +196,15 @@ extension PipelineParts {
         named.log(error, message, drop: drop.id)
     }
 
-    /// Whether whoever has a line of its own for this fault is to write it; else it was counted.
+    /// Whether a caller with a log line of its own must write it; otherwise the error was counted.
     func shouldLog(_ fault: RepeatedErrors.Fault) -> Bool {
         let confirmation = repeatedErrors.note(fault, at: now())
         for repetition in confirmation.ended { log(repetition) }
         return confirmation.isLogged
     }
 
-    /// Tells what was folded in minutes that are over; `isEnding`: in those that still run as well. For whatever looks at the clock
-    /// now and then, and for the end of the process.
+    /// Logs the errors that were folded in minutes that have passed; with `isEnding`, also in minutes that still run.
+    /// Called periodically and at the end of the process.
     package func logRepeatedErrors(isEnding: Bool = false) {
         for repetition in isEnding ? repeatedErrors.rest() : repeatedErrors.ended(by: now()) { log(repetition) }
     }

@@ -1,9 +1,10 @@
 package import Domain
 
 extension PortError {
-    /// Whether a person is to be asked after `tries` failures like this one in a row, of which `max` are allowed. What may be the
-    /// document's own doing is not tried for ever (T42); a full disk or the end of the process is not its doing. A disk that cannot
-    /// read may come back, and is tried for about an hour (`ioTries` at the waits of `RetryList`).
+    /// Whether an operator must decide after `tries` consecutive failures like this one, of which `max` are allowed. An
+    /// error that the document may cause is not retried for ever (T42); a full disk or the end of the process is not
+    /// its fault. A disk that cannot read may recover, and is retried for about an hour (`ioTries` at the pauses of
+    /// `RetryList`).
     package func isPoison(afterTries tries: Int, max: Int) -> Bool {
         switch code {
         case .internalFault, .limitExceeded, .malformed, .unreachable, .unavailable: tries >= max
@@ -17,7 +18,8 @@ extension PortError {
 }
 
 extension Inspection {
-    /// What is judged when a document's inspection failed as often as it may, for reasons of ours: a person is asked.
+    /// The inspection that is judged when inspecting a document failed too often for internal reasons: an operator
+    /// decides.
     package static func uninspectable(_ byteCount: Int64, because error: PortError) -> Inspection {
         var inspection = Inspection()
         inspection.byteCount = byteCount
@@ -26,7 +28,7 @@ extension Inspection {
         return inspection
     }
 
-    /// What is judged of a file that was at work when the ledger was lost; it is not read.
+    /// The inspection of a claimed file whose ledger was lost; the file is not read.
     package static func ofLostLedger(_ byteCount: Int64) -> Inspection {
         var inspection = Inspection()
         inspection.byteCount = byteCount

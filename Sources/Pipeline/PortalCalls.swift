@@ -1,9 +1,9 @@
 package import Domain
 import FoundationEssentials
 
-/// Calls to the other side under a breaker.
+/// Calls to the destination under a breaker.
 extension PipelineParts {
-    /// One call under a breaker, with the exchange it was; no exchange took place when `call.path` is empty.
+    /// Makes one call under a breaker and returns its exchange; `call.path` is empty when no exchange took place.
     func guarded<Value: Sendable>(
         _ breaker: CircuitBreaker, _ family: PortalFamily, _ call: () async -> PortalReply<Value>
     ) async -> PortalReply<Value> {
@@ -13,13 +13,14 @@ extension PipelineParts {
                 result: .failure(await Self.leftAlone(breaker, wait)))
         }
         let reply = await call()
-        // A full disk here says nothing about the other side, which answered.
+        // A local failure, such as a full disk, says nothing about the destination, which answered.
         await breaker.report(reply.failure.flatMap { $0.isLocal ? nil : $0 }, for: family)
         return reply
     }
 
-    /// HAT answers with all three parts well. Only asked while calls pass.
-    /// - Throws: `.unavailable` that names the parts that are not, or without a call while HAT is left alone.
+    /// Checks that HAT reports all three of its parts healthy. Only asked while calls are permitted.
+    /// - Throws: `.unavailable` that names the parts that are not healthy; also, without a call, while calls are
+    ///   suspended.
     package func checkHealth() async throws(PortError) {
         guard let portal else { throw portalIsOff }
         guard await breaker.mayCall(.health) else { throw await Self.leftAlone(breaker, .zero) }
@@ -32,14 +33,14 @@ extension PipelineParts {
         await breaker.note(.well)
     }
 
-    /// One health call, and what it means to the breaker. An answer that is none (404) says nothing.
+    /// Makes one health call and interprets it for the breaker. A 404 says nothing.
     func probe() async -> CircuitBreaker.Health {
         guard let portal else { return .unknown }
-        // Longer than any health call takes, and short enough for its return to be noticed in time.
+        // Longer than any health call takes, and short enough to notice HAT's return in time.
         return await withTaskGroup(of: CircuitBreaker.Health.self) { group in
             group.addTask { await Self.health(of: portal) }
             group.addTask {
-                // Cancellation ends the sleep; then nobody asks for this answer.
+                // Cancellation ends the sleep; the result is then not used.
                 try? await Task.sleep(for: .seconds(10))
                 return .away("HAT's health check had no answer within 10 seconds.")
             }
@@ -63,10 +64,10 @@ extension PipelineParts {
         }
     }
 
-    /// Asked beside the breaker: a HAT that says it is well while it fails every call is left alone all the same.
+    /// Called beside the breaker: a HAT that reports health while every call fails stays suspended.
     func isHATWell() async -> Bool { portal == nil ? true : await probe() == .well }
 
-    /// Nothing is to be sent: the integration is off.
+    /// The error of every sending while the integration is off.
     var portalIsOff: PortError {
         PortError(.configuration, portalOff ?? "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
     }

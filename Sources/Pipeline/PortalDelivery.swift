@@ -49,7 +49,7 @@ struct PortalDelivery {
         return maySend ? nil : lookup
     }
 
-    /// Whether the lote may be sent after this answer. An operator's word is enough where HAT was there to be asked.
+    /// Whether the lote may be sent after this answer. An operator's decision is enough when HAT answered the lookup.
     private func mayResend(_ pending: PendingDelivery, after answer: KeyAnswer?) -> Bool {
         switch answer {
         case nil, .unanswered: false
@@ -96,8 +96,8 @@ struct PortalDelivery {
                 return .givenUp(reason: Self.unsettled(by: error.message))
             }
             let unknown = error.isOutcomeUnknown || pending.isOutcomeUnknown
-            // By a clock that is never set while it lasted. Where the host's clock was set a moment ago, the first attempt is still to
-            // be moved along in the ledger.
+            // Measured by a clock that is never set during the call. When the host's clock was set a moment ago, the
+            // ledger still has to move the time of the first attempt.
             let first = pending.firstAttemptAt ?? begun
             let elapsed = begun.timeIntervalSince(first) + duration.seconds
             guard elapsed < parts.backoff.horizon.seconds || parts.clock.hasJustStepped else {
@@ -155,7 +155,7 @@ struct PortalDelivery {
 }
 
 extension KeyAnswer {
-    /// What a question about a key brought; nil: HAT holds the lote.
+    /// The result of a lookup by key; nil: HAT has the lote.
     init?(_ lookup: PortalExchange) {
         switch lookup.outcome {
         case .held: return nil

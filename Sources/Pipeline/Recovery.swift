@@ -2,18 +2,25 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// What a start does before anything new is taken: finishes or undoes every step that the last end cut short.
-/// The cases are those of the state table in `spool/README.md`.
+/// Recovery at a start, before anything new is claimed: finishes or undoes every interrupted step.
+/// `spool/README.md` has the table of states.
 package struct Recovery: Sendable {
     /// What was found and done; all zero after an orderly end.
     package struct Report: Sendable, Equatable {
+        /// Claims that were released because the move was interrupted, or because the file is lost.
         package var claimsReleased = 0
+        /// Renames into or out of the work folder that were finished.
         package var renamesFinished = 0
+        /// Requests to queue a file again that were finished.
         package var requeuesFinished = 0
+        /// Placements in the import folder that were finished.
         package var placementsFinished = 0
+        /// Uploads that ended without an answer.
         package var outcomesUnknown = 0
+        /// Files of the work folder that were set aside.
         package var strangers = 0
-        /// Claimed files that the ledger did not know (it was lost, or an older copy was restored): now they are rows, held for a person.
+        /// Claimed files that were unknown to the ledger (it was lost, or an older copy was restored). They now have
+        /// rows and are held for an operator.
         package var recovered = 0
         /// Claimed and not yet judged: to be inspected now.
         package var toInspect: [ClaimedDrop] = []
@@ -27,11 +34,14 @@ package struct Recovery: Sendable {
     /// How many names are compared with the ledger at once.
     private static let group = 4_096
 
+    /// `downloads` are the files that were being written when the process ended.
     package init(_ parts: PipelineParts, downloads: any Downloads) {
         self.parts = parts
         self.downloads = downloads
     }
 
+    /// Repeating it after a crash continues where it stopped.
+    /// - Throws: the first failure of ledger or spool.
     package func run() async throws(PortError) -> Report {
         var report = Report()
         let queues = parts.queues
@@ -44,10 +54,10 @@ package struct Recovery: Sendable {
         return report
     }
 
-    /// Every file in the work folder belongs to a row; what the row says decides.
+    /// Assigns every file in the work folder to its row; the row decides what happens.
     ///
-    /// Most are judged and wait for a portal, by the hundred thousand after an outage, and are work to do as before: these are told from
-    /// the others by comparing names with IDs, group by group, and no row of theirs is read.
+    /// Most are judged and wait for a portal, hundreds of thousands after an outage. They are recognised by comparing
+    /// names with IDs, group by group, without reading their rows.
     /// - Returns: how many of them are judged.
     private func sortWorkFolder(_ ids: DropIDList, _ report: inout Report) async throws(PortError) -> Int {
         var (start, last, judgedCount) = (0, DropID?.none, 0)
@@ -87,13 +97,13 @@ package struct Recovery: Sendable {
         return judgedCount
     }
 
-    /// Rows that are judged and have no file in the work folder: an older ledger was restored, and the spool went on without it. What was
-    /// filed away comes back and is settled again. HAT is asked whether it has the file; Protheus and the orders cannot be, so that
-    /// such a delivery is given up for a person to look at.
+    /// Handles judged rows without a file in the work folder: an older ledger was restored, and the spool had gone on
+    /// without it. Filed files return and are settled again. HAT is asked whether it has the file. Protheus and the
+    /// orders cannot be asked, so such a delivery is given up and left to an operator.
     private func bringBackFiled(
         _ inWork: DropIDList, _ judgedCount: Int, _ report: inout Report
     ) async throws(PortError) {
-        // Counting them costs nothing, reading a hundred thousand that wait for HAT would.
+        // Counting is cheap; reading a hundred thousand rows that wait for HAT is not.
         guard try await parts.ledger.counts().byState[DropState.judged.rawValue] ?? 0 > judgedCount else { return }
         var after: DropID?
         while true {
@@ -131,8 +141,8 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// A file that was claimed under a ledger that is lost becomes a row under its own name and is held: whether it was delivered
-    /// already only a person can find out.
+    /// A file that was claimed under a lost ledger gets a row under its own name and is held: only an operator can find
+    /// out whether it was delivered.
     private func keepLost(_ id: DropID) async throws(PortError) -> Bool {
         let queues = parts.queues
         guard let file = try await parts.disk.run({ () throws(PortError) in try queues.lostClaim(id) }) else {
@@ -146,7 +156,7 @@ package struct Recovery: Sendable {
         return true
     }
 
-    /// Nobody can say what it is; it is never deleted.
+    /// A file that cannot be identified is set aside and never deleted.
     func setAside(_ id: DropID, _ known: ClaimedDrop? = nil) async throws(PortError) {
         parts.logger.error(
             "a file in the work folder belongs to no open drop; it is set aside", metadata: [LogKeys.drop: "\(id)"])
@@ -165,7 +175,7 @@ package struct Recovery: Sendable {
             var cut: [DropID] = []
             for record in records where !inWork.contains(record.drop.id) {
                 let (downloads, drop) = (downloads, record.drop)
-                // Somebody may have emptied the work folder meanwhile.
+                // The work folder may have been emptied meanwhile.
                 if try await parts.disk.run({ () throws(PortError) in try downloads.restore(drop) }) {
                     report.toInspect.append(drop)
                 } else {
@@ -191,8 +201,8 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// Does nothing when the file is in the inbox already.
-    /// - Returns: false for what came from HAT: it is fetched from there again, and its file stays where it is.
+    /// Has no effect when the file is already in the inbox.
+    /// - Returns: false for a file that came from HAT: it is fetched again, and its file stays where it is.
     @discardableResult
     func finishRequeue(_ record: DropRecord) async throws(PortError) -> Bool {
         guard let path = record.finalPath, record.drop.origin.batch == nil else { return false }

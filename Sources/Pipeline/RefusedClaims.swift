@@ -2,8 +2,8 @@ import Domain
 import FoundationEssentials
 import Synchronization
 
-/// Claims whose row is written and whose file could not be moved out of the inbox. A claim keeps its ID until the file is taken,
-/// changes or is gone, so that trying again costs no row, however often and however many.
+/// Claims whose row is written and whose file could not be moved out of the inbox. A claim keeps its ID until the file
+/// is claimed, changes or is gone, so retries need no further rows.
 package final class RefusedClaims: Sendable {
     private struct Entry: Sendable {
         var claim: FingerprintedFile
@@ -13,7 +13,7 @@ package final class RefusedClaims: Sendable {
         let since: Date
     }
 
-    /// What files of one folder share.
+    /// The properties that refused files of one folder share.
     struct Refusal: Hashable, Sendable {
         let folder: String
         let errorName: String
@@ -21,7 +21,7 @@ package final class RefusedClaims: Sendable {
 
     private struct State: Sendable {
         var entries: [InboxPath: Entry] = [:]
-        /// Those that the log tells of, until no file has them any more.
+        /// Refusals that were logged, until no file has them any more.
         var logged: Set<Refusal> = []
         var isChanged = false
     }
@@ -30,11 +30,11 @@ package final class RefusedClaims: Sendable {
 
     package init() {}
 
-    /// Files that are to be claimed, in their order, each under the ID that its row has already; and which of them have no row.
+    /// Files to claim, in their order, each under the ID that its row already has; and which of them have no row.
     struct Sorted: Sendable {
         var files: [FingerprintedFile] = []
         var withoutRow: [FingerprintedFile] = []
-        /// Claims of other bytes that lay under the same path before.
+        /// Earlier claims of other bytes under the same path.
         var outdated: [DropID] = []
     }
 
@@ -65,13 +65,13 @@ package final class RefusedClaims: Sendable {
         }
     }
 
-    /// A refusal that the log is to tell of now: it came twice, or the whole folder is closed.
+    /// A refusal that must be logged now: it occurred twice, or the whole folder is closed.
     struct News: Sendable {
         let refused: RefusedFile
         let count: Int
     }
 
-    /// What became of the files of one `sort`.
+    /// Records the outcome for the files of one `sort`.
     func note(_ files: [FingerprintedFile], _ taken: TakenFiles, at time: Date) -> [News] {
         state.withLock { state in
             let refused = Set(taken.refused.map(\.file.id))
@@ -97,7 +97,7 @@ package final class RefusedClaims: Sendable {
         }
     }
 
-    /// - Returns: claims of files that are gone; nobody waits for them any more.
+    /// - Returns: claims of files that are gone and that must be released.
     func forget(_ paths: [InboxPath]) -> [DropID] {
         state.withLock { state in
             let ids = paths.compactMap { state.entries.removeValue(forKey: $0)?.claim.id }
@@ -106,8 +106,8 @@ package final class RefusedClaims: Sendable {
         }
     }
 
-    /// What an operator must see now, one condition a folder and errno; nil when it is what the last call returned.
-    /// - Returns: with it the refusals that are over and that the log told of.
+    /// The current conditions, one per folder and errno; nil when they equal those of the last call.
+    /// - Returns: also the logged refusals that have ended.
     func changedConditions() -> (conditions: [ServiceCondition], ended: [Refusal])? {
         state.withLock { state in
             guard state.isChanged else { return nil }

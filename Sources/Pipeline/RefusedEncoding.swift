@@ -1,7 +1,7 @@
 import Domain
 
-/// A refusal that speaks of encodings, told with what the document's own is (T51): the bytes go out as they came in, so whoever
-/// mends it must know what they are.
+/// Adds the document's own encoding to a refusal that mentions encodings (T51). The bytes are delivered unchanged, so
+/// the reader must know their encoding to correct it.
 struct RefusedEncoding {
     /// How portals name the matter, in lower case.
     private static let parameters = [
@@ -15,11 +15,11 @@ struct RefusedEncoding {
         return parameters.contains { text.contains($0) }
     }
 
-    /// The refusal, and the document's encodings where it speaks of any. Reads the document once more, which only such a refusal
-    /// costs.
+    /// The refusal, with the document's encodings when it mentions any. Reads the document again, which only such a
+    /// refusal costs.
     func reason(_ error: PortError, of drop: ClaimedDrop) async -> String {
         guard Self.isNamed(in: error.message) else { return error.message }
-        // What cannot be read again is told without it: the refusal counts.
+        // When the document cannot be read again, the refusal is reported without it.
         guard let inspected = try? await Inspecting(parts: parts).inspect(drop) else { return error.message }
         return "\(error.message) \(Self.sentence(inspected.inspection.encoding))"
     }

@@ -2,19 +2,23 @@ package import Domain
 package import FoundationEssentials
 import Synchronization
 
-/// Folds an error that comes again and again, so that one fault that every drop meets does not bury the rest of the log (T43).
+/// Folds an error that occurs repeatedly, so that one fault of every drop does not bury the rest of the log (T43).
 ///
-/// Of one error the first few of a minute are told as they come; those after them are counted, and told as one at the end of that
-/// minute. Which drop it was about makes no difference. Knows no logger and no clock: moments and errors in, what to tell out. Many
-/// threads may use it at once.
+/// Of one error the first few of a minute are logged at once. The others are counted, and reported in one line when the
+/// minute ends, regardless of the drop. This type has no logger and no clock: it maps times and errors to what must be
+/// logged. Thread-safe.
 package final class RepeatedErrors: Sendable {
-    /// One error as the log tells it, whichever drop it is about.
+    /// One error as the log reports it, regardless of the drop.
     package struct Fault: Sendable, Hashable {
+        /// The code of the error.
         package let code: PortError.Code
+        /// The message of the error.
         package let text: String
+        /// Where in the program it was thrown.
         package let position: String
-        /// What was going on, in the words of whoever logs.
+        /// What was being done, in the words of the caller's log line.
         package let summary: String
+        /// A retry may succeed.
         package let isTransient: Bool
 
         package init(_ error: PortError, _ summary: String) {
@@ -28,8 +32,9 @@ package final class RepeatedErrors: Sendable {
 
     /// A fault that was folded, and how often.
     package struct Repetition: Sendable, Equatable {
+        /// The error.
         package let fault: Fault
-        /// Those that were not told one by one.
+        /// How many were not logged singly.
         package let count: Int
 
         package init(fault: Fault, count: Int) {
@@ -38,11 +43,11 @@ package final class RepeatedErrors: Sendable {
         }
     }
 
-    /// What an error leads to.
+    /// What the caller must log.
     package struct Notice: Sendable, Equatable {
-        /// The error itself is to be told now.
+        /// The error itself must be logged now.
         package let isLogged: Bool
-        /// Minutes of this and other errors that are over by now.
+        /// Minutes of this and other errors that have ended.
         package let ended: [Repetition]
 
         package init(isLogged: Bool, ended: [Repetition]) {
@@ -58,14 +63,14 @@ package final class RepeatedErrors: Sendable {
 
     private struct State {
         var minutes: [Fault: Minute] = [:]
-        /// No minute ends before it; nil when none runs. So that a line without an error costs one comparison.
+        /// The earliest end of a running minute; nil when none runs. Lets a call without errors cost one comparison.
         var firstEnd: Date?
         var latest: Date = .distantPast
     }
 
-    /// So many of one minute are told one by one.
+    /// How many errors of one minute are logged singly.
     package static let loggedMax = 5
-    /// More kinds of error at a time than a person can read; beyond, each is told.
+    /// More kinds of error than an operator can read; further ones are not folded.
     package static let faultsMax = 500
     private static let length: TimeInterval = 60
 
@@ -73,7 +78,7 @@ package final class RepeatedErrors: Sendable {
 
     package init() {}
 
-    /// The first of a minute is always told.
+    /// Counts the error and decides whether it is logged. The first of a minute always is.
     package func note(_ fault: Fault, at time: Date) -> Notice {
         state.withLock { state in
             let ended = Self.end(&state, at: time)
@@ -90,17 +95,17 @@ package final class RepeatedErrors: Sendable {
         }
     }
 
-    /// What is over by now and was not told yet; whoever calls tells it.
+    /// Minutes that have ended and were not reported yet; the caller must log them.
     package func ended(by time: Date) -> [Repetition] {
         state.withLock { Self.end(&$0, at: time) }
     }
 
-    /// Everything that was not told yet, at the end of the process.
+    /// Everything that was not reported yet, for the end of the process.
     package func rest() -> [Repetition] { ended(by: .distantFuture) }
 
     private static func end(_ state: inout State, at time: Date) -> [Repetition] {
-        // A clock that was put back ends every minute: none may last for as long as it was put back by. Less than a minute is only
-        // threads that overtake one another.
+        // A clock that was set back ends every minute, because none may last as long as the step. A step of less than a
+        // minute is only the disorder of concurrent calls.
         let isPutBack = time < state.latest.addingTimeInterval(-length)
         state.latest = isPutBack ? time : max(time, state.latest)
         guard let firstEnd = state.firstEnd, isPutBack || time >= firstEnd else { return [] }

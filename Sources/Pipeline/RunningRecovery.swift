@@ -2,14 +2,18 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// Settles steps that failed half-way while the process goes on (`UnfinishedSteps`), by the state table of `spool/README.md`: what a
-/// start would do about each, without one. What fails again stays noted and is tried again.
+/// Settles steps that failed half-way while the process runs (`UnfinishedSteps`), by the table of states in
+/// `spool/README.md`, as a start would. A step that fails again stays noted and is retried.
 package struct RunningRecovery: Sendable {
     /// The ports besides those of `PipelineParts`.
     package struct Ports: Sendable {
+        /// Protheus's import folder.
         package var imports: any ImportFolder
+        /// Rows of batches.
         package var batches: any BatchLedger
+        /// Rows of guias.
         package var guias: any GuiaLedger
+        /// Rows of orders.
         package var orders: any OrderLedger
 
         package init(
@@ -22,12 +26,13 @@ package struct RunningRecovery: Sendable {
         }
     }
 
-    /// What a run did.
+    /// The result of one run.
     package struct Report: Sendable, Equatable {
+        /// Steps that were settled.
         package var recovered = 0
-        /// Still noted, to be tried again.
+        /// Steps that failed again and are retried.
         package var failed = 0
-        /// Claimed and not judged: to be inspected now.
+        /// Claimed drops that must be inspected now.
         package var toInspect: [ClaimedDrop] = []
 
         package init() {}
@@ -37,6 +42,7 @@ package struct RunningRecovery: Sendable {
     private let ports: Ports
     private let recovery: Recovery
 
+    /// Shares the noted steps with every copy of `parts`.
     package init(_ parts: PipelineParts, ports: Ports) {
         self.parts = parts
         self.ports = ports
@@ -45,7 +51,7 @@ package struct RunningRecovery: Sendable {
 
     private var unfinished: UnfinishedSteps { parts.unfinished }
 
-    /// Never throws: what could not be settled is logged, once a run, and stays noted.
+    /// Never throws: a step that cannot be settled is logged, once a run, and stays noted.
     package func run() async -> Report {
         let steps = unfinished.steps
         var report = Report()
@@ -90,7 +96,7 @@ package struct RunningRecovery: Sendable {
         return report
     }
 
-    /// Nothing is built upon a rename whose flush failed before everything was flushed again.
+    /// After a rename whose flush failed, nothing continues before everything was flushed again.
     private func isDurable(
         _ steps: UnfinishedSteps.Steps, _ report: inout Report, _ failure: inout PortError?
     ) async -> Bool {
@@ -142,8 +148,8 @@ package struct RunningRecovery: Sendable {
 
     // MARK: Drops
 
-    /// What the row says decides, as at a start.
-    /// - Returns: the drop, when it is to be judged now.
+    /// Does what the row requires, as at a start.
+    /// - Returns: the drop, when it must be judged now.
     private func settle(_ id: DropID) async throws(PortError) -> ClaimedDrop? {
         let record = try await parts.ledger.drops([id])[id]
         let queues = parts.queues
@@ -176,7 +182,7 @@ package struct RunningRecovery: Sendable {
             return try downloads.restore(drop)
         }
         if isThere { return drop }
-        // Its file never became ours; the scan finds it again under a new ID.
+        // The file was never claimed; the scan finds it again under a new ID.
         try await parts.ledger.release([drop.id], reason: .vanished, at: parts.now())
         return nil
     }
@@ -190,7 +196,7 @@ package struct RunningRecovery: Sendable {
         parts.log(settled: judged, in: queue)
     }
 
-    /// One that a batch's row knows may be resumed; what nobody knows had no effect.
+    /// A download that a batch's row refers to may be resumed; any other had no effect.
     private func discardIncoming(_ id: DropID) async throws(PortError) {
         guard try await !ports.batches.incomingDownloads().contains(id) else { return }
         let downloads = parts.downloads

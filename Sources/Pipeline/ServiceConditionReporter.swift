@@ -1,18 +1,20 @@
 package import Domain
 import FoundationEssentials
 
-/// Writes what the sources of conditions report to the ledger, and only what changed since their last report: a scan may report every
-/// two seconds. A condition that goes on keeps the time at which it was first reported.
+/// Writes the conditions that sources report to the ledger, and only changes since their last report, because a scan
+/// may report every two seconds. A condition that continues keeps the time of its first report.
 package actor ServiceConditionReporter {
     private let ledger: any ServiceConditionLedger
-    /// What each source reported last and the ledger holds; a write that failed leaves it as it was, so the next report writes again.
+    /// The last report of each source that the ledger holds. A failed write leaves it unchanged, so the next report
+    /// writes again.
     private var written: [ServiceConditionSource: ServiceConditionSet] = [:]
 
     /// The ledger holds no conditions at this moment (`clearConditions`).
     package init(ledger: any ServiceConditionLedger) { self.ledger = ledger }
 
-    /// Replaces the set of `source`; an empty one ends it. `total` says how many there are when `conditions` are not all of them.
-    /// - Throws: what the ledger throws; the report is then not written and may be made again.
+    /// Replaces the set of `source`; an empty set ends it. `total` is their number when `conditions` are not all of
+    /// them.
+    /// - Throws: the error of the ledger; the report is then not written and may be repeated.
     package func report(
         _ source: ServiceConditionSource, _ conditions: [ServiceCondition], total: Int? = nil
     ) async throws(PortError) {

@@ -1,12 +1,12 @@
 import Domain
 import Glibc
 
-/// The lines of a document that findings point to, for reports that show them (masked by whoever shows them).
+/// The lines of a document that findings point to, for reports, which must mask them.
 enum SourceExcerpt {
-    /// Most lines of one document, and most bytes of one line: a page for a person, not a copy.
+    /// The most lines of one document, a page for a reader and not a copy.
     private static let linesMax = 200
     private static let lineBytesMax = 4_096
-    /// Farther into a document nobody looks; a lote of 100 guias is 15 MB.
+    /// No line farther into a document is read; a lote of 100 guias is 15 MB.
     private static let bytesMax = 64 << 20
 
     /// Blocking. Empty when the document cannot be read: a report without its lines is still a report.

@@ -2,47 +2,61 @@ package import Domain
 package import FoundationEssentials
 import Synchronization
 
-/// Steps of this process that failed half-way: the ledger may say that something is under way which nobody works on any more, or not
-/// know of something that was done. `RunningRecovery` settles each as a start would, so that no state needs one.
+/// Steps of this process that failed half-way: the ledger may record work that no task continues, or lack work that was
+/// done. `RunningRecovery` settles each step as a start would, so that no state needs a restart.
 ///
-/// Whoever notes a step has let go of it: nobody else works on it until it is recovered. Knows no clock; many threads may use it.
+/// A caller that notes a step must stop working on it: only recovery continues it. Has no clock; thread-safe.
 package final class UnfinishedSteps: Sendable {
-    /// How an attempt ended that the ledger could not be told of.
+    /// The end of an attempt that could not be written to the ledger.
     package struct DeliveryEnd: Sendable {
-        /// The attempts of the delivery, this one included: a row with other attempts went on without it.
+        /// The attempts of the delivery, this one included; a row with another number has advanced without it.
         package var attempts: Int
+        /// The outcome of the attempt.
         package var result: DeliveryResult
+        /// The call that was made; nil when there was none.
         package var exchange: PortalExchange?
+        /// When the attempt ended.
         package var time: Date
     }
 
-    /// How a step of a group of orders ended that the ledger could not be told of.
+    /// The end of a step of a group of orders that could not be written to the ledger.
     package struct SendingEnd: Sendable {
+        /// The key of the group.
         package var key: IdempotencyKey
+        /// The outcome of the step.
         package var result: SendingResult
+        /// The call that was made.
         package var exchange: PortalCallRecord
+        /// The outcome as the ledger stores it.
         package var outcome: String
+        /// HAT's or the system's reason; nil after a success.
         package var reason: String?
+        /// When the step ended.
         package var time: Date
     }
 
     /// Everything that is noted.
     package struct Steps: Sendable {
+        /// Drops whose row decides what follows.
         package var drops: Set<DropID> = []
+        /// Attempts whose end is not written.
         package var deliveries: [Delivery: DeliveryEnd] = [:]
+        /// Groups whose end is not written, by number.
         package var sendings: [Int64: SendingEnd] = [:]
-        /// A group of orders may be open with nobody who sends it.
+        /// A group of orders may be open with no task that sends it.
         package var hasLostSendings = false
         /// Guias whose placing was cut short.
         package var hasPlacings = false
         /// Files made for the import folder that the ledger may not know.
         package var madeFiles: Set<DropID> = []
 
+        /// Nothing is noted.
         package var isEmpty: Bool {
             drops.isEmpty && deliveries.isEmpty && sendings.isEmpty && !hasLostSendings && !hasPlacings
                 && madeFiles.isEmpty
         }
 
+        /// How many steps are noted.
         package var count: Int {
             drops.count + deliveries.count + sendings.count + (hasLostSendings ? 1 : 0) + (hasPlacings ? 1 : 0)
                 + madeFiles.count
@@ -59,6 +73,7 @@ package final class UnfinishedSteps: Sendable {
 
     package init() {}
 
+    /// A copy of what is noted.
     package var steps: Steps { state.withLock { $0.steps } }
 
     /// Keys of the groups that must not be opened again: under way, or their end waits to be written down.
@@ -66,6 +81,7 @@ package final class UnfinishedSteps: Sendable {
         state.withLock { state in state.keysUnderWay.union(state.steps.sendings.values.map(\.key)) }
     }
 
+    /// Notes one drop.
     package func noteDrop(_ id: DropID) { note(drops: CollectionOfOne(id)) }
 
     func note(drops: some Sequence<DropID>) { state.withLock { $0.steps.drops.formUnion(drops) } }
@@ -115,7 +131,7 @@ extension DeliveryResult {
 }
 
 extension PipelineParts {
-    /// `beginAttempt`; one of which it is not known whether it was written is begun again later.
+    /// `beginAttempt`; when it is unknown whether it was written, the attempt begins again later.
     func beginAttempt(_ pending: PendingDelivery, at time: Date) async throws(PortError) {
         do throws(PortError) {
             try await ledger.beginAttempt(pending.delivery, at: time)
@@ -130,7 +146,7 @@ extension PipelineParts {
         }
     }
 
-    /// `endAttempt`; an end that cannot be written down now is written down later, so that it is not lost with this error.
+    /// `endAttempt`; an end that cannot be written now is noted and written later, so that it is not lost.
     func endAttempt(
         _ pending: PendingDelivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
     ) async throws(PortError) {

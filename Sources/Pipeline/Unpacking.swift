@@ -1,6 +1,7 @@
 import Domain
 
-/// Takes an archive apart into files of the work folder that become drops of their own, or vanish as if they had never been.
+/// Unpacks an archive into files of the work folder that either become drops of their own or are removed without a
+/// trace.
 struct Unpacking {
     let parts: PipelineParts
 
@@ -37,7 +38,8 @@ struct Unpacking {
             }
             return InspectedDrop(drop: drop, inspection: inspection, entries: entries)
         } catch {
-            // No row knows them. What cannot be removed now is removed later: a full disk would fill with every try.
+            // No row refers to them. What cannot be removed now is removed later; otherwise every try would fill the
+            // disk further.
             for left in opened.values {
                 do throws(PortError) {
                     try parts.downloads.discardIncoming(left.id)
@@ -58,8 +60,9 @@ struct Unpacking {
             origin: .entry(EntryReference(archive: drop.id, path: entry.path, ordinal: entry.ordinal, depth: depth)))
     }
 
-    /// After the archive's judgement: entries that became drops get their place in the work folder, the others are removed.
-    /// - Returns: those that are to be judged now.
+    /// Called after the archive's judgement: entries that became drops move to their final path in the work folder, the
+    /// others are removed.
+    /// - Returns: the drops that must be judged now.
     func keep(_ entries: [ClaimedDrop]) async throws(PortError) -> [ClaimedDrop] {
         guard !entries.isEmpty else { return [] }
         let known = try await parts.ledger.drops(entries.map(\.id))

@@ -1,19 +1,20 @@
 package import FoundationEssentials
 import Synchronization
 
-/// Time since this process began to look, by a clock that is never set: what waits are measured by (T46).
+/// Time since this process started measuring, by a clock that is never set; measures waiting times (T46).
 package enum Uptime {
     private static let start = ContinuousClock.now
 
+    /// The uptime now.
     package static let now: @Sendable () -> Duration = { start.duration(to: .now) }
 }
 
 /// The host's clock, and by how much it was set while this process runs.
 ///
-/// Moments are taken from the host's clock, since people compare them with their own. It may be set back or forward at any time;
-/// whoever reads it here notices, because the other clock goes on evenly. Many threads may use it at once.
+/// Times come from the host's clock, because operators compare them with their own. It may be set at any moment; this
+/// type notices by comparing it with the steady clock. Thread-safe.
 package final class SteppingClock: Sendable {
-    /// Smaller steps are those of a clock that is being adjusted, and of threads that were interrupted between the two readings.
+    /// Smaller steps come from a clock that is being adjusted, and from threads interrupted between the two readings.
     package static let smallest: TimeInterval = 5
 
     private struct State {
@@ -34,6 +35,7 @@ package final class SteppingClock: Sendable {
         self.uptime = uptime
     }
 
+    /// The host's time now; notes a step of the clock.
     package func now() -> Date {
         state.withLock { state in
             let (time, elapsed) = (wall(), uptime().seconds)
@@ -47,7 +49,7 @@ package final class SteppingClock: Sendable {
         }
     }
 
-    /// It was set within the last two minutes: what is reckoned from moments in the ledger may be wrong by that.
+    /// The clock was set within the last two minutes, so durations computed from times in the ledger may be wrong.
     package var hasJustStepped: Bool {
         state.withLock { state in state.steppedAt.map { uptime() - $0 < .seconds(120) } ?? false }
     }

@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// Tells HAT of a settled batch, once file and ledger are durable: what became of it, and every reason when it was rejected.
+/// Confirms a settled batch to HAT once file and ledger are durable: its outcome, and every reason of a rejection.
 struct BatchAcknowledgement {
     let inbound: InboundParts
 
@@ -17,7 +17,8 @@ struct BatchAcknowledgement {
         guard let begun = try await inbound.beginConfirming(record.key) else { return nil }
         if judged.outcomes.contains(where: { $0.handOver == .displaced }) {
             await parts.breaker.giveBack()
-            // HAT would believe that Protheus has it. A person places it again, or fetches it once more (`batches retry`).
+            // HAT would believe that Protheus has the file. An operator places it again, or fetches it again (`batches
+            // retry`).
             let reason =
                 "the import folder was replaced before HAT was told; nobody can say whether Protheus has the file"
             let result = BatchResult.dead(reason: reason)
@@ -31,8 +32,8 @@ struct BatchAcknowledgement {
         return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be confirmed")
     }
 
-    /// Asks the storage whether it still has the file that was judged; where it cannot tell, the file is fetched again, and only equal
-    /// bytes bring the old verdict.
+    /// Asks the storage whether it still has the file that was judged. If the storage cannot say, the file is fetched
+    /// again, and the old verdict applies only to equal bytes.
     func compare(_ record: BatchRecord) async throws(PortError) -> InboundPipeline.Step {
         guard await inbound.storageBreaker.mayCall(.downloads) else { return .passedOver }
         let reply = await inbound.parts.guarded(inbound.storageBreaker, .downloads) {
@@ -54,7 +55,8 @@ struct BatchAcknowledgement {
         _ reference: BatchReference, _ judged: JudgedDrop
     ) async throws(PortError) -> BatchConfirmation {
         let decision = judged.judgement.decision
-        // HAT's own client never reports the end of a glosa appeal; only that it was received (HAT.md §4.4). One that is listed under
+        // HAT's own client never confirms the end of a glosa appeal, only its receipt. A batch listed under another
+        // type states itself what it is.
         // another type says what it is itself.
         if reference.authType == GuiaKind.appealAuthType || judged.facts.isAppeal {
             return BatchConfirmation(
@@ -65,7 +67,7 @@ struct BatchAcknowledgement {
         case .accepted:
             return accepted(reference, judged.judgement.protocolNumber)
         case .duplicate:
-            // The same batch once more: it is safe already, under the protocol that was given then.
+            // The same batch again: Protheus already has it, under the protocol number that was assigned then.
             if let earlier = decision.earlier,
                 let record = try await parts.ledger.drops([earlier.id])[earlier.id],
                 record.drop.origin.batch?.number == reference.number
@@ -109,7 +111,7 @@ extension DocumentFacts {
     }
 }
 
-/// How the telling steps of a batch end, whatever they told.
+/// Records how a confirming step of a batch ended, for all kinds of confirmation.
 struct BatchStepEnd {
     let inbound: InboundParts
 

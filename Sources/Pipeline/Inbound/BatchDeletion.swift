@@ -2,7 +2,8 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// Carries out what HAT wants deleted: takes the file back while Protheus has not taken it, then deletes the batch at HAT.
+/// Carries out a deletion that HAT requests: withdraws the file unless Protheus has taken it, then deletes the batch at
+/// HAT.
 struct BatchDeletion {
     let inbound: InboundParts
 
@@ -28,7 +29,7 @@ struct BatchDeletion {
         return try await BatchStepEnd(inbound: inbound).conclude(begun, reply, "a batch could not be deleted at HAT")
     }
 
-    /// - Returns: nil when nothing stands in the way any more.
+    /// - Returns: nil when nothing prevents the deletion.
     private func withdraw(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
         let download = BatchKey(number: record.key.number, operation: .download)
         guard let fetched = try await inbound.batches.batch(download), let id = fetched.drop,
@@ -59,7 +60,7 @@ struct BatchDeletion {
         return nil
     }
 
-    /// Kept until a person dismisses it: only Protheus can undo the import.
+    /// The condition stays until an operator dismisses it: only Protheus can undo the import.
     private func reportTaken(_ record: BatchRecord, _ id: DropID) async throws(PortError) {
         guard !record.wasDeletedAfterImport else { return }
         try await inbound.batches.recordDeletedAfterImport(record.key, at: parts.now())

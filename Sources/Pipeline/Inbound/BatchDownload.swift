@@ -2,7 +2,8 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// Downloads one batch's file into the work folder and makes it a claimed drop. Durable on return, or nothing.
+/// Downloads one batch's file into the work folder and makes it a claimed drop. On return the drop is durable; on
+/// failure nothing remains of it but a part that can be resumed.
 struct BatchDownload {
     let inbound: InboundParts
 
@@ -10,7 +11,7 @@ struct BatchDownload {
 
     /// - Returns: the drop; `.passedOver` when it was not downloaded: the row says why and when again.
     func fetch(_ listed: BatchRecord) async throws(PortError) -> InboundPipeline.Step {
-        // Waiting because the other side is away is no attempt.
+        // Waiting for a destination that is away does not count as an attempt.
         guard await inbound.storageBreaker.mayCall(.downloads) else { return .passedOver }
         if listed.accessToken.isEmpty, !(await parts.breaker.mayCall(.batches)) { return .passedOver }
         guard let record = try await withToken(listed) else { return .passedOver }
@@ -34,7 +35,7 @@ struct BatchDownload {
         switch reply.result {
         case .success(let facts): stored = facts
         case .failure(let error):
-            // What may be resumed is flushed before the ledger says so.
+            // The resumable part is flushed before the ledger refers to it.
             let validator = Self.kept(after: error, sink, before: begun.validator)
             try await parts.disk.run { () throws(PortError) in
                 if validator == nil { try downloads.discardIncoming(incoming) } else { _ = try file.finish() }
@@ -45,7 +46,7 @@ struct BatchDownload {
         if try await fetchesOnceMore(begun, incoming) { return .goesOn }
         guard let drop = try await take(begun, file, incoming, stored) else { return .goesOn }
         do throws(PortError) {
-            // Of a row that is fetched this keeps the exchange and changes nothing else.
+            // When the row is already fetched, this records the exchange and changes nothing else.
             try await inbound.batches.endBatchAttempt(begun.key, result: .done, exchange: reply.call, at: parts.now())
         } catch {
             parts.log(error, "a download's exchange could not be kept", batch: begun.key)
@@ -53,8 +54,8 @@ struct BatchDownload {
         return .fetched(drop)
     }
 
-    /// What the part that arrived can be resumed with. A body that was cut short is as good as it is long; an answer that never began
-    /// a body leaves what came before it, unless it says that this is of no use.
+    /// The validator with which the received part can be resumed. A truncated body is valid up to its length. An answer
+    /// without a body leaves the earlier part usable, unless it says otherwise.
     private static func kept(after error: PortError, _ sink: IncomingSink, before: String?) -> String? {
         switch error.code {
         case .unreachable, .unavailable, .cancelled: sink.hasBegun ? sink.validator : before
@@ -63,8 +64,8 @@ struct BatchDownload {
         }
     }
 
-    /// A file that is as long as the storage says and yet ends before its document does may have been read while it was written:
-    /// once it is thrown away and fetched from its beginning; the second time it is judged as it is.
+    /// A file that has the stated length but whose document is not complete may have been read while it was written. It
+    /// is discarded and fetched from the start once; the second time it is judged as it is.
     private func fetchesOnceMore(
         _ record: BatchRecord, _ incoming: DropID
     ) async throws(PortError) -> Bool {
@@ -80,7 +81,7 @@ struct BatchDownload {
         return true
     }
 
-    /// The row with a token that it can be downloaded with; a lost or refused one is asked for anew.
+    /// The row with a usable token; a missing or refused token is requested again.
     private func withToken(_ record: BatchRecord) async throws(PortError) -> BatchRecord? {
         guard record.accessToken.isEmpty else { return record }
         let number = record.key.number
@@ -146,7 +147,7 @@ struct BatchDownload {
         return drop
     }
 
-    /// `keeping`: what the part that arrived was sent with, if it can be resumed.
+    /// `keeping`: the validator of the received part, if it can be resumed.
     private func end(
         _ record: BatchRecord, after error: PortError, keeping validator: String?, _ call: PortalCallRecord?
     ) async throws(PortError) {
@@ -155,13 +156,13 @@ struct BatchDownload {
         parts.log(error, "a batch could not be downloaded", batch: record.key)
         inbound.trace("[\(record.key.number)] \(error.message)", to: .errors)
         if error.code == .unauthorized, attempts < inbound.settings.batchTries {
-            // The token has expired; HAT gives a fresh one with every listing.
+            // The token has expired; HAT issues a new one with every listing.
             return try await inbound.batches.forgetToken(
                 record.key, next: attempts == 1 ? parts.now() : inbound.next(after: attempts, error),
                 reason: error.message, at: parts.now())
         }
         if error.isLocal {
-            // The tries are meant for HAT: a full disk uses none up.
+            // Tries count failures of HAT: a full disk uses none up.
             return try await inbound.batches.uncountBatchAttempt(
                 record.key, attempts: record.attempts - 1, next: inbound.next(after: attempts, error),
                 reason: error.message, at: parts.now())
@@ -174,7 +175,7 @@ struct BatchDownload {
     }
 }
 
-/// Takes what arrives to the disk's threads and remembers how it can be resumed.
+/// Writes received bytes on the disk's threads and remembers how the download can be resumed.
 private final class IncomingSink: ContentSink {
     private let file: any IncomingFile
     private let disk: BlockingWork

@@ -2,10 +2,11 @@ import Domain
 import FoundationEssentials
 import Synchronization
 
-/// The name that the ERP's own download gives a batch's file (HAT.md §4.3):
+/// The name that the ERP's own download gives a batch's file:
 /// `<blob base name>_<provider>_<d>_<m>_<yyyy>_<HH>_<MM>_<SS><ext>`, day and month without a leading zero.
 enum BatchFileName {
-    /// `storagePath` comes from outside: only its last component counts, and `DropName` makes it plain before it is a path.
+    /// `storagePath` is untrusted: only its last component counts, and `DropName` makes it safe before it is used as a
+    /// path.
     static func name(of storagePath: String, provider: String, at time: Date, in zone: TimeZone) -> String {
         let path = storagePath.prefix { $0 != "?" && $0 != "#" }
         let last = path.split(separator: "/").last.map(String.init) ?? "lote.xml"
@@ -20,7 +21,7 @@ enum BatchFileName {
         return "\(stem)_\(provider)_\(date)_\(two(part.hour))_\(two(part.minute))_\(two(part.second))\(ending)"
     }
 
-    /// `%20` is a blank in the name; what is no such escape stays as it is.
+    /// Decodes `%20` and the like; invalid escapes stay unchanged.
     private static func decoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -39,7 +40,7 @@ enum BatchFileName {
     }
 }
 
-/// The validator of the body that was begun; several tasks may look at it.
+/// The validator of the body that began. Several tasks may use it.
 final class Held: Sendable {
     private let value = Mutex<(validator: String?, hasBegun: Bool)>((nil, false))
 

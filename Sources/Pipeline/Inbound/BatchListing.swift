@@ -1,22 +1,23 @@
 package import Domain
 import Logging
 
-/// PLSXHAT002: asks HAT what batches wait and writes each down, exactly once, before anything is done about it.
+/// PLSXHAT002: lists HAT's waiting batches and records each exactly once before anything is done with it.
 ///
-/// HAT is told nothing here: a batch stays in HAT's own list until its file is safe, so a lost row is found again.
+/// Nothing is confirmed to HAT here. A batch stays in HAT's list until its file is safe, so a lost row is found again.
 package struct BatchListing: Sendable {
     private let inbound: InboundParts
 
+    /// Makes no call yet.
     package init(_ inbound: InboundParts) { self.inbound = inbound }
 
-    /// All four passes, page by page. `onPage` is told after each page that was taken in.
-    /// - Throws: the first failure of HAT; what was listed before it is kept.
+    /// Reads all four passes, page by page. `onPage` is called after each page that was recorded.
+    /// - Throws: the first failure of HAT; what was listed before it is recorded.
     package func run(onPage: @Sendable () -> Void = {}) async throws(PortError) -> ListingOutcome {
         try await inbound.parts.checkHealth()
         var outcome = ListingOutcome()
         for pass in BatchPass.allCases {
-            // While pages are read, treated batches leave the list and later ones move up, unseen. A sweep over several pages is
-            // therefore repeated until it finds nothing new; what comes even later is found by the next run.
+            // While pages are read, finished batches leave the list and later ones move up unseen. A sweep over several
+            // pages is therefore repeated until it finds nothing new; the next run finds what arrives later.
             for _ in 0..<Self.sweepsMax {
                 let sweep = try await sweep(pass, onPage)
                 outcome = outcome + sweep.outcome
@@ -41,7 +42,7 @@ package struct BatchListing: Sendable {
             let asked = inbound.parts.now()
             let number = page
             let answer = try await inbound.ask(.batches) { await inbound.batchPortal.listBatches(pass, page: number) }
-            // Before anything of the page is taken in: what conflicts must not become due.
+            // Conflicts are found before the page is recorded: an item in conflict must not become due.
             let (batches, conflicting) = conflicts.take(answer.batches)
             try await inbound.report(answer.unusable + conflicting, of: scope, seenAt: asked)
             let numbers = answer.batches.map { "\($0.reference.number) \($0.storagePath)" }

@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// Tells HAT of items, several at a time, and writes down how each telling ended.
+/// Confirms items to HAT, several at a time, and records how each confirmation ended.
 struct GuiaConfirmations {
     struct Outcome {
         var confirmed = 0
@@ -16,7 +16,7 @@ struct GuiaConfirmations {
 
     /// Rows in state `placed` or `failing`. Durable on return: how each ended.
     func confirm(_ rows: [GuiaRecord]) async throws(PortError) -> Outcome {
-        // What was displaced is made again; HAT is not told of it.
+        // A displaced file is made again; it is not confirmed to HAT.
         let rows = rows.filter { $0.handOver != .displaced }
         guard !rows.isEmpty else { return Outcome() }
         guard try await parts.hasItsFolders() else { return Outcome(confirmed: 0, notConfirmed: rows.count) }
@@ -40,8 +40,8 @@ struct GuiaConfirmations {
         return Outcome(confirmed: confirmed, notConfirmed: rows.count - confirmed)
     }
 
-    /// Rows that HAT tracks by one key are told by one call: by the failure when one of them failed, since a success would make HAT
-    /// forget that one too.
+    /// Rows that HAT tracks by one key are confirmed by one call. If one of them failed, the call reports the failure,
+    /// because HAT would forget that row too after a success.
     private static func together(_ rows: [GuiaRecord]) -> [[GuiaRecord]] {
         var groups: [[GuiaRecord]] = []
         var positions: [String: Int] = [:]
@@ -69,7 +69,7 @@ struct GuiaConfirmations {
         }
     }
 
-    /// nil: HAT is left alone for now, so nothing was tried.
+    /// nil: calls to HAT are suspended, so nothing was tried.
     private func confirm(_ row: GuiaRecord) async -> GuiaConfirmation? {
         guard await parts.breaker.permission(for: .tracking(resource)) == .granted else { return nil }
         let tracking = row.state == .failing ? row.key.pass.failure : row.key.pass.success

@@ -2,19 +2,20 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// Treats the items of one page: files into the import folder, rows, and HAT told; each item once however often HAT offers it.
+/// Processes the items of one page: places files in the import folder, writes rows and confirms to HAT. Each item is
+/// processed once, however often HAT offers it.
 struct GuiaPlacing {
     let inbound: InboundParts
     let resource: GuiaResource
     let pass: GuiaPass
-    /// A person wants what HAT was told to be safe once more: its file is made again.
+    /// An operator requests items again that were confirmed to HAT: their files are made again.
     var isAgain = false
     /// Whether this run saw an item of this tracking key with this content.
     var wasSeen: (String, SHA256Digest) -> Bool = { _, _ in false }
 
     private var parts: PipelineParts { inbound.parts }
 
-    /// - Returns: how many items HAT was told of, which therefore leave its list.
+    /// - Returns: how many items were confirmed to HAT and therefore leave its list.
     func treat(_ readings: [GuiaReading], _ report: inout GuiaSync.Report) async throws(PortError) -> Int {
         guard !readings.isEmpty else { return 0 }
         let (keyed, known) = try await assigned(readings)
@@ -40,8 +41,8 @@ struct GuiaPlacing {
         return outcome.confirmed
     }
 
-    /// Each item with its row. One that shares its tracking key with another item of this run gets a row of its own, recognised by its
-    /// content, so that both are kept and neither is taken for a new version of the other.
+    /// Each item with its row. An item that shares its tracking key with another item of this run has a row of its own,
+    /// identified by content. So both are kept, and neither counts as a new version of the other.
     private func assigned(
         _ readings: [GuiaReading]
     ) async throws(PortError) -> (keyed: [(GuiaKey, GuiaReading)], known: [GuiaKey: GuiaRecord]) {
@@ -68,7 +69,7 @@ struct GuiaPlacing {
         return (keyed, known)
     }
 
-    /// `known`: content of the row; `taken`: content that this page gives it.
+    /// `known`: content of the row; `taken`: content that another item of this page has.
     private func isShared(
         _ key: GuiaKey, _ reading: GuiaReading, _ known: SHA256Digest?, _ taken: SHA256Digest?
     ) -> Bool {
@@ -88,7 +89,7 @@ struct GuiaPlacing {
         switch known.state {
         case .confirmed: return isAgain ? .make : .confirmAgain
         case .placed: return known.handOver == .displaced ? .make : .confirmNow
-        // Its placing was cut short and is being finished; another file of it would take effect twice.
+        // Its placing was interrupted and is being finished; a second file of it would take effect twice.
         case .placing: return .confirmNow
         case .failing, .failed, .unconfirmed: return .make
         }

@@ -2,22 +2,31 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// PLSYNCAUTH, PLSYNCLIAT, PLSYNCTREX: every item that HAT offers becomes one file in the import folder, and HAT is told only then.
+/// PLSYNCAUTH, PLSYNCLIAT, PLSYNCTREX: each item that HAT offers becomes one file in the import folder; only then is it
+/// confirmed to HAT.
 ///
-/// HAT is asked for page 1 again and again, because an item that was told leaves the list. A page of which nothing leaves (unconfirmed
-/// cancellations, items without key) is passed over by asking for the next one; every item is treated once a run, so nothing loops.
+/// The sync requests page 1 repeatedly, because a confirmed item leaves the list. When no item of a page leaves
+/// (unconfirmed cancellations, items without key), it requests the next page. Each item is processed once a run, so the
+/// sync ends.
 package struct GuiaSync: Sendable {
-    /// What one run did.
+    /// The result of one run: how many items had which outcome.
     package struct Report: Sendable, Equatable {
+        /// Items whose file was placed.
         package var placed = 0
+        /// Items that were confirmed to HAT.
         package var confirmed = 0
+        /// Items that were refused and confirmed to HAT as such.
         package var refused = 0
+        /// Refused items that are not confirmed to HAT, so that they stay in its list.
         package var unconfirmed = 0
+        /// Items without a key, which cannot be confirmed.
         package var untrackable = 0
+        /// Items whose confirmation failed and is retried later.
         package var notConfirmed = 0
 
         package init() {}
 
+        /// Items that were processed.
         package var treated: Int { confirmed + unconfirmed + untrackable + notConfirmed }
     }
 
@@ -25,19 +34,20 @@ package struct GuiaSync: Sendable {
     private let resource: GuiaResource
     private let onPage: @Sendable () -> Void
 
-    /// `onPage` is told after each page.
+    /// `onPage` is called after each page.
     package init(_ inbound: InboundParts, resource: GuiaResource, onPage: @escaping @Sendable () -> Void = {}) {
         self.inbound = inbound
         self.resource = resource
         self.onPage = onPage
     }
 
-    /// What the last run left untold, new items, cancelled ones, and those that a person wants driven again.
-    /// - Throws: the first failure of a listing; what was treated before it is kept.
+    /// Confirms what the last run left, then processes new items, cancelled ones, and those that an operator wants
+    /// retried.
+    /// - Throws: the first failure of a listing; what was processed before it is recorded.
     package func run() async throws(PortError) -> Report {
         try await inbound.parts.checkHealth()
         var report = Report()
-        // What an error cut short goes first: what HAT offers again is compared with it.
+        // Interrupted placings are finished first, because what HAT offers again is compared with them.
         _ = try await PlacingRecovery(parts: inbound.parts, imports: inbound.imports, guias: inbound.guias).run()
         try await confirmWaiting(&report)
         for pass in GuiaPass.allCases {
@@ -63,12 +73,12 @@ package struct GuiaSync: Sendable {
             report.confirmed += outcome.confirmed
             report.notConfirmed += outcome.notConfirmed
             onPage()
-            // Those that could not be told are due later; HAT being left alone ends it.
+            // Items whose confirmation failed are due later; suspended calls end the loop.
             guard outcome.notConfirmed == 0, waiting.count == Self.waitingMax else { return }
         }
     }
 
-    /// `only`: of the items that failed before, those that a person wants.
+    /// `only`: of the items that failed before, those that an operator requested.
     private func sweep(_ pass: GuiaPass, only wanted: Set<String>?, _ report: inout Report) async throws(PortError) {
         var page = 1
         var seen = SeenItems()
@@ -86,15 +96,15 @@ package struct GuiaSync: Sendable {
             try await keep(untrackable: fresh.filter { $0.key == nil }, scope, &report)
             onPage()
             guard answer.hasNext else { break }
-            // What was told leaves the list and the rest moves up to this page; where nothing was told, nothing moves.
+            // Confirmed items leave the list and the others move up to this page; without a confirmation nothing moves.
             if confirmed == 0 { page += 1 }
         }
         guard wanted == nil, !Task.isCancelled else { return }
         try await inbound.unusable.forgetUnusable(of: scope, unseenSince: beginning)
     }
 
-    /// `wanted`: of the items that HAT was told to be safe, those that a person wants once more. They stay in HAT's list, so it is read
-    /// page by page, until all were found.
+    /// `wanted`: of the items confirmed to HAT, those that an operator requests again. They stay in HAT's list, so the
+    /// list is read page by page until all are found.
     private func sweepAgain(_ pass: GuiaPass, _ wanted: Set<String>, _ report: inout Report) async throws(PortError) {
         var missing = wanted
         var seen = SeenItems()

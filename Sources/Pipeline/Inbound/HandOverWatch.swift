@@ -3,24 +3,24 @@ import FoundationEssentials
 import Logging
 import Synchronization
 
-/// Notices what Protheus did with the files of the import folder.
+/// Detects what Protheus did with the files of the import folder.
 ///
-/// A file that is gone counts as taken. What Protheus's jobs leave in folders for what they processed or refused is recognised by its
-/// bytes, then or later, wherever the folder is and whatever the file is called by now.
+/// A file that is gone counts as taken by Protheus. Files that Protheus's jobs store in folders for processed or
+/// refused files are recognised by their bytes, at any time, in any such folder and under any name.
 package final class HandOverWatch: Sendable {
     private let parts: PipelineParts
     private let imports: any ImportFolder
     private let ledger: any HandOverLedger
     private let facts: (any BatchLedger & UnusableItemLedger)?
     private let checkCount = Mutex(0)
-    /// A file that was taken and came back changed is known by its name alone, in a sub-folder of the folder it lay in; after this long
-    /// nobody looks for it any more.
+    /// A file that was taken and returned changed is known only by its name, in a sub-folder of its folder. After this
+    /// many seconds it is no longer searched for.
     private static let searchedMax: TimeInterval = 7 * 86_400
-    /// Such names are looked for once in so many looks: the files that were taken in a week are many.
+    /// Names are searched in one of so many checks, because a week's taken files are many.
     private static let checksPerName = 30
     private static let page = 1_000
 
-    /// `facts`: what else an operator should see, reported with what Protheus refused; nil reports nothing.
+    /// `facts`: further facts for operators, reported with the files that Protheus refused; nil reports none.
     package init(
         parts: PipelineParts, imports: any ImportFolder, ledger: any HandOverLedger,
         facts: (any BatchLedger & UnusableItemLedger)? = nil
@@ -50,21 +50,22 @@ package final class HandOverWatch: Sendable {
         }
     }
 
-    /// Accounts for files that lay in the import folder before another took its place: what the former one no longer holds was taken,
-    /// what it holds or can no longer tell is displaced. To be called before the new folder is served.
+    /// Accounts for files of the former import folder after another replaced it: a file that is missing there was
+    /// taken, a file that is still there or cannot be checked is displaced. Must be called before the new folder is
+    /// served.
     /// - Returns: how many files changed their state.
     package func displaceOfFormer(by folders: any SpoolFolders) async throws(PortError) -> Int {
         try await note { _, paths, _ throws(PortError) in try folders.handOversBeforeReplacement(at: paths) }
     }
 
-    /// The same after a restart, when the former folder is not to be had any more: whatever is missing is displaced.
+    /// The same after a restart, when the former folder is not accessible: every missing file is displaced.
     package func displaceMissing() async throws(PortError) -> Int {
         try await note { imports, paths, placed throws(PortError) in
             try imports.handOvers(at: paths, placed: placed).mapValues { $0 == .taken ? .displaced : $0 }
         }
     }
 
-    /// `since`: files that were taken since then are among them; by default only those that were not.
+    /// `since`: includes files that were taken since then; by default only files that were not taken.
     private func note(
         takenSince since: Date = .distantFuture,
         _ find: @escaping @Sendable (any ImportFolder, [String], [String: Date]) throws(PortError) -> [String: HandOver]
@@ -81,7 +82,7 @@ package final class HandOverWatch: Sendable {
             let now = try await parts.disk.run { () throws(PortError) in try find(imports, paths, placed) }
             let changed = watched.compactMap { placement -> WatchedPlacement? in
                 guard var found = now[placement.path] else { return nil }
-                // That it is not there says nothing new of a file whose fate is unknown, or known.
+                // Its absence is no news for a file whose state is unknown or already decided.
                 if placement.handOver == .displaced, found == .taken { found = .displaced }
                 if placement.handOver == .taken, found == .displaced { found = .taken }
                 guard found != placement.handOver else { return nil }

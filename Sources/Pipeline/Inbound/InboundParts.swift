@@ -2,17 +2,17 @@ package import Domain
 package import FoundationEssentials
 import Logging
 
-/// What the way from HAT to Protheus needs besides the parts that both ways share.
+/// The ports of the path from HAT to Protheus, besides those that both paths share.
 package struct InboundParts: Sendable {
-    /// What this installation decided about the way in.
+    /// Settings of the path from HAT.
     package struct Settings: Sendable, Equatable {
-        /// Attempts at one step of a batch before it is left to a person.
+        /// Attempts at one step of a batch before an operator must decide.
         package var batchTries = 10
         /// Folder of synchronised guias below the import folder.
         package var guiaFolder = "guias"
         /// Folder of those that wait for the medical auditor; nil: with the others.
         package var auditFolder: String?
-        /// Guias that HAT is told of at a time.
+        /// Guias that are confirmed to HAT at a time.
         package var confirmationsAtOnce = 8
         /// The operator's zone: file names of batches carry its time of day.
         package var timeZone: TimeZone = .gmt
@@ -20,23 +20,33 @@ package struct InboundParts: Sendable {
         package init() {}
     }
 
+    /// The ports that both paths share.
     package var parts: PipelineParts
+    /// Rows of batches.
     package var batches: any BatchLedger
+    /// Rows of guias.
     package var guias: any GuiaLedger
+    /// Files that are being downloaded into the work folder.
     package var downloads: any Downloads
+    /// Protheus's import folder.
     package var imports: any ImportFolder
+    /// HAT's calls about batches.
     package var batchPortal: any BatchPortal
+    /// HAT's calls about guias.
     package var guiaPortal: any GuiaPortal
     /// The storage that files are downloaded from is another host than HAT, and fails by itself.
     package var storageBreaker: CircuitBreaker
     /// Reads one synchronised item; pure.
     package var readGuia: @Sendable (JSONValue, GuiaResource, GuiaPass) throws(PortError) -> GuiaReading
-    /// Says a finding to the provider: what is wrong, and where; pure.
+    /// Explains a finding to the provider: what is wrong, and where; pure.
     package var explain: @Sendable (Finding) -> RejectionCause
     /// The log files that the ERP's own jobs write.
     package var traceLog: any TraceLog
+    /// What Protheus did with placed files.
     package var handOvers: any HandOverLedger
+    /// Items of HAT that cannot be used.
     package var unusable: any UnusableItemLedger
+    /// What this installation decided.
     package var settings: Settings
 
     package init(
@@ -68,8 +78,8 @@ extension InboundParts {
     /// One line for the ERP's log files. Names of batches and guias only.
     func trace(_ line: String, to file: TraceFile) { traceLog.write(line, to: file) }
 
-    /// One call to HAT under its breaker.
-    /// - Throws: the call's own failure; `.unavailable` without a call while HAT is left alone.
+    /// Makes one call to HAT under its breaker.
+    /// - Throws: the call's own failure; `.unavailable` without a call while calls to HAT are suspended.
     func ask<Value: Sendable>(
         _ family: PortalFamily, _ call: () async -> PortalReply<Value>
     ) async throws(PortError) -> Value {
@@ -77,8 +87,8 @@ extension InboundParts {
         return try reply.result.get()
     }
 
-    /// Durable intent of a call about a batch that the breaker has granted.
-    /// - Returns: nil when the row went another way meanwhile; the grant is given back then.
+    /// Records the intent of a call about a batch that the breaker permitted. Durable on return.
+    /// - Returns: nil when the row changed meanwhile; the permission is then returned to the breaker.
     func beginConfirming(_ key: BatchKey) async throws(PortError) -> BatchRecord? {
         do throws(PortError) {
             if let begun = try await batches.beginBatchAttempt(key, incoming: nil, at: parts.now()) { return begun }
@@ -90,7 +100,7 @@ extension InboundParts {
         return nil
     }
 
-    /// Keeps items that cannot be taken, and says of each once what it is; the ledger has them all.
+    /// Records items that cannot be used, and logs each once; the ledger holds them all.
     func report(_ items: [UnusableItem], of scope: UnusableScope, seenAt: Date) async throws(PortError) {
         guard !items.isEmpty else { return }
         for item in try await unusable.recordUnusable(items, of: scope, seenAt: seenAt) {

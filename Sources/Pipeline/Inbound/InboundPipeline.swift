@@ -4,26 +4,28 @@ package import Domain
 ///
 ///     list ▶ BatchRecord ─fetch▶ ClaimedDrop ─(inspect, decide, deliver, settle as every drop)▶ ─tell▶ HAT
 ///
-/// Order of effects: bytes flushed → ledger row → rename → import folder → ledger row → HAT told → ledger row. HAT is never told
-/// before the file is safe. `GuiaSync` is the same for guias.
+/// Order of effects: bytes flushed → ledger row → rename → import folder → ledger row → confirmation to HAT → ledger
+/// row. Nothing is confirmed to HAT before the file is safe. `GuiaSync` does the same for guias.
 package struct InboundPipeline: Sendable {
+    /// The result of one step of a batch.
     package enum Step: Sendable, Equatable {
-        /// The file is ours, and is to be judged now.
+        /// The file is claimed and must be judged now.
         case fetched(ClaimedDrop)
         case ended(BatchResult)
         /// The row has another step, due at once.
         case goesOn
-        /// Nothing was done: the other side is left alone, or the row changed meanwhile.
+        /// Nothing was done: calls are suspended, or the row changed meanwhile.
         case passedOver
     }
 
     let inbound: InboundParts
 
+    /// Makes no call yet.
     package init(_ inbound: InboundParts) { self.inbound = inbound }
 
     /// Carries out the next step of one row; durable on return.
     package func carryOut(_ record: BatchRecord) async throws(PortError) -> Step {
-        // Looked at before the attempt is counted: it is no fault of HAT's.
+        // Checked before the attempt is counted, because a missing folder is not a failure of HAT.
         guard try await inbound.parts.hasItsFolders() else { return .passedOver }
         switch (record.key.operation, record.state) {
         case (.download, .pending):

@@ -1,12 +1,17 @@
 package import Domain
 import Logging
 
-/// What a start does about the way in, before `Recovery` looks at drops: finishes or undoes what the last end cut short.
+/// Recovers the path from HAT at a start, before `Recovery` handles drops: finishes or undoes interrupted steps.
 package struct InboundRecovery: Sendable {
+    /// What a start recovered; all zero after an orderly end.
     package struct Report: Sendable, Equatable {
+        /// Complete downloads that were renamed into the work folder.
         package var downloadsTaken = 0
+        /// Incomplete downloads that were removed.
         package var downloadsDiscarded = 0
+        /// Guias whose placing was finished.
         package var guiasPlaced = 0
+        /// Files of guias that were removed because their placing had no effect.
         package var guiasDiscarded = 0
 
         package init() {}
@@ -29,6 +34,7 @@ package struct InboundRecovery: Sendable {
         self.guias = guias
     }
 
+    /// - Throws: the first failure; a repetition continues where this call stopped.
     package func run() async throws(PortError) -> Report {
         var report = Report()
         try await sortDownloads(&report)
@@ -36,8 +42,8 @@ package struct InboundRecovery: Sendable {
         return report
     }
 
-    /// A download whose drop has a row is complete: only its rename is missing. One that a batch's row knows may be resumed. What
-    /// nobody knows had no effect, and HAT still offers it.
+    /// A download whose drop has a row is complete and lacks only its rename. A download that a batch's row refers to
+    /// may be resumed. A download that no row refers to had no effect, and HAT still offers it.
     private func sortDownloads(_ report: inout Report) async throws(PortError) {
         let (downloads, disk) = (downloads, parts.disk)
         let found = try await disk.run { () throws(PortError) in try downloads.incomingIDs() }
@@ -65,8 +71,8 @@ package struct InboundRecovery: Sendable {
     }
 }
 
-/// Finishes the placing of guias that was cut short, by a crash or by an error; repeating it, also beside a synchronisation, does
-/// nothing more.
+/// Finishes the placing of guias that a crash or an error interrupted. Repeating it has no further effect, even beside
+/// a synchronisation.
 struct PlacingRecovery {
     let parts: PipelineParts
     let imports: any ImportFolder

@@ -1,13 +1,13 @@
 import Domain
 
-/// Tells apart, within one listing, an item that stands in it twice from two items of one number.
+/// Distinguishes, within one listing, an item that is listed twice from two items with the same number.
 ///
-/// Equal items are one. Different ones are held back: HAT confirms by number alone, so that confirming either would make it forget the
-/// other. Keeps one hash a number.
+/// Equal items count as one. Different ones are held back: HAT confirms by number alone, so confirming either would
+/// make it forget the other. Keeps one hash per number.
 struct ListedConflicts {
     private var known: [String: Int] = [:]
 
-    /// - Returns: what may be taken in, each number once, and an unusable item for each that may not.
+    /// - Returns: the usable items, each number once, and an unusable item for each that is in conflict.
     mutating func take(_ batches: [ListedBatch]) -> (usable: [ListedBatch], conflicting: [UnusableItem]) {
         var usable: [ListedBatch] = []
         var conflicting: [UnusableItem] = []
@@ -31,7 +31,7 @@ struct ListedConflicts {
         return (usable, conflicting)
     }
 
-    /// What the batch is: not its token, which is another one each time, nor what HAT was told of it between two pages.
+    /// The batch's content without its token, which differs each time, and without what HAT received between two pages.
     private static func content(of batch: ListedBatch) -> Int {
         var batch = batch
         batch.accessToken = ""

@@ -2,7 +2,7 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// Rewrites the answers of exports as their orders reach their ends: the answer itself, and the table of all records beside it.
+/// Rewrites the answers of exports as their orders end: the answer itself, and the table of all records beside it.
 package struct ExportAnswers: Sendable {
     private let pipeline: OutboundPipeline
     private let parts: PipelineParts
@@ -20,8 +20,8 @@ package struct ExportAnswers: Sendable {
     private static let roundMax = 100
     private static let page = 2_000
 
-    /// Writes every answer that is due. `all`: also those that were written a moment ago. One that cannot be written keeps no other
-    /// from being written.
+    /// Writes every answer that is due. `all`: also those that were written recently. A failure of one does not prevent
+    /// the others.
     /// - Returns: how many were written.
     /// - Throws: the last failure, after the others were written.
     @discardableResult
@@ -77,7 +77,7 @@ package struct ExportAnswers: Sendable {
             }
             try await parts.disk.run { () throws(PortError) in try sink.finish() }
         } catch {
-            // What stays under its temporary name is written anew by the next attempt.
+            // A file that stays under its temporary name is rewritten by the next attempt.
             try? await parts.disk.run { () throws(PortError) in sink.discard() }
             throw error
         }

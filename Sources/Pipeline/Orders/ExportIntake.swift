@@ -2,12 +2,12 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// An export file on its way to orders: read once to be judged, and once more, when it was accepted, to be taken in.
+/// Turns an export file into orders: read once to be judged, and again, once accepted, to record its orders.
 struct ExportIntake {
     let parts: PipelineParts
     let exports: ExportParts
 
-    /// Blocking. Everything the file tells, with no record kept.
+    /// Reads the whole file and keeps no record. Blocking.
     static func inspect(
         _ document: DocumentDescriptor, form: ExportForm, reader: any ExportReader, limits: Limits
     ) throws(PortError) -> Inspection {
@@ -16,8 +16,8 @@ struct ExportIntake {
         return cursor.inspection
     }
 
-    /// Every record becomes an order: first all of them are written down, then they are made ready by rank, so that nothing is sent
-    /// before what it depends on is known. A repetition after a crash goes on where the last one was cut short.
+    /// Makes an order of every record: first writes all of them down, then makes them ready by rank, so that nothing is
+    /// sent before its dependencies are known. A repetition after a crash continues where the last call stopped.
     func takeIn(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
         try await parts.beginAttempt(pending, at: parts.now())
         let result: DeliveryResult
@@ -67,7 +67,7 @@ struct ExportIntake {
     }
 }
 
-/// A cursor with the file it reads, which stays open as long as anybody reads.
+/// A cursor with its file, which stays open while the cursor is used.
 private final class ExportReading: Sendable {
     let cursor: any ExportCursor
     private let document: OpenDocument

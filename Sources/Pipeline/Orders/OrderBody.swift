@@ -1,6 +1,6 @@
 import Domain
 
-/// The body of one call and where it goes. The same orders give the same bytes, so that a repetition is one to HAT too.
+/// The body of one call and its path. The same orders give the same bytes, so HAT recognises a repetition.
 struct OrderBody {
     let settings: OrderParts.Settings
 
@@ -42,7 +42,7 @@ struct OrderBody {
         return path.replacing("{key}", with: Self.encoded(orders.first?.key ?? ""))
     }
 
-    /// One component of a path, whatever the key holds.
+    /// Encodes the key as a single component of a path.
     private static func encoded(_ key: String) -> String {
         key.utf8.map { byte in
             switch byte {

@@ -2,24 +2,33 @@ package import Domain
 import FoundationEssentials
 import Logging
 
-/// Finds what is to be sent or asked for next, and does one of it. Several callers may work side by side: what is in hand is theirs.
+/// Finds what must be sent or polled next, and does it. Several callers may work concurrently; a piece of work belongs
+/// to one caller at a time.
 package actor OrderDispatch {
-    /// What was done.
+    /// How many orders had which outcome.
     package struct Tally: Sendable, Equatable {
+        /// Orders in calls that were made.
         package var sent = 0
+        /// Orders that HAT accepted.
         package var succeeded = 0
+        /// Orders that HAT refused.
         package var refused = 0
+        /// Orders that are retried later.
         package var deferred = 0
+        /// Orders that became dead letters.
         package var dead = 0
+        /// Orders without an endpoint, which are held.
         package var held = 0
+        /// Steps that failed here.
         package var failed = 0
 
         package init() {}
 
+        /// Orders that reached their end.
         package var ended: Int { succeeded + refused + dead }
     }
 
-    /// One thing to do, in the caller's hands until `carryOut` returns.
+    /// One piece of work. It belongs to the caller until `carryOut` returns.
     package enum Work: Sendable {
         case sending(OrderSending)
         case group(Endpoint, [OrderRecord])
@@ -32,11 +41,11 @@ package actor OrderDispatch {
     /// Until when, by a clock that is never set.
     private var resting: [Int64: Duration] = [:]
     private var restingSendings: [Int64: Duration] = [:]
-    /// When the next order that was left for others to come has waited long enough.
+    /// When the next order that waits for possible parents has waited long enough.
     private var gatheredAt: Date?
     package private(set) var tally = Tally()
 
-    /// Orders of other aliases are left to others.
+    /// Handles the given aliases only.
     package init(_ orders: OrderParts, aliases: Set<ExportAlias>) {
         self.orders = orders
         self.aliases = aliases
@@ -44,7 +53,7 @@ package actor OrderDispatch {
 
     private static let restTime: Duration = .seconds(1)
 
-    /// At most `limit` things to do: questions and repetitions first, then new groups. Orders that have nowhere to go are held.
+    /// At most `limit` pieces of work: polls and repetitions first, then new groups. Unroutable orders are held.
     package func begin(_ limit: Int) async -> [Work] {
         guard orders.portal != nil, limit > 0 else { return [] }
         let (maySend, mayAsk) = (
@@ -61,7 +70,7 @@ package actor OrderDispatch {
         } catch {
             orders.parts.log(error, "orders that are due could not be read")
         }
-        // What was found before the failure counts as under way: whoever asked must carry it out.
+        // What was found before the failure counts as under way, so the caller must carry it out.
         return due
     }
 
@@ -94,7 +103,8 @@ package actor OrderDispatch {
         return chosen.map { .group($0.endpoint, $0.orders) }
     }
 
-    /// Without those that may depend on a record of a file that is still being taken in, or was dropped a moment later.
+    /// Without orders that may depend on a record of a file that is still being recorded, or that was dropped shortly
+    /// after.
     private func gathered(_ found: [OrderRecord]) async throws(PortError) -> [OrderRecord] {
         gatheredAt = nil
         let gathering = orders.settings.gathering.seconds
@@ -114,7 +124,7 @@ package actor OrderDispatch {
         return found.filter { !left.contains($0.code) }
     }
 
-    /// When to look at an order again that may still get a parent; nil when it has waited long enough.
+    /// When to check an order again that may still get a parent; nil when it has waited long enough.
     private func gatheringEnd(of order: OrderRecord, oldestOnTheWay oldest: Date, at time: Date) -> Date? {
         // Changed later than now: the clock was set back since.
         guard order.changedAt <= time.addingTimeInterval(1) else { return nil }
@@ -138,6 +148,7 @@ package actor OrderDispatch {
             ])
     }
 
+    /// Does one piece of work. Failures are recorded and logged, not thrown.
     package func carryOut(_ work: Work) async {
         guard let portal = orders.portal else { return }
         let step = OrderStep(orders: orders, portal: portal)
@@ -182,7 +193,7 @@ package actor OrderDispatch {
         }
     }
 
-    /// How long until something is due; nil when nothing waits for a time.
+    /// The time until something is due; nil when nothing is waiting.
     package func wait() async throws(PortError) -> Duration? {
         let next = [try await orders.ledger.nextOrderTime(aliases: aliases), gatheredAt].compactMap { $0 }.min()
         return next.map { .seconds(max(0, $0.timeIntervalSince(orders.parts.now()))) }

@@ -1,9 +1,9 @@
 import Domain
 
-/// Forms groups of orders that go in one call, in the order in which the orders come.
+/// Forms groups of orders that share a call, in the order of the orders.
 struct OrderGrouping {
     let settings: OrderParts.Settings
-    /// What HAT was found to take at most, by `Endpoint.callKey`.
+    /// The group sizes that HAT was found to accept, by `Endpoint.callKey`.
     var learned: [String: Int]
 
     struct Group: Equatable {
@@ -21,13 +21,14 @@ struct OrderGrouping {
 
     struct Outcome {
         var groups: [Group] = []
-        /// Nothing says where these go.
+        /// Orders without a row in the endpoint table.
         var unroutable: [OrderRecord] = []
     }
 
-    /// `endpoints` by transaction and alias. An order joins the last group of its call and table while there is room for it: tables
-    /// that share a call go in calls of their own, since HAT documents them one by one and one could refuse the other. Neither the call's
-    /// own limit, nor what HAT was found to take, nor any member's `groupMax` is passed, and no record is in a group twice.
+    /// `endpoints` by transaction and alias. An order joins the last group of its call and table while the group has
+    /// room. Tables that share a call have groups of their own, because HAT documents them separately and could refuse
+    /// one of them. No group exceeds the call's own limit, the size that HAT was found to accept, or any member's
+    /// `groupMax`, and no record is in a group twice.
     func groups(of orders: [OrderRecord], endpoints: [EndpointKey: Endpoint]) -> Outcome {
         var outcome = Outcome()
         var open: [String: Int] = [:]

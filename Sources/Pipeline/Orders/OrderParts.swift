@@ -1,8 +1,8 @@
 package import Domain
 
-/// What the way of an export and its orders needs besides the parts that all ways share.
+/// The ports of exports and their orders, besides those that all paths share.
 package struct OrderParts: Sendable {
-    /// What this installation decided about orders.
+    /// Settings of the path of orders.
     package struct Settings: Sendable, Equatable {
         /// BA0_CODIDE + BA0_CODINT.
         package var healthInsurerId = ""
@@ -14,17 +14,19 @@ package struct OrderParts: Sendable {
         package var concurrency = 4
         /// How long a group waits that could not be sent (BA0_HATMIP).
         package var sendingWait: Duration = .seconds(120)
-        /// Longest time between two questions about a token (BA0_HATMIG).
+        /// The longest pause between two polls of a token (BA0_HATMIG).
         package var pollWaitMax: Duration = .seconds(300)
-        /// First question about a token.
+        /// The pause before the first poll of a token.
         package var pollWait: Duration = .seconds(2)
-        /// Tries of a sending, and questions at the longest wait, before an order becomes a dead letter (BA0_HATTRY).
+        /// Tries of a sending, and polls at the longest pause, before an order becomes a dead letter (BA0_HATTRY).
         package var tries = 5
         /// Absolute URL of the auditing endpoint (BA0_ENDPOI); nil: the path of the endpoint table.
         package var auditURL: String?
-        /// The list's name in the published contract of a guia's cancellation; nil: the item alone, as the ERP sends it.
+        /// The list's name in HAT's documented contract for the cancellation of a guia; nil: the item alone, as the ERP
+        /// sends it.
         package var cancellationNode: String?
-        /// How long an order that may depend on another waits after it was made ready, for the file of that other to come.
+        /// How long an order that may depend on another waits, after it was made ready, for the file of that other
+        /// order.
         package var gathering: Duration = .zero
         /// And at most how long, while a drop that came no later than that is still being read.
         package var gatheringMax: Duration = .seconds(600)
@@ -34,10 +36,13 @@ package struct OrderParts: Sendable {
         package init() {}
     }
 
+    /// The ports that all paths share.
     package var parts: PipelineParts
+    /// Rows of orders.
     package var ledger: any OrderLedger
-    /// nil while the integration with HAT is off: orders are taken in and wait.
+    /// nil while the integration with HAT is off: orders are recorded and wait.
     package var portal: (any OrderPortal)?
+    /// What this installation decided.
     package var settings: Settings
     /// The log file of orders that the ERP's own job writes.
     package var traceLog: any TraceLog = .none
@@ -51,7 +56,7 @@ package struct OrderParts: Sendable {
 }
 
 extension OrderParts {
-    /// Why nothing is to be sent at this moment, after something failed; nil while HAT is well.
+    /// Why nothing is sent at this moment, after a failure; nil while HAT is well.
     package func absence() async -> String? {
         guard parts.portal != nil else { return parts.portalIsOff.message }
         guard await parts.breaker.needsHealth else { return nil }
@@ -64,12 +69,15 @@ extension OrderParts {
     }
 }
 
-/// What taking an export in needs; beside the parts of a drop's way.
+/// What recording an export needs, besides the ports of a drop's path.
 package struct ExportParts: Sendable {
+    /// Reads the export's records.
     package var reader: any ExportReader
+    /// Rows of orders.
     package var orders: any OrderLedger
-    /// The table of all records that lies beside the answer: its head, and one row an order.
+    /// The table of all records beside the answer: its head, and one row per order.
     package var tableHead: [UInt8]
+    /// Writes the row of one order; pure.
     package var tableRow: @Sendable (OrderRecord) -> [UInt8]
 
     package init(

@@ -4,9 +4,9 @@ import Logging
 
 /// One step of one group: it is sent, or its token is asked for. Durable intent before, durable result after.
 struct OrderStep {
-    /// What came of it.
+    /// The outcome of a step.
     enum Ended: Equatable {
-        /// No call was made; HAT is left alone for now.
+        /// No call was made; calls to HAT are suspended.
         case passedOver
         case taken(Int)
         case goesOn
@@ -25,7 +25,8 @@ struct OrderStep {
     /// A new group. `.passedOver` also when one of its orders went another way meanwhile.
     func begin(_ group: OrderGrouping.Group) async throws(PortError) -> Ended {
         guard await parts.breaker.permission(for: .orders) == .granted else { return .passedOver }
-        // Of this group alone: a record that a person sends again after HAT refused it is not a repetition to HAT.
+        // Derived from this group alone: to HAT, a record that an operator sends again after a refusal is not a
+        // repetition.
         let key = IdempotencyKey(text: "hatspool-orders-\(parts.downloads.newIncomingID())")
         return try await underWay(key) { () throws(PortError) in
             let begun: OrderSending?
@@ -65,7 +66,7 @@ struct OrderStep {
         }
     }
 
-    /// A group that is open waits for no time, so one whose step fails here has to be opened again by `RunningRecovery`.
+    /// An open group is not woken by time, so `RunningRecovery` must reopen a group whose step fails here.
     private func underWay(
         _ key: IdempotencyKey, _ step: () async throws(PortError) -> Ended
     ) async throws(PortError) -> Ended {
@@ -139,7 +140,7 @@ struct OrderStep {
         return try await end(sending, members, result, call, error)
     }
 
-    // MARK: Asking for the end
+    // MARK: Polling for the result
 
     private func ask(
         _ sending: OrderSending, _ token: String, _ members: [OrderRecord]
@@ -173,7 +174,7 @@ struct OrderStep {
         }
     }
 
-    /// Questions come twice as late each time, up to the longest wait; only those at the longest wait count.
+    /// The pause between polls doubles up to its limit; only polls at the limit count.
     private func wait(
         _ sending: OrderSending, _ members: [OrderRecord], code: Int?, _ reason: String?, _ call: PortalCallRecord,
         _ outcome: String, atLeast asked: Duration = .zero
@@ -190,8 +191,9 @@ struct OrderStep {
             sending, members, .goesOn(code: code, nextStepAt: next, countsAsPoll: isLate), call, outcome, reason)
     }
 
-    /// Refused items by HAT's complaints; the others succeeded. Where a complaint cannot be tied to one order, every order that is not
-    /// explained is sent again alone: the same record once more does no harm, and its own answer then names it.
+    /// Refuses the items that HAT reports; the others succeeded. When a report matches no single order, every order
+    /// without a report is sent again alone. Sending the same record again is harmless, and its own answer then names
+    /// it.
     private func conclude(
         _ sending: OrderSending, _ members: [OrderRecord], _ refusals: [ItemRefusal], _ call: PortalCallRecord,
         _ outcome: String, _ message: String?
@@ -202,13 +204,13 @@ struct OrderStep {
             let reason = matched.refused[position]
             return OrderOutcome(code: order.code, state: reason == nil ? rest : .refused, reason: reason)
         }
-        // What HAT refused is told as such, also when the group came to its end as it should (PLSA277).
+        // Refused orders are recorded as refused, even when the group ended as it should (PLSA277).
         let word = outcomes.contains { $0.state != .succeeded } ? Self.refusedWord : outcome
         let said = word == outcome ? message : Self.said(message, matched)
         return try await end(sending, members, .ended(outcomes), call, word, said)
     }
 
-    /// HAT's sentence about a group, with those of its complaints that name no single order.
+    /// HAT's message about a group, with those of its reports that match no single order.
     private static func said(_ message: String?, _ matched: RefusalMatching.Outcome) -> String? {
         let sentences = [message].compactMap(\.self) + matched.unmatched.prefix(3).filter { $0 != message }
         return sentences.isEmpty ? nil : String(sentences.joined(separator: "; ").prefix(300))
@@ -236,7 +238,7 @@ struct OrderStep {
         return try await end(sending, members, .ended(outcomes), call, Self.refusedWord, progress.message)
     }
 
-    // MARK: The ledger's word
+    // MARK: Writing to the ledger
 
     private func end(
         _ sending: OrderSending, _ members: [OrderRecord], _ result: SendingResult, _ call: PortalCallRecord,
@@ -255,7 +257,7 @@ struct OrderStep {
             try await orders.ledger.endStep(
                 sending.number, result: safeResult, exchange: call, outcome: outcome, reason: safeReason, at: time)
         } catch {
-            // HAT's answer may come only once; it is written down as soon as the ledger takes it.
+            // HAT may give its answer only once, so it is recorded as soon as the ledger accepts it.
             parts.unfinished.note(
                 sending: sending.number,
                 UnfinishedSteps.SendingEnd(
@@ -277,7 +279,7 @@ struct OrderStep {
         }
     }
 
-    /// The same with every reason free of what the records hold.
+    /// The same result with every reason free of the records' values.
     private func safe(_ result: SendingResult, _ members: [OrderRecord]) -> SendingResult {
         switch result {
         case .taken, .goesOn: return result

@@ -1,8 +1,9 @@
 import Domain
 import FoundationEssentials
 
-/// The lines of `plshat.log`, one an order and step: `<group's key>;<order>;<group>;<what happened>` (HAT.md §5.3 has an UUID, the order
-/// and a thread there). Numbers of orders and HAT's own words, as far as they are safe; nothing of a record.
+/// Writes the lines of `plshat.log`, one per order and step: `<group's key>;<order>;<group>;<what happened>`. Protheus
+/// writes a UUID, the order and a thread there. The lines hold numbers of orders and HAT's own texts, as far as they
+/// are safe, and nothing of a record.
 struct OrderTrace {
     let log: any TraceLog
 

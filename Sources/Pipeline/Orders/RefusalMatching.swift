@@ -1,14 +1,15 @@
 import Domain
 
-/// Finds the orders that HAT complains about. Its complaints are texts: an order is found by its place when HAT tells it, else by
-/// the values of its key fields, whole words of the text. Where two orders fit as well, none is taken.
+/// Finds the orders that HAT's reports refer to. The reports are texts: an order is found by its index when HAT gives
+/// it, else by the values of its key fields as whole words of the text. A report that fits two orders equally matches
+/// none.
 struct RefusalMatching {
     struct Outcome: Equatable {
-        /// Reason by place in the body.
+        /// Reason by index in the body.
         var refused: [Int: String] = [:]
-        /// What is said in complaints that fit no order, or several; each once.
+        /// Texts of reports that match no order, or several; each text once.
         var unmatched: [String] = []
-        /// A complaint fits no order, or several.
+        /// A report matches no order, or several.
         var isIncomplete: Bool { !unmatched.isEmpty }
     }
 

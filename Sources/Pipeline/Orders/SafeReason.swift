@@ -1,10 +1,10 @@
 import Domain
 import FoundationEssentials
 
-/// HAT's words about orders, with what the records themselves hold taken out: a name in lower case looks like any word to whoever does
-/// not know the record.
+/// Removes the records' values from HAT's texts about orders: in lower case a name looks like any word to a reader who
+/// does not know the record.
 enum SafeReason {
-    /// Shorter values are words of HAT's own as often as not.
+    /// Shorter values often equal ordinary words of HAT's texts.
     private static let valueMin = 4
 
     static func without(_ orders: [OrderRecord], _ reason: String) -> String {
