@@ -38,7 +38,7 @@ package struct StoredLote: Codable, Sendable, Equatable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let digest = try container.decode(String.self, forKey: .contentSHA256)
         guard let contentSHA256 = SHA256Digest(hex: digest) else {
-            throw PortError(.malformed, "contentSHA256 has 64 characters of 0-9a-f.")
+            throw PortError(.malformed, "contentSHA256 must have 64 characters of 0-9a-f.")
         }
         self.init(
             key: IdempotencyKey(text: try container.decode(String.self, forKey: .idempotencyKey)),
