@@ -13,7 +13,7 @@ import References
 import Settings
 import Spool
 
-/// The one place that names concrete adapters and puts them behind their ports.
+/// The composition root: the only code that names concrete adapters and passes them as ports.
 struct Assembly: Sendable {
     let settings: Settings
     let layout: SpoolLayout
@@ -31,8 +31,9 @@ struct Assembly: Sendable {
     private let pools: [NIOThreadPool]
     private let portal: HATPortal?
 
-    /// Opens everything that serving the spool needs; takes the spool's lock.
-    /// - Throws: `.busy` when another process serves this spool; `.configuration` with the name of the setting at fault.
+    /// Opens everything that serving the spool needs, and locks the spool.
+    /// - Throws: `.busy` when another process serves this spool; `.configuration` with the name of the setting at
+    ///   fault.
     static func open(_ settings: Settings, logger: Logger, environment: [String: String]) async throws(PortError)
         -> Assembly
     {
@@ -95,7 +96,7 @@ struct Assembly: Sendable {
             readers: readers, registers: registers, traceLog: traceLog, pools: pools, portal: portal)
     }
 
-    /// Looks after HAT's outages.
+    /// The watch of HAT's outages.
     var availability: AvailabilityWatch {
         AvailabilityWatch(parts: parts, ledger: ledger, settings: settings.availability)
     }
@@ -115,7 +116,8 @@ struct Assembly: Sendable {
         }
     }
 
-    /// Watches the folders of the spool; `changed` is called when work can go on after one was another.
+    /// The watch of the spool's folders. `changed` is called when work can continue after another folder took its
+    /// place.
     func folderWatch(changed: @escaping @Sendable () -> Void) -> FolderWatch {
         FolderWatch(
             parts: parts, folders: queues,
@@ -123,7 +125,7 @@ struct Assembly: Sendable {
             root: layout.root, importName: layout.name(.imports), changed: changed)
     }
 
-    /// One line: what the file system of the spool is, and which calls it lacks that are worked around.
+    /// Logs once what the spool's file system is, and which missing calls are worked around.
     private static func log(_ trials: SpoolTrials?, to logger: Logger) {
         guard let trials else { return }
         let lacking = trials.lacking.joined(separator: " ")
@@ -136,7 +138,7 @@ struct Assembly: Sendable {
             ])
     }
 
-    /// What the way from HAT needs.
+    /// The ports of the path from HAT.
     /// - Throws: `.configuration` while the integration is off.
     func requireInbound() throws(PortError) -> InboundParts {
         guard let inbound else {
@@ -145,13 +147,13 @@ struct Assembly: Sendable {
         return inbound
     }
 
-    /// Settles what the last end cut short, on both ways; the way in first, because a download that is complete is a drop.
-    /// - Returns: what is to be judged now.
+    /// Recovers interrupted work on both paths; the path from HAT first, because a complete download is a drop.
+    /// - Returns: the drops that must be judged now.
     func recover(logger: Logger) async throws(PortError) -> [ClaimedDrop] {
         try await folderWatch(changed: {}).begin()
         try await ledger.endLeases(at: parts.now())
         try await ledger.loadEndpoints(Endpoint.standard, ifNeverLoaded: true, at: parts.now())
-        // Whoever sent them is gone: what was not answered is sent again under the same key.
+        // The process that sent them has ended, so unanswered groups are sent again under the same key.
         let reopened = try await ledger.reopenSendings(at: parts.now())
         if reopened > 0 {
             logger.info("groups of orders without an answer are sent again", metadata: [LogKeys.count: "\(reopened)"])
@@ -164,9 +166,9 @@ struct Assembly: Sendable {
         return outbound.toInspect
     }
 
-    /// Gives everything back; the last thing a process does with it.
+    /// Closes everything. Must be the last call.
     func close() async {
-        // What fails at the very end has no consequence: the process leaves.
+        // The process ends, so a failure has no consequence.
         try? await portal?.close()
         try? await ledger.clearConditions()
         traceLog?.close()

@@ -6,13 +6,13 @@ package import Logging
 import Pipeline
 package import Settings
 
-/// Drains the inbox once: everything that is complete is judged, delivered as far as HAT lets it, answered and filed away.
+/// Processes the inbox once: every complete file is judged, delivered as far as HAT permits, answered and filed.
 package struct BatchRun: Sendable {
     private let settings: Settings
     private let logger: Logger
     private let idleTimeout: Duration
 
-    /// `patience` bounds the waiting for files that are not complete yet and for deliveries that were deferred, from when something
+    /// `idleTimeout` limits how long the run waits for incomplete files and deferred deliveries without any progress.
     /// was last done.
     package init(settings: Settings, logger: Logger, idleTimeout: Duration) {
         self.settings = settings
@@ -20,6 +20,10 @@ package struct BatchRun: Sendable {
         self.idleTimeout = idleTimeout
     }
 
+    /// Runs until nothing is left to do, the idle timeout passes, or a signal stops it.
+    /// - Parameter progress: called after each change, from any thread.
+    /// - Returns: how many drops had which outcome.
+    /// - Throws: `PortError` when the spool cannot be opened or served.
     package func run(progress: @escaping @Sendable (BatchProgress) -> Void) async throws -> BatchSummary {
         let stop = BatchStop(logger: logger)
         return try await stop.during { try await run(stop, progress: progress) }
@@ -73,7 +77,7 @@ package struct BatchRun: Sendable {
             if round.hasMore { continue }
             let open = try await assembly.ledger.counts()
             summary.deferred = open.byDelivery[DeliveryState.waiting.rawValue] ?? 0
-            // What failed once waits a moment for its next try: not done, though nothing of it fails just now.
+            // A drop that failed once waits for its retry, so the run has not ended although nothing fails now.
             let isJudged =
                 round.waiting == 0 && round.failed == 0 && round.unfinished == 0
                 && assembly.parts.unfinished.steps.isEmpty && recovered.recovered == 0
@@ -91,26 +95,35 @@ package struct BatchRun: Sendable {
     }
 }
 
+/// The progress of a run.
 package struct BatchProgress: Sendable {
     /// Files claimed so far; grows while the inbox is read.
     package let known: Int
+    /// Files whose verdict is known.
     package let judged: Int
 }
 
-/// What a batch did.
+/// The result of a run: numbers of drops.
 package struct BatchSummary: Sendable {
+    /// Files that were claimed.
     package var claimed = 0
+    /// Drops with the verdict `accepted`.
     package var accepted = 0
+    /// Drops with the verdict `rejected`.
     package var rejected = 0
+    /// Drops with the verdict `duplicate`.
     package var duplicates = 0
+    /// Drops with the verdict `held`.
     package var held = 0
+    /// Deliveries that succeeded.
     package var delivered = 0
     /// Deliveries that still wait for their time.
     package var deferred = 0
+    /// Drops that were answered and filed.
     package var settled = 0
     /// Files left in the inbox because they are not complete.
     package var waiting = 0
-    /// Drops that could not be judged or delivered for a reason of ours; they come again.
+    /// Drops that could not be judged or delivered for an internal reason; they are retried.
     package var failed = 0
     /// A signal ended it before everything was done.
     package var isStopped = false

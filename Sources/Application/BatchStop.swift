@@ -4,8 +4,9 @@ import Logging
 import Synchronization
 import UnixSignals
 
-/// Signals that end a run that drains the inbox: the first has it finish what is in hand and leave, with one line; another one ends the
-/// process at once, as it would have without us, which loses nothing (the next run takes up what was in hand).
+/// Handles the signals that end a run of the inbox. The first signal makes the run finish its current work and stop,
+/// with one log line. A second signal ends the process at once, as it would without this handler; nothing is lost,
+/// because the next run resumes the current work.
 final class BatchStop: Sendable {
     private let asked = Atomic(false)
     private let logger: Logger
@@ -28,7 +29,7 @@ final class BatchStop: Sendable {
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask {
                 for await signal in signals {
-                    // Nobody waits for a second one's end; 75 as for whatever is left for later.
+                    // The process does not wait any longer; 75 is the exit status for work that is left for later.
                     if self.asked.exchange(true, ordering: .acquiringAndReleasing) { _exit(75) }
                     self.logger.notice(
                         "told to stop: what is in hand is finished, the rest is left for the next run",

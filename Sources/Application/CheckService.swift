@@ -6,8 +6,8 @@ import Pipeline
 import References
 package import Settings
 
-/// Judges files where they lie, by the same inspection and the same decision as the spool's, with no history and no effect. They
-/// are read where dropped files are: in processes apart, unless the settings say otherwise.
+/// Judges files without claiming them, by the same inspection and the same decision as the spool, without history and
+/// without effects. They are read in sandboxed child processes, as dropped files are, unless the settings forbid it.
 package struct CheckService: Sendable {
     private let readers: DocumentReaders
     private let settings: Settings
@@ -35,11 +35,12 @@ package struct CheckService: Sendable {
         return CheckService(settings: settings, readers: readers, references: references, rules: rules)
     }
 
+    /// Ends the child processes.
     package func close() { readers.close() }
 
-    /// One result for the file, and one for each document of an archive, in the archive's order. What ends or holds its reader twice is
-    /// reported as one finding. What depends on what was received before (repetitions) is not looked at, and nothing else differs from
-    /// the verdict of the inbox.
+    /// One result for the file, and one for each document of an archive, in the archive's order. A file that crashes or
+    /// blocks its reader twice has one finding. Repetitions are not detected, because there is no history; otherwise
+    /// the verdict is that of the inbox.
     /// - Throws: `.notFound` or `.ioFailure` when the file cannot be read.
     package func check(_ path: String) throws(PortError) -> [CheckResult] {
         let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -50,7 +51,7 @@ package struct CheckService: Sendable {
         return try check(drop, at: path, shownAs: path)
     }
 
-    /// Nothing of a check is kept, so that all of it may have one.
+    /// A check keeps nothing, so all of them may share one ID.
     private static let id = DropID(millisecondsSince1970: 0, random: 0)
 
     private var judging: DocumentJudging {
@@ -138,7 +139,7 @@ package struct CheckService: Sendable {
         let decision = decide(
             inspection, named: drop.name, from: drop.origin, rules: rules, history: History(),
             routes: settings.routingTable, on: settings.day(of: drop.receivedAt), references: references)
-        // Their keys are made of numbers of people: nobody needs them any more.
+        // These keys derive from persons' numbers and are not needed any longer.
         var inspection = inspection
         inspection.lookups = []
         return CheckResult(
@@ -147,11 +148,14 @@ package struct CheckService: Sendable {
     }
 }
 
+/// What a check found about one document.
 package struct CheckResult: Sendable {
+    /// The path as given, or the path within the archive.
     package let file: String
+    /// The facts and findings of the document.
     package let inspection: Inspection
     package fileprivate(set) var decision: Decision
-    /// The inbox would pass over a file of this name.
+    /// The inbox would ignore a file with this name.
     package let isPassedOver: Bool
 }
 

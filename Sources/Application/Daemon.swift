@@ -9,7 +9,7 @@ package import Settings
 import Spool
 import UnixSignals
 
-/// Serves one spool until it is told to stop: recovery first, then the loops.
+/// Serves one spool until it is stopped: recovery first, then the services.
 package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
@@ -22,8 +22,8 @@ package struct Daemon: Sendable {
         self.only = only
     }
 
-    /// Returns after SIGTERM or SIGINT, once what was in hand is finished or left for the next start.
-    /// - Throws: `PortError`, before anything was taken, when something cannot be opened.
+    /// Returns after SIGTERM or SIGINT, once the current work is finished or left for the next start.
+    /// - Throws: `PortError`, before any file is claimed, when something cannot be opened.
     package func run() async throws {
         OtherSignals.ignore()
         StartChecks(settings: settings).log(to: logger)
@@ -66,14 +66,14 @@ package struct Daemon: Sendable {
                 DisplacementWatch(queues: assembly.queues),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        // What takes longer is cut off; the next start takes it up where the ledger says it was.
+        // Longer work is cancelled; the next start resumes it from the ledger.
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
         assembly.parts.logRepeatedErrors(isEnding: true)
         watch?.stop()
     }
 
-    /// Without a watch the scan alone finds everything, only later.
+    /// Without a watch the scan alone finds every file, only later.
     private func watch(_ assembly: Assembly) -> InotifyWatch? {
         do {
             return try InotifyWatch(layout: assembly.layout, settings: assembly.intake)
@@ -84,7 +84,7 @@ package struct Daemon: Sendable {
         }
     }
 
-    /// Names of `JOBS=` that are no jobs of this program, told once.
+    /// Logs once the names in `JOBS=` that are not jobs of this program.
     private func logSkipped() {
         for entry in settings.jobPlan.entries {
             guard let skip = entry.skipped else { continue }

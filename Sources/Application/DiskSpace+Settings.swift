@@ -3,7 +3,7 @@ import Settings
 import Spool
 
 extension Settings {
-    /// Where the spool and its ledger lie.
+    /// The folders of the spool and of its ledger.
     var diskPaths: [String] {
         let ledger = ledgerPath.lastIndex(of: "/").map { String(ledgerPath[..<$0]) } ?? "."
         return [layout.root, ledger]
@@ -11,7 +11,7 @@ extension Settings {
 }
 
 extension DiskSpace {
-    /// A folder that is not there has no room to be looked at.
+    /// A missing folder has no disk space to report and is left out.
     static func read(_ paths: [String]) -> [Result<DiskSpace, PortError>] {
         paths.compactMap { path in
             do throws(PortError) {

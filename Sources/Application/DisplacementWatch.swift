@@ -2,7 +2,7 @@ import Domain
 import ServiceLifecycle
 import Spool
 
-/// Ends the process when another one has taken the spool over: nothing may be done by two.
+/// Ends the process when another process has taken over the spool: two processes must not serve it.
 struct DisplacementWatch: Service {
     let queues: FolderQueues
 

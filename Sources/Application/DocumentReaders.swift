@@ -6,27 +6,29 @@ import InspectionWorkers
 import Logging
 import Settings
 
-/// Who reads what comes in: processes apart, or this one where those are not wanted or cannot be had.
+/// The readers of incoming files: sandboxed child processes, or this process when those are not wanted or not
+/// available.
 struct DocumentReaders {
     let inspector: any Inspector
     let unpacker: any Unpacker
     let exports: any ExportReader
     /// nil: this process reads documents.
     let workers: WorkerInspector?
-    /// nil: this process takes archives apart and reads exports.
+    /// nil: this process unpacks archives and reads exports.
     let intake: IntakeWorkers?
-    /// What is compiled in this process: everything, or next to processes apart only what they could not use.
+    /// What is compiled in this process: everything, or with child processes only the sets that they could not use.
     let schemas: CompiledSchemas
     private let rehearsal: PoisonRehearsal
 
-    /// Blocks until one reader of each kind is ready. Where the settings leave it open, a host that lets no process be started apart
-    /// is one warning.
-    /// - Throws: `.configuration` for schemas and manifest; why no process could be started, where the settings insist on it.
+    /// Blocks until one reader of each kind is ready. When the settings leave the choice open and this host cannot
+    /// start a sandboxed process, one warning is logged.
+    /// - Throws: `.configuration` for schemas and manifest; the reason why no child process started, when the settings
+    /// require them.
     static func start(
         _ settings: Settings, environment: [String: String], logger: Logger
     ) throws(PortError) -> DocumentReaders {
         if settings.sandboxesInspection {
-            // What is wrong with the schemas' settings is no fault of the processes, and is said by its own name.
+            // Errors in the settings of the schemas are reported as such, not as errors of the child processes.
             _ = try SchemaService(settings: settings).folders()
             do throws(PortError) {
                 return try startWorkers(settings, PoisonRehearsal(environment), logger: logger)
@@ -45,13 +47,13 @@ struct DocumentReaders {
             schemas: schemas, rehearsal: PoisonRehearsal([:]))
     }
 
-    /// Ends the processes apart; blocks until those that are busy have read what they have in hand.
+    /// Ends the child processes; blocks until busy ones have finished their current file.
     func close() {
         workers?.close()
         intake?.close()
     }
 
-    /// Those of the settings, but shorter where the end of their patience is rehearsed.
+    /// The limits of the settings, shortened where a rehearsal tests their idle timeout.
     func limits(_ limits: Limits) -> Limits { rehearsal.limits(limits) }
 
     private static func startWorkers(
@@ -70,7 +72,7 @@ struct DocumentReaders {
         }
         report(workers.confinement, logger)
         let service = try SchemaService(settings: settings)
-        // They do not say why they could not; compiling it here does.
+        // Child processes do not report why a set is unusable; compiling it here does.
         let unused = try service.folders().filter { !workers.versions.contains($0.version) }
         let schemas = try service.compile(unused, logger: logger)
         for version in schemas.versions.sorted() {

@@ -4,9 +4,9 @@ import Exports
 import FoundationEssentials
 import Settings
 
-/// Under which an export's records are mapped, as a line of text that goes to the process which maps them.
+/// The settings of the mapping of an export's records, as a line of text for the child process that maps them.
 extension ItemSettings {
-    /// `terms` as `terms` gave them; what is not there is as nobody set it.
+    /// `terms` as written by `terms`; a missing value counts as not set.
     init(terms: String) {
         let words = terms.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         func word(_ index: Int) -> String { index < words.count ? words[index] : "" }
@@ -22,7 +22,7 @@ extension ItemSettings {
 }
 
 extension Settings {
-    /// As of today: a lot that was paid and is open again is told so for 120 days.
+    /// As of today: a paid lot that is open again is reported for 120 days.
     var itemSettings: ItemSettings {
         ItemSettings(
             dateForm: orders.dates == .compact ? .compact : .dashes,
@@ -31,7 +31,7 @@ extension Settings {
     }
 }
 
-/// Maps records, in this process, as they stand on the day on which they are read.
+/// Maps records in this process, by the settings of the day on which they are read.
 struct DatedExportReader: ExportReader {
     private let settings: Settings
     /// Every file that is dropped is shown to it. The names of fields, all that it asks for, are the same on every day.

@@ -2,8 +2,8 @@ import Domain
 import Glibc
 import Synchronization
 
-/// `HATSPOOL_FAILPOINT=NAME[:N]` ends the process by SIGKILL when the fail point is reached for the N-th time (1 by default).
-/// For rehearsing crashes; without the variable nothing listens.
+/// `HATSPOOL_FAILPOINT=NAME[:N]` ends the process by SIGKILL when the fail point is reached for the N-th time (1 by
+/// default). For rehearsing crashes; without the variable the fail points have no effect.
 enum FailPointSetting {
     static func read(_ environment: [String: String]) throws(PortError) -> FailPoints {
         guard let text = environment["HATSPOOL_FAILPOINT"], !text.isEmpty else { return .none }

@@ -2,7 +2,7 @@ import Jobs
 import Pipeline
 import ServiceLifecycle
 
-/// Looks at the spool's folders once a second, which costs a `stat` a folder.
+/// Checks the spool's folders once a second, at the cost of one `stat` per folder.
 struct FolderWatchLoop: Service {
     let folders: FolderWatch
     let clock: any Clock<Duration>

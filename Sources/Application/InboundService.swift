@@ -4,7 +4,7 @@ import Ledger
 import LedgerSQLite
 package import Settings
 
-/// Batches and synchronised guias as people see them and drive them again, beside a running daemon or without one.
+/// Shows batches and synchronised guias and retries them. Runs with or without a daemon.
 package struct InboundService: Sendable {
     private let settings: Settings
     private let ledger: SQLLedger
@@ -17,6 +17,7 @@ package struct InboundService: Sendable {
         ledger = try SQLiteLedger.existing(settings)
     }
 
+    /// The newest `limit` batches that match.
     package func batches(_ filter: BatchFilter, limit: Int) async throws(PortError) -> [BatchRecord] {
         let outage = try await OutageView(ledger, language)
         return try await ledger.batches(matching: filter, limit: limit).map(outage.shown)
@@ -38,6 +39,7 @@ package struct InboundService: Sendable {
         return try await ledger.retryBatches(filter, again: again, at: Date())
     }
 
+    /// How many batches `retryBatches` would change.
     package func countRetry(_ filter: BatchFilter, again: Bool) async throws(PortError) -> Int {
         try await ledger.countRetryable(filter, again: again)
     }
@@ -48,11 +50,12 @@ package struct InboundService: Sendable {
         return try await ledger.dismissDeletions(filter, at: Date())
     }
 
-    /// Items that HAT's last listings had and that cannot be taken: of batches, or of guias.
+    /// Items of HAT's last listings that cannot be used: of batches, or of guias.
     package func unusableItems(ofBatches: Bool, limit: Int) async throws(PortError) -> [UnusableRecord] {
         try await ledger.unusableItems(limit: limit).filter { $0.scope.hasPrefix("batches/") == ofBatches }
     }
 
+    /// The newest `limit` guias that match.
     package func guias(_ filter: GuiaFilter, limit: Int) async throws(PortError) -> [GuiaRecord] {
         let outage = try await OutageView(ledger, language)
         return try await ledger.guias(matching: filter, limit: limit).map(outage.shown)
@@ -69,26 +72,31 @@ package struct InboundService: Sendable {
             exchanges: try await ledger.exchanges(ofGuia: key, in: resource))
     }
 
-    /// Marks items to be asked of HAT again by the next run of their job.
+    /// Marks items to be requested from HAT again by the next run of their job.
     /// - Returns: how many.
     package func retryGuias(_ filter: GuiaFilter, again: Bool = false) async throws(PortError) -> Int {
         _ = try await SpoolPair.require(settings)
         return try await ledger.retryGuias(filter, again: again, at: Date())
     }
 
+    /// How many items `retryGuias` would change.
     package func countRetry(_ filter: GuiaFilter, again: Bool) async throws(PortError) -> Int {
         try await ledger.countRetryable(filter, again: again)
     }
 }
 
-/// What is known of a batch, and everything that was said about it between here and HAT.
+/// Everything known of a batch, with every exchange with HAT about it.
 package struct BatchHistory: Sendable {
+    /// The batch's rows, one per operation.
     package let records: [BatchRecord]
+    /// The calls, oldest first.
     package let exchanges: [KeptExchange]
 }
 
 /// The same of a synchronised guia: one row a collection and pass.
 package struct GuiaHistory: Sendable {
+    /// The item's rows.
     package let records: [GuiaRecord]
+    /// The calls, oldest first.
     package let exchanges: [KeptExchange]
 }

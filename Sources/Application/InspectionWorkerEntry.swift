@@ -5,7 +5,7 @@ import ExportFormat
 import Exports
 import InspectionWorkers
 
-/// What a child process does that reads files: this program started again under a name of its own.
+/// The entry of a child process that reads files: this program, started again under its own name.
 package enum InspectionWorkerEntry {
     /// The first argument of such a process.
     package static let name = "inspection-worker"

@@ -10,13 +10,14 @@ import ServiceLifecycle
 package import Settings
 import Spool
 
-/// Jobs as people see and steer them, from any process.
+/// Shows and controls jobs, from any process.
 package struct JobService: Sendable {
     private let settings: Settings
 
+    /// Opens nothing yet.
     package init(settings: Settings) { self.settings = settings }
 
-    /// Every job of `JOBS=`, what is known of it, and why it is not run where it is not.
+    /// Every job of `JOBS=`, its status, and the reason when it is not run.
     package func list() async throws(PortError) -> [JobListing] {
         var known: [JobName: JobStatus] = [:]
         var isServed = false
@@ -30,7 +31,7 @@ package struct JobService: Sendable {
             }
             return entry.jobs.map { listing($0, entry, known[$0], isServed) }
         }
-        // A section that names another program is shown as what it is, not once more as a job that is not listed.
+        // A section that names another program is listed as such, and not again as a job that is not listed.
         let sections = Set(settings.jobPlan.entries.map { $0.section.uppercased() })
         let planned = Set(settings.jobPlan.jobs)
         listings += JobName.allCases.filter { !planned.contains($0) && !sections.contains($0.rawValue) }.map {
@@ -57,16 +58,18 @@ package struct JobService: Sendable {
         return JobListing(name: entry.section, job: job, state: state, skipped: nil, status: status)
     }
 
-    /// Asks the serving process; the wish stays until it is carried out or replaced.
+    /// Writes the desired state for the serving process. It stays until it is carried out or replaced.
     package func ask(_ job: JobName, _ desiredState: DesiredJobState) async throws(PortError) {
         _ = try await SpoolPair.require(settings)
         try await SQLiteLedger.open(path: settings.ledgerPath).ask(job, desiredState, at: Date())
     }
 
+    /// Whether a process serves the spool at this moment.
     package var isServed: Bool { FolderQueues.isServed(settings.layout) }
 
-    /// Runs jobs once, one after the other, in this process; the next does not suffer from the one before. They run in the order in
-    /// which files pass through them, so that what HAT offers reaches the import folder and is confirmed in one go.
+    /// Runs jobs once in this process, one after the other; a failure does not stop the next job. The order is that in
+    /// which files pass through the jobs, so that what HAT offers is placed in the import folder and confirmed in one
+    /// run.
     /// - Throws: `.busy` when another process serves the spool.
     package func runOnce(_ jobs: [JobName], logger: Logger) async throws -> [(job: JobName, outcome: JobOutcome)] {
         StartChecks(settings: settings).log(to: logger)
@@ -89,7 +92,7 @@ package struct JobService: Sendable {
         }
     }
 
-    /// What was fetched is judged, handed over and then confirmed, which is the fetching job's work once more.
+    /// After fetching, files are judged and handed over; confirming them is then the fetching job's second run.
     static func inOrderOfFlow(_ jobs: [JobName]) -> [JobName] {
         let flow: [JobName] = [
             .listBatches, .fetchBatches, .route, .importXML, .fetchBatches, .syncAuthorizations, .syncAttachments,
@@ -122,14 +125,19 @@ package struct JobService: Sendable {
 
 /// One line of `jobs list`.
 package struct JobListing: Sendable {
+    /// The state that an operator sees.
     package enum State: String, Sendable, Codable {
         case running, waiting, failed, stopped, notServed, integrationOff, notListed, skipped
     }
 
     /// As `JOBS=` names it.
     package let name: String
+    /// The job of this program; nil when it is none.
     package let job: JobName?
+    /// The state that an operator sees.
     package let state: State
+    /// Why the job is not run; nil when it is.
     package let skipped: JobPlan.Skip?
+    /// What the serving process last recorded; nil when it recorded nothing.
     package let status: JobStatus?
 }

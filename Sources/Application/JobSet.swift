@@ -7,7 +7,8 @@ import Pipeline
 import Settings
 import Spool
 
-/// The loops of both ways and the signals between them. Each call makes a job anew; the ledger is the queue between all of them.
+/// The services of both paths and the wake-ups between them. Each call makes a new job; the ledger is the queue between
+/// them.
 struct JobSet: Sendable {
     let handed = HandedDrops()
     private let assembly: Assembly
@@ -39,10 +40,11 @@ struct JobSet: Sendable {
         return inbound
     }
 
-    /// Takes, inspects and judges.
+    /// Claims, inspects and judges.
     func route() -> RouteJob {
         let settings = assembly.settings
-        // Where events of other hosts do not arrive, the scan alone must be quick enough (T01).
+        // A file system that does not report events of other hosts is found by the scan alone, which must be quick
+        // enough (T01).
         let interval = assembly.queues.isRemote ? min(settings.scanInterval, .seconds(2)) : settings.scanInterval
         return RouteJob(
             parts: parts(of: JobName.route.rawValue), batches: assembly.ledger, interval: interval, clock: clock,
@@ -64,7 +66,7 @@ struct JobSet: Sendable {
             parts: parts(of: "settle"), signal: toSettle, settledSignals: [toFetch, toAnswer], atOnce: 64, clock: clock)
     }
 
-    /// Settles what failed half-way.
+    /// Settles steps that failed half-way.
     func recovery() -> RecoveryJob {
         let ledger = assembly.ledger
         let ports = RunningRecovery.Ports(
@@ -99,7 +101,7 @@ struct JobSet: Sendable {
             facts: assembly.ledger)
     }
 
-    /// Looks at the folders every second; the inbox is watched and scanned afresh when they changed.
+    /// Checks the folders every second; when they changed, the inbox is watched and scanned again.
     func folderWatch() -> FolderWatchLoop {
         let (watch, handed) = (watch, handed)
         let folders = assembly.folderWatch {
@@ -109,12 +111,12 @@ struct JobSet: Sendable {
         return FolderWatchLoop(folders: folders, clock: clock)
     }
 
-    /// Says what the watch on the inbox cannot see.
+    /// Reports what the watch on the inbox cannot see.
     func watchReport() -> WatchReport {
         WatchReport(watch: watch, inbox: assembly.layout.name(.inbox), parts: assembly.parts, clock: clock)
     }
 
-    /// The jobs of this process: those of the plan that can run here.
+    /// The jobs of this process: the jobs of the plan that can run here.
     func managed() -> [ManagedJob] {
         let settings = assembly.settings
         let scheduled = Set(settings.schedule.jobs)
@@ -135,7 +137,7 @@ struct JobSet: Sendable {
             schedule: assembly.settings.schedule.only(Set(jobs)), time: assembly.settings.localTime, ledger: ledger,
             clock: clock, now: now, logger: logger
         ) { job throws(PortError) in
-            // A person stopped it: a run by schedule would go before that.
+            // An operator stopped it, and a scheduled run must not override that.
             guard try await ledger.desiredStates()[job] != .stop else { return }
             try await ledger.ask(job, .runOnce, at: now())
         }
@@ -197,7 +199,7 @@ struct JobSet: Sendable {
         }
     }
 
-    /// Of a run that ends: what it leaves to a later one, which is no success of it.
+    /// At the end of a run: what it leaves for a later one, which is not counted as success.
     private func waiting(_ kind: WaitingKind) async throws(PortError) -> Int {
         guard assembly.parts.portal != nil else { return 0 }
         return try await assembly.ledger.waitingForPortal()[kind]
@@ -217,7 +219,7 @@ struct JobSet: Sendable {
             return Self.outcome(await fetch(inbound).run(heart))
         } once: { heart in
             let inbound = try self.inbound(of: .fetchBatches)
-            // A run that was asked for says so when HAT is away, also where nothing waits.
+            // A requested run fails while HAT is away, even when nothing is waiting.
             try await assembly.parts.checkHealth()
             let round = await fetch(inbound).drain(heart)
             var outcome = Self.outcome(round)

@@ -5,21 +5,23 @@ import LedgerSQLite
 package import Settings
 import Spool
 
-/// The deliberate way out when spool and ledger are refused as a pair: makes them one, whatever each belonged to before.
+/// Joins a spool and a ledger that are refused as a pair, whatever each belonged to before. An operator must request
+/// it.
 package struct LedgerAdoption: Sendable {
     private let settings: Settings
 
+    /// Opens nothing yet.
     package init(settings: Settings) { self.settings = settings }
 
-    /// Why the pair is refused, which is what adopting overrules; nil when there is nothing to adopt.
+    /// Why the pair is refused, which adoption overrides; nil when there is nothing to adopt.
     package func fault() async throws(PortError) -> ServiceCondition? {
         try await SpoolPair.read(settings).condition(at: Date())
     }
 
-    /// Durable on return. Files that were at work and that the ledger does not know are held for a person by the next start; protocol
-    /// numbers go on after every one that the spool or the ledger knows of.
-    /// - Throws: `.busy` while either is served; `.configuration` for what no adopting mends: a file system that is not mounted, a
-    ///   changed dialect, a newer program.
+    /// Durable on return. The next start holds claimed files that the ledger does not know, for an operator. Protocol
+    /// numbers continue after the highest of spool and ledger.
+    /// - Throws: `.busy` while either is served; `.configuration` for a fault that adoption cannot correct: an
+    ///   unmounted file system, a changed dialect, a newer program.
     package func carryOut() async throws(PortError) {
         let pair = try await SpoolPair.read(settings)
         guard case .refused(let fault) = pair.pairing else { return }
@@ -41,7 +43,7 @@ package struct LedgerAdoption: Sendable {
         try queues.keepServed(ledger: settings.ledgerPath)
     }
 
-    /// The spool's own lock is taken later; this is about the other spool of the ledger.
+    /// The spool's own lock is taken later; this checks the ledger's other spool.
     private func requireIdle(_ pair: SpoolPair) throws(PortError) {
         guard let other = pair.ledger.binding?.root, other != settings.layout.root else { return }
         for dialect in SpoolLayout.Dialect.allCases

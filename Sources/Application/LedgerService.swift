@@ -6,7 +6,7 @@ import Pipeline
 package import Settings
 import Spool
 
-/// Questions to the ledger from the command line; opens it for reading beside a running daemon.
+/// Queries of the ledger for commands. Opens it for reading, with or without a daemon.
 package struct LedgerService: Sendable {
     private let ledger: SQLLedger
     private let layout: SpoolLayout
@@ -25,6 +25,7 @@ package struct LedgerService: Sendable {
         ledger = try SQLiteLedger.existing(settings)
     }
 
+    /// The counts of all queues, with the conditions that operators must see.
     package func status() async throws(PortError) -> SpoolStatus {
         var deletedAfterImport = BatchFilter()
         deletedAfterImport.isDeletedAfterImport = true
@@ -42,7 +43,7 @@ package struct LedgerService: Sendable {
             conditions: withDisks(try await conditions()))
     }
 
-    /// What the disks say at this moment, unless the serving process says it: a full one may keep it from being written down.
+    /// Adds the disks' present state unless the serving process reports it: a full disk may prevent that report.
     private func withDisks(_ sets: [ServiceConditionSet]) -> [ServiceConditionSet] {
         guard !sets.contains(where: { $0.source == .disk }) else { return sets }
         let found = DiskWatch.conditions(DiskSpace.read(diskPaths), at: Date())
@@ -50,13 +51,14 @@ package struct LedgerService: Sendable {
         return sets + [ServiceConditionSet(source: .disk, total: found.count, conditions: found)]
     }
 
-    /// What the serving process reports, and whether ledger and spool belong together at this moment, served or not.
+    /// The conditions that the serving process reports, and whether ledger and spool belong together, served or not.
     private func conditions() async throws(PortError) -> [ServiceConditionSet] {
         let reported = try await ledger.conditions()
         guard let refused = try await SpoolPair.read(settings).condition(at: Date()) else { return reported }
         return [ServiceConditionSet(source: .ledger, total: 1, conditions: [refused])] + reported
     }
 
+    /// The newest `limit` drops that match.
     package func list(_ filter: DropFilter, limit: Int) async throws(PortError) -> [DropRecord] {
         let outage = try await OutageView(ledger, language)
         return try await ledger.drops(matching: filter, limit: limit).map(outage.shown)
@@ -75,13 +77,13 @@ package struct LedgerService: Sendable {
         }.map(\.drop.id)
     }
 
-    /// Where the answer for programs lies, relative to the spool's root; nil while there is none.
+    /// The path of the JSON answer, relative to the spool's root; nil while there is none.
     package func answerPath(of record: DropRecord) -> String? {
         answers.path(ofAnswerTo: record.drop, provider: record.drop.origin.batch?.healthProviderId ?? record.provider)
     }
 
-    /// Where the original lies, relative to the spool's root: its final path, or for one that is on its way where it was found at this
-    /// moment. A claim whose file cannot be moved out of the inbox is still there.
+    /// The path of the original, relative to the spool's root: its final path, or the path where it was found just now.
+    /// A claim whose file cannot be moved out of the inbox is still there.
     package func location(of record: DropRecord) -> String {
         if let path = record.finalPath { return path }
         let (work, inbox) = (layout.name(.work), layout.name(.inbox))
@@ -106,25 +108,29 @@ package struct LedgerService: Sendable {
         return history
     }
 
+    /// Checks the ledger's integrity; reads all of it.
     package func verify() async throws(PortError) -> LedgerVerification { try await ledger.verify() }
 }
 
+/// The numbers that `status` shows.
 package struct SpoolStatus: Sendable {
+    /// The spool's absolute path.
     package let spool: String
     /// Whether a process serves the spool at this moment.
     package let isServed: Bool
+    /// Drops and deliveries by state.
     package let counts: LedgerCounts
     /// Rows of the queue of batches, by state.
     package let batches: [String: Int]
     /// Synchronised guias of all collections, by state.
     package let guias: [String: Int]
-    /// Items of HAT's last listings that cannot be taken.
+    /// Items of HAT's last listings that cannot be used.
     package let unusableItems: Int
     /// Batches that HAT deleted after Protheus took their file, not dismissed yet.
     package let batchesDeletedAfterImport: Int
     /// Orders for HAT, by state.
     package let orders: [String: Int]
-    /// What the serving process reports about itself.
+    /// Conditions that the serving process reports.
     package let conditions: [ServiceConditionSet]
 }
 

@@ -15,7 +15,7 @@ extension Settings {
             reader: reader, orders: ledger, tableHead: table.head, tableRow: { table.row($0) })
     }
 
-    /// - Throws: `.configuration` that names the parameter without which HAT knows nobody.
+    /// - Throws: `.configuration` with the parameter that identifies this operadora to HAT and is not set.
     func requireOrderSettings() throws(PortError) {
         if orders.healthInsurerID == nil {
             throw PortError(.configuration, "BA0_CODIDE and BA0_CODINT are not set; HAT takes no orders without them.")
@@ -35,7 +35,7 @@ extension Settings {
         own.pollWaitMax = orders.pollWaitMax
         own.pollWait = orders.firstPollWait
         own.tries = orders.triesMax
-        // Files of one export job are dropped one after the other.
+        // The files of one export job are dropped one after the other.
         own.gathering = .seconds(5)
         own.auditURL = orders.auditEndpoint
         own.cancellationNode = orders.cancellation == .official ? "authorizationsToCancel" : nil

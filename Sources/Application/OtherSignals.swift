@@ -4,12 +4,12 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Signals that daemons are sent to reload settings or reopen logs. Both happen here by a restart alone, so that they must not end the
-/// process, which would be their default, and are answered by one line.
+/// Handles the signals that make other daemons reload settings or reopen logs. Here only a restart does that, so the
+/// signals write one log line and do not end the process, which would be their default.
 struct OtherSignals: Service {
     let logger: Logger
 
-    /// From the start of the process on, before anybody listens.
+    /// Called at the start of the process, before the service listens.
     static func ignore() {
         for number in [SIGHUP, SIGUSR1, SIGUSR2] { _ = signal(number, SIG_IGN) }
     }

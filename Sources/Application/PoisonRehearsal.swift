@@ -2,11 +2,11 @@ import Domain
 import Glibc
 import InspectionWorkers
 
-/// Files that end, hold or fill the process that reads them, for rehearsing what comes of it. Only a program built for debugging does
-/// so, and only while `HATSPOOL_POISON_WORDS=1` is set where it is started; any other has no such words.
+/// Files that crash, block or exhaust the process that reads them, to rehearse the consequences. Only a debug build has
+/// them, and only while `HATSPOOL_POISON_WORDS=1` is set in its environment.
 ///
-/// A document or export says what it does in its first bytes (`rehearse-crash`, `rehearse-loop`, `rehearse-memory`), an archive in its
-/// name.
+/// The first bytes of a document or export select the fault (`rehearse-crash`, `rehearse-loop`, `rehearse-memory`); for
+/// an archive its name does.
 struct PoisonRehearsal {
     let isOn: Bool
 
@@ -18,7 +18,7 @@ struct PoisonRehearsal {
         #endif
     }
 
-    /// A file that takes for ever takes seconds, so that many of them can be rehearsed.
+    /// Shortens the time limit to seconds, so that many endless files can be rehearsed.
     func limits(_ limits: Limits) -> Limits {
         guard isOn else { return limits }
         var limits = limits
@@ -61,7 +61,7 @@ struct PoisonRehearsal {
 }
 
 #if DEBUG
-    /// What a file can do to its reader.
+    /// The faults of a reader.
     private enum PoisonWord: String, CaseIterable {
         case crash = "rehearse-crash"
         case loop = "rehearse-loop"

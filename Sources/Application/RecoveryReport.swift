@@ -2,12 +2,12 @@ import Domain
 import Logging
 import Pipeline
 
-/// What a start found and finished, on both ways.
+/// What a start recovered on both paths.
 struct RecoveryReport {
     let outbound: Recovery.Report
     let inbound: InboundRecovery.Report
 
-    /// One line, and none after an orderly end.
+    /// Writes one line, and none after an orderly end.
     func log(to logger: Logger) {
         guard outbound != Recovery.Report() || inbound != InboundRecovery.Report() else { return }
         logger.notice(

@@ -9,7 +9,7 @@ import ServiceLifecycle
 import Settings
 import Spool
 
-/// Takes the registers' files that people drop while the daemon runs; looks every three seconds.
+/// Reads register files that operators drop while the daemon runs; checks every three seconds.
 actor RegisterRefresh: Service {
     private let registers: Registers
     private let disk: BlockingWork
@@ -33,7 +33,7 @@ actor RegisterRefresh: Service {
         }
     }
 
-    /// Reading a large register takes seconds, which no thread of the tasks may wait.
+    /// Reading a large register takes seconds and must not block the cooperative threads.
     private func check(milliseconds: Int64) async {
         let (registers, time) = (registers, Int64(Date().timeIntervalSince1970))
         // Only a process that is stopping has no thread for it.
@@ -71,12 +71,12 @@ extension Logger {
 }
 
 extension Settings {
-    /// Where the registers in force lie.
+    /// The folder of the registers in force.
     var referenceStore: ReferenceStore {
         ReferenceStore(path: "\(layout.root)/.reference", makeReader: Self.makeExportReader)
     }
 
-    /// Registers may be exports; who reads those knows nothing of registers, and the other way round.
+    /// Registers may be exports. Injected, because neither reader knows the other.
     private static let makeExportReader: ExportReaderMaking = { FileExportReader(judge: $0) }
 
     func registers() -> Registers {
@@ -89,7 +89,7 @@ extension Settings {
         ) { catalogue.report(on: $0) }
     }
 
-    /// The same, with what is in force read; what cannot be read is told once.
+    /// The same, with the registers in force loaded; unreadable ones are logged once.
     func loadedRegisters(logger: Logger?) -> Registers {
         let registers = registers()
         for failure in registers.load() {

@@ -1,7 +1,7 @@
 import Domain
 import Messages
 
-/// Says a finding to the provider as HAT shows it: code, what it means, and where, with what to do.
+/// Explains a finding to the provider as HAT shows it: code, meaning, location and advice.
 struct RejectionText: Sendable {
     let catalogue: Catalogue
 

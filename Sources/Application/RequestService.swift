@@ -8,14 +8,15 @@ import Pipeline
 package import Settings
 import Spool
 
-/// Leaves a request for the process that serves the spool, or carries it out here when none does.
+/// Writes a request for the process that serves the spool, or carries it out when no process does.
 package struct RequestService: Sendable {
     private let settings: Settings
 
+    /// Opens nothing yet.
     package init(settings: Settings) { self.settings = settings }
 
-    /// - Returns: the outcomes' words in the order of the requests; nil where the serving process did not answer in time, which is 15 s and
-    ///   a tenth of a second for each (the request stays).
+    /// - Returns: the outcomes' names in the order of the requests; nil where the serving process did not answer in
+    ///   time, which is 15 s plus a tenth of a second per request (the request stays).
     package func ask(_ requests: [OperatorRequest]) async throws -> [String?] {
         _ = try await SpoolPair.require(settings)
         let ledger = try SQLiteLedger.existing(settings)

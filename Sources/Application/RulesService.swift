@@ -3,7 +3,7 @@ package import Messages
 import References
 package import Settings
 
-/// Shows what each rule of acceptance does at this operator; reads settings and registers, changes nothing.
+/// Shows the effect of each rule of acceptance in this installation. Reads settings and registers, changes nothing.
 package struct RulesService: Sendable {
     private let rules: AcceptanceRules
     private let present: Set<ReferenceKind>
@@ -56,24 +56,34 @@ package struct RulesService: Sendable {
 
 /// One finding that a document can get.
 package struct RuleRow: Sendable {
+    /// The code of the finding.
     package let code: FindingCode
+    /// Its meaning, in the language of the operator.
     package let title: String
+    /// When it is checked.
     package let stage: AcceptanceRule.Stage
     /// At this operator, now.
     package let effect: AcceptanceRules.InForce
-    /// What bends it, `SECTION.KEY`; nil when nothing does.
+    /// The setting that changes it, `SECTION.KEY`; nil when there is none.
     package let setting: String?
+    /// Criticisms of the ERP that the rule covers.
     package let criticisms: [String]
+    /// The motive of a TISS reply that carries it.
     package let motive: Motive
     /// The register that it asks.
     package let register: ReferenceKind?
+    /// The rule needs a register that is not loaded.
     package let isRegisterAbsent: Bool
 }
 
 /// One criticism of the ERP, and where it went.
 package struct CriticismRow: Sendable {
+    /// The ERP's code, such as `X42`.
     package let code: String
+    /// What it is about.
     package let text: String
+    /// The rules that cover it here; empty when none does.
     package let rules: [FindingCode]
+    /// Where to find it when no rule covers it.
     package let note: String
 }

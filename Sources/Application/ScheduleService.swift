@@ -4,10 +4,11 @@ import Ledger
 import LedgerSQLite
 package import Settings
 
-/// What the schedule did, as people see it, beside a running daemon or without one.
+/// Shows what the schedule did. Runs with or without a daemon.
 package struct ScheduleService: Sendable {
     private let settings: Settings
 
+    /// Opens nothing yet.
     package init(settings: Settings) { self.settings = settings }
 
     /// Empty when this spool has no ledger yet.

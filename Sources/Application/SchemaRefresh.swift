@@ -6,10 +6,10 @@ import Logging
 import ServiceLifecycle
 import Settings
 
-/// Compiles versions that are installed while the daemon runs; looks every ten seconds.
+/// Compiles versions that are installed while the daemon runs; checks every ten seconds.
 ///
-/// An actor for what it remembers: what was told already, so that a set that does not compile is one line, not a line every ten
-/// seconds; and which schemas of the operator's own it saw, so that new ones count at once.
+/// An actor, because it remembers two things: which faults were logged, so that a broken set is one line and not a line
+/// every ten seconds; and which operator schemas it saw, so that new ones take effect at once.
 actor SchemaRefresh: Service {
     private let settings: Settings
     private let readers: DocumentReaders
@@ -21,7 +21,7 @@ actor SchemaRefresh: Service {
         self.settings = settings
         self.readers = readers
         self.logger = logger
-        // What cannot be read now is told by the first look.
+        // The first check reports what cannot be read now.
         let status = (try? SchemaService(settings: settings).status()) ?? []
         marks = Dictionary(uniqueKeysWithValues: status.map { ($0.folder.version, $0.mark) })
     }
@@ -49,7 +49,7 @@ actor SchemaRefresh: Service {
 
     private func add(_ folder: SchemaFolder) {
         do {
-            // Next to processes apart it is compiled here too, once, to be told why when it does not.
+            // With child processes it is also compiled here once, to find out why it does not compile.
             try readers.schemas.add(folder)
             try readers.workers?.restart()
             logger.notice("schema added", metadata: [LogKeys.version: "\(folder.version)"])

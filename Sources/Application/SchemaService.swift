@@ -6,7 +6,7 @@ import Logging
 package import Schemas
 package import Settings
 
-/// Everything about schema sets: what is known, installed and compiled, and installing more.
+/// Manages schema sets: which are known, installed and compiled, and installing more.
 package struct SchemaService: Sendable {
     private let settings: Settings
     private let store: SchemaStore
@@ -17,7 +17,8 @@ package struct SchemaService: Sendable {
         self.store = try settings.schemaStore()
     }
 
-    /// Every set of the manifest, as it stands on this host; installed ones are compiled to see whether they do.
+    /// Every set of the manifest with its state on this host. Installed ones are compiled to find out whether they
+    /// compile.
     package func list() throws(PortError) -> [SchemaRow] {
         let manifest = try manifest()
         let installed = try store.installed(manifest: manifest)
@@ -58,7 +59,7 @@ package struct SchemaService: Sendable {
         return try store.install(from: opened, manifest: try manifest(), trust: trust)
     }
 
-    /// Compiles what is installed; a version that does not compile is logged and judged as not installed.
+    /// Compiles the installed sets. A version that does not compile is logged and treated as not installed.
     func compile(_ folders: [SchemaFolder], logger: Logger?) throws(PortError) -> CompiledSchemas {
         let compiled = try CompiledSchemas.compile(folders)
         for (version, reason) in compiled.failures.sorted(by: { $0.key < $1.key }) {
@@ -69,10 +70,11 @@ package struct SchemaService: Sendable {
         return compiled
     }
 
-    /// What is compiled: for each version the operator's own set, where there is one, whole or not, else the installed one.
+    /// The sets to compile: for each version the operator's own set if there is one, complete or not, else the
+    /// installed one.
     func folders() throws(PortError) -> [SchemaFolder] { try status().map(\.folder) }
 
-    /// The same, each with a mark that changes when other schemas are to be compiled for the version.
+    /// The same, each with a mark that changes when the version needs compiling again.
     func status() throws(PortError) -> [(folder: SchemaFolder, mark: String)] {
         var all: [TISSVersion: (folder: SchemaFolder, mark: String)] = [:]
         for one in try store.compilableSets(manifest: try manifest()) {
@@ -87,7 +89,7 @@ package struct SchemaService: Sendable {
         return all.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// Schemas of the operator's own, also under names that are no versions; none without `[SCHEMAS] OPERATOR`.
+    /// The operator's own schemas, also under names that are no versions; empty without `[SCHEMAS] OPERATOR`.
     func operatorSets() throws(PortError) -> [OperatorSet] {
         guard let folder = settings.operatorSchemaFolder else { return [] }
         return try OperatorSchemas(folder: folder).sets(manifest: try manifest())
@@ -99,7 +101,8 @@ package struct SchemaService: Sendable {
         !status.isRefused && (settings.acceptanceRules.versions?.contains(version) ?? true)
     }
 
-    /// Versions that exist, installed or not: a document of one of them waits for a person instead of being refused.
+    /// Versions that exist, installed or not. A document of a known version is held for an operator instead of being
+    /// rejected.
     func knownVersions() throws(PortError) -> Set<TISSVersion> {
         Set(try manifest().sets.filter { $0.kind == .message || $0.version.isForANSAlone }.map(\.version))
     }
@@ -120,23 +123,34 @@ package struct SchemaService: Sendable {
 
 /// One known set as `schemas list` shows it.
 package struct SchemaRow: Sendable {
+    /// The TISS version.
     package let version: TISSVersion
+    /// What the set describes: messages, or another part of the standard.
     package let kind: SchemaSet.Kind
+    /// All files are in the schema folder.
     package let isInstalled: Bool
+    /// An operator vouched for the installed files; their digests are not those of the manifest.
     package let isTrustedByOperator: Bool
-    /// nil where nothing was compiled: not installed, or not a message set.
+    /// nil when nothing was compiled: not installed, or not a message set.
     package let compiles: Bool?
+    /// How long compiling took, in milliseconds; nil when nothing was compiled.
     package let compileMilliseconds: Int?
+    /// Messages of this version are accepted in this installation.
     package let isAccepted: Bool
+    /// The first day in force, as the standard states it; nil when it states none.
     package let inForceFrom: String?
+    /// The last day in force, likewise.
     package let inForceUntil: String?
-    /// The operator's own time for the version, with `!` while it is taken with a warning and `✗` while it is refused.
+    /// The operator's own period for the version, with `!` while it is accepted with a warning and `✗` while it is
+    /// refused.
     package let calendar: String?
-    /// Where the operator's own schemas of this version lie, which count instead of ANS's; nil without.
+    /// The folder of the operator's own schemas of this version, which replace ANS's; nil without.
     package let operatorFolder: String?
     /// Which files of them are not ANS's.
     package let operatorFiles: [String]?
+    /// Why the set does not compile; nil when it does.
     package let problem: String?
+    /// Further remarks of the manifest.
     package let notes: [String]
 }
 
@@ -152,7 +166,7 @@ extension VersionCalendar.Status {
     }
 }
 
-/// Joins an archive to the schema store; the two know nothing of each other.
+/// Connects an archive to the schema store, so that neither depends on the other.
 private struct ArchiveSource: SchemaSource {
     let path: String
     var label: String { path }

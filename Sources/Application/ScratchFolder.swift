@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Synchronization
 
-/// A folder for what a desk check unpacks; goes away with its owner.
+/// A temporary folder for documents that a check unpacks; removed with its owner.
 final class ScratchFolder {
     private let folder: URL
 
@@ -17,14 +17,14 @@ final class ScratchFolder {
     }
 
     deinit {
-        // What stays in the temporary folder is the system's to remove.
+        // A file that stays in the temporary folder is left to the system.
         try? FileManager.default.removeItem(at: folder)
     }
 
     func path(_ ordinal: Int) -> String { folder.appending(path: "\(ordinal)").path }
 }
 
-/// One unpacked document of a desk check; nothing of it need be durable, and its digest is of no use here.
+/// One unpacked document of a check; it need not be durable, and its digest is not used.
 final class ScratchFile: IncomingFile {
     private let handle: Mutex<FileHandle>
     private let count = Mutex<Int64>(0)

@@ -8,7 +8,7 @@ import Schemas
 import Settings
 import Spool
 
-/// What the settings mean in the adapters' own terms.
+/// Converts the settings to the adapters' types.
 extension Settings {
     var layout: SpoolLayout {
         SpoolLayout(
@@ -56,7 +56,7 @@ extension Settings {
             codeSusep: acceptanceRules.registroANS ?? "", tracking: batchTracking)
     }
 
-    /// The answers of a drop depend on nothing but what the ledger holds, so that a repetition is equal to the byte.
+    /// The answers of a drop depend only on the ledger, so a repetition gives the same bytes.
     func answerBuilding() -> @Sendable (JudgedDrop, [Finding], [Int: [UInt8]]) throws(PortError) -> [AnswerFile] {
         let builder = AnswerBuilder(
             registroANS: acceptanceRules.registroANS, operatorName: operatorName,
@@ -82,7 +82,7 @@ extension Settings {
             secondsFromGMT: timeZone.secondsFromGMT(for: time))
     }
 
-    /// As the settings say, and with what the standard itself says of its versions.
+    /// The rules of the settings, with the periods that the standard states for its versions.
     /// - Throws: `.configuration` when the manifest cannot be found or read.
     func rulesInForce() throws(PortError) -> AcceptanceRules {
         var rules = acceptanceRules
@@ -91,7 +91,7 @@ extension Settings {
         return rules
     }
 
-    /// Where the manifest lies: as set, else `schemas/manifest.json` here or near the program.
+    /// The path of the manifest: the setting, else `schemas/manifest.json` in the current folder or near the program.
     func manifestPath() throws(PortError) -> String {
         let executable =
             FileManager.default.isReadableFile(atPath: "/proc/self/exe")
@@ -105,7 +105,7 @@ extension Settings {
         return found
     }
 
-    /// Where installed schemas lie: as set, else `tiss` beside the manifest.
+    /// The folder of installed schemas: the setting, else `tiss` beside the manifest.
     func schemaStore() throws(PortError) -> SchemaStore {
         if let schemaFolder { return SchemaStore(folder: schemaFolder) }
         let manifest = try manifestPath()

@@ -11,11 +11,11 @@ struct SpoolPair: Sendable {
     let spool: SpoolSide
     let ledger: LedgerSide
     let pairing: SpoolPairing
-    /// The ledger's; 0 where there is none.
+    /// The ledger's last protocol number; 0 without a ledger.
     let lastProtocolNumber: Int64
     private let dialect: String
 
-    /// Reads both sides. A ledger of an older program is brought to the tables of this one; nothing else is changed, and nothing made.
+    /// Reads both sides. Migrates the tables of an older ledger; changes and creates nothing else.
     static func read(_ settings: Settings) async throws(PortError) -> SpoolPair {
         let layout = settings.layout
         let spool = try FolderQueues.survey(layout)
@@ -36,7 +36,7 @@ struct SpoolPair: Sendable {
             lastProtocolNumber: last, dialect: dialect)
     }
 
-    /// - Throws: `.configuration`, with what to do, when they do not belong together.
+    /// - Throws: `.configuration`, with advice, when they do not belong together.
     static func require(_ settings: Settings) async throws(PortError) -> SpoolPair {
         let pair = try await read(settings)
         if let refusal = pair.refusal { throw refusal }
@@ -47,7 +47,7 @@ struct SpoolPair: Sendable {
     var identity: SpoolIdentity {
         if let identity = spool.identity { return identity }
         var identity = SpoolIdentity.new(dialect: dialect)
-        // A first start that was cut short before the spool had its identity written down is no other spool.
+        // A first start that ended before the spool's identity was written does not make it another spool.
         if let bound = ledger.binding?.spool, pairing == .right { identity.spool = bound }
         return identity
     }

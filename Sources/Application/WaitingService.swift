@@ -6,7 +6,7 @@ import Messages
 package import Settings
 import Spool
 
-/// What waits for HAT: how much, why, and driving all of it now.
+/// Shows how much work waits for HAT and why, and retries all of it.
 package struct WaitingService: Sendable {
     private let settings: Settings
     private let ledger: SQLLedger
@@ -23,13 +23,14 @@ package struct WaitingService: Sendable {
         return kinds.reduce(0) { $0 + counts[$1] }
     }
 
-    /// Makes everything of these kinds due now; the serving process asks HAT at once and goes on, else the next one does.
-    /// - Returns: how much waits.
+    /// Makes all work of these kinds due now. The serving process calls HAT at once; without one, the next process
+    /// does.
+    /// - Returns: how much work is waiting.
     package func retry(_ kinds: Set<WaitingKind>) async throws(PortError) -> Int {
         let time = Date()
         let counts = try await ledger.retryWaiting(kinds, dueAfter: time, isRequest: true, at: time)
         guard FolderQueues.isServed(settings.layout) else { return counts.total }
-        // Batches are listed and guias confirmed by jobs that come now and then.
+        // Batches are listed and guias confirmed by jobs that run periodically.
         for job in settings.jobPlan.jobs where job.isPeriodic && job.needsPortal {
             guard kinds.contains(job == .listBatches ? .batches : .guias),
                 try await ledger.desiredStates()[job] != .stop
@@ -42,7 +43,7 @@ package struct WaitingService: Sendable {
     }
 }
 
-/// Tells lists why what waits waits: HAT is away; and lets no time to come lie in the past.
+/// Adds to listed items that HAT is away, and shows no due time that has passed.
 struct OutageView {
     private let absence: PortalAbsence?
     private let catalogue: Catalogue
@@ -56,7 +57,7 @@ struct OutageView {
 
     private func reason(_ own: String?) -> String? { absence.map { catalogue.sentence(for: $0) } ?? own }
 
-    /// While HAT is away the next time is that of its return, which nobody knows.
+    /// While HAT is away the next time depends on its return and is unknown.
     private func next(_ time: Date?) -> Date? { absence == nil ? time.map { max($0, now) } : nil }
 
     func shown(_ outcome: DeliveryOutcome) -> DeliveryOutcome {

@@ -6,8 +6,8 @@ import Pipeline
 import ServiceLifecycle
 import Spool
 
-/// Says once what the watch on the inbox cannot see: folders without a watch (T05), changes that the kernel did not keep (T03). Nothing
-/// is lost by either, since the scan finds every file; an operator must know all the same.
+/// Reports once what the watch on the inbox cannot see: folders without a watch (T05), and changes that the kernel
+/// dropped (T03). Neither loses a file, since the scan finds every file, but an operator must know.
 actor WatchReport: Service {
     private let watch: InotifyWatch?
     private let inbox: String
@@ -20,10 +20,10 @@ actor WatchReport: Service {
 
     /// Overflows that follow one another within this time are one burst, and one line.
     private static let burst: TimeInterval = 600
-    /// The counter is written no more often.
+    /// The counter is written no more often than this, in seconds.
     private static let countInterval: TimeInterval = 5
 
-    /// `watch`: nil when there is none, and the inbox is only scanned.
+    /// `watch`: nil when there is none and the inbox is only scanned.
     init(watch: InotifyWatch?, inbox: String, parts: PipelineParts, clock: any Clock<Duration>) {
         self.watch = watch
         self.inbox = inbox
@@ -78,7 +78,7 @@ actor WatchReport: Service {
         do {
             try await parts.conditions?.report(.watch, conditions)
         } catch {
-            // Written by the next look that finds something new.
+            // The next check that finds something new writes it.
             parts.log(error, "the state of the watch on the inbox could not be written down")
         }
     }

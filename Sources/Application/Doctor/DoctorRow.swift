@@ -1,24 +1,25 @@
 package import Domain
 
-/// One thing that was looked at.
+/// The result of one check.
 package struct DoctorRow: Sendable {
+    /// How serious the result is.
     package enum State: String, Sendable, CaseIterable {
         case ok
         /// Not there, which may be meant.
         case absent
-        /// Worth knowing; nothing is at risk.
+        /// An operator should know it; nothing is at risk.
         case notice
         case problem
     }
 
-    /// What kind of thing is wrong, in the order in which `doctor` chooses its exit status.
+    /// The kind of the fault, in the order in which `doctor` chooses its exit status.
     package enum Area: Int, Sendable, CaseIterable {
-        /// A setting, or what it names.
+        /// A setting, or what it refers to.
         case settings
         /// Something that must be there is not.
         case absent
         case forbidden
-        /// No room, or nearly none.
+        /// A disk is full or nearly full.
         case room
         case input
         case portal
@@ -27,13 +28,17 @@ package struct DoctorRow: Sendable {
 
     /// `spool.inbox`, `ledger`, `schemas`, `hat`, `reference.cid` and their like.
     package let check: String
+    /// How serious the result is.
     package let state: State
-    /// `path`, `filesystem`, `lacking` (calls that are worked around, with the errno), `rows`, `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and their like.
+    /// Values by stable name: `path`, `filesystem`, `lacking` (calls that are worked around, with the errno), `rows`,
+    /// `form`, `version`, `changed` (files that are not ANS's), `since`, `rules` (those not applied), `error` and the
+    /// like.
     package let facts: [String: String]
-    /// What it is and what to do, where that is more than the facts say.
+    /// An explanation with advice, where the facts are not enough.
     package let text: DoctorText?
+    /// The kind of the fault, for the exit status.
     package let area: Area
-    /// What the serving process reports, when the row is of that.
+    /// The condition that the serving process reports, when the row shows one.
     package let condition: ServiceCondition?
 
     init(
@@ -80,7 +85,9 @@ package struct DoctorRow: Sendable {
 
 /// A sentence in both languages.
 package struct DoctorText: Sendable, Equatable {
+    /// In Brazilian Portuguese.
     package let portuguese: String
+    /// In English.
     package let english: String
 
     init(_ portuguese: String, _ english: String) {

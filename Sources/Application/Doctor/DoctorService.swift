@@ -6,13 +6,14 @@ import Schemas
 package import Settings
 import Spool
 
-/// Looks at everything a spool needs and changes nothing; beside a running daemon or without one.
+/// Checks everything that a spool needs and changes nothing. Runs with or without a daemon.
 package struct DoctorService: Sendable {
     private let settings: Settings
 
+    /// Opens nothing yet.
     package init(settings: Settings) { self.settings = settings }
 
-    /// `asksPortal`: HAT is asked, which takes at most some twenty seconds.
+    /// `asksPortal`: also calls HAT, which takes at most about twenty seconds.
     package func rows(asksPortal: Bool) async -> [DoctorRow] {
         let checks = StartChecks(settings: settings)
         let ledger = await ledgerRows()
@@ -23,13 +24,13 @@ package struct DoctorService: Sendable {
             + portal + referenceRows() + unknownFileRows()
     }
 
-    /// What the settings themselves warn of; an open secret has a row of its own.
+    /// Warnings of the settings; a secret that others may read has a row of its own.
     private func warningRows() -> [DoctorRow] {
         settings.warnings.filter { warning in !settings.openSecrets.contains { warning.contains($0) } }
             .map { DoctorRow("settings", .notice, ["error": $0]) }
     }
 
-    /// What was found when the spool was opened last; nothing is tried here.
+    /// What was found when the spool was last opened; nothing is tried here.
     private func fileSystemRows() -> [DoctorRow] {
         guard let trials = FolderQueues.lastTrials(settings.layout) else { return [] }
         return trials.folders.map { folder in
@@ -74,7 +75,7 @@ package struct DoctorService: Sendable {
     }
 
     private func schemaRows() -> [DoctorRow] {
-        // What cannot be read, or is none at all, is a row of `StartChecks`.
+        // A folder that is missing or cannot be read is a row of `StartChecks`.
         guard let versions = try? SchemaService(settings: settings).folders().map(\.version).sorted().map(\.text),
             !versions.isEmpty
         else { return [] }
@@ -83,7 +84,7 @@ package struct DoctorService: Sendable {
         ]
     }
 
-    /// What counts instead of ANS's schemas.
+    /// Schemas that replace ANS's.
     private func operatorSchemaRows() -> [DoctorRow] {
         guard settings.operatorSchemaFolder != nil else { return [] }
         do throws(PortError) {
@@ -141,10 +142,10 @@ package struct DoctorService: Sendable {
         }
     }
 
-    /// Files that no register is called like stay where they are for good.
+    /// Files whose name belongs to no register are never read.
     private func unknownFileRows() -> [DoctorRow] {
         let folder = "\(settings.layout.path(.inbox))/reference"
-        // Absent: nothing waits.
+        // The folder does not exist, so no file is waiting.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let unknown = names.sorted().filter { name in
             !name.hasPrefix(".") && ReferenceKind.named(name) == nil && ReferenceKind.form(of: name) != .xml

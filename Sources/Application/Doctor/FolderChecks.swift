@@ -10,7 +10,7 @@ struct FolderChecks {
 
     func rows() -> [DoctorRow] { rootRows() + folderRows() + roomRows() }
 
-    /// The ledger or the lock says that somebody served it before.
+    /// The ledger or the lock shows that a process served it before.
     var wasServed: Bool {
         let traces = [settings.ledgerPath, "\(settings.layout.path(.work))/.lock"]
         return traces.contains { FileManager.default.fileExists(atPath: $0) }
@@ -67,7 +67,7 @@ struct FolderChecks {
         FileSystemRoom.of(path).map { Self.roomRow(check, path, $0) }
     }
 
-    /// Less than a hundredth, or than one large document, is a problem; less than a twentieth is worth knowing.
+    /// Less than a hundredth, or less than one large document, is a problem; less than a twentieth is a notice.
     static func roomRow(_ check: String, _ path: String, _ room: FileSystemRoom) -> DoctorRow {
         let megabytes = room.freeBytes >> 20
         let facts = [

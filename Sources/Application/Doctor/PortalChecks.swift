@@ -3,15 +3,15 @@ import FoundationEssentials
 import HATClient
 import Settings
 
-/// What `doctor` asks HAT: only questions that change nothing, each bounded in time.
+/// The calls that `doctor` makes to HAT. They change nothing, and each has a time limit.
 struct PortalChecks {
     let settings: Settings
-    /// Longest time of one question; at most two follow one another.
+    /// Longest time of one call; at most two run one after the other.
     private static let timeMax = Duration.seconds(10)
-    /// Clocks further apart than this make tokens and dates of the two sides differ.
+    /// A larger difference between the two clocks affects tokens and dates.
     private static let clockDifferenceMax = 120.0
 
-    /// `asks`: else only what the settings themselves say.
+    /// Without `asks`, only what the settings say.
     func rows(asks: Bool) async -> [DoctorRow] {
         guard let portal = settings.portal else { return [DoctorRow("hat", .absent, [:])] }
         let url = ["path": portal.url]
@@ -27,7 +27,7 @@ struct PortalChecks {
         let client = HATPortal.open(portalSettings)
         let begun = Date()
         let probes = await client.probe(within: min(portal.callTimeout, Self.timeMax))
-        // Nothing is under way any more, and the process ends soon.
+        // No call is pending, and the process ends soon.
         try? await client.close()
         rows += probes.map { row($0, portal) }
         rows += clockRow(probes, since: begun)

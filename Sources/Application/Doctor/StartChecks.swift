@@ -6,15 +6,16 @@ import Schemas
 import Settings
 import Spool
 
-/// What can be wrong with a spool's surroundings before any work is begun: told at every start, one line each, and by `doctor`.
+/// Checks of a spool's environment before any work begins. Every start logs them, one line each, and `doctor` shows
+/// them.
 struct StartChecks {
     let settings: Settings
 
-    /// Rows of what is wrong or worth knowing; empty when all is well.
+    /// Rows of problems and notices; empty when all is well.
     func rows() -> [DoctorRow] { settingRows() + ledgerRows() + schemaRows() + logRows() }
 
-    /// What must not even be started.
-    /// - Throws: `.configuration` for a file of our own in a folder whose files are taken or moved.
+    /// Refuses a start that would do harm.
+    /// - Throws: `.configuration` for a file of this program in a folder whose files are claimed or moved.
     func refuse() throws(PortError) {
         for (setting, path) in ownPaths {
             guard let folder = queueFolder(of: path) else { continue }
@@ -103,7 +104,7 @@ struct StartChecks {
         return paths
     }
 
-    /// The queue folder in which `path` lies, whatever links lead to it.
+    /// The queue folder that contains `path`, with all links resolved.
     private func queueFolder(of path: String) -> String? {
         let real = Self.resolved(path)
         return SpoolFolder.allCases.map(settings.layout.path).first { folder in
@@ -166,7 +167,8 @@ struct StartChecks {
         return rows + calendarRows(usable)
     }
 
-    /// Lines about versions of which no schema is installed: they have no effect. One that is not in force yet is worth knowing only.
+    /// Calendar lines of versions without an installed schema have no effect. A version that is not in force yet is
+    /// only a notice.
     private func calendarRows(_ usable: Set<TISSVersion>) -> [DoctorRow] {
         // Versions that [ACCEPTANCE] VERSIONS names are said there; those that it leaves out need no schema.
         guard settings.acceptanceRules.versions == nil else { return [] }
