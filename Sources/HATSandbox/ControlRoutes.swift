@@ -5,7 +5,8 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// `/sandbox/…`: for people, scripts and tests. Not part of HAT, without credentials, on loopback like all of it.
+/// `/sandbox/…`: the control interface for operators, scripts and tests. It is not part of HAT and needs no
+/// credentials; like the whole sandbox it is on loopback.
 struct ControlRoutes: Sendable {
     let sandbox: HATSandbox
 
@@ -67,7 +68,7 @@ struct ControlRoutes: Sendable {
             try done(sandbox.requestDeletion(ofBatch: try context.pathValue("number")))
         }
         group.post("batches/:number/offer") { request, context in
-            // `new` comes under another path, `replaced` under the one before.
+            // `new` gets another path, `replaced` keeps the path.
             let content = request.uri.queryParameters["content"]
             return try done(
                 sandbox.offerAgain(
@@ -89,7 +90,7 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    private static var unknown: HTTPError { HTTPError(.notFound, message: "The sandbox does not hold it.") }
+    private static var unknown: HTTPError { HTTPError(.notFound, message: "The sandbox does not have it.") }
 
     private func done(_ isDone: Bool) throws -> Response {
         guard isDone else { throw Self.unknown }
@@ -103,7 +104,7 @@ struct ControlRoutes: Sendable {
     private func taking<Value: Decodable>(
         _ type: Value.Type, _ request: Request, _ take: (Value) async throws -> Response
     ) async throws -> Response {
-        // Given contents may be long.
+        // Given contents may be large.
         let body = try await request.body.collect(upTo: 64 << 20)
         do {
             return try await take(try JSONDecoder().decode(type, from: Data(body.readableBytesView)))
@@ -121,7 +122,7 @@ private struct LoteList: Encodable {
     var effects: Int
 }
 
-/// `GET /sandbox/requests`: the latest calls, and how many there were in all.
+/// `GET /sandbox/requests`: the latest calls, and the number of all calls.
 private struct RequestList: Encodable {
     var items: [RequestRecord]
     var count: Int

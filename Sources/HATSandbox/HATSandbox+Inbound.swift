@@ -2,11 +2,11 @@ package import Domain
 import FoundationEssentials
 import HATContract
 
-/// What the sandbox offers to be fetched: batches and guias. In memory only; a sandbox started again is empty but for its
-/// uploads.
+/// The batches and guias that the sandbox lists for download. They are in memory only; a restarted sandbox has its
+/// uploads and nothing else.
 extension HATSandbox {
-    /// Adds what the load tells; repeated, it adds as many again under new numbers.
-    /// - Throws: `.configuration` for a value out of its bounds or a number that is taken; nothing is added then.
+    /// Adds the items of the load; a repeated load adds as many again under new numbers.
+    /// - Throws: `.configuration` for a value out of its bounds or a number that is in use; nothing is added then.
     @discardableResult
     package func load(_ load: SandboxLoad) throws(PortError) -> SandboxSummary {
         try load.check()
@@ -18,7 +18,7 @@ extension HATSandbox {
         return summary()
     }
 
-    /// Forgets all batches, guias, orders and what was seen of them. Uploads stay, as nobody had touched them; their
+    /// Removes all batches, guias and orders with their evidence. Uploads stay, in their initial state; they keep their
     /// files only with a storage folder.
     package func reset() throws(PortError) {
         batches.removeAll()
@@ -27,7 +27,7 @@ extension HATSandbox {
         for lote in storedLotes() { try register(lote, content: nil) }
     }
 
-    /// HAT wants the batch deleted from now on. - Returns: false when there is none.
+    /// Lists the batch for deletion from now on. - Returns: false when there is no such batch.
     @discardableResult
     package func requestDeletion(ofBatch number: String) -> Bool {
         let tracking = tracking
@@ -38,7 +38,7 @@ extension HATSandbox {
         return done != nil
     }
 
-    /// HAT offers the batch for download once more. - Returns: false when there is none.
+    /// Lists the batch for download once more. - Returns: false when there is no such batch.
     @discardableResult
     package func offerAgain(
         batch number: String, withNewContent isNew: Bool, underSamePath keepsPath: Bool = false
@@ -54,20 +54,20 @@ extension HATSandbox {
         return done != nil
     }
 
-    /// Cancels an item in HAT; it is in the lists of cancelled items from now on. - Returns: false when there is none.
+    /// Cancels an item; it is in the lists of cancelled items from now on. - Returns: false when there is no such item.
     @discardableResult
     package func cancel(_ resource: GuiaResource, _ key: String) -> Bool {
         guias.update(resource, key) { guia, _ in guia.isCancelled = true } != nil
     }
 
-    /// In the order in which they came.
+    /// The evidence of all batches, in the order in which they were added.
     package func batchEvidence() -> [BatchEvidence] { batches.all.map(\.evidence) }
 
-    /// In the order in which they came, collection by collection.
+    /// The evidence of all guias, by collection, in the order in which they were added.
     package func guiaEvidence() -> [GuiaEvidence] { GuiaResource.allCases.flatMap { guias.all($0).map(\.evidence) } }
 
-    /// What a download of the batch brings now; nil when it is unknown or has no file. Blocks while it is made, and holds
-    /// it in memory.
+    /// The current content of the batch's file; nil when the batch is unknown or has no file. Blocks while it generates
+    /// the content, and holds it in memory.
     package func content(ofBatch number: String) throws(PortError) -> [UInt8]? {
         guard let batch = batches.batch(number), let content = batch.content else { return nil }
         var bytes: [UInt8] = []
@@ -75,6 +75,7 @@ extension HATSandbox {
         return bytes
     }
 
+    /// Counts of batches and guias by status, and of their confirmations.
     package func summary() -> SandboxSummary {
         var summary = SandboxSummary()
         for batch in batches.all {
@@ -99,7 +100,7 @@ extension HATSandbox {
         return summary
     }
 
-    /// Makes an upload a batch of the collection; with a file when uploads are offered.
+    /// Adds an upload to the collection of batches, with a file when uploads are offered.
     func register(_ lote: StoredLote, content: Data?) throws(PortError) {
         var batch = SandboxBatch(
             number: lote.answer.batchNumber?.text ?? "", healthProviderId: lote.facts.healthProviderId,
@@ -116,7 +117,7 @@ extension HATSandbox {
 }
 
 extension BatchStore {
-    /// Batches that are no uploads.
+    /// Number of batches that are not uploads.
     fileprivate var madeCount: Int { all.count { $0.idempotencyKey == nil } }
 }
 

@@ -7,14 +7,14 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// A HAT for tests, demonstration and rehearsal: a real HTTP server with the calls of `HATContract`, able to misbehave
-/// on request.
+/// A HAT for tests, demonstration and rehearsal: a real HTTP server with the calls of `HATContract`, which can
+/// misbehave on request.
 ///
-/// It checks what it is sent more strictly than any HAT would, stores a lote once a key, and counts effects so that a
-/// lote processed twice shows. It offers batches and guias to be fetched, and numbers every download and confirmation. It
-/// takes orders, answers them by token, and counts what took effect twice or before what it depends on.
-/// HAT's calls lie under `/api/healthcare/hat/`, the storage of files under `/blob/`; `/sandbox/…` shows and steers it.
-/// It binds loopback only.
+/// It validates requests more strictly than any HAT would, stores a lote once per key, and counts effects, so that a
+/// lote that is processed twice is visible. It lists batches and guias for download and numbers every download and
+/// confirmation. It accepts orders, answers them by token, and counts orders that took effect twice or before an order
+/// they depend on. HAT's calls are under `/api/healthcare/hat/`, the storage of files is under `/blob/`; `/sandbox/…`
+/// shows and controls it. It binds loopback only.
 package final class HATSandbox: Service {
     private let settings: SandboxSettings
     private let host: String
@@ -33,11 +33,10 @@ package final class HATSandbox: Service {
     var tracking: BatchTrackingTable { settings.tracking }
     var offersUploads: Bool { settings.offersUploads }
 
-    /// Reads what the storage folder holds; blocks on the disk while it does.
+    /// Reads the storage folder; blocks on the disk while it does.
     ///
-    /// `onServerRunning` is told the bound port once calls are answered.
-    /// - Throws: `.configuration` for a host that is not loopback or an impossible behaviour; `.ioFailure` for the
-    ///   folder.
+    /// `onServerRunning` is called with the bound port once the server answers calls.
+    /// - Throws: `.configuration` for a host that is not loopback or an invalid behaviour; `.ioFailure` for the folder.
     package init(
         settings: SandboxSettings, logger: Logger, now: @escaping @Sendable () -> Date = { Date() },
         onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
@@ -80,37 +79,37 @@ package final class HATSandbox: Service {
         }
     }
 
-    /// The port it listens on; nil until it runs.
+    /// The bound port; nil until it runs.
     package var port: Int? { boundPort.withLock { $0 } }
 
-    /// What `MV_PHATURL` must be to reach it; nil until it runs.
+    /// The value of `MV_PHATURL` for this sandbox; nil until it runs.
     package var baseURL: String? { origin.map { "\($0)/\(HATPath.usualBase)" } }
 
     private var origin: String? { port.map { "http://\(host == "::1" ? "[::1]" : host):\($0)" } }
 
-    /// What it holds, in the order of storing.
+    /// The stored lotes, in the order of storing.
     package func storedLotes() -> [StoredLote] { store.lotes }
 
-    /// How often uploads took effect in all; more than there are lotes means that one was processed twice.
+    /// The number of effects of all uploads; if it exceeds the number of lotes, one was processed twice.
     package var effectCount: Int { store.lotes.reduce(0) { $0 + $1.effects } }
 
-    /// The latest calls, those of `/sandbox/…` left out, in the order in which they ended.
+    /// The latest calls without those of `/sandbox/…`, in the order in which they ended.
     package func requests() -> [RequestRecord] { log.all.kept }
 
-    /// All such calls since the start.
+    /// The number of such calls since the start.
     package var requestCount: Int { log.all.count }
 
-    /// The behaviour in force; its counts go down as they are used up.
+    /// The behaviour in effect; its counts decrease as they are used.
     package var behaviour: SandboxBehaviour { misbehaviour.withLock { $0.behaviour } }
 
-    /// Holds from the next call on; starts the chance anew from the seed.
+    /// Changes the behaviour from the next call on; the random sequence restarts from the seed.
     /// - Throws: `.configuration` for a value out of its bounds; the old behaviour stays.
     package func setBehaviour(_ behaviour: SandboxBehaviour) throws(PortError) {
         try behaviour.check()
         misbehaviour.withLock { $0 = Misbehaviour(behaviour) }
     }
 
-    /// An upload as it lies in the storage folder; nil without one.
+    /// The file of an upload in the storage folder; nil without a folder.
     func uploadedContent(of lote: StoredLote) -> BlobContent? {
         settings.storageFolder.map { .file("\($0)/contents/\(lote.contentSHA256.hex).xml") }
     }
@@ -153,7 +152,7 @@ package final class HATSandbox: Service {
         }
     }
 
-    /// The path is handed out as it is, blanks and quotes not encoded.
+    /// The path is listed raw: spaces and quotes are not encoded.
     private func access(toBlobPath path: String, tokenSerial: Int) throws -> (url: String, token: String) {
         let expiry = Int(now().timeIntervalSince1970) + behaviour.tokenSeconds
         return (

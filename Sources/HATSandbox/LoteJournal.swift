@@ -3,15 +3,15 @@ import FoundationEssentials
 import Glibc
 import SystemPackage
 
-/// The sandbox's memory on disk: `lotes.jsonl`, one line an effect, and `contents/<sha256>.xml`.
+/// The sandbox's storage on disk: `lotes.jsonl`, one line per effect, and `contents/<sha256>.xml`.
 ///
-/// A content is durable before the line that speaks of it. A line cut short by a crash was never answered and is
-/// dropped on opening.
+/// A content is durable before the line that refers to it. A line truncated by a crash was never confirmed to the
+/// sender and is dropped on opening.
 struct LoteJournal: Sendable {
     private let contents: FilePath
     private let lines: FilePath
 
-    /// Makes the folder where it is missing and reads what it holds.
+    /// Creates the folder if it is missing, and reads its content.
     static func open(_ folder: String) throws(PortError) -> (LoteJournal, [StoredLote]) {
         let root = FilePath(folder)
         let journal = LoteJournal(contents: root.appending("contents"), lines: root.appending("lotes.jsonl"))
@@ -28,7 +28,7 @@ struct LoteJournal: Sendable {
         }
     }
 
-    /// Durable on return.
+    /// Stores one effect; durable on return.
     func append(_ lote: StoredLote, content: Data) throws(PortError) {
         do {
             try write(content, to: contents.appending("\(lote.contentSHA256.hex).xml"))
@@ -39,11 +39,11 @@ struct LoteJournal: Sendable {
                 try Self.sync(file)
             }
         } catch {
-            throw PortError(.ioFailure, "The sandbox could not keep a lote.", cause: error)
+            throw PortError(.ioFailure, "The sandbox could not store a lote.", cause: error)
         }
     }
 
-    /// Temporary name, flush, rename, flush of the folder; nothing when a file of that digest is there.
+    /// Writes by temporary name, flush, rename and flush of the folder. No effect when a file of that digest exists.
     private func write(_ content: Data, to path: FilePath) throws {
         guard !FileManager.default.fileExists(atPath: path.string) else { return }
         let temporary = FilePath(path.string + ".part")

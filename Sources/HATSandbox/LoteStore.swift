@@ -3,14 +3,14 @@ import FoundationEssentials
 import HATContract
 import Synchronization
 
-/// What the sandbox holds. A lock keeps an upload and its repeat apart, the disk included: call it on a thread pool.
+/// The uploaded lotes. A lock serialises an upload and its repeat, including the disk access: call it on a thread pool.
 final class LoteStore: Sendable {
-    /// What became of an upload.
+    /// The result of an upload.
     enum Outcome: Sendable {
         case stored(StoredLote)
-        /// The same key with the same content was here before.
+        /// The same key came before with the same content.
         case repeated(StoredLote)
-        /// The same key was here before with other content.
+        /// The same key came before with other content.
         case conflict
     }
 
@@ -45,7 +45,7 @@ final class LoteStore: Sendable {
 
     var lotes: [StoredLote] { state.withLock { $0.lotes } }
 
-    /// Takes an upload, once a key unless `forgetsKeys`. With a folder, durable on return.
+    /// Stores an upload, once per key unless `forgetsKeys`. With a folder, durable on return.
     func put(
         _ key: IdempotencyKey, _ facts: LoteSubmissionFacts, content: Data, at time: Date, forgetsKeys: Bool
     ) throws(PortError) -> Outcome {
@@ -68,7 +68,7 @@ final class LoteStore: Sendable {
         }
     }
 
-    /// Numbers in HAT's manner; its real form is not public.
+    /// Numbers in the style of HAT; their real format is not public.
     private static func answer(number: Int) -> BatchUploadAnswer {
         BatchUploadAnswer(
             batchNumber: .string(String(9_000_000 + number)), protocol: .string(String(700_000_000_000 + number)),

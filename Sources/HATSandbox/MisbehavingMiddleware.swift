@@ -4,14 +4,14 @@ import Hummingbird
 import NIOCore
 import ServiceLifecycle
 
-/// Treats calls as the behaviour in force says.
+/// Handles calls according to the behaviour in effect.
 struct MisbehavingMiddleware: RouterMiddleware {
     typealias Context = SandboxContext
 
     struct Plan: Sendable {
         var treatment: Treatment
         var delay: Duration
-        /// Before each piece of a slow answer.
+        /// Wait before each piece of a slow answer.
         var pause: Duration
     }
 
@@ -24,16 +24,16 @@ struct MisbehavingMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let plan = plan(request)
         if plan.delay > .zero {
-            // A sandbox that stops does not wait the delay out.
+            // A stopping sandbox does not wait for the end of the delay.
             try await cancelWhenGracefulShutdown { try await Task.sleep(for: plan.delay) }
         }
         switch plan.treatment {
         case .proper:
             return try await next(request, context)
         case .fail(let status, let retryAfter):
-            return try SandboxAnswers.error(status, "The sandbox was told to fail.", retryAfter: retryAfter)
+            return try SandboxAnswers.error(status, "The sandbox is configured to fail.", retryAfter: retryAfter)
         case .rejectToken:
-            return try SandboxAnswers.error(401, "The sandbox was told to refuse the token.")
+            return try SandboxAnswers.error(401, "The sandbox is configured to refuse the token.")
         case .dropBeforeStoring:
             _ = try await request.body.collect(upTo: bodyBytesMax)
             throw DroppedConnection()
@@ -71,7 +71,7 @@ extension SandboxCall {
 }
 
 extension SandboxFlaw {
-    /// What is answered to a listing instead of a page; nil when this flaw lies elsewhere.
+    /// The answer to a listing instead of a page; nil when this flaw concerns other calls.
     var listing: Response? {
         switch self {
         case .htmlListing: return BlobAnswers.html
@@ -91,8 +91,8 @@ extension SandboxFlaw {
 }
 
 extension Response {
-    /// The answer with a body that goes wrong on its way; unchanged by flaws that lie elsewhere, and unless it is a
-    /// success.
+    /// The answer with a body that is corrupted on its way. Unchanged for flaws of other kinds, and unless the answer
+    /// is a success.
     func corrupted(by flaw: SandboxFlaw, pause: Duration) -> Response {
         guard status.kind == .successful, let length = body.contentLength else { return self }
         let fault: CorruptingWriter.Fault
@@ -114,10 +114,10 @@ extension Response {
     }
 }
 
-/// Passes a body on until it is to break off, or piece by piece.
+/// Passes a body on until it must break off, or piece by piece.
 struct CorruptingWriter: ResponseBodyWriter {
     enum Fault: Sendable {
-        /// The connection is closed once so many bytes are sent.
+        /// The connection is closed after so many bytes.
         case cut(after: Int)
         case slow(pause: Duration, pieceBytes: Int)
     }

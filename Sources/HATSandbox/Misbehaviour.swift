@@ -1,4 +1,4 @@
-/// What is to become of one call.
+/// How one call is handled.
 enum Treatment: Sendable, Equatable {
     case proper
     case fail(status: Int, retryAfter: String?)
@@ -8,7 +8,7 @@ enum Treatment: Sendable, Equatable {
     case flawed(SandboxFlaw)
 }
 
-/// Hands out treatments by the behaviour in force.
+/// Chooses treatments according to the behaviour in effect.
 struct Misbehaviour: Sendable {
     private(set) var behaviour: SandboxBehaviour
     private var chance: SplitMix64
@@ -18,7 +18,7 @@ struct Misbehaviour: Sendable {
         self.chance = SplitMix64(state: behaviour.seed)
     }
 
-    /// The treatment of the next call; counts it off.
+    /// The treatment of the next call; decrements its count.
     mutating func next(_ call: SandboxCall) -> Treatment {
         if call != .download {
             if Self.countOff(&behaviour.failNext) {
@@ -65,7 +65,7 @@ struct Misbehaviour: Sendable {
     }
 }
 
-/// A small generator of random numbers that a seed repeats.
+/// A small random number generator that is reproducible from its seed.
 struct SplitMix64: RandomNumberGenerator, Sendable {
     var state: UInt64
 

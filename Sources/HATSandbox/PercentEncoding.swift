@@ -17,7 +17,7 @@ enum PercentEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// - Returns: the bytes of pairs of hexadecimal digits; what is no such digit counts as 0.
+    /// - Returns: the bytes of pairs of hexadecimal digits; any other character counts as 0.
     static func bytes(ofHex text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = text.utf8.makeIterator()

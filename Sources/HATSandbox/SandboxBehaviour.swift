@@ -1,47 +1,52 @@
 package import Domain
 import HATContract
 
-/// How the sandbox misbehaves; all at rest by default. As JSON every key may be absent, and an unknown key is an error.
+/// How the sandbox misbehaves; by default not at all. In JSON every key is optional, and an unknown key is an error.
 ///
-/// Counts go down by one for each call that they spoil; a negative count spoils every call until it is changed.
-/// `failNext` and `rejectToken` count every call but downloads, `dropBeforeStoring` and `dropAfterStoring` uploads and orders,
-/// and each flaw of `next` the calls of its kind. One call is spoilt in one way.
+/// A count decreases by one for each call that it affects; a negative count affects every call until it is changed.
+/// `failNext` and `rejectToken` apply to every call except downloads, `dropBeforeStoring` and `dropAfterStoring` to
+/// uploads and orders, and each flaw of `next` to calls of its kind. Each call misbehaves in at most one way.
 package struct SandboxBehaviour: Codable, Sendable, Equatable {
-    /// Wait before anything is done with a call.
+    /// Wait before a call is handled.
     package var delayMilliseconds = 0
-    /// Calls answered with `failStatus` and not carried out.
+    /// Number of calls that are answered with `failStatus` and not carried out.
     package var failNext = 0
-    /// 400 to 599.
+    /// Status of such failures, 400 to 599.
     package var failStatus = 500
-    /// Sent as `Retry-After` with such a failure, as written: seconds or an HTTP date.
+    /// Sent unchanged as `Retry-After` with such a failure: seconds or an HTTP date.
     package var retryAfter: String?
-    /// Calls answered 401 although the header values are right.
+    /// Number of calls that are answered 401 although the header values are right.
     package var rejectToken = 0
-    /// Uploads and orders that are read to their end, not stored, and whose connection is closed without an answer.
+    /// Number of uploads and orders that are read to their end, not stored, and whose connection is closed without an
+    /// answer.
     package var dropBeforeStoring = 0
-    /// Uploads and orders that are stored and whose connection is then closed without an answer.
+    /// Number of uploads and orders that are stored and whose connection is then closed without an answer.
     package var dropAfterStoring = 0
-    /// The next calls that go wrong, by how: `{"next":{"cutDownload":2,"lostConfirmation":1}}`.
+    /// Number of the next calls with each flaw: `{"next":{"cutDownload":2,"lostConfirmation":1}}`.
     package var next: [SandboxFlaw: Int] = [:]
-    /// Wait before each piece of a slow answer; it has eight.
+    /// Wait before each of the eight pieces of a slow answer.
     package var pauseMilliseconds = 20
-    /// How long a token opens a file from its listing on.
+    /// Validity of a token for a file, from its listing on.
     package var tokenSeconds = 3_600
-    /// Share of the other calls, downloads among them, 0 to 1, that misbehave in one of these ways by chance.
+    /// Fraction (0 to 1) of all other calls, including downloads, that misbehave at random in one of these ways.
     package var misbehavingFraction = 0.0
-    /// Of the chance; the same seed and the same calls in the same order give the same misbehaviour.
+    /// Seed of the random choices; the same seed and the same calls in the same order give the same misbehaviour.
     package var seed: UInt64 = 1
-    /// A HAT that does not know idempotency keys: a repeat, of an upload or of orders, takes effect and is counted once
-    /// more. It can still be asked.
+    /// Simulates a HAT without idempotency keys: a repeat of an upload or of orders takes effect again and is counted.
+    /// Lookups still work.
     package var forgetsKeys = false
 
+    /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case delayMilliseconds, failNext, failStatus, retryAfter, rejectToken, dropBeforeStoring, dropAfterStoring
         case next, pauseMilliseconds, tokenSeconds, misbehavingFraction, seed, forgetsKeys
     }
 
+    /// A behaviour without any misbehaviour.
     package init() {}
 
+    /// Decodes a behaviour; absent keys have their defaults.
+    /// - Throws: `PortError` for an unknown key or a value out of its bounds, `DecodingError` for a wrong type.
     package init(from decoder: any Decoder) throws {
         try decoder.requireNoKeys(besides: Set(CodingKeys.allCases.map(\.rawValue)))
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -64,6 +69,7 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
         try check()
     }
 
+    /// Checks the bounds of all values.
     /// - Throws: `.configuration` that names the value out of its bounds.
     package func check() throws(PortError) {
         let problem: String? =
@@ -82,6 +88,6 @@ package struct SandboxBehaviour: Codable, Sendable, Equatable {
             } else {
                 nil
             }
-        if let problem { throw PortError(.configuration, "The behaviour cannot be taken: \(problem).") }
+        if let problem { throw PortError(.configuration, "The behaviour is invalid: \(problem).") }
     }
 }

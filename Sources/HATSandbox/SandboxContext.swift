@@ -1,12 +1,11 @@
 import Hummingbird
 import NIOCore
 
-/// A request's context that keeps its connection, so that it can be closed without an answer, and how the call is to go
-/// wrong.
+/// A request's context with its connection, so that it can be closed without an answer, and with the flaw of the call.
 struct SandboxContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
-    /// How this call is to go wrong, where its handler has to see to it.
+    /// The flaw of this call, for flaws that its handler implements.
     var flaw: SandboxFlaw?
 
     init(source: ApplicationRequestContextSource) {

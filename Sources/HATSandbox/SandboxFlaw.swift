@@ -1,35 +1,36 @@
-/// One way in which a single call can go wrong; the key under `next` of a behaviour in JSON.
+/// One way in which a single call can misbehave; the raw value is the key under `next` of a behaviour in JSON.
 package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
     // Listings of batches and guias.
 
     /// A page after the first is answered with `failStatus`.
     case failedPage
-    /// A page after the first is answered 404, as if the listing were at its end.
+    /// A page after the first is answered 404, as if the listing had ended.
     case lostPage
     /// The connection is closed without an answer.
     case droppedListing
     /// Half of the answer is sent under its full `Content-Length`, then the connection is closed.
     case cutListing
-    /// The answer comes in eight pieces, each after `pauseMilliseconds`.
+    /// The answer is sent in eight pieces, each after `pauseMilliseconds`.
     case slowListing
-    /// The page's first item stands in it once more, at its end.
+    /// The page's first item is repeated at its end.
     case repeatedItem
-    /// 200 with a page in ISO-8859-1: an item has a letter that is no UTF-8.
+    /// 200 with a page in ISO-8859-1: one item has a character that is not UTF-8.
     case latin1Listing
     /// 200 with a page of HTML.
     case htmlListing
-    /// Half of the JSON under its own length: nothing but the JSON itself tells.
+    /// Half of the JSON with a matching `Content-Length`: only the JSON itself shows the truncation.
     case brokenListing
-    /// A page of batches has an item more, without a number.
+    /// A page of batches has an additional item without a number.
     case namelessItem
-    /// The first batch of the page stands in it once more, with another file.
+    /// The first batch of the page is repeated with another file.
     case conflictingBatch
-    /// A page after the first is moved as if one item of the pages before had been treated in between: one item is in
-    /// neither page. Nothing is changed in fact; the next listing shows it.
+    /// A page after the first is shifted as if one item of the previous pages had been confirmed in between: one item
+    /// is on neither page. No item changes; the next listing has all of them.
     case treatedBetweenPages
-    /// A page after the first is moved as if one item had come in before it in between: one item is in both pages.
+    /// A page after the first is shifted as if one item had been inserted before it in between: one item is on both
+    /// pages.
     case insertedBetweenPages
-    /// The first item of a list of cancelled guias does not say that it is cancelled.
+    /// The first item of a list of cancelled guias is not marked as cancelled.
     case hiddenConfirmation
 
     // Downloads.
@@ -38,29 +39,29 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     case failedDownload
     /// The connection is closed without an answer.
     case droppedDownload
-    /// Every token that was handed out so far for this file is refused from now on (403 `AuthenticationFailed`); only a
-    /// new listing helps.
+    /// Every token issued so far for this file is refused from now on (403 `AuthenticationFailed`); only a new listing
+    /// has a valid one.
     case expiredToken
-    /// Half of what is due is sent under its full `Content-Length`, then the connection is closed.
+    /// Half of the requested bytes are sent under their full `Content-Length`, then the connection is closed.
     case cutDownload
     /// Everything is sent under a `Content-Length` that is 1,000 larger, then the connection is closed.
     case overstatedLength
     /// The first half of the file is sent as if it were the whole.
     case cutContent
-    /// As `slowListing`.
+    /// Like `slowListing`.
     case slowDownload
-    /// 200 with no byte.
+    /// 200 with an empty body.
     case emptyDownload
-    /// 200 with the storage's `ParentNotFound` for a body.
+    /// 200 with the storage's error `ParentNotFound` as its body.
     case parentNotFound
     /// 200 with a page of HTML.
     case wrongContentType
-    /// The file got another content and another path since it was listed: 404 `BlobNotFound`; a new listing tells the
-    /// new path.
+    /// The file has had new content and a new path since it was listed: 404 `BlobNotFound`; a new listing has the new
+    /// path.
     case movedBatch
-    /// The file got another content under the same path since it was listed; its ETag is another one.
+    /// The file has had new content under the same path since it was listed; its ETag has changed.
     case changedContent
-    /// A `Range` is passed over, and no ETag is told: 200 from the first byte.
+    /// `Range` is ignored and no ETag is sent: 200 from the first byte.
     case ignoredRange
 
     // PUT and DELETE.
@@ -70,7 +71,7 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     /// Takes effect, and the connection is closed without an answer.
     case lostConfirmation
 
-    // POST of orders; those without token among them, where a flaw speaks of none.
+    // POST of orders, including those without a token, where a flaw mentions none.
 
     /// Answered with `failStatus`, without effect.
     case failedOrder
@@ -84,10 +85,10 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     case refusedOrder
     /// Takes effect twice although it was sent once.
     case doubledOrder
-    /// Its token never comes to its end, and it never takes effect.
+    /// Its token never ends, and it never takes effect.
     case endlessToken
 
-    // Questions for tokens.
+    // Polls of tokens.
 
     /// Answered with `failStatus`.
     case failedToken
@@ -100,7 +101,7 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     /// Code 9, once.
     case unknownCode
 
-    /// By how many items a later page is moved.
+    /// The number of items by which a later page is shifted.
     var pageShift: Int? {
         switch self {
         case .treatedBetweenPages: 1
@@ -109,7 +110,7 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
         }
     }
 
-    /// Whether a call of this kind can go wrong in this way.
+    /// Whether the flaw applies to a call of this kind.
     func fits(_ call: SandboxCall) -> Bool {
         switch self {
         case .failedPage, .lostPage, .treatedBetweenPages, .insertedBetweenPages: call.isLaterPage
@@ -128,8 +129,8 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
         }
     }
 
-    /// Part of what happens by chance. What changes the end of an item, or makes it another one for whoever reads it,
-    /// comes by command only.
+    /// Whether the flaw may happen at random. Flaws that change the final state of an item, or its content for the
+    /// reader, happen on request only.
     var isByChance: Bool {
         switch self {
         case .hiddenConfirmation, .htmlOrder, .refusedOrder, .doubledOrder, .endlessToken, .htmlToken, .forgottenToken,
@@ -140,9 +141,9 @@ package enum SandboxFlaw: String, Sendable, Codable, CaseIterable, CodingKeyRepr
     }
 }
 
-/// What kind of call a request is, as far as its misbehaviour depends on it.
+/// The kind of a call, as far as its misbehaviour depends on it.
 enum SandboxCall: Sendable, Equatable {
-    /// Health check, and the look-up of an upload by its key.
+    /// Health check, and the lookup of an upload by its key.
     case plain
     case upload
     case listing(page: Int, isCancelled: Bool)

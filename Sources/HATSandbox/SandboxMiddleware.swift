@@ -6,11 +6,11 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// Thrown where a connection is to be closed without an answer.
+/// Thrown to close a connection without an answer.
 struct DroppedConnection: Error {}
 
-/// Outermost: records each call that is not the sandbox's own before its answer leaves, closes dropped connections, and
-/// gives every error HAT's body, that of an unknown path too.
+/// The outermost middleware. It records each call that is not a control call before its answer is sent, closes dropped
+/// connections, and gives every error HAT's error body, including that of an unknown path.
 struct RecordingMiddleware: RouterMiddleware {
     typealias Context = SandboxContext
 
@@ -27,7 +27,7 @@ struct RecordingMiddleware: RouterMiddleware {
             return response
         } catch let error as DroppedConnection {
             record(request, status: nil)
-            // It may be closed already, by the other side; that is what is wanted.
+            // The other side may have closed it already, which is fine.
             try? await context.channel.close()
             throw error
         } catch let error as HTTPError {
@@ -36,7 +36,7 @@ struct RecordingMiddleware: RouterMiddleware {
             return try SandboxAnswers.error(status, error.body ?? error.status.reasonPhrase)
         } catch is NIOTooManyBytesError {
             record(request, status: 413)
-            return try SandboxAnswers.error(413, "The body is larger than the sandbox takes.")
+            return try SandboxAnswers.error(413, "The body is larger than the sandbox accepts.")
         } catch {
             record(request, status: 500)
             context.logger.error("a call failed", metadata: [LogKeys.error: "\(error)"])

@@ -1,28 +1,31 @@
 package import Domain
 
-/// How a sandbox is set up.
+/// The settings of a sandbox.
 package struct SandboxSettings: Sendable {
     /// A loopback address; `localhost` stands for 127.0.0.1.
     package var host: String
-    /// 0 takes a free port.
+    /// 0 chooses a free port.
     package var port: Int
-    /// The header values that callers must send; test values, never those of a real HAT.
+    /// The value of `Authorization` that callers must send; a test value, never that of a real HAT.
     package var token: String
+    /// The value of `idTenant` that callers must send.
     package var idTenant: String
+    /// The value of `tenantName` that callers must send.
     package var tenantName: String
-    /// Where lotes are kept over a restart; nil keeps them in memory. Made when it does not exist.
+    /// Folder that stores lotes across restarts, created if missing; nil keeps them in memory.
     package var storageFolder: String?
-    /// How it misbehaves from the start.
+    /// The initial behaviour.
     package var behaviour: SandboxBehaviour
-    /// Largest request body; above the base64 of the largest document.
+    /// Largest request body in bytes; above the base64 of the largest document.
     package var bodyBytesMax: Int
-    /// The numbers of trackingStatus of batches.
+    /// HAT's numbers for the tracking states of batches.
     package var tracking: BatchTrackingTable
-    /// An uploaded lote gets a file and waits to be fetched like any batch.
+    /// Whether an uploaded lote gets a file and is listed for download like any batch.
     package var offersUploads: Bool
-    /// How it takes orders from the start.
+    /// The initial settings for orders.
     package var orders: SandboxOrders
 
+    /// Settings with test defaults: a free port, storage in memory, no misbehaviour.
     package init(
         host: String = "127.0.0.1", port: Int = 0, token: String, idTenant: String, tenantName: String,
         storageFolder: String? = nil, behaviour: SandboxBehaviour = SandboxBehaviour(), bodyBytesMax: Int = 800 << 20,
@@ -43,8 +46,8 @@ package struct SandboxSettings: Sendable {
     }
 
     /// The address to bind.
-    /// - Throws: `.configuration` for anything but loopback: a sandbox takes whatever it is sent and must not be
-    ///   reached from outside.
+    /// - Throws: `.configuration` for anything but loopback: a sandbox accepts any data and must not be reachable from
+    ///   outside.
     func loopbackHost() throws(PortError) -> String {
         if host == "localhost" { return "127.0.0.1" }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)

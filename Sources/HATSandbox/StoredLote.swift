@@ -2,25 +2,28 @@ package import Domain
 package import FoundationEssentials
 package import HATContract
 
-/// A lote that the sandbox holds.
+/// A lote that the sandbox stores.
 package struct StoredLote: Codable, Sendable, Equatable {
     /// `Idempotency-Key` of the upload.
     package var key: IdempotencyKey
-    /// As stated by the sender.
+    /// The facts as stated by the sender.
     package var facts: LoteSubmissionFacts
-    /// Of the content as received; equal to the stated one, or the upload would have been refused.
+    /// SHA-256 of the content as received; it equals the stated one, otherwise the upload would have been refused.
     package var contentSHA256: SHA256Digest
+    /// Size of the content in bytes.
     package var contentByteCount: Int
-    /// What the first upload was answered, and each repeat again.
+    /// The answer to the first upload and to each repeat.
     package var answer: BatchUploadAnswer
+    /// When it was stored first.
     package var storedAt: Date
-    /// How often the upload took effect. More than one is what must never happen.
+    /// The number of effects of the upload. More than one must never happen.
     package var effects: Int
 
     private enum CodingKeys: String, CodingKey {
         case idempotencyKey, facts, contentSHA256, contentByteCount, answer, storedAt, effects
     }
 
+    /// A lote with these values.
     package init(
         key: IdempotencyKey, facts: LoteSubmissionFacts, contentSHA256: SHA256Digest, contentByteCount: Int,
         answer: BatchUploadAnswer, storedAt: Date, effects: Int
@@ -34,6 +37,8 @@ package struct StoredLote: Codable, Sendable, Equatable {
         self.effects = effects
     }
 
+    /// Decodes a line of `lotes.jsonl`.
+    /// - Throws: `DecodingError`, or `PortError.malformed` for an invalid digest.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let digest = try container.decode(String.self, forKey: .contentSHA256)
@@ -50,6 +55,7 @@ package struct StoredLote: Codable, Sendable, Equatable {
             effects: try container.decode(Int.self, forKey: .effects))
     }
 
+    /// Encodes a line of `lotes.jsonl`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(key.text, forKey: .idempotencyKey)
@@ -61,7 +67,7 @@ package struct StoredLote: Codable, Sendable, Equatable {
         try container.encode(effects, forKey: .effects)
     }
 
-    /// The lote as the collection lists it.
+    /// The lote as an item of the collection.
     var item: BatchItem {
         var item = BatchItem()
         item.status = answer.status

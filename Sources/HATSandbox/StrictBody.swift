@@ -4,12 +4,12 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Bodies of the short calls.
+/// Decodes the bodies of calls with short bodies.
 enum StrictBody {
-    /// Far above every body of a confirmation, with all its causes.
+    /// Far larger than any confirmation with all its causes.
     private static let bytesMax = 1 << 20
 
-    /// - Throws: `HTTPError` 415 when it is not JSON by its type, 400 when it does not have the form of `type`.
+    /// - Throws: `HTTPError` 415 when its content type is not JSON, 400 when it cannot be decoded as `type`.
     static func decoded<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value {
         guard let contentType = request.headers[.contentType],
             contentType.lowercased().hasPrefix("application/json")
@@ -22,18 +22,18 @@ enum StrictBody {
         } catch let error as PortError {
             throw HTTPError(.badRequest, message: error.message)
         } catch {
-            // The decoder's own words could repeat a part of the body.
+            // The decoder's message could repeat a part of the body.
             throw HTTPError(.badRequest, message: "The body is not a JSON object of the known form.")
         }
     }
 }
 
 extension SandboxContext {
-    /// A part of the path, decoded.
+    /// A parameter of the path, decoded.
     /// - Throws: `HTTPError` 400 when it is not well encoded.
     func pathValue(_ name: String) throws -> String {
         guard let value = parameters[Substring(name)].flatMap({ PercentEncoding.decoded($0) }) else {
-            throw HTTPError(.badRequest, message: "The path is not understood.")
+            throw HTTPError(.badRequest, message: "The path is not valid.")
         }
         return value
     }

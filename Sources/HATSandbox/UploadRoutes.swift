@@ -7,13 +7,13 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// `v1/batchesAuthorization`: the upload, which is assumed.
+/// `v1/batchesAuthorization`: the upload, whose format is assumed.
 struct UploadRoutes: Sendable {
     let store: LoteStore
     let bodyBytesMax: Int
     let now: @Sendable () -> Date
     let forgetsKeys: @Sendable () -> Bool
-    /// Told each upload that is new, with its content.
+    /// Called with each new upload and its content.
     let onNew: @Sendable (StoredLote, Data) throws -> Void
 
     func add(to group: RouterGroup<SandboxContext>) {
@@ -26,13 +26,13 @@ struct UploadRoutes: Sendable {
         }
         let keys = HTTPField.Name(HATHeader.idempotencyKey).map { request.headers[values: $0] } ?? []
         guard keys.count == 1, let key = keys.first, (1...255).contains(key.utf8.count) else {
-            throw HTTPError(.badRequest, message: "One Idempotency-Key of 1 to 255 characters is needed.")
+            throw HTTPError(.badRequest, message: "One Idempotency-Key of 1 to 255 characters is required.")
         }
         let body = try await request.body.collect(upTo: bodyBytesMax)
         let upload = try decoded(Data(body.readableBytesView))
         let time = now()
         let forgetsKeys = forgetsKeys()
-        // Decoding, digest and disk take their time on a thread, not on the threads that all tasks share.
+        // Decoding, digest and disk access run on a thread pool, not on the threads that all tasks share.
         let outcome = try await NIOThreadPool.singleton.runIfActive {
             let content = try content(of: upload)
             let outcome = try store.put(
@@ -55,7 +55,7 @@ struct UploadRoutes: Sendable {
         } catch let error as PortError {
             throw HTTPError(.badRequest, message: error.message)
         } catch {
-            // The decoder's own words could repeat a part of the body.
+            // The decoder's message could repeat a part of the body.
             throw HTTPError(.badRequest, message: "The body is not a JSON object of the known form.")
         }
         if let problem = upload.facts.formProblem { throw HTTPError(.badRequest, message: problem) }
@@ -76,20 +76,20 @@ struct UploadRoutes: Sendable {
 }
 
 extension LoteSubmissionFacts {
-    /// What is wrong with the form of a value; nil when nothing is.
+    /// The error in the format of a value; nil when there is none.
     fileprivate var formProblem: String? {
         func isDigits(_ text: Substring, _ count: ClosedRange<Int>) -> Bool {
             count.contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         }
         let date = batchDate.split(separator: "-", omittingEmptySubsequences: false)
         guard date.count == 3, isDigits(date[0], 4...4), isDigits(date[1], 2...2), isDigits(date[2], 2...2) else {
-            return "batchDate is written yyyy-mm-dd."
+            return "batchDate must be yyyy-mm-dd."
         }
-        // Left out where the total of a guia is not known.
+        // Absent where the total of a guia is unknown.
         if let totalValue {
             let value = totalValue.split(separator: ".", omittingEmptySubsequences: false)
             guard value.count == 2, isDigits(value[0], 1...15), isDigits(value[1], 2...2) else {
-                return "totalValue is written with two decimals after a point."
+                return "totalValue must have a point and two decimals."
             }
         }
         if guiaCount < 0 { return "guiaCount is negative." }

@@ -186,12 +186,12 @@ import Testing
         arguments: [
             ("\"name\":\"\(String(repeating: "é", count: 71))\"", "too long"), ("\"gender\":\"FF\"", "too long"),
             ("\"name\":\"\"", "is empty"), ("\"name\":null", "not a string"), ("\"name\":1", "not a string"),
-            ("\"name\":\" A\"", "blanks"), ("\"name\":\"A \"", "blanks"), ("\"holderCPF\":\"1a\"", "not all digits"),
+            ("\"name\":\" A\"", "spaces"), ("\"name\":\"A \"", "spaces"), ("\"holderCPF\":\"1a\"", "not all digits"),
             ("\"birthdate\":\"19800101\"", "not a date"), ("\"birthdate\":\"1981-02-29\"", "not a date"),
             ("\"birthdate\":\"1980-13-01\"", "not a date"), ("\"birthdate\":\"\"", "is empty"),
             ("\"unblockDate\":\"\"", "is empty"), ("\"blockedDate\":\"x\"", "not a date"),
             ("\"coverageGroup\":[]", "is empty"), ("\"coverageGroup\":{}", "not a list"),
-            ("\"coverageGroup\":[1]", "no object"), ("\"coverageGroup\":[{\"x\":\"1\"}]", "unknown key"),
+            ("\"coverageGroup\":[1]", "not an object"), ("\"coverageGroup\":[{\"x\":\"1\"}]", "unknown key"),
             ("\"coverageGroup\":[{\"waitingPeriodDate\":\"2020-01-01\"}]", "lacks code"),
         ])
     func `a value of another form or size is refused for that reason, without being repeated`(

@@ -1,18 +1,18 @@
 import Domain
 import Hummingbird
 
-/// The filters of `GET v1/batchesAuthorization` that the sandbox understands: as PLS writes them, to the letter, and the
-/// two assumed ones.
+/// The filters of `GET v1/batchesAuthorization` that the sandbox accepts: exactly those that PLS sends, and the two
+/// assumed ones.
 enum BatchFilter: Sendable, Equatable {
     case all
-    /// Assumed.
+    /// One batch by its key. Assumed.
     case key(String)
-    /// Assumed.
+    /// One batch by its number. Assumed.
     case number(String)
-    /// Not deleted and with a file, or to be deleted.
+    /// Batches to download (with a file), or batches to delete.
     case waiting(trackingStatus: String, isDeletionWanted: Bool)
 
-    /// nil for any other text; `known` are the values of `trackingStatus` that may be asked for.
+    /// Nil for any other text; `known` are the accepted values of `trackingStatus`.
     init?(_ text: String, known: Set<String>) {
         func inner(_ prefix: String, _ suffix: String) -> String? {
             guard text.hasPrefix(prefix), text.hasSuffix(suffix), text.count >= prefix.count + suffix.count else {
@@ -35,23 +35,23 @@ enum BatchFilter: Sendable, Equatable {
         }
     }
 
-    /// The text of a literal, a quote within doubled.
+    /// The text of a literal, in which quotes are doubled.
     private static func unquoted(_ literal: String) -> String? {
         let parts = literal.split(separator: "''", omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.contains("'") } ? parts.joined(separator: "'") : nil
     }
 }
 
-/// The query of `GET v1/batchesAuthorization`, as far as the sandbox understands it.
+/// The query of `GET v1/batchesAuthorization`, as far as the sandbox accepts it.
 struct BatchQuery: Sendable, Equatable {
     var window: PageWindow
-    /// nil keeps every field.
+    /// Nil selects every field.
     var fields: Set<String>?
     var filter = BatchFilter.all
     var codeSusep: String?
 
-    /// - Throws: `HTTPError` 400 for a parameter, value or filter that it does not understand; a wrong question must not
-    ///   look like an answer.
+    /// - Throws: `HTTPError` 400 for an unknown parameter, value or filter; a wrong request must not look like an empty
+    ///   result.
     init(_ parameters: Parameters, tracking: BatchTrackingTable) throws {
         let query = try StrictQuery(parameters, known: ["page", "pageSize", "fields", "filter", "codeSusep"])
         window = try query.window()
@@ -59,7 +59,7 @@ struct BatchQuery: Sendable, Equatable {
         codeSusep = query["codeSusep"]
         guard let text = query["filter"] else { return }
         guard let filter = BatchFilter(text, known: tracking.numbers) else {
-            throw HTTPError(.badRequest, message: "The filter is not understood.")
+            throw HTTPError(.badRequest, message: "The filter is not supported.")
         }
         if case .waiting = filter, codeSusep == nil {
             throw HTTPError(.badRequest, message: "codeSusep is missing.")
@@ -68,7 +68,7 @@ struct BatchQuery: Sendable, Equatable {
     }
 }
 
-/// A query whose parameters are all known and stand once.
+/// A query with known parameters only, each at most once.
 struct StrictQuery {
     private var values: [String: String] = [:]
 
@@ -76,17 +76,17 @@ struct StrictQuery {
     init(_ parameters: Parameters, known: Set<String>) throws {
         for (name, value) in parameters {
             guard known.contains(String(name)) else {
-                throw HTTPError(.badRequest, message: "The query has a parameter that is not known here.")
+                throw HTTPError(.badRequest, message: "The query has an unknown parameter.")
             }
             guard values.updateValue(String(value), forKey: String(name)) == nil else {
-                throw HTTPError(.badRequest, message: "\(name) stands more than once.")
+                throw HTTPError(.badRequest, message: "\(name) is repeated.")
             }
         }
     }
 
     subscript(name: String) -> String? { values[name] }
 
-    /// `page` from 1, which it is by default, and `pageSize`, 10 by default.
+    /// `page` from 1 (default 1), and `pageSize` (default 10).
     func window() throws -> PageWindow {
         PageWindow(page: try number("page") ?? 1, pageSize: try number("pageSize") ?? 10)
     }
@@ -94,7 +94,7 @@ struct StrictQuery {
     private func number(_ name: String) throws -> Int? {
         guard let text = values[name] else { return nil }
         guard let number = Int(text), (1...100_000).contains(number) else {
-            throw HTTPError(.badRequest, message: "\(name) is not understood.")
+            throw HTTPError(.badRequest, message: "\(name) is not a number from 1 to 100000.")
         }
         return number
     }
@@ -105,6 +105,6 @@ extension BatchTrackingTable {
         [pending, success, queueFailed, registrationFailed, downloadFailed, pendingDeletion]
     }
 
-    /// Those that a caller may set.
+    /// The numbers that a caller may set.
     var settable: Set<String> { [success, queueFailed, registrationFailed, downloadFailed] }
 }

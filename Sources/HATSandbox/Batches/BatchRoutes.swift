@@ -8,7 +8,7 @@ import Hummingbird
 struct BatchRoutes: Sendable {
     let store: BatchStore
     let tracking: BatchTrackingTable
-    /// URL of a file without its token, and the token.
+    /// The URL of a file without its token, and the token.
     let access: @Sendable (_ blobPath: String, _ tokenSerial: Int) throws -> (url: String, token: String)
 
     func add(to group: RouterGroup<SandboxContext>) {
@@ -23,7 +23,7 @@ struct BatchRoutes: Sendable {
         var query = try BatchQuery(request.uri.queryParameters, tracking: tracking)
         query.window.shift = context.flaw?.pageShift ?? 0
         let page = store.list(query.filter, codeSusep: query.codeSusep, window: query.window)
-        guard !page.batches.isEmpty else { throw HTTPError(.notFound, message: "No batch is there.") }
+        guard !page.batches.isEmpty else { throw HTTPError(.notFound, message: "No batch was found.") }
         var items = try page.batches.map { try item($0.batch, $0.tokenSerial, fields: query.fields) }
         if context.flaw == .repeatedItem, let first = items.first { items.append(first) }
         if context.flaw == .conflictingBatch, var other = items.first {
@@ -81,7 +81,7 @@ struct BatchRoutes: Sendable {
         let query = try StrictQuery(
             request.uri.queryParameters, known: ["healthProviderId", "codeSusep", "force"])
         guard let provider = query["healthProviderId"], let susep = query["codeSusep"], query["force"] == "true" else {
-            throw HTTPError(.badRequest, message: "healthProviderId, codeSusep and force=true are needed.")
+            throw HTTPError(.badRequest, message: "healthProviderId, codeSusep and force=true are required.")
         }
         guard let batch = store.batch(number), batch.healthProviderId == provider, batch.codeSusep == susep else {
             throw Self.unknown
@@ -94,10 +94,10 @@ struct BatchRoutes: Sendable {
         return Response(status: .ok)
     }
 
-    private static var unknown: HTTPError { HTTPError(.notFound, message: "The batch is not known.") }
+    private static var unknown: HTTPError { HTTPError(.notFound, message: "The batch is unknown.") }
 }
 
-/// `BatchItem` with the field that PLS filters by.
+/// `BatchItem` with `isDeleted`, by which PLS filters.
 private struct ListedItem: Encodable {
     var item: BatchItem
     var isDeleted: String?

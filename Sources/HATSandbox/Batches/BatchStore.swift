@@ -2,11 +2,11 @@ import Domain
 import HATContract
 import Synchronization
 
-/// The batches, in the order in which they came, found by number, by file and by what the filters of PLS ask for. In
-/// memory only: a sandbox started again holds its uploads, and none of the rest.
+/// The batches in the order in which they were added, indexed by number, by file and by the groups of PLS's filters.
+/// They are in memory only: a restarted sandbox has its uploads and nothing else.
 final class BatchStore: Sendable {
     struct Page: Sendable {
-        /// Each with the number of the token that its answer hands out.
+        /// Each batch with the serial number of its new token.
         var batches: [(batch: SandboxBatch, tokenSerial: Int)]
         var hasNext: Bool
     }
@@ -39,13 +39,13 @@ final class BatchStore: Sendable {
 
     func removeAll() { state.withLock { $0 = State() } }
 
-    /// - Throws: `.configuration` when the number is taken; none of them is there then.
+    /// - Throws: `.configuration` when a number is in use; none is added then.
     func add(_ batches: [SandboxBatch]) throws(PortError) {
         try state.withLock { state throws(PortError) in
             var numbers = Set<String>()
             for batch in batches
             where state.indexByNumber[batch.number] != nil || !numbers.insert(batch.number).inserted {
-                throw PortError(.configuration, "Batch \(batch.number) is there already.")
+                throw PortError(.configuration, "Batch \(batch.number) exists already.")
             }
             for batch in batches {
                 let index = state.batches.count
@@ -58,7 +58,7 @@ final class BatchStore: Sendable {
         }
     }
 
-    /// One page of what the filter finds.
+    /// One page of the batches that match the filter.
     func list(_ filter: BatchFilter, codeSusep: String?, window: PageWindow) -> Page {
         state.withLock { state in
             let found = Self.indices(filter, codeSusep: codeSusep, in: state)
@@ -87,8 +87,8 @@ final class BatchStore: Sendable {
         }
     }
 
-    /// Changes a batch under the lock and keeps the indices in step.
-    /// - Returns: what `change` returns; nil when the batch is unknown or deleted.
+    /// Changes a batch under the lock and updates the indices.
+    /// - Returns: the result of `change`; nil when the batch is unknown or deleted.
     @discardableResult
     func update<Value: Sendable, Failure: Error>(
         _ number: String, _ change: (inout SandboxBatch, EventClock) throws(Failure) -> Value
@@ -111,7 +111,7 @@ final class BatchStore: Sendable {
         }
     }
 
-    /// Tokens handed out so far no longer open the file.
+    /// Revokes all tokens issued so far for the file of a batch.
     func revokeTokens(of number: String) {
         let serial = state.withLock { $0.tokenSerial }
         update(number) { batch, _ in batch.tokenSerialMin = serial + 1 }

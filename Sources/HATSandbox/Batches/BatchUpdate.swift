@@ -2,13 +2,13 @@ import Domain
 import FoundationEssentials
 import HATContract
 
-/// The body of `PUT v1/batchesAuthorization/{n}` in one of its two confirmed forms, and in no other.
+/// The body of `PUT v1/batchesAuthorization/{n}`, in one of its two forms that public sources confirm.
 struct BatchUpdate: Decodable, Sendable {
     var status: String
     var trackingStatus: String
     var protocolNumber: String
     var rejectionCauses: [RejectionCause]
-    /// What the long form says again of the batch; nil in the short one.
+    /// The identification of the batch in the long form; nil in the short one.
     var reference: Reference?
 
     struct Reference: Sendable {
@@ -50,19 +50,19 @@ struct BatchUpdate: Decodable, Sendable {
         }
     }
 
-    /// What is wrong with the values for this batch; nil when nothing is.
+    /// The error in the values for this batch; nil when there is none.
     func problem(for batch: SandboxBatch, tracking: BatchTrackingTable) -> String? {
-        if !["1", "2", "4"].contains(status) { return "status is 1, 2 or 4." }
-        if !tracking.settable.contains(trackingStatus) { return "trackingStatus is none that a caller sets." }
+        if !["1", "2", "4"].contains(status) { return "status must be 1, 2 or 4." }
+        if !tracking.settable.contains(trackingStatus) { return "trackingStatus is not one that a caller may set." }
         if rejectionCauses.contains(where: { $0.code.isEmpty || $0.description.isEmpty }) {
-            return "A cause has a code and a description."
+            return "A cause must have a code and a description."
         }
         guard let reference else { return nil }
-        if status == "4", rejectionCauses.isEmpty { return "A rejection names its causes." }
-        if reference.batchNumber != batch.number { return "batchNumber is not that of the path." }
-        if reference.codeSusep != batch.codeSusep { return "codeSusep is not that of the batch." }
+        if status == "4", rejectionCauses.isEmpty { return "A rejection must have causes." }
+        if reference.batchNumber != batch.number { return "batchNumber differs from the path." }
+        if reference.codeSusep != batch.codeSusep { return "codeSusep differs from the batch." }
         if reference.healthProviderId != batch.healthProviderId {
-            return "healthProviderId is not that of the batch."
+            return "healthProviderId differs from the batch."
         }
         return nil
     }

@@ -1,7 +1,7 @@
 import Domain
 import HATContract
 
-/// A batch of the collection, with what was seen of it.
+/// A batch of the collection, with its evidence.
 struct SandboxBatch: Sendable {
     let number: String
     let healthProviderId: String
@@ -17,11 +17,11 @@ struct SandboxBatch: Sendable {
     var blobName: String?
     var content: BlobContent?
     var contentVersion = 1
-    /// Part of the path: a file that moves gets another one.
+    /// Part of the path: a moved file gets another one.
     var folderVersion = 1
-    /// Of the upload that it came from.
+    /// Key of the upload that created it.
     var idempotencyKey: String?
-    /// Tokens with a lower number no longer open its file.
+    /// Tokens with a lower serial number are revoked.
     var tokenSerialMin = 0
 
     var listedCount = 0
@@ -37,10 +37,10 @@ struct SandboxBatch: Sendable {
         }
     }
 
-    /// Strong: another content never has it.
+    /// A strong ETag: different content never has the same one.
     var etag: String { "\"0x\(number)-\(contentVersion)\"" }
 
-    /// As the collection lists it, without what gives access to its file.
+    /// The batch as an item of the collection, without the access to its file.
     var item: BatchItem {
         var item = BatchItem()
         item.status = .string(status)
@@ -65,13 +65,13 @@ struct SandboxBatch: Sendable {
     }
 }
 
-/// The same batch in the three questions of PLS: what its filters tell apart.
+/// The properties by which PLS's filters distinguish batches.
 struct BatchGroup: Hashable, Sendable {
     var codeSusep: String
     var trackingStatus: String
     var isDeletionWanted: Bool
 
-    /// nil for a batch that none of the filters finds.
+    /// Nil for a batch that no filter matches.
     init?(_ batch: SandboxBatch) {
         guard !batch.isDeleted, batch.isDeletionWanted || batch.blobName != nil else { return nil }
         self.init(

@@ -1,4 +1,5 @@
-/// A set of numbers of which a window by position is read at once; changes cost a move within one array.
+/// A sorted set of numbers in one array: a range of positions is read directly, and a change moves elements within the
+/// array.
 struct SortedNumbers: Sendable {
     private(set) var values: [Int] = []
 
@@ -24,13 +25,13 @@ struct SortedNumbers: Sendable {
     }
 }
 
-/// The part of an ordered collection that a page shows.
+/// The range of an ordered collection on one page.
 struct PageWindow: Sendable, Equatable {
     /// From 1.
     var page: Int
     var pageSize: Int
-    /// By how many items the collection moved since the page before: positive when items before it left, negative when
-    /// items came in before it. A first page never moves.
+    /// The shift of the collection since the previous page: positive when items before it left, negative when items
+    /// were inserted before it. The first page is never shifted.
     var shift = 0
 
     func range(of count: Int) -> Range<Int> {

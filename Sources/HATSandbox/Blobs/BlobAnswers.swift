@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Answers in the storage's forms.
+/// Answers in the storage's formats.
 enum BlobAnswers {
     static func xml(_ status: HTTPResponse.Status, _ text: String) -> Response {
         Response(
@@ -10,7 +10,7 @@ enum BlobAnswers {
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
-    /// The storage's error body, with the byte order mark that it begins with.
+    /// The storage's error body, which begins with a byte order mark.
     static func error(_ status: HTTPResponse.Status, _ code: String) -> Response {
         let message = messages[code] ?? "The request could not be carried out."
         return xml(
@@ -29,7 +29,7 @@ enum BlobAnswers {
     private static let messages = [
         "AuthenticationFailed": "The server could not authenticate the request: the signature is wrong or expired.",
         "BlobNotFound": "The specified blob does not exist.",
-        "InvalidAuthenticationInfo": "The request has credentials besides its signature.",
+        "InvalidAuthenticationInfo": "The request has credentials in addition to its signature.",
         "InvalidRange": "The range lies outside the blob.",
         "InvalidUri": "The requested URI does not represent any resource on the server.",
         "ParentNotFound": "The specified parent path does not exist.",

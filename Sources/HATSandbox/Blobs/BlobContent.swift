@@ -1,26 +1,27 @@
 import Domain
 import Samples
 
-/// What a batch's file holds. Made when it is asked for, so that a batch costs no memory; the same each time.
+/// The content of a batch's file. It is generated on request, so that a batch needs no memory; the result is
+/// deterministic.
 enum BlobContent: Sendable {
-    /// A TISS message. `paddedTo` adds line feeds at its end up to that length.
+    /// A TISS message, padded with line feeds at its end to the length `paddedTo`.
     case sample(SampleSpec, flaw: Flaw?, paddedTo: Int?)
-    /// Well-formed XML of exactly so many bytes, no TISS; at least `FillerText.byteCountMin`.
+    /// Well-formed XML of exactly this many bytes that is not TISS; at least `FillerText.byteCountMin`.
     case filler(byteCount: Int)
     case bytes([UInt8])
-    /// As it is in a file of ours.
+    /// The content of a file of the sandbox.
     case file(String)
 
     var loteNumber: String? { if case .sample(let spec, _, _) = self { spec.loteNumber } else { nil } }
     var isFlawed: Bool { if case .sample(_, .some, _) = self { true } else { false } }
 
-    /// Too large to be made in memory.
+    /// Whether it is too large to be generated in memory.
     var isLarge: Bool {
         guard case .sample(let spec, _, let paddedTo) = self else { return false }
         return (paddedTo ?? 0) > 4 << 20 || spec.guiaCount * spec.itemsPerGuia > 5_000
     }
 
-    /// What the file holds after it was replaced `version - 1` times.
+    /// The content after the file was replaced `version - 1` times.
     func version(_ version: Int) -> BlobContent {
         guard version > 1 else { return self }
         switch self {
@@ -33,7 +34,7 @@ enum BlobContent: Sendable {
         }
     }
 
-    /// Makes it part by part.
+    /// Generates the content in parts.
     func write(to sink: ([UInt8]) throws(PortError) -> Void) throws(PortError) {
         switch self {
         case .sample(let spec, let flaw, let paddedTo):
@@ -62,8 +63,8 @@ enum BlobContent: Sendable {
     }
 }
 
-/// XML of a given length of which any part can be made alone. Its lines are numbered, so that a part in the wrong place
-/// shows.
+/// XML of a given length, any part of which can be generated alone. Its lines are numbered, so that a misplaced part is
+/// visible.
 struct FillerText: Sendable {
     static let byteCountMin = 256
 
@@ -90,7 +91,7 @@ struct FillerText: Sendable {
         return bytes
     }
 
-    /// The whole head, line, blanks before the end or end in which `position` lies, and where it begins.
+    /// The piece (head, line, or padding with end) that contains `position`, and its start.
     private func part(holding position: Int) -> (start: Int, bytes: [UInt8]) {
         let body = position - Self.head.count
         if body < 0 { return (0, Self.head) }

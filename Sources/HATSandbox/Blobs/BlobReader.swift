@@ -1,12 +1,12 @@
 import Domain
 
-/// A file's content, to be read at any place.
+/// Random access to a file's content.
 enum BlobReader: Sendable {
     case memory([UInt8])
     case filler(FillerText)
     case spooled(SpooledFile)
 
-    /// Blocks while it makes the content; call it on a thread pool. The key names batch and version.
+    /// Blocks while it generates the content; call it on a thread pool. The key identifies batch and version.
     static func open(_ content: BlobContent, key: String, files: SpooledFiles) throws(PortError) -> BlobReader {
         switch content {
         case .filler(let byteCount): return .filler(FillerText(byteCount: byteCount))

@@ -6,10 +6,10 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// `/blob/<container>/<name>`: the storage of files. It is no part of HAT: no header of HAT opens it, a token in the
-/// query does.
+/// `/blob/<container>/<name>`: the storage of files. It is not part of HAT: access needs a token in the query, not
+/// HAT's headers.
 struct BlobRoutes: Sendable {
-    /// Of its paths.
+    /// Prefix of its paths.
     static let prefix = "/blob/"
     private static let chunkBytes = 256 << 10
 
@@ -56,8 +56,8 @@ struct BlobRoutes: Sendable {
         return answer(request, batch, reader, context.flaw)
     }
 
-    /// A blank cannot stand in a request line at all; quotes are refused here as well, so that an encoded second try
-    /// shows its worth.
+    /// A request line cannot contain a space at all. Quotes are refused here too, so that the encoded second attempt is
+    /// tested.
     private static func refusal(of request: Request) -> Response? {
         let credentials = [HATHeader.authorization, HATHeader.idTenant, HATHeader.tenantName]
         if credentials.contains(where: { HTTPField.Name($0).map { request.headers[$0] != nil } ?? false }) {
@@ -87,7 +87,7 @@ struct BlobRoutes: Sendable {
         let isWanted = flaw != .ignoredRange && (condition == nil || condition == batch.etag)
         let total = flaw == .cutContent ? reader.byteCount / 2 : reader.byteCount
         if request.method == .head {
-            // The length without the bytes: whoever asks downloads nothing.
+            // The length without the bytes; HEAD does not count as a download.
             headers[.contentLength] = "\(total)"
             return Response(status: .ok, headers: headers, body: ResponseBody())
         }
@@ -118,7 +118,7 @@ struct BlobRoutes: Sendable {
                     try reader.bytes(at: position, count: count)
                 }
                 offset += count
-                // Before the last byte leaves: whoever has it finds the download written down.
+                // Before the last byte is sent, so that the receiver of all bytes finds the download recorded.
                 if isWhole, offset == range.upperBound { store.recordDownload(of: batch.number) }
                 try await writer.write(ByteBuffer(bytes: bytes))
             } while offset < range.upperBound

@@ -2,23 +2,24 @@ import Digests
 import Domain
 import FoundationEssentials
 
-/// Tokens in the form of a storage's shared access signature: they open one file for some time, to whoever has them.
+/// Tokens in the format of a storage's shared access signature: each grants access to one file for some time, to
+/// whoever has it.
 struct BlobTokens: Sendable {
     enum Verdict: Sendable, Equatable {
         case valid(serial: Int)
         case refused
     }
 
-    /// New at each start, so that no token of an earlier one is taken.
+    /// New at each start, so that tokens of an earlier run are refused.
     private let secret = (0..<4).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 16) }.joined()
 
-    /// With its leading `?`; ready to be put behind the file's URL. Another one for each `serial`.
+    /// A token with its leading `?`, to be appended to the file's URL. It differs for each `serial`.
     func token(forBlobPath path: String, serial: Int, expiry: Int) throws -> String {
         let signature = try signature(path, serial, expiry)
         return "?sv=2024-08-04&se=\(expiry)&sr=b&sp=r&skn=\(serial)&sig=\(Self.encoded(signature))"
     }
 
-    /// Whether the token opens the file now; `time` is in seconds since 1970.
+    /// Whether the token grants access to the file now; `time` is in seconds since 1970.
     func verdict(onQuery query: String?, blobPath: String, time: Int) throws -> Verdict {
         var values: [String: String] = [:]
         for pair in (query ?? "").split(separator: "&") {
@@ -38,7 +39,7 @@ struct BlobTokens: Sendable {
         return Data(PercentEncoding.bytes(ofHex: digest.hex)).base64EncodedString()
     }
 
-    /// What base64 has and a query must not.
+    /// Encodes the base64 characters that a query must not contain.
     private static func encoded(_ base64: String) -> String {
         base64.replacing("+", with: "%2B").replacing("/", with: "%2F").replacing("=", with: "%3D")
     }

@@ -1,4 +1,4 @@
-/// What a `Range` header asks for (RFC 9110 §14.1.2), one range only; any other form is passed over, as it allows.
+/// A `Range` header (RFC 9110 §14.1.2) with one range; any other form is ignored, as the RFC allows.
 enum ByteRange: Sendable, Equatable {
     case whole
     case part(Range<Int>)

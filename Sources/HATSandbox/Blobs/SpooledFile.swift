@@ -3,12 +3,12 @@ import FoundationEssentials
 import Synchronization
 import SystemPackage
 
-/// A file that is read at any place; it is closed, and gone if it was only ours, with the last reference.
+/// A file with random access. The last reference closes it, which also removes it if it is temporary.
 final class SpooledFile: Sendable {
     private let file: FileDescriptor
     let byteCount: Int
 
-    /// Opens a file that stays.
+    /// Opens a permanent file.
     /// - Throws: `.ioFailure`.
     init(path: String) throws(PortError) {
         do {
@@ -19,8 +19,8 @@ final class SpooledFile: Sendable {
         }
     }
 
-    /// Writes the content to a file without a name, in parts.
-    /// - Throws: `.ioFailure`, or what the content throws.
+    /// Writes the content in parts to a file without a name.
+    /// - Throws: `.ioFailure`, or errors of the content.
     init(_ content: BlobContent) throws(PortError) {
         let path = "\(FileManager.default.temporaryDirectory.path())/hat-sandbox-\(UUID().uuidString)"
         do {
@@ -30,7 +30,7 @@ final class SpooledFile: Sendable {
         } catch {
             throw PortError(.ioFailure, "The sandbox cannot write a temporary file.", cause: error)
         }
-        // Without a name it cannot outlive this process; if it keeps one, it is only a temporary file too many.
+        // Without a name it cannot outlive this process. If the removal fails, a temporary file is left over.
         try? FileManager.default.removeItem(atPath: path)
         var count = 0
         let file = file
@@ -46,7 +46,7 @@ final class SpooledFile: Sendable {
     }
 
     deinit {
-        // Nothing was written that somebody waits for.
+        // No one depends on the written data any more.
         try? file.close()
     }
 
@@ -57,7 +57,7 @@ final class SpooledFile: Sendable {
                 let position = UnsafeMutableRawBufferPointer(buffer)
                 filled = try unsafe file.read(fromAbsoluteOffset: Int64(offset + bytes.count), into: position)
             }
-            guard !part.isEmpty else { throw PortError(.ioFailure, "A file of the sandbox became shorter.") }
+            guard !part.isEmpty else { throw PortError(.ioFailure, "A file of the sandbox was truncated.") }
             bytes += part
         }
         return bytes
@@ -72,13 +72,13 @@ final class SpooledFile: Sendable {
     }
 }
 
-/// The few large contents that were made last, so that a resumed download does not make them again.
+/// The large contents generated last, so that a resumed download does not generate them again.
 final class SpooledFiles: Sendable {
     private static let keptMax = 4
 
     private let kept = Mutex<[(key: String, file: SpooledFile)]>([])
 
-    /// Blocks while it makes the content; call it on a thread pool.
+    /// Blocks while it generates the content; call it on a thread pool.
     func file(_ key: String, _ content: BlobContent) throws(PortError) -> SpooledFile {
         try kept.withLock { kept throws(PortError) in
             if let found = kept.first(where: { $0.key == key }) { return found.file }

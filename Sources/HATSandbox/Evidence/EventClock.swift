@@ -1,22 +1,22 @@
 import FoundationEssentials
 import Synchronization
 
-/// When something happened: numbers rise over all collections of a sandbox, so that they tell what came first.
+/// When something happened. The numbers increase across all collections of a sandbox, so they show the order of events.
 package struct EventStamp: Codable, Sendable, Hashable {
-    /// From 1.
+    /// Sequence number, from 1.
     package var sequence: Int
-    /// Since 1970, by the sandbox's clock.
+    /// Microseconds since 1970, by the sandbox's clock.
     package var timeMicroseconds: Int64
 }
 
-/// Numbers and times what happens.
+/// Assigns numbers and times to events.
 final class EventClock: Sendable {
     private let count = Mutex(0)
     private let now: @Sendable () -> Date
 
     init(now: @escaping @Sendable () -> Date) { self.now = now }
 
-    /// The time is taken together with the number, so the two never contradict each other.
+    /// The time is read together with the number, so the two never contradict each other.
     func next() -> EventStamp {
         count.withLock { count in
             count += 1

@@ -1,17 +1,21 @@
 package import Domain
 
-/// What the sandbox saw of one synchronised item.
+/// The evidence about one synchronised item.
 package struct GuiaEvidence: Codable, Sendable, Equatable {
+    /// Its collection.
     package var resource: GuiaResource
     /// Tracking key.
     package var key: String
+    /// Current trackingStatus.
     package var trackingStatus: GuiaTracking
-    /// The lists of cancelled items hold it.
+    /// Whether it is in the lists of cancelled items.
     package var isCancelled: Bool
-    /// It is listed as cancelled and does not say so itself.
+    /// Whether it is listed as cancelled without being marked so itself.
     package var isUnconfirmed: Bool
-    /// It lacks what its kind needs, on purpose.
+    /// Whether it lacks a key that its kind needs, on purpose.
     package var isInvalid: Bool
+    /// Number of answers that listed it.
     package var listedCount: Int
+    /// The confirmations in the order in which they took effect.
     package var confirmations: [SandboxConfirmation]
 }

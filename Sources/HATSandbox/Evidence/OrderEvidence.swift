@@ -1,56 +1,68 @@
-/// What the sandbox saw of orders.
+/// The evidence about orders.
 package struct OrderEvidence: Codable, Sendable, Equatable {
     /// Sums over all endpoints.
     package var total = OrderCounts()
+    /// Counts by endpoint; an endpoint that was never called is absent.
     package var endpoints: [OrderResource: OrderCounts] = [:]
-    /// Same Idempotency-Key with another body.
+    /// Number of calls with a known Idempotency-Key and another body.
     package var conflicts = 0
-    /// Questions for tokens.
+    /// Number of polls of tokens.
     package var polls = 0
+    /// Number of issued tokens.
     package var tokens = 0
+    /// Number of tokens that have not ended.
     package var openTokens = 0
-    /// Groups by the last code of their token.
+    /// Number of groups by the final code of their token.
     package var endedByCode: [String: Int] = [:]
-    /// POSTs: when the first and the latest came, and how many in the fullest second.
+    /// When the first POST came.
     package var firstRequest: EventStamp?
+    /// When the latest POST came.
     package var lastRequest: EventStamp?
+    /// The largest number of POSTs within one second.
     package var requestsPerSecondMax = 0
-    /// An item took effect again because a call was repeated under its Idempotency-Key, or was processed twice.
+    /// Items that took effect again because a call was repeated under its Idempotency-Key, or was processed twice.
     package var processedTwice = OrderViolations()
-    /// An item stood twice in one body with equal content.
+    /// Items that were twice in one body with equal content.
     package var twiceInGroup = OrderViolations()
-    /// An item took effect again with the content it had, under another Idempotency-Key.
+    /// Items that took effect again with unchanged content, under another Idempotency-Key.
     package var sameContentAgain = OrderViolations()
-    /// An item came when its parent had never taken effect.
+    /// Items that came before their parent took effect.
     package var childBeforeParent = OrderViolations()
 
+    /// Evidence without any events.
     package init() {}
 }
 
 /// Counts of one endpoint.
 package struct OrderCounts: Codable, Sendable, Equatable {
-    /// POSTs whose header values were right, repeated and refused ones among them.
+    /// Number of POSTs with valid header values, including repeated and refused ones.
     package var requests = 0
-    /// Items of groups that were taken, repeats left out.
+    /// Number of items in accepted groups, without repeats.
     package var items = 0
-    /// How often items took effect; more than `entities` when some did so more than once.
+    /// Number of effects of items; it exceeds `entities` when an item took effect more than once.
     package var effects = 0
-    /// Items that took effect at least once.
+    /// Number of items that took effect at least once.
     package var entities = 0
-    /// Items refused one by one.
+    /// Number of items that were refused individually.
     package var refused = 0
-    /// Groups refused for what is in them, without saying which.
+    /// Number of groups that were refused because of an item, without naming it.
     package var refusedGroups = 0
-    /// POSTs refused for their form or their size.
+    /// Number of POSTs that were refused for their format or their size.
     package var rejectedRequests = 0
-    /// POSTs under a known key with a known body.
+    /// Number of POSTs with a known key and the same body.
     package var repeats = 0
+    /// Number of items in the largest group.
     package var largestGroup = 0
+    /// Number of violations of the kind `OrderEvidence.processedTwice`.
     package var processedTwice = 0
+    /// Number of violations of the kind `OrderEvidence.twiceInGroup`.
     package var twiceInGroup = 0
+    /// Number of violations of the kind `OrderEvidence.sameContentAgain`.
     package var sameContentAgain = 0
+    /// Number of violations of the kind `OrderEvidence.childBeforeParent`.
     package var childBeforeParent = 0
 
+    /// Counts of zero.
     package init() {}
 
     mutating func take(_ count: Int, refused: Int) {
@@ -76,13 +88,17 @@ package struct OrderCounts: Codable, Sendable, Equatable {
     }
 }
 
-/// All of one kind counted, the first hundred told.
+/// The violations of one kind: all are counted, the first hundred are listed.
 package struct OrderViolations: Codable, Sendable, Equatable {
+    /// Number of listed violations.
     package static let keptMax = 100
 
+    /// Number of all violations.
     package var count = 0
+    /// The first violations, at most `keptMax`.
     package var first: [OrderViolation] = []
 
+    /// No violations.
     package init() {}
 
     mutating func add(_ violation: OrderViolation) {
@@ -91,22 +107,29 @@ package struct OrderViolations: Codable, Sendable, Equatable {
     }
 }
 
-/// Something that must not happen.
+/// One event that must not happen.
 package struct OrderViolation: Codable, Sendable, Equatable {
+    /// Its endpoint.
     package var endpoint: OrderResource
     /// Values of the item's key fields, joined with `|`.
     package var key: String
+    /// When it happened.
     package var stamp: EventStamp
-    /// What was missing: the collection and the key there, joined with `:`.
+    /// The missing parent: its collection and its key there, joined with `:`.
     package var parent: String?
 }
 
-/// What the sandbox knows of one item that took effect.
+/// The evidence about one item that took effect.
 package struct OrderItemEvidence: Codable, Sendable, Equatable {
+    /// Its endpoint.
     package var endpoint: OrderResource
+    /// Values of the item's key fields, joined with `|`.
     package var key: String
+    /// Number of its effects.
     package var effects: Int
-    /// Of the latest content, whatever the order of its keys; the same content has the same one until the sandbox ends.
+    /// Digest of the latest content, independent of the order of keys. Equal content has the same digest until the
+    /// sandbox ends.
     package var contentDigest: String
+    /// When it took effect last.
     package var lastEffect: EventStamp
 }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Makes one item with all documented keys; the same recipe gives the same bytes. Nothing in it belongs to a person.
+/// Generates one item with all documented keys, deterministically from its recipe. It contains no data of a person.
 struct GuiaComposer {
     private enum Form: Int, CaseIterable { case consulta, exame, execution, admission, dental }
 
@@ -16,7 +16,7 @@ struct GuiaComposer {
         self.chance = SplitMix64(state: recipe.seed)
     }
 
-    /// The item, which tells itself that it is cancelled when it is to.
+    /// The item, marked as cancelled if requested.
     func item(saysCancelled: Bool) -> JSONText {
         var maker = self
         let form = Form(rawValue: Int(maker.chance.next() % 5)) ?? .consulta
@@ -174,7 +174,7 @@ struct GuiaComposer {
         ]
     }
 
-    /// Without a key that its kind needs, or of no known kind. Extensions have neither and stay as they are.
+    /// The item without a key that its kind needs, or of an unknown kind. Extensions have neither and stay unchanged.
     private mutating func corrupted(_ item: JSONText, _ form: Form) -> JSONText {
         switch resource {
         case .authorizations:
@@ -190,7 +190,7 @@ struct GuiaComposer {
     private static let descriptions = [
         "Consulta Eletiva", "Exame - Solicitação", "Exame - Execução", "Internação - Solicitação", "Odontologia",
     ]
-    /// One of the keys without which a kind is not taken, by form.
+    /// One of the required keys of each kind, by form.
     private static let neededKeys = [
         "consultationType", "clinicalCondition", "sourceAuthorization", "primaryICD", "attendanceModel",
     ]

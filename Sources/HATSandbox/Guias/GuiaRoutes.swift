@@ -23,16 +23,16 @@ struct GuiaRoutes: Sendable {
             request.uri.queryParameters,
             known: ["page", "pageSize", "expand", "order", "trackingStatus", cancelled.name])
         guard query["expand"] == resource.expand.joined(separator: ",") else {
-            throw HTTPError(.badRequest, message: "expand is not the list that belongs to this collection.")
+            throw HTTPError(.badRequest, message: "expand is not the list of this collection.")
         }
         guard query["order"] == resource.order else {
-            throw HTTPError(.badRequest, message: "order is not the one that belongs to this collection.")
+            throw HTTPError(.badRequest, message: "order is not the one of this collection.")
         }
         guard let tracking = query["trackingStatus"].flatMap({ GuiaTracking(rawValue: $0) }) else {
-            throw HTTPError(.badRequest, message: "trackingStatus is 0 to 4.")
+            throw HTTPError(.badRequest, message: "trackingStatus must be 0 to 4.")
         }
         guard query[cancelled.name] == nil || query[cancelled.name] == cancelled.value else {
-            throw HTTPError(.badRequest, message: "\(cancelled.name) is not understood.")
+            throw HTTPError(.badRequest, message: "\(cancelled.name) has an unknown value.")
         }
         var window = try query.window()
         window.shift = context.flaw?.pageShift ?? 0
@@ -41,7 +41,7 @@ struct GuiaRoutes: Sendable {
         return answer(page, context.flaw)
     }
 
-    /// No item is an empty list here, unlike batches.
+    /// Without items the answer is an empty list, unlike that of batches.
     private func answer(_ page: GuiaStore.Page, _ flaw: SandboxFlaw?) -> Response {
         var items = page.guias.enumerated().map { position, guia in
             guia.json(hidesCancellation: flaw == .hiddenConfirmation && position == 0)
@@ -57,7 +57,7 @@ struct GuiaRoutes: Sendable {
         let key = try context.pathValue("key")
         let body = try await StrictBody.decoded(TrackingBody.self, from: request)
         guard let guia = store.track(resource, key, as: body.trackingStatus) else {
-            throw HTTPError(.notFound, message: "The item is not known.")
+            throw HTTPError(.notFound, message: "The item is unknown.")
         }
         return SandboxAnswers.json([
             resource.keyName: .string(guia.key), "trackingStatus": .string(guia.tracking.rawValue),

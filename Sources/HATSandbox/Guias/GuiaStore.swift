@@ -1,7 +1,7 @@
 import Domain
 import Synchronization
 
-/// The items of the three collections, in memory; the newest, which is listed first, is the one added last.
+/// The items of the three collections, in memory. The item added last is the newest and listed first.
 final class GuiaStore: Sendable {
     struct Page: Sendable {
         var guias: [SandboxGuia]
@@ -16,7 +16,8 @@ final class GuiaStore: Sendable {
     private struct Collection {
         var guias: [SandboxGuia] = []
         var indexByKey: [String: Int] = [:]
-        /// A cancelled item is in two groups: that of its tracking, and that of the cancelled ones of its tracking.
+        /// A cancelled item is in two groups: all items of its trackingStatus, and the cancelled ones of its
+        /// trackingStatus.
         var groups: [Group: SortedNumbers] = [:]
 
         mutating func file(_ index: Int) {
@@ -42,14 +43,14 @@ final class GuiaStore: Sendable {
 
     func removeAll() { state.withLock { $0 = [:] } }
 
-    /// - Throws: `.configuration` when a key is taken; none of them is there then.
+    /// - Throws: `.configuration` when a key is in use; none is added then.
     func add(_ guias: [SandboxGuia]) throws(PortError) {
         try state.withLock { state throws(PortError) in
             var keys = Set<String>()
             for guia in guias {
                 let isTaken = state[guia.resource]?.indexByKey[guia.key] != nil
                 guard !isTaken, keys.insert("\(guia.resource.rawValue)/\(guia.key)").inserted else {
-                    throw PortError(.configuration, "\(guia.resource.rawValue)/\(guia.key) is there already.")
+                    throw PortError(.configuration, "\(guia.resource.rawValue)/\(guia.key) exists already.")
                 }
             }
             for guia in guias {

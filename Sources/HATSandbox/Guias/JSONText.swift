@@ -1,11 +1,11 @@
 import Domain
 import FoundationEssentials
 
-/// A JSON value whose numbers stay as written and whose keys stay in their order.
+/// A JSON value that preserves the notation of numbers and the order of keys.
 enum JSONText: Sendable {
     case null
     case bool(Bool)
-    /// Digits, with a sign and a point if need be.
+    /// Digits, with an optional sign and point.
     case number(String)
     case string(String)
     case list([JSONText])
@@ -67,7 +67,7 @@ extension JSONText: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 }
 
 extension JSONText {
-    /// A value that came from outside; keys in the order of their names.
+    /// Converts a decoded value; its keys are sorted by name.
     init(_ value: JSONValue) {
         switch value {
         case .null: self = .null
@@ -80,7 +80,7 @@ extension JSONText {
         }
     }
 
-    /// The object with `value` under `key`, or without it for nil; anything but an object stays as it is.
+    /// The object with `value` under `key`, or without the key for nil; any other value stays unchanged.
     func setting(_ key: String, _ value: JSONText?) -> JSONText {
         guard case .object(var members) = self else { return self }
         let index = members.firstIndex { $0.0 == key }

@@ -1,10 +1,10 @@
 import Domain
 
-/// An item of one of the three synchronised collections, with what was seen of it.
+/// An item of one of the three synchronised collections, with its evidence.
 struct SandboxGuia: Sendable {
-    /// Where its JSON comes from.
+    /// The source of its JSON.
     enum Content: Sendable {
-        /// Made when it is listed; the same for the same seed.
+        /// Generated when it is listed, deterministically from its seed.
         case made(GuiaRecipe)
         case given(JSONValue)
     }
@@ -14,9 +14,9 @@ struct SandboxGuia: Sendable {
     let key: String
     var content: Content
     var tracking: GuiaTracking
-    /// The lists of cancelled items hold it.
+    /// Whether it is in the lists of cancelled items.
     var isCancelled: Bool
-    /// It is cancelled and does not say so.
+    /// Whether it is cancelled without being marked so.
     var isUnconfirmed: Bool
 
     var listedCount = 0
@@ -34,7 +34,7 @@ struct SandboxGuia: Sendable {
         self.isUnconfirmed = isUnconfirmed
     }
 
-    /// As it is listed; it does not say that it is cancelled when it hides that, whatever it is.
+    /// The item as listed; with `hidesCancellation` it is not marked as cancelled.
     func json(hidesCancellation: Bool = false) -> JSONText {
         let saysCancelled = isCancelled && !isUnconfirmed && !hidesCancellation
         switch content {
@@ -57,19 +57,19 @@ struct SandboxGuia: Sendable {
     }
 }
 
-/// What a made item is made of.
+/// The parameters of a generated item.
 struct GuiaRecipe: Sendable {
-    /// History id; the newest has the highest.
+    /// History ID; the newest item has the highest.
     var id: Int
     var seed: UInt64
     /// `healthProviderId`.
     var provider: String
     /// `yyyy-mm-dd`.
     var date: String
-    /// Lacks a key that its kind needs, or has no known kind.
+    /// It lacks a key that its kind needs, or has no known kind.
     var isInvalid: Bool
-    /// Waits for the auditor.
+    /// It waits for the auditor.
     var isAudit: Bool
-    /// Has keys that no document names.
+    /// It has undocumented keys.
     var hasUnknownKeys: Bool
 }

@@ -3,19 +3,19 @@ import FoundationEssentials
 import Samples
 import TISSWriting
 
-/// Makes the batches of a load; their contents are only described.
+/// Creates the batches of a load; their contents are generated later.
 struct BatchMaker {
     let load: SandboxLoad
     let tracking: BatchTrackingTable
 
-    /// Numbers go on from `first`, the position of the first one among all made batches, from 0.
-    /// - Throws: `.configuration` for a load of which no lote can be made.
+    /// Numbers continue from `first`, the position of the first one among all generated batches, from 0.
+    /// - Throws: `.configuration` for a load from which no lote can be generated.
     func batches(from first: Int) throws(PortError) -> [SandboxBatch] {
         guard load.batches > 0 || !load.givenBatches.isEmpty else { return [] }
         var batches: [SandboxBatch] = []
         batches.reserveCapacity(load.batches + load.givenBatches.count)
         for position in 0..<load.batches { batches.append(try batch(first + position)) }
-        // A load that cannot be written is told now, not at a download.
+        // An invalid load is reported now, not at a download.
         if case .sample(let spec, _, _)? = batches.first?.content {
             var probe = spec
             (probe.guiaCount, probe.itemsPerGuia) = (1, 1)
@@ -60,7 +60,7 @@ struct BatchMaker {
         if load.contents == .filler { return .filler(byteCount: load.contentBytes ?? FillerText.byteCountMin) }
         guard let version = TISSVersion(load.tissVersion),
             let moment = LocalMoment(date: load.date, time: "10:00:00")
-        else { throw PortError(.configuration, "The load has no version or date of which a lote can be made.") }
+        else { throw PortError(.configuration, "The load has no valid TISS version or date.") }
         var spec = SampleSpec(version: version, moment: moment)
         spec.kind = kind
         spec.guiaCount = load.guiasPerBatch
@@ -108,7 +108,7 @@ extension SandboxLoad {
     }
 }
 
-/// Chances of one item: the same for the same seed, item and purpose, whatever else is made.
+/// Random choices for one item: the same for the same seed, item and purpose, whatever else is generated.
 struct Draw {
     private var chance: SplitMix64
 

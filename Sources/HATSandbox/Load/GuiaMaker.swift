@@ -1,10 +1,10 @@
 import Domain
 
-/// Makes the guias of a load; their JSON is only described.
+/// Creates the guias of a load; their JSON is generated later.
 struct GuiaMaker {
     let load: SandboxLoad
 
-    /// Numbers go on from how many items a collection holds already.
+    /// Numbers continue after the items that a collection has already.
     /// - Throws: `.configuration` for a given item without its tracking key.
     func guias(after counts: [GuiaResource: Int]) throws(PortError) -> [SandboxGuia] {
         var guias: [SandboxGuia] = []
@@ -35,7 +35,7 @@ struct GuiaMaker {
             isUnconfirmed: isUnconfirmed)
     }
 
-    /// Of an authorization: operator, year, month and number, as HAT numbers them.
+    /// The tracking key. An authorization has operator, year, month and number, in HAT's format.
     private func key(_ resource: GuiaResource, _ number: Int) -> String {
         let digits = String(10_000_000 + number).dropFirst()
         let month = load.date.prefix(7).split(separator: "-").joined()
@@ -59,7 +59,7 @@ struct GuiaMaker {
 }
 
 extension GuiaResource {
-    /// Keeps the chances of the collections apart.
+    /// Separates the random choices of the collections.
     fileprivate var stream: UInt64 {
         switch self {
         case .authorizations: 2

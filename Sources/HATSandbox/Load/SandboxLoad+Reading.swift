@@ -3,6 +3,8 @@ import HATContract
 import TISSWriting
 
 extension SandboxLoad {
+    /// Decodes a load; absent keys have their defaults.
+    /// - Throws: `PortError.malformed` for an unknown key, `DecodingError` for a wrong type.
     package init(from decoder: any Decoder) throws {
         try decoder.requireNoKeys(besides: Set(CodingKeys.allCases.map(\.rawValue)))
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -37,6 +39,7 @@ extension SandboxLoad {
         try read(.givenGuias, into: &givenGuias)
     }
 
+    /// Checks the bounds of all values.
     /// - Throws: `.configuration` that names the value out of its bounds.
     func check() throws(PortError) {
         let fractions = [
@@ -58,17 +61,19 @@ extension SandboxLoad {
             } else if ![.untreated, .stored].contains(cancelledTracking) {
                 "cancelledTracking must be 0 or 1"
             } else if LocalMoment(date: date, time: "10:00:00") == nil {
-                "date must be written yyyy-mm-dd"
+                "date must be yyyy-mm-dd"
             } else if TISSVersion(tissVersion) == nil {
-                "tissVersion is no version"
+                "tissVersion is not a version"
             } else {
                 nil
             }
-        if let problem { throw PortError(.configuration, "The load cannot be taken: \(problem).") }
+        if let problem { throw PortError(.configuration, "The load is invalid: \(problem).") }
     }
 }
 
 extension SandboxLoad.Guias {
+    /// Decodes counts; absent keys are 0.
+    /// - Throws: `PortError.malformed` for an unknown key, `DecodingError` for a wrong type.
     package init(from decoder: any Decoder) throws {
         try decoder.requireNoKeys(besides: Set(CodingKeys.allCases.map(\.rawValue)))
         let container = try decoder.container(keyedBy: CodingKeys.self)

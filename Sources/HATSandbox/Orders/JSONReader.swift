@@ -1,14 +1,14 @@
-/// Reads one JSON text to the letter (RFC 8259), into values that keep the order of their keys and repeated ones.
+/// Parses one JSON text strictly (RFC 8259), into values that preserve the order of keys and repeated keys.
 ///
-/// By hand, because a first load sends hundreds of thousands of items and a general decoder takes longer than the rest of
-/// the sandbox together.
+/// It is written by hand, because a first load sends hundreds of thousands of items and a general decoder takes longer
+/// than the rest of the sandbox together.
 struct JSONReader {
-    /// Not JSON; where, in bytes from 0.
+    /// The text is not JSON; the offset in bytes, from 0.
     struct Fault: Error {
         var offset: Int
     }
 
-    /// Far above every known body.
+    /// Far deeper than any known body.
     private static let depthMax = 16
 
     private let bytes: [UInt8]
@@ -16,7 +16,7 @@ struct JSONReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// - Throws: `Fault` for anything but one value, in well-formed UTF-8 without a mark.
+    /// - Throws: `Fault` for anything but one value in well-formed UTF-8 without a byte order mark.
     static func value(of bytes: [UInt8]) throws(Fault) -> JSONText {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Fault(offset: 0) }
         var reader = JSONReader(bytes)

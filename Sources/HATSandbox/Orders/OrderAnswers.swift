@@ -3,9 +3,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Answers of the calls that take orders.
+/// Answers of the calls that accept orders.
 enum OrderAnswers {
-    /// The answer of a flaw that keeps a POST from being carried out; nil for every other.
+    /// The answer of a flaw that prevents a POST from being carried out; nil for any other flaw.
     static func odd(_ flaw: SandboxFlaw?) -> Response? {
         switch flaw {
         case .htmlOrder: BlobAnswers.html
@@ -60,7 +60,7 @@ enum OrderAnswers {
         }
     }
 
-    /// The receipt names what was cancelled; without it nothing was.
+    /// The receipt names the cancelled guias; without a receipt none was cancelled.
     static func cancelled(_ items: [OrderItem], refused: Set<Int>) -> Response {
         let done = items.indices.filter { !refused.contains($0) }.map { index -> JSONText in
             ["idOnHealthProvider": .string(items[index].key), "cancelStatus": "1"]

@@ -1,10 +1,10 @@
 import HTTPTypes
 import Hummingbird
 
-/// The bodies of orders, read to the letter.
+/// Parses the bodies of orders strictly.
 enum OrderBody {
     /// The items of `{healthInsurerId, ansRegistry, <node>: [items]}`.
-    /// - Throws: `HTTPError` 400 that tells the first item at fault by its place from 0, without any value of it.
+    /// - Throws: `HTTPError` 400 with the position of the first invalid item, from 0, without any value of it.
     static func enveloped(
         _ bytes: [UInt8], _ resource: OrderResource, _ settings: SandboxOrders
     ) throws -> [OrderItem] {
@@ -17,10 +17,10 @@ enum OrderBody {
         try requireKeys(members, ["healthInsurerId", "ansRegistry", list.0])
         guard let insurer = members.first(where: { $0.0 == "healthInsurerId" })?.1, case .string(let insurer) = insurer,
             !insurer.isEmpty
-        else { throw refusal("healthInsurerId is a string that is not empty.") }
+        else { throw refusal("healthInsurerId must be a non-empty string.") }
         guard let registry = members.first(where: { $0.0 == "ansRegistry" })?.1, case .string(let registry) = registry,
             registry.utf8.count == 6, registry.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-        else { throw refusal("ansRegistry is a string of six digits.") }
+        else { throw refusal("ansRegistry must be a string of six digits.") }
         return try items(list.1, resource, settings)
     }
 
@@ -31,7 +31,7 @@ enum OrderBody {
         return try items(members[0].1, .audits, settings)
     }
 
-    /// Of either contract: the item itself, as the ERP sends it, or `{authorizationsToCancel: [items]}`.
+    /// The items of either contract: the item itself, as the ERP sends it, or `{authorizationsToCancel: [items]}`.
     static func cancellations(_ bytes: [UInt8], _ settings: SandboxOrders) throws -> [OrderItem] {
         let members = try object(bytes)
         if members.contains(where: { $0.0 == "authorizationsToCancel" }) {
@@ -48,7 +48,7 @@ enum OrderBody {
             }
             return members
         } catch let fault as JSONReader.Fault {
-            throw refusal("The body is not JSON, from byte \(fault.offset) on.")
+            throw refusal("The body is not valid JSON at byte \(fault.offset).")
         }
     }
 
@@ -57,7 +57,7 @@ enum OrderBody {
         let missing = names.subtracting(found).sorted()
         let extraCount = members.count - names.count + missing.count
         guard missing.isEmpty, extraCount == 0 else {
-            throw refusal("The body has \(extraCount) keys too many and lacks: \(missing.joined(separator: ", ")).")
+            throw refusal("The body has \(extraCount) unknown keys and lacks: \(missing.joined(separator: ", ")).")
         }
     }
 
@@ -65,14 +65,14 @@ enum OrderBody {
         _ list: JSONText, _ resource: OrderResource, _ settings: SandboxOrders
     ) throws -> [OrderItem] {
         guard case .list(let values) = list, !values.isEmpty else {
-            throw refusal("The list of items is no list, or is empty.")
+            throw refusal("The list of items is not a list, or is empty.")
         }
         guard values.count <= settings.groupMax(resource) else { throw OrderRoutes.tooMany }
         var items: [OrderItem] = []
         items.reserveCapacity(values.count)
         for (position, value) in values.enumerated() {
             guard case .object(let members) = value, let form = resource.form(of: members) else {
-                throw refusal("Item \(position) is no object.")
+                throw refusal("Item \(position) is not an object.")
             }
             do {
                 items.append(try form.item(members, dateForm: settings.dateForm))

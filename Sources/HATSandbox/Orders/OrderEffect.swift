@@ -1,7 +1,7 @@
-/// What is kept of an item that took effect.
+/// The stored facts about an item that took effect.
 struct OrderEffect: Sendable {
     let contentHash: Int
-    /// Of the latest Idempotency-Key.
+    /// Hash of the latest Idempotency-Key.
     let keyHash: Int
     let timeMicroseconds: Int64
     let sequence: UInt32

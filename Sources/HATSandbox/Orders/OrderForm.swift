@@ -1,22 +1,22 @@
-/// The keys of one kind of item, what identifies it, and what must be there before it.
+/// The keys of one kind of item, its identity, and the items that must exist before it.
 struct OrderForm: Sendable {
-    /// Other items that an item names, by their collection and the keys that hold their name.
+    /// A reference to other items: their collection, and the keys that contain their name.
     struct Reference: Sendable {
         var collection: OrderResource
         var names: [String]
     }
 
-    /// The alias or aliases whose records these are.
+    /// The alias or aliases of these records.
     let name: String
-    /// An item with one of these keys is of this form; none for the form of every other item.
+    /// An item with one of these keys has this form; empty for the form of all other items.
     let markers: [String]
     let fields: [OrderField]
-    /// Keys that tell an item from others of the same endpoint, as far as it has them.
+    /// Keys that distinguish an item from others of the same endpoint, as far as it has them.
     let identity: [String]
-    /// Keys may begin with these where the sources leave names out.
+    /// Allowed prefixes of further keys, where the sources do not list all names.
     let openPrefixes: [String]
     let parents: [Reference]
-    /// What its children name it by.
+    /// The reference by which its children name it.
     let ownName: Reference?
     private let indexByName: [String: Int]
 
@@ -34,7 +34,7 @@ struct OrderForm: Sendable {
         indexByName = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 
-    /// - Throws: what is wrong, by the name of a known key, without any value.
+    /// - Throws: the error, with the name of a known key and without any value.
     func item(_ members: [(String, JSONText)], dateForm: SandboxOrders.DateForm) throws(OrderFault) -> OrderItem {
         var positions = [Int?](repeating: nil, count: fields.count)
         var content = 0
@@ -71,7 +71,7 @@ struct OrderForm: Sendable {
         guard let text = value.scalar, !text.isEmpty else { throw OrderFault("has a key without a value") }
     }
 
-    /// nil when the item does not name it.
+    /// Nil when the item does not contain the reference.
     private static func link(_ reference: Reference, _ text: (String) -> String?) -> String? {
         guard reference.names != ["subscriberId"] else { return text("subscriberId").map { subscriber($0, text) } }
         var link = reference.collection.rawValue
@@ -82,8 +82,8 @@ struct OrderForm: Sendable {
         return link
     }
 
-    /// The status of a beneficiary names it without its check digit. A coverage names the family by company and number,
-    /// and one of its members by the registry type.
+    /// The link to a beneficiary. The status of a beneficiary omits the check digit. A coverage names the family by
+    /// company and number, and one of its members by the registry type.
     private static func subscriber(_ id: String, _ text: (String) -> String?) -> String {
         if id.utf8.count < 14, let company = text("companyId") {
             return "\(familyPrefix)\(company)\(id)\(text("beneficiaryRegistryType") ?? "")"
@@ -105,19 +105,19 @@ struct OrderForm: Sendable {
     private static let familyPrefix = "\(OrderResource.beneficiaries.rawValue):family:"
 }
 
-/// What is wrong with a body or an item, as a part of a sentence; holds no value of the item.
+/// The error in a body or an item, as a part of a sentence, without any value of the item.
 struct OrderFault: Error {
     var text: String
 
     init(_ text: String) { self.text = text }
 }
 
-/// An item that has the form wanted; what of it is kept.
+/// The stored facts about a valid item.
 struct OrderItem: Sendable {
     var identity: [(name: String, value: String)]
-    /// Of all keys and values, whatever their order.
+    /// Hash of all keys and values, independent of their order.
     var contentHash: Int
-    /// Links of what must be there before it.
+    /// Links to the items that must exist before it.
     var parents: [String]
     /// Hashes of the links under which its children name it.
     var ownLinks: [Int]
@@ -135,7 +135,7 @@ extension JSONText {
         }
     }
 
-    /// The same within one run of the sandbox only.
+    /// A hash that is stable within one run of the sandbox only.
     func fingerprint(under name: String) -> Int {
         var hasher = Hasher()
         hasher.combine(name)

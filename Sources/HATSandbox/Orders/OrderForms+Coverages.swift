@@ -59,7 +59,7 @@ extension OrderForms {
             ]),
     ]
 
-    /// What the procedure-level forms have in common.
+    /// The common keys of the procedure-level forms.
     private static let common: [OrderField] = [
         .init("active", .text(nil)), .init("authorization", .text(nil)),
         .init("waitingPeriod", .quantity), .init("waitingPeriodUnit", .text(nil)),

@@ -1,4 +1,4 @@
-/// The keys that the sources name for each endpoint, with the sizes that they state. Written down here a second time on
+/// The keys that public sources name for each endpoint, with the stated sizes. They are listed here a second time on
 /// purpose: a sandbox that shared the sender's table would share its mistakes.
 enum OrderForms {
     static let persons = [
@@ -25,7 +25,7 @@ enum OrderForms {
                 .init("holderRelationship", .text(nil)), .init("effectiveDate", .date),
                 .init("waitingPeriodDate", .date), .init("cardExpiration", .date),
                 .init("subcontractNumber", .text(9)), .init("subcontractVersion", .text(3)),
-                // The two spellings of the sources.
+                // The sources have two spellings.
                 .init("subContractNumber", .text(9)), .init("subContractVersion", .text(3)),
                 .init("blockedDate", .date), .init("unblockDate", .date), .init("tokenSeed", .text(nil)),
                 .init("socialName", .text(nil)), .init("healthInsuranceCode", .text(nil)),
@@ -93,7 +93,7 @@ enum OrderForms {
             ])
     ]
 
-    /// The way of the ERP, and the official contract's entry.
+    /// The format of the ERP, and that of the official contract.
     static let cancellations = [
         OrderForm(
             "BEA", markers: ["motivoCancelamento"], identity: ["idOnHealthInsurer"],

@@ -1,8 +1,8 @@
 import Domain
 
-/// One POST that was taken: what it is to do, and how far it is.
+/// One accepted POST: its outstanding effects and its progress.
 struct OrderGroup: Sendable {
-    /// An item that will take effect; its key for the evidence.
+    /// An item that will take effect, with its key for the evidence.
     struct Pending: Sendable {
         var key: String
         var contentHash: Int
@@ -19,24 +19,24 @@ struct OrderGroup: Sendable {
 
     let resource: OrderResource
     let body: SHA256Digest
-    /// Of the Idempotency-Key.
+    /// Hash of the Idempotency-Key.
     let keyHash: Int
-    /// Since 1970.
+    /// Microseconds since 1970.
     let takenMicroseconds: Int64
     let itemCount: Int
     let isRepeat: Bool
-    /// Refusals are found before the processing begins.
+    /// Whether items are refused before the processing begins.
     let refusesEarly: Bool
     let refused: [Refused]
-    /// Emptied once they took effect.
+    /// Emptied after the items took effect.
     var pending: [Pending]
-    /// 2 for a group that is to be processed twice.
+    /// 2 for a group that is processed twice.
     var times = 1
     var polls = 0
     var ending = Ending.usual
     var isSettled = false
 
-    /// Codes before the last one, in their order.
+    /// The codes before the final one, in order.
     var codesBefore: [Int] {
         guard refusesEarly, !refused.isEmpty else { return [0, 1] }
         return refused.count == itemCount ? [0] : [0, 2]
@@ -48,7 +48,7 @@ struct OrderGroup: Sendable {
         return refusesEarly ? 3 : 6
     }
 
-    /// The code at a time and number of questions; nil for the last one.
+    /// The code at a time and number of polls; nil for the final one.
     func codeBefore(at microseconds: Int64, polls: Int, _ settings: SandboxOrders) -> Int? {
         let codes = codesBefore
         let step: Int64 =

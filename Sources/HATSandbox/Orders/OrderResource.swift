@@ -1,6 +1,6 @@
 import HATContract
 
-/// The endpoints that take orders in the envelope and answer with a token.
+/// The endpoints that accept orders in the envelope and answer with a token, and the two without.
 package enum OrderResource: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
     case persons, beneficiaries, beneficiaryStatus, healthProviders, clinicalStaff, healthProviderStatus
     case attendanceLocations, healthProviderSpecialties, preExistingDiseases
@@ -12,7 +12,7 @@ package enum OrderResource: String, Sendable, Codable, CaseIterable, CodingKeyRe
     /// Without envelope and token.
     case audits = "auditing"
 
-    /// Those with envelope and token.
+    /// The endpoints with envelope and token.
     static let enveloped = allCases.filter { $0 != .cancellations && $0 != .audits }
 
     var path: String { "v1/\(rawValue)" }
@@ -30,7 +30,7 @@ package enum OrderResource: String, Sendable, Codable, CaseIterable, CodingKeyRe
         }
     }
 
-    /// The first whose marker an item has; the last has none.
+    /// The first form of which the item has a marker; the last form has no markers.
     func form(of members: [(String, JSONText)]) -> OrderForm? {
         forms.first { form in
             form.markers.isEmpty || members.contains { member in form.markers.contains(member.0) }

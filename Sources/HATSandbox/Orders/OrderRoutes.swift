@@ -6,7 +6,7 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// The calls that take orders, and the questions for their tokens.
+/// The calls that accept orders, and the polls of their tokens.
 struct OrderRoutes: Sendable {
     let store: OrderStore
     let bodyBytesMax: Int
@@ -30,7 +30,7 @@ struct OrderRoutes: Sendable {
         group.get(RouterPath("\(OrderPath.integration)/:token")) { request, context in try poll(request, context) }
     }
 
-    /// Counts the call, and that it was refused for its form.
+    /// Counts the call, and its refusal for its format.
     private func counted(_ resource: OrderResource, _ answer: () async throws -> Response) async throws -> Response {
         store.begin(resource)
         do {
@@ -53,7 +53,7 @@ struct OrderRoutes: Sendable {
         switch outcome {
         case .taken(let token): return OrderAnswers.taken(token, settings)
         case .conflict: throw Self.conflict
-        // Neither counted as a refusal for the form nor saying which item it was.
+        // Not counted as a refusal for the format, and without naming the item.
         case .refused: return try SandboxAnswers.error(400, "The group was refused.")
         }
     }
@@ -86,7 +86,7 @@ struct OrderRoutes: Sendable {
         let token = try context.pathValue("token")
         if context.flaw == .htmlToken { return BlobAnswers.html }
         guard let progress = store.progress(token, flaw: context.flaw) else {
-            throw HTTPError(.notFound, message: "The token is not known.")
+            throw HTTPError(.notFound, message: "The token is unknown.")
         }
         return OrderAnswers.progress(progress, idTenant: idTenant, form: store.settings.refusalForm)
     }
@@ -106,10 +106,10 @@ struct OrderRoutes: Sendable {
         _ = try StrictQuery(request.uri.queryParameters, known: [])
         let keys = HTTPField.Name(HATHeader.idempotencyKey).map { request.headers[values: $0] } ?? []
         guard keys.count == 1, let key = keys.first, (1...255).contains(key.utf8.count) else {
-            throw HTTPError(.badRequest, message: "One Idempotency-Key of 1 to 255 characters is needed.")
+            throw HTTPError(.badRequest, message: "One Idempotency-Key of 1 to 255 characters is required.")
         }
         let body = try await request.body.collect(upTo: bodyBytesMax)
-        // Reading takes its time on a thread, not on the threads that all tasks share.
+        // Parsing runs on a thread pool, not on the threads that all tasks share.
         return try await NIOThreadPool.singleton.runIfActive {
             let bytes = [UInt8](body.readableBytesView)
             return Call(key: key, digest: try SHA256Digest.of(bytes), items: try parse(bytes))

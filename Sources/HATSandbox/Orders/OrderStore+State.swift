@@ -1,7 +1,7 @@
 import Domain
 
 extension OrderStore.State {
-    /// The missing parent of each item that has one, by its place.
+    /// The missing parent of each item that has one, by the position of the item.
     func orphans(_ items: [OrderItem], at resource: OrderResource) -> [Int: String] {
         var orphans: [Int: String] = [:]
         for (index, item) in items.enumerated() {
@@ -13,7 +13,7 @@ extension OrderStore.State {
         return orphans
     }
 
-    /// Lets a group take effect, once.
+    /// Applies the effects of a group, once.
     mutating func settle(_ index: Int, _ clock: EventClock) {
         guard !groups[index].isSettled else { return }
         groups[index].isSettled = true

@@ -3,20 +3,20 @@ import FoundationEssentials
 import HATContract
 import Synchronization
 
-/// What the sandbox knows of orders; in memory only. Of an item that took effect it keeps hashes, a number and a time: a
-/// first load of millions fits.
+/// The orders, in memory only. For an item that took effect it stores hashes, a count and a time, so that a first load
+/// of millions of items fits.
 final class OrderStore: Sendable {
     enum Outcome: Sendable {
         case taken(token: String)
         /// The key came before with another body.
         case conflict
-        /// Items that were told to be refused are among them, and the whole group is refused.
+        /// An item is configured to be refused, and the whole group is refused.
         case refused
     }
 
     struct Progress: Sendable {
         var code: Int
-        /// At the end only.
+        /// Set with the final code only.
         var refused: [OrderGroup.Refused] = []
     }
 
@@ -24,16 +24,16 @@ final class OrderStore: Sendable {
         var settings: SandboxOrders
         var groups: [OrderGroup] = []
         var indexByKey: [Int: Int] = [:]
-        /// The first group that may be due by the clock.
+        /// Index of the first group that may become due by the clock.
         var firstUnsettled = 0
         var effects: [Int: OrderEffect] = [:]
         var links: Set<Int> = []
         var tally = OrderTally()
-        /// Places of refused items in calls without token.
+        /// Positions of refused items in calls without a token.
         var direct: [Int: (body: SHA256Digest, refused: Set<Int>)] = [:]
     }
 
-    /// Tokens of another run are unknown.
+    /// Part of every token, so that tokens of another run are unknown.
     let run = UUID().uuidString.prefix(8).lowercased()
     let clock: EventClock
     private let state: Mutex<State>
@@ -50,10 +50,10 @@ final class OrderStore: Sendable {
 
     func removeAll() { state.withLock { $0 = State(settings: $0.settings) } }
 
-    /// Notes a call before its body is looked at.
+    /// Records a call before its body is parsed.
     func begin(_ resource: OrderResource) { state.withLock { $0.tally.begin(resource, clock.next()) } }
 
-    /// Notes a call that was refused for its form.
+    /// Records that a call was refused for its format.
     func reject(_ resource: OrderResource) { state.withLock { $0.tally.counts[resource].rejectedRequests += 1 } }
 
     func take(
@@ -101,8 +101,8 @@ final class OrderStore: Sendable {
         }
     }
 
-    /// A call that is answered at once: cancellations and audits.
-    /// - Returns: the places of refused items; nil when the key came before with another body.
+    /// A call with an immediate answer: cancellations and audits.
+    /// - Returns: the positions of refused items; nil when the key came before with another body.
     func takeDirect(
         _ resource: OrderResource, key: String, body: SHA256Digest, items: [OrderItem], flaw: SandboxFlaw?,
         forgetsKeys: Bool
@@ -172,7 +172,7 @@ final class OrderStore: Sendable {
         }
     }
 
-    /// Lets everything take effect that is due by the clock.
+    /// Applies all effects that are due by the clock.
     private func settleDue(_ state: inout State, at time: Int64) {
         guard state.settings.millisecondsPerCode > 0 else { return }
         while state.firstUnsettled < state.groups.count {

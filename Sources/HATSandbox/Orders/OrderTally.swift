@@ -1,8 +1,8 @@
-/// Counts what is told as evidence.
+/// Counts events for the evidence.
 struct OrderTally: Sendable {
     enum Kind { case processedTwice, twiceInGroup, sameContentAgain, childBeforeParent }
 
-    /// By endpoint; one that was never called has none.
+    /// Counts by endpoint; an endpoint that was never called is absent.
     struct Counts: Sendable {
         private(set) var byResource: [OrderResource: OrderCounts] = [:]
 
@@ -51,7 +51,7 @@ struct OrderTally: Sendable {
         }
     }
 
-    /// Notes children that came before their parents, by their places.
+    /// Records children that came before their parents, by their positions.
     mutating func note(
         _ orphans: [Int: String], _ items: [OrderItem], at resource: OrderResource, _ clock: EventClock
     ) {

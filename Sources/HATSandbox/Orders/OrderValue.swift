@@ -1,23 +1,23 @@
-/// What a value of an item may be.
+/// The allowed values of a key.
 enum OrderValue: Sendable {
-    /// Not empty, no blanks at its ends, at most so many characters; nil where no source tells a size.
+    /// Not empty, no spaces at its ends, at most this many characters; nil where no source states a size.
     case text(Int?)
-    /// As `text`, all digits.
+    /// Like `text`, digits only.
     case digits(Int)
-    /// In the date form of the behaviour; must exist in the calendar.
+    /// A date in the format of the behaviour that exists in the calendar.
     case date
     /// `hh:mm`.
     case time
-    /// One of these, to the letter.
+    /// Exactly one of these.
     case words([String])
-    /// A JSON number, or its digits as text: no source tells which.
+    /// A JSON number, or its digits as text: no source says which.
     case quantity
     /// A JSON number without fraction.
     case wholeNumber
-    /// Objects with these fields; not empty.
+    /// A non-empty list of objects with these fields.
     case list([OrderField])
 
-    /// What is wrong with a value, without the value; nil when nothing is.
+    /// The error in a value, without the value; nil when there is none.
     func problem(of value: JSONText, mayBeEmpty: Bool, dateForm: SandboxOrders.DateForm) -> String? {
         switch (self, value) {
         case (.list(let fields), .list(let items)): Self.problem(of: items, fields, dateForm)
@@ -32,20 +32,20 @@ enum OrderValue: Sendable {
     }
 
     private func problem(ofText text: String, _ dateForm: SandboxOrders.DateForm) -> String? {
-        if text.utf8.first == 0x20 || text.utf8.last == 0x20 { return "has blanks at its ends" }
+        if text.utf8.first == 0x20 || text.utf8.last == 0x20 { return "has spaces at its ends" }
         switch self {
         case .text(let max): return max.map { Self.isLonger(text, than: $0) } == true ? "is too long" : nil
         case .digits(let max):
             if !text.utf8.allSatisfy(Self.isDigit) { return "is not all digits" }
             return text.utf8.count > max ? "is too long" : nil
-        case .date: return dateForm.holds(text) ? nil : "is not a date of the form wanted"
+        case .date: return dateForm.holds(text) ? nil : "is not a date in the required format"
         case .time: return Self.isTime(text) ? nil : "is not hh:mm"
         case .words(let words): return words.contains(text) ? nil : "is not one of the known values"
         case .quantity:
             let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
             let isNumber = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(Self.isDigit) }
             return isNumber ? nil : "is not a number"
-        case .wholeNumber, .list: return "is not of its kind"
+        case .wholeNumber, .list: return "has the wrong type"
         }
     }
 
@@ -54,7 +54,7 @@ enum OrderValue: Sendable {
     ) -> String? {
         if items.isEmpty { return "is empty" }
         for item in items {
-            guard case .object(let members) = item else { return "holds what is no object" }
+            guard case .object(let members) = item else { return "contains a value that is not an object" }
             var seen = Set<String>()
             for (name, value) in members {
                 guard let field = fields.first(where: { $0.name == name }) else { return "has an unknown key" }
@@ -87,10 +87,10 @@ enum OrderValue: Sendable {
 struct OrderField: Sendable {
     let name: String
     let value: OrderValue
-    /// An item without it is refused.
+    /// Whether an item without it is refused.
     var isNeeded = false
 
-    /// The four keys that are sent even when they are empty.
+    /// The four keys that may be empty.
     private static let maybeEmpty: Set<String> = ["blockedDate", "blockDate", "tokenSeed", "socialName"]
 
     init(_ name: String, _ value: OrderValue, isNeeded: Bool = false) {
@@ -102,14 +102,14 @@ struct OrderField: Sendable {
 
     private let mayBeEmpty: Bool
 
-    /// What is wrong with a value, without the value; nil when nothing is.
+    /// The error in a value, without the value; nil when there is none.
     func problem(of value: JSONText, _ dateForm: SandboxOrders.DateForm) -> String? {
         self.value.problem(of: value, mayBeEmpty: mayBeEmpty, dateForm: dateForm)
     }
 }
 
 extension SandboxOrders.DateForm {
-    /// Whether the text is a date of the calendar in this form.
+    /// Whether the text is an existing date in this format.
     func holds(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         switch (self, bytes.count) {

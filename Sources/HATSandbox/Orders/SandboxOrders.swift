@@ -1,9 +1,9 @@
 package import Domain
 import HATContract
 
-/// How the sandbox takes orders. As JSON every key may be absent, and an unknown key is an error.
+/// How the sandbox handles orders. In JSON every key is optional, and an unknown key is an error.
 package struct SandboxOrders: Codable, Sendable, Equatable {
-    /// Sources disagree on the form of dates.
+    /// The format of dates, on which public sources disagree.
     package enum DateForm: String, Codable, Sendable, CaseIterable {
         /// `2026-03-09`.
         case dashed
@@ -12,65 +12,72 @@ package struct SandboxOrders: Codable, Sendable, Equatable {
         case either
     }
 
-    /// When an item that is to be refused is refused.
+    /// When a refusal is reported.
     package enum Refusal: String, Codable, Sendable, CaseIterable {
-        /// By the token: code 2, then 5; 3 when it is all of them.
+        /// By the token: code 2, then 5; 3 when all items are refused.
         case validation
-        /// By the token: code 1, then 5; 6 when it is all of them.
+        /// By the token: code 1, then 5; 6 when all items are refused.
         case processing
-        /// The POST is answered 400 for the whole group, without a word on which item; nothing takes effect.
+        /// The POST is answered 400 for the whole group, without naming the item; nothing takes effect.
         case wholeGroup
     }
 
-    /// How a token's `detailedMessage` tells the refused items.
+    /// How refused items are reported in a token's `detailedMessage`.
     package enum RefusalForm: String, Codable, Sendable, CaseIterable {
-        /// `{"index":3,"code":"…","message":"…"}`, from 0.
+        /// `{"index":3,"code":"…","message":"…"}`; the index starts at 0.
         case indexed
-        /// The item's own key fields, and `message`.
+        /// The item's key fields, and `message`.
         case keyed
-        /// A string that holds the values of the key fields.
+        /// A string with the values of the key fields.
         case plainText
-        /// A string that names nothing.
+        /// A string without identification of the item.
         case unattributed
     }
 
+    /// The accepted format of dates.
     package var dateForm = DateForm.dashed
-    /// `preExistingDiseases` takes its list under `diseases` as well as under `items`.
+    /// Whether `preExistingDiseases` accepts its list under `diseases` as well as under `items`.
     package var takesDiseasesNode = false
-    /// Most items of one call.
+    /// Maximum number of items per call, 1 to 100,000.
     package var ordersPerCallMax = 500
-    /// Where it is another number.
+    /// The same for single endpoints, where it differs.
     package var ordersPerCallMaxByEndpoint: [OrderResource: Int] = [:]
-    /// 200, 201 or 202.
+    /// Status of the answer to a POST: 200, 201 or 202.
     package var answerStatus = 202
     /// `averageTime` of the answers, in seconds.
     package var averageTime = 0.0
-    /// How many questions each code before the last one is told for; 0 ends a token with its POST. Not looked at when
+    /// The number of polls for which each code before the final one lasts; 0 ends a token with its POST. Ignored when
     /// `millisecondsPerCode` is above 0.
     package var pollsPerCode = 1
-    /// How long each code before the last one lasts, by the sandbox's clock.
+    /// The time for which each code before the final one lasts, by the sandbox's clock.
     package var millisecondsPerCode = 0
-    /// Items with one of these values in a key field, or with one of these as their whole key (values joined with `|`).
+    /// Refuses items with one of these values in a key field, or as their whole key (values joined with `|`).
     package var refusedKeys: [String] = []
-    /// Items whose whole key ends so.
+    /// Refuses items whose whole key has one of these suffixes.
     package var refusedSuffixes: [String] = []
-    /// One item in so many, by its key: the same ones each time they come; 0 for none.
+    /// Refuses one of this many items, chosen by key, so that repeats are refused too; 0 for none.
     package var refusedOneIn = 0
-    /// Where items are refused; empty for everywhere.
+    /// The endpoints at which items are refused; empty for all.
     package var refusedEndpoints: [OrderResource] = []
+    /// When a refusal is reported.
     package var refusal = Refusal.validation
+    /// How refused items are reported.
     package var refusalForm = RefusalForm.indexed
-    /// Items whose parent never took effect are refused, besides being counted.
+    /// Whether items whose parent never took effect are refused in addition to being counted.
     package var refusesOrphans = false
 
+    /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case dateForm, takesDiseasesNode, ordersPerCallMax, ordersPerCallMaxByEndpoint, answerStatus, averageTime
         case pollsPerCode, millisecondsPerCode, refusedKeys, refusedSuffixes, refusedOneIn, refusedEndpoints
         case refusal, refusalForm, refusesOrphans
     }
 
+    /// Settings that refuse nothing.
     package init() {}
 
+    /// Decodes settings; absent keys have their defaults.
+    /// - Throws: `PortError` for an unknown key or a value out of its bounds, `DecodingError` for a wrong type.
     package init(from decoder: any Decoder) throws {
         try decoder.requireNoKeys(besides: Set(CodingKeys.allCases.map(\.rawValue)))
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -95,12 +102,13 @@ package struct SandboxOrders: Codable, Sendable, Equatable {
         try check()
     }
 
+    /// Checks the bounds of all values.
     /// - Throws: `.configuration` that names the value out of its bounds.
     package func check() throws(PortError) {
         let maxima = [ordersPerCallMax] + ordersPerCallMaxByEndpoint.values
         let problem: String? =
             if !maxima.allSatisfy((1...100_000).contains) {
-                "most orders of a call must be 1 to 100000"
+                "the maximum of orders per call must be 1 to 100000"
             } else if !(200...202).contains(answerStatus) {
                 "answerStatus must be 200 to 202"
             } else if !(0...1_000).contains(pollsPerCode) {
@@ -116,12 +124,12 @@ package struct SandboxOrders: Codable, Sendable, Equatable {
             } else {
                 nil
             }
-        if let problem { throw PortError(.configuration, "The behaviour cannot be taken: \(problem).") }
+        if let problem { throw PortError(.configuration, "The behaviour is invalid: \(problem).") }
     }
 
     func groupMax(_ resource: OrderResource) -> Int { ordersPerCallMaxByEndpoint[resource] ?? ordersPerCallMax }
 
-    /// Whether an item of that key was told to be refused.
+    /// Whether the item is configured to be refused.
     func refuses(_ item: OrderItem, at resource: OrderResource) -> Bool {
         guard refusedOneIn > 0 || !refusedKeys.isEmpty || !refusedSuffixes.isEmpty else { return false }
         guard refusedEndpoints.isEmpty || refusedEndpoints.contains(resource) else { return false }
@@ -131,7 +139,7 @@ package struct SandboxOrders: Codable, Sendable, Equatable {
         return refusedKeys.contains { refused in key == refused || item.identity.contains { $0.value == refused } }
     }
 
-    /// The same for a key in every run (FNV-1a, then mixed).
+    /// A number that is the same for a key in every run (FNV-1a, then mixed).
     private static func number(of key: String) -> UInt64 {
         let hash = key.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
         var generator = SplitMix64(state: hash)
