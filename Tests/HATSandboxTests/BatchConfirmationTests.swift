@@ -7,7 +7,7 @@ import Testing
 @Suite struct BatchConfirmationTests {
     private static let path = "v1/batchesAuthorization/5000001"
 
-    @Test func `a confirmation in the long form is kept with its causes and its place in the order of all`()
+    @Test func `a confirmation in the long form is stored with its causes and its sequence number`()
         async throws
     {
         try await withSandbox(load: .batches(2)) { caller async throws in
@@ -37,7 +37,7 @@ import Testing
             #"{"status":"1","trackingStatus":1,"protocol":null}"#,
             #"{"status":"1","trackingStatus":1,"protocol":"P","codeSusep":"123456"}"#, "[]", "",
         ])
-    func `a body of another form or value has no effect`(body: String) async throws {
+    func `a body with another format or value has no effect`(body: String) async throws {
         try await withSandbox(load: .batches(1)) { caller async throws in
             #expect(try await caller.put(Self.path, body: body).status == 400)
             #expect(caller.sandbox.batchEvidence()[0].confirmations.isEmpty)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `a deletion wants its three parameters, answers nothing, and takes the batch out of everything`()
+    @Test func `a deletion needs its three parameters, answers no body, and removes the batch from all lists`()
         async throws
     {
         try await withSandbox(load: .batches(1)) { caller in
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `a batch is wanted deleted, or offered anew with another file, by command`() async throws {
+    @Test func `a batch is listed for deletion, or again with another file, on request`() async throws {
         try await withSandbox(load: .batches(1)) { caller in
             let before = try await caller.listBatches().items[0]
             _ = try await caller.confirm("5000001")

@@ -5,7 +5,7 @@ import HATSandbox
 import Testing
 
 @Suite struct BatchListingTests {
-    @Test func `the question of PLS gets its eight fields page by page, and 404 when nothing waits`() async throws {
+    @Test func `the listing of PLS has its eight fields page by page, and 404 when nothing waits`() async throws {
         try await withSandbox(load: .batches(5)) { caller in
             let first = try await caller.listBatches(pageSize: 2)
             #expect(first.items.map { $0.batchNumber?.text } == ["5000001", "5000002"])
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `a treated batch leaves the filter, so a later page moves up and misses one`() async throws {
+    @Test func `a confirmed batch leaves the filter, so a later page shifts and misses one`() async throws {
         try await withSandbox(load: .batches(4)) { caller in
             let first = try await caller.listBatches(pageSize: 2)
             #expect(try await caller.confirm("5000001").status == 200)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `what failed when it was queued, and what is to be deleted, is found by its own filter only`()
+    @Test func `batches whose queueing failed and batches to be deleted are found by their own filter only`()
         async throws
     {
         var load = SandboxLoad.batches(60)
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `isDeleted is told when it is asked for`() async throws {
+    @Test func `isDeleted is listed when it is requested`() async throws {
         var load = SandboxLoad.batches(1)
         load.deletedFraction = 1
         try await withSandbox(load: load) { caller in
@@ -89,7 +89,7 @@ import Testing
             "(trackingStatus eq '0' and not(azureStorageFilePath eq '') and isDeleted eq '')",
             "(trackingStatus eq 5 and not(isDeleted eq ''))", "(trackingStatus eq 0)",
         ])
-    func `a filter that PLS does not write is refused`(filter: String) async throws {
+    func `a filter that PLS does not send is refused`(filter: String) async throws {
         try await withSandbox(load: .batches(1)) { caller async throws in
             #expect(try await caller.get(SandboxCaller.batchPath(filter: filter)).status == 400)
         }
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `an upload is offered for download when that is asked for, and only then`() async throws {
+    @Test func `an upload is listed for download only when that is configured`() async throws {
         for offersUploads in [false, true] {
             try await withSandbox(offersUploads: offersUploads) { caller in
                 _ = try await caller.upload(uploadBody("<upload/>"))
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `an upload that is kept in a folder is offered after a restart`() async throws {
+    @Test func `an upload that is stored in a folder is listed after a restart`() async throws {
         try await withFolder { folder in
             try await withSandbox(storageFolder: folder) { caller in _ = try await caller.upload(uploadBody("<u/>")) }
             try await withSandbox(storageFolder: folder, offersUploads: true) { caller in

@@ -5,7 +5,7 @@ import HATSandbox
 import Testing
 
 @Suite struct BlobTests {
-    @Test func `a file comes with length, type and strong ETag, and the download is written down`() async throws {
+    @Test func `a file is sent with length, type and strong ETag, and the download is recorded`() async throws {
         try await withSandbox(load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             let answer = try await caller.download(url)
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `a part is had by range while the content is the same, and the whole when it is another`() async throws {
+    @Test func `a range returns a part while the content is the same, and the whole when it changed`() async throws {
         try await withSandbox(load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             let whole = try await caller.download(url)
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `neither a changed, nor a foreign, nor an expired token opens a file, and HAT's headers do not either`()
+    @Test func `a changed, foreign or expired token grants no access to a file, nor do HAT's headers`()
         async throws
     {
         try await withSandbox(load: .batches(2)) { caller in
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `an odd name is listed raw and opens the file only when it is encoded well`() async throws {
+    @Test func `an odd name is listed raw and finds the file only when it is encoded well`() async throws {
         var load = SandboxLoad.batches(3)
         load.oddNameFraction = 1
         try await withSandbox(load: load) { caller in
@@ -91,14 +91,14 @@ import Testing
         }
     }
 
-    @Test func `the requests that are kept do not hold a token`() async throws {
+    @Test func `the recorded requests contain no token`() async throws {
         try await withSandbox(load: .batches(1)) { caller in
             _ = try await caller.download(caller.listBatches().items[0].url)
             #expect(caller.sandbox.requests().last?.path == "/blob/lotes-123456/lote_700001.xml")
         }
     }
 
-    @Test func `a file of any length is made as it is sent, the same in parts as in one piece`() async throws {
+    @Test func `a file of any length is generated while it is sent, the same in parts as in one piece`() async throws {
         var load = SandboxLoad.batches(1)
         load.contents = .filler
         load.contentBytes = 1_000_003
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `a large lote is filled up to the length asked for and resumed from any place`() async throws {
+    @Test func `a large lote is filled up to the requested length and resumed from any offset`() async throws {
         var load = SandboxLoad.batches(1)
         load.contentBytes = 5 << 20
         try await withSandbox(load: load) { caller in

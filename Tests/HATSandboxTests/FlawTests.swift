@@ -5,7 +5,7 @@ import HATSandbox
 import Testing
 
 @Suite struct FlawTests {
-    @Test func `a page that moved misses or repeats one item, and the next listing has them all`() async throws {
+    @Test func `a shifted page misses or repeats one item, and the next listing has all of them`() async throws {
         for (flaw, second) in [(SandboxFlaw.treatedBetweenPages, [4, 5]), (.insertedBetweenPages, [2, 3])] {
             try await withSandbox(.next([flaw: 1]), load: .batches(5)) { caller async throws in
                 #expect(try await caller.numbers(page: 1) == [1, 2])
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `a page holds an item twice when told`() async throws {
+    @Test func `a page contains an item twice on request`() async throws {
         try await withSandbox(.next([.repeatedItem: 2]), load: .batches(3)) { caller in
             #expect(try await caller.numbers(page: 1) == [1, 2, 1])
             _ = try caller.sandbox.load(.guias(2))
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `a cancelled item does not say so when told, once`() async throws {
+    @Test func `a cancelled item is not marked as such once on request`() async throws {
         var load = SandboxLoad.guias(2)
         load.cancelledFraction = 1
         try await withSandbox(.next([.hiddenConfirmation: 1]), load: load) { caller in
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `a slow answer is the same in the end`() async throws {
+    @Test func `a slow answer is complete in the end`() async throws {
         var behaviour = SandboxBehaviour.next([.slowDownload: 1, .slowListing: 1])
         behaviour.pauseMilliseconds = 1
         try await withSandbox(behaviour, load: .batches(1)) { caller in
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func `after a token was refused only a new listing helps`() async throws {
+    @Test func `after a token was refused only a new listing has a valid one`() async throws {
         try await withSandbox(.next([.expiredToken: 1]), load: .batches(2)) { caller in
             let items = try await caller.listBatches().items
             #expect(try await caller.download(items[0].url).status == 403)
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func `a batch that moved is gone from its old path and has another content under the new one`() async throws {
+    @Test func `a moved batch has no file under its old path and another content under the new one`() async throws {
         try await withSandbox(load: .batches(1)) { caller in
             let old = try await caller.listBatches().items[0]
             let before = try await caller.download(old.url)
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `a content that changed under its path is sent whole to who wanted the rest of the old one`()
+    @Test func `a content that changed under its path is sent whole when the rest of the old one is requested`()
         async throws
     {
         try await withSandbox(.next([.changedContent: 1]), load: .batches(1)) { caller in
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func `a storage without ranges sends all, under no ETag`() async throws {
+    @Test func `a storage without ranges sends everything, without an ETag`() async throws {
         try await withSandbox(.next([.ignoredRange: 1]), load: .batches(1)) { caller in
             let url = try await caller.listBatches().items[0].url
             let whole = try await caller.download(url, headers: [("Range", "bytes=10-")])
@@ -162,7 +162,7 @@ import Testing
         }
     }
 
-    @Test func `an unknown flaw is refused over HTTP, and a known one is counted off`() async throws {
+    @Test func `an unknown flaw is refused over HTTP, and the count of a known one decreases`() async throws {
         try await withSandbox(load: .batches(1)) { caller in
             let bad = try await caller.post("/sandbox/behaviour", body: #"{"next":{"no":1}}"#, headers: [])
             #expect(bad.status == 400)
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test(arguments: [UInt64(7), 8, 9])
-    func `a run with chance reaches its end: every batch is downloaded and confirmed`(seed: UInt64) async throws {
+    func `a run with random flaws reaches its end: every batch is downloaded and confirmed`(seed: UInt64) async throws {
         var behaviour = SandboxBehaviour()
         behaviour.misbehavingFraction = 0.3
         behaviour.seed = seed
@@ -182,7 +182,7 @@ import Testing
         var ways = Set<Int?>()
         try await withSandbox(behaviour, load: .batches(20)) { caller in
             for _ in 0..<400 where caller.sandbox.summary().batches.byTrackingStatus["1"] != 20 {
-                // A call that goes wrong is made again in the next round.
+                // A failed call is repeated in the next round.
                 guard let page = try? await caller.listBatches(pageSize: 7) else { continue }
                 for item in page.items {
                     guard let number = item.batchNumber?.text,
@@ -208,7 +208,7 @@ import Testing
 }
 
 extension SandboxCaller {
-    /// The last digits of a page of two.
+    /// The last digits of the numbers on a page of two.
     fileprivate func numbers(page: Int) async throws -> [Int] {
         try await listBatches(page: page, pageSize: 2).items.compactMap {
             $0.batchNumber.flatMap { Int($0.text) }.map { $0 - 5_000_000 }

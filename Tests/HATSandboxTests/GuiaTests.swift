@@ -4,7 +4,7 @@ import HATSandbox
 import Testing
 
 @Suite struct GuiaTests {
-    @Test func `items come newest first, page by page, and a treated one leaves the filter`() async throws {
+    @Test func `items come newest first, page by page, and a confirmed one leaves the filter`() async throws {
         try await withSandbox(load: .guias(70)) { caller in
             let first = try await caller.listGuias()
             #expect(first.items.count == 30)
@@ -26,7 +26,9 @@ import Testing
     }
 
     @Test(arguments: GuiaResource.allCases)
-    func `the cancelled ones are those that say so, unless told otherwise`(resource: GuiaResource) async throws {
+    func `the cancelled items are those marked as such, unless configured otherwise`(resource: GuiaResource)
+        async throws
+    {
         var load = SandboxLoad.guias(60, attachments: 60, extensions: 60)
         load.cancelledFraction = 0.4
         load.unconfirmedFraction = 0.3
@@ -70,7 +72,7 @@ import Testing
             ("&trackingStatus=0", ""), ("trackingStatus=0", "trackingStatus=0&cancel=1"),
             ("trackingStatus=0", "trackingStatus=1&authStatus=X"), ("page=1", "page=1&page=1"),
         ])
-    func `a question in any other words is refused`(part: String, other: String) async throws {
+    func `a listing with any other parameters is refused`(part: String, other: String) async throws {
         try await withSandbox(load: .guias(1)) { caller async throws in
             let path = SandboxCaller.guiaPath().replacing(part, with: other)
             #expect(path != SandboxCaller.guiaPath())
@@ -100,7 +102,8 @@ import Testing
         }
     }
 
-    @Test func `all kinds are among the items, with their keys, some unknown ones and some invalid`() async throws {
+    @Test func `all kinds are among the items, with their keys, some with unknown keys and some invalid`() async throws
+    {
         var load = SandboxLoad.guias(300, attachments: 100)
         load.invalidFraction = 0.2
         load.auditFraction = 0.1
@@ -123,7 +126,7 @@ import Testing
         }
     }
 
-    /// Keys of items without what their kind needs, or of no known kind.
+    /// Tracking keys of items that lack a required key or have no known kind.
     private static func invalidKeys(_ items: [JSONValue]) -> Set<String> {
         let invalid = items.filter { item in
             if item["authorizationDescription"]?.scalarText?.contains("Exame - Exec") == true {
@@ -139,7 +142,7 @@ import Testing
         "1": "consultationType", "2": "clinicalCondition", "4": "primaryICD", "9": "attendanceModel",
     ]
 
-    @Test func `a given item is listed as it is`() async throws {
+    @Test func `a given item is listed unchanged`() async throws {
         var load = SandboxLoad()
         let item = JSONValue.object(["attachNumber": .string("A 1"), "odd": .array([.null, .number(1.5)])])
         load.givenGuias = [GivenGuia(resource: .clinicalAttachments, item: item)]

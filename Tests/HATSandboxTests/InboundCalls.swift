@@ -63,7 +63,7 @@ extension SandboxCaller {
             PagedCollection<BatchItem>.self)
     }
 
-    /// In the short form.
+    /// Confirms in the short form.
     func confirm(_ number: String, tracking: String = "1") async throws -> Answer {
         try await put(
             "v1/batchesAuthorization/\(number)",

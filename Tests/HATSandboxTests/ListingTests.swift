@@ -7,7 +7,7 @@ import Testing
 @Suite struct ListingTests {
     private typealias Page = PagedCollection<BatchItem>
 
-    @Test func `the look-up finds a lote by its key with all the fields it asks for`() async throws {
+    @Test func `the lookup finds a lote by its key with all requested fields`() async throws {
         try await withSandbox { caller in
             _ = try await caller.upload(uploadBody("<a/>"), key: "k1")
             _ = try await caller.upload(uploadBody("<b/>"), key: "k'2")
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `nothing found is answered 404 with the standard error body`() async throws {
+    @Test func `an empty result is answered 404 with the standard error body`() async throws {
         try await withSandbox { caller in
             let path = HATPath.findLote(key: IdempotencyKey(text: "none"), registroANS: "354325")
             let answer = try await caller.get(path)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `pages follow one another and only the last has no next`() async throws {
+    @Test func `pages are consecutive and only the last has no next`() async throws {
         try await withSandbox { caller in
             for number in 1...5 { _ = try await caller.upload(uploadBody("<a\(number)/>"), key: "k\(number)") }
             var keys = [String?]()
@@ -60,7 +60,7 @@ import Testing
             "page=0", "page=x", "pageSize=-1", "filter=trackingStatus%20eq%200", "filter=(idempotencyKey%20eq%20'a'b')",
             "filter=",
         ])
-    func `a question that is not understood is answered 400 and never as nothing found`(query: String) async throws {
+    func `an invalid listing is answered 400 and never as an empty result`(query: String) async throws {
         try await withSandbox { caller in
             let answer = try await caller.get("v1/batchesAuthorization?\(query)")
             #expect(answer.status == 400)

@@ -17,7 +17,7 @@ import Testing
         return load
     }
 
-    @Test func `the same load makes the same collections to the byte, another seed others`() async throws {
+    @Test func `the same load gives the same collections byte for byte, another seed others`() async throws {
         func digest(_ load: SandboxLoad) async throws -> SHA256Digest {
             try await withSandbox(load: load) { caller in
                 var hasher = try SHA256Hasher()
@@ -37,7 +37,8 @@ import Testing
         #expect(try await digest(Self.load(seed: 2)) != first)
     }
 
-    @Test func `each lote has its own number, its provider and operator, and the right hash unless told otherwise`()
+    @Test
+    func `each lote has its own number, its provider and operator, and the right hash unless configured otherwise`()
         async throws
     {
         var load = Self.load()
@@ -58,7 +59,7 @@ import Testing
         }
     }
 
-    /// MD5 of all leaf texts but the hash's, which is the standard's rule; these lotes are ASCII.
+    /// MD5 of all leaf texts except the hash itself, which is the rule of the standard; these lotes are ASCII.
     private func hasRightHash(_ text: String) throws -> Bool {
         var values = ""
         var stated = ""
@@ -77,7 +78,7 @@ import Testing
         return try hasher.finish() == stated.lowercased()
     }
 
-    @Test func `a load over HTTP adds to what is there, and a reset leaves only uploads`() async throws {
+    @Test func `a load over HTTP adds to the collections, and a reset leaves only uploads`() async throws {
         try await withSandbox { caller in
             _ = try await caller.upload(uploadBody())
             let body = #"{"batches":2,"guias":{"authorizations":3,"extensions":1},"seed":5}"#
@@ -109,7 +110,7 @@ import Testing
             #"{"givenGuias":[{"resource":"authorizations","item":{}}]}"#, "x",
             #"{"givenBatches":[{"batchNumber":"1","healthProviderId":"1","fileName":"a","content":"?"}]}"#,
         ])
-    func `a load that cannot be taken is refused and adds nothing`(body: String) async throws {
+    func `an invalid load is refused and adds nothing`(body: String) async throws {
         try await withSandbox { caller in
             let answer = try await caller.post("/sandbox/load", body: body, headers: [])
             #expect(answer.status == 400)
@@ -117,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func `a given batch has the content and the number that it was given`() async throws {
+    @Test func `a given batch has the specified content and number`() async throws {
         var load = SandboxLoad()
         load.givenBatches = [
             GivenBatch(

@@ -4,7 +4,7 @@ import HATSandbox
 import Testing
 
 @Suite struct MisbehaviourTests {
-    @Test func `the next N calls fail with the status and wait asked for, then all is well`() async throws {
+    @Test func `the next N calls fail with the configured status and wait, then calls succeed`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.failNext = 2
         behaviour.failStatus = 503
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `a dropped upload gets no answer, stored or not as told`() async throws {
+    @Test func `a dropped upload gets no answer, stored or not as configured`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.dropBeforeStoring = 1
         behaviour.dropAfterStoring = 1
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `a right token is refused when told, and a sandbox that is down stays down until told otherwise`()
+    @Test func `a valid token is refused on request, and a sandbox that is down stays down until reconfigured`()
         async throws
     {
         var behaviour = SandboxBehaviour()
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `a share of calls misbehaves, the same way for the same seed`() async throws {
+    @Test func `a fraction of calls misbehaves, the same way for the same seed`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.misbehavingFraction = 0.5
         behaviour.seed = 42
@@ -70,7 +70,9 @@ import Testing
         #expect(Set(first).isSubset(of: [200, 500, 503]))
     }
 
-    @Test func `the behaviour is set and shown over HTTP; what is unknown or out of bounds is refused`() async throws {
+    @Test func `the behaviour is set and shown over HTTP; unknown keys and values out of bounds are refused`()
+        async throws
+    {
         try await withSandbox { caller in
             let set = try await caller.post("/sandbox/behaviour", body: "{\"failNext\":3}", headers: [])
             #expect(set.status == 200)

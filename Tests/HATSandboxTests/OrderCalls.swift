@@ -18,7 +18,7 @@ extension SandboxCaller {
         try await get("v1/integration/\(token)").decoded(TokenAnswer.self)
     }
 
-    /// POSTs items and asks for their token until its last code.
+    /// POSTs items and polls their token until its final code.
     @discardableResult
     func settle(_ endpoint: OrderResource, _ items: [String], key: String) async throws -> TokenAnswer {
         let token = try await send(endpoint, items, key: key).token
@@ -29,7 +29,7 @@ extension SandboxCaller {
         throw PortError(.internalFault, "The token did not end.")
     }
 
-    /// Codes told by a token, question by question.
+    /// The codes of a token, poll by poll.
     func codes(_ token: String, _ count: Int) async throws -> [Int?] {
         var codes: [Int?] = []
         for _ in 0..<count { codes.append(try await poll(token).codeNumber) }
@@ -47,9 +47,9 @@ extension SandboxCaller.Answer {
         }
     }
 
-    /// Empty when it is no error in HAT's form.
+    /// The error message; empty when the body is not an error in HAT's format.
     var errorText: String {
-        // As said above; what is expected of the text fails then.
+        // The text is then empty, and the test's expectation fails.
         ((try? decoded(ErrorBody.self)) ?? ErrorBody(code: nil, message: nil)).message ?? ""
     }
 }
@@ -65,7 +65,7 @@ func envelope(_ endpoint: OrderResource, _ items: [String]) -> String {
     return "{\"healthInsurerId\":\"10001\",\"ansRegistry\":\"354325\",\"\(node)\":[\(items.joined(separator: ","))]}"
 }
 
-/// Short items that are right.
+/// Short valid items.
 enum OrderItems {
     static func person(_ id: String = "00000001", name: String = "A") -> String {
         "{\"personId\":\"\(id)\",\"holderCPF\":\"00000000191\",\"name\":\"\(name)\"}"

@@ -4,7 +4,7 @@ import HATContract
 import HATSandbox
 import Testing
 
-/// Cancellations and audits, which are answered at once.
+/// Cancellations and audits, which are answered immediately.
 @Suite struct OrderDirectTests {
     private static let path = "v1/authorizations/0001202603000000001/cancel"
     private static let erp = #"{"motivoCancelamento":"1","idOnHealthInsurer":"0001202603000000001"}"#
@@ -17,7 +17,7 @@ import Testing
             + #""feedback":"","status":"1"}]}"#.replacing(#""feedback":"","#, with: #""feedback":"x","#)
     }
 
-    @Test func `both contracts of a cancellation are taken and get a receipt`() async throws {
+    @Test func `both contracts of a cancellation are accepted and get a receipt`() async throws {
         try await withSandbox { caller async throws in
             let first = try await caller.send(Self.path, body: Self.erp, key: "a")
             #expect(first.status == 200)
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a guia that cannot be cancelled is told in msgError, without a receipt`() async throws {
+    @Test func `a guia that cannot be cancelled is reported in msgError, without a receipt`() async throws {
         var settings = SandboxOrders()
         settings.refusedSuffixes = ["000001"]
         try await withSandbox(orders: settings) { caller async throws in
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `audits are split into those taken and those refused`() async throws {
+    @Test func `audits are split into accepted and refused ones`() async throws {
         var settings = SandboxOrders()
         settings.refusedKeys = ["B"]
         try await withSandbox(orders: settings) { caller async throws in
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `an audit in the envelope, or with a quantity that is no number, is refused`() async throws {
+    @Test func `an audit in the envelope, or with a quantity that is not a number, is refused`() async throws {
         try await withSandbox { caller async throws in
             let enveloped = envelope(.audits, [Self.audit("A")]).replacing("\"items\"", with: "\"authorizations\"")
             #expect(try await caller.send("v1/auditing", body: enveloped).status == 400)

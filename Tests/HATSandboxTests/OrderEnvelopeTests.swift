@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `a body must be JSON by its type and bear one key, and the query is empty`() async throws {
+    @Test func `a body must be JSON by its type and have one key, and the query is empty`() async throws {
         try await withSandbox { caller async throws in
             let body = envelope(.persons, [Self.item])
             #expect(try await caller.send("v1/persons", body: body, key: nil).status == 400)
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `diseases travel under items, and under diseases when told`() async throws {
+    @Test func `diseases are accepted under items, and under diseases when configured`() async throws {
         let item = #"{"subscriberId":"1","diseaseCode":"A"}"#
         let body = envelope(.preExistingDiseases, [item]).replacing("\"items\"", with: "\"diseases\"")
         try await withSandbox { caller async throws in
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `dates come in the form that the settings want`() async throws {
+    @Test func `dates must have the configured format`() async throws {
         let dashed = #"{"subscriberId":"1","birthdate":"1980-01-31"}"#
         let compact = #"{"subscriberId":"1","birthdate":"19800131"}"#
         for (form, statuses) in [
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `a group over the limit is refused as HAT does, by endpoint, without effect`() async throws {
+    @Test func `a group above the limit is refused as by HAT, by endpoint, without effect`() async throws {
         var settings = SandboxOrders()
         settings.ordersPerCallMax = 3
         settings.ordersPerCallMaxByEndpoint = [.attendanceLocations: 1]
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `escapes, surrogates and blanks are read as JSON has them; what is no JSON is not`() async throws {
+    @Test func `escapes, surrogates and whitespace are parsed as in JSON; invalid JSON is refused`() async throws {
         try await withSandbox { caller async throws in
             let item = "{ \"personId\" : \"1\\u0041\" ,\n\"holderCPF\":\"1\",\"name\":\"\\ud83d\\ude00\\\"\\/\\\\\"}"
             _ = try await caller.settle(.persons, [item], key: "k")
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func `the order settings are set and shown over HTTP; what is unknown or out of bounds is refused`()
+    @Test func `the order settings are set and shown over HTTP; unknown keys and values out of bounds are refused`()
         async throws
     {
         try await withSandbox { caller async throws in

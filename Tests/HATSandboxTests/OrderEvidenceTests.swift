@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `a refused key is free again, and is refused again as long as the body is wrong`() async throws {
+    @Test func `a refused key can be used again, and is refused as long as the body is wrong`() async throws {
         try await withSandbox { caller async throws in
             #expect(try await caller.send(.persons, ["{}"]).status == 400)
             #expect(try await caller.send(.persons, ["{}"]).status == 400)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `the same content under another key is told apart from a change`() async throws {
+    @Test func `the same content under another key is distinguished from a change`() async throws {
         try await withSandbox { caller async throws in
             _ = try await caller.settle(.persons, [OrderItems.person("1", name: "A")], key: "a")
             let first = try #require(caller.sandbox.orderEvidence(of: "1|00000000191", at: .persons))
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `an item twice in one group is found`() async throws {
+    @Test func `an item twice in one group is detected`() async throws {
         try await withSandbox { caller async throws in
             _ = try await caller.settle(.persons, [OrderItems.person("1"), OrderItems.person("1")], key: "a")
             #expect(caller.sandbox.orderEvidence().twiceInGroup.count == 1)
@@ -88,7 +88,7 @@ import Testing
             (.healthProviderStatus, #"{"healthProviderCode":"1"}"#, "healthProviders:1"),
             (.healthProviderSpecialties, OrderItems.specialty(), "healthProviders:000001"),
         ])
-    func `a child before its parent is found`(endpoint: OrderResource, item: String, parent: String) async throws {
+    func `a child before its parent is detected`(endpoint: OrderResource, item: String, parent: String) async throws {
         try await withSandbox { caller async throws in
             _ = try await caller.settle(endpoint, [item], key: "k")
             let evidence = caller.sandbox.orderEvidence()
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `in the right order nothing is found, and a parent counts from its effect on`() async throws {
+    @Test func `in the right order nothing is detected, and a parent counts from its effect on`() async throws {
         try await withSandbox { caller async throws in
             let person = try await caller.send(.persons, [OrderItems.person()], key: "p").token
             _ = try await caller.send(.beneficiaries, [OrderItems.beneficiary()], key: "early")
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test func `a refused parent is none, and orphans are refused when told`() async throws {
+    @Test func `a refused parent does not count, and orphans are refused when configured`() async throws {
         var settings = SandboxOrders()
         settings.refusedKeys = ["00000001"]
         settings.refusedEndpoints = [.persons]
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `evidence is shown over HTTP, of one item too, and a reset forgets it`() async throws {
+    @Test func `evidence is shown over HTTP, of one item too, and a reset removes it`() async throws {
         try await withSandbox { caller async throws in
             _ = try await caller.settle(.persons, [OrderItems.person("1")], key: "k")
             _ = try await caller.send(.groupLevel, ["{}"], key: "x")

@@ -8,7 +8,7 @@ import Testing
     private static let item = OrderItems.person()
 
     @Test(arguments: [SandboxFlaw.lostOrder, .droppedOrder])
-    func `a lost answer took effect, a dropped call did not, and the repeat makes one effect of either`(
+    func `a call with a lost answer took effect, a dropped call did not, and the repeat gives one effect for either`(
         flaw: SandboxFlaw
     ) async throws {
         try await withSandbox(.next([flaw: 1]), orders: atOnce) { caller async throws in
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `the counts of dropped uploads hold for orders, a cancellation too`() async throws {
+    @Test func `the counts of dropped uploads apply to orders, a cancellation too`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.dropAfterStoring = 1
         try await withSandbox(behaviour) { caller async throws in
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `a failing HAT answers its status and wait, without effect`() async throws {
+    @Test func `a failing HAT answers with its status and wait, without effect`() async throws {
         var behaviour = SandboxBehaviour.next([.failedOrder: 1, .failedToken: 1])
         behaviour.failStatus = 429
         behaviour.retryAfter = "7"
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `pages of HTML and a false serviceResponse are no acceptance`() async throws {
+    @Test func `pages of HTML and a false serviceResponse have no effect`() async throws {
         let flaws: [SandboxFlaw: Int] = [.htmlOrder: 1, .refusedOrder: 1, .htmlToken: 1]
         try await withSandbox(.next(flaws), orders: atOnce) { caller async throws in
             let page = try await caller.send(.persons, [Self.item])
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `an endless token never ends nor takes effect`() async throws {
+    @Test func `an endless token neither ends nor takes effect`() async throws {
         try await withSandbox(.next([.endlessToken: 1]), orders: atOnce) { caller async throws in
             let token = try await caller.send(.persons, [Self.item]).token
             #expect(try await caller.codes(token, 20).allSatisfy { $0 == 0 || $0 == 1 })
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `a dropped question has no answer and the next one does`() async throws {
+    @Test func `a dropped poll has no answer and the next one does`() async throws {
         try await withSandbox(.next([.droppedToken: 1])) { caller async throws in
             let token = try await caller.send(.persons, [Self.item]).token
             await #expect(throws: (any Error).self) { try await caller.poll(token) }
@@ -103,14 +103,14 @@ import Testing
         }
     }
 
-    @Test func `whatever goes wrong by chance, repeats bring each order to one effect`() async throws {
+    @Test func `whatever fails at random, repeats bring each order to one effect`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.misbehavingFraction = 0.4
         behaviour.seed = 11
         try await withSandbox(behaviour) { caller async throws in
             for number in 0..<30 {
                 for _ in 0..<60 {
-                    // A call that goes wrong is made again.
+                    // A failed call is repeated.
                     let answer = try? await caller.settle(.persons, [OrderItems.person("\(number)")], key: "\(number)")
                     if answer != nil { break }
                 }

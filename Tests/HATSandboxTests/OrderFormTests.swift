@@ -3,9 +3,9 @@ import HATContract
 import HATSandbox
 import Testing
 
-/// Every key that the sources name, and none besides.
+/// Every key that public sources name, and no other.
 @Suite struct OrderFormTests {
-    /// Whole items, one of each kind.
+    /// Complete items, one of each kind.
     static let whole: [(OrderResource, String)] = [
         (
             .persons,
@@ -129,7 +129,7 @@ import Testing
         "companyId":"0001","copartTable":"1","levelCode01":"1","levelCode02":"2","levelCode03":"3","levelCode04":"4"
         """
 
-    @Test(arguments: whole.indices) func `an item with every documented key is taken`(index: Int) async throws {
+    @Test(arguments: whole.indices) func `an item with every documented key is accepted`(index: Int) async throws {
         let (endpoint, item) = Self.whole[index]
         try await withSandbox { caller async throws in
             let answer = try await caller.send(endpoint, [item])
@@ -138,7 +138,7 @@ import Testing
         }
     }
 
-    @Test(arguments: whole.indices) func `an unknown key, and one that stands twice, is refused`(index: Int)
+    @Test(arguments: whole.indices) func `an unknown key and a repeated key are refused`(index: Int)
         async throws
     {
         let (endpoint, item) = Self.whole[index]
@@ -171,7 +171,7 @@ import Testing
                 "lacks procedureCode"
             ),
         ])
-    func `an item without a key field is refused by the name of the field`(
+    func `an item without a key field is refused with the name of the field`(
         endpoint: OrderResource, item: String, reason: String
     ) async throws {
         try await withSandbox { caller async throws in
@@ -194,7 +194,7 @@ import Testing
             ("\"coverageGroup\":[1]", "not an object"), ("\"coverageGroup\":[{\"x\":\"1\"}]", "unknown key"),
             ("\"coverageGroup\":[{\"waitingPeriodDate\":\"2020-01-01\"}]", "lacks code"),
         ])
-    func `a value of another form or size is refused for that reason, without being repeated`(
+    func `a value with another format or size is refused for that reason, without being repeated`(
         member: String, reason: String
     ) async throws {
         try await withSandbox { caller async throws in
@@ -219,7 +219,7 @@ import Testing
             (.groupLevel, #"{"coverageGroupCode":"1","healthProductCode":"1","gender":"1"}"#, "unknown in BRV"),
             (.procedureLevel, #"{"healthProductCode":"1","quantityByX":{}}"#, "without a value"),
         ])
-    func `words, times and numbers are as documented`(endpoint: OrderResource, item: String, reason: String)
+    func `enumerations, times and numbers are as documented`(endpoint: OrderResource, item: String, reason: String)
         async throws
     {
         try await withSandbox { caller async throws in

@@ -14,7 +14,7 @@ import Testing
 
     private static let three = [OrderItems.person("1"), OrderItems.person("2"), OrderItems.person("3")]
 
-    @Test func `an answer has its five keys, and the token goes through its codes and stays at the last`()
+    @Test func `an answer has its five keys, and the token passes through its codes and stays at the final one`()
         async throws
     {
         try await withSandbox(orders: Self.settings { $0.averageTime = 1.5 }) { caller async throws in
@@ -41,7 +41,7 @@ import Testing
             (SandboxOrders.Refusal.validation, ["2"], [0, 2, 5]), (.validation, ["1", "2", "3"], [0, 3, 3]),
             (.processing, ["2"], [0, 1, 5]), (.processing, ["1", "2", "3"], [0, 1, 6]),
         ])
-    func `refused items end a token with the code that belongs to them, and the others take effect`(
+    func `refused items end a token with their code, and the others take effect`(
         refusal: SandboxOrders.Refusal, keys: [String], codes: [Int]
     ) async throws {
         let settings = Self.settings {
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `refused items are told by place, by key, in words, or not at all`() async throws {
+    @Test func `refused items are reported by position, by key, as text, or not at all`() async throws {
         for (form, expected) in [
             (SandboxOrders.RefusalForm.indexed, ["index", "key", "code", "message"]),
             (.keyed, ["personId", "holderCPF", "code", "message"]),
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `a group refused as a whole names no item, leaves no trace, and passes without the guilty one`()
+    @Test func `a group refused as a whole names no item, has no effect, and is accepted without the refused item`()
         async throws
     {
         let settings = Self.settings {
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `one item in so many is refused, the same ones however they are grouped, and only where told`()
+    @Test func `one item in so many is refused, the same ones however they are grouped, and only where configured`()
         async throws
     {
         let settings = Self.settings {
@@ -138,7 +138,7 @@ import Testing
         #expect(try await refused(8) == first)
     }
 
-    @Test func `by the clock a token ends and takes effect without being asked for`() async throws {
+    @Test func `by the clock a token ends and takes effect without polls`() async throws {
         let milliseconds = Mutex(0)
         let settings = Self.settings { $0.millisecondsPerCode = 100 }
         let clock: @Sendable () -> Date = {
@@ -157,7 +157,7 @@ import Testing
         }
     }
 
-    @Test func `more questions a code, or none, and another status of success`() async throws {
+    @Test func `more polls per code, or none, and another success status`() async throws {
         let settings = Self.settings {
             $0.pollsPerCode = 2
             $0.answerStatus = 200
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test(arguments: ["x", "00000000-0", "%20", "x-", "-1"])
-    func `a token that was never given is 404`(token: String) async throws {
+    func `a token that was never issued is 404`(token: String) async throws {
         try await withSandbox { caller async throws in
             let real = try await caller.send(.persons, [OrderItems.person("1")]).token
             #expect(try await caller.get("v1/integration/\(token)").status == 404)

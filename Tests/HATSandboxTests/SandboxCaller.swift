@@ -7,7 +7,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// A running sandbox and a bare HTTP client for it.
+/// A running sandbox and a plain HTTP client for it.
 struct SandboxCaller: Sendable {
     static let credentials = [("Authorization", "t"), ("idTenant", "i"), ("tenantName", "n")]
 
@@ -64,7 +64,7 @@ struct SandboxCaller: Sendable {
         return try await call(request)
     }
 
-    /// Downloads from the storage, where HAT's headers have no place.
+    /// Downloads from the storage, without HAT's headers.
     func download(_ url: String, headers: [(String, String)] = []) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
@@ -87,7 +87,7 @@ struct SandboxCaller: Sendable {
     }
 }
 
-/// A sandbox for the time of `body`.
+/// Runs a sandbox during `body`.
 func withSandbox<Value>(
     _ behaviour: SandboxBehaviour = SandboxBehaviour(), storageFolder: String? = nil, bodyBytesMax: Int = 1 << 20,
     load: SandboxLoad? = nil, offersUploads: Bool = false, orders: SandboxOrders = SandboxOrders(),
@@ -121,7 +121,7 @@ func withSandbox<Value>(
 func withClient<Value>(_ body: (HTTPClient) async throws -> Value) async throws -> Value {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.connectionPool.retryConnectionEstablishment = false
-    // A waiting call counts as connecting; with every suite running beside it, ten seconds are not always enough.
+    // A waiting call counts as connecting; with all suites running concurrently, ten seconds are not always enough.
     configuration.timeout.connect = .seconds(120)
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     do {
@@ -129,21 +129,21 @@ func withClient<Value>(_ body: (HTTPClient) async throws -> Value) async throws 
         try await client.shutdown()
         return value
     } catch {
-        // The error of the test counts, not that of the closing.
+        // The error of the test matters, not that of closing.
         try? await client.shutdown()
         throw error
     }
 }
 
-/// A folder that does not outlive `body`.
+/// A folder that is removed after `body`.
 func withFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
     let path = "\(FileManager.default.temporaryDirectory.path())/hat-sandbox-\(UUID().uuidString)"
-    // What is left of a temporary folder does no harm.
+    // A leftover temporary folder does no harm.
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try await body(path)
 }
 
-/// The body of an upload as the contract wants it, changed by `change`; values as JSON text.
+/// The body of an upload according to the contract, changed by `change`; values are JSON text.
 func uploadBody(_ content: String = "<a/>", _ change: (inout [String: String]) -> Void = { _ in }) throws -> String {
     var pairs = [
         "batchNumber": "\"4711\"", "healthProviderId": "\"12345678000195\"", "codeSusep": "\"354325\"",

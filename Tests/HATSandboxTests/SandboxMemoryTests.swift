@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Testing
 
 @Suite struct SandboxMemoryTests {
-    @Test func `a sandbox started again on its folder knows what it stored`() async throws {
+    @Test func `a sandbox restarted on its folder has its stored lotes`() async throws {
         try await withFolder { folder in
             let body = try uploadBody()
             let before = try await withSandbox(storageFolder: folder) { caller in
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `a line cut short by a crash is dropped and the next one is whole`() async throws {
+    @Test func `a line truncated by a crash is dropped and the next one is whole`() async throws {
         try await withFolder { folder in
             let path = "\(folder)/lotes.jsonl"
             try await withSandbox(storageFolder: folder) { caller in _ = try await caller.upload(uploadBody()) }
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `a second effect of a key is still known after a restart`() async throws {
+    @Test func `a second effect of a key is still counted after a restart`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.forgetsKeys = true
         try await withFolder { folder in
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `T45 every call is recorded with time, method, path and status, for people too`() async throws {
+    @Test func `T45 every call is recorded with time, method, path and status, over HTTP too`() async throws {
         try await withSandbox { caller in
             _ = try await caller.upload(uploadBody())
             _ = try await caller.get("v1/healthcheck?x=1", headers: [])
@@ -84,7 +84,7 @@ import Testing
     @Test func `a graceful shutdown ends it although a call waits and a connection is kept`() async throws {
         var behaviour = SandboxBehaviour()
         behaviour.delayMilliseconds = 600_000
-        // Counted off when the call arrives, before the delay: tells that it has arrived.
+        // Decremented when the call arrives, before the delay, so it shows the arrival.
         behaviour.failNext = 1
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let (ports, reported) = AsyncStream<Int>.makeStream()
@@ -99,7 +99,7 @@ import Testing
                     let caller = SandboxCaller(sandbox: sandbox, client: client, port: port)
                     _ = try await caller.get("/sandbox/lotes", headers: [])
                     tasks.addTask {
-                        // Whether it is answered or closed is the server's choice; it only must not be waited for.
+                        // The server may answer or close it; it only must not be waited for.
                         _ = try? await caller.get("v1/healthcheck")
                     }
                     while sandbox.behaviour.failNext > 0 { await Task.yield() }
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: ["0.0.0.0", "::", "192.168.0.1", "hat.example", "127.0.0", "127.0.0.256", ""])
-    func `any host but loopback is refused`(host: String) {
+    func `any host except loopback is refused`(host: String) {
         let error = #expect(throws: PortError.self) {
             try HATSandbox(
                 settings: SandboxSettings(host: host, token: "t", idTenant: "i", tenantName: "n"),
@@ -122,7 +122,7 @@ import Testing
         #expect(error?.code == .configuration)
     }
 
-    @Test func `a port that is taken is told`() async throws {
+    @Test func `a port in use is reported`() async throws {
         try await withSandbox { caller in
             let second = try HATSandbox(
                 settings: SandboxSettings(port: caller.port, token: "t", idTenant: "i", tenantName: "n"),

@@ -4,7 +4,7 @@ import HATContract
 import HATSandbox
 import Testing
 
-/// What the sandbox takes, and what it refuses.
+/// What the sandbox accepts and what it refuses.
 @Suite struct UploadRulesTests {
     @Test func `a new upload is answered 201 and its repeat 200 with the same body`() async throws {
         try await withSandbox { caller in
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `uploads at once under one key take one effect`() async throws {
+    @Test func `concurrent uploads with one key have one effect`() async throws {
         try await withSandbox { caller in
             let body = try uploadBody()
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -49,7 +49,7 @@ import Testing
             ("contentSHA256", "\"abc\""), ("content", "\"!!!!\""), ("content", "\"\""), ("content", "\"QUI\""),
             ("codeSusep", "\"\""), ("extra", "1"), ("batchNumber", "4711"), ("batchNumber", "null"),
         ] as [(String, String?)])
-    func `a body that is not of the contract is answered 400 with the standard error body`(
+    func `a body that violates the contract is answered 400 with the standard error body`(
         key: String, value: String?
     ) async throws {
         try await withSandbox { caller in
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `what is not JSON, has no key, or is of another type is refused`() async throws {
+    @Test func `an upload that is not JSON, has no key, or has another type is refused`() async throws {
         try await withSandbox { caller in
             #expect(try await caller.upload("<a/>").status == 400)
             #expect(try await caller.upload("[]").status == 400)
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `a digest that is not that of the content is answered 422`() async throws {
+    @Test func `a digest that differs from the content is answered 422`() async throws {
         try await withSandbox { caller in
             let digest = String(repeating: "0", count: 64)
             let answer = try await caller.upload(uploadBody { $0["contentSHA256"] = "\"\(digest)\"" })
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `a body beyond the limit is answered 413`() async throws {
+    @Test func `a body above the limit is answered 413`() async throws {
         try await withSandbox(bodyBytesMax: 2000) { caller in
             let answer = try await caller.upload(uploadBody(String(repeating: "a", count: 4000)))
             #expect(answer.status == 413)
