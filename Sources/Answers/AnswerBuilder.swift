@@ -2,11 +2,12 @@ package import Domain
 package import FoundationEssentials
 package import Messages
 
-/// Makes the answers to one drop: `.retorno.json` for programs, `.retorno.txt` for a clerk, where TISS has an answer
-/// `.retorno.xml`, and the forms that are asked for. Pure: the same judged drop and the same moment give the same bytes, so a repetition replaces equal by equal.
+/// Makes the answers to one drop: `.retorno.json` for programs, `.retorno.txt` for a clerk, `.retorno.xml` where TISS
+/// has an answer, and the forms that the settings select. Pure: the same judged drop and the same time give the same
+/// bytes, so a repetition replaces a file by an equal one.
 ///
-/// No answer holds a beneficiary's data: findings carry names, limits and masked values only, and the card number that the
-/// protocol of TISS wants for each guia is replaced by `TISSReply.withheld`.
+/// No answer holds a beneficiary's data. Findings have names, limits and masked values only, and the card number that
+/// TISS's `protocoloRecebimento` requires for each guia is replaced by `TISSReply.withheld`.
 package struct AnswerBuilder: Sendable {
     let registroANS: String?
     let operatorName: String?
@@ -14,11 +15,11 @@ package struct AnswerBuilder: Sendable {
     let forms: AnswerForms
 
     /// - Parameters:
-    ///   - registroANS: of this operator; nil takes the one that the message was sent to.
-    ///   - operatorName: stands at the end of the text; nil leaves it out.
-    ///   - language: of the text, the page and the findings' table. The JSON speaks all languages, the TISS reply and the
-    ///     legacy blocks always pt-BR.
-    ///   - forms: written besides those that are always written.
+    ///   - registroANS: that of this operadora; nil: the destination of the message.
+    ///   - operatorName: written at the end of the text; nil leaves it out.
+    ///   - language: of the text, the page and the findings' table. The JSON has all languages; the TISS reply and the
+    ///     legacy blocks are always in pt-BR.
+    ///   - forms: written in addition to the standard answers.
     package init(
         registroANS: String?, operatorName: String? = nil, language: Language = .ptBR, forms: AnswerForms = .standard
     ) {
@@ -31,10 +32,10 @@ package struct AnswerBuilder: Sendable {
     /// - Parameters:
     ///   - judged: the drop with the outcomes of its deliveries.
     ///   - findings: all kept findings, document order.
-    ///   - sourceLines: lines of the document, masked; findings without one are told without it.
-    ///   - moment: stands in the header of the TISS reply and as `answeredAt`. The moment of the judgement makes a repetition
-    ///     after a crash equal to the first time.
-    /// - Returns: the JSON and the text always, the other forms where asked for, the XML where `TISSReply` can make one.
+    ///   - sourceLines: lines of the document, masked; a finding without one is shown without it.
+    ///   - moment: the time in the header of the TISS reply and in `answeredAt`. The time of the judgement makes a
+    ///     repetition after a crash equal to the first answer.
+    /// - Returns: always the JSON and the text; the selected forms; the XML where `TISSReply` can make one.
     /// - Throws: `.internalFault` when libcrypto has no MD5.
     package func answers(
         for judged: JudgedDrop, findings: [Finding], sourceLines: SourceLines = SourceLines(), at moment: Date

@@ -1,5 +1,6 @@
-/// Which answers are written besides `.retorno.json`, `.retorno.txt` and `.retorno.xml`.
+/// The answers that are written in addition to `.retorno.json`, `.retorno.txt` and `.retorno.xml`.
 package struct AnswerForms: OptionSet, Sendable {
+    /// One bit per form.
     package let rawValue: Int
 
     package init(rawValue: Int) { self.rawValue = rawValue }
@@ -11,5 +12,6 @@ package struct AnswerForms: OptionSet, Sendable {
     /// `.retorno.legado.txt`: blocks as criticism memos hold them; only where a finding rejects.
     package static let legacy = AnswerForms(rawValue: 4)
 
+    /// The forms that are written unless the settings say otherwise.
     package static let standard: AnswerForms = [.html, .csv]
 }

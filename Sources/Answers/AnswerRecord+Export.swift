@@ -1,7 +1,7 @@
 import Domain
 import Messages
 
-/// What an answer says of a Protheus export and its orders.
+/// The part of an answer about a Protheus export and its orders.
 extension AnswerRecord {
     /// Ends of the names of the tables of records; beside the answer, with the same beginning.
     static let recordTableSuffix = ".registros.csv"
@@ -24,7 +24,7 @@ extension AnswerRecord {
         ])
     }
 
-    /// Every record of the file has become an order, and none is on its way any more.
+    /// Every record of the file has become an order, and every order has ended.
     var areOrdersSettled: Bool {
         !judged.orders.isEmpty && judged.orders.values.reduce(0, +) == facts.export?.recordCount
             && judged.orders.allSatisfy { $0.key.isSettled || $0.value == 0 }
@@ -32,7 +32,8 @@ extension AnswerRecord {
 
     var recordTableName: String { "\(judged.drop.name).\(judged.drop.id)\(Self.recordTableSuffix)" }
 
-    /// One line a state that holds records, e.g. `aceito pelo HAT: 1990`; empty for what is no export or was not taken in.
+    /// One line per state that holds records, e.g. `aceito pelo HAT: 1990`; empty for a file that is no export or that
+    /// was not recorded.
     func orderLines(_ catalogue: Catalogue) -> [String] {
         guard !judged.orders.isEmpty else { return [] }
         let counts = OrderState.allCases.compactMap { state in

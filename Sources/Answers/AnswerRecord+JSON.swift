@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import Messages
 
-/// Every name is always there, null where nothing is known; `schemas/answer/1.0/retorno.schema.json` describes them.
+/// Every name is always present, null where nothing is known; `schemas/answer/1.0/retorno.schema.json` describes them.
 extension AnswerRecord {
     static let formatVersion = "1.0"
 

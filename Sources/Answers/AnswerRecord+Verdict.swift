@@ -3,17 +3,17 @@ import FoundationEssentials
 import Messages
 import TISSWriting
 
-/// What answers to people say of the verdict, the same in all of them.
+/// The verdict as all readable answers show it.
 extension AnswerRecord {
-    /// Most entries of an archive that an answer to people lists.
+    /// Most entries of an archive that a readable answer lists.
     static let entriesMax = 2_000
 
-    /// An archive that was taken apart; its verdict is that of its documents.
+    /// The archive was unpacked; its verdict derives from its documents.
     var isOpenedArchive: Bool { facts.kind == .archive && !judged.entries.isEmpty }
 
     private var acceptedEntryCount: Int { judged.entries.count { $0.verdict == .accepted } }
 
-    /// Nil for an archive of which a part was accepted: none of the verdicts is true of the whole then.
+    /// Nil for an archive that was accepted in part, because no single verdict is true of the whole.
     var wholeVerdict: Verdict? {
         let isAccepted = isOpenedArchive && decision.verdict == .accepted
         return isAccepted && acceptedEntryCount < judged.entries.count ? nil : decision.verdict
@@ -50,7 +50,7 @@ extension AnswerRecord {
         return "\(catalogue[.entries]): \(judged.entries.count) (\(counts.joined(separator: ", ")))"
     }
 
-    /// e.g. `Arquivos de sistema ignorados: 3 (Thumbs.db, desktop.ini, ~$a.xml)`; nil where there are none.
+    /// For example `Arquivos de sistema ignorados: 3 (Thumbs.db, desktop.ini, ~$a.xml)`; nil when there are none.
     func passedOverText(_ catalogue: Catalogue) -> String? {
         guard let files = facts.passedOver, files.count > 0 else { return nil }
         let more = files.count > files.names.count ? ", …" : ""
@@ -61,7 +61,7 @@ extension AnswerRecord {
         entry.verdict.map { catalogue.name(of: $0) } ?? catalogue[.noVerdict]
     }
 
-    /// As people in Brazil write it, in the operator's zone.
+    /// In the Brazilian form, in the operator's time zone.
     static func localTime(_ date: Date) -> String {
         let moment = LocalMoment(date)
         return "\(moment.dayFirstDate) \(moment.time)"

@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import Messages
 
-/// What all answers to a drop are made of.
+/// The data that all answers to a drop share.
 struct AnswerRecord {
     let judged: JudgedDrop
     let findings: [Finding]
@@ -18,7 +18,7 @@ struct AnswerRecord {
     /// The finding that decided.
     var leadingFinding: Finding? { findings.deciding ?? findings.first }
 
-    /// Accepted, and nothing is left to do for it.
+    /// The drop was accepted and all its deliveries have succeeded.
     var isDelivered: Bool {
         decision.verdict == .accepted && judged.outcomes.allSatisfy { $0.state == .delivered }
     }
@@ -26,9 +26,9 @@ struct AnswerRecord {
     /// As Protheus shows it.
     var bxxStatus: BXXStatus { .of(verdict: decision.verdict, outcomes: judged.outcomes) }
 
-    // MARK: What a document says of itself, in a form that can be shown
+    // MARK: Values that the document states, made safe to show
 
-    /// Told only when it is one; anything else is shown by its shape.
+    /// The version as stated, if it has the form of one; otherwise only its shape.
     var version: String? {
         facts.header.versionText.map { TISSVersion($0) == nil ? Masking.shape(of: $0) : $0 }
     }

@@ -1,7 +1,7 @@
 import Domain
 import Messages
 
-/// Documents of an archive, and what was found.
+/// The parts about documents of an archive and about findings.
 extension ClerkPage {
     private var reported: [FindingGroup] { FindingGroup.groups(of: Array(record.findings.prefix(Self.findingsMax))) }
 

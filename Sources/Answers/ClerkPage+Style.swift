@@ -1,6 +1,6 @@
 extension ClerkPage {
-    /// Black on white on paper and by default; nothing is told by colour alone. It holds no `<` and no `&`, so that it is the
-    /// same to a reader of HTML and of XML.
+    /// Black on white on paper and by default; colour never carries information alone. It has no `<` and no `&`, so
+    /// HTML and XML parsers read the same text.
     static let style = """
         :root { --ink: #1a1a1a; --paper: #fff; --soft: #f1f1ee; --line: #8a8a85; --good: #14602f; --bad: #a01414;
           --wait: #6b4a00; --mark: #ffe27a; --link: #0b4fa8; }

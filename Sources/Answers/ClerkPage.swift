@@ -2,10 +2,10 @@ import Domain
 import FoundationEssentials
 import Messages
 
-/// The answer as one page for a clerk: to read on a screen or a phone, or to print on A4 in black and white. It loads nothing
-/// and runs nothing, and says so to the browser as well, since names in it come from whoever sent the file.
+/// The answer as one page for a clerk, for a screen, a phone, or black-and-white A4 paper. It loads and runs nothing,
+/// and forbids both to the browser, because its names come from an untrusted sender.
 struct ClerkPage {
-    /// Findings told in full; the JSON holds as many.
+    /// Most findings that are shown in full; the JSON holds as many.
     static let findingsMax = 1_000
 
     let record: AnswerRecord

@@ -1,10 +1,10 @@
 import Domain
 import Messages
 
-/// The answer that a clerk reads: what became of the file, then what is wrong, guia by guia, with what to do. UTF-8, lines of
-/// at most 78 characters.
+/// The answer for a clerk: the outcome, then the errors of each guia with advice. UTF-8, lines of at most 78
+/// characters.
 struct ClerkReport {
-    /// Findings told in full; more help nobody, and the JSON holds them.
+    /// Most findings that are shown in full; the JSON holds more.
     static let findingsMax = 200
 
     private let record: AnswerRecord

@@ -1,6 +1,6 @@
 import Domain
 
-/// Findings that are told under one heading: those on the document as a whole, or those of one guia.
+/// Findings under one heading: those of the document as a whole, or those of one guia.
 struct FindingGroup {
     /// Nil for the document as a whole.
     let guia: GuiaReference?

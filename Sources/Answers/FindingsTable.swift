@@ -1,8 +1,8 @@
 import Domain
 import Messages
 
-/// The findings as a table for a spreadsheet: RFC 4180 with semicolons, as Excel in Brazil reads it, in UTF-8 with a byte order
-/// mark. What a spreadsheet would take for a formula gets an apostrophe in front.
+/// The findings as a table for a spreadsheet: RFC 4180 with semicolons, as Excel expects in Brazil, in UTF-8 with a
+/// byte order mark. Values that a spreadsheet would interpret as a formula have an apostrophe in front.
 struct FindingsTable {
     private static let header = [
         "Arquivo", "Gravidade", "Código", "Crítica", "Motivo TISS", "Guia", "Número da guia", "Linha", "Coluna",

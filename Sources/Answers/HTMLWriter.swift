@@ -4,7 +4,7 @@ import Messages
 struct HTMLWriter {
     private(set) var text = ""
 
-    /// Longest text from elsewhere, in characters; what is longer ends in `…`.
+    /// Longest untrusted text, in characters; longer text ends in `…`.
     static let textMax = 2_000
 
     var bytes: [UInt8] { Array(text.utf8) }
@@ -20,7 +20,7 @@ struct HTMLWriter {
         text += "</\(name)>\n"
     }
 
-    /// An element with nothing but text in it.
+    /// An element that contains only text.
     mutating func leaf(_ name: String, _ content: String) { leaf(name, [:], content) }
 
     mutating func leaf(_ name: String, _ attributes: KeyValuePairs<String, String>, _ content: String) {
@@ -35,7 +35,7 @@ struct HTMLWriter {
         attributes.reduce("<" + name) { $0 + " \($1.key)=\"\(escaped($1.value))\"" } + ">"
     }
 
-    /// Text as it can stand in an element or a quoted attribute, shown as `ShownText` does.
+    /// Text escaped for an element or a quoted attribute, and made safe as `ShownText` does.
     static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars.prefix(textMax) {

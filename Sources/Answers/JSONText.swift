@@ -12,7 +12,7 @@ enum JSONText {
     static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
     static func optional(_ number: Int?) -> JSONText { number.map { .integer(Int64($0)) } ?? .null }
 
-    /// UTF-8, two blanks a level, one line feed at the end.
+    /// UTF-8, two spaces per level, one line feed at the end.
     var bytes: [UInt8] {
         var text = ""
         write(to: &text, level: 0)
@@ -59,7 +59,7 @@ enum JSONText {
             case "\n": text += "\\n"
             case "\t": text += "\\t"
             default:
-                // The same text to every reader, and nothing that steers a terminal on which the file is shown.
+                // Equal text for every reader, and no control characters for a terminal that shows the file.
                 if ShownText.mustBeEscaped(scalar) {
                     text += ShownText.escaped(scalar)
                 } else {

@@ -2,10 +2,10 @@ import Domain
 import Messages
 import TISSWriting
 
-/// The findings that reject as blocks of text, as criticism memos hold them, for programs that read those: ISO-8859-1, lines
-/// end in CR LF, a blank line after each block. The field names are the format's own.
+/// The rejecting findings as blocks of text in the form of criticism memos, for programs that read those: ISO-8859-1,
+/// CR LF line ends, a blank line after each block. The field names are the format's own.
 struct LegacyBlocks {
-    /// What a memo of the ERP holds, in characters.
+    /// The capacity of the ERP's memo, in characters.
     static let charactersMax = 500_000
 
     private let findings: [Finding]

@@ -1,7 +1,7 @@
 /// Replaces all data in a line of XML, broken or whole, by its shape, character by character, so that columns stay.
 struct LineMask {
     private let scalars: [Unicode.Scalar]
-    /// As many as were given.
+    /// As many characters as were given.
     private(set) var shown: [Unicode.Scalar]
     private var tags: [Range<Int>] = []
 
@@ -11,7 +11,7 @@ struct LineMask {
         showNames()
     }
 
-    /// Shows again what is no data: the names in complete tags, and the names of comments and CDATA sections.
+    /// Restores what is no data: the names in complete tags, and the openings of comments and CDATA sections.
     private mutating func showNames() {
         var index = 0
         while index < scalars.count {
@@ -34,8 +34,8 @@ struct LineMask {
         }
     }
 
-    /// What is marked for a fault at an index: a tag with the text after it, since a value's fault is told at its start tag;
-    /// else the word.
+    /// The range to highlight for a fault at an index: a tag with the text after it, because a value's fault is
+    /// reported at its start tag; otherwise the word.
     func mark(at index: Int) -> Range<Int> {
         if let tag = tags.first(where: { $0.contains(index) }) {
             let isStart = scalars[tag.lowerBound + 1] != "/"
@@ -82,8 +82,8 @@ struct LineMask {
 
     // MARK: Characters
 
-    /// UTF-8 if it can be, a character cut at the end left out; else each byte a character. A byte order mark, which columns do
-    /// not count, and the zero bytes of UTF-16 are left out.
+    /// UTF-8 if valid, without a character cut off at the end; otherwise one character per byte. A byte order mark,
+    /// which columns do not count, and the zero bytes of UTF-16 are removed.
     private static func decoded(_ line: [UInt8]) -> [Unicode.Scalar] {
         var bytes = line.contains(0) ? line.filter { $0 != 0 } : line
         for mark in [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] where bytes.starts(with: mark) {
@@ -95,7 +95,7 @@ struct LineMask {
         return bytes.map { Unicode.Scalar($0) }
     }
 
-    /// How many bytes at the end begin a character of UTF-8 that does not end here.
+    /// The number of bytes at the end that begin an incomplete UTF-8 character.
     private static func cutLength(_ bytes: [UInt8]) -> Int {
         for length in 1...3 where length <= bytes.count {
             let byte = bytes[bytes.count - length]
@@ -123,7 +123,7 @@ private struct TagScan {
     private let scalars: [Unicode.Scalar]
     private var index: Int
 
-    /// Nil when none begins at the index `start`, where a `<` is.
+    /// Nil when no complete tag begins at the `<` at `start`.
     init?(_ scalars: [Unicode.Scalar], from start: Int) {
         self.scalars = scalars
         self.index = start + 1

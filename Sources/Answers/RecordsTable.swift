@@ -1,13 +1,16 @@
 package import Domain
 package import Messages
 
-/// The table of all records of an export with the state of each: RFC 4180 with semicolons, UTF-8 with a byte order mark; one row at
-/// a time, so that a million of them cost no memory. What a spreadsheet would take for a formula gets an apostrophe in front.
+/// The table of all records of an export with the state of each: RFC 4180 with semicolons, UTF-8 with a byte order
+/// mark. Rows are made one at a time, so memory does not grow with their number. Values that a spreadsheet would
+/// interpret as a formula have an apostrophe in front.
 package struct RecordsTable: Sendable {
     private let catalogue: Catalogue
 
+    /// `language`: of states and reasons; the head is in pt-BR.
     package init(language: Language) { catalogue = Catalogue(language) }
 
+    /// Byte order mark and head line.
     package var head: [UInt8] {
         [0xEF, 0xBB, 0xBF]
             + Self.line([
@@ -16,6 +19,7 @@ package struct RecordsTable: Sendable {
             ])
     }
 
+    /// The line of one record, with its line end.
     package func row(_ order: OrderRecord) -> [UInt8] {
         Self.line([
             "\(order.ordinal)", order.line > 0 ? "\(order.line)" : "", order.alias?.rawValue ?? "",

@@ -2,7 +2,7 @@ import Domain
 import Messages
 import TISSWriting
 
-/// The refusal of a reply: one motive that the version's list holds, and why in words.
+/// The error of a reply: one motive of the version's list, and the reason as text.
 struct ReplyError {
     private let motive: Motive
     private let reason: String
@@ -49,7 +49,7 @@ struct ReplyError {
 
     private static let inEveryVersion: Set<String> = ["1001", "1202", "1203", "1206", "1207", "1308", "1323"]
 
-    /// The deciding finding in words, with its place, and how many more there are.
+    /// The deciding finding as a sentence with its location, and the number of further ones.
     private static func reason(_ record: AnswerRecord, motive: Motive) -> String {
         let catalogue = Catalogue(.ptBR)
         guard let finding = deciding(record) else { return catalogue.describe(motive: motive) }

@@ -1,25 +1,25 @@
 import Domain
 import TISSWriting
 
-/// The answer of the standard to one kind of message, as a file and as a web service gives it. The names follow no rule, so
-/// they are looked up.
+/// The standard's answer to one kind of message, in the form of a file and of a web service. The names follow no rule,
+/// so a table lists them.
 struct ReplyShape {
-    /// What stands around the answer: that of the message it answers.
+    /// The root of the answer, which depends on that of the message.
     enum Frame {
         /// `mensagemTISS`.
         case file
-        /// A `…WS` root of its own, with the hash right below it. An envelope around the message is not answered with one:
-        /// it belongs to the transport.
+        /// A `…WS` root of its own, directly containing the hash. An envelope around the message is part of the
+        /// transport and is not answered with one.
         case webService
     }
 
-    /// How a refusal is told.
+    /// The form of a refusal.
     enum Refusal {
         /// One motive and why.
         case motive(element: String)
-        /// The motive's code alone.
+        /// Only the motive's code.
         case code(element: String)
-        /// Words alone: 2.x.
+        /// Only text: 2.x.
         case words
     }
 
@@ -31,8 +31,8 @@ struct ReplyShape {
     /// First versions that can refuse this way, as a file and as a web service.
     private let since: (file: String, webService: String)
 
-    /// - Parameter body: of the message, by the name that files of its version give it.
-    /// - Returns: nil where the standard has no answer, or has several among which only the message's content chooses
+    /// - Parameter body: the message's body, by its name in files of its version.
+    /// - Returns: nil when the standard has no answer, or several that depend on the message's content
     ///   (`solicitacaoDemonstrativoRetorno`).
     static func answering(_ body: String?) -> ReplyShape? { body.flatMap { all[$0] } }
 
@@ -48,7 +48,7 @@ struct ReplyShape {
 
     func refusal(in traits: VersionTraits, as frame: Frame) -> Refusal {
         if traits.isSecondGeneration { return .words }
-        // 4.00.00 replaced the error of two answers by its code; what 4.00.01 took back is the file's form, and the receipt.
+        // 4.00.00 replaced the error of two answers by its code; 4.00.01 reverted that for files and for the receipt.
         switch (body, frame) {
         case ("respostaElegibilidade", .webService) where !traits.isBefore("4.00.00"):
             return .motive(element: "codigoGlosa")

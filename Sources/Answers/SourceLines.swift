@@ -1,6 +1,6 @@
 package import Domain
 
-/// The lines that findings point to, masked: nothing of a line's data is kept beyond its shape.
+/// The lines that findings point to, masked: only the shape of a line's data is kept.
 package struct SourceLines: Sendable, Equatable {
     private var lines: [Position: MaskedLine] = [:]
 
@@ -12,11 +12,11 @@ package struct SourceLines: Sendable, Equatable {
     /// No lines.
     package init() {}
 
-    /// Masks at once; the bytes are not kept.
+    /// Masks the lines at once; their bytes are not kept.
     /// - Parameters:
-    ///   - lines: line number → the line's bytes from its first column on, without a line feed; may be cut at the end. A finding
-    ///     whose line is not there, or whose column lies beyond the cut, is shown without its line.
-    ///   - findings: whose places are wanted.
+    ///   - lines: line number → the line's bytes from its first column on, without a line feed; may be cut at the end.
+    ///     A finding whose line is missing, or whose column lies beyond the cut, is shown without its line.
+    ///   - findings: those whose locations are shown.
     package init(_ lines: [Int: [UInt8]], for findings: [Finding]) {
         // A document may well be one line: it is masked once.
         var masks: [Int: LineMask] = [:]
@@ -34,14 +34,16 @@ package struct SourceLines: Sendable, Equatable {
         lines[Position(line: finding.location.line, column: finding.location.column)]
     }
 
-    /// A line with every character of text, attribute values, comments and CDATA replaced by its shape: `9` for a digit, `a` or
-    /// `A` for a letter, blanks and ASCII signs as they are, `?` for the rest. Only names in complete tags stay.
+    /// A line with every character of text, attribute values, comments and CDATA replaced by its shape: `9` for a
+    /// digit, `a` or `A` for a letter, whitespace and ASCII punctuation unchanged, `?` for the rest. Only names in
+    /// complete tags remain.
     ///
-    /// A tag that the line only ends or only begins is masked as text, so the bytes may begin anywhere in a document.
+    /// A tag that begins or ends outside the line is masked as text, so the bytes may begin anywhere in a document.
     /// - Parameters:
-    ///   - line: UTF-8 if it can be, else ISO-8859-1; hostile.
-    ///   - column: 1 for the first character; 0 when unknown, then nothing is marked.
-    /// - Returns: at most `MaskedLine.lengthMax` characters around the column; nil for a blank line or a column beyond its end.
+    ///   - line: UTF-8 if valid, else ISO-8859-1; untrusted.
+    ///   - column: 1 for the first character; 0 when unknown, then nothing is highlighted.
+    /// - Returns: at most `MaskedLine.lengthMax` characters around the column; nil for an empty line or a column beyond
+    ///   its end.
     package static func masked(_ line: [UInt8], column: Int) -> MaskedLine? {
         MaskedLine(LineMask(line), column: column)
     }
@@ -49,21 +51,22 @@ package struct SourceLines: Sendable, Equatable {
 
 /// A piece of a masked line, with the fault in the middle.
 package struct MaskedLine: Sendable, Equatable {
-    /// Most characters of all three parts, signs of a cut besides.
+    /// Most characters of all three parts, without the `…`.
     package static let lengthMax = 160
 
-    /// Begins with `…` when the line does not begin here.
+    /// Begins with `…` when the line was cut at its beginning.
     package let before: String
     /// Empty when the column is unknown.
     package let marked: String
-    /// Ends with `…` when the line does not end here.
+    /// Ends with `…` when the line was cut at its end.
     package let after: String
 
+    /// The three parts together.
     package var text: String { before + marked + after }
 
     fileprivate init?(_ line: LineMask, column: Int) {
         let shown = line.shown
-        // Indentation helps nobody here.
+        // Indentation carries no information here.
         guard 0...shown.count + 1 ~= column, let first = shown.firstIndex(where: { !LineMask.isBlank($0) }) else {
             return nil
         }

@@ -2,17 +2,17 @@ import Domain
 import Messages
 import TISSWriting
 
-/// The operator's answer as a TISS message, in the version received: `mensagemTISS` to a message of a file, the answer's own
-/// `…WS` root to a message of a web service.
+/// The operadora's answer as a TISS message, in the version received: `mensagemTISS` to a message of a file, the
+/// answer's own `…WS` root to a message of a web service.
 ///
-/// It is made only where the header could be read: a version of the standard, a provider as origin in a form that this version
-/// can name, and a registro ANS. What is refused or repeated gets `mensagemErro` with one motive. An accepted lote gets
-/// `protocoloRecebimento` once it is delivered; before 3.02.00 the protocol wants facts that are not kept (each guia's date
-/// and amounts, the operator's CNPJ), so there is none. Other messages are answered by whoever acts on them, and what is held
-/// gets no reply: nothing is decided yet.
+/// It needs a readable header: a version of the standard, a provider as origin in a form that this version can name,
+/// and a registro ANS. A rejected or repeated message gets `mensagemErro` with one motive. An accepted lote gets
+/// `protocoloRecebimento` once it is delivered. Before 3.02.00 that message requires facts that are not kept (each
+/// guia's date and amounts, the operadora's CNPJ), so there is none. Other messages are answered by the system that
+/// processes them. A held message gets no reply, because nothing is decided yet.
 struct TISSReply {
-    /// Stands for what the schema wants and is not kept: the beneficiary's card number and name, the provider's name. The guia
-    /// is known by its number; `atendimentoRN` is always `N` for the same reason.
+    /// Replaces required values that are not kept: the beneficiary's card number and name, the provider's name. The
+    /// guia is identified by its number; `atendimentoRN` is always `N` for the same reason.
     static let withheld = "NAO INFORMADO"
 
     private let record: AnswerRecord
@@ -87,7 +87,7 @@ struct TISSReply {
         try writer.close()
     }
 
-    /// Nil for what is no message.
+    /// Nil when the document is not a message.
     private static func frame(of facts: DocumentFacts) -> ReplyShape.Frame? {
         switch facts.kind {
         case .message: .file

@@ -1,14 +1,14 @@
 import Messages
 
-/// Breaks text into lines for people.
+/// Breaks text into lines for reading.
 enum TextLines {
-    /// Longest line, in characters; a single longer word (a path) is broken after a `/`, or where the line ends.
+    /// Longest line, in characters. A longer word, such as a path, is broken after a `/` or at the end of the line.
     static let width = 78
 
     /// - Parameters:
-    ///   - text: may hold anything; it is shown as `ShownText` does.
-    ///   - indent: blanks before the first line.
-    ///   - hanging: blanks before the others; nil for as many as before the first.
+    ///   - text: untrusted; it is made safe as `ShownText` does.
+    ///   - indent: spaces before the first line.
+    ///   - hanging: spaces before the other lines; nil for the same number.
     /// - Returns: at least one line.
     static func wrap(_ text: String, indent: Int = 0, hanging: Int? = nil) -> [String] {
         var lines: [String] = []
@@ -30,9 +30,9 @@ enum TextLines {
 
     private struct Word {
         var text: Substring
-        /// Blanks before it; several where columns are lined up.
+        /// Spaces before it; several where columns are aligned.
         var gap: String
-        /// The rest of a word that was broken.
+        /// The rest of a broken word.
         var isContinuation: Bool
     }
 
