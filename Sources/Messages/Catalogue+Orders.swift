@@ -1,7 +1,8 @@
 package import Domain
 
-/// Names of what exports become.
+/// Names of exports' operations, tables and orders.
 extension Catalogue {
+    /// The state of an order, in a few words.
     package func name(of state: OrderState) -> String {
         switch state {
         case .staged: Translated("em preparo", "being taken in")[language]
@@ -23,7 +24,7 @@ extension Catalogue {
         }
     }
 
-    /// A kept reason for people: what the ledger itself found in this language, HAT's words as they are.
+    /// A stored reason for the operator: the ledger's own reasons in this language, HAT's texts unchanged.
     package func text(ofReason reason: String) -> String {
         switch OrderBlockReason(reason) {
         case .parent(let alias, let state):
@@ -51,6 +52,7 @@ extension Catalogue {
         }
     }
 
+    /// The operation of an export's record.
     package func name(of operation: ExportOperation) -> String {
         switch operation {
         case .include: Translated("inclusão", "inclusion")[language]
@@ -59,6 +61,7 @@ extension Catalogue {
         }
     }
 
+    /// The table of the ERP, by what it holds.
     package func name(of alias: ExportAlias) -> String {
         switch alias {
         case .persons: Translated("pessoas", "persons")[language]
@@ -89,6 +92,7 @@ extension Catalogue {
         }
     }
 
+    /// The kind of a document.
     package func name(of kind: DocumentKind) -> String {
         switch kind {
         case .message: Translated("mensagem TISS", "TISS message")[language]

@@ -1,7 +1,8 @@
 package import Domain
 
-/// What is said of the operator's registers and of the files that bring them.
+/// Texts about the operator's registers and their files.
 extension Catalogue {
+    /// The register, in a few words.
     package func name(of kind: ReferenceKind) -> String {
         switch kind {
         case .prestadores: Translated("prestadores", "providers")[language]
@@ -77,7 +78,7 @@ extension Catalogue {
         return text(of: fault.reason) + numbers[language]
     }
 
-    /// What a clerk does when the program was too careful.
+    /// What an operator can do when a correct file was refused.
     private func advice(on fault: ReferenceFault, _ fileName: String) -> String? {
         if fault.reason == .spreadsheetCell || fault.reason == .roundedNumbers {
             return Translated(
@@ -92,6 +93,7 @@ extension Catalogue {
             "If the file is whole all the same: rename it to \(vouched) and drop it in reference again.")[language]
     }
 
+    /// Why a row or a file of a register is refused.
     package func text(of reason: ReferenceFault.Reason) -> String {
         switch reason {
         case .unknownColumn: Translated("coluna desconhecida", "unknown column")[language]

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Names of jobs and of what the schedule speaks of.
+/// Names of jobs and of the schedule's terms.
 extension Catalogue {
-    /// What the job does, in a few words.
+    /// The job's purpose, in a few words.
     package func name(of job: JobName) -> String {
         switch job {
         case .importXML: Translated("entrega à pasta de importação", "hands over to the import folder")[language]
@@ -20,6 +20,7 @@ extension Catalogue {
         }
     }
 
+    /// The holiday's name.
     package func name(of holiday: Holiday) -> String {
         switch holiday {
         case .newYear: Translated("Confraternização Universal", "New Year's Day")[language]
@@ -40,6 +41,7 @@ extension Catalogue {
         }
     }
 
+    /// What an entry of the schedule does on holidays.
     package func name(of rule: ScheduleEntry.OnHolidays) -> String {
         switch rule {
         case .runs: Translated("roda em feriados", "runs on holidays")[language]
@@ -48,7 +50,7 @@ extension Catalogue {
         }
     }
 
-    /// Why nothing runs at a moment of the schedule.
+    /// Why nothing runs at a time of the schedule.
     package func reason(_ letPass: Occurrence.LetPass) -> String {
         switch letPass {
         case .holiday(let holiday): Translated("feriado: ", "holiday: ")[language] + name(of: holiday)

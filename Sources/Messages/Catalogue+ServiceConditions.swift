@@ -2,7 +2,7 @@ package import Domain
 import FoundationEssentials
 
 extension Catalogue {
-    /// What the condition is, what it concerns, since when, and what to do. The time is in UTC.
+    /// The condition, its subject, its beginning in UTC, and advice.
     package func sentence(for condition: ServiceCondition) -> String {
         let since = condition.since.formatted(.iso8601)
         return text(of: condition) + " " + Translated("Desde \(since).", "Since \(since).")[language]

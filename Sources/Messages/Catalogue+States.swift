@@ -1,7 +1,8 @@
 package import Domain
 
-/// Names of the closed sets that people see.
+/// Names of the enumerations that operators see.
 extension Catalogue {
+    /// The verdict on a drop, in a few words.
     package func name(of verdict: Verdict) -> String {
         switch verdict {
         case .accepted: Translated("aceito", "accepted")[language]
@@ -11,6 +12,7 @@ extension Catalogue {
         }
     }
 
+    /// The severity of a finding, in a few words.
     package func name(of severity: Severity) -> String {
         switch severity {
         case .rejects: Translated("erro", "error")[language]
@@ -18,6 +20,7 @@ extension Catalogue {
         }
     }
 
+    /// The final queue, in a few words.
     package func name(of queue: FinalQueue) -> String {
         switch queue {
         case .done: Translated("processados", "done")[language]
@@ -26,6 +29,7 @@ extension Catalogue {
         }
     }
 
+    /// The state of a drop, in a few words.
     package func name(of state: DropState) -> String {
         switch state {
         case .claimed: Translated("em leitura", "being read")[language]
@@ -36,6 +40,7 @@ extension Catalogue {
         }
     }
 
+    /// The state of a delivery, in a few words.
     package func name(of state: DeliveryState) -> String {
         switch state {
         case .waiting: Translated("aguardando", "waiting")[language]
@@ -48,6 +53,7 @@ extension Catalogue {
         }
     }
 
+    /// The state of a batch, in a few words.
     package func name(of state: BatchState) -> String {
         switch state {
         case .pending: Translated("pendente", "pending")[language]
@@ -60,6 +66,7 @@ extension Catalogue {
         }
     }
 
+    /// The state of a synchronised guia, in a few words.
     package func name(of state: GuiaState) -> String {
         switch state {
         case .placing: Translated("gravando", "placing")[language]
@@ -71,6 +78,7 @@ extension Catalogue {
         }
     }
 
+    /// The collection of HAT, in a few words.
     package func name(of resource: GuiaResource) -> String {
         switch resource {
         case .authorizations: Translated("autorizações", "authorizations")[language]
@@ -79,6 +87,7 @@ extension Catalogue {
         }
     }
 
+    /// The destination of a delivery, in a few words.
     package func name(of destination: Destination) -> String {
         switch destination {
         case .hat: Translated("portal HAT", "HAT portal")[language]
@@ -101,6 +110,7 @@ extension Catalogue {
         }
     }
 
+    /// The result of the schema's check, in a few words.
     package func name(of schema: SchemaVerdict) -> String {
         switch schema {
         case .valid: Translated("válido", "valid")[language]
@@ -109,6 +119,7 @@ extension Catalogue {
         }
     }
 
+    /// The kind of a guia, in a few words.
     package func name(of kind: GuiaKind) -> String {
         switch kind {
         case .consulta: Translated("consulta", "consultation")[language]

@@ -2,7 +2,8 @@ package import Domain
 import FoundationEssentials
 
 extension Catalogue {
-    /// What is known of a submission whose answer was lost: when it went out, how often HAT was asked, and what it said. Times in UTC.
+    /// What is known of an upload without an answer: when it was sent, how often HAT was asked, and its answers. Times
+    /// in UTC.
     package func sentence(for unknown: UnknownOutcome) -> String {
         let sent = unknown.sentAt.map {
             Translated(" em \($0.formatted(.iso8601))", " at \($0.formatted(.iso8601))")[language]

@@ -1,23 +1,27 @@
 package import Domain
 
-/// Everything that is said to people, in one language. Texts hold words of findings (names, limits) and masked values, never
-/// a beneficiary's data.
+/// All texts for operators and senders, in one language. Texts contain parameters of findings (names, limits) and
+/// masked values, never a beneficiary's data.
 package struct Catalogue: Sendable {
+    /// The language of all texts.
     package let language: Language
 
+    /// A catalogue without state; cheap to make.
     package init(_ language: Language) { self.language = language }
 
-    /// What the code means, in a few words.
+    /// The meaning of the code, in a few words.
     package func title(_ code: FindingCode) -> String { FindingText.all[code]?.title[language] ?? code.rawValue }
 
-    /// What the finding means, in a few words: more than its code does where one of its words says more.
+    /// The meaning of the finding, in a few words; more specific than its code where a parameter allows it.
     package func title(for finding: Finding) -> String {
         FindingText.entry(of: finding)?.title[language] ?? finding.code.rawValue
     }
 
-    /// What is wrong, with the words of the finding. Words that a text has no place for are left out; places without a word too.
-    /// Names of words that several codes share: `element`, `expected`, `allowed`, `facet`, `limit`, `type`, `attribute`,
-    /// `encoding`, `declared`, `found`, `offset`, `count`, `reason` (a word of `WordText.faults`, or a text), `after`, `version`, `root`.
+    /// The error as a sentence, with the finding's parameters. Parameters without a placeholder are left out, and so
+    /// are placeholders without a parameter.
+    /// Parameter names that several codes share: `element`, `expected`, `allowed`, `facet`, `limit`, `type`,
+    /// `attribute`, `encoding`, `declared`, `found`, `offset`, `count`, `reason` (a key of `WordText.faults`, or a
+    /// text), `after`, `version`, `root`.
     package func sentence(for finding: Finding) -> String {
         let template = FindingText.entry(of: finding)?.sentence[language] ?? finding.code.rawValue
         let sentence = Template(template).filled(with: WordText.spoken(finding.shownParameters, in: language))
@@ -25,13 +29,13 @@ package struct Catalogue: Sendable {
         return sentence + " " + Translated("Forma do valor: ", "Form of the value: ")[language] + masked
     }
 
-    /// What the sender, or the operator where it lies there, is to do.
+    /// Advice for the sender, or for the operator where the operator must act.
     package func advice(_ code: FindingCode) -> String { FindingText.all[code]?.advice[language] ?? "" }
 
-    /// What to do about this very finding.
+    /// Advice for this finding.
     package func advice(for finding: Finding) -> String { FindingText.entry(of: finding)?.advice[language] ?? "" }
 
-    /// The motive's meaning; for a motive without a text of ours, the table and its code.
+    /// The motive's meaning; for a motive without a text here, the table and its code.
     package func describe(motive: Motive) -> String {
         MotiveText.all[motive.code]?[language]
             ?? Translated("Motivo \(motive.code) da tabela 38", "Motive \(motive.code) of table 38")[language]
@@ -53,7 +57,7 @@ package struct Catalogue: Sendable {
         return name + " (\(Translated("número", "number")[language]) \(number))"
     }
 
-    /// Reais as people write them: `R$ 1.234,56`, `BRL 1,234.56`.
+    /// An amount in reais: `R$ 1.234,56`, `BRL 1,234.56`.
     package func amount(_ money: Money) -> String {
         let parts = money.description.split(separator: ".")
         let isNegative = parts[0].hasPrefix("-")

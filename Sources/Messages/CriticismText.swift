@@ -1,10 +1,10 @@
 package import Domain
 
 extension ERPCriticism {
-    /// What it is about, in a few words of ours.
+    /// What the criticism is about, in a few words of this program.
     package func text(in language: Language) -> String { (Self.texts[code] ?? Self.unknown)[language] }
 
-    /// Where to look for it now, when no rule carries it.
+    /// Where the check takes place now, when no rule covers it.
     package func fateText(in language: Language) -> String {
         let text: Translated
         switch fate {

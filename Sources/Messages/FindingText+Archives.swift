@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// Archives, told by their content, and what failed for reasons of ours.
+    /// Archives, recognised by content, and failures for internal reasons.
     static let ofArchives: [FindingCode: FindingText] = archivesAsFiles.merging(archiveEntries) { first, _ in first }
 
     private static let archivesAsFiles: [FindingCode: FindingText] = [

@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// Values inside guias, items and their totals, and messages of other channels that are named for what they are.
+    /// Values inside guias, items and totals, and messages that belong to other channels.
     static let ofContent: [FindingCode: FindingText] = days.merging(items) { first, _ in first }.merging(texts) {
         first, _ in first
     }

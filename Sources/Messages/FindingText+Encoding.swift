@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// Encodings, and what stands where the declaration should.
+    /// Encodings, and wrong content before the XML declaration.
     static let ofEncoding: [FindingCode: FindingText] = [
         .contentBeforeDeclaration: FindingText(
             pt: (

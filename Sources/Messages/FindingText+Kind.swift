@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// What kind of message it is, and in which version.
+    /// The kind of the message and its version.
     static let ofKind: [FindingCode: FindingText] = [
         .unknownRoot: FindingText(
             pt: (

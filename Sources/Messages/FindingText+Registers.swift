@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// What the operator's registers say of a document.
+    /// Findings of checks against the operator's registers.
     static let ofRegisters: [FindingCode: FindingText] = ofParties.merging(ofServices) { first, _ in first }
 
     private static let ofParties: [FindingCode: FindingText] = [

@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// What was there before, totals, and what happened on the way.
+    /// Repetitions, totals, and processing failures.
     static let ofRules: [FindingCode: FindingText] = [
         .contentAlreadyReceived: FindingText(
             pt: (

@@ -1,7 +1,7 @@
 import Domain
 
 extension FindingText {
-    /// What the schema of the version finds.
+    /// Findings of the version's schema.
     static let ofSchema: [FindingCode: FindingText] = [
         .schemaOther: FindingText(
             pt: (

@@ -1,13 +1,13 @@
 import Domain
 
 extension FindingText {
-    /// The text of a finding: that of its code, or a plainer one for what a word of it says.
+    /// The text of a finding: that of its code, or a more specific one for the value of a parameter.
     static func entry(of finding: Finding) -> FindingText? {
         let special = variants[finding.code]?.first { finding.parameters[$0.key].map($0.values.contains) ?? false }
         return special?.text ?? all[finding.code]
     }
 
-    /// A text for findings of a code whose word `key` is one of `values`.
+    /// A text for findings of a code whose parameter `key` has one of `values`.
     struct Variant: Sendable {
         let key: String
         let values: Set<String>

@@ -1,6 +1,6 @@
 import Domain
 
-/// What is said about a finding code: a title, a sentence and what to do, in each language.
+/// The texts of a finding code: title, sentence and advice, in each language.
 struct FindingText: Sendable {
     let title: Translated
     /// A `Template`.

@@ -3,8 +3,8 @@ package enum Language: String, Sendable, Codable, CaseIterable {
     case ptBR = "pt-BR"
     case en
 
-    /// Nil for a name that means neither language.
-    /// - Parameter name: as people and the environment write it: `pt`, `pt-BR`, `pt_BR.UTF-8`, `en`, `en_US` …
+    /// Nil for a name of neither language.
+    /// - Parameter name: as operators and the environment write it: `pt`, `pt-BR`, `pt_BR.UTF-8`, `en`, `en_US` …
     package init?(name: String) {
         let language = name.lowercased().split { "_-.@".contains($0) }.first
         switch language {
@@ -14,8 +14,8 @@ package enum Language: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// The language to speak: `override` (a flag or a setting), else the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that
-    /// is set, else pt-BR. A name that means neither language (`C`, `fr_FR`) is pt-BR too.
+    /// The effective language: `override` (a flag or a setting), else the first of `LC_ALL`, `LC_MESSAGES` and `LANG`
+    /// that is set, else pt-BR. A name of neither language (`C`, `fr_FR`) means pt-BR too.
     package static func from(environment: [String: String], override: String? = nil) -> Language {
         if let override, let language = Language(name: override) { return language }
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }

@@ -11,8 +11,8 @@ extension String {
 }
 
 extension Finding {
-    /// The words as they may be shown: a declared hash and a version are copied from the document, so what is not one is
-    /// shown by its shape.
+    /// The parameters in a form that may be shown. A declared hash and a version are copied from the document, so any
+    /// other text in them is replaced by its shape.
     package var shownParameters: [String: String] {
         parameters.reduce(into: [:]) { shown, word in
             let isContent =

@@ -1,7 +1,7 @@
-/// Text from elsewhere (a file's name, the number of a lote, words of a finding) as every answer and command shows it.
+/// Untrusted text (a file's name, the number of a lote, parameters of findings) as every answer and command shows it.
 package enum ShownText {
-    /// One line: tabs and line ends become blanks; what XML does not allow, controls, and signs that turn the direction of writing
-    /// become U+FFFD.
+    /// One line: tabs and line ends become spaces; characters that XML forbids, controls, and characters that change
+    /// the direction of writing become U+FFFD.
     package static func line(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars { shown.unicodeScalars.append(self.scalar(scalar)) }
@@ -17,7 +17,7 @@ package enum ShownText {
         return shown
     }
 
-    /// What stands in a line for `scalar`: mostly itself.
+    /// The character to show for `scalar`, usually itself.
     package static func scalar(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar {
         case "\t", "\n", "\r": " "
@@ -25,8 +25,8 @@ package enum ShownText {
         }
     }
 
-    /// Control characters, signs that turn the direction of writing, and what shows as nothing at all: two names that differ must not
-    /// look alike.
+    /// Control characters, characters that change the direction of writing, and invisible ones: two different names
+    /// must not look alike.
     private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
@@ -36,10 +36,10 @@ package enum ShownText {
         }
     }
 
-    /// Whether a JSON text for people's eyes too writes this character by its number; the value stays the same.
+    /// Whether readable JSON writes this character as an escape; the value stays the same.
     package static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool { isRefused(scalar) }
 
-    /// `\u` and four hexadecimal digits, twice for what lies beyond 65,535 (RFC 8259, 7).
+    /// `\u` and four hexadecimal digits, twice for characters above U+FFFF (RFC 8259, 7).
     package static func escaped(_ scalar: Unicode.Scalar) -> String {
         String(scalar).utf16.map { unit in
             let hex = String(unit, radix: 16)
@@ -47,7 +47,7 @@ package enum ShownText {
         }.joined()
     }
 
-    /// A whole JSON text in which such characters stand only inside strings.
+    /// Escapes such characters in a whole JSON text, where they occur only inside strings.
     package static func escapedJSON(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { $0 != "\n" && mustBeEscaped($0) }) else { return text }
         var escaped = ""

@@ -1,12 +1,12 @@
-/// A sentence with places for words: `{name}` is filled from the words, `[…]` is left out as a whole when a word inside it
-/// is not there, `[…|…]` is its second half then. A word that is missing outside of brackets is written as `…`. Empty words
-/// and `-` count as missing.
+/// A sentence with placeholders. `{name}` is replaced by the parameter of that name. `[…]` is left out when one of its
+/// parameters is missing; `[…|…]` is then replaced by its second half. A parameter that is missing outside of brackets
+/// is written as `…`. Empty parameters and `-` count as missing.
 struct Template {
     let text: String
 
     init(_ text: String) { self.text = text }
 
-    /// Names of all words that the sentence can take.
+    /// Names of all parameters that the sentence can use.
     var placeholders: Set<String> {
         var names: Set<String> = []
         for part in text.split(separator: "{").dropFirst() {
@@ -46,7 +46,8 @@ struct Template {
         return (result + rest, isWhole)
     }
 
-    /// Words are names and limits, but some come from a hostile document: no control characters, no endless ones.
+    /// Parameters are names and limits, but some come from an untrusted document: control characters are removed and
+    /// the length is limited.
     private static func printable(_ word: String) -> String {
         let text = ShownText.line(String(String.UnicodeScalarView(word.unicodeScalars.prefix(200))))
         return word.unicodeScalars.count > 200 ? text + "…" : text

@@ -1,7 +1,7 @@
 import Domain
 
-/// Words of findings that are stable names of this program or of XML Schema, as people say them. A word that is not here is
-/// shown as it is.
+/// Readable texts for parameters that are stable names of this program or of XML Schema. A parameter without an entry
+/// is shown unchanged.
 enum WordText {
     static func spoken(_ parameters: [String: String], in language: Language) -> [String: String] {
         parameters.reduce(into: [:]) { spoken, word in
@@ -81,14 +81,14 @@ enum WordText {
         "grammar": Translated("a escrita do XML está errada", "the XML is badly written"),
     ]
 
-    /// Where whitespace stands, beside a value.
+    /// Where whitespace occurs beside a value.
     static let sides: [String: Translated] = [
         "before": Translated("antes", "before"),
         "after": Translated("depois", "after"),
         "both": Translated("antes e depois", "before and after"),
     ]
 
-    /// How the signatures of guias would have to be taken for a hash to fit.
+    /// How the signatures of guias would have to be counted for a hash to match.
     static let signatures: [String: Translated] = [
         GuiaSignatureReading.leftOut.rawValue: Translated(
             "sem o texto das assinaturas das guias (assinaturaDigitalGuia)",
@@ -98,12 +98,12 @@ enum WordText {
             "with the text of the guias' signatures (assinaturaDigital)"),
     ]
 
-    /// What a reading did behind a break that did not end it.
+    /// What the parser did after an error that did not end the document.
     static let sequels: [String: Translated] = [
         "continued": Translated("a leitura continuou", "reading went on")
     ]
 
-    /// What a file that is no XML looks like, and what contradicts an encoding.
+    /// What a file that is not XML contains, and what contradicts an encoding.
     static let contents: [String: Translated] = [
         "text": Translated("um texto comum", "plain text"),
         "binary": Translated("um arquivo binário", "a binary file"),
@@ -148,7 +148,7 @@ enum WordText {
         "beyond Unicode": Translated("um número além do Unicode", "a number beyond Unicode"),
     ]
 
-    /// What stands where the MD5 of a message belongs.
+    /// What the hash element contains instead of an MD5.
     static let hashForms: [String: Translated] = [
         "crc32": Translated("um CRC-32", "a CRC-32"),
         "sha1": Translated("um SHA-1", "a SHA-1"),
