@@ -1,16 +1,16 @@
 import Domain
 
-/// Writes an item's keys: the known ones typed and in the order of the table, everything else as `extra` elements.
+/// Writes an item's keys: the known ones typed and in the order of the table, all others as `extra` elements.
 ///
-/// Nothing is lost: each value that is not null stands in `content` or in `extras`, and where a known element could not take it
-/// exactly, in both. Time and space are linear in the item's size; its depth does not matter, because only known structures
-/// nest, and those at most five deep.
+/// Nothing is lost: each value that is not null is written to `content` or to `extras`, and to both when a known
+/// element cannot represent it exactly. Time and space are linear in the item's size. The item's depth does not matter,
+/// because only known structures nest, at most five deep.
 struct ContentWriter {
     private(set) var content = XMLText()
     private(set) var extras = XMLText()
     private(set) var oddities: [GuiaProblem] = []
 
-    /// Oddities that are told of one item; more only repeat them. The values are kept all the same.
+    /// Most oddities that are reported for one item. The values are kept all the same.
     static let odditiesMax = 200
 
     mutating func write(_ item: [String: JSONValue]) {

@@ -2,12 +2,12 @@
 struct DateText: Equatable {
     /// `YYYY-MM-DD`.
     let day: String
-    /// What was sent, when it says more than the day.
+    /// The original text, when it contains more than the day.
     let asSent: String?
 
-    /// Takes `YYYY-MM-DD` and `YYYYMMDD`, each with or without a time after `T` or a space. The day is taken as it is written,
-    /// whatever the offset of the time says: so does the ERP.
-    /// - Returns: nil for anything else, and for a day that no calendar has.
+    /// Reads `YYYY-MM-DD` and `YYYYMMDD`, each with or without a time after `T` or a space. The day is the written one,
+    /// whatever the offset of the time, as in the ERP.
+    /// - Returns: nil for any other text, and for a day that does not exist.
     init?(_ text: String) {
         let bytes = Array(text.utf8.prefix(Self.lengthMax + 1))
         guard bytes.count >= 8, bytes.count <= Self.lengthMax else { return nil }
@@ -27,7 +27,7 @@ struct DateText: Equatable {
     /// A day, `T`, nanoseconds and an offset need 35.
     private static let lengthMax = 40
 
-    /// A separator and something that begins like an hour. It is kept as it was sent, so its exact form does not matter.
+    /// A separator followed by the beginning of a time. The original text is kept, so its exact form does not matter.
     private static func isTime(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let separator = bytes.first, separator == UInt8(ascii: "T") || separator == UInt8(ascii: " ") else {
             return false

@@ -1,6 +1,6 @@
 import Domain
 
-/// The file's frame: what is derived from the item, before the item itself.
+/// The file's outer elements: values derived from the item, followed by the item itself.
 enum GuiaDocument {
     static func bytes(
         _ facts: GuiaFacts, key: TrackingKey, resource: GuiaResource, pass: GuiaPass, content: XMLText, extras: XMLText

@@ -1,15 +1,15 @@
 import Domain
 
-/// What is derived from an item without judging it.
+/// Values derived from an item without judging it.
 struct GuiaFacts {
     let key: TrackingKey?
     let kind: GuiaForm
     let isAudit: Bool
     let isCancellationConfirmed: Bool
     let providerId: String?
-    /// Status of the guia in the ERP: 1 authorised, 2 in part, 3 denied, 6 audit; nil when no procedure tells.
+    /// Status of the guia in the ERP: 1 authorised, 2 in part, 3 denied, 6 audit; nil when no procedure states one.
     let guiaStatus: String?
-    /// BEA_STTISS; nil for an attachment or extension that tells no status.
+    /// BEA_STTISS; nil for an attachment or extension without a status.
     let tissStatus: String?
 
     init(_ item: JSONValue, resource: GuiaResource, pass: GuiaPass) {
@@ -31,7 +31,7 @@ struct GuiaFacts {
             ? nil : Self.tissStatus(of: status, isCancelled: isCancellationConfirmed)
     }
 
-    /// A string or number without the spaces around it; nil for anything else and for nothing but spaces.
+    /// A string or number without surrounding spaces; nil for other values and for an empty text.
     static func code(_ value: JSONValue?) -> String? {
         let text: String
         switch value {
@@ -71,7 +71,7 @@ struct GuiaFacts {
 }
 
 extension GuiaForm {
-    /// The kind of an item, or `unknown`. An execution is told by its description, whatever its type says.
+    /// The kind of an item, or `unknown`. An execution is recognised by its description, whatever its type.
     init(_ item: JSONValue, resource: GuiaResource) {
         switch resource {
         case .treatmentExtensions: self = .prorrogacao

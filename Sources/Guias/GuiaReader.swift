@@ -1,10 +1,10 @@
 import Digests
 package import Domain
 
-/// Reads one item of HAT's collections and makes the file that Protheus's side imports.
+/// Reads one item of HAT's collections and makes the file that Protheus imports.
 ///
-/// Pure: the same item, resource and pass give the same reading and the same bytes. The item comes from outside and may hold
-/// anything; what has no place in the format is kept as `extra`, and nothing of an item's values stands in a problem.
+/// Pure: the same item, resource and pass give the same reading and the same bytes. The item is untrusted. Keys unknown
+/// to the format are kept as `extra`, and a problem never contains a value of the item.
 package struct GuiaReader: Sendable {
     /// It has no state: one serves all tasks.
     package init() {}
@@ -69,7 +69,7 @@ package struct GuiaReader: Sendable {
         return nil
     }
 
-    /// Nothing else goes to a log: a text with blanks or letters of a language may name a person.
+    /// No other text may be logged: a text with spaces or letters outside ASCII may name a person.
     private static func visible(_ value: JSONValue?) -> String? {
         let text: String
         switch value {
@@ -80,7 +80,7 @@ package struct GuiaReader: Sendable {
         return (1...40).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
     }
 
-    /// Without the tracking status, which changes by what HAT is told.
+    /// The digest without the tracking status, which changes when an item is confirmed to HAT.
     private func digest(of members: [String: JSONValue]) throws(PortError) -> SHA256Digest {
         var members = members
         members["trackingStatus"] = nil

@@ -97,7 +97,7 @@ package enum GuiaSchema {
 }
 
 extension GuiaSchema {
-    /// Structures that stand in lists, where each has its place.
+    /// Structures that occur in lists.
     private static let listed = Set(
         KeyStructure.content.all.flatMap(\.keys).compactMap { key in
             if case .list(let structure) = key.form { structure.name } else { nil }

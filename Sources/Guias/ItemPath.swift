@@ -1,6 +1,6 @@
 import Domain
 
-/// Where a value stands in an item: `procedures[2].status`, indices from 0.
+/// The path of a value in an item: `procedures[2].status`, indices from 0.
 struct ItemPath {
     private enum Step {
         case key(String)
@@ -20,10 +20,11 @@ struct ItemPath {
         return longer
     }
 
-    /// Names that are no plain names stand as JSON strings in brackets: `beneficiary["a.b"]`. Two paths never have the same text.
+    /// Names with special characters are JSON strings in brackets: `beneficiary["a.b"]`. Different paths have different
+    /// texts.
     var text: String { rendered { "[\(String(decoding: JSONText.of(.string($0)), as: UTF8.self))]" } }
 
-    /// The same without names that are no plain names: what HAT wrote there may be anything, also a beneficiary's datum.
+    /// The same without names with special characters: they come from HAT unchecked and may hold a beneficiary's data.
     var safeText: String { rendered { _ in "[*]" } }
 
     private func rendered(_ other: (String) -> String) -> String {

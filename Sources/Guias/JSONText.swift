@@ -1,7 +1,8 @@
 import Domain
 
-/// JSON as text that is the same for equal values: members sorted by the bytes of their names, no white space, numbers without
-/// exponent. It holds no character that XML forbids, so it can stand in a document as it is.
+/// Canonical JSON text: equal values give equal text. Members are sorted by the bytes of their names, without
+/// whitespace; numbers have no exponent. It contains no character that XML forbids, so a document can embed it
+/// unchanged.
 struct JSONText {
     private(set) var bytes: [UInt8] = []
 
@@ -11,7 +12,7 @@ struct JSONText {
         return text.bytes
     }
 
-    /// Recursive; whoever decodes JSON bounds its depth (512 in Foundation).
+    /// Recursive; the decoder must limit the depth (512 in Foundation).
     mutating func append(_ value: JSONValue) {
         switch value {
         case .null: bytes += "null".utf8
@@ -49,7 +50,7 @@ struct JSONText {
     mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
-        // Most texts have nothing to escape and are copied whole.
+        // Most texts need no escapes and are copied as a whole.
         if text.utf8.allSatisfy(Self.isPlain) {
             bytes.append(contentsOf: text.utf8)
             return

@@ -1,6 +1,6 @@
 extension KeyStructure {
-    /// The item itself. HAT publishes no contract for clinical attachments and treatment extensions, so the three collections
-    /// share one structure: the keys of an authorization and the few that are known of the others.
+    /// The item itself. HAT publishes no contract for clinical attachments and treatment extensions, so the three
+    /// collections share one structure: the keys of an authorization and the few known keys of the others.
     package static let content = KeyStructure(
         "Content",
         identity + attendance + admission + people + [.init("procedures", .list(procedure), nil, "● BE2, BEJ")])
@@ -71,7 +71,7 @@ extension KeyStructure {
         .init("rejectionCauses", .list(rejectionCause), nil, "● BEG, BEL"),
     ]
 
-    /// HAT publishes no contract for it: the keys of an admission, should they stand in it.
+    /// HAT publishes no contract for it; it may contain the keys of an admission.
     private static let hospitalInfo = KeyStructure("HospitalInfo", admission)
 
     private static let sourceAuthorization = KeyStructure(

@@ -1,6 +1,6 @@
-/// An object of HAT's items: the keys that are known of it, in the order in which they are written.
+/// An object of HAT's items: its known keys, in the order in which they are written.
 ///
-/// The one table from which the writer, the XSD and the documentation come.
+/// The writer, the XSD and the documentation derive from this one table.
 package struct KeyStructure: Sendable {
     /// Name of its type in the XSD.
     package let name: String
@@ -19,11 +19,11 @@ package struct KeyStructure: Sendable {
 package struct ItemKey: Sendable {
     /// HAT's own name; also the XML element's.
     package let name: String
-    /// What its value should be; another value is kept, not refused.
+    /// The expected form of the value; another value is kept, not refused.
     package let form: KeyForm
-    /// Characters that HAT documents for it. Told when passed, never enforced: HAT is the authority on its own data.
+    /// The length that HAT documents. Exceeding it is reported but not refused: HAT is the authority on its own data.
     package let size: Int?
-    /// Field of the ERP that takes it, and the TISS terminology of a code. Empty when no source names one.
+    /// The ERP's field for it, and the TISS terminology of a code. Empty when no source names one.
     package let field: String
     /// The ERP's own synchronisation reads it.
     package let isRead: Bool
@@ -38,11 +38,11 @@ package struct ItemKey: Sendable {
     }
 }
 
-/// What a key's value is.
+/// The form of a key's value.
 package enum KeyForm: Sendable {
     /// A string.
     case text
-    /// A string, number or truth value, written as it was sent: identifiers and codes, which HAT does not type consistently.
+    /// A string, number or truth value, written unchanged: identifiers and codes, whose type varies at HAT.
     case code
     /// `YYYY-MM-DD` or `YYYYMMDD`, with or without a time.
     case date
@@ -50,7 +50,7 @@ package enum KeyForm: Sendable {
     /// A number, or a string that is one; at most `NumberText.digitsMax` digits.
     case integer, decimal
     case object(KeyStructure)
-    /// An array of objects; a single object is taken as well, because HAT is not consistent here either.
+    /// An array of objects; a single object is accepted as well, because HAT sends both.
     case list(KeyStructure)
 
     /// Name of its type in the XSD.

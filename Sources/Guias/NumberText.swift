@@ -2,10 +2,10 @@ import FoundationEssentials
 
 /// Numbers as decimal digits.
 enum NumberText {
-    /// What every processor of XML Schema must be able to hold; libxml2 gives up at 24.
+    /// What every processor of XML Schema must support; libxml2 supports up to 24.
     static let digitsMax = 18
 
-    /// Digits without exponent, equal for equal numbers: `1`, not `1.0`. `NaN` for what is no number.
+    /// Digits without exponent, equal for equal numbers: `1`, not `1.0`. `NaN` when it is not a number.
     static func plain(_ number: Decimal) -> String {
         guard number.isFinite else { return "NaN" }
         let text = number.description

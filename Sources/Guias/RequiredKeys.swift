@@ -1,14 +1,14 @@
 package import Domain
 
-/// The keys without which an item of a kind is not taken.
+/// The keys that an item of a kind must have.
 package enum RequiredKeys {
-    /// Paths, in the order in which they are told. Absent and null are missing; a blank text is there, as it is for the ERP.
+    /// Paths, in the order of the report. Absent and null are missing; an empty text counts as present, as in the ERP.
     package static func of(_ kind: GuiaForm) -> [String] {
         switch kind {
         case .consulta: ["attendanceNote", "attendanceModel", "accidentIndication", "consultationType"]
         case .exame: ["clinicalCondition", "attendanceModel", "requestDate"]
         case .odonto: ["clinicalCondition", "attendanceNote", "attendanceModel", "requestDate"]
-        // The ERP looks for three keys of the source by one name that no item has; only the source itself is sure.
+        // The ERP reads three keys of the source under a name that no item has; only the source itself is certain.
         case .execucao: ["sourceAuthorization", "attendanceNote"]
         case .internacao:
             [
@@ -19,7 +19,7 @@ package enum RequiredKeys {
         }
     }
 
-    /// Those of an admission, which also count when they stand in `requestedHospitalInfo`: HAT expands that object for it.
+    /// Keys of an admission, which also count inside `requestedHospitalInfo`: HAT expands that object for it.
     private static let alsoInHospitalInfo: Set<String> = [
         "expectedHospitalizationDate", "hospType", "primaryICD", "hospRegime", "dailyRequestedQuantity",
     ]

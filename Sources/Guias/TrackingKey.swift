@@ -1,6 +1,6 @@
 import Domain
 
-/// The value by which HAT tracks an item; it stands in a URL and in a file name.
+/// The value by which HAT tracks an item; it is used in a URL and in a file name.
 struct TrackingKey: Equatable {
     let text: String
     let parts: Parts?
@@ -13,11 +13,11 @@ struct TrackingKey: Equatable {
         let number: String
     }
 
-    /// Above every documented key (20 positions), below what any file system takes in a name.
+    /// More than every documented key (20 characters), less than any file system's limit for a name.
     static let bytesMax = 64
 
-    /// Nil unless it is a string or number of visible ASCII without `/ ? # %`, and neither `.` nor `..`. `isOnHealthProvider`: it
-    /// has the documented parts, where its form agrees.
+    /// Nil unless it is a string or number of visible ASCII without `/ ? # %`, and neither `.` nor `..`.
+    /// `isOnHealthProvider`: it has the documented parts, where its form agrees.
     init?(_ value: JSONValue?, isOnHealthProvider: Bool) {
         switch value {
         case .string(let string): text = string

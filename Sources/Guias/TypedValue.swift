@@ -4,9 +4,9 @@ import Domain
 enum TypedValue {
     /// Text of the element.
     case plain(String)
-    /// The day, and what was sent when it says more.
+    /// The day, and the original text when it contains more.
     case date(DateText)
-    /// A text of spaces or nothing where a date or a number should be: says nothing and is nothing unusual.
+    /// An empty or blank text instead of a date or a number; it has no value and is not reported.
     case blank
     /// Does not have the form.
     case odd

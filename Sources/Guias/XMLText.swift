@@ -31,7 +31,7 @@ struct XMLText {
 
     mutating func raw(_ text: String) { bytes += text.utf8 }
 
-    /// Takes over what was written elsewhere at its right level.
+    /// Appends text that was written elsewhere at its right level.
     mutating func append(_ other: XMLText) { bytes += other.bytes }
 
     private mutating func startLine(_ level: Int) {
@@ -58,9 +58,9 @@ struct XMLText {
         bytes.append(UInt8(ascii: ">"))
     }
 
-    /// Writes valid UTF-8. Characters that XML 1.0 forbids are replaced visibly: a control by its picture (U+2400 and up), U+FFFE
-    /// and U+FFFF by U+FFFD.
-    /// - Returns: false when that happened.
+    /// Writes valid UTF-8. Characters that XML 1.0 forbids are replaced visibly: a control by its picture (U+2400 and
+    /// up), U+FFFE and U+FFFF by U+FFFD.
+    /// - Returns: false when a character was replaced.
     @discardableResult
     private mutating func escape(_ text: some Collection<UInt8>, inAttribute: Bool = false) -> Bool {
         if text.allSatisfy(Self.isPlain) {
@@ -92,7 +92,7 @@ struct XMLText {
         return isWhole
     }
 
-    /// Bytes that need no second look, wherever they stand: most texts have no other, and are copied whole.
+    /// Bytes that never need escaping: most texts have no others and are copied as a whole.
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), 0xBE, 0xBF: false
@@ -100,7 +100,7 @@ struct XMLText {
         }
     }
 
-    /// Whether the text stands in XML 1.0 as it is.
+    /// Whether XML 1.0 can contain the text unchanged.
     static func canHold(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             switch scalar.value {
