@@ -1,8 +1,8 @@
-/// What stands in `epilogo/hash` of a written message.
+/// What is written to `epilogo/hash`.
 package enum HashWriting: String, Sendable, CaseIterable {
     /// MD5 over the leaf texts in ISO-8859-1: the rule.
     case normative
-    /// The same over UTF-8: a reading found in the wild.
+    /// The same over UTF-8, as some senders compute it.
     case utf8
     /// Well formed and wrong.
     case wrong

@@ -24,13 +24,13 @@ package struct LocalMoment: Sendable, Equatable {
         self.time = time
     }
 
-    /// `dd/mm/yyyy`, as people in Brazil write it.
+    /// `dd/mm/yyyy`, the Brazilian form.
     package var dayFirstDate: String {
         date.split(separator: "-").reversed().joined(separator: "/")
     }
 
-    /// The zone's rules come with the ICU data of FoundationInternationalization, not from the host; without them, the offset
-    /// in force since 2019.
+    /// The zone's rules come from the ICU data of FoundationInternationalization, not from the host; without them, the
+    /// offset in force since 2019 is used.
     private static let zone = TimeZone(identifier: "America/Sao_Paulo") ?? TimeZone(secondsFromGMT: -10_800) ?? .gmt
 
     private static func padded(_ number: Int?, _ width: Int) -> String {

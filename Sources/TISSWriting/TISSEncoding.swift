@@ -3,7 +3,8 @@ package enum TISSEncoding: String, Sendable, Codable, CaseIterable {
     case iso8859_1 = "ISO-8859-1"
     case utf8 = "UTF-8"
 
-    /// Adds `text`, which is clean as `TISSText.clean` gives it, to `buffer`; any other character becomes `?` in ISO-8859-1.
+    /// Appends `text`, which must come from `TISSText.clean`, to `buffer`; any other character becomes `?` in
+    /// ISO-8859-1.
     package func append(_ text: String, to buffer: inout [UInt8]) {
         if self == .utf8 || text.utf8.allSatisfy({ $0 < 0x80 }) {
             buffer.append(contentsOf: text.utf8)
@@ -13,11 +14,11 @@ package enum TISSEncoding: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Makes a text fit to stand in a TISS message.
+/// Makes a text valid in a TISS message.
 ///
-/// The hash rule is defined over ISO-8859-1, so a character outside it would leave the hash undefined, whatever the encoding
-/// of the file and even as a character reference. Such characters are therefore replaced before they are written, in both
-/// encodings: typographic signs by their plain form, everything else by `?`.
+/// The hash rule is defined over ISO-8859-1, so a character outside of it would leave the hash undefined, whatever the
+/// encoding of the file and even as a character reference. Such characters are therefore replaced before writing, in
+/// both encodings: typographic characters by their plain form, all others by `?`.
 package enum TISSText {
     /// - Returns: `text` with only tab, line feed and printable ISO-8859-1 characters.
     package static func clean(_ text: String) -> String {
@@ -33,7 +34,7 @@ package enum TISSText {
         return clean
     }
 
-    /// - Returns: the clean text without white space at its ends, cut to `length` characters; nil when nothing is left.
+    /// - Returns: the clean text without surrounding whitespace, cut to `length` characters; nil when it is empty.
     package static func clean(_ text: String, atMost length: Int) -> String? {
         let characters = Array(clean(text).unicodeScalars)
         guard let first = characters.firstIndex(where: { !$0.properties.isWhitespace }),

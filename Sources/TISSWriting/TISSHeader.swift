@@ -1,17 +1,23 @@
 package import Domain
 
-/// The header of a message, written the way its version (from 2.02.01 on; before, dates had another form) wants it.
+/// The header of a message in the form of its version, from 2.02.01 on; earlier dates had another form.
 package struct TISSHeader: Sendable {
+    /// `tipoTransacao`.
     package var transaction: String
     /// Digits, at most 12.
     package var sequence: String
+    /// When the message was made, in local time.
     package var moment: LocalMoment
+    /// The sender.
     package var origin: Party
+    /// The receiver.
     package var destination: Party
     /// Text of the version element; `traits` decides the form.
     package var versionText: String
+    /// The form of the header.
     package var traits: VersionTraits
 
+    /// The version element takes the version of `traits`; change `versionText` to write another one.
     package init(
         transaction: String, sequence: String, moment: LocalMoment, origin: Party, destination: Party,
         traits: VersionTraits
@@ -25,6 +31,8 @@ package struct TISSHeader: Sendable {
         self.traits = traits
     }
 
+    /// Writes the element `cabecalho`.
+    /// - Throws: the error of the writer's sink.
     package func write(to writer: inout TISSWriter) throws(PortError) {
         try writer.open("cabecalho")
         try writer.open("identificacaoTransacao")
@@ -72,8 +80,8 @@ package struct TISSHeader: Sendable {
 }
 
 extension TISSWriter {
-    /// Writes the choice of `ct_contratadoDados` (3.00.01 on), whose names differ from the header's, and the name of the
-    /// contracted party where the version wants one.
+    /// Writes the choice of `ct_contratadoDados` (from 3.00.01), whose names differ from the header's, and the name of
+    /// the contracted party where the version requires one.
     package mutating func contracted(_ party: Party, name: String, traits: VersionTraits) throws(PortError) {
         switch party {
         case .cnpj(let number): try leaf("cnpjContratado", number)

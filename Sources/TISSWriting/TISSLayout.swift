@@ -2,6 +2,6 @@
 package enum TISSLayout: String, Sendable, CaseIterable {
     /// Everything in one line after the declaration.
     case compact
-    /// One element a line, two blanks a level.
+    /// One element per line, two spaces per level.
     case indented
 }

@@ -1,13 +1,13 @@
 import Digests
 package import Domain
 
-/// Writes one TISS message to a sink, gathering its hash on the way. Memory is flat: nothing but a small buffer is kept,
-/// however long the message is.
+/// Writes one TISS message to a sink and computes its hash at the same time. Memory is constant: only a small buffer is
+/// kept, however long the message is.
 ///
-/// Elements carry the prefix `ans`. What is written is well formed unless `raw` is used; whether it is valid is up to the
-/// caller. An element opened without children is written as `<a></a>`, so that no layout changes the hash.
+/// Elements have the prefix `ans`. The output is well formed unless `raw` is used; its validity depends on the caller.
+/// An element without children is written as `<a></a>`, so that no layout changes the hash.
 package struct TISSWriter: ~Copyable {
-    /// Takes the next bytes of the message, in order.
+    /// Receives the next bytes of the message, in order.
     package typealias Sink = ([UInt8]) throws(PortError) -> Void
 
     /// Namespace of every version of the standard.
@@ -25,11 +25,11 @@ package struct TISSWriter: ~Copyable {
     private var hashed: [UInt8] = []
 
     /// - Parameters:
-    ///   - declared: what the XML declaration says.
-    ///   - written: what the bytes are; differs from `declared` only in a message that is wrong on purpose.
-    ///   - layout: white space between elements.
+    ///   - declared: the encoding of the XML declaration.
+    ///   - written: the encoding of the bytes; differs from `declared` only in a message that is wrong on purpose.
+    ///   - layout: whitespace between elements.
     ///   - hash: what `hash()` and `epilogue()` write.
-    ///   - sink: called with parts of some kilobytes; the last part comes with `finish()`.
+    ///   - sink: called with parts of some kilobytes; `finish()` passes the last part.
     /// - Throws: `.internalFault` when libcrypto offers no MD5.
     package init(
         declares declared: TISSEncoding, writes written: TISSEncoding? = nil, layout: TISSLayout = .compact,
@@ -54,6 +54,7 @@ package struct TISSWriter: ~Copyable {
         try open(name, attributes: " xmlns:ans=\"\(Self.namespace)\"")
     }
 
+    /// Writes a start tag without attributes.
     package mutating func open(_ name: String) throws(PortError) { try open(name, attributes: "") }
 
     /// Closes the element opened last.
@@ -78,7 +79,7 @@ package struct TISSWriter: ~Copyable {
         if let text { try leaf(name, text) }
     }
 
-    /// Writes the `hash` element as the writer was told to; what comes after it no longer counts.
+    /// Writes the `hash` element as the writer was configured; content after it is not hashed.
     package mutating func hash() throws(PortError) {
         if let text = try hashText() { try leafWithoutHash("hash", text) }
     }
@@ -90,14 +91,14 @@ package struct TISSWriter: ~Copyable {
         try close()
     }
 
-    /// Writes `text` as it is, unescaped, outside the hash: for what no element can express.
+    /// Writes `text` unescaped and outside the hash, for content that no element can express.
     package mutating func raw(_ text: String) throws(PortError) {
         try breakLine()
         try put(text)
         hasChildren = true
     }
 
-    /// Hands over what is left. Every element must be closed.
+    /// Passes the remaining bytes to the sink. Every element must be closed.
     package mutating func finish() throws(PortError) {
         guard openNames.isEmpty else {
             throw PortError(.internalFault, "A TISS message was ended inside an element.")

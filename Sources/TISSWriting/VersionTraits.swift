@@ -1,9 +1,11 @@
 package import Domain
 
-/// What differs between the versions in the parts of messages that are written here. Read from each version's schema.
+/// The differences between versions in the parts of messages that are written here. Source: each version's schema.
 package struct VersionTraits: Sendable {
+    /// The version of the message.
     package let version: TISSVersion
 
+    /// Accepts any version; unknown ones follow the nearest known rules.
     package init(_ version: TISSVersion) { self.version = version }
 
     /// Every version of `mensagemTISS` whose schema is known, oldest first.
@@ -12,9 +14,10 @@ package struct VersionTraits: Sendable {
         "3.03.03", "3.04.00", "3.04.01", "3.05.00", "4.00.00", "4.00.01", "4.01.00", "4.02.00", "4.03.00",
     ].compactMap { TISSVersion($0) }
 
+    /// Whether the version is older than `text`, such as `3.02.02`.
     package func isBefore(_ text: String) -> Bool { version.text < text }
 
-    /// Before 3.00.01: other types, other wrappers.
+    /// Before 3.00.01: other types and other outer elements.
     package var isSecondGeneration: Bool { isBefore("3.00.01") }
     /// Name of the header element that carries the version.
     package var versionElement: String { isBefore("3.02.02") ? "versaoPadrao" : "Padrao" }
@@ -22,6 +25,7 @@ package struct VersionTraits: Sendable {
     package var namesSoftware: Bool { isSecondGeneration && !isBefore("2.02.02") }
     /// Names of beneficiaries and contracted parties, dropped by 4.00.00 for data protection.
     package var namesPersons: Bool { isBefore("4.00.00") }
+    /// Items have `sequencialItem`, from 3.04.00.
     package var numbersItems: Bool { !isBefore("3.04.00") }
     /// Council codes as `06` instead of `6`.
     package var padsCouncil: Bool { !isBefore("3.03.01") }
