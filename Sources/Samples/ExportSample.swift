@@ -1,14 +1,18 @@
 package import Domain
 
-/// Synthetic exports of a first load: persons, their beneficiary records and coverage groups, providers and their locations. The same
-/// seed gives the same bytes; nobody in them exists.
+/// Synthetic exports of a first load: persons, their beneficiary records and coverage groups, providers and their
+/// locations. The same seed gives the same bytes; no real person is in them.
 package struct ExportSample: Sendable {
+    /// Number of persons.
     package var persons: Int
+    /// Number of providers.
     package var providers: Int
+    /// Decides names and codes.
     package var seed: UInt64
-    /// Every so many persons one lacks a required field; 0 for none.
+    /// Every n-th person lacks a required field; 0 for none.
     package var unusableEvery: Int
 
+    /// `unusableEvery`: 0 for only usable records.
     package init(persons: Int, providers: Int, seed: UInt64 = 1, unusableEvery: Int = 0) {
         self.persons = persons
         self.providers = providers
@@ -22,6 +26,7 @@ package struct ExportSample: Sendable {
     private static let namespace = "urn:hatspool:protheus:1"
     private static let pieceMax = 1 << 16
 
+    /// The number of records of a table.
     package func count(of alias: ExportAlias) -> Int {
         alias == .providers || alias == .locations ? providers : persons
     }

@@ -1,6 +1,6 @@
 package import Domain
 
-/// One thing that is wrong on purpose in a sample. Raw values are the names that people type.
+/// A deliberate fault of a sample. The raw values are the names that operators type.
 package enum Flaw: String, Sendable, CaseIterable {
     /// Well formed, and not the digest of the content.
     case wrongHash = "wrong-hash"
@@ -32,7 +32,7 @@ package enum Flaw: String, Sendable, CaseIterable {
     case swappedDirection = "swapped-direction"
     /// The header names another transaction than the body.
     case wrongTransaction = "wrong-transaction"
-    /// Nothing between header and epilogue.
+    /// No content between header and epilogue.
     case noBody = "no-body"
     /// Version 9.99.99.
     case unknownVersion = "unknown-version"
@@ -48,11 +48,11 @@ package enum Flaw: String, Sendable, CaseIterable {
     case notXML = "not-xml"
     /// No byte.
     case empty
-    /// A lote number of blanks, which the schema allows.
+    /// A blank lote number, which the schema allows.
     case blankLote = "blank-lote"
     /// ISO-8859-1 bytes under a declaration of UTF-8.
     case latin1UnderUTF8 = "latin1-under-utf8"
-    /// UTF-8 bytes under a declaration of ISO-8859-1: reads, but as other characters.
+    /// UTF-8 bytes under a declaration of ISO-8859-1: readable, but as other characters.
     case utf8UnderLatin1 = "utf8-under-latin1"
     /// Two messages in one file.
     case twoDocuments = "two-documents"
@@ -65,7 +65,7 @@ package enum Flaw: String, Sendable, CaseIterable {
     /// One guia more than the schema allows.
     case guias101 = "101-guias"
 
-    /// The finding that tells this flaw, whatever other findings follow from it.
+    /// The finding that reports this flaw, whatever other findings follow from it.
     package var expectedCode: FindingCode {
         switch self {
         case .wrongHash, .utf8UnderLatin1: .hashWrong

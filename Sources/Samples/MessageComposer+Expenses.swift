@@ -16,7 +16,7 @@ struct GuiaTotals {
 }
 
 extension MessageComposer {
-    /// One expense for every four items, each group in turn. Numbers go on after the procedures.
+    /// One expense for every four items, each group in turn. Numbers continue after the procedures.
     mutating func expenses(_ totals: inout GuiaTotals) throws(PortError) {
         let count = spec.itemsPerGuia / 4
         guard count > 0 else { return }

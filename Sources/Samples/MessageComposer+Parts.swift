@@ -1,7 +1,7 @@
 import Domain
 import TISSWriting
 
-/// Parts that several guia kinds share, and the places where flaws happen.
+/// Parts that several kinds of guia share, and the flaws in them.
 extension MessageComposer {
     /// `registroANS` and `numeroGuiaPrestador`.
     mutating func guiaIdentity(_ ordinal: Int) throws(PortError) {
@@ -22,7 +22,7 @@ extension MessageComposer {
         }
     }
 
-    /// Zeros and a check digit: no operator gives such a number out.
+    /// Zeros and a check digit: no operadora issues such a number.
     static func cardNumber(_ ordinal: Int) -> String { "0000000000000000\(ordinal % 10)" }
 
     mutating func date(_ name: String) throws(PortError) {
@@ -81,7 +81,7 @@ extension MessageComposer {
 
     var providerName: String { spec.hasAccents ? "CLÍNICA SINTÉTICA LTDA" : "CLINICA SINTETICA LTDA" }
     var professionalName: String { "PROFISSIONAL SINTETICO" }
-    /// CNES of a provider that has none.
+    /// The CNES number for a provider that has none.
     var unknownCNES: String { "9999999" }
 
     private mutating func guiaNumber(_ ordinal: Int) -> String {

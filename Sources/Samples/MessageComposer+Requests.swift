@@ -1,7 +1,7 @@
 import Domain
 import TISSWriting
 
-/// Messages of a provider besides the lote, as small as their schema lets them be.
+/// A provider's messages other than the lote, as small as their schema permits.
 extension MessageComposer {
     mutating func eligibility() throws(PortError) {
         try writer.open("verificaElegibilidade")

@@ -44,7 +44,7 @@ extension MessageComposer {
         try writer.close()
     }
 
-    /// Here the total stands before the expenses that it sums: they are drawn once to add them up, then again to write them.
+    /// The total precedes the expenses that it sums. They are generated once for the sum, then again to be written.
     private mutating func resumoTotals(_ totals: inout GuiaTotals) throws(PortError) {
         let state = random
         for index in 0..<(spec.itemsPerGuia / 4) {

@@ -7,9 +7,9 @@ struct MessageComposer: ~Copyable {
     let traits: VersionTraits
     let flaw: Flaw?
     var writer: TISSWriter
-    /// Anew for each guia, so that a flaw in one changes nothing in the others.
+    /// Restarted for each guia, so that a flaw in one guia does not change the others.
     var random: SampleRandom
-    /// A flaw that happens once, at the first place where it can.
+    /// A flaw that is inserted once, at the first possible position.
     var pending: Flaw?
 
     init(_ spec: SampleSpec, flaw: Flaw?, to sink: @escaping TISSWriter.Sink) throws(PortError) {
@@ -46,7 +46,7 @@ struct MessageComposer: ~Copyable {
         try writer.finish()
     }
 
-    /// Whether the flaw is to happen here; it happens once.
+    /// Whether the flaw must be inserted here; true only once.
     mutating func takes(_ wanted: Flaw) -> Bool {
         guard pending == wanted else { return false }
         pending = nil

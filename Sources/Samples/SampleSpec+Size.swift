@@ -1,9 +1,9 @@
 package import Domain
 
 extension SampleSpec {
-    /// Chooses items and observations so that the message comes near `target` bytes without a change of the number of guias.
-    /// - Returns: the spec nearest below, or some hundredths beside from 4 MB on; the smallest or the largest one when `target`
-    ///   lies outside what its guias can give.
+    /// Chooses items and observations so that the message has about `target` bytes with the same number of guias.
+    /// - Returns: the nearest spec below, or within some hundredths from 4 MB on; the smallest or the largest one when
+    ///   `target` is out of range for its guias.
     package func sized(toBytes target: Int) throws(PortError) -> SampleSpec {
         var spec = self
         spec.observationLength = 0
@@ -37,7 +37,7 @@ extension SampleSpec {
         return target < Self.exactBytesMax ? try step(from: estimate, to: target) : estimate
     }
 
-    /// Every fourth item brings an expense and item numbers grow longer, so an estimate lies some items beside.
+    /// Every fourth item adds an expense and item numbers grow longer, so an estimate differs by some items.
     private func step(from items: Int, to target: Int) throws(PortError) -> Int {
         var items = items
         while items > 1, try byteCount(items: items) > target { items -= max(1, items / 100) }

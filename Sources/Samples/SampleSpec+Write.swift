@@ -4,9 +4,9 @@ import TISSWriting
 extension SampleSpec {
     /// Writes the message in parts, in order; memory does not grow with its size.
     /// - Parameters:
-    ///   - flaw: what is to be wrong; nil for a message that its version's schema and every rule accept.
-    ///   - sink: takes the parts; what it throws ends the writing.
-    /// - Throws: `.configuration` when the spec is out of bounds or the flaw does not go with it.
+    ///   - flaw: the deliberate fault; nil for a message that its version's schema and every rule accept.
+    ///   - sink: receives the parts; an error that it throws ends the writing.
+    /// - Throws: `.configuration` when the spec is out of bounds or not compatible with the flaw.
     package func write(
         flaw: Flaw? = nil, to sink: ([UInt8]) throws(PortError) -> Void
     ) throws(PortError) {
@@ -59,7 +59,8 @@ extension SampleSpec {
         }
     }
 
-    /// Writes the first half; the other is left out or is NUL bytes. The length is found by writing once to nowhere.
+    /// Writes the first half; the other half is missing or is NUL bytes. The length is measured by a first pass without
+    /// output.
     private func writeCut(
         fillsWithNUL: Bool, to sink: ([UInt8]) throws(PortError) -> Void
     ) throws(PortError) {
@@ -84,7 +85,7 @@ extension SampleSpec {
 }
 
 extension Flaw {
-    /// The flaw lies in a guia or in the lote around it.
+    /// The flaw is in a guia or in its lote.
     fileprivate var speaksOfLote: Bool {
         switch self {
         case .missingElement, .unexpectedElement, .badEnumeration, .badLength, .badDate, .badTotal, .repeatedGuia,

@@ -1,27 +1,34 @@
 package import Domain
 package import TISSWriting
 
-/// What a synthetic message is made of. The same spec gives the same bytes, on every host and in every run.
+/// The description of a synthetic message. The same spec gives the same bytes, on every host and in every run.
 ///
-/// No person stands in it: card numbers are zeros with a check digit, names (wanted before 4.00.00) say that they are synthetic.
+/// It contains no person: card numbers are zeros with a check digit, and names (required before 4.00.00) say that they
+/// are synthetic.
 package struct SampleSpec: Sendable {
     /// Versions for which samples of all kinds can be made, oldest first.
     package static let versions: [TISSVersion] = VersionTraits.known.filter { !VersionTraits($0).isSecondGeneration }
 
+    /// The TISS version of the message.
     package var version: TISSVersion
+    /// The kind of message.
     package var content = SampleContent.lote
     /// Kind of the guias; only for a lote.
     package var kind = GuiaKind.consulta
     /// 1 to 100; only for a lote.
     package var guiaCount = 3
-    /// Procedures of one guia, 1 to 7,500; a guia of consulta always has one. SP/SADT and resumo add one expense for every four.
+    /// Procedures of one guia, 1 to 7,500; a guia of consulta always has one. SP/SADT and resumo add one expense for
+    /// every four.
     package var itemsPerGuia = 2
     /// `numeroLote`, 1 to 12 characters; guia numbers begin with it.
     package var loteNumber = "1"
+    /// The sender.
     package var provider = Party.cnpj("11222333000181")
     /// Six digits.
     package var registroANS = "123456"
+    /// The encoding of declaration and bytes.
     package var encoding = TISSEncoding.iso8859_1
+    /// Whitespace between elements.
     package var layout = TISSLayout.indented
     /// Texts with accents, so that encodings and readings of the hash rule differ.
     package var hasAccents = false
@@ -32,12 +39,13 @@ package struct SampleSpec: Sendable {
     /// Date and time of the header and of everything in the guias.
     package var moment: LocalMoment
 
+    /// Other values have defaults; `check` validates them all.
     package init(version: TISSVersion, moment: LocalMoment) {
         self.version = version
         self.moment = moment
     }
 
-    /// - Throws: `.configuration` with what is out of bounds, or with the versions that are possible.
+    /// - Throws: `.configuration` with the value that is out of bounds, or with the possible versions.
     func check() throws(PortError) {
         guard Self.versions.contains(version) else {
             let list = Self.versions.map(\.text).joined(separator: ", ")
@@ -62,7 +70,7 @@ package struct SampleSpec: Sendable {
     }
 }
 
-/// What a provider sends in a sample.
+/// The kinds of message that a sample can be.
 package enum SampleContent: String, Sendable, CaseIterable {
     case lote
     case eligibility = "verifica-elegibilidade"
