@@ -18,7 +18,7 @@ enum AppendedFile {
         }
     }
 
-    /// Opens, appends and closes; a name that is a link is refused. Not flushed: a log may end a little early after a power cut.
+    /// Opens, appends and closes; a symbolic link is refused. Not flushed: a log may lose its end in a power failure.
     static func append(_ bytes: [UInt8], to path: String) throws(PortError) {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         let number = unsafe open(path, flags, 0o660)

@@ -5,13 +5,14 @@ import Synchronization
 
 /// Writes `<folder>/<yyyymmdd>/<name>`, lines of `HH:MM:SS.mmm;<text>` in UTF-8, by the operator's calendar.
 ///
-/// **Purpose.** The files that the ERP's own jobs write. A line belongs to the day and has the time of the call, however late it is
-/// written.
+/// **Purpose.** The files that the ERP's own jobs write. A line has the day and the time of its call, however late it
+/// is written.
 ///
-/// **Diagnostics.** A file that cannot be written is told to `onFailure` once, and again only after it could be written between. Lines
-/// that found no room in the buffer or on the disk are counted, and the file tells how many as soon as it can be written.
+/// **Diagnostics.** A file that cannot be written is reported to `onFailure` once, and again only after a successful
+/// write. Lines that did not fit into the buffer or on the disk are counted, and the file states their number as soon
+/// as it can be written.
 ///
-/// **Security.** No text of a line can end it or begin another; what a line says is its caller's to answer for.
+/// **Security.** No text can end its line or begin another one; the caller is responsible for the content.
 package final class FolderTraceLog: TraceLog {
     private struct Pending: Sendable {
         var lines: [TraceLine] = []
@@ -52,6 +53,7 @@ package final class FolderTraceLog: TraceLog {
         writer = Mutex(TraceWriter(folder: folder, days: TraceDays(timeZone: timeZone), onFailure: onFailure))
     }
 
+    /// Queues the line and returns at once; a full buffer drops and counts it.
     package func write(_ line: String, to file: TraceFile) {
         let line = TraceLine(file: file, time: now(), text: line)
         let mustSchedule = pending.withLock { pending in
@@ -68,7 +70,7 @@ package final class FolderTraceLog: TraceLog {
         if mustSchedule { queue.async { self.drain() } }
     }
 
-    /// Writes what waits and takes no more. Waits for the disk; repeating it does nothing.
+    /// Writes the queued lines and accepts no more. Waits for the disk; repeating it has no effect.
     package func close() {
         pending.withLock { $0.isClosed = true }
         queue.sync { drain() }
@@ -86,7 +88,8 @@ package final class FolderTraceLog: TraceLog {
         }
     }
 
-    /// - Returns: nil when nothing waits but perhaps notes of omitted lines; the next line schedules the writer again then.
+    /// - Returns: nil when nothing is queued except perhaps counts of omitted lines; the next line then schedules the
+    ///   writer.
     private func nextBatch(besidesOmitted: Bool) -> Pending? {
         pending.withLock { pending in
             guard !pending.lines.isEmpty || (!besidesOmitted && !pending.omitted.isEmpty) else {

@@ -7,13 +7,13 @@ struct TraceLine: Sendable {
     let time: Date
     let text: String
 
-    /// Longest text that is written, in characters; what is longer was no line of a log.
+    /// Longest text that is written, in characters; no line of a log is longer.
     static let charactersMax = 4_096
 
-    /// What it takes of the buffer: its text and the space around it.
+    /// Its share of the buffer, in bytes: its text and the space around it.
     var cost: Int { text.utf8.count + 64 }
 
-    /// One line whatever the text holds: nothing in it can end the line or turn the direction of text around.
+    /// The text as one line: nothing in it can end the line or change the direction of text.
     var plainText: String {
         var plain = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(Self.charactersMax) {

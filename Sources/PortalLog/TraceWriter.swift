@@ -1,8 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// Appends groups of lines to the files of their days. Each file is opened for its group only, so that one that was moved away or
-/// removed meanwhile is simply made again.
+/// Appends groups of lines to the files of their days. Each file is opened only for its group, so a file that was moved
+/// or removed meanwhile is created again.
 struct TraceWriter: Sendable {
     private struct Target: Hashable {
         let day: String
@@ -21,8 +21,8 @@ struct TraceWriter: Sendable {
         self.onFailure = onFailure
     }
 
-    /// `time` is that of the notes that tell how many lines were omitted.
-    /// - Returns: how many lines were not written, the omitted ones included.
+    /// `time` is that of the notes that count omitted lines.
+    /// - Returns: how many lines were not written, including the omitted ones.
     mutating func write(_ lines: [TraceLine], omitted: [TraceFile: Int], at time: Date) -> [TraceFile: Int] {
         var notWritten: [TraceFile: Int] = [:]
         // In the order of the days; within a file in the order of the calls.
