@@ -104,11 +104,11 @@ struct Assembly: Sendable {
     private static func logNumbers(_ queues: FolderQueues, _ pair: SpoolPair, _ logger: Logger) {
         if queues.isProtocolRecordDamaged {
             logger.error(
-                "the spool's record of protocol numbers is damaged or gone; numbers jump ahead",
+                "the spool's record of protocol numbers is damaged or missing; numbers are skipped",
                 metadata: [LogKeys.lastProtocolNumber: "\(queues.protocolFloor)"])
         } else if queues.protocolFloor > pair.lastProtocolNumber {
             logger.warning(
-                "protocol numbers were issued or reserved that the ledger does not know (an older copy?); they are passed over",
+                "protocol numbers were issued that the ledger does not know (an older copy?); they are skipped",
                 metadata: [
                     LogKeys.lastProtocolNumber: "\(queues.protocolFloor)",
                     LogKeys.ledgerProtocolNumber: "\(pair.lastProtocolNumber)",

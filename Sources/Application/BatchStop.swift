@@ -32,7 +32,7 @@ final class BatchStop: Sendable {
                     // The process does not wait any longer; 75 is the exit status for work that is left for later.
                     if self.asked.exchange(true, ordering: .acquiringAndReleasing) { _exit(75) }
                     self.logger.notice(
-                        "told to stop: what is in hand is finished, the rest is left for the next run",
+                        "stopping: current work is finished, the rest is left for the next run",
                         metadata: [LogKeys.signal: "\(signal)"])
                 }
                 return nil

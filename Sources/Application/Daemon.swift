@@ -89,7 +89,7 @@ package struct Daemon: Sendable {
         for entry in settings.jobPlan.entries {
             guard let skip = entry.skipped else { continue }
             logger.log(
-                level: skip == .unknown ? .warning : .info, "a job of JOBS= is not run here",
+                level: skip == .unknown ? .warning : .info, "a job of JOBS= is not run by this program",
                 metadata: [LogKeys.job: "\(entry.section)", LogKeys.skipReason: "\(skip.rawValue)"])
         }
     }

@@ -35,7 +35,7 @@ struct DocumentReaders {
             } catch {
                 guard !settings.insistsOnSandbox else { throw error }
                 logger.warning(
-                    "no process apart could be started; documents are read in this one",
+                    "no sandboxed process could be started; documents are read in this process",
                     metadata: [LogKeys.error: "\(error.message)"])
             }
         }
@@ -77,7 +77,7 @@ struct DocumentReaders {
         let schemas = try service.compile(unused, logger: logger)
         for version in schemas.versions.sorted() {
             logger.error(
-                "the processes that read documents cannot use an installed schema",
+                "the sandboxed processes cannot use an installed schema",
                 metadata: [LogKeys.version: "\(version)"])
         }
         let exports = WorkerExportReader(
@@ -92,11 +92,11 @@ struct DocumentReaders {
     private static func report(_ confinement: WorkerConfinement?, _ logger: Logger) {
         let missing = confinement?.missing ?? []
         guard !missing.isEmpty else {
-            logger.info("documents, archives and exports are read in processes apart")
+            logger.info("documents, archives and exports are read in sandboxed child processes")
             return
         }
         logger.warning(
-            "documents, archives and exports are read in processes apart, but this host does not give them all their walls",
+            "documents, archives and exports are read in child processes, but this host lacks a part of the sandbox",
             metadata: [LogKeys.missing: "\(missing.joined(separator: ", "))"])
     }
 }

@@ -209,7 +209,7 @@ struct JobSet: Sendable {
         do {
             try await handOverWatch().check()
         } catch {
-            parts(of: JobName.importXML.rawValue).log(error, "the import folder could not be looked at")
+            parts(of: JobName.importXML.rawValue).log(error, "the import folder could not be checked")
         }
     }
 

@@ -19,7 +19,7 @@ struct OtherSignals: Service {
         await cancelWhenGracefulShutdown {
             for await signal in signals {
                 logger.notice(
-                    "the signal changes nothing; restart hatspool for changed settings to count",
+                    "the signal has no effect; restart hatspool to apply changed settings",
                     metadata: [LogKeys.signal: "\(signal)"])
             }
         }

@@ -11,7 +11,7 @@ struct RecoveryReport {
     func log(to logger: Logger) {
         guard outbound != Recovery.Report() || inbound != InboundRecovery.Report() else { return }
         logger.notice(
-            "recovered after an end that was cut short",
+            "recovered after an interrupted run",
             metadata: [
                 LogKeys.claimsReleased: "\(outbound.claimsReleased)",
                 LogKeys.renamesFinished: "\(outbound.renamesFinished)",

@@ -42,7 +42,7 @@ actor RegisterRefresh: Service {
         }
         for report in check.reports { logger.log(report) }
         for failure in check.failures where reported.insert(failure.message).inserted {
-            logger.warning("a register cannot be taken", metadata: [LogKeys.error: "\(failure.message)"])
+            logger.warning("a register cannot be read", metadata: [LogKeys.error: "\(failure.message)"])
         }
     }
 }
@@ -53,7 +53,7 @@ extension Logger {
         switch report.outcome {
         case .taken(let version):
             notice(
-                "register taken",
+                "register installed",
                 metadata: [
                     LogKeys.register: "\(register)", LogKeys.rows: "\(version.rowCount)",
                     LogKeys.digest: "\(version.digest.hex.prefix(16))",

@@ -39,7 +39,7 @@ actor WatchReport: Service {
         let isBlind = watch?.isBlind ?? true
         if isBlind, !wasBlind, watch != nil {
             parts.logger.warning(
-                "the kernel watches no more folders (fs.inotify.max_user_watches); a part of the inbox is only scanned",
+                "the kernel's limit of watched folders is reached (fs.inotify.max_user_watches); a part of the inbox is only scanned",
                 metadata: [LogKeys.folder: "\(inbox)"])
         } else if !isBlind, wasBlind {
             parts.logger.notice("the whole inbox is watched again", metadata: [LogKeys.folder: "\(inbox)"])
@@ -51,7 +51,7 @@ actor WatchReport: Service {
         if count > overflowCount {
             if lastOverflow.map({ now.timeIntervalSince($0) > Self.burst }) ?? true {
                 parts.logger.warning(
-                    "more changes than the kernel keeps (fs.inotify.max_queued_events); the inbox is scanned, nothing is lost",
+                    "the kernel dropped change events (fs.inotify.max_queued_events); the inbox is scanned, nothing is lost",
                     metadata: [LogKeys.folder: "\(inbox)"])
             }
             lastOverflow = now
@@ -79,7 +79,7 @@ actor WatchReport: Service {
             try await parts.conditions?.report(.watch, conditions)
         } catch {
             // The next check that finds something new writes it.
-            parts.log(error, "the state of the watch on the inbox could not be written down")
+            parts.log(error, "the state of the watch on the inbox could not be recorded")
         }
     }
 }

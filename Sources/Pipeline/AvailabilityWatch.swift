@@ -45,7 +45,7 @@ package actor AvailabilityWatch {
             if let before = known, facts.retryRequests != before.retryRequests { await retryNow() }
             if facts.filterIgnoredAt != nil, known?.filterIgnoredAt == nil {
                 parts.logger.warning(
-                    "HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking",
+                    "HAT's listing does not filter by idempotency key: a lookup cannot settle an upload without an answer",
                     metadata: [LogKeys.unknownOutcome: "\(parts.unknownOutcome.rawValue)"])
             }
             var current = facts
@@ -54,7 +54,7 @@ package actor AvailabilityWatch {
             await probe()
             try await follow()
         } catch {
-            parts.log(error, "what is known of HAT could not be kept; it comes again")
+            parts.log(error, "the state of HAT could not be recorded; this is retried")
         }
     }
 
@@ -82,7 +82,7 @@ package actor AvailabilityWatch {
         let step = parts.clock.take()
         guard step != 0 else { return }
         parts.logger.warning(
-            "the host's clock was set; what waits goes by its own clock",
+            "the host's clock was set; waiting times are not affected",
             metadata: [LogKeys.clockStep: "\(Int(step.rounded()))"])
         // Due times in the future were written under the former clock. Due at once is never wrong: what fails waits
         // again.
@@ -124,7 +124,7 @@ package actor AvailabilityWatch {
         known?.absence = absence
         let waiting = try await ledger.waitingForPortal()
         parts.logger.warning(
-            "HAT is away; it is asked every few seconds, and what waits goes on when it is back",
+            "HAT is away; its health is checked every few seconds, and waiting work continues when it is back",
             metadata: metadata(waiting, [LogKeys.error: "\(absence.reason)"]))
     }
 
@@ -137,7 +137,7 @@ package actor AvailabilityWatch {
         try await ledger.recordAbsence(nil, at: time)
         known?.absence = nil
         parts.logger.notice(
-            "HAT is back; what waited goes on now",
+            "HAT is back; waiting work continues",
             metadata: metadata(waiting, [LogKeys.absenceSeconds: "\(Int(seconds.rounded()))"]))
     }
 

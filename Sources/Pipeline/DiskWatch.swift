@@ -92,12 +92,12 @@ package actor DiskWatch {
     private func log(_ conditions: [ServiceCondition]) {
         if let first = conditions.first, !isLogged {
             parts.logger.error(
-                first.kind == .diskFull ? "a disk is full or nearly so" : "a disk fails",
+                first.kind == .diskFull ? "a disk is full or nearly full" : "a disk fails",
                 metadata: [
                     LogKeys.path: "\(first.subject)", LogKeys.error: "\(first.parameters["error"] ?? "-")",
                 ])
         } else if conditions.isEmpty, isLogged {
-            parts.logger.notice("the disk is well again")
+            parts.logger.notice("the disk is usable again")
         }
         isLogged = !conditions.isEmpty
     }

@@ -34,7 +34,7 @@ package actor FolderWatch {
         guard folders.isImportFolderReplaced else { return }
         let count = try await handOvers.displaceMissing()
         parts.logger.warning(
-            "the import folder is another one than before; what is no longer in it does not count as taken",
+            "the import folder was replaced; files that are missing in it do not count as taken",
             metadata: [LogKeys.count: "\(count)"])
         let folders = folders
         try await parts.disk.run { () throws(PortError) in try folders.keepImportFolder() }
@@ -50,7 +50,7 @@ package actor FolderWatch {
             case .replaced(let names): try await adopt(names)
             }
         } catch {
-            parts.log(error, "the folders of the spool could not be looked at")
+            parts.log(error, "the folders of the spool could not be checked")
         }
     }
 
@@ -59,14 +59,14 @@ package actor FolderWatch {
             let count = try await handOvers.displaceOfFormer(by: folders)
             if count > 0 {
                 parts.logger.warning(
-                    "files were in the import folder that was replaced; they do not count as taken",
+                    "files were in the replaced import folder; they do not count as taken",
                     metadata: [LogKeys.count: "\(count)"])
             }
         }
         let folders = folders
         try await parts.disk.run { () throws(PortError) in try folders.adoptReplaced() }
         parts.logger.warning(
-            "folders of the spool were replaced; the new ones were tried and are used from now on",
+            "folders of the spool were replaced; the new ones were checked and are now used",
             metadata: [LogKeys.folder: "\(names.map(shown).joined(separator: ", "))"])
         // The former faults are gone.
         faults = []
@@ -94,7 +94,7 @@ package actor FolderWatch {
                 "\(shown(fault.folder)) (\(fault.kind.rawValue)\(fault.reason.isEmpty ? "" : ", \(fault.reason)"))"
             }
             parts.logger.error(
-                "folders of the spool are no longer those that are served; nothing is taken, placed or confirmed until they are",
+                "folders of the spool were replaced; nothing is claimed, placed or confirmed until they are back",
                 metadata: [LogKeys.folder: "\(names.joined(separator: ", "))"])
         }
         await reportConditions(
@@ -109,7 +109,7 @@ package actor FolderWatch {
         do {
             try await parts.conditions?.report(.folders, conditions)
         } catch {
-            parts.log(error, "the state of the folders could not be written down")
+            parts.log(error, "the state of the folders could not be recorded")
         }
     }
 

@@ -50,7 +50,7 @@ struct ImportDelivery {
 
     private func deferring(_ pending: PendingDelivery, after error: PortError) async throws(PortError) -> DeliveryResult
     {
-        parts.log(error, "the import folder did not take a file", of: pending.drop)
+        parts.log(error, "a file could not be placed in the import folder", of: pending.drop)
         let wait = parts.backoff.wait(afterAttempt: pending.attempts + 1, jitter: parts.random(), retryAfter: nil)
         let result = DeliveryResult.deferred(
             next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: false, reason: error.message)

@@ -111,7 +111,7 @@ package struct OperatorRequests: Sendable {
             }
         } catch {
             // The row says so already: the file follows as soon as the disk lets it.
-            parts.log(error, "a file could not be moved back to the inbox; it comes again", drop: drop.id)
+            parts.log(error, "a file could not be moved back to the inbox; this is retried", drop: drop.id)
             parts.unfinished.note(drops: CollectionOfOne(drop.id))
         }
         return .requeued

@@ -25,12 +25,12 @@ package struct OutboundPipeline: Sendable {
         ).claim(files)
         for file in outcome.stranded {
             parts.log(
-                file.error, "a file could not be taken, nor moved back to the inbox; it goes on from the work folder",
+                file.error, "a file could be neither claimed nor moved back to the inbox; it is processed in the work folder",
                 drop: file.file.id)
         }
         if outcome.missingCount > 0 {
             parts.logger.info(
-                "files vanished or changed before they were taken",
+                "files vanished or changed before they were claimed",
                 metadata: [LogKeys.count: "\(outcome.missingCount)"])
         }
         return outcome

@@ -150,7 +150,7 @@ extension PipelineParts {
     /// The file system refused twice to move a file out of the inbox.
     func log(_ refused: RefusedFile, count: Int) {
         logger.error(
-            "the file system does not let files out of the inbox; they stay there and are tried again",
+            "files cannot be moved out of the inbox; they stay there and are retried",
             metadata: [
                 LogKeys.path: "\(ShownName.of(refused.file.file.path.display))", LogKeys.drop: "\(refused.file.id)",
                 LogKeys.errorCode: "\(refused.error.code.rawValue)", LogKeys.error: "\(refused.error.message)",

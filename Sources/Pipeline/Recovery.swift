@@ -124,12 +124,12 @@ package struct Recovery: Sendable {
             try await parts.ledger.release([drop.id], reason: .lost, at: parts.now())
             report.claimsReleased += 1
             logger.error(
-                "a file that the ledger, restored from an older copy, holds as work is nowhere; its row is closed")
+                "the ledger is an older copy: the file of a drop in progress does not exist; its row is closed")
             return
         }
         report.recovered += 1
         logger.error(
-            "a file that the ledger, restored from an older copy, holds as work had been filed away; it comes back")
+            "the ledger is an older copy: the file of a drop in progress had been filed; it returns to work")
         for outcome in record.outcomes where [.waiting, .attempting, .placing].contains(outcome.state) {
             let delivery = Delivery(drop: drop.id, destination: outcome.destination)
             if outcome.state == .waiting { try await parts.ledger.beginAttempt(delivery, at: parts.now()) }
@@ -152,7 +152,7 @@ package struct Recovery: Sendable {
         _ = try await OutboundPipeline(parts).decide(
             InspectedDrop(drop: ClaimedDrop(file), inspection: .ofLostLedger(file.file.byteCount)))
         parts.logger.bound(toDropID: id.text).error(
-            "a claimed file is not in the ledger, which was lost or restored; it is held for a person")
+            "a claimed file is not in the ledger, which was lost or restored; it is held for an operator")
         return true
     }
 

@@ -83,7 +83,7 @@ package struct RunningRecovery: Sendable {
         if steps.hasLostSendings { await attempt(&report, &failure, reopenSendings) }
         if let failure {
             let drops = steps.drops.union(steps.deliveries.keys.map(\.drop)).sorted()
-            parts.log(failure, "steps that failed half-way could not be settled; they come again", drops: drops)
+            parts.log(failure, "steps that failed half-way could not be settled; they are retried", drops: drops)
         }
         if report.recovered > 0 {
             parts.logger.notice(

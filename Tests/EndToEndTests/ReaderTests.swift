@@ -4,7 +4,7 @@ import Testing
 /// Where documents are read, and what becomes of hosts that cannot have processes apart.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The processes that read documents` {
-    private static let apart = "documents, archives and exports are read in processes apart"
+    private static let apart = "documents, archives and exports are read in sandboxed child processes"
     private static let settings = "[WORK]\nSANDBOX = 1\n"
     private static let needsStrace: Comment = "strace is not installed"
 

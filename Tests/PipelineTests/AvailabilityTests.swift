@@ -7,8 +7,8 @@ import Testing
 
 /// HAT goes away and comes back; the host's clock is set.
 @Suite struct `Outages of HAT` {
-    private static let isAway = "HAT is away; it is asked every few seconds, and what waits goes on when it is back"
-    private static let isBack = "HAT is back; what waited goes on now"
+    private static let isAway = "HAT is away; its health is checked every few seconds, and waiting work continues when it is back"
+    private static let isBack = "HAT is back; waiting work continues"
 
     private let gone = PortError(.unreachable, "no connection", isTransient: true)
 

@@ -60,7 +60,7 @@ import Testing
     @Test func `T43 one fault that every guia meets is a few lines, and the rest of them a number`() async throws {
         let lines = KeptLines()
         let rig = try InboundRig(logger: lines.logger)
-        let message = "HAT could not be told of a guia; it is told again"
+        let message = "a guia could not be confirmed to HAT; it is retried"
         for number in 1...40 {
             await rig.hat.add(guia: "2026\(number)")
             await rig.hat.fail("track", PortError(.refused, "no"))

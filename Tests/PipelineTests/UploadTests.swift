@@ -84,7 +84,7 @@ import Testing
     }
 
     private static let notFiltered =
-        "HAT's listing does not filter by idempotency key: an upload without an answer cannot be settled by asking"
+        "HAT's listing does not filter by idempotency key: a lookup cannot settle an upload without an answer"
 
     @Test func `resend: a HAT that does not filter is asked once, and gets it again under the same key`() async throws {
         let rig = try UploadRig(policy: .resend)

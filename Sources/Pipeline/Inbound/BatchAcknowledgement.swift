@@ -141,7 +141,7 @@ struct BatchStepEnd {
         parts.failPoints.reach(.afterConfirmRow)
         if result == .done {
             parts.logger.info(
-                "HAT was told of a batch",
+                "a batch was confirmed to HAT",
                 metadata: [LogKeys.batch: "\(begun.key.number)", LogKeys.operation: "\(begun.key.operation)"])
             inbound.trace("[\(begun.key.number)] HAT informado", to: .batches)
         }

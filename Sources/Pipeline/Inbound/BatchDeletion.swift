@@ -53,7 +53,7 @@ struct BatchDeletion {
             return nil
         }
         parts.logger.bound(toDropID: id.text).notice(
-            "HAT deletes a batch; its file was taken back from the import folder",
+            "HAT deletes a batch; its file was withdrawn from the import folder",
             metadata: [LogKeys.batch: "\(record.key.number)"])
         try await inbound.handOvers.recordHandOvers(
             [WatchedPlacement(subject: .drop(id), path: path, handOver: .withdrawn)], at: parts.now())
@@ -65,7 +65,7 @@ struct BatchDeletion {
         guard !record.wasDeletedAfterImport else { return }
         try await inbound.batches.recordDeletedAfterImport(record.key, at: parts.now())
         parts.logger.bound(toDropID: id.text).warning(
-            "HAT deletes a batch that Protheus took already; it must be deleted in Protheus too",
+            "HAT deletes a batch that Protheus already took; it must be deleted in Protheus too",
             metadata: [LogKeys.batch: "\(record.key.number)"])
         inbound.trace("[\(record.key.number)] excluido no HAT depois de importado; excluir no Protheus", to: .errors)
     }

@@ -49,7 +49,7 @@ struct BatchDownload {
             // When the row is already fetched, this records the exchange and changes nothing else.
             try await inbound.batches.endBatchAttempt(begun.key, result: .done, exchange: reply.call, at: parts.now())
         } catch {
-            parts.log(error, "a download's exchange could not be kept", batch: begun.key)
+            parts.log(error, "the exchange of a download could not be recorded", batch: begun.key)
         }
         return .fetched(drop)
     }

@@ -84,7 +84,7 @@ struct GuiaConfirmations {
             return GuiaConfirmation(key: row.key, failure: nil, next: nil, call: reply.call)
         case .failure(let error):
             await parts.breaker.report(error, for: .tracking(resource))
-            let summary = "HAT could not be told of a guia; it is told again"
+            let summary = "a guia could not be confirmed to HAT; it is retried"
             if parts.shouldLog(RepeatedErrors.Fault(error, summary)) {
                 parts.logger.warning(
                     "\(summary)",

@@ -108,7 +108,7 @@ struct GuiaPlacing {
             if isUnconfirmed { report.unconfirmed += 1 } else { report.refused += 1 }
             let problems = reading.problems.prefix(5).map { "\($0.code.rawValue) \($0.path)" }.joined(separator: ", ")
             parts.logger.warning(
-                isUnconfirmed ? "HAT lists a guia as cancelled that does not say so" : "a guia cannot be taken",
+                isUnconfirmed ? "HAT lists a guia as cancelled whose own status is different" : "a guia cannot be used",
                 metadata: [
                     LogKeys.resource: "\(resource.rawValue)", LogKeys.guia: "\(key.key)",
                     LogKeys.problem: "\(problems)",

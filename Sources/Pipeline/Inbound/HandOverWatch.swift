@@ -111,7 +111,7 @@ package final class HandOverWatch: Sendable {
         guard placement.handOver == .refused else { return }
         var logger = parts.logger
         if case .drop(let id) = placement.subject { logger = logger.bound(toDropID: id.text) }
-        logger.warning("Protheus gave a file back as not processed", metadata: [LogKeys.path: "\(placement.path)"])
+        logger.warning("Protheus returned a file as not processed", metadata: [LogKeys.path: "\(placement.path)"])
     }
 
     private func reportConditions() async throws(PortError) {

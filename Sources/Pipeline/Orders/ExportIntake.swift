@@ -28,7 +28,7 @@ struct ExportIntake {
             parts.failPoints.reach(.afterActivateOrders)
             result = .delivered(nil)
         } catch {
-            parts.log(error, "an export could not be taken in; it comes again", of: pending.drop)
+            parts.log(error, "the orders of an export could not be recorded; this is retried", of: pending.drop)
             let wait = parts.backoff.wait(afterAttempt: pending.attempts + 1, jitter: parts.random(), retryAfter: nil)
             result = .deferred(
                 next: parts.now().addingTimeInterval(wait.seconds), outcomeUnknown: false, reason: error.message)
@@ -63,7 +63,7 @@ struct ExportIntake {
             count += ready
         }
         parts.logger.bound(to: drop).info(
-            "an export was taken in", metadata: [LogKeys.count: "\(count)"])
+            "the orders of an export were recorded", metadata: [LogKeys.count: "\(count)"])
     }
 }
 

@@ -68,7 +68,7 @@ package actor OrderDispatch {
             due = try await dueSendings(limit)
             if due.count < limit { due += try await newGroups(limit - due.count) }
         } catch {
-            orders.parts.log(error, "orders that are due could not be read")
+            orders.parts.log(error, "due orders could not be read")
         }
         // What was found before the failure counts as under way, so the caller must carry it out.
         return due
@@ -163,7 +163,7 @@ package actor OrderDispatch {
             if ended == .passedOver { rest(work) }
         } catch {
             tally.failed += 1
-            orders.parts.log(error, "a group of orders failed here; it comes again")
+            orders.parts.log(error, "a group of orders failed in this process; it is retried")
             rest(work)
         }
         switch work {

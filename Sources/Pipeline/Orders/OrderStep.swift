@@ -116,7 +116,7 @@ struct OrderStep {
             // A path that HAT does not have, or does not have for a while: a proxy or a HAT that starts answers so too.
             return try await retry(sending, members, error, call)
         case .configuration:
-            parts.log(error, "an endpoint of orders is not HAT's; its orders are held")
+            parts.log(error, "an endpoint in the table is not a path of HAT; its orders are held")
             let outcome = members.map { OrderOutcome(code: $0.code, state: .held, reason: error.message) }
             return try await end(sending, members, .ended(outcome), call, error)
         default:
@@ -128,7 +128,7 @@ struct OrderStep {
     private func retry(
         _ sending: OrderSending, _ members: [OrderRecord], _ error: PortError, _ call: PortalCallRecord
     ) async throws(PortError) -> Ended {
-        parts.log(error, "a group of orders was not taken; it comes again")
+        parts.log(error, "HAT did not accept a group of orders; it is retried")
         let counts = await parts.isHATWell() && error.code != .unauthorized
         let tries = (members.map(\.attempts).max() ?? 0) + 1
         if counts, tries >= settings.tries {
