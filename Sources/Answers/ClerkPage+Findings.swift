@@ -79,7 +79,7 @@ extension ClerkPage {
             let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
             html.leaf("h4", "\(catalogue.title(for: finding)) (\(kind))")
             html.leaf("p", catalogue.sentence(for: finding))
-            if let position = catalogue.position(finding.location) {
+            if let position = catalogue.text(of: finding.location) {
                 html.leaf("p", ["class": "place"], "\(catalogue[.location]): \(position)")
             }
             if let line = record.sourceLines.line(of: finding) {

@@ -123,7 +123,7 @@ struct ClerkReport {
             let kind = "\(catalogue.name(of: finding.severity)) \(finding.code.rawValue)"
             lines += TextLines.wrap("- \(catalogue.title(for: finding)) (\(kind))", indent: 2, hanging: 4)
             lines += TextLines.wrap(catalogue.sentence(for: finding), indent: 4)
-            if let position = catalogue.position(finding.location) { detail(.location, position) }
+            if let position = catalogue.text(of: finding.location) { detail(.location, position) }
             detail(.whatToDo, catalogue.advice(for: finding))
         }
     }

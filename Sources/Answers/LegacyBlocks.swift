@@ -36,7 +36,7 @@ struct LegacyBlocks {
     private func block(_ finding: Finding) -> [String] {
         var description = "\(catalogue.title(for: finding)). \(catalogue.sentence(for: finding))"
         let position = Location(line: finding.location.line, column: finding.location.column, path: "")
-        if let position = catalogue.position(position) { description += " (\(position))" }
+        if let position = catalogue.text(of: position) { description += " (\(position))" }
         var lines = [
             "** ERRO [\(finding.criticism ?? finding.code.rawValue)] **", Self.harmless(description),
             "Tag XML: " + Self.harmless(finding.location.path),

@@ -55,7 +55,7 @@ struct ReplyError {
         guard let finding = deciding(record) else { return catalogue.describe(motive: motive) }
         var parts = [catalogue.title(for: finding) + ".", catalogue.sentence(for: finding)]
         if let guia = finding.guia { parts.append(catalogue.name(of: guia) + ".") }
-        if let position = catalogue.position(finding.location) { parts.append("\(catalogue[.location]): \(position).") }
+        if let position = catalogue.text(of: finding.location) { parts.append("\(catalogue[.location]): \(position).") }
         if record.findingCount > 1 { parts.append("\(catalogue[.findings]): \(record.findingCount).") }
         return parts.joined(separator: " ")
     }

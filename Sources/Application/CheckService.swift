@@ -7,7 +7,7 @@ import References
 package import Settings
 
 /// Judges files where they lie, by the same inspection and the same decision as the spool's, with no history and no effect. They
-/// are read where dropped files are: in processes apart, unless the settings say otherwise.
+/// are read where dropped files are: in child processes, unless the settings say otherwise.
 package struct CheckService: Sendable {
     private let readers: DocumentReaders
     private let settings: Settings
@@ -30,8 +30,9 @@ package struct CheckService: Sendable {
     package static func open(_ settings: Settings, logger: Logger) throws(PortError) -> CheckService {
         let references = settings.loadedRegisters(logger: logger).snapshot
         let rules = try settings.rulesInForce()
+        // One file after the other.
         let readers = try DocumentReaders.start(
-            settings, environment: ProcessInfo.processInfo.environment, logger: logger)
+            settings, documentsAtOnce: 1, environment: ProcessInfo.processInfo.environment, logger: logger)
         return CheckService(settings: settings, readers: readers, references: references, rules: rules)
     }
 

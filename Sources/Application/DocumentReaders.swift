@@ -6,7 +6,7 @@ import InspectionWorkers
 import Logging
 import Settings
 
-/// Who reads what comes in: processes apart, or this one where those are not wanted or cannot be had.
+/// Who reads what comes in: sandboxed child processes, or this process where those are not wanted or cannot be had.
 struct DocumentReaders {
     let inspector: any Inspector
     let unpacker: any Unpacker
@@ -15,25 +15,25 @@ struct DocumentReaders {
     let workers: WorkerInspector?
     /// nil: this process takes archives apart and reads exports.
     let intake: IntakeWorkers?
-    /// What is compiled in this process: everything, or next to processes apart only what they could not use.
+    /// What is compiled in this process: everything, or beside child processes only what they could not use.
     let schemas: CompiledSchemas
     private let rehearsal: PoisonRehearsal
 
-    /// Blocks until one reader of each kind is ready. Where the settings leave it open, a host that lets no process be started apart
-    /// is one warning.
+    /// Blocks until one reader of each kind is ready. Where the settings leave it open, a host that lets no child process be started
+    /// is one warning. `documentsAtOnce`: as many child processes read documents.
     /// - Throws: `.configuration` for schemas and manifest; why no process could be started, where the settings insist on it.
     static func start(
-        _ settings: Settings, environment: [String: String], logger: Logger
+        _ settings: Settings, documentsAtOnce: Int, environment: [String: String], logger: Logger
     ) throws(PortError) -> DocumentReaders {
         if settings.sandboxesInspection {
             // What is wrong with the schemas' settings is no fault of the processes, and is said by its own name.
             _ = try SchemaService(settings: settings).folders()
             do throws(PortError) {
-                return try startWorkers(settings, PoisonRehearsal(environment), logger: logger)
+                return try startWorkers(settings, documentsAtOnce, PoisonRehearsal(environment), logger: logger)
             } catch {
                 guard !settings.insistsOnSandbox else { throw error }
                 logger.warning(
-                    "no process apart could be started; documents are read in this one",
+                    "no child process could be started; documents are read in this process",
                     metadata: ["error.message": "\(error.message)"])
             }
         }
@@ -45,7 +45,7 @@ struct DocumentReaders {
             schemas: schemas, rehearsal: PoisonRehearsal([:]))
     }
 
-    /// Ends the processes apart; blocks until those that are busy have read what they have in hand.
+    /// Ends the child processes; blocks until those that are busy have read what they have in hand.
     func close() {
         workers?.close()
         intake?.close()
@@ -55,10 +55,10 @@ struct DocumentReaders {
     func limits(_ limits: Limits) -> Limits { rehearsal.limits(limits) }
 
     private static func startWorkers(
-        _ settings: Settings, _ rehearsal: PoisonRehearsal, logger: Logger
+        _ settings: Settings, _ documentsAtOnce: Int, _ rehearsal: PoisonRehearsal, logger: Logger
     ) throws(PortError) -> DocumentReaders {
-        let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(settings.workers, 2))))
-        let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: settings.workers))) {
+        let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(documentsAtOnce, 2))))
+        let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: documentsAtOnce))) {
             () throws(PortError) in
             let service = try SchemaService(settings: settings)
             var preparation = WorkerPreparation(
@@ -68,7 +68,7 @@ struct DocumentReaders {
             preparation.rehearsesPoison = rehearsal.isOn
             return preparation
         }
-        report(workers.confinement, logger)
+        log(workers.sandbox, logger)
         let service = try SchemaService(settings: settings)
         // They do not say why they could not; compiling it here does.
         let unused = try service.folders().filter { !workers.versions.contains($0.version) }
@@ -87,14 +87,13 @@ struct DocumentReaders {
             workers: workers, intake: intake, schemas: schemas, rehearsal: rehearsal)
     }
 
-    private static func report(_ confinement: WorkerConfinement?, _ logger: Logger) {
-        let missing = confinement?.missing ?? []
-        guard !missing.isEmpty else {
-            logger.info("documents, archives and exports are read in processes apart")
+    private static func log(_ sandbox: SandboxState, _ logger: Logger) {
+        guard !sandbox.missing.isEmpty else {
+            logger.info("documents, archives and exports are read in sandboxed child processes")
             return
         }
         logger.warning(
-            "documents, archives and exports are read in processes apart, but this host does not give them all their walls",
-            metadata: ["missing": "\(missing.joined(separator: ", "))"])
+            "documents, archives and exports are read in child processes, but this host lacks part of their sandbox",
+            metadata: ["missing": "\(sandbox.missing.joined(separator: ", "))"])
     }
 }

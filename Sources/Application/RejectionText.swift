@@ -8,7 +8,7 @@ struct RejectionText: Sendable {
     func cause(_ finding: Finding) -> RejectionCause {
         var detail = [catalogue.sentence(for: finding)]
         if let guia = finding.guia { detail.append(catalogue.name(of: guia)) }
-        if let position = catalogue.position(finding.location) { detail.append(position) }
+        if let position = catalogue.text(of: finding.location) { detail.append(position) }
         detail.append(catalogue.advice(for: finding))
         detail.append("[\(finding.code.rawValue)]")
         let joined = detail.filter { !$0.isEmpty }.joined(separator: " | ")

@@ -54,7 +54,7 @@ struct CheckCommand: AsyncParsableCommand {
                         "(a inbox ignora arquivos com este nome)", "(the inbox passes over files of this name)"))
         }
         for finding in result.decision.findings {
-            let position = catalogue.position(finding.location).map { "\($0): " } ?? ""
+            let position = catalogue.text(of: finding.location).map { "\($0): " } ?? ""
             lines.append("  \(finding.code.rawValue) \(position)\(catalogue.sentence(for: finding))")
         }
         let hidden = result.decision.findingCount - result.decision.findings.count

@@ -27,7 +27,7 @@ struct FileText {
         var parts = [table.text]
         parts += record.outcomes.map(delivery)
         parts += history.findings.map { finding in
-            let position = catalogue.position(finding.location) ?? ""
+            let position = catalogue.text(of: finding.location) ?? ""
             return "\(finding.code.rawValue) \(ShownText.line(position))\n    \(catalogue.sentence(for: finding))"
         }
         if isWhole {

@@ -38,7 +38,7 @@ package struct Catalogue: Sendable {
     }
 
     /// e.g. `linha 12, coluna 5, em /mensagemTISS/epilogo/hash`; nil for a finding on the whole document.
-    package func position(_ location: Location) -> String? {
+    package func text(of location: Location) -> String? {
         var parts: [String] = []
         if location.line > 0 { parts.append("\(self[.line]) \(location.line)") }
         if location.line > 0, location.column > 0 { parts.append("\(self[.column]) \(location.column)") }

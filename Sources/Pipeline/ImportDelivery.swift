@@ -9,7 +9,7 @@ import Logging
 struct ImportDelivery {
     let parts: PipelineParts
 
-    func position(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
+    func deliver(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
         let (queues, drop) = (parts.queues, pending.drop)
         // HAT names the provider by its code at the operator, which is what Protheus's folders are called after.
         let provider = drop.origin.batch?.healthProviderId ?? pending.facts.provider ?? ""

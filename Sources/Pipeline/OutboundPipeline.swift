@@ -113,7 +113,7 @@ package struct OutboundPipeline: Sendable {
         guard try await parts.hasItsFolders() else { return nil }
         switch pending.delivery.destination {
         case .hat: return try await PortalDelivery(parts: parts).attempt(pending)
-        case .importFolder: return try await ImportDelivery(parts: parts).position(pending)
+        case .importFolder: return try await ImportDelivery(parts: parts).deliver(pending)
         case .orders: return try await exportIntake().takeIn(pending)
         }
     }

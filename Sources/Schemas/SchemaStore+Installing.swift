@@ -42,7 +42,7 @@ private struct Installation {
         var isDone: Set<String> = []
         for set in manifest.sets where set.isPartial != true {
             guard let files = resolved(set) else { continue }
-            try position(set, files: files, isTrusted: false)
+            try write(set, files: files, isTrusted: false)
             isDone.insert(set.folderName)
         }
         var used: Set<SHA256Digest> = []
@@ -50,7 +50,7 @@ private struct Installation {
             for candidate in TrustedSet.candidates(in: contents, manifest: manifest) {
                 guard candidate.missing.isEmpty, !isDone.contains(candidate.set.folderName) else { continue }
                 let files = candidate.files.compactMap { file in contents.bytes[file.digest].map { (file.name, $0) } }
-                try position(candidate.set, files: files, isTrusted: true)
+                try write(candidate.set, files: files, isTrusted: true)
                 isDone.insert(candidate.set.folderName)
                 used.formUnion(candidate.files.map(\.digest))
             }
@@ -70,7 +70,7 @@ private struct Installation {
         return files
     }
 
-    private mutating func position(_ set: SchemaSet, files: [(String, [UInt8])], isTrusted: Bool) throws(PortError) {
+    private mutating func write(_ set: SchemaSet, files: [(String, [UInt8])], isTrusted: Bool) throws(PortError) {
         let name = set.folderName
         let existing = try store.inspect(at: set, manifest: manifest)
         // A damaged set is mended without further ado: nobody can use it.

@@ -8,7 +8,7 @@ extension FolderQueues: ImportFolder {
     }
 
     package func placeMade(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
-        try MadeFiles(spool: try servedSpool(), layout: layout).location(placements)
+        try MadeFiles(spool: try servedSpool(), layout: layout).place(placements)
     }
 
     package func discardMade(_ id: DropID) throws(PortError) {

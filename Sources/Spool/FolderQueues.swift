@@ -174,7 +174,7 @@ package final class FolderQueues: Queues {
     }
 
     package func placeImport(_ id: DropID, at path: String) throws(PortError) {
-        try ImportPlacing(spool: try servedSpool(), layout: layout).location(id, at: path)
+        try ImportPlacing(spool: try servedSpool(), layout: layout).place(id, at: path)
     }
 
     package func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError) {

@@ -75,12 +75,12 @@ extension Ledger where Self: BatchLedger {
             try await settle(number, .error, at: seconds + 1)
             return judgement
         }
-        try await position(number, at: seconds)
+        try await place(number, at: seconds)
         try await settle(number, .done, at: seconds + 3)
         return judgement
     }
 
-    func position(_ number: Int, at seconds: Double) async throws {
+    func place(_ number: Int, at seconds: Double) async throws {
         let delivery = Delivery(drop: Sample.id(number), destination: .importFolder)
         try await beginAttempt(delivery, at: Sample.time(seconds))
         try await intendPlacement(delivery, path: "import/1/\(number).xml", at: Sample.time(seconds + 1))

@@ -9,11 +9,11 @@ struct WordingTests {
 
     @Test func `a place is told by line, column and path`() {
         let position = Location(line: 12, column: 5, path: "/mensagemTISS/epilogo/hash")
-        #expect(pt.position(position) == "linha 12, coluna 5, em /mensagemTISS/epilogo/hash")
-        #expect(en.position(position) == "line 12, column 5, at /mensagemTISS/epilogo/hash")
-        #expect(pt.position(Location(line: 70_000, column: 0, path: "")) == "linha 70000")
-        #expect(pt.position(Location(line: 0, column: 9, path: "/a")) == "em /a")
-        #expect(pt.position(.none) == nil)
+        #expect(pt.text(of: position) == "linha 12, coluna 5, em /mensagemTISS/epilogo/hash")
+        #expect(en.text(of: position) == "line 12, column 5, at /mensagemTISS/epilogo/hash")
+        #expect(pt.text(of: Location(line: 70_000, column: 0, path: "")) == "linha 70000")
+        #expect(pt.text(of: Location(line: 0, column: 9, path: "/a")) == "em /a")
+        #expect(pt.text(of: .none) == nil)
     }
 
     @Test func `a guia is named by its place and its number`() {

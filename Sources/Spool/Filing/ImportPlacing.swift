@@ -100,7 +100,7 @@ struct ImportPlacing {
         return name.hasPrefix(".") ? "_" + name.dropFirst() : name
     }
 
-    func location(_ id: DropID, at path: String) throws(PortError) {
+    func place(_ id: DropID, at path: String) throws(PortError) {
         defer { spool.names.release(path, of: id) }
         let location = try SpoolPath(path, spool: spool, layout: layout, creating: true)
         do {

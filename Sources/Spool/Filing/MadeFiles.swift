@@ -101,7 +101,7 @@ struct MadeFiles {
         }
     }
 
-    func location(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
+    func place(_ placements: [MadePlacement]) throws(PortError) -> [MadePlacement] {
         try spool.flushes.check()
         defer { for placement in placements { spool.names.releaseAll(of: placement.id) } }
         var placed: [MadePlacement] = []

@@ -59,7 +59,7 @@ struct HandOverContractTests {
         let ledger = try adapter.open(in: folder)
         for number in 1...4 {
             try await ledger.accept(number, to: [.importFolder])
-            try await ledger.position(number, at: 2)
+            try await ledger.place(number, at: 2)
         }
         for number in 5...8 { try await ledger.placeGuia(number, at: 3) }
         let paths = (1...4).map { "import/1/\($0).xml" } + (5...8).map { "import/guias/\($0).xml" }
@@ -91,7 +91,7 @@ struct HandOverContractTests {
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7, to: [.importFolder, .hat])
-        try await ledger.position(1, at: 2)
+        try await ledger.place(1, at: 2)
         try await ledger.attempt(1, at: 3, .refused(reason: "unknown provider"))
         try await ledger.settle(1, .held)
         try await ledger.recordHandOvers([placement(1, .taken)], at: Sample.time(901))
