@@ -38,7 +38,6 @@ let package = Package(
     name: "hatspool",
     products: [
         .executable(name: "hatspool", targets: ["hatspool"]),
-        .library(name: "InspectionMeasurement", targets: ["InspectionMeasurement"]),
         .library(name: "Measurement", targets: ["Measurement"]),
     ],
     dependencies: [
@@ -61,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CINIH", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+        .systemLibrary(name: "CLibSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         // libcsv tells nothing to pkg-config.
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
 
@@ -85,7 +85,7 @@ let package = Package(
         library("Documents", ["Domain", "Digests", "XMLPush", "CLibXML2"]),
         library("Exports", ["Domain", "XMLPush", "CLibXML2", "CLibCSV"]),
         library("References", ["Domain", "Digests", "CLibCSV", "CLinux"]),
-        library("InspectionWorkers", ["Domain", "CLinux"]),
+        library("InspectionWorkers", ["Domain", "CLinux", "CLibSeccomp"]),
         library("Ledger", ["Domain", "Digests"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
         library("PortalLog", ["Domain", "CLinux"]),
@@ -120,10 +120,9 @@ let package = Package(
             ],
             path: "Sources/CLI",
             swiftSettings: strict),
-        library("InspectionMeasurement", ["Domain", "Documents"]),
         library(
             "Measurement",
-            ["Domain", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", nioPosix]),
+            ["Domain", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", nioPosix]),
 
         // What several test targets judge by.
         .target(
@@ -149,9 +148,10 @@ let package = Package(
                 serviceLifecycle,
             ]),
         tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport"]),
-        // A worker with a document reader that does whatever it is told, for the tests of its walls.
+        // A worker whose document says what its reader is to do, for the tests of its sandbox.
         .executableTarget(
-            name: "InspectionWorkerProbe", dependencies: ["InspectionWorkers", "Domain"], swiftSettings: strict),
+            name: "InspectionWorkerProbe", dependencies: ["InspectionWorkers", "Domain"],
+            path: "Tests/InspectionWorkerProbe", swiftSettings: strict),
         tests("InspectionWorkersTests", ["InspectionWorkers", "InspectionWorkerProbe", "Domain", "CLinux"]),
         tests("JobsTests", ["Jobs", "Pipeline", "Domain", logging, serviceLifecycle]),
         tests("LayeringTests", []),

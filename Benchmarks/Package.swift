@@ -11,12 +11,11 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CBareLoop", .product(name: "InspectionMeasurement", package: "hatspool"),
-                .product(name: "Measurement", package: "hatspool"),
+                "CBareLoop", .product(name: "Measurement", package: "hatspool"),
             ]),
-        // Alone in its process, and with nothing else loaded, for its memory to be seen.
+        // Alone in its process, for its memory to be seen.
         .executableTarget(
             name: "LargeDocument",
-            dependencies: [.product(name: "InspectionMeasurement", package: "hatspool")]),
+            dependencies: [.product(name: "Measurement", package: "hatspool")]),
     ]
 )

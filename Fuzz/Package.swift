@@ -31,12 +31,11 @@ let package = Package(
         target("Archives", ["Domain", "CLibArchive"]),
         target("Exports", ["Domain", "XMLPush", "CLibXML2", "CLibCSV"]),
         target("Settings", ["Domain", "CINIH"]),
-        target("InspectionMeasurement", ["Domain", "Documents"]),
 
         // The file that is only in memory, for every reader.
         target("FuzzInput", ["Domain"]),
         // One entry point each: they are linked one at a time.
-        target("FuzzDocument", ["InspectionMeasurement", "FuzzInput"]),
+        target("FuzzDocument", ["Documents", "Domain", "FuzzInput"]),
         target("FuzzArchive", ["Archives", "Domain", "FuzzInput"]),
         target("FuzzSettings", ["Settings", "Domain", "FuzzInput"]),
         target("FuzzExport", ["Exports", "Domain", "FuzzInput"]),

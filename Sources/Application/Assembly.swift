@@ -1,4 +1,5 @@
 import Answers
+import Dispatch
 import Domain
 import FoundationEssentials
 import HATClient
@@ -60,7 +61,8 @@ struct Assembly: Sendable {
         try await disk.run { () throws(PortError) in try queues.keepServed(ledger: settings.ledgerPath) }
         logNumbers(queues, pair, logger)
         let readers = try await disk.run { () throws(PortError) in
-            try DocumentReaders.start(settings, environment: environment, logger: logger)
+            try DocumentReaders.start(
+                settings, documentsAtOnce: settings.workers, environment: environment, logger: logger)
         }
         let portal = try settings.portalSettings().map { HATPortal.open($0) }
         let clock = SteppingClock()
@@ -173,7 +175,14 @@ struct Assembly: Sendable {
         try? await ledger.clearConditions()
         traceLog?.close()
         for pool in pools { try? await pool.shutdownGracefully() }
-        readers.close()
+        // It waits for child processes to end, which no thread of the tasks may.
+        let readers = readers
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                readers.close()
+                continuation.resume()
+            }
+        }
         queues.close()
     }
 }

@@ -30,8 +30,9 @@ package struct CheckService: Sendable {
     package static func open(_ settings: Settings, logger: Logger) throws(PortError) -> CheckService {
         let references = settings.loadedRegisters(logger: logger).snapshot
         let rules = try settings.rulesInForce()
+        // One file after the other.
         let readers = try DocumentReaders.start(
-            settings, environment: ProcessInfo.processInfo.environment, logger: logger)
+            settings, documentsAtOnce: 1, environment: ProcessInfo.processInfo.environment, logger: logger)
         return CheckService(settings: settings, readers: readers, references: references, rules: rules)
     }
 

@@ -46,7 +46,8 @@ package struct Daemon: Sendable {
         jobs.handed.add(toJudge)
         let managed = only.map { only in only.map { jobs.managed($0) } } ?? jobs.managed()
         let supervisor = assembly.supervisor(of: managed, logger: logger)
-        let refresh = SchemaRefresh(settings: settings, readers: assembly.readers, logger: logger)
+        let refresh = await SchemaRefresh(
+            settings: settings, readers: assembly.readers, disk: assembly.parts.disk, logger: logger)
         logger.notice(
             "serving",
             metadata: [

@@ -25,17 +25,17 @@ struct DocumentReaders {
     /// - Throws: `.configuration` for schemas and manifest; the reason why no child process started, when the settings
     /// require them.
     static func start(
-        _ settings: Settings, environment: [String: String], logger: Logger
+        _ settings: Settings, documentsAtOnce: Int, environment: [String: String], logger: Logger
     ) throws(PortError) -> DocumentReaders {
         if settings.sandboxesInspection {
             // Errors in the settings of the schemas are reported as such, not as errors of the child processes.
             _ = try SchemaService(settings: settings).folders()
             do throws(PortError) {
-                return try startWorkers(settings, PoisonRehearsal(environment), logger: logger)
+                return try startWorkers(settings, documentsAtOnce, PoisonRehearsal(environment), logger: logger)
             } catch {
                 guard !settings.insistsOnSandbox else { throw error }
                 logger.warning(
-                    "no sandboxed process could be started; documents are read in this process",
+                    "no child process could be started; documents are read in this process",
                     metadata: [LogKeys.error: "\(error.message)"])
             }
         }
@@ -57,10 +57,10 @@ struct DocumentReaders {
     func limits(_ limits: Limits) -> Limits { rehearsal.limits(limits) }
 
     private static func startWorkers(
-        _ settings: Settings, _ rehearsal: PoisonRehearsal, logger: Logger
+        _ settings: Settings, _ documentsAtOnce: Int, _ rehearsal: PoisonRehearsal, logger: Logger
     ) throws(PortError) -> DocumentReaders {
-        let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(settings.workers, 2))))
-        let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: settings.workers))) {
+        let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(documentsAtOnce, 2))))
+        let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: documentsAtOnce))) {
             () throws(PortError) in
             let service = try SchemaService(settings: settings)
             var preparation = WorkerPreparation(
@@ -70,7 +70,7 @@ struct DocumentReaders {
             preparation.rehearsesPoison = rehearsal.isOn
             return preparation
         }
-        report(workers.confinement, logger)
+        log(workers.sandbox, logger)
         let service = try SchemaService(settings: settings)
         // Child processes do not report why a set is unusable; compiling it here does.
         let unused = try service.folders().filter { !workers.versions.contains($0.version) }
@@ -89,14 +89,13 @@ struct DocumentReaders {
             workers: workers, intake: intake, schemas: schemas, rehearsal: rehearsal)
     }
 
-    private static func report(_ confinement: WorkerConfinement?, _ logger: Logger) {
-        let missing = confinement?.missing ?? []
-        guard !missing.isEmpty else {
+    private static func log(_ sandbox: SandboxState, _ logger: Logger) {
+        guard !sandbox.missing.isEmpty else {
             logger.info("documents, archives and exports are read in sandboxed child processes")
             return
         }
         logger.warning(
-            "documents, archives and exports are read in child processes, but this host lacks a part of the sandbox",
-            metadata: [LogKeys.missing: "\(missing.joined(separator: ", "))"])
+            "documents, archives and exports are read in child processes, but this host lacks part of their sandbox",
+            metadata: [LogKeys.missing: "\(sandbox.missing.joined(separator: ", "))"])
     }
 }

@@ -3,6 +3,7 @@ import Domain
 import InspectionWorkers
 import Jobs
 import Logging
+import Pipeline
 import ServiceLifecycle
 import Settings
 
@@ -13,17 +14,20 @@ import Settings
 actor SchemaRefresh: Service {
     private let settings: Settings
     private let readers: DocumentReaders
+    private let disk: BlockingWork
     private let logger: Logger
-    private var reported: Set<String> = []
-    private var marks: [TISSVersion: String]
+    private var logged: Set<String> = []
+    private var marks: [TISSVersion: String] = [:]
 
-    init(settings: Settings, readers: DocumentReaders, logger: Logger) {
+    /// Remembers what is installed now.
+    init(settings: Settings, readers: DocumentReaders, disk: BlockingWork, logger: Logger) async {
         self.settings = settings
         self.readers = readers
+        self.disk = disk
         self.logger = logger
-        // The first check reports what cannot be read now.
-        let status = (try? SchemaService(settings: settings).status()) ?? []
-        marks = Dictionary(uniqueKeysWithValues: status.map { ($0.folder.version, $0.mark) })
+        // What cannot be read now is logged by the first poll.
+        let installed = try? await disk.run { () throws(PortError) in try SchemaService(settings: settings).status() }
+        marks = Dictionary(uniqueKeysWithValues: (installed ?? []).map { ($0.folder.version, $0.mark) })
     }
 
     func run() async {
@@ -34,24 +38,29 @@ actor SchemaRefresh: Service {
         }
     }
 
-    private func refresh() {
-        do {
-            let status = try SchemaService(settings: settings).status()
+    private func refresh() async {
+        do throws(PortError) {
+            let settings = settings
+            let installed = try await disk.run { () throws(PortError) in try SchemaService(settings: settings).status()
+            }
             let known = readers.inspector.versions.union(readers.schemas.versions)
-            for (folder, mark) in status {
+            for (folder, mark) in installed {
                 let isOther = marks.updateValue(mark, forKey: folder.version) != mark
-                if isOther || !known.contains(folder.version) { add(folder) }
+                if isOther || !known.contains(folder.version) { await add(folder) }
             }
         } catch {
             logOnce("the installed schemas cannot be read", error.message)
         }
     }
 
-    private func add(_ folder: SchemaFolder) {
-        do {
-            // With child processes it is also compiled here once, to find out why it does not compile.
-            try readers.schemas.add(folder)
-            try readers.workers?.restart()
+    private func add(_ folder: SchemaFolder) async {
+        do throws(PortError) {
+            let readers = readers
+            try await disk.run { () throws(PortError) in
+                // Beside child processes it is compiled here too, once, to learn why when it does not.
+                try readers.schemas.add(folder)
+                try readers.workers?.restart()
+            }
             logger.notice("schema added", metadata: [LogKeys.version: "\(folder.version)"])
         } catch {
             logOnce("an installed schema cannot be used", error.message)
@@ -59,7 +68,7 @@ actor SchemaRefresh: Service {
     }
 
     private func logOnce(_ message: Logger.Message, _ reason: String) {
-        guard reported.insert(reason).inserted else { return }
+        guard logged.insert(reason).inserted else { return }
         logger.warning(message, metadata: [LogKeys.error: "\(reason)"])
     }
 }

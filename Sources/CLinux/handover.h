@@ -1,4 +1,4 @@
-// Open files handed from one process to another, and the life of a child process. glibc tells these only through macros,
+// Open files handed from one process to another, and the life of a child process. glibc has these only as macros,
 // variadic calls or feature test macros, none of which Swift sees.
 #ifndef HATSPOOL_CLINUX_HANDOVER_H
 #define HATSPOOL_CLINUX_HANDOVER_H
@@ -6,13 +6,15 @@
 #include <errno.h>
 #include <spawn.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /* spawn.h declares it only under _GNU_SOURCE or _DEFAULT_SOURCE. */
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+/* The name of a signal without SIG, such as "SEGV"; NULL for one that glibc does not know. Static text. */
+extern const char *sigabbrev_np(int signal);
 
 /* Most open files of one message; the kernel's own bound is 253. */
 enum { hatspool_files_max = 64 };
@@ -47,9 +49,10 @@ static inline ssize_t hatspool_send(int socket, const void *bytes, size_t count,
     return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-/* Receives bytes and at most hatspool_files_max open files; *file_count tells how many came. The result is that of recvmsg(2);
-   -1 with EMSGSIZE when there were files that found no room. */
-static inline ssize_t hatspool_receive(int socket, void *bytes, size_t capacity, int *files, size_t *file_count) {
+/* Receives bytes and at most hatspool_files_max open files; *file_count says how many came; flags as of recvmsg(2), whose result it
+   has; -1 with EMSGSIZE when there were files that found no room. */
+static inline ssize_t hatspool_receive(
+    int socket, void *bytes, size_t capacity, int flags, int *files, size_t *file_count) {
     struct iovec part = {bytes, capacity};
     struct msghdr message = {0};
     union hatspool_control control;
@@ -58,7 +61,7 @@ static inline ssize_t hatspool_receive(int socket, void *bytes, size_t capacity,
     message.msg_iovlen = 1;
     message.msg_control = &control;
     message.msg_controllen = sizeof control;
-    ssize_t count = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    ssize_t count = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
     if (count < 0) return count;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header))
         if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
@@ -72,9 +75,6 @@ static inline ssize_t hatspool_receive(int socket, void *bytes, size_t capacity,
     }
     return count;
 }
-
-/* A counter that one thread raises to wake another (eventfd(2)). */
-static inline int hatspool_bell(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 /* A descriptor that becomes readable when the process ends; negative where the kernel has none. */
 static inline int hatspool_process_descriptor(int process) {

@@ -4,11 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/landlock.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -52,64 +48,6 @@ static inline int hatspool_refuse_files(void) {
 #else
     errno = ENOSYS;
     return -1;
-#endif
-}
-
-#if defined(__x86_64__)
-#define HATSPOOL_ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define HATSPOOL_ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
-
-/* Lets every thread of the process keep only what reading open files, memory and its own threads need. All else fails with
-   EPERM; a call of another architecture ends the process. 0; -1 with errno where the kernel or the processor has none. */
-static inline int hatspool_refuse_calls(void) {
-#if !defined(HATSPOOL_ARCHITECTURE) || !defined(SYS_seccomp)
-    errno = ENOSYS;
-    return -1;
-#else
-#define HATSPOOL_LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define HATSPOOL_RETURN(value) BPF_STMT(BPF_RET | BPF_K, (value))
-#define HATSPOOL_ALLOW(call) \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), HATSPOOL_RETURN(SECCOMP_RET_ALLOW)
-/* Allowed where the low half of an argument has one value (equal), or none of some bits (without); EPERM otherwise. */
-#define HATSPOOL_ALLOW_EQUAL(call, index, value)                                                        \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), HATSPOOL_LOAD(args[index]),                  \
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)(value), 0, 1), HATSPOOL_RETURN(SECCOMP_RET_ALLOW), \
-        HATSPOOL_RETURN(SECCOMP_RET_ERRNO | EPERM)
-#define HATSPOOL_ALLOW_WITHOUT(call, index, bits)                                                       \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), HATSPOOL_LOAD(args[index]),                  \
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (unsigned int)(bits), 1, 0), HATSPOOL_RETURN(SECCOMP_RET_ALLOW), \
-        HATSPOOL_RETURN(SECCOMP_RET_ERRNO | EPERM)
-    struct sock_filter steps[] = {
-        HATSPOOL_LOAD(arch),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, HATSPOOL_ARCHITECTURE, 1, 0),
-        HATSPOOL_RETURN(SECCOMP_RET_KILL_PROCESS),
-        HATSPOOL_LOAD(nr),
-        /* Open files: read, write, look at; never open. */
-        HATSPOOL_ALLOW(pread64), HATSPOOL_ALLOW(recvmsg), HATSPOOL_ALLOW(sendmsg), HATSPOOL_ALLOW(close),
-        HATSPOOL_ALLOW(read), HATSPOOL_ALLOW(readv), HATSPOOL_ALLOW(preadv), HATSPOOL_ALLOW(write),
-        HATSPOOL_ALLOW(writev), HATSPOOL_ALLOW(recvfrom), HATSPOOL_ALLOW(sendto), HATSPOOL_ALLOW(lseek),
-        HATSPOOL_ALLOW(fstat), HATSPOOL_ALLOW_EQUAL(newfstatat, 3, 0x1000 /* AT_EMPTY_PATH */), HATSPOOL_ALLOW(fadvise64),
-        HATSPOOL_ALLOW(ppoll),
-#ifdef SYS_poll
-        HATSPOOL_ALLOW(poll),
-#endif
-        /* Memory, but none that can be executed. */
-        HATSPOOL_ALLOW(futex), HATSPOOL_ALLOW(brk), HATSPOOL_ALLOW_WITHOUT(mmap, 2, PROT_EXEC),
-        HATSPOOL_ALLOW_WITHOUT(mprotect, 2, PROT_EXEC), HATSPOOL_ALLOW(munmap), HATSPOOL_ALLOW(mremap),
-        HATSPOOL_ALLOW(madvise),
-        /* Time, chance, signals to itself and the end. */
-        HATSPOOL_ALLOW(setitimer), HATSPOOL_ALLOW(clock_gettime), HATSPOOL_ALLOW(gettimeofday),
-        HATSPOOL_ALLOW(clock_nanosleep), HATSPOOL_ALLOW(nanosleep), HATSPOOL_ALLOW(sched_yield),
-        HATSPOOL_ALLOW(getrandom), HATSPOOL_ALLOW(getpid), HATSPOOL_ALLOW(gettid),
-        HATSPOOL_ALLOW_EQUAL(tgkill, 0, getpid()), HATSPOOL_ALLOW(rt_sigaction), HATSPOOL_ALLOW(rt_sigprocmask),
-        HATSPOOL_ALLOW(rt_sigreturn), HATSPOOL_ALLOW(sigaltstack), HATSPOOL_ALLOW(restart_syscall),
-        HATSPOOL_ALLOW(exit), HATSPOOL_ALLOW(exit_group),
-        HATSPOOL_RETURN(SECCOMP_RET_ERRNO | EPERM),
-    };
-    struct sock_fprog program = {sizeof steps / sizeof steps[0], steps};
-    return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
 #endif
 }
 

@@ -4,15 +4,20 @@ import Logging
 package import Pipeline
 import ServiceLifecycle
 
-/// Delivers what was accepted: as many at once as the destination allows, each when it is due, each recorded by itself.
+/// Delivers accepted drops: concurrently up to a limit, each when it is due, each recorded on its own.
 package actor DeliverJob {
-    /// What one round did.
+    /// The results of one round.
     package struct Round: Sendable, Equatable {
+        /// Deliveries that succeeded.
         package var delivered = 0
+        /// Deliveries that will be retried.
         package var deferred = 0
+        /// Deliveries that ended without success: refused, given up or held.
         package var ended = 0
+        /// Attempts that failed for a local reason and will be retried.
         package var failed = 0
 
+        /// A round without results.
         package init() {}
     }
 
@@ -24,11 +29,12 @@ package actor DeliverJob {
     private let destinations: Set<Destination>
     private var failing: RetryList<DropID>
     private let waiting: (any AvailabilityLedger)?
-    /// Being attempted at this moment.
+    /// Deliveries whose attempt is running.
     private var underWay: Set<Delivery> = []
 
-    /// `signal` wakes this loop when something was accepted, `endedSignals` are sent when a delivery is over, and
-    /// `concurrency` attempts are under way at once. With `waiting`, senders are answered while HAT is away. Deliveries to other destinations than `destinations` are left to others.
+    /// A job for deliveries to `destinations`; other deliveries belong to other jobs. `signal` wakes it when a drop was
+    /// accepted, `endedSignals` are sent when a delivery is over, and at most `concurrency` attempts run at once. With
+    /// `waiting`, senders are answered while HAT is unavailable.
     package init(
         parts: PipelineParts, waiting: (any AvailabilityLedger)? = nil, destinations: Set<Destination>, signal: Signal,
         endedSignals: [Signal], concurrency: Int, clock: any Clock<Duration>
@@ -36,7 +42,7 @@ package actor DeliverJob {
         self.waiting = waiting
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
-        // Retries are due by the second, so the loop looks every second.
+        // Retries are due to the second, so the loop polls every second.
         self.loop = Loop(interval: .seconds(1), clock: clock, signal: signal)
         self.endedSignals = endedSignals
         self.concurrency = concurrency
@@ -44,7 +50,7 @@ package actor DeliverJob {
         self.failing = RetryList(uptime: parts.uptime)
     }
 
-    /// Never waits for one attempt before it begins another: a destination that hangs delays only itself.
+    /// Runs until shutdown. No attempt waits for another one: a destination that hangs delays only itself.
     package func run(_ heart: Heartbeat) async {
         await loop.withWakeUps { wakeUps in
             await withDiscardingTaskGroup { group in
@@ -57,7 +63,7 @@ package actor DeliverJob {
         }
     }
 
-    /// While HAT is away nothing is attempted, and the sender learns the verdict and the protocol all the same.
+    /// While HAT is unavailable no upload is attempted, but senders still get the verdict and the protocol number.
     private func answerWaiting() async {
         guard destinations.contains(.hat), let waiting else { return }
         if await parts.breaker.isClosed, parts.portal != nil { return }
@@ -75,7 +81,7 @@ package actor DeliverJob {
 
     private static let answersMax = 32
 
-    /// For a batch: tries everything that is due, and what becomes due meanwhile, until nothing is.
+    /// For a run that ends: attempts everything that is due, and what becomes due meanwhile, until nothing is left.
     @discardableResult
     package func round() async -> Round {
         var round = Round()
@@ -94,7 +100,7 @@ package actor DeliverJob {
         return round
     }
 
-    /// What is due and fits beside what is under way; it then counts as under way.
+    /// The due deliveries for which there is capacity; they count as under way from now on.
     private func begin(_ passedOver: Set<Delivery>) async -> [PendingDelivery] {
         guard !Task.isShuttingDownGracefully, !Task.isCancelled, underWay.count < concurrency else { return [] }
         let found = await due(besides: underWay.union(passedOver), atMost: concurrency - underWay.count)
@@ -107,7 +113,8 @@ package actor DeliverJob {
         var round = Round()
         let attempted = await Self.attempt(pending, pipeline)
         await conclude(attempted, &round)
-        // What was not attempted waits for the next interval; after an attempt there is room for another.
+        // A delivery that was not attempted waits for the next interval; after an attempt there is capacity for another
+        // one.
         if case .success(nil) = attempted.result { return }
         loop.signal.send()
     }
@@ -115,7 +122,7 @@ package actor DeliverJob {
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
             failing.removeStale(dueFor: Self.staleAfter)
-            // While the integration is off, or HAT away, what is bound for it waits in the ledger and costs nothing.
+            // While the integration is off or HAT is unavailable, deliveries to HAT wait in the ledger at no cost.
             let mayCall = await parts.breaker.mayCall(.uploads)
             let isOpen = mayCall && parts.portal != nil
             let found = try await parts.ledger.dueDeliveries(
@@ -129,7 +136,7 @@ package actor DeliverJob {
         }
     }
 
-    /// The sender learns the verdict and the protocol now, although the delivery has to wait.
+    /// Answers the sender with the verdict and the protocol number now, because the delivery has to wait.
     @discardableResult
     private func answerMeanwhile(_ id: DropID) async -> Bool {
         do {
@@ -142,12 +149,12 @@ package actor DeliverJob {
         }
     }
 
-    /// What failed may have been settled by `RunningRecovery`; this list would remember it for ever.
+    /// `RunningRecovery` may have settled a failed delivery; without this limit the list would keep it forever.
     private static let staleAfter = Duration.seconds(600)
 
     private struct Attempted: Sendable {
         let pending: PendingDelivery
-        /// nil: not attempted, its destination is left alone for now.
+        /// Nil when it was not attempted, because its destination is paused.
         let result: Result<DeliveryResult?, PortError>
     }
 
@@ -179,7 +186,7 @@ package actor DeliverJob {
         case .failure(let error):
             round.failed += 1
             failing.addFailed(id, key: id, because: error)
-            parts.log(error, "a delivery could not be attempted; it comes again", of: attempted.pending.drop)
+            parts.log(error, "a delivery could not be attempted; it will be retried", of: attempted.pending.drop)
         }
     }
 }

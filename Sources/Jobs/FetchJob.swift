@@ -4,18 +4,26 @@ import Logging
 package import Pipeline
 import ServiceLifecycle
 
-/// PLSVHAT002: downloads batches and tells HAT of those that are settled; as many at once as allowed, each recorded by itself.
+/// PLSVHAT002: downloads batches and confirms settled ones to HAT; concurrently up to a limit, each recorded on its
+/// own.
 package actor FetchJob {
-    /// What was done.
+    /// The results of a run.
     package struct Round: Sendable, Equatable {
+        /// Downloaded batches.
         package var fetched = 0
+        /// Batches that were confirmed or deleted at HAT.
         package var confirmed = 0
+        /// Steps that will be retried.
         package var deferred = 0
+        /// Batches that ended without success.
         package var dead = 0
+        /// Steps that failed for a local reason and will be retried.
         package var failed = 0
 
+        /// A run without results.
         package init() {}
 
+        /// Number of successful steps, for the job's outcome.
         package var count: Int { fetched + confirmed }
     }
 
@@ -25,11 +33,12 @@ package actor FetchJob {
     private let concurrency: Int
     private let onFetched: @Sendable ([ClaimedDrop]) async -> Void
     private var underWay: Set<BatchKey> = []
-    /// Until when, by a clock that is never set.
+    /// Batches that must wait, and until when by the uptime clock.
     private var resting: [BatchKey: Duration] = [:]
     private var total = Round()
 
-    /// `signal` wakes it when a batch was listed or settled; `onFetched` is handed what is to be judged.
+    /// A job with at most `concurrency` steps at once. `signal` wakes it when a batch was listed or settled;
+    /// `onFetched` receives the drops to be judged.
     package init(
         inbound: InboundParts, signal: Signal, concurrency: Int, clock: any Clock<Duration>,
         onFetched: @escaping @Sendable ([ClaimedDrop]) async -> Void
@@ -41,7 +50,7 @@ package actor FetchJob {
         self.onFetched = onFetched
     }
 
-    /// Until it is stopped. A batch that hangs delays only itself.
+    /// Runs until it is stopped. A batch that hangs delays only itself.
     package func run(_ heart: Heartbeat) async -> Round {
         await loop.withWakeUps { wakeUps in
             await withDiscardingTaskGroup { group in
@@ -54,7 +63,7 @@ package actor FetchJob {
         return total
     }
 
-    /// Everything that is due, and what becomes due meanwhile.
+    /// Runs everything that is due, and what becomes due meanwhile, until nothing is left.
     package func drain(_ heart: Heartbeat) async -> Round {
         await withTaskGroup(of: Void.self) { group in
             while true {
@@ -76,7 +85,7 @@ package actor FetchJob {
             underWay.formUnion(found.map(\.key))
             return Array(found)
         } catch {
-            inbound.parts.log(error, "batches that are due could not be read")
+            inbound.parts.log(error, "due batches could not be read")
             return []
         }
     }
@@ -88,7 +97,7 @@ package actor FetchJob {
             count(step, record)
         } catch {
             total.failed += 1
-            inbound.parts.log(error, "a batch's step failed here; it comes again", batch: record.key)
+            inbound.parts.log(error, "a batch's step failed locally; it will be retried", batch: record.key)
             rest(record)
             await uncount(record, because: error)
         }
@@ -97,7 +106,7 @@ package actor FetchJob {
         loop.signal.send()
     }
 
-    /// What fails here uses up none of the tries that are meant for HAT.
+    /// A local failure does not count as one of the attempts at HAT.
     private func uncount(_ record: BatchRecord, because error: PortError) async {
         do throws(PortError) {
             try await inbound.batches.uncountBatchAttempt(
@@ -114,7 +123,7 @@ package actor FetchJob {
         case .ended(.done): total.confirmed += 1
         case .ended(.deferred): total.deferred += 1
         case .ended(.dead): total.dead += 1
-        // The row may be as due as before: without a rest it would be asked for again at once.
+        // The row may still be due: without a pause it would be read again at once.
         case .passedOver: rest(record)
         case .goesOn: break
         }

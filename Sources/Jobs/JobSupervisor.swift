@@ -5,20 +5,21 @@ import Pipeline
 import ServiceLifecycle
 import Synchronization
 
-/// Runs the jobs of this process side by side, each under its lease, and starts again what ended, failed or hung; what one of them
-/// does never touches another. People steer it through the ledger.
+/// Runs the jobs of this process concurrently, each under its lease, and restarts a job that ended, failed or hung. No
+/// job affects another one. Operators control it through the ledger.
 package final class JobSupervisor: Service {
-    /// Times that the supervisor goes by.
+    /// The times of the supervisor.
     package struct Settings: Sendable {
-        /// How long a job that ended or failed waits (`Refreshrate`).
+        /// The pause of a job that ended or failed (`Refreshrate`).
         package var refreshRate: Duration
-        /// A lease is good for so long, and renewed three times as often.
+        /// Validity of a lease; it is renewed after a third of it.
         package var leaseTime: Duration = .seconds(60)
-        /// A job that shows no sign of life for so long is cancelled and started again.
+        /// A job without a heartbeat for this time is cancelled and restarted.
         package var heartbeatTimeout: Duration = .seconds(900)
-        /// How often wishes are looked up.
+        /// How often the desired states are read.
         package var desiredStateInterval: Duration = .seconds(1)
 
+        /// The default times with this `Refreshrate`.
         package init(refreshRate: Duration) { self.refreshRate = refreshRate }
     }
 
@@ -32,10 +33,11 @@ package final class JobSupervisor: Service {
     private let logger: Logger
     private let desiredStates = Mutex<[JobName: DesiredJobState]>([:])
     private let wakes: [JobName: Signal]
-    /// Last runs that the ledger did not take.
+    /// Last runs that could not be recorded in the ledger.
     private let unrecorded = Mutex<[JobName: JobRun]>([:])
 
-    /// `holder` names this process among those that share the ledger. `uptime` is a clock that is never set.
+    /// A supervisor of `jobs`. `holder` names this process among those that share the ledger; `uptime` is a monotonic
+    /// clock.
     package init(
         jobs: [ManagedJob], ledger: any JobLedger, holder: String, settings: Settings, clock: any Clock<Duration>,
         now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Duration = Uptime.now, logger: Logger
@@ -51,18 +53,19 @@ package final class JobSupervisor: Service {
         wakes = Dictionary(uniqueKeysWithValues: jobs.map { ($0.name, Signal()) })
     }
 
+    /// Runs until shutdown; returns when every job has ended.
     package func run() async {
         await readDesiredStates()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.followDesiredStates() }
             for job in jobs { group.addTask { await self.serve(job) } }
-            // The wishes are followed for as long as there is a job.
+            // The desired states are read while any job is left.
             for _ in jobs { await group.next() }
             group.cancelAll()
         }
     }
 
-    // MARK: Wishes
+    // MARK: Desired states
 
     private func followDesiredStates() async {
         // Cancellation ends the sleep, and with it this loop.
@@ -83,7 +86,7 @@ package final class JobSupervisor: Service {
             }
             for job in jobs where found[job.name] != before[job.name] { wakes[job.name]?.send() }
         } catch {
-            logger.warning("wishes about jobs cannot be read", metadata: [LogKeys.error: "\(error.message)"])
+            logger.warning("desired states of jobs cannot be read", metadata: [LogKeys.error: "\(error.message)"])
         }
     }
 
@@ -106,7 +109,7 @@ package final class JobSupervisor: Service {
         await release(job)
     }
 
-    /// A job with a schedule waits to be asked.
+    /// Whether the job may start; a job with a schedule waits for a request.
     private func mayBegin(_ job: ManagedJob) -> Bool {
         switch desiredState(job.name) {
         case .stop: false
@@ -122,13 +125,13 @@ package final class JobSupervisor: Service {
                 job.name, holder: holder, until: time.addingTimeInterval(settings.leaseTime.seconds), at: time)
         } catch {
             logger.warning(
-                "a job's lease could not be taken",
+                "a job's lease could not be acquired",
                 metadata: [LogKeys.job: "\(job.name.rawValue)", LogKeys.error: "\(error.message)"])
             return false
         }
     }
 
-    /// How a run ended, as seen from outside.
+    /// The end of a run as the supervisor sees it.
     private enum End: Sendable {
         case ended(Result<JobOutcome, any Error>)
         case leaseLost, hung, stopped
@@ -158,18 +161,20 @@ package final class JobSupervisor: Service {
         await record(job, run)
     }
 
-    /// Renews the lease; returns when the job must not go on. A run that was asked for goes on although the job is to stay stopped.
+    /// Renews the lease; returns when the job must stop. A requested single run continues although the job is to stay
+    /// stopped.
     private func watch(_ job: ManagedJob, _ heart: Heartbeat, isOnce: Bool) async -> End {
         var renewed = uptime()
         // Ends with cancellation.
         while (try? await clock.sleep(for: settings.desiredStateInterval, tolerance: nil)) != nil {
             switch desiredState(job.name) {
             case .stop where !isOnce: return .stopped
-            // It runs already. One that runs once may be past what it is asked for, so it runs again after.
+            // The job is running already. A periodic run may be past the requested work, so it runs again afterwards.
             case .runOnce where !job.name.isPeriodic && !job.isScheduled: await clear(.runOnce, job)
             default: break
             }
-            // The others end by themselves once nothing is in hand; what this one leaves is taken up at the next start.
+            // Other jobs end by themselves once no work is under way; the next start continues what a periodic job
+            // leaves.
             if job.name.isPeriodic, Task.isShuttingDownGracefully { return .stopped }
             if heart.timeSinceLastBeat > settings.heartbeatTimeout { return .hung }
             guard uptime() - renewed > settings.leaseTime / 3 else { continue }
@@ -189,12 +194,12 @@ package final class JobSupervisor: Service {
             JobOutcome(isFailure: error.code != .cancelled, count: 0, text: error.message)
         case .ended(.failure(let error)): JobOutcome(isFailure: true, count: 0, text: "\(type(of: error))")
         case .leaseLost: JobOutcome(isFailure: true, count: 0, text: "another process took its lease")
-        case .hung: JobOutcome(isFailure: true, count: 0, text: "it showed no sign of life and was ended")
+        case .hung: JobOutcome(isFailure: true, count: 0, text: "no heartbeat; the run was cancelled")
         case .stopped: JobOutcome(isFailure: false, count: 0, text: "stopped")
         }
     }
 
-    /// Until the time is over, a person wants it otherwise, or the process stops.
+    /// Waits until the time is over, an operator changes the desired state, or the process stops.
     private func pause(_ job: ManagedJob, for time: Duration?) async {
         guard let wake = wakes[job.name], !Task.isShuttingDownGracefully else { return }
         await withTaskGroup(of: Void.self) { group in
@@ -211,7 +216,7 @@ package final class JobSupervisor: Service {
         }
     }
 
-    // MARK: What is kept
+    // MARK: Recording
 
     private func record(_ job: ManagedJob, _ run: JobRun) async {
         if let outcome = run.outcome {
@@ -233,21 +238,22 @@ package final class JobSupervisor: Service {
         }
     }
 
-    /// Else a run that is over would be shown as under way until the next one.
+    /// Records runs that could not be recorded before. Otherwise an ended run would be shown as under way until the
+    /// next one.
     private func recordLateRuns() async {
         for (job, run) in unrecorded.withLock({ $0 }) {
             do throws(PortError) {
                 try await ledger.recordRun(job, run)
                 unrecorded.withLock { if $0[job] == run { $0[job] = nil } }
             } catch {
-                // Told when it failed first; the next look tries again.
+                // The first failure was logged; the next poll tries again.
                 return
             }
         }
     }
 
     private func release(_ job: ManagedJob) async {
-        // What is not given back ends by itself.
+        // A lease that is not released expires by itself.
         try? await ledger.releaseLease(job.name, holder: holder, at: now())
     }
 
@@ -255,7 +261,7 @@ package final class JobSupervisor: Service {
         desiredStates.withLock { desiredStates in
             if desiredStates[job.name] == desiredState { desiredStates[job.name] = nil }
         }
-        // A wish that stays is carried out once more, which does no harm.
+        // A request that is not cleared runs once more, which does no harm.
         try? await ledger.clearDesiredState(job.name, desiredState)
     }
 }

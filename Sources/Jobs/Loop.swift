@@ -1,15 +1,15 @@
 import ServiceLifecycle
 
-/// Wakes a loop whenever something happens, and at every interval whether or not anything did: the interval is the promise, the
-/// waking only makes it quicker. At shutdown the wake-ups end, so that what is under way is finished and nothing new begun.
+/// Wakes a loop by signals and after every interval. Only the interval is guaranteed; signals make the loop react
+/// sooner. At shutdown the wake-ups end, so that work under way finishes and no new work begins.
 package struct Loop: Sendable {
     let interval: Duration
     let clock: any Clock<Duration>
     let signal: Signal
-    /// Further sources of waking, such as the watch on the inbox.
+    /// Further sources of wake-ups, such as the watch on the inbox.
     var sources: [@Sendable () -> AsyncStream<Void>] = []
 
-    /// Runs one round a wake-up, one after the other. A round may ask to be run again sooner than the interval.
+    /// Runs one round per wake-up, one after the other. A round may return a shorter time until the next round.
     func run(_ round: @escaping @Sendable () async -> Duration?) async {
         let (soon, asks) = AsyncStream.makeStream(of: Duration.self, bufferingPolicy: .bufferingNewest(1))
         let (clock, signal, interval) = (clock, signal, interval)
@@ -29,7 +29,7 @@ package struct Loop: Sendable {
         }
     }
 
-    /// For a loop that does not wait for what it begins.
+    /// Passes the wake-ups to a loop that does not wait for the work it starts.
     func withWakeUps(_ body: (AsyncCancelOnGracefulShutdownSequence<AsyncStream<Void>>) async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             let (interval, clock, signal) = (interval, clock, signal)
@@ -48,7 +48,7 @@ package struct Loop: Sendable {
         }
     }
 
-    /// Runs a round at once and after every interval, until it is stopped.
+    /// Runs a round at once and after every interval, until shutdown or cancellation.
     package static func every(
         _ interval: Duration, clock: any Clock<Duration>, _ round: @escaping @Sendable () async -> Void
     ) async {

@@ -2,15 +2,18 @@ package import Domain
 
 /// One job of `JOBS=`, ready to be run.
 package struct ManagedJob: Sendable {
+    /// Its name in `JOBS=`, in the ledger and in commands.
     package let name: JobName
-    /// Runs it: a periodic job until it has done its work, another until it is stopped. Cancelled to stop it.
-    /// Makes everything it needs anew, so that it can be run again after it failed.
+    /// Runs it: a periodic job until its work is done, any other job until it is stopped by cancellation. Each call
+    /// creates everything it needs, so that the job can run again after a failure.
     package let run: @Sendable (Heartbeat) async throws -> JobOutcome
-    /// Does once what can be done now, and ends.
+    /// Does the work that can be done now, and ends.
     package let once: @Sendable (Heartbeat) async throws -> JobOutcome
-    /// It has lines in the schedule, so it never begins by itself: `once` is run when the schedule or a person asks.
+    /// Whether it has lines in the schedule. Then it never starts by itself: `once` runs when the schedule or an
+    /// operator requests it.
     package var isScheduled = false
 
+    /// A job without a schedule.
     package init(
         name: JobName, run: @escaping @Sendable (Heartbeat) async throws -> JobOutcome,
         once: @escaping @Sendable (Heartbeat) async throws -> JobOutcome

@@ -3,8 +3,8 @@ import FoundationEssentials
 package import Pipeline
 import ServiceLifecycle
 
-/// PLENVHATSC and PLJBATUTISS: sends orders in groups and asks for their ends, several calls at a time. One group that hangs delays only
-/// itself.
+/// PLENVHATSC and PLJBATUTISS: sends orders in groups and polls for their results, several calls at a time. A group
+/// that hangs delays only itself.
 package actor OrderJob {
     private let orders: OrderParts
     private let dispatch: OrderDispatch
@@ -12,10 +12,11 @@ package actor OrderJob {
     private let changed: Signal
     private let clock: any Clock<Duration>
     private var inHand = 0
-    /// Why `drain` ended before what is due was done: HAT is away.
+    /// The reason why `drain` ended early: HAT is unavailable.
     package private(set) var awayReason: String?
 
-    /// `signal` wakes it when orders were made; `changed` is sent when orders came to an end.
+    /// A job for orders of `aliases`. `signal` wakes it when orders were created; `changed` is sent after each step of
+    /// a group.
     package init(
         orders: OrderParts, aliases: Set<ExportAlias>, signal: Signal, changed: Signal, clock: any Clock<Duration>
     ) {
@@ -26,7 +27,7 @@ package actor OrderJob {
         self.clock = clock
     }
 
-    /// Until it is stopped.
+    /// Runs until it is stopped.
     package func run(_ heart: Heartbeat) async -> OrderDispatch.Tally {
         await loop.withWakeUps { wakeUps in
             await withDiscardingTaskGroup { group in
@@ -45,8 +46,9 @@ package actor OrderJob {
         return await dispatch.tally
     }
 
-    /// Everything that is due, what becomes due meanwhile, and the ends of what was sent: until nothing more is to be expected within
-    /// `patience`, or HAT turns out to be away.
+    /// Runs everything that is due, what becomes due meanwhile, and the polls for the results, until nothing more is
+    /// expected within `idleTimeout` or HAT is unavailable.
+    /// - Throws: errors of the ledger.
     package func drain(_ heart: Heartbeat, idleTimeout: Duration) async throws(PortError) -> OrderDispatch.Tally {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             await withTaskGroup(of: Void.self) { group in

@@ -3,7 +3,8 @@ import Logging
 package import Pipeline
 import ServiceLifecycle
 
-/// Settles steps that failed half-way, soon after they failed and again until it succeeds: no state waits for the next start.
+/// Completes steps that failed half-way, soon after the failure and with retries until it succeeds. No state has to
+/// wait for the next start.
 package actor RecoveryJob: Service {
     private let recovery: RunningRecovery
     private let parts: PipelineParts
@@ -11,10 +12,11 @@ package actor RecoveryJob: Service {
     private let handed: HandedDrops
     private let settledSignals: [Signal]
     private var failures = 0
-    /// By the clock that is never set.
+    /// Time of the next attempt, by the uptime clock.
     private var waitsUntil: Duration?
 
-    /// `settledSignals` are sent when something was settled; drops that are to be judged go to `handed`.
+    /// A job that runs every second. `settledSignals` are sent when a step was completed; drops to be judged go to
+    /// `handed`.
     package init(
         recovery: RunningRecovery, parts: PipelineParts, handed: HandedDrops, settledSignals: [Signal],
         clock: any Clock<Duration>
@@ -26,9 +28,10 @@ package actor RecoveryJob: Service {
         self.loop = Loop(interval: .seconds(1), clock: clock, signal: Signal())
     }
 
-    /// Longest wait between two tries.
+    /// Longest wait between two attempts.
     private static let waitMax = Duration.seconds(30)
 
+    /// Runs until shutdown or cancellation.
     package func run() async {
         await loop.run { [self] in
             await round()
@@ -36,7 +39,7 @@ package actor RecoveryJob: Service {
         }
     }
 
-    /// One try at everything that is noted, unless the last one failed a moment ago.
+    /// One attempt at everything that is noted, unless the last attempt failed and its wait is not over.
     @discardableResult
     package func round() async -> RunningRecovery.Report {
         if let waitsUntil, parts.uptime() < waitsUntil { return RunningRecovery.Report() }

@@ -1,7 +1,7 @@
 import Domain
 
-/// Work that failed and comes again: after 1 s, then twice as long each time, at most 5 minutes. Nothing is ever dropped from it
-/// but by success.
+/// Failed work that is retried: after 1 s, then after twice the time each time, at most 5 minutes. An entry leaves the
+/// list when its work succeeds or when the owner removes it.
 struct RetryList<Work: Sendable>: Sendable {
     private struct Entry: Sendable {
         var work: Work
@@ -12,16 +12,16 @@ struct RetryList<Work: Sendable>: Sendable {
     private var entries: [DropID: Entry] = [:]
     private let uptime: @Sendable () -> Duration
 
-    /// `uptime` is a clock that is never set.
+    /// `uptime` is a monotonic clock.
     init(uptime: @escaping @Sendable () -> Duration) { self.uptime = uptime }
 
-    /// Work that is due at once.
+    /// Adds work that is due at once.
     mutating func add(_ work: Work, key: DropID) {
         entries[key] = Entry(work: work, failures: 0, due: uptime())
     }
 
-    /// Work that failed, for the first time or once more. That a folder of the spool is another one for now is no failure of the
-    /// work: it is due again in a second, for as long as that lasts.
+    /// Adds work that failed, for the first time or again. `.folderChanged` does not count as a failure of the work: it
+    /// is due again in a second while a folder of the spool is replaced.
     mutating func addFailed(_ work: Work, key: DropID, because error: PortError? = nil) {
         if error?.code == .folderChanged {
             let failures = entries[key]?.failures ?? 0
@@ -33,12 +33,13 @@ struct RetryList<Work: Sendable>: Sendable {
         entries[key] = Entry(work: work, failures: failures, due: uptime() + wait)
     }
 
-    /// How often this key failed so far.
+    /// Number of failures of this key so far.
     func failureCount(_ key: DropID) -> Int { entries[key]?.failures ?? 0 }
 
     mutating func remove(_ key: DropID) { entries[key] = nil }
 
-    /// Forgets what was due so long ago that somebody else must have dealt with it; its next failure is its first again.
+    /// Removes work that was due so long ago that another job must have completed it; its next failure counts as its
+    /// first.
     mutating func removeStale(dueFor age: Duration) {
         let oldest = uptime() - age
         entries = entries.filter { $0.value.due >= oldest }
@@ -47,13 +48,13 @@ struct RetryList<Work: Sendable>: Sendable {
     /// Whether this key must still wait.
     func mustWait(_ key: DropID) -> Bool { entries[key].map { $0.due > uptime() } ?? false }
 
-    /// What is due now, oldest ID first.
+    /// The work that is due now, oldest ID first.
     func due() -> [Work] {
         let time = uptime()
         return entries.filter { $0.value.due <= time }.sorted { $0.key < $1.key }.map(\.value.work)
     }
 
-    /// Due or not.
+    /// All work, due or not.
     var all: [Work] { entries.values.map(\.work) }
 
     var count: Int { entries.count }

@@ -3,24 +3,31 @@ import Logging
 package import Pipeline
 import ServiceLifecycle
 
-/// XML_ROBOT: takes what lies complete in the inbox, inspects and judges it.
+/// XML_ROBOT: claims complete files in the inbox, inspects and judges them.
 ///
-/// Only this loop claims and judges; `DeliverJob` delivers and `SettleJob` settles. The ledger is the queue between them.
+/// Only this loop claims and judges; `DeliverJob` delivers and `SettleJob` settles. The ledger is the queue between
+/// them.
 package actor RouteJob {
-    /// What one round did.
+    /// The results of one round.
     package struct Round: Sendable, Equatable {
+        /// Files that were claimed.
         package var claimed = 0
+        /// Drops that were judged, by verdict; an archive with entries does not count.
         package var judged: [Verdict: Int] = [:]
+        /// Files that could not be claimed and drops that could not be judged; they will be retried.
         package var failed = 0
-        /// Drops in hand that are not judged yet, because a try failed: due again, now or later.
+        /// Claimed drops that are not judged because an attempt failed; they are due again, now or later.
         package var unfinished = 0
-        /// Files seen in the inbox that are not complete yet.
+        /// Files in the inbox that are not complete yet.
         package var waiting = 0
+        /// Files in the inbox that are ignored.
         package var ignored = 0
+        /// Whether the scan stopped at its limit, so that another one should follow at once.
         package var hasMore = false
-        /// When a waiting file may have become complete with no event to tell of it.
+        /// Time until a waiting file may be complete without any event that reports it.
         package var nextScan: Duration?
 
+        /// A round without results.
         package init() {}
     }
 
@@ -33,13 +40,13 @@ package actor RouteJob {
     private let judgedSignals: [Signal]
     private let inHandMax: Int
     private var unfinished: RetryList<ClaimedDrop>
-    /// News since the last look that went through the whole inbox.
+    /// Unreadable files found since the last scan of the whole inbox.
     private var unreadable: Set<InboxPath> = []
     private var isLastScanFailed = false
 
-    /// `interval` is the longest time between two scans; `watch` wakes one early (nil for a batch); `judgedSignals` are sent
-    /// after every round that judged something; `inHand` drops are judged at once; `handed` holds claimed drops that others hand
-    /// over to be judged.
+    /// A job that scans at least every `interval`; `watch` wakes it earlier (nil for a run that ends). `judgedSignals`
+    /// are sent after every round that judged something. At most `inHand` drops are judged at once. `handed` has
+    /// claimed drops of other jobs that are to be judged.
     package init(
         parts: PipelineParts, batches: any BatchLedger, interval: Duration, clock: any Clock<Duration>,
         watch: (any InboxWatch)?, handed: HandedDrops, judgedSignals: [Signal], inHand: Int
@@ -56,6 +63,7 @@ package actor RouteJob {
         self.unfinished = RetryList(uptime: parts.uptime)
     }
 
+    /// Runs until shutdown or cancellation. Unfinished drops go back to `handed`.
     package func run(_ heart: Heartbeat) async {
         await loop.run { [self] in
             var last = await round { _ in heart.beat() }
@@ -65,14 +73,15 @@ package actor RouteJob {
             heart.beat()
             return last.nextScan
         }
-        // Whoever runs this job next takes up what is in hand.
+        // The next run of this job continues with the unfinished drops.
         handed.add(unfinished.all)
     }
 
-    /// While documents are judged, so often is looked whether there is room for more: a slow one keeps none waiting.
+    /// Interval of scans while documents are judged, so that a slow document does not delay new files.
     private static let scanAgain = Duration.milliseconds(500)
 
-    /// One look at requests and inbox, and everything that follows from it. Never throws: what failed is logged and comes again.
+    /// One check of requests and inbox, and all work that follows from it. It never throws: failures are logged and
+    /// retried.
     @discardableResult
     package func round(progress: @Sendable (Round) -> Void = { _ in }) async -> Round {
         var round = Round()
@@ -84,13 +93,13 @@ package actor RouteJob {
         return round
     }
 
-    /// What others handed over, and what failed and is to be tried again.
+    /// Drops handed over by other jobs, and failed drops that are due again.
     private func dueAgain() -> [ClaimedDrop] {
         for drop in handed.take() { unfinished.add(drop, key: drop.id) }
         return unfinished.due()
     }
 
-    /// What lies complete in the inbox, made ours.
+    /// Claims the complete files in the inbox.
     private func claim(_ round: inout Round) async -> [ClaimedDrop] {
         guard let scan = await scan(&round), !Task.isShuttingDownGracefully else { return [] }
         let outcome = await pipeline.claim(scan.ready)
@@ -100,11 +109,11 @@ package actor RouteJob {
             try await pipeline.forget(scan.gone)
             try await pipeline.reportRefusals()
         } catch {
-            parts.log(error, "it could not be written down which files cannot be moved")
+            parts.log(error, "the list of files that cannot be moved could not be recorded")
         }
         if let failure = outcome.failure {
             round.failed += scan.ready.count - outcome.claimed.count
-            // The next look comes at its time, not at once.
+            // The next scan comes after the interval, not at once.
             (round.hasMore, round.nextScan) = (false, nil)
             // Without a row there is no ID yet.
             let first = outcome.failedIDs.isEmpty ? scan.ready.first?.path.display : nil
@@ -136,7 +145,7 @@ package actor RouteJob {
             }
             for path in scan.strange {
                 parts.logger.warning(
-                    "something in the inbox is no file, or lies too deep; it stays there",
+                    "an inbox entry is not a file or is nested too deeply; it is left there",
                     metadata: [LogKeys.path: "\(LoggedName.of(path.display))"])
             }
             isLastScanFailed = false
@@ -148,7 +157,7 @@ package actor RouteJob {
         }
     }
 
-    /// A file that cannot be read is one line, not a line a scan; the end of a look through the whole inbox tells the errno.
+    /// Logs each unreadable file once, not once per scan. The end of a scan through the whole inbox has the errno.
     private func logUnreadable(_ troubles: InboxTroubles) {
         var left = unreadable
         for trouble in troubles.kept where trouble.reason == .unreadable && left.remove(trouble.path) != nil {
@@ -158,25 +167,25 @@ package actor RouteJob {
                     LogKeys.path: "\(LoggedName.of(trouble.path.display))", LogKeys.error: "\(trouble.detail)",
                 ])
         }
-        // More than a look remembers one by one, or readable by now.
+        // More files than a scan keeps individually, or files that became readable.
         if !left.isEmpty, troubles.total > troubles.kept.count {
             parts.logger.warning("more dropped files cannot be read", metadata: [LogKeys.count: "\(left.count)"])
         }
         unreadable = []
     }
 
-    /// For `status` and `doctor`; written only when it changed.
+    /// Reports the inbox for `status` and `doctor`; written only when it changed.
     private func report(_ troubles: InboxTroubles) async {
         do {
             try await parts.conditions?.report(.inbox, troubles.kept.map(\.condition), total: troubles.total)
         } catch {
-            parts.log(error, "what is not taken from the inbox could not be written down")
+            parts.log(error, "the list of files that are not claimed could not be recorded")
         }
     }
 
     private enum Event: Sendable {
         case judged(Processed)
-        /// Time to look whether there is room for more.
+        /// Time to check whether there is capacity for more.
         case check
     }
 
@@ -186,7 +195,7 @@ package actor RouteJob {
         guard !drops.isEmpty else { return }
         let clock = clock
         await withTaskGroup(of: Event.self) { group in
-            // The documents of an archive join the row as it is taken apart.
+            // The documents of an archive are appended when it is unpacked.
             var rest = drops[...]
             var inHand: Set<DropID> = []
             group.addTask { await Self.wait(clock) }
@@ -207,7 +216,7 @@ package actor RouteJob {
                     rest += more
                     progress(round)
                 case .check:
-                    // No sign of life: whoever waits for one is told by documents that are judged.
+                    // No heartbeat here: only judged documents prove progress.
                     judgedSignals.forEach { $0.send() }
                     if rest.isEmpty { rest += await more(besides: inHand, &round) }
                     if !Task.isCancelled { group.addTask { await Self.wait(clock) } }
@@ -229,7 +238,7 @@ package actor RouteJob {
         return .check
     }
 
-    /// How often this drop failed before, this try not counted.
+    /// Number of earlier failures of this drop, without this attempt.
     private func failures(of drop: ClaimedDrop) -> Int { unfinished.failureCount(drop.id) }
 
     private struct Processed: Sendable {
@@ -254,7 +263,7 @@ package actor RouteJob {
         }
     }
 
-    /// - Returns: what is to be judged besides.
+    /// - Returns: further drops to be judged.
     private func count(_ processed: Processed, _ round: inout Round) async -> [ClaimedDrop] {
         switch processed.result {
         case .success(let decided):
@@ -264,20 +273,20 @@ package actor RouteJob {
             return decided.entries
         case .failure(let error):
             if error.code == .notFound, await isJudged(processed.drop.id) {
-                // A try before failed after the judgement, and somebody has settled the rest since.
+                // An earlier attempt failed after the judgement, and recovery has completed the rest since.
                 unfinished.remove(processed.drop.id)
                 parts.unfinished.noteDrop(processed.drop.id)
                 return []
             }
             round.failed += 1
             if error.code == .notFound {
-                // Its file is gone, or it was judged before and filed away: its row decides what is to be done.
+                // Its file is missing, or it was judged before and filed: its row determines the next step.
                 unfinished.remove(processed.drop.id)
                 parts.unfinished.noteDrop(processed.drop.id)
             } else {
                 unfinished.addFailed(processed.drop, key: processed.drop.id, because: error)
             }
-            parts.log(error, "a drop could not be judged; it stays claimed and comes again", of: processed.drop)
+            parts.log(error, "a drop could not be judged; it stays claimed and will be retried", of: processed.drop)
             return []
         }
     }

@@ -3,17 +3,17 @@ package import FoundationEssentials
 package import Logging
 import ServiceLifecycle
 
-/// Asks for the runs of the schedule at their moments. What was missed while nobody looked is made up by one run; a moment that is let
-/// pass is not.
+/// Requests the scheduled runs at their moments. Runs missed while the process was stopped are made up by one run; a
+/// moment in a blackout is skipped.
 ///
-/// Each moment is marked as served, durably, before its run is asked for: a run that ends the process is not begun again at the next
-/// start. The clock is looked at every minute at least, so a clock that was set is noticed.
+/// Each moment is recorded as served, durably, before its run is requested, so that a run that ends the process does
+/// not start again at the next start. The clock is read at least every minute, so a clock that was set is noticed.
 package actor Scheduler: Service {
-    /// Longest time without a look at the clock.
+    /// Longest time between two readings of the clock.
     private static let sleepMax: Duration = .seconds(60)
-    /// A run that comes later than this after its moment is made up, and waits for the end of a blackout.
+    /// In seconds. A run this late is a made-up run, which waits for the end of a blackout.
     private static let latenessMax: Double = 120
-    /// A mark further ahead than this was set under a wrong clock, and would keep its job from running.
+    /// In seconds. A mark further ahead was set under a wrong clock, and would keep its job from running.
     private static let aheadMax: Double = 86_400
 
     private let schedule: Schedule
@@ -23,12 +23,13 @@ package actor Scheduler: Service {
     private let now: @Sendable () -> Date
     private let logger: Logger
     private let ask: @Sendable (JobName) async throws(PortError) -> Void
-    /// nil until they were read.
+    /// Nil until they were read.
     private var marks: [JobName: ScheduleMark]?
-    /// Marked, and not asked for yet because that failed.
+    /// Jobs with a recorded mark whose request failed.
     private var owed: Set<JobName> = []
 
-    /// `run` asks for a run and returns; what it throws is logged, and it is called again within a minute.
+    /// A scheduler of `schedule` in local time `time`. `run` requests a run and returns; its errors are logged, and it
+    /// is called again within a minute.
     package init(
         schedule: Schedule, time: LocalTime, ledger: any ScheduleLedger, clock: any Clock<Duration>,
         now: @escaping @Sendable () -> Date, logger: Logger,
@@ -43,6 +44,7 @@ package actor Scheduler: Service {
         self.ask = run
     }
 
+    /// Runs until shutdown or cancellation.
     package func run() async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             let wait = await round()
@@ -52,8 +54,8 @@ package actor Scheduler: Service {
         }
     }
 
-    /// Asks for everything that is due now.
-    /// - Returns: how long to sleep until the next look.
+    /// Requests every run that is due now.
+    /// - Returns: the time until the next round.
     package func round() async -> Duration {
         guard await readMarks() else { return Self.sleepMax }
         var wait = Self.sleepMax
@@ -63,7 +65,7 @@ package actor Scheduler: Service {
                 continue
             }
             let seconds = next.moment.timeIntervalSince(now())
-            // What is over and still owed waits for the ledger, or for the end of a blackout.
+            // A past moment whose request is outstanding waits for the ledger or for the end of a blackout.
             if seconds > 0 { wait = min(wait, .seconds(seconds)) }
         }
         return wait
@@ -90,18 +92,18 @@ package actor Scheduler: Service {
             try await ask(job)
             owed.remove(job)
         } catch {
-            log(error, "a run of the schedule could not be asked for", job)
+            log(error, "a scheduled run could not be requested", job)
         }
     }
 
-    /// Where the job stands; one that was never scheduled before begins now, so that nothing before is made up.
+    /// The mark of the job. A job that is new to the schedule begins now, so that no earlier moment is made up.
     private func mark(_ job: JobName, at present: Date) async -> ScheduleMark? {
         guard var mark = marks?[job] else {
             return await record(job, ScheduleMark(servedUntil: present, ranAt: nil))
         }
         guard mark.servedUntil.timeIntervalSince(present) > Self.aheadMax else { return mark }
         logger.warning(
-            "the clock was set back; the schedule goes on from now", metadata: [LogKeys.job: "\(job.rawValue)"])
+            "the clock was set back; the schedule continues from now", metadata: [LogKeys.job: "\(job.rawValue)"])
         mark.servedUntil = present
         return await record(job, mark)
     }
@@ -117,12 +119,12 @@ package actor Scheduler: Service {
         if isMadeUp, schedule.blackout(at: present, time) != nil { return }
         guard await record(job, ScheduleMark(servedUntil: due.servedUntil, ranAt: present)) != nil else { return }
         logger.info(
-            isMadeUp ? "a missed run of the schedule is made up" : "a run of the schedule is due",
+            isMadeUp ? "a missed scheduled run is made up" : "a scheduled run is due",
             metadata: [LogKeys.job: "\(job.rawValue)", LogKeys.since: "\(time.text(of: since))"])
         owed.insert(job)
     }
 
-    /// - Returns: nil when it could not be recorded; it is tried again at the next look.
+    /// - Returns: nil when it could not be recorded; the next round tries again.
     @discardableResult
     private func record(_ job: JobName, _ mark: ScheduleMark) async -> ScheduleMark? {
         do throws(PortError) {

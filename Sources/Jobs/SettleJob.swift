@@ -4,7 +4,7 @@ import Logging
 package import Pipeline
 import ServiceLifecycle
 
-/// Answers and files away every drop whose deliveries are over. Only this loop settles.
+/// Answers and files every drop whose deliveries are over. Only this job settles.
 package actor SettleJob: Service {
     private let pipeline: OutboundPipeline
     private let parts: PipelineParts
@@ -13,8 +13,9 @@ package actor SettleJob: Service {
     private let atOnce: Int
     private var failing: RetryList<DropID>
 
-    /// `signal` wakes this loop when something was judged or delivered; `atOnce` drops are settled at once, so that their
-    /// flushes share the disk's own grouping. `settledSignals` are sent when something was settled.
+    /// A job that runs at least every five seconds; `signal` wakes it when a drop was judged or delivered. `atOnce`
+    /// drops are settled concurrently, so that the disk can combine their flushes. `settledSignals` are sent when drops
+    /// were settled.
     package init(
         parts: PipelineParts, signal: Signal, settledSignals: [Signal], atOnce: Int, clock: any Clock<Duration>
     ) {
@@ -26,6 +27,7 @@ package actor SettleJob: Service {
         self.failing = RetryList(uptime: parts.uptime)
     }
 
+    /// Runs until shutdown or cancellation.
     package func run() async {
         await loop.run { [self] in
             _ = await round()
@@ -33,8 +35,8 @@ package actor SettleJob: Service {
         }
     }
 
-    /// Settles everything that waits for it.
-    /// - Returns: where each drop ended.
+    /// Settles all drops that are ready for it.
+    /// - Returns: the result for each drop.
     @discardableResult
     package func round(progress: @Sendable (Settlement) -> Void = { _ in }) async -> [Settlement] {
         var settled: [Settlement] = []
@@ -51,9 +53,9 @@ package actor SettleJob: Service {
 
     private func unsettled() async -> [JudgedDrop] {
         do {
-            // What failed may have been settled by `RunningRecovery`; this list would remember it for ever.
+            // `RunningRecovery` may have settled a failed drop; without this limit the list would keep it forever.
             failing.removeStale(dueFor: .seconds(600))
-            // Those that must wait keep no other from being found.
+            // The limit is raised so that drops that must wait do not hide others.
             let limit = parts.limits.settleRoundMax + failing.count
             return try await parts.ledger.unsettled(limit: limit).filter { !failing.mustWait($0.drop.id) }
         } catch {
@@ -79,7 +81,7 @@ package actor SettleJob: Service {
                     progress(settlement)
                 case .failure(let error):
                     failing.addFailed(drop.id, key: drop.id, because: error)
-                    parts.log(error, "a drop could not be settled; it comes again", of: drop)
+                    parts.log(error, "a drop could not be settled; it will be retried", of: drop)
                 }
                 guard let drop = rest.popFirst() else { continue }
                 group.addTask { await Self.settle(drop, pipeline) }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Wakes a loop. Any number of signals before the loop looks again count as one, also those sent while no loop looks.
+/// Wakes a loop. Any number of signals between two rounds of the loop count as one, including those sent while no loop
+/// is listening.
 package final class Signal: Sendable {
     private struct State {
         var isPending = false
@@ -10,8 +11,10 @@ package final class Signal: Sendable {
 
     private let state = Mutex(State())
 
+    /// A signal that is not pending.
     package init() {}
 
+    /// Wakes the loop, or the next one to listen. Callable from any thread.
     package func send() {
         let listener = state.withLock { state in
             state.isPending = state.listener == nil
@@ -20,7 +23,8 @@ package final class Signal: Sendable {
         listener?.continuation.yield()
     }
 
-    /// For the one loop that this signal wakes; ends when its task is cancelled. A loop that is started anew asks for its own.
+    /// The wake-ups for the one loop of this signal; the stream ends when its task is cancelled. A restarted loop
+    /// requests a new stream, which replaces the old one.
     package var wakeUps: AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let (number, wasPending) = state.withLock { state in

@@ -25,7 +25,7 @@ package struct OutboundPipeline: Sendable {
         ).claim(files)
         for file in outcome.stranded {
             parts.log(
-                file.error, "a file could be neither claimed nor moved back to the inbox; it is processed in the work folder",
+                file.error, "a file could be neither claimed nor moved back to the inbox; it stays in the work folder",
                 drop: file.file.id)
         }
         if outcome.missingCount > 0 {

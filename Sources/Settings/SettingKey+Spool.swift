@@ -95,7 +95,7 @@ extension SettingKey {
         "WORK", "SANDBOX", .flag, "1",
         pt: "1 lê documentos, arquivos compactados e exportações em processos à parte, sem rede nem arquivos; o que "
             + "derrubar o seu leitor não derruba outro. --no-sandbox lê aqui por uma vez.",
-        en: "1 reads documents, archives and exports in processes apart, without network or files; what ends its "
+        en: "1 reads documents, archives and exports in child processes without network or files; what ends its "
             + "reader ends no other. --no-sandbox reads here for once.")
 
     static let work = [workers, sandbox]

@@ -55,7 +55,7 @@ struct AnyContentTests {
             let path = try folder.write(mutant, as: "m.xml")
             do {
                 let inspection = try inspector.inspect(file: path)
-                let read = try FactReader.decode(from: FactWriter.encode(inspection))
+                let read = try Frame(.inspected, 0, inspection).content(Inspection.self)
                 #expect(read == inspection && AnswerCheck.isPlausible(read, limits: Limits()), "\(number)")
                 let decision = decide(
                     inspection, rules: rules, history: History(), routes: .standard, on: CalendarDay("2026-11-23"))

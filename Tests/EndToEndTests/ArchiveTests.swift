@@ -90,9 +90,9 @@ struct `An archive in the inbox` {
     }
 }
 
-/// Documents read in processes apart.
+/// Documents read in child processes.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
-struct `Readers behind walls` {
+struct `Readers in child processes` {
     @Test func `judge as the program itself does, and leave no process behind`() throws {
         let here = try Installation(settings: "[WORK]\nSANDBOX = 1\nWORKERS = 2\n")
         for lote in 1...6 { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }

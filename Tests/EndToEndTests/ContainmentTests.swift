@@ -36,7 +36,7 @@ struct `Hostile files as the kernel sees them` {
                 !own.contains { path == $0 || path.hasPrefix($0 + "/") } && !scratch.contains { path.hasPrefix($0) }
             }
             #expect(outside == [], "\(arguments[0])")
-            // A reader that has locked itself in does not so much as try.
+            // A sandboxed reader does not so much as try.
             #expect(calls.refused == [], "\(arguments[0])")
         }
         #expect(try String(contentsOfFile: canary, encoding: .utf8) == "<stolen/>")
@@ -50,7 +50,7 @@ struct `Hostile files as the kernel sees them` {
         var paths: Set<String> = []
         /// Lines that make or use a connection to anywhere but the process's own family.
         var sockets: [String] = []
-        /// Lines of calls that the walls refused.
+        /// Lines of calls that the sandbox refused.
         var refused: [String] = []
     }
 

@@ -118,7 +118,7 @@ struct `The doctor` {
             let start = try here.run(["batch", "--wait", "0"], environment: environment)
             #expect(start.errors.contains(word), "\(environment): \(start.errors)")
             #expect(!start.errors.contains("secret-value"))
-            #expect(!start.errors.contains("no process apart"), "\(start.errors)")
+            #expect(!start.errors.contains("no sandboxed process"), "\(start.errors)")
         }
         for (key, path) in [
             ("HATSPOOL_SPOOL_LEDGER", "inbox/ledger.sqlite"), ("HATSPOOL_SPOOL_LEDGER", "error/a/ledger.sqlite"),
@@ -172,7 +172,7 @@ struct `The doctor` {
         kill(batch.processIdentifier, signal)
         batch.waitUntilExit()
         #expect(batch.terminationReason == .exit && batch.terminationStatus == 75)
-        #expect(here.logs().contains("told to stop"))
+        #expect(here.logs().contains("stopping: current work"))
     }
 
     @Test func `SIGHUP and its like are answered by a line and end nothing`() throws {

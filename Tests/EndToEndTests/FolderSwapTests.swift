@@ -47,7 +47,7 @@ struct `Folders swapped under the daemon` {
         try here.wait("the file") { here.files(below: "import").count == 1 }
         try here.move("import", "import.away")
         try here.makeFolder("import")
-        try here.wait("the adoption") { here.logs().contains("were replaced; the new ones were tried") }
+        try here.wait("the adoption") { here.logs().contains("were replaced; the new ones were checked") }
         try here.drop(try here.sample("--lote", "2"), as: "b.xml")
         try here.waitForVerdict(of: "b.xml")
         try here.wait("the file") { here.files(below: "import").map { $0.suffix(5) } == ["b.xml"] }

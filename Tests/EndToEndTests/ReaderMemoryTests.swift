@@ -16,7 +16,7 @@ struct `Memory of the readers` {
         try here.wait("the readers", seconds: 120) { here.logs().contains("serving") }
         let before = Reader.all(below: daemon.processIdentifier)
         #expect(before.count == 3, "\(installed.output)")
-        // What any other does is refused behind the walls, and some would ask again for ever.
+        // What any other does is refused in the sandbox, and some would ask again for ever.
         #expect(before.allSatisfy { $0.threads == 1 })
         let documents = try #require(before.first { $0.sizes["PPid"] != Int(daemon.processIdentifier) })
         let intake = try #require(before.min { $0.size < $1.size })

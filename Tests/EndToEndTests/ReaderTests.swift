@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// Where documents are read, and what becomes of hosts that cannot have processes apart.
+/// Where documents are read, and what becomes of hosts that cannot have child processes.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The processes that read documents` {
-    private static let apart = "documents, archives and exports are read in sandboxed child processes"
+    private static let children = "documents, archives and exports are read in sandboxed child processes"
     private static let settings = "[WORK]\nSANDBOX = 1\n"
     private static let needsStrace: Comment = "strace is not installed"
 
@@ -12,10 +12,10 @@ struct `The processes that read documents` {
         let position = try Installation(settings: Self.settings, hasPortal: false)
         try position.drop(position.sample("--lote", "1"), as: "one.xml")
         let usual = try position.run(["batch", "--log-level", "info"])
-        #expect(usual.status == 0 && usual.errors.contains(Self.apart), "\(usual.errors)")
+        #expect(usual.status == 0 && usual.errors.contains(Self.children), "\(usual.errors)")
         try position.drop(position.sample("--lote", "2"), as: "two.xml")
         let without = try position.run(["batch", "--log-level", "info", "--no-sandbox"])
-        #expect(without.status == 0 && !without.errors.contains(Self.apart), "\(without.errors)")
+        #expect(without.status == 0 && !without.errors.contains(Self.children), "\(without.errors)")
         #expect(try position.records().allSatisfy { $0["verdict"] as? String == "accepted" })
     }
 
@@ -29,7 +29,7 @@ struct `The processes that read documents` {
     }
 
     @Test(.enabled(if: Program.hasStrace, needsStrace))
-    func `where walls are missing, are used all the same, with one warning that names them`() throws {
+    func `where part of the sandbox is missing, are used all the same, with one warning that names them`() throws {
         let position = try Installation(settings: Self.settings, hasPortal: false)
         try position.drop(position.sample(), as: "one.xml")
         let result = try batch(position, refusing: "unshare,landlock_create_ruleset,seccomp:error=EPERM")

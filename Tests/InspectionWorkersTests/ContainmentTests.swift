@@ -9,7 +9,7 @@ import Testing
 extension Workers {
     /// What a document can make a worker do, and what comes of it. Each order is carried out by the probe program.
     @Suite struct `Containment` {
-        @Test func `a crash is told with its signal and the next document is inspected`() throws {
+        @Test func `a crash is reported with its signal and the next document is inspected`() throws {
             let workers = try ProbeWorkers.start(1)
             let error = try #require(try workers.failure("crash"))
             #expect(error.code == .internalFault && error.isTransient)
@@ -43,8 +43,7 @@ extension Workers {
         @Test(arguments: ["open", "create", "socket", "exec", "spawn", "executable"])
         func `a forbidden call fails and the worker goes on`(order: String) throws {
             let workers = try ProbeWorkers.start(1)
-            let confinement = try #require(workers.confinement)
-            try #require(confinement.refusesCalls, "this kernel has no seccomp")
+            try #require(workers.sandbox.refusesCalls, "this kernel has no seccomp")
             #expect(try workers.inspect(order).elementCount == Int(EPERM))
             #expect(try workers.inspect("ok").byteCount == 2)
             #expect(workers.lostCount == 0)
@@ -65,7 +64,7 @@ extension Workers {
             #expect(text.split(separator: "\n") == ["SWIFT_BACKTRACE=enable=no", "TZ=UTC0"])
         }
 
-        @Test func `an end of its own accord is told with its status`() throws {
+        @Test func `an end of its own accord is reported with its status`() throws {
             let workers = try ProbeWorkers.start(1)
             let error = try #require(try workers.failure("exit"))
             #expect(error.message.contains("status 3"))

@@ -7,7 +7,7 @@ import Testing
 
 extension Workers {
     /// Exports read in processes of their own; the probe program gives as many records as the export's words say.
-    @Suite struct `Exports behind walls` {
+    @Suite struct `Exports in sandboxed children` {
         @Test func `every record comes as it was made, in groups as asked for`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
@@ -59,7 +59,7 @@ extension Workers {
             #expect(try records("give 20", workers).count == 20)
         }
 
-        @Test func `a crash in the midst is told with its signal and ends that reading only`() throws {
+        @Test func `a crash in the midst is reported with its signal and ends that reading only`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let document = try MemoryDocument("give 100")
@@ -105,7 +105,7 @@ extension Workers {
             "skips", "too-many", "two-items", "no-item", "no-operation", "other-alias", "own-parent",
             "long-transaction", "content-and-problem", "large", "huge", "counts-wrong", "no-export",
         ])
-        func `a lie is an error of ours, never a record`(word: String) throws {
+        func `a lie is an internal error, never a record`(word: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             #expect {

@@ -19,27 +19,28 @@ import Testing
     @Test func `made-up records survive`() throws {
         let drafts = (1...2_000).map { ProbeFacts.draft($0) }
         let bytes = Self.encode(drafts)
-        #expect(try FactReader.drafts(drafts.count, from: bytes, at: 0) == drafts)
-        #expect(throws: CompactFailure.self) { try FactReader.drafts(1_999, from: bytes, at: 0) }
-        #expect(throws: CompactFailure.self) { try FactReader.drafts(2_001, from: bytes, at: 0) }
-        #expect(throws: CompactFailure.self) { try FactReader.drafts(.max, from: bytes, at: 0) }
+        #expect(try Coded.read(OrderDraft.self, drafts.count, bytes) == drafts)
+        #expect(throws: ChannelFailure.violated) { try Coded.read(OrderDraft.self, 1_999, bytes) }
+        #expect(throws: ChannelFailure.violated) { try Coded.read(OrderDraft.self, 2_001, bytes) }
+        #expect(throws: ChannelFailure.violated) { try Coded.read(OrderDraft.self, .max, bytes) }
     }
 
     @Test func `an archive with its entries survives`() throws {
-        let bytes = try FactWriter.encode(Self.archive)
-        #expect(try FactReader.archive(from: bytes, at: 0) == Self.archive)
+        #expect(try Coded.read(UnpackedArchive.self, Coded.bytes(Self.archive)) == Self.archive)
     }
 
     @Test func `cut answers are errors at every length, and changed bytes never trap`() throws {
         let drafts = (1...14).map { ProbeFacts.draft($0) }
-        let (records, archive) = (Self.encode(drafts), try FactWriter.encode(Self.archive))
+        let (records, archive) = (Self.encode(drafts), Coded.bytes(Self.archive))
         for count in 0..<records.count {
-            #expect(throws: CompactFailure.self) {
-                try FactReader.drafts(drafts.count, from: Array(records.prefix(count)), at: 0)
+            #expect(throws: ChannelFailure.violated) {
+                try Coded.read(OrderDraft.self, drafts.count, Array(records.prefix(count)))
             }
         }
         for count in 0..<archive.count {
-            #expect(throws: (any Error).self) { try FactReader.archive(from: Array(archive.prefix(count)), at: 0) }
+            #expect(throws: ChannelFailure.violated) {
+                try Coded.read(UnpackedArchive.self, Array(archive.prefix(count)))
+            }
         }
         var read = 0
         for (bytes, isArchive) in [(records, false), (archive, true)] {
@@ -49,9 +50,9 @@ import Testing
                     changed[index] = value
                     // Either outcome is right; what matters is that there is one.
                     if isArchive {
-                        let found = try? FactReader.archive(from: changed, at: 0)
+                        let found = try? Coded.read(UnpackedArchive.self, changed)
                         read += found == nil ? 0 : 1
-                    } else if let found = try? FactReader.drafts(drafts.count, from: changed, at: 0) {
+                    } else if let found = try? Coded.read(OrderDraft.self, drafts.count, changed) {
                         var check = DraftCheck(form: .xml, limits: Limits())
                         read += found.allSatisfy { check.allows($0) } ? 1 : 0
                     }
@@ -77,8 +78,8 @@ import Testing
     func `anything else is none`(text: String) { #expect(!JSONObjectCheck.isOneObject(text)) }
 
     private static func encode(_ drafts: [OrderDraft]) -> [UInt8] {
-        var writer = FactWriter(bytes: [])
-        for draft in drafts { writer.write(draft) }
-        return writer.bytes
+        var coder = WireCoder(writingAfter: [])
+        for draft in drafts { coder.write(draft) }
+        return coder.bytes
     }
 }

@@ -88,7 +88,7 @@ extension Workers {
             }
         }
 
-        @Test func `a thousand documents are told as one by one`() throws {
+        @Test func `a thousand documents are answered as one by one`() throws {
             let workers = try ProbeWorkers.start(2)
             defer { workers.close() }
             let texts = (0..<1_000).map { "facts \($0)" }
@@ -98,14 +98,27 @@ extension Workers {
             #expect(workers.lostCount == 0)
         }
 
-        @Test func `workers are started as documents wait for them, the first at once`() throws {
+        @Test func `documents behind a slow one are read once, by another child`() throws {
+            let workers = try ProbeWorkers.start(2)
+            defer { workers.close() }
+            // Each takes ten times as long as a quick one may: those behind it are withdrawn, and the child leaves them unread.
+            let started = ContinuousClock.now
+            let outcomes = inspectTogether(workers, Array(repeating: "wait", count: 24))
+            for outcome in outcomes { #expect(try outcome.get().byteCount == 4) }
+            print("24 documents of 200 ms by two children: \(started.duration(to: .now))")
+            #expect(workers.lostCount == 0)
+            // Those that were withdrawn keep nobody waiting now.
+            let quick = ContinuousClock.now
+            #expect(try workers.inspect("ok").byteCount == 2)
+            #expect(quick.duration(to: .now) < .seconds(2), "24 times 200 ms would be read for nobody")
+        }
+
+        @Test func `so many children are there as were asked for, and none is lost`() throws {
             let workers = try ProbeWorkers.start(4)
             defer { workers.close() }
-            #expect(workers.presentCount <= 1)
-            for _ in 0..<100 { _ = try workers.inspect("ok") }
-            #expect(workers.presentCount == 1)
-            _ = inspectTogether(workers, Array(repeating: "wait", count: 8))
-            #expect(workers.presentCount > 1)
+            for _ in 0..<50 { _ = try workers.inspect("ok") }
+            _ = inspectTogether(workers, Array(repeating: "wait", count: 16))
+            #expect(workers.childCount == 4 && Probes.readers().count == 4)
         }
     }
 }

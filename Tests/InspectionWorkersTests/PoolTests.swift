@@ -7,13 +7,13 @@ import Testing
 @testable import InspectionWorkers
 
 extension Workers {
-    @Suite struct `Pool of workers` {
+    @Suite struct `Pool of children` {
         @Test func `versions are those that the workers compiled`() throws {
             let workers = try ProbeWorkers.start(2)
             #expect(workers.versions.map(\.text) == ["4.03.00"])
         }
 
-        @Test func `a worker that cannot compile tells why`() throws {
+        @Test func `a fork server that cannot compile says why`() throws {
             #expect {
                 _ = try ProbeWorkers.start(2, known: [])
             } throws: { error in
@@ -22,7 +22,7 @@ extension Workers {
             }
         }
 
-        @Test func `a program that is no worker is an error, not a wait`() throws {
+        @Test func `a program that is no child of this kind is an error, not a wait`() throws {
             var settings = WorkerSettings(count: 1)
             settings.executable = "/bin/true"
             #expect {
@@ -53,7 +53,7 @@ extension Workers {
             #expect(workers.lostCount == 0)
         }
 
-        @Test func `a worker killed between two documents costs no document anything`() throws {
+        @Test func `a child killed between two documents costs no document anything`() throws {
             let workers = try ProbeWorkers.start(1)
             // The socket is closed before the process can be seen as ended.
             Probes.end(try #require(Probes.readers().first))
@@ -61,26 +61,24 @@ extension Workers {
             #expect(workers.lostCount == 1)
         }
 
-        @Test func `a lost reader is forked anew, and nothing is compiled for it`() throws {
+        @Test func `a lost child is forked anew, and nothing is compiled for it`() throws {
             let workers = try ProbeWorkers.start(1)
-            let keeper = try #require(Probes.keepers().first)
+            let server = try #require(Probes.forkServers().first)
             for _ in 0..<20 { #expect(try workers.failure("crash")?.message.contains("SIGABRT") == true) }
             #expect(try workers.inspect("ok").byteCount == 2)
-            #expect(Probes.keepers() == [keeper] && Probes.readers().count == 1)
+            #expect(Probes.forkServers() == [server] && Probes.readers().count == 1)
             #expect(workers.lostCount == 20)
         }
 
-        @Test func `a keeper that is gone costs its readers nothing, and another takes its place when one is needed`()
-            throws
-        {
+        @Test func `a fork server that is gone costs no child anything, and is replaced when needed`() throws {
             let workers = try ProbeWorkers.start(1)
-            let (keeper, reader) = (try #require(Probes.keepers().first), try #require(Probes.readers().first))
-            Probes.end(keeper)
+            let (server, reader) = (try #require(Probes.forkServers().first), try #require(Probes.readers().first))
+            Probes.end(server)
             #expect(try workers.inspect("ok").byteCount == 2)
             #expect(workers.lostCount == 0 && kill(reader, 0) == 0)
             #expect(try workers.failure("crash")?.isTransient == true)
             #expect(try workers.inspect("ok").byteCount == 2)
-            #expect(Probes.keepers().count == 1 && Probes.keepers() != [keeper])
+            #expect(Probes.forkServers().count == 1 && Probes.forkServers() != [server])
         }
 
         @Test func `no process is left over after the end`() throws {
@@ -88,10 +86,10 @@ extension Workers {
                 let workers = try ProbeWorkers.start(3)
                 _ = try workers.failure("crash")
                 DispatchQueue.concurrentPerform(iterations: 6) { _ in
-                    // Only for workers to be started.
+                    // Counted below: all children are there by then.
                     _ = try? workers.inspect("wait")
                 }
-                #expect((1...3).contains(Probes.readers().count) && Probes.keepers().count == 1)
+                #expect(Probes.readers().count == 3 && Probes.forkServers().count == 1)
                 workers.close()
                 #expect(try workers.failure("ok")?.code == .cancelled)
             }

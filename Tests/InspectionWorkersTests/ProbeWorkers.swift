@@ -9,7 +9,7 @@ import Testing
 /// Everything that starts processes: one test after the other, for some count them.
 @Suite(.serialized) struct Workers {}
 
-/// Workers of the probe program, which the build puts beside the tests.
+/// Children of the probe program, which the build puts beside the tests.
 enum ProbeWorkers {
     static let version = TISSVersion("4.03.00")
 
@@ -43,7 +43,7 @@ enum ProbeWorkers {
     }
 }
 
-/// Intake workers of the probe program.
+/// Children of the probe program that take archives apart and read exports.
 enum ProbeIntake {
     static func start(
         keptMax: Int = 2, idleTimeMax: Duration = .seconds(60), memoryRoomBytes: UInt64 = 256 << 20
@@ -96,32 +96,38 @@ extension WorkerInspector {
 
 enum Probes {
     /// Names that the probe's processes have in lists. The kernel keeps fifteen characters of a program's.
-    private static let (program, keeper, reader) = ("InspectionWorke", "hatspool-keep", "hatspool-read")
+    private static let (program, forkServer, reader) =
+        ("InspectionWorke", "hatspool-fork", "hatspool-read")
 
     /// Process numbers of the probe's processes that descend from this one, living or uncollected. Other tests have children of their
-    /// own, which are none of ours.
-    static func running() throws -> [pid_t] { descendants(named: [program, keeper, reader]) }
+    /// own, which do not count.
+    static func running() throws -> [pid_t] { descendants(named: [program, forkServer, reader]) }
 
-    static func keepers() -> [pid_t] { descendants(named: [keeper]) }
+    static func forkServers() -> [pid_t] { descendants(named: [forkServer]) }
 
     static func readers() -> [pid_t] { descendants(named: [reader]) }
 
     private static func descendants(named names: [String]) -> [pid_t] {
-        descendants(of: getpid()).filter { process in
-            // A process that has just gone has nothing to tell.
-            let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
-            return names.contains((name ?? "-").trimmingCharacters(in: .newlines))
-        }
+        descendants(of: getpid()).filter { names.contains(name(of: $0)) }
     }
 
+    /// What other tests started is passed over, with all that descends from it.
     private static func descendants(of process: pid_t) -> [pid_t] {
-        // As above, and for threads.
+        // A process or thread that has just gone has nothing to list.
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
         let children = tasks.flatMap { task in
+            // As above.
             let text = try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)
             return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
         }
-        return children.flatMap { [$0] + descendants(of: $0) }
+        return children.filter { [program, forkServer, reader].contains(name(of: $0)) }
+            .flatMap { [$0] + descendants(of: $0) }
+    }
+
+    private static func name(of process: pid_t) -> String {
+        // As above.
+        let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
+        return (name ?? "-").trimmingCharacters(in: .newlines)
     }
 
     /// Ends it by force, and returns once it is seen to have ended, collected or not.

@@ -8,7 +8,7 @@ import Testing
 
 extension Workers {
     /// Archives taken apart in processes of their own; the probe program gives what the archive's words say.
-    @Suite struct `Unpacking behind walls` {
+    @Suite struct `Unpacking in sandboxed children` {
         @Test func `gives every byte to the file that was opened for it, and the names at the end`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
@@ -41,7 +41,7 @@ extension Workers {
         }
 
         @Test(arguments: ["crash", "give-then crash"])
-        func `a crash is told with its signal, and the next archive is unpacked`(parameters: String) throws {
+        func `a crash is reported with its signal, and the next archive is unpacked`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let error = try #require(try unpack(parameters, workers).error)
@@ -78,7 +78,7 @@ extension Workers {
             "ends-claiming-more", "ends-naming-another", "ends-naming-none", "ends-in-fault-with-entries",
             "ends-as-no-archive", "ends-with-many-findings",
         ])
-        func `a lie is an error of ours, never a verdict`(parameters: String) throws {
+        func `a lie is an internal error, never a verdict`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let error = try #require(try unpack(parameters, workers).error)
@@ -106,7 +106,7 @@ extension Workers {
             }
         }
 
-        @Test func `an error of the place where a file goes is told as it is, and ends the process`() throws {
+        @Test func `an error of where a file is written is passed on as it is, and ends the process`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let full = PortError(.noSpace, "The disk is full.")
@@ -152,12 +152,12 @@ extension Workers {
             #expect(workers.lostCount == 1)
         }
 
-        @Test func `the walls are those of the workers that read documents`() throws {
+        @Test func `the sandbox is that of the children that read documents`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let documents = try ProbeWorkers.start(1)
             defer { documents.close() }
-            #expect(workers.confinement == documents.confinement)
+            #expect(workers.sandbox == documents.sandbox)
         }
     }
 }

@@ -5,14 +5,14 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// A supervisor with a clock that only the test moves and a ledger in memory.
+/// A supervisor with a manual clock and a ledger in memory.
 final class Bench: Sendable {
     let clock = ManualClock()
     let ledger = MemoryJobs()
 
     func now() -> Date { Date(timeIntervalSince1970: 1_000_000 + clock.elapsed) }
 
-    /// Runs until it is cancelled; tells when it starts.
+    /// A job that runs until it is cancelled; calls `onStart` when it starts.
     func job(_ name: JobName, _ onStart: @escaping @Sendable () -> Void) -> ManagedJob {
         ManagedJob(name: name) { _ in
             onStart()
@@ -37,7 +37,7 @@ final class Bench: Sendable {
         }
     }
 
-    /// Lets the supervisor's tasks run until the condition holds; moves the clock between looks when told to.
+    /// Lets the supervisor's tasks run until the condition holds; with `step` it advances the clock between checks.
     func until(advancing step: Duration? = nil, _ condition: @Sendable () -> Bool) async {
         for check in 0..<200_000 where !condition() {
             if let step, check % 200 == 199 { clock.advance(step) }
@@ -52,7 +52,7 @@ final class Counter: Sendable {
     func add() { value.withLock { $0 += 1 } }
 }
 
-/// Time stands still until it is advanced.
+/// A clock that moves only when it is advanced.
 final class ManualClock: Clock, Sendable {
     struct Instant: InstantProtocol {
         var offset: Duration
@@ -119,7 +119,7 @@ final class ManualClock: Clock, Sendable {
     }
 }
 
-/// Leases, runs and wishes in memory.
+/// Leases, runs and desired states in memory.
 final class MemoryJobs: JobLedger {
     private struct State {
         var leases: [JobName: (holder: String, until: Date)] = [:]

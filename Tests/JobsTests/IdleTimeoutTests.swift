@@ -2,7 +2,7 @@ import Jobs
 import Testing
 
 struct IdleTimeoutTests {
-    @Test func `a run that works for longer than its patience still waits all of it afterwards`() {
+    @Test func `a run that works for longer than its idle timeout still waits all of it afterwards`() {
         let start = ContinuousClock.now
         var idleTimeout = IdleTimeout(limit: .seconds(10), at: start)
         func isOver(_ second: Int, _ hasWorked: Bool) -> Bool {

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 @Suite struct `The supervisor of jobs` {
-    @Test func `a job that fails is started again after Refreshrate and stops no other`() async throws {
+    @Test func `a job that fails is restarted after Refreshrate and stops no other`() async throws {
         let bench = Bench()
         let (failing, steady) = (Counter(), Counter())
         let jobs = [
@@ -23,13 +23,13 @@ import Testing
             for round in 1...5 { await bench.until(advancing: .seconds(121)) { failing.count >= round } }
         }
         #expect(failing.count >= 5)
-        #expect(steady.count == 1, "a job that runs is left alone")
+        #expect(steady.count == 1, "a running job is not touched")
         let run = bench.ledger.status(.listBatches)?.last
         #expect(run?.outcome?.isFailure == true)
         #expect(run?.outcome?.text == "HAT is away")
     }
 
-    @Test func `a job that shows no sign of life is ended and started again`() async throws {
+    @Test func `a job without a heartbeat is cancelled and restarted`() async throws {
         let bench = Bench()
         let starts = Counter()
         try await bench.run([bench.job(.fetchBatches) { starts.add() }]) {
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `a stopped job stays stopped until a person wants it again`() async throws {
+    @Test func `a stopped job stays stopped until an operator starts it again`() async throws {
         let bench = Bench()
         let starts = Counter()
         try await bench.run([bench.job(.route) { starts.add() }]) {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `two processes never run one job at once, and the second takes over when the first is gone`()
+    @Test func `two processes never run one job at once, and the second takes over when the first has ended`()
         async throws
     {
         let bench = Bench()
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `a wish to run now does not wait for Refreshrate`() async throws {
+    @Test func `a request to run now does not wait for Refreshrate`() async throws {
         let bench = Bench()
         let runs = Counter()
         let job = ManagedJob(name: .syncAuthorizations) { _ in
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `a job that is to stay stopped can be run once, and then stays stopped`() async throws {
+    @Test func `a stopped job can be run once, and then stays stopped`() async throws {
         let bench = Bench()
         let (runs, once) = (Counter(), Counter())
         bench.ledger.desiredState(.route, .stop)

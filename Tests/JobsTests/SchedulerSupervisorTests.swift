@@ -15,7 +15,7 @@ import Testing
         return job
     }
 
-    @Test func `is not run by itself, only once each time it is asked for`() async throws {
+    @Test func `does not run by itself, only once for each request`() async throws {
         let bench = Bench()
         let (runs, once, other) = (Counter(), Counter(), Counter())
         try await bench.run([job(runs, once), bench.job(.route) { other.add() }]) {
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `stays stopped when a person stopped it, whatever it may do once`() async throws {
+    @Test func `stays stopped when an operator stopped it, also after a single run`() async throws {
         let bench = Bench()
         let (runs, once) = (Counter(), Counter())
         bench.ledger.desiredState(.sendOrders, .stop)

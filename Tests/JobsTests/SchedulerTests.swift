@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
-/// Marks in memory that can be told to fail.
+/// Marks in memory that can be made to fail.
 private final class MemoryMarks: ScheduleLedger {
     private struct State {
         var marks: [JobName: ScheduleMark] = [:]
@@ -43,7 +43,7 @@ private final class MemoryMarks: ScheduleLedger {
     }
 }
 
-/// A scheduler whose time is moved by hand, and whose runs are noted with the mark that was there when they were asked for.
+/// A scheduler with a manual clock that records its runs with the mark at the time of the request.
 private final class ScheduleBench: Sendable {
     struct Run: Equatable {
         var job: JobName
@@ -57,7 +57,7 @@ private final class ScheduleBench: Sendable {
     private let noted = Mutex<[Run]>([])
     private let refusals = Mutex(0)
 
-    /// Thursday, 1 January 1970 and on, in UTC.
+    /// From Thursday, 1 January 1970, in UTC.
     func now() -> Date { Date(timeIntervalSince1970: clock.elapsed + shift.withLock { $0 }) }
     func setClock(by seconds: Double) { shift.withLock { $0 += seconds } }
     func refuseNext(_ count: Int) { refusals.withLock { $0 = count } }
@@ -81,7 +81,7 @@ private final class ScheduleBench: Sendable {
         }
     }
 
-    /// Looks as often as the scheduler wants to, until this many seconds have gone by.
+    /// Runs rounds as often as the scheduler requests, until this many seconds have passed.
     func walk(_ scheduler: Scheduler, seconds: Double) async -> Int {
         let end = clock.elapsed + seconds
         var checks = 0
@@ -107,7 +107,7 @@ private final class ScheduleBench: Sendable {
         return Schedule(entries: entries, blackouts: try blackout.map { [try #require(Blackout($0))] } ?? [])
     }
 
-    @Test func `a run is asked for at each of its moments, after its mark is recorded`() async throws {
+    @Test func `a run is requested at each of its moments, after its mark is recorded`() async throws {
         let bench = ScheduleBench()
         let scheduler = bench.scheduler(try schedule((.sendOrders, "*/10 * * * *"), (.route, "5 * * * *")))
         let checks = await bench.walk(scheduler, seconds: 1_900)
@@ -130,19 +130,19 @@ private final class ScheduleBench: Sendable {
         #expect(bench.ledger.mark(.sendOrders) == ScheduleMark(servedUntil: bench.now(), ranAt: nil))
     }
 
-    @Test func `what was missed during a stop is made up by one run, and by one only`() async throws {
+    @Test func `runs missed during a stop are made up by exactly one run`() async throws {
         let bench = ScheduleBench()
         bench.ledger.set(.sendOrders, ScheduleMark(servedUntil: Date(timeIntervalSince1970: 600), ranAt: nil))
         bench.clock.advance(.seconds(100_000))
         let schedule = try schedule((.sendOrders, "*/10 * * * *"))
         _ = await bench.scheduler(schedule).round()
         #expect(bench.runs == [.init(job: .sendOrders, at: 100_000, servedUntil: 99_600)])
-        // The next start finds it served.
+        // The next start finds the moments served.
         _ = await bench.scheduler(schedule).round()
         #expect(bench.runs.count == 1)
     }
 
-    @Test func `a moment in a blackout is let pass, and a made up run waits for its end`() async throws {
+    @Test func `a moment in a blackout is skipped, and a made up run waits for its end`() async throws {
         let bench = ScheduleBench()
         let scheduler = bench.scheduler(
             try schedule((.sendOrders, "30 0,1 * * *"), (.updateLots, "0 0 1 1 *"), blackout: "00:00-01:00"))
@@ -156,7 +156,7 @@ private final class ScheduleBench: Sendable {
         #expect(late.times == [3_600], "yesterday's 22:30, at the end of the blackout")
     }
 
-    @Test func `a ledger that fails is tried again, and nothing runs unmarked or twice`() async throws {
+    @Test func `a failing ledger is retried, and nothing runs unmarked or twice`() async throws {
         let bench = ScheduleBench()
         bench.ledger.set(.sendOrders, ScheduleMark(servedUntil: Date(timeIntervalSince1970: 0), ranAt: nil))
         bench.ledger.failNext(2)
@@ -170,7 +170,7 @@ private final class ScheduleBench: Sendable {
         #expect((600...780).contains(bench.times.first ?? 0))
     }
 
-    @Test func `a run that could not be asked for is asked for again`() async throws {
+    @Test func `a run that could not be requested is requested again`() async throws {
         let bench = ScheduleBench()
         let scheduler = bench.scheduler(try schedule((.sendOrders, "10 * * * *")))
         bench.refuseNext(2)
@@ -190,10 +190,10 @@ private final class ScheduleBench: Sendable {
         #expect(bench.runs.count == 1, "the same moment does not come twice")
         bench.setClock(by: -10 * 86_400)
         _ = await bench.walk(scheduler, seconds: 3_600)
-        #expect(bench.runs.count == 2, "a mark of the far future does not keep the job from running")
+        #expect(bench.runs.count == 2, "a mark far in the future does not keep the job from running")
     }
 
-    @Test func `it ends when the process is told to stop`() async throws {
+    @Test func `it ends when the process stops`() async throws {
         let bench = ScheduleBench()
         let scheduler = bench.scheduler(try schedule((.sendOrders, "*/10 * * * *")))
         let group = ServiceGroup(

@@ -22,8 +22,7 @@ import Testing
         "Schemas": ["Domain", "Digests", "CLinux"],
         "Documents": ["Domain", "Digests", "XMLPush", "CLibXML2"],
         "References": ["Domain", "Digests", "CLibCSV", "CLinux"],
-        "InspectionWorkers": ["Domain", "CLinux"],
-        "InspectionWorkerProbe": ["Domain", "InspectionWorkers"],
+        "InspectionWorkers": ["Domain", "CLinux", "CLibSeccomp"],
         "Ledger": ["Domain", "Digests"],
         "LedgerSQLite": ["Ledger", "Domain", "GRDB", "GRDBSQLite"],
         "HATContract": ["Domain"],
@@ -49,9 +48,8 @@ import Testing
             "ArgumentParser",
             "FoundationNetworking", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
-        "InspectionMeasurement": ["Domain", "Documents"],
         "Measurement": [
-            "Domain", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", "NIOPosix",
+            "Domain", "Documents", "Spool", "Ledger", "LedgerSQLite", "Pipeline", "Samples", "TISSWriting", "NIOPosix",
         ],
     ]
     /// The standard library's own, and the C library.

@@ -1,6 +1,5 @@
 import CBareLoop
 import Foundation
-import InspectionMeasurement
 import Measurement
 
 /// One-pass inspection (facts, hash, positions) against what only validates.

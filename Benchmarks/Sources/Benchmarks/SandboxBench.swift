@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// What the walls around the readers cost: the whole of `hatspool batch` over small documents, read in processes apart against read
+/// What the sandbox of the readers costs: the whole of `hatspool batch` over small documents, read in child processes against read
 /// in the program itself. Processor time counts all processes; that of the machine's other work does not.
 struct SandboxBench {
     let program: String
@@ -16,17 +16,17 @@ struct SandboxBench {
         guard
             try status(of: program, ["sample", "--guias", "4", "--count", "\(documents)", "--out", samples]) == 0
         else { fatalError("no samples were written") }
-        var (walls, bare) = ([Turn](), [Turn]())
+        var (sandboxed, bare) = ([Turn](), [Turn]())
         for round in 0...rounds {
             // Each goes first every other time.
-            let first = try turn(samples, withWalls: round % 2 == 0)
-            let second = try turn(samples, withWalls: round % 2 != 0)
+            let first = try turn(samples, isSandboxed: round % 2 == 0)
+            let second = try turn(samples, isSandboxed: round % 2 != 0)
             if round == 0 { continue }  // a warm-up
-            walls.append(round % 2 == 0 ? first : second)
+            sandboxed.append(round % 2 == 0 ? first : second)
             bare.append(round % 2 == 0 ? second : first)
         }
-        report("time", walls.map(\.seconds), bare.map(\.seconds))
-        report("processor time", walls.map(\.processorSeconds), bare.map(\.processorSeconds))
+        report("time", sandboxed.map(\.seconds), bare.map(\.seconds))
+        report("processor time", sandboxed.map(\.processorSeconds), bare.map(\.processorSeconds))
     }
 
     private struct Turn {
@@ -34,7 +34,7 @@ struct SandboxBench {
         let processorSeconds: Double
     }
 
-    private func turn(_ samples: String, withWalls: Bool) throws -> Turn {
+    private func turn(_ samples: String, isSandboxed: Bool) throws -> Turn {
         let scratch = try Scratch(below: disk)
         try FileManager.default.createDirectory(atPath: "\(scratch.path)/spool", withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: samples, toPath: "\(scratch.path)/spool/inbox")
@@ -49,7 +49,7 @@ struct SandboxBench {
         FOLDER = \(schemas)
         MANIFEST = \(URL(filePath: schemas).deletingLastPathComponent().path)/manifest.json
         [WORK]
-        SANDBOX = \(withWalls ? 1 : 0)
+        SANDBOX = \(isSandboxed ? 1 : 0)
         """.write(toFile: ini, atomically: true, encoding: .utf8)
         let (start, before) = (Date(), Self.processorSeconds)
         guard try status(of: program, ["batch", "--config", ini, "--log-level", "error"]) == 0 else {
@@ -65,12 +65,12 @@ struct SandboxBench {
         return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 
-    private func report(_ what: String, _ walls: [Double], _ bare: [Double]) {
-        let ratios = zip(walls, bare).map { $1 / $0 }.sorted()
+    private func report(_ what: String, _ sandboxed: [Double], _ bare: [Double]) {
+        let ratios = zip(sandboxed, bare).map { $1 / $0 }.sorted()
         print(
             String(
-                format: "%@  behind walls %.0f/s, in the program %.0f/s, ratio %.2f (%.2f–%.2f)",
-                "batch of 7 kB documents, \(what)".padded(46), Double(documents) / walls.sorted()[rounds / 2],
+                format: "%@  sandboxed %.0f/s, in the program %.0f/s, ratio %.2f (%.2f–%.2f)",
+                "batch of 7 kB documents, \(what)".padded(46), Double(documents) / sandboxed.sorted()[rounds / 2],
                 Double(documents) / bare.sorted()[rounds / 2], ratios[rounds / 2], ratios[0], ratios[rounds - 1]))
     }
 }

@@ -1,8 +1,8 @@
 import Glibc
-import InspectionMeasurement
+import Measurement
 
-/// `LargeDocument FILE SCHEMA-FOLDER`: inspects one document and tells how much memory that took. Without Foundation, whose
-/// pages would count as its own.
+/// `LargeDocument FILE SCHEMA-FOLDER`: inspects one document and prints how much memory that took, and how much the process had
+/// before: the libraries of the other measurements are loaded as well.
 @main
 struct LargeDocument {
     static func main() throws {

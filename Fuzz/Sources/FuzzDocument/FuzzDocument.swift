@@ -1,5 +1,6 @@
+import Documents
+import Domain
 import FuzzInput
-import InspectionMeasurement
 
 /// libFuzzer calls this with each document it makes. A crash, a run-away or a false verdict is the find.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -10,12 +11,14 @@ public func fuzzDocument(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private struct Target: Sendable {
     static let shared = Target()
 
-    private let probe: InspectionProbe
+    private let inspector: LibXMLInspector
     private let input = FuzzInput()
 
     private init() {
         do {
-            probe = try InspectionProbe(version: "4.03.00", folder: "Schema", root: "message.xsd")
+            guard let version = TISSVersion("4.03.00") else { fatalError("4.03.00 is no version.") }
+            let folder = SchemaFolder(version: version, folder: "Schema", root: "message.xsd")
+            inspector = LibXMLInspector(schemas: try CompiledSchemas.compile([folder]), known: [version])
         } catch {
             // Without its schema there is nothing to fuzz.
             fatalError("The schema of the fuzz target cannot be read: \(error)")
@@ -26,9 +29,9 @@ private struct Target: Sendable {
     func inspect(_ bytes: UnsafeRawBufferPointer) -> CInt {
         guard input.hold(bytes) else { return 0 }
         do {
-            let outcome = try probe.inspect(input.path)
+            let inspection = try inspector.inspect(input.document, limits: Limits())
             let last = bytes.last { $0 > 0x20 }
-            precondition(!outcome.isValid || last == UInt8(ascii: ">"), "A document is valid that is not whole.")
+            precondition(inspection.schema != .valid || last == UInt8(ascii: ">"), "A document is valid that is not whole.")
         } catch {
             // Every document gets a verdict.
             fatalError("No verdict: \(error)")

@@ -125,7 +125,7 @@ extension InboundParts {
 extension UnusableItem.Reason {
     fileprivate var summary: Logger.Message {
         switch self {
-        case .conflict: "HAT lists a batch number twice with different content; neither is used until one of them is gone"
+        case .conflict: "HAT lists a batch number twice with different content; neither is used until one is gone"
         case .sharedKey: "HAT lists different items under one key; each has a file of its own"
         case .notAnObject, .noNumber, .noProvider, .noFile, .noKey:
             "an item of HAT cannot be used; it is listed as unusable"

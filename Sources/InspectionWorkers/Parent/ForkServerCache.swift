@@ -1,0 +1,66 @@
+import Domain
+import Synchronization
+
+/// The fork server of the schemas that are installed now, for whoever needs a child.
+final class ForkServerCache: Sendable {
+    private struct State {
+        var server: ForkServer?
+        /// Counts the sets of schemas.
+        var generation = 0
+    }
+
+    private let settings: WorkerSettings
+    private let prepare: @Sendable () throws(PortError) -> WorkerPreparation
+    private let state = Mutex(State())
+
+    init(_ settings: WorkerSettings, prepare: @escaping @Sendable () throws(PortError) -> WorkerPreparation) {
+        self.settings = settings
+        self.prepare = prepare
+    }
+
+    var versions: Set<TISSVersion> { state.withLock { $0.server?.versions ?? [] } }
+
+    /// Takes a fork server that has compiled what is installed now; blocks until then. Children that are there stay as they are.
+    /// - Returns: the generation of the children that come from now on.
+    @discardableResult func renew() throws(PortError) -> Int {
+        let fresh = try ForkServer(settings, try prepare())
+        let (retired, generation) = state.withLock { state in
+            let retired = state.server
+            state.server = fresh
+            state.generation += 1
+            return (retired, state.generation)
+        }
+        // It ends outside the lock, once its last child has.
+        withExtendedLifetime(retired) {}
+        return generation
+    }
+
+    func close() {
+        let retired = state.withLock { $0.server.take() }
+        withExtendedLifetime(retired) {}
+    }
+
+    /// A child that is ready to read; blocks. Where the fork server was lost, another is started.
+    func child() throws(PortError) -> WorkerProcess {
+        let (server, generation) = state.withLock { ($0.server, $0.generation) }
+        if let server {
+            do throws(PortError) {
+                return try WorkerProcess(server, settings, generation: generation)
+            } catch {
+                guard error.isTransient else { throw error }
+            }
+        }
+        let (successor, its) = try replace(server)
+        return try WorkerProcess(successor, settings, generation: its)
+    }
+
+    /// Others who lost the same one wait here for its successor.
+    private func replace(_ lost: ForkServer?) throws(PortError) -> (ForkServer, generation: Int) {
+        try state.withLock { state throws(PortError) in
+            if let server = state.server, server !== lost { return (server, state.generation) }
+            let fresh = try ForkServer(settings, try prepare())
+            state.server = fresh
+            return (fresh, state.generation)
+        }
+    }
+}

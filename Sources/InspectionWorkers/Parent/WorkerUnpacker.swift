@@ -1,0 +1,57 @@
+package import Domain
+
+/// Takes archives apart in sandboxed children; what they say is checked against the same bounds again before any of it counts.
+package struct WorkerUnpacker: Unpacker {
+    private let workers: IntakeWorkers
+    private let heads: any Unpacker
+
+    /// `heads` recognises archives by their first bytes, here; nothing is unpacked with it.
+    package init(_ workers: IntakeWorkers, heads: any Unpacker) {
+        self.workers = workers
+        self.heads = heads
+    }
+
+    package func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool { try heads.isArchive(document) }
+
+    /// - Throws: besides what the port says, how a child was lost: transient, and to be tried again.
+    package func unpack(
+        _ document: DocumentDescriptor, name: String, depth: Int, limits: Limits,
+        newEntry: (Int) throws(PortError) -> any IncomingFile
+    ) throws(PortError) -> UnpackedArchive {
+        try workers.with { child throws(PortError) in
+            let order = IntakeOrder(name: name, depth: depth, limits: limits)
+            try child.ask(Frame(.unpack, 0, order), files: [document.rawValue], to: "it unpacked this archive")
+            let deadline = ContinuousClock.now + limits.archiveTimeMax + workers.settings.graceTime
+            var check = UnpackingCheck(document, limits: limits)
+            var file: (any IncomingFile)?
+            while true {
+                let frame = try child.answer(within: ContinuousClock.now.duration(to: deadline))
+                switch frame.kind {
+                case .entry:
+                    guard check.begins(frame) else { throw child.violation() }
+                    file = try orGiveUp(child) { () throws(PortError) in try newEntry(Int(frame.number)) }
+                case .bytes:
+                    guard let file, check.allows(frame) else { throw child.violation() }
+                    try orGiveUp(child) { () throws(PortError) in try file.append(Array(frame.plain)) }
+                case .unpacked:
+                    let archive = try child.contents(UnpackedArchive.self, of: frame)[0]
+                    guard check.isPlausible(archive) else { throw child.violation() }
+                    return archive
+                default: throw child.violation()
+                }
+            }
+        }
+    }
+
+    /// An internal error in the midst of an archive: the child would go on with it.
+    private func orGiveUp<Value>(
+        _ child: ChildConnection, _ body: () throws(PortError) -> Value
+    ) throws(PortError) -> Value {
+        do throws(PortError) {
+            return try body()
+        } catch {
+            child.giveUp()
+            throw error
+        }
+    }
+}
