@@ -12,14 +12,16 @@ extension SQLLedger {
         }
     }
 
+    /// Reads one page of the IDs of judged drops, sorted.
+    /// - Throws: `.malformed` for a stored ID that does not have 16 characters.
     package func judgedIDs(after: DropID?, limit: Int) async throws(PortError) -> DropIDList {
-        // One row with all of them, instead of a row each.
+        // One row with all IDs is cheaper than a row for each.
         let sql = "SELECT \(database.dialect.joined("id")) FROM (\(JudgedSelect.ids))"
         return try await database.read { connection throws(PortError) in
             var row = try connection.query(sql, [.text(after?.text ?? ""), .integer(Int64(limit))]).first
             guard let joined = try row?.optionalText() else { return [] }
             guard let list = DropIDList(sorted: Data(joined.utf8)) else {
-                throw PortError(.malformed, "The ledger holds a drop whose ID has not 16 characters.")
+                throw PortError(.malformed, "The ledger contains a drop ID that does not have 16 characters.")
             }
             return list
         }

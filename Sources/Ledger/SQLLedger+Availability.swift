@@ -99,7 +99,7 @@ enum WaitingSelect {
     static func makeDue(_ kind: WaitingKind) -> String {
         switch kind {
         case .deliveries:
-            // Each destination has its own part of the index, of which only what is to come is read.
+            // Each destination has its own range of the index, of which only future entries are read.
             """
             UPDATE deliveries SET next_attempt_at = ? WHERE state = 'waiting'
             AND destination IN (\(Destination.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))

@@ -11,9 +11,10 @@ extension SQLLedger {
         }
     }
 
-    /// Marks claims as `released`, in one transaction; durable on return. A released drop stays as it is.
-    /// - Throws: `.internalFault` for a drop in any state other than `claimed`, `.notFound` for an unknown drop; none
-    ///   is released then.
+    /// Marks claims as `released`, in one transaction; durable on return. A released drop stays as it is. With the
+    /// reason `.lost` judged drops are released too, and their unfinished deliveries end as given up.
+    /// - Throws: `.internalFault` for a drop in any other state, `.notFound` for an unknown drop; none is released
+    ///   then.
     package func release(_ ids: [DropID], reason: ReleaseReason, at time: Date) async throws(PortError) {
         guard !ids.isEmpty else { return }
         try await group.write { transaction throws(PortError) in
@@ -56,7 +57,7 @@ extension LedgerTransaction {
                 """
                 UPDATE deliveries SET state = 'givenUp', next_attempt_at = NULL, reason = ?
                 WHERE drop_id = ? AND state IN ('waiting', 'attempting', 'placing', 'held')
-                """, [.text("The file is gone: the ledger was restored from an older copy."), .text(id.text)])
+                """, [.text("The file does not exist: the ledger was restored from an older copy."), .text(id.text)])
             try refreshDrop(id)
         case .judged, .settled, .requeued: throw .outOfOrder("released", id, "past its claim")
         }

@@ -11,7 +11,7 @@ extension SQLLedger: BoundLedger {
         }
     }
 
-    /// Binds the ledger to a spool, in place of any earlier one; durable on return.
+    /// Binds the ledger to a spool and replaces any earlier binding; durable on return.
     package func bind(_ binding: LedgerBinding) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
             try transaction.execute("DELETE FROM spool_binding")

@@ -21,7 +21,7 @@ extension SQLLedger {
         at time: Date, to destinations: Set<Destination>, limit: Int
     ) async throws(PortError) -> [PendingDelivery] {
         guard !destinations.isEmpty else { return [] }
-        // One text for every set: what is not asked for equals nothing.
+        // One SQL text for every set: a destination that is not requested is null, which equals nothing.
         let asked: [[LedgerValue]] = Destination.allCases.map { destination in
             [
                 destinations.contains(destination) ? .text(destination.rawValue) : .null, .time(time),
@@ -43,7 +43,7 @@ extension SQLLedger {
     }
 }
 
-/// The question for deliveries that are due: the first of each destination by its own step into the index, then the first of all.
+/// The query for due deliveries: the first of each destination by one index lookup each, then the first of all.
 enum DueDeliverySelect {
     private static let ofOne = """
         SELECT * FROM (SELECT drop_id, destination, next_attempt_at, ordinal FROM deliveries

@@ -261,7 +261,7 @@ extension PortalReply {
     }
 }
 
-/// The text of a request with `Host` in place of the header with the port.
+/// The text of a request with the header of the port replaced by `Host`.
 func withoutHost(_ request: String) -> String {
     request.split(separator: "\r\n", omittingEmptySubsequences: false)
         .map { $0.lowercased().hasPrefix("host: ") ? "Host" : $0 }.joined(separator: "\r\n")

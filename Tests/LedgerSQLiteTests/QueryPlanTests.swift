@@ -92,7 +92,7 @@ struct QueryPlanTests {
         #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
-    @Test func `deliveries that are due are found by destination, however many wait for another`() throws {
+    @Test func `due deliveries are found by destination, however many wait for another`() throws {
         let plan = try plan("\(PendingDelivery.select) \(DueDeliverySelect.condition)")
         let step = "deliveries_by_state (state=? AND destination=? AND next_attempt_at<?)"
         #expect(plan.count { $0.contains(step) } == Destination.allCases.count, "\(plan)")
@@ -101,7 +101,7 @@ struct QueryPlanTests {
         #expect(due.first?.contains("state=? AND destination=? AND next_attempt_at>?") == true, "\(due)")
     }
 
-    @Test func `the IDs of what is judged come out of an index alone`() throws {
+    @Test func `the IDs of judged drops come from an index alone`() throws {
         let plan = try plan(JudgedSelect.ids)
         #expect(plan == ["SEARCH drops USING COVERING INDEX drops_by_state (state=? AND id>?)"])
     }

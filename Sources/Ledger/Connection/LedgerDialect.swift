@@ -17,7 +17,7 @@ package struct LedgerDialect: Sendable {
     /// Expression for the time of day `hhmmss`, in the same time zone as `day`.
     package var clock: @Sendable (_ microseconds: String) -> String
 
-    /// Aggregate of the texts of an expression one after another, in the order of the rows.
+    /// Aggregate that concatenates the texts of an expression, in the order of the rows.
     package var joined: @Sendable (_ text: String) -> String
 
     /// Describes one database; `clustered` is empty for a database without clustered tables.
