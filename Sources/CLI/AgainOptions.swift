@@ -1,17 +1,17 @@
 import ArgumentParser
 
-/// `retry --again`: also what is done already, which is why it is counted and confirmed.
+/// `retry --again`: includes what is already done, so the command counts it and asks for confirmation.
 struct AgainOptions: ParsableArguments {
     @Flag(
         help: Speech.help(
             "Também o que já foi concluído: é pedido de novo ao HAT.",
-            "What is done already too: it is asked of HAT again."))
+            "Includes what is already done: HAT is asked for it again."))
     var again = false
-    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
     var yes = false
 
-    /// Whether to go on with `count` things; one needs no question.
-    /// - Throws: the exit status when there are none, or nobody confirms.
+    /// Whether to continue with `count` objects; a single one needs no confirmation.
+    /// - Throws: the exit status when there are none, or when the operator does not confirm.
     func allows(_ count: Int, _ what: String, _ common: CommonOptions) throws -> Bool {
         guard count > 0 else {
             try common.report(count, "\(what): 0")

@@ -6,13 +6,13 @@ import Foundation
 struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
-        abstract: Speech.say("Esvazia a inbox uma vez e sai.", "Drains the inbox once and leaves."),
+        abstract: Speech.say("Esvazia a inbox uma vez e sai.", "Processes the inbox once and exits."),
         usage: "hatspool batch [--wait S] [OPTIONS]",
         discussion: Speech.say(
             "Sai com 0 (tudo resolvido), 65 (algum documento recusado), 69 (HAT indisponível), 75 (tentar mais tarde) ou 79 "
                 + "(algum recusado e, além disso, algo ficou para mais tarde). SIGTERM, SIGINT (Ctrl-C) e SIGHUP: termina o que "
                 + "está em mãos e sai com 75 (ou 69, 79); um segundo sinal encerra na hora, sem perda.",
-            "Leaves with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable), 75 (try later) or 79 (some "
+            "Exits with 0 (all settled), 65 (some documents rejected), 69 (HAT unavailable), 75 (try later) or 79 (some "
                 + "rejected, and something is left for later besides). SIGTERM, SIGINT (Ctrl-C) and SIGHUP: finishes what is in "
                 + "hand and leaves with 75 (or 69, 79); a second signal ends it at once, and nothing is lost."))
 
@@ -24,7 +24,7 @@ struct BatchCommand: AsyncParsableCommand {
         name: .customLong("wait"),
         help: Speech.help(
             "Segundos a esperar, sem nada mais a fazer, por arquivos ainda incompletos e entregas adiadas.",
-            "Seconds to wait, with nothing else to do, for files that are not complete yet and for deferred deliveries.",
+            "Seconds to wait without other work for incomplete files and deferred deliveries.",
             value: "s"))
     var waitSeconds = 10
 
@@ -62,7 +62,7 @@ struct BatchCommand: AsyncParsableCommand {
         switch (isRejected, isUnfinished) {
         case (true, true): return .rejectedAndUnfinished
         case (true, false): return .rejected
-        // What waits for HAT may have to wait longer than a file that is not complete.
+        // Deliveries that wait for HAT may have to wait longer than incomplete files.
         case (false, true): return summary.deferred > 0 ? .unavailable : .tryLater
         case (false, false): return .success
         }

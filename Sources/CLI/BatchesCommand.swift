@@ -8,7 +8,7 @@ struct BatchesCommand: AsyncParsableCommand {
         commandName: "batches",
         abstract: Speech.say(
             "Lotes que o HAT oferece (B1R): em que pé estão, e como repeti-los.",
-            "Batches that HAT offers (B1R): how they stand, and how to drive them again."),
+            "Batches that HAT offers (B1R): their status, and how to retry them."),
         subcommands: [List.self, History.self, Retry.self, Dismiss.self])
 
     struct List: AsyncParsableCommand {
@@ -18,7 +18,7 @@ struct BatchesCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: BatchOptions
-        @Option(help: Speech.help("Quantos, no máximo.", "At most so many."))
+        @Option(help: Speech.help("Quantos, no máximo.", "The most to list."))
         var limit = 100
 
         func run() async throws {
@@ -39,7 +39,7 @@ struct BatchesCommand: AsyncParsableCommand {
             commandName: "history",
             abstract: Speech.say(
                 "Um lote com todas as trocas com o HAT.", "One batch with every exchange with HAT."),
-            usage: "hatspool batches story NUMBER [OPTIONS]")
+            usage: "hatspool batches history NUMBER [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("Número do lote no HAT.", "Number of the batch at HAT.", value: "number"))
@@ -62,7 +62,7 @@ struct BatchesCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: Speech.say(
                 "Tenta de novo lotes desistidos, retidos ou recusados.",
-                "Drives given up, held or rejected batches again."),
+                "Retries batches that are given up, held or rejected."),
             usage: "hatspool batches retry (--number N | --all | --waiting) [--again] [--yes] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
@@ -70,7 +70,7 @@ struct BatchesCommand: AsyncParsableCommand {
         @OptionGroup var again: AgainOptions
         @Flag(help: Speech.help("Todos os desistidos e retidos.", "All that are given up or held."))
         var all = false
-        @Flag(help: Speech.help("Todos os que esperam são tentados agora.", "All that wait are tried now."))
+        @Flag(help: Speech.help("Todos os que esperam são tentados agora.", "All that wait are retried now."))
         var waiting = false
 
         func validate() throws {
@@ -92,7 +92,7 @@ struct BatchesCommand: AsyncParsableCommand {
             }
             let count = try await service.retryBatches(filter, again: again.again)
             try common.report(
-                count, Speech.say("\(count) lotes serão tentados de novo", "\(count) batches are driven again"))
+                count, Speech.say("\(count) lotes serão tentados de novo", "\(count) batches will be retried"))
         }
     }
 }
@@ -139,7 +139,7 @@ struct BatchOptions: ParsableArguments {
             "Only those that HAT deleted after Protheus took them."))
     var deletedAfterImport = false
 
-    /// Nothing is named: every batch.
+    /// No filter is given: every batch.
     var isEmpty: Bool { number == nil && state.isEmpty && provider == nil && !deletedAfterImport }
 
     var filter: BatchFilter {
@@ -163,7 +163,7 @@ struct BatchView: Output {
     let batchDate: String
     let queueNumber: Int64
     let generation: Int
-    /// HAT deleted it after Protheus took its file, and nobody has dismissed that.
+    /// HAT deleted it after Protheus took its file, and no operator has dismissed that.
     let deletedAfterImport: Bool
     @OrNull var drop: String?
     let attempts: Int

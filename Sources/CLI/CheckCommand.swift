@@ -12,7 +12,7 @@ struct CheckCommand: AsyncParsableCommand {
         usage: "hatspool check [--quiet] [--no-sandbox] [OPTIONS] FILE ...",
         discussion: Speech.say(
             "Sai com 0 se todos seriam aceitos, 65 se algum não seria.",
-            "Leaves with 0 when all would be accepted, 65 when one would not."))
+            "Exits with 0 when all would be accepted, 65 when one would not."))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var log: LogOptions

@@ -43,7 +43,7 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
-    /// How much a command did. None at all is its exit status too; in JSON the number alone says it.
+    /// Reports the number of changes. Zero changes have an exit status of their own; in JSON the number alone says it.
     func report(_ count: Int, _ text: String) throws {
         if json { return try Terminal.printJSON(CountOutput(count: count)) }
         Terminal.print(text)

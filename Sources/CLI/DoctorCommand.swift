@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
             """))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: Speech.help("Não consulta o HAT.", "Does not ask HAT."))
+    @Flag(help: Speech.help("Não consulta o HAT.", "Does not call HAT."))
     var offline = false
 
     func run() async throws {
@@ -43,7 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if status != .success { throw status.code }
     }
 
-    /// What is wrong with the settings themselves is an answer too where a program asks.
+    /// With `--json`, faults of the settings are part of the answer too.
     private func settings() throws -> Settings {
         do {
             return try common.settings()

@@ -39,7 +39,7 @@ struct EndpointsCommand: AsyncParsableCommand {
             commandName: "set",
             abstract: Speech.say(
                 "Inclui ou altera uma linha; libera os pedidos retidos por falta dela.",
-                "Adds or changes a row; lets orders go on that were held for want of it."))
+                "Adds or changes a row; releases orders that were held because it was missing."))
 
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("Transação (BNN_CODTRA), 4 caracteres.", "Transaction (BNN_CODTRA), 4 characters."))
@@ -97,7 +97,7 @@ struct EndpointsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove",
             abstract: Speech.say(
-                "Tira uma linha; novos pedidos dela ficam retidos.", "Takes a row out; new orders of it are held."))
+                "Tira uma linha; novos pedidos dela ficam retidos.", "Removes a row; its new orders are held."))
 
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("Transação (BNN_CODTRA).", "Transaction (BNN_CODTRA)."))
@@ -120,7 +120,7 @@ struct EndpointsCommand: AsyncParsableCommand {
             commandName: "reset",
             abstract: Speech.say(
                 "Carrega de novo a lista padrão, no lugar da tabela toda.",
-                "Loads the standard list again, in place of the whole table."))
+                "Replaces the whole table by the standard list."))
 
         @OptionGroup var common: CommonOptions
         @Flag(name: .shortAndLong, help: Speech.help("Confirma.", "Confirms."))

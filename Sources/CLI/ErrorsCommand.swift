@@ -9,7 +9,7 @@ struct ErrorsCommand: AsyncParsableCommand {
         commandName: "errors",
         abstract: Speech.say(
             "O que o HAT recusou ou não respondeu (BWB, PLSA277).",
-            "What HAT refused or did not answer (BWB, PLSA277)."),
+            "Exchanges that HAT refused or did not answer (BWB, PLSA277)."),
         subcommands: [List.self, Show.self])
 
     struct List: AsyncParsableCommand {
@@ -20,9 +20,9 @@ struct ErrorsCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: OrderOptions
-        @Option(help: Speech.help("Quantas, no máximo.", "At most so many."))
+        @Option(help: Speech.help("Quantas, no máximo.", "The most to list."))
         var limit = 100
-        @Flag(help: Speech.help("Também o que deu certo.", "What went well too."))
+        @Flag(help: Speech.help("Também o que deu certo.", "Includes successful exchanges."))
         var all = false
 
         func run() async throws {

@@ -25,7 +25,7 @@ enum ExchangeTable {
         return table.text
     }
 
-    /// `subject` heads the column of what an exchange belongs to.
+    /// `subject` is the head of the column that names the object of an exchange.
     static func text(of exchanges: [KeptExchange], about subject: String = Speech.say("sobre", "about")) -> String {
         var table = TextTable(header: [
             Speech.say("quando", "when"), subject, Speech.say("chamada", "call"), "HTTP", "ms",

@@ -27,7 +27,7 @@ enum ExitStatus: Int32, CaseIterable {
     case forbidden = 77
     /// A setting is missing or wrong.
     case configuration = 78
-    /// Some documents were not accepted, and besides something is left to be done later (`batch`): 65 together with 69 or 75.
+    /// Some documents were not accepted, and some work is left for later (`batch`): 65 together with 69 or 75.
     case rejectedAndUnfinished = 79
 
     init(_ error: PortError) {
@@ -46,7 +46,7 @@ enum ExitStatus: Int32, CaseIterable {
 
     var code: ExitCode { ExitCode(rawValue) }
 
-    /// Tells the error on stderr and ends the process with the status that fits.
+    /// Writes the error to stderr and ends the process with the matching status.
     static func leave(with error: any Error) -> Never {
         if let error = error as? PortError {
             let text = error.condition.map { Catalogue(Speech.language).text(of: $0) }

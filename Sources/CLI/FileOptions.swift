@@ -32,7 +32,7 @@ struct FileOptions: ParsableArguments {
             value: "time"))
     var until: String?
 
-    /// Nothing is named: every file.
+    /// No filter is given: every file.
     var isEmpty: Bool {
         verdict == nil && state == nil && provider == nil && lote == nil && name == nil && sha256 == nil && since == nil
             && until == nil && handover == nil
@@ -71,7 +71,7 @@ struct LocalSpan {
     /// The last microsecond that belongs to it, which is how exact times of the ledger are.
     let end: Date
 
-    /// - Returns: nil unless `text` is `yyyy-mm-dd`, or that followed by `T` or a blank and `hh:mm`.
+    /// - Returns: nil unless `text` is `yyyy-mm-dd`, or that followed by `T` or a space and `hh:mm`.
     init?(_ text: String, zone: TimeZone) {
         let parts = text.split { $0 == "T" || $0 == " " }
         guard (1...2).contains(parts.count), let day = CalendarDay(parts[0]) else { return nil }

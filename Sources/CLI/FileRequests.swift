@@ -4,7 +4,7 @@ import Domain
 import Foundation
 import Settings
 
-/// What `retry`, `hold`, `release` and `reimport` share: files by their IDs, or all that a filter names.
+/// Options that `retry`, `hold`, `release` and `reimport` share: files by ID, or all that match a filter.
 struct RequestOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
     @Argument(help: Speech.help("IDs de arquivos.", "IDs of files.", value: "id"))
@@ -14,9 +14,9 @@ struct RequestOptions: ParsableArguments {
     var all = false
     @Flag(
         help: Speech.help(
-            "Só em retry: todas as entregas que esperam, agora.", "Of retry alone: every delivery that waits, now."))
+            "Só em retry: todas as entregas que esperam, agora.", "Only for retry: every waiting delivery, now."))
     var waiting = false
-    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
     var yes = false
     @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
     var dryRun = false
@@ -28,7 +28,7 @@ struct RequestOptions: ParsableArguments {
         }
         guard !waiting || (ids.isEmpty && chosen.isEmpty && !all) else {
             throw ValidationError(
-                Speech.say("--waiting vale para todas as que esperam", "--waiting is about all that wait"))
+                Speech.say("--waiting vale para todas as que esperam", "--waiting applies to all that wait"))
         }
         guard waiting || !ids.isEmpty || !chosen.isEmpty || all else {
             throw ValidationError(
@@ -39,7 +39,7 @@ struct RequestOptions: ParsableArguments {
     func ask(_ verb: OperatorRequest.Verb) async throws {
         if waiting {
             guard verb == .retry else {
-                throw ValidationError(Speech.say("--waiting só existe em retry", "--waiting is of retry alone"))
+                throw ValidationError(Speech.say("--waiting só existe em retry", "only retry has --waiting"))
             }
             return try await WaitingRetry.run(.deliveries, common, yes: yes, isDry: dryRun)
         }
@@ -84,7 +84,7 @@ struct RequestOptions: ParsableArguments {
     }
 
     private static var waiting: String {
-        Speech.say("pedido registrado; ainda não atendido", "asked; not answered yet")
+        Speech.say("pedido registrado; ainda não atendido", "requested; not answered yet")
     }
 
     static func status(of outcome: String?) -> ExitStatus? {
@@ -103,7 +103,7 @@ struct RequestCountsOutput: Output {
     let outcomes: [String: Int]
 }
 
-/// Many things changed by one command: people are asked, programs say `--yes`.
+/// Confirmation of many changes by one command: an operator is asked, a script passes `--yes`.
 enum Confirmation {
     static func isGiven(for count: Int, _ verb: String, _ what: String) -> Bool {
         guard Terminal.isInputATerminal else {

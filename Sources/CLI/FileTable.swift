@@ -1,7 +1,7 @@
 import Domain
 import Messages
 
-/// Drops as rows: file, verdict, first finding, where it lies, the destination's answer.
+/// Drops as rows: file, verdict, first finding, path, the destination's answer.
 enum FileTable {
     /// Times are the operator's.
     static func text(of rows: [DropRecord], _ time: LocalTime, location: (DropRecord) -> String) -> String {

@@ -40,7 +40,7 @@ struct FileText {
         return parts.joined(separator: "\n")
     }
 
-    /// One line, whatever HAT or a provider's name brings.
+    /// Always one line, whatever HAT's texts or a provider's name contain.
     private func delivery(_ outcome: DeliveryOutcome) -> String {
         let label = Speech.say("entrega", "delivery")
         var text = "\(label) \(outcome.destination.rawValue): \(outcome.state.rawValue) (\(outcome.attempts))"

@@ -10,7 +10,7 @@ struct FilesCommand: AsyncParsableCommand {
         commandName: "files",
         abstract: Speech.say(
             "Arquivos recebidos (no Protheus: PLSA974): lista, detalhe, história e ações.",
-            "Received files (in Protheus: PLSA974): list, detail, story and actions."),
+            "Received files (in Protheus: PLSA974): list, details, history and actions."),
         usage: "hatspool files <subcommand>",
         subcommands: [
             List.self, Show.self, History.self, Retry.self, Resend.self, Hold.self, Release.self, Reimport.self,
@@ -26,7 +26,7 @@ extension FilesCommand {
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: FileOptions
-        @Option(help: Speech.help("No máximo tantos.", "At most so many."))
+        @Option(help: Speech.help("No máximo tantos.", "The most to list."))
         var limit = 50
         @Flag(help: Speech.help("Do mais antigo ao mais novo.", "Oldest first."))
         var oldestFirst = false
@@ -85,7 +85,7 @@ extension FilesCommand {
             commandName: "retry",
             abstract: Speech.say(
                 "Recusado ou retido volta à inbox; entrega adiada é tentada agora.",
-                "Rejected or held goes back to the inbox; a deferred delivery is tried now."))
+                "A rejected or held file returns to the inbox; a deferred delivery is retried now."))
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.retry) }
@@ -96,7 +96,7 @@ extension FilesCommand {
             commandName: "hold",
             abstract: Speech.say(
                 "Retém um arquivo aceito antes da próxima tentativa de entrega.",
-                "Sets an accepted file aside before its next delivery attempt."))
+                "Holds an accepted file before its next delivery attempt."))
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.hold) }
@@ -106,19 +106,19 @@ extension FilesCommand {
         static let configuration = CommandConfiguration(
             commandName: "release",
             abstract: Speech.say(
-                "Retido volta à inbox para ser julgado de novo.", "Held goes back to the inbox to be judged anew."))
+                "Retido volta à inbox para ser julgado de novo.", "Held files return to the inbox to be judged."))
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.release) }
     }
 
-    /// Undoes a hand-over that went wrong.
+    /// Repeats a hand-over that failed.
     struct Reimport: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reimport",
             abstract: Speech.say(
                 "Entrega de novo ao Protheus arquivos aceitos que já saíram da pasta de importação.",
-                "Hands accepted files over to Protheus once more that have left the import folder."))
+                "Places accepted files again that have left Protheus's import folder."))
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.reimport) }

@@ -2,7 +2,7 @@
 enum FormerNames {
     private static let groups: Set<String> = ["files", "orders", "batches", "guias"]
 
-    /// The arguments behind the program's name, with a former name replaced: `files story ID` means `files history ID`.
+    /// The arguments after the program's name, with a former name replaced: `files story ID` means `files history ID`.
     static func replaced(in arguments: [String]) -> [String] {
         guard let group = arguments.firstIndex(where: { !$0.hasPrefix("-") }), groups.contains(arguments[group]) else {
             return arguments

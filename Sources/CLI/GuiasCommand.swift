@@ -8,7 +8,7 @@ struct GuiasCommand: AsyncParsableCommand {
         commandName: "guias",
         abstract: Speech.say(
             "Guias sincronizadas do HAT: em que pé estão, e como repeti-las.",
-            "Guias synchronised from HAT: how they stand, and how to drive them again."),
+            "Guias synchronised from HAT: their status, and how to retry them."),
         subcommands: [List.self, History.self, Retry.self])
 
     struct List: AsyncParsableCommand {
@@ -19,7 +19,7 @@ struct GuiasCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: GuiaOptions
-        @Option(help: Speech.help("Quantas, no máximo.", "At most so many."))
+        @Option(help: Speech.help("Quantas, no máximo.", "The most to list."))
         var limit = 100
 
         func run() async throws {
@@ -39,7 +39,7 @@ struct GuiasCommand: AsyncParsableCommand {
             commandName: "history",
             abstract: Speech.say(
                 "Uma guia com todas as trocas com o HAT.", "One guia with every exchange with HAT."),
-            usage: "hatspool guias story NUMBER [--resource R] [OPTIONS]")
+            usage: "hatspool guias history NUMBER [--resource R] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("Chave da guia no HAT.", "Key of the guia at HAT.", value: "number"))
@@ -75,7 +75,7 @@ struct GuiasCommand: AsyncParsableCommand {
         var all = false
         @Flag(
             help: Speech.help(
-                "Todas as que esperam para ser informadas ao HAT: agora.", "All that HAT waits to be informed of: now.")
+                "Todas as que esperam para ser informadas ao HAT: agora.", "All that wait to be confirmed to HAT: now.")
         )
         var waiting = false
 
@@ -96,7 +96,7 @@ struct GuiasCommand: AsyncParsableCommand {
             }
             let count = try await service.retryGuias(chosen.filter, again: again.again)
             try common.report(
-                count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are asked for again"))
+                count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are requested again"))
         }
     }
 }
@@ -113,7 +113,7 @@ struct GuiaOptions: ParsableArguments {
     @Flag(help: Speech.help("Só as que aguardam auditoria.", "Only those that wait for audit."))
     var audit = false
 
-    /// Nothing is named: every guia.
+    /// No filter is given: every guia.
     var isEmpty: Bool { resource == nil && key == nil && state.isEmpty && !audit }
 
     var filter: GuiaFilter {
@@ -126,7 +126,7 @@ struct GuiaOptions: ParsableArguments {
     }
 }
 
-/// A guia as lists show it. No beneficiary datum is kept, so none can show.
+/// A guia as lists show it. No beneficiary's data is stored, so none is shown.
 struct GuiaView: Output {
     let resource: String
     let pass: String
@@ -167,7 +167,7 @@ struct GuiaView: Output {
     static func table(of records: [GuiaRecord], _ unusable: [UnusableRecord] = []) -> String {
         var table = TextTable(header: [
             Speech.say("coleção", "collection"), Speech.say("passagem", "pass"), Speech.say("guia", "guia"),
-            Speech.say("tipo", "kind"), Speech.say("estado", "state"), Speech.say("onde está", "where it lies"),
+            Speech.say("tipo", "kind"), Speech.say("estado", "state"), Speech.say("onde está", "location"),
             Speech.say("problemas", "problems"),
         ])
         for view in records.map(GuiaView.init) {

@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 
-/// What Protheus did with a file of the import folder, in words.
+/// Texts for what Protheus did with a file of the import folder.
 enum HandOverText {
     static func name(_ handOver: HandOver) -> String {
         switch handOver {
@@ -9,7 +9,7 @@ enum HandOverText {
         case .taken: Speech.say("retirado pelo Protheus", "taken by Protheus")
         case .processed: Speech.say("processado pelo Protheus", "processed by Protheus")
         case .refused: Speech.say("NÃO processado pelo Protheus", "NOT processed by Protheus")
-        case .withdrawn: Speech.say("retirado por nós", "withdrawn by us")
+        case .withdrawn: Speech.say("retirado por nós", "withdrawn by hatspool")
         case .displaced:
             Speech.say(
                 "a pasta foi trocada: não se sabe se o Protheus o retirou",
@@ -30,6 +30,6 @@ enum HandOverText {
 }
 
 extension HandOver {
-    /// What a list shows beside the state of a delivery: only what a person must see.
+    /// Whether a list shows it beside the state of a delivery: only what an operator must see.
     var isWorthShowing: Bool { [.refused, .withdrawn, .displaced].contains(self) }
 }

@@ -1,7 +1,7 @@
 import Application
 import ArgumentParser
 
-/// The program's root command. One file a subcommand; no logic here.
+/// The program's root command. One file per subcommand; it contains no logic.
 @main
 struct Hatspool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

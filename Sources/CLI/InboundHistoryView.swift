@@ -1,6 +1,6 @@
 import Domain
 
-/// What is known of a batch or a guia, with every exchange about it.
+/// The rows of a batch or a guia, with every exchange about it.
 struct InboundHistoryView<Row: Output>: Output {
     let items: [Row]
     let exchanges: [ExchangeOutput]

@@ -2,8 +2,8 @@ import Foundation
 import Logging
 import Messages
 
-/// One JSON object a line on stderr, for `run --json`: format version, time, level, label, message, then every metadata key
-/// (`schemas/cli/1.0/log.schema.json`).
+/// Writes one JSON object per line to stderr, for `run --json`: format version, time, level, label, message, then every
+/// metadata key (`schemas/cli/1.0/log.schema.json`).
 struct JSONLogHandler: LogHandler {
     let label: String
     var logLevel = Logger.Level.notice
@@ -25,7 +25,7 @@ struct JSONLogHandler: LogHandler {
         line["message"] = "\(event.message)"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A line that cannot be written must not stop the work it tells of.
+        // A log line that cannot be encoded must not stop the work that it reports.
         guard let data = try? encoder.encode(line) else { return }
         let text = ShownText.escapedJSON(String(decoding: data, as: UTF8.self))
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))

@@ -31,7 +31,7 @@ struct JobView: Output {
     }
 }
 
-/// What a job that was run by hand did.
+/// The outcome of a job that an operator ran.
 struct JobOutcomeView: Output {
     let job: String
     let failed: Bool
@@ -46,7 +46,7 @@ struct JobOutcomeView: Output {
     }
 }
 
-/// What was asked of the process that serves the spool.
+/// What was requested from the process that serves the spool.
 struct AskedOutput: Output {
     let asked: String
     let jobs: [String]
@@ -59,7 +59,7 @@ struct AskedOutput: Output {
     func show(asJSON: Bool) throws {
         if asJSON { return try Terminal.printJSON(self) }
         Terminal.print(
-            Speech.say("pedido ao processo que serve o spool", "asked of the process that serves the spool"))
+            Speech.say("pedido ao processo que serve o spool", "requested from the process that serves the spool"))
     }
 }
 
@@ -88,9 +88,9 @@ enum JobTable {
         switch listing.state {
         case .running: Speech.say("rodando", "running")
         case .waiting: Speech.say("aguardando", "waiting")
-        case .failed: Speech.say("falhou; será repetido", "failed; comes again")
+        case .failed: Speech.say("falhou; será repetido", "failed; is retried")
         case .stopped: Speech.say("parado", "stopped")
-        case .notServed: Speech.say("ninguém serve o spool", "nobody serves the spool")
+        case .notServed: Speech.say("ninguém serve o spool", "no process serves the spool")
         case .integrationOff: Speech.say("integração desligada", "integration is off")
         case .notListed: Speech.say("fora de JOBS=", "not in JOBS=")
         case .skipped: skip(listing.skipped ?? .unknown)

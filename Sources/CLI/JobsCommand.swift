@@ -14,7 +14,7 @@ struct JobsCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: Speech.say("Todos os jobs e seu estado.", "All jobs and how they stand."))
+            commandName: "list", abstract: Speech.say("Todos os jobs e seu estado.", "All jobs and their status."))
 
         @OptionGroup var common: CommonOptions
 
@@ -96,7 +96,7 @@ struct JobsCommand: AsyncParsableCommand {
             commandName: "stop",
             abstract: Speech.say(
                 "Para jobs até «jobs run»; o que têm em mãos termina ou é retomado depois.",
-                "Stops jobs until \"jobs run\"; what they have in hand ends or is taken up later."))
+                "Stops jobs until \"jobs run\"; current work ends or is resumed later."))
 
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("Nomes dos jobs.", "Names of jobs.", value: "job"))

@@ -10,7 +10,7 @@ extension LedgerCommand {
             commandName: "adopt",
             abstract: Speech.say(
                 "Une este spool e este registro, quando o início os recusa por não serem um par.",
-                "Makes this spool and this ledger a pair, when a start refuses them because they are none."),
+                "Joins this spool and this ledger when a start refuses them because they do not belong together."),
             discussion: Speech.say(
                 "Para um registro perdido ou trocado de propósito. Diz o que havia de errado e pede confirmação. Números de "
                     + "protocolo continuam acima de todos os já emitidos; arquivos em andamento que o registro não conhece "
@@ -42,7 +42,7 @@ extension LedgerCommand {
                 Terminal.reportError(Speech.say("confirme com --yes", "confirm with --yes"))
                 return false
             }
-            Terminal.note(Speech.say("Unir mesmo assim? [s/N]", "Adopt all the same? [y/N]"))
+            Terminal.note(Speech.say("Unir mesmo assim? [s/N]", "Adopt anyway? [y/N]"))
             return ["s", "sim", "y", "yes"].contains(readLine()?.lowercased() ?? "")
         }
     }

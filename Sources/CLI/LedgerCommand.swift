@@ -13,7 +13,7 @@ struct LedgerCommand: AsyncParsableCommand {
             commandName: "verify",
             abstract: Speech.say(
                 "Confere a cadeia de hashes do diário e a integridade do banco.",
-                "Checks the journal's chain of hashes and the database's integrity."))
+                "Checks the journal's hash chain and the database's integrity."))
 
         @OptionGroup var common: CommonOptions
 

@@ -25,7 +25,7 @@ struct OrderOptions: ParsableArguments {
     @Option(help: Speech.help("Criados antes de (aaaa-mm-dd, UTC).", "Made before (yyyy-mm-dd, UTC)."))
     var until: String?
 
-    /// Nothing is named: every order.
+    /// No filter is given: every order.
     var isEmpty: Bool {
         codes.isEmpty && status == nil && state.isEmpty && alias == nil && transaction == nil && key == nil
             && drop == nil && file == nil && since == nil && until == nil

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Messages
 
-/// An order as lists show it; what is sent of the record only where it is asked for.
+/// An order as lists show it; the content that is sent only on request.
 struct OrderView: Output {
     let code: Int64
     @OrNull var alias: String?
@@ -62,7 +62,7 @@ struct OrderView: Output {
     }
 }
 
-/// What is wrong with a record: code and place, no value of it.
+/// A fault of a record: code and location, without its value.
 struct OrderProblemOutput: Output {
     let code: String
     let line: Int
@@ -86,14 +86,14 @@ struct OrderProblemOutput: Output {
     }
 }
 
-/// How many orders stand where (`orders list --counts`).
+/// How many orders are in each state (`orders list --counts`).
 struct OrderCountsOutput: Output {
     /// By state; a state without any is left out.
     let counts: [String: Int]
 }
 
 extension OrderRecord {
-    /// Why it stands where it stands: HAT's word, or what is wrong with the record.
+    /// Why it is in its state: HAT's text, or the record's faults.
     var shownReason: String? {
         if let reason { return Catalogue(Speech.language).text(ofReason: reason) }
         if let supersededBy { return Speech.say("pedido \(supersededBy)", "order \(supersededBy)") }
@@ -140,7 +140,7 @@ struct OrderHistoryView: Output {
         }
     }
 
-    /// What an order is, then its story line by line.
+    /// The order's values, then its history line by line.
     func text(_ record: OrderRecord, whole: Bool) -> String {
         let catalogue = Catalogue(Speech.language)
         var table = TextTable(header: [Speech.say("pedido", "order"), "\(record.code)"])

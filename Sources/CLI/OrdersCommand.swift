@@ -9,7 +9,7 @@ struct OrdersCommand: AsyncParsableCommand {
         commandName: "orders",
         abstract: Speech.say(
             "Pedidos ao HAT (BNV, PLSA274): em que pé estão, sua história, e como reenviá-los.",
-            "Orders for HAT (BNV, PLSA274): how they stand, their story, and how to send them again."),
+            "Orders for HAT (BNV, PLSA274): their status and history, and how to send them again."),
         subcommands: [
             List.self, Show.self, History.self, Retry.self, Resend.self, Cancel.self, Hold.self, Release.self,
         ])
@@ -21,7 +21,7 @@ struct OrdersCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: OrderOptions
-        @Option(help: Speech.help("Quantos, no máximo.", "At most so many."))
+        @Option(help: Speech.help("Quantos, no máximo.", "The most to list."))
         var limit = 100
         @Flag(help: Speech.help("Só quantos há em cada situação.", "Only how many there are in each state."))
         var counts = false
@@ -68,13 +68,13 @@ struct OrdersCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retry",
             abstract: Speech.say(
-                "Os que esperam pelo HAT são tentados agora.", "Those that wait for HAT are tried now."),
+                "Os que esperam pelo HAT são tentados agora.", "Those that wait for HAT are retried now."),
             usage: "hatspool orders retry --waiting [--yes] [OPTIONS]")
 
         @OptionGroup var common: CommonOptions
         @Flag(help: Speech.help("Todos os que esperam.", "All that wait."))
         var waiting = false
-        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
         var yes = false
 
         func validate() throws {
@@ -94,7 +94,7 @@ struct OrdersCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "resend",
             abstract: Speech.say(
-                "Envia de novo, desde a primeira tentativa.", "Sends once more, from the first try."))
+                "Envia de novo, desde a primeira tentativa.", "Sends again, starting from the first try."))
 
         @OptionGroup var steering: SteeringOptions
     }
@@ -110,7 +110,7 @@ struct OrdersCommand: AsyncParsableCommand {
     struct Hold: SteeringCommand {
         static let request = OrderSteeringRequest.hold
         static let configuration = CommandConfiguration(
-            commandName: "hold", abstract: Speech.say("Deixa à espera de uma pessoa.", "Leaves waiting for a person."))
+            commandName: "hold", abstract: Speech.say("Retém pedidos.", "Holds orders."))
 
         @OptionGroup var steering: SteeringOptions
     }
@@ -118,7 +118,7 @@ struct OrdersCommand: AsyncParsableCommand {
     struct Release: SteeringCommand {
         static let request = OrderSteeringRequest.release
         static let configuration = CommandConfiguration(
-            commandName: "release", abstract: Speech.say("Libera os retidos.", "Lets held ones go on."))
+            commandName: "release", abstract: Speech.say("Libera os retidos.", "Releases held orders."))
 
         @OptionGroup var steering: SteeringOptions
     }
@@ -130,7 +130,7 @@ struct OneOrder: ParsableArguments {
     var code: Int64
     @Flag(
         help: Speech.help(
-            "Mostra também o conteúdo enviado (dados de saúde).", "Shows what is sent of the record too (health data).")
+            "Mostra também o conteúdo enviado (dados de saúde).", "Also shows the content that is sent (health data).")
     )
     var item = false
 
@@ -155,11 +155,11 @@ extension SteeringCommand {
     func run() async throws { try await steering.run(Self.request) }
 }
 
-/// What such a command takes.
+/// The arguments of these commands.
 struct SteeringOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
     @OptionGroup var chosen: OrderOptions
-    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
     var yes = false
     @Flag(help: Speech.help("Todos os pedidos a que se aplica.", "All orders that it applies to."))
     var all = false

@@ -5,7 +5,7 @@ import Foundation
 import Messages
 
 extension FilesCommand {
-    /// The operator's word on an upload whose answer was lost.
+    /// An operator's decision about an upload without an answer.
     struct Resend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "resend",
@@ -15,12 +15,12 @@ extension FilesCommand {
             usage: "hatspool files resend ID [--yes] [OPTIONS]",
             discussion: Speech.say(
                 "Mostra antes o que se sabe. O HAT ainda é perguntado uma vez; se já tem o lote, nada é enviado.",
-                "Shows first what is known. HAT is asked once more; if it holds the lote nothing is sent."))
+                "First shows what is known. HAT is asked once more; if it has the lote, nothing is sent."))
 
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("ID do arquivo.", "ID of the file.", value: "id"))
         var id: DropID
-        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask."))
+        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
         var yes = false
 
         func run() async throws {

@@ -7,7 +7,7 @@ struct RulesCommand: AsyncParsableCommand {
         commandName: "rules",
         abstract: Speech.say(
             "As regras de aceite e o que cada uma faz nesta operadora.",
-            "The rules of acceptance and what each does at this operator."),
+            "The rules of acceptance and their effect in this installation."),
         discussion: Speech.say(
             "Uma regra não se aplica quando a configuração diz isso, ou quando falta o cadastro ou o valor a comparar.",
             "A rule is off when a setting says so, or when the register or value to compare with is absent."))
@@ -54,7 +54,7 @@ struct RulesCommand: AsyncParsableCommand {
         }
     }
 
-    /// Codes of one family, one after the other in the table, as a range.
+    /// Consecutive codes of one family, as a range.
     private func position(_ codes: [FindingCode]) -> String {
         let families = Dictionary(grouping: codes.map(\.rawValue)) { $0.prefix(3) }
         return families.sorted { $0.key > $1.key }.map { _, codes in

@@ -53,7 +53,7 @@ struct SampleCommand: ParsableCommand {
     var count: Int?
     @Option(help: Speech.help("Idioma: pt-BR ou en.", "Language: pt-BR or en."))
     var lang: String?
-    @Flag(help: Speech.help("Com --out: conta em JSON o que escreveu.", "With --out: tells in JSON what was written."))
+    @Flag(help: Speech.help("Com --out: conta em JSON o que escreveu.", "With --out: lists in JSON what was written."))
     var json = false
 
     func run() throws {

@@ -18,7 +18,7 @@ struct SampleExportCommand: ParsableCommand {
     var form = ExportForm.xml
     @Option(
         help: Speech.help(
-            "A cada quantas pessoas falta um campo; 0: nenhuma.", "Every so many persons one lacks a field; 0: none."))
+            "A cada quantas pessoas falta um campo; 0: nenhuma.", "Every n-th person lacks a field; 0: none."))
     var unusable = 0
     @Option(help: Speech.help("Semente; a mesma dá os mesmos bytes.", "Seed; the same gives the same bytes."))
     var seed: UInt64 = 1
@@ -37,7 +37,7 @@ struct SampleExportCommand: ParsableCommand {
         let sample = ExportSample(persons: persons, providers: providers, seed: seed, unusableEvery: unusable)
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
         for alias in ExportSample.aliases where sample.count(of: alias) > 0 {
-            // The name of a file that is being written is none that a watcher takes.
+            // A file that is being written has a name that no watcher claims.
             let path = "\(out)/\(alias.rawValue).\(form.rawValue)"
             let temporary = "\(path).part"
             guard FileManager.default.createFile(atPath: temporary, contents: nil),

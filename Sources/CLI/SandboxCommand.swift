@@ -81,7 +81,7 @@ struct SandboxServe: AsyncParsableCommand {
     @Option(
         help: Speech.help(
             "Arquivo JSON com o modo de receber pedidos (como POST /sandbox/orders/behaviour).",
-            "JSON file that says how orders are taken (as POST /sandbox/orders/behaviour).", value: "file"))
+            "JSON file with the behaviour for orders (as POST /sandbox/orders/behaviour).", value: "file"))
     var orders: String?
     @Option(
         name: .customLong("orders-per-call"),
@@ -89,7 +89,7 @@ struct SandboxServe: AsyncParsableCommand {
     var ordersPerCall: Int?
     @Option(
         name: .customLong("token-polls"),
-        help: Speech.help("Perguntas até cada novo código do token.", "Questions for each code of a token."))
+        help: Speech.help("Perguntas até cada novo código do token.", "Polls for each code of a token."))
     var tokenPolls: Int?
     @Option(
         name: .customLong("refuse-key"),
@@ -97,7 +97,7 @@ struct SandboxServe: AsyncParsableCommand {
     var refuseKeys: [String] = []
     @Option(
         name: .customLong("refuse-one-in"),
-        help: Speech.help("Recusa um item a cada tantos.", "Refuses one item in so many."))
+        help: Speech.help("Recusa um item a cada tantos.", "Refuses every n-th item."))
     var refuseOneIn: Int?
     @Flag(
         name: .customLong("offers-uploads"),

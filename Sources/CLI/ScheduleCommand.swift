@@ -34,10 +34,10 @@ struct ScheduleCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "next",
             abstract: Speech.say(
-                "Os próximos momentos, e quais são deixados passar.", "The coming moments, and which are let pass."))
+                "Os próximos momentos, e quais são deixados passar.", "The next times, and which of them are skipped."))
 
         @OptionGroup var common: CommonOptions
-        @Option(help: Speech.help("Quantos momentos.", "How many moments.", value: "n"))
+        @Option(help: Speech.help("Quantos momentos.", "How many times.", value: "n"))
         var count = 10
 
         func validate() throws {

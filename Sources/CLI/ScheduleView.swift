@@ -3,7 +3,7 @@ import Foundation
 import Messages
 import Settings
 
-/// The lines of the schedule as people and `--json` see them.
+/// The lines of the schedule, as a table and with `--json`.
 struct ScheduleListing {
     struct Line: Output {
         let line: String
@@ -47,7 +47,7 @@ struct ScheduleListing {
         var table = TextTable(header: [
             Speech.say("linha", "line"), Speech.say("expressão", "expression"), Speech.say("feriados", "holidays"),
             Speech.say("atendida até", "served until"), Speech.say("última vez", "last run"),
-            Speech.say("próxima vez", "next run"), Speech.say("observação", "remark"),
+            Speech.say("próxima vez", "next run"), Speech.say("observação", "note"),
         ])
         for line in lines {
             let rule = ScheduleEntry.OnHolidays(rawValue: line.onHolidays).map { catalogue.name(of: $0) }
@@ -100,14 +100,14 @@ struct OccurrenceView: Output {
 enum OccurrenceTable {
     static func text(of occurrences: [Occurrence], _ time: LocalTime) -> String {
         var table = TextTable(header: [
-            "\(Speech.say("momento", "moment")) (\(time.name))", Speech.say("linha", "line"),
+            "\(Speech.say("momento", "time")) (\(time.name))", Speech.say("linha", "line"),
             Speech.say("o que acontece", "what happens"),
-            Speech.say("observação", "remark"),
+            Speech.say("observação", "note"),
         ])
         for occurrence in occurrences {
             table.add([
                 time.text(of: occurrence.moment), occurrence.entry.name,
-                occurrence.letPass == nil ? Speech.say("roda", "runs") : Speech.say("deixado passar", "let pass"),
+                occurrence.letPass == nil ? Speech.say("roda", "runs") : Speech.say("deixado passar", "skipped"),
                 OccurrenceView.candidate(occurrence) ?? "–",
             ])
         }

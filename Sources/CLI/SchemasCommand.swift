@@ -16,7 +16,7 @@ struct SchemasCommand: AsyncParsableCommand {
             commandName: "list",
             abstract: Speech.say(
                 "O que está instalado, compilado, em falta e em vigor.",
-                "What is installed, compiled, missing, in force."))
+                "The sets that are installed, compiled, missing and in force."))
 
         @OptionGroup var common: CommonOptions
 
@@ -66,7 +66,7 @@ struct SchemasCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("Pasta ou arquivo zip.", "Folder or zip file.", value: "source"))
         var source: String
-        @Flag(help: Speech.help("Aceita arquivos de conteúdo desconhecido.", "Takes files whose content is unknown."))
+        @Flag(help: Speech.help("Aceita arquivos de conteúdo desconhecido.", "Accepts files with unknown content."))
         var trust = false
 
         func run() async throws {

@@ -6,7 +6,7 @@ final class Shared<Value: Sendable>: Sendable {
 
     init(_ value: Value) { self.value = Mutex(value) }
 
-    /// Replaces the value when the one there passes the test; tells whether it did.
+    /// Replaces the value when the current one passes the test; returns whether it did.
     func exchange(_ new: Value, if test: (Value) -> Bool) -> Bool {
         value.withLock { current in
             guard test(current) else { return false }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Messages
 
-/// The language of this process: `--lang` wherever it stands, else the environment, else pt-BR.
+/// The language of this process: `--lang` at any position, else the environment, else pt-BR.
 enum Speech {
     static let language = Language.from(environment: ProcessInfo.processInfo.environment, override: flag)
 
@@ -18,7 +18,7 @@ enum Speech {
         ArgumentHelp(say(portuguese, english), valueName: value)
     }
 
-    /// Help texts are built before options are parsed, so the flag is looked for by hand.
+    /// Help texts are built before options are parsed, so the flag is searched for here.
     private static var flag: String? {
         let arguments = CommandLine.arguments
         if let position = arguments.firstIndex(of: "--lang"), position + 1 < arguments.count {

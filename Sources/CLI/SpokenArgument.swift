@@ -3,8 +3,8 @@ import Domain
 import Foundation
 import Messages
 
-/// A closed set of values that may be written by their stable names or as the program says them, in either language, without regard
-/// to case, accents, blanks and hyphens; the beginning is enough where it is no other's.
+/// A closed set of values that may be written by their stable names or by their displayed names, in either language,
+/// without regard to case, accents, spaces and hyphens. An unambiguous beginning is enough.
 protocol SpokenArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {
     func name(in catalogue: Catalogue) -> String
 }
@@ -19,7 +19,7 @@ extension SpokenArgument {
         return wanted.count >= 3 && begun.count == 1 ? begun.first : nil
     }
 
-    /// What an unknown value is answered with: every stable name, with what people call it.
+    /// The error for an unknown value lists every stable name with its displayed name.
     static var spokenNames: [String] {
         allCases.map { value in
             let spoken = value.name(in: Catalogue(Speech.language))
@@ -43,7 +43,7 @@ extension Verdict: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
@@ -55,7 +55,7 @@ extension DropState: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
@@ -67,7 +67,7 @@ extension OrderState: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
@@ -79,7 +79,7 @@ extension BatchState: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
@@ -91,7 +91,7 @@ extension GuiaState: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
@@ -103,7 +103,7 @@ extension GuiaResource: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { catalogue.name(of: self) }
 }
@@ -115,7 +115,7 @@ extension HandOver: SpokenArgument {
         self = value
     }
 
-    /// What help and complaints show.
+    /// Shown in help and errors.
     public static var allValueStrings: [String] { spokenNames }
     func name(in catalogue: Catalogue) -> String { HandOverText.name(self) }
 }

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Messages
 
-/// What is written where: results on stdout, words for people on stderr. Texts for people are shown as answers show them: names and
-/// numbers from elsewhere steer no terminal.
+/// Writes results to stdout and messages to stderr. Readable texts are made safe as in the answers: untrusted names and
+/// numbers cannot control a terminal.
 enum Terminal {
     static func reportError(_ text: String) { show("hatspool: \(text)", on: FileHandle.standardError) }
 

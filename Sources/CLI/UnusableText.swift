@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 
-/// Items of HAT that cannot be taken, in words.
+/// Texts for items of HAT that cannot be used.
 enum UnusableText {
     static var state: String { Speech.say("sem uso possível", "unusable") }
 
@@ -20,7 +20,7 @@ enum UnusableText {
         case .conflict:
             Speech.say(
                 "o HAT lista este número com conteúdos diferentes: nenhum é baixado nem confirmado até restar um só",
-                "HAT lists this number with different contents: none is downloaded or confirmed until one is left")
+                "HAT lists this number with different contents: none is downloaded or confirmed until one is gone")
         case .sharedKey:
             Speech.say(
                 "outra guia com a mesma chave: cada uma tem seu próprio arquivo",
@@ -29,7 +29,7 @@ enum UnusableText {
     }
 }
 
-/// An item of HAT's last listing that cannot be taken.
+/// An item of HAT's last listing that cannot be used.
 struct UnusableOutput: Output {
     /// `batches/<pass>` or `<collection>/<new or cancelled>`.
     let listing: String
@@ -51,7 +51,7 @@ struct UnusableOutput: Output {
     }
 }
 
-/// A list of what is known, and what HAT lists besides that cannot be taken.
+/// A list of stored rows, and of HAT's items that cannot be used.
 struct ListingOutput<Item: Output>: Output {
     let items: [Item]
     let unusable: [UnusableOutput]

@@ -118,7 +118,7 @@ struct `The doctor` {
             let start = try here.run(["batch", "--wait", "0"], environment: environment)
             #expect(start.errors.contains(word), "\(environment): \(start.errors)")
             #expect(!start.errors.contains("secret-value"))
-            #expect(!start.errors.contains("no sandboxed process"), "\(start.errors)")
+            #expect(!start.errors.contains("no child process"), "\(start.errors)")
         }
         for (key, path) in [
             ("HATSPOOL_SPOOL_LEDGER", "inbox/ledger.sqlite"), ("HATSPOOL_SPOOL_LEDGER", "error/a/ledger.sqlite"),

@@ -3,7 +3,7 @@ import Foundation
 
 /// One exchange with HAT, masked.
 struct ExchangeOutput: Output {
-    /// What it was about: a destination, a row of a batch or guia, or the number of a group of orders.
+    /// The object of the call: a destination, a row of a batch or guia, or the number of a group of orders.
     let scope: String
     let time: Date
     let method: String
@@ -25,7 +25,7 @@ struct ExchangeOutput: Output {
     }
 }
 
-/// An exchange about a group of orders, with what HAT refused in it (BWB).
+/// An exchange about a group of orders, with HAT's refusals in it (BWB).
 struct OrderErrorOutput: Output {
     struct Refusal: Output {
         let order: Int64

@@ -1,12 +1,12 @@
 import Domain
 import Foundation
 
-/// A dropped file as lists show it; what is known of its content only.
+/// A dropped file as lists show it; of its content only the stored facts.
 struct FileOutput: Output {
     let id: String
     let fileName: String
     let folder: String
-    /// The path below the inbox; null for what did not come through it.
+    /// The path below the inbox; null when the file did not come from the inbox.
     @OrNull var inboxPath: String?
     let origin: OriginOutput
     let size: Int64
@@ -22,13 +22,13 @@ struct FileOutput: Output {
     @OrNull var code: String?
     let deliveries: [DeliveryOutput]
     @OrNull var queue: String?
-    /// Where the original lies, below the spool's root.
+    /// The path of the original, below the spool's root.
     @OrNull var path: String?
     @OrNull var settledAt: Date?
-    /// Its answer for programs, below the spool's root; null while there is none.
+    /// The path of the JSON answer, below the spool's root; null while there is none.
     @OrNull var answer: String?
 
-    /// The part of the answer's `message` that the ledger has at hand.
+    /// The part of the answer's `message` that the ledger stores.
     struct Message: Output {
         @OrNull var version: String?
         @OrNull var transaction: String?
@@ -103,7 +103,7 @@ struct OriginOutput: Output {
     }
 }
 
-/// One destination, as the answer lists it, and what Protheus did with the file.
+/// One destination, as in the answer, and what Protheus did with the file.
 struct DeliveryOutput: Output {
     struct Receipt: Output {
         @OrNull var batchNumber: String?
@@ -123,7 +123,7 @@ struct DeliveryOutput: Output {
     @OrNull var handOverAt: Date?
     /// Where Protheus left the file, when it was found again.
     @OrNull var returnedPath: String?
-    /// What is known of an upload whose answer was lost; null while every attempt's end is known.
+    /// What is known of an upload without an answer; null while every attempt's end is known.
     @OrNull var unknownOutcome: Unknown?
 
     struct Unknown: Output {
@@ -198,7 +198,7 @@ struct EventOutput: Output {
     }
 }
 
-/// What became of one request (`files retry`, `hold`, `release`).
+/// The outcome of one request (`files retry`, `hold`, `release`).
 struct RequestOutput: Output {
     let id: String
     /// `requeued`, `rearmed`, `held` …; null while the serving process has not answered.

@@ -2,12 +2,12 @@ import Application
 import Domain
 import Foundation
 
-/// What a command shows with `--json`: an interface of its own with a published schema (`schemas/cli`), named as the answers are,
-/// and never a value of the program that happens to be encodable. Every name is always there, null where nothing is known.
+/// What a command shows with `--json`: a documented interface with a published schema (`schemas/cli`), named as in the
+/// answers, and independent of the program's own types. Every name is always present, null where nothing is known.
 protocol Output: Encodable {}
 
 enum OutputFormat {
-    /// Within version 1 names are only added, never removed or given another meaning.
+    /// Within version 1, names are only added, never removed or redefined.
     static let version = "1.0"
 }
 
@@ -24,7 +24,7 @@ struct VersionedOutput<Content: Output>: Encodable {
     }
 }
 
-/// A list, in the order of the table that people see.
+/// A list, in the order of the readable table.
 struct ListOutput<Item: Output>: Output {
     let items: [Item]
 }

@@ -9,7 +9,7 @@ struct RuleOutput: Output {
     let stage: String
     /// At this operator, now.
     let effect: String
-    /// What bends it, `SECTION.KEY`.
+    /// The setting that changes it, `SECTION.KEY`.
     @OrNull var setting: String?
     let criticisms: [String]
     let motive: String
@@ -50,17 +50,18 @@ struct SchemaOutput: Output {
     let version: String
     let kind: String
     let installed: Bool
-    /// Installed on a person's word.
+    /// Installed because an operator vouched for it.
     let trusted: Bool
-    /// Null where nothing was compiled.
+    /// Null when nothing was compiled.
     @OrNull var compiles: Bool?
     @OrNull var compileMilliseconds: Int?
     let accepted: Bool
     @OrNull var inForceFrom: String?
     @OrNull var inForceUntil: String?
-    /// The operator's own time for the version, with `!` while it is taken with a warning and `✗` while it is refused.
+    /// The operator's own period for the version, with `!` while it is accepted with a warning and `✗` while it is
+    /// refused.
     @OrNull var calendar: String?
-    /// Where the operator's own schemas of this version lie, and which files of them are not ANS's.
+    /// The folder of the operator's own schemas of this version, and which of its files are not ANS's.
     @OrNull var operatorFolder: String?
     @OrNull var operatorFiles: [String]?
     @OrNull var problem: String?
@@ -84,7 +85,7 @@ struct SchemaOutput: Output {
     }
 }
 
-/// What came of an installation (`schemas install`); sets by the names of their folders.
+/// The outcome of an installation (`schemas install`); sets by the names of their folders.
 struct InstallOutput: Output {
     struct Incomplete: Output {
         let folderName: String

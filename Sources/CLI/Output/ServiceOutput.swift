@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Messages
 
-/// What a spool and its ledger hold (`status`).
+/// The contents of a spool and its ledger (`status`).
 struct StatusOutput: Output {
     /// Absolute path.
     let spool: String
@@ -15,17 +15,17 @@ struct StatusOutput: Output {
     let batches: [String: Int]
     let guias: [String: Int]
     let orders: [String: Int]
-    /// Files and guias that Protheus refused after they were handed over.
+    /// Files and guias that Protheus refused after the hand-over.
     let refusedByProtheus: Int
     /// Batches that HAT deleted after Protheus took their files, not dismissed yet.
     let batchesDeletedAfterImport: Int
-    /// Items of HAT's last listings that cannot be taken.
+    /// Items of HAT's last listings that cannot be used.
     let unusableItems: Int
     /// Rows of the journal.
     let events: Int
     /// When the oldest file that is not settled was received.
     @OrNull var oldestOpen: Date?
-    /// What the serving process reports about itself.
+    /// Conditions that the serving process reports.
     let conditions: [ConditionSetOutput]
 
     struct Files: Output {
@@ -50,7 +50,7 @@ struct StatusOutput: Output {
     }
 }
 
-/// What one part of the serving process reports; `total` counts those too that are not listed.
+/// Conditions of one part of the serving process; `total` also counts those that are not listed.
 struct ConditionSetOutput: Output {
     let source: String
     let total: Int
@@ -82,7 +82,7 @@ struct ConditionOutput: Output {
     }
 }
 
-/// What a batch did (`batch`); counts of files but for `delivered` and `deferred`, which count deliveries.
+/// The outcome of a batch (`batch`): numbers of files; `delivered` and `deferred` count deliveries.
 struct BatchRunOutput: Output {
     let claimed: Int
     let accepted: Int
@@ -94,7 +94,7 @@ struct BatchRunOutput: Output {
     let settled: Int
     /// Left in the inbox because they are not complete.
     let waiting: Int
-    /// Could not be judged or delivered for a reason of ours; they come again.
+    /// Could not be judged or delivered for an internal reason; they are retried.
     let failed: Int
 
     init(_ summary: BatchSummary) {
@@ -111,7 +111,7 @@ struct BatchRunOutput: Output {
     }
 }
 
-/// `ledger adopt`: the kind of what was overruled.
+/// `ledger adopt`: the kind of the fault that was overridden.
 struct AdoptionOutput: Output {
     let adopted: String
 }
@@ -132,9 +132,9 @@ struct VerificationOutput: Output {
     }
 }
 
-/// Everything that `doctor` looked at, and how it ends.
+/// Every check of `doctor`, and the resulting status.
 struct DoctorOutput: Output {
-    /// The exit status; 0 when nothing is wrong.
+    /// The exit status; 0 when there is no problem.
     let status: Int32
     let items: [DoctorRowOutput]
 }
@@ -143,9 +143,9 @@ struct DoctorRowOutput: Output {
     let check: String
     let state: String
     let facts: [String: String]
-    /// What it is and what to do, where that is more than the facts say.
+    /// An explanation with advice, where the facts are not enough.
     @OrNull var text: TranslatedOutput?
-    /// What the serving process reports, when the row is of that.
+    /// The condition that the serving process reports, when the row shows one.
     @OrNull var condition: ConditionOutput?
 
     /// Settings that cannot be used.
