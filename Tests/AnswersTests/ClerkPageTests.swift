@@ -10,7 +10,7 @@ struct ClerkPageTests {
     private static let hostile = "<script>alert(1)</script>&'\"\u{202E}\u{0}\u{1B}\u{FFFE}.xml"
 
     @Test(arguments: Verdict.allCases, Language.allCases)
-    func `the page is well-formed and says what was received and what became of it`(
+    func `the page is well-formed and shows the file and its outcome`(
         verdict: Verdict, language: Language
     ) async throws {
         let builder = AnswerBuilder(registroANS: "123456", operatorName: "A & B", language: language)
@@ -34,7 +34,7 @@ struct ClerkPageTests {
         #expect(page.contains("default-src &#39;none&#39;"))
     }
 
-    @Test func `hostile names, versions and numbers are shown, never obeyed`() async throws {
+    @Test func `hostile names, versions and numbers are shown and never interpreted`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.name = Self.hostile
         fixture.version = Self.hostile
@@ -61,7 +61,7 @@ struct ClerkPageTests {
         #expect(try !fixture.answer(".retorno.html").contains(length))
     }
 
-    @Test func `the line is shown masked, with the fault marked`() async throws {
+    @Test func `the line is shown masked, with the fault highlighted`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let guia = GuiaReference(ordinal: 1, number: "77001")
         let position = Location(line: 12, column: 14, path: "/mensagemTISS/numeroCarteira")
@@ -107,7 +107,7 @@ struct ClerkPageTests {
         #expect(try fixture.text().contains("NENHUM DOCUMENTO ACEITO"))
     }
 
-    @Test func `a page of very many findings stays bounded and says how many it leaves out`() async throws {
+    @Test func `a page of very many findings stays bounded and counts the omitted ones`() async throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let path = "/" + String(repeating: "elemento/", count: 12)
         fixture.findings = (1...1_500).map { ordinal in

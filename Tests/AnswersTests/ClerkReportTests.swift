@@ -5,7 +5,7 @@ import Testing
 @testable import Answers
 
 struct ClerkReportTests {
-    @Test func `an accepted file is told in a few lines with its protocol`() throws {
+    @Test func `an accepted file is reported in a few lines with its protocol`() throws {
         let text = try Fixture("4.03.00").text()
         #expect(text.hasPrefix("Resposta ao arquivo lote \"ação\".xml\n====="))
         for line in ["Resultado:        ACEITO", "Protocolo:        260000000017", "Lote:             77"] {
@@ -17,7 +17,7 @@ struct ClerkReportTests {
         #expect(text.contains("Protocolo no HAT: P1"))
     }
 
-    @Test func `a total that is not known of every guia stands in no answer`() throws {
+    @Test func `a total that is not known of every guia is in no answer`() throws {
         var fixture = try Fixture("4.03.00")
         fixture.inspection.lote?.total = nil
         #expect(try !fixture.text().contains("Valor total"))
@@ -27,7 +27,7 @@ struct ClerkReportTests {
         #expect(String(decoding: try #require(answers[".retorno.json"]), as: UTF8.self).contains("\"total\": null"))
     }
 
-    @Test func `findings come guia by guia, with place and what to do`() throws {
+    @Test func `findings are listed by guia, with location and advice`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.findings = [
             Finding(.totalDiffers, guia: GuiaReference(ordinal: 2, number: "77002")),
@@ -61,7 +61,7 @@ struct ClerkReportTests {
         #expect(text.replacing("\n", with: "").replacing(" ", with: "").contains(path))
     }
 
-    @Test func `English is spoken on request`() throws {
+    @Test func `the text is in English on request`() throws {
         let builder = AnswerBuilder(registroANS: "123456", operatorName: "Plan", language: .en)
         let text = try Fixture("4.03.00", verdict: .rejected).text(builder)
         #expect(text.contains("Verdict:          REJECTED"))
@@ -79,7 +79,7 @@ struct ClerkReportTests {
         #expect(text.components("HSH002") == 200)
     }
 
-    @Test func `an accepted file that could not be delivered says that no one need resend it`() throws {
+    @Test func `an accepted file that could not be delivered says that a resend is not necessary`() throws {
         var fixture = try Fixture("4.03.00")
         (fixture.outcomes[0].state, fixture.outcomes[0].reason) = (.givenUp, "sem resposta")
         let text = try fixture.text()
@@ -87,7 +87,7 @@ struct ClerkReportTests {
         #expect(!text.contains("Guarde o número do protocolo"))
     }
 
-    @Test func `a number that would steer a terminal is shown as on the page`() throws {
+    @Test func `a number with control characters is shown as on the page`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.inspection.lote?.number = "7\u{9B}31m\u{202E}8"
         var finding = Fixture.hashFinding

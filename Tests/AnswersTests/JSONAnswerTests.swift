@@ -28,7 +28,7 @@ struct JSONAnswerTests {
         }
     }
 
-    @Test func `names come in the published order, and a repetition is equal`() throws {
+    @Test func `names are in the published order, and a repetition is equal`() throws {
         let fixture = try Self.fullFixture(.rejected)
         #expect(try fixture.answers() == fixture.answers())
         let text = String(decoding: try json(fixture), as: UTF8.self)
@@ -41,7 +41,7 @@ struct JSONAnswerTests {
             ])
     }
 
-    @Test func `it tells what is known`() throws {
+    @Test func `it states what is known`() throws {
         let answer = try object(Self.fullFixture(.rejected))
         #expect(answer["fileName"] as? String == "lote \"ação\".xml")
         #expect(answer["receivedAt"] as? String == "2026-11-23T02:04:09Z")
@@ -61,14 +61,14 @@ struct JSONAnswerTests {
     @Test(arguments: [
         (DeliveryState.delivered, 1), (.refused, 4), (.givenUp, 4), (.held, 4),
     ])
-    func `an accepted file that was not delivered waits for a person`(state: DeliveryState, status: Int) throws {
+    func `an accepted file that was not delivered waits for an operator`(state: DeliveryState, status: Int) throws {
         var fixture = try Fixture("4.03.00")
         fixture.outcomes[0].state = state
         #expect(try object(fixture)["bxxStatus"] as? Int == status)
     }
 
     @Test(arguments: [(HandOver.lying, 7), (.taken, 3), (.processed, 3), (.refused, 1)])
-    func `a file that was handed over counts as imported once Protheus took it`(
+    func `a file that was placed counts as imported once Protheus took it`(
         handOver: HandOver, status: Int
     ) throws {
         var fixture = try Fixture("4.03.00")
@@ -82,7 +82,7 @@ struct JSONAnswerTests {
     }
 
     @Test(arguments: Verdict.allCases)
-    func `no answer tells a card number, wherever the document put it`(verdict: Verdict) throws {
+    func `no answer contains a card number, wherever the document has it`(verdict: Verdict) throws {
         let card = Fixture.cardNumber
         var fixture = try Self.fullFixture(verdict)
         fixture.inspection.hash.declared = card + "-X"

@@ -15,7 +15,7 @@ struct SourceLinesTests {
         #expect(line.marked == "<ans:nome tipo='Aa 9' x=\"a\"> Aaaa-9 &aaa; Aaa ")
     }
 
-    @Test func `a fault at a start tag is marked with its value, a fault in the text at its word`() throws {
+    @Test func `a fault at a start tag is highlighted with its value, a fault in the text at its word`() throws {
         #expect(try masked("<a>12X</a><b>7</b>", 1).marked == "<a>99A")
         #expect(try masked("<a>12X</a><b>7</b>", 11).marked == "<b>9")
         #expect(try masked("<a>12 X4</a>", 7).marked == "A9")
@@ -33,7 +33,7 @@ struct SourceLinesTests {
         ("<!DOCTYPE Maria [", "<!AAAAAAA Aaaaa ["), ("<c12345678901>", "<a99999999999>"), ("</a Maria>", "</a Aaaaa>"),
         ("<?xml version=\"1.0\"?>", "<?xml version=\"9.9\"?>"), ("a\t٣\u{1}😀", "a 9??"), ("<a/><b />", "<a/><b />"),
     ])
-    func `what is no complete tag is masked as a whole`(line: String, shown: String) throws {
+    func `an incomplete tag is masked as a whole`(line: String, shown: String) throws {
         #expect(try masked(line, 1).text == shown)
     }
 
@@ -45,7 +45,7 @@ struct SourceLinesTests {
         #expect(shown([0x3C, 0x61, 0x3E, 0xC3, 0xA7, 0xC3])?.text == "<a>a")
     }
 
-    @Test func `blank lines and columns beyond the line show nothing`() {
+    @Test func `empty lines and columns beyond the line show nothing`() {
         #expect(SourceLines.masked([], column: 1) == nil)
         #expect(SourceLines.masked(Array(" \r".utf8), column: 1) == nil)
         #expect(SourceLines.masked(Array("<a>".utf8), column: 5) == nil)
@@ -60,7 +60,7 @@ struct SourceLinesTests {
         #expect(word.marked.count == MaskedLine.lengthMax / 2 && word.text.count <= MaskedLine.lengthMax + 2)
     }
 
-    @Test func `a line is kept for each place, and only where the line is there`() {
+    @Test func `a line is kept for each location, and only when the line exists`() {
         let there = Finding(.valueLength, at: Location(line: 2, column: 4, path: ""))
         let same = Finding(.valueType, at: Location(line: 2, column: 1, path: ""))
         let missing = Finding(.valueType, at: Location(line: 3, column: 1, path: ""))

@@ -41,7 +41,7 @@ struct TISSReplyTests {
         + ["1001", "1203", "5016", "5046", "5060", "5061", "5062", "5063", "5086", "9901", "50", "x"].map { Motive($0) }
 
     @Test(arguments: Fixture.versions.filter { $0.text >= "2.02.01" })
-    func `every reply carries its own right hash`(version: TISSVersion) throws {
+    func `every reply has its own correct hash`(version: TISSVersion) throws {
         var fixture = Fixture(version, verdict: .rejected)
         fixture.findings = [
             Finding(.totalDiffers, parameters: ["element": "á < é & “b”", "stated": "1", "computed": "2"])
@@ -75,7 +75,7 @@ struct TISSReplyTests {
         #expect(leaves["codigoGlosa"].isEmpty)
     }
 
-    @Test func `a refused lote gets one motive and why`() throws {
+    @Test func `a refused lote gets one motive and the reason`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.findings.append(Finding(.totalDiffers))
         let leaves = try leaves(fixture)
@@ -85,7 +85,7 @@ struct TISSReplyTests {
         #expect(leaves["numeroProtocolo"].isEmpty)
     }
 
-    @Test func `a repeated file is told the protocol it was given before`() throws {
+    @Test func `a repeated file gets its first protocol`() throws {
         var fixture = try Fixture("4.03.00", verdict: .duplicate)
         fixture.motive = .inconsistentOrIncomplete
         fixture.findings = [
@@ -111,14 +111,14 @@ struct TISSReplyTests {
         ("3.04.00", "5062", "5062"), ("4.03.00", "5063", "5007"), ("4.03.00", "9901", "5007"),
         ("4.03.00", "1308", "1308"), ("4.03.00", "5000", "5007"),
     ])
-    func `a motive outside of the version's list is replaced by one inside`(
+    func `a motive outside the version's list is replaced by one of the list`(
         version: String, motive: String, carried: String
     ) throws {
         let traits = VersionTraits(try #require(TISSVersion(version)))
         #expect(ReplyError.allowed(Motive(motive), in: traits) == Motive(carried))
     }
 
-    @Test func `there is no reply to what TISS has no answer for`() throws {
+    @Test func `there is no reply to a message without an answer in TISS`() throws {
         #expect(try reply(Fixture("4.03.00", verdict: .held)) == nil)
         #expect(try reply(Fixture("2.01.03", verdict: .rejected)) == nil)
         #expect(try reply(Fixture("3.00.01")) == nil)
@@ -145,7 +145,7 @@ struct TISSReplyTests {
         }
     }
 
-    @Test func `without an own registro ANS the one that was written to answers`() throws {
+    @Test func `without an own registro ANS the destination of the message answers`() throws {
         let builder = AnswerBuilder(registroANS: nil)
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         #expect(try fixture.answers(builder)[".retorno.xml"] != nil)

@@ -7,7 +7,7 @@ import Testing
 struct TableAndBlocksTests {
     private static let all = AnswerBuilder(registroANS: "123456", forms: [.html, .csv, .legacy])
 
-    @Test func `only the forms that are asked for are written`() throws {
+    @Test func `only the selected forms are written`() throws {
         let fixture = try Fixture("4.03.00", verdict: .rejected)
         let always: Set = [".retorno.json", ".retorno.txt", ".retorno.xml"]
         let wanted: [(AnswerForms, Set<String>)] = [
@@ -42,7 +42,7 @@ struct TableAndBlocksTests {
         #expect(FindingsTable.field(value) == field)
     }
 
-    @Test func `a block holds code, sentence, place, masked value and guia, in ISO-8859-1`() throws {
+    @Test func `a block holds code, sentence, location, masked value and guia, in ISO-8859-1`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let guia = GuiaReference(ordinal: 2, number: "77002")
         fixture.findings += [
@@ -76,7 +76,7 @@ struct TableAndBlocksTests {
         #expect(text.components(separatedBy: "\r\n").count == 7)
     }
 
-    @Test func `blocks end at what a memo holds and say how many are left out`() throws {
+    @Test func `blocks end at the memo's capacity and count the omitted ones`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         let position = Location(line: 1, column: 1, path: String(repeating: "/elemento", count: 100))
         fixture.findings = Array(repeating: Finding(.valueLength, at: position), count: 1_000)

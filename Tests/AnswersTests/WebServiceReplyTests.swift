@@ -94,7 +94,7 @@ struct WebServiceReplyTests {
         #expect(try reply(fixture) == nil)
     }
 
-    @Test func `only a lote gets a receipt; what was asked otherwise is answered by whoever acts on it`() throws {
+    @Test func `only a lote gets a receipt; other messages are answered by the system that processes them`() throws {
         for root in Self.roots.keys where root != "loteGuiasWS" {
             var fixture = try Fixture("4.03.00")
             fixture.receive(root)
@@ -102,7 +102,7 @@ struct WebServiceReplyTests {
         }
     }
 
-    @Test func `in an envelope the message's own root decides about the answer's`() throws {
+    @Test func `in an envelope the message's own root decides the root of the answer`() throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         for (path, root) in [
             ("/Envelope/Body/loteGuiasWS", "protocoloRecebimentoWS"), ("/Envelope/Body/mensagemTISS", "mensagemTISS"),
@@ -113,7 +113,7 @@ struct WebServiceReplyTests {
         }
     }
 
-    @Test func `the one message whose answer its content chooses gets none, nor does a version without web services`()
+    @Test func `a message whose answer depends on its content gets none, nor a version without web services`()
         throws
     {
         var fixture = try Fixture("4.03.00", verdict: .rejected)

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite struct `What was not read to its end` {
+@Suite struct `A document that was not read to its end` {
     /// A lote of which an encoding error left one guia.
     private func cut() throws -> Fixture {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
@@ -29,7 +29,7 @@ import Testing
         #expect(DocumentFacts(fixture.inspection).statedTotal == nil)
     }
 
-    @Test func `and what was read has them`() throws {
+    @Test func `and one that was read has them`() throws {
         let text = try Fixture("4.03.00").text()
         #expect(text.contains("Guias:            2") && text.contains("R$"))
     }
@@ -64,7 +64,7 @@ import Testing
         #expect(json.contains("ARC019"))
     }
 
-    @Test func `names what was passed over, harmlessly`() throws {
+    @Test func `names the ignored files safely`() throws {
         var fixture = try archive(.accepted, [.accepted])
         var files = PassedOverFiles()
         for name in ["Thumbs.db", "~$a\u{202E}.xml", "<script>.tmp"] { files.add(name) }
@@ -88,7 +88,7 @@ import Testing
     ]
 
     @Test(arguments: hostile)
-    func `stand on one line, run nothing and steer nothing`(name: String) throws {
+    func `stay on one line, run nothing and control nothing`(name: String) throws {
         var fixture = try Fixture("4.03.00", verdict: .rejected)
         fixture.name = name
         fixture.inspection.lote?.number = name

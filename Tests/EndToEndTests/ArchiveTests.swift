@@ -4,7 +4,7 @@ import Testing
 /// Archives dropped in the inbox: each document in them is judged, delivered and answered by itself.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `An archive in the inbox` {
-    @Test func `gives each of its documents a verdict and an answer of its own`() throws {
+    @Test func `gives each of its documents its own verdict and answer`() throws {
         let here = try Installation()
         let packed = try here.pack(
             [
@@ -28,7 +28,7 @@ struct `An archive in the inbox` {
         #expect(try here.run(["ledger", "verify"]).status == 0)
     }
 
-    @Test func `a gzip stream inside a xml name is seen as what it is`() throws {
+    @Test func `a gzip stream under an xml name is recognised`() throws {
         let here = try Installation()
         let packed = try here.pack(["a.xml": here.sample("--lote", "1")])
         try here.drop(packed, as: "lote.xml")
@@ -36,7 +36,7 @@ struct `An archive in the inbox` {
         #expect(try here.storedLotes().count == 1)
     }
 
-    @Test func `cut short is refused as a whole, and nothing of it takes effect`() throws {
+    @Test func `that is truncated is refused as a whole, and nothing of it takes effect`() throws {
         let here = try Installation()
         let packed = try here.pack(
             ["a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2")])
@@ -47,7 +47,7 @@ struct `An archive in the inbox` {
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty)
     }
 
-    @Test func `the same archive once more is a repetition`() throws {
+    @Test func `the same archive again is a repetition`() throws {
         let here = try Installation()
         let packed = try here.pack(["a.xml": here.sample("--lote", "1")])
         try here.drop(packed, as: "x.tar.gz")
@@ -77,7 +77,7 @@ struct `An archive in the inbox` {
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty)
     }
 
-    @Test func `check judges what is in it at a desk`() throws {
+    @Test func `check judges its documents`() throws {
         let here = try Installation(hasPortal: false)
         let packed = try here.pack(
             ["a.xml": here.sample("--lote", "1"), "b.xml": here.sample("--lote", "2", "--flaw", "wrong-hash")])

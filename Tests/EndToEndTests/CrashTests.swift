@@ -45,7 +45,7 @@ struct `An end in the middle` {
         #expect(try here.run(["files", "show", record["id"] as? String ?? ""]).output.contains(answer))
     }
 
-    @Test func `after a request was written down finishes the move back to the inbox`() throws {
+    @Test func `after a request was recorded finishes the move back to the inbox`() throws {
         let here = try Installation()
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "4"), as: "wrong.xml")
         try here.batch()

@@ -6,7 +6,7 @@ struct `Delivery against a portal that misbehaves` {
     private static let quick =
         "[DELIVERY]\nFIRST_RETRY_SECONDS = 1\nRETRY_CEILING_SECONDS = 1\nBREAKER_FAILURES = 100\n"
 
-    @Test func `T24 an answer that was lost after storing does not make a second effect`() throws {
+    @Test func `T24 an answer that was lost after storing does not cause a second effect`() throws {
         let here = try Installation(settings: Self.quick, sandboxArguments: ["--drop-after-storing", "2"])
         for lote in 1...3 { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
         #expect(try here.batch(wait: 30).status == 0)
@@ -16,7 +16,7 @@ struct `Delivery against a portal that misbehaves` {
         #expect(attempts.reduce(0, +) == 5)
     }
 
-    @Test func `a failing portal is tried again until it takes the lote`() throws {
+    @Test func `a failing portal is retried until it accepts the lote`() throws {
         let here = try Installation(settings: Self.quick, sandboxArguments: ["--fail-next", "2"])
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
         #expect(try here.batch(wait: 30).status == 0)
@@ -40,7 +40,7 @@ struct `Delivery against a portal that misbehaves` {
         #expect(here.files(below: "done").count == 1)
     }
 
-    @Test func `a wrong token is told as such and loses nothing`() throws {
+    @Test func `a wrong token is reported as such and loses nothing`() throws {
         let here = try Installation(settings: Self.quick, sandboxArguments: ["--token", "another"])
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
         #expect(try here.batch(wait: 1).status == 69)
@@ -60,7 +60,7 @@ struct `Delivery against a portal that misbehaves` {
         #expect(try Data(contentsOf: here.spool.appending(path: "import/\(placed[0])")) == bytes)
     }
 
-    @Test func `T25 a request asked twice takes effect once`() throws {
+    @Test func `T25 a request made twice takes effect once`() throws {
         let here = try Installation()
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "1"), as: "wrong.xml")
         try here.batch()
@@ -71,7 +71,7 @@ struct `Delivery against a portal that misbehaves` {
         #expect(try here.run(["files", "retry", "0000000000000000"]).status == 66)
     }
 
-    @Test func `a drop on hold is not delivered, and retry lets it go on`() throws {
+    @Test func `a drop on hold is not delivered, and retry continues it`() throws {
         let here = try Installation(
             settings: "[DELIVERY]\nFIRST_RETRY_SECONDS = 600\nRETRY_CEILING_SECONDS = 600\n",
             sandboxArguments: ["--fail-next", "1"])

@@ -30,7 +30,7 @@ struct `The doctor` {
             status: result.status, states: named("state", String.self), facts: named("facts", [String: String].self))
     }
 
-    @Test func `asks HAT, and is content with one that answers`() throws {
+    @Test func `calls HAT, and is satisfied with one that answers`() throws {
         let here = try Installation()
         let found = try ask(here)
         #expect(found.isWell, "\(found)")
@@ -41,7 +41,7 @@ struct `The doctor` {
         #expect(try here.storedLotes().isEmpty)
     }
 
-    @Test func `names what keeps it from HAT, and does not end with 0`() throws {
+    @Test func `names what prevents calls to HAT, and does not exit with 0`() throws {
         let here = try Installation()
         let (host, base) = ("127.0.0.1:\(here.port)", "api/healthcare/hat/")
         let cases: [(environment: [String: String], check: String, failure: String)] = [
@@ -63,7 +63,7 @@ struct `The doctor` {
         #expect(try ask(Installation(hasPortal: false), environment: unnamed).status == 78)
     }
 
-    @Test func `says in JSON too what is wrong with the settings themselves`() throws {
+    @Test func `reports faults of the settings in JSON too`() throws {
         let here = try Installation(settings: "[OUTPUT]\nNONSENSE = 1", hasPortal: false)
         let warned = try ask(here)
         #expect(
@@ -72,7 +72,7 @@ struct `The doctor` {
         #expect(wrong.status == 78 && wrong.facts["settings"]?["error"]?.contains("TIMEZONE") == true)
     }
 
-    @Test func `misses folders and the ledger of a spool that was served`() throws {
+    @Test func `reports missing folders and the missing ledger of a spool that was served`() throws {
         let here = try Installation(hasPortal: false)
         let new = try ask(here)
         #expect(new.isWell && new.states["ledger"] == "absent" && new.states["spool.held"] == "absent", "\(new)")
@@ -92,7 +92,7 @@ struct `The doctor` {
         #expect(found.states["spool"] == "problem" && found.status == 66)
     }
 
-    @Test func `and every start say what is wrong with what the settings name`() throws {
+    @Test func `and every start report faults of what the settings name`() throws {
         let here = try Installation(hasPortal: false)
         let token = here.home.appending(path: "token")
         try Data("secret-value\n".utf8).write(to: token)
@@ -146,7 +146,7 @@ struct `The doctor` {
     }
 
     @Test(.enabled(if: Program.mayMount, "this user may not mount"))
-    func `sees a ledger in memory, and a disk without room`() throws {
+    func `reports a ledger in memory, and a full disk`() throws {
         let here = try Installation(hasPortal: false)
         let small = here.home.appending(path: "small")
         try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
@@ -161,7 +161,7 @@ struct `The doctor` {
     }
 
     @Test(arguments: [SIGHUP, SIGTERM, SIGINT])
-    func `a signal ends a batch with a line, after what is in hand`(signal: Int32) throws {
+    func `a signal ends a batch with a log line, after the current work`(signal: Int32) throws {
         let here = try Installation(hasPortal: false)
         try here.drop(Data("<?xml version=\"1.0\"?><a>".utf8), as: "half.xml")
         let batch = try here.start(["batch", "--wait", "60"])
@@ -175,7 +175,7 @@ struct `The doctor` {
         #expect(here.logs().contains("stopping: current work"))
     }
 
-    @Test func `SIGHUP and its like are answered by a line and end nothing`() throws {
+    @Test func `SIGHUP and the like cause a log line and end nothing`() throws {
         let here = try Installation(hasPortal: false)
         let daemon = try here.start(["run"])
         try here.wait("the daemon") { here.logs().contains("serving") }

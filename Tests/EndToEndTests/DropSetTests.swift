@@ -58,7 +58,7 @@ struct `Files dropped while the daemon runs` {
         return cases
     }
 
-    @Test func `each gets its verdict, its answers and its place, and HAT holds each accepted lote once`() throws {
+    @Test func `each gets its verdict, its answers and its queue, and HAT has each accepted lote once`() throws {
         let here = try Installation()
         let daemon = try here.start(["run", "--log-level", "info"])
         for one in cases { try here.drop(here.sample(one.arguments), as: one.name) }
@@ -105,7 +105,7 @@ struct `Files dropped while the daemon runs` {
         try stop(daemon, here)
     }
 
-    @Test func `an accepted answer carries a protocol and a TISS reply`() throws {
+    @Test func `an accepted answer has a protocol and a TISS reply`() throws {
         let here = try Installation()
         try here.drop(here.sample("--lote", "9"), as: "lote.xml")
         #expect(try here.batch().status == 0)

@@ -3,7 +3,7 @@ import Testing
 
 /// A portal that is particular about encodings, and what a document says of its own.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
-struct `Encodings on the way to the portal` {
+struct `Encodings of deliveries to the portal` {
     private static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
         FileManager.default.isExecutableFile(atPath: $0)
     }
@@ -24,7 +24,7 @@ struct `Encodings on the way to the portal` {
     }
 
     @Test(.enabled(if: hasPython, "needs python3"))
-    func `T51 a refusal that speaks of encoding is told with the document's own`() throws {
+    func `T51 a refusal that mentions encoding is reported with the document's own`() throws {
         let here = try Installation(settings: Installation.hasty)
         let portal = try RefusingPortal(in: here, message: "Encoding invalido: esperado UTF-8")
         try here.drop(here.sample("--lote", "1", "--accents"), as: "lote.xml")

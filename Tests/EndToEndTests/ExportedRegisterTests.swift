@@ -24,7 +24,7 @@ struct `Registers as exports` {
         try String(contentsOf: here.spool.appending(path: "\(path).retorno.txt"), encoding: .utf8)
     }
 
-    @Test func `are taken whole or refused with line, position, field and reason, and judge what comes`() throws {
+    @Test func `are installed or refused with line, position, field and reason, and used for judging`() throws {
         let here = try Installation(settings: "[REGISTERS]\nSHRINK_PERCENT=60", hasPortal: false)
         let daemon = try here.start(["run"])
         let two = provider("000123", "00000000000000") + provider("000124", "52998224725")
@@ -75,7 +75,7 @@ struct `Registers as exports` {
         #expect(row["state"] as? String == "ok" && facts["form"] == "xml" && facts["rows"] == "2")
     }
 
-    @Test func `a guia of another accepted lote is told with the earlier drop, and refused where it is to be`() throws {
+    @Test func `a guia of another accepted lote is reported with the earlier drop, and refused if so set`() throws {
         for (setting, verdict) in [("warn", "accepted"), ("reject", "rejected")] {
             let here = try Installation(
                 settings: "[ACCEPTANCE]\nHASH=warn\nEARLIER_GUIAS=\(setting)", hasPortal: false)

@@ -9,7 +9,7 @@ struct `System calls that fail` {
     private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n"
 
     @Test(arguments: ["flock", "renameat2", "linkat", "unlinkat"])
-    func `T20 an I/O error of a lock, a move or a removal takes nothing twice`(call: String) throws {
+    func `T20 an I/O error of a lock, a move or a removal claims nothing twice`(call: String) throws {
         let here = try Installation(settings: Self.settings, hasPortal: false)
         try drop(6, here)
         for which in ["1", "2", "3", "5", "1+"] {

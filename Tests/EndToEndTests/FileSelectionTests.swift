@@ -19,7 +19,7 @@ struct `Files by filters` {
         try here.run(["files", "list", "--json"] + arguments).items?.count
     }
 
-    @Test func `take the words of both languages, and name the allowed ones for any other`() throws {
+    @Test func `accept the names of both languages, and list the allowed ones for any other`() throws {
         let here = try rejected()
         for word in ["rejected", "rejeitado", "Rejeitado"] { #expect(try count(here, "--verdict", word) == 3) }
         #expect(try count(here, "--verdict", "aceito") == 0)
@@ -37,7 +37,7 @@ struct `Files by filters` {
         #expect(try here.run(["orders", "list", "--state", "recusado"]).status == 0)
     }
 
-    @Test func `are chosen by the day and minute of the operator's clocks, which the table shows`() throws {
+    @Test func `are selected by day and minute of the operator's local time, which the table shows`() throws {
         let here = try rejected()
         let zone = "Pacific/Kiritimati"
         var formatter = Date.ISO8601FormatStyle().year().month().day()
@@ -59,7 +59,7 @@ struct `Files by filters` {
         #expect(table.output.contains(today) || table.output.contains(yesterday))
     }
 
-    @Test func `many are asked for by a filter once they are counted and confirmed`() throws {
+    @Test func `many are requested by a filter once they are counted and confirmed`() throws {
         let here = try rejected()
         #expect(try here.run(["files", "retry"]).status == 64)
         let counted = try here.run(["files", "retry", "--verdict", "rejeitado", "--dry-run", "--json"])

@@ -5,7 +5,7 @@ import Testing
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Folders swapped under the daemon` {
     @Test
-    func `nothing is placed in an import folder that was renamed, HAT is not told, and all goes on when it is back`()
+    func `nothing is placed or confirmed while the import folder is renamed; all continues when it is back`()
         throws
     {
         let here = try Installation(settings: Installation.hasty)
@@ -39,7 +39,7 @@ struct `Folders swapped under the daemon` {
         try here.wait("an empty doctor") { try here.run(["doctor", "--offline"]).output.contains("PROBLEMA") == false }
     }
 
-    @Test func `a new import folder is adopted, and what lay in the former one does not count as taken`() throws {
+    @Test func `a new import folder is adopted, and files of the former one do not count as taken`() throws {
         let here = try Installation(hasPortal: false)
         var daemon = try here.serve()
         try here.drop(try here.sample("--lote", "1"), as: "a.xml")
@@ -76,7 +76,7 @@ struct `Folders swapped under the daemon` {
         return found
     }
 
-    @Test func `an inbox that was removed and made anew is taken from, by its events`() throws {
+    @Test func `files of an inbox that was removed and created again are claimed, by its events`() throws {
         let here = try Installation(hasPortal: false)
         try here.write(settings: "", hasPortal: false)
         let daemon = try here.serve()

@@ -13,7 +13,7 @@ struct `What HAT holds` {
         ]
     }
 
-    @Test func `reaches the import folder in one run of all jobs, and HAT knows what became of each`() throws {
+    @Test func `reaches the import folder in one run of all jobs, and every outcome is confirmed to HAT`() throws {
         let here = try Installation(settings: Installation.hasty)
         try here.load(Self.mixed)
         let run = try here.run(["jobs", "run", "--all", "--once"])
@@ -81,7 +81,7 @@ struct `What HAT holds` {
     }
 
     @Test(arguments: [("latin1Listing", "UTF-8"), ("htmlListing", "HTML"), ("brokenListing", "breaks off")])
-    func `a page that is not what it claims fails the job, which says what came`(flaw: String, said: String) throws {
+    func `a page of the wrong form fails the job, which reports what was received`(flaw: String, said: String) throws {
         let here = try Installation(settings: Installation.hasty)
         try here.load(["seed": 4, "batches": 3, "guias": ["authorizations": 3]])
         for job in ["PLSXHAT002", "PLSYNCAUTH"] {
@@ -94,7 +94,7 @@ struct `What HAT holds` {
         try InboundAccount(here: here).check()
     }
 
-    @Test func `offered again with other content under the same path is fetched again, and a cut file once more`()
+    @Test func `offered again with other content is fetched again, and a truncated file once more`()
         throws
     {
         let here = try Installation(settings: Installation.hasty)
@@ -113,7 +113,7 @@ struct `What HAT holds` {
         #expect(row["generation"] as? Int == 2 && row["state"] as? String == "done")
     }
 
-    @Test func `a cancellation that does not say so is told by nobody and seen by people`() throws {
+    @Test func `an unconfirmed cancellation is not confirmed to HAT and is shown to operators`() throws {
         let here = try Installation(settings: Installation.hasty)
         try here.load([
             "seed": 2, "guias": ["authorizations": 80], "cancelledFraction": 0.9, "unconfirmedFraction": 0.6,
@@ -124,7 +124,7 @@ struct `What HAT holds` {
         try InboundAccount(here: here).check()
     }
 
-    @Test func `is left where it is by a daemon that is told to stop in the midst, and comes later`() throws {
+    @Test func `is left in place by a daemon that is stopped, and processed later`() throws {
         let here = try Installation(settings: Installation.hasty)
         try here.load(["seed": 8, "guias": ["authorizations": 1_500]])
         try here.misbehave(["delayMilliseconds": 20])
@@ -139,7 +139,7 @@ struct `What HAT holds` {
         try InboundAccount(here: here).check()
     }
 
-    @Test func `that came from here as an upload goes on to Protheus, once`() throws {
+    @Test func `that was uploaded from here is handed to Protheus, once`() throws {
         let here = try Installation(settings: Installation.hasty, sandboxArguments: ["--offers-uploads"])
         try here.drop(here.sample("--lote", "77"), as: "lote.xml")
         try here.finish { try here.storedLotes().count == 1 && here.files(below: "import").count == 1 }
@@ -179,7 +179,7 @@ struct `What HAT holds` {
 /// Steering the jobs.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The jobs of appserver.ini` {
-    @Test func `are read as they stand there, and what is Protheus's own is named`() throws {
+    @Test func `are read unchanged, and Protheus's own jobs are named`() throws {
         let here = try Installation()
         let file = here.home.appending(path: "appserver.ini")
         try """
@@ -236,7 +236,7 @@ struct `The jobs of appserver.ini` {
         #expect(daemon.terminationStatus == 0)
     }
 
-    @Test func `a job that fails leaves the others alone`() throws {
+    @Test func `a job that fails does not affect the others`() throws {
         let here = try Installation(settings: Installation.hasty)
         try here.load(["seed": 1, "batches": 3, "guias": ["authorizations": 5]])
         try here.misbehave(["next": ["droppedListing": -1]])

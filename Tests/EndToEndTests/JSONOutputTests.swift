@@ -80,7 +80,7 @@ struct `Output as JSON` {
         return here
     }
 
-    @Test func `of the daemon is one object a line, and of the sandbox its address`() throws {
+    @Test func `of the daemon is one object per line, and of the sandbox its address`() throws {
         let here = try Installation()
         let daemon = try here.start(["run", "--json"])
         try here.wait("the daemon") { here.logs().contains("serving") }
@@ -101,7 +101,7 @@ struct `Output as JSON` {
         #expect(try JSONSchema.cli("sandbox").faults(in: address.utf8).isEmpty, "\(address)")
     }
 
-    @Test func `names every state that there is`() throws {
+    @Test func `names every state`() throws {
         let file = URL(filePath: JSONSchema.folder).appending(path: "cli/1.0/common.schema.json")
         let common = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
         let definitions = try #require(common?["$defs"] as? [String: [String: Any]])

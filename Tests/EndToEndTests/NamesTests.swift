@@ -9,7 +9,7 @@ struct `Names from outside` {
         "<img src=x onerror=alert(1)>.xml", "tab\tx.xml", "52998224725 MARIA DA SILVA.xml",
     ]
 
-    @Test func `begin no row, no log line and no page of their own`() throws {
+    @Test func `start no row, no log line and no page of their own`() throws {
         let here = try Installation(hasPortal: false)
         for name in Self.hostile { try here.drop(Data("isto não é XML: \(name.count)".utf8), as: name) }
         let packed = try here.pack(["ok\nforjado.xml": Data("texto".utf8)])
@@ -38,7 +38,7 @@ struct `Names from outside` {
         }
     }
 
-    @Test func `begin no line of an error either`() throws {
+    @Test func `start no line of an error either`() throws {
         let here = try Installation(hasPortal: false)
         let missing = here.home.appending(path: "falta\nhatspool: forjado.xml").path
         let run = try here.run(["check", missing])
@@ -46,7 +46,7 @@ struct `Names from outside` {
         #expect(!run.errors.split(separator: "\n").contains { $0.hasPrefix("hatspool: forjado") }, "\(run.errors)")
     }
 
-    @Test func `stand in the log without what may be a person's`() throws {
+    @Test func `are in the log without what may be a person's`() throws {
         let here = try Installation(hasPortal: false)
         try here.drop(Data("texto".utf8), as: "52998224725 MARIA DA SILVA.xml")
         try here.drop(Data("texto 2".utf8), as: "lote 12.xml")
@@ -60,7 +60,7 @@ struct `Names from outside` {
 /// How `batch` says what it did.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The exit status of a batch` {
-    @Test func `says both that files were rejected and that some were incomplete`() throws {
+    @Test func `shows both that files were rejected and that some were incomplete`() throws {
         let here = try Installation(settings: "[SPOOL]\nINCOMPLETE_SECONDS = 600\n", hasPortal: false)
         let good = try here.sample("--lote", "1")
         try here.drop(good.prefix(good.count / 2), as: "chegando.xml")

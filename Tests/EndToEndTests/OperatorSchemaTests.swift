@@ -19,7 +19,7 @@ struct `Schemas of the operator` {
         return types
     }
 
-    @Test func `count instead of ANS's, and list and doctor say so`() throws {
+    @Test func `replace ANS's, and list and doctor say so`() throws {
         let here = try Installation(hasPortal: false)
         let folder = here.home.appending(path: "own")
         let lote = here.home.appending(path: "lote.xml")
@@ -56,7 +56,7 @@ struct `Schemas of the operator` {
         #expect(try here.run(["check", small.path]).status == 78)
     }
 
-    @Test func `count from the moment they are there, without a restart`() throws {
+    @Test func `take effect as soon as they exist, without a restart`() throws {
         let here = try Installation(hasPortal: false)
         let folder = here.home.appending(path: "own")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -15,7 +15,7 @@ struct `What Protheus exports` {
         ANSWER_SECONDS = 1
         """
 
-    @Test func `reaches HAT in order whatever the order of the files, and each record's end is told`() throws {
+    @Test func `reaches HAT in order whatever the order of the files, and each record's end is reported`() throws {
         let here = try Installation(settings: Self.quick)
         try here.dropExports(persons: 300, providers: 20, unusableEvery: 100)
         try here.takeInAndSend()
@@ -30,7 +30,7 @@ struct `What Protheus exports` {
         #expect(try account.rows(of: "BTS.xml").filter { $0.contains(";unusable;") }.count == 3)
     }
 
-    @Test func `names every refused record with HAT's reason, and sends it again when a person says so`() throws {
+    @Test func `names every refused record with HAT's reason, and resends it when an operator requests it`() throws {
         let here = try Installation(settings: Self.quick)
         // The beneficiary of the seventh person, by HAT's own key.
         try here.configureOrders(["refusedKeys": ["00010001000007007"], "refusalForm": "keyed", "pollsPerCode": 0])
@@ -63,7 +63,7 @@ struct `What Protheus exports` {
 
     /// The sandbox judges by a table of its own, written from the documented field maps.
     @Test(arguments: ["--xml", "--csv"], ["protheus", "official"])
-    func `of every table is taken by HAT as the published example shows it`(form: String, cancellation: String) throws {
+    func `of every table is accepted by HAT as the published example shows it`(form: String, cancellation: String) throws {
         let here = try Installation(
             settings: Self.quick + "\nCANCELLATION = \(cancellation)\n[PARAMETERS]\nMV_STATISS = .T.\n")
         try here.configureOrders(["pollsPerCode": 0])

@@ -10,7 +10,7 @@ struct `Outages and clocks` {
 
     private static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
 
-    @Test func `T45 HAT away: few requests a minute, all told why and since when, delivered seconds after its return`()
+    @Test func `T45 HAT away: few requests a minute, shown with why and since when, delivered soon after`()
         throws
     {
         let here = try Installation(settings: Self.quiet)
@@ -67,7 +67,7 @@ struct `Outages and clocks` {
         }
     }
 
-    @Test func `UNKNOWN_OUTCOME=hold waits for an operator, who is shown what is known before it is sent again`() throws
+    @Test func `UNKNOWN_OUTCOME=hold waits for an operator, who sees what is known before a resend`() throws
     {
         let here = try Installation(
             settings: "[DELIVERY]\nUNKNOWN_OUTCOME = hold\nFIRST_RETRY_SECONDS = 1\n" + Self.quiet,
@@ -89,7 +89,7 @@ struct `Outages and clocks` {
         #expect(try here.run(["files", "resend", id, "--yes"]).status == 65, "there is nothing to be sent again")
     }
 
-    @Test func `a job that is asked for while HAT is away or off does not end with 0`() throws {
+    @Test func `a job that is requested while HAT is away or off does not exit with 0`() throws {
         let here = try Installation()
         let sandbox = try #require(here.sandbox)
         kill(sandbox.processIdentifier, SIGTERM)

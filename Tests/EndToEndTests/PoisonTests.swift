@@ -13,7 +13,7 @@ struct `Poison among good files` {
 
     private static let fileCount = Int(ProcessInfo.processInfo.environment["HATSPOOL_FILES"] ?? "") ?? 2_000
 
-    @Test func `T42 one in a hundred changes nothing for the rest, and each has its own verdict`() throws {
+    @Test func `T42 one in a hundred does not affect the rest, and each has its own verdict`() throws {
         let here = try Installation(
             settings: "[ROUTES]\nENVIO_LOTE_GUIAS = import\n[WORK]\nSANDBOX = 1\n", hasPortal: false)
         let goodCount = Self.fileCount - Self.fileCount / 100

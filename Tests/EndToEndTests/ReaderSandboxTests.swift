@@ -51,7 +51,7 @@ struct `Files read in sandboxed children` {
 
     /// `HATSPOOL_POISON` says how many files there are, one in a hundred of them poison.
     @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
-    func `T42 one in a hundred ends, holds or fills its reader, and only that one waits for the operator`() throws {
+    func `T42 one in a hundred crashes, blocks or fills its reader, and only that one waits for the operator`() throws {
         let here = try Installation(settings: Self.sandboxed, hasPortal: false)
         let fileCount = Int(ProcessInfo.processInfo.environment["HATSPOOL_POISON"] ?? "") ?? 2_000
         let poisonCount = max(fileCount / 100, 1)
@@ -80,7 +80,7 @@ struct `Files read in sandboxed children` {
     }
 
     @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
-    func `T42 a lone file that ends its reader has both its tries in one batch`() throws {
+    func `T42 a single file that crashes its reader has both its tries in one batch`() throws {
         let here = try Installation(settings: Self.sandboxed, hasPortal: false)
         let name = try dropPoison(0, here)
         let run = try here.batch(environment: ["HATSPOOL_POISON_WORDS": "1"], wait: 30)
@@ -91,7 +91,7 @@ struct `Files read in sandboxed children` {
     }
 
     @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
-    func `T42 a file that takes its reader long keeps those dropped after it waiting for no time`() throws {
+    func `T42 a file that takes long to read does not delay those dropped after it`() throws {
         let here = try Installation(settings: Self.sandboxed, hasPortal: false)
         let good = try here.sample("--lote", "1")
         let daemon = try here.start(["run"], environment: ["HATSPOOL_POISON_WORDS": "1"])
@@ -107,7 +107,7 @@ struct `Files read in sandboxed children` {
     }
 
     @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
-    func `T42 a file that ends its reader in a check is reported as in the inbox, and the others are judged`() throws {
+    func `T42 a file that crashes its reader in a check is reported as in the inbox, the others are judged`() throws {
         let here = try Installation(settings: "[WORK]\nWORKERS = 2\n", hasPortal: false)
         let names = try [0, 1, 3].map { try dropPoison($0, here) }
         try here.drop(here.sample("--lote", "1"), as: "bom.xml")

@@ -20,7 +20,7 @@ struct `The processes that read documents` {
     }
 
     @Test(.enabled(if: Program.hasStrace, needsStrace))
-    func `where none can be started, nothing is read that was to be read there`() throws {
+    func `where none can be started, no document is read`() throws {
         let position = try Installation(settings: Self.settings, hasPortal: false)
         try position.drop(position.sample(), as: "one.xml")
         let result = try batch(position, refusing: "socketpair:error=EMFILE")

@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized)
 struct `The operator's registers` {
     @Test(.enabled(if: Program.hasSchemas, Program.needsSchemas))
-    func `refuse an unknown provider from the moment they are there, and doctor tells them`() throws {
+    func `refuse an unknown provider as soon as they exist, and doctor lists them`() throws {
         let here = try Installation(hasPortal: false)
         let lote = here.home.appending(path: "lote.xml")
         try here.sample("--lote", "1").write(to: lote)

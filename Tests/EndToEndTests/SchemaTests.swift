@@ -88,7 +88,7 @@ struct `Schemas of a running installation` {
         #expect(!calls.contains("AF_INET"))
     }
 
-    @Test func `schemas list tells what is installed, what compiles and what is missing`() throws {
+    @Test func `schemas list shows what is installed, what compiles and what is missing`() throws {
         let here = try Installation(hasPortal: false)
         let result = try here.run(["schemas", "list", "--json"])
         #expect(result.status == 0)

@@ -36,7 +36,7 @@ struct `On a share` {
         #expect(here.logs().contains("noReplace=EINVAL"))
     }
 
-    @Test func `everything works both ways, and what goes back comes again under its name`() throws {
+    @Test func `everything works in both directions, and a returned file keeps its name`() throws {
         let here = try Installation(settings: Self.toBoth + Installation.hasty)
         let share = try here.share()
         try here.load(["seed": 7, "batches": 5, "guias": ["authorizations": 12], "rejectedFraction": 0.3])
@@ -111,7 +111,7 @@ struct `On a share` {
             "linkat:error=EPERM", "linkat:error=EOPNOTSUPP", "linkat:error=EMLINK",
             "flock:error=ENOLCK",
         ])
-    func `a call that the share lacks is worked around`(refused: String) throws {
+    func `a missing call of the share is worked around`(refused: String) throws {
         let here = try Installation(settings: "[ROUTES]\nENVIO_LOTE_GUIAS = import\n", hasPortal: false)
         let share = try here.share()
         try share.drop(here.sample("--lote", "1"), as: "lote.xml")
@@ -127,7 +127,7 @@ struct `On a share` {
     }
 
     @Test(.enabled(if: getuid() == 0, "needs root, for an immutable folder"))
-    func `a claim that fails costs one row, is told with its reason, and goes on when the reason is gone`() throws {
+    func `a claim that fails costs one row, is reported with its reason, and continues when that is gone`() throws {
         let here = try Installation(settings: "[ROUTES]\nENVIO_LOTE_GUIAS = import\n", hasPortal: false)
         let share = try here.share()
         for lote in 1...3 { try share.drop(here.sample("--lote", "\(lote)"), as: "locked/lote-\(lote).xml") }
@@ -155,7 +155,7 @@ struct `On a share` {
     }
 
     @Test(.enabled(if: getuid() == 0, "needs the right to make a mount namespace"))
-    func `T28 of two services on two mounts of one folder one refuses, and follows when the other was killed`() throws {
+    func `T28 of two services on two mounts of one folder one refuses, and takes over from a killed one`() throws {
         let here = try Installation(settings: Self.toBoth)
         let share = try here.share()
         let first = try here.start(["run"])

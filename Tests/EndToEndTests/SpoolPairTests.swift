@@ -45,7 +45,7 @@ struct `A spool and its ledger` {
         #expect((status.output + status.errors).contains(parameters))
     }
 
-    @Test func `an older ledger that was restored issues no number again, and what it does not know is held by name`()
+    @Test func `a restored older ledger issues no number again, and unknown files are held by name`()
         throws
     {
         let (here, ledger) = try installation()
@@ -74,7 +74,7 @@ struct `A spool and its ledger` {
         try FileManager.default.copyItem(atPath: copy, toPath: ledger)
     }
 
-    @Test func `work that an older ledger holds and that was done since is neither done twice nor open for ever`()
+    @Test func `finished work that an older ledger lists as open is neither repeated nor open for ever`()
         throws
     {
         let (here, ledger) = try installation(hasPortal: true)
@@ -100,7 +100,7 @@ struct `A spool and its ledger` {
         #expect(try here.run(["ledger", "verify"]).status == 0)
     }
 
-    @Test func `what Protheus may have got before an older ledger was restored waits for a person`() throws {
+    @Test func `what Protheus may have got before an older ledger was restored waits for an operator`() throws {
         let (here, ledger) = try installation()
         try here.drop(try here.sample("--lote", "1"), as: "1.xml")
         #expect(try here.run(["batch"], environment: ["HATSPOOL_FAILPOINT": "afterJudgement"]).status == -SIGKILL)
@@ -126,7 +126,7 @@ struct `A spool and its ledger` {
         }
     }
 
-    @Test func `a changed LEDGER and a lost one are refused, and adopting keeps numbers and what waited`() throws {
+    @Test func `a changed LEDGER and a lost one are refused, and adopting keeps numbers and waiting work`() throws {
         let (here, ledger) = try installation(hasPortal: true)
         try batch(here, 1...2)
         here.sandbox?.terminate()
@@ -185,7 +185,7 @@ struct `A spool and its ledger` {
         #expect(try here.batch().status == 0)
     }
 
-    @Test func `a changed DIALECT is refused while files lie under the former names, and taken when none do`() throws {
+    @Test func `a changed DIALECT is refused while files have the former names, else accepted`() throws {
         let (here, _) = try installation()
         try batch(here, 1...1)
         try edit(here, "DIALECT = plain", "DIALECT = protheus")

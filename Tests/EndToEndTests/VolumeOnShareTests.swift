@@ -59,7 +59,7 @@ struct `Very many files` {
     }
 
     @Test(.enabled(if: Program.hasStrace, "needs strace"), .enabled(if: Program.hasSchemas, Program.needsSchemas))
-    func `T38 further scans of known names look at none of them but a few by turns`() throws {
+    func `T38 further scans of known names check only a few of them in turn`() throws {
         let here = try Installation(hasPortal: false)
         let ini = try String(contentsOf: here.ini, encoding: .utf8)
             .replacingOccurrences(of: "INCOMPLETE_SECONDS = 2", with: "INCOMPLETE_SECONDS = 3600")

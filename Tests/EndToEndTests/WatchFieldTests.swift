@@ -8,7 +8,7 @@ struct `What is not seen or not taken` {
     private static let maySetQueueLimit = unsafe access(queueLimit, W_OK) == 0
 
     @Test(.enabled(if: maySetQueueLimit, "needs the right to set fs.inotify.max_queued_events"))
-    func `T03 more changes than the kernel keeps: all in the ledger, one line, one counter`() throws {
+    func `T03 more changes than the kernel keeps: all files in the ledger, one line, one counter`() throws {
         let here = try Installation(hasPortal: false)
         let before = try String(contentsOfFile: Self.queueLimit, encoding: .utf8)
         // The limit is read when the watch begins.
@@ -37,7 +37,7 @@ struct `What is not seen or not taken` {
     }
 
     @Test(.enabled(if: Field.hasUserNamespaces, "needs user namespaces with limits of their own"))
-    func `T05 folders without a watch: all files are taken, and the alert is said once`() throws {
+    func `T05 folders without a watch: all files are claimed, and the alert is logged once`() throws {
         let here = try Installation(hasPortal: false)
         for folder in 0..<10 { try here.drop(Data(), as: "f\(folder)/x.part") }
         let daemon = try here.serve(through: [
@@ -58,7 +58,7 @@ struct `What is not seen or not taken` {
         .enabled(
             if: Field.isRoot && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv"),
             "needs root and setpriv"))
-    func `what cannot be read, is no file or is not complete is in status and doctor while it lasts`() throws {
+    func `unreadable, irregular and incomplete files are in status and doctor while they exist`() throws {
         let here = try Installation(
             settings: "[SPOOL]\nINCOMPLETE_SECONDS = 600", hasPortal: false)
         // Root without the right to read what is not its own.

@@ -52,7 +52,7 @@ import Testing
         #expect(try frame(["authorizationStatus": .string("1")], .consulta)["protheusType"] == "01")
     }
 
-    @Test func `an execution is told by its description, whatever the type says`() throws {
+    @Test func `an execution is recognised by its description, whatever the type says`() throws {
         for type in ["1", "2", "4", "9", "77", ""] {
             let (resource, item) = Fixtures.taken(.execucao)
             let reading = try Fixtures.reader.read(
@@ -64,7 +64,7 @@ import Testing
         #expect(try frame(["authorizationType": .number(2)])["kind"] == "exame")
     }
 
-    @Test func `the provider is told without the spaces around it`() throws {
+    @Test func `the provider is trimmed`() throws {
         for (id, expected) in [
             (JSONValue.string(" 000123 "), "000123"), (.number(123), "123"), (.string("  "), nil), (.bool(true), nil),
             (.string("../x"), "../x"),

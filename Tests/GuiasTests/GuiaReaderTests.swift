@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Reading of items` {
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `every kind in both passes is taken and its file is valid`() async throws {
+    func `every kind in both passes is accepted and its file is valid`() async throws {
         var documents: [[UInt8]] = []
         for kind in GuiaForm.allCases where kind != .unknown {
             let (resource, item) = Fixtures.taken(kind)
@@ -44,7 +44,7 @@ import Testing
         #expect(try await SchemaJudge.invalid(documents) == Array(documents.indices))
     }
 
-    @Test func `each required key of each kind is missed when absent or null, and there when blank`() throws {
+    @Test func `each required key of each kind is missing when absent or null, and present when blank`() throws {
         var seen = 0
         for kind in GuiaForm.allCases {
             let (resource, item) = Fixtures.taken(kind)
@@ -65,7 +65,7 @@ import Testing
         #expect(seen == 22)
     }
 
-    @Test func `the keys of an admission may stand in requestedHospitalInfo`() throws {
+    @Test func `the keys of an admission may be in requestedHospitalInfo`() throws {
         let (resource, item) = Fixtures.taken(.internacao)
         let moved = item.with("hospType", nil).with("requestedHospitalInfo", .object(["hospType": .string("1")]))
         #expect(try Fixtures.reader.read(moved, resource: resource, pass: .new).problems == [])
@@ -76,7 +76,7 @@ import Testing
                 == [GuiaProblem(.missing, "attendanceNote")])
     }
 
-    @Test func `a kind that nobody knows is a problem among the new only`() throws {
+    @Test func `an unknown kind is a problem among the new only`() throws {
         for (resource, path) in [
             (GuiaResource.authorizations, "authorizationType"), (.clinicalAttachments, "attachType"),
         ] {
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a cancellation is confirmed by the item or not taken`() throws {
+    @Test func `a cancellation is confirmed by the item or refused`() throws {
         let unconfirmed: [(GuiaResource, JSONValue?)] = [
             (.authorizations, nil), (.authorizations, .string("1")), (.authorizations, .bool(true)),
             (.clinicalAttachments, nil), (.clinicalAttachments, .bool(false)), (.clinicalAttachments, .string("true")),
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `a key that cannot stand in a URL is none`() throws {
+    @Test func `a key that a URL cannot contain is refused`() throws {
         let bad: [JSONValue?] = [
             nil, .null, .bool(true), .string(""), .string("."), .string(".."), .string("a/b"), .string("a?b"),
             .string("a#b"),
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func `an item without a usable key is named by what it states, never by a text that may be of a person`()
+    @Test func `an item without a usable key is named by safe facts, never by a person's data`()
         throws
     {
         let (resource, item) = Fixtures.taken(.exame)
@@ -166,7 +166,7 @@ import Testing
         }
     }
 
-    @Test func `what is no object is told as such`() throws {
+    @Test func `a value that is no object is reported as such`() throws {
         for value in [JSONValue.null, .string("guia"), .array([.object([:])]), .number(1), .bool(false)] {
             for pass in GuiaPass.allCases {
                 let reading = try Fixtures.reader.read(value, resource: .authorizations, pass: pass)
@@ -175,7 +175,7 @@ import Testing
         }
     }
 
-    @Test func `the digest knows the content, not the tracking status nor the order of keys`() throws {
+    @Test func `the digest depends on the content, not on the tracking status or the order of keys`() throws {
         let one = try Fixtures.json(#"{"idOnHealthProvider":"1","trackingStatus":"0","n":1.0,"o":{"a":1,"b":[null]}}"#)
         let same = try Fixtures.json(#"{"o":{"b":[null],"a":1e0},"n":1,"trackingStatus":"1","idOnHealthProvider":"1"}"#)
         let others = [

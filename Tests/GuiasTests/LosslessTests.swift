@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(.enabled(if: SchemaJudge.isAtHand, SchemaJudge.whyNot))
-    func `hostile texts come through exactly, in values and in names`() async throws {
+    func `hostile texts are kept exactly, in values and in names`() async throws {
         let hostile = [
             "]]>", "a & b < c > d \"e\" 'f'", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>&e;",
             "\u{0}\u{1}\u{1F}",
@@ -76,7 +76,7 @@ import Testing
         #expect(try await SchemaJudge.invalid(documents) == [])
     }
 
-    @Test func `forbidden characters are shown by pictures and told`() throws {
+    @Test func `forbidden characters are shown by pictures and reported`() throws {
         let (resource, plain) = Fixtures.taken(.consulta)
         let item = plain.with("attendanceNote", .string("a\u{1}b\u{FFFF}c"))
         let reading = try Fixtures.reader.read(item, resource: resource, pass: .new)

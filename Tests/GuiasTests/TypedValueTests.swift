@@ -19,7 +19,7 @@ import Testing
         return (found, reading.oddities.contains(GuiaProblem(.oddValue, name)))
     }
 
-    @Test func `dates are taken in both forms, with and without a time, and only when they exist`() async throws {
+    @Test func `dates are read in both forms, with and without a time, and only when they exist`() async throws {
         for sent in [
             "2026-11-23", "20261123", "2026-11-23T00:00:00", "20261123T101500", "2026-11-23 10:15",
             "2026-11-23T23:59:59.999-03:00",
@@ -90,14 +90,14 @@ import Testing
         #expect(try await written("newbornAttendance", .number(1)) == (nil, true))
     }
 
-    @Test func `a text longer than HAT's size is kept whole and told`() async throws {
+    @Test func `a text longer than HAT's size is kept whole and reported`() async throws {
         let longest = String(repeating: "ç", count: 500)
         #expect(try await written("attendanceNote", .string(longest)) == (longest, false))
         #expect(try await written("attendanceNote", .string(longest + "x")) == (longest + "x", true))
         #expect(try await written("password", .string(String(repeating: "7", count: 21))).isOdd)
     }
 
-    @Test func `a structure of another shape is kept as extra, its place told`() throws {
+    @Test func `a structure of another shape is kept as extra, with its path reported`() throws {
         let (resource, item) = Fixtures.taken(.exame)
         let odd = item.with("beneficiary", .array([.object(["subscriberId": .string("1")])]))
             .with("procedures", .array([.null, .string("x"), .object(["status": .number(1)])]))

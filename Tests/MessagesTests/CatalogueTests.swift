@@ -15,7 +15,7 @@ struct CatalogueTests {
         }
     }
 
-    @Test func `no code is told in two groups`() {
+    @Test func `no code is in two groups`() {
         let groups: [[FindingCode: FindingText]] = [
             FindingText.ofXML, FindingText.ofEncoding, FindingText.ofLimits, FindingText.ofKind, FindingText.ofSchema,
             FindingText.ofHeader, FindingText.ofRules, FindingText.ofCalendar, FindingText.ofArchives,
@@ -25,12 +25,12 @@ struct CatalogueTests {
     }
 
     @Test(arguments: Language.allCases)
-    func `titles tell codes apart`(language: Language) {
+    func `titles of codes are distinct`(language: Language) {
         let titles = FindingCode.allCases.map { Catalogue(language).title($0) }
         #expect(Set(titles).count == titles.count)
     }
 
-    @Test func `both languages take the same words`() {
+    @Test func `both languages take the same parameters`() {
         for (code, text) in FindingText.all {
             let inPortuguese = Template(text.sentence.pt).placeholders
             #expect(inPortuguese == Template(text.sentence.en).placeholders, "\(code.rawValue)")
@@ -38,7 +38,7 @@ struct CatalogueTests {
     }
 
     @Test(arguments: Language.allCases)
-    func `a sentence shows every word it is given and leaves no sign of its form`(language: Language) {
+    func `a sentence shows every parameter and no trace of its template`(language: Language) {
         let catalogue = Catalogue(language)
         for (code, text) in FindingText.all {
             // Digits pass as version, hash and name alike.
@@ -58,7 +58,7 @@ struct CatalogueTests {
     }
 
     @Test(arguments: Language.allCases)
-    func `words that a rule always gives are needed, words that a parser may lack are not`(language: Language) {
+    func `parameters that a rule always has are required, those that a parser may lack are not`(language: Language) {
         let always: Set<FindingCode> = [
             .archiveEntryNotAccepted,
             .contentAfterRoot, .declarationInside, .windows1252Suspected, .byteOrderMarkContradicts, .entityRefused,
@@ -96,7 +96,7 @@ struct CatalogueTests {
         }
     }
 
-    @Test func `names of states are told apart`() {
+    @Test func `names of states are distinct`() {
         let catalogue = Catalogue(.ptBR)
         #expect(Set(Verdict.allCases.map { catalogue.name(of: $0) }).count == Verdict.allCases.count)
         #expect(Set(DropState.allCases.map { catalogue.name(of: $0) }).count == DropState.allCases.count)

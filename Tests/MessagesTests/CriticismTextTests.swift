@@ -6,7 +6,7 @@ import Testing
 
 /// `HATSPOOL_REGENERATE=1 swift test --filter CriticismText` writes the committed table.
 @Suite struct CriticismTextTests {
-    @Test func `every criticism that is known has words of its own in both languages`() {
+    @Test func `every known criticism has a text of its own in both languages`() {
         for language in Language.allCases {
             let nothing = ERPCriticism.table.first { $0.fate == .unknown }?.text(in: language)
             for criticism in ERPCriticism.table {

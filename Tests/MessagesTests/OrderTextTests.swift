@@ -5,7 +5,7 @@ import Testing
 
 struct OrderTextTests {
     @Test(arguments: Language.allCases)
-    func `what is told of orders, jobs and the schedule is told apart`(language: Language) {
+    func `names of orders, jobs and the schedule are distinct`(language: Language) {
         let catalogue = Catalogue(language)
         func areApart<Value: CaseIterable>(_ name: (Value) -> String) -> Bool {
             let names = Value.allCases.map(name)
@@ -21,7 +21,7 @@ struct OrderTextTests {
         #expect(areApart { (rule: ScheduleEntry.OnHolidays) in catalogue.name(of: rule) })
     }
 
-    @Test func `both languages have words of their own`() {
+    @Test func `both languages have texts of their own`() {
         let (pt, en) = (Catalogue(.ptBR), Catalogue(.en))
         for state in OrderState.allCases { #expect(pt.name(of: state) != en.name(of: state)) }
         for status in BNVStatus.allCases { #expect(pt.name(of: status) != en.name(of: status)) }
@@ -29,7 +29,7 @@ struct OrderTextTests {
         #expect(en.name(of: OrderState.blocked) == "blocked: depends on a record that was not accepted")
     }
 
-    @Test func `what the ledger itself found is said in both languages, HAT's words stay`() {
+    @Test func `the ledger's reasons are in both languages, HAT's texts stay`() {
         let (pt, en) = (Catalogue(.ptBR), Catalogue(.en))
         let blocked = OrderBlockReason.parent(alias: "BTS", .unusable).text
         #expect(pt.text(ofReason: blocked) == "depende de um registro de BTS que está assim: registro não aproveitável")
@@ -52,7 +52,7 @@ struct OrderTextTests {
             Catalogue(.en).sentence(for: file) == "The export has records that cannot be used: 3 of 10.")
     }
 
-    @Test func `a moment that is let pass says why`() throws {
+    @Test func `a skipped time has a reason`() throws {
         let window = try #require(Blackout("22:00-02:00"))
         #expect(Catalogue(.ptBR).reason(.blackout(window)) == "janela fechada: 22:00-02:00")
         #expect(Catalogue(.en).reason(.holiday(.goodFriday)) == "holiday: Good Friday")

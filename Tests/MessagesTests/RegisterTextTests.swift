@@ -3,7 +3,7 @@ import Testing
 
 @testable import Messages
 
-@Suite struct `What is said of a register's file` {
+@Suite struct `Texts about a register's file` {
     private func text(_ fault: ReferenceFault, _ name: String = "BAU.xml", _ language: Language = .ptBR) -> String {
         Catalogue(language).report(
             on: ReferenceReport(fileName: name, kind: .prestadores, outcome: .refused([fault], count: 1)))
@@ -19,7 +19,7 @@ import Testing
         #expect(text(ReferenceFault(.notADay, line: 2, column: "valido_de")).contains("  linha 2, coluna valido_de: "))
     }
 
-    @Test func `a table that shrinks is told with both numbers and what to do`() {
+    @Test func `a table that shrinks is reported with both numbers and advice`() {
         let shrinkage = ReferenceFault.Shrinkage(rows: 4, rowsInForce: 10, percent: 50)
         let reported = text(ReferenceFault(.shrunk, line: 0, shrinkage: shrinkage), "prestadores 11.csv")
         #expect(reported.contains("4 linhas, e a tabela em vigor tem 10 (mínimo: 50%)"))
@@ -27,7 +27,7 @@ import Testing
         #expect(text(ReferenceFault(.cutOff, line: 3)).contains("mude o nome") == false)
     }
 
-    @Test func `a file that nobody can tell names no table, and one that was taken tells its columns`() {
+    @Test func `an unknown file names no table, and an installed one lists its columns`() {
         let lost = ReferenceReport(
             fileName: "x.xml", kind: nil, outcome: .refused([ReferenceFault(.noRegister, line: 0)], count: 1))
         #expect(Catalogue(.ptBR).report(on: lost).contains("Tabela: ?\n"))

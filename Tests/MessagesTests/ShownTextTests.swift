@@ -9,14 +9,14 @@ struct ShownTextTests {
         "\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}", "\u{FEFF}", "\u{FFFE}",
     ]
 
-    @Test func `what would steer a terminal or turn a text is shown as one sign, on one line`() {
+    @Test func `characters that control a terminal or turn a text are replaced, on one line`() {
         for scalar in Self.unfit { #expect(ShownText.line("a\(Character(scalar))b") == "a\u{FFFD}b") }
         #expect(ShownText.line("a\tb\r\nc") == "a b  c")
         #expect(ShownText.line("São João – nº 1 ✓ 日本 e\u{301}") == "São João – nº 1 ✓ 日本 e\u{301}")
         #expect(ShownText.lines("a\u{9B}\nb\r\n") == "a\u{FFFD}\nb \n")
     }
 
-    @Test func `words of a sentence are shown so too`() {
+    @Test func `parameters of a sentence are shown so too`() {
         #expect(Template("[{x}]").filled(with: ["x": "1\u{202E}2\u{9B}3"]) == "1\u{FFFD}2\u{FFFD}3")
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Messages
 
-@Suite struct `A finding's own words` {
+@Suite struct `Texts for a finding's parameters` {
     private let special: [Finding] = [
         Finding(.notXML, parameters: ["found": "signed file"]), Finding(.notXML, parameters: ["found": "mail"]),
         Finding(.notXML, parameters: ["found": "XML in base64"]), Finding(.notXML, parameters: ["found": "rar"]),
@@ -19,7 +19,7 @@ import Testing
     ]
 
     @Test(arguments: Language.allCases)
-    func `say what its code alone does not, in the same form`(language: Language) {
+    func `say more than the code's text, in the same form`(language: Language) {
         let catalogue = Catalogue(language)
         for finding in special {
             let (title, sentence, advice) = (
@@ -35,7 +35,7 @@ import Testing
         #expect(catalogue.advice(for: plain) == catalogue.advice(.hashWrong))
     }
 
-    @Test func `no sentence counts from zero`() {
+    @Test func `no sentence counts indices from zero`() {
         for language in Language.allCases {
             for (code, text) in FindingText.all {
                 #expect(!text.sentence[language].contains("{offset}"), "\(code.rawValue)")
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `what steers a terminal or shows as nothing is replaced, and JSON names it`() {
+    @Test func `control and invisible characters are replaced, and JSON escapes them`() {
         for scalar in [
             "\u{1B}", "\u{9B}", "\u{202E}", "\u{2067}", "\u{200B}", "\u{061C}", "\u{00AD}", "\u{E0041}", "\u{FEFF}",
         ] {

@@ -7,7 +7,7 @@ struct WordingTests {
     private let pt = Catalogue(.ptBR)
     private let en = Catalogue(.en)
 
-    @Test func `a place is told by line, column and path`() {
+    @Test func `a location is shown by line, column and path`() {
         let position = Location(line: 12, column: 5, path: "/mensagemTISS/epilogo/hash")
         #expect(pt.text(of: position) == "linha 12, coluna 5, em /mensagemTISS/epilogo/hash")
         #expect(en.text(of: position) == "line 12, column 5, at /mensagemTISS/epilogo/hash")
@@ -16,19 +16,19 @@ struct WordingTests {
         #expect(pt.text(of: .none) == nil)
     }
 
-    @Test func `a guia is named by its place and its number`() {
+    @Test func `a guia is named by its index and its number`() {
         #expect(pt.name(of: GuiaReference(ordinal: 3, number: "10003")) == "Guia 3 (número 10003)")
         #expect(en.name(of: GuiaReference(ordinal: 3, number: nil)) == "Guia 3")
     }
 
-    @Test func `amounts are written as people write them`() {
+    @Test func `amounts have the local form`() {
         #expect(pt.amount(Money(cents: 123_456_789)) == "R$ 1.234.567,89")
         #expect(en.amount(Money(cents: 123_456)) == "BRL 1,234.56")
         #expect(pt.amount(Money(cents: -99_905)) == "R$ -999,05")
         #expect(pt.amount(.zero) == "R$ 0,00")
     }
 
-    @Test func `names of facets and faults are said in words`() {
+    @Test func `names of facets and faults have texts`() {
         let length = Finding(.valueLength, parameters: ["element": "numeroLote", "facet": "maxLength", "limit": "12"])
         #expect(pt.sentence(for: length).hasSuffix("não tem o tamanho exigido: tamanho máximo 12."))
         #expect(en.sentence(for: length).hasSuffix("greatest length 12."))
@@ -37,7 +37,7 @@ struct WordingTests {
         #expect(pt.sentence(for: Finding(.notWellFormed, parameters: ["reason": "?"])).hasSuffix(": ?."))
     }
 
-    @Test func `a break that did not end the reading is not told as if it had`() {
+    @Test func `an error that did not end the reading is not reported as if it had`() {
         let parameters = ["reason": "namespace", "after": "continued"]
         let open = Finding(.notWellFormed, severity: .warns, parameters: parameters)
         #expect(
@@ -48,7 +48,7 @@ struct WordingTests {
         #expect(pt.sentence(for: ended).hasPrefix("O XML tem um erro de escrita e não pode ser lido daqui em diante: "))
     }
 
-    @Test func `a zip that is whole is not told as damaged`() {
+    @Test func `a complete zip is not reported as damaged`() {
         let behind = Finding(.archiveUnreadable, parameters: ["reason": "bytesBehindEnd"])
         #expect(pt.sentence(for: behind).hasPrefix("O arquivo compactado tem bytes depois do seu fim"))
         #expect(en.sentence(for: behind).hasPrefix("The archive has bytes behind its end"))
@@ -57,7 +57,7 @@ struct WordingTests {
         #expect(pt.advice(.archiveMethodNotAccepted).contains("zip comum (deflate)"))
     }
 
-    @Test func `limits of time are said in seconds`() {
+    @Test func `limits of time are shown in seconds`() {
         for (limit, formatted) in [
             (Duration.seconds(120), "120 s"), (.milliseconds(1_500), "1.5 s"), (.zero, "0 s"),
             (.milliseconds(20), "0.02 s"),
@@ -73,7 +73,7 @@ struct WordingTests {
         #expect(pt.sentence(for: finding) == "O valor de CPF não tem o formato exigido. Forma do valor: 999A")
     }
 
-    @Test func `what is missing falls away with its brackets`() {
+    @Test func `a missing parameter is omitted with its brackets`() {
         let template = Template("A[ de {b}][: {c}|, sem c].")
         #expect(template.filled(with: ["b": "B", "c": "C"]) == "A de B: C.")
         #expect(template.filled(with: ["c": "-"]) == "A, sem c.")
@@ -81,13 +81,13 @@ struct WordingTests {
         #expect(Template("aberto [ {x}").filled(with: ["x": "1"]) == "aberto [ 1")
     }
 
-    @Test func `words cannot bring line breaks or brackets that are read again`() {
+    @Test func `parameters cannot add line breaks or brackets`() {
         let filled = Template("[{x}] {y}").filled(with: ["x": "a\nb\u{1B}", "y": "[{x}]"])
         #expect(filled == "a b\u{FFFD} [{x}]")
         #expect(Template("{x}").filled(with: ["x": String(repeating: "a", count: 500)]).count == 201)
     }
 
-    @Test func `a declared hash that is none is shown by its shape`() {
+    @Test func `an invalid declared hash is shown by its shape`() {
         let card = "00000000000000017-X"
         let finding = Finding(.hashWrong, parameters: ["declared": card, "expected": "0a"])
         #expect(!pt.sentence(for: finding).contains(card))

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `T45 two hours away cost few calls, no attempts, two lines, and the first delivery follows at once`()
+    @Test func `T45 two hours away cost few calls, no attempts and two lines; delivery follows at once`()
         async throws
     {
         let rig = try UploadRig()
@@ -53,7 +53,7 @@ import Testing
         #expect(try await rig.ledger.portalFacts().absence == nil)
     }
 
-    @Test func `no time runs while HAT is away: an outage longer than the horizon gives nothing up`() async throws {
+    @Test func `no waiting time passes while HAT is away: an outage beyond the horizon gives nothing up`() async throws {
         let rig = try UploadRig()
         let watch = watch(rig)
         rig.portal.upload(.failed(gone), .failed(gone), .failed(gone))
@@ -68,7 +68,7 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
 
-    @Test func `an operator who wants everything tried now does not wait for the next look`() async throws {
+    @Test func `an operator's retry does not wait for the next check`() async throws {
         let rig = try UploadRig()
         let watch = watch(rig)
         rig.portal.upload(.failed(gone))
@@ -86,7 +86,7 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
 
-    @Test func `the next process knows since when, and asks before it says that HAT is back`() async throws {
+    @Test func `the next process knows the outage, and checks before it reports that HAT is back`() async throws {
         let rig = try UploadRig()
         let since = rig.clock.now
         try await rig.ledger.recordAbsence(PortalAbsence(since: since, reason: "before"), at: since)
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: [-86_400.0, 86_400])
-    func `T46 a clock that is set by a day delays and gives up nothing`(step: TimeInterval) async throws {
+    func `T46 a clock that is set by a day neither delays nor gives up anything`(step: TimeInterval) async throws {
         let rig = try UploadRig()
         let watch = watch(rig)
         let busy = PortError(.unavailable, "500", isTransient: true)
@@ -116,7 +116,7 @@ import Testing
         #expect(outcome.state == .delivered, "\(outcome)")
     }
 
-    @Test func `moments that an earlier process wrote under a clock a day ahead are due when the next one starts`()
+    @Test func `due times from a clock a day ahead are due when the next process starts`()
         async throws
     {
         let rig = try UploadRig()
@@ -132,7 +132,7 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
 
-    @Test func `steps of the clock are noticed, and its adjustment is not`() {
+    @Test func `steps of the clock are detected, its gradual adjustment is not`() {
         let wall = Mutex(Date(timeIntervalSince1970: 1_000_000))
         let uptime = HandClock()
         let clock = SteppingClock(wall: { wall.withLock { $0 } }, uptime: uptime.read)
@@ -151,7 +151,7 @@ import Testing
         #expect(clock.hasJustStepped)
     }
 
-    @Test func `work about one thing runs one after the other, all of it`() async {
+    @Test func `work about one key runs one after the other, and all of it runs`() async {
         let turns = KeyedTurns<Int>()
         let inside = Crowd()
         await withTaskGroup(of: Void.self) { group in

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 @Suite struct `Batches from HAT` {
-    @Test func `HAT is told only when the file lies durable in the import folder and the ledger says so`() async throws
+    @Test func `a batch is confirmed to HAT only when its file and its row are durable`() async throws
     {
         let rig = try InboundRig()
         for number in 1...5 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
@@ -50,7 +50,7 @@ import Testing
         #expect(parts[3].count == 2 && Int(parts[3]) == now.hour)
     }
 
-    @Test func `batches on later pages are found although earlier ones leave the list meanwhile`() async throws {
+    @Test func `batches on later pages are found although earlier ones leave the list`() async throws {
         let rig = try InboundRig()
         for number in 1...250 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
         let shifted = Mutex(false)
@@ -66,7 +66,7 @@ import Testing
         #expect(outcome.added == 250, "all but nothing may be skipped; those of page 1 were listed before they left")
     }
 
-    @Test func `a batch that waits is listed again without becoming two`() async throws {
+    @Test func `a waiting batch that is listed again stays one row`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         #expect(try await rig.list().added == 1)
@@ -75,7 +75,7 @@ import Testing
         #expect(await rig.hat.downloads.count == 1)
     }
 
-    @Test func `an expired token is asked for anew, and the batch is fetched`() async throws {
+    @Test func `an expired token is requested again, and the batch is fetched`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()
@@ -85,7 +85,7 @@ import Testing
         #expect(await rig.hat.confirmations.count == 1)
     }
 
-    @Test func `a rejected lote is told with its own reason, and its file is kept with the others in error`()
+    @Test func `a rejected lote is confirmed with its own reason, and its file is filed in error`()
         async throws
     {
         let rig = try InboundRig()
@@ -100,7 +100,7 @@ import Testing
         #expect(rig.files(below: "error").count == 1)
     }
 
-    @Test func `after ten tries a batch waits visibly for a person, and one command drives it again`() async throws {
+    @Test func `after ten tries a batch waits for an operator, and one command retries it`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         for _ in 0..<10 {
@@ -138,7 +138,7 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
-    @Test func `a batch that HAT offers again unchanged is confirmed again, with another file it is fetched anew`()
+    @Test func `a batch offered again is confirmed again if unchanged, fetched again with another file`()
         async throws
     {
         let rig = try InboundRig()
@@ -160,7 +160,7 @@ import Testing
         #expect(try await rig.batch("1")?.generation == 2)
     }
 
-    @Test func `the same bytes once more under the same number are confirmed with the first protocol`() async throws {
+    @Test func `the same bytes under the same number are confirmed with the first protocol`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()
@@ -176,7 +176,7 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
-    @Test func `what changes between listing and download is fetched from where it lies now`() async throws {
+    @Test func `a path that changes between listing and download is fetched from its new location`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()
@@ -189,7 +189,7 @@ import Testing
         #expect(try await rig.batch("1")?.state == .done)
     }
 
-    @Test func `a glosa appeal is told as received, never as accepted or refused`() async throws {
+    @Test func `a glosa appeal is confirmed as received, never as accepted or refused`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1", isWrong: true), authType: "10")
         _ = try await rig.list()
@@ -199,7 +199,7 @@ import Testing
         #expect(reported.rejectionCauses.isEmpty)
     }
 
-    @Test func `a deletion takes the file back while it lies there, and deletes at HAT`() async throws {
+    @Test func `a deletion withdraws the file from the import folder, then deletes at HAT`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()
@@ -214,7 +214,7 @@ import Testing
         #expect(row?.state == .done)
     }
 
-    @Test func `a deletion of what was never fetched downloads nothing`() async throws {
+    @Test func `a deletion of a batch that was not fetched downloads nothing`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()
@@ -226,7 +226,7 @@ import Testing
         #expect(try await rig.batch("1")?.state == .superseded)
     }
 
-    @Test func `a HAT that is not well is asked for nothing more`() async throws {
+    @Test func `a HAT that is not healthy gets no further calls`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         await rig.hat.set(health: PortalHealth(rest: true, redis: false, banco: true))
@@ -234,7 +234,7 @@ import Testing
         #expect(await rig.hat.listCalls == 0)
     }
 
-    @Test func `a held file keeps its batch untold, and a person drives it again`() async throws {
+    @Test func `a held file leaves its batch unconfirmed until an operator retries it`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()

@@ -13,7 +13,7 @@ import Testing
         return CircuitBreaker(settings: settings, uptime: clock.read)
     }
 
-    @Test func `T45 an outage of two hours costs a handful of calls, and the first success opens the way`() async {
+    @Test func `T45 an outage of two hours costs few calls, and the first success ends it`() async {
         let breaker = breaker()
         var calls = 0
         for _ in 0..<7_200 {
@@ -33,7 +33,7 @@ import Testing
         #expect(await breaker.isClosed)
     }
 
-    @Test func `while it is away nothing is called, and it is called at once when its health is back`() async {
+    @Test func `while it is away nothing is called, and calls continue as soon as its health is back`() async {
         let breaker = breaker()
         await breaker.report(failure, for: .uploads)
         #expect(await breaker.needsHealth, "one failure is enough to ask")
@@ -54,7 +54,7 @@ import Testing
         #expect(await breaker.permission(for: .uploads) == .granted)
     }
 
-    @Test func `a first call that fails on a destination that has just started is followed by another within seconds`()
+    @Test func `a first trial call that fails is followed by another within seconds`()
         async
     {
         let breaker = breaker()
@@ -69,7 +69,7 @@ import Testing
         #expect(await breaker.permission(for: .uploads) == .granted)
     }
 
-    @Test func `after a pause only one call goes through until it ended`() async {
+    @Test func `after a pause only one call at a time is permitted`() async {
         let breaker = breaker()
         for _ in 0..<5 { await breaker.report(failure, for: .uploads) }
         #expect(await breaker.permission(for: .uploads) != .granted)
@@ -78,7 +78,7 @@ import Testing
         #expect(await breaker.permission(for: .uploads) != .granted)
     }
 
-    @Test func `a call that was granted and is not made gives its grant back`() async {
+    @Test func `a permitted call that is not made returns its permission`() async {
         let breaker = breaker()
         for _ in 0..<5 { await breaker.report(failure, for: .uploads) }
         clock.advance(.seconds(60))
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test
-    func `a call without an answer is worth a question after a while, and that it is away is known before it ends`()
+    func `a call without an answer leads to a health call, which detects the outage first`()
         async
     {
         let breaker = breaker()
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test
-    func `a wait that the other side asks for is kept by all calls of its family, and no longer than the ceiling`()
+    func `a pause that the destination requests holds for its family of calls, up to the limit`()
         async
     {
         let breaker = breaker { $0.retryAfterMax = .seconds(600) }
@@ -128,7 +128,7 @@ import Testing
         #expect(await breaker.permission(for: .uploads) == .granted)
     }
 
-    @Test func `a wait that was asked for outlives the return of the destination, and an operator's impatience`() async
+    @Test func `a requested pause holds after the destination's return and against an operator's retry`() async
     {
         let breaker = breaker()
         let asked = PortError(.unavailable, "busy", isTransient: true, retryAfter: .seconds(1_000))

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 @Suite struct `Synchronised guias` {
-    @Test func `each becomes one file, and HAT is told only once it lies there`() async throws {
+    @Test func `each becomes one file and is confirmed to HAT only when the file is placed`() async throws {
         let rig = try InboundRig()
         for number in 1...95 { await rig.hat.add(guia: "2026\(number)") }
         let early = Mutex<[String]>([])
@@ -26,7 +26,7 @@ import Testing
         #expect(try await rig.sync().treated == 0)
     }
 
-    @Test func `cancellations that do not confirm themselves never loop and never hide the others`() async throws {
+    @Test func `unconfirmed cancellations never loop and never hide other guias`() async throws {
         let rig = try InboundRig()
         for number in 1...70 { await rig.hat.add(guia: "stuck\(number)", cancelled: true, confirms: false) }
         for number in 1...40 { await rig.hat.add(guia: "fine\(number)", cancelled: true) }
@@ -44,7 +44,7 @@ import Testing
         #expect(await rig.hat.tracked.count == 40)
     }
 
-    @Test func `a guia that was told and comes again unchanged is told again, not written again`() async throws {
+    @Test func `a confirmed guia that is offered again unchanged is confirmed again, not written again`() async throws {
         let rig = try InboundRig()
         await rig.hat.add(guia: "1")
         await rig.hat.fail("trackLost", PortError(.unreachable, "no answer", isTransient: true, isOutcomeUnknown: true))
@@ -57,7 +57,7 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
-    @Test func `T43 one fault that every guia meets is a few lines, and the rest of them a number`() async throws {
+    @Test func `T43 one fault of every guia is a few lines and a count`() async throws {
         let lines = KeptLines()
         let rig = try InboundRig(logger: lines.logger)
         let message = "a guia could not be confirmed to HAT; it is retried"
@@ -72,7 +72,7 @@ import Testing
         #expect(lines.count(of: message) == (RepeatedErrors.loggedMax + 1, 40 - RepeatedErrors.loggedMax))
     }
 
-    @Test func `a guia that comes again with other content is a further file`() async throws {
+    @Test func `a guia that is offered again with other content is a second file`() async throws {
         let rig = try InboundRig()
         await rig.hat.add(guia: "1")
         _ = try await rig.sync()
@@ -82,7 +82,7 @@ import Testing
         #expect(rig.files(below: "import/guias/authorizations") == ["1.new.v2.xml", "1.new.xml"])
     }
 
-    @Test func `an item that lacks a key is told as failed, stays visible, and is driven again by command`()
+    @Test func `an item that lacks a key is confirmed as failed, stays listed, and is retried by command`()
         async throws
     {
         let rig = try InboundRig()
@@ -105,7 +105,7 @@ import Testing
         #expect(try await rig.ledger.retryRequested(.authorizations, .new, limit: 10).isEmpty)
     }
 
-    @Test func `guias that wait for audit go to the folder that was set for them`() async throws {
+    @Test func `guias that wait for audit go to their own folder`() async throws {
         let rig = try InboundRig { $0.auditFolder = "auditoria" }
         await rig.hat.add(guia: "1", extra: ["audit": .bool(true)])
         await rig.hat.add(guia: "2")
@@ -114,7 +114,7 @@ import Testing
         #expect(rig.files(below: "import/guias/authorizations") == ["2.new.xml"])
     }
 
-    @Test func `items without a key are counted and hide nothing`() async throws {
+    @Test func `items without a key are counted and hide no others`() async throws {
         let rig = try InboundRig()
         for number in 1...31 { await rig.hat.add(guia: "x\(number)", extra: ["idOnHealthProvider": .null]) }
         await rig.hat.add(guia: "good")
@@ -123,7 +123,7 @@ import Testing
         #expect(report.confirmed == 1)
     }
 
-    @Test func `what a crash left between file and row is finished by the next start`() async throws {
+    @Test func `the next start finishes what a crash left between file and row`() async throws {
         let rig = try InboundRig()
         let id = rig.queues.newIncomingID()
         let made = try rig.queues.make([
@@ -150,7 +150,7 @@ import Testing
 }
 
 @Suite struct `What Protheus did with a file` {
-    @Test func `is noticed: taken, processed, refused`() async throws {
+    @Test func `is detected: taken, processed, refused`() async throws {
         let rig = try InboundRig()
         for number in 1...3 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
         _ = try await rig.list()

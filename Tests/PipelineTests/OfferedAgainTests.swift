@@ -15,7 +15,7 @@ import Testing
         return rig
     }
 
-    @Test func `with other content under the same path and date is fetched and judged, not told the old verdict`()
+    @Test func `with other content under the same path and date is fetched and judged again`()
         async throws
     {
         let rig = try await done()
@@ -29,7 +29,7 @@ import Testing
         #expect(try await rig.ledger.verify().isWhole)
     }
 
-    @Test func `with content of the same length is told by its ETag or its time`() async throws {
+    @Test func `with content of the same length is recognised by its ETag or its time`() async throws {
         for hasTag in [true, false] {
             let rig = try InboundRig()
             await rig.hat.add("1", content: InboundRig.lote("1"))
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `is fetched again where nothing tells whether it is the same, and equal bytes have no second effect`()
+    @Test func `is fetched again when nothing shows whether it is the same; equal bytes have no effect`()
         async throws
     {
         let refused = PortError(.unauthorized, "refused", isTransient: true)
@@ -97,7 +97,7 @@ import Testing
         #expect(try await rig.list().toConfirmAgain == 1, "what we told HAT ourselves is no change")
     }
 
-    @Test func `by command is fetched once more, and only confirmed when it is the same`() async throws {
+    @Test func `by command is fetched again, and only confirmed when it is the same`() async throws {
         let rig = try await done()
         var filter = BatchFilter()
         filter.number = "1"
@@ -110,7 +110,7 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
-    @Test func `and whose rejection was told is judged anew by command, not by the offer`() async throws {
+    @Test func `and whose rejection was confirmed is judged again by command, not by the offer`() async throws {
         let rig = try await done(InboundRig.lote("1", isWrong: true))
         await rig.hat.offerAgain("1")
         _ = try await rig.list()

@@ -28,7 +28,7 @@ struct RefusedClaimsTests {
         return taken
     }
 
-    @Test func `a claim keeps its row however often its file is refused, and the log tells of it once`() {
+    @Test func `a claim keeps its row however often its file is refused, and is logged once`() {
         var newsCount = 0
         for round in 0..<50 {
             let sorted = refusals.sort([file("x/a.xml", UInt64(round)), file("b.xml", 1_000 + UInt64(round))])
@@ -41,7 +41,7 @@ struct RefusedClaimsTests {
         #expect(newsCount == 1)
     }
 
-    @Test func `a closed folder is told at once, with how many wait there`() throws {
+    @Test func `a closed folder is logged at once, with the number of waiting files`() throws {
         let files = (0..<300).map { file("x/\($0).xml", UInt64($0)) }
         let news = refusals.note(files, refused(files, "EROFS", closed: true), at: time)
         #expect(news.map(\.count) == [300])
@@ -51,7 +51,7 @@ struct RefusedClaimsTests {
         #expect(refusals.changedConditions() == nil)
     }
 
-    @Test func `other bytes under the same path end the earlier claim, and so does a file that goes or is taken`()
+    @Test func `other bytes, a removed file or a claimed file end the earlier claim of a path`()
         throws
     {
         let first = file("a.xml", 1)

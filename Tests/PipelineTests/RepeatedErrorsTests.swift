@@ -3,7 +3,7 @@ import FoundationEssentials
 import Pipeline
 import Testing
 
-@Suite struct `Errors that come again and again` {
+@Suite struct `Repeated errors` {
     private let start = Date(timeIntervalSince1970: 1_000_000)
 
     private func fault(_ text: String = "no room", _ message: String = "a file was not taken") -> RepeatedErrors.Fault {
@@ -12,7 +12,7 @@ import Testing
 
     private func at(_ seconds: Double) -> Date { start.addingTimeInterval(seconds) }
 
-    @Test func `T43 five of a minute are told as they come, the others as one when it is over`() {
+    @Test func `T43 five of a minute are logged at once, the others as one line when it ends`() {
         let errors = RepeatedErrors()
         let fault = fault()
         let reported = (0..<1_000).map { errors.note(fault, at: at(Double($0) * 0.05)).isLogged }
@@ -23,7 +23,7 @@ import Testing
         #expect(errors.ended(by: at(61)) == [], "told twice")
     }
 
-    @Test func `T42 a storm of two hours is six lines a minute, and none of its errors is left uncounted`() {
+    @Test func `T42 two hours of errors are six lines a minute, and every error is counted`() {
         let errors = RepeatedErrors()
         let fault = fault()
         var lines = 0
@@ -38,13 +38,13 @@ import Testing
         #expect(lines + rest.count == 120 * 6)
     }
 
-    @Test func `no more than five are never folded, and nothing is said of them later`() {
+    @Test func `five errors or fewer are not folded, and no later line reports them`() {
         let errors = RepeatedErrors()
         for second in 0..<5 { #expect(errors.note(fault(), at: at(Double(second))).isLogged) }
         #expect(errors.ended(by: at(60)) == [])
     }
 
-    @Test func `errors that differ in text, in what was going on or in place are told apart`() {
+    @Test func `errors with another text, summary or position are counted separately`() {
         let errors = RepeatedErrors()
         for second in 0..<9 { _ = errors.note(fault(), at: at(Double(second))) }
         #expect(errors.note(fault("no more room"), at: at(10)).isLogged)
@@ -54,7 +54,7 @@ import Testing
         #expect(errors.note(elsewhere, at: at(10)).isLogged)
     }
 
-    @Test func `another error tells what is over, and the same error begins anew`() {
+    @Test func `another error reports ended minutes, and the same error starts a new one`() {
         let errors = RepeatedErrors()
         let fault = fault()
         for _ in 0..<8 { _ = errors.note(fault, at: start) }
@@ -63,7 +63,7 @@ import Testing
         #expect(errors.note(fault, at: at(76)) == .init(isLogged: true, ended: []))
     }
 
-    @Test func `a clock that is put back folds nothing for longer than a minute`() {
+    @Test func `a clock that is set back folds nothing for longer than a minute`() {
         let errors = RepeatedErrors()
         let fault = fault()
         for _ in 0..<8 { _ = errors.note(fault, at: at(86_400)) }
@@ -71,7 +71,7 @@ import Testing
         #expect(confirmation == .init(isLogged: true, ended: [.init(fault: fault, count: 3)]))
     }
 
-    @Test func `more kinds of error than are kept are all told`() {
+    @Test func `more kinds of error than the limit are all logged`() {
         let errors = RepeatedErrors()
         for number in 0..<RepeatedErrors.faultsMax * 2 {
             for _ in 0..<7 { _ = errors.note(fault("kind \(number)"), at: start) }

@@ -7,7 +7,7 @@ import Testing
 
 /// What Protheus's jobs leave in folders for what they processed or refused is known by its bytes. The rig's clock begins with the
 /// file system's, since a file that came before its placement is another copy.
-@Suite struct `Files that Protheus gives back` {
+@Suite struct `Files that Protheus returns` {
     private func placed(
         _ numbers: ClosedRange<Int> = 1...1, _ folders: ReturnFolders = ReturnFolders()
     ) async throws -> (rig: InboundRig, watch: HandOverWatch, files: [String]) {
@@ -40,7 +40,7 @@ import Testing
             ("import/000123/PROCESSADOS/outro nome.xml", .processed), ("glosados/x.xml", .refused),
             ("outros/lidos/x.xml", .processed), ("import/000123/other/x.xml", .taken), ("elsewhere/x.xml", .taken),
         ])
-    func `are known wherever they lie and whatever they are called`(path: String, expected: HandOver) async throws {
+    func `are recognised at any path and under any name`(path: String, expected: HandOver) async throws {
         let folders = ReturnFolders(refused: ["Glosados"], processed: ["outros/lidos"])
         let (rig, watch, files) = try await placed(1...1, folders)
         try move(rig, "import/\(files[0])", to: path)
@@ -55,7 +55,7 @@ import Testing
         #expect(try await rig.ledger.verify().isWhole)
     }
 
-    @Test func `may come back long after they were taken, renamed`() async throws {
+    @Test func `may return renamed and long after they were taken`() async throws {
         let (rig, watch, files) = try await placed()
         try move(rig, "import/\(files[0])", to: "away/x.xml")
         #expect(try await watch.check() == 1)
@@ -68,7 +68,7 @@ import Testing
         #expect(try await record(rig).outcomes.first?.returnedPath == "NAOPROCESSADOS/lote-0001.xml")
     }
 
-    @Test func `are not confused with our own originals in error and done`() async throws {
+    @Test func `are not confused with originals in error and done`() async throws {
         let (rig, watch, files) = try await placed(1...2)
         for file in files { try FileManager.default.removeItem(atPath: "\(rig.root)/import/\(file)") }
         // The same bytes as a second batch, and one that is rejected: originals of ours in `done` and `error`.
@@ -81,7 +81,7 @@ import Testing
         #expect(try await rig.ledger.refusedCount() == 0)
     }
 
-    @Test func `that are refused are placed once more by command, and the copy that was refused counts no longer`()
+    @Test func `that are refused are placed again by command, and the refused copy no longer counts`()
         async throws
     {
         let (rig, watch, files) = try await placed()
@@ -111,7 +111,7 @@ import Testing
         #expect(try await rig.ledger.verify().isWhole)
     }
 
-    @Test func `cannot be placed again while they lie there, or when they never were placed`() async throws {
+    @Test func `cannot be placed again while they are there, or when they were never placed`() async throws {
         let (rig, _, _) = try await placed()
         await rig.hat.add("2", content: InboundRig.lote("2", isWrong: true))
         _ = try await rig.list()
@@ -122,7 +122,7 @@ import Testing
         #expect(rig.files(below: "import").count == 1)
     }
 
-    @Test func `are known by their bytes when they are guias too`() async throws {
+    @Test func `are recognised by their bytes when they are guias too`() async throws {
         let rig = try InboundRig(startingAt: Date())
         await rig.hat.add(guia: "1")
         _ = try await rig.sync()
@@ -132,7 +132,7 @@ import Testing
         #expect(try await rig.ledger.guias(matching: GuiaFilter(), limit: 1).first?.handOver == .refused)
     }
 
-    @Test func `a batch that HAT deletes after Protheus took it is kept in sight until it is dismissed`() async throws {
+    @Test func `a batch that HAT deletes after Protheus took it stays listed until it is dismissed`() async throws {
         let (rig, watch, files) = try await placed()
         try FileManager.default.removeItem(atPath: "\(rig.root)/import/\(files[0])")
         _ = try await watch.check()
@@ -148,7 +148,7 @@ import Testing
         #expect(try await rig.ledger.batches(matching: filter, limit: 9).isEmpty)
     }
 
-    @Test func `a download that ends before its document is fetched once more, and then judged as it is`() async throws
+    @Test func `a download that ends before its document is fetched once more, then judged as it is`() async throws
     {
         for cuts in [1, 2] {
             let rig = try InboundRig()

@@ -28,7 +28,7 @@ struct ServiceConditionReporterTests {
             .hatAway, subject: "hat", parameters: ["count": "\(count)"], since: Date(timeIntervalSince1970: seconds))
     }
 
-    @Test func `only changes are written, and what goes on keeps the time it began`() async throws {
+    @Test func `only changes are written, and a lasting condition keeps its first time`() async throws {
         let ledger = KeptConditions()
         let reporter = ServiceConditionReporter(ledger: ledger)
         try await reporter.report(.hat, [])

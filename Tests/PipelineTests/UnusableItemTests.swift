@@ -5,7 +5,7 @@ import Logging
 import Pipeline
 import Testing
 
-@Suite struct `Items of HAT that cannot be taken` {
+@Suite struct `Unusable items of HAT` {
     private func item(_ number: String?, _ reason: UnusableItem.Reason) -> UnusableItem {
         UnusableItem(
             identity: "\(number ?? "–")|\(reason.rawValue)", key: number, providerId: nil, reason: reason)
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [100, 1])
-    func `two different items of one number are neither fetched nor confirmed until one is left`(
+    func `two different items of one number are neither fetched nor confirmed until one is gone`(
         pageSize: Int
     ) async throws {
         let lines = KeptLines()
@@ -76,7 +76,7 @@ import Testing
         #expect(try await rig.ledger.unusableCount() == 0)
     }
 
-    @Test func `a batch that waits to be confirmed is not while HAT lists another file beside it`() async throws {
+    @Test func `a batch is not confirmed while HAT lists another file of its number`() async throws {
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         await rig.hat.fail("confirm", PortError(.unavailable, "away", isTransient: true))
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: [30, 1])
-    func `two different guias under one key are two files, and HAT is told once both lie there`(
+    func `two different guias under one key are two files, confirmed once both are placed`(
         pageSize: Int
     ) async throws {
         let lines = KeptLines()
@@ -137,7 +137,7 @@ import Testing
         #expect(try await rig.ledger.verify().isWhole)
     }
 
-    @Test func `a guia that cannot be taken keeps another one of its key from being confirmed`() async throws {
+    @Test func `an unusable guia prevents another one of its key from being confirmed`() async throws {
         let rig = try InboundRig()
         await rig.hat.add(guia: "9", extra: ["content": .string("good")])
         await rig.hat.add(guia: "9", extra: ["content": .string("bad"), "broken": .bool(true)])
@@ -146,7 +146,7 @@ import Testing
         #expect(rig.files(below: "import").count == 1, "what can be taken is kept all the same")
     }
 
-    @Test func `a guia that changes from one run to the next is a new version as ever`() async throws {
+    @Test func `a guia that changes from one run to the next is a new version`() async throws {
         let rig = try InboundRig()
         await rig.hat.add(guia: "9")
         _ = try await rig.sync()
@@ -157,7 +157,7 @@ import Testing
         #expect(try await rig.ledger.unusableCount() == 0)
     }
 
-    @Test func `a confirmed guia is made again by command, once, and one that HAT forgot is not asked for for ever`()
+    @Test func `a confirmed guia is made again by command, once; one that HAT forgot is dropped`()
         async throws
     {
         let rig = try InboundRig()

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Uploading a lote` {
     private let horizon: TimeInterval = 3_600
 
-    @Test func `after a lost answer HAT is asked before anything is sent again, under the same key`() async throws {
+    @Test func `after a lost answer HAT is asked before a resend under the same key`() async throws {
         let rig = try UploadRig()
         rig.portal.upload(ScriptedUploads.lost)
         let id = try await rig.accept("1")
@@ -19,7 +19,7 @@ import Testing
         #expect(try await rig.outcome(id)?.unknown == nil)
     }
 
-    @Test func `what HAT holds already is not sent again`() async throws {
+    @Test func `a lote that HAT already has is not sent again`() async throws {
         let rig = try UploadRig()
         rig.portal.upload(ScriptedUploads.lost)
         rig.portal.answer(
@@ -30,7 +30,7 @@ import Testing
         #expect(try await rig.outcome(id)?.receipt?.batchNumber == "7")
     }
 
-    @Test func `an attempt that the end of the process cut short may have arrived: HAT is asked first`() async throws {
+    @Test func `an attempt that the end of the process interrupted may have arrived: HAT is asked first`() async throws {
         let rig = try UploadRig()
         let id = try await rig.accept("1")
         try await rig.ledger.beginAttempt(Delivery(drop: id, destination: .hat), at: rig.clock.now)
@@ -46,7 +46,7 @@ import Testing
         #expect(rig.portal.submits == 1)
     }
 
-    @Test func `a question without an answer is followed by another, never by an upload`() async throws {
+    @Test func `a lookup without an answer is followed by another lookup, never by an upload`() async throws {
         let rig = try UploadRig(policy: .resend)
         rig.portal.upload(ScriptedUploads.lost)
         rig.portal.answer(ScriptedUploads.lost, ScriptedUploads.lost)
@@ -59,7 +59,7 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
 
-    @Test func `ask: a HAT that does not filter is asked until the horizon, and what is unknown is shown`() async throws
+    @Test func `ask: a HAT that does not filter is asked until the horizon, and the unknown outcome is shown`() async throws
     {
         let rig = try UploadRig()
         rig.portal.upload(ScriptedUploads.lost)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: [PortalExchange.Outcome.absent, ScriptedUploads.unfiltered])
-    func `hold: an operator decides, and their word sends it after one more question`(
+    func `hold: an operator decides, and the decision sends it after one more lookup`(
         answer: PortalExchange.Outcome
     ) async throws {
         let rig = try UploadRig(policy: .hold)
@@ -118,7 +118,7 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
 
-    @Test func `an operator's word counts once: a second lost answer is asked about again`() async throws {
+    @Test func `an operator's decision counts once: a second lost answer leads to another lookup`() async throws {
         let rig = try UploadRig()
         rig.portal.upload(ScriptedUploads.lost, ScriptedUploads.lost)
         rig.portal.answer(ScriptedUploads.unfiltered, ScriptedUploads.unfiltered, ScriptedUploads.unfiltered)
@@ -130,7 +130,7 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .waiting)
     }
 
-    @Test func `a drop that was sent back with an operator's word inherits what is unknown`() async throws {
+    @Test func `a drop that an operator sends back keeps its unknown outcome`() async throws {
         let rig = try UploadRig(policy: .hold)
         rig.portal.upload(ScriptedUploads.lost)
         rig.portal.answer(ScriptedUploads.unfiltered, ScriptedUploads.unfiltered)
@@ -156,7 +156,7 @@ import Testing
         #expect(try await !rig.ledger.wantResend(id, at: rig.clock.now))
     }
 
-    @Test func `a wait that HAT asks for is kept by every upload, up to the ceiling`() async throws {
+    @Test func `every upload obeys a pause that HAT requests, up to the limit`() async throws {
         let rig = try UploadRig()
         let busy = PortError(.unavailable, "429", isTransient: true, retryAfter: .seconds(300), httpStatus: 429)
         rig.portal.upload(.failed(busy))
@@ -169,7 +169,7 @@ import Testing
         #expect(rig.portal.submits == 3)
     }
 
-    @Test func `an answer that was prepared before something changed tells what is true when it is written`()
+    @Test func `an answer shows the state when it is written, not when it was prepared`()
         async throws
     {
         let rig = try UploadRig { judged in judged.outcomes.map(\.state.rawValue).joined() }

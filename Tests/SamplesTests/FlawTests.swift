@@ -58,7 +58,7 @@ struct FlawTests {
         }
     }
 
-    @Test func `header flaws change the header`() throws {
+    @Test func `header flaws change only the header`() throws {
         #expect(try leaves(.wrongTransaction)["tipoTransacao"] == ["CANCELA_GUIA"])
         #expect(try leaves(.unknownVersion)["Padrao"] == ["9.99.99"])
         #expect(try leaves(.oldVersionText)["Padrao"] == ["4.00.00"])
@@ -72,7 +72,7 @@ struct FlawTests {
         #expect(operatorPosition < providerPosition)
     }
 
-    @Test func `guia flaws lie in one guia`() throws {
+    @Test func `guia flaws are in one guia`() throws {
         #expect(try leaves(.repeatedGuia)["numeroGuiaPrestador"] == ["10001", "10001", "10003"])
         #expect(try leaves(.badLength)["numeroGuiaPrestador"].map(\.count) == [25, 5, 5])
         #expect(try leaves(.badEnumeration)["atendimentoRN"] == ["X", "N", "N"])
@@ -95,7 +95,7 @@ struct FlawTests {
         #expect(filled.dropFirst(cut.count).allSatisfy { $0 == 0 })
     }
 
-    @Test func `hostile and foreign content is what it says`() throws {
+    @Test func `hostile and foreign content is as named`() throws {
         let spec = try SampleTests.spec("4.03.00", .consulta)
         let hostile = String(decoding: try spec.bytes(flaw: .doctypeXXE), as: UTF8.self)
         #expect(hostile.contains("<!DOCTYPE") && hostile.contains("SYSTEM") && hostile.contains("&xxe;"))
@@ -109,7 +109,7 @@ struct FlawTests {
         #expect(try String(validating: spec.bytes(flaw: .latin1UnderUTF8), as: UTF8.self) == nil)
     }
 
-    @Test func `a flaw that cannot be is refused`() throws {
+    @Test func `an impossible flaw is refused`() throws {
         var spec = try SampleTests.spec("4.03.00", .consulta)
         #expect(throws: PortError.self) { try spec.bytes(flaw: .badTotal) }
         spec.content = .eligibility

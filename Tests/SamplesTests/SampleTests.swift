@@ -90,7 +90,7 @@ struct SampleTests {
         #expect(try spec.bytes() != other.bytes())
     }
 
-    @Test func `only synthetic card numbers stand in a sample`() throws {
+    @Test func `a sample contains only synthetic card numbers`() throws {
         for kind in GuiaKind.allCases {
             for version in SampleSpec.versions {
                 let leaves = Leaves(try Self.spec(version.text, kind).bytes(), isUTF8: false)
@@ -101,14 +101,14 @@ struct SampleTests {
         }
     }
 
-    @Test func `a version that cannot be made is refused with the list of those that can`() throws {
+    @Test func `an unsupported version is refused with the list of supported ones`() throws {
         let error = #expect(throws: PortError.self) { try Self.spec("2.02.03", .consulta).bytes() }
         #expect(error?.code == .configuration)
         #expect(error?.message.contains("4.03.00") == true)
         #expect(throws: PortError.self) { try Self.spec("9.99.99", .consulta).bytes() }
     }
 
-    @Test func `what is out of bounds is refused before anything is written`() throws {
+    @Test func `a value out of bounds is refused before anything is written`() throws {
         let spec = try Self.spec("4.03.00", .spSadt)
         let changes: [(inout SampleSpec) -> Void] = [
             { $0.guiaCount = 0 }, { $0.guiaCount = 101 }, { $0.itemsPerGuia = 0 }, { $0.itemsPerGuia = 7_501 },

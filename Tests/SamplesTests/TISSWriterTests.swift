@@ -30,7 +30,7 @@ struct TISSWriterTests {
         #expect(text.contains("  <ans:a></ans:a>\n"))
     }
 
-    @Test func `an end tag too many and one too few are errors`() {
+    @Test func `a surplus and a missing end tag are errors`() {
         #expect(throws: PortError.self) {
             _ = try written { (writer: inout TISSWriter) throws(PortError) in
                 try writer.close()
@@ -42,7 +42,7 @@ struct TISSWriterTests {
         }
     }
 
-    @Test func `a moment is told in the time of São Paulo, summer time included`() throws {
+    @Test func `a moment is written in the time of São Paulo, summer time included`() throws {
         let summer = LocalMoment(try Date("2018-12-15T12:00:00Z", strategy: .iso8601))
         #expect((summer.date, summer.time) == ("2018-12-15", "10:00:00"))
         let night = LocalMoment(try Date("2026-11-22T02:30:05Z", strategy: .iso8601))

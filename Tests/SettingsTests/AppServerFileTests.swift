@@ -108,7 +108,7 @@ struct AppServerFileTests {
         #expect(settings.redactedDescription.contains("REFRESHRATE=60 ; \(path):37"))
     }
 
-    @Test func `a file with every oddity is read as it is, without a word`() throws {
+    @Test func `a file with every oddity is read without a warning`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/appserver.ini"
         try expectRealistic(try load(crlf(Self.realistic), folder: folder), path)
@@ -119,7 +119,7 @@ struct AppServerFileTests {
             try load(Array("// produ".utf8) + [0xE7, 0xE3, 0x6F, 0x0A] + Array(latin[1]), folder: folder), path)
     }
 
-    @Test func `a file of hundreds of kB with more odd lines than anybody counts is read whole`() throws {
+    @Test func `a file of hundreds of kB with very many odd lines is read whole`() throws {
         let folder = try TemporaryFolder()
         let odd = (0..<5_000).map { "[APP\($0)]\nnada\n[aberta\nChave\($0)=\"valor \($0)\nX==\($0)\n" }.joined()
         let long = "Longa=" + String(repeating: "x", count: 20_000) + "\n"
@@ -130,7 +130,7 @@ struct AppServerFileTests {
         #expect(Set(check.settings?.jobPlan.jobs ?? []) == Set(JobName.allCases))
     }
 
-    @Test func `hatspool.ini wins key by key`() throws {
+    @Test func `hatspool.ini overrides key by key`() throws {
         let folder = try TemporaryFolder()
         let own = "[ONSTART]\nREFRESHRATE=9\n[PLSVHAT002]\nInstances=3,3\n"
         let mixed = try #require(try load(crlf(Self.realistic), own: own, folder: folder).settings)
@@ -157,7 +157,7 @@ struct AppServerFileTests {
         #expect(same.settings != nil && same.warnings.isEmpty)
     }
 
-    @Test func `a bad interval, bad instances and an absent list are problems with their place`() throws {
+    @Test func `a bad interval, bad instances and an absent list are problems with their position`() throws {
         let folder = try TemporaryFolder()
         func problems(_ text: String) throws -> [String] {
             try load(Array(text.utf8), folder: folder).problems.map(\.description)
@@ -202,7 +202,7 @@ struct AppServerFileTests {
         #expect(try jobs() == [.route])
     }
 
-    @Test func `the environment of a job of ours names the company, by the robots' keys first`() throws {
+    @Test func `the environment of a job of this program names the company, by the robots' keys first`() throws {
         let folder = try TemporaryFolder()
         func company(_ text: String) throws -> Settings.Company? {
             try load(Array("[ONSTART]\nJOBS=FWSCHDQUEUE,XML_ROBOT\n\(text)".utf8), folder: folder).settings?.company

@@ -34,7 +34,7 @@ struct CalendarLinesTests {
             ])
     }
 
-    @Test func `a version that ends warns in its last days, where its line names no day for that`() throws {
+    @Test func `a version warns in its last days when its line names no day for the warning`() throws {
         let text = "[CALENDAR]\n4.02.00=..2026-12-31\n4.01.00=..2026-12-31, warn 2026-06-01\n4.03.00=2026-01-01..\n"
         #expect(
             try rows(text) == [
@@ -68,12 +68,12 @@ struct CalendarLinesTests {
     }
 
     @Test(arguments: ["04.02.00", "4.2.0", "DEFAULT", "4.02", "versao"])
-    func `a key that is no version is a problem`(key: String) throws {
+    func `a key that is not a version is a problem`(key: String) throws {
         let problems = try SettingsFixture.problems("[CALENDAR]\n\(key)=..2026-12-31\n")
         #expect(problems.count == 1 && problems.first?.hasPrefix("hatspool.ini:2: [CALENDAR] \(key)") == true)
     }
 
-    @Test func `a version told twice is a warning, the last line counts`() throws {
+    @Test func `a repeated version is a warning, the last line counts`() throws {
         let check = try SettingsFixture.check("[CALENDAR]\n4.02.00=..2025-12-31\n4.02.00=..2026-12-31\n")
         #expect(check.settings?.acceptanceRules.calendar.rows.first?.until == CalendarDay("2026-12-31"))
         #expect(
@@ -82,7 +82,7 @@ struct CalendarLinesTests {
             ])
     }
 
-    @Test func `a line for a version that is not taken at all is a warning`() throws {
+    @Test func `a line for a version that is not accepted is a warning`() throws {
         let text = "[ACCEPTANCE]\nVERSIONS=4.03.00\n[CALENDAR]\n4.03.00=2026-01-01..\n4.02.00=..2026-12-31\n"
         let warnings = try SettingsFixture.check(text).warnings(in: .en)
         #expect(
@@ -104,7 +104,7 @@ struct CalendarLinesTests {
         #expect(try rows("[CALENDAR]\nWARN_DAYS=90\n").isEmpty)
     }
 
-    @Test func `every rule that a setting bends names a setting that can bend it`() throws {
+    @Test func `every rule that a setting changes names a setting that can change it`() throws {
         for rule in AcceptanceRule.table {
             guard case .setting(let own) = rule.effect else { continue }
             let id = own.rawValue

@@ -26,7 +26,7 @@ struct INIFileTests {
         #expect(file.faults.isEmpty)
     }
 
-    @Test func `an indented key is a key, not more of the value before`() throws {
+    @Test func `an indented key is a key, not a continuation of the value before`() throws {
         let file = try parse("[S]\nMain=a\n   Other=b\n")
         #expect(file.entries.map(\.key) == ["Main", "Other"] && file.entries.map(\.value) == ["a", "b"])
     }
@@ -40,21 +40,21 @@ struct INIFileTests {
         #expect(try value(line) == expected)
     }
 
-    @Test func `UTF-8 with and without its mark and ISO-8859-1 read alike`() throws {
+    @Test func `UTF-8 with and without byte order mark and ISO-8859-1 read alike`() throws {
         let latin: [UInt8] = Array("[S]\nK=a".utf8) + [0xE7, 0xE3] + Array("o\n".utf8)
         #expect(try parse(latin).entries.first?.value == "ação")
         #expect(try parse([0xEF, 0xBB, 0xBF] + Array("[S]\nK=ação\n".utf8)).entries.first?.value == "ação")
         #expect(INIText(Array("[S]".data(using: .utf16LittleEndian) ?? Data())) == nil)
     }
 
-    @Test func `every faulty line is told, and the others still count`() throws {
+    @Test func `every faulty line is reported, and the others still count`() throws {
         let file = try parse("[S]\nA=1\nnonsense\n[unclosed\nB=2\nC=\"open\nD=\"a\" b\nE=5\n")
         #expect(file.faults.map(\.line) == [3, 4, 6, 7])
         #expect(file.entries.map(\.key) == ["A", "B", "E"])
         #expect(file.entries.map(\.section) == ["S", "S", "S"])
     }
 
-    @Test func `a value of 8,000 characters is whole, a longer line is a fault and never cut`() throws {
+    @Test func `a value of 8,000 characters is read whole, a longer line is a fault and never truncated`() throws {
         let long = String(repeating: "x", count: 8_000)
         #expect(try value("K=\(long)") == long)
         let file = try parse("[S]\nK=\(String(repeating: "y", count: 9_000))\nL=1\n")
@@ -62,12 +62,12 @@ struct INIFileTests {
         #expect(file.entries.map(\.key) == ["L"])
     }
 
-    @Test func `a file of nothing but faults ends`() throws {
+    @Test func `a file with only faulty lines is read to its end`() throws {
         let file = try parse(String(repeating: "nonsense\n", count: 1_000))
         #expect(file.faults.count == 20 && file.entries.isEmpty)
     }
 
-    @Test func `a file that is absent, a folder or no text is an error`() throws {
+    @Test func `a missing file, a folder and a binary file are errors`() throws {
         let folder = try TemporaryFolder()
         #expect(throws: PortError.self) { try INIFile.read(folder.path) }
         let absent = #expect(throws: PortError.self) { try INIFile.read(folder.path + "/absent.ini") }

@@ -56,7 +56,7 @@ struct InboundValuesTests {
         #expect(modes.mode(of: "5") == .sendsXML)
     }
 
-    @Test func `a mode or a provider that is none is a problem, a repeated provider a warning`() throws {
+    @Test func `an invalid mode or provider is a problem, a repeated provider a warning`() throws {
         #expect(
             try SettingsFixture.problems("[PROVIDERS]\n4711=3\n") == [
                 "hatspool.ini:2: [PROVIDERS] 4711: “3” is not allowed; allowed: 0 | 1 | 2"

@@ -79,7 +79,7 @@ struct JobPlanTests {
         #expect(call.jobs == jobs && call.skipped == skipped && call.main == name)
     }
 
-    @Test func `what Main says counts, not the section's name`() throws {
+    @Test func `the value of Main counts, not the section's name`() throws {
         let entry = try plan("[ONSTART]\nJOBS=XML_ROBOT\n[XML_ROBOT]\nMain=U_OWNROUTE\n").entries.first
         #expect(entry?.jobs == [] && entry?.skipped == .unknown)
     }
@@ -100,7 +100,7 @@ struct JobPlanTests {
             ])
     }
 
-    @Test func `the ERP's scheduler brings what is not listed by its own name`() throws {
+    @Test func `the ERP's scheduler adds the jobs that are not listed by their own names`() throws {
         let some = try plan("[ONSTART]\nJOBS=PLENVHATSC,FWSCHDMANAG\n")
         #expect(some.entries.map(\.jobs) == [[.sendOrders], [.updateLots]])
         let none = try plan("[ONSTART]\nJOBS=PLENVHATSC,PLJBATUTISS,FWSCHDMANAG\n")
@@ -114,7 +114,7 @@ struct JobPlanTests {
         #expect(found.jobs == [.route, .listBatches, .fetchBatches])
     }
 
-    @Test func `unknown jobs are one warning, jobs of Protheus none, and a list without jobs of ours one`() throws {
+    @Test func `unknown jobs are one warning, jobs of Protheus none, and a list without own jobs one`() throws {
         func warnings(_ jobs: String) throws -> [String] {
             try SettingsFixture.check("[ONSTART]\nJOBS=\(jobs)\n").warnings(in: .en)
         }
@@ -131,12 +131,12 @@ struct JobPlanTests {
         arguments: [
             ("1,1", 1...1), ("5,5", 5...5), ("3", 3...3), ("0,2", 1...2), (" 2 , 4 ", 2...4), ("1,5,2,1", 1...5),
         ] as [(String, ClosedRange<Int>)])
-    func `instances are a least and a most`(text: String, range: ClosedRange<Int>) {
+    func `instances are a minimum and a maximum`(text: String, range: ClosedRange<Int>) {
         #expect(JobReading.instances(text) == range)
     }
 
     @Test(arguments: ["x", "2,1", "0", "-1,1", "1,", "1;2", "1,9999", "99999999999999999999", "1.5"])
-    func `instances that are none are a problem with their line`(text: String) throws {
+    func `invalid instances are a problem with their line`(text: String) throws {
         let problems = try SettingsFixture.problems("[XML_ROBOT]\nInstances=\"\(text)\"\n")
         guard text != "1;2" else { return #expect(problems.isEmpty, "what follows ; is a comment") }
         #expect(problems.count == 1)
@@ -157,7 +157,7 @@ struct JobPlanTests {
         #expect(check.settings?.jobPlan.jobs == [.route])
     }
 
-    @Test func `what is shown can be read back`() throws {
+    @Test func `the shown jobs can be read back`() throws {
         let text = "[ONSTART]\nJOBS=A1,FWSCHDQUEUE,B1\n[A1]\nMain=xmlroute\nInstances=1,2\n[B1]\nMain=PJobHatXML\n"
         let first = try SettingsFixture.load(text + "[PROVIDERS]\nDEFAULT=1\n4711=2\n12345678000195=0\n")
         let second = try SettingsFixture.load(first.redactedDescription)

@@ -4,7 +4,7 @@ import Testing
 @testable import Settings
 
 struct OrderValuesTests {
-    @Test func `with nothing set orders go as documented`() throws {
+    @Test func `without settings orders are sent as documented`() throws {
         let orders = try SettingsFixture.load("").orders
         #expect(
             orders
@@ -14,7 +14,7 @@ struct OrderValuesTests {
                     updatesLots: false, dates: .dashes, cancellation: .protheus, answerInterval: .seconds(60)))
     }
 
-    @Test func `everything of orders is read`() throws {
+    @Test func `all settings of orders are read`() throws {
         let orders = try SettingsFixture.load(
             """
             [PARAMETERS]
@@ -57,7 +57,7 @@ struct OrderValuesTests {
         "MV_STATISS=2", "MV_STATISS=true", "BA0_HATTRY=x", "BA0_ENDPOI=v1/auditing",
         "BA0_ENDPOI=https://user:geheim9@hat.example/", "BA0_CODIDE=0", "BA0_CODINT=001",
     ])
-    func `what cannot be, or not alone, is a problem`(line: String) throws {
+    func `an impossible value, or one that needs another setting, is a problem`(line: String) throws {
         let problems = try SettingsFixture.problems("[PARAMETERS]\n\(line)\n")
         #expect(problems.count == 1 && problems.first?.contains("geheim9") == false, "\(problems)")
     }

@@ -42,7 +42,7 @@ struct PortalHeaderFileTests {
         #expect(!dumped.contains(Self.word))
     }
 
-    @Test func `a parameter wins over it, wherever it is set`() throws {
+    @Test func `a parameter overrides it, wherever it is set`() throws {
         let own = try #require(try settings(Self.text, own: "MV_PHATIDT=8\nMV_PHATTOK=own\n").settings)
         #expect(own.portal?.tenantID == "8" && own.portal?.tenantName == "São João")
         #expect(try own.portalToken()?.reveal() == "own")
@@ -52,7 +52,7 @@ struct PortalHeaderFileTests {
         #expect(try set.portalToken()?.reveal() == "env")
     }
 
-    @Test func `a bad value is a problem with its place, and never quotes the token`() throws {
+    @Test func `a bad value is a problem with its position, and never quotes the token`() throws {
         let bad = "[AUTHORIZATION]\nVALUE=\(Self.word)\u{7}\n[IDTENANT]\nVALUE=\(String(repeating: "9", count: 257))\n"
         let check = try settings(bad)
         let reported = check.problems.map(\.description)
@@ -62,7 +62,7 @@ struct PortalHeaderFileTests {
         #expect(!reported.joined().contains(Self.word))
     }
 
-    @Test func `another header's name, no section of ours and an open secret are warnings`() throws {
+    @Test func `another header's name, a missing section and a readable secret are warnings`() throws {
         let named = try settings("[IDTENANT]\nNAME=x-tenant\nVALUE=7\n").warnings(in: .en)
         #expect(named.count == 1 && named.first?.contains("PLSHAT.ini:2: [IDTENANT] NAME") == true)
         #expect(try settings("[HEADER]\nA=1\n").warnings(in: .en).first?.contains("has no VALUE") == true)

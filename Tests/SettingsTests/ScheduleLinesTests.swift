@@ -95,7 +95,7 @@ struct ScheduleLinesTests {
         #expect(problems.first?.contains("no job; allowed: IMPXML, ") == true)
     }
 
-    @Test func `a key that may be a piece of a secret is not shown`() throws {
+    @Test func `a key that may be part of a secret is not shown`() throws {
         let problems = try SettingsFixture.problems("[SCHEDULE]\nabC1eyJhbGciOi.kZXJ=@daily\n")
         #expect(
             problems.count == 1 && problems.first?.contains("eyJ") == false && problems.first?.contains("kZ") == false)
@@ -117,7 +117,7 @@ struct ScheduleLinesTests {
         #expect(problems.count == 1 && problems.first?.hasPrefix("[SCHEDULE] HOLIDAYS (hatspool.ini:2): ") == true)
     }
 
-    @Test func `a line told twice and a job that is not run are warnings`() throws {
+    @Test func `a repeated line and a job that is not run are warnings`() throws {
         let text =
             "[ONSTART]\nJOBS=IMPXML,FWSCHDMANAG\n[SCHEDULE]\nPLENVHATSC=@daily\nplenvhatsc=@hourly\nXML_ROBOT=@daily\n"
         let check = try SettingsFixture.check(text)

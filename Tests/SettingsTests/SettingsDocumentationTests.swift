@@ -26,7 +26,7 @@ struct SettingsDocumentationTests {
         #expect(file.entries.map { "\($0.section).\($0.key)" } == SettingKey.all.map(\.id))
     }
 
-    @Test func `the example as it stands sets nothing`() throws {
+    @Test func `the example unchanged sets nothing`() throws {
         #expect(try INIFile.read(Self.example).entries.isEmpty)
     }
 
@@ -51,7 +51,7 @@ struct SettingsDocumentationTests {
         #expect(SettingKey.all.filter(\.isSecret).map(\.name) == ["MV_PHATTOK"])
     }
 
-    @Test func `the manual tells each key in both languages`() {
+    @Test func `the manual describes each key in both languages`() {
         for language in SettingsLanguage.allCases {
             let text = Settings.describe(in: language)
             for key in SettingKey.all {
@@ -62,7 +62,7 @@ struct SettingsDocumentationTests {
         }
     }
 
-    @Test func `what is shown can be read back and means the same`() throws {
+    @Test func `the shown settings can be read back and mean the same`() throws {
         let text = """
             [PARAMETERS]
             MV_PHATURL=https://hat.example//x
@@ -90,7 +90,7 @@ struct SettingsDocumentationTests {
             .flatMap { $0.dropFirst(key.count + 1).split(separator: " ").map(String.init) }
     }
 
-    @Test func `may write every place that the example settings name`() throws {
+    @Test func `may write every path that the example settings name`() throws {
         let text = try String(contentsOfFile: SettingsDocumentationTests.example, encoding: .utf8)
         let writable =
             try values("ReadWritePaths") + values("StateDirectory").map { "/var/lib/\($0)" }
@@ -108,7 +108,7 @@ struct SettingsDocumentationTests {
         #expect(text.contains("/var/spool/hatspool") && writable.contains("/var/spool/hatspool"))
     }
 
-    @Test func `gives nothing to others and all to the group`() throws {
+    @Test func `grants nothing to others and everything to the group`() throws {
         #expect(try values("UMask") == ["0007"])
         #expect(try values("RequiresMountsFor") == values("ReadWritePaths"))
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import Settings
 
 struct SettingsLoadingTests {
-    @Test func `flag wins over environment, environment over file, file over default`() throws {
+    @Test func `flag overrides environment, environment file, file default`() throws {
         let text = "[SPOOL]\nSCAN_SECONDS=7\n"
         #expect(try SettingsFixture.load("").scanInterval == .seconds(5))
         #expect(try SettingsFixture.load(text).scanInterval == .seconds(7))
@@ -76,7 +76,7 @@ struct SettingsLoadingTests {
         #expect(check.settings?.warnings == check.warnings(in: .ptBR))
     }
 
-    @Test func `problems and warnings are told in the language of the settings`() throws {
+    @Test func `problems and warnings are in the language of the settings`() throws {
         let folder = try TemporaryFolder()
         let text = "[MAIL]\nA=1\n[SPOOL]\nSCAN_SECONDS=0\n[OUTPUT]\nLANGUAGE=en\n"
         let path = try folder.write(text, as: "hatspool.ini")

@@ -16,7 +16,7 @@ struct SettingsSecretTests {
             + settings.warnings.joined()
     }
 
-    @Test func `the token is told apart from its place, which alone is shown`() throws {
+    @Test func `only the token's source is shown`() throws {
         let settings = try SettingsFixture.load("[PARAMETERS]\nMV_PHATTOK=\(Self.word)\n")
         #expect(try settings.portalToken()?.reveal() == Self.word)
         #expect(try !printed(settings).contains(Self.word))
@@ -62,7 +62,7 @@ struct SettingsSecretTests {
         #expect(try token(text, ["CREDENTIALS_DIRECTORY": folder.path + "/absent"]) == "file")
     }
 
-    @Test func `a token file is read only when it is asked for, and must hold one line`() throws {
+    @Test func `a token file is read only when the token is requested, and must hold one line`() throws {
         let folder = try TemporaryFolder()
         let absent = try SettingsFixture.load("[PARAMETERS]\nMV_PHATTOK_FILE=\(folder.path)/absent\n")
         let error = try #require(#expect(throws: PortError.self) { try absent.portalToken() })
@@ -76,7 +76,7 @@ struct SettingsSecretTests {
         }
     }
 
-    @Test func `a settings file that holds a secret and that all may read is a warning`() throws {
+    @Test func `a settings file with a secret that all users may read is a warning`() throws {
         let folder = try TemporaryFolder()
         let secret = "[PARAMETERS]\nMV_PHATTOK=\(Self.word)\n"
         func warnings(_ text: String, mode: Int) throws -> Int {

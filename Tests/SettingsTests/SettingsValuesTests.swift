@@ -51,7 +51,7 @@ struct SettingsValuesTests {
         #expect(rules.earlierGuias == .reject)
     }
 
-    @Test func `what registers and schemas of the operator need is read`() throws {
+    @Test func `settings of registers and operator schemas are read`() throws {
         let settings = try SettingsFixture.load(
             "[SCHEMAS]\nOPERATOR=own/\n[REGISTERS]\nSHRINK_PERCENT=0\n", environment: [:])
         #expect(settings.operatorSchemaFolder == "/start/own" && settings.registerShrinkPercent == 0)
@@ -82,7 +82,7 @@ struct SettingsValuesTests {
         #expect(!settings.warnings.contains { $0.contains("MV_PLSHAT") })
     }
 
-    @Test func `without MV_PLSHAT the integration is off, as in the ERP, and that is said`() throws {
+    @Test func `without MV_PLSHAT the integration is off, as in the ERP, and this is reported`() throws {
         let unset = try SettingsFixture.load("", environment: ["MV_PHATURL": "https://hat.example", "LANG": "en_GB"])
         #expect(unset.portal == nil)
         #expect(unset.portalOff?.contains("MV_PLSHAT is not set") == true)
@@ -93,7 +93,7 @@ struct SettingsValuesTests {
         #expect(!off.warnings.contains { $0.contains("MV_PHATURL is set") })
     }
 
-    @Test func `how an unknown outcome is settled can be set, and how often HAT is asked`() throws {
+    @Test func `the policy for an unknown outcome can be set, and how often HAT is asked`() throws {
         let preset = try SettingsFixture.load("", environment: [:])
         #expect(preset.unknownOutcome == .ask && preset.probeInterval == .seconds(5))
         #expect(preset.backoff.retryAfterMax == .seconds(3_600))

@@ -23,7 +23,7 @@ struct `Kills while files are claimed` {
     }
 
     @Test(arguments: FieldSize.of(part, full: all))
-    func `T27 the next start goes on unaided`(kill: String) throws {
+    func `T27 the next start continues by itself`(kill: String) throws {
         let here = try Installation(settings: Self.settings, hasPortal: false)
         for lote in 1...Self.lotes { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
         let parts = kill.split(separator: ":")

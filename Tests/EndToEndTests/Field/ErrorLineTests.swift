@@ -9,7 +9,7 @@ import Testing
 struct `Error lines of each step` {
     private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n" + Installation.hasty
 
-    @Test func `T44 each error line has job, path, drop ID and the errno's name, and what failed ends all the same`()
+    @Test func `T44 each error line has job, path, drop ID and the errno's name, and the drop still ends`()
         throws
     {
         let here = try Installation(settings: Self.settings, hasPortal: false)

@@ -31,7 +31,7 @@ struct `System calls of the daemon that fail for a while` {
     }
 
     @Test(arguments: FieldSize.of(part, full: all))
-    func `T34 T32 leave nothing that a restart would have to mend`(outage: String) throws {
+    func `T34 T32 leave nothing that needs a restart`(outage: String) throws {
         let here = try Installation(settings: Self.settings)
         let daemon = try here.start(["run"])
         try here.wait("the daemon") { here.logs().contains("serving") }

@@ -11,7 +11,7 @@ struct `A disk that fills` {
 
     /// The size decides which step meets the full disk first.
     @Test(arguments: FieldSize.of([2_200], full: [1_600, 1_900, 2_050, 2_150, 2_200, 2_250, 2_400, 2_800, 3_200]))
-    func `T34 and is enlarged leaves nothing under way, and no restart is needed`(kilobytes: Int) throws {
+    func `T34 and is enlarged leaves nothing under way and needs no restart`(kilobytes: Int) throws {
         let here = try Installation(settings: Self.settings)
         let disk = try SmallDisk(memory: here.spool, kilobytes: kilobytes)
         try withExtendedLifetime(disk) {

@@ -11,7 +11,7 @@ struct `After the horizon` {
             + "BREAKER_SECONDS = 1\nPROBE_SECONDS = 1\nUNKNOWN_OUTCOME = resend\n" + Self.quiet
     }
 
-    @Test func `T33 a lote is given up, its sender knows, and its original is the one that was dropped`() throws {
+    @Test func `T33 a lote is given up, its sender is informed, and its original is unchanged`() throws {
         let here = try Installation(
             settings: settings(horizon: 24), sandboxArguments: ["--drop-before-storing", "1000"])
         let source = here.home.appending(path: "lote.xml")
@@ -50,7 +50,7 @@ struct `After the horizon` {
     }
 
     @Test
-    func `T33 a port that refuses connections: what waits is given up by no horizon, and arrives when HAT is there`()
+    func `T33 a port that refuses connections: waiting work is never given up, and arrives when HAT is back`()
         throws
     {
         let here = try Installation(settings: settings(horizon: 1))

@@ -7,7 +7,7 @@ struct `File systems that lack a call` {
     private static let toImport = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n"
 
     @Test(.enabled(if: Share.isAvailable, "\(Share.reason)"))
-    func `a share without extended attributes: a lost ledger takes no claimed file's name along`() throws {
+    func `a share without extended attributes: a lost ledger loses no claimed file's name`() throws {
         let here = try Installation(settings: Self.toImport, hasPortal: false)
         let share = try here.share(["--xattr-none"])
         for (lote, name) in [(1, "conta médica.xml"), (2, "clínica/sul/lote 2.xml")] {

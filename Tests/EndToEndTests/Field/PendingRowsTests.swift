@@ -15,7 +15,7 @@ struct `Many pending rows` {
     private static let lotes = 6
 
     @Test(.enabled(if: Program.hasStrace, "needs strace"))
-    func `T23 a start looks at no pending row by itself, costs little memory, and HAT gets them in their order`()
+    func `T23 a start reads no single pending row, costs little memory, and HAT gets them in their order`()
         throws
     {
         let here = try Installation(settings: "[DELIVERY]\nCONCURRENCY = 1\n")

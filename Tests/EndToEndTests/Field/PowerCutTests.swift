@@ -27,7 +27,7 @@ struct PowerCutTests {
     ]
 
     @Test(arguments: FieldSize.of(part, full: all))
-    func `T16 a power cut at any step leaves a spool that the next start repairs unaided`(cut: Cut) throws {
+    func `T16 a power cut at any step leaves a spool that the next start repairs by itself`(cut: Cut) throws {
         let here = try Installation(settings: Self.settings)
         let image = here.home.appending(path: "disk.img")
         try make(cut.fileSystem, image)

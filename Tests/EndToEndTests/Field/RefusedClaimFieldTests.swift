@@ -29,7 +29,7 @@ struct `Claims that a share refuses` {
     ]
 
     @Test(arguments: FieldSize.of(part, full: all))
-    func `an errno is told as itself, costs no further row, and its end lets the files go on, once each`(
+    func `an errno is reported by name, costs no further row, and its end lets each file continue once`(
         refusal: Refusal
     ) throws {
         let here = try Installation(settings: "[ROUTES]\nENVIO_LOTE_GUIAS = import\n", hasPortal: false)

@@ -13,7 +13,7 @@ import Testing
     /// Coprime to the number of failure kinds, so that each kind meets calls of every step.
     private static let stride = 13
 
-    @Test func `T34 T32 everything ends by itself, whichever call fails`() async throws {
+    @Test func `T34 T32 everything is settled without an operator, whichever call fails`() async throws {
         let calls = try await calls()
         #expect(calls.count > 150, "\(calls.count) calls")
         let walked = [
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// So that the walk above is known to notice what it looks for.
-    @Test func `without recovery a delivery whose end could not be written stays under way`() async throws {
+    @Test func `without recovery a delivery whose end could not be recorded stays under way`() async throws {
         let calls = try await calls()
         // The delivery to the import folder was published, and from then on the ledger is full.
         let position = try #require(calls.firstIndex(of: "placeImport"))

@@ -22,7 +22,7 @@ import Testing
         #expect(try await rig.states().values.allSatisfy { $0 == .succeeded })
     }
 
-    @Test func `children wait for a parents' file that came at the same time and is read for longer`() async throws {
+    @Test func `children wait for a parents' file of the same time that takes longer to read`() async throws {
         let rig = try await OrderRig { $0.gathering = .seconds(5) }
         let large = try await rig.claim("persons.csv", ["BTS P1"])
         try await rig.drop("beneficiaries.csv", ["BA1 B1 P1"])
@@ -33,7 +33,7 @@ import Testing
         #expect(rig.portal.calls == [["P1"], ["B1"]])
     }
 
-    @Test func `children wait neither for a file that came later nor for ever`() async throws {
+    @Test func `children wait neither for a later file nor for ever`() async throws {
         let rig = try await OrderRig {
             $0.gathering = .seconds(5)
             $0.gatheringMax = .seconds(60)
@@ -84,7 +84,7 @@ import Testing
         #expect(try await rig.states().values.allSatisfy { $0 == .succeeded })
     }
 
-    @Test func `one record that HAT refuses does not take its neighbours down`() async throws {
+    @Test func `one record that HAT refuses does not fail its group`() async throws {
         let rig = try await OrderRig()
         rig.portal.onSend.withLock { script in
             script = { keys, _ in keys.contains("P37") ? .failure(PortError(.refused, "CPF")) : nil }
@@ -97,7 +97,7 @@ import Testing
         #expect(rig.portal.calls.count <= 14)
     }
 
-    @Test func `items that HAT complains about are refused with its words, the others succeed`() async throws {
+    @Test func `items that HAT reports are refused with its text, the others succeed`() async throws {
         let rig = try await OrderRig()
         rig.portal.onProgress.withLock { progress in
             progress = { _, _ in
@@ -118,7 +118,7 @@ import Testing
         #expect(rig.portal.calls.count == 1)
     }
 
-    @Test func `complaints that name nobody make HAT name them: the rest is sent one by one`() async throws {
+    @Test func `after a report that names no order the rest is sent one by one`() async throws {
         let rig = try await OrderRig()
         rig.portal.onProgress.withLock { progress in
             progress = { keys, _ in
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: [3, 5, 6])
-    func `what HAT refuses after its token's end is among the errors, with code, order and words`(code: Int)
+    func `what HAT refuses after its token's end is among the errors, with code, order and text`(code: Int)
         async throws
     {
         let rig = try await OrderRig()
@@ -156,7 +156,7 @@ import Testing
         #expect(errors.first?.reason == "Nao passou")
     }
 
-    @Test func `children of a refused record wait, and go on once a newer order for it succeeds`() async throws {
+    @Test func `children of a refused record wait, and continue once a newer order for it succeeds`() async throws {
         let rig = try await OrderRig()
         let refuses = FlagBox(true)
         rig.portal.onSend.withLock { script in
@@ -193,7 +193,7 @@ import Testing
         #expect(try await rig.states() == ["P1": .succeeded])
     }
 
-    @Test func `a token without an end is asked for less and less often, then left as a dead letter`() async throws {
+    @Test func `a token without an end is polled less and less often, then becomes a dead letter`() async throws {
         let rig = try await OrderRig()
         rig.portal.onProgress.withLock { progress in
             progress = { _, _ in TokenProgress(code: 0, message: nil, refused: []) }
@@ -207,7 +207,7 @@ import Testing
         #expect(rig.clock.now.timeIntervalSince(begun) > 20 * 60)
     }
 
-    @Test func `no more is asked of a HAT that fails every call than the breaker lets through`() async throws {
+    @Test func `a HAT that fails every call gets no more calls than the breaker permits`() async throws {
         let rig = try await OrderRig { $0.groupMax = 1 }
         rig.portal.onSend.withLock { script in
             script = { _, _ in .failure(PortError(.unavailable, "500", isTransient: true)) }
@@ -217,7 +217,7 @@ import Testing
         #expect(rig.portal.calls.count < 150, "\(rig.portal.calls.count) calls in an hour")
     }
 
-    @Test func `one answer that a path is not there holds no order, and one that stays so does`() async throws {
+    @Test func `one 404 for a path holds no order, a lasting one does`() async throws {
         let rig = try await OrderRig()
         let missing = PortError(.configuration, "404", httpStatus: 404)
         rig.portal.onSend.withLock { script in script = { _, count in count == 1 ? .failure(missing) : nil } }
@@ -239,7 +239,7 @@ import Testing
         #expect(calls == [["A", "D"], ["B"], ["C"], ["E", "G"], ["F"], ["H"], ["I"]], "\(rig.portal.calls)")
     }
 
-    @Test func `a question about a token that HAT asks to put off is put off`() async throws {
+    @Test func `a poll of a token is postponed when HAT requests it`() async throws {
         let rig = try await OrderRig()
         let busy = PortError(.unavailable, "429", isTransient: true, retryAfter: .seconds(900), httpStatus: 429)
         rig.portal.failProgress(busy)
@@ -260,7 +260,7 @@ import Testing
         #expect(rig.portal.calls.count == 1)
     }
 
-    @Test func `the answer is written again until every order is settled, and tells each record`() async throws {
+    @Test func `the answer is rewritten until every order is settled, and lists each record`() async throws {
         let rig = try await OrderRig()
         let drop = try await rig.drop("a.csv", ["BTS P1", "BTS", "BA1 B1 P1"])
         let answers = ExportAnswers(

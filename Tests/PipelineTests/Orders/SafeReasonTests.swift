@@ -13,7 +13,7 @@ struct SafeReasonTests {
         ("rua joão a+b", "rua aaaa a+b"), ("RUA JOÃO", "RUA aaaa"), ("sem nada", "sem nada"), ("", ""),
         ("(a.b*) e xaxbx", "?a.a?? e xaxbx"),
     ])
-    func `values of the record are masked wherever they stand, in any case, and nothing else is`(
+    func `values of the record are masked at any position, in any case, and nothing else is`(
         reason: String, kept: String
     ) throws {
         let item = """
