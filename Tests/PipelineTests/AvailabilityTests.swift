@@ -7,7 +7,8 @@ import Testing
 
 /// HAT goes away and comes back; the host's clock is set.
 @Suite struct `Outages of HAT` {
-    private static let isAway = "HAT is away; its health is checked every few seconds, and waiting work continues when it is back"
+    private static let isAway =
+        "HAT is away; its health is checked every few seconds, and waiting work continues when it is back"
     private static let isBack = "HAT is back; waiting work continues"
 
     private let gone = PortError(.unreachable, "no connection", isTransient: true)
@@ -53,7 +54,8 @@ import Testing
         #expect(try await rig.ledger.portalFacts().absence == nil)
     }
 
-    @Test func `no waiting time passes while HAT is away: an outage beyond the horizon gives nothing up`() async throws {
+    @Test func `no waiting time passes while HAT is away: an outage beyond the horizon gives nothing up`() async throws
+    {
         let rig = try UploadRig()
         let watch = watch(rig)
         rig.portal.upload(.failed(gone), .failed(gone), .failed(gone))

@@ -7,8 +7,7 @@ import Synchronization
 import Testing
 
 @Suite struct `Batches from HAT` {
-    @Test func `a batch is confirmed to HAT only when its file and its row are durable`() async throws
-    {
+    @Test func `a batch is confirmed to HAT only when its file and its row are durable`() async throws {
         let rig = try InboundRig()
         for number in 1...5 { await rig.hat.add("\(number)", content: InboundRig.lote("\(number)")) }
         let early = Mutex<[String]>([])

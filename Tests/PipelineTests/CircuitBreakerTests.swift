@@ -128,8 +128,7 @@ import Testing
         #expect(await breaker.permission(for: .uploads) == .granted)
     }
 
-    @Test func `a requested pause holds after the destination's return and against an operator's retry`() async
-    {
+    @Test func `a requested pause holds after the destination's return and against an operator's retry`() async {
         let breaker = breaker()
         let asked = PortError(.unavailable, "busy", isTransient: true, retryAfter: .seconds(1_000))
         for _ in 0..<5 { await breaker.report(asked, for: .uploads) }

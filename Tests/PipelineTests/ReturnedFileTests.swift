@@ -148,8 +148,7 @@ import Testing
         #expect(try await rig.ledger.batches(matching: filter, limit: 9).isEmpty)
     }
 
-    @Test func `a download that ends before its document is fetched once more, then judged as it is`() async throws
-    {
+    @Test func `a download that ends before its document is fetched once more, then judged as it is`() async throws {
         for cuts in [1, 2] {
             let rig = try InboundRig()
             let content = Array("<lote>LOTE 1 conteudo</lote>".utf8)

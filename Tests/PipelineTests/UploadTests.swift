@@ -30,7 +30,8 @@ import Testing
         #expect(try await rig.outcome(id)?.receipt?.batchNumber == "7")
     }
 
-    @Test func `an attempt that the end of the process interrupted may have arrived: HAT is asked first`() async throws {
+    @Test func `an attempt that the end of the process interrupted may have arrived: HAT is asked first`() async throws
+    {
         let rig = try UploadRig()
         let id = try await rig.accept("1")
         try await rig.ledger.beginAttempt(Delivery(drop: id, destination: .hat), at: rig.clock.now)
@@ -59,7 +60,8 @@ import Testing
         #expect(try await rig.outcome(id)?.state == .delivered)
     }
 
-    @Test func `ask: a HAT that does not filter is asked until the horizon, and the unknown outcome is shown`() async throws
+    @Test func `ask: a HAT that does not filter is asked until the horizon, and the outcome stays unknown`()
+        async throws
     {
         let rig = try UploadRig()
         rig.portal.upload(ScriptedUploads.lost)
