@@ -7,8 +7,7 @@ import Testing
     .serialized)
 struct `Hostile files as the kernel sees them` {
     @Test(arguments: [false, true])
-    func `T60 T62 open no file outside and no connection, neither in check nor in the inbox`(isSandboxed: Bool) throws
-    {
+    func `T60 T62 open no file outside and no connection, neither in check nor in the inbox`(isSandboxed: Bool) throws {
         let here = try Installation(settings: isSandboxed ? "[WORK]\nSANDBOX = 1\nWORKERS = 2\n" : "", hasPortal: false)
         // Beside the home, where nothing of the program's own lies. Its name is short enough for a tar's 100 bytes.
         let canary = "/tmp/canary-\(UUID().uuidString.prefix(8))"

@@ -63,7 +63,7 @@ struct `What Protheus exports` {
 
     /// The sandbox judges by a table of its own, written from the documented field maps.
     @Test(arguments: ["--xml", "--csv"], ["protheus", "official"])
-    func `of every table is accepted by HAT as the published example shows it`(form: String, cancellation: String) throws {
+    func `of every table is accepted by HAT as in the published example`(form: String, cancellation: String) throws {
         let here = try Installation(
             settings: Self.quick + "\nCANCELLATION = \(cancellation)\n[PARAMETERS]\nMV_STATISS = .T.\n")
         try here.configureOrders(["pollsPerCode": 0])

@@ -67,8 +67,7 @@ struct `Outages and clocks` {
         }
     }
 
-    @Test func `UNKNOWN_OUTCOME=hold waits for an operator, who sees what is known before a resend`() throws
-    {
+    @Test func `UNKNOWN_OUTCOME=hold waits for an operator, who sees what is known before a resend`() throws {
         let here = try Installation(
             settings: "[DELIVERY]\nUNKNOWN_OUTCOME = hold\nFIRST_RETRY_SECONDS = 1\n" + Self.quiet,
             sandboxArguments: ["--drop-before-storing", "1"])
