@@ -75,15 +75,15 @@ let package = Package(
         library("ExportFormat", ["Domain"]),
 
         // What the readers of XML are made of.
-        library("XMLPush", ["Domain", "CLibXML2"]),
+        library("XMLReading", ["Domain", "CLibXML2"]),
 
         // Adapters: one means each, never importing one another.
         library("Settings", ["Domain", "CINIH"]),
         library("Spool", ["Domain", "Digests", "CLinux"]),
         library("Archives", ["Domain", "CLibArchive"]),
         library("Schemas", ["Domain", "Digests", "CLinux"]),
-        library("Documents", ["Domain", "Digests", "XMLPush", "CLibXML2"]),
-        library("Exports", ["Domain", "XMLPush", "CLibXML2", "CLibCSV"]),
+        library("Documents", ["Domain", "Digests", "XMLReading", "CLibXML2"]),
+        library("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
         library("References", ["Domain", "Digests", "CLibCSV", "CLinux"]),
         library("InspectionWorkers", ["Domain", "CLinux", "CLibSeccomp"]),
         library("Ledger", ["Domain", "Digests"]),
@@ -133,7 +133,10 @@ let package = Package(
         tests("DigestsTests", ["Digests", "Domain"]),
         tests(
             "DocumentsTests",
-            ["Documents", "Domain", "Digests", "InspectionWorkers", "Samples", "TISSWriting", "TestSupport"]),
+            [
+                "Documents", "Domain", "Digests", "InspectionWorkers", "Samples", "TISSWriting", "TestSupport",
+                "XMLReading",
+            ]),
         tests("DomainTests", ["Domain", "TestSupport"]),
         tests("EndToEndTests", ["hatspool", "Domain", "TestSupport"]),
         tests("ExportFormatTests", ["ExportFormat", "Domain", "TestSupport"]),
@@ -171,6 +174,6 @@ let package = Package(
         tests("SettingsTests", ["Settings", "Domain"]),
         tests("SpoolTests", ["Spool", "Domain", "Digests", "TestSupport", "CLinux"]),
         tests("TestSupportTests", ["TestSupport"]),
-        tests("XMLPushTests", ["XMLPush", "Domain", "CLibXML2"]),
+        tests("XMLReadingTests", ["XMLReading", "Domain", "CLibXML2"]),
     ]
 )

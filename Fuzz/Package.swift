@@ -26,10 +26,10 @@ let package = Package(
 
         target("Domain"),
         target("Digests", ["Domain", "CLibCrypto"]),
-        target("XMLPush", ["Domain", "CLibXML2"]),
-        target("Documents", ["Domain", "Digests", "XMLPush", "CLibXML2"]),
+        target("XMLReading", ["Domain", "CLibXML2"]),
+        target("Documents", ["Domain", "Digests", "XMLReading", "CLibXML2"]),
         target("Archives", ["Domain", "CLibArchive"]),
-        target("Exports", ["Domain", "XMLPush", "CLibXML2", "CLibCSV"]),
+        target("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
         target("Settings", ["Domain", "CINIH"]),
 
         // The file that is only in memory, for every reader.

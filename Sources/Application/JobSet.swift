@@ -233,7 +233,7 @@ struct JobSet: Sendable {
         JobOutcome(
             isFailure: round.failed > 0, count: round.count,
             text:
-                "\(round.fetched) downloaded, \(round.confirmed) told to HAT, \(round.deferred) deferred, \(round.dead) given up"
+                "\(round.fetched) downloaded, \(round.confirmed) confirmed to HAT, \(round.deferred) deferred, \(round.dead) given up"
         )
     }
 
@@ -285,7 +285,7 @@ struct JobSet: Sendable {
         periodic(job) { inbound, heart in
             let report = try await GuiaSync(inbound, resource: resource) { heart.beat() }.run()
             let text =
-                "\(report.placed) placed, \(report.confirmed) told to HAT, \(report.refused) refused, "
+                "\(report.placed) placed, \(report.confirmed) confirmed to HAT, \(report.refused) refused, "
                 + "\(report.unconfirmed) unconfirmed, \(report.untrackable) without key, \(report.notConfirmed) not told"
             return JobOutcome(isFailure: report.notConfirmed > 0, count: report.treated, text: text)
         }

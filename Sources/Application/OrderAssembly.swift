@@ -18,10 +18,10 @@ extension Settings {
     /// - Throws: `.configuration` with the parameter that identifies this operadora to HAT and is not set.
     func requireOrderSettings() throws(PortError) {
         if orders.healthInsurerID == nil {
-            throw PortError(.configuration, "BA0_CODIDE and BA0_CODINT are not set; HAT takes no orders without them.")
+            throw PortError(.configuration, "BA0_CODIDE and BA0_CODINT are not set; HAT accepts no orders without them.")
         }
         if acceptanceRules.registroANS == nil {
-            throw PortError(.configuration, "BA0_SUSEP is not set; HAT takes no orders without it.")
+            throw PortError(.configuration, "BA0_SUSEP is not set; HAT accepts no orders without it.")
         }
     }
 

@@ -1,27 +1,28 @@
 import CLibXML2
 package import Domain
 import Glibc
-import XMLPush
+import XMLReading
 
 /// Inspects a document with libxml2 in one pass: parse, schema, header, hash and guia facts leave the same callbacks.
 ///
-/// Purpose: the judge of every document. Diagnostics: every fault is a finding with its place. Security: the document is hostile;
+/// Purpose: the judge of every document. Diagnostics: every fault is a finding with its location. Security: the document is hostile;
 /// no DOCTYPE, no entity, nothing fetched, no tree built, every growth limited. The memory of one inspection is that of its
 /// longest text, not of its length.
 ///
 /// The schema is that of the version the message itself names, never the first that fits and never one that
 /// `xsi:schemaLocation` points to. The version is guessed from the first bytes so that one pass suffices; when the header then
-/// tells another, the document is read anew with that one.
+/// names another, the document is read anew with that one.
 ///
 /// Synchronous; keeps its thread for the whole document and uses that thread's libxml2 error handler.
 package final class LibXMLInspector: Inspector {
-    static let chunkBytes = 64 << 10
     /// Guess, no schema, the header's own: none finds another after these.
     private static let readingsMax = 4
-    /// Inside a long text that the validator gathers larger chunks are read: it copies what it has with every one.
-    static let longTextChunkBytes = 1 << 20
-    /// Bytes of markup without an end: a tag, comment or instruction beyond this is refused before libxml2's own 10 MB.
-    static let markupBytesMax = 256 << 10
+
+    /// What libxml2 says of one reading.
+    private struct Outcome {
+        var isWellFormed = false
+        var isSchemaValid = false
+    }
 
     private let schemas: CompiledSchemas
     private let known: Set<TISSVersion>
@@ -44,9 +45,9 @@ package final class LibXMLInspector: Inspector {
             let parameters = ["limit": "\(limits.documentBytesMax)"]
             return .refused(Finding(.documentTooLarge, parameters: parameters), byteCount: size)
         }
-        var chunk = DocumentChunk(bytes, size: size)
+        var chunk = FileChunk(bytes, size: size)
         try chunk.readNext()
-        let prolog = unsafe Prolog.read(chunk.content, isWhole: size.map { $0 <= chunk.end } ?? false)
+        let prolog = unsafe XMLProlog.ofDocument(chunk.content, isWhole: size.map { $0 <= chunk.end } ?? false)
         if let refusal = prolog.refusal { return .refused(refusal, byteCount: size ?? 0, encoding: prolog.facts) }
 
         let installed = schemas.snapshot
@@ -65,7 +66,7 @@ package final class LibXMLInspector: Inspector {
             if reading.failure != nil || isLast || reading.schemaToApply === schema {
                 return try reading.conclude(
                     prolog: prolog, bytes: bytes, byteCount: size ?? chunk.end,
-                    parserIsContent: outcome.parser, schemaIsContent: outcome.schema)
+                    isWellFormed: outcome.isWellFormed, isSchemaValid: outcome.isSchemaValid)
             }
             schema = reading.schemaToApply
             try chunk.restart()
@@ -75,9 +76,9 @@ package final class LibXMLInspector: Inspector {
 
     /// Reads the document from the chunk at hand to its end.
     private func read(
-        _ reading: inout DocumentReading, _ chunk: inout DocumentChunk, schema: CompiledSchema?
-    ) throws(PortError) -> (parser: Bool, schema: Bool) {
-        var result: Result<(parser: Bool, schema: Bool), PortError> = .success((false, false))
+        _ reading: inout DocumentReading, _ chunk: inout FileChunk, schema: CompiledSchema?
+    ) throws(PortError) -> Outcome {
+        var result: Result<Outcome, PortError> = .success(Outcome())
         unsafe withUnsafeMutablePointer(to: &reading) { reading in
             // The handler is this thread's, and for this document alone.
             unsafe xmlSetStructuredErrorFunc(reading, SAXTable.reportFault)
@@ -88,55 +89,44 @@ package final class LibXMLInspector: Inspector {
     }
 
     private func parse(
-        _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout DocumentChunk, schema: CompiledSchema?
-    ) throws(PortError) -> (parser: Bool, schema: Bool) {
+        _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout FileChunk, schema: CompiledSchema?
+    ) throws(PortError) -> Outcome {
         let parser = unsafe try PushParser.open(
-            SAXTable.make(), context: reading, dictionaryBytesMax: reading.pointee.limits.dictionaryBytesMax)
+            SAXTable.ofDocument(), context: reading, dictionaryBytesMax: reading.pointee.limits.dictionaryBytesMax)
         unsafe reading.pointee.parser.attach(parser)
         defer { unsafe reading.pointee.parser.detach() }
+        var feed = unsafe ParserFeed(parser, encoding: reading.pointee.encoding)
         guard let schema else {
-            unsafe try feed(reading, &chunk, parser)
-            if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }
-            return (parser.isWellFormed, false)
+            unsafe try read(reading, &chunk, &feed)
+            return Outcome(isWellFormed: feed.parser.isWellFormed)
         }
-        let own = unsafe parser.handle.pointee.sax
+        let own = unsafe feed.parser.handle.pointee.sax
         let validator = unsafe try SchemaValidator.plug(
-            schema, into: parser, context: reading, report: SAXTable.reportViolation)
+            schema, into: feed.parser, context: reading, report: SAXTable.reportViolation)
         if schema.takesBase64, let own = unsafe own {
-            unsafe reading.pointee.detour.lay(parser.handle, own: own, context: reading)
+            unsafe reading.pointee.bypass.install(feed.parser.handle, own: own, context: reading)
         }
-        defer { unsafe reading.pointee.detour.close() }
-        unsafe try feed(reading, &chunk, parser)
-        if !parser.isWellFormed { unsafe reading.pointee.keepEnd() }
-        return (parser.isWellFormed, validator.isValid)
+        defer { unsafe reading.pointee.bypass.close() }
+        unsafe try read(reading, &chunk, &feed)
+        return Outcome(isWellFormed: feed.parser.isWellFormed, isSchemaValid: validator.isValid)
     }
 
-    private func feed(
-        _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout DocumentChunk, _ parser: borrowing PushParser
+    private func read(
+        _ reading: UnsafeMutablePointer<DocumentReading>, _ chunk: inout FileChunk, _ feed: inout ParserFeed
     ) throws(PortError) {
-        let transcoder = unsafe UTF8Transcoder(encoding: reading.pointee.encoding)
-        var markupBytes = 0
         let limits = unsafe reading.pointee.limits
         while !chunk.isEmpty {
-            unsafe reading.pointee.hasProgress = false
-            guard unsafe transcoder.feed(chunk.content, { unsafe parser.feed($0) }) else { return }
-            // Blanks before and behind the root are no progress either, but the parser is through with them.
-            let isInside = unsafe reading.pointee.root != nil && !reading.pointee.isRootClosed
-            let isWaiting = isInside || parser.waitingBytes > 0
-            unsafe markupBytes = reading.pointee.hasProgress || !isWaiting ? 0 : markupBytes + chunk.count
-            if markupBytes > Self.markupBytesMax {
-                return unsafe reading.pointee.refuseEndlessMarkup(limit: Self.markupBytesMax)
-            }
+            guard unsafe feed.feed(chunk.content, to: reading) else { break }
             unsafe reading.pointee.checkTime()
             if chunk.end > limits.documentBytesMax {
-                return unsafe reading.pointee.stop(
-                    with: Finding(.documentTooLarge, parameters: ["limit": "\(limits.documentBytesMax)"]))
+                let parameters = ["limit": "\(limits.documentBytesMax)"]
+                unsafe reading.pointee.stop(with: Finding(.documentTooLarge, parameters: parameters))
             }
-            guard unsafe reading.pointee.ending == nil else { return }
+            guard unsafe reading.pointee.ending == nil else { break }
             try chunk.readNext(isLongText: unsafe reading.pointee.isGatheredLong)
         }
-        unsafe reading.pointee.noteEnd()
-        parser.finish()
+        if chunk.isEmpty { unsafe feed.finish(reading) }
+        if !feed.parser.isWellFormed { unsafe reading.pointee.noteUnexplainedEnd() }
     }
 }
 

@@ -6,7 +6,7 @@ package enum Status: String, Sendable {
     case assumed
 }
 
-/// How the text of a field may look. Blanks at its ends never count, and a field of blanks is empty.
+/// How the text of a field may look. Whitespace at its ends never counts, and a field of nothing else is empty.
 package enum FieldForm: Sendable, Hashable {
     /// At most so many characters, of any kind.
     case text(Int)

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Everything known of one alias: how its records look in an export and what HAT is told of them. The reader, the schemas, the
+/// Everything known of one alias: how its records look in an export and what HAT gets of them. The reader, the schemas, the
 /// examples, the SQL and the documentation are all made from this.
 package struct ExportShape: Sendable {
     package var alias: ExportAlias

@@ -1,11 +1,11 @@
 import CLibXML2
 package import Domain
-import XMLPush
+import XMLReading
 
 /// Reads Protheus's exports record by record: XML with libxml2, CSV with libcsv.
 ///
 /// Purpose: turns bytes into records and lets the judge make orders of them. Diagnostics: what is wrong with the file as a whole
-/// rejects, what is wrong with one record warns; both have their place. Security: the file is hostile; no DOCTYPE, no entity, nothing
+/// rejects, what is wrong with one record warns; both have their location. Security: the file is hostile; no DOCTYPE, no entity, nothing
 /// fetched, every growth limited, so that memory is that of one chunk and its records.
 ///
 /// Synchronous. A cursor may be continued on another thread than it was begun on.
@@ -44,7 +44,7 @@ package final class FileExportReader: ExportReader {
         let byteCount = size ?? Int64(head.count)
         switch form {
         case .xml:
-            let prolog = unsafe head.withUnsafeBytes { unsafe XMLProlog.read($0) }
+            let prolog = unsafe head.withUnsafeBytes { unsafe XMLProlog.ofExport($0) }
             if let refusal = prolog.refusal {
                 return RefusedExport(refusal, form: form, byteCount: byteCount, encoding: prolog.facts)
             }
@@ -65,17 +65,17 @@ package final class FileExportReader: ExportReader {
     /// What is called a table and is plainly none (markup, a PDF, a program) is a document like any other, and named for what it is.
     private static func isForeign(_ head: UnsafeRawBufferPointer) -> Bool {
         var bytes = unsafe Array(head.prefix(ForeignContent.headBytes))[...]
-        if bytes.starts(with: WideText.utf8Mark) { bytes = bytes.dropFirst(3) }
-        bytes = bytes.drop(while: \.isXMLBlank)
+        if bytes.starts(with: WideEncoding.utf8Mark) { bytes = bytes.dropFirst(3) }
+        bytes = bytes.drop(while: \.isXMLWhitespace)
         guard let first = bytes.first else { return false }
         guard first != UInt8(ascii: "<") else { return true }
-        guard WideText.mark(of: bytes) == nil, WideText.family(of: bytes) == nil else { return false }
+        guard WideEncoding.mark(of: bytes) == nil, WideEncoding.family(of: bytes) == nil else { return false }
         return !["text", "table", "json", "base64"].contains(ForeignContent.word(of: bytes))
     }
 
     private func form(of head: UnsafeRawBufferPointer, name: String) -> ExportForm? {
         if let root = unsafe RootProbe.root(of: head) {
-            if root.name == XMLReading.rootName || root.namespace?.hasPrefix(RootProbe.namespacePrefix) == true {
+            if root.name == XMLExportReading.rootName || root.namespace?.hasPrefix(RootProbe.namespacePrefix) == true {
                 return .xml
             }
         }

@@ -125,7 +125,7 @@ package struct OutboundPipeline: Sendable {
 
     private func exportIntake() throws(PortError) -> ExportIntake {
         guard let exports = parts.exports else {
-            throw PortError(.configuration, "An export waits to be taken in, and nothing here takes orders.")
+            throw PortError(.configuration, "An export is due for delivery, but this process handles no orders.")
         }
         return ExportIntake(parts: parts, exports: exports)
     }

@@ -75,11 +75,11 @@ extension PipelineParts {
     private static func leftAlone(_ breaker: CircuitBreaker, _ wait: Duration) async -> PortError {
         if let absence = await breaker.absence {
             return PortError(
-                .unavailable, "HAT is away and asked every few seconds whether it is back: \(absence.reason)",
+                .unavailable, "HAT is away; its health is checked every few seconds: \(absence.reason)",
                 isTransient: true)
         }
         return PortError(
-            .unavailable, "The other side asked to wait, or failed several times in a row, and is left alone for now.",
+            .unavailable, "Calls are suspended: the destination requested a pause or failed several times in a row.",
             isTransient: true, retryAfter: wait)
     }
 

@@ -49,7 +49,7 @@ package struct SampleSpec: Sendable {
     func check() throws(PortError) {
         guard Self.versions.contains(version) else {
             let list = Self.versions.map(\.text).joined(separator: ", ")
-            throw PortError(.configuration, "Samples cannot be made for TISS \(version); possible are \(list).")
+            throw PortError(.configuration, "Samples cannot be made for TISS \(version); supported are \(list).")
         }
         try check((1...100).contains(guiaCount), "A sample lote has 1 to 100 guias.")
         try check((1...7_500).contains(itemsPerGuia), "A sample guia has 1 to 7,500 items.")

@@ -88,7 +88,7 @@ extension TISSWriter {
         case .cpf(let number): try leaf("cpfContratado", number)
         case .providerCode(let code): try leaf("codigoPrestadorNaOperadora", code)
         case .registroANS, .payerCNPJ:
-            throw PortError(.internalFault, "Only a provider can stand as contracted party.")
+            throw PortError(.internalFault, "Only a provider can be the contracted party.")
         }
         if traits.namesPersons { try leaf("nomeContratado", name) }
     }

@@ -1,6 +1,7 @@
 import Digests
 import Domain
 import Testing
+import XMLReading
 
 @testable import Documents
 
@@ -31,7 +32,7 @@ import Testing
     private func hashed(
         _ values: [String], dropped: Set<Int>, parts: [Int], declared: String?
     ) throws -> (normative: String?, fits: HashVariant?) {
-        var text = ContentText(encoding: Prolog().encoding)
+        var text = ContentText(encoding: AllowedEncoding.utf8)
         var sizes = parts
         for (index, value) in values.enumerated() {
             text.begin()

@@ -30,7 +30,7 @@ import Testing
         let seed = UInt64.random(in: 0 ... .max)
         print("long texts: seed \(seed)")
         var random = SeededRandom(seed: seed)
-        let (detoured, direct) = (try Bench(), try Bench(documento: Self.gathered))
+        let (bypassed, direct) = (try Bench(), try Bench(documento: Self.gathered))
         let pieces = ["A", "Q", "z", "0", "+", "/", "==", "=", " ", "\n", "!", "é", "&#65;", "QUJD"]
         var verdicts: [SchemaVerdict: Int] = [:]
         for _ in 0..<400 {
@@ -42,7 +42,7 @@ import Testing
                 text += String(repeating: "QUI=", count: Int.random(in: 0...400, using: &random))
             }
             let bytes = message(text)
-            let (one, other) = (try detoured.inspect(bytes), try direct.inspect(bytes))
+            let (one, other) = (try bypassed.inspect(bytes), try direct.inspect(bytes))
             #expect(reported(one) == reported(other), "\(text.count): …\(text.suffix(12))")
             verdicts[one.schema, default: 0] += 1
         }
@@ -54,45 +54,45 @@ import Testing
         "QUJD<t:documento>Q</t:documento>",
         "<![CDATA[Q]]>", "Q<t:x/>", "<t:documento/>", "QUJD=<![CDATA[=]]>", "&#x51;&#x55;JD", "&amp;&lt;",
     ])
-    func `what ends or parts a text is told as without the detour`(text: String) throws {
-        let (detoured, direct) = (try Bench(), try Bench(documento: Self.gathered))
+    func `what ends or parts a text is reported as without the bypass`(text: String) throws {
+        let (bypassed, direct) = (try Bench(), try Bench(documento: Self.gathered))
         for padding in [0, 400, 3_000] {
             for after in ["", "<t:documento>QUJD</t:documento>"] {
                 let bytes = message(String(repeating: "QUJD", count: padding) + text, after: after)
                 #expect(
-                    reported(try detoured.inspect(bytes)) == reported(try direct.inspect(bytes)), "\(padding) \(after)")
+                    reported(try bypassed.inspect(bytes)) == reported(try direct.inspect(bytes)), "\(padding) \(after)")
             }
             // Cut within the text, and within the tag that ends it.
             let whole = message(String(repeating: "QUJD", count: padding) + text)
             for cut in [whole.count / 2, whole.count - 60, whole.count - 100] {
                 let bytes = Array(whole.prefix(cut))
                 #expect(
-                    reported(try detoured.inspect(bytes)) == reported(try direct.inspect(bytes)),
+                    reported(try bypassed.inspect(bytes)) == reported(try direct.inspect(bytes)),
                     "\(padding) cut \(cut)")
             }
         }
     }
 
-    @Test func `a stand is base64 exactly when its text is, and short`() {
-        func transition(_ text: String, pieces: Int = 1) -> String {
-            var transition = Base64Surrogate()
+    @Test func `a surrogate is base64 exactly when its text is, and short`() {
+        func surrogate(_ text: String, pieces: Int = 1) -> String {
+            var surrogate = Base64Surrogate()
             let bytes = Array(text.utf8)
             let size = max(1, bytes.count / pieces)
             for start in stride(from: 0, to: bytes.count, by: size) {
                 unsafe bytes[start..<min(start + size, bytes.count)].withUnsafeBufferPointer {
-                    unsafe transition.take($0)
+                    unsafe surrogate.take($0)
                 }
             }
-            return String(decoding: transition.bytes, as: UTF8.self)
+            return String(decoding: surrogate.bytes, as: UTF8.self)
         }
         let long = String(repeating: "QUJD", count: 1_000)
-        #expect(transition("Q U!") == "Q U!" && transition("") == "")
-        #expect(transition(long) == "AAAD" && transition(long, pieces: 7) == "AAAD")
-        #expect(transition(long + "QQ==") == "AQ==" && transition(long + "QR=\n=", pieces: 3) == "AR==")
-        #expect(transition(long + "Q") == "Q" && transition(long + "QUI=") == "AAI=")
-        #expect(transition(long + "====") == "AAAD===" && transition(long + "=Q") == "AAAD=A")
-        #expect(transition(String(repeating: "!", count: 2_000)).isEmpty)
-        #expect(transition(String(repeating: "!", count: 2_000) + "=") == "=")
+        #expect(surrogate("Q U!") == "Q U!" && surrogate("") == "")
+        #expect(surrogate(long) == "AAAD" && surrogate(long, pieces: 7) == "AAAD")
+        #expect(surrogate(long + "QQ==") == "AQ==" && surrogate(long + "QR=\n=", pieces: 3) == "AR==")
+        #expect(surrogate(long + "Q") == "Q" && surrogate(long + "QUI=") == "AAI=")
+        #expect(surrogate(long + "====") == "AAAD===" && surrogate(long + "=Q") == "AAAD=A")
+        #expect(surrogate(String(repeating: "!", count: 2_000)).isEmpty)
+        #expect(surrogate(String(repeating: "!", count: 2_000) + "=") == "=")
     }
 
     @Test func `an operator that bounds the length is obeyed`() throws {

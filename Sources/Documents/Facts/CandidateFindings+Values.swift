@@ -14,7 +14,7 @@ extension CandidateFindings {
 
     /// A day after that of the message is of interest only to who knows the day of receipt.
     @inline(__always)
-    mutating func reportAhead(_ day: Int32, after messageDay: Int32, _ stack: borrowing ElementStack, guia: Int) {
+    mutating func checkAhead(_ day: Int32, after messageDay: Int32, _ stack: borrowing ElementStack, guia: Int) {
         if day > messageDay { reportAhead(day, stack, guia: guia) }
     }
 
@@ -25,16 +25,16 @@ extension CandidateFindings {
         switch element {
         case .cnes:
             // One in which nothing can be seen is missing.
-            if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)), !text.isOnlyBlank {
-                report(.cnesForm, stack, text, guia: guia)
+            if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)), !text.isInvisible {
+                add(.cnesForm, stack, text, guia: guia)
             }
         case .cpfContratado, .cpf:
             if unsafe !CheckDigits.isCPF(Span(_unsafeElements: text.bytes)) {
-                report(.guiaPartyInvalid, stack, text, guia: guia)
+                add(.guiaPartyInvalid, stack, text, guia: guia)
             }
         case .cnpjContratado, .cnpj:
             if unsafe !CheckDigits.isCNPJ(Span(_unsafeElements: text.bytes), letters: letters) {
-                report(.guiaPartyInvalid, stack, text, guia: guia)
+                add(.guiaPartyInvalid, stack, text, guia: guia)
             }
         default: break
         }
@@ -43,7 +43,7 @@ extension CandidateFindings {
     /// An amount that may be zero.
     mutating func amount(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
         guard let amount = number(text.number(fractionDigits: 4), stack, text, guia: guia), amount < 0 else { return }
-        report(.amountBelowZero, stack, text, guia: guia)
+        add(.amountBelowZero, stack, text, guia: guia)
     }
 
     /// - Returns: the number that was read; nil for what is none, which is reported unless nothing stands there.
@@ -55,23 +55,23 @@ extension CandidateFindings {
         case .value(let number): return number
         case .absent: return nil
         case .unreadable(let fault):
-            reportUnreadable(fault.rawValue, stack, text, guia: guia)
+            addUnreadable(fault.rawValue, stack, text, guia: guia)
             return nil
         }
     }
 
-    /// A value that could not be read: rules that need it are not passed over in silence. Once for each place.
+    /// A value that could not be read: rules that need it are not passed over in silence. Once for each element.
     @inline(never)
-    mutating func reportUnreadable(
+    mutating func addUnreadable(
         _ reason: String, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
     ) {
-        let position = stack.frame(stack.depth - 1)
+        let frame = stack.frame(stack.depth - 1)
         let isLogged = kept.last.map {
-            $0.finding.code == .valueUnreadable && $0.finding.location.line == Int(position.line)
-                && $0.finding.location.column == Int(position.column)
+            $0.finding.code == .valueUnreadable && $0.finding.location.line == Int(frame.line)
+                && $0.finding.location.column == Int(frame.column)
         }
         guard isLogged != true else { return }
-        report(.valueUnreadable, stack, text, guia: guia, ["reason": reason])
+        add(.valueUnreadable, stack, text, guia: guia, ["reason": reason])
     }
 
     /// A quantity of something that was done or is asked for: above zero.
@@ -79,12 +79,12 @@ extension CandidateFindings {
         guard let quantity = number(text.number(fractionDigits: 4), stack, text, guia: guia), quantity <= 0 else {
             return
         }
-        report(quantity == 0 ? .quantityZero : .amountBelowZero, stack, text, guia: guia)
+        add(quantity == 0 ? .quantityZero : .amountBelowZero, stack, text, guia: guia)
     }
 
     /// Two days in the wrong order; the later one to come is at hand.
     @inline(never)
-    mutating func reportOrder(
+    mutating func addOrder(
         _ code: FindingCode, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, guia: Int
     ) {
         guard hasRoom(for: code) else { return }
@@ -99,7 +99,7 @@ extension CandidateFindings {
     }
 
     @inline(never)
-    mutating func report(
+    mutating func add(
         _ code: FindingCode, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int,
         _ others: [String: String] = [:]
     ) {
@@ -119,10 +119,10 @@ extension CandidateFindings {
 
     @inline(never)
     private mutating func reportNoDay(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
-        if text.hasImpossibleYear { return report(.yearImpossible, stack, text, guia: guia) }
+        if text.hasImpossibleYear { return add(.yearImpossible, stack, text, guia: guia) }
         // A required one that is blank has a finding of its own.
-        guard !text.isEmpty, !text.isOnlyBlank else { return }
-        reportUnreadable("dayForm", stack, text, guia: guia)
+        guard !text.isEmpty, !text.isInvisible else { return }
+        addUnreadable("dayForm", stack, text, guia: guia)
     }
 
     @inline(never)

@@ -1,7 +1,9 @@
 import Domain
 
-/// The remarks of one reading, those of the open guia last. Bounded; the first of each code is always kept, so that no number of others
-/// keeps a rule from being applied, and of days to come the latest.
+/// The candidate findings of one reading: what rules may make findings of. Those of the open guia come last.
+///
+/// Bounded; the first of each code is always kept, so that no number of others keeps a rule from being applied, and of days to come the
+/// latest.
 struct CandidateFindings {
     /// Of one guia: a program that writes one thing wrongly does it in every item.
     private static let perGuiaMax = 50
@@ -12,9 +14,9 @@ struct CandidateFindings {
     /// Codes that the document and the open guia have.
     private var codes: [FindingCode] = []
     private var codesOfGuia: [FindingCode] = []
-    /// Where the remark with the latest day stands.
+    /// Where the candidate with the latest day stands.
     private var latest: Int?
-    /// Where the remarks of the leaf at hand begin.
+    /// Where the candidates of the leaf at hand begin.
     private var leafStart = 0
 
     init(keptMax: Int) { self.keptMax = keptMax }
@@ -40,7 +42,7 @@ struct CandidateFindings {
         codesOfGuia.removeAll(keepingCapacity: true)
     }
 
-    /// The guia is closed: its remarks take its number.
+    /// The guia is closed: its candidates take its number.
     mutating func endGuia(number: String?) {
         for index in guiaStart..<kept.count { kept[index].finding.guia?.number = number }
         beginGuia()
@@ -51,15 +53,15 @@ struct CandidateFindings {
     /// The schema has reported the leaf at hand: what else is wrong with its value is the same cause.
     mutating func dropLeaf() {
         guard leafStart >= guiaStart, leafStart < kept.count else { return }
-        if let position = latest, position >= leafStart { latest = nil }
+        if let index = latest, index >= leafStart { latest = nil }
         kept.removeSubrange(leafStart...)
     }
 
     /// A day counts only where it lies after that of receipt, which nobody knows here: the latest decides.
     private mutating func keepIfLater(_ candidate: CandidateFinding) {
-        guard let day = candidate.day, let position = latest, let known = kept[position].day, known < day,
-            kept[position].finding.code == candidate.finding.code
+        guard let day = candidate.day, let index = latest, let known = kept[index].day, known < day,
+            kept[index].finding.code == candidate.finding.code
         else { return }
-        kept[position] = candidate
+        kept[index] = candidate
     }
 }

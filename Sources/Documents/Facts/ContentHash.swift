@@ -1,29 +1,29 @@
 import Digests
 import Domain
-import XMLPush
+import XMLReading
 
 /// The hash over the leaf texts of a document, in document order.
 ///
 /// The texts of a small document are kept together and hashed once, at the end: the other readings of the rule are only computed
 /// when the normative digest does not fit. Beyond `keptBytesMax` all readings run along. A long text (`documento`) comes in parts
-/// before it is known to be a leaf's: the digests as they stood before it are kept and taken up again if a child follows. Blanks in it
+/// before it is known to be a leaf's: the digests as they stood before it are kept and taken up again if a child follows. Whitespace in it
 /// may turn out to be its end, which the trimmed readings leave out: a short run of them waits, at a long one the digests as they stood
 /// before it are kept likewise.
 struct ContentHash: ~Copyable {
     /// Text kept together before the digests begin to run.
     static let keptBytesMax = 256 << 10
 
-    /// Blanks of a long text that wait for what follows them.
+    /// Whitespace of a long text that waits for what follows it.
     static let heldWhitespaceMax = 4 << 10
 
     private let encoding: AllowedEncoding
     private var streams: HashStreams?
     private var beforeLongText: HashStreams?
-    /// In a long text: something other than blanks has come.
+    /// In a long text: something other than whitespace has come.
     private var longTextHasBegun = false
-    /// In a long text: blanks that may turn out to be its end.
+    /// In a long text: whitespace that may turn out to be its end.
     private var heldWhitespace = ByteBuffer(capacity: 64)
-    /// In a long text: the digests before a run of blanks that is too long to wait.
+    /// In a long text: the digests before a run of whitespace that is too long to wait.
     private var beforeWhitespace: HashStreams?
 
     init(encoding: AllowedEncoding) {
@@ -33,7 +33,7 @@ struct ContentHash: ~Copyable {
         beforeWhitespace = nil
     }
 
-    /// Adds texts that are complete; `marks` are places in `text`.
+    /// Adds texts that are complete; `marks` are offsets in `text`.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, marks: TextMarks) throws(PortError) {
         var running = try begun()
         unsafe try Self.feed(text, marks: marks, to: &running)
@@ -46,7 +46,7 @@ struct ContentHash: ~Copyable {
         if beforeLongText == nil {
             beforeLongText = try running.fork()
             longTextHasBegun = false
-            forgetWhitespace()
+            dropHeldWhitespace()
         }
         let core = unsafe Self.core(text)
         let head = unsafe UnsafeBufferPointer(rebasing: text[..<core.lowerBound])
@@ -59,7 +59,7 @@ struct ContentHash: ~Copyable {
             longTextHasBegun = true
             // What waited stands inside the value.
             unsafe try running.append(heldWhitespace.bytes)
-            forgetWhitespace()
+            dropHeldWhitespace()
             unsafe try running.append(UnsafeBufferPointer(rebasing: text[core]))
             unsafe try hold(UnsafeBufferPointer(rebasing: text[core.upperBound...]), &running)
         }
@@ -75,7 +75,7 @@ struct ContentHash: ~Copyable {
         } else {
             unsafe try running.appendEdge(heldWhitespace.bytes)
         }
-        forgetWhitespace()
+        dropHeldWhitespace()
         beforeLongText = nil
         streams = consume running
     }
@@ -84,10 +84,10 @@ struct ContentHash: ~Copyable {
     mutating func dropLongText() {
         guard let before = beforeLongText.take() else { return }
         streams = consume before
-        forgetWhitespace()
+        dropHeldWhitespace()
     }
 
-    /// Keeps blanks back; a run of them that has grown long goes to the digests as if it stood inside the value.
+    /// Keeps whitespace back; a run of it that has grown long goes to the digests as if it stood inside the value.
     private mutating func hold(
         _ whitespace: UnsafeBufferPointer<UInt8>, _ running: inout HashStreams
     ) throws(PortError) {
@@ -102,7 +102,7 @@ struct ContentHash: ~Copyable {
         unsafe try running.append(whitespace)
     }
 
-    private mutating func forgetWhitespace() {
+    private mutating func dropHeldWhitespace() {
         heldWhitespace.clear()
         beforeWhitespace = nil
     }
@@ -124,13 +124,13 @@ struct ContentHash: ~Copyable {
         return (digests.byReading[.iso8859_1], fits, declared != nil && digests.other == declared)
     }
 
-    /// What is left without the blanks at both ends; empty and at the end when there are only blanks.
+    /// What is left without the whitespace at both ends; empty and at the end when there is nothing else.
     static func core(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         var end = text.count
-        while end > 0, unsafe isBlank(text[end - 1]) { end -= 1 }
+        while end > 0, unsafe isWhitespace(text[end - 1]) { end -= 1 }
         guard end > 0 else { return text.count..<text.count }
         var start = 0
-        while unsafe isBlank(text[start]) { start += 1 }
+        while unsafe isWhitespace(text[start]) { start += 1 }
         return start..<end
     }
 
@@ -156,16 +156,16 @@ struct ContentHash: ~Copyable {
     ) throws(PortError) {
         var start = 0
         for signature in marks.signatures {
-            unsafe try feed(text, start..<signature.position.lowerBound, marks.edges, to: &streams)
+            unsafe try feed(text, start..<signature.range.lowerBound, marks.edges, to: &streams)
             switch signature.otherReading {
             case .leftOut:
                 try streams.beginSignature()
-                unsafe try feed(text, signature.position, marks.edges, to: &streams)
+                unsafe try feed(text, signature.range, marks.edges, to: &streams)
                 streams.endSignature()
             case .counted:
-                unsafe try streams.appendToOther(UnsafeBufferPointer(rebasing: text[signature.position]))
+                unsafe try streams.appendToOther(UnsafeBufferPointer(rebasing: text[signature.range]))
             }
-            start = signature.position.upperBound
+            start = signature.range.upperBound
         }
         unsafe try feed(text, start..<text.count, marks.edges, to: &streams)
     }
@@ -182,31 +182,32 @@ struct ContentHash: ~Copyable {
         unsafe try streams.append(UnsafeBufferPointer(rebasing: text[start..<part.upperBound]))
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    private static func isWhitespace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
 }
 
-/// Places in texts that some readings of the hash rule take otherwise than others, in order.
+/// Parts of texts that some readings of the hash rule take otherwise than others, in order.
 struct TextMarks {
     /// Text of a signature inside a guia.
     struct Signature {
-        var position: Range<Int>
+        var range: Range<Int>
         /// How the other reading takes it.
         var otherReading: GuiaSignatureReading
     }
 
-    /// Blanks at the ends of values.
+    /// Whitespace at the ends of values.
     var edges: [Range<Int>] = []
     var signatures: [Signature] = []
 
     /// Removes and returns what lies before `end`; the rest is counted from there.
     mutating func split(before end: Int) -> TextMarks {
         let before = TextMarks(
-            edges: edges.filter { $0.lowerBound < end }, signatures: signatures.filter { $0.position.lowerBound < end })
+            edges: edges.filter { $0.lowerBound < end }, signatures: signatures.filter { $0.range.lowerBound < end })
         edges = edges.filter { $0.lowerBound >= end }.map { ($0.lowerBound - end)..<($0.upperBound - end) }
-        signatures = signatures.filter { $0.position.lowerBound >= end }.map {
+        signatures = signatures.filter { $0.range.lowerBound >= end }.map {
             Signature(
-                position: ($0.position.lowerBound - end)..<($0.position.upperBound - end), otherReading: $0.otherReading
-            )
+                range: ($0.range.lowerBound - end)..<($0.range.upperBound - end), otherReading: $0.otherReading)
         }
         return before
     }

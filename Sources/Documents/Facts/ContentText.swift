@@ -1,5 +1,5 @@
 import Domain
-import XMLPush
+import XMLReading
 
 /// The text of the leaf at hand, behind the texts of the leaves before it that are not hashed yet.
 ///
@@ -10,7 +10,7 @@ struct ContentText: ~Copyable {
 
     private var buffer = ByteBuffer(capacity: 16 << 10)
     private var hash: ContentHash
-    /// By place in `buffer`.
+    /// By offset in `buffer`.
     private var marks = TextMarks()
     /// How the other reading takes the signatures of guias, once one has come.
     private var otherReading: GuiaSignatureReading?
@@ -20,7 +20,7 @@ struct ContentText: ~Copyable {
     private(set) var byteCount = 0
     /// All bytes of the whole text, joined by or.
     private var bits: UInt64 = 0
-    /// So many of the kept bytes are known to be blank, and so was everything passed on.
+    /// So many of the kept bytes are known to be whitespace, and so was everything passed on.
     private var whitespaceCount = 0
     private var sawText = false
 
@@ -38,8 +38,8 @@ struct ContentText: ~Copyable {
 
     var isASCII: Bool { bits & 0x8080_8080_8080_8080 == 0 }
 
-    /// Nothing but blanks came so far. Looks at each byte once, however often it is asked.
-    mutating func isBlank() -> Bool {
+    /// Nothing but whitespace came so far. Reads each byte once, however often it is asked.
+    mutating func isOnlyWhitespace() -> Bool {
         while !sawText, whitespaceCount < keptCount {
             unsafe sawText = bytes[whitespaceCount] > 0x20
             whitespaceCount &+= 1
@@ -72,11 +72,11 @@ struct ContentText: ~Copyable {
             for index in 0..<text.count { bits |= unsafe UInt64(text[index]) }
             return bits
         }
-        var position = 0
+        var offset = 0
         let last = text.count &- 8
-        while position < last {
-            bits |= unsafe raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            position &+= 8
+        while offset < last {
+            bits |= unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            offset &+= 8
         }
         return unsafe bits | raw.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
@@ -106,7 +106,7 @@ struct ContentText: ~Copyable {
             return
         }
         self.otherReading = otherReading
-        marks.signatures.append(TextMarks.Signature(position: start..<buffer.count, otherReading: otherReading))
+        marks.signatures.append(TextMarks.Signature(range: start..<buffer.count, otherReading: otherReading))
         if counts { try keep() } else if start >= ContentHash.keptBytesMax { try hashBefore() }
     }
 
@@ -114,7 +114,7 @@ struct ContentText: ~Copyable {
     mutating func passOn(counts: Bool) throws(PortError) {
         if start > 0 { try hashBefore() }
         if counts { unsafe try hash.addPart(bytes) }
-        _ = isBlank()
+        _ = isOnlyWhitespace()
         whitespaceCount = 0
         buffer.truncate(to: start)
     }
@@ -196,16 +196,16 @@ extension ContentText {
         return isSlashed ? day % 10_000 * 10_000 + day / 10_000 % 100 * 100 + day / 1_000_000 : day
     }
 
-    /// The text at hand begins with a blank.
+    /// The text at hand begins with whitespace.
     @inline(__always)
-    var beginsBlank: Bool { unsafe keptCount > 0 && buffer.bytes[start] <= 0x20 }
+    var beginsWithWhitespace: Bool { unsafe keptCount > 0 && buffer.bytes[start] <= 0x20 }
 
     /// Nothing came, neither kept nor passed on.
     @inline(__always)
     var isEmpty: Bool { byteCount == 0 }
 
-    /// What stands there cannot be seen: see `Whitespace`. False for nothing at all.
-    var isOnlyBlank: Bool {
+    /// Nothing of it can be seen: see `Whitespace`. False for nothing at all.
+    var isInvisible: Bool {
         guard !isPassedOn, keptCount > 0 else { return false }
         var decoder = ScalarDecoder(isUTF8: true)
         let bytes = unsafe self.bytes

@@ -209,9 +209,9 @@ struct GuiaSums {
         let isRight = value == computed
         // Only a difference is ever shown, as the document calls it and with its path.
         let name = isRight ? element.name : total.shownName
-        let position = Location(
+        let location = Location(
             line: Int(total.line), column: Int(total.column),
             path: isRight ? "" : path + element.path(of: total.element) + "/" + name)
-        checks.append(TotalCheck(element: name, location: position, stated: value, computed: computed))
+        checks.append(TotalCheck(element: name, location: location, stated: value, computed: computed))
     }
 }

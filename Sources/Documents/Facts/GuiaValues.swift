@@ -4,7 +4,7 @@ import Domain
 /// something only where a value is wrong.
 struct GuiaValues {
     private var days = InlineArray<8, KeptDay>(repeating: KeptDay())
-    /// Orders that were told; each is told once a guia.
+    /// Orders that were reported; each is reported once a guia.
     private var reportedOrders = 0
     /// The latest day after that of the message.
     private var latest = KeptDay()
@@ -30,10 +30,10 @@ struct GuiaValues {
     mutating func endGuia(_ guia: Int, _ candidates: inout CandidateFindings) {
         guard latest.day > 0, let day = CalendarDay(packed: latest.day) else { return }
         let parameters = ["element": latest.element]
-        let position = Location(line: Int(latest.line), column: Int(latest.column), path: latestPath)
+        let location = Location(line: Int(latest.line), column: Int(latest.column), path: latestPath)
         candidates.add(
             CandidateFinding(
-                Finding(.dayAfterReceipt, at: position, guia: CandidateFindings.guia(guia), parameters: parameters),
+                Finding(.dayAfterReceipt, at: location, guia: CandidateFindings.guia(guia), parameters: parameters),
                 day: day))
     }
 
@@ -80,7 +80,7 @@ struct GuiaValues {
         _ candidates: inout CandidateFindings
     ) -> Int64 {
         guard let read = candidates.number(text.number(fractionDigits: 2), stack, text, guia: guia) else { return -1 }
-        if read < 0 { candidates.report(.amountBelowZero, stack, text, guia: guia) }
+        if read < 0 { candidates.add(.amountBelowZero, stack, text, guia: guia) }
         return max(read, -1)
     }
 
@@ -105,7 +105,8 @@ struct GuiaValues {
             CandidateFinding(
                 Finding(
                     code, at: stack.location(stack.depth - 1), guia: CandidateFindings.guia(guia),
-                    parameters: parameters)))
+                    parameters: parameters))
+        )
     }
 
     private mutating func execution(
@@ -122,25 +123,25 @@ struct GuiaValues {
         if earliest == 0 || day < earliest { keep(.execution, day, stack, text, guia, &candidates) }
     }
 
-    /// A day of something done or written: told for itself where it lies ahead, for a guia has one of each.
+    /// A day of something done or written: reported by itself where it lies ahead, for a guia has one of each.
     private mutating func pastDay(
         _ role: DayOrder.Role, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ candidates: inout CandidateFindings
     ) {
         guard let day = day(role, stack, text, guia, &candidates) else { return }
-        candidates.reportAhead(day, after: messageDay, stack, guia: guia)
+        candidates.checkAhead(day, after: messageDay, stack, guia: guia)
     }
 
     /// The writing of a guia and the end of a treatment. No treatment ends before its last attendance; that it was written down so is
-    /// usual enough to be only told.
+    /// usual enough to be only reported.
     private mutating func otherDay(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ candidates: inout CandidateFindings
     ) {
         guard let day = candidates.day(stack, text, guia: guia) else { return }
-        candidates.reportAhead(day, after: messageDay, stack, guia: guia)
+        candidates.checkAhead(day, after: messageDay, stack, guia: guia)
         if element == .dataTermino, lastExecution.day > day {
-            candidates.reportOrder(.daysUnusual, lastExecution, isSecond: true, stack, guia: guia)
+            candidates.addOrder(.daysUnusual, lastExecution, isSecond: true, stack, guia: guia)
         }
     }
 
@@ -166,7 +167,7 @@ struct GuiaValues {
         let isFirst = order.first.rawValue == role.rawValue
         let other = days[isFirst ? order.second.rawValue : order.first.rawValue]
         guard other.day > 0, isFirst ? here.isAfter(other) : other.isAfter(here) else { return }
-        report(order, other, isSecond: !isFirst, stack, guia, &candidates)
+        addOrder(order, other, isSecond: !isFirst, stack, guia, &candidates)
     }
 
     /// The hours of the invoiced period, which come after their days: of one day they stand in an order too.
@@ -182,18 +183,18 @@ struct GuiaValues {
         } else if days[DayOrder.Role.periodEnd.rawValue].day == start, startHour.isAfter(here),
             let order = DayOrder.of(.periodStart)
         {
-            report(order, startHour, isSecond: true, stack, guia, &candidates)
+            addOrder(order, startHour, isSecond: true, stack, guia, &candidates)
         }
     }
 
-    private mutating func report(
+    private mutating func addOrder(
         _ order: DayOrder, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, _ guia: Int,
         _ candidates: inout CandidateFindings
     ) {
         let bit = 1 << order.first.rawValue
         guard reportedOrders & bit == 0 else { return }
         reportedOrders |= bit
-        candidates.reportOrder(order.code, other, isSecond: isSecond, stack, guia: guia)
+        candidates.addOrder(order.code, other, isSecond: isSecond, stack, guia: guia)
     }
 
     private mutating func number(
@@ -216,7 +217,8 @@ struct GuiaValues {
             CandidateFinding(
                 Finding(
                     code, at: stack.location(stack.depth - 1), guia: CandidateFindings.guia(guia),
-                    parameters: parameters)))
+                    parameters: parameters))
+        )
     }
 }
 

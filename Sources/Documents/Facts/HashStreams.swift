@@ -1,11 +1,11 @@
 import Digests
 import Domain
-import XMLPush
+import XMLReading
 
 /// The digests of the four readings of the hash rule, of which only those run that differ so far.
 ///
-/// While all text is ASCII and no value begins or ends with blanks, the four are one. The first character beyond ASCII parts
-/// ISO-8859-1 from UTF-8; the first blank at an end of a value parts the trimmed readings from the literal ones.
+/// While all text is ASCII and no value begins or ends with whitespace, the four are one. The first character beyond ASCII parts
+/// ISO-8859-1 from UTF-8; the first whitespace at an end of a value parts the trimmed readings from the literal ones.
 struct HashStreams: ~Copyable {
     private var latin1: MD5Hasher
     private var utf8: MD5Hasher?
@@ -88,14 +88,14 @@ struct HashStreams: ~Copyable {
         }
     }
 
-    /// Adds blanks at the beginning or end of a value, which the trimmed readings leave out.
+    /// Adds whitespace at the beginning or end of a value, which the trimmed readings leave out.
     mutating func appendEdge(_ whitespace: UnsafeBufferPointer<UInt8>) throws(PortError) {
         if whitespace.count == 0 { return }
         try partTrimmed()
         unsafe try appendASCII(UnsafeRawBufferPointer(whitespace), isEdge: true)
     }
 
-    /// All that was added since `before` was forked turned out to be blanks at the end of a value.
+    /// All that was added since `before` was forked turned out to be whitespace at the end of a value.
     mutating func leaveOutOfTrimmed(since before: consuming HashStreams) throws(PortError) {
         try before.partTrimmed()
         trimmedLatin1 = before.trimmedLatin1.take()

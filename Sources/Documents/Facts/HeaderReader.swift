@@ -17,7 +17,7 @@ struct HeaderReader {
 
     /// Inside `cabecalho`.
     var isOpen: Bool { depth > 0 }
-    /// Inside `loginSenhaPrestador`: not even the shape of a value may be told.
+    /// Inside `loginSenhaPrestador`: not even the shape of a value may be shown.
     var isSecret: Bool { secretDepth > 0 }
 
     mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {
@@ -58,8 +58,8 @@ struct HeaderReader {
         }
     }
 
-    /// The first place of a value counts.
-    mutating func keepPosition(_ value: MessageLocations.Value, _ frame: ElementFrame) {
+    /// The first location of a value counts.
+    mutating func keepLocation(_ value: MessageLocations.Value, _ frame: ElementFrame) {
         if positions[value] == nil { positions[value] = (frame.line, frame.column) }
     }
 
@@ -71,9 +71,9 @@ struct HeaderReader {
 
     /// Of the version; made only where one is reported, since every document has one.
     var versionLocation: Location? {
-        guard let location, let position = positions[.version], let versionElement else { return nil }
+        guard let location, let start = positions[.version], let versionElement else { return nil }
         return Location(
-            line: Int(position.line), column: Int(position.column), path: location.path + "/" + versionElement)
+            line: Int(start.line), column: Int(start.column), path: location.path + "/" + versionElement)
     }
 
     /// An element at `depth` ends.
@@ -94,7 +94,7 @@ struct HeaderReader {
         guard header[keyPath: field] == nil else { return }
         // Of dates and times the whitespace around them is no part, by their type.
         header[keyPath: field] = isCollapsed ? text.trimmed() : text.string()
-        if let value, let frame { keepPosition(value, frame) }
+        if let value, let frame { keepLocation(value, frame) }
     }
 
     /// Whitespace around a number or a code makes no other party of it.
@@ -109,7 +109,7 @@ struct HeaderReader {
         case .cnpjPagador: party = .payerCNPJ(text.trimmed())
         default: return
         }
-        keepPosition(side == .origin ? .origin : .destination, frame)
+        keepLocation(side == .origin ? .origin : .destination, frame)
         if side == .origin {
             header.origin = header.origin ?? party
         } else {

@@ -1,4 +1,4 @@
-import XMLPush
+import XMLReading
 
 /// ISO-8859-1 as bytes of the text that libxml2 hands over in UTF-8.
 enum Latin1 {

@@ -9,7 +9,7 @@ struct LoteReader {
     private var sums: GuiaSums?
     private var values = GuiaValues()
     var candidates: CandidateFindings
-    private(set) var lookups: GuiaLookups
+    private(set) var lookups: ReferenceLookups
     private var loteDepth = 0
     private var statesAllItems = false
     /// Of the element around the guias, and where that one begins: a document that is wrong may have several.
@@ -20,7 +20,7 @@ struct LoteReader {
     init(limits: Limits) {
         guiasKeptMax = limits.guiasKeptMax
         candidates = CandidateFindings(keptMax: limits.findingsKeptMax)
-        lookups = GuiaLookups(keptMax: limits.collectsLookups ? limits.lookupsMax : 0)
+        lookups = ReferenceLookups(keptMax: limits.collectsLookups ? limits.lookupsMax : 0)
     }
 
     /// The header is read.
@@ -81,7 +81,7 @@ struct LoteReader {
         default:
             sums?.leaf(stack.frame(depth - 1), parent: parent, text: text)
             if let fault = sums?.takeFault() {
-                candidates.reportUnreadable(fault.rawValue, stack, text, guia: lote?.guiaCount ?? 0)
+                candidates.addUnreadable(fault.rawValue, stack, text, guia: lote?.guiaCount ?? 0)
             }
             readValue(element, parent: parent, stack: stack, text: text)
         }

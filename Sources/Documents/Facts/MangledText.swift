@@ -1,4 +1,4 @@
-import XMLPush
+import XMLReading
 
 /// A sign that some program read or wrote a text in the wrong encoding.
 enum MangledSign: CaseIterable {

@@ -81,14 +81,14 @@ struct RequestValues {
     ) {
         guard let day = candidates.day(stack, text, guia: guiaOrdinal) else { return }
         if Self.isPast(element, in: stack.parent) {
-            candidates.reportAhead(day, after: messageDay, stack, guia: guiaOrdinal)
+            candidates.checkAhead(day, after: messageDay, stack, guia: guiaOrdinal)
         }
         let here = KeptDay(day: day, frame: stack.frame(stack.depth - 1))
         switch element {
         case .dataInicio: start = here
         case .dataFim:
             if start.isAfter(here) {
-                candidates.reportOrder(.daysReversed, start, isSecond: true, stack, guia: guiaOrdinal)
+                candidates.addOrder(.daysReversed, start, isSecond: true, stack, guia: guiaOrdinal)
             }
             start = KeptDay()
         default: break
@@ -105,7 +105,7 @@ struct RequestValues {
         }
     }
 
-    /// The first number in a guia is its own. A guia that comes twice is told where its second number stands.
+    /// The first number in a guia is its own. A guia that comes twice is reported at its second number.
     private mutating func number(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ candidates: inout CandidateFindings
     ) -> Bool {

@@ -1,13 +1,13 @@
 import Domain
-import XMLPush
+import XMLReading
 
 extension ByteDiagnosis {
     /// Where the first character with `sign` stands that is not before `start`.
-    func first(_ sign: MangledSign, from start: Location) throws(PortError) -> Position? {
+    func first(_ sign: MangledSign, from start: Location) throws(PortError) -> BytePosition? {
         var reader = MangledText()
         var decoder = ScalarDecoder(isUTF8: isUTF8)
         /// Of the character being read, and of the one that began the sequence being read.
-        var (character, sequence) = (Position(offset: 0, byte: 0, line: 1, column: 1), Position?.none)
+        var (character, sequence) = (BytePosition(offset: 0, byte: 0, line: 1, column: 1), BytePosition?.none)
         var offset: Int64 = 0
         while true {
             let block = try bytes.read(65_536, at: offset)
@@ -21,7 +21,7 @@ extension ByteDiagnosis {
                     let found = reader.read(scalar)
                     if wasAtStart { sequence = character }
                     if found == sign, let position = sign == .misread ? sequence : character {
-                        return try reported(position, scalar)
+                        return try withMeantByte(position, scalar)
                     }
                 }
                 character.offset = offset
@@ -32,7 +32,7 @@ extension ByteDiagnosis {
     }
 
     /// A character's number is a byte in the encoding it was lost in; that one says more than the bytes of UTF-8.
-    private func reported(_ position: Position, _ scalar: UInt32) throws(PortError) -> Position {
+    private func withMeantByte(_ position: BytePosition, _ scalar: UInt32) throws(PortError) -> BytePosition {
         var position = position
         position.byte = try bytes.read(1, at: position.offset).first ?? 0
         if isUTF8, (0x80...0x9F).contains(scalar), position.byte == 0xC2 { position.byte = UInt8(scalar) }
@@ -40,7 +40,7 @@ extension ByteDiagnosis {
     }
 
     /// The last `<?xml` that begins before a line and column of the parser's, which stands in it or right behind it.
-    func lastDeclaration(line: Int, column: Int) throws(PortError) -> Position? {
+    func lastDeclaration(line: Int, column: Int) throws(PortError) -> BytePosition? {
         var stop = try byte(line: line, column: column)
         if stop == nil { stop = try last() }
         guard let stop else { return nil }
@@ -53,7 +53,7 @@ extension ByteDiagnosis {
         return try position(of: start + Int64(found))
     }
 
-    private func last() throws(PortError) -> Position? {
+    private func last() throws(PortError) -> BytePosition? {
         guard let size = bytes.size, size > 0 else { return nil }
         return try position(of: size - 1)
     }

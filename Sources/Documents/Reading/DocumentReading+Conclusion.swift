@@ -1,16 +1,16 @@
 import Domain
-import XMLPush
+import XMLReading
 
 extension DocumentReading {
-    /// Everything this reading tells. `isWellFormed`: libxml2 met no fatal error; `isSchemaValid`: nor a violation.
+    /// Everything this reading found. `isWellFormed`: libxml2 met no fatal error; `isSchemaValid`: nor a violation.
     consuming func conclude(
-        prolog: Prolog, bytes: DescriptorBytes, byteCount: Int64, parserIsContent: Bool, schemaIsContent: Bool
+        prolog: XMLProlog, bytes: DescriptorBytes, byteCount: Int64, isWellFormed: Bool, isSchemaValid: Bool
     ) throws(PortError) -> Inspection {
         if let failure { throw failure }
-        let isWhole = ending == nil && parserIsContent && faultSeen == nil
+        let isWhole = ending == nil && isWellFormed && faultSeen == nil
         if !isWhole, ending == nil { try addFault(prolog, bytes) }
         addVersionFinding()
-        if isWhole, appliedSchema != nil, !schemaIsContent, schemaErrorCount == 0, helpedValueCount == 0 {
+        if isWhole, appliedSchema != nil, !isSchemaValid, schemaErrorCount == 0, helpedValueCount == 0 {
             // The validator failed without a word; that is no verdict to rely on.
             findings.add(Finding(.schemaOther, at: rootLocation))
             schemaErrorCount += 1
@@ -48,7 +48,7 @@ extension DocumentReading {
         inspection.hash.declared = declaredHash
         inspection.hash.location = hashLocation
         let declared = declaredHash
-        inspection.findings = findings.inDocumentOrder()
+        inspection.findings = findings.inDocumentOrder
         if isWhole, isRootClosed {
             let digests = try text.finish(declared: declared)
             inspection.hash.normative = digests.normative
@@ -64,11 +64,11 @@ extension DocumentReading {
         return isWhole && isRootClosed ? .valid : .notJudged
     }
 
-    private mutating func addFault(_ prolog: Prolog, _ bytes: DescriptorBytes) throws(PortError) {
+    private mutating func addFault(_ prolog: XMLProlog, _ bytes: DescriptorBytes) throws(PortError) {
         // The names of open elements are gone with the parser: nothing may be asked of the stack here.
         guard let faultSeen else { throw PortError(.internalFault, "A document ended for no reason that was noted.") }
         let diagnosis = FaultDiagnosis(seen: faultSeen, prolog: prolog, bytes: bytes, limits: limits)
-        findings.addLast(try diagnosis.finding())
+        findings.addLast(try diagnosis.documentFinding())
     }
 
     /// Why no schema was applied, where one should have been.
@@ -86,34 +86,34 @@ extension DocumentReading {
             findings.add(Finding(.versionMissing, at: isOfMessage ? header.location ?? rootLocation : rootLocation))
             return
         }
-        let position = header.versionLocation ?? header.location ?? rootLocation
-        // Blanks around a right number are the fault, and would not be seen.
-        let isBlankedOnly = TISSVersion(text.trimmingWhitespace) != nil && text.unicodeScalars.count <= 12
-        let parameters = ["version": isBlankedOnly ? text.replacing(/\s/, with: "␠") : Masking.name(text)]
+        let location = header.versionLocation ?? header.location ?? rootLocation
+        // Whitespace around a right number are the fault, and would not be seen.
+        let isPaddedOnly = TISSVersion(text.trimmingWhitespace) != nil && text.unicodeScalars.count <= 12
+        let parameters = ["version": isPaddedOnly ? text.replacing(/\s/, with: "␠") : Masking.name(text)]
         let isKnown =
             header.header.version.map { known.contains($0) && (kind == .monitoring || !$0.isForANSAlone) } ?? false
-        findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: position, parameters: parameters))
+        findings.add(Finding(isKnown ? .schemaNotInstalled : .versionUnknown, at: location, parameters: parameters))
     }
 
     private mutating func addEncodingWarnings(_ bytes: DescriptorBytes) throws(PortError) {
         let diagnosis = ByteDiagnosis(bytes, encoding: encoding)
         for sign in MangledSign.allCases {
             guard let leaves = mangled[sign] else { continue }
-            var position = leaves.first
+            var location = leaves.first
             var parameters = [
                 "declared": encoding.rawValue, "found": sign == .misread ? "UTF-8" : "windows-1252",
-                "element": position.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
+                "element": location.path.split(separator: "/").last.map { String($0.prefix { $0 != "[" }) } ?? "",
             ]
             if leaves.count > 1 { parameters["count"] = "\(leaves.count)" }
             let isTooLong = sign == .misread && mangledTooLongCount > 0
             if isTooLong { parameters["long"] = "\(mangledTooLongCount)" }
-            if let found = try diagnosis.first(sign, from: position) {
+            if let found = try diagnosis.first(sign, from: location) {
                 parameters["offset"] = "\(found.offset)"
                 parameters["byte"] = "0x" + [found.byte].hexadecimal.uppercased()
-                (position.line, position.column) = (found.line, found.column)
+                (location.line, location.column) = (found.line, found.column)
             }
             let finding = Finding(
-                Self.code(sign), severity: isTooLong ? .rejects : .warns, at: position, parameters: parameters)
+                Self.code(sign), severity: isTooLong ? .rejects : .warns, at: location, parameters: parameters)
             if isTooLong { findings.addLast(finding) } else { findings.add(finding) }
         }
     }

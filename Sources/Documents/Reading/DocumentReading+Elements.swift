@@ -1,19 +1,19 @@
 import CLibXML2
 import Domain
-import XMLPush
+import XMLReading
 
 extension DocumentReading {
     mutating func startElement(_ tag: StartTag) {
-        // At the end of the bytes libxml2 tells of a tag that was cut off as if it were whole.
+        // At the end of the bytes libxml2 reports a tag that was cut off as if it were whole.
         guard ending == nil, !isAtEnd else { return }
         hasProgress = true
         phase = .start
         event &+= 1
         elementCount &+= 1
         let known = unsafe names.find(tag.name)
-        let position = parser.start(of: tag, nameLength: known.length)
+        let start = parser.start(of: tag, nameLength: known.length)
         leaveText()
-        unsafe stack.push(tag.name, known.element, line: position.line, column: position.column)
+        unsafe stack.push(tag.name, known.element, line: start.line, column: start.column)
         if prefixes.isPending {
             eventOfPrefixFault = event
             prefixes.endTag()
@@ -22,7 +22,7 @@ extension DocumentReading {
         text.begin()
         if mayPassLimits(tag, nameLength: known.length), !isWithinLimits(tag, nameLength: known.length) { return }
         if stack.depth == 1 { readRoot(tag, known.element) }
-        if known.element == .documento { detour.begin() }
+        if known.element == .documento { bypass.begin() }
         if known.element.beginsSomething || stack.depth == bodyDepth { startKnown(tag, known.element) }
     }
 
@@ -64,10 +64,7 @@ extension DocumentReading {
     mutating func characterData(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard ending == nil, faultSeen == nil else { return }
         if unsafe !Latin1.isASCII(bytes), unsafe !UTF8Sequence.holds(bytes, mayBeCut: true) {
-            faultSeen = RecordedFault(
-                fault: .badCharacter, location: parserPosition, guia: guiaHere, element: elementHere,
-                root: root?.name ?? "", isAfterRoot: false, isAtEnd: false)
-            return parser.halt()
+            return refuseCharacterData()
         }
         unsafe characters(bytes)
     }
@@ -77,17 +74,12 @@ extension DocumentReading {
         guard ending == nil else { return }
         hasProgress = true
         if let target = unsafe target, unsafe xmlStrlen(target) > limits.nameBytesMax {
-            let parameters = ["limit": "\(limits.nameBytesMax)"]
-            return stop(with: Finding(.nameTooLong, at: parserPosition, guia: guiaHere, parameters: parameters))
+            return refuseName(at: parserLocation)
         }
-        let limit = LibXMLInspector.markupBytesMax
+        let limit = ParserFeed.markupBytesMax
         if let content = unsafe content, unsafe xmlStrlen(content) > limit {
-            stop(with: Finding(.textTooLong, at: parserPosition, guia: guiaHere, parameters: ["limit": "\(limit)"]))
+            stop(with: Finding(.textTooLong, at: parserLocation, guia: guiaHere, parameters: ["limit": "\(limit)"]))
         }
-    }
-
-    mutating func refuseDoctype() {
-        stop(with: Finding(.doctypeRefused, at: parserPosition))
     }
 
     // MARK: Steps
@@ -105,7 +97,7 @@ extension DocumentReading {
         lote.candidates.beginLeaf()
         let isHash = element == .hash && holdsHash
         if isHash { readHash(depth: depth) }
-        if text.isEmpty || text.beginsBlank || !text.isASCII { findBlankText() }
+        if text.isEmpty || text.beginsWithWhitespace || !text.isASCII { findInvisibleText() }
         if element.isValue {
             if requests.isOn { readRequest(element) } else { lote.value(element, stack: stack, text: text) }
         } else if element != .other {
@@ -158,10 +150,10 @@ extension DocumentReading {
     /// `hash` counts as the declared one below `epilogo`, and right below the root of a web-service message.
     private var holdsHash: Bool { epilogueDepth > 0 || webService != nil && stack.depth == messageDepth + 1 }
 
-    /// What the schema takes for a text although nothing stands in it.
+    /// What the schema takes for a text although nothing can be seen of it.
     @inline(never)
-    private mutating func findBlankText() {
-        guard messageDepth > 0 || kind == .monitoring, text.isEmpty || text.isOnlyBlank,
+    private mutating func findInvisibleText() {
+        guard messageDepth > 0 || kind == .monitoring, text.isEmpty || text.isInvisible,
             lote.candidates.hasRoom(for: .requiredTextBlank)
         else { return }
         let name = stack.name(stack.depth - 1)
@@ -190,7 +182,7 @@ extension DocumentReading {
         do throws(PortError) { try text.keepSignature(other) } catch { fail(error) }
     }
 
-    /// Blanks may turn out to stand before a child element, where they are no value; only the child tells.
+    /// Whitespace may turn out to come before a child element, where it is no value; only the child says so.
     private static let whitespaceBytesMax = 16 << 20
 
     /// - Returns: false when the text is too long and the reading stopped.
@@ -198,27 +190,22 @@ extension DocumentReading {
         var most = limits.textBytesMax
         if stack.frame(stack.depth - 1).element == .documento {
             most = limits.documentoBytesMax
-        } else if text.isBlank() {
+        } else if text.isOnlyWhitespace() {
             most = max(most, Self.whitespaceBytesMax)
         }
         if text.byteCount <= most { return true }
-        stop(
-            with: Finding(
-                .textTooLong, at: here, guia: guiaHere, parameters: ["element": elementHere, "limit": "\(most)"]))
+        refuse(.textTooLong, limit: most, at: here)
         return false
     }
 
-    /// Text beside child elements is not kept, but has the same limit as any other. Blanks there are layout.
+    /// Text beside child elements is not kept, but has the same limit as any other. Whitespace there is layout.
     @inline(__always)
     private mutating func countMixed(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let first = unsafe bytes.first, first > 0x20 else { return }
         if eventOfMixedText != event { (eventOfMixedText, mixedByteCount) = (event, 0) }
         mixedByteCount += bytes.count
         guard mixedByteCount > limits.textBytesMax else { return }
-        stop(
-            with: Finding(
-                .textTooLong, at: here, guia: guiaHere,
-                parameters: ["element": elementHere, "limit": "\(limits.textBytesMax)"]))
+        refuse(.textTooLong, limit: limits.textBytesMax, at: here)
     }
 
     /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.

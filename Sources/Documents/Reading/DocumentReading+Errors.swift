@@ -1,6 +1,6 @@
 import CLibXML2
 import Domain
-import XMLPush
+import XMLReading
 
 extension DocumentReading {
     /// A violation of the schema.
@@ -33,7 +33,7 @@ extension DocumentReading {
             return
         }
         if number == XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3.rawValue {
-            // Told again for each part of the same text.
+            // Reported again for each part of the same text.
             if eventOfLastTextFault == event { return }
             eventOfLastTextFault = event
         }
@@ -49,24 +49,19 @@ extension DocumentReading {
     /// An error of the parser.
     mutating func fault(_ error: ReportedError) {
         guard ending == nil, faultSeen == nil, !error.isWarning else { return }
-        let position = position(of: error)
-        if error.isOfNamespaces { return namespaceFault(NamespaceFault(error), prefix: error.subject, at: position) }
-        guard error.endsReading else { return }
-        let fault = ParserFault(error, isDictionaryFull: parser.hasLearned(moreThan: limits.dictionaryBytesMax))
-        faultSeen = RecordedFault(
-            fault: fault, location: position, guia: guiaHere, element: elementHere, root: root?.name ?? "",
-            isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
+        guard error.isOfNamespaces else { return note(error) }
+        namespaceFault(NamespaceFault(error), prefix: error.subject, at: location(of: error))
     }
 
-    private mutating func namespaceFault(_ fault: NamespaceFault, prefix: String?, at position: Location) {
+    private mutating func namespaceFault(_ fault: NamespaceFault, prefix: String?, at location: Location) {
         guard !isAtEnd else { return }
-        if fault == .undeclaredPrefix { return prefixes.add(prefix ?? "", at: position, guia: guiaHere) }
+        if fault == .undeclaredPrefix { return prefixes.add(prefix ?? "", at: location, guia: guiaHere) }
         let parameters = ["reason": fault.rawValue]
         if fault.endsReading {
-            return stop(with: Finding(.notWellFormed, at: position, guia: guiaHere, parameters: parameters))
+            return stop(with: Finding(.notWellFormed, at: location, guia: guiaHere, parameters: parameters))
         }
         let finding = Finding(
-            .notWellFormed, severity: .warns, at: position, guia: guiaHere,
+            .notWellFormed, severity: .warns, at: location, guia: guiaHere,
             parameters: parameters.merging(["after": "continued"]) { $1 })
         findings.add(finding)
     }
@@ -88,30 +83,12 @@ extension DocumentReading {
         return unsafe MangledText.meantCount(text.bytes) <= most
     }
 
-    /// No byte is left: from now on what is wrong is missing.
-    mutating func noteEnd() {
-        if parser.isAtBareAmpersand { refuseAmpersand() } else { isAtEnd = true }
-    }
-
-    /// The parser waits for the end of something that has grown too long.
-    mutating func refuseEndlessMarkup(limit: Int) {
-        if parser.isAtBareAmpersand { return refuseAmpersand() }
-        stop(
-            with: Finding(
-                .textTooLong, at: parserPosition, guia: guiaHere,
-                parameters: ["element": elementHere, "limit": "\(limit)"]))
-    }
-
-    private mutating func refuseAmpersand() {
-        stop(with: Finding(.notWellFormed, at: parserPosition, guia: guiaHere, parameters: ["reason": "ampersand"]))
-    }
-
     private mutating func add(_ number: UInt32, _ message: String) {
         // A closed element stands one above the open ones.
         var index = phase == .end ? stack.depth : stack.depth - 1
-        let reported = SchemaMessage(message).element
-        if let reported, index > 0, unsafe reported != String(cString: stack.frame(index).name),
-            unsafe reported == String(cString: stack.frame(index - 1).name)
+        let stated = SchemaMessage(message).element
+        if let stated, index > 0, unsafe stated != String(cString: stack.frame(index).name),
+            unsafe stated == String(cString: stack.frame(index - 1).name)
         {
             index -= 1
         }
@@ -119,7 +96,7 @@ extension DocumentReading {
         let isOfLeaf = phase == .end && !frame.hasChildren
         var found = unsafe SchemaViolation(
             number: number, message: message, element: String(cString: frame.name), ordinal: Int(frame.ordinal),
-            known: frame.element, isBlank: isOfLeaf && (text.isEmpty || text.isOnlyBlank))
+            known: frame.element, isBlank: isOfLeaf && (text.isEmpty || text.isInvisible))
         let isOfText = isOfLeaf && found.isOfValue && found.attribute == nil
         let shape = isOfText && !header.isSecret ? text.shape : nil
         if isOfText { found.parameters["around"] = text.whitespaceAround }
@@ -131,10 +108,5 @@ extension DocumentReading {
         missing.append(
             SeeminglyMissing(
                 index: findings.kept.count - 1, depth: index, name: seemingly.name, motive: seemingly.motive))
-    }
-
-    private func position(of error: ReportedError) -> Location {
-        guard let position = error.position else { return parserPosition }
-        return Location(line: position.line, column: position.column, path: stack.path(stack.depth - 1))
     }
 }

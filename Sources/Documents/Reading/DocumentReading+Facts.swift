@@ -1,6 +1,6 @@
 import CLibXML2
 import Domain
-import XMLPush
+import XMLReading
 
 extension DocumentReading {
     mutating func readRoot(_ tag: StartTag, _ element: ElementName) {
@@ -13,7 +13,7 @@ extension DocumentReading {
         let isUndeclared = unsafe tag.uri == nil && tag.prefix != nil
         if kind == .other, RootElement.isMessageName(name), !isUndeclared {
             var parameters = ["root": name, "namespace": Masking.address(namespace)]
-            // The one of TISS but for blanks, which nobody sees.
+            // The one of TISS but for whitespace, which nobody sees.
             if let namespace, namespace.trimmingWhitespace == ElementName.tissNamespace {
                 parameters["namespace"] = ElementName.tissNamespace
                 let isBefore = namespace.first?.isWhitespace == true
@@ -70,14 +70,14 @@ extension DocumentReading {
         }
     }
 
-    /// Reads what the start of a known element, or of any element at the body's place, tells.
+    /// Reads what the start of a known element, or of any element where the body is expected, says.
     mutating func startKnown(_ tag: StartTag, _ element: ElementName) {
         let depth = stack.depth
         switch element {
         case .prestadorParaOperadora, .operadoraParaPrestador:
             if messageDepth > 0, depth == messageDepth + 1, direction == nil, webService == nil {
                 direction = element == .prestadorParaOperadora ? .toOperator : .toProvider
-                header.keepPosition(.direction, stack.frame(depth - 1))
+                header.keepLocation(.direction, stack.frame(depth - 1))
             }
         case .epilogo: if epilogueDepth == 0 { epilogueDepth = depth }
         case .assinaturaDigital, .assinaturaDigitalGuia: beginSignature(element)
@@ -143,7 +143,7 @@ extension DocumentReading {
 }
 
 extension String {
-    /// Without the blanks of XML at both ends.
+    /// Without the whitespace of XML at both ends.
     var trimmingWhitespace: String {
         let whitespace: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
         var text = self[...]

@@ -1,11 +1,11 @@
 import Domain
-import XMLPush
+import XMLReading
 
 extension DocumentReading {
     /// Looks at the clock. Called per chunk and per thousand elements.
     mutating func checkTime() {
         guard ending == nil, deadline.hasPassed else { return }
-        stop(with: Finding(.tookTooLong, at: parserPosition, parameters: ["limit": deadline.limit.formatted]))
+        stop(with: Finding(.tookTooLong, at: parserLocation, parameters: ["limit": deadline.limit.formatted]))
     }
 
     /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.
@@ -20,36 +20,18 @@ extension DocumentReading {
     @inline(never)
     mutating func isWithinLimits(_ tag: StartTag, nameLength: Int32) -> Bool {
         if stack.depth > limits.depthMax {
-            stop(
-                with: Finding(.tooDeep, at: parserPosition, guia: guiaHere, parameters: ["limit": "\(limits.depthMax)"])
-            )
+            let parameters = ["limit": "\(limits.depthMax)"]
+            stop(with: Finding(.tooDeep, at: parserLocation, guia: guiaHere, parameters: parameters))
         } else if nameLength > limits.nameBytesMax {
-            stop(
-                with: Finding(
-                    .nameTooLong, at: parserPosition, guia: guiaHere, parameters: ["limit": "\(limits.nameBytesMax)"])
-            )
+            refuseName(at: parserLocation)
         } else if elementCount > limits.elementsMax {
             stop(
                 with: Finding(
                     .tooManyElements, at: here, guia: guiaHere, parameters: ["limit": "\(limits.elementsMax)"]))
         } else if tag.attributeCount > 0 || tag.namespaceCount > 0 {
-            refuseExcess(of: tag)
+            refuseExcess(of: tag, isNameOfElement: true)
         }
         if elementCount & 1_023 == 0 { checkTime() }
         return ending == nil
-    }
-
-    private mutating func refuseExcess(of tag: StartTag) {
-        switch tag.excess(limits) {
-        case nil: break
-        case .attributes: refuse(.tooManyAttributes, limit: limits.attributesMax)
-        case .value: refuse(.textTooLong, limit: limits.attributeBytesMax)
-        case .name:
-            stop(with: Finding(.nameTooLong, at: here, guia: guiaHere, parameters: ["limit": "\(limits.nameBytesMax)"]))
-        }
-    }
-
-    private mutating func refuse(_ code: FindingCode, limit: Int) {
-        stop(with: Finding(code, at: here, guia: guiaHere, parameters: ["element": elementHere, "limit": "\(limit)"]))
     }
 }

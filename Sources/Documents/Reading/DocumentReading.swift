@@ -1,10 +1,10 @@
 import CLibXML2
 import Domain
-import XMLPush
+import XMLReading
 
 /// One reading of a document from its first byte to its last: what libxml2's callbacks gather.
 ///
-/// A value in one place: callbacks reach it by its address, on the thread that feeds the parser, while `LibXMLInspector` holds it.
+/// A value at one address: callbacks reach it there, on the thread that feeds the parser, while `LibXMLInspector` holds it.
 /// Hostile input: every growth here has a limit of `Limits`.
 @safe
 struct DocumentReading: ~Copyable {
@@ -30,8 +30,8 @@ struct DocumentReading: ~Copyable {
     /// Attached once the parser is made, before the first byte.
     var parser = RunningParser()
 
-    /// Laid once a validator is plugged in.
-    var detour = ValidatorDetour()
+    /// Installed once a validator is plugged in.
+    var bypass = ValidatorBypass()
 
     var names = NameTable()
     var stack: ElementStack
@@ -126,7 +126,7 @@ struct DocumentReading: ~Copyable {
     }
 
     /// A long text goes to the validator as it is.
-    var isGatheredLong: Bool { text.byteCount > LibXMLInspector.longTextChunkBytes && !detour.isOn }
+    var isGatheredLong: Bool { text.byteCount > FileChunk.longTextByteCount && !bypass.isOn }
 
     /// Ends the reading with `finding`.
     mutating func stop(with finding: Finding) {
@@ -136,11 +136,11 @@ struct DocumentReading: ~Copyable {
         parser.halt()
     }
 
-    /// Where an unexplained end lies, told while the parser and its names are still there.
-    mutating func keepEnd() {
+    /// Where an unexplained end lies, noted while the parser and its names are still there.
+    mutating func noteUnexplainedEnd() {
         guard faultSeen == nil, ending == nil else { return }
         faultSeen = RecordedFault(
-            fault: .grammar("grammar"), location: parserPosition, guia: nil, element: elementHere,
+            fault: .grammar("grammar"), location: parserLocation, guia: nil, element: elementHere,
             root: root?.name ?? "",
             isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
@@ -153,7 +153,7 @@ struct DocumentReading: ~Copyable {
     }
 }
 
-/// An element that another stands in the place of.
+/// An element that another stands instead of.
 struct SeeminglyMissing {
     /// Of the finding, among those that are kept.
     var index: Int
@@ -167,19 +167,4 @@ struct SeeminglyMissing {
 struct MangledLeaves {
     var first: Location
     var count = 0
-}
-
-/// The first error that ended the parser.
-struct RecordedFault {
-    var fault: ParserFault
-    var location: Location
-    var guia: GuiaReference?
-    /// Local name of the innermost open element; empty outside the root.
-    var element: String
-    /// Local name of the root; empty before it.
-    var root: String
-    /// After the root's end tag.
-    var isAfterRoot: Bool
-    /// When no byte was left.
-    var isAtEnd: Bool
 }

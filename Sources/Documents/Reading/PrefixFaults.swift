@@ -1,4 +1,5 @@
 import Domain
+import XMLReading
 
 /// Prefixes that nothing declares: each is one fault, however many names stand under it.
 struct PrefixFaults {
@@ -10,7 +11,7 @@ struct PrefixFaults {
         var lines: [Int] = []
     }
 
-    /// Prefixes that are told apart; a hostile document can make up any number.
+    /// Prefixes that are kept apart; a hostile document can make up any number.
     private static let prefixesMax = 16
     private static let linesMax = 5
 
@@ -20,19 +21,19 @@ struct PrefixFaults {
 
     var isEmpty: Bool { faults.isEmpty }
 
-    /// A name under `prefix` stands at `place`.
-    mutating func add(_ prefix: String, at position: Location, guia: GuiaReference?) {
+    /// A name under `prefix` is at `location`.
+    mutating func add(_ prefix: String, at location: Location, guia: GuiaReference?) {
         isPending = true
         var index = faults.firstIndex { $0.prefix == prefix }
         if index == nil {
             guard faults.count < Self.prefixesMax else { return }
-            faults.append(Fault(prefix: prefix, first: position, guia: guia))
+            faults.append(Fault(prefix: prefix, first: location, guia: guia))
             index = faults.count - 1
         }
         guard let index else { return }
         faults[index].count += 1
-        if faults[index].lines.count < Self.linesMax, faults[index].lines.last != position.line {
-            faults[index].lines.append(position.line)
+        if faults[index].lines.count < Self.linesMax, faults[index].lines.last != location.line {
+            faults[index].lines.append(location.line)
         }
     }
 

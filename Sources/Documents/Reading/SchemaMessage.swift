@@ -1,4 +1,4 @@
-/// What the words of one of libxml2's schema errors tell, without any content of the document.
+/// What one of libxml2's schema messages says, without any content of the document.
 ///
 /// The document's own value stands first in such a text and could imitate its words, so everything is looked for from the end.
 struct SchemaMessage {

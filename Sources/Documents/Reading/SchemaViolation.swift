@@ -1,5 +1,6 @@
 import CLibXML2
 import Domain
+import XMLReading
 
 /// One of libxml2's schema errors in this program's terms.
 struct SchemaViolation {
@@ -12,27 +13,27 @@ struct SchemaViolation {
     var attribute: String?
     /// The one element that could stand where another stands, and the motive if it does not come later.
     var seeminglyMissing: (name: String, motive: Motive)?
-    /// The fault lies in a value, so the value's form may be told.
+    /// The fault lies in a value, so the value's form may be shown.
     var isOfValue: Bool { Self.isOfValue(code) }
 
     /// `number` is of libxml2's error list; `element`, `ordinal` and `known` are of the element being read, and `isBlank` of its value.
     init(
         number: UInt32, message: String, element: String, ordinal: Int, known: ElementName, isBlank: Bool
     ) {
-        let reported = SchemaMessage(message)
-        code = Self.code(number, reported)
-        self.element = reported.element
-        attribute = reported.attribute
-        parameters["element"] = reported.element ?? element
+        let stated = SchemaMessage(message)
+        code = Self.code(number, stated)
+        self.element = stated.element
+        attribute = stated.attribute
+        parameters["element"] = stated.element ?? element
         // As XPath has it.
-        if isOfValue, let attribute { parameters["element"] = "\(reported.element ?? element)/@\(attribute)" }
-        let expected = reported.expected
-        describe(number, reported, expected: expected)
+        if isOfValue, let attribute { parameters["element"] = "\(stated.element ?? element)/@\(attribute)" }
+        let expected = stated.expected
+        describe(number, stated, expected: expected)
         decideMotive(known: known, ordinal: ordinal, expected: expected, isBlank: isBlank)
         if motive == .tooManyGuias { parameters["most"] = "\(Self.guiasMax)" }
         // The right name, so that only its namespace can be at fault.
-        if code == .elementUnexpected, let element = reported.element, expected.contains(element) {
-            parameters["namespace"] = Masking.address(reported.namespace)
+        if code == .elementUnexpected, let element = stated.element, expected.contains(element) {
+            parameters["namespace"] = Masking.address(stated.namespace)
         }
     }
 
@@ -44,18 +45,18 @@ struct SchemaViolation {
         SchemaMessage(message).type.map { ["type": $0] } ?? [:]
     }
 
-    private mutating func describe(_ number: UInt32, _ reported: SchemaMessage, expected: [String]) {
+    private mutating func describe(_ number: UInt32, _ stated: SchemaMessage, expected: [String]) {
         switch code {
         case .elementUnexpected, .elementMissing, .textRefused:
             if !expected.isEmpty { parameters["expected"] = expected.joined(separator: ", ") }
         case .valueNotInList:
             parameters["facet"] = "enumeration"
-            parameters["allowed"] = reported.allowed
+            parameters["allowed"] = stated.allowed
         case .valuePattern, .valueLength, .valueDigits, .valueRange:
             parameters["facet"] = Self.facet(number)
-            parameters["limit"] = reported.limit
-        case .valueType: parameters["type"] = reported.type
-        case .attributeRefused: parameters["attribute"] = reported.attribute
+            parameters["limit"] = stated.limit
+        case .valueType: parameters["type"] = stated.type
+        case .attributeRefused: parameters["attribute"] = stated.attribute
         default: parameters["number"] = "\(number)"
         }
     }
@@ -67,11 +68,11 @@ struct SchemaViolation {
         }
     }
 
-    private static func code(_ number: UInt32, _ reported: SchemaMessage) -> FindingCode {
+    private static func code(_ number: UInt32, _ stated: SchemaMessage) -> FindingCode {
         switch xmlParserErrors(rawValue: number) {
-        case XML_SCHEMAV_ELEMENT_CONTENT: reported.isMissingChild ? .elementMissing : .elementUnexpected
+        case XML_SCHEMAV_ELEMENT_CONTENT: stated.isMissingChild ? .elementMissing : .elementUnexpected
         case XML_SCHEMAV_CVC_ELT_1, XML_SCHEMAV_CVC_TYPE_3_1_2, XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2: .elementUnexpected
-        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1: reported.speaksOfCharacters ? .textRefused : .elementUnexpected
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1: stated.speaksOfCharacters ? .textRefused : .elementUnexpected
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3: .textRefused
         case XML_SCHEMAV_CVC_ENUMERATION_VALID: .valueNotInList
         case XML_SCHEMAV_CVC_PATTERN_VALID: .valuePattern

@@ -39,7 +39,7 @@ package final class CompiledSchemas: Sendable {
         return CompiledSchemas(collected.withLock { $0 })
     }
 
-    /// Compiles `folder` and puts it in the place of its version. On a failure what was there stays.
+    /// Compiles `folder` and replaces that of its version. On a failure what was there stays.
     /// - Throws: `.malformed` with the reason when it does not compile; `.notFound`, `.forbidden` for the folder.
     package func add(_ folder: SchemaFolder) throws(PortError) {
         let clock = ContinuousClock()
@@ -64,7 +64,7 @@ package final class CompiledSchemas: Sendable {
     /// The versions that are ready.
     package var versions: Set<TISSVersion> { state.withLock { Set($0.schemas.keys) } }
 
-    /// Why a version did not compile, in libxml2's words about the schema.
+    /// Why a version did not compile, in libxml2's message about the schema.
     package var failures: [TISSVersion: String] { state.withLock { $0.failures } }
 
     /// How long each version took to compile.

@@ -19,11 +19,10 @@ enum DocumentoDeclaration {
     /// `element name="documento" type="base64Binary"/`, in whatever order and with whatever else.
     private static func isPlain(tag: Substring) -> Bool {
         let parameters = tag.split { " \t\r\n=\"'/".contains($0) }
-        guard tag.hasSuffix("/"), let position = parameters.firstIndex(of: "type"), position + 1 < parameters.count
-        else {
+        guard tag.hasSuffix("/"), let index = parameters.firstIndex(of: "type"), index + 1 < parameters.count else {
             return false
         }
-        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(parameters[position + 1])
+        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(parameters[index + 1])
     }
 
     /// `text` ends with a zero byte.

@@ -83,7 +83,7 @@ enum SchemaCompilation {
     }
 }
 
-/// Why a schema does not compile, as libxml2 tells it. A schema is public; its words may be shown.
+/// Why a schema does not compile, as libxml2 reports it. A schema is public; its message may be shown.
 private struct SchemaReasons {
     var first: String?
 

@@ -129,10 +129,7 @@ enum SchemaLoader {
             unsafe xmlFreeParserInputBuffer(buffer)
             return nil
         }
-        // Relative locations inside are resolved against this name; libxml2 frees the copy.
-        let copy = unsafe name.withMemoryRebound(to: xmlChar.self, capacity: 1) { unsafe xmlStrdup($0) }
-        unsafe input.pointee.filename = unsafe UnsafePointer(
-            UnsafeRawPointer(copy)?.assumingMemoryBound(to: CChar.self))
+        unsafe hatspool_name_input(input, name)
         return unsafe input
     }
 }

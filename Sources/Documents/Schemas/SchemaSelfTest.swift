@@ -1,6 +1,6 @@
 import CLibXML2
 package import Domain
-import XMLPush
+import XMLReading
 
 /// Values whose verdict is known, asked of the loaded libxml2 before it may judge a document.
 ///
@@ -20,14 +20,14 @@ package struct SchemaSelfTest {
         }
     }
 
-    /// - Throws: `.configuration` naming the first pair that is judged wrongly.
+    /// - Throws: `.configuration` naming the first pair that is judged wrongly, and for a libxml2 that this program was not made for.
     package static func run(_ pairs: [Pair] = pairs) throws(PortError) {
+        try LibXMLVersion.require()
         let schema = try SchemaCompilation.compile(text: schemaText)
         for pair in pairs where try accepts(pair, by: schema) != pair.isValid {
-            let version = unsafe String(cString: hatspool_libxml2_version())
             throw PortError(
                 .configuration,
-                "The installed libxml2 (\(version)) calls the value \"\(pair.value)\" of the self-test type \(pair.type) "
+                "The installed libxml2 (\(LibXMLVersion.loaded)) calls the value \"\(pair.value)\" of the self-test type \(pair.type) "
                     + "\(pair.isValid ? "invalid" : "valid"); its verdicts cannot be trusted. Install another version.")
         }
     }
@@ -47,10 +47,7 @@ package struct SchemaSelfTest {
     private static func judge(
         _ document: [UInt8], by schema: CompiledSchema, context: UnsafeMutableRawPointer
     ) throws(PortError) -> Bool {
-        var table = unsafe xmlSAXHandler()
-        unsafe table.initialized = UInt32(XML_SAX2_MAGIC)
-        unsafe table.startElementNs = { _, _, _, _, _, _, _, _, _ in }
-        unsafe table.endElementNs = { _, _, _, _ in }
+        let table = unsafe SAXTable.make(startElement: { _, _, _, _, _, _, _, _, _ in }, endElement: { _, _, _, _ in })
         let parser = unsafe try PushParser.open(table, context: context, dictionaryBytesMax: 1 << 20)
         let validator = unsafe try SchemaValidator.plug(schema, into: parser, context: context) { _, _ in }
         _ = unsafe document.withUnsafeBytes { unsafe parser.feed($0) }

@@ -1,9 +1,9 @@
-/// A short text that stands for a long one where only one thing is asked of it: whether it is base64 as libxml2 reads
+/// A short surrogate of a long text, for a validator that asks only one thing of it: whether it is base64 as libxml2 reads
 /// `xs:base64Binary`.
 ///
 /// libxml2 passes over every character that is not of the alphabet, counts those before the first `=`, and then wants that count and the
 /// number of `=` to fit (XML Schema part 2, 3.2.16): so the count modulo four, the last character, the `=` and whether anything
-/// follows them are all that a verdict rests on. A text that is short anyway stands for itself.
+/// follows them are all that a verdict rests on. A text that is short anyway is its own surrogate.
 struct Base64Surrogate {
     /// Up to so many bytes are kept as they came.
     static let keptBytesMax = 1 << 10

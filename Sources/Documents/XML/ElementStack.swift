@@ -10,7 +10,7 @@ struct ElementFrame {
     var hasChildren: Bool
     /// Among its equally named siblings; 1 for the first.
     var ordinal: Int32
-    /// Place of the `<` of its start tag.
+    /// Position of the `<` of its start tag.
     var line: Int32
     var column: Int32
     /// Where the names of its children begin in `siblings`.
@@ -22,7 +22,7 @@ struct ElementFrame {
 /// The open elements from the root to the current one, with the ordinals that make paths unambiguous.
 @safe
 struct ElementStack: ~Copyable {
-    /// Distinct child names of one element whose ordinals are told apart. TISS has fewer than 40; more is a hostile document,
+    /// Distinct child names of one element whose ordinals are counted. TISS has fewer than 40; more is a hostile document,
     /// and its later names all count as the first of their kind.
     private static let siblingNamesMax = 128
 
@@ -94,7 +94,7 @@ struct ElementStack: ~Copyable {
         if depth > 0 { unsafe frames[depth &- 1].hasChildren = true }
     }
 
-    /// Path and place of the element at `index` (0 is the root).
+    /// Location of the element at `index` (0 is the root).
     func location(_ index: Int) -> Location {
         guard index >= 0, index < filled else { return .none }
         let frame = unsafe frames[index]
@@ -134,7 +134,7 @@ struct ElementStack: ~Copyable {
             return 1
         }
         var index = siblingCount
-        // The last name first: repeated elements stand together.
+        // The last name first: repeated elements come together.
         while index > start {
             index &-= 1
             if unsafe siblings[index].address == address {

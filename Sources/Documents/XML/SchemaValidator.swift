@@ -1,8 +1,8 @@
 import CLibXML2
 import Domain
-import XMLPush
+import XMLReading
 
-/// Owner of one validation: stands between a parser and its callbacks and judges every event by a compiled schema.
+/// Owner of one validation: sits between a parser and its callbacks and judges every event by a compiled schema.
 ///
 /// Must be plugged after the parser was made and unplugged before it is freed.
 @safe
@@ -23,7 +23,7 @@ struct SchemaValidator: ~Copyable {
         unsafe xmlSchemaFreeValidCtxt(handle)
     }
 
-    /// Stands between `parser` and its callbacks from now on; `report` gets each violation, with `context`.
+    /// Sits between `parser` and its callbacks from now on; `report` gets each violation, with `context`.
     static func plug(
         _ schema: CompiledSchema, into parser: borrowing PushParser, context: UnsafeMutableRawPointer,
         report: @escaping xmlStructuredErrorFunc
@@ -35,9 +35,7 @@ struct SchemaValidator: ~Copyable {
         var validator = unsafe SchemaValidator(owning: made, schema: schema, parser: parser.handle)
         unsafe xmlSchemaSetValidStructuredErrors(made, report, context)
         unsafe xmlSchemaValidateSetLocator(made, locate, UnsafeMutableRawPointer(parser.handle))
-        let plugged = unsafe xmlSchemaSAXPlug(
-            made, &parser.handle.pointee.sax, &parser.handle.pointee.userData)
-        guard let plug = unsafe plugged else {
+        guard let plug = unsafe hatspool_plug(made, parser.handle) else {
             throw PortError(.internalFault, "libxml2 could not attach a schema to a parser.")
         }
         unsafe validator.plug = unsafe plug

@@ -1,9 +1,9 @@
 import Domain
 import Glibc
 
-/// A look at a document's beginning for the version it names, so that the one pass can begin with the right schema.
+/// Searches a document's beginning for the version it names, so that the one pass can begin with the right schema.
 ///
-/// Only a guess: the parser tells the version later, and a guess that was wrong (a comment that looks like a header) makes the
+/// Only a guess: the parser reads the version later, and a guess that was wrong (a comment that looks like a header) makes the
 /// inspection begin anew with the true one.
 enum VersionGuess {
     private static let names = [Array("Padrao>".utf8), Array("versaoPadrao>".utf8)]

@@ -3,7 +3,7 @@ import Domain
 /// What the text of one field turns out to be.
 enum FieldValue: Equatable {
     case empty
-    /// As it goes into the item: blanks removed, zeros restored, day and number in one form.
+    /// As it goes into the item: whitespace removed, zeros restored, day and number in one form.
     case value(String)
     case tooLong(limit: Int, length: Int)
     case wrongForm
@@ -30,17 +30,17 @@ enum FieldValue: Equatable {
             }
     }
 
-    /// Without blanks (space, tab, line ends) at the ends.
+    /// Without whitespace (space, tab, line ends) at the ends.
     static func trimmed(_ text: String) -> String {
         guard let first = text.utf8.first, let last = text.utf8.last else { return text }
-        guard isBlank(first) || isBlank(last) else { return text }
-        guard let start = text.utf8.firstIndex(where: { !isBlank($0) }),
-            let end = text.utf8.lastIndex(where: { !isBlank($0) })
+        guard isWhitespace(first) || isWhitespace(last) else { return text }
+        guard let start = text.utf8.firstIndex(where: { !isWhitespace($0) }),
+            let end = text.utf8.lastIndex(where: { !isWhitespace($0) })
         else { return "" }
         return String(text[start...end])
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
+    private static func isWhitespace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
@@ -80,7 +80,7 @@ extension FieldValue {
     private static func day(_ text: String, _ form: ItemSettings.DateForm) -> FieldValue {
         let bytes = Array(text.utf8)
         // Protheus shows no day as `  /  /    `.
-        if bytes.allSatisfy({ $0 == slash || isBlank($0) }) { return .empty }
+        if bytes.allSatisfy({ $0 == slash || isWhitespace($0) }) { return .empty }
         let parts: (year: ArraySlice<UInt8>, month: ArraySlice<UInt8>, day: ArraySlice<UInt8>)
         if bytes.count == 8 {
             parts = (bytes[0..<4], bytes[4..<6], bytes[6..<8])
@@ -112,7 +112,7 @@ extension FieldValue {
 
     private static func time(_ text: String) -> FieldValue {
         let bytes = Array(text.utf8)
-        if bytes.allSatisfy({ $0 == colon || isBlank($0) }) { return .empty }
+        if bytes.allSatisfy({ $0 == colon || isWhitespace($0) }) { return .empty }
         let hour: ArraySlice<UInt8>
         let minute: ArraySlice<UInt8>
         switch bytes.count {

@@ -1,6 +1,6 @@
 import Domain
 
-/// The status of a lot as HAT is told it (HAT.md §6), from what the ERP knows of it.
+/// The status of a lot as HAT gets it (HAT.md §6), from what the ERP knows of it.
 struct LotStatus {
     static let fields = [
         "BCI_FASE", "BCI_SITUAC", "BCI_STTISS", "BCI_DTHRLB", "BCI_VLRGUI", "BCI_VLRGLO", "BCI_DATREC", "E2_VALOR",

@@ -1,6 +1,6 @@
 import Domain
 
-/// A shape made ready for a million records: names resolved to places, keys to bytes. Classes here and below because values
+/// A shape made ready for a million records: names resolved to indices, keys to bytes. Classes here and below because values
 /// of so many strings would be retained one by one at each look.
 final class RecordPlan: Sendable {
     struct List: Sendable {
@@ -16,18 +16,18 @@ final class RecordPlan: Sendable {
         /// Quoted, with its colon.
         let name: [UInt8]
         let key: ItemKey
-        /// Places of its fields.
-        let positions: [Int]
+        /// Indices of its fields.
+        let indices: [Int]
 
-        init(name: [UInt8], key: ItemKey, positions: [Int]) {
+        init(name: [UInt8], key: ItemKey, indices: [Int]) {
             self.name = name
             self.key = key
-            self.positions = positions
+            self.indices = indices
         }
     }
 
     struct Part: Sendable {
-        let pieces: [(piece: RecordKey.Piece, position: Int)]
+        let pieces: [(piece: RecordKey.Piece, index: Int)]
     }
 
     let shape: ExportShape
@@ -36,7 +36,7 @@ final class RecordPlan: Sendable {
     let keys: [Key]
     let identity: [Part]
     let parents: [(alias: ExportAlias, parts: [Part])]
-    /// Places among `keys`.
+    /// Indices among `keys`.
     let identifiers: [[Int]]
     let transactions: [ExportOperation: String]
 
@@ -62,24 +62,24 @@ final class RecordPlan: Sendable {
         }
         let parts = { (key: RecordKey) in
             key.parts.map { pieces in
-                Part(pieces: pieces.map { ($0, $0.constant == nil ? fields.position(of: $0.field) : -1) })
+                Part(pieces: pieces.map { ($0, $0.constant == nil ? fields.index(of: $0.field) : -1) })
             }
         }
         identity = parts(shape.identity)
         parents = shape.parents.map { ($0.alias, parts($0.key)) }
         identifiers = shape.identifierKeys.map { names in
             names.map { name in
-                guard let position = shape.keys.firstIndex(where: { $0.name == name }) else {
+                guard let index = shape.keys.firstIndex(where: { $0.name == name }) else {
                     preconditionFailure("\(shape.alias.rawValue) has no key \(name)")
                 }
-                return position
+                return index
             }
         }
         transactions = Self.transactions(of: shape.alias)
     }
 
     private static func key(_ key: ItemKey, _ fields: FieldPlan) -> Key {
-        Key(name: Array("\"\(key.name)\":".utf8), key: key, positions: key.fields.map(fields.position))
+        Key(name: Array("\"\(key.name)\":".utf8), key: key, indices: key.fields.map(fields.index))
     }
 
     /// An operation that HAT has no transaction for gets a name that no row of the endpoint table has, until a person adds one.
@@ -104,7 +104,7 @@ final class FieldPlan: Sendable {
     let isKey: [Bool]
     /// The first so many are the record's own; the others belong to a list that stands flat.
     let ownCount: Int
-    private let positions: [String: Int]
+    private let indices: [String: Int]
 
     init(_ fields: [ExportField], identity: Set<String>, parents: Set<String>, ownCount: Int) {
         names = fields.map(\.name)
@@ -113,20 +113,20 @@ final class FieldPlan: Sendable {
         isIdentity = fields.map { identity.contains($0.name) }
         isKey = fields.map { ($0.form != .date) && (identity.contains($0.name) || parents.contains($0.name)) }
         self.ownCount = ownCount
-        positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+        indices = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 
-    /// Looks at the place `hint` first: the records of a file mostly have their fields in one order.
-    func position(of name: String, hint: Int) -> Int? {
+    /// Tries the index `hint` first: the records of a file mostly have their fields in one order.
+    func index(of name: String, hint: Int) -> Int? {
         if hint < names.count, names[hint] == name { return hint }
-        return positions[name]
+        return indices[name]
     }
 
     /// For names that the shape itself speaks of.
-    func position(of name: String) -> Int {
-        guard let position = positions[name] else { preconditionFailure("No field \(name)") }
-        return position
+    func index(of name: String) -> Int {
+        guard let index = indices[name] else { preconditionFailure("No field \(name)") }
+        return index
     }
 
-    func has(_ name: String) -> Bool { positions[name] != nil }
+    func has(_ name: String) -> Bool { indices[name] != nil }
 }

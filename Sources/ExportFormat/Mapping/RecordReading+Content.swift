@@ -18,7 +18,7 @@ extension RecordReading {
             rank: plan.shape.rank, parents: parents, item: item.text(), identifiers: identifiers(texts))
     }
 
-    func value(_ field: String) -> String { values[plan.fields.position(of: field)] }
+    func value(_ field: String) -> String { values[plan.fields.index(of: field)] }
 
     var lotStatus: LotStatus { LotStatus(value: value, today: settings.today) }
 
@@ -32,14 +32,14 @@ extension RecordReading {
 
     /// Empty when a field that it needs is empty.
     private func text(_ part: RecordPlan.Part) -> String {
-        if part.pieces.count == 1, part.pieces[0].piece.isWhole { return values[part.pieces[0].position] }
+        if part.pieces.count == 1, part.pieces[0].piece.isWhole { return values[part.pieces[0].index] }
         var text = ""
-        for (piece, position) in part.pieces {
+        for (piece, index) in part.pieces {
             if let constant = piece.constant {
                 text += constant
                 continue
             }
-            let value = values[position]
+            let value = values[index]
             guard !value.isEmpty else { return "" }
             text += value.dropFirst(piece.dropping).prefix(piece.length ?? Int.max)
         }
@@ -54,8 +54,8 @@ extension RecordReading {
     /// The longest first; a short one would be found in any answer.
     private func identifiers(_ texts: [String]) -> [String] {
         var identifiers: [String] = []
-        for positions in plan.identifiers {
-            let parts = positions.map { texts[$0] }
+        for indices in plan.identifiers {
+            let parts = indices.map { texts[$0] }
             let mark = parts.count == 1 ? parts[0] : parts.joined()
             if mark.utf8.count >= 4, !parts.contains(""), !identifiers.contains(mark) { identifiers.append(mark) }
         }
@@ -87,18 +87,18 @@ extension RecordReading {
 
     private func text(of key: RecordPlan.Key, _ values: [String]) -> String {
         switch key.key.source {
-        case .field: return values[key.positions[0]]
+        case .field: return values[key.indices[0]]
         case .joined:
-            let parts = key.positions.map { values[$0] }
+            let parts = key.indices.map { values[$0] }
             return parts.contains("") ? "" : parts.joined()
-        case .first: return key.positions.lazy.map { values[$0] }.first { !$0.isEmpty } ?? ""
+        case .first: return key.indices.lazy.map { values[$0] }.first { !$0.isEmpty } ?? ""
         case .table(_, let table, let other):
-            let value = values[key.positions[0]]
+            let value = values[key.indices[0]]
             return value.isEmpty ? "" : table[value] ?? other
         case .list: return ""
         case .lotStatus: return lotStatus.code
         case .appealStatus:
-            let isRefused = values[key.positions[0]].isEmpty && ["2", "4"].contains(values[key.positions[1]])
+            let isRefused = values[key.indices[0]].isEmpty && ["2", "4"].contains(values[key.indices[1]])
             return isRefused ? "4" : "2"
         }
     }

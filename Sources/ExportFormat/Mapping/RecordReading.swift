@@ -1,6 +1,6 @@
 import Domain
 
-/// One record being read: its values in the places of its plan, and what is wrong with it.
+/// One record being read: its values by the indices of its plan, and what is wrong with it.
 struct RecordReading {
     /// More findings than these say nothing more about one record.
     static let problemsMax = 20
@@ -52,26 +52,26 @@ struct RecordReading {
         var seen = [Bool](repeating: false, count: plan.names.count)
         var hint = 0
         for field in fields {
-            guard let position = plan.position(of: field.name, hint: hint) else {
+            guard let index = plan.index(of: field.name, hint: hint) else {
                 note(
                     .recordFieldUnknown, at: field.location, value: nil, ["field": String(field.name.prefix(40))])
                 continue
             }
-            hint = position + 1
-            guard !seen[position] else {
+            hint = index + 1
+            guard !seen[index] else {
                 note(.recordFieldRepeated, at: field.location, value: nil, ["field": field.name])
                 continue
             }
-            seen[position] = true
+            seen[index] = true
             // A key that a spreadsheet changed would name something else.
-            guard !plan.isKey[position] || SpreadsheetDamage(field.value) == nil else {
+            guard !plan.isKey[index] || SpreadsheetDamage(field.value) == nil else {
                 note(
                     .recordFieldForm, at: field.location, value: field.value,
-                    ["field": field.name, "expected": plan.forms[position].parameters])
-                values[position] = "?"
+                    ["field": field.name, "expected": plan.forms[index].parameters])
+                values[index] = "?"
                 continue
             }
-            values[position] = value(of: field, plan.forms[position])
+            values[index] = value(of: field, plan.forms[index])
         }
         return values
     }
@@ -98,10 +98,10 @@ struct RecordReading {
     }
 
     private mutating func checkNeeded(_ plan: FieldPlan, _ values: [String], range: Range<Int>, at location: Location) {
-        for position in range where values[position].isEmpty && plan.isRequired[position] {
+        for index in range where values[index].isEmpty && plan.isRequired[index] {
             note(
-                plan.isIdentity[position] ? .recordKeyMissing : .recordFieldMissing, at: location, value: nil,
-                ["field": plan.names[position]])
+                plan.isIdentity[index] ? .recordKeyMissing : .recordFieldMissing, at: location, value: nil,
+                ["field": plan.names[index]])
         }
     }
 }

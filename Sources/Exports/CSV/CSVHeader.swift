@@ -15,10 +15,10 @@ struct CSVHeader {
         _ cells: [String], line: Int, isField: (String, ExportAlias) -> Bool
     ) -> (header: CSVHeader?, findings: [Finding]) {
         let names = cells.map(fold)
-        let position = Location(line: line, column: 1, path: "")
+        let location = Location(line: line, column: 1, path: "")
         guard let alias = alias(of: names, isField) else {
-            let first = names.first.map(reported) ?? ""
-            return (nil, [Finding(.csvHeaderUnknown, at: position, parameters: ["stated": first, "column": "1"])])
+            let first = names.first.map(shown) ?? ""
+            return (nil, [Finding(.csvHeaderUnknown, at: location, parameters: ["stated": first, "column": "1"])])
         }
         var findings: [Finding] = []
         var seen: Set<String> = []
@@ -26,11 +26,11 @@ struct CSVHeader {
             let isNew = seen.insert(name).inserted
             let column = column(name)
             if case .field = column, !isField(name, alias) {
-                let parameters = ["stated": reported(name), "column": "\(index + 1)"]
-                findings.append(Finding(.csvHeaderUnknown, at: position, parameters: parameters))
+                let parameters = ["stated": shown(name), "column": "\(index + 1)"]
+                findings.append(Finding(.csvHeaderUnknown, at: location, parameters: parameters))
             } else if !isNew {
-                let parameters = ["stated": reported(name), "column": "\(index + 1)", "reason": "repeated"]
-                findings.append(Finding(.csvHeaderUnknown, at: position, parameters: parameters))
+                let parameters = ["stated": shown(name), "column": "\(index + 1)", "reason": "repeated"]
+                findings.append(Finding(.csvHeaderUnknown, at: location, parameters: parameters))
             }
             return column
         }
@@ -77,8 +77,8 @@ struct CSVHeader {
         character.isWhitespace || character == "\"" || character == "'"
     }
 
-    /// A column's name as it may be told: a row that is no header holds values of people.
-    private static func reported(_ name: String) -> String {
+    /// A column's name as it may be shown: a row that is no header holds values of people.
+    private static func shown(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         let isFieldName = isPlain && name.utf8.count <= 20 && name.contains("_")
         return isFieldName ? name : Masking.shape(of: name)

@@ -1,10 +1,10 @@
 import CLibCSV
 import Domain
 
-/// Owner of one libcsv parser, told to stop at every quote that stands where none may.
+/// Owner of one libcsv parser, set to stop at every quote where none may be.
 @safe
 struct CSVParser: ~Copyable {
-    /// What a quote out of its place means.
+    /// What a misplaced quote means.
     enum StrayQuote {
         /// In a cell without quotes: it is a character like any other.
         case plain
@@ -49,13 +49,13 @@ struct CSVParser: ~Copyable {
         return unsafe UnsafeBufferPointer(start: start, count: openBytes).contains { $0 == 0x0A || $0 == 0x0D }
     }
 
-    /// Parses `bytes` to their end, telling each cell and row to `reading`.
+    /// Parses `bytes` to their end, passing each cell and row to `reading`.
     /// - Throws: only when memory is short.
-    func feed(_ bytes: UnsafeRawBufferPointer, to reading: UnsafeMutablePointer<CSVReading>) throws(PortError) {
+    func feed(_ bytes: UnsafeRawBufferPointer, to reading: UnsafeMutablePointer<CSVExportReading>) throws(PortError) {
         guard let base = bytes.baseAddress else { return }
         var offset = 0
         while offset < bytes.count, unsafe !reading.pointee.isStopped {
-            unsafe offset += csv_parse(handle, base + offset, bytes.count - offset, takeCell, takeRow, reading)
+            unsafe offset += csv_parse(handle, base + offset, bytes.count - offset, passCell, passRow, reading)
             guard offset < bytes.count else { return }
             guard unsafe csv_error(handle) == CSV_EPARSE else {
                 throw PortError(.internalFault, "libcsv had no memory to read an export.", isTransient: true)
@@ -63,27 +63,27 @@ struct CSVParser: ~Copyable {
             unsafe reading.pointee.noteStrayQuote(strayQuote)
             // This one byte as it comes.
             unsafe csv_set_opts(handle, Self.options & ~UInt8(CSV_STRICT))
-            unsafe offset += csv_parse(handle, base + offset, 1, takeCell, takeRow, reading)
+            unsafe offset += csv_parse(handle, base + offset, 1, passCell, passRow, reading)
             unsafe csv_set_opts(handle, Self.options)
         }
     }
 
-    /// Tells the parser that no more bytes come.
-    /// - Returns: false when a quoted cell is still open; its row is not told.
-    func finish(to reading: UnsafeMutablePointer<CSVReading>) -> Bool {
-        unsafe csv_fini(handle, takeCell, takeRow, reading) == 0
+    /// No more bytes come.
+    /// - Returns: false when a quoted cell is still open; its row is not reported.
+    func finish(to reading: UnsafeMutablePointer<CSVExportReading>) -> Bool {
+        unsafe csv_fini(handle, passCell, passRow, reading) == 0
     }
 
     private var strayQuote: StrayQuote { !isInQuotes ? .plain : hasOpenLineEnd ? .afterLineEnd : .inQuotes }
 }
 
 /// At file level, because a C function can capture nothing, not even a type.
-private func takeCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
-    guard let reading = unsafe context?.assumingMemoryBound(to: CSVReading.self) else { return }
+private func passCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+    guard let reading = unsafe context?.assumingMemoryBound(to: CSVExportReading.self) else { return }
     unsafe reading.pointee.cell(UnsafeRawBufferPointer(start: cell, count: cell == nil ? 0 : count))
 }
 
-private func takeRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
-    guard let reading = unsafe context?.assumingMemoryBound(to: CSVReading.self) else { return }
+private func passRow(_ end: Int32, _ context: UnsafeMutableRawPointer?) {
+    guard let reading = unsafe context?.assumingMemoryBound(to: CSVExportReading.self) else { return }
     unsafe reading.pointee.endRow(end)
 }

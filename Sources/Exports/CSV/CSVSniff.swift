@@ -1,6 +1,7 @@
 import Domain
+import XMLReading
 
-/// What the first bytes of a CSV export tell before a parser sees them.
+/// What the first bytes of a CSV export say before a parser sees them.
 struct CSVSniff {
     var facts = EncodingFacts()
     /// Bytes of the mark at the beginning.
@@ -14,14 +15,14 @@ struct CSVSniff {
     static func read(_ document: UnsafeRawBufferPointer) -> CSVSniff {
         var sniff = CSVSniff()
         let head = unsafe Array(document.prefix(8))[...]
-        if let wide = WideText.mark(of: head) ?? WideText.family(of: head) {
-            sniff.facts.byteOrderMark = WideText.mark(of: head)
+        if let wide = WideEncoding.mark(of: head) ?? WideEncoding.family(of: head) {
+            sniff.facts.byteOrderMark = WideEncoding.mark(of: head)
             let parameters = ["encoding": wide, "allowed": "UTF-8, ISO-8859-1, windows-1252"]
             sniff.refusal = Finding(
                 .encodingNotAllowed, at: Location(line: 1, column: 1, path: ""), parameters: parameters)
             return sniff
         }
-        if head.starts(with: WideText.utf8Mark) {
+        if head.starts(with: WideEncoding.utf8Mark) {
             sniff.facts.byteOrderMark = "UTF-8"
             sniff.markBytes = 3
         }

@@ -1,5 +1,5 @@
 import Domain
-import XMLPush
+import XMLReading
 
 /// In which encoding the cells of a CSV export are read. Nothing in the file names it, so its bytes decide.
 struct CSVText {

@@ -1,18 +1,18 @@
 package import Domain
-import XMLPush
+import XMLReading
 
-/// A look at a file's first bytes that parses nothing: enough to tell most documents from exports where an export is read
+/// A check of a file's first bytes that parses nothing: enough to distinguish most documents from exports where an export is read
 /// elsewhere.
 package struct ExportHead {
     private static let firstBytes = 4 << 10
     private static let allBytes = 64 << 10
 
     private let bytes: [UInt8]
-    private var position = 0
+    private var offset = 0
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// - Returns: false only where `FileExportReader.recognise` says nil; true wherever a look like this cannot tell.
+    /// - Returns: false only where `FileExportReader.recognise` says nil; true wherever such a check cannot tell.
     /// - Throws: `.ioFailure`.
     package static func mayBegin(_ document: DocumentDescriptor, name: String) throws(PortError) -> Bool {
         if name.lowercased().hasSuffix(".csv") { return true }
@@ -25,7 +25,7 @@ package struct ExportHead {
 
     /// nil where the bytes end before the root's start tag does.
     private mutating func mayBegin() -> Bool? {
-        skip(WideText.utf8Mark)
+        skip(WideEncoding.utf8Mark)
         while true {
             skipWhitespace()
             guard let byte = next else { return nil }
@@ -41,23 +41,23 @@ package struct ExportHead {
         }
     }
 
-    /// The place is before the root's start tag, or before anything else that a parser has to judge.
+    /// `offset` is before the root's start tag, or before anything else that a parser has to judge.
     private mutating func rootMayBe() -> Bool? {
-        let start = position
-        position += 1
+        let start = offset
+        offset += 1
         guard let first = next else { return nil }
         guard first >= 0x80 || (first | 0x20 >= 0x61 && first | 0x20 <= 0x7A) || first == UInt8(ascii: "_") else {
             return true
         }
         var quote: UInt8?
         while let byte = next {
-            position += 1
+            offset += 1
             if let open = quote {
                 if byte == open { quote = nil }
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
             } else if byte == UInt8(ascii: ">") {
-                return Self.tagMayBe(bytes[start..<position])
+                return Self.tagMayBe(bytes[start..<offset])
             }
         }
         return nil
@@ -66,7 +66,7 @@ package struct ExportHead {
     /// A namespace may be written with references.
     private static func tagMayBe(_ tag: ArraySlice<UInt8>) -> Bool {
         tag.contains(0) || tag.contains(UInt8(ascii: "&"))
-            || contains(tag, XMLReading.rootName) || contains(tag, RootProbe.namespacePrefix)
+            || contains(tag, XMLExportReading.rootName) || contains(tag, RootProbe.namespacePrefix)
     }
 
     private static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
@@ -74,25 +74,25 @@ package struct ExportHead {
         return bytes.indices.contains { bytes[$0] == wanted[0] && bytes[$0...].starts(with: wanted) }
     }
 
-    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+    private var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
     @discardableResult
     private mutating func skip(_ wanted: some Collection<UInt8>) -> Bool {
-        guard bytes[position...].starts(with: wanted) else { return false }
-        position += wanted.count
+        guard bytes[offset...].starts(with: wanted) else { return false }
+        offset += wanted.count
         return true
     }
 
     private mutating func skip(past end: String) -> Bool {
         let wanted = Array(end.utf8)
-        while position < bytes.count {
+        while offset < bytes.count {
             if skip(wanted) { return true }
-            position += 1
+            offset += 1
         }
         return false
     }
 
     private mutating func skipWhitespace() {
-        while let next, next <= 0x20 { position += 1 }
+        while let next, next <= 0x20 { offset += 1 }
     }
 }

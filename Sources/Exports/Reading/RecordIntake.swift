@@ -1,4 +1,5 @@
 import Domain
+import XMLReading
 
 /// Where the records of one reading go: each is judged, counted, and waits to be fetched.
 struct RecordIntake {
@@ -15,7 +16,7 @@ struct RecordIntake {
     init(judge: any RecordJudge, form: ExportForm, limits: Limits) {
         self.judge = judge
         facts = ExportFacts(form: form)
-        findings = FindingList(keptMax: limits.findingsKeptMax)
+        findings = FindingList(keptMax: limits.findingsKeptMax, keepsEmptyParameters: true)
     }
 
     var waitingCount: Int { waiting.count - first }

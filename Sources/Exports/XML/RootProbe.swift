@@ -1,6 +1,6 @@
 import CLibXML2
 import Domain
-import XMLPush
+import XMLReading
 
 /// Reads an XML document as far as the start tag of its root.
 @safe
@@ -14,13 +14,13 @@ struct RootProbe {
     /// - Parameter head: the first bytes of a file, whatever it is.
     /// - Returns: nil where no root was found; never an error.
     static func root(of head: UnsafeRawBufferPointer) -> RootElement? {
-        let prolog = unsafe XMLProlog.read(head)
+        let prolog = unsafe XMLProlog.ofExport(head)
         guard prolog.refusal == nil, unsafe head.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") else {
             return nil
         }
         var probe = RootProbe()
         unsafe withUnsafeMutablePointer(to: &probe) { probe in
-            // What is wrong with the document is told by who reads it.
+            // What is wrong with the document is reported by who reads it.
             unsafe xmlSetStructuredErrorFunc(nil) { _, _ in }
             defer { xmlSetStructuredErrorFunc(nil, nil) }
             // A parser that cannot be made finds no root.
@@ -36,20 +36,17 @@ struct RootProbe {
     }
 
     private static func table() -> xmlSAXHandler {
-        var table = unsafe xmlSAXHandler()
-        unsafe table.initialized = UInt32(XML_SAX2_MAGIC)
-        unsafe table.startElementNs = { context, name, _, uri, _, _, _, _, _ in
-            guard let probe = unsafe context?.assumingMemoryBound(to: RootProbe.self), let name = unsafe name,
-                unsafe probe.pointee.root == nil
-            else { return }
-            let namespace = unsafe uri.map { unsafe String(cString: $0) }
-            unsafe probe.pointee.root = RootElement(name: String(cString: name), namespace: namespace)
-            unsafe probe.pointee.parser.halt()
-        }
-        unsafe table.internalSubset = { context, _, _, _ in
-            guard let probe = unsafe context?.assumingMemoryBound(to: RootProbe.self) else { return }
-            unsafe probe.pointee.parser.halt()
-        }
-        return unsafe table
+        unsafe SAXTable.make(
+            startElement: { context, name, _, uri, _, _, _, _, _ in
+                guard let probe = unsafe context?.assumingMemoryBound(to: RootProbe.self), let name = unsafe name,
+                    unsafe probe.pointee.root == nil
+                else { return }
+                let namespace = unsafe uri.map { unsafe String(cString: $0) }
+                unsafe probe.pointee.root = RootElement(name: String(cString: name), namespace: namespace)
+                unsafe probe.pointee.parser.halt()
+            },
+            doctype: { context, _, _, _ in
+                unsafe context?.assumingMemoryBound(to: RootProbe.self).pointee.parser.halt()
+            })
     }
 }

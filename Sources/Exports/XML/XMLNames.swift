@@ -44,7 +44,7 @@ struct XMLNames: ~Copyable {
     @inline(__always)
     mutating func find(_ name: UnsafePointer<xmlChar>) -> Int {
         let address = UInt(bitPattern: name)
-        var index = position(of: address)
+        var index = slotIndex(of: address)
         while unsafe slots[index].address != 0 {
             if unsafe slots[index].address == address { return unsafe Int(slots[index].index) }
             index = (index &+ 1) & (slotCount &- 1)
@@ -52,7 +52,7 @@ struct XMLNames: ~Copyable {
         return unsafe learn(name)
     }
 
-    private func position(of address: UInt) -> Int {
+    private func slotIndex(of address: UInt) -> Int {
         Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) >> 32) & (slotCount &- 1)
     }
 
@@ -77,7 +77,7 @@ struct XMLNames: ~Copyable {
     }
 
     private mutating func insert(_ slot: Slot) {
-        var index = position(of: slot.address)
+        var index = slotIndex(of: slot.address)
         while unsafe slots[index].address != 0 { index = (index &+ 1) & (slotCount &- 1) }
         unsafe slots[index] = slot
     }

@@ -20,7 +20,7 @@ struct BatchAcknowledgement {
             // HAT would believe that Protheus has the file. An operator places it again, or fetches it again (`batches
             // retry`).
             let reason =
-                "the import folder was replaced before HAT was told; nobody can say whether Protheus has the file"
+                "the import folder was replaced before the batch was confirmed; whether Protheus has the file is unknown"
             let result = BatchResult.dead(reason: reason)
             try await inbound.batches.endBatchAttempt(begun.key, result: result, exchange: nil, at: parts.now())
             parts.logger.error(
@@ -44,7 +44,7 @@ struct BatchAcknowledgement {
         case .success(let facts) where facts.provesSameFile(as: record.stored):
             try await inbound.batches.recordCompared(record.key, at: parts.now())
             return .goesOn
-        case .success: reason = "offered again; the storage has another file, or does not tell"
+        case .success: reason = "offered again; the storage has another file or does not say"
         case .failure(let error): reason = "offered again; \(error.message)"
         }
         try await inbound.batches.fetchAgain(record.key, reason: reason, at: parts.now())

@@ -73,7 +73,7 @@ struct BatchDownload {
         guard !record.wasRefetched,
             try await parts.disk.run({ () throws(PortError) in try downloads.endsTooSoon(incoming) })
         else { return false }
-        let reason = "The file ends before its document does; it is downloaded once more."
+        let reason = "The file ends before its document does; it is downloaded again."
         guard try await inbound.batches.fetchOnceMore(record.key, reason: reason, at: parts.now()) else { return false }
         parts.logger.notice("\(reason)", metadata: [LogKeys.batch: "\(record.key.number)"])
         inbound.trace("[\(record.key.number)] \(reason)", to: .errors)
@@ -88,7 +88,7 @@ struct BatchDownload {
         do throws(PortError) {
             let asked = parts.now()
             guard let found = try await inbound.ask(.batches, { await inbound.batchPortal.findBatch(number) }) else {
-                throw PortError(.notFound, "HAT does not list the batch for download any more.")
+                throw PortError(.notFound, "HAT no longer lists the batch for download.")
             }
             _ = try await inbound.batches.recordListed([found], operation: .download, listedAt: asked)
             return try await inbound.batches.batch(record.key)
@@ -194,7 +194,7 @@ private final class IncomingSink: ContentSink {
         if offset == 0 {
             try await disk.run { () throws(PortError) in try file.restart() }
         } else if offset != file.byteCount {
-            throw PortError(.malformed, "The storage goes on at another place than was asked for.", isTransient: true)
+            throw PortError(.malformed, "The storage continues at another offset than was requested.", isTransient: true)
         }
         held.set(validator)
     }
