@@ -9,7 +9,7 @@ import Testing
         "redrive", "redriven", "homeless", "heir", "hindrance", "hindrances", "patience", "bell", "bells", "shelf",
         "keeper",
         "keepers", "pump", "pumps", "walls", "standing", "remark", "remarks", "spoilt", "look", "looks", "complain",
-        "complaint", "complaints", "occupation", "occupations",
+        "complaint", "complaints",
     ]
     /// Whole identifiers.
     private static let forbiddenNames: Set<String> = [
