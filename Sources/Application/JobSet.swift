@@ -286,7 +286,7 @@ struct JobSet: Sendable {
             let report = try await GuiaSync(inbound, resource: resource) { heart.beat() }.run()
             let text =
                 "\(report.placed) placed, \(report.confirmed) confirmed to HAT, \(report.refused) refused, "
-                + "\(report.unconfirmed) unconfirmed, \(report.untrackable) without key, \(report.notConfirmed) not told"
+                + "\(report.unconfirmed) unconfirmed, \(report.untrackable) without key, \(report.notConfirmed) not confirmed"
             return JobOutcome(isFailure: report.notConfirmed > 0, count: report.treated, text: text)
         }
     }

@@ -18,7 +18,7 @@ extension Settings {
     /// - Throws: `.configuration` with the parameter that identifies this operadora to HAT and is not set.
     func requireOrderSettings() throws(PortError) {
         if orders.healthInsurerID == nil {
-            throw PortError(.configuration, "BA0_CODIDE and BA0_CODINT are not set; HAT accepts no orders without them.")
+            throw PortError(.configuration, "BA0_CODIDE and BA0_CODINT are not set; HAT requires them for orders.")
         }
         if acceptanceRules.registroANS == nil {
             throw PortError(.configuration, "BA0_SUSEP is not set; HAT accepts no orders without it.")

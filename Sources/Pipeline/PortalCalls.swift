@@ -87,6 +87,6 @@ extension PipelineParts {
         guard !health.isWell else { return }
         let ill = [("REST", health.rest), ("REDIS", health.redis), ("BANCO", health.banco)].filter { !$0.1 }.map(\.0)
         throw PortError(
-            .unavailable, "HAT says that it is not well: \(ill.joined(separator: ", ")).", isTransient: true)
+            .unavailable, "HAT reports that it is not healthy: \(ill.joined(separator: ", ")).", isTransient: true)
     }
 }

@@ -10,7 +10,7 @@ struct BatchAcknowledgement {
 
     func confirm(_ record: BatchRecord) async throws(PortError) -> BatchResult? {
         guard let id = record.drop, let judged = try await parts.ledger.judged(id) else {
-            throw PortError(.internalFault, "The batch \(record.key.number) is to be confirmed and has no judged file.")
+            throw PortError(.internalFault, "The batch \(record.key.number) must be confirmed but has no judged file.")
         }
         let confirmation = try await confirmation(record.reference, judged)
         guard await parts.breaker.permission(for: .confirmations) == .granted else { return nil }

@@ -194,7 +194,7 @@ private final class IncomingSink: ContentSink {
         if offset == 0 {
             try await disk.run { () throws(PortError) in try file.restart() }
         } else if offset != file.byteCount {
-            throw PortError(.malformed, "The storage continues at another offset than was requested.", isTransient: true)
+            throw PortError(.malformed, "The storage continues at another offset than requested.", isTransient: true)
         }
         held.set(validator)
     }

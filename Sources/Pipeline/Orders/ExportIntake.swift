@@ -39,7 +39,7 @@ struct ExportIntake {
 
     private func stage(_ pending: PendingDelivery) async throws(PortError) {
         guard let form = pending.facts.export?.form else {
-            throw PortError(.internalFault, "The drop \(pending.drop.id) is delivered as an export and is none.")
+            throw PortError(.internalFault, "The drop \(pending.drop.id) is delivered as an export but is not one.")
         }
         let (queues, drop, limits, reader) = (parts.queues, pending.drop, parts.limits, exports.reader)
         let reading = try await parts.disk.run { () throws(PortError) in

@@ -183,7 +183,7 @@ struct OrderStep {
         let elapsed = max(0, parts.now().timeIntervalSince(sending.begunAt))
         let isLate = elapsed >= most
         if isLate, sending.polls + 1 >= settings.tries {
-            let reason = "HAT did not say how it ended after \(sending.polls + 1) questions."
+            let reason = "HAT did not say how it ended after \(sending.polls + 1) polls."
             return try await end(sending, members, .dead(reason: reason), call, outcome, reason)
         }
         let next = parts.now().addingTimeInterval(max(min(max(first, elapsed), most), asked.seconds))
