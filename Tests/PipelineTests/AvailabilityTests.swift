@@ -17,7 +17,7 @@ import Testing
         AvailabilityWatch(parts: rig.parts, ledger: rig.ledger, settings: AvailabilityWatch.Settings())
     }
 
-    /// Delivers and looks as the service does, second by second.
+    /// Delivers and checks as the service does, second by second.
     private func serve(_ rig: UploadRig, _ watch: AvailabilityWatch, seconds: Int) async throws {
         for _ in 0..<seconds {
             try await rig.deliver()

@@ -237,7 +237,7 @@ import Testing
         let rig = try InboundRig()
         await rig.hat.add("1", content: InboundRig.lote("1"))
         _ = try await rig.list()
-        // Somebody empties the import folder's parent so that nothing can be placed: the delivery is given up by a person.
+        // The import folder's parent is emptied so that nothing can be placed; an operator gives the delivery up.
         let pipeline = InboundPipeline(rig.inbound)
         let outbound = OutboundPipeline(rig.inbound.parts)
         let due = try #require(try await rig.ledger.dueBatches(at: rig.clock.now, besides: [], limit: 1).first)

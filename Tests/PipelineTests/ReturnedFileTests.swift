@@ -5,8 +5,8 @@ import Pipeline
 import Spool
 import Testing
 
-/// What Protheus's jobs leave in folders for what they processed or refused is known by its bytes. The rig's clock begins with the
-/// file system's, since a file that came before its placement is another copy.
+/// What Protheus's jobs leave in folders for what they processed or refused is known by its bytes. The rig's clock
+/// begins with the file system's, since a file that came before its placement is another copy.
 @Suite struct `Files that Protheus returns` {
     private func placed(
         _ numbers: ClosedRange<Int> = 1...1, _ folders: ReturnFolders = ReturnFolders()
@@ -71,7 +71,7 @@ import Testing
     @Test func `are not confused with originals in error and done`() async throws {
         let (rig, watch, files) = try await placed(1...2)
         for file in files { try FileManager.default.removeItem(atPath: "\(rig.root)/import/\(file)") }
-        // The same bytes as a second batch, and one that is rejected: originals of ours in `done` and `error`.
+        // The same bytes as a second batch, and one that is rejected: originals in `done` and `error`.
         await rig.hat.add("11", content: InboundRig.lote("1"))
         await rig.hat.add("12", content: InboundRig.lote("3", isWrong: true))
         _ = try await rig.list()

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 struct ServiceConditionReporterTests {
-    /// Remembers every write; fails while it is told to.
+    /// Remembers every write; fails while `isFailing` is set.
     private final class KeptConditions: ServiceConditionLedger {
         let writes = Mutex<[ServiceConditionSet]>([])
         let isFailing = Mutex(false)

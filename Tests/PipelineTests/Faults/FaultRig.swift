@@ -11,7 +11,8 @@ import Spool
 import Synchronization
 import TestSupport
 
-/// A real spool and a real ledger whose calls fail, every job of the daemon, a scripted HAT, and a clock that is moved by hand.
+/// A real spool and a real ledger whose calls fail, every job of the daemon, a scripted HAT, and a clock that is moved
+/// by hand.
 final class FaultRig: Sendable {
     let root: String
     let faults = Faults()
@@ -113,7 +114,7 @@ final class FaultRig: Sendable {
     func round(_ seconds: TimeInterval, recovers: Bool = true) async {
         if recovers { await recovery.round() }
         await route.round()
-        // What these throw is a failed run of their job, which comes again.
+        // An error that these throw is a failed run of their job, which is retried.
         _ = try? await BatchListing(inbound).run()
         _ = await fetch.drain(Heartbeat())
         _ = try? await GuiaSync(inbound, resource: .authorizations).run()

@@ -4,8 +4,9 @@ import Ledger
 import Pipeline
 import Testing
 
-/// Every call of accept, judge, deliver, answer and settle, of the ways from HAT and of orders, and of the ledger, fails: once, or for a
-/// minute and a half from then on. Afterwards everything ends by itself, once; nothing waits for a restart.
+/// Every call of accept, judge, deliver, answer and settle, of the ways from HAT and of orders, and of the ledger,
+/// fails: once, or for a minute and a half from then on. Afterwards everything ends by itself, once; nothing waits for
+/// a restart.
 ///
 /// CI walks a part of the calls; `HATSPOOL_FIELD=full` all of them, with every errno.
 @Suite struct `Calls that fail for a while` {
@@ -31,7 +32,7 @@ import Testing
         print("\(runs) runs over \(calls.count) calls")
     }
 
-    /// So that the walk above is known to notice what it looks for.
+    /// Proves that the walk above detects what it searches for.
     @Test func `without recovery a delivery whose end could not be recorded stays under way`() async throws {
         let calls = try await calls()
         // The delivery to the import folder was published, and from then on the ledger is full.
@@ -87,8 +88,8 @@ import Testing
         return rig
     }
 
-    /// Rounds until nothing is left to do; the outage ends after `outage` seconds, and everything else within twice the longest wait
-    /// between two tries.
+    /// Rounds until nothing is left to do; the outage ends after `outage` seconds, and everything else within twice the
+    /// longest wait between two tries.
     private func work(_ rig: FaultRig, outage: TimeInterval) async throws {
         let begin = rig.clock.now
         let end = begin.addingTimeInterval(outage)
@@ -126,7 +127,8 @@ import Testing
             + "\(try await rig.ledger.orderCounts(of: nil)) \(rig.parts.unfinished.steps)"
     }
 
-    /// What the ledger shows at any moment: a delivery that is called delivered was, nobody is asked for help, nothing is given up.
+    /// What the ledger shows at any moment: a delivery that counts as delivered was delivered, no operator is needed,
+    /// and nothing is given up.
     private func expectTruth(_ rig: FaultRig) async throws {
         rig.faults.pause()
         defer { rig.faults.goOn() }
@@ -145,7 +147,7 @@ import Testing
         }
     }
 
-    /// Everything took effect once and lies where the ledger says.
+    /// Everything took effect once and is where the ledger says.
     private func expectOnce(_ rig: FaultRig) async throws {
         #expect(rig.lotes.sent == [1], "the lote was sent \(rig.lotes.sent) times")
         #expect(files(rig, "import") == 3, "\(files(rig, "import")) files for Protheus instead of 3")

@@ -9,7 +9,7 @@ import Pipeline
 import Spool
 import Synchronization
 
-/// A real spool and a real ledger in a temporary folder, a scripted HAT, and a clock that stands still until it is moved.
+/// A real spool and a real ledger in a temporary folder, a scripted HAT, and a clock that only the test moves.
 final class InboundRig: Sendable {
     let root: String
     let hat = ScriptedHAT()

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// A logger's lines, kept: message, and how many the line stands for.
+/// A logger's lines, kept: message, and how many errors the line reports.
 final class KeptLines: Sendable {
     private let kept = Mutex<[(message: String, repeated: Int)]>([])
 

@@ -9,7 +9,8 @@ import Spool
 import Synchronization
 import TestSupport
 
-/// A real ledger and spool in a temporary folder, an order portal that does what the test says, and a clock that is moved by hand.
+/// A real ledger and spool in a temporary folder, an order portal that does what the test says, and a clock that is
+/// moved by hand.
 final class OrderRig: Sendable {
     let root: String
     let ledger: SQLLedger
@@ -65,7 +66,7 @@ final class OrderRig: Sendable {
         return drop.id
     }
 
-    /// The first half of `drop`: the file is ours and nothing is known of what it holds.
+    /// The first half of `drop`: the file is claimed, and its content is not known yet.
     func claim(_ name: String, _ lines: [String]) async throws -> ClaimedDrop {
         try FileManager.default.createDirectory(atPath: root + "/inbox", withIntermediateDirectories: true)
         // Between tags, so that its end is seen and nothing has to be waited for.
@@ -88,7 +89,8 @@ final class OrderRig: Sendable {
         for judged in try await ledger.unsettled(limit: 10) { _ = try await pipeline.settle(judged) }
     }
 
-    /// Does everything that is due until nothing is, moving the clock to what is due next, at most `horizon` seconds on.
+    /// Does everything that is due until nothing is, moving the clock to what is due next, at most `horizon` seconds
+    /// on.
     @discardableResult
     func work(horizon: TimeInterval = 0) async throws -> OrderDispatch.Tally {
         let dispatch = OrderDispatch(orders, aliases: Set(ExportAlias.allCases))
@@ -117,7 +119,7 @@ extension Duration {
     fileprivate var seconds: TimeInterval { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
 
-/// Answers as the test says; by default every group is taken and succeeds at the first question.
+/// Answers as the test says; by default every group is accepted and succeeds at the first poll.
 final class ScriptedOrderPortal: OrderPortal, Portal {
     struct State {
         var bodies: [(path: String, keys: [String], idempotency: String)] = []

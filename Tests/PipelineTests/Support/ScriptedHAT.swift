@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// A HAT in memory that behaves as the real one's lists do (what is told leaves them) and misbehaves as told.
+/// A HAT in memory whose lists behave as the real ones (confirmed items leave them) and which misbehaves on request.
 actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {
     struct Batch {
         var listed: ListedBatch

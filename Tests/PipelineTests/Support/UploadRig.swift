@@ -15,7 +15,7 @@ final class UploadRig: Sendable {
     let ledger: SQLLedger
     let queues: FolderQueues
     let portal = ScriptedUploads()
-    /// Time as it passes; the host's clock may be set besides.
+    /// Elapsed time; the host's clock may be set independently.
     let clock = StillClock()
     private let offset: Offset
     let parts: PipelineParts
@@ -92,7 +92,7 @@ final class UploadRig: Sendable {
     /// Sets the host's clock.
     func set(by seconds: TimeInterval) { offset.add(seconds) }
 
-    /// What lies in the inbox again.
+    /// The files that are in the inbox again.
     func claimAgain() async throws -> DropID {
         let pipeline = OutboundPipeline(parts)
         for name in try FileManager.default.contentsOfDirectory(atPath: root + "/inbox") where name.hasSuffix(".xml") {
@@ -110,7 +110,7 @@ final class UploadRig: Sendable {
     }
 }
 
-/// What the host's clock shows besides the time that passed.
+/// By how much the host's clock differs from the elapsed time.
 final class Offset: Sendable {
     private let value = Mutex<TimeInterval>(0)
 
@@ -118,7 +118,7 @@ final class Offset: Sendable {
     func add(_ seconds: TimeInterval) { value.withLock { $0 += seconds } }
 }
 
-/// Answers uploads and questions as scripted, in their order; then as a HAT that takes everything and knows every key.
+/// Answers uploads and lookups as scripted, in order; after that as a HAT that accepts everything and knows every key.
 final class ScriptedUploads: Portal {
     enum Call: Equatable {
         case submit(String)
@@ -182,7 +182,7 @@ final class ScriptedUploads: Portal {
         batchNumber: "1", protocolNumber: "2", status: "1", wasAlreadyThere: false)
 }
 
-/// Everything is a valid lote from one provider, numbered by what lies between the tags.
+/// Every document is a valid lote of one provider, numbered by the text between the tags.
 private struct LoteInspector: Inspector {
     let versions: Set<TISSVersion> = []
 
