@@ -8,7 +8,7 @@ import Testing
 struct Fixture {
     static let versions = VersionTraits.known
     static let registroANS = "123456"
-    /// What a beneficiary's card looks like; no answer may hold it.
+    /// A number in the form of a beneficiary's card; no answer may contain it.
     static let cardNumber = "00000000000000017"
 
     var version: String

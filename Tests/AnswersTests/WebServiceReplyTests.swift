@@ -63,7 +63,7 @@ struct WebServiceReplyTests {
             }
         }
         #expect(try await XMLLint.judge(replies, version: version, root: "tissWebServices").allSatisfy(\.isValid))
-        // By the schema of files it is none: the check above can tell.
+        // It is not valid by the schema of files, so the check above distinguishes them.
         #expect(try await XMLLint.judge(replies, version: version).allSatisfy { $0.isWellFormed && !$0.isValid })
     }
 
