@@ -33,7 +33,7 @@ enum Fixtures {
         }
     }
 
-    /// An item that is taken in both passes, with the least that it needs.
+    /// A minimal item that both passes accept.
     static func taken(_ kind: GuiaForm) -> (resource: GuiaResource, item: JSONValue) {
         var members: [String: JSONValue] = [:]
         for path in RequiredKeys.of(kind) {

@@ -3,10 +3,10 @@ import Foundation
 import FoundationXML
 import Guias
 
-/// The scalars of an item by their paths, so that what went in can be compared with what stands in the file.
+/// The scalars of an item by their paths, to compare the item with the file.
 enum ItemLeaves {
-    /// Of HAT's JSON. Known keys that are null are absent in the file, and so are known lists that are empty; the caller says
-    /// which paths are known. Empty objects and arrays elsewhere are leaves.
+    /// Of HAT's JSON. Known keys that are null are absent in the file, and so are known lists that are empty; the
+    /// caller says which paths are known. Empty objects and arrays elsewhere are leaves.
     static func of(_ value: JSONValue, at path: String = "") -> [String: String] {
         switch value {
         case .null: [path: "null"]
@@ -47,7 +47,7 @@ enum ItemLeaves {
     }
 }
 
-/// What stands in a file, read by Foundation's XML parser.
+/// The content of a file, read by Foundation's XML parser.
 final class DocumentLeaves: NSObject, XMLParserDelegate {
     /// Path and value, as `ItemLeaves` gives them. What an `extra` says of a path goes before what its element says.
     private(set) var leaves: [String: String] = [:]

@@ -3,7 +3,7 @@ import Foundation
 import Guias
 import Testing
 
-/// What went in is what stands in the file, read by another parser and judged by another validator.
+/// The file contains the whole item, read by another parser and checked by another validator.
 @Suite struct `Lossless` {
     private static let seed = UInt64(ProcessInfo.processInfo.environment["HATSPOOL_SEED"] ?? "") ?? 20_261_123
 

@@ -3,7 +3,8 @@ import Foundation
 import Guias
 import Testing
 
-/// What is committed is what the table of keys says. `HATSPOOL_REGENERATE=1 swift test --filter PublishedText` writes it.
+/// What is committed is what the table of keys says. `HATSPOOL_REGENERATE=1 swift test --filter PublishedText` writes
+/// it.
 @Suite(.serialized) struct `PublishedText` {
     private static let isRegenerating = ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1"
 

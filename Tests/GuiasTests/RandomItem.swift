@@ -20,7 +20,7 @@ struct SeededRandom: RandomNumberGenerator {
     mutating func one<Element>(of all: [Element]) -> Element { all[Int.random(in: 0..<all.count, using: &self)] }
 }
 
-/// Items of any shape: most values as they should be, some of another type, some keys that nobody knows.
+/// Items of any shape: most values as expected, some of another type, some unknown keys.
 struct RandomItem {
     var random: SeededRandom
 

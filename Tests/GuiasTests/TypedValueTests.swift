@@ -4,7 +4,7 @@ import Guias
 import Testing
 
 @Suite struct `Typed values` {
-    /// Text of the element, nil when the value is kept as extra instead; and whether it is told.
+    /// Text of the element, nil when the value is kept as extra instead; and whether it is reported.
     private func written(_ name: String, _ value: JSONValue) async throws -> (
         text: String?, isOdd: Bool
     ) {
