@@ -6,7 +6,8 @@ import Testing
 
 /// An `appserver.ini` of Protheus, read as it is.
 struct AppServerFileTests {
-    /// With what such files come with: a mark, CRLF, blanks, both comments, misspellings, repetitions, lines that are nothing.
+    /// With what such files come with: a mark, CRLF, blanks, both comments, misspellings, repetitions, lines that are
+    /// nothing.
     static let realistic = """
         // Ambiente de producao - nao alterar sem chamado
         ;[OnStart]

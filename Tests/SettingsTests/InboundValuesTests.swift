@@ -4,7 +4,7 @@ import Testing
 
 @testable import Settings
 
-/// What the jobs that bring things from HAT are told.
+/// Settings of the jobs that download from HAT.
 struct InboundValuesTests {
     @Test func `with nothing set the values are Domain's own`() throws {
         let settings = try SettingsFixture.load("")

@@ -9,7 +9,7 @@ struct SettingsDocumentationTests {
     static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "packaging/hatspool.ini").path
 
-    /// The example with every commented-out key taken in.
+    /// The example with every commented-out key enabled.
     private func wholeExample() throws -> INIFile {
         let text = try String(contentsOfFile: Self.example, encoding: .utf8)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in

@@ -30,7 +30,7 @@ enum SettingsFixture {
     }
 }
 
-/// A folder that is gone when the test is over.
+/// A folder that is removed when the test ends.
 final class TemporaryFolder {
     let path: String
 
