@@ -4,7 +4,7 @@ import Testing
 /// `check` and the inbox over one corpus.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Check and the inbox` {
-    /// Findings that rest on what was received before, which `check` does not look at.
+    /// Findings that depend on earlier files, which `check` does not know.
     private static let ofHistory: Set<String> = ["DUP001", "DUP002", "DUP004"]
 
     private static let export = """
@@ -52,7 +52,7 @@ struct `Check and the inbox` {
         return corpus
     }
 
-    /// Verdict and codes by name; a document of an archive stands under its own name behind that of its archive.
+    /// Verdict and codes by name; a document of an archive has its own name after that of its archive.
     private func checked(_ here: Installation, _ corpus: [String: Data]) throws -> [String: [String]] {
         let folder = here.home.appending(path: "check")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

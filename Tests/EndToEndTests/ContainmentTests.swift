@@ -9,10 +9,10 @@ struct `Hostile files as the kernel sees them` {
     @Test(arguments: [false, true])
     func `T60 T62 open no file outside and no connection, neither in check nor in the inbox`(isSandboxed: Bool) throws {
         let here = try Installation(settings: isSandboxed ? "[WORK]\nSANDBOX = 1\nWORKERS = 2\n" : "", hasPortal: false)
-        // Beside the home, where nothing of the program's own lies. Its name is short enough for a tar's 100 bytes.
+        // Beside the home, where the program has no files. Its name is short enough for a tar's 100 bytes.
         let canary = "/tmp/canary-\(UUID().uuidString.prefix(8))"
         try Data("<stolen/>".utf8).write(to: URL(filePath: canary))
-        // Another test's folder is not looked at: what stays behind harms nobody.
+        // Another test's folder is not checked; a folder that remains is harmless.
         defer { try? FileManager.default.removeItem(atPath: canary) }
         let sample = String(decoding: try here.sample("--lote", "1"), as: UTF8.self)
         let hostile = HostileDocument.all(canary: canary, address: "127.0.0.1:9", sample: sample)
@@ -80,7 +80,8 @@ struct `Hostile files as the kernel sees them` {
         return calls
     }
 
-    /// `123 openat(AT_FDCWD</home>, "a/../b", …` or `openat(7</spool>, "inbox", …`: the path that is meant, links not followed.
+    /// `123 openat(AT_FDCWD</home>, "a/../b", …` or `openat(7</spool>, "inbox", …`: the path that is meant, links not
+    /// followed.
     private func path(of line: String) -> String? {
         guard let start = line.firstIndex(of: "\""),
             let end = line[line.index(after: start)...].firstIndex(of: "\"")
@@ -98,14 +99,14 @@ struct `Hostile files as the kernel sees them` {
         return [temporary.appending(path: "hatspool-check-").path]
     }
 
-    /// The installation, the schemas, the program with its libraries, and what the C library and the run-time look up.
+    /// The installation, the schemas, the program with its libraries, and what the C library and the run-time read.
     private func allowed(_ here: Installation) -> [String] {
         let program = Program.executable.deletingLastPathComponent()
         let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]?.split(separator: ":").map(String.init)
         return [
             here.home.path, Program.schemas.resolvingSymlinksInPath().path,
             Program.root.appending(path: "schemas").path, program.path,
-            // The dynamic linker looks for libraries beside the program, also in folders that are not there.
+            // The dynamic linker searches for libraries beside the program, also in folders that do not exist.
             program.resolvingSymlinksInPath().path, "/usr", "/lib", "/lib64", "/opt", "/etc", "/proc", "/sys", "/dev",
         ] + (libraries ?? [])
     }

@@ -2,7 +2,8 @@ import Domain
 import Foundation
 import Testing
 
-/// The process ends between each pair of steps; a restart leaves every drop in one folder and one state, delivered once.
+/// The process ends between each pair of steps; a restart leaves every drop in one folder and one state, delivered
+/// once.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `An end in the middle` {
     private static let toBoth = "[ROUTES]\nENVIO_LOTE_GUIAS = hat,import\n"
@@ -59,7 +60,7 @@ struct `An end in the middle` {
         #expect(here.files(below: "inbox").isEmpty)
     }
 
-    /// `HATSPOOL_KILLS` sets how often; each kill comes at a random moment of a batch under load.
+    /// `HATSPOOL_KILLS` sets how often; each kill happens at a random moment of a batch under load.
     @Test func `by kill -9 at random moments under load loses nothing and repeats nothing`() throws {
         let kills = ProcessInfo.processInfo.environment["HATSPOOL_KILLS"].flatMap { Int($0) } ?? 12
         let seed =

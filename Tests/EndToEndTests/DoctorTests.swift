@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `doctor` looks and asks, names what is wrong, and its exit status says so.
+/// `doctor` checks and calls, names what is wrong, and its exit status shows it.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas))
 struct `The doctor` {
     private struct Finding {
@@ -9,7 +9,7 @@ struct `The doctor` {
         let states: [String: String]
         let facts: [String: [String: String]]
 
-        /// A machine whose temporary folder lies in memory, or is full, has problems of its own.
+        /// A machine whose temporary folder is in memory or full has problems of its own.
         var isWell: Bool {
             states.filter { $0.value == "problem" && !["ledger.place", "disk.spool"].contains($0.key) }.isEmpty
         }
@@ -165,7 +165,7 @@ struct `The doctor` {
         let here = try Installation(hasPortal: false)
         try here.drop(Data("<?xml version=\"1.0\"?><a>".utf8), as: "half.xml")
         let batch = try here.start(["batch", "--wait", "60"])
-        // Asked before it listens, it would end without a word, as before.
+        // A signal before the handler listens ends the process without a log line.
         try here.wait("the lock") {
             FileManager.default.fileExists(atPath: here.spool.appending(path: ".work/.lock").path)
         }
@@ -182,7 +182,7 @@ struct `The doctor` {
         for signal in [SIGHUP, SIGUSR1, SIGUSR2] {
             let lines = { here.logs().components(separatedBy: "restart hatspool for changed settings").count }
             let before = lines()
-            // One that comes before the process listens is ignored without a word.
+            // A signal before the process listens is ignored without a log line.
             try here.wait("the line") {
                 kill(daemon.processIdentifier, signal)
                 return lines() > before

@@ -23,12 +23,12 @@ struct `System calls that fail` {
             try expectAgreement(here)
         }
         try finish(here, 6)
-        // A file that cannot be moved costs a row a try, and is not tried in every look.
+        // A file that cannot be moved costs one row per try, and is not tried in every scan.
         #expect(try here.records().count <= 6 * 6)
     }
 
-    /// `HATSPOOL_FAULTS` sets how many calls fail at least, in as many runs as that takes; `HATSPOOL_SEED` which; `HATSPOOL_FAULT_SECONDS`
-    /// ends it before.
+    /// `HATSPOOL_FAULTS` sets the least number of calls that fail, in as many runs as needed; `HATSPOOL_SEED` selects
+    /// them; `HATSPOOL_FAULT_SECONDS` is a time limit.
     @Test func `T32 ledger and folders agree after each fault, whatever fails and when`() throws {
         let environment = ProcessInfo.processInfo.environment
         let wanted = environment["HATSPOOL_FAULTS"].flatMap { Int($0) } ?? 15
@@ -107,8 +107,8 @@ struct `System calls that fail` {
             ])
     }
 
-    /// What the ledger says has been put somewhere lies there, and nothing lies in two places or was taken twice. While calls fail, the
-    /// move to the place that the ledger names may still be to come (spool/README.md, state 9): the next start makes it.
+    /// What the ledger records as placed is there, and nothing is in two places or was claimed twice. While calls fail,
+    /// the move to the path in the ledger may be pending (spool/README.md, state 9): the next start makes it.
     private func expectAgreement(_ here: Installation, isAtRest: Bool = false) throws {
         let records = try here.records()
         var names: [String: Int] = [:]

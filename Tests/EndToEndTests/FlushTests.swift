@@ -17,8 +17,8 @@ struct `Flushes as the kernel sees them` {
             ])
         #expect(result.status == 0, "\(result.errors)")
         let calls = try String(contentsOf: trace, encoding: .utf8).split(separator: "\n").map(String.init)
-        // Claimed, judged, attempt begun, placement written down, attempt ended, settled: six commits that nothing shares.
-        // With synchronous=NORMAL a write-ahead log is not flushed at a commit at all.
+        // Claimed, judged, attempt begun, placement written down, attempt ended, settled: six commits that nothing
+        // shares. With synchronous=NORMAL a write-ahead log is not flushed at a commit at all.
         let ledger = calls.indices.filter { calls[$0].contains("sync(") && calls[$0].contains("-wal>") }
         #expect(ledger.count >= 6, "\(ledger.count) flushes of the ledger")
         let content = try #require(calls.firstIndex { $0.contains("sync(") && $0.contains("inbox/lote.xml>") })

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Folders that are swapped under the daemon, as people and mounts do it (A.1, T02).
+/// Folders that operators and mounts replace under the daemon (A.1, T02).
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Folders swapped under the daemon` {
     @Test
@@ -55,12 +55,12 @@ struct `Folders swapped under the daemon` {
         #expect(try handOvers(here) == ["a.xml": "displaced", "b.xml": "lying"])
         #expect(try here.conditions().isEmpty)
         here.end(daemon)
-        // Neither after a restart, nor when it is swapped while nobody serves.
+        // Neither after a restart, nor when it is replaced while no process serves.
         try here.move("import", "import.second")
         daemon = try here.serve()
         defer { here.end(daemon) }
         #expect(try handOvers(here) == ["a.xml": "displaced", "b.xml": "displaced"])
-        // The first one back: its file lies there again.
+        // The first one returns: its file is there again.
         try FileManager.default.removeItem(at: here.spool.appending(path: "import"))
         try here.move("import.away", "import")
         try here.wait("a.xml to lie there again") { try handOvers(here)["a.xml"] == "lying" }
@@ -131,7 +131,7 @@ struct `Folders swapped under the daemon` {
         try here.waitForVerdict(of: "b.xml")
         #expect(try Program.runTool("umount", ["-l", here.spool.path]).status == 0)
         here.end(daemon)
-        // Unmounted at a start: refused, and nothing made; with the mount point gone as well.
+        // Unmounted at a start: refused, and nothing is created; also when the mount point is missing.
         for _ in 0..<2 {
             let refused = try here.run(["run"])
             #expect(refused.status == 78)

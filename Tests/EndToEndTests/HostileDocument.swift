@@ -1,7 +1,7 @@
 import Foundation
 
-/// Documents and archives of somebody who wants more than a verdict. All of them name `canary`, a file that nobody may open, and some an
-/// address at which nobody may be called.
+/// Documents and archives of an attacker. All of them name `canary`, a file that must not be opened, and some name an
+/// address that must not be called.
 struct HostileDocument {
     let name: String
     let bytes: Data
@@ -48,7 +48,7 @@ struct HostileDocument {
         head + "<!DOCTYPE m [\(declarations)]>\n<ans:mensagemTISS \(space)>\(content)</ans:mensagemTISS>"
     }
 
-    /// What a reader might follow without any DOCTYPE; the last ones stand in a message that is good otherwise.
+    /// What a reader might follow without any DOCTYPE; the last ones are in an otherwise valid message.
     private static func references(_ canary: String, _ address: String, _ sample: String) -> [HostileDocument] {
         func root(_ attributes: String, _ content: String = "") -> String {
             head + "<ans:mensagemTISS \(space) \(attributes)>\(content)</ans:mensagemTISS>"

@@ -73,11 +73,11 @@ private final class Mailbox: @unchecked Sendable {
     func take() -> (Data, Int, String) { content }
 }
 
-/// How what HAT saw and what lies here must fit together once everything is over.
+/// How HAT's records and the local ones must agree once everything has ended.
 struct InboundAccount {
     let here: Installation
 
-    /// HAT holds nothing open: everything was told or deleted.
+    /// HAT has nothing open: everything was confirmed or deleted.
     func isOver() throws -> Bool {
         let batches = try here.batchesAtHAT()
         let guias = try here.guiasAtHAT()
@@ -93,7 +93,8 @@ struct InboundAccount {
             }
     }
 
-    /// Every item once in the import folder, HAT's view and ours agree, and nothing was confirmed before its file was settled.
+    /// Every item once in the import folder, HAT's view and the local one agree, and nothing was confirmed before its
+    /// file was settled.
     func check() throws {
         let atHAT = try here.batchesAtHAT().filter { $0["isDeleted"] as? Bool == false }
         let rows = Dictionary(

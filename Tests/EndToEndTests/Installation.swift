@@ -75,7 +75,7 @@ final class Installation {
 
     // MARK: Files
 
-    /// Drops as people do: written elsewhere, then copied into the inbox.
+    /// Drops as senders do: written elsewhere, then copied into the inbox.
     func drop(_ bytes: Data, as name: String) throws {
         let target = inbox.appending(path: name)
         try FileManager.default.createDirectory(
@@ -83,7 +83,7 @@ final class Installation {
         try bytes.write(to: target)
     }
 
-    /// A gzipped tar, made by tar and gzip of the system, as people make them. Names may lie in folders.
+    /// A gzipped tar, made by the system's tar and gzip, as senders make them. Names may contain folders.
     func pack(_ files: [String: Data]) throws -> Data {
         let folder = home.appending(path: "pack-\(UUID().uuidString)")
         for (name, content) in files {
@@ -156,7 +156,8 @@ final class Installation {
         return try #require(result.items)
     }
 
-    /// `wrapper`: a program that becomes this one; `through`: a program and its arguments that starts this one, such as `setpriv`.
+    /// `wrapper`: a program that becomes this one; `through`: a program and its arguments that starts this one, such as
+    /// `setpriv`.
     func start(
         _ arguments: [String], environment: [String: String] = [:], wrapper: String? = nil,
         through starter: [String] = []

@@ -44,7 +44,7 @@ struct `Schemas of the operator` {
         let doctor = try here.run(["doctor"])
         #expect(doctor.output.contains("schemas.operator.4.03.00") && doctor.output.contains(types.lastPathComponent))
 
-        // A set that does not compile is no reason to be lenient: the version waits for a person.
+        // A set that does not compile is no reason to be lenient: the version is held for an operator.
         try Data("<schema".utf8).write(to: types)
         let broken = try here.run(["check", small.path])
         #expect(broken.status == 65 && broken.output.contains("VER004"), "\(broken.output)")

@@ -166,7 +166,7 @@ struct `What Protheus exports` {
 }
 
 extension Installation {
-    /// How HAT takes orders.
+    /// How HAT behaves towards orders.
     func configureOrders(_ settings: [String: Any]) throws { try post("orders/behaviour", settings) }
 
     /// Synthetic exports, one file an alias, children's files first by name.
@@ -200,7 +200,7 @@ extension Installation {
     }
 }
 
-/// What HAT saw of orders against what lies here.
+/// Compares the orders that HAT received with the local ones.
 struct OrderAccount {
     let here: Installation
 

@@ -2,7 +2,7 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// HAT goes away while the daemon serves, and comes back; what people see meanwhile; clocks that are set.
+/// HAT goes away while the daemon serves, and comes back; what operators see meanwhile; clocks that are set.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Outages and clocks` {
     /// Without the jobs that ask HAT by themselves, so that what is counted is what waits for HAT.
@@ -109,10 +109,12 @@ struct `Outages and clocks` {
         `T46 the host's clock is set forward by a day while the daemon serves, and nothing waits or is given up for it`()
         throws
     {
-        // Without processes apart, which would share the library's locks with the program and may be ended while they hold one.
+        // Without child processes: they would share the library's locks with the program and may be ended while holding
+        // one.
         let here = try Installation(settings: Self.quiet + "[WORK]\nSANDBOX = 0\n")
         let faked = try FakedTime(here)
-        // The library adds a variable to the environment of the first program, which then no longer finds its arguments.
+        // The library adds a variable to the environment of the first program, which then no longer finds its
+        // arguments.
         _ = try here.start(["run"], environment: faked.environment, wrapper: "/usr/bin/env")
         try here.wait("serving") { here.logs().contains("serving") }
         try here.misbehave(["failNext": 3, "failStatus": 500])
@@ -127,8 +129,9 @@ struct `Outages and clocks` {
     }
 }
 
-/// The host's clock as `libfaketime` shows it to one process; it is set by a file. The library moves absolute timers of every clock by
-/// the offset, so a step back would hold up every sleep of the program: that is played with clocks of its own (`Outages of HAT`).
+/// The host's clock as `libfaketime` shows it to one process; it is set by a file. The library moves absolute timers of
+/// every clock by the offset, so a step back would hold up every sleep of the program: that is played with clocks of
+/// its own (`Outages of HAT`).
 struct FakedTime {
     private static let library = [
         "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",

@@ -74,7 +74,7 @@ struct `Poison among good files` {
         return name
     }
 
-    /// Every one has other bytes: a repetition would be told as such.
+    /// Each has other bytes: a repetition would have another verdict.
     private static func poison(_ number: Int, _ here: Installation) throws -> Poison {
         let mark = "<!-- \(number) -->"
         let message = "<ans:mensagemTISS xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\">"

@@ -68,7 +68,7 @@ enum Program {
         return try finish(process)
     }
 
-    /// Output goes through files: a pipe that nobody reads would stop the process.
+    /// Output goes through files: a pipe without a reader would block the process.
     private static func finish(_ process: Process) throws -> Finished {
         let folder = FileManager.default.temporaryDirectory
         let (out, err) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))

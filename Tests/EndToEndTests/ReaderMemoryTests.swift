@@ -49,7 +49,7 @@ private enum ReaderMemory {
         return FileManager.default.fileExists(atPath: sets.path) ? sets : nil
     }()
 
-    /// A document as long as may be, in base64; right when nothing stands at its end but a whole group. `line` makes up most of it.
+    /// A document of the largest size, in base64; valid when it ends with a whole group. `line` makes up most of it.
     private static func documento(_ line: String = String(repeating: "QUJD", count: 19) + "\n", end: String) -> Data {
         let head =
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<mensagemTISS xmlns=\"http://www.ans.gov.br/padroes/tiss/schemas\">"

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Everything that comes in, read in sandboxed child processes: the same verdicts, and nothing that a file does to its reader reaches the others.
+/// All kinds of files, read in sandboxed child processes: the same verdicts, and a file that harms its reader does not
+/// affect the others.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Files read in sandboxed children` {
     private static let sandboxed = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n[WORK]\nSANDBOX = 1\nWORKERS = 2\n"
@@ -156,7 +157,7 @@ struct `Files read in sandboxed children` {
             let parameters = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
             counts[parameters.joined(separator: " "), default: 0] += 1
         }
-        // Five a minute, and the run takes some.
+        // Five a minute, and the run takes several minutes.
         #expect(counts.values.allSatisfy { $0 <= 60 }, "\(counts)")
     }
 
@@ -173,14 +174,15 @@ struct Reader {
     static func all(below parent: Int32) -> [Reader] {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")) ?? []
         let children = tasks.flatMap { task in
-            // A thread or process that has just gone has nothing to tell.
+            // A thread or process that has just ended has no entries.
             let text = try? String(contentsOfFile: "/proc/\(parent)/task/\(task)/children", encoding: .utf8)
             return (text ?? "").split(separator: " ").compactMap { Int32($0) }
         }
         return children.flatMap { all(below: $0) + ([Reader(number: $0)].compactMap(\.self)) }
     }
 
-    /// How many there are on this machine whose program is gone; whoever takes up orphans is no `hatspool`.
+    /// How many such processes without a parent program exist on this machine; the process that adopts orphans is no
+    /// `hatspool`.
     static func orphanCount() -> Int {
         let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
         return numbers.count { number in

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A real `smbd` on the loopback interface, with one share and everything it keeps in a temporary folder. Ends with the object.
+/// A real `smbd` on the loopback interface, with one share and everything it keeps in a temporary folder. Ends with the
+/// object.
 final class SMBServer {
     private let server: Process
     private let port: Int

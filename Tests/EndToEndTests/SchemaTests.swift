@@ -75,7 +75,7 @@ struct `Schemas of a running installation` {
         let here = try Installation(hasPortal: false)
         let (file, trace) = (here.home.appending(path: "xxe.xml"), here.home.appending(path: "trace"))
         try here.sample("--flaw", "doctype-xxe").write(to: file)
-        // Another test may trace this whole process for a while, and nobody is traced twice.
+        // Another test may trace this whole process for a while, and a process cannot be traced twice.
         let result = try Program.runTool(
             "env",
             [

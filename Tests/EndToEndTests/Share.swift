@@ -1,7 +1,7 @@
 import Foundation
 
-/// A folder as it is seen through a FUSE mount (`bindfs`): no `RENAME_NOREPLACE`, no events of what is written behind it, locks of its
-/// own. Unmounted with the object.
+/// A folder as it is seen through a FUSE mount (`bindfs`): no `RENAME_NOREPLACE`, no events of what is written behind
+/// it, locks of its own. Unmounted with the object.
 final class Share {
     let source: URL
     let mount: URL
@@ -34,7 +34,7 @@ final class Share {
 
     func remount(_ options: [String] = []) throws {
         let forOthers = getuid() == 0 ? [] : ["--no-allow-other"]
-        // In the foreground: whoever waits for a program that goes on in the background waits for its end.
+        // In the foreground: waiting for a program that continues in the background waits for its end.
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["bindfs", "-f"] + forOthers + options + [source.path, mount.path]

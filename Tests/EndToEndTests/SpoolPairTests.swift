@@ -26,7 +26,7 @@ struct `A spool and its ledger` {
         #expect(result.status == 0, "\(result.errors)")
     }
 
-    /// Every command that changes something is refused alike, and those that look say so.
+    /// Every command that changes something is refused alike, and those that only read say so.
     private func isRefused(_ here: Installation, saying parameters: String) throws {
         for arguments in [
             ["run"], ["batch"], ["jobs", "run", "--all", "--once"], ["jobs", "stop", "IMPXML"],

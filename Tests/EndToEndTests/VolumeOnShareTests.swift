@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Very many files on shares (T36), and names that are known already (T38). `HATSPOOL_FIELD=full` plays T36 with 100,000 files; by
-/// default 300 come over SMB and 1,000 behind a mount, and 5,000 names are known already instead of 20,000. Beside other tests the first verdict has half a minute; alone, at full size, the
-/// five seconds of its row.
+/// Very many files on shares (T36), and names that are known already (T38). `HATSPOOL_FIELD=full` plays T36 with
+/// 100,000 files; by default 300 come over SMB and 1,000 behind a mount, and 5,000 names are known already instead of
+/// 20,000. Beside other tests the first verdict has half a minute; alone, at full size, the five seconds of its row.
 @Suite(.serialized)
 struct `Very many files` {
     private static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the kernel does not tell, and what lies in the inbox and is not taken: T03, T05, C.7.
+/// Events that the kernel does not report, and files of the inbox that are not claimed: T03, T05, C.7.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `What is not seen or not taken` {
     private static let queueLimit = "/proc/sys/fs/inotify/max_queued_events"
@@ -18,7 +18,7 @@ struct `What is not seen or not taken` {
         defer { here.end(daemon) }
         try before.write(toFile: Self.queueLimit, atomically: false, encoding: .utf8)
         let count = Field.isFull ? 200_000 : 400
-        // The first half while the daemon stands still, so that the queue overflows on the quickest machine.
+        // The first half while the daemon is stopped, so that the queue overflows on the fastest machine.
         kill(daemon.processIdentifier, SIGSTOP)
         for index in 0..<count {
             if index == count / 2 { kill(daemon.processIdentifier, SIGCONT) }

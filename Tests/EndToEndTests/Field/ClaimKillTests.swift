@@ -1,9 +1,11 @@
 import Foundation
 import Testing
 
-/// The program is killed at a system call of claiming, by `strace -e inject=CALL:signal=KILL:when=N`; the next start needs nobody.
+/// The program is killed at a system call of claiming, by `strace -e inject=CALL:signal=KILL:when=N`; the next start
+/// needs no operator.
 ///
-/// CI plays three calls; `HATSPOOL_FIELD=full` each call that claiming makes, from its first to its `when`-th in a thread.
+/// CI plays three calls; `HATSPOOL_FIELD=full` each call that claiming makes, from its first to its `when`-th in a
+/// thread.
 @Suite(
     .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
     .serialized)

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A system call fails once or twice at each step of a drop's life, in one running service: what the log says of it, and that it goes on.
+/// A system call fails once or twice at each step of a drop's life, in one running service: what the log says of it,
+/// and that it goes on.
 ///
 /// CI plays every fourth step; `HATSPOOL_FIELD=full` all of them.
 @Suite(
@@ -117,7 +118,7 @@ struct FailingStep {
     let name: String
     var kind = Kind.lote
     let call: String
-    /// `{}` stands for the file's name.
+    /// `{}` is replaced by the file's name.
     let path: String
     let error: POSIXErrorCode
     var from = 1
@@ -168,7 +169,7 @@ struct FailingStep {
         .init(name: "attribute", call: "fsetxattr", path: claimed, error: .EOPNOTSUPP, isLogged: false),
         .init(name: "flush of the final folder", call: "fsync", path: "*/done/*", error: .EIO),
         .init(name: "second name", call: "linkat", path: "*/.originals/*", error: .EPERM, isLogged: false),
-        // Moved, not to be looked at, and not to be moved back.
+        // Moved; cannot be checked, and cannot be moved back.
         .init(
             name: "stranded", call: "openat", path: claimed, error: .EIO,
             besides: [.init(call: "renameat2", path: claimed, error: .EIO, from: 2, count: 2)]),

@@ -37,7 +37,8 @@ struct `System calls of the daemon that fail for a while` {
         try here.wait("the daemon") { here.logs().contains("serving") }
         let strace = try here.trace(daemon, injecting: outage)
         for lote in 1...Self.lotes { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
-        // Enough to get to the call, often enough to meet it at several steps; a call that is never made is none to wait for.
+        // Enough to get to the call, often enough to meet it at several steps; a call that is never made is none to
+        // wait for.
         try? here.wait("calls that fail", seconds: 4) { here.injected() >= 12 }
         print("\(outage): \(here.injected()) calls failed")
         // Its end lets the daemon go on untraced; a SIGTERM waits for a stop of what is traced.

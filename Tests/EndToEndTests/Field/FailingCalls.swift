@@ -1,10 +1,12 @@
 import Foundation
 import Testing
 
-/// System calls of the program that fail where a test wants it: by path, whichever thread makes them, and from when to when.
+/// System calls of the program that fail where a test wants it: by path, whichever thread makes them, and from when to
+/// when.
 ///
-/// strace counts the calls of each thread by itself and knows no patterns of paths, so that a call of one step among sixteen threads cannot
-/// be chosen by it. A small library is loaded before libc instead, which is compiled once. The program's confined children do not have it.
+/// strace counts the calls of each thread by itself and knows no patterns of paths, so that a call of one step among
+/// sixteen threads cannot be chosen by it. A small library is loaded before libc instead, which is compiled once. The
+/// program's confined children do not have it.
 final class FailingCalls {
     struct Rule {
         var call: String
@@ -51,7 +53,7 @@ final class FailingCalls {
 
     var environment: [String: String] { ["LD_PRELOAD": library.path, "FAILING_CALLS": rules.path] }
 
-    /// In force from the next call on; counts begin anew.
+    /// In force from the next call on; counts restart.
     func set(_ wanted: [Rule]) throws {
         number += 1
         let lines = wanted.map { "\($0.call) \($0.path) \($0.error.rawValue) \($0.from) \($0.count)\n" }

@@ -1,4 +1,4 @@
-/// The library of `FailingCalls`, in C: it stands before libc and answers some calls itself, by rules that a file has.
+/// The library of `FailingCalls`, in C: loaded before libc, it answers some calls itself, by the rules of a file.
 enum FailingCallsSource {
     static let text = #"""
         #define _GNU_SOURCE

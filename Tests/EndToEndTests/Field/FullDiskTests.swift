@@ -22,7 +22,7 @@ struct `A disk that fills` {
             for (index, sample) in samples.enumerated() where (try? drop(sample, index, here)) == nil {
                 late.append(index)
             }
-            // What is left of the disk goes to somebody else's file.
+            // Another program's file fills the rest of the disk.
             fill(here.spool.appending(path: "ballast"))
             try here.wait("a refused write") {
                 here.logs().contains("ENOSPC") || here.logs().contains("SQLite error 13")

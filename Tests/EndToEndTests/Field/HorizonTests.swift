@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// HAT takes no lote for longer than the horizon; then the original is had by its digest, byte for byte.
+/// HAT accepts no lote for longer than the horizon; then the original is found by its digest, byte for byte.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `After the horizon` {
     private static let quiet = "[ONSTART]\nJOBS = XML_ROBOT,IMPXML\n"
@@ -37,7 +37,7 @@ struct `After the horizon` {
         here.end(second)
         #expect(try here.storedLotes().isEmpty)
 
-        // An operator drives it again once HAT takes lotes: the same bytes arrive, once.
+        // An operator retries it once HAT accepts lotes: the same bytes arrive, once.
         try here.misbehave(["dropBeforeStoring": 0])
         let id = try #require(try here.records().first?["id"] as? String)
         let resent = try here.run(["files", "resend", id, "--yes"])
@@ -96,14 +96,15 @@ struct `After the horizon` {
             shown.status == 0 && shown.output.contains(digest) && shown.output.contains("givenUp"), "\(shown.output)")
         let answer = try #require(try here.answers().first)
         #expect(answer["verdict"] as? String == "accepted" && "\(answer)".contains("givenUp"), "\(answer)")
-        // A person reads in words that it was not delivered, and what happens now.
+        // The text says that it was not delivered, and what happens now.
         let names = here.files(below: "held").filter { $0.hasSuffix(".retorno.txt") }
         let text = try String(
             contentsOf: here.spool.appending(path: "held/\(try #require(names.first))"), encoding: .utf8)
         #expect(text.contains("HAT"), "\(text)")
     }
 
-    /// `files list --sha256` finds it, and what lies there has this digest. `path`: how its path begins; nil for one that is under way.
+    /// `files list --sha256` finds it, and the file at its path has this digest. `path`: how the path begins; nil for a
+    /// file that is under way.
     private func expectOriginal(_ here: Installation, _ digest: String, path: String?) throws {
         let found = try here.run(["files", "list", "--sha256", digest, "--json"])
         let record = try #require(found.items?.first, "\(found.output) \(found.errors)")

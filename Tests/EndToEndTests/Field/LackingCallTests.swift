@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a file system lacks besides `RENAME_NOREPLACE`: extended attributes, the exchange of two folders.
+/// Calls other than `RENAME_NOREPLACE` that a file system may lack: extended attributes, the exchange of two folders.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `File systems that lack a call` {
     private static let toImport = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n"
@@ -28,7 +28,8 @@ struct `File systems that lack a call` {
         try losing(here, ledger: here.spool.appending(path: ".ledger.sqlite").path, environment: calls.environment)
     }
 
-    /// The program ends with two files claimed, the ledger is removed, and the next start has them held under their names.
+    /// The program ends with two files claimed, the ledger is removed, and the next start has them held under their
+    /// names.
     private func losing(_ here: Installation, ledger: String, environment: [String: String]) throws {
         let cut = try here.batch(environment: environment.merging(["HATSPOOL_FAILPOINT": "afterTake"]) { $1 })
         #expect(cut.status == -SIGKILL, "\(cut.status) \(cut.errors)")

@@ -1,10 +1,12 @@
 import Foundation
 import Testing
 
-/// A ledger in which so many accepted files wait for HAT that a start may not look at them one by one, nor read them as a whole.
+/// A ledger in which so many accepted files wait for HAT that a start may neither check them one by one nor read them
+/// all.
 ///
-/// The rows are made from one real one by `sqlite3`, the files are names of one file on a tmpfs. 10,000 rows here, which are three groups
-/// of the comparison a start makes; 1,000,000 with `HATSPOOL_FIELD=full`, or what `HATSPOOL_PENDING` says.
+/// The rows are made from one real one by `sqlite3`, the files are names of one file on a tmpfs. 10,000 rows here,
+/// which are three groups of the comparison a start makes; 1,000,000 with `HATSPOOL_FIELD=full`, or what
+/// `HATSPOOL_PENDING` says.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: SmallDisk.canMount, SmallDisk.needsMount),
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"), "needs sqlite3"))
@@ -34,7 +36,7 @@ struct `Many pending rows` {
                     + "\(few.1.all) calls)")
             #expect(many.1.seconds - few.0.seconds < 5)
             #expect(many.1.peak - few.0.peak < 64 << 10)
-            // What differs is looked at; the rest is read in blocks.
+            // Differences are checked singly; the rest is read in blocks.
             #expect(many.0.ofPending < 20, "\(many.0)")
             #expect(many.0.all - few.1.all < 200 + Self.count / 20, "\(many.0), with few rows \(few.1)")
             #expect(here.files(below: "done") == ["antes.xml"], "\(settled)")
@@ -57,7 +59,8 @@ struct `Many pending rows` {
         return try here.records().compactMap { $0["id"] as? String }
     }
 
-    /// HAT is back: the first lotes reach it in the order in which they were judged, before all that were made after them.
+    /// HAT is back: the first lotes reach it in the order in which they were judged, before all that were made after
+    /// them.
     private func playOrder(_ here: Installation) throws {
         try here.startSandbox([])
         let daemon = try here.start(["run"])
@@ -107,7 +110,8 @@ struct `Many pending rows` {
         throw Failure("the trace of the start has no end")
     }
 
-    /// Two files in their midst that a start must find: one of a row that is settled, whose rename was cut short, and one without a row.
+    /// Two files in their midst that a start must find: one of a row that is settled, whose rename was cut short, and
+    /// one without a row.
     private func leaveOthers(like id: String, _ here: Installation) throws -> (settled: String, lost: String) {
         let settled = String(format: "zzzz%012d", Self.count / 2)
         let lost = String(format: "zzzz%011dx", Self.count / 30)

@@ -2,8 +2,8 @@ import Domain
 import Foundation
 import Testing
 
-/// A power cut on real file systems: spool and ledger lie on ext4 and xfs in an image, the image is copied the moment the process ends
-/// between two steps, and the copy is mounted in its place. What was not flushed is not in it.
+/// A power cut on real file systems: spool and ledger lie on ext4 and xfs in an image, the image is copied the moment
+/// the process ends between two steps, and the copy is mounted in its place. What was not flushed is not in it.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: SmallDisk.canMount, SmallDisk.needsMount),
     .enabled(if: FileSystemTools.areThere, "needs mkfs.ext4 and mkfs.xfs"), .serialized)
@@ -52,7 +52,8 @@ struct PowerCutTests {
         }
     }
 
-    /// These two lie on the ways of a file system without `RENAME_NOREPLACE`, and without links besides, which neither of these is.
+    /// These two occur only on a file system without `RENAME_NOREPLACE` and without hard links, which neither of these
+    /// is.
     private static let refused: [FailPoint: [String]] = [
         .afterLink: ["renameat2:error=EINVAL"], .afterPlaceholder: ["renameat2:error=EINVAL", "linkat:error=EPERM"],
     ]

@@ -59,7 +59,7 @@ struct `Claims that a share refuses` {
         let later = try here.records().count
         #expect(later == rows && rows <= 3, "\(rows) rows, and then \(later)")
         #expect(!here.logs().contains("vanished"), "\(here.logs())")
-        // What could not be flushed is told of each file, or of the disk; what could not be moved once for the folder.
+        // A failed flush is reported for each file, or for the disk; a failed move once for the folder.
         let most = refusal.call == "fdatasync" ? 8 : 1
         #expect((1...most).contains(lines().count), "\(lines())")
         for line in lines() { #expect(line.contains("lote-") || line.contains("drop.id"), "\(line)") }
@@ -76,7 +76,8 @@ struct `Claims that a share refuses` {
 }
 
 extension `Claims that a share refuses`.Refusal {
-    /// Within the claim: the move out of the inbox, the look at what was moved, the flush of what is to be claimed. `id`: of the one file.
+    /// Within the claim: the move out of the inbox, the check of the moved file, the flush of the claimed one. `id`: of
+    /// that file.
     fileprivate func rule(id: String? = nil) -> FailingCalls.Rule {
         if call == "openat" {
             return .init(call: call, path: "*/.work/\(id ?? "????????????????")", error: error)
