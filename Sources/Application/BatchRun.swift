@@ -13,7 +13,6 @@ package struct BatchRun: Sendable {
     private let idleTimeout: Duration
 
     /// `idleTimeout` limits how long the run waits for incomplete files and deferred deliveries without any progress.
-    /// was last done.
     package init(settings: Settings, logger: Logger, idleTimeout: Duration) {
         self.settings = settings
         self.logger = logger

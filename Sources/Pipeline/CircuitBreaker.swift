@@ -3,7 +3,6 @@ import FoundationEssentials
 
 /// Suspends calls to a destination that keeps failing, and then permits single trial calls to see whether it is back
 /// (T45). Also obeys the destination's `Retry-After`: no call of a family is permitted before it has passed.
-/// what the other side asked for: no call of a family is granted before its `Retry-After` is over.
 ///
 /// An actor, because every caller of the destination reports to it. Measures time by a clock that is never set.
 package actor CircuitBreaker {

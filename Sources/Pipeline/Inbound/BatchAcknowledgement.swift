@@ -57,7 +57,6 @@ struct BatchAcknowledgement {
         let decision = judged.judgement.decision
         // HAT's own client never confirms the end of a glosa appeal, only its receipt. A batch listed under another
         // type states itself what it is.
-        // another type says what it is itself.
         if reference.authType == GuiaKind.appealAuthType || judged.facts.isAppeal {
             return BatchConfirmation(
                 reference: reference, status: .received, tracking: .success,
