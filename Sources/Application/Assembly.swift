@@ -39,7 +39,7 @@ struct Assembly: Sendable {
         -> Assembly
     {
         try StartChecks(settings: settings).refuse()
-        // Before anything is made: an empty mount point must not become an empty spool (T02).
+        // Before anything is created: an empty mount point must not become an empty spool (T02).
         let pair = try await SpoolPair.require(settings)
         let pools = [NIOThreadPool(numberOfThreads: 16), NIOThreadPool(numberOfThreads: settings.workers)]
         for pool in pools { pool.start() }

@@ -30,7 +30,7 @@ package struct CheckService: Sendable {
     package static func open(_ settings: Settings, logger: Logger) throws(PortError) -> CheckService {
         let references = settings.loadedRegisters(logger: logger).snapshot
         let rules = try settings.rulesInForce()
-        // One file after the other.
+        // One file at a time.
         let readers = try DocumentReaders.start(
             settings, documentsAtOnce: 1, environment: ProcessInfo.processInfo.environment, logger: logger)
         return CheckService(settings: settings, readers: readers, references: references, rules: rules)
@@ -119,7 +119,7 @@ package struct CheckService: Sendable {
         return [archive] + results
     }
 
-    /// As often as a dropped file is tried.
+    /// The same number of tries as for a dropped file.
     private func tried<Value>(
         _ read: () throws(PortError) -> Value, orElse poisoned: (PortError) -> Value
     ) throws(PortError) -> Value {

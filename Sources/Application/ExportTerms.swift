@@ -34,7 +34,7 @@ extension Settings {
 /// Maps records in this process, by the settings of the day on which they are read.
 struct DatedExportReader: ExportReader {
     private let settings: Settings
-    /// Every file that is dropped is shown to it. The names of fields, all that it asks for, are the same on every day.
+    /// Called for every dropped file. It needs only the names of fields, which are the same on every day.
     private let recogniser = FileExportReader(judge: RecordMapper())
 
     init(settings: Settings) { self.settings = settings }

@@ -12,7 +12,7 @@ import PortalLog
 import Settings
 import Spool
 
-/// The way from HAT to Protheus, put together.
+/// Assembles the path from HAT to Protheus.
 extension Settings {
     func inboundParts(
         parts: PipelineParts, ledger: SQLLedger, queues: FolderQueues, portal: HATPortal, traceLog: any TraceLog

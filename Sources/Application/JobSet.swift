@@ -27,7 +27,7 @@ struct JobSet: Sendable {
         self.watch = watch
     }
 
-    /// The parts with a logger that names the job, so that an error line says whose it is (T44).
+    /// The parts with a logger that names the job, so that each error line has its job (T44).
     private func parts(of job: String) -> PipelineParts {
         var parts = assembly.parts
         parts.logger[metadataKey: LogKeys.job] = "\(job)"

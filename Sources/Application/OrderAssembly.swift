@@ -7,7 +7,7 @@ import Messages
 import Pipeline
 import Settings
 
-/// The way of an export and its orders, put together.
+/// Assembles the path of exports and their orders.
 extension Settings {
     func exportParts(ledger: SQLLedger, reader: any ExportReader) -> ExportParts {
         let table = RecordsTable(language: language == .en ? .en : .ptBR)

@@ -39,7 +39,7 @@ package struct RulesService: Sendable {
         }
     }
 
-    /// The same criticism may be made of a form, which needs no register.
+    /// The same criticism may concern the form of a value, which needs no register.
     private static func register(of code: FindingCode, _ criticisms: [String]) -> ReferenceKind? {
         guard code.rawValue.hasPrefix("REG") else { return nil }
         return criticisms.lazy.compactMap(ReferenceKind.needed).first
@@ -70,7 +70,7 @@ package struct RuleRow: Sendable {
     package let criticisms: [String]
     /// The motive of a TISS reply that carries it.
     package let motive: Motive
-    /// The register that it asks.
+    /// The register that the rule needs; nil when it needs none.
     package let register: ReferenceKind?
     /// The rule needs a register that is not loaded.
     package let isRegisterAbsent: Bool

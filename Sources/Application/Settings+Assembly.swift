@@ -43,7 +43,7 @@ extension Settings {
         return availability
     }
 
-    /// nil when no portal is set up. Reads the token from where it is kept.
+    /// nil when no portal is configured. Reads the token from its source.
     /// - Throws: `.configuration` naming the parameter that is missing.
     func portalSettings() throws(PortError) -> HATPortalSettings? {
         guard let portal else { return nil }

@@ -6,7 +6,7 @@ import Messages
 import Settings
 import Spool
 
-/// The spool of the settings and its ledger, as they are found before anything is opened or made.
+/// The spool of the settings and its ledger, before anything is opened or created.
 struct SpoolPair: Sendable {
     let spool: SpoolSide
     let ledger: LedgerSide

@@ -18,7 +18,7 @@ package actor CircuitBreaker {
         package var firstPause: Duration = .seconds(5)
         /// A trial call that reports nothing for this long counts as lost, and another one is permitted.
         package var trialMax: Duration = .seconds(300)
-        /// After so long without an answer to a call the destination is asked for its health.
+        /// The time without an answer to a call after which a health call is made.
         package var answerTimeout: Duration = .seconds(15)
         /// Longest `Retry-After` that is obeyed.
         package var retryAfterMax: Duration = .seconds(3_600)
@@ -36,7 +36,7 @@ package actor CircuitBreaker {
     /// The result of a health call.
     package enum Health: Sendable, Equatable {
         case well
-        /// It answered that it is not well.
+        /// It reports that it is not healthy.
         case ill(String)
         /// No answer, or one that it does not serve us.
         case away(String)
@@ -57,7 +57,7 @@ package actor CircuitBreaker {
         var reason: String
         /// No trial call is permitted before this time.
         var trialAt: Duration
-        /// Until then a single call is awaited that was let through.
+        /// Until then a permitted trial call may report its end.
         var trialEnd: Duration?
         var failedTrials = 0
         var health: Health?
@@ -68,7 +68,7 @@ package actor CircuitBreaker {
     private var failures = 0
     private var firstFailure: Duration?
     private var opening: Opening?
-    /// Something failed, and health was not asked since.
+    /// Something failed, and no health call was made since.
     private var isSuspect = false
     private var quietUntil: [PortalFamily: Duration] = [:]
     /// When the calls began that have no end yet, oldest first; which of them ended makes no difference.
@@ -92,7 +92,7 @@ package actor CircuitBreaker {
         return .granted
     }
 
-    /// A call that was granted is not made after all.
+    /// Returns the permission of a call that is not made after all.
     package func giveBack() {
         opening?.trialEnd = nil
         if !begun.isEmpty { begun.removeLast() }

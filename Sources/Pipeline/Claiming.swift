@@ -132,7 +132,7 @@ package struct Claiming: Sendable {
         taken.refused = refused
     }
 
-    /// Also when the disk does not say: `RunningRecovery` asks again.
+    /// Also when the disk cannot say; `RunningRecovery` checks again.
     private func isStranded(_ id: DropID) async -> Bool {
         let queues = queues
         do throws(PortError) {

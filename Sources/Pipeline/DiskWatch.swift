@@ -9,7 +9,7 @@ package actor DiskWatch {
     private let space: @Sendable () -> [Result<DiskSpace, PortError>]
     private var isLogged = false
 
-    /// `space` is asked on a thread that may block.
+    /// `space` is called on a thread that may block.
     package init(_ parts: PipelineParts, space: @escaping @Sendable () -> [Result<DiskSpace, PortError>]) {
         self.parts = parts
         self.space = space

@@ -110,7 +110,7 @@ package struct OperatorRequests: Sendable {
                 try queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)
             }
         } catch {
-            // The row says so already: the file follows as soon as the disk lets it.
+            // The row is already changed; the file follows as soon as the disk permits it.
             parts.log(error, "a file could not be moved back to the inbox; this is retried", drop: drop.id)
             parts.unfinished.note(drops: CollectionOfOne(drop.id))
         }

@@ -81,7 +81,7 @@ package struct OutboundPipeline: Sendable {
         let (rules, routes) = (parts.rules, parts.routes)
         let (inspection, drop, references) = (inspected.inspection, inspected.drop, parts.references())
         let time = parts.now()
-        // Of its receipt, so that a file which is judged after midnight keeps its day.
+        // The day of its receipt, so that a file that is judged after midnight keeps its day.
         let dayOf = parts.day
         let day = dayOf(inspected.drop.receivedAt)
         let judgement: Judgement
@@ -150,7 +150,7 @@ package struct OutboundPipeline: Sendable {
             taken = try await parts.disk.run { () throws(PortError) in try queues.file(drop.id, at: path) }
             if taken != path { try await parts.ledger.correctPath(drop.id, path: taken, at: time) }
         } catch {
-            // A settled drop is no longer asked for by those who settle.
+            // Jobs that settle no longer query a settled drop, so recovery must finish it.
             parts.unfinished.note(drops: CollectionOfOne(drop.id))
             throw error
         }

@@ -16,7 +16,7 @@ package struct PipelineParts: Sendable {
     package var downloads: any Downloads
     /// nil: an export counts as a document of an unknown kind.
     package var exports: ExportParts?
-    /// nil when no portal is set up; routes then name no `.hat`.
+    /// nil when no portal is configured; routes then have no `.hat`.
     package var portal: (any Portal)?
     /// Suspends calls to HAT while it fails.
     package var breaker: CircuitBreaker
@@ -58,7 +58,7 @@ package struct PipelineParts: Sendable {
     package var clock = SteppingClock()
     /// What happens to an upload whose outcome is unknown.
     package var unknownOutcome = UnknownOutcomePolicy.ask
-    /// Why there is no portal, for those who wait for it; nil while there is one.
+    /// Why there is no portal; nil while there is one.
     package var portalOff: String?
     /// One answer of a drop at a time, so that an older one never replaces a newer one.
     package let answering = KeyedTurns<DropID>()

@@ -29,7 +29,7 @@ struct PortalDelivery {
         return result
     }
 
-    /// After a lost answer HAT is asked before anything is sent again.
+    /// After a lost answer, a lookup at HAT precedes any resend.
     /// - Returns: how the attempt ended; nil: the lote is to be sent.
     private func settleUnknown(
         _ portal: any Portal, _ pending: PendingDelivery

@@ -167,7 +167,7 @@ package struct Recovery: Sendable {
         try await parts.disk.run { () throws(PortError) in _ = try queues.file(id, at: path) }
     }
 
-    /// A claim whose file never reached the work folder took no effect; the scan finds the file again under a new ID.
+    /// A claim whose file never reached the work folder had no effect; the scan finds the file again under a new ID.
     private func releaseCutClaims(_ inWork: DropIDList, _ report: inout Report) async throws(PortError) {
         var after: DropID?
         while true {

@@ -12,7 +12,7 @@ enum SourceExcerpt {
     /// Blocking. Empty when the document cannot be read: a report without its lines is still a report.
     static func lines(of path: String, that findings: [Finding]) -> [Int: [UInt8]] {
         let wanted = Set(findings.lazy.map(\.location.line).filter { $0 > 0 }.prefix(linesMax))
-        // As said above.
+        // Without a readable document there are no lines to show.
         guard let last = wanted.max(), let document = try? OpenDocument.open(path) else { return [:] }
         var reader = LineReader(wanted: wanted, last: last, lineBytesMax: lineBytesMax)
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
@@ -27,7 +27,7 @@ enum SourceExcerpt {
     }
 }
 
-/// Cuts bytes into lines and keeps those that are wanted.
+/// Splits bytes into lines and keeps the requested ones.
 private struct LineReader {
     private let wanted: Set<Int>
     private let last: Int

@@ -47,7 +47,7 @@ package final class UnfinishedSteps: Sendable {
         package var hasLostSendings = false
         /// Guias whose placing was cut short.
         package var hasPlacings = false
-        /// Files made for the import folder that the ledger may not know.
+        /// Files made for the import folder that may have no row.
         package var madeFiles: Set<DropID> = []
 
         /// Nothing is noted.

@@ -16,7 +16,7 @@ package struct DoctorRow: Sendable {
     package enum Area: Int, Sendable, CaseIterable {
         /// A setting, or what it refers to.
         case settings
-        /// Something that must be there is not.
+        /// Something required is missing.
         case absent
         case forbidden
         /// A disk is full or nearly full.

@@ -11,7 +11,7 @@ struct PortalChecks {
     /// A larger difference between the two clocks affects tokens and dates.
     private static let clockDifferenceMax = 120.0
 
-    /// Without `asks`, only what the settings say.
+    /// Without `asks`, only the checks of the settings.
     func rows(asks: Bool) async -> [DoctorRow] {
         guard let portal = settings.portal else { return [DoctorRow("hat", .absent, [:])] }
         let url = ["path": portal.url]

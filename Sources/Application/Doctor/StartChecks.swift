@@ -57,7 +57,7 @@ struct StartChecks {
             }
         }
         guard FileManager.default.fileExists(atPath: folder) else {
-            // The spool's root is made at the first start.
+            // The first start creates the spool's root.
             guard folder != settings.layout.root else { return rows }
             rows.append(
                 DoctorRow(
@@ -170,7 +170,7 @@ struct StartChecks {
     /// Calendar lines of versions without an installed schema have no effect. A version that is not in force yet is
     /// only a notice.
     private func calendarRows(_ usable: Set<TISSVersion>) -> [DoctorRow] {
-        // Versions that [ACCEPTANCE] VERSIONS names are said there; those that it leaves out need no schema.
+        // Versions in [ACCEPTANCE] VERSIONS have a row of their own; excluded ones need no schema.
         guard settings.acceptanceRules.versions == nil else { return [] }
         let today = settings.day(of: Date())
         let missing = settings.acceptanceRules.calendar.rows.filter { row in
@@ -242,7 +242,7 @@ struct StartChecks {
         while !FileManager.default.fileExists(atPath: there), there != "/" { there = Self.folder(of: there) }
         var isFolder: ObjCBool = false
         let isThere = unsafe FileManager.default.fileExists(atPath: there, isDirectory: &isFolder)
-        // The spool's root is made at the first start.
+        // The first start creates the spool's root.
         if there != path, settings.layout.root.hasPrefix(there + "/") { return [] }
         guard !isThere || !isFolder.boolValue || !FileManager.default.isWritableFile(atPath: there) else { return [] }
         return [

@@ -9,7 +9,7 @@ struct BatchDownload {
 
     private var parts: PipelineParts { inbound.parts }
 
-    /// - Returns: the drop; `.passedOver` when it was not downloaded: the row says why and when again.
+    /// - Returns: the drop; `.passedOver` when it was not downloaded: the row holds the reason and the next time.
     func fetch(_ listed: BatchRecord) async throws(PortError) -> InboundPipeline.Step {
         // Waiting for a destination that is away does not count as an attempt.
         guard await inbound.storageBreaker.mayCall(.downloads) else { return .passedOver }

@@ -10,7 +10,7 @@ package struct InboundParts: Sendable {
         package var batchTries = 10
         /// Folder of synchronised guias below the import folder.
         package var guiaFolder = "guias"
-        /// Folder of those that wait for the medical auditor; nil: with the others.
+        /// Folder of guias that wait for the medical auditor; nil: they share `guiaFolder`.
         package var auditFolder: String?
         /// Guias that are confirmed to HAT at a time.
         package var confirmationsAtOnce = 8
@@ -34,7 +34,7 @@ package struct InboundParts: Sendable {
     package var batchPortal: any BatchPortal
     /// HAT's calls about guias.
     package var guiaPortal: any GuiaPortal
-    /// The storage that files are downloaded from is another host than HAT, and fails by itself.
+    /// The breaker of the storage for downloads, which is another host than HAT and fails independently.
     package var storageBreaker: CircuitBreaker
     /// Reads one synchronised item; pure.
     package var readGuia: @Sendable (JSONValue, GuiaResource, GuiaPass) throws(PortError) -> GuiaReading

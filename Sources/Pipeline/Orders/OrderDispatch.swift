@@ -184,7 +184,7 @@ package actor OrderDispatch {
         }
     }
 
-    /// It may be as due as before: without a rest it would be asked for again at once.
+    /// The work may still be due; without a pause it would be repeated at once.
     private func rest(_ work: Work) {
         let end = orders.parts.uptime() + Self.restTime
         switch work {

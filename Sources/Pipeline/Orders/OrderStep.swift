@@ -2,7 +2,7 @@ import Domain
 import FoundationEssentials
 import Logging
 
-/// One step of one group: it is sent, or its token is asked for. Durable intent before, durable result after.
+/// One step of one group: it is sent, or its token is polled. Durable intent before, durable result after.
 struct OrderStep {
     /// The outcome of a step.
     enum Ended: Equatable {
@@ -124,7 +124,7 @@ struct OrderStep {
         }
     }
 
-    /// A failure counts as a try only while HAT itself is well: an outage kills no order.
+    /// A failure counts as a try only while HAT is healthy, so an outage uses up no tries.
     private func retry(
         _ sending: OrderSending, _ members: [OrderRecord], _ error: PortError, _ call: PortalCallRecord
     ) async throws(PortError) -> Ended {
