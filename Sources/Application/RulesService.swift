@@ -76,7 +76,7 @@ package struct RuleRow: Sendable {
     package let isRegisterAbsent: Bool
 }
 
-/// One criticism of the ERP, and where it went.
+/// One criticism of the ERP, and the rules that cover it.
 package struct CriticismRow: Sendable {
     /// The ERP's code, such as `X42`.
     package let code: String

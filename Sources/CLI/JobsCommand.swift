@@ -64,7 +64,7 @@ struct JobsCommand: AsyncParsableCommand {
             try report(try await service.runOnce(chosen, logger: logger))
         }
 
-        /// Each once. With --all those that HAT is needed for are left out while the integration is off, and named.
+        /// Each job once. With --all, jobs that need HAT are omitted and named while the integration is off.
         private func chosen(_ settings: Settings) throws -> [JobName] {
             var seen: Set<JobName> = []
             let named = (all ? settings.jobPlan.jobs : jobs).filter { seen.insert($0).inserted }

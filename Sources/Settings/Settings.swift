@@ -1,7 +1,7 @@
 package import Domain
 package import FoundationEssentials
 
-/// An answer that is written only when wanted.
+/// An optional form of the answer.
 package enum AnswerForm: String, Sendable, CaseIterable {
     case html, csv
     case legacy = "legado"

@@ -13,7 +13,7 @@ struct RuleOutput: Output {
     @OrNull var setting: String?
     let criticisms: [String]
     let motive: String
-    /// The register that it asks.
+    /// The register that the rule needs.
     @OrNull var register: String?
     let registerAbsent: Bool
 
@@ -30,7 +30,7 @@ struct RuleOutput: Output {
     }
 }
 
-/// One criticism of the ERP, and where it went (`rules --erp`).
+/// One criticism of the ERP, and the rules that cover it (`rules --erp`).
 struct CriticismOutput: Output {
     let code: String
     let text: String
