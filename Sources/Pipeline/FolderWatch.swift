@@ -94,7 +94,7 @@ package actor FolderWatch {
                 "\(shown(fault.folder)) (\(fault.kind.rawValue)\(fault.reason.isEmpty ? "" : ", \(fault.reason)"))"
             }
             parts.logger.error(
-                "folders of the spool were replaced; nothing is claimed, placed or confirmed until they are back",
+                "folders of the spool are missing or replaced; nothing is claimed, placed or confirmed until they are back",
                 metadata: [LogKeys.folder: "\(names.joined(separator: ", "))"])
         }
         await reportConditions(

@@ -180,7 +180,7 @@ struct `The doctor` {
         let daemon = try here.start(["run"])
         try here.wait("the daemon") { here.logs().contains("serving") }
         for signal in [SIGHUP, SIGUSR1, SIGUSR2] {
-            let lines = { here.logs().components(separatedBy: "restart hatspool for changed settings").count }
+            let lines = { here.logs().components(separatedBy: "restart hatspool to apply changed settings").count }
             let before = lines()
             // A signal before the process listens is ignored without a log line.
             try here.wait("the line") {

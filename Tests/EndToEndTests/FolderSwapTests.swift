@@ -30,7 +30,7 @@ struct `Folders swapped under the daemon` {
         let tracked = try here.guiasAtHAT().map { $0["trackingStatus"] as? String ?? "" }
         #expect(tracked.count == 3 && !tracked.contains("1"))
         #expect(here.files(below: "inbox") == ["a.xml"])
-        #expect(here.logs().count(of: "no longer those that are served") == 1)
+        #expect(here.logs().count(of: "nothing is claimed, placed or confirmed") == 1)
         try here.move("import.away", "import")
         try here.waitForNoCondition()
         try here.wait("the batches") { try here.own("batches").allSatisfy { $0["state"] as? String == "done" } }
