@@ -28,6 +28,7 @@ package final class SteppingClock: Sendable {
     private let uptime: @Sendable () -> Duration
     private let state = Mutex(State())
 
+    /// `wall` is the host's clock; `uptime` must be a clock that is never set.
     package init(
         wall: @escaping @Sendable () -> Date = { Date() }, uptime: @escaping @Sendable () -> Duration = Uptime.now
     ) {

@@ -2,7 +2,7 @@ package import Domain
 
 /// From HAT to Protheus. Read from top to bottom, it is the whole path of a batch:
 ///
-///     list ▶ BatchRecord ─fetch▶ ClaimedDrop ─(inspect, decide, deliver, settle as every drop)▶ ─tell▶ HAT
+///     list ▶ BatchRecord ─fetch▶ ClaimedDrop ─(inspect, decide, deliver, settle as every drop)▶ ─confirm▶ HAT
 ///
 /// Order of effects: bytes flushed → ledger row → rename → import folder → ledger row → confirmation to HAT → ledger
 /// row. Nothing is confirmed to HAT before the file is safe. `GuiaSync` does the same for guias.
