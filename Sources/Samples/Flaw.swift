@@ -1,5 +1,3 @@
-package import Domain
-
 /// One thing that is wrong on purpose in a sample. Raw values are the names that people type.
 package enum Flaw: String, Sendable, CaseIterable {
     /// Well formed, and not the digest of the content.
@@ -64,40 +62,6 @@ package enum Flaw: String, Sendable, CaseIterable {
     case monitoring
     /// One guia more than the schema allows.
     case guias101 = "101-guias"
-
-    /// The finding that tells this flaw, whatever other findings follow from it.
-    package var expectedCode: FindingCode {
-        switch self {
-        case .wrongHash, .utf8UnderLatin1: .hashWrong
-        case .utf8Hash: .hashVariant
-        case .missingHash, .emptyHash: .hashMissing
-        case .missingElement: .elementMissing
-        case .unexpectedElement, .guias101: .elementUnexpected
-        case .badEnumeration: .valueNotInList
-        case .badPattern: .valuePattern
-        case .badLength: .valueLength
-        case .badDate: .valueType
-        case .badTotal: .totalDiffers
-        case .repeatedGuia: .guiaRepeated
-        case .wrongOperator: .recipientNotThisOperator
-        case .swappedDirection: .directionDoesNotFit
-        case .wrongTransaction: .transactionDoesNotFitBody
-        case .noBody: .bodyMissing
-        case .unknownVersion: .versionUnknown
-        case .oldVersionText: .versionNotAccepted
-        case .truncated: .truncated
-        case .nulTail: .nulTail
-        case .doctypeXXE: .doctypeRefused
-        case .notXML: .notXML
-        case .empty: .emptyFile
-        case .blankLote: .loteNumberBlank
-        case .latin1UnderUTF8: .encodingContradicted
-        case .twoDocuments: .contentAfterRoot
-        case .webServiceRoot: .webServiceMessage
-        case .soap: .soapEnvelope
-        case .monitoring: .monitoringMessage
-        }
-    }
 
     /// Flaws of encoding and of the hash's reading need characters beyond ASCII to show.
     var needsAccents: Bool {

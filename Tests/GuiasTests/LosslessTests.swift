@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Guias
+import TestSupport
 import Testing
 
 /// What went in is what stands in the file, read by another parser and judged by another validator.

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Ledger
 import LedgerSQLite
+import TestSupport
 import Testing
 
 /// What is kept of every exchange about a batch or a guia, as people ask for it.

@@ -1,4 +1,5 @@
 import GRDB
+import TestSupport
 
 /// The ledger's file opened as anybody could open it, past the ledger.
 struct RawSQLite {

@@ -1,4 +1,5 @@
 import Domain
+import Samples
 
 /// Makes one item with all documented keys; the same recipe gives the same bytes. Nothing in it belongs to a person.
 struct GuiaComposer {
@@ -13,7 +14,7 @@ struct GuiaComposer {
         self.recipe = recipe
         self.resource = resource
         self.key = key
-        self.chance = SplitMix64(state: recipe.seed)
+        self.chance = SplitMix64(seed: recipe.seed)
     }
 
     /// The item, which tells itself that it is cancelled when it is to.

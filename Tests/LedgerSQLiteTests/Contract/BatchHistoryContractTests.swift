@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// What went from here to HAT comes back from there on its way to Protheus.

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// How records of exports become orders, and what they mean for one another from then on.

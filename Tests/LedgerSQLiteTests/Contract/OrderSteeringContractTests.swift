@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// What people ask of orders: lists, stories, wishes, endpoints, answers; and the marks of the schedule.
