@@ -55,7 +55,8 @@ let package = Package(
     ],
     targets: [
         // C libraries: a module map and a shim header each.
-        .systemLibrary(name: "CLinux"),
+        // Of headers of ours alone, and a target of C for their sake: a system library's headers are inputs of nothing.
+        .target(name: "CLinux"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -128,8 +129,18 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux", subprocess, systemPackage],
             path: "Tests/TestSupport", swiftSettings: strict),
+        // The path of a drop on ports in memory.
+        .target(
+            name: "PipelineSupport", dependencies: ["Pipeline", "Domain", "Digests", logging, nioPosix],
+            path: "Tests/PipelineSupport", swiftSettings: strict),
         tests("AnswersTests", ["Answers", "Messages", "TISSWriting", "Domain", "Digests", "TestSupport"]),
+        tests(
+            "ApplicationTests",
+            ["Application", "Domain", "Jobs", "Messages", "Pipeline", "Settings", "Spool", "TestSupport"]),
         tests("ArchivesTests", ["Archives", "Domain", "CLibArchive", "TestSupport"]),
+        .testTarget(
+            name: "CLITests", dependencies: ["hatspool", "Domain", "TestSupport"], exclude: ["Snapshots"],
+            swiftSettings: strict),
         tests("DigestsTests", ["Digests", "Domain"]),
         tests(
             "DocumentsTests",
@@ -156,22 +167,22 @@ let package = Package(
             name: "InspectionWorkerProbe", dependencies: ["InspectionWorkers", "Domain"],
             path: "Tests/InspectionWorkerProbe", swiftSettings: strict),
         tests("InspectionWorkersTests", ["InspectionWorkers", "InspectionWorkerProbe", "Domain", "CLinux"]),
-        tests("JobsTests", ["Jobs", "Pipeline", "Domain", logging, serviceLifecycle]),
+        tests("JobsTests", ["Jobs", "Pipeline", "PipelineSupport", "Domain", logging, serviceLifecycle]),
         tests("LayeringTests", []),
-        tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", grdb]),
+        tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", "TestSupport", grdb]),
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
         tests("MessagesTests", ["Messages", "Domain", "TestSupport"]),
         tests(
             "PipelineTests",
             [
-                "Jobs", "Pipeline", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite", "TestSupport", logging,
-                nioPosix,
+                "Jobs", "Pipeline", "PipelineSupport", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite",
+                "TestSupport", logging, nioPosix,
             ]),
         tests("PortalLogTests", ["PortalLog", "Domain"]),
         tests("ReferencesTests", ["References", "Domain"]),
         tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests", "TestSupport"]),
-        tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests"]),
-        tests("SettingsTests", ["Settings", "Domain"]),
+        tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "Domain", "TestSupport"]),
         tests("SpoolTests", ["Spool", "Domain", "Digests", "TestSupport", "CLinux"]),
         tests("TestSupportTests", ["TestSupport"]),
         tests("XMLReadingTests", ["XMLReading", "Domain", "CLibXML2"]),

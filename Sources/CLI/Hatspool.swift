@@ -21,7 +21,7 @@ struct Hatspool: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, BatchCommand.self, CheckCommand.self, StatusCommand.self, DoctorCommand.self,
-            FilesCommand.self, RulesCommand.self,
+            FilesCommand.self, RulesCommand.self, SettingsCommand.self,
             OrdersCommand.self, ErrorsCommand.self, EndpointsCommand.self, ExportSchemaCommand.self,
             BatchesCommand.self, GuiasCommand.self, JobsCommand.self, ScheduleCommand.self, SchemasCommand.self,
             SandboxCommand.self, SampleCommand.self, SampleExportCommand.self, LedgerCommand.self,

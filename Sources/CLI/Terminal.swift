@@ -27,11 +27,6 @@ enum Terminal {
     static var isInputATerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// https://no-color.org: any value but empty switches colours off.
-    static var hasColours: Bool {
-        isOutputATerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-    }
-
     private static func show(_ text: String, on handle: FileHandle) {
         write(ShownText.lines(text) + "\n", to: handle)
     }

@@ -1,4 +1,6 @@
-/// How one call is handled.
+import Samples
+
+/// What is to become of one call.
 enum Treatment: Sendable, Equatable {
     case proper
     case fail(status: Int, retryAfter: String?)
@@ -15,7 +17,7 @@ struct Misbehaviour: Sendable {
 
     init(_ behaviour: SandboxBehaviour) {
         self.behaviour = behaviour
-        self.chance = SplitMix64(state: behaviour.seed)
+        self.chance = SplitMix64(seed: behaviour.seed)
     }
 
     /// The treatment of the next call; decrements its count.
@@ -62,18 +64,5 @@ struct Misbehaviour: Sendable {
         guard count != 0 else { return false }
         if count > 0 { count -= 1 }
         return true
-    }
-}
-
-/// A small random number generator that is reproducible from its seed.
-struct SplitMix64: RandomNumberGenerator, Sendable {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

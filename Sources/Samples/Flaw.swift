@@ -1,6 +1,4 @@
-package import Domain
-
-/// A deliberate fault of a sample. The raw values are the names that operators type.
+/// One thing that is wrong on purpose in a sample. Raw values are the names that people type.
 package enum Flaw: String, Sendable, CaseIterable {
     /// Well formed, and not the digest of the content.
     case wrongHash = "wrong-hash"
@@ -64,40 +62,6 @@ package enum Flaw: String, Sendable, CaseIterable {
     case monitoring
     /// One guia more than the schema allows.
     case guias101 = "101-guias"
-
-    /// The finding that reports this flaw, whatever other findings follow from it.
-    package var expectedCode: FindingCode {
-        switch self {
-        case .wrongHash, .utf8UnderLatin1: .hashWrong
-        case .utf8Hash: .hashVariant
-        case .missingHash, .emptyHash: .hashMissing
-        case .missingElement: .elementMissing
-        case .unexpectedElement, .guias101: .elementUnexpected
-        case .badEnumeration: .valueNotInList
-        case .badPattern: .valuePattern
-        case .badLength: .valueLength
-        case .badDate: .valueType
-        case .badTotal: .totalDiffers
-        case .repeatedGuia: .guiaRepeated
-        case .wrongOperator: .recipientNotThisOperator
-        case .swappedDirection: .directionDoesNotFit
-        case .wrongTransaction: .transactionDoesNotFitBody
-        case .noBody: .bodyMissing
-        case .unknownVersion: .versionUnknown
-        case .oldVersionText: .versionNotAccepted
-        case .truncated: .truncated
-        case .nulTail: .nulTail
-        case .doctypeXXE: .doctypeRefused
-        case .notXML: .notXML
-        case .empty: .emptyFile
-        case .blankLote: .loteNumberBlank
-        case .latin1UnderUTF8: .encodingContradicted
-        case .twoDocuments: .contentAfterRoot
-        case .webServiceRoot: .webServiceMessage
-        case .soap: .soapEnvelope
-        case .monitoring: .monitoringMessage
-        }
-    }
 
     /// Flaws of encoding and of the hash's reading need characters beyond ASCII to show.
     var needsAccents: Bool {

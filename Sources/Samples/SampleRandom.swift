@@ -1,16 +1,12 @@
-/// SplitMix64: the same numbers for the same seed, everywhere.
+/// Numbers of a sample: the same for the same seed, everywhere.
 struct SampleRandom {
-    private var state: UInt64
+    private var generator: SplitMix64
 
-    init(seed: UInt64, stream: UInt64 = 0) { self.state = seed &* 0x9E37_79B9_7F4A_7C15 &+ stream }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
+    init(seed: UInt64, stream: UInt64 = 0) {
+        generator = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream)
     }
+
+    mutating func next() -> UInt64 { generator.next() }
 
     /// A number from 0 to below `bound`, which is at least 1.
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }

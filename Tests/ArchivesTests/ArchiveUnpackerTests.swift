@@ -1,6 +1,7 @@
 import Archives
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 struct ArchiveUnpackerTests {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Builds a tar block by block, so that types, sizes and damage can be anything.
 struct RawTar {
     private(set) var bytes: [UInt8] = []

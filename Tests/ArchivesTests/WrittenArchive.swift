@@ -1,5 +1,6 @@
 import CLibArchive
 import Foundation
+import TestSupport
 
 /// Writes compressed and encrypted archives with libarchive itself.
 enum WrittenArchive {

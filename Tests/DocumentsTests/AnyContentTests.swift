@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Samples
 import TISSWriting
+import TestSupport
 import Testing
 
 @testable import InspectionWorkers

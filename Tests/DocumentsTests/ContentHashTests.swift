@@ -1,5 +1,6 @@
 import Digests
 import Domain
+import TestSupport
 import Testing
 import XMLReading
 

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Domain
+import TestSupport
 import Testing
 
 @Suite struct FactsTests {

@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Glibc
+import TestSupport
 import Testing
 
 /// The corpus in a process of its own, so that its memory, its files and its connections are nobody else's.

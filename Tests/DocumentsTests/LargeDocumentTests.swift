@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct LargeDocumentTests {

@@ -2,6 +2,7 @@ import Digests
 import Documents
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Data for ANS under the numbers of messages, as it was sent before it had numbers of its own.

@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// A sample that is right in everything, with one value changed: what must be told, at which stage and under which motive.

@@ -1,5 +1,6 @@
 import Documents
 import Domain
+import TestSupport
 import Testing
 
 /// Numbers in every legal form of `xsd:decimal` and `xsd:integer`, and what is none.

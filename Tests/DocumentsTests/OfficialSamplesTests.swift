@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"))

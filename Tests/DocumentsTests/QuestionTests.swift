@@ -1,5 +1,6 @@
 import Documents
 import Domain
+import TestSupport
 import Testing
 
 @Suite struct `Questions to the operator's registers` {

@@ -1,5 +1,6 @@
 import Documents
 import Domain
+import TestSupport
 import Testing
 
 /// Whitespace around values: legal where their type collapses it (XML Schema part 2, 4.3.6), shown where it is not.

@@ -96,6 +96,7 @@ struct `An end in the middle` {
         let keys = stored.compactMap { $0["key"] as? String ?? $0["idempotencyKey"] as? String }
         #expect(Set(keys).count == stored.count, "a lote took effect twice at HAT")
         guard isOver else { return }
+        #expect(!records.isEmpty, "nothing was claimed")
         #expect(records.allSatisfy { $0["state"] as? String == "settled" || $0["state"] as? String == "requeued" })
         #expect(stored.count == accepted.count)
         let imported = here.files(below: "import")

@@ -16,7 +16,7 @@ struct `The processes that read documents` {
         try position.drop(position.sample("--lote", "2"), as: "two.xml")
         let without = try position.run(["batch", "--log-level", "info", "--no-sandbox"])
         #expect(without.status == 0 && !without.errors.contains(Self.children), "\(without.errors)")
-        #expect(try position.records().allSatisfy { $0["verdict"] as? String == "accepted" })
+        #expect(try position.records().map { $0["verdict"] as? String } == ["accepted", "accepted"])
     }
 
     @Test(.enabled(if: Program.hasStrace, needsStrace))

@@ -25,7 +25,9 @@ struct MutantExportTests {
             try Data(bytes).write(to: URL(filePath: path))
             mutants.append((path, bytes))
         }
+        // NUL is no character of XML. Behind the root xmllint takes it for the end of the file and does not say so.
         let refused = try await Self.refusalTexts(mutants.map(\.path))
+            .union(mutants.filter { $0.bytes.contains(0) }.map(\.path))
         var agreed = 0
         for (path, bytes) in mutants {
             let read = try ExportFile(bytes).read(.xml, group: 3)

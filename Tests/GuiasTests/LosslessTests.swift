@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Guias
+import TestSupport
 import Testing
 
 /// The file contains the whole item, read by another parser and checked by another validator.

@@ -37,7 +37,17 @@ final class Bench: Sendable {
         }
     }
 
-    /// Lets the supervisor's tasks run until the condition holds; with `step` it advances the clock between checks.
+    /// Moves the clock by so many seconds, one by one, and lets whoever wakes do its work before the next: one job's watch and the
+    /// supervisor's own loop sleep again.
+    func pass(seconds: Int) async {
+        for _ in 0..<seconds {
+            await until { self.clock.sleeperCount >= 2 }
+            clock.advance(.seconds(1))
+        }
+        await until { self.clock.sleeperCount >= 2 }
+    }
+
+    /// Lets the supervisor's tasks run until the condition holds; moves the clock between looks when told to.
     func until(advancing step: Duration? = nil, _ condition: @Sendable () -> Bool) async {
         for check in 0..<200_000 where !condition() {
             if let step, check % 200 == 199 { clock.advance(step) }
@@ -74,6 +84,9 @@ final class ManualClock: Clock, Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// Tasks that wait for the clock.
+    var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
     var now: Instant { Instant(offset: state.withLock { $0.now }) }
     var minimumResolution: Duration { .nanoseconds(1) }
@@ -126,11 +139,21 @@ final class MemoryJobs: JobLedger {
         var runs: [JobName: JobRun] = [:]
         var desiredStates: [JobName: DesiredJobState] = [:]
         var refusals = 0
+        var leasings: [(at: Date, until: Date)] = []
+        var leaseFailures = 0
+        var recordFailures = 0
     }
 
     private let state = Mutex(State())
 
     var refusals: Int { state.withLock { $0.refusals } }
+    /// Every lease that was granted or renewed.
+    var leasings: [(at: Date, until: Date)] { state.withLock { $0.leasings } }
+    func holder(_ job: JobName) -> String? { state.withLock { $0.leases[job]?.holder } }
+    func failLeases(_ count: Int) { state.withLock { $0.leaseFailures = count } }
+    func failRecords(_ count: Int) { state.withLock { $0.recordFailures = count } }
+
+    private static let full = PortError(.noSpace, "The disk is full.", isTransient: true)
     func openRequest(_ job: JobName) -> DesiredJobState? { state.withLock { $0.desiredStates[job] } }
     func desiredState(_ job: JobName, _ desiredState: DesiredJobState) {
         state.withLock { $0.desiredStates[job] = desiredState }
@@ -143,12 +166,17 @@ final class MemoryJobs: JobLedger {
     }
 
     func acquireLease(_ job: JobName, holder: String, until: Date, at time: Date) async throws(PortError) -> Bool {
-        state.withLock { state in
+        try state.withLock { state throws(PortError) in
+            if state.leaseFailures > 0 {
+                state.leaseFailures -= 1
+                throw Self.full
+            }
             if let lease = state.leases[job], lease.holder != holder, lease.until > time {
                 state.refusals += 1
                 return false
             }
             state.leases[job] = (holder, until)
+            state.leasings.append((time, until))
             return true
         }
     }
@@ -161,7 +189,16 @@ final class MemoryJobs: JobLedger {
         }
     }
 
-    func recordRun(_ job: JobName, _ run: JobRun) async throws(PortError) { state.withLock { $0.runs[job] = run } }
+    func recordRun(_ job: JobName, _ run: JobRun) async throws(PortError) {
+        try state.withLock { state throws(PortError) in
+            if run.endedAt != nil, state.recordFailures > 0 {
+                state.recordFailures -= 1
+                throw Self.full
+            }
+            state.runs[job] = run
+        }
+    }
+
     func jobs() async throws(PortError) -> [JobStatus] { [] }
     func ask(_ job: JobName, _ desiredState: DesiredJobState, at time: Date) async throws(PortError) {
         self.desiredState(job, desiredState)

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import LedgerSQLite
+import TestSupport
 import Testing
 
 struct JournalTrustTests {

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import LedgerSQLite
 import Synchronization
+import TestSupport
 import Testing
 
 /// All ports of a ledger.
@@ -32,27 +33,7 @@ enum LedgerAdapter: String, CaseIterable, CustomTestStringConvertible {
     }
 }
 
-/// A folder that is removed after the test.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "ledger-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            print("could not remove \(path): \(error)")
-        }
-    }
-
-    var ledgerPath: String { path + "/ledger.sqlite" }
-}
-
-/// The reported values, in order.
+/// What was told, and how often.
 final class Tally: Sendable {
     private let values = Mutex<[Int]>([])
 
@@ -60,4 +41,8 @@ final class Tally: Sendable {
     var count: Int { values.withLock { $0.count } }
 
     @Sendable func add(_ value: Int) { values.withLock { $0.append(value) } }
+}
+
+extension TemporaryFolder {
+    var ledgerPath: String { file("ledger.sqlite") }
 }

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Ledger
+import TestSupport
 import Testing
 
 @testable import LedgerSQLite

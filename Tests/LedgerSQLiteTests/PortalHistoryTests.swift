@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Ledger
 import LedgerSQLite
+import TestSupport
 import Testing
 
 /// The stored exchanges about a batch or a guia, as operators query them.

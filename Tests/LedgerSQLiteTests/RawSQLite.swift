@@ -1,4 +1,5 @@
 import GRDB
+import TestSupport
 
 /// The ledger's file, opened directly, without the ledger.
 struct RawSQLite {

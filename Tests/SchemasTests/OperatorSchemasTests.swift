@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Schemas
@@ -15,7 +16,7 @@ import Testing
 
     private func write(_ version: String, as name: String? = nil, except missing: Set<String> = []) throws {
         for (file, bytes) in SchemaFixture.files(version) where !missing.contains(file) {
-            try folder.write(bytes, at: "\(name ?? version)/\(file)")
+            try folder.write(bytes, as: "\(name ?? version)/\(file)")
         }
     }
 
@@ -26,8 +27,8 @@ import Testing
     @Test func `are one set a sub-folder, told with what is not ANS's and what is missing`() throws {
         try write("1.00.00")
         let tight = "<schema>tight<include schemaLocation='own.xsd'/></schema>"
-        try folder.write(Array(tight.utf8), at: "1.00.00/core.xsd")
-        try folder.write([], at: "leia.txt")
+        try folder.write(Array(tight.utf8), as: "1.00.00/core.xsd")
+        try folder.write([], as: "leia.txt")
         try write("2.00.00", as: ".oculto")
         let set = try #require(try sets.first)
         #expect(try sets.count == 1 && set.version == TISSVersion("1.00.00"))
@@ -50,7 +51,7 @@ import Testing
         try write("1.00.00")
         let before = try sets.map(\.mark)
         #expect(try sets.map(\.mark) == before)
-        try folder.write(Array("<schema>other</schema>".utf8), at: "1.00.00/core.xsd")
+        try folder.write(Array("<schema>other</schema>".utf8), as: "1.00.00/core.xsd")
         #expect(try sets.map(\.mark) != before)
     }
 
@@ -63,8 +64,8 @@ import Testing
     @Test func `never follow a name out of their folder`() throws {
         try write("1.00.00")
         let climbing = "<schema><include schemaLocation='../2.00.00/x.xsd'/></schema>"
-        try folder.write(Array(climbing.utf8), at: "1.00.00/core.xsd")
-        try folder.write([1], at: "2.00.00/x.xsd")
+        try folder.write(Array(climbing.utf8), as: "1.00.00/core.xsd")
+        try folder.write([1], as: "2.00.00/x.xsd")
         #expect(try sets.first?.missing == ["../2.00.00/x.xsd"])
     }
 }

@@ -1,6 +1,7 @@
 import Digests
 import Domain
 import Foundation
+import TestSupport
 
 @testable import Schemas
 
@@ -69,32 +70,5 @@ extension Optional {
             guard let self else { throw PortError(.internalFault, "the test's own value is nil") }
             return self
         }
-    }
-}
-
-/// A folder that is gone when the test is over.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "hatspool-schemas-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    deinit {
-        // A folder that cannot be removed is no reason to fail a test.
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func names(_ folder: String = "") throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()
-    }
-
-    func write(_ bytes: [UInt8], at name: String) throws {
-        let url = URL(filePath: "\(path)/\(name)")
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: url)
     }
 }

@@ -1,6 +1,7 @@
 import Digests
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Schemas
@@ -46,18 +47,18 @@ struct SchemaManifestTests {
     @Test func `it survives being written and read again`() throws {
         let manifest = try manifest()
         let folder = try TemporaryFolder()
-        try folder.write([UInt8](try JSONEncoder().encode(manifest)), at: "m.json")
+        try folder.write([UInt8](try JSONEncoder().encode(manifest)), as: "m.json")
         #expect(try SchemaManifest.load(path: folder.path + "/m.json") == manifest)
     }
 
     @Test func `it is found beside the working folder and above the program`() throws {
         let folder = try TemporaryFolder()
-        try folder.write([], at: "tree/schemas/manifest.json")
+        try folder.write([], as: "tree/schemas/manifest.json")
         let path = folder.path + "/tree/schemas/manifest.json"
         #expect(SchemaManifest.find(workingFolder: folder.path + "/tree", executable: nil) == path)
         let program = folder.path + "/tree/.build/x/debug/program"
         #expect(SchemaManifest.find(workingFolder: "/", executable: program) == path)
-        try folder.write([], at: "usr/share/hatspool/schemas/manifest.json")
+        try folder.write([], as: "usr/share/hatspool/schemas/manifest.json")
         #expect(
             SchemaManifest.find(workingFolder: "/", executable: folder.path + "/usr/bin/hatspool")
                 == folder.path + "/usr/share/hatspool/schemas/manifest.json")
@@ -67,7 +68,7 @@ struct SchemaManifestTests {
     @Test func `a manifest that is absent, cut or climbing is an error`() throws {
         let folder = try TemporaryFolder()
         func code(_ text: String) throws -> PortError.Code? {
-            try folder.write(Array(text.utf8), at: "m.json")
+            try folder.write(Array(text.utf8), as: "m.json")
             return #expect(throws: PortError.self) { try SchemaManifest.load(path: folder.path + "/m.json") }?.code
         }
         #expect(try code("{\"sets\": [") == .malformed)
@@ -81,7 +82,7 @@ struct SchemaManifestTests {
         let digest = String(repeating: "a", count: 64)
         #expect(try code(set("../x.xsd", digest)) == .malformed)
         #expect(try code(set("x.xsd", "abc")) == .malformed)
-        try folder.write(Array(set("x.xsd", digest).utf8), at: "m.json")
+        try folder.write(Array(set("x.xsd", digest).utf8), as: "m.json")
         #expect(try SchemaManifest.load(path: folder.path + "/m.json").sets.count == 1)
         let absent = #expect(throws: PortError.self) { try SchemaManifest.load(path: folder.path + "/absent.json") }
         #expect(absent?.code == .notFound)

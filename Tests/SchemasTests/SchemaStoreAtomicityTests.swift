@@ -1,6 +1,7 @@
 import Digests
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Schemas
@@ -48,7 +49,7 @@ struct SchemaStoreAtomicityTests {
 
     @Test func `what a crash left behind is no set and is removed by the next installation`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00")
-        try folder.write([1], at: "tiss/.new-1.00.00/core.xsd")
+        try folder.write([1], as: "tiss/.new-1.00.00/core.xsd")
         #expect(try store.installed(manifest: manifest).isEmpty)
         let source = SchemaFixture.source(["": SchemaFixture.files("1.00.00")])
         #expect(try store.install(from: source, manifest: manifest).installed == ["1.00.00"])
@@ -70,7 +71,7 @@ struct SchemaStoreAtomicityTests {
         #expect(try folder.names("tiss") == [".lock", "1.00.00", "2.00.00"])
         #expect(try store.installed(manifest: both).map(\.state) == [.complete, .complete])
         // The crash came after the second rename.
-        try folder.write([1], at: "tiss/.old-1.00.00/core.xsd")
+        try folder.write([1], as: "tiss/.old-1.00.00/core.xsd")
         #expect(try store.installed(manifest: both).count == 2)
         _ = try store.install(from: source, manifest: both)
         #expect(try folder.names("tiss") == [".lock", "1.00.00", "2.00.00"])

@@ -1,6 +1,7 @@
 import Digests
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Schemas
@@ -154,7 +155,7 @@ struct SchemaStoreTests {
         let manifest = try SchemaFixture.manifest("1.00.00")
         let source = SchemaFixture.source(["": SchemaFixture.files("1.00.00")])
         _ = try store.install(from: source, manifest: manifest)
-        try folder.write([1], at: "state/tiss/1.00.00/core.xsd")
+        try folder.write([1], as: "state/tiss/1.00.00/core.xsd")
         try FileManager.default.removeItem(atPath: store.folder + "/1.00.00/tissSignature.xsd")
         let set = try store.installed(manifest: manifest).first.unwrapped
         #expect(set.state == .damaged(missing: ["tissSignature.xsd"], changed: ["core.xsd"]))
@@ -167,7 +168,7 @@ struct SchemaStoreTests {
         let manifest = try SchemaFixture.manifest("1.00.00")
         let source = SchemaFixture.source(["": SchemaFixture.files("4.04.00")])
         _ = try store.install(from: source, manifest: manifest, trust: true)
-        try folder.write([1], at: "state/tiss/4.04.00/core.xsd")
+        try folder.write([1], as: "state/tiss/4.04.00/core.xsd")
         #expect(try store.compilableSets(manifest: manifest).isEmpty)
     }
 
@@ -175,10 +176,10 @@ struct SchemaStoreTests {
         let manifest = try SchemaFixture.manifest("1.00.00")
         for version in ["1.00.00", "4.04.00"] {
             for (name, bytes) in SchemaFixture.files(version) {
-                try folder.write(bytes, at: "state/tiss/\(version)/\(name)")
+                try folder.write(bytes, as: "state/tiss/\(version)/\(name)")
             }
         }
-        try folder.write([1], at: "state/tiss/notes/x.xsd")
+        try folder.write([1], as: "state/tiss/notes/x.xsd")
         #expect(try store.installed(manifest: manifest).map(\.state) == [.complete, .unknown])
         #expect(try store.compilableSets(manifest: manifest).map(\.set.version.text) == ["1.00.00"])
     }

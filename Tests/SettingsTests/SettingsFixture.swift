@@ -29,26 +29,3 @@ enum SettingsFixture {
         return found.problems.map(\.description)
     }
 }
-
-/// A folder that is removed when the test ends.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "hatspool-settings-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    deinit {
-        // A folder that cannot be removed is no reason to fail a test.
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func write(_ text: String, as name: String, mode: Int = 0o600) throws -> String {
-        let file = "\(path)/\(name)"
-        try Data(text.utf8).write(to: URL(filePath: file))
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
-        return file
-    }
-}

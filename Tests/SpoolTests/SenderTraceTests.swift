@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Spool

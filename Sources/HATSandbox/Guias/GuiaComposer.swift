@@ -1,4 +1,5 @@
 import Domain
+import Samples
 
 /// Generates one item with all documented keys, deterministically from its recipe. It contains no data of a person.
 struct GuiaComposer {
@@ -13,7 +14,7 @@ struct GuiaComposer {
         self.recipe = recipe
         self.resource = resource
         self.key = key
-        self.chance = SplitMix64(state: recipe.seed)
+        self.chance = SplitMix64(seed: recipe.seed)
     }
 
     /// The item, marked as cancelled if requested.

@@ -114,7 +114,7 @@ struct Draw {
 
     init(seed: UInt64, position: Int, stream: UInt64) {
         chance = SplitMix64(
-            state: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream << 56 &+ UInt64(position) &* 0xD134_2543_DE82_EF95)
+            seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream << 56 &+ UInt64(position) &* 0xD134_2543_DE82_EF95)
     }
 
     mutating func happens(_ fraction: Double) -> Bool { Double.random(in: 0..<1, using: &chance) < fraction }

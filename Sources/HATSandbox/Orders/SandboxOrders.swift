@@ -1,5 +1,6 @@
 package import Domain
 import HATContract
+import Samples
 
 /// How the sandbox handles orders. In JSON every key is optional, and an unknown key is an error.
 package struct SandboxOrders: Codable, Sendable, Equatable {
@@ -142,7 +143,7 @@ package struct SandboxOrders: Codable, Sendable, Equatable {
     /// A number that is the same for a key in every run (FNV-1a, then mixed).
     private static func number(of key: String) -> UInt64 {
         let hash = key.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        var generator = SplitMix64(state: hash)
+        var generator = SplitMix64(seed: hash)
         return generator.next()
     }
 }

@@ -94,7 +94,7 @@ final class Descriptor: Sendable {
     }
 
     /// Flushes bytes and size. A failure must never be followed by a second try: the kernel forgets what it could not write.
-    func syncData() throws(SystemFailure) { try SystemFailure.check("fdatasync") { fdatasync(number) } }
+    func syncData() throws(SystemFailure) { try FlushCalls.run("fdatasync", number, fdatasync) }
 
-    func sync() throws(SystemFailure) { try SystemFailure.check("fsync") { fsync(number) } }
+    func sync() throws(SystemFailure) { try FlushCalls.run("fsync", number, fsync) }
 }

@@ -216,9 +216,9 @@ final class Folder: Sendable {
         do {
             if hasFailed.load(ordering: .relaxed) {
                 let fresh = try reopened()
-                try SystemFailure.check(call) { flush(fresh.number) }
+                try FlushCalls.run(call, fresh.number, flush)
             } else {
-                try SystemFailure.check(call) { flush(number) }
+                try FlushCalls.run(call, number, flush)
             }
         } catch {
             hasFailed.store(true, ordering: .relaxed)

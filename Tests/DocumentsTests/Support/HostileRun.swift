@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Glibc
+import TestSupport
 
 /// Inspects the whole corpus in this process, which nothing else may use, and measures it.
 enum HostileRun {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Changes a document at random in the ways that files go wrong.
 enum Mutation {
     static func mutate(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {

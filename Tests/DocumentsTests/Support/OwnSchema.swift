@@ -1,5 +1,6 @@
 import Documents
 import Domain
+import TestSupport
 
 /// A small schema of the tests' own in the shape of a TISS message, so that they need nothing installed.
 enum OwnSchema {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Changes the tree of a document at random: elements twice, in themselves, elsewhere, under other names, gone; and values that no program
 /// expects.
 struct TreeMutation {

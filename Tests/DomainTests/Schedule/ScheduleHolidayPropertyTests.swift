@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Domain
@@ -6,7 +7,7 @@ import Testing
 @Suite struct `Moments of random lines with random holidays` {
     private let zone = ScheduleFixture.utc
 
-    private func randomHolidays(of year: Int, _ random: inout SeededNumbers) throws -> BrazilianHolidays {
+    private func randomHolidays(of year: Int, _ random: inout SeededRandom) throws -> BrazilianHolidays {
         var days: Set<BrazilianHolidays.OwnDay> = []
         var day = try #require(CalendarDay(year: year - 1, month: 12, day: 1))
         for _ in 0..<430 {
@@ -16,7 +17,7 @@ import Testing
         return BrazilianHolidays(includesBankDays: Bool.random(using: &random), ownDays: days)
     }
 
-    private func randomExpression(_ random: inout SeededNumbers) -> (text: String, fits: (CalendarDay) -> Bool) {
+    private func randomExpression(_ random: inout SeededRandom) -> (text: String, fits: (CalendarDay) -> Bool) {
         let month = Int.random(in: 1...12, using: &random)
         let day = Int.random(in: 1...28, using: &random)
         let weekday = Int.random(in: 0...6, using: &random)
@@ -60,7 +61,7 @@ import Testing
     func `are those that a check of each day gives`(onHolidays: ScheduleEntry.OnHolidays) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed of \(onHolidays): \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SeededRandom(seed: seed)
         let start = try ScheduleFixture.moment("2025-12-31T23:00:00Z")
         let end = try ScheduleFixture.moment("2026-12-31T23:00:00Z")
         for _ in 0..<40 {
@@ -84,7 +85,7 @@ import Testing
     @Test func `need one run when one of them was missed, served until the last`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed: \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SeededRandom(seed: seed)
         let start = try ScheduleFixture.moment("2025-12-31T23:00:00Z")
         for _ in 0..<40 {
             let schedule = Schedule(

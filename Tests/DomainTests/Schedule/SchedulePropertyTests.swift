@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Domain
@@ -9,7 +10,7 @@ private struct RandomField {
     var numbers: Set<Int>
     var isStarred: Bool
 
-    init(_ range: ClosedRange<Int>, _ random: inout SeededNumbers) {
+    init(_ range: ClosedRange<Int>, _ random: inout SeededRandom) {
         if Int.random(in: 0..<5, using: &random) < 2 {
             let step = Int.random(in: 1...max(1, range.upperBound / 2), using: &random)
             let isPlain = Bool.random(using: &random)
@@ -94,7 +95,7 @@ private struct RandomField {
     func `are those that a check of every minute finds`(name: String, start: String) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed of \(name) \(start): \(seed)")
-        var random = SeededNumbers(seed: seed)
+        var random = SeededRandom(seed: seed)
         let zone = try #require(TimeZone(identifier: name))
         let time = try ScheduleFixture.zone(name)
         let from = try ScheduleFixture.moment(start)

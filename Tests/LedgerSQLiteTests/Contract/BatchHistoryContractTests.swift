@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// A lote that this program uploaded to HAT comes back from there on its way to Protheus.

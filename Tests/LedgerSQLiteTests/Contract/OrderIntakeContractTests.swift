@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// How records of exports become orders, and how orders affect one another from then on.

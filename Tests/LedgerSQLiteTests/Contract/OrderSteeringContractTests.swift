@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Operator requests about orders: lists, histories, steering, endpoints, answers; and the marks of the schedule.

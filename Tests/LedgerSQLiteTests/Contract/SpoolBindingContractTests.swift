@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import LedgerSQLite
 import Synchronization
+import TestSupport
 import Testing
 
 /// The ledger's side of the binding between ledger and spool.

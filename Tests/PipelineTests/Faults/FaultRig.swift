@@ -7,6 +7,7 @@ import LedgerSQLite
 import Logging
 import NIOPosix
 import Pipeline
+import PipelineSupport
 import Spool
 import Synchronization
 import TestSupport
@@ -59,7 +60,8 @@ final class FaultRig: Sendable {
         var routes = RoutingTable.standard
         routes.byTransaction["ENVIO_LOTE_GUIAS"] = [.hat, .importFolder]
         var parts = PipelineParts(
-            queues: faulty, ledger: ledger, inspector: WordInspector(), unpacker: NoArchives(), downloads: faulty,
+            queues: faulty, ledger: ledger, inspector: ScriptedInspector(), unpacker: NothingIsAnArchive(),
+            downloads: faulty,
             exports: exports, portal: lotes, breaker: CircuitBreaker(uptime: uptime),
             answer: { judged, _, _ throws(PortError) in
                 [AnswerFile(suffix: ".retorno.txt", bytes: Array(judged.judgement.decision.verdict.rawValue.utf8))]
@@ -171,35 +173,5 @@ private struct NamedExportReader: ExportReader {
 
     func open(_ document: DocumentDescriptor, form: ExportForm, limits: Limits) throws(PortError) -> any ExportCursor {
         try LineExportReader().open(document, form: form, limits: limits)
-    }
-}
-
-/// Judges by the first word within tags: `LOTE n` is valid, `WRONG n` has a wrong hash.
-private struct WordInspector: Inspector {
-    let versions: Set<TISSVersion> = []
-
-    func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = unsafe pread(document.rawValue, &bytes, bytes.count, 0)
-        let parameters = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ").map(
-            String.init)
-        var inspection = Inspection()
-        inspection.isWellFormed = true
-        inspection.isComplete = true
-        inspection.schema = .valid
-        inspection.kind = .message
-        inspection.direction = .toOperator
-        inspection.body = "loteGuias"
-        inspection.header.transaction = "ENVIO_LOTE_GUIAS"
-        inspection.header.versionText = "4.01.00"
-        inspection.header.origin = .providerCode("000123")
-        var lote = LoteFacts()
-        lote.guiaCount = 1
-        lote.number = parameters.count > 2 ? parameters[2] : nil
-        inspection.lote = lote
-        inspection.hash.declared = "0"
-        inspection.hash.normative = "1"
-        inspection.hash.fits = parameters.dropFirst().first == "LOTE" ? .iso8859_1 : nil
-        return inspection
     }
 }

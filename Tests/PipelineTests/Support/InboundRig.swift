@@ -6,6 +6,7 @@ import LedgerSQLite
 import Logging
 import NIOPosix
 import Pipeline
+import PipelineSupport
 import Spool
 import Synchronization
 
@@ -38,7 +39,7 @@ final class InboundRig: Sendable {
         var rules = AcceptanceRules()
         rules.totals = .off
         var parts = PipelineParts(
-            queues: queues, ledger: ledger, inspector: ScriptedInspector(), unpacker: NoArchives(),
+            queues: queues, ledger: ledger, inspector: ScriptedInspector(), unpacker: NothingIsAnArchive(),
             downloads: queues, portal: hat, breaker: CircuitBreaker(uptime: clock.uptime),
             answer: { _, _, _ throws(PortError) in [] }, rules: rules, routes: .standard, backoff: Backoff(),
             limits: Limits(),
@@ -130,46 +131,4 @@ final class StillClock: Sendable {
     /// The same clock, as waits are measured by.
     var uptime: @Sendable () -> Duration { { .seconds(self.now.timeIntervalSince1970 - 1_794_000_000) } }
     func advance(_ seconds: TimeInterval) { time.withLock { $0 = $0.addingTimeInterval(seconds) } }
-}
-
-/// Nothing is an archive.
-struct NoArchives: Unpacker {
-    func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool { false }
-
-    func unpack(
-        _ document: DocumentDescriptor, name: String, depth: Int, limits: Limits,
-        newEntry: (Int) throws(PortError) -> any IncomingFile
-    ) throws(PortError) -> UnpackedArchive {
-        throw PortError(.internalFault, "There are no archives here.")
-    }
-}
-
-/// Judges by the first word: `LOTE n` is valid, `WRONG n` has a wrong hash.
-private struct ScriptedInspector: Inspector {
-    let versions: Set<TISSVersion> = []
-
-    func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = unsafe pread(document.rawValue, &bytes, bytes.count, 0)
-        let parameters = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: " ").map(
-            String.init)
-        var inspection = Inspection()
-        inspection.isWellFormed = true
-        inspection.isComplete = true
-        inspection.schema = .valid
-        inspection.kind = .message
-        inspection.direction = .toOperator
-        inspection.body = "loteGuias"
-        inspection.header.transaction = "ENVIO_LOTE_GUIAS"
-        inspection.header.versionText = "4.01.00"
-        inspection.header.origin = .providerCode("000123")
-        var lote = LoteFacts()
-        lote.guiaCount = 1
-        lote.number = parameters.count > 1 ? parameters[1] : nil
-        inspection.lote = lote
-        inspection.hash.declared = "0"
-        inspection.hash.normative = "1"
-        inspection.hash.fits = parameters.first == "LOTE" ? .iso8859_1 : nil
-        return inspection
-    }
 }

@@ -5,6 +5,7 @@ import LedgerSQLite
 import Logging
 import NIOPosix
 import Pipeline
+import PipelineSupport
 import Spool
 import Synchronization
 import TestSupport
@@ -34,7 +35,7 @@ final class OrderRig: Sendable {
             reader: reader, orders: ledger, tableHead: Array("head\n".utf8),
             tableRow: { Array("\($0.ordinal) \($0.state.rawValue)\n".utf8) })
         var parts = PipelineParts(
-            queues: queues, ledger: ledger, inspector: NoInspector(), unpacker: NoArchives(), downloads: queues,
+            queues: queues, ledger: ledger, inspector: NoInspector(), unpacker: NothingIsAnArchive(), downloads: queues,
             exports: exports, portal: portal, breaker: CircuitBreaker(uptime: clock.uptime),
             answer: { judged, _, _ throws(PortError) in
                 [AnswerFile(suffix: ".retorno.json", bytes: Array("\(judged.orders)".utf8))]

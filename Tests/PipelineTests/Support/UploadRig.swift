@@ -5,6 +5,7 @@ import LedgerSQLite
 import Logging
 import NIOPosix
 import Pipeline
+import PipelineSupport
 import Spool
 import Synchronization
 import TestSupport
@@ -40,7 +41,8 @@ final class UploadRig: Sendable {
         var rules = AcceptanceRules()
         rules.totals = .off
         var parts = PipelineParts(
-            queues: queues, ledger: ledger, inspector: LoteInspector(), unpacker: NoArchives(), downloads: queues,
+            queues: queues, ledger: ledger, inspector: ScriptedInspector(), unpacker: NothingIsAnArchive(),
+            downloads: queues,
             portal: portal, breaker: CircuitBreaker(uptime: clock.uptime),
             answer: { judged, _, _ throws(PortError) in
                 [AnswerFile(suffix: ".retorno.txt", bytes: Array(answer(judged).utf8))]
@@ -180,33 +182,4 @@ final class ScriptedUploads: Portal {
 
     private static let receipt = PortalReceipt(
         batchNumber: "1", protocolNumber: "2", status: "1", wasAlreadyThere: false)
-}
-
-/// Every document is a valid lote of one provider, numbered by the text between the tags.
-private struct LoteInspector: Inspector {
-    let versions: Set<TISSVersion> = []
-
-    func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = unsafe pread(document.rawValue, &bytes, bytes.count, 0)
-        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        var inspection = Inspection()
-        inspection.isWellFormed = true
-        inspection.isComplete = true
-        inspection.schema = .valid
-        inspection.kind = .message
-        inspection.direction = .toOperator
-        inspection.body = "loteGuias"
-        inspection.header.transaction = "ENVIO_LOTE_GUIAS"
-        inspection.header.versionText = "4.01.00"
-        inspection.header.origin = .providerCode("000123")
-        var lote = LoteFacts()
-        lote.guiaCount = 1
-        lote.number = text.filter(\.isNumber)
-        inspection.lote = lote
-        inspection.hash.declared = "1"
-        inspection.hash.normative = "1"
-        inspection.hash.fits = .iso8859_1
-        return inspection
-    }
 }
