@@ -52,14 +52,13 @@ package struct DocumentJudging: Sendable {
 
     /// Reads what is no archive. Blocking.
     package func inspect(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection {
-        if let inspection = try inspectExport(document, name: name) { return inspection }
-        return try inspector.inspect(document, limits: documentLimits)
-    }
-
-    /// - Returns: nil for what is no export. Blocking.
-    package func inspectExport(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection? {
-        guard let exportReader, let form = try exportReader.recognise(document, name: name) else { return nil }
-        return try ExportIntake.inspect(document, form: form, reader: exportReader, limits: limits)
+        guard let exportReader, let form = try exportReader.recognise(document, name: name) else {
+            return try inspector.inspect(document, limits: documentLimits)
+        }
+        // Everything the file says, with no record kept.
+        let cursor = try exportReader.open(document, form: form, limits: limits)
+        while try !cursor.next(limits.orderChunkMax).isEmpty {}
+        return cursor.inspection
     }
 
     /// Why none of an archive's documents counts, once it was unpacked; empty for most. Blocking.

@@ -56,7 +56,7 @@ package enum ProbeFacts {
             rank: chance.number(below: 5),
             parents: (0..<chance.number(below: 3)).map { OrderEntity(alias: .persons, key: "\($0)|\(ordinal)") },
             item: "{\"number\":\(ordinal),\"list\":[1.5e3,null,{\"é\":\"\\u00e9 €\"}]}",
-            marks: chance.list { $0.word() })
+            identifiers: chance.list { $0.word() })
         return draft
     }
 

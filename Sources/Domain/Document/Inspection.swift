@@ -19,6 +19,8 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var lote: LoteFacts?
     /// Of a Protheus export.
     package var export: ExportFacts?
+    /// Records of that export which the ledger holds, staged while it was read; 0 where they are to be staged after the verdict.
+    package var stagedCount = 0
     /// Of an archive: entries that are no documents by their names. nil where there are none.
     package var passedOver: PassedOverFiles?
     package var hash = HashFacts()

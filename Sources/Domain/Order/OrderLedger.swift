@@ -5,11 +5,19 @@ package import FoundationEssentials
 package protocol OrderLedger: Sendable {
     // MARK: Taking a file in
 
-    /// Adds records of an accepted export: usable ones `staged`, the others `unusable`. A record that is there already
-    /// (same drop and ordinal) stays as it is, so a file can be taken in again from its start.
+    /// Adds records of an export.
+    ///
+    /// While the drop is `claimed` they mean nothing yet: no list, count or journal has them, and no other order minds them. A group that
+    /// begins with the first record begins anew: what an earlier reading left goes. The verdict (`Ledger.judge`) keeps them, in its own
+    /// transaction, where the drop becomes orders and `Inspection.stagedCount` is the number of its records; else it removes them, as does
+    /// `Ledger.release`.
+    ///
+    /// Of a judged drop usable ones are `staged`, the others `unusable`. A record that is there already (same drop and ordinal) stays as it
+    /// is, so a file can be taken in again from its start.
     func stageOrders(_ drafts: [OrderDraft], of drop: DropID, at time: Date) async throws(PortError)
 
-    /// Makes staged orders of a drop ready, by rank and then by place in the file, at most `limit` in one transaction. Each:
+    /// Makes staged orders of a judged drop ready, by rank and then by ordinal, at most `limit` in one transaction; before the first of them,
+    /// every record that cannot be used becomes `unusable`. Each:
     /// - supersedes an order for the same entity that is `pending`, `held`, `blocked` or `dead`; an unsent inclusion that is
     ///   superseded by an alteration passes its transaction on, since HAT knows nothing of the record yet;
     /// - is `unchanged` when it is a lot or an appeal whose newest order that is under way, succeeded or unchanged has the same item;

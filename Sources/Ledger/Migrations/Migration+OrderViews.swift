@@ -4,7 +4,7 @@ extension Migration {
         [bnv(dialect), bwb(dialect), bnn, "DROP VIEW BXX", bxx(dialect)]
     }
 
-    /// BNV, the orders. `BNV_STATUS` is the rule of `BNVStatus`, which a test holds against this one. `BNV_JSON` is the record as it
+    /// BNV, the orders; not what was read of a file without a verdict. `BNV_STATUS` is the rule of `BNVStatus`, which a test holds against this one. `BNV_JSON` is the record as it
     /// stands in the body, for whoever may open the ledger's file. `BNV_CAMPOS` (changed fields), `BNV_IDINT` and `BNV_CODOPE` are
     /// empty: an export names neither. `BNV_ROBOID` and `BNV_ROBOHR` are empty: no row belongs to one worker here. `BNV_ESTADO`
     /// (this ledger's own state), `BNV_MOTIVO` (why it stands there) and `BNV_ARQUIV` (the export file) are columns of ours.
@@ -43,6 +43,7 @@ extension Migration {
             d.name AS BNV_ARQUIV,
             ' ' AS D_E_L_E_T_
         FROM orders o JOIN order_contents c ON c.code = o.code JOIN drops d ON d.id = o.drop_id
+        WHERE d.state <> 'claimed'
         """
     }
 

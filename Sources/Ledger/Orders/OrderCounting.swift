@@ -12,6 +12,11 @@ struct OrderCounting {
     /// Drops whose answer no longer tells the truth.
     fileprivate var dueAnswers: Set<DropID> = []
 
+    /// Orders that no answer needs to speak of yet; `count` is negative for those that are no longer in `state`.
+    mutating func add(_ count: Int, of drop: DropID, in state: OrderState) {
+        changes[Cell(drop: drop, state: state), default: 0] += count
+    }
+
     /// `from` is nil for a new order.
     mutating func move(_ drop: DropID, from old: OrderState?, to new: OrderState) {
         guard old != new else { return }
