@@ -6,7 +6,7 @@ package enum FailPoint: String, Sendable, CaseIterable {
     case afterAnswers, afterSettleRow, afterFinalRename
     case afterRequeueRow
     case afterListed, afterBeginBatchAttempt, afterDownload, afterFetchedRow, afterTakeIncoming
-    case afterStageOrders, afterActivateOrders, afterExportAnswer
+    case afterStageGroup, afterStageOrders, afterActivateOrders, afterExportAnswer
     case afterBeginSending, afterOrdersSent, afterEndStep
     case afterConfirm, afterConfirmRow, afterDelete
     case afterMake, afterPlacingRow, afterPlaceMade, afterPlacedRow, afterTrack, afterTrackRow
@@ -18,8 +18,8 @@ package enum FailPoint: String, Sendable, CaseIterable {
     /// Reached only while an export or its orders are processed.
     package var isOfOrders: Bool {
         switch self {
-        case .afterStageOrders, .afterActivateOrders, .afterExportAnswer, .afterBeginSending, .afterOrdersSent,
-            .afterEndStep:
+        case .afterStageGroup, .afterStageOrders, .afterActivateOrders, .afterExportAnswer, .afterBeginSending,
+            .afterOrdersSent, .afterEndStep:
             true
         default: false
         }

@@ -63,6 +63,7 @@ extension LedgerTransaction {
         }
         try execute("UPDATE drops SET state = 'released' WHERE id = ?", [.text(id.text)])
         try closeEntry(id)
+        try discardStaged(of: id)
         try recordEvent(.released, id, JSONText().with("reason", reason.rawValue), at: time)
     }
 }

@@ -15,6 +15,9 @@ extension SQLLedger {
         let writing = JudgementWriting(
             id: drop.id, facts: facts, factsText: try StoredJSON.encode(facts),
             guias: try GuiaIndex(inspection, provider: facts.provider), numbering: numbering, time: time)
+        let isStaged = inspection.stagedCount == inspection.export?.recordCount
+        // The verdict's own transaction removes what is left; here most of it goes while others may write.
+        if inspection.kind == .export, inspection.schema != .valid || !isStaged { try await discardStaged(of: drop.id) }
         return try await group.write { transaction throws(PortError) in
             if let stored = try transaction.storedJudgement(of: drop.id) { return stored }
             let (digest, batch) = try transaction.identity(of: drop.id)
@@ -26,6 +29,8 @@ extension SQLLedger {
             }
             let decision = decide(history)
             let judgement = try writing.store(decision, digest: digest, in: transaction)
+            let isKept = isStaged && decision.destinations.contains(.orders)
+            try transaction.settleStaged(of: drop.id, keeping: isKept ? inspection.stagedCount : 0, at: time)
             if decision.verdict == .accepted { try transaction.insertEntries(entries, of: drop.id) }
             return judgement
         }

@@ -6,25 +6,39 @@ extension SQLLedger {
     /// - Returns: the number of orders that were staged and no longer are; 0 when none are left.
     package func activateOrders(of drop: DropID, limit: Int, at time: Date) async throws(PortError) -> Int {
         guard limit > 0 else { return 0 }
-        return try await group.write { transaction throws(PortError) in
-            var staged: [BoardOrder] = []
-            for var row in try transaction.connection.query(
-                OrderActivation.staged, [.text(drop.text), .integer(Int64(limit))])
-            { staged.append(try BoardOrder(row: &row)) }
-            guard !staged.isEmpty else { return 0 }
-            let activation = OrderActivation(board: OrderBoard(transaction, at: time))
-            try activation.run(staged)
-            var detail = JSONText().with("count", staged.count)
-            for (state, count) in activation.board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                detail = detail.with(state.rawValue, count)
+        while true {
+            let ready = try await group.write { transaction throws(PortError) in
+                guard try transaction.knownState(of: drop) != .claimed else {
+                    throw .outOfOrder("taken in", drop, "not judged")
+                }
+                // What depends on one that cannot be used must find it so.
+                let unusable = try transaction.markUnusable(of: drop, limit: limit, at: time)
+                return unusable < limit ? try transaction.activateOrders(of: drop, limit: limit, at: time) : nil
             }
-            try transaction.recordEvent(.ordersActivated, drop, detail, at: time)
-            return staged.count
+            if let ready { return ready }
         }
     }
 }
 
-/// Moves staged orders to the state that follows from the orders of their records.
+extension LedgerTransaction {
+    fileprivate func activateOrders(of drop: DropID, limit: Int, at time: Date) throws(PortError) -> Int {
+        var staged: [BoardOrder] = []
+        for var row in try connection.query(OrderActivation.staged, [.text(drop.text), .integer(Int64(limit))]) {
+            staged.append(try BoardOrder(row: &row))
+        }
+        guard !staged.isEmpty else { return 0 }
+        let activation = OrderActivation(board: OrderBoard(self, at: time))
+        try activation.run(staged)
+        var detail = JSONText().with("count", staged.count)
+        for (state, count) in activation.board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            detail = detail.with(state.rawValue, count)
+        }
+        try recordEvent(.ordersActivated, drop, detail, at: time)
+        return staged.count
+    }
+}
+
+/// Makes staged orders ready.
 struct OrderActivation {
     let board: OrderBoard
 

@@ -12,14 +12,19 @@ extension SQLLedger: OrderLedger {
         rows.reserveCapacity(drafts.count)
         for draft in drafts { rows.append(try StagedOrder(draft)) }
         let staged = rows
+        if drafts[0].ordinal == 1 { try await discardStaged(of: drop) }
         try await group.write { transaction throws(PortError) in
-            try transaction.stage(staged, of: drop, at: time)
+            if try transaction.knownState(of: drop) == .claimed {
+                try transaction.stageUnjudged(staged, of: drop, at: time)
+            } else {
+                try transaction.stage(staged, of: drop, at: time)
+            }
         }
     }
 }
 
-/// A record of an export, ready to be inserted.
-private struct StagedOrder: Sendable {
+/// A record of an export, ready to be written.
+struct StagedOrder: Sendable {
     let draft: OrderDraft
     let itemDigest: String?
     let problems: String?
@@ -46,13 +51,16 @@ private struct StagedOrder: Sendable {
         return OrderEntity(alias: alias, key: draft.key).description
     }
 
-    func values(code: Int64, drop: DropID, at time: Date) -> [LedgerValue] {
+    /// Of a drop without a verdict an unusable one is `staged` too, at a rank of its own (`OrderStaging.unusableRank`).
+    func values(code: Int64, drop: DropID, isJudged: Bool, at time: Date) -> [LedgerValue] {
+        let state = isJudged ? state : .staged
+        let rank = draft.content?.rank ?? (isJudged ? 0 : OrderStaging.unusableRank)
         let parents = (draft.content?.parents ?? []).map(\.description)
         return [
             .integer(code), .text(drop.text), .integer(Int64(draft.ordinal)), .integer(Int64(draft.location.line)),
             .text((draft.content?.entity.alias ?? draft.alias)?.rawValue), .text(draft.operation?.rawValue),
             .text(draft.key), .text(entity), .text(draft.content?.transaction),
-            .integer(Int64(draft.content?.rank ?? 0)), .text(parents.first), .text(parents.dropFirst().first),
+            .integer(Int64(rank)), .text(parents.first), .text(parents.dropFirst().first),
             .text(itemDigest), .text(state.rawValue), .flag(draft.operation == .include),
             .integer(Int64(OrderStatus.groupMaxUnbounded)), .time(time), .time(time),
         ]
@@ -79,16 +87,12 @@ extension LedgerTransaction {
         let board = OrderBoard(self, at: time)
         let unusable = new.filter { $0.state == .unusable }
         try board.load(unusable.compactMap(\.entity), withParents: false)
-        let first = Int64((try connection.integer("SELECT max(code) FROM orders") ?? 0) + 1)
-        try connection.insert(
-            StagedOrder.insert, new.enumerated().map { $1.values(code: first + Int64($0), drop: drop, at: time) })
-        try connection.insert(
-            StagedOrder.insertContents, new.enumerated().map { $1.contents(code: first + Int64($0)) })
+        let codes = try insert(new, of: drop, isJudged: true, at: time)
         var counting = OrderCounting()
         for row in new { counting.move(drop, from: nil, to: row.state) }
         try count(counting, at: time)
-        try addUnusable(unusable.compactMap(\.entity), from: first, to: board)
-        let detail = JSONText().with("first", Int(first)).with("count", new.count)
+        try addUnusable(unusable.compactMap(\.entity), to: board) { codes.contains($0) }
+        let detail = JSONText().with("first", Int(codes.lowerBound)).with("count", new.count)
         try recordEvent(.ordersStaged, drop, detail.with("unusable", unusable.count), at: time)
     }
 
@@ -104,8 +108,23 @@ extension LedgerTransaction {
         return drafts.filter { known.insert($0.draft.ordinal).inserted }
     }
 
-    /// Re-evaluates dependants: the newest order of these records is now an unusable one.
-    private func addUnusable(_ entities: [String], from first: Int64, to board: OrderBoard) throws(PortError) {
+    /// - Returns: their codes, ascending as they came.
+    func insert(
+        _ drafts: [StagedOrder], of drop: DropID, isJudged: Bool, at time: Date
+    ) throws(PortError) -> Range<Int64> {
+        let first = Int64((try connection.integer("SELECT max(code) FROM orders") ?? 0) + 1)
+        try connection.insert(
+            StagedOrder.insert,
+            drafts.enumerated().map { $1.values(code: first + Int64($0), drop: drop, isJudged: isJudged, at: time) })
+        try connection.insert(
+            StagedOrder.insertContents, drafts.enumerated().map { $1.contents(code: first + Int64($0)) })
+        return first..<(first + Int64(drafts.count))
+    }
+
+    /// Unusable orders of these records, `isNew` by their codes, count from now on.
+    func addUnusable(
+        _ entities: [String], to board: OrderBoard, isNew: (Int64) -> Bool
+    ) throws(PortError) {
         guard !entities.isEmpty else { return }
         let sql = """
             SELECT \(BoardOrder.columns) FROM orders o
@@ -114,7 +133,7 @@ extension LedgerTransaction {
         var added: Set<Int64> = []
         for var row in try connection.query(sql, anyOf: entities.map { .text($0) }) {
             let order = try BoardOrder(row: &row)
-            if order.code >= first, added.insert(order.code).inserted { board.add(order) }
+            if isNew(order.code), added.insert(order.code).inserted { board.add(order) }
         }
         try board.settle()
     }

@@ -145,7 +145,8 @@ extension LedgerConnection {
                         AND n.order_count <> (SELECT count(*) FROM orders o
                             WHERE o.drop_id = d.id AND o.state = n.state))
                     OR (SELECT COALESCE(sum(n.order_count), 0) FROM order_counts n WHERE n.drop_id = d.id)
-                        <> (SELECT count(*) FROM orders o WHERE o.drop_id = d.id)
+                        <> (SELECT count(*) FROM orders o WHERE o.drop_id = d.id
+                            AND NOT (d.state = 'claimed' AND o.state = 'staged'))
                 ORDER BY d.id LIMIT 20
                 """
             ),

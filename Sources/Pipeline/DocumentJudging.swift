@@ -60,14 +60,13 @@ package struct DocumentJudging: Sendable {
 
     /// Inspects a file that is not an archive. Blocking.
     package func inspect(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection {
-        if let inspection = try inspectExport(document, name: name) { return inspection }
-        return try inspector.inspect(document, limits: documentLimits)
-    }
-
-    /// - Returns: nil when the file is not an export. Blocking.
-    package func inspectExport(_ document: DocumentDescriptor, name: String) throws(PortError) -> Inspection? {
-        guard let exportReader, let form = try exportReader.recognise(document, name: name) else { return nil }
-        return try ExportIntake.inspect(document, form: form, reader: exportReader, limits: limits)
+        guard let exportReader, let form = try exportReader.recognise(document, name: name) else {
+            return try inspector.inspect(document, limits: documentLimits)
+        }
+        // Everything the file says, with no record kept.
+        let cursor = try exportReader.open(document, form: form, limits: limits)
+        while try !cursor.next(limits.orderChunkMax).isEmpty {}
+        return cursor.inspection
     }
 
     /// The findings that refuse a whole unpacked archive; usually none. Blocking.

@@ -11,6 +11,11 @@ struct Inspecting {
             let inspection = try await inspector.inspectSuspended(document.descriptor, limits: parts.documentLimits)
             withExtendedLifetime(document) {}
             return InspectedDrop(drop: drop, inspection: inspection)
+        case .export(let document, let form, let exports):
+            let intake = ExportIntake(parts: parts, exports: exports)
+            let inspection = try await intake.inspect(drop, document.descriptor, form: form)
+            withExtendedLifetime(document) {}
+            return InspectedDrop(drop: drop, inspection: inspection)
         }
     }
 
@@ -18,6 +23,8 @@ struct Inspecting {
         case inspected(InspectedDrop)
         /// Another process is to read it; no thread of this one waits for that.
         case document(SharedDocument, any SuspendingInspector)
+        /// To be read record by record; between two groups no thread is kept.
+        case export(SharedDocument, ExportForm, ExportParts)
     }
 
     /// Blocking.
@@ -27,10 +34,10 @@ struct Inspecting {
         if drop.origin.batch == nil, try parts.unpacker.isArchive(document.descriptor) {
             return .inspected(try Unpacking(parts: parts).unpack(drop, document.descriptor))
         }
-        if drop.origin.batch == nil,
-            let inspection = try parts.judging.inspectExport(document.descriptor, name: drop.name)
+        if drop.origin.batch == nil, let exports = parts.exports,
+            let form = try exports.reader.recognise(document.descriptor, name: drop.name)
         {
-            return .inspected(InspectedDrop(drop: drop, inspection: inspection))
+            return .export(SharedDocument(document), form, exports)
         }
         if let inspector = parts.inspector as? any SuspendingInspector {
             return .document(SharedDocument(document), inspector)

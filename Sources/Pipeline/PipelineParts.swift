@@ -62,6 +62,8 @@ package struct PipelineParts: Sendable {
     package var portalOff: String?
     /// One answer of a drop at a time, so that an older one never replaces a newer one.
     package let answering = KeyedTurns<DropID>()
+    /// Exports that are read at a time, one a lane.
+    package let exportLanes = KeyedTurns<Int>()
     /// The operator's registers as they are at this moment.
     package var references: @Sendable () -> any ReferenceTables = { NoReferenceTables() }
     /// What operators must see now; nil in processes that do not serve the spool.

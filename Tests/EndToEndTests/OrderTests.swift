@@ -131,6 +131,27 @@ struct `What Protheus exports` {
         try account.checkAnswers(files: 5)
     }
 
+    @Test(arguments: [FailPoint.afterStageGroup, .afterInspect])
+    func `leaves nothing of a refused file after an end before its verdict`(point: FailPoint) throws {
+        let here = try Installation(settings: Self.quick)
+        try here.dropExports(persons: 1_200, providers: 0)
+        for name in here.files(below: "inbox") where name != "BTS.xml" {
+            try FileManager.default.removeItem(at: here.inbox.appending(path: name))
+        }
+        // Cut off behind more than one group of records.
+        let whole = try Data(contentsOf: here.inbox.appending(path: "BTS.xml"))
+        try whole.prefix(whole.count - 40).write(to: here.inbox.appending(path: "BTS.xml"))
+        let cut = try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue])
+        #expect(cut.status == -SIGKILL, "\(point) was never reached: \(cut.errors)")
+        #expect(try OrderAccount(here: here).states().isEmpty)
+        #expect(try here.batch().status == 65)
+        let record = try #require(try here.records().first)
+        #expect(record["verdict"] as? String == "rejected" && record["state"] as? String == "settled")
+        #expect(try OrderAccount(here: here).states().isEmpty)
+        #expect(try here.run(["orders", "list", "--json"]).output.contains("BTS") == false)
+        #expect(try here.run(["ledger", "verify"]).status == 0, "rows are left that no count has")
+    }
+
     /// `HATSPOOL_KILLS` and `HATSPOOL_PERSONS` set the size; the seed is printed.
     @Test func `by kill -9 at random moments and with lost answers takes effect at most once`() throws {
         let environment = ProcessInfo.processInfo.environment

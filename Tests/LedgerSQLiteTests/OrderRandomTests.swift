@@ -55,7 +55,11 @@ struct OrderRandomTests {
         }
         let drop = Sample.id(run.drops)
         try await run.ledger.recordClaims([Sample.claim(run.drops)])
-        try await run.ledger.stageOrders(drafts, of: drop, at: Sample.time(5))
+        // Before the verdict or after it: the same orders.
+        let isBefore = run.random.below(2) == 0
+        if isBefore { try await run.ledger.stageOrders(drafts, of: drop, at: Sample.time(5)) }
+        try await run.ledger.judgeExport(run.drops, records: drafts.count, staged: isBefore ? drafts.count : 0)
+        if !isBefore { try await run.ledger.stageOrders(drafts, of: drop, at: Sample.time(5)) }
         while try await run.ledger.activateOrders(of: drop, limit: 2, at: Sample.time(6)) > 0 {}
         let ranks = drafts.map { $0.content?.rank ?? 0 }
         for position in drafts.indices.sorted(by: { (ranks[$0], $0) < (ranks[$1], $1) }) {

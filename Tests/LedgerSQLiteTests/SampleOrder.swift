@@ -52,6 +52,31 @@ extension Sample {
     }
 }
 
+extension Ledger {
+    func claimExport(_ drop: Int) async throws { try await recordClaims([Sample.claim(drop)]) }
+
+    /// The verdict of an export of so many records, of which so many were staged before it.
+    func judgeExport(
+        _ drop: Int, records: Int, staged: Int = 0, isAccepted: Bool = true, at seconds: Double = 10
+    ) async throws {
+        var inspection = Inspection()
+        inspection.kind = .export
+        inspection.isWellFormed = true
+        inspection.isComplete = true
+        inspection.schema = isAccepted ? .valid : .invalid
+        inspection.stagedCount = staged
+        var facts = ExportFacts(form: .xml)
+        facts.recordCount = records
+        facts.byAlias = [.persons: records]
+        inspection.export = facts
+        _ = try await judge(Sample.drop(drop), inspection: inspection, at: Sample.time(seconds)) { _ in
+            Decision(
+                verdict: isAccepted ? .accepted : .rejected, findings: [], findingCount: 0, motive: nil,
+                destinations: isAccepted ? [.orders] : [])
+        }
+    }
+}
+
 extension Ledger where Self: OrderLedger {
     /// Creates an accepted export with these records, staged and activated.
     func takeIn(_ drop: Int, _ drafts: OrderDraft..., at seconds: Double = 10) async throws {
@@ -64,19 +89,8 @@ extension Ledger where Self: OrderLedger {
             try await loadEndpoints(Endpoint.standard, ifNeverLoaded: true, at: Sample.time(0))
         }
         if try await record(drop) == nil {
-            try await recordClaims([Sample.claim(drop)])
-            var inspection = Inspection()
-            inspection.kind = .export
-            inspection.isWellFormed = true
-            inspection.isComplete = true
-            inspection.schema = .valid
-            var facts = ExportFacts(form: .xml)
-            facts.recordCount = drafts.count
-            facts.byAlias = [.persons: drafts.count]
-            inspection.export = facts
-            _ = try await judge(Sample.drop(drop), inspection: inspection, at: Sample.time(seconds)) { _ in
-                Decision(verdict: .accepted, findings: [], findingCount: 0, motive: nil, destinations: [.orders])
-            }
+            try await claimExport(drop)
+            try await judgeExport(drop, records: drafts.count, at: seconds)
         }
         try await stageOrders(drafts, of: Sample.id(drop), at: Sample.time(seconds))
     }

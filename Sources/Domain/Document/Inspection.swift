@@ -27,7 +27,9 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var lote: LoteFacts?
     /// Counts of a Protheus export; nil for every other document.
     package var export: ExportFacts?
-    /// Archives only: entries that are no documents by their names. Nil where there are none.
+    /// Records of that export which the ledger holds, staged while it was read; 0 where they are to be staged after the verdict.
+    package var stagedCount = 0
+    /// Of an archive: entries that are no documents by their names. nil where there are none.
     package var passedOver: PassedOverFiles?
     /// Declared and computed hash.
     package var hash = HashFacts()

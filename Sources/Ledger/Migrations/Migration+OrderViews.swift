@@ -44,6 +44,7 @@ extension Migration {
             d.name AS BNV_ARQUIV,
             ' ' AS D_E_L_E_T_
         FROM orders o JOIN order_contents c ON c.code = o.code JOIN drops d ON d.id = o.drop_id
+        WHERE d.state <> 'claimed'
         """
     }
 

@@ -13,7 +13,12 @@ struct OrderCounting {
     /// Drops whose written answer is out of date.
     fileprivate var dueAnswers: Set<DropID> = []
 
-    /// Counts one state transition; `from` is nil for a new order.
+    /// Orders that no answer needs to speak of yet; `count` is negative for those that are no longer in `state`.
+    mutating func add(_ count: Int, of drop: DropID, in state: OrderState) {
+        changes[Cell(drop: drop, state: state), default: 0] += count
+    }
+
+    /// `from` is nil for a new order.
     mutating func move(_ drop: DropID, from old: OrderState?, to new: OrderState) {
         guard old != new else { return }
         if let old { changes[Cell(drop: drop, state: old), default: 0] -= 1 }

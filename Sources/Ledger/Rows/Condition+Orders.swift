@@ -8,6 +8,7 @@ extension Condition {
                 "o.code IN (\(filter.codes.map { _ in "?" }.joined(separator: ", ")))",
                 filter.codes.map { .integer($0) })
         }
+        if filter.states.isEmpty || filter.states.contains(.staged) { add(OrderStaging.isVisible) }
         if !filter.states.isEmpty { addStates(filter.states) }
         if let status = filter.status { add(Self.condition(of: status)) }
         if let alias = filter.alias { add("o.alias = ?", .text(alias.rawValue)) }

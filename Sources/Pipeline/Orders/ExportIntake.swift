@@ -7,22 +7,66 @@ struct ExportIntake {
     let parts: PipelineParts
     let exports: ExportParts
 
-    /// Reads the whole file and keeps no record. Blocking.
-    static func inspect(
-        _ document: DocumentDescriptor, form: ExportForm, reader: any ExportReader, limits: Limits
-    ) throws(PortError) -> Inspection {
-        let cursor = try reader.open(document, form: form, limits: limits)
-        while try !cursor.next(limits.orderChunkMax).isEmpty {}
-        return cursor.inspection
+    /// Exports that are read at a time: each has a process of its own and two groups of records in memory.
+    private static let lanes = 4
+
+    /// Reads the file to its end; `document` stays open meanwhile. While one group of records is written down the next is read.
+    ///
+    /// Staging decides nothing: what the ledger refuses to take is read once more after the verdict (`takeIn`).
+    func inspect(
+        _ drop: ClaimedDrop, _ document: DocumentDescriptor, form: ExportForm
+    ) async throws(PortError) -> Inspection {
+        try await parts.exportLanes.run(abs(drop.id.hashValue % Self.lanes)) { () async throws(PortError) in
+            let (reader, limits) = (exports.reader, parts.limits)
+            let cursor = try await parts.inspection.run { () throws(PortError) in
+                try reader.open(document, form: form, limits: limits)
+            }
+            return try await inspect(drop, cursor)
+        }
     }
 
-    /// Makes an order of every record: first writes all of them down, then makes them ready by rank, so that nothing is
-    /// sent before its dependencies are known. A repetition after a crash continues where the last call stopped.
+    private func inspect(_ drop: ClaimedDrop, _ cursor: any ExportCursor) async throws(PortError) -> Inspection {
+        var stagedCount: Int? = 0
+        var group = try await read(cursor).get()
+        while !group.isEmpty {
+            let staged = group
+            async let following = read(cursor)
+            if let count = stagedCount { stagedCount = await stage(staged, of: drop) ? count + staged.count : nil }
+            group = try await following.get()
+        }
+        var inspection = cursor.inspection
+        inspection.stagedCount = stagedCount ?? 0
+        return inspection
+    }
+
+    private func read(_ cursor: any ExportCursor) async -> Result<[OrderDraft], PortError> {
+        let limit = parts.limits.orderChunkMax
+        do throws(PortError) {
+            return .success(try await parts.inspection.run { () throws(PortError) in try cursor.next(limit) })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func stage(_ drafts: [OrderDraft], of drop: ClaimedDrop) async -> Bool {
+        do throws(PortError) {
+            try await exports.orders.stageOrders(drafts, of: drop.id, at: parts.now())
+        } catch {
+            parts.log(
+                error, "records of an export could not be staged; they are read again after its verdict", of: drop)
+            return false
+        }
+        parts.failPoints.reach(.afterStageGroup)
+        return true
+    }
+
+    /// Every record becomes an order: once all of them are staged they are made ready by rank, so that nothing is sent before what it
+    /// depends on is known. A repetition after a crash goes on where the last one was cut short.
     func takeIn(_ pending: PendingDelivery) async throws(PortError) -> DeliveryResult {
         try await parts.beginAttempt(pending, at: parts.now())
         let result: DeliveryResult
         do throws(PortError) {
-            try await stage(pending)
+            if try await !isStaged(pending) { try await stage(pending) }
             parts.failPoints.reach(.afterStageOrders)
             try await activate(pending.drop)
             parts.failPoints.reach(.afterActivateOrders)
@@ -35,6 +79,12 @@ struct ExportIntake {
         }
         try await parts.endAttempt(pending, result: result, exchange: nil, at: parts.now())
         return result
+    }
+
+    /// The ledger has every record of the file.
+    private func isStaged(_ pending: PendingDelivery) async throws(PortError) -> Bool {
+        let counts = try await exports.orders.orderCounts(of: pending.drop.id)
+        return counts.values.reduce(0, +) == pending.facts.export?.recordCount
     }
 
     private func stage(_ pending: PendingDelivery) async throws(PortError) {

@@ -18,6 +18,7 @@ final class OrderRig: Sendable {
     let queues: FolderQueues
     let portal = ScriptedOrderPortal()
     let orders: OrderParts
+    let reader = LineExportReader()
     let clock = StillClock()
     private let pool: NIOThreadPool
 
@@ -30,7 +31,6 @@ final class OrderRig: Sendable {
         queues = FolderQueues(layout: SpoolLayout(root: root), wallClock: { clock.now })
         try queues.open()
         ledger = try SQLiteLedger.open(path: root + "/.ledger.sqlite", at: clock.now)
-        let reader = LineExportReader()
         let exports = ExportParts(
             reader: reader, orders: ledger, tableHead: Array("head\n".utf8),
             tableRow: { Array("\($0.ordinal) \($0.state.rawValue)\n".utf8) })
@@ -196,9 +196,19 @@ final class ScriptedOrderPortal: OrderPortal, Portal {
 
 /// Reads, between tags, lines `ALIAS key [parent]`.
 struct LineExportReader: ExportReader {
+    /// How often a file was opened.
+    let openings = Openings()
+
+    final class Openings: Sendable {
+        private let state = Mutex(0)
+        var count: Int { state.withLock { $0 } }
+        func add() { state.withLock { $0 += 1 } }
+    }
+
     func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm? { .csv }
 
     func open(_ document: DocumentDescriptor, form: ExportForm, limits: Limits) throws(PortError) -> any ExportCursor {
+        openings.add()
         let handle = FileHandle(fileDescriptor: document.rawValue, closeOnDealloc: false)
         do {
             try handle.seek(toOffset: 0)
