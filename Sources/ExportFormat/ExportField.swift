@@ -1,45 +1,50 @@
-/// Whether a fact has a public source or is our guess.
+/// Whether a fact about Protheus has a public source or is an assumption.
 package enum Status: String, Sendable {
-    /// Told by TOTVS's public documents, contracts or programs.
+    /// Stated by TOTVS's public documents, contracts or programs.
     case confirmed
-    /// Ours, after the habits of the dictionary; wide where a narrow guess would refuse good records.
+    /// An assumption that follows the habits of Protheus's dictionary. It is wide where a narrow guess would refuse
+    /// good records.
     case assumed
 }
 
-/// How the text of a field may look. Whitespace at its ends never counts, and a field of nothing else is empty.
+/// The form that the text of a field must have. Whitespace at both ends does not count. A field that holds only
+/// whitespace is empty.
 package enum FieldForm: Sendable, Hashable {
-    /// At most so many characters, of any kind.
+    /// Any characters, at most this many.
     case text(Int)
-    /// Exactly so many letters or digits; shorter numbers get their leading zeros back, which spreadsheets drop.
+    /// Exactly this many letters or digits. The mapper restores the leading zeros that spreadsheets drop.
     case code(Int)
-    /// Digits only, their count within bounds.
+    /// Digits only. The range limits how many.
     case digits(ClosedRange<Int>)
-    /// `yyyy-mm-dd`, `yyyymmdd` or `dd/mm/yyyy`, a day that exists, years 1000 to 9999.
+    /// An existing day of the years 1000 to 9999, written `yyyy-mm-dd`, `yyyymmdd` or `dd/mm/yyyy`.
     case date
-    /// `hh:mm`, `hhmm` or `hh:mm:ss`.
+    /// A time of day, written `hh:mm`, `hhmm` or `hh:mm:ss`.
     case time
-    /// At most 14 digits and two decimals, with point or comma and without thousands' separators.
+    /// At most 14 digits and two decimals, with a point or a comma and without thousands separators.
     case decimal
-    /// At most nine digits.
+    /// A whole number of at most nine digits.
     case integer
     /// `1` yes, `0` no.
     case flag
-    /// One of these, exactly.
+    /// Exactly one of these values.
     case choice([String])
 }
 
-/// One field of a record, under Protheus's own name.
+/// One field of a record, under the name that Protheus gives it.
 package struct ExportField: Sendable {
+    /// The name in Protheus, also the element name in XML and the column name in CSV, such as `BA1_CODINT`.
     package var name: String
+    /// The form of the field's value, including its size.
     package var form: FieldForm
-    /// What it holds, in the operator's words.
+    /// What the field holds, in Portuguese, as the operator calls it.
     package var meaning: String
-    /// An invented value in the field's form.
+    /// An invented value in the field's form; the examples and the documentation use it.
     package var sample: String
+    /// Whether a record without this field is unusable.
     package var isRequired: Bool
-    /// Of the name, and that HAT's key is filled from it.
+    /// The source of the field's name and of the HAT key that it fills.
     package var nameStatus: Status
-    /// Of size, form and need.
+    /// The source of its size, its form and whether it is required.
     package var formStatus: Status
 
     init(
@@ -56,16 +61,18 @@ package struct ExportField: Sendable {
     }
 }
 
-/// A list inside of a record: a container with children that have fields of their own.
+/// A list inside a record: a container element whose children have fields of their own.
 package struct ExportList: Sendable {
-    /// `BFE_ITENS`.
+    /// The name of the container element, such as `BFE_ITENS`.
     package var container: String
-    /// `BFE`.
+    /// The name of each child element, such as `BFE`.
     package var item: String
+    /// The fields of one child.
     package var fields: [ExportField]
-    /// Keys of each object of the JSON list.
+    /// The keys of each object of the JSON list.
     package var keys: [ItemKey]
+    /// Whether the list must have at least one child.
     package var isRequired: Bool
-    /// A record without the container may hold the fields of one child among its own; the form that CSV needs.
+    /// Whether a record without the container may hold the fields of one child among its own. CSV needs this form.
     package var isFlat: Bool
 }

@@ -1,26 +1,33 @@
 package import Domain
 
-/// Everything known of one alias: how its records look in an export and what HAT gets of them. The reader, the schemas, the
-/// examples, the SQL and the documentation are all made from this.
+/// Everything known about one alias: the form of its records in an export, and the HAT item made of them. The reader,
+/// the schemas, the examples, the SQL and the documentation all derive from it.
 package struct ExportShape: Sendable {
+    /// The alias that this shape describes; `all` has exactly one shape for each.
     package var alias: ExportAlias
-    /// In Portuguese.
+    /// The title in Portuguese.
     package var title: String
+    /// The title in English, for `docs/EXPORTS.md`.
     package var englishTitle: String
+    /// The record's own fields, in the order in which schemas and documentation list them.
     package var fields: [ExportField]
+    /// The lists inside a record; empty for most aliases.
     package var lists: [ExportList] = []
-    /// In the order in which they are written.
+    /// The keys of HAT's item, in the order in which they are written.
     package var keys: [ItemKey]
+    /// The key fields that identify a record.
     package var identity: RecordKey
-    /// At most two. A parent without a value in this record is none.
+    /// The parent records, at most two. A parent whose key has no value in the record is ignored.
     package var parents: [ParentKey] = []
-    /// Records of lower rank are sent first.
+    /// The sending order: records of a lower rank are sent first.
     package var rank: Int
-    /// HAT's names of the keys by which an answer may name the item; joined pairs stand for both values in a row.
+    /// The groups of HAT keys by which an answer may identify the item. The values of a group with several keys are
+    /// joined without a separator.
     package var identifierKeys: [[String]]
+    /// The query that selects these records from Protheus's database.
     package var query: ExportQuery
 
-    /// One for each alias, in the order of sending.
+    /// The shapes of all aliases, in the order in which they are sent.
     package static let all: [ExportShape] =
         [.persons, .beneficiaries, .beneficiaryStatus, .diseases, .providers, .locations, .clinicalStaff, .specialties]
         + [.providerStatus, .productProcedures, .productGroups, .groupProcedures, .subContractProcedures]
@@ -29,31 +36,33 @@ package struct ExportShape: Sendable {
 
     private static let byAlias = Dictionary(uniqueKeysWithValues: all.map { ($0.alias, $0) })
 
-    /// The shape of an alias; every alias has one.
+    /// The shape of an alias. Every alias has one.
     package static func of(_ alias: ExportAlias) -> ExportShape {
         guard let shape = byAlias[alias] else { preconditionFailure("No shape for \(alias.rawValue)") }
         return shape
     }
 
-    /// Fields of the record and, for lists that may stand flat, of their children: what a CSV header may name.
+    /// The fields that a CSV header may name: those of the record and those of its flat lists.
     package var rowFields: [ExportField] { fields + lists.filter(\.isFlat).flatMap(\.fields) }
 }
 
-/// Names a record: its parts joined with `|`.
+/// The key that identifies a record: its parts joined with `|`.
 package struct RecordKey: Sendable {
-    /// Each part is its pieces without separator.
+    /// The parts of the key. The pieces of a part are joined without a separator.
     package var parts: [[Piece]]
 
-    /// A part of a field's value.
+    /// A constant text, or a field's value or part of it.
     package struct Piece: Sendable, ExpressibleByStringLiteral {
+        /// The name of the field; empty for a constant.
         package var field: String
-        /// Characters to leave out at the start.
+        /// The number of characters to leave out at the start.
         package var dropping = 0
-        /// Characters to take; nil for the rest.
+        /// The number of characters to use; nil for all that remain.
         package var length: Int?
-        /// Text that stands there instead of a field's value.
+        /// A constant text to use instead of a field's value.
         package var constant: String?
 
+        /// The whole value of `field`.
         package init(stringLiteral field: String) { self.field = field }
 
         init(_ field: String, dropping: Int = 0, length: Int? = nil) {
@@ -70,17 +79,18 @@ package struct RecordKey: Sendable {
 
     init(_ parts: [Piece]...) { self.parts = parts }
 
-    /// Fields that it is made of, each once.
+    /// The names of the fields that the key uses, each once.
     package var fields: [String] {
         var seen = Set<String>()
         return parts.flatMap { $0 }.filter { $0.constant == nil }.map(\.field).filter { seen.insert($0).inserted }
     }
 }
 
-/// The record that this one belongs to.
+/// The record to which another record belongs.
 package struct ParentKey: Sendable {
+    /// The parent's alias.
     package var alias: ExportAlias
-    /// Makes the same text as the parent's own key.
+    /// Gives the same text as the parent's own identity.
     package var key: RecordKey
 
     init(_ alias: ExportAlias, _ key: RecordKey) {
@@ -89,16 +99,18 @@ package struct ParentKey: Sendable {
     }
 }
 
-/// Where the records of an alias stand in Protheus's data base.
+/// The query that selects the records of an alias from Protheus's database.
 package struct ExportQuery: Sendable {
-    /// Three letters, also the name by which columns are qualified.
+    /// The three letters of the table, which also qualify its columns.
     package var table: String
-    /// Joins, with `<XXX>` for the table of that alias; empty for none.
+    /// The joins, with `<XXX>` for the table XXX; empty for none.
     package var joins: [String] = []
-    /// Column by field, where it is not `<prefix>.<field>`.
+    /// The column of each field that is not `<prefix>.<field>`.
     package var columns: [String: String] = [:]
-    /// Conditions besides branch and deletion mark.
+    /// Conditions besides those on the branch and the deletion flag.
     package var conditions: [String] = []
+    /// The columns by which the result is sorted.
     package var order: [String]
+    /// Whether the joins between the tables have a public source.
     package var status = Status.confirmed
 }

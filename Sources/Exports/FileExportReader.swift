@@ -4,31 +4,37 @@ import XMLReading
 
 /// Reads Protheus's exports record by record: XML with libxml2, CSV with libcsv.
 ///
-/// Purpose: turns bytes into records and lets the judge make orders of them. Diagnostics: what is wrong with the file as a whole
-/// rejects, what is wrong with one record warns; both have their location. Security: the file is hostile; no DOCTYPE, no entity, nothing
-/// fetched, every growth limited, so that memory is that of one chunk and its records.
+/// The reader turns bytes into records, and the judge turns records into orders. A fault of the file as a whole is a
+/// rejecting finding; a fault of one record is a warning. Both have their location. The file is untrusted: a DOCTYPE
+/// is refused, no entity is expanded, nothing is fetched, and every growth has a limit. Memory use is that of one
+/// chunk and its records.
 ///
-/// Synchronous. A cursor may be continued on another thread than it was begun on.
+/// Synchronous. A cursor may continue on another thread than the one that opened it.
 package final class FileExportReader: ExportReader {
     private static let headBytes = 64 << 10
 
     private let judge: any RecordJudge
     private let time: @Sendable () -> Duration
 
-    /// Time is that of the thread's processor: a busy machine or a slow disk makes no file bad.
+    /// Measures time as the thread's processor time, so that a busy machine or a slow disk causes no rejection.
     package convenience init(judge: any RecordJudge) { self.init(judge: judge, time: { ProcessorTime.ofThread }) }
 
-    /// `time` is what `Limits.exportTimeMax` is measured by; only differences count.
+    /// `time` is the clock for `Limits.exportTimeMax`; only differences between its values count.
     package init(judge: any RecordJudge, time: @escaping @Sendable () -> Duration) {
         self.judge = judge
         self.time = time
     }
 
+    /// Detects the form of an export by the first bytes and the name of the file; nil for a file that is no export.
+    /// - Throws: `.ioFailure` when the file cannot be read.
     package func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm? {
         let head = try bytes(document).read(Self.headBytes, at: 0)
         return unsafe head.withUnsafeBytes { unsafe form(of: $0, name: name) }
     }
 
+    /// Begins to read an export. A file that is too large or in an unsupported encoding gives a cursor without records
+    /// whose inspection has the reason.
+    /// - Throws: `.ioFailure` when the file cannot be read; `.internalFault` when no parser can be made.
     package func open(
         _ document: DocumentDescriptor, form: ExportForm, limits: Limits
     ) throws(PortError) -> any ExportCursor {
@@ -62,7 +68,8 @@ package final class FileExportReader: ExportReader {
         DescriptorBytes(document, kind: "an export")
     }
 
-    /// What is called a table and is plainly none (markup, a PDF, a program) is a document like any other, and named for what it is.
+    /// Whether a file named as a table is clearly something else (markup, a PDF, a program). Such a file is reported
+    /// by its real form.
     private static func isForeign(_ head: UnsafeRawBufferPointer) -> Bool {
         var bytes = unsafe Array(head.prefix(ForeignContent.headBytes))[...]
         if bytes.starts(with: WideEncoding.utf8Mark) { bytes = bytes.dropFirst(3) }

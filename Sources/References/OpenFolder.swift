@@ -2,10 +2,11 @@ import CLinux
 import Domain
 import Glibc
 
-/// Owner of an open folder: every call names one component in it, so that no link can lead elsewhere.
+/// Owns the descriptor of an open folder. Every call names one component relative to it, so a symbolic link cannot
+/// redirect the call.
 final class OpenFolder: Sendable {
     private let number: Int32
-    /// For messages.
+    /// For error messages only.
     let path: String
 
     private init(owning number: Int32, path: String) {
@@ -15,7 +16,9 @@ final class OpenFolder: Sendable {
 
     deinit { _ = close(number) }
 
-    /// - Returns: nil when there is no such folder.
+    /// Opens a folder; a symbolic link in the last component is refused.
+    /// - Returns: nil when the folder does not exist.
+    /// - Throws: `.forbidden`, `.notFound` when a component is no folder, `.ioFailure`.
     static func existing(_ path: String) throws(PortError) -> OpenFolder? {
         let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         if number >= 0 { return OpenFolder(owning: number, path: path) }
@@ -23,7 +26,7 @@ final class OpenFolder: Sendable {
         return nil
     }
 
-    /// Makes the last folder of `path` when it is missing.
+    /// Creates the last folder of `path` when it is missing, with mode 0770. Its parent must exist.
     static func making(_ path: String) throws(PortError) -> OpenFolder {
         if let folder = try existing(path) { return folder }
         guard unsafe mkdir(path, 0o770) == 0 || errno == EEXIST else { throw failure("make", path) }
@@ -31,7 +34,7 @@ final class OpenFolder: Sendable {
         return folder
     }
 
-    /// Names of plain files that can be written as text; a name that cannot is passed over.
+    /// - Returns: the names of regular files, sorted. Names that are not valid UTF-8 are skipped.
     func fileNames() throws(PortError) -> [String] {
         let again = unsafe openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard again >= 0, let stream = unsafe fdopendir(again) else { throw Self.failure("list", path) }
@@ -63,21 +66,21 @@ final class OpenFolder: Sendable {
         return nil
     }
 
-    /// A file of our own, empty; one that a crash left under this name is emptied.
+    /// Creates an empty file of the program's own. A file that a crash left under this name is truncated.
     func newFile(_ name: String) throws(PortError) -> OpenFile {
         let opened = unsafe openat(number, name, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o660)
         guard opened >= 0 else { throw Self.failure("make", display(name)) }
         return OpenFile(owning: opened, path: display(name))
     }
 
-    /// Renames a file of our own over an older one of our own.
+    /// Renames one of the program's own files over an older one of its own.
     func replace(_ name: String, with source: String) throws(PortError) {
         guard unsafe renameat(number, source, number, name) == 0 else { throw Self.failure("rename", display(source)) }
     }
 
-    /// Where the file system cannot refuse a taken name, the name is looked up first: only this process makes files in the folders
-    /// that registers are moved to.
-    /// - Returns: false when the name is taken there.
+    /// Moves a file without overwriting. Where the file system lacks `RENAME_NOREPLACE`, this checks the name first:
+    /// only this process creates files in the folders that registers are moved to.
+    /// - Returns: false when the name already exists in `target`.
     func move(_ name: String, to target: OpenFolder, _ targetName: String) throws(PortError) -> Bool {
         if unsafe renameat2(number, name, target.number, targetName, UInt32(hatspool_rename_noreplace)) == 0 {
             return true
@@ -91,17 +94,18 @@ final class OpenFolder: Sendable {
         return true
     }
 
-    /// The file system lacks the call: NFS, FUSE and their like.
+    /// Whether the error says that the file system lacks the call, as NFS and FUSE do.
     private static func isUnsupported(_ number: Int32) -> Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(number) }
 
-    /// Only for files of our own making.
+    /// Removes a file that this program created. A missing file is no error.
     func remove(_ name: String) throws(PortError) {
         guard unsafe unlinkat(number, name, 0) == 0 || errno == ENOENT else {
             throw Self.failure("remove", display(name))
         }
     }
 
-    /// Makes the names in this folder durable; where the file system knows no flush of a folder, as durable as its server makes them.
+    /// Flushes the entries of this folder. Where the file system cannot flush a folder, durability is what its server
+    /// provides.
     func sync() throws(PortError) {
         guard fsync(number) == 0 || Self.isUnsupported(errno) else { throw Self.failure("flush", path) }
     }
@@ -123,7 +127,7 @@ final class OpenFolder: Sendable {
     }
 }
 
-/// Which file it is, and whether it was written since.
+/// Identifies a file and its state; two equal marks mean that the file was not written in between.
 struct FileMark: Sendable, Equatable {
     let inode: UInt64
     let byteCount: Int64
@@ -138,7 +142,7 @@ struct FileMark: Sendable, Equatable {
     }
 }
 
-/// Owner of one open file.
+/// Owns the descriptor of one open file.
 final class OpenFile: Sendable {
     private static let partBytes = 1 << 20
     private let number: Int32
@@ -151,7 +155,7 @@ final class OpenFile: Sendable {
 
     deinit { _ = close(number) }
 
-    /// Still this file's own: for a reader that gives it back unclosed before the file goes.
+    /// Borrowed: a reader must not close it, and must stop using it before this object is released.
     var descriptor: DocumentDescriptor { DocumentDescriptor(rawValue: number) }
 
     func mark() throws(PortError) -> FileMark {
@@ -162,7 +166,7 @@ final class OpenFile: Sendable {
 
     func byteCount() throws(PortError) -> Int64 { try mark().byteCount }
 
-    /// The next 1 MB; empty at the end.
+    /// - Returns: up to 1 MiB from `offset`; empty at the end of the file.
     func read(at offset: Int64) throws(PortError) -> [UInt8] {
         var failed = false
         let number = self.number
@@ -192,7 +196,7 @@ final class OpenFile: Sendable {
         }
     }
 
-    /// Flushes bytes and size.
+    /// Flushes content and size to the disk.
     func sync() throws(PortError) {
         guard fsync(number) == 0 else { throw OpenFolder.failure("flush", path) }
     }

@@ -1,11 +1,12 @@
 import Domain
 
-/// Makes the cells of a register's row of the fields of a record, as its table's source says.
+/// Builds the cells of a register row from the fields of an export record, by the table's `ReferenceSource`.
 struct RecordCells {
     private let source: ReferenceSource
-    /// For each column of the register where its values lie among `fields`; nil for one that the table does not bring.
+    /// For each column of the register, the indexes of its values in `positions`; nil for a column that the table does
+    /// not supply.
     private let columns: [(column: ReferenceSource.Column, positions: [Int])?]
-    /// Every field that is needed, once, and where.
+    /// Index of each needed field in the list of values.
     private let positions: [String: Int]
     private let widths: [Int]
 
@@ -29,15 +30,16 @@ struct RecordCells {
         self.widths = widths
     }
 
-    /// What one record says.
+    /// The result of one record.
     struct Row {
-        /// One for each column of the register.
+        /// One cell for each column of the register.
         var cells: [String] = []
-        /// A value that must stand beside others of its cell and does not: the field's name.
+        /// Name of a field that is empty although other fields of the same cell have a value.
         var missing: String?
     }
 
-    /// - Returns: nil for a record that is no row of the register. `found` gathers the columns whose fields were there.
+    /// - Parameter found: receives the columns whose fields the record has.
+    /// - Returns: nil for a record that is not a row of the register.
     func row(of record: ExportRecord, found: inout Set<String>) -> Row? {
         var values = [Substring?](repeating: nil, count: widths.count)
         for field in record.fields {
@@ -59,7 +61,7 @@ struct RecordCells {
         return row
     }
 
-    /// - Returns: the fields of a column of the register; empty for one that the table does not bring.
+    /// - Returns: the fields that a column is made of; empty for a column that the table does not supply.
     func fields(of column: String) -> [String] {
         source.columns.first { $0.name == column }?.parts.map(\.field) ?? []
     }
@@ -104,10 +106,10 @@ struct RecordCells {
         }.joined()
     }
 
-    /// - Returns: `yyyymmdd`; 0 for what is no day.
+    /// - Returns: `yyyymmdd`; 0 when the value is not a date.
     private static func number(of value: Substring) -> Int32 { RegisterDay.read(Array(value.utf8).span) }
 
-    /// Protheus writes `  /  /    ` for no day.
+    /// Protheus writes `  /  /    ` for an empty date.
     private static func day(_ value: Substring) -> String {
         value.utf8.contains { $0 != 0x20 && $0 != 0x2F && $0 != 0x2D } ? String(value) : ""
     }

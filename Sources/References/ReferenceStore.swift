@@ -1,10 +1,10 @@
 import Digests
 package import Domain
 
-/// The folder that holds the registers in force: one file a version, and one small index that says which of them counts. The index
-/// alone is replaced, by rename, so that a reader sees the old registers or the new ones.
+/// The folder that holds the registers in force: one file for each version, and a small index that names the versions
+/// in force. Only the index is replaced, by rename, so a reader sees either the old registers or the new ones.
 package struct ReferenceStore: Sendable {
-    /// Versions of one register that stay, the one in force among them.
+    /// Versions kept of each register, including the one in force.
     private static let versionsKept = 3
     private static let indexName = "current"
     private static let indexHead = "hatspool reference 1"
@@ -12,14 +12,16 @@ package struct ReferenceStore: Sendable {
     private let path: String
     private let makeReader: ExportReaderMaking
 
-    /// `path`: absolute; made when the first register is taken.
+    /// - Parameters:
+    ///   - path: absolute; created when the first register is installed.
+    ///   - makeReader: creates the reader for registers that are exports.
     package init(path: String, makeReader: @escaping ExportReaderMaking) {
         self.path = path
         self.makeReader = makeReader
     }
 
-    /// What the index says; empty without one.
-    /// - Throws: `.malformed` when the index is not one that this program wrote.
+    /// - Returns: the versions in force; empty when there is no index.
+    /// - Throws: `.malformed` when this program did not write the index.
     package func versions() throws(PortError) -> [ReferenceVersion] {
         guard let folder = try OpenFolder.existing(path), let file = try folder.file(Self.indexName) else { return [] }
         let lines = String(decoding: try file.read(at: 0), as: UTF8.self).split(separator: "\n")
@@ -38,8 +40,9 @@ package struct ReferenceStore: Sendable {
         return versions
     }
 
-    /// Reads one register in force, its bytes checked against its digest.
-    /// - Throws: `.malformed` when they differ, or are no register.
+    /// Reads one register in force and verifies its bytes against the digest.
+    /// - Throws: `.notFound` when the file is missing; `.malformed` when the digest differs or the content is no
+    ///   register.
     package func table(_ version: ReferenceVersion) throws(PortError) -> ReferenceTable {
         guard let folder = try OpenFolder.existing(path), let file = try folder.file(Self.fileName(version)) else {
             throw PortError(.notFound, "The register \(version.kind.rawValue) is not in \(path); drop its file again.")
@@ -53,7 +56,7 @@ package struct ReferenceStore: Sendable {
         return table
     }
 
-    /// The table of Protheus that an export brings, by its first record.
+    /// - Returns: the Protheus table of the export's first record.
     func alias(of file: OpenFile) throws(PortError) -> String? { try RegisterExport.alias(of: file, by: makeReader) }
 
     private func read(
@@ -66,16 +69,19 @@ package struct ReferenceStore: Sendable {
     }
 
     enum Installation {
-        /// With the columns that an export filled.
+        /// `columns`: the columns that an export filled.
         case installed(ReferenceVersion, ReferenceTable, columns: [String])
         case unchanged(ReferenceVersion)
         case refused([ReferenceFault], count: Int)
-        /// `source` was written while it was read.
+        /// `source` was modified while it was read.
         case changed
     }
 
-    /// Takes a copy of `source`, which must still look as `mark` says once it is copied, judges the copy as a whole, and puts it in force. Durable on return.
-    /// With less than `percent` of the rows in force it is refused; 0 lets any number pass.
+    /// Copies `source`, validates the copy as a whole and puts it in force. Durable on return.
+    /// - Parameters:
+    ///   - mark: the state that `source` must still have after it was copied.
+    ///   - percent: a register with fewer rows than this share of those in force is refused; 0 disables the check.
+    ///   - time: seconds since 1970.
     func install(
         _ kind: ReferenceKind, _ form: ExportForm, from source: OpenFile, looking mark: FileMark, percent: Int,
         at time: Int64
@@ -121,7 +127,7 @@ package struct ReferenceStore: Sendable {
         return .installed(version, table, columns: read.columns)
     }
 
-    /// An export that was cut off may still end with a whole row.
+    /// A truncated export may still end with a complete row; only its row count shows the loss.
     private static func shrinkage(from before: Int, to now: Int, percent: Int) -> ReferenceFault? {
         guard now * 100 < before * percent else { return nil }
         return ReferenceFault(
@@ -129,14 +135,15 @@ package struct ReferenceStore: Sendable {
             shrinkage: ReferenceFault.Shrinkage(rows: now, rowsInForce: before, percent: percent))
     }
 
-    /// A temporary name that no other writer has.
+    /// A random temporary name.
     static func newName(_ stem: String) -> String {
         "\(stem).\(String(UInt64.random(in: .min ... .max), radix: 36))\(partEnding)"
     }
 
     private static let partEnding = ".part"
 
-    /// Removes what a crash left half written under names that begin so. For the one process that takes registers, before it does.
+    /// Removes temporary files that a crash left, with names that start with `beginning`. Only the one process that
+    /// installs registers may call it, before it installs any.
     static func removeLeftovers(in path: String, beginning: String = "") throws(PortError) {
         guard let folder = try OpenFolder.existing(path) else { return }
         for name in try folder.fileNames() where name.hasPrefix(beginning) && name.hasSuffix(partEnding) {
@@ -148,14 +155,14 @@ package struct ReferenceStore: Sendable {
         var text = Self.indexHead + "\n"
         for version in versions.sorted(by: { $0.kind.rawValue < $1.kind.rawValue }) {
             text += "\(version.kind.rawValue) \(version.digest.hex) \(version.rowCount) \(version.since)"
-            // Without a fifth word it is CSV, which programs before exports could be registers read as well.
+            // No fifth field means CSV: programs from before registers could be exports read that line too.
             text += version.form == .csv ? "\n" : " \(version.form.rawValue)\n"
         }
         let part = Self.newName(Self.indexName)
         let file = try folder.newFile(part)
         try file.write(Array(text.utf8))
         try file.sync()
-        // The version's own name first, so that the index never names what is not there.
+        // Flush the version's own name first, so that the index never names a missing file.
         try folder.sync()
         try folder.replace(Self.indexName, with: part)
         try folder.sync()

@@ -1,13 +1,13 @@
 package import Domain
 
-/// Makes a reader of exports that asks `judge` what becomes of each record.
+/// Creates an export reader that passes each record to `judge`.
 package typealias ExportReaderMaking = @Sendable (_ judge: any RecordJudge) -> any ExportReader
 
-/// Reads a register that is an export of Protheus, as a whole.
+/// Reads a register that is an export of Protheus, from start to end.
 enum RegisterExport {
     private static let recordsAtOnce = 512
 
-    /// - Throws: `.ioFailure` when the bytes cannot be read; a fault of the file is no error.
+    /// - Throws: `.ioFailure` when the bytes cannot be read. Faults of the content are returned, not thrown.
     static func read(
         _ file: OpenFile, kind: ReferenceKind, by makeReader: ExportReaderMaking
     ) throws(PortError) -> RegisterFile {
@@ -24,7 +24,7 @@ enum RegisterExport {
         return records.result(kind, besides: Array(faults), count: count)
     }
 
-    /// - Returns: the table of the first record; nil where there is none to read.
+    /// - Returns: the table of the first record; nil when there is no readable record.
     static func alias(of file: OpenFile, by makeReader: ExportReaderMaking) throws(PortError) -> String? {
         let first = FirstAlias()
         _ = try makeReader(first).open(file.descriptor, form: .xml, limits: limits).next(1)
@@ -37,7 +37,8 @@ enum RegisterExport {
         return limits
     }
 
-    /// Takes the place and the code of a finding, and of its words only the name of one of our fields.
+    /// Keeps location and code of a finding. Of its parameters it keeps only a name of a known form of field, because
+    /// others may hold values.
     private static func fault(_ finding: Finding) -> ReferenceFault {
         let field = finding.parameters["field"].flatMap { isFieldName($0) ? $0 : nil }
         return ReferenceFault(
@@ -45,7 +46,7 @@ enum RegisterExport {
             finding: finding.code)
     }
 
-    /// `BAU_CODIGO`: anything else may be a value in a wrong place.
+    /// Accepts names such as `BAU_CODIGO`; anything else may be a misplaced value.
     private static func isFieldName(_ text: String) -> Bool {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0].utf8.count == 3 && (1...6).contains(parts[1].utf8.count)

@@ -1,16 +1,16 @@
 import Domain
 
-/// What the first row of a register's file says: where each column is.
+/// The first row of a register's file: the position of each column.
 struct RegisterHeader {
     struct Column {
         let name: String
         let form: ReferenceColumn.Form
         let isRequired: Bool
-        /// 0 for the first cell of a row.
+        /// Index of the cell in a row, from 0.
         let position: Int
     }
 
-    /// The cells that make one key.
+    /// The cells that form one key.
     struct KeyParts {
         let space: ReferenceKey.Space
         let positions: [Int]
@@ -18,13 +18,14 @@ struct RegisterHeader {
 
     let columns: [Column]
     let cellCount: Int
-    /// Each is a key of the row, where none of its cells is empty.
+    /// The keys of a row; a key with an empty cell is left out.
     let keys: [KeyParts]
     let link: KeyParts?
-    /// A key of its own, once for each of its values.
+    /// For TUSS: the key of the procedure table, added once for each table.
     let table: KeyParts?
 
-    /// Reads the cells of the first row; without a header there is at least one fault.
+    /// Reads the cells of the first row.
+    /// - Returns: a header, or nil and at least one fault.
     static func read(_ cells: [String], kind: ReferenceKind) -> (header: RegisterHeader?, faults: [ReferenceFault]) {
         var names = cells.map { $0.lowercased() }
         if let first = names.first, first.hasPrefix("\u{FEFF}") { names[0] = String(first.dropFirst()) }
@@ -34,7 +35,7 @@ struct RegisterHeader {
         var columns: [Column] = []
         for (position, name) in names.enumerated() {
             guard let known = kind.columns.first(where: { $0.name == name }) else {
-                // A name that is none of ours may be a cell of a person's row: its place is told instead.
+                // An unknown name may be a cell with personal data, so the fault holds its position instead.
                 faults.append(ReferenceFault(.unknownColumn, line: 1, column: "\(position + 1)"))
                 continue
             }
@@ -77,9 +78,9 @@ struct RegisterHeader {
     }
 }
 
-/// A day of a cell: `2026-11-23`, `23/11/2026` or `20261123`.
+/// Parses a date of a cell: `2026-11-23`, `23/11/2026` or `20261123`.
 enum RegisterDay {
-    /// - Returns: `yyyymmdd`; 0 for what is no day.
+    /// - Returns: `yyyymmdd`; 0 when the cell is not a date.
     static func read(_ cell: Span<UInt8>) -> Int32 {
         let day: (year: Int, month: Int, day: Int)?
         switch cell.count {
@@ -94,7 +95,8 @@ enum RegisterDay {
         return existing.compact
     }
 
-    /// `mm/dd/yyyy`, as spreadsheets of the United States write it, where the other order is no day.
+    /// Whether the cell is a valid `mm/dd/yyyy`, the date form of US spreadsheets. Call it only for a cell that is no
+    /// valid `dd/mm/yyyy`.
     static func isDayWithMonthFirst(_ cell: Span<UInt8>) -> Bool {
         guard cell.count == 10, cell[2] == UInt8(ascii: "/"), cell[5] == UInt8(ascii: "/"),
             let parts = numbers(cell, 6..<10, 0..<2, 3..<5)

@@ -1,12 +1,12 @@
 import CLibCSV
 import Domain
 
-/// Reads a register's file with libcsv in one pass, from its start to its end.
+/// Reads a register's file with libcsv in one pass.
 enum RegisterParser {
     /// A register of 2,000,000 beneficiaries is about 100 MB.
     static let fileBytesMax: Int64 = 1 << 30
 
-    /// - Throws: `.ioFailure` when the bytes cannot be read; a fault of the file is no error.
+    /// - Throws: `.ioFailure` when the bytes cannot be read. Faults of the content are returned, not thrown.
     static func read(
         _ file: OpenFile, kind: ReferenceKind
     ) throws(PortError) -> RegisterFile {
@@ -46,7 +46,7 @@ enum RegisterParser {
     }
 }
 
-/// Owner of one libcsv parser; a quote out of its place is an error.
+/// Owns one libcsv parser. A misplaced quote is a parse error.
 @safe
 struct CSVParser: ~Copyable {
     private let handle: UnsafeMutablePointer<csv_parser>
@@ -69,7 +69,7 @@ struct CSVParser: ~Copyable {
         return unsafe CSVParser(owning: handle)
     }
 
-    /// - Throws: only when memory is short.
+    /// - Throws: `.internalFault` when memory is short.
     func feed(_ bytes: [UInt8], to reading: UnsafeMutablePointer<RegisterReading>) throws(PortError) {
         let handle = unsafe self.handle
         let done = unsafe bytes.withUnsafeBytes { buffer in
@@ -91,7 +91,7 @@ struct CSVParser: ~Copyable {
     }
 }
 
-/// At file level, because a C function can capture nothing, not even a type.
+/// At file level: a function that C calls cannot capture anything, not even a type.
 private func takeCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
     guard let reading = unsafe context?.assumingMemoryBound(to: RegisterReading.self) else { return }
     unsafe reading.pointee.cell(UnsafeRawBufferPointer(start: cell, count: cell == nil ? 0 : count))

@@ -1,22 +1,23 @@
 import Domain
 
-/// What a register's file holds.
+/// The content of a register's file, or its faults.
 struct RegisterFile: Sendable {
-    /// nil when it has faults.
+    /// nil when the file has faults.
     var table: ReferenceTable?
-    /// At most a hundred.
+    /// At most 100; `faultCount` counts all of them.
     var faults: [ReferenceFault] = []
     var faultCount = 0
-    /// Of an export: the columns that its fields filled.
+    /// For an export: the columns that its fields filled.
     var columns: [String] = []
 }
 
-/// One reading of a register's file: what libcsv's callbacks gather. The first row names the columns.
+/// State of reading one register file, filled by libcsv's callbacks. The first row names the columns.
 ///
-/// A value in one place: callbacks reach it by its address, on the thread that feeds the parser.
+/// The value must not move while it is read: callbacks reach it by its address, on the thread that feeds the parser.
 struct RegisterReading: ~Copyable {
     static let faultsKeptMax = 100
-    /// A row is some hundred bytes; a quote that is never closed swallows the rest of the file.
+    /// A usual row has about a hundred bytes. The limit stops at an unclosed quote, which would swallow the rest of the
+    /// file.
     static let rowBytesMax = 64 << 10
 
     let kind: ReferenceKind
@@ -26,12 +27,12 @@ struct RegisterReading: ~Copyable {
     private(set) var rowCount = 0
     private var builder = ReferenceTable.Builder()
     private var header: RegisterHeader?
-    /// Cells of the row at hand, one after the other, and where each ends.
+    /// Cells of the current row, concatenated, and the end offset of each.
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
-    /// By the column's place in the row.
+    /// By the column's index in the row.
     private var rounded: [Int: RoundedNumbers] = [:]
-    /// Tables of procedures that the register knows.
+    /// Procedure tables that the register holds.
     private var tables: Set<ReferenceKey> = []
     private var line = 1
     private var rowLine = 1
@@ -39,13 +40,14 @@ struct RegisterReading: ~Copyable {
 
     init(kind: ReferenceKind) { self.kind = kind }
 
-    /// For rows that do not come as text: their cells are all the register's columns, in its order.
+    /// For rows that do not come from CSV: their cells are all columns of the register, in its order.
     init(recordsOf kind: ReferenceKind) {
         self.kind = kind
         header = RegisterHeader.read(kind.columns.map(\.name), kind: kind).header
     }
 
-    /// Takes a row whose cells came from somewhere else than CSV; `relocate` says where in the file each of its faults is.
+    /// Adds a row whose cells do not come from CSV.
+    /// - Parameter relocate: sets the location in the file of each fault of the row.
     mutating func take(_ cells: [String], line: Int, relocate: (inout ReferenceFault) -> Void) {
         guard let header else { return }
         bytes.removeAll(keepingCapacity: true)
@@ -104,7 +106,10 @@ struct RegisterReading: ~Copyable {
         return whole.result()
     }
 
-    /// What was read, once. `others` are faults that somebody else found, of `count` in all.
+    /// Ends the reading; call it once.
+    /// - Parameters:
+    ///   - others: faults found outside of this reading.
+    ///   - count: how many of them there are in all, including those that `others` does not hold.
     mutating func result(besides others: [ReferenceFault] = [], count: Int = 0) -> RegisterFile {
         addRounded()
         let allCount = faultCount + count
@@ -192,7 +197,7 @@ struct RegisterReading: ~Copyable {
             link: header.link.flatMap { key($0) }, isAuthorised: isAuthorised)
     }
 
-    /// A cell that a spreadsheet changed names nobody, and would be a key of something else.
+    /// A cell that a spreadsheet altered is no valid code, and could be the key of something else.
     private mutating func checkCode(_ cell: Range<Int>, _ column: RegisterHeader.Column) {
         if SpreadsheetDamage(bytes.span.extracting(cell)) != nil { return add(.spreadsheetCell, rowLine, column.name) }
         guard isCode(cell) else { return add(.notACode, rowLine, column.name) }
@@ -202,7 +207,7 @@ struct RegisterReading: ~Copyable {
         rounded[column.position] = numbers
     }
 
-    /// Known only once every row was seen.
+    /// Rounding shows only after every row was read.
     private mutating func addRounded() {
         for column in header?.columns ?? [] {
             guard let line = rounded[column.position]?.line else { continue }
@@ -229,7 +234,7 @@ struct RegisterReading: ~Copyable {
         }
     }
 
-    /// - Returns: nil where a cell of it is empty.
+    /// - Returns: nil when one of its cells is empty.
     private func key(_ parts: RegisterHeader.KeyParts) -> ReferenceKey? {
         var making = ReferenceKey.Making(parts.space)
         for position in parts.positions {

@@ -1,15 +1,16 @@
 import Domain
 import Synchronization
 
-/// Takes the records of an export as rows of one register: the judge that the export's reader asks. One for each reading.
+/// Collects the records of an export as rows of one register. It acts as the record judge of the export's reader;
+/// create one for each reading.
 ///
-/// Its drafts mean nothing; what it gathered is fetched at the end. The lock is only what sharing it with a reader asks for: one
-/// thread at a time reads.
+/// Its drafts are placeholders; the caller gets the result at the end. The lock only satisfies `Sendable`: one thread
+/// reads at a time.
 final class RegisterRecords: RecordJudge {
     private struct State: ~Copyable {
         var reading: RegisterReading
         var cells: [String: RecordCells]
-        /// Columns whose fields some record had.
+        /// Columns whose fields at least one record has.
         var found: Set<String> = []
     }
 
@@ -23,7 +24,7 @@ final class RegisterRecords: RecordJudge {
                 cells: Dictionary(uniqueKeysWithValues: cells)))
     }
 
-    /// - Returns: what the records gave; `columns` in the register's order. Once.
+    /// - Returns: the register or its faults, with `columns` in the register's order. Call it once.
     func result(_ kind: ReferenceKind, besides others: [ReferenceFault], count: Int) -> RegisterFile {
         state.withLock { state in
             var file = state.reading.result(besides: others, count: count)
@@ -35,7 +36,7 @@ final class RegisterRecords: RecordJudge {
 
     func draft(of record: ExportRecord) -> OrderDraft {
         state.withLock { state in Self.take(record, &state) }
-        // Something usable, so that what is told of the record is the reader's own finding alone.
+        // A valid draft, so that the reader reports only its own findings.
         let content = OrderContent(
             entity: OrderEntity(alias: .providers, key: ""), transaction: "", rank: 0, parents: [], item: "",
             identifiers: [])
@@ -44,7 +45,7 @@ final class RegisterRecords: RecordJudge {
             problems: [])
     }
 
-    /// Tables have more fields than anybody needs; what no column is made of is passed over.
+    /// Accepts every field: tables have more fields than a register needs, and the others are ignored.
     func isField(_ name: String, of alias: ExportAlias) -> Bool { true }
 
     private static func take(_ record: ExportRecord, _ state: inout State) {
@@ -71,14 +72,14 @@ final class RegisterRecords: RecordJudge {
 }
 
 extension ExportRecord {
-    /// Where the first of `names` that the record has stands; else where the record does.
+    /// - Returns: the location of the first field in `names` that the record has; else the record's own.
     fileprivate func location(of names: [String]) -> Location {
         let found = fields.first { field in names.contains { $0 == field.name.uppercased() } }
         return found?.location ?? location
     }
 }
 
-/// Tells the table of a file's first record.
+/// Reads the table name of a file's first record.
 final class FirstAlias: RecordJudge {
     private let alias = Mutex<String?>(nil)
 

@@ -1,15 +1,18 @@
 package import Domain
 import Synchronization
 
-/// The operator's registers: those in force, and the files that bring new ones. One process a spool may `look`.
+/// The operator's registers: those in force, and the dropped files that bring new ones. Only one process for each spool
+/// may call `check`.
 package final class Registers: Sendable {
     /// Absolute paths.
     package struct Folders: Sendable {
-        /// Where people drop files.
+        /// The operator drops register files here.
         package var incoming: String
-        /// Where they lie once they were taken, and once they were refused; made when they are needed.
+        /// Accepted files move here. Created when needed.
         package var done: String
+        /// Refused files move here. Created when needed.
         package var error: String
+        /// The folder of the `ReferenceStore`.
         package var store: String
 
         package init(incoming: String, done: String, error: String, store: String) {
@@ -20,14 +23,16 @@ package final class Registers: Sendable {
         }
     }
 
-    /// What one look did.
+    /// The result of one `check`.
     package struct Check: Sendable {
+        /// One report for each file that was accepted or refused.
         package var reports: [ReferenceReport] = []
-        /// What could not be done; the next look tries again.
+        /// Errors of single files or folders; the next `check` retries.
         package var failures: [PortError] = []
     }
 
-    /// A file whose mark does not change for so long is complete. Who writes slower renames it in when it is.
+    /// A file whose mark stays the same for this long counts as complete. A slower writer must rename the complete file
+    /// into the folder.
     private static let quietMilliseconds: Int64 = 2_000
 
     private let folders: Folders
@@ -39,12 +44,15 @@ package final class Registers: Sendable {
     private struct State {
         var snapshot = ReferenceSnapshot()
         var seen: [String: (mark: FileMark, since: Int64)] = [:]
-        /// What an earlier process left half written is gone.
+        /// Temporary files of an earlier process were removed.
         var isSwept = false
     }
 
-    /// `shrinkPercent`: a file with less than this share of the rows in force is refused, unless its name vouches for it; 0: never.
-    /// `makeReader`: for registers that are exports. `answer`: the text that is laid beside a file that was taken or refused.
+    /// - Parameters:
+    ///   - shrinkPercent: a file with fewer rows than this share of those in force is refused, unless its name marks it
+    ///     as confirmed; 0 disables the check.
+    ///   - makeReader: creates the reader for registers that are exports.
+    ///   - answer: formats the text that is written next to an accepted or refused file.
     package init(
         folders: Folders, shrinkPercent: Int, makeReader: @escaping ExportReaderMaking,
         answer: @escaping @Sendable (ReferenceReport) -> String
@@ -56,11 +64,11 @@ package final class Registers: Sendable {
         state = Mutex(State())
     }
 
-    /// Cheap: the tables are shared.
+    /// The registers in force. Cheap: copies share the tables.
     package var snapshot: ReferenceSnapshot { state.withLock(\.snapshot) }
 
-    /// Reads what is in force; once, before anything is judged.
-    /// - Returns: the registers that could not be read, whose rules are not applied.
+    /// Loads the registers in force. Call it once, before any validation.
+    /// - Returns: an error for each register that could not be read; its rules are not applied.
     package func load() -> [PortError] {
         var snapshot = ReferenceSnapshot()
         var failures: [PortError] = []
@@ -79,8 +87,10 @@ package final class Registers: Sendable {
         return failures
     }
 
-    /// Takes the files that are complete. Two looks at least two seconds apart take what was dropped before the first.
-    /// `milliseconds`: of a clock that never goes back; `time`: seconds since 1970.
+    /// Installs the complete files. Two calls at least two seconds apart install what was dropped before the first.
+    /// - Parameters:
+    ///   - milliseconds: of a monotonic clock.
+    ///   - time: seconds since 1970.
     package func check(milliseconds: Int64, time: Int64) -> Check {
         var check = Check()
         do throws(PortError) {
@@ -115,7 +125,7 @@ package final class Registers: Sendable {
 
     private static let answerStem = ".retorno"
 
-    /// What an export brings stands in it, whatever it is called.
+    /// An export names its table inside, so its file name does not matter.
     private func isRegister(_ name: String, _ form: ExportForm) -> Bool {
         ReferenceKind.named(name) != nil || form == .xml && !name.hasPrefix(".")
     }
@@ -128,8 +138,8 @@ package final class Registers: Sendable {
         }
     }
 
-    /// Order of effects: the register is in force → its answer is written → its file is moved. What a crash leaves in between is
-    /// done again by the next look, which finds the register in force already.
+    /// Order of effects: the register is in force → its answer is written → its file is moved. After a crash in
+    /// between, the next `check` repeats the remaining steps; it finds the register already in force.
     private func take(
         _ name: String, _ form: ExportForm, _ mark: FileMark, in folder: OpenFolder, _ time: Int64
     ) throws(PortError) -> ReferenceReport? {
@@ -149,13 +159,13 @@ package final class Registers: Sendable {
             case .changed: return nil
             }
         }
-        // Another file took the name meanwhile: a later look takes that.
+        // Another file got this name in the meantime; a later check installs it.
         guard try folder.status(name) == mark else { return nil }
         try lay(report, from: folder)
         return report
     }
 
-    /// By its name, else by the table of an export's first record.
+    /// By the file's name, else by the table of an export's first record.
     private func kind(of file: OpenFile, _ name: String) throws(PortError) -> ReferenceKind? {
         if let kind = ReferenceKind.named(name) { return kind }
         return try store.alias(of: file).flatMap { ReferenceKind.bringing($0)?.kind }

@@ -1,34 +1,39 @@
 package import Domain
 
-/// What came of an installation; every schema file of the source is accounted for.
+/// The result of an installation; it accounts for every schema file of the source.
 package struct InstallReport: Sendable, Equatable, Codable {
-    /// Folder names (`4.03.00`, `monitoramento-1.06.00`) of the sets that are new, repaired or replaced. Durable.
+    /// Folder names (`4.03.00`, `monitoramento-1.06.00`) of the sets that were added, repaired or replaced. Durable.
     package var installed: [String] = []
-    /// The subset of `installed` that was taken on a person's word.
+    /// The subset of `installed` that the operator vouched for.
     package var trusted: [String] = []
-    /// Sets that were there already, whole.
+    /// Sets that were already installed and complete.
     package var alreadyThere: [String] = []
-    /// Sets of which the source has only some files.
+    /// Sets of which the source has only part of the files.
     package var incomplete: [IncompleteSet] = []
-    /// Sets of which ANS published only some files; known, and never installed.
+    /// Known sets of which ANS published only part of the files; they are never installed.
     package var partial: [String] = []
-    /// Sets that are installed with other content; they stay as they are unless the source is trusted.
+    /// Installed sets whose content differs; they stay unchanged unless the source is trusted.
     package var differing: [String] = []
-    /// Files called like schema files of TISS whose digest nobody knows and that no trusted set took.
+    /// Files named like TISS schema files whose digest is unknown and that no trusted set uses.
     package var refused: [RefusedFile] = []
-    /// Files that are no schema files of TISS.
+    /// Files that are not TISS schema files.
     package var ignoredCount = 0
 
     package init() {}
 
+    /// A set that was not installed because files are missing.
     package struct IncompleteSet: Sendable, Equatable, Codable {
+        /// As in `SchemaSet.folderName`.
         package var folderName: String
+        /// Names of the files that the source lacks.
         package var missing: [String]
     }
 
+    /// A file that was not installed because its digest is unknown.
     package struct RefusedFile: Sendable, Equatable, Codable {
-        /// Inside the source.
+        /// Relative to the source.
         package var path: String
+        /// Digest of the refused content.
         package var sha256: SHA256Digest
     }
 }

@@ -1,26 +1,28 @@
 package import Domain
 
-/// A set that lies in a store, looked at just now.
+/// A set in the store, with its state at the time of reading.
 package struct InstalledSet: Sendable, Equatable {
+    /// Whether the set may be used.
     package enum State: Sendable, Equatable {
-        /// Every file is there with the digest that it must have.
+        /// Every file exists and has the expected digest.
         case complete
-        /// Not to be used: files are missing or were changed since.
+        /// Unusable: files are missing or were modified.
         case damaged(missing: [String], changed: [String])
-        /// Not to be used: neither the manifest nor a person vouches for it.
+        /// Unusable: neither the manifest nor the operator vouches for it.
         case unknown
     }
 
-    /// What the set must be: the manifest's, or for a trusted one what was taken then.
+    /// The expected content: from the manifest, or for a trusted set what was installed.
     package let set: SchemaSet
-    /// Path of its folder.
+    /// Path of the set's folder.
     package let folder: String
+    /// Result of the comparison with `set`.
     package let state: State
-    /// A person vouched for it; its digests are not the manifest's.
+    /// The operator vouched for it; its digests are not in the manifest.
     package let isTrusted: Bool
 }
 
-/// `origin.json` beside a set's files: where they came from and what was taken.
+/// `origin.json` next to a set's files: the source and the installed content.
 struct SetOrigin: Codable {
     static let fileName = "origin.json"
     static let byteCountMax = 1 << 20

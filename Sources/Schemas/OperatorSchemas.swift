@@ -3,16 +3,19 @@ package import Domain
 import FoundationEssentials
 import Glibc
 
-/// Schemas of the operator's own, stricter than ANS's: a folder with a sub-folder a version, each the whole set of that version.
+/// The operator's own schemas, stricter than those of ANS: a folder with one sub-folder for each version, which holds
+/// the complete set of that version.
 ///
-/// Whoever may write there decides what is accepted, as with the settings; no digest vouches for them. Only plain files count.
+/// Everyone with write access to the folder decides what is accepted, as with the settings; no digest protects it. Only
+/// regular files count.
 package struct OperatorSchemas: Sendable {
     package let folder: String
 
     package init(folder: String) { self.folder = folder }
 
-    /// - Returns: one for each sub-folder, in the order of names; with a dot in front they are passed over.
-    /// - Throws: `.configuration` when the folder cannot be listed: judging by ANS's schemas instead would be too lenient.
+    /// - Returns: one set for each sub-folder, sorted by name. Names that start with a dot are skipped.
+    /// - Throws: `.configuration` when the folder cannot be listed: falling back to the schemas of ANS would be too
+    ///   lenient.
     package func sets(manifest: SchemaManifest) throws(PortError) -> [OperatorSet] {
         let names: [String]
         do {
@@ -72,7 +75,7 @@ package struct OperatorSchemas: Sendable {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Changes whenever the file is written anew; nil without one.
+    /// A value that changes whenever the file is rewritten; nil when there is no regular file.
     private static func mark(of path: String) -> String? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -80,19 +83,19 @@ package struct OperatorSchemas: Sendable {
     }
 }
 
-/// One sub-folder of the operator's schemas, looked at just now.
+/// One sub-folder of the operator's schemas, with its state at the time of reading.
 package struct OperatorSet: Sendable, Equatable {
-    /// The sub-folder's own name.
+    /// Name of the sub-folder.
     package let name: String
     package let folder: String
-    /// nil when no version of messages is called like that.
+    /// nil when the name is no known version of the message schemas.
     package let version: TISSVersion?
-    /// As ANS's own is called.
+    /// File name of the root schema, the same as in the set of ANS.
     package let root: String
-    /// Files that others include and that are not there: the set will not compile.
+    /// Files that others include and that are missing: the set will not compile.
     package let missing: [String]
-    /// Files whose content is not ANS's: what the operator changed.
+    /// Files whose content differs from that of ANS: the operator's changes.
     package let differing: [String]
-    /// Changes with every file.
+    /// Changes whenever one of the files changes.
     package let mark: String
 }

@@ -1,6 +1,7 @@
-/// What a schema includes and imports, as its bytes say; enough to see whether a set is whole, without an XML parser.
+/// Finds what a schema includes and imports from its bytes, without an XML parser; enough to check that a set is
+/// complete.
 enum SchemaLocations {
-    /// - Returns: each `schemaLocation` of an `include`, `import`, `redefine` or `override` outside comments.
+    /// - Returns: every `schemaLocation` of an `include`, `import`, `redefine` or `override` outside comments.
     static func of(_ schema: [UInt8]) -> [String] {
         var locations: [String] = []
         var rest = schema[...]

@@ -2,12 +2,12 @@ package import Domain
 import FoundationEssentials
 
 extension SchemaManifest {
-    /// Larger than any manifest that a person would write by hand or generate from the published sets.
+    /// Well above the size of any manifest of the published sets.
     private static let byteCountMax = 16 << 20
 
     /// - Parameter path: of `manifest.json`.
-    /// - Returns: the manifest, with every name in it fit to be a file name and every set holding its own root.
-    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure` for the file; `.malformed` with the place for its content.
+    /// - Returns: the manifest. Every name in it is a valid file name and every set contains its root.
+    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure` for the file; `.malformed` with the position for its content.
     package static func load(path: String) throws(PortError) -> SchemaManifest {
         guard let bytes = try StoreFile.read(path, byteCountMax: byteCountMax) else {
             throw PortError(.notFound, "There is no schema manifest at \(path); name it with [SCHEMAS] MANIFEST.")
@@ -23,12 +23,12 @@ extension SchemaManifest {
         return manifest
     }
 
-    /// Looks for the manifest where it lies in a source tree and in an installed program.
+    /// Searches for the manifest, in a source tree and in an installed program.
     /// - Parameters:
-    ///   - workingFolder: looked at first: `schemas/manifest.json` in it.
-    ///   - executable: absolute path of the program; the folders above it are looked at for `schemas/manifest.json` and
-    ///     `share/hatspool/schemas/manifest.json`, five levels up.
-    /// - Returns: the first path at which there is a manifest; nil when there is none.
+    ///   - workingFolder: searched first, for `schemas/manifest.json`.
+    ///   - executable: absolute path of the program. Its folder and the five above it are searched for
+    ///     `share/hatspool/schemas/manifest.json` and `schemas/manifest.json`.
+    /// - Returns: the first path that exists; nil when there is none.
     package static func find(workingFolder: String, executable: String?) -> String? {
         var candidates = ["\(workingFolder)/schemas/manifest.json"]
         var folder = executable.map(StoreFile.parent(of:)) ?? ""
@@ -40,7 +40,7 @@ extension SchemaManifest {
         return candidates.first { FileManager.default.isReadableFile(atPath: $0) }
     }
 
-    /// - Returns: the set of that kind and version, partial ones included.
+    /// - Returns: the set of that kind and version; partial sets count too.
     func set(_ kind: SchemaSet.Kind, _ version: TISSVersion) -> SchemaSet? {
         sets.first { $0.kind == kind && $0.version == version }
     }
@@ -61,7 +61,8 @@ extension SchemaManifest {
 }
 
 extension SchemaSet {
-    /// Name of the set's folder in a store: `4.03.00`, `monitoramento-1.06.00`. The two lines number themselves apart.
+    /// Name of the set's folder in a store: `4.03.00`, `monitoramento-1.06.00`. Message and monitoring schemas have
+    /// independent version numbers.
     package var folderName: String {
         switch kind {
         case .message: version.text

@@ -2,30 +2,34 @@ package import Domain
 import FoundationEssentials
 import Glibc
 
-/// Something that holds schema files: a folder, or an archive that the caller joins to it.
+/// A collection of schema files: a folder, or an archive that the caller adapts.
 ///
-/// Hostile: names are looked at, never used as paths; content counts only by its digest.
+/// Untrusted input: names are inspected but never used as paths; only the digest identifies content.
 package protocol SchemaSource {
-    /// Gets a file's path inside the source and a way to read it, once; not reading it is cheap.
-    /// The way to read it takes the most bytes that are wanted and throws `.limitExceeded` beyond them.
+    /// Receives a file's path relative to the source and a closure that reads it, at most once; not reading it is
+    /// cheap. The closure takes the byte limit and throws `.limitExceeded` beyond it.
     typealias Visitor = (
         _ path: String, _ read: (_ byteCountMax: Int) throws(PortError) -> [UInt8]
     ) throws(PortError) -> Void
 
-    /// What a person calls it; kept with each set that is installed from it.
+    /// Name of the source for the operator; stored with each set that is installed from it.
     var label: String { get }
 
-    /// Visits every plain file, in any order.
-    /// - Throws: what `visit` throws, and `.malformed` when the source is not whole.
+    /// Visits every regular file, in any order.
+    /// - Throws: what `visit` throws, and `.malformed` when the source is damaged.
     func forEachFile(_ visit: Visitor) throws(PortError)
 }
 
-/// A folder and all below it; links are not followed.
+/// A folder and everything below it; symbolic links are not followed.
 package struct FolderSource: SchemaSource {
+    /// The path of the folder.
     package let label: String
 
     package init(path: String) { self.label = path }
 
+    /// Visits the files sorted by name, folder by folder.
+    /// - Throws: what `visit` throws; `.notFound` when a folder cannot be listed; `.limitExceeded` beyond 32 levels or
+    ///   100,000 files.
     package func forEachFile(_ visit: Visitor) throws(PortError) {
         var walk = FolderWalk(root: label)
         try walk.visit(folder: "", depth: 0, visit)
@@ -33,9 +37,9 @@ package struct FolderSource: SchemaSource {
 }
 
 private struct FolderWalk {
-    /// Deeper than any collection of schemas; ends a walk into a wrong folder.
+    /// More levels than any collection of schemas has; stops a walk into a wrong folder.
     private static let depthMax = 32
-    /// Some 250 times the files of all published sets.
+    /// About 250 times the number of files in all published sets.
     private static let filesMax = 100_000
 
     let root: String

@@ -2,17 +2,18 @@ package import Domain
 import FoundationEssentials
 
 extension SchemaStore {
-    /// Finds the sets in `source`, in whatever folders they lie and whatever else lies there, and installs each whole one.
+    /// Finds the schema sets in `source`, in any folder and among any other files, and installs every complete one.
     ///
-    /// Repeating it changes nothing. Sets are installed one after the other; those before an error stay installed.
+    /// Repeating the call changes nothing. Sets are installed one after the other; those installed before an error
+    /// stay.
     /// - Parameters:
     ///   - source: read once, to its end, before anything is written.
-    ///   - manifest: says which digests are official.
-    ///   - trust: a person vouches for the source: sets are taken that are whole only by their names, and installed ones are
-    ///     replaced by other content.
-    /// - Returns: what came of each set and each unknown file. A refusal is told here; it is not an error.
+    ///   - manifest: lists the official digests.
+    ///   - trust: the operator vouches for the source: sets that are complete by their file names alone are installed,
+    ///     and installed sets may be replaced by different content.
+    /// - Returns: the result for each set and each unknown file. A refusal is reported here; it is not an error.
     /// - Throws: what reading the source throws; `.busy` while another process installs; `.forbidden`, `.noSpace`,
-    ///   `.ioFailure` when a set cannot be written: nothing of that set is then visible.
+    ///   `.ioFailure` when a set cannot be written: then nothing of that set is visible.
     package func install(
         from source: any SchemaSource, manifest: SchemaManifest, trust: Bool = false
     ) throws(PortError) -> InstallReport {
@@ -28,7 +29,7 @@ extension SchemaStore {
     }
 }
 
-/// One installation under way.
+/// State of one running installation.
 private struct Installation {
     let store: SchemaStore
     let contents: SourceContents
@@ -60,7 +61,7 @@ private struct Installation {
             .map { InstallReport.RefusedFile(path: $0.path, sha256: $0.digest) }
     }
 
-    /// - Returns: the set's files under the manifest's names, found by digest; nil unless all are there.
+    /// - Returns: the set's files under the names in the manifest, found by digest; nil unless all of them exist.
     private func resolved(_ set: SchemaSet) -> [(String, [UInt8])]? {
         var files: [(String, [UInt8])] = []
         for file in set.files {
@@ -73,7 +74,7 @@ private struct Installation {
     private mutating func write(_ set: SchemaSet, files: [(String, [UInt8])], isTrusted: Bool) throws(PortError) {
         let name = set.folderName
         let existing = try store.inspect(at: set, manifest: manifest)
-        // A damaged set is mended without further ado: nobody can use it.
+        // A damaged set is repaired without asking: nobody can use it.
         if let existing, existing.state == .complete {
             if existing.set == set {
                 report.alreadyThere.append(name)
@@ -90,7 +91,7 @@ private struct Installation {
         if isTrusted { report.trusted.append(name) }
     }
 
-    /// A set is told as incomplete only when the source has a file that is its alone: some files belong to many sets.
+    /// Reports a set as incomplete only when the source has a file that belongs to no other set: many files are shared.
     private mutating func reportIncomplete(except isDone: Set<String>) throws(PortError) {
         var owners: [SHA256Digest: Int] = [:]
         for digest in manifest.sets.flatMap({ Set($0.files.flatMap(\.sha256)) }) { owners[digest, default: 0] += 1 }

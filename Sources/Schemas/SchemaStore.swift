@@ -2,22 +2,23 @@ import Digests
 package import Domain
 import FoundationEssentials
 
-/// The folder that holds the installed schema sets, one folder a version.
+/// The folder that holds the installed schema sets, one folder for each version.
 ///
-/// Official files of one name differ between versions, so a set is never spread nor shared. A set appears whole by one
-/// rename, after its bytes are on the disk; a crash leaves at most a `.new-` folder, which the next installation removes.
-/// Only digests that the manifest knows, or a person's explicit trust, let content in.
+/// Official files of the same name differ between versions, so sets never share files. A set becomes visible as a whole
+/// by one rename, after its bytes are flushed. A crash leaves at most a `.new-` folder, which the next installation
+/// removes. Content is accepted only by a digest in the manifest or by the operator's explicit trust.
 package struct SchemaStore: Sendable {
-    /// A set's file may be at most this large; the largest published has less than 1 MB.
+    /// Size limit of a set's file; the largest published file is below 1 MB.
     static let fileBytesMax = 8 << 20
 
-    /// Need not exist until something is installed.
+    /// Path of the store. It need not exist before the first installation.
     package let folder: String
 
     package init(folder: String) { self.folder = folder }
 
-    /// Reads and digests every file of every set, some 0.4 MB each.
-    /// - Returns: in the order of folder names; empty when the store does not exist. Folders with other names are not sets.
+    /// Reads every file of every set, about 0.4 MB each, and checks its digest.
+    /// - Returns: the sets sorted by folder name; empty when the store does not exist. Folders with other names are
+    ///   ignored.
     /// - Throws: `.forbidden`, `.ioFailure` when the store cannot be read.
     package func installed(manifest: SchemaManifest) throws(PortError) -> [InstalledSet] {
         guard FileManager.default.fileExists(atPath: folder) else { return [] }
@@ -37,14 +38,15 @@ package struct SchemaStore: Sendable {
         return sets
     }
 
-    /// A set whose replacement a crash cut short, on a file system that cannot exchange two folders, lies under its old name.
+    /// A crash may interrupt a replacement on a file system that cannot exchange two folders; the set is then found
+    /// under its `.old-` name.
     private static func setName(_ folderName: String) -> String {
         folderName.hasPrefix(SetWriter.oldPrefix) ? String(folderName.dropFirst(SetWriter.oldPrefix.count)) : folderName
     }
 
-    /// What may be compiled to judge messages and data for ANS: whole sets, each with its folder and root. Of data for ANS only those
-    /// that have a number of their own; what it has under a message's number lies in that message's set.
-    /// - Returns: in the order of versions.
+    /// The complete sets, each with its folder and root, for validating messages and data for ANS. Of the sets for ANS
+    /// only those with a version number of their own: under a message's number, the message set contains them.
+    /// - Returns: sorted by version.
     /// - Throws: as `installed(manifest:)`.
     package func compilableSets(manifest: SchemaManifest) throws(PortError) -> [InstalledSet] {
         try installed(manifest: manifest)
@@ -74,7 +76,8 @@ package struct SchemaStore: Sendable {
         return InstalledSet(set: set, folder: path, state: try state(of: set, in: path), isTrusted: false)
     }
 
-    /// - Returns: nil when there is none, or none that is one of ours: the set is then judged by the manifest alone.
+    /// - Returns: nil when there is none or this program did not write it: the set is then compared with the manifest
+    ///   alone.
     private func origin(in path: String) throws(PortError) -> SetOrigin? {
         let file = "\(path)/\(SetOrigin.fileName)"
         guard let bytes = try StoreFile.read(file, byteCountMax: SetOrigin.byteCountMax) else { return nil }

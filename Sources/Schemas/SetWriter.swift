@@ -3,10 +3,10 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Puts a set in its place, whole or not at all.
+/// Writes a set into the store, completely or not at all.
 enum SetWriter {
     private static let newPrefix = ".new-"
-    /// Before the name of a set that is being replaced on a file system that cannot exchange two folders.
+    /// Prefix of a set that is being replaced on a file system that cannot exchange two folders.
     static let oldPrefix = ".old-"
     /// `RENAME_EXCHANGE` of renameat2(2).
     private static let exchangeFlag: UInt32 = 2
@@ -22,7 +22,8 @@ enum SetWriter {
         try StoreFile.syncFolder(parent.isEmpty ? (store.hasPrefix("/") ? "/" : ".") : parent)
     }
 
-    /// What a crash left behind.
+    /// Removes or restores what an interrupted installation left.
+    /// - Throws: `.ioFailure`.
     static func removeLeftovers(in store: String) throws(PortError) {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: store)
@@ -43,8 +44,8 @@ enum SetWriter {
         }
     }
 
-    /// Durable on return. When it throws, the store shows what it showed before; only a failure of the very last flush leaves
-    /// the new set, whole, which a power cut may still take back.
+    /// Durable on return. When it throws, the store is unchanged, with one exception: if the last flush fails, the
+    /// complete new set stays visible, and a power cut may still revert it.
     static func write(
         _ files: [(String, [UInt8])], origin: SetOrigin, into store: String, replaces: Bool
     ) throws(PortError) {
@@ -77,8 +78,8 @@ enum SetWriter {
         try exchange(new, with: final)
     }
 
-    /// In two steps; after a crash between them the set is read under its old name, and the next installation gives it its own
-    /// back.
+    /// Replaces in two renames. After a crash between them the set is read under its `.old-` name, and the next
+    /// installation restores the name.
     private static func exchange(_ new: String, with final: String) throws(PortError) {
         let old = "\(StoreFile.parent(of: final))/\(oldPrefix)\(StoreFile.lastComponent(of: final))"
         guard unsafe rename(final, old) == 0 else { throw StoreFile.failure("put aside", final) }
@@ -100,12 +101,12 @@ enum SetWriter {
     }
 
     private static func remove(_ path: String) {
-        // What stays is invisible as a set and is removed by the next installation.
+        // What remains is not visible as a set; the next installation removes it.
         try? FileManager.default.removeItem(atPath: path)
     }
 }
 
-/// Lets one process at a time change a store.
+/// Allows one process at a time to change a store.
 enum StoreLock {
     static func hold(in store: String, _ body: () throws(PortError) -> Void) throws(PortError) {
         let path = "\(store)/.lock"
@@ -113,7 +114,7 @@ enum StoreLock {
         guard descriptor >= 0 else { throw StoreFile.failure("open", path) }
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            // Without locks, one installation at a time is the operator's care.
+            // Where the file system has no locks, the operator must run one installation at a time.
             if StoreFile.isUnsupported(errno) || errno == ENOLCK { return try body() }
             guard errno == EWOULDBLOCK else { throw StoreFile.failure("lock", path) }
             throw PortError(.busy, "Another process is installing schemas in \(store).", isTransient: true)

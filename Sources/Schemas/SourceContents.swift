@@ -1,11 +1,11 @@
 import Digests
 import Domain
 
-/// The schema files of a source, read once and told apart by digest.
+/// The schema files of a source, read once and identified by digest.
 struct SourceContents {
-    /// The largest published schema has less than 1 MB.
+    /// The largest published schema is below 1 MB.
     private static let fileBytesMax = 8 << 20
-    /// All published sets have less than 10 MB.
+    /// All published sets together are below 10 MB.
     private static let keptBytesMax = 128 << 20
 
     struct File: Equatable {
@@ -16,17 +16,18 @@ struct SourceContents {
         var folder: String { StoreFile.parent(of: path) }
     }
 
-    /// Files that the manifest knows by digest, whatever they are called.
+    /// Files whose digest is in the manifest, under any name.
     private(set) var known: [File] = []
-    /// Files that are called like schema files of TISS and that the manifest does not know.
+    /// Files named like TISS schema files whose digest is not in the manifest.
     private(set) var unknown: [File] = []
-    /// Files of no interest.
+    /// Other files.
     private(set) var ignoredCount = 0
     private(set) var bytes: [SHA256Digest: [UInt8]] = [:]
     private var keptBytes = 0
 
-    /// Reads `source` to its end. `keepsUnknown`: unknown files are wanted too, because a person trusts them.
-    /// - Throws: what the source throws; `.limitExceeded` when it holds more than schemas would.
+    /// Reads `source` to its end.
+    /// - Parameter keepsUnknown: keep the bytes of unknown files too, because the operator trusts the source.
+    /// - Throws: what the source throws; `.limitExceeded` above 128 MiB of schemas.
     init(of source: any SchemaSource, manifest: SchemaManifest, keepsUnknown: Bool) throws(PortError) {
         let digests = Set(manifest.sets.flatMap { $0.files.flatMap(\.sha256) })
         let names = Set(manifest.sets.flatMap { $0.files.map(\.name) })

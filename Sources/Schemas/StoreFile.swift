@@ -1,9 +1,10 @@
 import Domain
 import Glibc
 
-/// The few file operations of a store, each with its failure told.
+/// The file operations of a store, with errors that name the path.
 enum StoreFile {
-    /// Letters, digits, `.`, `_` and `-`, not beginning with a dot: a name that can leave no folder.
+    /// Whether the name has only letters, digits, `.`, `_` and `-` and does not start with a dot. Such a name cannot
+    /// leave its folder.
     static func isPlainName(_ name: String) -> Bool {
         let isPlain = { (byte: UInt8) in
             switch byte {
@@ -24,7 +25,8 @@ enum StoreFile {
         path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
     }
 
-    /// - Returns: nil when there is no such file.
+    /// - Returns: nil when the file does not exist.
+    /// - Throws: `.malformed` when it is no regular file; `.limitExceeded` above `byteCountMax`.
     static func read(_ path: String, byteCountMax: Int) throws(PortError) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
@@ -54,7 +56,7 @@ enum StoreFile {
         }
     }
 
-    /// Makes a file that must not be there yet; its bytes are on the disk when this returns.
+    /// Creates a file that must not exist yet. Its bytes are flushed on return; the entry of its folder is not.
     static func create(_ path: String, _ bytes: [UInt8]) throws(PortError) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw failure("make", path) }
@@ -73,7 +75,7 @@ enum StoreFile {
         guard fsync(descriptor) == 0 else { throw failure("flush", path) }
     }
 
-    /// Makes the names in `folder` durable.
+    /// Flushes the entries of `folder`.
     static func syncFolder(_ folder: String) throws(PortError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", folder) }
@@ -81,10 +83,10 @@ enum StoreFile {
         guard fsync(descriptor) == 0 || isUnsupported(errno) else { throw failure("flush", folder) }
     }
 
-    /// The file system lacks the call: NFS, FUSE and their like.
+    /// Whether the error says that the file system lacks the call, as NFS and FUSE do.
     static func isUnsupported(_ number: Int32) -> Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(number) }
 
-    /// Reads `errno`, so it comes straight after the call that failed.
+    /// Reads `errno`; call it directly after the failed call.
     static func failure(_ verb: String, _ path: String) -> PortError {
         let number = errno
         let code: PortError.Code

@@ -1,13 +1,14 @@
 import Domain
 
-/// A set that is whole by its names only: a root and everything that it includes lie in one folder of the source.
+/// A set that is complete by its file names alone: one folder of the source has a root and everything that it includes.
 struct TrustedSet {
     var set: SchemaSet
     var files: [SourceContents.File]
-    /// Names that the root or its includes name and that the folder lacks; such a set is not taken.
+    /// Names that the root or its includes refer to and that the folder lacks; a set with missing files is not
+    /// installed.
     var missing: [String]
 
-    /// - Returns: for each version the first folder, in the order of names, that has its root; whole ones before others.
+    /// - Returns: for each version the first folder, by name, that has its root; complete folders come before others.
     static func candidates(in contents: SourceContents, manifest: SchemaManifest) -> [TrustedSet] {
         let folders = Dictionary(grouping: contents.known + contents.unknown, by: \.folder)
         var found: [String: TrustedSet] = [:]
@@ -23,7 +24,8 @@ struct TrustedSet {
         return found.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// `tissV4_03_00.xsd` and `tissMonitoramentoV1_06_00.xsd`. The 3.x numbers of the data sent to ANS belong to message sets.
+    /// Parses `tissV4_03_00.xsd` and `tissMonitoramentoV1_06_00.xsd`. The 3.x versions of the data sent to ANS belong
+    /// to message sets.
     private static func rootName(_ name: String) -> (SchemaSet.Kind, TISSVersion)? {
         for (prefix, kind) in [("tissV", SchemaSet.Kind.message), ("tissMonitoramentoV1", .monitoring)] {
             guard name.hasPrefix(prefix), name.hasSuffix(".xsd") else { continue }

@@ -44,6 +44,6 @@ import Testing
     {
         let mark = SentMark()
         mark.finish()
-        #expect(try await wait(mark) == .seconds(550))
+        #expect(try await wait(mark) == .seconds(570))
     }
 }

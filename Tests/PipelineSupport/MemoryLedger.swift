@@ -284,8 +284,9 @@ package final class MemoryLedger: Ledger {
         }
     }
 
-    package func areJudged(_ ids: [DropID]) async throws(PortError) -> Bool {
-        ids.allSatisfy { row($0)?.state == .judged }
+    package func judgedIDs(after: DropID?, limit: Int) async throws(PortError) -> DropIDList {
+        let judged = rows.filter { row in row.state == .judged && after.map { row.drop.id > $0 } ?? true }
+        return DropIDList(judged.map(\.drop.id).sorted().prefix(limit))
     }
 
     package func drops(in state: DropState, after: DropID?, limit: Int) async throws(PortError) -> [DropRecord] {

@@ -65,7 +65,7 @@ package final class MemoryQueues: Queues, Downloads {
     }
 
     package func copy(_ id: DropID) { state.withLock { _ = $0.copies.insert(id) } }
-    package func position(_ id: DropID, at path: String) { state.withLock { $0.files[path] = id } }
+    package func place(_ id: DropID, at path: String) { state.withLock { $0.files[path] = id } }
 
     /// Protheus takes a placed file.
     package func takeAway(_ path: String) { state.withLock { _ = $0.files.removeValue(forKey: path) } }
@@ -217,7 +217,22 @@ package final class MemoryQueues: Queues, Downloads {
     }
 
     package func proveDisk() throws(PortError) { try trace.call("proveDisk") { () throws(PortError) in } }
-    package func idsInWork() throws(PortError) -> Set<DropID> { work }
+    package func idsInWork() throws(PortError) -> DropIDList { DropIDList(work) }
+
+    package func bringBackFiled(_ drop: ClaimedDrop) throws(PortError) -> Bool {
+        let queues = ["done/", "error/", "held/"]
+        let path = files.first { file in file.value == drop.id && queues.contains { file.key.hasPrefix($0) } }?.key
+        guard let path else { return false }
+        return try trace.call("bringBackFiled") { () throws(PortError) in
+            do {
+                try put(drop.id)
+            } catch {
+                throw PortError(.ioFailure, "The file cannot be written.", cause: error)
+            }
+            state.withLock { _ = $0.files.removeValue(forKey: path) }
+            return true
+        }
+    }
 
     package func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile? { state.withLock { $0.lost[id] } }
 

@@ -1,9 +1,10 @@
 import Domain
 
-/// What the text of one field turns out to be.
+/// The result of reading the text of one field.
 enum FieldValue: Equatable {
     case empty
-    /// As it goes into the item: whitespace removed, zeros restored, day and number in one form.
+    /// The value as the item holds it: without surrounding whitespace, with leading zeros restored, and with days and
+    /// numbers in one form.
     case value(String)
     case tooLong(limit: Int, length: Int)
     case wrongForm
@@ -30,7 +31,7 @@ enum FieldValue: Equatable {
             }
     }
 
-    /// Without whitespace (space, tab, line ends) at the ends.
+    /// The text without whitespace (space, tab, line ends) at both ends.
     static func trimmed(_ text: String) -> String {
         guard let first = text.utf8.first, let last = text.utf8.last else { return text }
         guard isWhitespace(first) || isWhitespace(last) else { return text }
@@ -45,7 +46,7 @@ enum FieldValue: Equatable {
     }
 
     private static func text(_ text: String, _ limit: Int) -> FieldValue {
-        // Characters are never more than bytes.
+        // A text never has more characters than bytes.
         if text.utf8.count <= limit { return .value(text) }
         let length = text.unicodeScalars.count
         return length <= limit ? .value(text) : .tooLong(limit: limit, length: length)
@@ -79,7 +80,7 @@ enum FieldValue: Equatable {
 extension FieldValue {
     private static func day(_ text: String, _ form: ItemSettings.DateForm) -> FieldValue {
         let bytes = Array(text.utf8)
-        // Protheus shows no day as `  /  /    `.
+        // Protheus writes an empty day as `  /  /    `.
         if bytes.allSatisfy({ $0 == slash || isWhitespace($0) }) { return .empty }
         let parts: (year: ArraySlice<UInt8>, month: ArraySlice<UInt8>, day: ArraySlice<UInt8>)
         if bytes.count == 8 {
@@ -139,8 +140,8 @@ extension FieldValue {
 // MARK: - Numbers
 
 extension FieldValue {
-    /// Digits, at most one point or comma, and behind the decimals that count only zeros: clients of data bases write 30 as
-    /// `30.00` or `30,0`, and 0.5 as `.5`. The result has no zero that says nothing.
+    /// Reads digits with at most one point or comma. Digits after the last decimal that counts must be zeros: database
+    /// clients write 30 as `30.00` or `30,0`, and 0.5 as `.5`. The result has no redundant zeros.
     private static func number(_ text: String, wholeMax: Int, fractionMax: Int) -> FieldValue {
         var whole: [UInt8] = []
         var fraction: [UInt8] = []

@@ -1,8 +1,8 @@
 package import Domain
 
-/// What sources disagree on, or what a pure mapper cannot know.
+/// Settings for what public sources disagree about, and for what a pure mapper cannot know.
 package struct ItemSettings: Sendable {
-    /// How days are written; TOTVS's programs send dashes, its contracts speak of eight digits.
+    /// How days are written. TOTVS's programs send dashes; its contracts specify eight digits.
     package enum DateForm: String, Sendable, CaseIterable {
         /// `2026-01-31`.
         case dashes
@@ -10,18 +10,20 @@ package struct ItemSettings: Sendable {
         case compact
     }
 
-    /// How a guia is cancelled.
+    /// The contract by which a guia is cancelled.
     package enum CancelContract: String, Sendable, CaseIterable {
-        /// `motivoCancelamento`, `idOnHealthInsurer`: what the ERP sends.
+        /// `motivoCancelamento` and `idOnHealthInsurer`, as the ERP sends them.
         case erp
-        /// `justification`, `idOnHealthInsurer`: an item of `authorizationsToCancel` of the published contract.
+        /// `justification` and `idOnHealthInsurer`: an item of `authorizationsToCancel` of the published contract.
         case official
     }
 
+    /// How days are written in items.
     package var dateForm: DateForm
+    /// The contract for cancellations of guias.
     package var cancelContract: CancelContract
-    /// A lot that was paid and whose title is open again goes back to "released" for 120 days from its receipt; without a day
-    /// it does so whenever it was received.
+    /// The current day. A paid lot whose title was reopened returns to "released" for 120 days from its receipt; nil
+    /// means that it does so whenever it was received.
     package var today: CalendarDay?
 
     package init(

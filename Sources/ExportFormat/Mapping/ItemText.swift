@@ -1,4 +1,4 @@
-/// Writes one compact JSON object, member by member in the order given.
+/// Writes one compact JSON object. The members keep the order in which they are added.
 struct ItemText {
     private(set) var bytes: [UInt8] = []
 
@@ -7,7 +7,7 @@ struct ItemText {
         bytes.append(UInt8(ascii: "{"))
     }
 
-    /// `name` is quoted and has its colon.
+    /// Adds a member. `name` is already quoted and ends with its colon.
     mutating func member(_ name: [UInt8], string: String) {
         begin(name)
         quoted(string)
@@ -29,7 +29,7 @@ struct ItemText {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    /// The whole object.
+    /// The complete object.
     consuming func text() -> String {
         bytes.append(UInt8(ascii: "}"))
         return String(decoding: bytes, as: UTF8.self)
@@ -43,7 +43,7 @@ struct ItemText {
     private mutating func quoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
-        // Most texts have nothing to escape and are copied whole.
+        // Most texts need no escaping and are copied whole.
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
             bytes.append(contentsOf: text.utf8)
             return

@@ -1,20 +1,21 @@
 import Domain
 
-/// The status of a lot as HAT gets it (HAT.md §6), from what the ERP knows of it.
+/// The status of a lot as HAT receives it, computed from what the ERP knows about the lot. `docs/EXPORTS.md` has the
+/// rule.
 struct LotStatus {
     static let fields = [
         "BCI_FASE", "BCI_SITUAC", "BCI_STTISS", "BCI_DTHRLB", "BCI_VLRGUI", "BCI_VLRGLO", "BCI_DATREC", "E2_VALOR",
         "E2_SALDO",
     ]
 
-    /// Days from its receipt within which a paid lot whose title was opened again goes back to "released".
+    /// A paid lot whose title was reopened returns to "released" within this many days of its receipt.
     static let reopeningDays = 120
 
-    /// Value by field name; empty for none. In the form of `FieldValue`.
+    /// Gives the value of a field by its name, in the form of `FieldValue`; an empty text for none.
     let value: (String) -> String
     let today: CalendarDay?
 
-    /// A lot that was not born in HAT, or is still being typed in, is none of HAT's business.
+    /// Whether HAT knows the lot: it originated in HAT, and its entry is complete.
     var isForHAT: Bool { !value("BCI_LOTGUI").isEmpty && value("BCI_FASE") > "1" }
 
     /// 2 in analysis, 3 released for payment, 4 closed without payment, 6 paid, 9 cancelled.
@@ -27,7 +28,7 @@ struct LotStatus {
         }
     }
 
-    /// Released, or invoiced, and not paid.
+    /// The status of a lot that is released or invoiced, but not paid.
     private var unpaid: String { hasNothingToPay ? "4" : "3" }
 
     private var isReleased: Bool {
@@ -39,7 +40,7 @@ struct LotStatus {
         return total - (cents("BCI_VLRGLO") ?? 0) <= 0
     }
 
-    /// Every title settled. Without titles in the record, what the ERP itself says.
+    /// Whether every title is settled. Without titles in the record, the ERP's own status decides.
     private var isPaid: Bool {
         guard let total = cents("E2_VALOR"), let balance = cents("E2_SALDO"), total > 0 else {
             return value("BCI_STTISS") == "6"

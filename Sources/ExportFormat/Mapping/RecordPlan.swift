@@ -1,22 +1,22 @@
 import Domain
 
-/// A shape made ready for a million records: names resolved to indices, keys to bytes. Classes here and below because values
-/// of so many strings would be retained one by one at each look.
+/// A shape prepared for a million records: field names resolved to indices, keys to bytes. This type and those below
+/// are classes, because every access to a value with so many strings would retain each string.
 final class RecordPlan: Sendable {
     struct List: Sendable {
         let shape: ExportList
         let fields: FieldPlan
         let keys: [Key]
-        /// Where its fields stand among the record's own when it may stand flat; empty otherwise.
+        /// The indices of the list's fields among the record's own when the list may be flat; empty otherwise.
         let flatRange: Range<Int>
         let flatKeys: [Key]
     }
 
     final class Key: Sendable {
-        /// Quoted, with its colon.
+        /// The quoted name with its colon.
         let name: [UInt8]
         let key: ItemKey
-        /// Indices of its fields.
+        /// The indices of the key's fields.
         let indices: [Int]
 
         init(name: [UInt8], key: ItemKey, indices: [Int]) {
@@ -36,7 +36,7 @@ final class RecordPlan: Sendable {
     let keys: [Key]
     let identity: [Part]
     let parents: [(alias: ExportAlias, parts: [Part])]
-    /// Indices among `keys`.
+    /// The identifiers, as indices of `keys`.
     let identifiers: [[Int]]
     let transactions: [ExportOperation: String]
 
@@ -82,7 +82,8 @@ final class RecordPlan: Sendable {
         Key(name: Array("\"\(key.name)\":".utf8), key: key, indices: key.fields.map(fields.index))
     }
 
-    /// An operation that HAT has no transaction for gets a name that no row of the endpoint table has, until a person adds one.
+    /// The transaction of each operation. An operation without a HAT transaction gets a name that the endpoint table
+    /// does not contain; it has no effect until an operator adds a row with that name.
     private static func transactions(of alias: ExportAlias) -> [ExportOperation: String] {
         let rows = Endpoint.standard.filter { $0.alias == alias }
         var found: [ExportOperation: String] = [:]
@@ -94,15 +95,15 @@ final class RecordPlan: Sendable {
     }
 }
 
-/// The fields of one level, by name.
+/// The fields of one level, found by name.
 final class FieldPlan: Sendable {
     let names: [String]
     let forms: [FieldForm]
     let isRequired: [Bool]
     let isIdentity: [Bool]
-    /// Part of the record's own key or of a parent's.
+    /// Whether each field is part of the record's own key or of a parent's.
     let isKey: [Bool]
-    /// The first so many are the record's own; the others belong to a list that stands flat.
+    /// The number of the record's own fields, which come first. The others belong to flat lists.
     let ownCount: Int
     private let indices: [String: Int]
 
@@ -116,13 +117,13 @@ final class FieldPlan: Sendable {
         indices = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 
-    /// Tries the index `hint` first: the records of a file mostly have their fields in one order.
+    /// The index of a field. Tries `hint` first, because most records of a file have their fields in the same order.
     func index(of name: String, hint: Int) -> Int? {
         if hint < names.count, names[hint] == name { return hint }
         return indices[name]
     }
 
-    /// For names that the shape itself speaks of.
+    /// The index of a field that the shape itself names.
     func index(of name: String) -> Int {
         guard let index = indices[name] else { preconditionFailure("No field \(name)") }
         return index

@@ -1,7 +1,7 @@
 import Domain
 
 extension RecordReading {
-    /// The record's own key; empty parts at its end left out.
+    /// The record's own key, without empty parts at its end.
     var identityKey: String {
         var parts = plan.identity.map(text)
         while parts.last?.isEmpty == true { parts.removeLast() }
@@ -30,7 +30,7 @@ extension RecordReading {
         }
     }
 
-    /// Empty when a field that it needs is empty.
+    /// The text of one part; empty when one of its fields is empty.
     private func text(_ part: RecordPlan.Part) -> String {
         if part.pieces.count == 1, part.pieces[0].piece.isWhole { return values[part.pieces[0].index] }
         var text = ""
@@ -51,7 +51,8 @@ extension RecordReading {
         return plan.transactions[operation] ?? "\(plan.shape.alias.rawValue.prefix(3))E"
     }
 
-    /// The longest first; a short one would be found in any answer.
+    /// The identifiers of the item, the longest first. Identifiers below four bytes are left out, because they would
+    /// match any answer.
     private func identifiers(_ texts: [String]) -> [String] {
         var identifiers: [String] = []
         for indices in plan.identifiers {
@@ -66,7 +67,7 @@ extension RecordReading {
 // MARK: - Values of keys
 
 extension RecordReading {
-    /// - Returns: the value written or, for a list or a value left out, an empty text.
+    /// - Returns: the value that was written; an empty text for a list or for a key that is left out.
     private func write(_ key: RecordPlan.Key, _ values: [String], into item: inout ItemText) -> String {
         if case .list(let container) = key.key.source {
             let objects = objects(of: container)
@@ -118,6 +119,6 @@ extension RecordReading {
 }
 
 extension RecordKey.Piece {
-    /// The field's whole value.
+    /// Whether the piece is the field's whole value.
     var isWhole: Bool { constant == nil && dropping == 0 && length == nil }
 }

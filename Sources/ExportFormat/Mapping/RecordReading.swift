@@ -1,17 +1,17 @@
 import Domain
 
-/// One record being read: its values by the indices of its plan, and what is wrong with it.
+/// One record that is being mapped: its values by the indices of its plan, and its problems.
 struct RecordReading {
-    /// More findings than these say nothing more about one record.
+    /// The most problems recorded for one record. More would not help anybody to correct it.
     static let problemsMax = 20
 
     let record: ExportRecord
     let plan: RecordPlan
     let settings: ItemSettings
     private(set) var problems: [Finding]
-    /// Empty text for an empty or absent field.
+    /// The values by field index; empty for an empty or absent field.
     private(set) var values: [String]
-    /// Values of each child of each list.
+    /// The values of each child of each list.
     private(set) var children: [[[String]]]
 
     init(_ record: ExportRecord, plan: RecordPlan, settings: ItemSettings) {
@@ -34,7 +34,7 @@ struct RecordReading {
         }
     }
 
-    /// A fault of the record; never holds a value in the clear.
+    /// Records a problem of the record. The finding holds at most the shape of a value, never the value itself.
     mutating func note(_ code: FindingCode, at location: Location, value: String?, _ parameters: [String: String]) {
         guard problems.count < Self.problemsMax else { return }
         var parameters = parameters
@@ -63,7 +63,7 @@ struct RecordReading {
                 continue
             }
             seen[index] = true
-            // A key that a spreadsheet changed would name something else.
+            // A key that a spreadsheet changed would identify another record.
             guard !plan.isKey[index] || SpreadsheetDamage(field.value) == nil else {
                 note(
                     .recordFieldForm, at: field.location, value: field.value,
@@ -93,7 +93,7 @@ struct RecordReading {
                 .recordFieldNotInList, at: field.location, value: field.value,
                 ["field": field.name, "expected": form.parameters])
         }
-        // Said once: a field with a fault is not missing as well.
+        // The placeholder keeps a faulty field from also being reported as missing.
         return "?"
     }
 
@@ -141,7 +141,7 @@ extension RecordReading {
         children[index].append(values)
     }
 
-    /// Fields of a list among the record's own, as a CSV row holds them.
+    /// Checks the fields of a list that are among the record's own, as in a CSV row.
     private mutating func checkFlat(_ index: Int, hasContainer: Bool) {
         let list = plan.lists[index]
         let isFlat = list.flatRange.contains { !values[$0].isEmpty }
@@ -159,7 +159,7 @@ extension RecordReading {
 }
 
 extension FieldForm {
-    /// The form as a finding states it.
+    /// The form as findings state it.
     package var parameters: String {
         switch self {
         case .text(let limit): "≤ \(limit)"

@@ -1,6 +1,6 @@
-/// What the tables of coverage by procedure have in common: equal endings of field names, equal keys.
+/// The fields and keys that all coverage tables share. Their field names differ only in the prefix.
 struct CoverageParts {
-    /// The alias, which is also the prefix of its fields.
+    /// The alias, which is also the prefix of the field names.
     let alias: String
 
     private func name(_ ending: String) -> String { "\(alias)_\(ending)" }
@@ -19,7 +19,7 @@ struct CoverageParts {
 
     func order(_ endings: String...) -> [String] { endings.map(name) }
 
-    /// Procedure and the rules for it.
+    /// The fields of a procedure and of the rules for it.
     var ruleFields: [ExportField] {
         [
             field("CODPAD", .text(2), "Tabela do procedimento", "22", required: true),
@@ -41,7 +41,7 @@ struct CoverageParts {
         ]
     }
 
-    /// `hasAgeUnits`: whether `UNIMIN` and `UNIMAX` are among them.
+    /// The keys of those fields. `hasAgeUnits`: whether `UNIMIN` and `UNIMAX` are among them.
     func ruleKeys(hasAgeUnits: Bool) -> [ItemKey] {
         [
             key("active", "BENUTL"), key("authorization", "AUTORI"), key("waitingPeriod", "CARENC", .count),
@@ -69,7 +69,7 @@ struct CoverageParts {
 
     var levelKeys: [ItemKey] { (1...4).map { key("levelCode0\($0)", "CDNV0\($0)") } }
 
-    /// Limits by specialty, by provider and by disease.
+    /// The fields of the limits by specialty, by provider and by disease.
     var limitFields: [ExportField] {
         [("ESP", "especialidade"), ("MED", "prestador"), ("PAT", "patologia")].flatMap { ending, word in
             [
@@ -88,7 +88,7 @@ struct CoverageParts {
             }
     }
 
-    /// Company, contract and product of a coverage agreed with a company.
+    /// The fields of the company, contract and product of a coverage agreed with a company.
     var contractFields: [ExportField] {
         [
             field("CODINT", .code(4), "Operadora", "0001"),

@@ -32,7 +32,7 @@ extension ExportShape {
             conditions: ["BCI.BCI_LOTGUI <> ' '", "BCI.BCI_FASE > '1'"], order: ["BCI_LOTGUI", "BCI_CODRDA"],
             status: .assumed))
 
-    /// One row a lot: a lot may be paid by several titles, and a title may pay several lots.
+    /// Gives one row per lot: several titles may pay one lot, and one title may pay several lots.
     private static let lotTitles = [
         "LEFT JOIN (",
         "  SELECT PEG.BD7_CODOPE, PEG.BD7_CODLDP, PEG.BD7_CODPEG,",

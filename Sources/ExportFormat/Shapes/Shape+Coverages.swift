@@ -60,7 +60,7 @@ extension ExportShape {
         ["companyId", "subscriberId", "procedureCode"], ["procedureCode"], ["subscriberId"],
     ]
 
-    /// HAT's `subscriberId` of a coverage is the family's number alone.
+    /// HAT's `subscriberId` of a coverage is only the family's number.
     private static func familyFields(_ parts: CoverageParts) -> [ExportField] {
         [
             parts.field("CODINT", .code(4), "Operadora", "0001", required: true),
@@ -69,7 +69,7 @@ extension ExportShape {
         ]
     }
 
-    /// A family has no record of its own in HAT: its coverages wait for the holder, who is registered as `00`.
+    /// A family has no record of its own in HAT. Its coverages depend on the holder, who is registered as `00`.
     private static func holder(_ parts: CoverageParts) -> ParentKey {
         ParentKey(
             .beneficiaries,

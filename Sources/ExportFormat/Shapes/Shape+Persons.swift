@@ -121,7 +121,7 @@ extension ExportShape {
         identifierKeys: [["subscriberId"]],
         query: ExportQuery(table: "BCA", order: ["BCA_MATRIC", "BCA_TIPREG", "BCA_DATLAN", "BCA_HORLAN"]))
 
-    /// `BCA_MATRIC` holds operator, company and family in a row.
+    /// `BCA_MATRIC` holds operator, company and family without separators.
     private static func subscriber(_ field: String) -> RecordKey {
         RecordKey([.init(field, length: 4)], [.init(field, dropping: 4), "BCA_TIPREG"])
     }

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Small valid exports of invented records.
+/// Small valid exports with invented records.
 package enum ExportExample {
-    /// One record of the alias in the XML form, UTF-8, with a line feed at its end.
+    /// One record of the alias in the XML form: UTF-8, ending with a line feed.
     package static func xml(_ alias: ExportAlias) -> String {
         let shape = ExportShape.of(alias)
         var lines = [
@@ -19,7 +19,7 @@ package enum ExportExample {
         return (lines + ["  </\(alias.rawValue)>", "</exportacao>", ""]).joined(separator: "\n")
     }
 
-    /// Header and one row in the CSV form. Lists that CSV cannot hold are left out.
+    /// A header and one row in the CSV form. Lists that CSV cannot hold are left out.
     package static func csv(_ alias: ExportAlias) -> String {
         let fields = ExportShape.of(alias).rowFields
         let header = (fields.map(\.name) + ["OPERACAO"]).joined(separator: ";")

@@ -2,6 +2,7 @@ import Domain
 
 /// `docs/EXPORTS.md`, made from the shapes.
 package enum ExportPage {
+    /// The text of the page. A test compares it with the committed file.
     package static let text: String =
         ([introduction, forms, values, order].joined(separator: "\n") + "\n"
             + ExportShape.all.map(section).joined(separator: "\n"))

@@ -1,11 +1,11 @@
 package import Domain
 
-/// SELECTs over Protheus's own tables whose result, saved as CSV with its header, is a valid export.
+/// SELECT statements over Protheus's own tables. Their result, saved as CSV with a header, is a valid export.
 package enum ExportSQL {
     /// - Parameters:
-    ///   - alias: whose records are selected.
-    ///   - suffix: what follows the alias in the name of a table: company and `0`.
-    ///   - branch: `xFilial` of the tables, blanks included; letters, digits and blanks only.
+    ///   - alias: the alias whose records are selected.
+    ///   - suffix: the text after the alias in a table name: the company and `0`.
+    ///   - branch: the `xFilial` of the tables, spaces included; only letters, digits and spaces are kept.
     /// - Returns: one statement in standard SQL, with comments, ending in a semicolon and a line feed.
     package static func text(_ alias: ExportAlias, suffix: String = "010", branch: String = "  ") -> String {
         let shape = ExportShape.of(alias)
@@ -33,7 +33,7 @@ package enum ExportSQL {
         return lines
     }
 
-    /// `<BA1>` becomes `BA1010`.
+    /// Replaces table names: `<BA1>` becomes `BA1010`.
     private static func named(_ text: String, suffix: String, branch: String) -> String {
         let suffix = suffix.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
         let branch = branch.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == " ") }

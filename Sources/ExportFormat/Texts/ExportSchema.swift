@@ -1,18 +1,20 @@
 package import Domain
 
-/// The XSDs of the export format, made from the shapes. `schemas/protheus/1.0/` holds these texts. A schema says what a file can
-/// look like; what depends on several fields (a lot that is not HAT's) only the mapper says.
+/// The XSDs of the export format, made from the shapes. `schemas/protheus/1.0/` holds these texts. A schema describes
+/// the form of a file. Rules that involve several fields (such as a lot that is not HAT's) are checked by the mapper
+/// alone.
 package enum ExportSchema {
-    /// Changes with the first number of the format only.
+    /// The target namespace. It changes only with the first number of the format's version.
     package static let namespace = "urn:hatspool:protheus:1"
+    /// The version of the format, which the root element of every export states.
     package static let version = "1.0"
 
-    /// Name and text of every file, `exportacao.xsd` first.
+    /// The name and text of every schema file, `exportacao.xsd` first.
     package static let files: [(name: String, text: String)] =
         [("exportacao.xsd", text(of: ExportShape.all))]
         + ExportShape.all.map { ("\($0.alias.rawValue).xsd", text(of: [$0])) }
 
-    /// The schema of files that hold records of one alias only.
+    /// The schema for files whose records all have this alias.
     package static func text(of alias: ExportAlias) -> String { text(of: [ExportShape.of(alias)]) }
 
     private static func text(of shapes: [ExportShape]) -> String {
@@ -110,7 +112,7 @@ package enum ExportSchema {
 }
 
 extension String {
-    /// For element content and quoted attributes.
+    /// The text escaped for element content and quoted attributes.
     var xmlEscaped: String {
         guard contains(where: { "&<>\"".contains($0) }) else { return self }
         return map { character in

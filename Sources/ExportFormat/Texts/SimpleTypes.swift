@@ -1,9 +1,10 @@
-/// The simple types that a schema needs, each once: one for every form, and one more where the field may be empty.
+/// The simple types that a schema needs, each once: one for every form, and another for fields of that form that may
+/// be empty.
 struct SimpleTypes {
     private(set) var lines: [String] = []
     private var names = Set<String>()
 
-    /// - Returns: the name of the type, which is among `lines` from then on.
+    /// - Returns: the name of the type. `lines` defines it from this call on.
     mutating func name(_ form: FieldForm, isRequired: Bool) -> String {
         let name = form.typeName + (isRequired ? "" : "Opcional")
         guard names.insert(name).inserted else { return name }
@@ -39,7 +40,8 @@ extension FieldForm {
             [#"<xs:minLength value="\#(isRequired ? 1 : 0)"/>"#, #"<xs:maxLength value="\#(limit)"/>"#]
         case .flag: values(["0", "1"], isRequired)
         case .choice(let list): values(list, isRequired)
-        // The length apart: with counters in both halves libxml2 takes texts that are too long.
+        // The length has a facet of its own: with counters in both alternatives libxml2 accepts texts that are too
+        // long.
         case .code(let width):
             pattern("[0-9]+|[A-Za-z0-9]{\(width)}", blank: "", isRequired) + [#"<xs:maxLength value="\#(width)"/>"#]
         case .digits(let counts): pattern("[0-9]{\(counts.lowerBound),\(counts.upperBound)}", blank: "", isRequired)
@@ -61,7 +63,7 @@ extension FieldForm {
         [#"<xs:pattern value="\#(isRequired ? pattern : "\(pattern)|\(blank)")"/>"#]
     }
 
-    /// Days that exist, leap years among them, in the three ways of writing one.
+    /// Matches existing days, leap years included, in the three accepted notations.
     private static let dayPattern: String = {
         let year = "[1-9][0-9]{3}"
         let leap = "([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"

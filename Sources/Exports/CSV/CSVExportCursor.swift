@@ -4,13 +4,13 @@ import XMLReading
 
 /// Reads a CSV export with libcsv.
 ///
-/// A file that was cut off between two rows looks whole, and one cut off inside its last cell too: nothing in CSV says so.
+/// A file that was truncated between two rows, or inside its last cell, looks complete: CSV has no marker for its end.
 @safe
 final class CSVExportCursor: FileExportCursor<CSVExportReading>, @unchecked Sendable {
     private let parser: CSVParser
     private let sniff: CSVSniff
 
-    /// `head`: the first bytes of the file, its mark among them.
+    /// `head`: the first bytes of the file, including its byte order mark.
     init(
         _ bytes: DescriptorBytes, sniff: CSVSniff, head: [UInt8], limits: Limits, intake: consuming RecordIntake,
         time: ReadingTime
@@ -29,7 +29,7 @@ final class CSVExportCursor: FileExportCursor<CSVExportReading>, @unchecked Send
     override func feed(_ content: UnsafeRawBufferPointer) throws(PortError) -> Bool {
         unsafe try parser.feed(content, to: reading)
         if parser.openBytes > limits.textBytesMax {
-            // A quote that is never closed swallows row after row.
+            // A quote that is never closed would make every following row part of one cell.
             let isSwallowing = parser.isInQuotes && parser.hasOpenLineEnd
             let parameters = ["limit": "\(limits.textBytesMax)"]
             unsafe reading.pointee.stop(
@@ -40,7 +40,7 @@ final class CSVExportCursor: FileExportCursor<CSVExportReading>, @unchecked Send
 
     override func finish() throws(PortError) {
         if let size = bytes.size, size > 0, try bytes.read(1, at: size - 1) == [0] {
-            // A copy that reserved the space and did not finish.
+            // The NUL bytes come from a copy that reserved the space and did not finish.
             unsafe reading.pointee.stop(with: Finding(.nulTail, at: location))
         } else if unsafe !parser.finish(to: reading) {
             unsafe reading.pointee.stop(with: openQuote)

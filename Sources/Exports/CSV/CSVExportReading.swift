@@ -1,19 +1,22 @@
 import Domain
 import XMLReading
 
-/// One reading of a CSV export: what libcsv's callbacks gather. The first row names the columns, every other one is a record.
+/// One reading of a CSV export: the state that libcsv's callbacks fill. The first row names the columns; every other
+/// row is a record.
 ///
-/// A value at one address: callbacks reach it there, on the thread that feeds the parser, while `CSVExportCursor` holds it.
+/// The value must not move: callbacks access it by address, on the thread that feeds the parser, while
+/// `CSVExportCursor` owns it.
 struct CSVExportReading: ExportReading, ~Copyable {
-    /// Most bytes of one row: far above any, and bounds memory where the limit of single cells does not.
+    /// The most bytes of one row. It is far above real rows, and bounds memory where the limit of single cells does
+    /// not.
     static let rowBytesMax = 4 << 20
 
-    /// Where a cell of the row at hand lies, and what its bytes are like.
+    /// The extent of a cell of the current row, and properties of its bytes.
     private struct Cell {
         var end: Int
         var line: Int
         var isASCII: Bool
-        /// NUL and other bytes that no text has.
+        /// Whether it has NUL or other bytes that no text contains.
         var hasControl: Bool
     }
 
@@ -24,18 +27,18 @@ struct CSVExportReading: ExportReading, ~Copyable {
 
     private var bytes: [UInt8] = []
     private var cells: [Cell] = []
-    /// Cells of the row at hand, kept or not.
+    /// The number of cells of the current row, whether kept or not.
     private(set) var cellCount = 0
     private var hasStrayQuote = false
-    /// Physical line, line ends in quoted cells counted.
+    /// The physical line, counting line ends in quoted cells.
     private(set) var line = 1
     private var rowLine = 1
     private var endedWithReturn = false
-    /// Cells read in all.
+    /// The number of cells read so far in the whole file.
     private(set) var elementCount = 0
-    /// By column, where there are long numbers.
+    /// Statistics by column, for columns with long numbers.
     private var rounded: [Int: RoundedNumbers] = [:]
-    /// A limit or a refusal ended the reading; its finding says which.
+    /// Whether a limit or a refusal ended the reading; its finding has the reason.
     private(set) var isStopped = false
 
     init(limits: Limits, intake: consuming RecordIntake, text: CSVText) {
@@ -60,7 +63,7 @@ struct CSVExportReading: ExportReading, ~Copyable {
         elementCount &+= 1
         var cell = Cell(end: 0, line: line, isASCII: true, hasControl: false)
         unsafe scan(content, &cell)
-        // One more than there are columns shows that the row is too long.
+        // One cell more than there are columns is enough to show that the row is too long.
         guard cells.count <= header?.columns.count ?? limits.exportFieldsMax else { return }
         if content.count > limits.textBytesMax || bytes.count + content.count > Self.rowBytesMax {
             let limit = content.count > limits.textBytesMax ? limits.textBytesMax : Self.rowBytesMax
@@ -91,7 +94,7 @@ struct CSVExportReading: ExportReading, ~Copyable {
         }
     }
 
-    /// The cell that is not at its end, or was reported last.
+    /// The location of the cell that is still open, or else of the last one reported.
     var locationOfOpenCell: Location {
         let column = header.flatMap { $0.columns.indices.contains(cellCount) ? $0.columns[cellCount] : nil }
         let path = header == nil ? "" : recordPath + (column.map { "/" + Self.name($0) } ?? "")
@@ -102,7 +105,7 @@ struct CSVExportReading: ExportReading, ~Copyable {
 
     private mutating func takeRow(isCutOff: Bool) {
         guard let header else { return readHeader() }
-        // A sheet's empty rows, separators and all.
+        // Spreadsheets save empty rows with their separators.
         if bytes.isEmpty, cellCount == cells.count, !hasStrayQuote { return }
         let ordinal = intake.facts.recordCount + 1
         guard ordinal <= limits.exportRecordsMax else {
@@ -111,7 +114,7 @@ struct CSVExportReading: ExportReading, ~Copyable {
         }
         guard cellCount == header.columns.count else {
             let parameters = ["row": "\(rowLine)", "stated": "\(cellCount)", "expected": "\(header.columns.count)"]
-            // Without a line end behind it the row is not too short, the file is.
+            // Without a line end the file was truncated; the row is not at fault.
             if isCutOff, cellCount < header.columns.count {
                 return stop(with: Finding(.truncated, at: locationOfRow, parameters: [:]))
             }
@@ -135,7 +138,7 @@ struct CSVExportReading: ExportReading, ~Copyable {
         }
     }
 
-    /// At the end of the file: only all rows together tell that a spreadsheet rounded a column.
+    /// Called at the end of the file, because only all rows together show that a spreadsheet rounded a column.
     mutating func judgeLongNumbers() {
         guard !isStopped, let header else { return }
         for (index, numbers) in rounded.sorted(by: { $0.key < $1.key }) {
@@ -210,7 +213,7 @@ struct CSVExportReading: ExportReading, ~Copyable {
         }
     }
 
-    /// Counts line ends, and searches for bytes that are no letters.
+    /// Counts line ends, and searches for control bytes.
     private mutating func scan(_ content: UnsafeRawBufferPointer, _ cell: inout Cell) {
         var (seen, before): (UInt8, UInt8) = (0, 0)
         for index in 0..<content.count {

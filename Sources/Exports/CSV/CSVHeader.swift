@@ -1,6 +1,6 @@
 import Domain
 
-/// What the first row of a CSV export says: which field each column is.
+/// The first row of a CSV export, which names the field of each column.
 struct CSVHeader {
     enum Column: Equatable {
         case operation, key
@@ -10,7 +10,7 @@ struct CSVHeader {
     let alias: ExportAlias
     let columns: [Column]
 
-    /// Reads the `cells` of the first row. Without a header there is at least one finding.
+    /// Reads the `cells` of the first row. When it returns no header it adds at least one finding.
     static func read(
         _ cells: [String], line: Int, isField: (String, ExportAlias) -> Bool
     ) -> (header: CSVHeader?, findings: [Finding]) {
@@ -37,14 +37,15 @@ struct CSVHeader {
         return (findings.isEmpty ? CSVHeader(alias: alias, columns: columns) : nil, findings)
     }
 
-    /// The first cell of a header row: one of the columns every export may have, or a field's name.
+    /// Whether `cell` can begin a header row: a column that every export may have, or the name of a field.
     static func begins(with cell: String, isField: (String, ExportAlias) -> Bool) -> Bool {
         let name = fold(cell)
         guard case .field = column(name) else { return true }
         return prefix(of: name) != nil || ExportAlias.allCases.contains { isField(name, $0) }
     }
 
-    /// The alias that knows most of the columns; among equals, and where none knows any, the one whose prefix most of them have.
+    /// The alias that knows most of the columns. Among equals, or where none knows any column, the alias whose prefix
+    /// most of them have.
     private static func alias(of names: [String], _ isField: (String, ExportAlias) -> Bool) -> ExportAlias? {
         var best: (alias: ExportAlias, known: Int, named: Int)?
         for alias in ExportAlias.allCases {
@@ -53,7 +54,7 @@ struct CSVHeader {
             guard known + named > 0, (known, named) > (best?.known ?? 0, best?.named ?? 0) else { continue }
             best = (alias, known, named)
         }
-        // Without a single known column the file is no export, whatever its first words look like.
+        // A file without a single known column is no export, whatever its first cells look like.
         return best.flatMap { $0.known > 0 ? $0.alias : nil }
     }
 
@@ -77,7 +78,7 @@ struct CSVHeader {
         character.isWhitespace || character == "\"" || character == "'"
     }
 
-    /// A column's name as it may be shown: a row that is no header holds values of people.
+    /// A column's name as a finding may show it. A row that is no header holds personal data.
     private static func shown(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         let isFieldName = isPlain && name.utf8.count <= 20 && name.contains("_")

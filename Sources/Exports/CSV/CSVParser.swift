@@ -1,16 +1,16 @@
 import CLibCSV
 import Domain
 
-/// Owner of one libcsv parser, set to stop at every quote where none may be.
+/// Owns one libcsv parser, which is configured to stop at every misplaced quote.
 @safe
 struct CSVParser: ~Copyable {
     /// What a misplaced quote means.
     enum StrayQuote {
-        /// In a cell without quotes: it is a character like any other.
+        /// In an unquoted cell: the quote is an ordinary character.
         case plain
-        /// In a quoted cell: where that ends is a guess.
+        /// In a quoted cell: the end of the cell is ambiguous.
         case inQuotes
-        /// In a quoted cell that holds line ends: rows may have been swallowed.
+        /// In a quoted cell that holds line ends: the cell may have absorbed rows.
         case afterLineEnd
     }
 
@@ -32,25 +32,25 @@ struct CSVParser: ~Copyable {
             throw PortError(.internalFault, "libcsv could not make a parser; memory may be short.", isTransient: true)
         }
         unsafe csv_set_delim(handle, delimiter)
-        // Its own step of 128 bytes would copy a long cell again and again.
+        // libcsv's default step of 128 bytes would copy a long cell many times.
         unsafe csv_set_blk_size(handle, 4_096)
         return unsafe CSVParser(owning: handle)
     }
 
-    /// Bytes of the cell that is open.
+    /// The number of bytes of the open cell.
     var openBytes: Int { unsafe handle.pointee.entry_pos }
 
-    /// The open cell is a quoted one whose second quote has not come.
+    /// Whether the open cell is quoted and its closing quote has not come.
     var isInQuotes: Bool { unsafe handle.pointee.quoted != 0 }
 
-    /// The open cell holds a line end.
+    /// Whether the open cell holds a line end.
     var hasOpenLineEnd: Bool {
         guard let start = unsafe handle.pointee.entry_buf else { return false }
         return unsafe UnsafeBufferPointer(start: start, count: openBytes).contains { $0 == 0x0A || $0 == 0x0D }
     }
 
-    /// Parses `bytes` to their end, passing each cell and row to `reading`.
-    /// - Throws: only when memory is short.
+    /// Parses all of `bytes` and passes each cell and row to `reading`.
+    /// - Throws: a transient `.internalFault` when memory is short.
     func feed(_ bytes: UnsafeRawBufferPointer, to reading: UnsafeMutablePointer<CSVExportReading>) throws(PortError) {
         guard let base = bytes.baseAddress else { return }
         var offset = 0
@@ -61,14 +61,14 @@ struct CSVParser: ~Copyable {
                 throw PortError(.internalFault, "libcsv had no memory to read an export.", isTransient: true)
             }
             unsafe reading.pointee.noteStrayQuote(strayQuote)
-            // This one byte as it comes.
+            // The non-strict mode accepts this one byte as it is.
             unsafe csv_set_opts(handle, Self.options & ~UInt8(CSV_STRICT))
             unsafe offset += csv_parse(handle, base + offset, 1, passCell, passRow, reading)
             unsafe csv_set_opts(handle, Self.options)
         }
     }
 
-    /// No more bytes come.
+    /// Ends the input.
     /// - Returns: false when a quoted cell is still open; its row is not reported.
     func finish(to reading: UnsafeMutablePointer<CSVExportReading>) -> Bool {
         unsafe csv_fini(handle, passCell, passRow, reading) == 0
@@ -77,7 +77,7 @@ struct CSVParser: ~Copyable {
     private var strayQuote: StrayQuote { !isInQuotes ? .plain : hasOpenLineEnd ? .afterLineEnd : .inQuotes }
 }
 
-/// At file level, because a C function can capture nothing, not even a type.
+/// At file level, because a C function pointer cannot capture anything, not even a type.
 private func passCell(_ cell: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
     guard let reading = unsafe context?.assumingMemoryBound(to: CSVExportReading.self) else { return }
     unsafe reading.pointee.cell(UnsafeRawBufferPointer(start: cell, count: cell == nil ? 0 : count))

@@ -1,15 +1,15 @@
 import Domain
 import XMLReading
 
-/// What the first bytes of a CSV export say before a parser sees them.
+/// What the first bytes of a CSV export show before the parser runs.
 struct CSVSniff {
     var facts = EncodingFacts()
-    /// Bytes of the mark at the beginning.
+    /// The number of bytes of the byte order mark.
     var markBytes = 0
     var delimiter = UInt8(ascii: ";")
-    /// The first cell, without quotes.
+    /// The first cell without quotes.
     var firstCell = ""
-    /// Why the file is not read at all.
+    /// Why the file is refused without being parsed; nil when it is not.
     var refusal: Finding?
 
     static func read(_ document: UnsafeRawBufferPointer) -> CSVSniff {
@@ -35,7 +35,7 @@ struct CSVSniff {
         return sniff
     }
 
-    /// A semicolon, or what the row has instead: commas or tabs, whichever it has more of.
+    /// Finds the separator: a semicolon, or else whichever of comma and tab the row has more of.
     private mutating func readFirstRow(_ bytes: UnsafeRawBufferPointer) {
         var (semicolons, commas, tabs) = (0, 0, 0)
         var isQuoted = false

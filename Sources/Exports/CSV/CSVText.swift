@@ -1,23 +1,23 @@
 import Domain
 import XMLReading
 
-/// In which encoding the cells of a CSV export are read. Nothing in the file names it, so its bytes decide.
+/// Decodes the cells of a CSV export. The file does not name its encoding, so its bytes decide.
 struct CSVText {
     private enum Choice {
-        /// Nothing but ASCII so far: the first other byte decides.
+        /// Only ASCII so far: the first other byte decides.
         case open
         case utf8
-        /// Also for ISO-8859-1: the two differ only in bytes that no text in ISO-8859-1 has.
+        /// Also used for ISO-8859-1: the two differ only in bytes that no text in ISO-8859-1 contains.
         case windows1252
     }
 
     private var choice: Choice
-    /// A cell of a file in UTF-8 was none.
+    /// Whether a cell of a UTF-8 file was not valid UTF-8.
     private(set) var hasForeignCell = false
 
     /// - Parameters:
-    ///   - head: the first bytes of the file, without the mark.
-    ///   - hasMark: the file begins with the mark of UTF-8.
+    ///   - head: the first bytes of the file, without the byte order mark.
+    ///   - hasMark: whether the file begins with the UTF-8 byte order mark.
     init(head: UnsafeBufferPointer<UInt8>, hasMark: Bool) {
         if hasMark {
             choice = .utf8
@@ -28,7 +28,7 @@ struct CSVText {
         }
     }
 
-    /// What the bytes were read as, for people.
+    /// The encoding used, as findings show it.
     var name: String {
         switch choice {
         case .open: AllowedEncoding.ascii.rawValue
@@ -37,7 +37,7 @@ struct CSVText {
         }
     }
 
-    /// `isASCII`: no byte of the cell is above 0x7F.
+    /// Decodes one cell. `isASCII`: no byte of the cell is above 0x7F.
     mutating func decode(_ cell: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> String {
         if isASCII { return unsafe String(decoding: cell, as: UTF8.self) }
         if choice == .windows1252 { return unsafe Self.windows1252(cell) }
@@ -55,7 +55,7 @@ struct CSVText {
         for index in 0..<cell.count {
             let byte = unsafe cell[index]
             let scalar = (0x80...0x9F).contains(byte) ? Windows1252.upper[Int(byte - 0x80)] : UInt16(byte)
-            // A byte that stands for nothing; no surrogate is in the table.
+            // The byte is undefined in windows-1252. The table contains no surrogates.
             text.unicodeScalars.append(scalar == 0 ? "\u{FFFD}" : Unicode.Scalar(scalar) ?? "\u{FFFD}")
         }
         return text

@@ -1,8 +1,8 @@
 package import Domain
 import XMLReading
 
-/// A check of a file's first bytes that parses nothing: enough to distinguish most documents from exports where an export is read
-/// elsewhere.
+/// Checks a file's first bytes without parsing. It distinguishes most documents from exports in a process that does
+/// not read exports itself.
 package struct ExportHead {
     private static let firstBytes = 4 << 10
     private static let allBytes = 64 << 10
@@ -12,7 +12,7 @@ package struct ExportHead {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// - Returns: false only where `FileExportReader.recognise` says nil; true wherever such a check cannot tell.
+    /// - Returns: false only if `FileExportReader.recognise` would return nil; true in all undecided cases.
     /// - Throws: `.ioFailure`.
     package static func mayBegin(_ document: DocumentDescriptor, name: String) throws(PortError) -> Bool {
         if name.lowercased().hasSuffix(".csv") { return true }
@@ -23,13 +23,13 @@ package struct ExportHead {
         return all.mayBegin() ?? true
     }
 
-    /// nil where the bytes end before the root's start tag does.
+    /// - Returns: nil where the bytes end before the root's start tag.
     private mutating func mayBegin() -> Bool? {
         skip(WideEncoding.utf8Mark)
         while true {
             skipWhitespace()
             guard let byte = next else { return nil }
-            // A text, which may be CSV, or characters of two bytes.
+            // The file is plain text, which may be CSV, or text with two bytes per character.
             guard byte == UInt8(ascii: "<") else { return true }
             if skip("<?".utf8) {
                 guard skip(past: "?>") else { return nil }
@@ -41,7 +41,7 @@ package struct ExportHead {
         }
     }
 
-    /// `offset` is before the root's start tag, or before anything else that a parser has to judge.
+    /// `offset` must be before the root's start tag, or before any construct that only a parser can judge.
     private mutating func rootMayBe() -> Bool? {
         let start = offset
         offset += 1
@@ -63,7 +63,7 @@ package struct ExportHead {
         return nil
     }
 
-    /// A namespace may be written with references.
+    /// The namespace may contain character references, which this check does not resolve.
     private static func tagMayBe(_ tag: ArraySlice<UInt8>) -> Bool {
         tag.contains(0) || tag.contains(UInt8(ascii: "&"))
             || contains(tag, XMLExportReading.rootName) || contains(tag, RootProbe.namespacePrefix)

@@ -1,19 +1,20 @@
 import Domain
 import XMLReading
 
-/// What the callbacks of one reading of an export gather, whatever its form.
+/// The state that the callbacks of one reading of an export fill, for either form.
 protocol ExportReading: ~Copyable {
     var intake: RecordIntake { get set }
-    /// Elements or cells read so far.
+    /// The number of elements or cells read so far.
     var elementCount: Int { get }
-    /// A limit or a refusal ended the reading; its finding says which.
+    /// Whether a limit or a refusal ended the reading; its finding has the reason.
     var isStopped: Bool { get }
     mutating func stop(with finding: Finding)
 }
 
-/// One reading of an export in one pass, a chunk at a time; the records of one chunk are all it holds. What is of one form alone is a
-/// subclass's.
-// Unchecked, because the parser and what it reports to are pointers; the contract of `ExportCursor` is one task at a time.
+/// Reads an export in one pass, chunk by chunk, and holds only the records of one chunk. Subclasses implement what is
+/// specific to a form.
+// Unchecked: the parser and its callback state are pointers; the contract of `ExportCursor` requires one task at a
+// time.
 @safe
 class FileExportCursor<Reading: ExportReading & ~Copyable>: ExportCursor, @unchecked Sendable {
     let limits: Limits
@@ -21,13 +22,13 @@ class FileExportCursor<Reading: ExportReading & ~Copyable>: ExportCursor, @unche
     let reading: UnsafeMutablePointer<Reading>
     private(set) var chunk: FileChunk
     private var time: ReadingTime
-    /// No more records come out of the bytes.
+    /// Whether the bytes give no further records.
     private var isOver = false
-    /// Set at the end of the bytes.
+    /// Whether the end of the bytes was reached.
     private var isWhole = false
     private var gaveLast = false
 
-    /// Takes over `reading`; the bytes are read from offset `start`.
+    /// Takes ownership of `reading`. Reading begins at offset `start`.
     init(
         _ bytes: DescriptorBytes, from start: Int64, reading: UnsafeMutablePointer<Reading>, limits: Limits,
         time: ReadingTime
@@ -46,22 +47,22 @@ class FileExportCursor<Reading: ExportReading & ~Copyable>: ExportCursor, @unche
 
     // MARK: Of one form
 
-    /// Before and after each call for records, on its thread.
+    /// Called before each request for records, on the same thread.
     func beginCall() {}
     func endCall() {}
 
-    /// Gives `content` to the parser, and the finding of a limit that it passes to `reading`.
-    /// - Returns: false where the parser takes no more.
+    /// Feeds `content` to the parser. A limit that it exceeds becomes a finding of `reading`.
+    /// - Returns: false when the parser accepts no more bytes.
     func feed(_ content: UnsafeRawBufferPointer) throws(PortError) -> Bool { false }
 
-    /// No byte is left for the parser.
+    /// Called when no bytes are left for the parser.
     func finish() throws(PortError) {}
 
-    /// Adds what is wrong with the file as a whole, where `reading` did not stop.
+    /// Adds the faults of the file as a whole, where `reading` was not stopped.
     /// - Returns: whether the file was read to its end.
     func conclude() throws(PortError) -> Bool { false }
 
-    /// Where a finding of the file as a whole lies.
+    /// The location for findings about the file as a whole.
     var location: Location { .none }
 
     var encoding: EncodingFacts { EncodingFacts() }
@@ -110,7 +111,7 @@ class FileExportCursor<Reading: ExportReading & ~Copyable>: ExportCursor, @unche
         }
     }
 
-    /// Reads the chunk at hand.
+    /// Reads the current chunk.
     private func isAtEnd() throws(PortError) -> Bool {
         if chunk.isEmpty {
             try finish()

@@ -1,6 +1,7 @@
 import Domain
 
-/// How long an export has been read, over all calls for its records. What the caller does between the calls is not counted.
+/// The time spent reading an export, summed over all requests for its records. The time between requests does not
+/// count.
 struct ReadingTime {
     private let now: @Sendable () -> Duration
     private let limit: Duration
@@ -12,13 +13,13 @@ struct ReadingTime {
         self.now = now
     }
 
-    /// At the beginning of each call, on the thread that reads.
+    /// Called at the beginning of each request, on the reading thread.
     mutating func begin() { begun = now() }
 
-    /// At the end of each call.
+    /// Called at the end of each request.
     mutating func end() { used += now() - begun }
 
-    /// What is wrong, when too much time was used.
+    /// The finding when the time limit was exceeded; nil otherwise.
     var finding: Finding? {
         used + (now() - begun) >= limit ? Finding(.tookTooLong, parameters: ["limit": limit.formatted]) : nil
     }

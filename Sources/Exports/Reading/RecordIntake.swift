@@ -1,16 +1,16 @@
 import Domain
 import XMLReading
 
-/// Where the records of one reading go: each is judged, counted, and waits to be fetched.
+/// Collects the records of one reading: each is judged, counted and kept until it is fetched.
 struct RecordIntake {
-    /// Most problems of one record that are kept; a record with that many is beyond repair.
+    /// The most problems kept for one record.
     static let problemsKeptMax = 50
 
     private let judge: any RecordJudge
     private(set) var facts: ExportFacts
     var findings: FindingList
     private var waiting: [OrderDraft] = []
-    /// The first of `waiting` that was not fetched.
+    /// The index of the first draft in `waiting` that was not fetched.
     private var first = 0
 
     init(judge: any RecordJudge, form: ExportForm, limits: Limits) {
@@ -28,7 +28,7 @@ struct RecordIntake {
         let end = min(waiting.count, first + limit)
         let fetched = Array(waiting[first..<end])
         first = end
-        // What was fetched goes as soon as it is half of all.
+        // Fetched drafts are removed once they are half of all, so that removal stays cheap.
         if first * 2 >= waiting.count {
             waiting.removeFirst(first)
             first = 0
@@ -36,18 +36,18 @@ struct RecordIntake {
         return fetched
     }
 
-    /// Takes a record that was read whole.
+    /// Accepts a complete record and has it judged.
     mutating func take(_ record: ExportRecord) {
         var draft = judge.draft(of: record)
         if !record.problems.isEmpty {
-            // The reader may have seen what the judge sees as well.
+            // The judge does not see the reader's problem again, so the content must be removed here.
             draft.content = nil
             draft.problems = Self.distinct(record.problems + draft.problems)
         }
         add(draft)
     }
 
-    /// Takes a record that no judge need see.
+    /// Accepts a draft that needs no judge.
     mutating func add(_ draft: OrderDraft) {
         facts.recordCount += 1
         if draft.content == nil {

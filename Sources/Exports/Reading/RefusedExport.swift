@@ -1,6 +1,6 @@
 import Domain
 
-/// An export that no parser saw: too large, empty, or in an encoding that is not read.
+/// An export that is refused without parsing: too large, empty, or in an unsupported encoding.
 final class RefusedExport: ExportCursor {
     let inspection: Inspection
 

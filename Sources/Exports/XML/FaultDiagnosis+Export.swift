@@ -1,7 +1,7 @@
 import Domain
 import XMLReading
 
-/// What ended the reading of an export.
+/// The finding for a fault that ended the reading of an export.
 extension FaultDiagnosis {
     /// - Throws: `.ioFailure` when the bytes cannot be read again.
     func exportFinding() throws(PortError) -> Finding {

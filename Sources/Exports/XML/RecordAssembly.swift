@@ -3,15 +3,15 @@ import Domain
 /// A record of an XML export while its elements are read.
 struct RecordAssembly {
     var record: ExportRecord
-    /// Told apart from every other record and list item, so that a repeated field is known without a set of names.
+    /// A number unique to this record, so that a repeated field is detected without a set of names.
     var holder: Int
-    /// Fields and list items so far.
+    /// The number of fields and list items so far.
     var fieldCount = 0
-    /// Bytes of all values so far.
+    /// The number of bytes of all values so far.
     var byteCount = 0
     /// The list that is open.
     var list: ExportRecord.List?
-    /// The child of the list that is open, and its own `holder`.
+    /// The open child of the list, and its own `holder`.
     var item: ExportRecord.Item?
     var itemHolder = 0
 
@@ -21,9 +21,9 @@ struct RecordAssembly {
     }
 }
 
-/// An element that is open at one of the five levels that have a meaning.
+/// An open element at one of the five levels that have a meaning.
 struct OpenElement {
-    /// Of its name in `XMLNames`.
+    /// The index of its name in `XMLNames`.
     var name: Int
     var line: Int
     var column: Int

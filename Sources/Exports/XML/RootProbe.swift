@@ -2,17 +2,17 @@ import CLibXML2
 import Domain
 import XMLReading
 
-/// Reads an XML document as far as the start tag of its root.
+/// Reads an XML document up to the start tag of its root.
 @safe
 struct RootProbe {
-    /// Of every version of our format.
+    /// The beginning of the namespace of every version of the export format.
     static let namespacePrefix = "urn:hatspool:protheus:"
 
     fileprivate var root: RootElement?
     fileprivate var parser = RunningParser()
 
-    /// - Parameter head: the first bytes of a file, whatever it is.
-    /// - Returns: nil where no root was found; never an error.
+    /// - Parameter head: the first bytes of any file.
+    /// - Returns: the root; nil where none was found. Faults are ignored.
     static func root(of head: UnsafeRawBufferPointer) -> RootElement? {
         let prolog = unsafe XMLProlog.ofExport(head)
         guard prolog.refusal == nil, unsafe head.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") else {
@@ -20,10 +20,10 @@ struct RootProbe {
         }
         var probe = RootProbe()
         unsafe withUnsafeMutablePointer(to: &probe) { probe in
-            // What is wrong with the document is reported by who reads it.
+            // The reader of the document reports its faults; this probe does not.
             unsafe xmlSetStructuredErrorFunc(nil) { _, _ in }
             defer { xmlSetStructuredErrorFunc(nil, nil) }
-            // A parser that cannot be made finds no root.
+            // If no parser can be made, the probe finds no root.
             guard let parser = unsafe try? PushParser.open(table(), context: probe, dictionaryBytesMax: 65_536) else {
                 return
             }

@@ -2,7 +2,7 @@ import CLibXML2
 import XMLReading
 
 extension SAXTable {
-    /// For an `XMLExportReading`.
+    /// The callbacks for an `XMLExportReading`.
     static func ofExport() -> xmlSAXHandler {
         unsafe make(
             startElement: { context, name, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
@@ -20,14 +20,15 @@ extension SAXTable {
             doctype: { context, _, _, _ in unsafe exportReading(context)?.pointee.refuseDoctype() })
     }
 
-    /// Gets each error of the parser on this thread. Errors of the encoding layer have no parser of their own.
+    /// Receives each parser error on this thread. Errors of the encoding layer belong to no parser.
     static let reportExportFault: xmlStructuredErrorFunc = { context, error in
         guard let error = unsafe ReportedError(error) else { return }
         unsafe exportReading(context)?.pointee.fault(error)
     }
 }
 
-/// The reading behind a callback's context. At file level, because a C function can capture nothing, not even a type.
+/// The reading behind a callback's context. At file level, because a C function pointer cannot capture anything, not
+/// even a type.
 private func exportReading(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLExportReading>? {
     unsafe context?.assumingMemoryBound(to: XMLExportReading.self)
 }
@@ -37,7 +38,7 @@ private func passText(
 ) {
     guard let reading = unsafe exportReading(context), let text = unsafe text, count > 0 else { return }
     let bytes = unsafe UnsafeBufferPointer(start: text, count: Int(count))
-    // libxml2 lets sequences of UTF-8 pass in CDATA that are longer than they need be.
+    // In CDATA libxml2 accepts overlong UTF-8 sequences.
     if isCDATA, unsafe !UTF8Sequence.holds(bytes) { return unsafe reading.pointee.refuseCharacterData() }
     unsafe reading.pointee.characters(bytes)
 }

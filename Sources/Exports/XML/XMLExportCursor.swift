@@ -4,8 +4,8 @@ import XMLReading
 
 /// Reads an XML export with libxml2.
 ///
-/// Security: the file is hostile; no DOCTYPE, no entity, nothing fetched, no tree built, every growth limited.
-/// Uses libxml2's error handler of the calling thread during each call, and leaves it unset.
+/// The file is untrusted: a DOCTYPE is refused, no entity is expanded, nothing is fetched, no tree is built, and every
+/// growth has a limit. Each call sets libxml2's error handler of the calling thread and clears it at its end.
 @safe
 final class XMLExportCursor: FileExportCursor<XMLExportReading>, @unchecked Sendable {
     private let prolog: XMLProlog
@@ -30,7 +30,7 @@ final class XMLExportCursor: FileExportCursor<XMLExportReading>, @unchecked Send
         unsafe super.init(bytes, from: 0, reading: reading, limits: limits, time: time)
     }
 
-    /// The handler is this thread's, and for this call alone.
+    /// The error handler belongs to the thread, so each call sets it again.
     override func beginCall() { unsafe xmlSetStructuredErrorFunc(reading, SAXTable.reportExportFault) }
 
     override func endCall() { xmlSetStructuredErrorFunc(nil, nil) }

@@ -2,10 +2,11 @@ import CLibXML2
 import Domain
 import XMLReading
 
-/// What each level means: 1 the root, 2 a record, 3 a field or a list, 4 a child of a list, 5 a field of that. Nothing lies deeper.
+/// The meaning of each level: 1 the root, 2 a record, 3 a field or a list, 4 a child of a list, 5 a field of that
+/// child. Deeper elements are faults.
 extension XMLExportReading {
     mutating func startElement(_ tag: StartTag) {
-        // At the end of the bytes libxml2 reports a tag that was cut off as if it were whole.
+        // At the end of the bytes libxml2 reports a truncated tag as if it were complete.
         guard !isStopped, !isAtEnd else { return }
         hasProgress = true
         elementCount &+= 1
@@ -22,7 +23,7 @@ extension XMLExportReading {
         case 4: openItem(name)
         case 5: text.clear()
         default:
-            // Reported once for each element of level 5 that should have been a field.
+            // One finding for each element of level 5 that should have been a field.
             if depth == 6 { noteHere(.recordFieldUnknown) }
         }
         if depth > 2 { checkTag(tag) }
@@ -116,7 +117,7 @@ extension XMLExportReading {
         let value = takeText()
         guard isRoomForField(at: location) else { return }
         noteRepeated(name, holder: assembly?.holder ?? 0, at: location)
-        // A list without children looks like a field without a value.
+        // An empty element may be a field without a value or a list without children.
         if Self.isWhitespace(value), mayBeList(names[name].text) {
             assembly?.record.lists.append(ExportRecord.List(container: names[name].text, location: location, items: []))
         } else {
@@ -186,12 +187,12 @@ extension XMLExportReading {
 
     // MARK: Faults of one record
 
-    /// Text beside elements.
+    /// Reports text that is mixed with elements.
     private mutating func refuseTextHere() {
         if depth >= 2 {
             noteHere(.recordTextUnexpected)
         } else if depth == 1, !hasTextInRoot {
-            // It may be what is left of a record, so the file cannot be taken.
+            // The text may be the remainder of a damaged record, so the whole file is rejected.
             hasTextInRoot = true
             intake.findings.add(Finding(.recordTextUnexpected, at: parserLocation))
         }
@@ -225,7 +226,7 @@ extension XMLExportReading {
         return false
     }
 
-    /// Below a record nothing has an attribute, and everything is in the root's namespace.
+    /// Below a record no element may have attributes, and each must be in the root's namespace.
     private mutating func checkTag(_ tag: StartTag) {
         if unsafe tag.uri != rootURI { noteHere(.recordFieldUnknown) }
         guard tag.attributeCount > 0 else { return }

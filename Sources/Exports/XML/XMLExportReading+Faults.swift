@@ -8,14 +8,14 @@ extension XMLExportReading: XMLReadingState {
     var guiaHere: GuiaReference? { nil }
     var pathHere: String { path(depth) }
 
-    /// An error of the parser.
+    /// Records an error of the parser.
     mutating func fault(_ error: ReportedError) {
-        // A prefix that was not declared puts its element into no namespace, and that is reported where it matters.
+        // An undeclared prefix leaves its element without a namespace; the check of the element reports that.
         guard !error.isWarning, !error.isOfNamespaces else { return }
         note(error)
     }
 
-    /// What ended the reading, when nothing of this program's did.
+    /// The fault that ended the reading when no limit or refusal did.
     var faultAtEnd: RecordedFault {
         faultSeen
             ?? RecordedFault(

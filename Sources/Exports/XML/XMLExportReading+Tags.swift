@@ -2,8 +2,8 @@ import Domain
 import XMLReading
 
 extension XMLExportReading {
-    /// Calls `each` with the name of every attribute that has no namespace, and what makes its value. Those of other vocabularies
-    /// (`xsi:schemaLocation`) say nothing of the record.
+    /// Calls `each` with the name of every attribute without a namespace, and a function that makes its value.
+    /// Attributes with a namespace (`xsi:schemaLocation`) do not belong to the record.
     func attributes(of tag: StartTag, _ each: (String, () -> String) -> Void) {
         guard let attributes = unsafe tag.attributes else { return }
         for index in 0..<Int(tag.attributeCount) {
@@ -16,7 +16,7 @@ extension XMLExportReading {
         }
     }
 
-    /// - Returns: false when a limit was passed and the reading stopped.
+    /// - Returns: false when the tag exceeds a limit and the reading has stopped.
     @inline(__always)
     mutating func isWithinLimits(_ tag: StartTag, nameLength: Int32) -> Bool {
         if depth <= limits.depthMax, nameLength <= limits.nameBytesMax, tag.attributeCount | tag.namespaceCount == 0 {

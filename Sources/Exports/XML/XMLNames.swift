@@ -1,20 +1,21 @@
 import CLibXML2
 
-/// What one reading knows of an element or attribute name.
+/// What one reading knows about an element or attribute name.
 struct XMLName {
     var text: String
-    /// Bytes of the name.
+    /// The number of bytes of the name.
     var length: Int32
-    /// Records of this name so far.
+    /// The number of records with this name so far.
     var records = 0
-    /// The last record or list item that had a field of this name; each has a number of its own.
+    /// The `holder` number of the last record or list item that had a field of this name.
     var lastHolder = 0
 }
 
 /// Finds a name by the address of its text.
 ///
-/// libxml2 interns the names of one document in its dictionary, so equal names have one address: the text is looked at once
-/// per distinct name. Addresses stay valid as long as the parser; the dictionary's limit bounds how many there are.
+/// libxml2 interns the names of one document in its dictionary, so equal names have one address: the table reads the
+/// text only once per distinct name. Addresses stay valid as long as the parser. The dictionary's limit bounds their
+/// number.
 @safe
 struct XMLNames: ~Copyable {
     private struct Slot {

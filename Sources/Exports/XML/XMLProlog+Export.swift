@@ -2,7 +2,7 @@ import Domain
 import XMLReading
 
 extension XMLProlog {
-    /// Reads an export's beginning.
+    /// Reads the beginning of an export.
     static func ofExport(_ file: UnsafeRawBufferPointer) -> XMLProlog {
         var prolog = XMLProlog()
         var bytes = unsafe Array(file.prefix(headBytes))[...]

@@ -171,7 +171,7 @@ import Testing
         let batch = DropOrigin.batch(BatchReference(number: "7", healthProviderId: "1", authType: "02"))
         rig.ledger.add(row(1, .requeued, queue: .error, path: "error/1.xml"))
         rig.ledger.add(row(2, .requeued, queue: .error, path: "error/2.xml", origin: batch))
-        for number in [1, 2] { rig.queues.position(drop(UInt64(number)).id, at: "error/\(number).xml") }
+        for number in [1, 2] { rig.queues.place(drop(UInt64(number)).id, at: "error/\(number).xml") }
         #expect(try await rig.start().requeuesFinished == 1)
         #expect(rig.queues.inbox == ["1.xml"])
         #expect(rig.queues.files == ["error/2.xml": drop(2).id])
