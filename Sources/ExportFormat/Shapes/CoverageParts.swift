@@ -1,4 +1,4 @@
-/// The fields and keys that all coverage tables share. Their field names differ only in the prefix.
+/// The fields and keys that coverage tables share. Their field names differ only in the prefix.
 struct CoverageParts {
     /// The alias, which is also the prefix of the field names.
     let alias: String
