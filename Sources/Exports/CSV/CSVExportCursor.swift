@@ -40,7 +40,7 @@ final class CSVExportCursor: FileExportCursor<CSVExportReading>, @unchecked Send
 
     override func finish() throws(PortError) {
         if let size = bytes.size, size > 0, try bytes.read(1, at: size - 1) == [0] {
-            // The NUL bytes come from a copy that reserved the space and did not finish.
+            // Typical of a copy that reserved the space and did not finish.
             unsafe reading.pointee.stop(with: Finding(.nulTail, at: location))
         } else if unsafe !parser.finish(to: reading) {
             unsafe reading.pointee.stop(with: openQuote)

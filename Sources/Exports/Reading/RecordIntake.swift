@@ -40,7 +40,7 @@ struct RecordIntake {
     mutating func take(_ record: ExportRecord) {
         var draft = judge.draft(of: record)
         if !record.problems.isEmpty {
-            // The judge does not see the reader's problem again, so the content must be removed here.
+            // The judge may report a problem that the reader has already reported.
             draft.content = nil
             draft.problems = Self.distinct(record.problems + draft.problems)
         }
