@@ -2,8 +2,8 @@ import CLibArchive
 package import Domain
 import Glibc
 
-/// The bytes of the entry at which an `ArchiveReader` stands, read once and within the archive's limits.
-/// It lives only as long as the closure that got it.
+/// The content of the current entry of an `ArchiveReader`, readable once and within the archive's limits. Valid only
+/// inside the closure that receives it.
 @safe
 package struct ArchiveContent: ~Copyable {
     private static let chunkByteCount = 64 << 10
@@ -28,9 +28,9 @@ package struct ArchiveContent: ~Copyable {
         self.isAtEnd = entry.kind != .file
     }
 
-    /// Hands the bytes over part by part, at most 64 KB at a time; a second call hands over nothing.
-    /// - Throws: `.malformed` for a damaged, cut or encrypted entry, `.limitExceeded` as soon as a limit is passed, and
-    ///   whatever `body` throws. What was handed over until then is to be thrown away.
+    /// Passes the bytes to `body` in chunks of at most 64 KiB. A second call passes nothing.
+    /// - Throws: `.malformed` for a damaged, truncated or encrypted entry, `.limitExceeded` as soon as a limit is
+    ///   exceeded, and whatever `body` throws. The caller must then discard the chunks it received.
     package mutating func forEachChunk(
         _ body: (borrowing RawSpan) throws(PortError) -> Void
     ) throws(PortError) {
@@ -42,8 +42,8 @@ package struct ArchiveContent: ~Copyable {
         }
     }
 
-    /// - Parameter byteCountMax: most bytes that the caller wants to hold in memory.
-    /// - Returns: the whole content; nothing when it was read before.
+    /// - Parameter byteCountMax: the most bytes to hold in memory.
+    /// - Returns: the whole content; empty when it was read before.
     /// - Throws: as `forEachChunk`; `.limitExceeded` beyond `byteCountMax`.
     package mutating func readAll(byteCountMax: Int) throws(PortError) -> [UInt8] {
         var content = [UInt8]()
@@ -57,7 +57,8 @@ package struct ArchiveContent: ~Copyable {
         return content
     }
 
-    /// Reads what the caller left: a damaged or endless entry is an error whether anybody looked at it or not.
+    /// Reads the rest of the entry, so that a damaged or endless entry is an error even when the caller did not read
+    /// it.
     mutating func drain() throws(PortError) {
         try forEachChunk { _ in }
     }
@@ -94,7 +95,7 @@ package struct ArchiveContent: ~Copyable {
         }
     }
 
-    /// Every negative value is an error, warnings included: libarchive warns when a checksum does not fit.
+    /// Every negative value is an error, warnings included: libarchive only warns about a wrong checksum.
     private func failure(_ result: Int32) -> PortError {
         let name = ArchiveReader.quoted(entry.name)
         let reason = unsafe ArchiveReader.reason(of: handle)

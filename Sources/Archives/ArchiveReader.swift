@@ -4,12 +4,13 @@ import Glibc
 
 /// Reads a zip, a tar or a gzipped tar entry by entry, without ever writing a file.
 ///
-/// Hostile input: everything in an archive is. Names and links are reported, never followed; sizes are counted as bytes come
-/// out; an archive inside the archive is an entry like any other; a second layer of gzip is refused; a zip needs its
-/// directory, so that a cut one is an error and never a shorter list. libarchive does not check the sum at a gzip's end:
-/// content that matters needs a digest of its own. Diagnostics: every error names the archive or the entry.
+/// Everything in an archive is untrusted input. Names and links are reported, never followed. Sizes are counted as
+/// bytes are read. An archive inside the archive is an ordinary entry; a second layer of gzip is refused. A zip needs
+/// its central directory, so a truncated zip is an error and never a shorter list. libarchive does not verify the
+/// checksum at a gzip's end: callers must verify important content with their own digest. Every error names the archive
+/// or the entry.
 ///
-/// Synchronous; holds one descriptor and one libarchive handle, and belongs to one thread.
+/// Synchronous. Holds one descriptor and one libarchive handle; use it from one thread.
 @safe
 package struct ArchiveReader: ~Copyable {
     private static let blockByteCount = 64 << 10
@@ -30,9 +31,10 @@ package struct ArchiveReader: ~Copyable {
         close(descriptor)
     }
 
-    /// - Parameter path: a regular file; a symbolic link to one is followed, because a person named it.
-    /// - Returns: a reader that stands before the first entry.
-    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure` for the file; `.malformed` when it is no archive of a known form.
+    /// - Parameter path: a regular file. A symbolic link is followed, because the operator named it.
+    /// - Returns: a reader positioned before the first entry.
+    /// - Throws: `.notFound`, `.forbidden`, `.ioFailure` for the file; `.malformed` when it is no archive of a known
+    ///   format.
     package static func open(path: String) throws(PortError) -> ArchiveReader {
         let label = quoted(path)
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
@@ -46,11 +48,12 @@ package struct ArchiveReader: ~Copyable {
         return reader
     }
 
-    /// Visits the entries in the order of the archive, and reads each to its end.
+    /// Visits the entries in archive order and reads each to its end.
     ///
-    /// A fault far behind may show only after `body` has seen earlier entries: nothing that `body` did is final before this
-    /// call returns.
-    /// - Throws: `.malformed` for a damaged, cut or encrypted archive, `.limitExceeded`, and whatever `body` throws.
+    /// An error late in the archive may appear after `body` has seen earlier entries. The caller must treat nothing
+    /// from `body` as final before this call returns.
+    /// - Throws: `.malformed` for a damaged, truncated or encrypted archive, `.limitExceeded`, and whatever `body`
+    ///   throws.
     package func forEachEntry(
         limits: ArchiveLimits = ArchiveLimits(),
         _ body: (ArchiveEntry, inout ArchiveContent) throws(PortError) -> Void
@@ -95,20 +98,20 @@ package struct ArchiveReader: ~Copyable {
                 .malformed,
                 "\(label) is not a whole zip, tar or tar.gz file: \(unsafe Self.reason(of: handle)) (\(opened)).")
         }
-        // Counts the descriptor itself too: two is one layer of gzip.
+        // The count includes the descriptor itself: two means one layer of gzip.
         guard unsafe archive_filter_count(handle) <= 2 else {
             throw PortError(.limitExceeded, "\(label) is compressed more than once; unpack one layer first.")
         }
     }
 
-    /// A warning is refused too: it means that libarchive would run another program for it.
+    /// A warning is an error too: it means that libarchive would run an external program.
     private func expectOK(_ result: Int32, _ purpose: String) throws(PortError) {
         guard result == ARCHIVE_OK else {
             throw PortError(.internalFault, "The installed libarchive cannot \(purpose) (\(result)).")
         }
     }
 
-    /// - Returns: nil at the archive's end.
+    /// - Returns: nil at the end of the archive.
     private func nextEntry(after entryCount: Int, limits: ArchiveLimits) throws(PortError) -> ArchiveEntry? {
         var header: OpaquePointer?
         let result = unsafe archive_read_next_header(handle, &header)
@@ -146,7 +149,7 @@ package struct ArchiveReader: ~Copyable {
         return entry
     }
 
-    /// libarchive takes a tar that merely stops after an entry for a whole one; its end mark of zero blocks must be there.
+    /// libarchive accepts a tar that stops after an entry; this requires its end mark of zero blocks.
     private func checkEnd(contentEnd: Int64) throws(PortError) {
         guard unsafe archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR else { return }
         let paddedEnd = (contentEnd + 511) / 512 * 512
@@ -161,7 +164,7 @@ package struct ArchiveReader: ~Copyable {
             .malformed, "The archive \(label) is damaged or cut after \(entryCount) entries: \(reason) (\(result)).")
     }
 
-    /// The words of libarchive's own last error; they may quote an entry's name, so control characters are left out.
+    /// Text of libarchive's last error. It may quote an entry's name, so control characters are replaced.
     static func reason(of handle: OpaquePointer) -> String {
         guard let text = unsafe archive_error_string(handle) else { return "no reason given" }
         return printable(unsafe String(cString: text))

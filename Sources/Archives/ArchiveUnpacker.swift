@@ -1,18 +1,22 @@
 package import Domain
 
-/// Takes dropped archives apart with libarchive: zip, tar, tar.gz and gzip, told by their bytes.
+/// Unpacks dropped archives with libarchive: zip, tar, tar.gz and gzip, detected by content.
 ///
-/// Hostile input: everything in an archive is. Nothing is written but to the files that `newEntry` opens; names are data. A
-/// zip's directory is held against its content before anything is unpacked; a gzip's sum is checked, which libarchive does
-/// not do; a tar needs its end mark. Diagnostics: a fault of the archive is a finding that names an entry only by its place.
-/// Blocking; holds one libarchive handle at a time, a buffer of 64 KB and the names of the entries.
+/// Everything in an archive is untrusted input. Data is written only to the files that `newEntry` opens; names are only
+/// data. A zip's directory is compared with its content before anything is unpacked. A gzip's checksum is verified,
+/// which libarchive does not do. A tar needs its end mark. A defect of the archive becomes a finding that identifies an
+/// entry only by its ordinal. Blocking; holds one libarchive handle at a time, a buffer of 64 KiB and the names of the
+/// entries.
 package struct ArchiveUnpacker: Unpacker {
     private let now: @Sendable () -> ContinuousClock.Instant
 
+    /// - Parameter now: the clock for `Limits.archiveTimeMax`; tests replace it.
     package init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         self.now = now
     }
 
+    /// Whether the content is an archive, possibly after foreign bytes. Reads the first 512 bytes and part of the tail.
+    /// - Throws: `.ioFailure` when the file cannot be read.
     package func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool {
         let file = try PackedFile(document)
         let head = try file.read(at: 0, ArchiveForm.headByteCount)
@@ -20,7 +24,10 @@ package struct ArchiveUnpacker: Unpacker {
         return try ForeignPrefix.find(in: file, head: head) != nil
     }
 
-    /// Moves the descriptor's position.
+    /// Writes each entry to a file from `newEntry`. Changes the descriptor's offset.
+    /// - Returns: the entries, or a single finding and no entries when the archive is defective. The caller must then
+    ///   discard what was written.
+    /// - Throws: errors of reading the archive and of writing entries, never a defect of the archive.
     package func unpack(
         _ document: DocumentDescriptor, name: String, depth: Int, limits: Limits,
         newEntry: (Int) throws(PortError) -> any IncomingFile

@@ -1,4 +1,4 @@
-/// The sum of names in extra fields of zips.
+/// The checksum of names in the extra fields of a zip.
 struct CRC32 {
     private static let table: [UInt32] = (0..<256).map { (index: UInt32) in
         (0..<8).reduce(index) { value, _ in value & 1 == 1 ? (value >> 1) ^ 0xEDB8_8320 : value >> 1 }

@@ -1,6 +1,7 @@
-/// The eight-bit tables that names in archives are written in.
+/// The eight-bit code pages of names in archives.
 enum CodePage: CaseIterable {
-    /// What zip programs on Western Windows write without the UTF-8 mark. Portuguese letters of cp437 stand at the same places.
+    /// Used by zip programs on Western Windows when they do not set the UTF-8 flag. Portuguese letters of cp437 have
+    /// the same codes.
     case dos850
     case windows1252
 
@@ -26,14 +27,14 @@ enum CodePage: CaseIterable {
         Array("€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ".unicodeScalars)
         + (0xA0...0xFF).map { Unicode.Scalar(UInt8($0)) }
 
-    /// The table in which the name reads most like Portuguese; `preferred` when both read alike.
+    /// - Returns: the code page in which the name looks most like Portuguese; `preferred` when there is no difference.
     static func mostReadable(_ bytes: [UInt8], preferred: CodePage) -> CodePage {
         let best = allCases.map { ($0, score($0.text(of: bytes))) }.max { $0.1 < $1.1 }
         guard let best, best.1 > score(preferred.text(of: bytes)) else { return preferred }
         return best.0
     }
 
-    /// Letters of Portuguese count, twice when their case is that of the letter before.
+    /// Counts accented Portuguese letters, twice when their case matches the letter before.
     private static func score(_ text: String) -> Int {
         var score = 0
         var before: Unicode.Scalar?

@@ -1,15 +1,15 @@
 import Domain
 
-/// An entry's name as data: readable, with one kind of separator. No path is ever built from it.
+/// An entry's name as data: readable, with one kind of separator. It is never used to build a path.
 struct EntryName {
     static let bytesMax = 4_096
     static let charactersMax = 255
 
-    /// Parts without empty ones and `.`; control characters and those that turn the direction of text are `?`.
+    /// Components without empty ones and `.`. Control characters and those that change the text direction become `?`.
     private let parts: [String]
     private let isAbsolute: Bool
 
-    /// `preferred` is what a name is read in that is not UTF-8 and reads alike in all tables.
+    /// `preferred`: the code page for names that are not UTF-8 and fit no code page better.
     init(_ bytes: [UInt8], preferred: CodePage) {
         let text =
             String(validating: bytes, as: UTF8.self)
@@ -26,7 +26,7 @@ struct EntryName {
         isAbsolute = scalars.first == "/" || drive
     }
 
-    /// At most `charactersMax` characters; what is too long loses its middle, so that the ending stays.
+    /// At most `charactersMax` characters; a longer name loses its middle, so that its extension remains.
     var path: String {
         let whole = parts.joined(separator: "/")
         guard whole.unicodeScalars.count > Self.charactersMax else { return whole }
@@ -35,8 +35,8 @@ struct EntryName {
         return String(String.UnicodeScalarView(scalars.prefix(half) + ["…"] + scalars.suffix(half)))
     }
 
-    /// Equal for names that some file system takes for the same one: small letters are capital ones, and Windows drops blanks and
-    /// dots at a part's end. Strings compare by canonical equivalence.
+    /// Equal for names that some file system treats as the same: case is ignored, and Windows drops spaces and dots at
+    /// a component's end. Strings compare by canonical equivalence.
     var key: String {
         parts.map { part in
             let end = part.lastIndex { $0 != " " && $0 != "." }
@@ -44,10 +44,11 @@ struct EntryName {
         }.joined(separator: "/").lowercased()
     }
 
-    /// A folder that is `.` has no parts and is none.
+    /// True for `.`, which has no components.
     var isEmpty: Bool { parts.isEmpty }
 
-    /// Absolute, on a drive, or climbing. Windows drops blanks and dots at a part's end, which would make `.. ` climb too.
+    /// True for absolute paths, drive paths and parent references. Windows drops spaces and dots at a component's end,
+    /// which makes `.. ` a parent reference too.
     var isHostile: Bool {
         isAbsolute
             || parts.contains { part in
@@ -56,7 +57,7 @@ struct EntryName {
             }
     }
 
-    /// Files and folders that are no drops by their names: the inbox passes over the same ones.
+    /// Whether the name is one of the ignored names; the inbox skips the same ones.
     var isPassedOver: Bool { parts.contains { Self.ignored.contains($0.utf8) } }
 
     private static let ignored = IgnoredNames()

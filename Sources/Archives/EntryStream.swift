@@ -2,15 +2,16 @@ import CLibArchive
 import Domain
 import Glibc
 
-/// Reads one archive of a known form through libarchive, entry by entry. Does not own the descriptor, but moves its position.
+/// Reads one archive of a known format through libarchive, entry by entry. Does not own the descriptor, but changes its
+/// offset.
 ///
-/// Only the named form is registered, and at most one layer of gzip: libarchive guesses nothing.
+/// Only this format and at most one layer of gzip are registered, so libarchive does not guess.
 @safe
 struct EntryStream: ~Copyable, EntrySource {
     enum Form { case zip, tar, gzippedTar }
 
     struct Header {
-        /// As libarchive gives it; of a zip, the directory's own is to be used.
+        /// As libarchive reports it; for a zip use the name from the directory instead.
         let name: [UInt8]
         let kind: ArchiveEntry.Kind
         let statedByteCount: Int64?
@@ -38,7 +39,8 @@ struct EntryStream: ~Copyable, EntrySource {
         return stream
     }
 
-    /// `ordinal` is that of the entry that is expected, from 1; nil comes at the archive's end.
+    /// `ordinal`: of the expected entry, from 1.
+    /// - Returns: nil at the end of the archive.
     func next(_ ordinal: Int) throws(UnpackFailure) -> Header? {
         var header: OpaquePointer?
         let result = unsafe archive_read_next_header(handle, &header)
@@ -51,15 +53,15 @@ struct EntryStream: ~Copyable, EntrySource {
         }
     }
 
-    /// - Returns: how many bytes of `buffer` are filled; 0 at the entry's end.
+    /// - Returns: how many bytes of `buffer` are filled; 0 at the end of the entry.
     func read(into buffer: inout [UInt8], _ ordinal: Int) throws(UnpackFailure) -> Int {
         let count = unsafe archive_read_data(handle, &buffer, buffer.count)
-        // Every negative value is an error, warnings included: libarchive warns when a sum does not fit.
+        // Every negative value is an error, warnings included: libarchive only warns about a wrong checksum.
         guard count >= 0 else { throw failure(entry: ordinal) }
         return count
     }
 
-    /// How many unpacked bytes of a tar were read up to here.
+    /// Offset in the unpacked tar up to which libarchive has read.
     var tarPosition: Int { Int(unsafe archive_filter_bytes(handle, 0)) }
 
     private func configured() -> [Int32] {
@@ -88,16 +90,16 @@ struct EntryStream: ~Copyable, EntrySource {
             statedByteCount: unsafe archive_entry_size_is_set(header) != 0 ? unsafe archive_entry_size(header) : nil)
     }
 
-    /// Errors of the system are ours; all others are the archive's.
+    /// System errors are errors of this program; all others are defects of the archive.
     private func failure(entry: Int?) -> UnpackFailure {
         let number = unsafe archive_errno(handle)
         switch number {
         case ENOMEM: return .port(Self.noMemory())
         case EIO, EBADF, EISDIR, ESTALE, EAGAIN, EINTR, ESPIPE: return .port(PackedFile.failure(EIO))
         default:
-            // A zip's end was found before, so that one of its entries that ends early is damaged, not cut.
+            // ZipEnd already found the end of a zip, so an entry that ends early is damaged, not truncated.
             let reason = unsafe ArchiveReader.reason(of: handle)
-            // No number at all is what libarchive gives for a gzip that was cut in its sum.
+            // libarchive reports error number 0 for a gzip that is truncated inside its checksum.
             let isCut =
                 form != .zip && (reason.lowercased().contains("truncated") || form == .gzippedTar && number == 0)
             return .fault(isCut ? .archiveTruncated : .archiveUnreadable, entry: entry)

@@ -1,16 +1,16 @@
 import Domain
 
-/// Bytes that stand before an archive: a line feed that a web page sent first, a warning of PHP, a program that unpacks itself. Some
-/// programs would read such an archive and others not, so it is refused, as the archive it is.
+/// Foreign bytes before an archive: a line feed from a web page, a PHP warning, a self-extractor. Some programs can
+/// read such an archive and others cannot, so the unpacker refuses it as an archive.
 struct ForeignPrefix: Equatable {
-    /// Where the archive begins.
+    /// Byte offset at which the archive starts.
     let offset: Int
-    /// What stands before it; a stable word for the message.
+    /// Kind of the bytes before it; a stable identifier for the message.
     let found: String
 
     var parameters: [String: String] { ["found": found, "offset": "\(offset)"] }
 
-    /// So many of the last bytes are searched for the end of a zip; its comment may take as many.
+    /// How many of the last bytes are searched for the end record of a zip: its size and the longest comment.
     private static let zipTailBytes = 65_535 + 22
     private static let zipEnd: [UInt8] = [0x50, 0x4B, 5, 6]
 
@@ -20,7 +20,7 @@ struct ForeignPrefix: Equatable {
         }
     }
 
-    /// Cheap for a document: its last 22 bytes are looked at besides its first ones, more only where those are no markup. `head` are the
+    /// Cheap for a document: reads only its last 22 bytes, and more only when the content is no markup. `head`: the
     /// first bytes, which are not those of an archive.
     static func find(in file: PackedFile, head: [UInt8]) throws(PortError) -> ForeignPrefix? {
         if let offset = beginning(in: head) { return ForeignPrefix(offset: offset, found: word(for: head, offset)) }
@@ -31,7 +31,8 @@ struct ForeignPrefix: Equatable {
         return ForeignPrefix(offset: offset, found: word(for: head, offset))
     }
 
-    /// Where a zip or gzip begins within the first bytes; nil where a document's markup comes before anything like it.
+    /// - Returns: the offset of a zip or gzip within the first bytes; nil when other content, such as markup, comes
+    ///   before it.
     private static func beginning(in head: [UInt8]) -> Int? {
         head.indices.first { index in
             guard index > 0 else { return false }
@@ -41,7 +42,7 @@ struct ForeignPrefix: Equatable {
         }
     }
 
-    /// The version, the method and the length of the name of an entry; what of it lies beyond the bytes at hand is believed.
+    /// Checks version, method and name length of an entry. Fields beyond the available bytes are assumed to be valid.
     private static func isLocalHeader(_ bytes: ArraySlice<UInt8>) -> Bool {
         let header = Array(bytes)
         guard header.count >= 30 else { return true }
@@ -50,7 +51,7 @@ struct ForeignPrefix: Equatable {
             && (1...EntryName.bytesMax).contains(Int(header.little(UInt16.self, at: 26)))
     }
 
-    /// An end record that reaches the file's end tells how long directory and content are.
+    /// An end record that reaches the end of the file states the lengths of directory and content.
     private static func zipOffset(in file: PackedFile, tailLength: Int) throws(PortError) -> Int? {
         let start = file.byteCount - tailLength
         let tail = try file.read(at: start, tailLength)
@@ -61,7 +62,7 @@ struct ForeignPrefix: Equatable {
         }
         guard let found else { return nil }
         let (size, directory) = (tail.little(UInt32.self, at: found + 12), tail.little(UInt32.self, at: found + 16))
-        // A self-extractor counts from the file's start, a page that was put before a zip does not.
+        // A self-extractor counts offsets from the start of the file; a zip behind an HTML page does not.
         let shift = start + found - Int(size) - Int(directory)
         guard shift >= 0 else { return nil }
         let record = try file.read(at: shift + Int(directory), 46)

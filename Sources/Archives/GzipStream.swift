@@ -1,18 +1,18 @@
 import CLibArchive
 import Domain
 
-/// Reads a gzip file member by member (RFC 1952 2.2: members follow one another, and their contents do). zlib checks the sum and the
-/// size of each; behind the last one nothing may lie.
+/// Reads a gzip file member by member; the content is their concatenation (RFC 1952 2.2). zlib verifies checksum and
+/// size of each member. Bytes after the last member are an error.
 ///
-/// Used by one thread at a time; holds one window of zlib and a buffer of 64 KB.
+/// Use it from one thread at a time. Holds one zlib window and a buffer of 64 KiB.
 @safe
 final class GzipStream: EntrySource {
     private let file: PackedFile
     private let stream: UnsafeMutablePointer<z_stream>
     private var input: [UInt8] = []
-    /// Bytes of `input` that zlib has taken.
+    /// Number of bytes of `input` that zlib has consumed.
     private var taken = 0
-    /// Where in the file `input` ends.
+    /// File offset at which `input` ends.
     private var inputEnd: Int
     private var isAtMemberEnd = false
     private var isAtEnd = false
@@ -28,7 +28,7 @@ final class GzipStream: EntrySource {
         unsafe stream.deallocate()
     }
 
-    /// Reads from the file's start.
+    /// Starts at the beginning of the file.
     static func open(_ file: PackedFile) throws(UnpackFailure) -> GzipStream {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
@@ -39,7 +39,7 @@ final class GzipStream: EntrySource {
         return unsafe GzipStream(file, owning: stream)
     }
 
-    /// - Returns: how many bytes of `buffer` are filled; 0 behind the last member.
+    /// - Returns: how many bytes of `buffer` are filled; 0 after the last member.
     func read(into buffer: inout [UInt8], _ ordinal: Int) throws(UnpackFailure) -> Int {
         while !isAtEnd {
             if isAtMemberEnd {
@@ -47,7 +47,7 @@ final class GzipStream: EntrySource {
                 continue
             }
             if taken == input.count { try refill() }
-            // A file that ends inside a member was cut.
+            // A file that ends inside a member is truncated.
             guard taken < input.count else { throw .fault(.archiveTruncated, entry: ordinal) }
             let count = try inflatePart(into: &buffer, ordinal)
             if count > 0 { return count }
@@ -73,13 +73,14 @@ final class GzipStream: EntrySource {
         case Z_OK, Z_BUF_ERROR: break
         case Z_STREAM_END: isAtMemberEnd = true
         case Z_MEM_ERROR: throw .port(PortError(.ioFailure, "No memory to unpack the archive.", isTransient: true))
-        // A wrong sum or size at the end of a member is Z_DATA_ERROR too.
+        // A wrong checksum or size at the end of a member is Z_DATA_ERROR too.
         default: throw .fault(.archiveUnreadable, entry: ordinal)
         }
         return filled
     }
 
-    /// Behind a member comes another one, or the file's end; anything else other programs would pass over without a word.
+    /// After a member comes another one or the end of the file. Anything else is an error, because other programs would
+    /// ignore it silently.
     private func beginMember(_ ordinal: Int) throws(UnpackFailure) {
         if input.count - taken < 3 { try refill() }
         let rest = input[taken...]
@@ -95,7 +96,7 @@ final class GzipStream: EntrySource {
         isAtMemberEnd = false
     }
 
-    /// Keeps what zlib has not taken and reads on behind it.
+    /// Keeps the bytes that zlib has not consumed and appends the next ones.
     private func refill() throws(UnpackFailure) {
         let rest = Array(input[taken...])
         let (file, position) = (file, inputEnd)

@@ -1,5 +1,6 @@
 extension Array<UInt8> {
-    /// - Precondition: the number's bytes lie in the array.
+    /// Reads a little-endian number.
+    /// - Precondition: all bytes of the number are inside the array.
     func little<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type = Value.self, at position: Int) -> Value
     {
         self[position..<position + Value.bitWidth / 8].reversed().reduce(0) { $0 << 8 | Value($1) }

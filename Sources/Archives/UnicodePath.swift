@@ -1,16 +1,17 @@
-/// The name in UTF-8 that packers of today write beside one in an old table: extra field 0x7075 of a zip.
+/// The UTF-8 name that modern zip programs store next to a name in an old code page: extra field 0x7075.
 ///
-/// It belongs to the name that it was made from, which its sum says: after a tool renamed the entry it counts no more.
+/// Its checksum ties it to the original name: after a tool has renamed the entry, the field is ignored.
 enum UnicodePath {
     private static let identifier: UInt16 = 0x7075
     private static let version: UInt8 = 1
-    /// Version and sum stand before the text.
+    /// Version and checksum precede the text.
     private static let textStart = 5
 
     /// - Parameters:
     ///   - extra: the extra fields of a record.
-    ///   - name: of the same record, as it stands there.
-    /// - Returns: nil without such a field, and for one that is of another version or name, empty or no UTF-8.
+    ///   - name: the raw name of the same record.
+    /// - Returns: nil when there is no such field, and when it has another version, belongs to another name, is empty
+    ///   or is not UTF-8.
     static func read(in extra: [UInt8], for name: [UInt8]) -> [UInt8]? {
         guard let field = ExtraFields.content(of: identifier, in: extra), field.count > textStart, field[0] == version
         else { return nil }
@@ -22,9 +23,9 @@ enum UnicodePath {
     }
 }
 
-/// What stands behind an entry's name: fields of two bytes of kind, two of length, and content.
+/// The extra fields after an entry's name: two bytes for the kind, two for the length, then the content.
 enum ExtraFields {
-    /// - Returns: content of the first field of this kind; nil where there is none before the fields end or break off.
+    /// - Returns: content of the first field of this kind; nil when there is none before the list ends or is truncated.
     static func content(of kind: UInt16, in extra: [UInt8]) -> [UInt8]? {
         var position = 0
         while position + 4 <= extra.count {

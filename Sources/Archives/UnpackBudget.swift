@@ -1,13 +1,13 @@
 import Domain
 
-/// What one archive may still cost. Counts what comes out, before it is passed on.
+/// The remaining limits of one archive. Output is counted before it is passed on.
 struct UnpackBudget {
-    /// A small archive of blanks harms nobody; the ratio counts from here on.
+    /// The ratio is ignored up to this size: a small archive of whitespace does no harm.
     private static let ratioFloorBytes = 1_000_000
 
     private let packedByteCount: Int
     private let limits: Limits
-    /// The entry being read, from 1, folders counted.
+    /// The current entry, from 1; folders count.
     private(set) var ordinal = 0
     private(set) var entryByteCount = 0
     private var byteCount = 0
@@ -31,7 +31,7 @@ struct UnpackBudget {
             throw .limit(.archiveTooLarge, limits.archiveBytesMax)
         }
         byteCount += count
-        // A ratio that no number can hold is never passed.
+        // A product that overflows cannot be exceeded.
         let (most, overflows) = max(packedByteCount, 1).multipliedReportingOverflow(by: Int(limits.archiveRatioMax))
         guard byteCount <= Self.ratioFloorBytes || overflows || byteCount <= most else {
             throw .limit(.archiveRatioTooHigh, limits.archiveRatioMax)

@@ -1,13 +1,13 @@
 import Domain
 
-/// Why an unpacking ends early: the archive's own doing, or ours.
+/// Why unpacking ends early: a defect of the archive or an error of this program.
 enum UnpackFailure: Error {
-    /// A fault of the archive.
+    /// A defect of the archive.
     case finding(Finding)
-    /// The document cannot be read, or the place where an entry goes fails.
+    /// Reading the archive or writing an entry failed.
     case port(PortError)
 
-    /// `entry` is its place in the archive, from 1, folders counted; never its name, which may be a person's.
+    /// `entry`: the entry's ordinal in the archive, from 1; folders count. Never its name, which may be personal data.
     static func fault(_ code: FindingCode, entry: Int? = nil, parameters: [String: String] = [:]) -> UnpackFailure {
         var parameters = parameters
         parameters["entry"] = entry.map(String.init)

@@ -1,14 +1,14 @@
 import Domain
 
 extension Unpacking {
-    /// Head, an empty deflated stream, sum and size.
+    /// Header, an empty deflate stream, checksum and size.
     private static let gzipBytesMin = 20
 
-    /// A packed tar, or one document of its own; in one member or in several (RFC 1952 2.2).
+    /// Reads a compressed tar or a single document, in one or several members (RFC 1952 2.2).
     mutating func readGzip(
         _ head: [UInt8], _ newEntry: (Int) throws(PortError) -> any IncomingFile
     ) throws(UnpackFailure) {
-        // Deflate is the only method there is; the upper flags are not given out.
+        // Deflate is the only defined method; the upper flags are reserved.
         guard head.count < 4 || head[2] == 8 && head[3] & 0xE0 == 0 else {
             throw .fault(.archiveNotWhatItsNameSays)
         }
@@ -33,8 +33,9 @@ extension Unpacking {
         return ArchiveForm.isTar(Array(block.prefix(ArchiveForm.headByteCount)))
     }
 
-    /// Reads it all once for its sums, which libarchive does not check, before any of it counts.
-    /// - Returns: the offset behind the last unpacked byte that is not 0.
+    /// Reads the whole file once to verify its checksums, which libarchive does not do, before any of the content is
+    /// used.
+    /// - Returns: the offset after the last unpacked byte that is not 0.
     private mutating func checkPackedTar() throws(UnpackFailure) -> Int {
         var whole = limits
         whole.documentBytesMax = .max
@@ -57,7 +58,7 @@ extension Unpacking {
         try take(Self.contentName(of: archiveName), kind: .file, from: GzipStream.open(file), newEntry)
     }
 
-    /// What the stream's own head says of a name is passed over.
+    /// Derives the entry's name from the archive's; the name in the gzip header is ignored.
     private static func contentName(of archiveName: String) -> EntryName {
         let last = archiveName.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
         let kept = last.lowercased().hasSuffix(".gz") ? String(last.dropLast(3)) : last

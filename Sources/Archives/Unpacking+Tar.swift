@@ -8,7 +8,7 @@ extension Unpacking {
         }
     }
 
-    /// `contentEnd` tells the place behind the last unpacked byte that is not 0, given one that it may not be before.
+    /// `contentEnd`: returns the offset after the last unpacked byte that is not 0, given a lower bound.
     mutating func readTar(
         _ form: EntryStream.Form, _ newEntry: (Int) throws(PortError) -> any IncomingFile,
         contentEnd: (Int) throws(UnpackFailure) -> Int
@@ -20,9 +20,9 @@ extension Unpacking {
                 try unpacking.takeTarEntry(header, from: stream, newEntry)
                 position = (stream.tarPosition + 511) / 512 * 512
             }
-            // libarchive takes a tar that merely stops after an entry for a whole one; its end mark must be there.
+            // libarchive accepts a tar that stops after an entry; the end mark is required here.
             guard stream.tarPosition > position else { throw .fault(.archiveTruncated) }
-            // And it reads nothing behind the mark: what lies there would vanish unseen.
+            // libarchive reads nothing after the mark: content there would be lost unnoticed.
             guard try contentEnd(position) <= position else { throw .fault(.archiveUnreadable) }
         }
     }

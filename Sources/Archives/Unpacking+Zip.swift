@@ -1,7 +1,7 @@
 import Domain
 
 extension Unpacking {
-    /// The directory is the truth about names, kinds and sizes; libarchive unpacks what was checked.
+    /// Names, types and sizes come from the directory; libarchive unpacks what `ZipLayout` has verified.
     mutating func readZip(_ newEntry: (Int) throws(PortError) -> any IncomingFile) throws(UnpackFailure) {
         let records = try ZipLayout(of: file, limits: limits).records
         guard !records.isEmpty else { return }
@@ -12,7 +12,7 @@ extension Unpacking {
                 guard let header = try unpacking.next(of: stream) else {
                     throw .fault(.archiveUnreadable, entry: unpacking.ordinal + 1)
                 }
-                // Whatever name another reader goes by, none may lead anywhere.
+                // Other readers may use either name, so neither may be hostile.
                 let name = EntryName(record.name, preferred: .dos850)
                 guard !name.isHostile else { throw .fault(.archiveEntryNameHostile, entry: unpacking.ordinal) }
                 try unpacking.take(

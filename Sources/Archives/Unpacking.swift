@@ -1,17 +1,17 @@
 import Domain
 
-/// One archive being taken apart: what it gave and what it may still cost.
+/// State of unpacking one archive: its entries and remaining limits.
 struct Unpacking {
     private(set) var entries: [UnpackedEntry] = []
     let file: PackedFile
     let archiveName: String
     let limits: Limits
     var budget: UnpackBudget
-    /// A zip whose files are deflated, every one.
+    /// Whether the archive is a zip in which every file is deflated.
     var isDeflated = false
-    /// Entries that are no documents by their names.
+    /// Entries that were skipped because of their names.
     private(set) var passedOver = PassedOverFiles()
-    /// The entry being read, from 1, folders counted.
+    /// The current entry, from 1; folders count.
     private(set) var ordinal = 0
     private let now: @Sendable () -> ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
@@ -41,13 +41,13 @@ struct Unpacking {
         throw .fault(.archiveEmpty, parameters: passedOver.count > 0 ? ["count": "\(passedOver.count)"] : [:])
     }
 
-    /// For an archive whose one entry needs no head of its own.
+    /// For an archive with a single entry that has no header.
     mutating func beginOnlyEntry() throws(UnpackFailure) {
         try checkTime()
         ordinal += 1
     }
 
-    /// - Returns: nil at the archive's end.
+    /// - Returns: nil at the end of the archive.
     mutating func next(of stream: borrowing EntryStream) throws(UnpackFailure) -> EntryStream.Header? {
         try checkTime()
         guard let header = try stream.next(ordinal + 1) else { return nil }
@@ -58,7 +58,7 @@ struct Unpacking {
         return header
     }
 
-    /// Reads the entry at which `stream` stands to its end; a file's bytes go to a new entry.
+    /// Reads the current entry of `stream` to its end; the bytes of a file go to a new entry.
     mutating func take(
         _ name: EntryName, kind: ArchiveEntry.Kind, from stream: borrowing some EntrySource & ~Copyable,
         _ newEntry: (Int) throws(PortError) -> any IncomingFile
@@ -71,7 +71,7 @@ struct Unpacking {
         case .file: break
         }
         guard !name.isEmpty else { throw .fault(.archiveUnreadable, entry: ordinal) }
-        // Read all the same: its damage and its size count.
+        // Skipped entries are read too: their damage and size count.
         guard !name.isPassedOver else {
             passedOver.add(name.path)
             return try drain(stream) { _ in }
@@ -83,7 +83,7 @@ struct Unpacking {
         entries.append(UnpackedEntry(ordinal: number, path: name.path, byteCount: Int64(budget.entryByteCount)))
     }
 
-    /// Nothing is handed on before the budget allows it.
+    /// Passes on bytes only after the budget has counted them.
     mutating func drain(
         _ stream: borrowing some EntrySource & ~Copyable, _ body: ([UInt8]) throws(PortError) -> Void
     ) throws(UnpackFailure) {
@@ -97,7 +97,7 @@ struct Unpacking {
         }
     }
 
-    /// Lets libarchive read names beyond ASCII while `body` runs.
+    /// Lets libarchive read names that are not ASCII while `body` runs.
     mutating func readable(_ body: (inout Unpacking) throws(UnpackFailure) -> Void) throws(UnpackFailure) {
         try UTF8Names.readable { () throws(UnpackFailure) in try body(&self) }
     }
@@ -107,9 +107,9 @@ struct Unpacking {
     }
 }
 
-/// What the bytes of an entry come from.
+/// Supplies the bytes of an entry.
 protocol EntrySource: ~Copyable {
-    /// `ordinal` is the entry's, for what is reported of it.
-    /// - Returns: how many bytes of `buffer` are filled; 0 at the entry's end.
+    /// `ordinal`: of the entry, for findings.
+    /// - Returns: how many bytes of `buffer` are filled; 0 at the end of the entry.
     func read(into buffer: inout [UInt8], _ ordinal: Int) throws(UnpackFailure) -> Int
 }

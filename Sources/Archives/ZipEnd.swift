@@ -1,15 +1,15 @@
 import Domain
 
-/// A zip's end record: where its directory lies. Found only where every reader would find the same one.
+/// A zip's end record: the location of its directory. Accepted only when every reader would find the same one.
 struct ZipEnd {
     private static let byteCount = 22
     private static let commentBytesMax = 65_535
-    /// So many of the last bytes are searched for an end that something follows.
+    /// How many of the last bytes are searched for an end record that other bytes follow.
     private static let trailingSearched = 1 << 20
     private static let signature: [UInt8] = [0x50, 0x4B, 5, 6]
 
     private(set) var directoryStart: Int
-    /// The directory ends here, and the end record or its 64-bit form begins.
+    /// Offset at which the directory ends and the end record or its 64-bit form starts.
     private(set) var directoryEnd: Int
     private(set) var entryCount: UInt64
 
@@ -19,12 +19,12 @@ struct ZipEnd {
             try file.read(at: tailStart, file.byteCount - tailStart)
         }
         let signatures = tail.indices.filter { tail[$0] == 0x50 && tail.has(signature, at: $0) }
-        // An end record inside a zip that is stored as an entry does not reach the end of this file.
+        // The end record of a nested zip that is stored as an entry does not reach the end of this file.
         let ends = signatures.filter {
             $0 + byteCount <= tail.count && $0 + byteCount + Int(tail.little(UInt16.self, at: $0 + 20)) == tail.count
         }
         guard let position = ends.first else { throw try missing(in: file) }
-        // A second one in the comment: readers would disagree about what the archive holds.
+        // With a second end record in the comment, readers would disagree about the content.
         guard ends.count == 1, signatures.last == position else { throw .fault(.archiveUnreadable) }
         return try ZipEnd(Array(tail[position...]), at: tailStart + position, in: file)
     }
@@ -39,7 +39,7 @@ struct ZipEnd {
         directoryStart = Int(record.little(UInt32.self, at: 16))
         directoryEnd = position
         if let wide = try Self.wideRecord(before: position, in: file) {
-            // Where the short record has room for a value, both must say the same.
+            // When the short record can hold a value, both records must agree.
             let values: [(short: UInt64, all: UInt64, wide: UInt64)] = [
                 (entryCount, 0xFFFF, wide.little(at: 32)),
                 (UInt64(size), 0xFFFF_FFFF, wide.little(at: 40)),
@@ -52,12 +52,12 @@ struct ZipEnd {
             else { throw .fault(.archiveUnreadable) }
             (directoryStart, directoryEnd, entryCount) = (start, start + wideSize, values[0].wide)
         } else {
-            // Anything before, between or behind would be read by some programs and not by others.
+            // Some programs would read extra bytes before, between or after these, and others would not.
             guard directoryStart + size == position else { throw .fault(.archiveUnreadable) }
         }
     }
 
-    /// - Returns: the 64-bit end record, 56 bytes; nil when there is no pointer to one before the end record.
+    /// - Returns: the 64-bit end record, 56 bytes; nil when no pointer to one precedes the end record.
     private static func wideRecord(before position: Int, in file: PackedFile) throws(UnpackFailure) -> [UInt8]? {
         guard position >= 20 else { return nil }
         let bytes = try reading { () throws(PortError) in
@@ -65,7 +65,7 @@ struct ZipEnd {
         }
         let pointer = bytes.count - 20
         guard bytes.has([0x50, 0x4B, 6, 7], at: pointer) else { return nil }
-        // Exactly one disk, and the record straight before its pointer, of its plain size.
+        // Exactly one disk, and the record directly before its pointer, with the minimal size.
         guard bytes.count == 76, bytes.has([0x50, 0x4B, 6, 6], at: 0),
             bytes.little(UInt64.self, at: 4) == 44, bytes.little(UInt32.self, at: pointer + 4) == 0,
             bytes.little(UInt64.self, at: pointer + 8) == UInt64(position - 76),
@@ -74,7 +74,7 @@ struct ZipEnd {
         return Array(bytes[..<56])
     }
 
-    /// A zip without its end was cut, unless it never was one, or has something behind its end.
+    /// A zip without an end record is truncated, unless it is no zip or other bytes follow its end.
     private static func missing(in file: PackedFile) throws(UnpackFailure) -> UnpackFailure {
         let head = try reading { () throws(PortError) in try file.read(at: 0, 30) }
         guard head.count == 30, head.has([0x50, 0x4B, 3, 4], at: 0) else { return .fault(.archiveTruncated) }
@@ -87,7 +87,7 @@ struct ZipEnd {
         return .fault(.archiveTruncated)
     }
 
-    /// Somewhere before the last byte a directory ends, and an end record that says where it began.
+    /// Whether a directory ends before the last byte, followed by an end record that states its start.
     private static func hasBytesBehindEnd(_ file: PackedFile) throws(UnpackFailure) -> Bool {
         let start = max(0, file.byteCount - trailingSearched)
         let tail = try reading { () throws(PortError) in try file.read(at: start, file.byteCount - start) }
@@ -102,7 +102,7 @@ struct ZipEnd {
     }
 }
 
-/// Reading what is ours to read: its failure is never the archive's doing.
+/// Turns a `PortError` into `UnpackFailure.port`: a failed read is never a defect of the archive.
 func reading<Value>(_ body: () throws(PortError) -> Value) throws(UnpackFailure) -> Value {
     do { return try body() } catch { throw .port(error) }
 }

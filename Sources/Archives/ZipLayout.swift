@@ -1,16 +1,16 @@
 import Domain
 
-/// Holds a zip's directory against its content before anything is unpacked: every byte belongs to one entry, and both
-/// descriptions of an entry agree. What passes here, all readers see alike.
+/// Compares a zip's directory with its content before anything is unpacked: every byte belongs to one entry, and both
+/// descriptions of an entry agree. All readers see the same content in a zip that passes.
 struct ZipLayout {
-    /// After the content: signature, sum and two sizes of 4 or 8 bytes.
+    /// The data descriptor after the content: signature, checksum and two sizes of 4 or 8 bytes.
     private static let descriptorBytesMax = 24
-    /// Most that a record may take on average: longest name, extra fields and a comment.
+    /// Highest average size of a record: longest name, extra fields and a comment.
     private static let recordBytesMax = 8_192
 
     private let file: PackedFile
     private let end: ZipEnd
-    /// In the order of their content, as libarchive gives them.
+    /// Sorted by offset of their content, the order in which libarchive reads them.
     private(set) var records: [ZipRecord] = []
 
     init(of file: PackedFile, limits: Limits) throws(UnpackFailure) {
@@ -54,7 +54,7 @@ struct ZipLayout {
             guard let found = ZipRecord.otherMethods[record.method] else { continue }
             throw .fault(.archiveMethodNotAccepted, entry: index + 1, parameters: ["found": found])
         }
-        // Stored or deflated; the rest is what no portal and no Windows writes. A folder holds nothing.
+        // Stored or deflated only; no portal and no Windows writes anything else. A folder has no content.
         let odd = records.firstIndex {
             ![0, 8].contains($0.method) || $0.method == 0 && $0.packedByteCount != $0.byteCount
                 || $0.isFolder && $0.byteCount > 0
@@ -62,8 +62,8 @@ struct ZipLayout {
         if let odd { throw .fault(.archiveUnreadable, entry: odd + 1) }
     }
 
-    /// Entries lie one after the other from the first byte to the directory. Overlapping ones are how a small file gets
-    /// endlessly large; between them could lie what the directory does not tell of.
+    /// Entries must follow one another from the first byte to the directory. Overlapping entries make a small file
+    /// expand enormously; gaps could hold data that the directory does not list.
     private func checkLocations() throws(UnpackFailure) {
         var expected = 0
         var gapMax = 0
@@ -90,7 +90,7 @@ struct ZipLayout {
         let extraStart = record.headerStart + header.count
         let extraLength = Int(header.little(UInt16.self, at: 28))
         let extra = try reading { () throws(PortError) in try file.read(at: extraStart, extraLength) }
-        // Another readable name than the directory's: which one a reader shows would be its own choice.
+        // With a different readable name than the directory's, each reader would choose its own.
         if let detected = UnicodePath.read(in: extra, for: record.name), detected != record.unicodeName ?? record.name {
             throw unreadable
         }
@@ -110,7 +110,8 @@ struct ZipLayout {
         return contentStart + record.packedByteCount
     }
 
-    /// What the directory promises is checked again as bytes come out; here it saves writing what will be refused.
+    /// Checks the stated sizes early, to avoid writing what will be refused; the real sizes are checked again while
+    /// reading.
     private func checkClaims(limits: Limits) throws(UnpackFailure) {
         var budget = UnpackBudget(packedByteCount: file.byteCount, limits: limits)
         for (index, record) in records.enumerated() {
@@ -119,7 +120,7 @@ struct ZipLayout {
         }
     }
 
-    /// Other formats are zips too; taking one apart would judge a sheet's parts as messages.
+    /// Refuses other formats that are zips: unpacking one would validate the parts of a spreadsheet as messages.
     private func checkPurpose() throws(UnpackFailure) {
         let formats = [
             "[Content_Types].xml": "Office Open XML", "mimetype": "OpenDocument", "META-INF/MANIFEST.MF": "Java",

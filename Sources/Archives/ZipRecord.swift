@@ -1,11 +1,11 @@
 import Domain
 import Glibc
 
-/// One entry as a zip's directory tells it. Nothing of it is to be trusted before `ZipLayout` has compared it.
+/// One entry as a zip's directory describes it. Untrusted until `ZipLayout` has compared it with the content.
 struct ZipRecord {
     static let fixedByteCount = 46
 
-    /// Methods of compression that are some packer's own, by number: whole, but neither stored nor deflated.
+    /// Compression methods other than stored and deflate, by number: valid, but not accepted.
     static let otherMethods: [UInt16: String] = [
         1: "shrink", 2: "reduce", 3: "reduce", 4: "reduce", 5: "reduce", 6: "implode", 9: "deflate64", 10: "implode",
         12: "bzip2", 14: "lzma", 18: "terse", 19: "lz77", 20: "zstd", 93: "zstd", 94: "mp3", 95: "xz", 96: "jpeg",
@@ -19,14 +19,14 @@ struct ZipRecord {
     let byteCount: Int
     let headerStart: Int
     let name: [UInt8]
-    /// The same for people, from the field beside it; nil without one that fits.
+    /// The readable name from the Unicode extra field; nil when there is no matching field.
     let unicodeName: [UInt8]?
-    /// File type and permissions when written on Unix; else 0.
+    /// File type and permissions when the zip was written on Unix; else 0.
     let mode: UInt32
-    /// Of the record itself.
+    /// Length of the record itself, in bytes.
     let length: Int
 
-    /// `place` is one in `directory`; `ordinal` counts the records from 1.
+    /// `position`: offset of the record in `directory`. `ordinal`: of the record, from 1.
     init(in directory: [UInt8], at position: Int, ordinal: Int) throws(UnpackFailure) {
         let unreadable = UnpackFailure.fault(.archiveUnreadable, entry: ordinal)
         guard position + Self.fixedByteCount <= directory.count, directory.has([0x50, 0x4B, 1, 2], at: position) else {
@@ -59,11 +59,11 @@ struct ZipRecord {
     }
 
     var isEncrypted: Bool {
-        // 0x1: the old cipher, 0x40: a strong one, 0x2000: names are hidden too; 99: AES.
+        // 0x1: traditional cipher, 0x40: strong encryption, 0x2000: encrypted names; method 99: AES.
         flags & 0x2041 != 0 || method == 99
     }
 
-    /// Sizes follow the content instead of standing before it.
+    /// Whether the sizes follow the content instead of preceding it.
     var hasDescriptor: Bool { flags & 8 != 0 }
 
     var isFolder: Bool { name.last == 0x2F || name.last == 0x5C || mode & S_IFMT == S_IFDIR }
@@ -72,7 +72,7 @@ struct ZipRecord {
     var isSpecial: Bool { ![0, S_IFREG, S_IFDIR].contains(mode & S_IFMT) }
 }
 
-/// The 64-bit values of a record, taken in the order in which the short ones are full.
+/// The 64-bit values of a record, consumed in the order of the saturated 32-bit fields.
 struct WideValues {
     private var left: [UInt8]
 

@@ -38,7 +38,7 @@ struct RecordCells {
         var missing: String?
     }
 
-    /// - Parameter found: receives the columns whose fields the record has.
+    /// `found`: receives the columns whose fields the record has.
     /// - Returns: nil for a record that is not a row of the register.
     func row(of record: ExportRecord, found: inout Set<String>) -> Row? {
         var values = [Substring?](repeating: nil, count: widths.count)

@@ -77,11 +77,9 @@ package struct ReferenceStore: Sendable {
         case changed
     }
 
-    /// Copies `source`, validates the copy as a whole and puts it in force. Durable on return.
-    /// - Parameters:
-    ///   - mark: the state that `source` must still have after it was copied.
-    ///   - percent: a register with fewer rows than this share of those in force is refused; 0 disables the check.
-    ///   - time: seconds since 1970.
+    /// Copies `source`, validates the copy as a whole and puts it in force. Durable on return. `mark`: the state that
+    /// `source` must still have after it was copied. `percent`: a register with fewer rows than this share of those in
+    /// force is refused; 0 disables the check. `time`: seconds since 1970.
     func install(
         _ kind: ReferenceKind, _ form: ExportForm, from source: OpenFile, looking mark: FileMark, percent: Int,
         at time: Int64

@@ -46,8 +46,7 @@ struct RegisterReading: ~Copyable {
         header = RegisterHeader.read(kind.columns.map(\.name), kind: kind).header
     }
 
-    /// Adds a row whose cells do not come from CSV.
-    /// - Parameter relocate: sets the location in the file of each fault of the row.
+    /// Adds a row whose cells do not come from CSV. `relocate`: sets the location in the file of each fault of the row.
     mutating func take(_ cells: [String], line: Int, relocate: (inout ReferenceFault) -> Void) {
         guard let header else { return }
         bytes.removeAll(keepingCapacity: true)
@@ -106,10 +105,8 @@ struct RegisterReading: ~Copyable {
         return whole.result()
     }
 
-    /// Ends the reading; call it once.
-    /// - Parameters:
-    ///   - others: faults found outside of this reading.
-    ///   - count: how many of them there are in all, including those that `others` does not hold.
+    /// Ends the reading; call it once. `others`: faults found outside of this reading. `count`: how many of them there
+    /// are in all, including those that `others` does not hold.
     mutating func result(besides others: [ReferenceFault] = [], count: Int = 0) -> RegisterFile {
         addRounded()
         let allCount = faultCount + count

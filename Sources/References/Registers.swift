@@ -48,11 +48,9 @@ package final class Registers: Sendable {
         var isSwept = false
     }
 
-    /// - Parameters:
-    ///   - shrinkPercent: a file with fewer rows than this share of those in force is refused, unless its name marks it
-    ///     as confirmed; 0 disables the check.
-    ///   - makeReader: creates the reader for registers that are exports.
-    ///   - answer: formats the text that is written next to an accepted or refused file.
+    /// `shrinkPercent`: a file with fewer rows than this share of those in force is refused, unless its name marks it
+    /// as confirmed; 0 disables the check. `makeReader`: creates the reader for registers that are exports. `answer`:
+    /// formats the text that is written next to an accepted or refused file.
     package init(
         folders: Folders, shrinkPercent: Int, makeReader: @escaping ExportReaderMaking,
         answer: @escaping @Sendable (ReferenceReport) -> String
@@ -88,9 +86,7 @@ package final class Registers: Sendable {
     }
 
     /// Installs the complete files. Two calls at least two seconds apart install what was dropped before the first.
-    /// - Parameters:
-    ///   - milliseconds: of a monotonic clock.
-    ///   - time: seconds since 1970.
+    /// `milliseconds`: of a monotonic clock. `time`: seconds since 1970.
     package func check(milliseconds: Int64, time: Int64) -> Check {
         var check = Check()
         do throws(PortError) {

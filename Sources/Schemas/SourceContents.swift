@@ -25,8 +25,8 @@ struct SourceContents {
     private(set) var bytes: [SHA256Digest: [UInt8]] = [:]
     private var keptBytes = 0
 
-    /// Reads `source` to its end.
-    /// - Parameter keepsUnknown: keep the bytes of unknown files too, because the operator trusts the source.
+    /// Reads `source` to its end. `keepsUnknown`: keep the bytes of unknown files too, because the operator trusts the
+    /// source.
     /// - Throws: what the source throws; `.limitExceeded` above 128 MiB of schemas.
     init(of source: any SchemaSource, manifest: SchemaManifest, keepsUnknown: Bool) throws(PortError) {
         let digests = Set(manifest.sets.flatMap { $0.files.flatMap(\.sha256) })

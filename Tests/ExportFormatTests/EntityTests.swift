@@ -3,7 +3,7 @@ import ExportFormat
 import Testing
 
 @Suite struct `Keys, parents and transactions` {
-    /// A child and its parent, built from the shapes' samples, which speak of one beneficiary and one provider.
+    /// A child and its parent, built from the shapes' samples, which all describe one beneficiary and one provider.
     @Test func `a parent's key is the text of the parent's own key`() throws {
         let expected: [ExportAlias: [ExportAlias]] = [
             .beneficiaries: [.persons], .beneficiaryStatus: [.beneficiaries], .diseases: [.beneficiaries],
@@ -29,14 +29,14 @@ import Testing
         #expect(Fixtures.draft(Fixtures.full(.specialties).with("BAX_CODSUB", "")).key == "000123|001|002")
     }
 
-    @Test func `a stated key stands in the order and leaves the entity alone`() {
+    @Test func `a stated key is kept in the order and does not change the entity`() {
         var record = Fixtures.full(.persons)
         record.key = " 42 "
         #expect(Fixtures.draft(record).key == "42")
         #expect(Fixtures.draft(record).content?.entity.key == "00000101")
     }
 
-    @Test func `a parent that the record does not name is none`() {
+    @Test func `a parent that the record does not name is ignored`() {
         let staff = Fixtures.draft(Fixtures.full(.clinicalStaff).with("BC1_CODLOC", ""))
         #expect(staff.content?.parents.map(\.description) == ["BAU:000123"])
     }
@@ -73,7 +73,7 @@ import Testing
         #expect(Fixtures.draft(Fixtures.full(.beneficiaries, operation: "excluir")).content?.transaction == "BA1E")
     }
 
-    @Test func `marks are the longest first and never short`() {
+    @Test func `identifiers are sorted longest first, and short ones are left out`() {
         #expect(Fixtures.draft(Fixtures.full(.beneficiaries)).content?.identifiers == ["00010001000001007"])
         #expect(Fixtures.draft(Fixtures.full(.persons)).content?.identifiers == ["00000000191", "00000101"])
         #expect(Fixtures.draft(Fixtures.full(.locations)).content?.identifiers == ["000123001", "000123"])

@@ -2,14 +2,14 @@ import Domain
 import ExportFormat
 import Foundation
 
-/// Builds records from the shapes' samples, or from what a test says.
+/// Builds records from the shapes' samples, or from the values that a test gives.
 enum Fixtures {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
     static let isRegenerating = ProcessInfo.processInfo.environment["HATSPOOL_REGENERATE"] == "1"
 
-    /// Every field filled, also those whose sample is empty.
+    /// A record with every field filled, including those whose sample is empty.
     static func full(_ alias: ExportAlias, operation: String? = nil) -> ExportRecord {
         let shape = ExportShape.of(alias)
         return record(
@@ -60,7 +60,7 @@ enum Fixtures {
         let problems: [FindingCode]
     }
 
-    /// The record as a file of the XML form; values written as they are.
+    /// The records as a file in the XML form, with values written unchanged.
     static func xml(_ records: [ExportRecord]) -> String {
         let bodies = records.map { record in
             let operation = record.operation.map { " operacao=\"\($0)\"" } ?? ""

@@ -3,7 +3,7 @@ import ExportFormat
 import Foundation
 import Testing
 
-/// HAT's keys by alias, written down by hand from the published maps and contracts, not from the shapes.
+/// HAT's keys by alias, taken by hand from the published maps and contracts, not from the shapes.
 @Suite struct `Item keys` {
     private static let procedure: Set = [
         "active", "authorization", "waitingPeriod", "waitingPeriodUnit", "waitingPeriodClass", "level",
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: ExportAlias.allCases)
-    func `keys stand in the order of the map`(_ alias: ExportAlias) throws {
+    func `keys are written in the order of the map`(_ alias: ExportAlias) throws {
         let text = try #require(Fixtures.draft(Fixtures.full(alias)).content?.item)
         var rest = text[...]
         for key in ExportShape.of(alias).keys {
@@ -140,7 +140,7 @@ import Testing
         #expect(try Fixtures.item(Fixtures.draft(noGlosa))["glossedValue"] as? Int == 0)
     }
 
-    @Test func `empty values are left out but for the keys that say something by it`() throws {
+    @Test func `empty values are left out, except for keys to which an empty value has a meaning`() throws {
         let record = Fixtures.record(
             .beneficiaries,
             fields: [

@@ -2,10 +2,11 @@ import Domain
 import ExportFormat
 import Testing
 
-/// Where each value of HAT's item comes from, written down by hand from the published maps: one field of a full record is changed at a
-/// time, and exactly the keys that are made of it change. Two fields that are swapped change each other's keys.
+/// The source of each value of HAT's item, taken by hand from the published maps. The tests change one field of a full
+/// record at a time and expect exactly the keys made of it to change. If two fields were swapped, each would change
+/// the other's keys.
 @Suite struct `Keys and their fields` {
-    /// Field → key, fields of the record's own table without its prefix.
+    /// The key of each field. Fields of the record's own table are named without its prefix.
     private static let plain: [ExportAlias: (prefix: String, keys: [String: String])] = [
         .persons: (
             "BTS",
@@ -153,33 +154,33 @@ import Testing
         ]
     }
 
-    /// Fields of other tables that stand in a record.
+    /// Fields of other tables that a record contains.
     private static let others: [ExportAlias: [String: String]] = [
         .providerStatus: ["BAU_CPFCGC": "healthProviderDocument"],
         .glosaAppeals: ["BXX_PLSHAT": "batchNumber", "BXX_CODRDA": "healthProviderId"],
         .subContractGroups: ["BFE_DATCAR": "waitingPeriodDateStart"],
     ]
 
-    /// What several fields decide together has tests of its own.
+    /// Keys that several fields decide together have tests of their own.
     private static let decided: Set<String> = ["status", "statusTiss"]
 
-    /// Another value that the field may have.
+    /// A different value that the field may have.
     private static func another(_ field: ExportField) -> String {
         let value = Fixtures.filled(field)
         switch field.form {
         case .date: return value == "20260301" ? "20260302" : "20260301"
         case .time: return "09:45"
-        // The first ones of a lot's phases are none that HAT is told of.
+        // The first phases of a lot are not sent to HAT.
         case .choice(let values): return values.last { $0 != value } ?? value
         case .flag: return value == "1" ? "0" : "1"
         case .integer, .decimal: return value == "7" ? "8" : "7"
         case .text, .code, .digits:
-            // The last character, so that what is looked up by the first still is.
+            // Changes the last character, so that lookups by the first character still succeed.
             return String(value.dropLast()) + (value.last == "7" ? "8" : "7")
         }
     }
 
-    /// Lists have a test of their own.
+    /// Lists are left out, because they have a test of their own.
     private static func item(_ record: ExportRecord) throws -> [String: String] {
         try Fixtures.item(Fixtures.draft(record)).filter { !($0.value is [Any]) }.mapValues { "\($0)" }
     }
@@ -203,7 +204,7 @@ import Testing
         #expect(expected.isEmpty, "no field is called \(expected.keys.sorted())")
     }
 
-    @Test func `a family's plan stands in for one that a beneficiary lacks`() throws {
+    @Test func `a family's plan is used for a beneficiary without one`() throws {
         for (own, family, key) in [
             ("BA1_CODPLA", "BA3_CODPLA", "healthInsuranceCode"), ("BA1_VERSAO", "BA3_VERSAO", "healthInsuranceVersion"),
         ] {

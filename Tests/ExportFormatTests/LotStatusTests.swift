@@ -2,7 +2,7 @@ import Domain
 import ExportFormat
 import Testing
 
-/// The table of statuses row by row, and where the fields are silent.
+/// The table of statuses row by row, and the cases in which fields are empty.
 @Suite struct `Lot status` {
     private func status(_ values: [String: String], today: CalendarDay? = nil) throws -> String? {
         let base = ["BCI_LOTGUI": "000000000123", "BCI_CODRDA": "000123", "BCI_VLRGUI": "1000", "BCI_VLRGLO": "100"]
@@ -45,7 +45,7 @@ import Testing
         #expect(try status(open, today: CalendarDay("2026-05-02")) == "6")
     }
 
-    @Test func `cancelled above all`() throws {
+    @Test func `cancellation takes precedence`() throws {
         #expect(try status(["BCI_FASE": "4", "BCI_SITUAC": "2", "E2_VALOR": "9", "E2_SALDO": "0"]) == "9")
         #expect(try status(["BCI_FASE": "2", "BCI_SITUAC": "3"]) == "2")
     }

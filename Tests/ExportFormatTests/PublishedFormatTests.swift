@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is committed is what the shapes say. `HATSPOOL_REGENERATE=1 swift test --filter PublishedFormat` writes it.
+/// Compares the committed files with the texts made from the shapes. `HATSPOOL_REGENERATE=1 swift test --filter
+/// PublishedFormat` writes them.
 @Suite(.serialized) struct `PublishedFormat` {
     private static let folder = Fixtures.root.appending(path: "schemas/protheus/1.0")
 
@@ -19,7 +20,7 @@ import Testing
         try compare(ExportPage.text, Fixtures.root.appending(path: "docs/EXPORTS.md"))
     }
 
-    @Test func `the page tells of every field and key`() {
+    @Test func `the page describes every field and key`() {
         for shape in ExportShape.all {
             for field in shape.fields { #expect(ExportPage.text.contains("| `\(field.name)` ")) }
             for key in shape.keys where !key.fields.isEmpty { #expect(ExportPage.text.contains("`\(key.name)`")) }
@@ -97,7 +98,8 @@ import Testing
         }
     }
 
-    /// Tables with one row each, which hold the samples and, in every other column that the statement names, equal texts.
+    /// Tables with one row each. They hold the samples and, in every other column that the statement names, equal
+    /// texts.
     private func tables(_ shape: ExportShape, _ sql: String) -> String {
         let samples = Dictionary(
             shape.rowFields.map { (shape.query.columns[$0.name] ?? $0.name, $0.sample) },
@@ -121,7 +123,7 @@ import Testing
         }.joined()
     }
 
-    /// The sample of a field with the same ending, which is what tables are joined by.
+    /// The sample of a field with the same ending; tables are joined by such fields.
     private func linked(_ name: String, _ samples: [String: String]) -> String? {
         let ending = name == "BXX_PROGLO" ? "_PROTOC" : String(name.drop { $0 != "_" })
         return samples.first { $0.key.hasSuffix(ending) && $0.key != name }?.value

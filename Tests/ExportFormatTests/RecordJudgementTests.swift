@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: ExportAlias.allCases)
-    func `each required field is missed, absent or blank, by name`(_ alias: ExportAlias) {
+    func `each required field is reported by name when it is absent or blank`(_ alias: ExportAlias) {
         let shape = ExportShape.of(alias)
         for field in shape.fields where field.isRequired {
             for record in [Fixtures.full(alias).without(field.name), Fixtures.full(alias).with(field.name, "   ")] {
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `a value that is too long says by how much and not what it is`() throws {
+    @Test func `a value that is too long is reported with its length, not with its content`() throws {
         let draft = Fixtures.draft(Fixtures.full(.persons).with("BTS_NOMUSR", String(repeating: "É", count: 71)))
         let finding = try #require(draft.problems.first)
         #expect(finding.code == .recordFieldTooLong)
@@ -50,7 +50,7 @@ import Testing
         ("BTS_DATNAS", "01/31/2026", .recordFieldForm), ("BTS_DATNAS", "2026-1-31", .recordFieldForm),
         ("BTS_DATNAS", "00000000", .recordFieldForm), ("BTS_SEXO", "21", .recordFieldTooLong),
     ])
-    func `a value of the wrong form is told`(_ field: String, _ value: String, _ code: FindingCode) {
+    func `a value of the wrong form is reported`(_ field: String, _ value: String, _ code: FindingCode) {
         #expect(problems(Fixtures.full(.persons).with(field, value)) == [code])
     }
 
@@ -112,7 +112,7 @@ import Testing
         #expect(problems(Fixtures.full(.diseases).with("BF3_MESAGR", "-1")) == [.recordFieldForm])
     }
 
-    @Test func `unknown and repeated fields are told`() {
+    @Test func `unknown and repeated fields are reported`() {
         var record = Fixtures.full(.persons)
         record.fields.append(.init(name: "BTS_OUTRO", value: "segredo", location: .none))
         record.fields.append(.init(name: "BTS_SEXO", value: "1", location: .none))
@@ -123,7 +123,7 @@ import Testing
         #expect(draft.problems.allSatisfy { $0.maskedValue == nil })
     }
 
-    @Test func `what is wrong inside of a list is told`() {
+    @Test func `a fault inside a list is reported`() {
         let wrong = Fixtures.record(
             .beneficiaries, fields: Fixtures.full(.beneficiaries).fields.map { ($0.name, $0.value) },
             lists: [("BFE_ITENS", "BFE", [[("BFE_CODGRU", "")], [("BFE_CODGRU", "1"), ("BFE_DATCAR", "x")]])])
@@ -134,7 +134,7 @@ import Testing
         #expect(problems(stranger) == [.recordFieldUnknown])
     }
 
-    @Test func `one record never makes endless findings`() {
+    @Test func `the findings of one record are bounded`() {
         let fields = (0..<1_000).map { ("X_\($0)", "1") }
         #expect(problems(Fixtures.record(.persons, fields: fields)).count == 20)
     }
@@ -155,14 +155,14 @@ import Testing
         #expect(draft.alias == nil && draft.content == nil)
     }
 
-    @Test func `what the reader found makes a record unusable`() {
+    @Test func `a problem found by the reader makes a record unusable`() {
         var record = Fixtures.full(.persons)
         record.problems = [Finding(.recordTextUnexpected, severity: .warns)]
         #expect(Fixtures.draft(record).content == nil)
         #expect(problems(record) == [.recordTextUnexpected])
     }
 
-    @Test func `an opinion stands in a row or in a list, not in both`() throws {
+    @Test func `an opinion comes in a row or in a list, not in both`() throws {
         let row = Fixtures.record(
             .audits,
             fields: [

@@ -4,14 +4,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The schemas against the mapper, judged by xmllint.
+/// Compares the verdicts of the schemas, as xmllint gives them, with those of the mapper.
 @Suite struct `Schemas` {
-    /// - Returns: which of the documents the schema takes.
+    /// - Returns: for each document, whether the schema accepts it.
     private func valid(_ documents: [String], schema: String) async throws -> [Bool] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "export-schema-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer {
-            // What is left behind is the system's to clean up.
+            // If the removal fails, the system cleans up.
             try? FileManager.default.removeItem(at: folder)
         }
         let schemaFile = folder.appending(path: "schema.xsd")

@@ -19,7 +19,7 @@ struct CSVExportTests {
         #expect(read.inspection.schema == .valid && read.inspection.encoding.readAs == "US-ASCII")
     }
 
-    @Test(arguments: [";", ",", "\t"]) func `the header tells the separator`(_ separator: String) throws {
+    @Test(arguments: [";", ",", "\t"]) func `the header determines the separator`(_ separator: String) throws {
         let text = "BA1_MATRIC#BA1_NOMUSR\n1#A\n2#\"B#C\"".replacing("#", with: separator)
         let read = try Sample.read(text, .csv)
         #expect(read.items == ["BA1_MATRIC=1|BA1_NOMUSR=A", "BA1_MATRIC=2|BA1_NOMUSR=B\(separator)C"])
@@ -65,7 +65,7 @@ struct CSVExportTests {
         #expect(whole.isAccepted && whole.codes.isEmpty)
     }
 
-    @Test func `an open quote rejects the file, since it swallowed what follows`() throws {
+    @Test func `an open quote rejects the file, since it absorbed the rows behind it`() throws {
         for text in [
             "BA1_MATRIC;BA1_X1\n1;a\n2;\"b\n3;c\n", "BA1_MATRIC;BA1_X1\n1;a\n\"2;b\n\"3\";c\n",
             "BA1_MATRIC;BA1_X1\n1;a\n2;\"b\n3;c\n4;\"d\"\n",
@@ -92,11 +92,11 @@ struct CSVExportTests {
         #expect(read.items == ["BA1_MATRIC=1|BA1_X1=São €"] && read.inspection.encoding.byteOrderMark == "UTF-8")
         let latin = try ExportFile(Sample.latin1("BA1_MATRIC;BA1_X1\n1;S\u{E3}o \u{80}\u{96}\n")).read(.csv)
         #expect(latin.items == ["BA1_MATRIC=1|BA1_X1=São €–"] && latin.inspection.encoding.readAs == "windows-1252")
-        // The first other byte comes late.
+        // The first byte beyond ASCII comes late.
         let late = Array(("BA1_MATRIC;BA1_X1\n" + String(repeating: "1;abcdefg\n", count: 20_000)).utf8)
         let lateRead = try ExportFile(late + Sample.latin1("2;\u{E7}\n")).read(.csv)
         #expect(lateRead.drafts.last?.content?.item == "BA1_MATRIC=2|BA1_X1=ç" && lateRead.codes.isEmpty)
-        // One cell of a file in UTF-8 is none.
+        // One cell of a UTF-8 file is not UTF-8.
         let mixed = try ExportFile(
             Array("BA1_MATRIC;BA1_X1\n0;ç\n".utf8) + late.dropFirst(18) + [
                 0x32, 0x3B, 0xE7, 0x0A, 0x32, 0x3B, 0xE7, 0x0A,
@@ -119,7 +119,7 @@ struct CSVExportTests {
         #expect(tail.codes == [.nulTail] && !tail.isAccepted)
     }
 
-    @Test func `a last row that is cut off rejects the file`() throws {
+    @Test func `a truncated last row rejects the file`() throws {
         let whole = "BA1_MATRIC;BA1_X1;BA1_X2\n1;a;b\n"
         for rest in ["2", "2;", "2;cc", "2;\"cc\""] {
             let read = try Sample.read(whole + rest, .csv)

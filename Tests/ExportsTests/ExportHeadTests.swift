@@ -9,7 +9,7 @@ import Testing
         <!-- exportacao --><ans:mensagemTISS xmlns:ans="http://www.ans.gov.br/padroes/tiss/schemas" a='>'/>
         """
 
-    @Test func `spares documents the question, and never an export`() throws {
+    @Test func `excludes documents, and never an export`() throws {
         let comment = "<!--\(String(repeating: "x", count: 5_000))-->"
         for (text, name, mayBe) in [
             (Self.tiss, "a.xml", false), ("\u{FEFF}\(Self.tiss)", "a.xml", false), (comment + Self.tiss, "a", false),
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `is never surer than the reader, whatever is changed in a file`() throws {
+    @Test func `excludes no mutated file that the reader recognises`() throws {
         let texts = [
             Self.tiss, Sample.xml("<BA1><BA1_X1>1</BA1_X1></BA1>"), "BA1_X1;BA1_X2\n1;2\n",
             "<?x?><!-- a --><p:x xmlns:p='urn:hatspool:protheus:1'/>",

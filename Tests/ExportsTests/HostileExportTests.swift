@@ -12,7 +12,7 @@ struct HostileExportTests {
         </exportacao>
         """
 
-    @Test func `a file that is cut off anywhere is never complete and never accepted`() throws {
+    @Test func `a truncated file is never complete and never accepted`() throws {
         let whole = Array(Self.small.utf8)
         #expect(try ExportFile(whole).read(.xml).isAccepted)
         for count in 0..<whole.count {
@@ -22,7 +22,7 @@ struct HostileExportTests {
         }
     }
 
-    @Test func `a tail of NUL, a second root and stray text are told as such`() throws {
+    @Test func `a tail of NUL, a second root and stray text are reported as such`() throws {
         let whole = Array(Self.small.utf8)
         #expect(try ExportFile(whole + [0, 0, 0]).read(.xml).codes == [.nulTail])
         #expect(try ExportFile(whole.prefix(200) + [UInt8](repeating: 0, count: 500)).read(.xml).codes == [.nulTail])
@@ -94,14 +94,14 @@ struct HostileExportTests {
         #expect(read.codes == [.csvHeaderUnknown] && read.drafts.isEmpty)
     }
 
-    @Test func `an export that takes too long is given up`() throws {
+    @Test func `an export that takes too long is abandoned`() throws {
         let file = try ExportFile(Array(Sample.open.utf8))
         try file.append("<BA1><BA1_X1>1</BA1_X1></BA1>", times: 50_000)
         try file.append("</exportacao>")
         let clock = StepClock()
         let read = try file.read(.xml, group: 10_000, time: { clock.next() })
         #expect(read.codes == [.tookTooLong] && !read.inspection.isComplete && !read.drafts.isEmpty)
-        // What passes between the calls is not the file's.
+        // The time between the calls does not count.
         let slow = StepClock(step: .zero)
         let cursor = try FileExportReader(judge: TestJudge(), time: { slow.next() }).open(
             file.document, form: .xml, limits: Limits())
@@ -144,7 +144,7 @@ struct HostileExportTests {
     }
 }
 
-/// A clock that goes on by itself.
+/// A clock that advances by one step at each reading.
 // Unchecked, because a lock guards it.
 private final class StepClock: @unchecked Sendable {
     private let lock = NSLock()

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Random changes to a good file: the reader never crashes, never takes what `xmllint` would not read.
+/// Applies random changes to a good file. The reader must never crash, and never accept a file that `xmllint` refuses.
 struct MutantExportTests {
     @Test(.enabled(if: XMLLint.isInstalled, "xmllint is not installed"))
     func `xmllint agrees on what is well formed`() async throws {
@@ -15,7 +15,7 @@ struct MutantExportTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "hatspool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer {
-            // A folder that stays behind in /tmp harms nothing.
+            // A folder that remains in /tmp does no harm.
             try? FileManager.default.removeItem(at: folder)
         }
         var mutants: [(path: String, bytes: [UInt8])] = []
@@ -25,18 +25,18 @@ struct MutantExportTests {
             try Data(bytes).write(to: URL(filePath: path))
             mutants.append((path, bytes))
         }
-        // NUL is no character of XML. Behind the root xmllint takes it for the end of the file and does not say so.
+        // NUL is not an XML character. After the root xmllint takes it for the end of the file and does not report it.
         let refused = try await Self.refusalTexts(mutants.map(\.path))
             .union(mutants.filter { $0.bytes.contains(0) }.map(\.path))
         var agreed = 0
         for (path, bytes) in mutants {
             let read = try ExportFile(bytes).read(.xml, group: 3)
             let isRefusedByUs = read.inspection.findings.contains { $0.severity == .rejects }
-            // xmllint takes a NUL behind the root for the end of the file.
+            // xmllint takes a NUL after the root for the end of the file.
             if refused.contains(path) || bytes.contains(0) {
                 #expect(!read.inspection.isWellFormed && !read.inspection.isComplete, "seed \(random.seed) \(path)")
             } else if isRefusedByUs {
-                // Well formed, but no file of ours.
+                // The file is well-formed, but not in the export format.
                 let own: Set<FindingCode> = [
                     .exportRootUnexpected, .exportVersionUnknown, .recordTextUnexpected, .doctypeRefused,
                     .encodingNotAllowed,
@@ -76,7 +76,7 @@ struct MutantExportTests {
     }
 }
 
-/// Prints its seed with what fails; `HATSPOOL_SEED` repeats a run.
+/// A random generator. Its seed is printed with a failure; `HATSPOOL_SEED` repeats a run.
 private struct Seeded {
     let seed: UInt64
     private var state: UInt64

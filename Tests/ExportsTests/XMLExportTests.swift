@@ -27,7 +27,7 @@ struct XMLExportTests {
         #expect(inspection.encoding.readAs == "UTF-8")
     }
 
-    @Test func `places are those of the start tags`() throws {
+    @Test func `locations are those of the start tags`() throws {
         let read = try Sample.read(
             "\(Sample.open)\n<BA1>\n  <BA1_MATRIC>1</BA1_MATRIC><BA1_X1>2</BA1_X1>\n</BA1>\n <BA1\n chave='x'>\n</BA1><e:BA1 xmlns:e='urn:hatspool:protheus:1'><e:BA1_X1>1</e:BA1_X1></e:BA1></exportacao>"
         )
@@ -80,7 +80,7 @@ struct XMLExportTests {
         #expect(try Sample.read(Sample.xml("")).inspection.isComplete)
     }
 
-    @Test func `text between records rejects the file, since it may be what is left of a record`() throws {
+    @Test func `text between records rejects the file, since it may be the remainder of a record`() throws {
         let read = try Sample.read(Sample.xml("<BA1><BA1_X1>1</BA1_X1></BA1> 000012 <BA1/>"))
         #expect(read.codes == [.recordTextUnexpected] && !read.isAccepted && read.inspection.schema == .invalid)
     }

@@ -2,16 +2,16 @@ import Domain
 import Exports
 import Foundation
 
-/// Everything one reading of an export gave.
+/// The complete result of one reading of an export.
 struct ReadExport {
     var drafts: [OrderDraft] = []
     var inspection = Inspection()
-    /// Before the last, empty group.
+    /// The inspections before the last, empty group.
     var earlier: [Inspection] = []
 
     var codes: [FindingCode] { inspection.findings.map(\.code) }
     var items: [String?] { drafts.map { $0.content?.item } }
-    /// A file that would be taken.
+    /// Whether the file would be accepted.
     var isAccepted: Bool {
         inspection.isWellFormed && inspection.isComplete && !inspection.findings.contains { $0.severity == .rejects }
             && drafts.contains { $0.content != nil }
@@ -31,7 +31,7 @@ final class ExportFile {
 
     deinit {
         close(document.rawValue)
-        // A file that stays behind in /tmp harms nothing.
+        // A file that remains in /tmp does no harm.
         try? FileManager.default.removeItem(atPath: path)
     }
 
@@ -72,7 +72,7 @@ enum Sample {
 
     static func latin1(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
 
-    /// With its mark, the lower byte first.
+    /// UTF-16 with a byte order mark, the lower byte first.
     static func utf16(_ text: String) -> [UInt8] {
         "\u{FEFF}\(text)".utf16.reduce(into: []) { $0 += [UInt8(truncatingIfNeeded: $1), UInt8($1 >> 8)] }
     }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Records of an export that are staged while it is read, before anybody knows its verdict.
