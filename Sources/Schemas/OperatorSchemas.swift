@@ -11,6 +11,7 @@ import Glibc
 package struct OperatorSchemas: Sendable {
     package let folder: String
 
+    /// Reads nothing yet. `folder`: the value of `[SCHEMAS] OPERATOR`.
     package init(folder: String) { self.folder = folder }
 
     /// - Returns: one set for each sub-folder, sorted by name. Names that start with a dot are skipped.

@@ -25,6 +25,7 @@ package struct FolderSource: SchemaSource {
     /// The path of the folder.
     package let label: String
 
+    /// Reads nothing yet. `path`: a folder, absolute or relative to the working folder.
     package init(path: String) { self.label = path }
 
     /// Visits the files sorted by name, folder by folder.

@@ -14,6 +14,7 @@ package struct SchemaStore: Sendable {
     /// Path of the store. It need not exist before the first installation.
     package let folder: String
 
+    /// Reads nothing and creates nothing.
     package init(folder: String) { self.folder = folder }
 
     /// Reads every file of every set, about 0.4 MB each, and checks its digest.
