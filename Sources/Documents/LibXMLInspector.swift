@@ -3,22 +3,24 @@ package import Domain
 import Glibc
 import XMLReading
 
-/// Inspects a document with libxml2 in one pass: parse, schema, header, hash and guia facts leave the same callbacks.
+/// Inspects a document with libxml2 in one pass: the same callbacks drive the parser's checks, schema, header, hash
+/// and guia facts.
 ///
-/// Purpose: the judge of every document. Diagnostics: every fault is a finding with its location. Security: the document is hostile;
-/// no DOCTYPE, no entity, nothing fetched, no tree built, every growth limited. The memory of one inspection is that of its
-/// longest text, not of its length.
+/// The inspector judges every document. Every fault is a finding with its location. The document is untrusted: a
+/// DOCTYPE is refused, no entity is expanded, nothing is fetched, no tree is built, and every growth has a limit.
+/// Memory use depends on the longest text, not on the document's length.
 ///
-/// The schema is that of the version the message itself names, never the first that fits and never one that
-/// `xsi:schemaLocation` points to. The version is guessed from the first bytes so that one pass suffices; when the header then
-/// names another, the document is read anew with that one.
+/// The schema is that of the version the message itself names, never the first that validates and never one to which
+/// `xsi:schemaLocation` points. The version is guessed from the first bytes, so that one pass usually suffices. If the
+/// header then names another version, the document is read again with that version's schema.
 ///
-/// Synchronous; keeps its thread for the whole document and uses that thread's libxml2 error handler.
+/// Synchronous. It occupies its thread for the whole document and uses that thread's libxml2 error handler.
 package final class LibXMLInspector: Inspector {
-    /// Guess, no schema, the header's own: none finds another after these.
+    /// The most readings of one document: with the guess, with no schema, with the header's own. A further reading
+    /// cannot find another version.
     private static let readingsMax = 4
 
-    /// What libxml2 says of one reading.
+    /// The parser's result for one reading.
     private struct Outcome {
         var isWellFormed = false
         var isSchemaValid = false
@@ -28,15 +30,20 @@ package final class LibXMLInspector: Inspector {
     private let known: Set<TISSVersion>
 
     /// - Parameters:
-    ///   - schemas: may grow while this is in use.
-    ///   - known: every version the standard has, installed or not.
+    ///   - schemas: the compiled schemas. Versions may be added while the inspector is in use.
+    ///   - known: every version of the standard, installed or not.
     package init(schemas: CompiledSchemas, known: Set<TISSVersion>) {
         self.schemas = schemas
         self.known = known
     }
 
+    /// The versions whose schema is compiled at the moment.
     package var versions: Set<TISSVersion> { schemas.versions }
 
+    /// Inspects a document from its first byte, whatever the descriptor's offset. Faults of the document are findings,
+    /// not errors.
+    /// - Throws: `.ioFailure` when the document cannot be read; `.internalFault` when memory is short or libxml2
+    ///   fails.
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
         let bytes = DescriptorBytes(document, kind: "a document")
         let deadline = Deadline(after: limits.inspectionTimeMax)
@@ -52,8 +59,8 @@ package final class LibXMLInspector: Inspector {
 
         let installed = schemas.snapshot
         var schema = unsafe VersionGuess.read(chunk.content).flatMap { installed[$0] }
-        // The schema is settled by the bytes alone. A root that the guessed version has no schema for may still name another one in its
-        // header: then the second reading goes without, and a third with that one.
+        // The bytes alone decide the schema. A root for which the guessed version has no schema may still name another
+        // version in its header: the second reading then has no schema, and a third uses the named version.
         for number in 1...Self.readingsMax {
             let isLast = number == Self.readingsMax
             if isLast { schema = nil }
@@ -62,7 +69,7 @@ package final class LibXMLInspector: Inspector {
                 installed: installed, known: known)
             reading.isLast = isLast
             let outcome = try read(&reading, &chunk, schema: schema)
-            // Also where the reading was stopped: what a schema said that was not the document's own must not stand.
+            // This also applies to a stopped reading: findings of a wrong schema must not be kept.
             if reading.failure != nil || isLast || reading.schemaToApply === schema {
                 return try reading.conclude(
                     prolog: prolog, bytes: bytes, byteCount: size ?? chunk.end,
@@ -74,13 +81,13 @@ package final class LibXMLInspector: Inspector {
         preconditionFailure("the last reading settles it")
     }
 
-    /// Reads the document from the chunk at hand to its end.
+    /// Reads the document from the current chunk to its end.
     private func read(
         _ reading: inout DocumentReading, _ chunk: inout FileChunk, schema: CompiledSchema?
     ) throws(PortError) -> Outcome {
         var result: Result<Outcome, PortError> = .success(Outcome())
         unsafe withUnsafeMutablePointer(to: &reading) { reading in
-            // The handler is this thread's, and for this document alone.
+            // The error handler belongs to the thread and is set for this document only.
             unsafe xmlSetStructuredErrorFunc(reading, SAXTable.reportFault)
             defer { xmlSetStructuredErrorFunc(nil, nil) }
             result = Result { () throws(PortError) in unsafe try parse(reading, &chunk, schema: schema) }
@@ -131,7 +138,7 @@ package final class LibXMLInspector: Inspector {
 }
 
 extension Inspection {
-    /// Of a document that no parser saw.
+    /// The inspection of a document that is refused before it is parsed.
     static func refused(_ finding: Finding, byteCount: Int64, encoding: EncodingFacts = EncodingFacts()) -> Inspection {
         var inspection = Inspection()
         inspection.byteCount = byteCount

@@ -1,10 +1,11 @@
 import CLibXML2
 import Domain
 
-/// What values say by themselves, wherever in a body they stand. Each function takes the leaf that is at hand, the last of `stack`, and
-/// makes something only where it is wrong. `guia`: the ordinal of the guia around it, 0 outside of one; its number comes later.
+/// Checks that need only the value itself, wherever in a body it occurs. Each function reads the current leaf, the
+/// last of `stack`, and adds a candidate only for a wrong value. `guia`: the ordinal of the enclosing guia, 0 outside
+/// of one. The guia's number is filled in when it ends.
 extension CandidateFindings {
-    /// - Returns: the day as `yyyymmdd`; nil for what is none, which is reported unless nothing stands there.
+    /// - Returns: the day as `yyyymmdd`; nil for text that is no date, which is reported unless it is empty.
     @inline(__always)
     mutating func day(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) -> Int32? {
         if let day = text.packedDay, day >= ContentText.firstPackedDay, CalendarDay.isDay(day) { return day }
@@ -12,19 +13,19 @@ extension CandidateFindings {
         return nil
     }
 
-    /// A day after that of the message is of interest only to who knows the day of receipt.
+    /// Adds a day after that of the message. It matters only to rules that know the day of receipt.
     @inline(__always)
     mutating func checkAhead(_ day: Int32, after messageDay: Int32, _ stack: borrowing ElementStack, guia: Int) {
         if day > messageDay { reportAhead(day, stack, guia: guia) }
     }
 
-    /// CNES, CPF and CNPJ; any other element passes.
+    /// Checks CNES, CPF and CNPJ; ignores any other element.
     mutating func party(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, letters: Bool, guia: Int
     ) {
         switch element {
         case .cnes:
-            // One in which nothing can be seen is missing.
+            // A value without visible characters counts as missing, not as malformed.
             if text.byteCount > 0, unsafe !CNESForm.fits(Span(_unsafeElements: text.bytes)), !text.isInvisible {
                 add(.cnesForm, stack, text, guia: guia)
             }
@@ -40,13 +41,13 @@ extension CandidateFindings {
         }
     }
 
-    /// An amount that may be zero.
+    /// Checks an amount that may be zero.
     mutating func amount(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
         guard let amount = number(text.number(fractionDigits: 4), stack, text, guia: guia), amount < 0 else { return }
         add(.amountBelowZero, stack, text, guia: guia)
     }
 
-    /// - Returns: the number that was read; nil for what is none, which is reported unless nothing stands there.
+    /// - Returns: the number; nil for text that is no number, which is reported unless it is empty.
     @inline(__always)
     mutating func number(
         _ read: ReadNumber, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
@@ -60,7 +61,8 @@ extension CandidateFindings {
         }
     }
 
-    /// A value that could not be read: rules that need it are not passed over in silence. Once for each element.
+    /// Reports a value that could not be read, so that rules that need it are not skipped silently. Once for each
+    /// element.
     @inline(never)
     mutating func addUnreadable(
         _ reason: String, _ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int
@@ -74,7 +76,7 @@ extension CandidateFindings {
         add(.valueUnreadable, stack, text, guia: guia, ["reason": reason])
     }
 
-    /// A quantity of something that was done or is asked for: above zero.
+    /// Checks a quantity of something done or requested, which must be above zero.
     mutating func quantity(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
         guard let quantity = number(text.number(fractionDigits: 4), stack, text, guia: guia), quantity <= 0 else {
             return
@@ -82,7 +84,7 @@ extension CandidateFindings {
         add(quantity == 0 ? .quantityZero : .amountBelowZero, stack, text, guia: guia)
     }
 
-    /// Two days in the wrong order; the later one to come is at hand.
+    /// Reports two days in the wrong order. The current leaf is the one read last.
     @inline(never)
     mutating func addOrder(
         _ code: FindingCode, _ other: KeptDay, isSecond: Bool, _ stack: borrowing ElementStack, guia: Int
@@ -120,7 +122,7 @@ extension CandidateFindings {
     @inline(never)
     private mutating func reportNoDay(_ stack: borrowing ElementStack, _ text: borrowing ContentText, guia: Int) {
         if text.hasImpossibleYear { return add(.yearImpossible, stack, text, guia: guia) }
-        // A required one that is blank has a finding of its own.
+        // A blank required value has a finding of its own.
         guard !text.isEmpty, !text.isInvisible else { return }
         addUnreadable("dayForm", stack, text, guia: guia)
     }
@@ -138,12 +140,13 @@ extension CandidateFindings {
     }
 }
 
-/// A day, with its hour where it has one, and where it stood. The name is interned by the parser and lives as long as the reading.
+/// A day, with its time where there is one, and its location. The parser interns the name, which stays valid as long
+/// as the reading.
 @safe
 struct KeptDay {
-    /// `yyyymmdd`; 0 when none came.
+    /// The day as `yyyymmdd`; 0 when none was read.
     var day: Int32 = 0
-    /// Of the day; nil without an hour, and where a zone leaves open which one it is.
+    /// The second of the day; nil without a time, and where a time zone makes it ambiguous.
     var second: Int32?
     var line: Int32 = 0
     var column: Int32 = 0
@@ -159,10 +162,10 @@ struct KeptDay {
         unsafe name = unsafe frame.name
     }
 
-    /// Local name of the element that said it.
+    /// The local name of the element that held the day.
     var element: String { unsafe name.map { unsafe String(cString: $0) } ?? "" }
 
-    /// After `other`, as far as both say; of one day only with both hours.
+    /// Whether this is later than `other`. Times are compared only on the same day and when both are known.
     func isAfter(_ other: KeptDay) -> Bool {
         if day != other.day { return day > other.day }
         guard let second, let otherSecond = other.second else { return false }
@@ -171,14 +174,14 @@ struct KeptDay {
 }
 
 extension CalendarDay {
-    /// Whether `yyyymmdd` is a day of the calendar. Up to the 28th every month has it.
+    /// Whether `yyyymmdd` is a day of the calendar. Up to the 28th no month needs a check.
     @inline(__always)
     static func isDay(_ packed: Int32) -> Bool {
         let (month, day) = (packed / 100 % 100, packed % 100)
         return (1...12).contains(month) && (1...28).contains(day) || CalendarDay(packed: packed) != nil
     }
 
-    /// Nil for what is no day.
+    /// Nil for a number that is no day.
     init?(packed: Int32) {
         self.init(year: Int(packed / 10_000), month: Int(packed / 100 % 100), day: Int(packed % 100))
     }

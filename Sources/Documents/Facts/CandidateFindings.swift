@@ -1,22 +1,22 @@
 import Domain
 
-/// The candidate findings of one reading: what rules may make findings of. Those of the open guia come last.
+/// The candidate findings of one reading, from which rules make findings. Those of the open guia come last.
 ///
-/// Bounded; the first of each code is always kept, so that no number of others keeps a rule from being applied, and of days to come the
-/// latest.
+/// Their number is bounded. The first of each code is always kept, so that the number of others cannot prevent a rule
+/// from being applied. Of the future days the latest is kept.
 struct CandidateFindings {
-    /// Of one guia: a program that writes one thing wrongly does it in every item.
+    /// The limit for one guia: a program with a fault usually repeats it in every item.
     private static let perGuiaMax = 50
 
     private let keptMax: Int
     private(set) var kept: [CandidateFinding] = []
     private var guiaStart = 0
-    /// Codes that the document and the open guia have.
+    /// The codes that the document and the open guia have so far.
     private var codes: [FindingCode] = []
     private var codesOfGuia: [FindingCode] = []
-    /// Where the candidate with the latest day stands.
+    /// The index of the candidate with the latest day.
     private var latest: Int?
-    /// Where the candidates of the leaf at hand begin.
+    /// The index at which the candidates of the current leaf begin.
     private var leafStart = 0
 
     init(keptMax: Int) { self.keptMax = keptMax }
@@ -42,7 +42,7 @@ struct CandidateFindings {
         codesOfGuia.removeAll(keepingCapacity: true)
     }
 
-    /// The guia is closed: its candidates take its number.
+    /// Called when the guia is closed: its candidates receive its number.
     mutating func endGuia(number: String?) {
         for index in guiaStart..<kept.count { kept[index].finding.guia?.number = number }
         beginGuia()
@@ -50,14 +50,15 @@ struct CandidateFindings {
 
     mutating func beginLeaf() { leafStart = kept.count }
 
-    /// The schema has reported the leaf at hand: what else is wrong with its value is the same cause.
+    /// Removes the candidates of the current leaf, because the schema has reported its value and the cause is the
+    /// same.
     mutating func dropLeaf() {
         guard leafStart >= guiaStart, leafStart < kept.count else { return }
         if let index = latest, index >= leafStart { latest = nil }
         kept.removeSubrange(leafStart...)
     }
 
-    /// A day counts only where it lies after that of receipt, which nobody knows here: the latest decides.
+    /// Keeps the latest day. It counts only if it is after the day of receipt, which is not known here.
     private mutating func keepIfLater(_ candidate: CandidateFinding) {
         guard let day = candidate.day, let index = latest, let known = kept[index].day, known < day,
             kept[index].finding.code == candidate.finding.code

@@ -4,26 +4,27 @@ import XMLReading
 
 /// The hash over the leaf texts of a document, in document order.
 ///
-/// The texts of a small document are kept together and hashed once, at the end: the other readings of the rule are only computed
-/// when the normative digest does not fit. Beyond `keptBytesMax` all readings run along. A long text (`documento`) comes in parts
-/// before it is known to be a leaf's: the digests as they stood before it are kept and taken up again if a child follows. Whitespace in it
-/// may turn out to be its end, which the trimmed readings leave out: a short run of them waits, at a long one the digests as they stood
-/// before it are kept likewise.
+/// The texts of a small document are collected and hashed once, at the end; the other variants of the rule are
+/// computed only when the normative digest does not match. Beyond `keptBytesMax` all variants are computed
+/// incrementally. A long text (`documento`) arrives in parts before it is known to belong to a leaf, so the digests
+/// before it are kept and restored if a child element follows. Whitespace in it may turn out to be at its end, which
+/// the trimmed variants leave out: a short run is buffered, and for a long one the digests before it are kept in the
+/// same way.
 struct ContentHash: ~Copyable {
-    /// Text kept together before the digests begin to run.
+    /// The number of bytes that are collected before incremental hashing begins.
     static let keptBytesMax = 256 << 10
 
-    /// Whitespace of a long text that waits for what follows it.
+    /// The most whitespace of a long text that is buffered.
     static let heldWhitespaceMax = 4 << 10
 
     private let encoding: AllowedEncoding
     private var streams: HashStreams?
     private var beforeLongText: HashStreams?
-    /// In a long text: something other than whitespace has come.
+    /// In a long text: whether anything other than whitespace has come.
     private var longTextHasBegun = false
-    /// In a long text: whitespace that may turn out to be its end.
+    /// In a long text: buffered whitespace that may be at its end.
     private var heldWhitespace = ByteBuffer(capacity: 64)
-    /// In a long text: the digests before a run of whitespace that is too long to wait.
+    /// In a long text: the digests before a run of whitespace that is too long to buffer.
     private var beforeWhitespace: HashStreams?
 
     init(encoding: AllowedEncoding) {
@@ -33,14 +34,14 @@ struct ContentHash: ~Copyable {
         beforeWhitespace = nil
     }
 
-    /// Adds texts that are complete; `marks` are offsets in `text`.
+    /// Adds complete texts; `marks` are offsets in `text`.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, marks: TextMarks) throws(PortError) {
         var running = try begun()
         unsafe try Self.feed(text, marks: marks, to: &running)
         streams = consume running
     }
 
-    /// Adds a part of a long text; the first part keeps the state before it.
+    /// Adds a part of a long text. The first part keeps the state before it.
     mutating func addPart(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) {
         var running = try begun()
         if beforeLongText == nil {
@@ -57,7 +58,7 @@ struct ContentHash: ~Copyable {
         }
         if !core.isEmpty {
             longTextHasBegun = true
-            // What waited stands inside the value.
+            // The buffered whitespace is inside the value.
             unsafe try running.append(heldWhitespace.bytes)
             dropHeldWhitespace()
             unsafe try running.append(UnsafeBufferPointer(rebasing: text[core]))
@@ -66,7 +67,7 @@ struct ContentHash: ~Copyable {
         streams = consume running
     }
 
-    /// The long text was that of a leaf.
+    /// Confirms the long text as that of a leaf.
     mutating func keepLongText() throws(PortError) {
         guard beforeLongText != nil else { return }
         var running = try begun()
@@ -80,14 +81,14 @@ struct ContentHash: ~Copyable {
         streams = consume running
     }
 
-    /// The long text was not that of a leaf: a child element followed.
+    /// Discards the long text, because a child element followed.
     mutating func dropLongText() {
         guard let before = beforeLongText.take() else { return }
         streams = consume before
         dropHeldWhitespace()
     }
 
-    /// Keeps whitespace back; a run of it that has grown long goes to the digests as if it stood inside the value.
+    /// Buffers whitespace. A run that has grown too long goes to the digests as if it were inside the value.
     private mutating func hold(
         _ whitespace: UnsafeBufferPointer<UInt8>, _ running: inout HashStreams
     ) throws(PortError) {
@@ -107,7 +108,8 @@ struct ContentHash: ~Copyable {
         beforeWhitespace = nil
     }
 
-    /// The normative digest, and the first reading whose digest is `declared`; `rest` is the text that was not added yet.
+    /// The normative digest, and the first variant whose digest is `declared`; `rest` is the text that was not added
+    /// yet.
     consuming func finish(
         _ rest: UnsafeBufferPointer<UInt8>, marks: TextMarks, declared: String?
     ) throws(PortError) -> (normative: String?, fits: HashVariant?, isFittedByOther: Bool) {
@@ -124,7 +126,7 @@ struct ContentHash: ~Copyable {
         return (digests.byReading[.iso8859_1], fits, declared != nil && digests.other == declared)
     }
 
-    /// What is left without the whitespace at both ends; empty and at the end when there is nothing else.
+    /// The range without the whitespace at both ends; empty, and at the end, if there is nothing else.
     static func core(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         var end = text.count
         while end > 0, unsafe isWhitespace(text[end - 1]) { end -= 1 }
@@ -187,20 +189,20 @@ struct ContentHash: ~Copyable {
     }
 }
 
-/// Parts of texts that some readings of the hash rule take otherwise than others, in order.
+/// Parts of texts that some variants of the hash rule treat differently, in order.
 struct TextMarks {
-    /// Text of a signature inside a guia.
+    /// The text of a signature inside a guia.
     struct Signature {
         var range: Range<Int>
-        /// How the other reading takes it.
+        /// How the other variant treats it.
         var otherReading: GuiaSignatureReading
     }
 
-    /// Whitespace at the ends of values.
+    /// The whitespace at the ends of values.
     var edges: [Range<Int>] = []
     var signatures: [Signature] = []
 
-    /// Removes and returns what lies before `end`; the rest is counted from there.
+    /// Removes and returns what is before `end`. The offsets of the rest are relative to `end`.
     mutating func split(before end: Int) -> TextMarks {
         let before = TextMarks(
             edges: edges.filter { $0.lowerBound < end }, signatures: signatures.filter { $0.range.lowerBound < end })

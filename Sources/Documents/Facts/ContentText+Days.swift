@@ -1,10 +1,10 @@
 import Domain
 
 extension ContentText {
-    /// 1 January of the year 1.
+    /// 1 January of the year 1, packed.
     static let firstPackedDay: Int32 = 10_101
 
-    /// A date whose year is below 1 or above 9999, which `xsd:date` allows.
+    /// Whether the text is a date whose year is below 1 or above 9999. `xsd:date` allows such years.
     var hasImpossibleYear: Bool {
         if let day = packedDay { return day < Self.firstPackedDay }
         guard !isPassedOn else { return false }
@@ -20,7 +20,8 @@ extension ContentText {
             && twoDigits(bytes, index + 1) != nil && twoDigits(bytes, index + 4) != nil
     }
 
-    /// The second of the day of an `xsd:time`, or of an `xsd:dateTime` from `offset` on; nil with a zone, and for anything else.
+    /// The second of the day of an `xsd:time`, or of an `xsd:dateTime` from `offset` on; nil with a time zone, and for
+    /// any other text.
     func second(from offset: Int = 0) -> Int32? {
         guard !isPassedOn else { return nil }
         let bytes = unsafe self.bytes
@@ -30,7 +31,7 @@ extension ContentText {
             unsafe bytes[start + 2] == UInt8(ascii: ":"), let minute = unsafe twoDigits(bytes, start + 3)
         else { return nil }
         let whole = hour * 3_600 + minute * 60
-        // 2.01.03 has no seconds.
+        // Times of 2.01.03 have no seconds.
         guard core.upperBound - start > 5 else { return whole }
         guard core.upperBound - start >= 8, unsafe bytes[start + 5] == UInt8(ascii: ":"),
             let second = unsafe twoDigits(bytes, start + 6)

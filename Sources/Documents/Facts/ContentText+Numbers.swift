@@ -1,27 +1,28 @@
 import Domain
 
-/// A number as a text writes it.
+/// The result of reading a number.
 enum ReadNumber: Equatable {
-    /// Exactly, as a whole number of the smallest part that was asked for.
+    /// The exact number, as a count of the smallest unit requested.
     case value(Int64)
-    /// Nothing but whitespace stands there.
+    /// The text is empty or only whitespace.
     case absent
     case unreadable(UnreadableNumber)
 }
 
-/// Why a number is none that can be reckoned with; the raw value is a stable word.
+/// Why a text cannot be used as a number. The raw values are stable identifiers.
 enum UnreadableNumber: String {
-    /// Not a decimal number at all.
+    /// The text is not a decimal number.
     case form = "numberForm"
-    /// Beyond `Money.centsMax` of the smallest part.
+    /// The number exceeds `Money.centsMax` of the smallest unit.
     case tooLarge = "numberTooLarge"
-    /// A digit that is not zero behind the smallest part.
+    /// A digit below the smallest unit is not zero.
     case tooFine = "numberTooFine"
 }
 
 extension ContentText {
-    /// Reads an `xsd:decimal` (part 2, 3.2.3): a sign, leading and trailing zeros in any number, a point with digits on one side of it
-    /// alone, whitespace around it. With `isWhole` it is an `xsd:integer`, which has no point.
+    /// Reads an `xsd:decimal` (XML Schema part 2, 3.2.3): a sign, any number of leading and trailing zeros, a point
+    /// with digits on at least one side, and surrounding whitespace. With `isWhole` it reads an `xsd:integer`, which
+    /// has no point.
     func number(fractionDigits digitsMax: Int, isWhole: Bool = false) -> ReadNumber {
         guard !isPassedOn else { return .unreadable(.tooLarge) }
         let bytes = unsafe self.bytes
@@ -31,7 +32,7 @@ extension ContentText {
         let isNegative = first == UInt8(ascii: "-")
         let start = core.lowerBound + (isNegative || first == UInt8(ascii: "+") ? 1 : 0)
         var parts: Int64 = 0
-        // Digits behind the point; -1 before it.
+        // The digits after the point; -1 before it.
         var fraction = -1
         var digits = 0
         var fault: UnreadableNumber?
@@ -60,7 +61,7 @@ extension ContentText {
         return .value(isNegative ? -parts : parts)
     }
 
-    /// The number where it can be read; nil for any other text.
+    /// The number; nil if it cannot be read.
     func decimal(fractionDigits: Int) -> Int64? {
         if case .value(let parts) = number(fractionDigits: fractionDigits) { parts } else { nil }
     }
@@ -68,7 +69,7 @@ extension ContentText {
     /// An amount in reais.
     var money: Money? { decimal(fractionDigits: 2).map(Money.init(cents:)) }
 
-    /// Whether it is one of `texts`, whitespace around it passed over.
+    /// Whether the text, without surrounding whitespace, is one of `texts`.
     func isOne(of texts: StaticString...) -> Bool {
         guard !isPassedOn else { return false }
         let bytes = unsafe self.bytes

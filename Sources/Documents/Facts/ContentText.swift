@@ -1,9 +1,9 @@
 import Domain
 import XMLReading
 
-/// The text of the leaf at hand, behind the texts of the leaves before it that are not hashed yet.
+/// The text of the current leaf, after the texts of earlier leaves that are not hashed yet.
 ///
-/// One buffer serves the facts, the masks and the hash, so that each byte is copied once.
+/// One buffer serves the facts, the masks and the hash, so that each byte is copied only once.
 struct ContentText: ~Copyable {
     /// A longer text goes to the hash in parts.
     static let keptBytesMax = 64 << 10
@@ -12,33 +12,33 @@ struct ContentText: ~Copyable {
     private var hash: ContentHash
     /// By offset in `buffer`.
     private var marks = TextMarks()
-    /// How the other reading takes the signatures of guias, once one has come.
+    /// How the other variant treats signatures of guias; nil until one has come.
     private var otherReading: GuiaSignatureReading?
-    /// Where the text at hand begins and, once its element is closed, ends.
+    /// The start of the current text and, once its element is closed, its end.
     private var start = 0
-    /// Length of the whole text at hand, kept or passed on.
+    /// The length of the whole current text, buffered or passed on.
     private(set) var byteCount = 0
-    /// All bytes of the whole text, joined by or.
+    /// All bytes of the whole current text, combined with OR.
     private var bits: UInt64 = 0
-    /// So many of the kept bytes are known to be whitespace, and so was everything passed on.
+    /// The number of buffered bytes that are known to be whitespace. Everything passed on was whitespace too.
     private var whitespaceCount = 0
     private var sawText = false
 
     init(encoding: AllowedEncoding) { hash = ContentHash(encoding: encoding) }
 
-    /// What is kept of the text at hand; valid until the next change.
+    /// The buffered part of the current text; valid until the next change.
     var bytes: UnsafeBufferPointer<UInt8> {
         unsafe UnsafeBufferPointer(rebasing: buffer.bytes[start..<buffer.count])
     }
 
     var keptCount: Int { buffer.count &- start }
 
-    /// Part of the text was passed on: `bytes` holds only its latest part.
+    /// Whether part of the text was passed on: `bytes` then holds only its latest part.
     var isPassedOn: Bool { byteCount > keptCount }
 
     var isASCII: Bool { bits & 0x8080_8080_8080_8080 == 0 }
 
-    /// Nothing but whitespace came so far. Reads each byte once, however often it is asked.
+    /// Whether only whitespace came so far. Reads each byte once, however often it is called.
     mutating func isOnlyWhitespace() -> Bool {
         while !sawText, whitespaceCount < keptCount {
             unsafe sawText = bytes[whitespaceCount] > 0x20
@@ -47,7 +47,7 @@ struct ContentText: ~Copyable {
         return !sawText
     }
 
-    /// An element begins: its text is empty, what was kept of the one before stays for the hash or was dropped.
+    /// Begins an element with an empty text. The text before it was dropped, or remains for the hash.
     @inline(__always)
     mutating func begin() {
         start = buffer.count
@@ -81,14 +81,14 @@ struct ContentText: ~Copyable {
         return unsafe bits | raw.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
 
-    /// The text was not that of a leaf, or does not count.
+    /// Drops the current text: it is not that of a leaf, or does not count.
     mutating func drop() {
         if isPassedOn { hash.dropLongText() }
         buffer.truncate(to: start)
         byteCount = 0
     }
 
-    /// The text was that of a leaf that counts. It stays readable until the next element begins.
+    /// Keeps the text of a leaf that counts. It stays readable until the next element begins.
     @inline(__always)
     mutating func keep() throws(PortError) {
         guard byteCount > 0 else { return }
@@ -98,7 +98,7 @@ struct ContentText: ~Copyable {
         try keepOther()
     }
 
-    /// The text was that of a leaf in a signature of a guia. It counts where the other reading leaves such text out.
+    /// Keeps the text of a leaf in a guia's signature. It counts if the other variant leaves such text out.
     mutating func keepSignature(_ otherReading: GuiaSignatureReading) throws(PortError) {
         let counts = otherReading == .leftOut
         guard byteCount > 0, !isPassedOn else {
@@ -110,7 +110,7 @@ struct ContentText: ~Copyable {
         if counts { try keep() } else if start >= ContentHash.keptBytesMax { try hashBefore() }
     }
 
-    /// Passes the text on in parts, because it is long; `counts` when it may count for the hash.
+    /// Passes on a long text in parts; `counts` when it may count for the hash.
     mutating func passOn(counts: Bool) throws(PortError) {
         if start > 0 { try hashBefore() }
         if counts { unsafe try hash.addPart(bytes) }
@@ -119,7 +119,8 @@ struct ContentText: ~Copyable {
         buffer.truncate(to: start)
     }
 
-    /// `signatures`: the reading of guias' signatures under which `declared` fits, where it fits none that is known.
+    /// `signatures`: the treatment of guias' signatures under which `declared` matches, if it matches no known
+    /// variant.
     consuming func finish(
         declared: String?
     ) throws(PortError) -> (normative: String?, fits: HashVariant?, signatures: GuiaSignatureReading?) {
@@ -141,7 +142,7 @@ struct ContentText: ~Copyable {
         if start >= ContentHash.keptBytesMax { try hashBefore() }
     }
 
-    /// Gives everything before the text at hand to the hash.
+    /// Passes everything before the current text to the hash.
     private mutating func hashBefore() throws(PortError) {
         let before = marks.split(before: start)
         unsafe try hash.add(UnsafeBufferPointer(rebasing: buffer.bytes[..<start]), marks: before)
@@ -159,7 +160,7 @@ extension ContentText {
         return text.unicodeScalars.count <= charactersMax ? text : String(text.unicodeScalars.prefix(charactersMax))
     }
 
-    /// The same without the whitespace around it.
+    /// The text without surrounding whitespace.
     func trimmed(charactersMax: Int = 64) -> String {
         guard !isPassedOn else { return "" }
         let bytes = unsafe self.bytes
@@ -168,13 +169,13 @@ extension ContentText {
         return text.unicodeScalars.count <= charactersMax ? text : String(text.unicodeScalars.prefix(charactersMax))
     }
 
-    /// Form and length of the text; nil when there is none or it is too long to be looked at.
+    /// The form and length of the text; nil when it is empty or too long to be examined.
     var shape: String? {
         byteCount == 0 || isPassedOn ? nil : unsafe Masking.shape(of: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// The day of an `xsd:date` or `xsd:dateTime` as `yyyymmdd`, whatever zone or time follows it; whether it exists is the
-    /// schema's matter.
+    /// The day of an `xsd:date` or `xsd:dateTime` as `yyyymmdd`, whatever zone or time follows it. The schema checks
+    /// whether that day exists.
     var packedDay: Int32? {
         guard !isPassedOn, keptCount >= 10 else { return nil }
         let bytes = unsafe self.bytes
@@ -196,15 +197,15 @@ extension ContentText {
         return isSlashed ? day % 10_000 * 10_000 + day / 10_000 % 100 * 100 + day / 1_000_000 : day
     }
 
-    /// The text at hand begins with whitespace.
+    /// Whether the current text begins with whitespace.
     @inline(__always)
     var beginsWithWhitespace: Bool { unsafe keptCount > 0 && buffer.bytes[start] <= 0x20 }
 
-    /// Nothing came, neither kept nor passed on.
+    /// Whether the text is empty, buffered and passed-on parts included.
     @inline(__always)
     var isEmpty: Bool { byteCount == 0 }
 
-    /// Nothing of it can be seen: see `Whitespace`. False for nothing at all.
+    /// Whether the text has no visible character: see `Whitespace`. False for an empty text.
     var isInvisible: Bool {
         guard !isPassedOn, keptCount > 0 else { return false }
         var decoder = ScalarDecoder(isUTF8: true)
@@ -216,7 +217,8 @@ extension ContentText {
         return true
     }
 
-    /// Whitespace of XML at the ends of a text that has something between them: `before`, `after` or `both`; nil without.
+    /// The sides on which XML whitespace surrounds a text that has other content: `before`, `after` or `both`; nil
+    /// without.
     var whitespaceAround: String? {
         guard !isPassedOn else { return nil }
         let core = unsafe ContentHash.core(bytes)

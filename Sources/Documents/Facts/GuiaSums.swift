@@ -1,24 +1,26 @@
 import Domain
 
-/// Adds up the items of one guia and holds the sums against the totals it states.
+/// Adds up the items of one guia and compares the sums with the totals that the guia states.
 ///
-/// Only what is certain is compared: a part that is missing takes its comparison away, never makes a difference, and one that cannot be
-/// read as an amount is a fault besides. Holds no text and allocates nothing: a lote has many guias, and nearly all add up.
+/// Only certain sums are compared: a missing part suppresses the comparison instead of causing a difference, and an
+/// amount that cannot be read is reported as well. Holds no text and allocates nothing, because a lote has many guias
+/// and nearly all add up.
 struct GuiaSums {
     let kind: GuiaKind
-    /// The first version in which every amount of a guia has its item in it. Before, some came on a sheet of their own.
+    /// The first version in which a guia contains an item for every amount. In earlier ones some items came on a
+    /// separate sheet.
     static let allItemsSince = "3.00.01"
 
-    /// See `allItemsSince`.
+    /// Whether the version is `allItemsSince` or later.
     private let statesAllItems: Bool
     private var stated = InlineArray<12, StatedTotal>(repeating: StatedTotal())
     private var isAmbiguous = false
     private var procedures = ItemSum()
     private var proceduresBegun = 0
     private var odonto = OdontoSums()
-    /// In 2.x the total of procedures stands beside them, and what an item's value is of is not said.
+    /// In 2.x the total is stated beside the procedures, and the standard does not define what an item's value covers.
     private var isOdontoOpen = false
-    /// Why the amount at hand could not be read; whoever reports it takes it.
+    /// Why the current amount could not be read; the caller fetches it to report it.
     private var fault: UnreadableNumber?
     private var expenses = InlineArray<12, ItemSum>(repeating: ItemSum())
     private var allExpenses = ItemSum()
@@ -31,7 +33,7 @@ struct GuiaSums {
         self.statesAllItems = statesAllItems
     }
 
-    /// The guia's own total.
+    /// The total that the guia states.
     var total: Money? {
         switch kind {
         case .consulta: self[.valorProcedimento].value
@@ -51,7 +53,7 @@ struct GuiaSums {
         }
     }
 
-    /// Takes the leaf `frame` and its text; `parent` is the meaning of the element around it.
+    /// Reads the leaf `frame` and its text; `parent` is the meaning of the enclosing element.
     mutating func leaf(_ frame: ElementFrame, parent: ElementName, text: borrowing ContentText) {
         switch (parent, frame.element) {
         case (.procedimentoExecutado, .valorTotal), (.procedimentoRealizado, .valorTotal):
@@ -69,7 +71,8 @@ struct GuiaSums {
         }
     }
 
-    /// - Returns: why the amount of the last leaf could not be read; nil where it could, or where it was none.
+    /// - Returns: why the amount of the last leaf could not be read; nil where it could, or where the leaf was no
+    ///   amount.
     mutating func takeFault() -> UnreadableNumber? {
         guard fault != nil else { return nil }
         defer { fault = nil }
@@ -87,7 +90,7 @@ struct GuiaSums {
         }
     }
 
-    /// The comparisons that are certain; `path` is that of the guia.
+    /// The comparisons whose sums are certain; `path` is that of the guia.
     func checks(path: String) -> [TotalCheck] {
         var checks: [TotalCheck] = []
         guard !isAmbiguous else { return checks }
@@ -113,7 +116,7 @@ struct GuiaSums {
 
     private subscript(_ element: TotalElement) -> StatedTotal { stated[element.rawValue] }
 
-    /// Codes of `dm_outrasDespesas`.
+    /// The group for a code of `dm_outrasDespesas`.
     private static func group(of code: borrowing ContentText) -> TotalElement? {
         guard code.keptCount == 2, unsafe code.bytes[0] == UInt8(ascii: "0") else { return nil }
         return switch unsafe code.bytes[1] {
@@ -133,7 +136,7 @@ struct GuiaSums {
         case .valorFranquia: odonto.fee(money(text))
         case .qtdProc: odonto.quantity(read(text.number(fractionDigits: 0, isWhole: true)))
         case .autorizado: odonto.authorised(!text.isOne(of: "0", "false", "N"))
-        // 2.x: the total stands beside the items.
+        // 2.x states the total beside the items.
         case .valorTotal:
             state(.valorTotalProc, text, frame)
             isOdontoOpen = true
@@ -178,7 +181,7 @@ struct GuiaSums {
                 isAnyStated = true
                 sum.add(self[group].value)
             } else if statesAllItems || !isAnyGroupStated {
-                // A group that is left out, as the schema lets it be, is what its items are.
+                // The schema lets a guia omit a group; its total is then the sum of its items.
                 guard let items = items(of: group) else { return }
                 if items.count > 0 { sum.add(items.value) }
             }
@@ -188,7 +191,7 @@ struct GuiaSums {
 
     private var isAnyGroupStated: Bool { TotalElement.groups.contains { self[$0].isStated } }
 
-    /// - Returns: nil where they are not certain.
+    /// - Returns: nil where the items are not certain.
     private func items(of group: TotalElement) -> ItemSum? {
         guard group == .valorProcedimentos else { return allExpenses.isCertain ? expenses[group.rawValue] : nil }
         return procedures.isCertain && procedures.count == proceduresBegun ? procedures : nil
@@ -207,7 +210,7 @@ struct GuiaSums {
         let total = self[element]
         guard let value = total.value else { return }
         let isRight = value == computed
-        // Only a difference is ever shown, as the document calls it and with its path.
+        // Only a difference is ever shown, under the document's own name and path.
         let name = isRight ? element.name : total.shownName
         let location = Location(
             line: Int(total.line), column: Int(total.column),

@@ -1,21 +1,21 @@
 import Domain
 
-/// Looks at the values of one guia that no schema looks at, one by one as they come. Keeps numbers only, never a text, and says
-/// something only where a value is wrong.
+/// Checks the values of one guia that no schema checks, one by one as they are read. Keeps only numbers, and reports
+/// only wrong values.
 struct GuiaValues {
     private var days = InlineArray<8, KeptDay>(repeating: KeptDay())
-    /// Orders that were reported; each is reported once a guia.
+    /// The orders of days that were reported; each is reported once per guia.
     private var reportedOrders = 0
     /// The latest day after that of the message.
     private var latest = KeptDay()
     private var latestPath = ""
-    /// The hour at which the invoiced period begins, as the second of its day.
+    /// The time at which the invoiced period begins, as a second of its day.
     private var startHour = KeptDay()
     /// The latest attendance so far.
     private var lastExecution = KeptDay()
     private var item = ItemValues()
     private var numbers = ItemNumbers()
-    /// `yyyymmdd` of the message's own date; 0 while unknown.
+    /// The message's own date as `yyyymmdd`; 0 while unknown.
     var messageDay: Int32 = 0
     var allowsLetters = true
 
@@ -26,7 +26,7 @@ struct GuiaValues {
         numbers = ItemNumbers()
     }
 
-    /// A day that came after the message's own is of interest only to who knows the day of receipt.
+    /// Adds the latest day after the message's own. It matters only to rules that know the day of receipt.
     mutating func endGuia(_ guia: Int, _ candidates: inout CandidateFindings) {
         guard latest.day > 0, let day = CalendarDay(packed: latest.day) else { return }
         let parameters = ["element": latest.element]
@@ -37,12 +37,12 @@ struct GuiaValues {
                 day: day))
     }
 
-    /// `yyyymmdd` of the guia's earliest attendance so far; 0 while none came.
+    /// The guia's earliest attendance so far as `yyyymmdd`; 0 while none was read.
     var firstExecutionDay: Int32 { days[DayOrder.Role.execution.rawValue].day }
 
     mutating func beginItem() { item = ItemValues() }
 
-    /// Takes the leaf that is at hand: the last of `stack`.
+    /// Reads the current leaf, the last of `stack`.
     mutating func leaf(
         _ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int,
         _ candidates: inout CandidateFindings
@@ -74,7 +74,7 @@ struct GuiaValues {
         }
     }
 
-    /// - Returns: hundredths; -1 for what is no amount of an item, which is reported unless nothing stands there.
+    /// - Returns: hundredths; -1 for text that is no amount, which is reported unless it is empty.
     private func amount(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ candidates: inout CandidateFindings
@@ -84,7 +84,7 @@ struct GuiaValues {
         return max(read, -1)
     }
 
-    /// The total of an item, its last value.
+    /// Checks the total of an item, which is its last value.
     mutating func itemTotal(
         isExpense: Bool, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int,
         _ candidates: inout CandidateFindings
@@ -123,7 +123,8 @@ struct GuiaValues {
         if earliest == 0 || day < earliest { keep(.execution, day, stack, text, guia, &candidates) }
     }
 
-    /// A day of something done or written: reported by itself where it lies ahead, for a guia has one of each.
+    /// Checks a day of something done or written. A future one is reported by itself, because a guia has only one of
+    /// each kind.
     private mutating func pastDay(
         _ role: DayOrder.Role, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ candidates: inout CandidateFindings
@@ -132,8 +133,8 @@ struct GuiaValues {
         candidates.checkAhead(day, after: messageDay, stack, guia: guia)
     }
 
-    /// The writing of a guia and the end of a treatment. No treatment ends before its last attendance; that it was written down so is
-    /// usual enough to be only reported.
+    /// Checks the day on which a guia was written and the end of a treatment. No treatment ends before its last
+    /// attendance, but such dates are common enough that they are only reported.
     private mutating func otherDay(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ candidates: inout CandidateFindings
@@ -158,7 +159,7 @@ struct GuiaValues {
         _ role: DayOrder.Role, _ day: Int32, _ stack: borrowing ElementStack, _ text: borrowing ContentText,
         _ guia: Int, _ candidates: inout CandidateFindings
     ) {
-        // 2.x has the hour of a stay in the same value.
+        // 2.x has the time of a stay in the same value.
         let hasHour = role == .admission || role == .discharge
         let second = hasHour ? text.second(from: "yyyy-mm-ddT".utf8.count) : nil
         let here = KeptDay(day: day, second: second, frame: stack.frame(stack.depth - 1))
@@ -170,7 +171,7 @@ struct GuiaValues {
         addOrder(order, other, isSecond: !isFirst, stack, guia, &candidates)
     }
 
-    /// The hours of the invoiced period, which come after their days: of one day they stand in an order too.
+    /// Checks the times of the invoiced period, which come after its days. Within one day they must be in order.
     private mutating func hour(
         _ element: ElementName, _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int,
         _ candidates: inout CandidateFindings
@@ -222,7 +223,7 @@ struct GuiaValues {
     }
 }
 
-/// What an item said so far; a value below zero did not come or could not be read.
+/// The values of an item so far. A negative number was not stated or could not be read.
 private struct ItemValues {
     var quantity: Int64 = -1
     var unit: Int64 = -1

@@ -2,27 +2,28 @@ import Digests
 import Domain
 import XMLReading
 
-/// The digests of the four readings of the hash rule, of which only those run that differ so far.
+/// The digests of the four variants of the hash rule. Variants that do not differ yet share one digest.
 ///
-/// While all text is ASCII and no value begins or ends with whitespace, the four are one. The first character beyond ASCII parts
-/// ISO-8859-1 from UTF-8; the first whitespace at an end of a value parts the trimmed readings from the literal ones.
+/// While all text is ASCII and no value begins or ends with whitespace, the four are equal. The first character beyond
+/// ASCII separates ISO-8859-1 from UTF-8. The first whitespace at an end of a value separates the trimmed variants
+/// from the literal ones.
 struct HashStreams: ~Copyable {
     private var latin1: MD5Hasher
     private var utf8: MD5Hasher?
     private var trimmedLatin1: MD5Hasher?
     private var trimmedUTF8: MD5Hasher?
-    /// A character has no byte in ISO-8859-1: those two readings have no digest.
+    /// Whether a character has no byte in ISO-8859-1: those two variants then have no digest.
     private var isLatin1Undefined = false
     private let windows1252: Bool
-    /// The first reading with the signatures of guias taken the other way; nil until one comes.
+    /// The first variant with the opposite treatment of guias' signatures; nil until one comes.
     private var other: MD5Hasher?
-    /// A character of a signature has no byte in ISO-8859-1.
+    /// Whether a character of a signature has no byte in ISO-8859-1.
     private var isOtherUndefined = false
-    /// What comes belongs to a signature that the other reading leaves out.
+    /// Whether the next text belongs to a signature that the other variant leaves out.
     private var isLeavingOut = false
 
-    /// In a windows-1252 document the characters that ISO-8859-1 lacks count as the bytes they are in the file: the sender hashed
-    /// the bytes he wrote.
+    /// In a windows-1252 document the characters that ISO-8859-1 lacks count as their bytes in the file, because the
+    /// sender hashed the bytes that it wrote.
     init(encoding: AllowedEncoding) throws(PortError) {
         latin1 = try MD5Hasher()
         utf8 = nil
@@ -55,7 +56,7 @@ struct HashStreams: ~Copyable {
         return copy
     }
 
-    /// What comes until `endSignature` belongs to a signature of a guia that counts here.
+    /// Marks the text until `endSignature` as that of a guia's signature that counts in this version.
     mutating func beginSignature() throws(PortError) {
         try partOther()
         isLeavingOut = true
@@ -63,7 +64,7 @@ struct HashStreams: ~Copyable {
 
     mutating func endSignature() { isLeavingOut = false }
 
-    /// Adds text of a signature of a guia that does not count here.
+    /// Adds the text of a guia's signature that does not count in this version.
     mutating func appendToOther(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) {
         try partOther()
         if unsafe Latin1.isASCII(text) {
@@ -78,7 +79,8 @@ struct HashStreams: ~Copyable {
         unsafe try other?.update(UnsafeRawBufferPointer(transcoded.bytes))
     }
 
-    /// Adds text that all readings take: well-formed UTF-8, whole characters, best some kilobytes at a time.
+    /// Adds text that counts in all variants: well-formed UTF-8 in whole characters, preferably some kilobytes at a
+    /// time.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(PortError) {
         if text.count == 0 { return }
         if unsafe Latin1.isASCII(text) {
@@ -88,14 +90,14 @@ struct HashStreams: ~Copyable {
         }
     }
 
-    /// Adds whitespace at the beginning or end of a value, which the trimmed readings leave out.
+    /// Adds whitespace at the beginning or end of a value, which the trimmed variants leave out.
     mutating func appendEdge(_ whitespace: UnsafeBufferPointer<UInt8>) throws(PortError) {
         if whitespace.count == 0 { return }
         try partTrimmed()
         unsafe try appendASCII(UnsafeRawBufferPointer(whitespace), isEdge: true)
     }
 
-    /// All that was added since `before` was forked turned out to be whitespace at the end of a value.
+    /// Treats everything added since `before` was forked as whitespace at the end of a value.
     mutating func leaveOutOfTrimmed(since before: consuming HashStreams) throws(PortError) {
         try before.partTrimmed()
         trimmedLatin1 = before.trimmedLatin1.take()
@@ -142,7 +144,8 @@ struct HashStreams: ~Copyable {
         trimmedUTF8 = try utf8?.fork()
     }
 
-    /// The digests by reading; a reading without one is absent. `other`: with the signatures of guias taken the other way.
+    /// The digests by variant; a variant without one is absent. `other`: with the opposite treatment of guias'
+    /// signatures.
     consuming func finish() throws(PortError) -> (byReading: [HashVariant: String], other: String?) {
         let isUndefined = isLatin1Undefined
         let hasOther = !isLatin1Undefined && !isOtherUndefined

@@ -1,28 +1,28 @@
 import Domain
 
-/// Reads `cabecalho`, wherever the root puts it. Login and password are never kept.
+/// Reads `cabecalho`, at any of its possible depths. Never keeps login or password.
 struct HeaderReader {
     private enum Side { case none, origin, destination }
 
     private(set) var header = MessageHeader()
-    /// Where `cabecalho` begins; nil when none came.
+    /// The location of `cabecalho`; nil when there was none.
     private(set) var location: Location?
     private(set) var positions = MessageLocations()
     private var depth = 0
     private var side = Side.none
     private var sawPadrao = false
-    /// Local name of the element that named the version, as the document writes it.
+    /// The local name of the element that stated the version, as the document writes it.
     private(set) var versionElement: String?
     private var secretDepth = 0
 
-    /// Inside `cabecalho`.
+    /// Whether the current element is inside `cabecalho`.
     var isOpen: Bool { depth > 0 }
-    /// Inside `loginSenhaPrestador`: not even the shape of a value may be shown.
+    /// Whether the current element is inside `loginSenhaPrestador`, where not even the shape of a value may be shown.
     var isSecret: Bool { secretDepth > 0 }
 
     mutating func start(_ element: ElementName, depth: Int, stack: borrowing ElementStack) {
         if self.depth == 0 {
-            // Below the root of a message; below the body of a SOAP envelope it is the fourth or fifth.
+            // In a message it is below the root; below the body of a SOAP envelope its depth is four or five.
             guard element == .cabecalho, location == nil, (2...6).contains(depth) else { return }
             self.depth = depth
             location = stack.location(depth - 1)
@@ -36,7 +36,7 @@ struct HeaderReader {
         }
     }
 
-    /// Takes the leaf that is at hand: the last of `stack`.
+    /// Reads the current leaf, the last of `stack`.
     mutating func leaf(
         _ element: ElementName, depth: Int, stack: borrowing ElementStack, text: borrowing ContentText
     ) {
@@ -58,7 +58,7 @@ struct HeaderReader {
         }
     }
 
-    /// The first location of a value counts.
+    /// Keeps the location of a value. The first one counts.
     mutating func keepLocation(_ value: MessageLocations.Value, _ frame: ElementFrame) {
         if positions[value] == nil { positions[value] = (frame.line, frame.column) }
     }
@@ -69,14 +69,14 @@ struct HeaderReader {
         positions[.version] = (frame.line, frame.column)
     }
 
-    /// Of the version; made only where one is reported, since every document has one.
+    /// The location of the version. Computed only where it is reported, since every document has one.
     var versionLocation: Location? {
         guard let location, let start = positions[.version], let versionElement else { return nil }
         return Location(
             line: Int(start.line), column: Int(start.column), path: location.path + "/" + versionElement)
     }
 
-    /// An element at `depth` ends.
+    /// Ends an element at `depth`.
     /// - Returns: whether that was the header itself.
     mutating func end(depth: Int) -> Bool {
         guard isOpen else { return false }
@@ -92,12 +92,12 @@ struct HeaderReader {
         _ value: MessageLocations.Value? = nil, _ frame: ElementFrame? = nil, isCollapsed: Bool = false
     ) {
         guard header[keyPath: field] == nil else { return }
-        // Of dates and times the whitespace around them is no part, by their type.
+        // By their type, dates and times do not include surrounding whitespace.
         header[keyPath: field] = isCollapsed ? text.trimmed() : text.string()
         if let value, let frame { keepLocation(value, frame) }
     }
 
-    /// Whitespace around a number or a code makes no other party of it.
+    /// Reads a party. Whitespace around a number or code does not make it another party.
     private mutating func readParty(_ element: ElementName, _ text: borrowing ContentText, _ frame: ElementFrame) {
         guard side != .none else { return }
         let party: Party

@@ -1,6 +1,6 @@
 import XMLReading
 
-/// ISO-8859-1 as bytes of the text that libxml2 hands over in UTF-8.
+/// ISO-8859-1 encoding of the UTF-8 text that libxml2 delivers.
 enum Latin1 {
     static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var bits: UInt8 = 0
@@ -8,8 +8,8 @@ enum Latin1 {
         return bits < 0x80
     }
 
-    /// Appends the bytes of `text`, well-formed UTF-8 in whole characters, in ISO-8859-1. With `windows1252` the letters that
-    /// encoding has between 0x80 and 0x9F become those bytes again.
+    /// Appends `text`, well-formed UTF-8 in whole characters, as ISO-8859-1. With `windows1252` the characters that
+    /// windows-1252 has between 0x80 and 0x9F become those bytes.
     /// - Returns: false when a character has no byte.
     static func transcode(_ text: UnsafeBufferPointer<UInt8>, windows1252: Bool, into bytes: inout ByteBuffer) -> Bool {
         var index = 0
@@ -39,7 +39,7 @@ enum Latin1 {
         return true
     }
 
-    /// Where the run of ASCII that begins at `start` ends.
+    /// The end of the run of ASCII that begins at `start`.
     private static func asciiRun(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start
         let raw = UnsafeRawBufferPointer(text)

@@ -1,9 +1,9 @@
 import Domain
 
-/// Reads `loteGuias`: its number, and of each guia its number, operator and totals. No beneficiary datum is kept.
+/// Reads `loteGuias`: its number, and the number, operator and totals of each guia. Keeps no beneficiary data.
 struct LoteReader {
     private(set) var lote: LoteFacts?
-    /// The guia that is open, or was closed last while nothing followed it.
+    /// The open guia, or the last closed one until another element follows.
     private(set) var guia: GuiaFacts?
     private(set) var guiaDepth = 0
     private var sums: GuiaSums?
@@ -12,7 +12,7 @@ struct LoteReader {
     private(set) var lookups: ReferenceLookups
     private var loteDepth = 0
     private var statesAllItems = false
-    /// Of the element around the guias, and where that one begins: a document that is wrong may have several.
+    /// The path of the element around the guias, with its location: an invalid document may have several.
     private var parentPath = ""
     private var parentPosition: (line: Int32, column: Int32) = (0, 0)
     private let guiasKeptMax: Int
@@ -23,20 +23,20 @@ struct LoteReader {
         lookups = ReferenceLookups(keptMax: limits.collectsLookups ? limits.lookupsMax : 0)
     }
 
-    /// The header is read.
+    /// Receives the header once it is read.
     mutating func knows(_ header: MessageHeader) {
         values.messageDay = header.date.flatMap { ValueRules.day(ofMessage: $0, in: header.version) } ?? 0
         statesAllItems = header.version.map { $0.text >= GuiaSums.allItemsSince } ?? false
         values.allowsLetters = CheckDigits.allowsLetters(header.version)
     }
 
-    /// False for one that was closed while nothing followed it.
+    /// Whether `guia` is open, not closed already.
     var isGuiaOpen: Bool { sums != nil }
 
-    /// `yyyymmdd` of the message's own date; 0 while unknown.
+    /// The message's own date as `yyyymmdd`; 0 while unknown.
     var messageDay: Int32 { values.messageDay }
 
-    /// Whether a CNPJ of the message may have letters.
+    /// Whether a CNPJ of the message may contain letters.
     var allowsLetters: Bool { values.allowsLetters }
 
     mutating func add(_ candidate: CandidateFinding) { candidates.add(candidate) }
@@ -88,10 +88,10 @@ struct LoteReader {
         return false
     }
 
-    /// Takes a leaf that is a value of a guia and nothing else.
+    /// Reads a leaf that is only a value of a guia.
     @inline(__always)
     mutating func value(_ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText) {
-        // What follows a closed guia is none of its.
+        // Values after a closed guia do not belong to it.
         guard guiaDepth > 0, sums != nil, let ordinal = lote?.guiaCount else { return }
         if lookups.isOn { lookups.leaf(element, stack: stack, text: text, guia: ordinal) }
         values.leaf(element, stack: stack, text: text, guia: ordinal, &candidates)
@@ -140,7 +140,7 @@ struct LoteReader {
         self.sums = nil
     }
 
-    /// The lote's total is that of every guia, or none.
+    /// Adds the total of a guia. The lote has a total only if every guia has one.
     private mutating func add(_ total: Money?) {
         guard let sum = lote?.total, let total, (sum + total).cents.magnitude <= UInt64(Money.centsMax) else {
             lote?.total = nil
@@ -149,7 +149,7 @@ struct LoteReader {
         lote?.total = sum + total
     }
 
-    /// The document was not read to its end: more guias may have been to come.
+    /// Removes the lote's total, because the document was not read to its end and further guias may be missing.
     mutating func forgetTotal() { lote?.total = nil }
 
     private mutating func begin(_ kind: GuiaKind, depth: Int, stack: borrowing ElementStack) {

@@ -1,16 +1,16 @@
 import XMLReading
 
-/// A sign that some program read or wrote a text in the wrong encoding.
+/// A symptom of text that some program read or wrote in the wrong encoding.
 enum MangledSign: CaseIterable {
-    /// UTF-8 read as if each of its bytes were a letter: `Ã§` for `ç`.
+    /// UTF-8 that was decoded as a single-byte encoding: `Ã§` for `ç`.
     case misread
-    /// A character of U+0080–U+009F, invisible, whose number is a letter's in windows-1252.
+    /// An invisible character of U+0080–U+009F whose code is that of a letter in windows-1252.
     case windows1252
-    /// Another of U+0080–U+009F.
+    /// Another character of U+0080–U+009F.
     case control
 }
 
-/// Looks for the signs in a text, character by character.
+/// Searches a text for the symptoms, character by character.
 struct MangledText {
     private enum Lead {
         case none
@@ -24,10 +24,11 @@ struct MangledText {
 
     private var lead = Lead.none
 
-    /// No sequence is open: the next character may begin one.
+    /// Whether no sequence is open: the next character may begin one.
     var isAtStart: Bool { if case .none = lead { true } else { false } }
 
-    /// Only the sequences that Portuguese text gives are `misread`: leads of U+0080–U+00FF and of the typographic signs.
+    /// Reports as `misread` only sequences that Portuguese text produces: leads of U+0080–U+00FF and of the
+    /// typographic characters.
     mutating func read(_ scalar: UInt32) -> MangledSign? {
         if scalar < 0x80, case .none = lead { return nil }
         let byte = Self.byte(of: scalar)
@@ -62,7 +63,8 @@ struct MangledText {
         return UInt16(exactly: scalar).flatMap(Windows1252.byte)
     }
 
-    /// After `Ã` closing quotes, dashes and dots do stand in honest text (`“MANHÔ`); what makes `É`, `Ç` and their like does not.
+    /// After `Ã`, closing quotes, dashes and dots also occur in correct text (`“MANHÔ`). The characters that make `É`,
+    /// `Ç` and similar letters do not.
     private static func isLetterOfCapital(_ lead: UInt8, _ byte: UInt8) -> Bool {
         switch byte {
         case 0x85, 0x91, 0x92, 0x94, 0x96, 0x97, 0x9B: false
@@ -72,7 +74,7 @@ struct MangledText {
 }
 
 extension MangledText {
-    /// What is found in `text`, which is well-formed UTF-8 in whole characters.
+    /// The symptoms in `text`, which must be well-formed UTF-8 in whole characters.
     static func signs(in text: UnsafeBufferPointer<UInt8>) -> Set<MangledSign> {
         var signs: Set<MangledSign> = []
         var reader = MangledText()
@@ -86,7 +88,7 @@ extension MangledText {
 }
 
 extension MangledText {
-    /// Characters that `text` was meant to have, if it is UTF-8 that was read as one byte a character.
+    /// The number of characters that `text` was meant to have, if it is UTF-8 decoded as a single-byte encoding.
     static func meantCount(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         var count = 0
         var decoder = ScalarDecoder(isUTF8: true)
@@ -98,7 +100,7 @@ extension MangledText {
     }
 }
 
-/// Joins bytes to characters. Expects nothing of them: a broken sequence gives a character that nobody looks for.
+/// Decodes UTF-8 without validation. A broken sequence gives a character that no caller searches for.
 struct ScalarDecoder {
     let isUTF8: Bool
     private var scalar: UInt32 = 0
@@ -106,7 +108,7 @@ struct ScalarDecoder {
 
     init(isUTF8: Bool) { self.isUTF8 = isUTF8 }
 
-    /// - Returns: the character that `byte` ends; nil inside one.
+    /// - Returns: the character that `byte` completes; nil inside of one.
     mutating func read(_ byte: UInt8) -> UInt32? {
         guard isUTF8, byte >= 0x80 else {
             missing = 0

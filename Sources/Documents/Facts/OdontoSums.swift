@@ -1,10 +1,10 @@
 import Domain
 
-/// Sums of the procedures of an odontological guia (from 3.00.01 on), in the readings that the standard leaves open: the value of a
-/// procedure is that of one or of its whole quantity (`qtdProc`), and procedures that the guia itself calls not authorised count or do not.
-/// A total that is none of them is wrong.
+/// The sums of the procedures of an odontological guia (from 3.00.01 on), in all interpretations that the standard
+/// allows: the value of a procedure covers one unit or its whole quantity (`qtdProc`), and procedures that the guia
+/// declares as not authorised count or do not. A total that matches none of them is wrong.
 struct OdontoSums {
-    /// What one procedure says so far.
+    /// The values of one procedure so far.
     private struct Item {
         var quantity: Int64 = 1
         var value: Money?
@@ -13,7 +13,8 @@ struct OdontoSums {
         var isCertain = true
     }
 
-    /// Sums of one amount: by bit 0 times the quantity, by bit 1 authorised procedures alone.
+    /// The sums of one amount, by interpretation: bit 0 means multiplied by the quantity, bit 1 only authorised
+    /// procedures.
     private struct Readings {
         var sums = InlineArray<4, ItemSum>(repeating: ItemSum())
         var items = 0
@@ -25,7 +26,7 @@ struct OdontoSums {
             }
         }
 
-        /// Nil where it is not certain: of all sums the one that lies next to `stated`.
+        /// The sum closest to `stated`; nil where the sums are not certain.
         func computed(_ stated: Money) -> Money? {
             guard sums.indices.allSatisfy({ sums[$0].isCertain }) else { return nil }
             let distance = { (reading: Int) in (sums[reading].value.cents - stated.cents).magnitude }
@@ -42,13 +43,13 @@ struct OdontoSums {
 
     mutating func value(_ amount: Money?) { item.value = amount }
 
-    /// Nil spoils the sums.
+    /// Adds a fee. Nil makes the sums uncertain.
     mutating func fee(_ amount: Money?) {
         item.fee = amount
         if amount == nil { item.isCertain = false }
     }
 
-    /// Nil, and a number below zero, which is reported for itself, spoil the sums.
+    /// Sets the quantity. Nil makes the sums uncertain, and so does a negative number, which is reported separately.
     mutating func quantity(_ number: Int64?) {
         item.quantity = number ?? -1
         if item.quantity < 0 { item.isCertain = false }
@@ -63,15 +64,15 @@ struct OdontoSums {
         if item.fee != nil { hasFee = true }
     }
 
-    /// Of `valorTotalProc`; nil where it is not certain, and without any procedure.
+    /// The sum for `valorTotalProc`; nil where it is not certain, and without any procedure.
     func values(fitting stated: Money) -> Money? { values.items > 0 ? values.computed(stated) : nil }
 
-    /// Of `valorTotalFranquia`; nil where it is not certain, and where no procedure has one.
+    /// The sum for `valorTotalFranquia`; nil where it is not certain, and where no procedure has a fee.
     func fees(fitting stated: Money) -> Money? { hasFee ? fees.computed(stated) : nil }
 }
 
 extension Money {
-    /// Nil beyond `centsMax`.
+    /// The amount multiplied by `count`; nil beyond `centsMax`.
     func times(_ count: Int64) -> Money? {
         let (product, isTooLarge) = cents.multipliedReportingOverflow(by: count)
         return isTooLarge || product.magnitude > UInt64(Self.centsMax) ? nil : Money(cents: product)

@@ -1,25 +1,26 @@
 import Domain
 
-/// What of a lote is to be looked up in the operator's registers, guia by guia. Keeps keys, never a value. Off by default.
+/// The values of a lote that rules look up in the operator's registers, guia by guia. Keeps keys, never values. Off by
+/// default.
 struct ReferenceLookups {
     private let keptMax: Int
     private(set) var kept: [ReferenceLookup] = []
     private(set) var leftOut = 0
 
-    /// Where the open guia's lookups begin.
+    /// The index at which the open guia's lookups begin.
     private var guiaStart = 0
     private var asked: Set<Asked> = []
-    /// Of the open guia.
+    /// The card of the open guia.
     private var card: ReferenceKey?
     private var executor: ReferenceKey?
-    /// Of the open item: its table, its own day and its procedure while no day came.
+    /// The open item's table, its own day, and its procedure while no day was read.
     private var table: Part?
     private var itemDay: Int32 = 0
     private var dayless: Int?
     private var council: Part?
     private var councilNumber: Part?
 
-    /// The same lookup of one guia is made once.
+    /// Identifies a lookup, so that a guia makes each only once.
     private struct Asked: Hashable {
         let subject: ReferenceLookup.Subject
         let key: ReferenceKey
@@ -27,13 +28,13 @@ struct ReferenceLookups {
         let day: Int32
     }
 
-    /// The beginning of a key whose rest is still to come; `alone` is what is known by itself.
+    /// The beginning of a key whose rest is still to come; `alone` is the part that is complete by itself.
     private struct Part {
         var making: ReferenceKey.Making
         var alone: ReferenceKey?
     }
 
-    /// `keptMax`: 0 gathers nothing.
+    /// `keptMax`: the most lookups that are kept; 0 turns the collection off.
     init(keptMax: Int) { self.keptMax = keptMax }
 
     var isOn: Bool { keptMax > 0 }
@@ -46,13 +47,13 @@ struct ReferenceLookups {
         itemDay = 0
     }
 
-    /// The guia is closed: its lookups take its number, and `day` where they have none of their own.
+    /// Called when the guia is closed. Its lookups receive its number, and `day` where they have no day of their own.
     mutating func endGuia(number: String?, day: Int32) {
         guard isOn else { return }
         for index in guiaStart..<kept.count {
             kept[index].guia?.number = number
             if kept[index].day == 0 { kept[index].day = day }
-            // The password stands before the card in some guias.
+            // In some guias the password comes before the card.
             if kept[index].subject == .password { kept[index].other = card }
         }
         guiaStart = kept.count
@@ -67,7 +68,7 @@ struct ReferenceLookups {
         }
     }
 
-    /// Takes the leaf that is at hand: the last of `stack`.
+    /// Reads the current leaf, the last of `stack`.
     mutating func leaf(
         _ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText, guia: Int
     ) {
@@ -120,7 +121,7 @@ struct ReferenceLookups {
         ask(.executor, keys.first ?? key(.providerCode, text), other: keys.dropFirst().first, stack, guia)
     }
 
-    /// Who only asked for the service may be anybody.
+    /// A professional who only requested the service is not looked up.
     private mutating func askProfessional(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ guia: Int
     ) {
@@ -142,8 +143,8 @@ struct ReferenceLookups {
         return part
     }
 
-    /// Nil for a text in which nothing can be seen, which other rules look for. What else gives no key of a register's row (`-`, `***`) is
-    /// asked for all the same: no register has it.
+    /// Nil for a text without visible characters, which other rules report. Other text that cannot be a key of a
+    /// register (`-`, `***`) is looked up and found to be missing.
     private func key(_ space: ReferenceKey.Space, _ text: borrowing ContentText) -> ReferenceKey? {
         guard !text.isInvisible else { return nil }
         var making = ReferenceKey.Making(space)
@@ -156,7 +157,7 @@ struct ReferenceLookups {
         _ stack: borrowing ElementStack, _ guia: Int
     ) {
         guard let key else { return }
-        // A procedure whose day is still to come may have another one than the last.
+        // A procedure whose day is still to come may get another day than the last one.
         if subject != .procedure || day > 0 {
             guard asked.insert(Asked(subject: subject, key: key, other: other, day: day)).inserted else { return }
         }

@@ -1,25 +1,25 @@
 import Domain
 
-/// Looks at the values of a body that is no lote of guias — an appeal, an annex, a request, a notice — one by one as they come. Keeps
-/// numbers only, but for those that guias are called by, and says something only where a value is wrong.
+/// Checks the values of a body that is no lote of guias — an appeal, an annex, a request, a notice — one by one as
+/// they are read. Keeps only numbers and the identifiers of guias, and reports only wrong values.
 struct RequestValues {
-    /// In the body of a message to the operator that is no lote.
+    /// Whether the reading is in the body of a message to the operator that is no lote.
     var isOn = false
-    /// The guia of an appeal, or the annex, that is open.
+    /// The open annex, or the open guia of an appeal.
     private(set) var guia: GuiaReference?
     private(set) var guiaDepth = 0
     private var ordinal = 0
-    /// The numbers of the first guias, each with the first that has it.
+    /// The numbers of the first guias, each with the ordinal of the first guia that has it.
     private var seen: [String: Int] = [:]
     /// The schemas allow 100 guias in an appeal or a lote of annexes.
     private static let seenMax = 1_000
     private var appeal = AppealSum()
     private var start = KeptDay()
-    /// `yyyymmdd` of the message's own date; 0 while unknown.
+    /// The message's own date as `yyyymmdd`; 0 while unknown.
     private var messageDay: Int32 = 0
     private var allowsLetters = true
 
-    /// The header is read.
+    /// Receives what the header states, once it is read.
     mutating func knows(messageDay: Int32, allowsLetters: Bool) {
         (self.messageDay, self.allowsLetters) = (messageDay, allowsLetters)
     }
@@ -46,7 +46,7 @@ struct RequestValues {
         (guia, guiaDepth) = (nil, 0)
     }
 
-    /// Takes the leaf that is at hand: the last of `stack`.
+    /// Reads the current leaf, the last of `stack`.
     /// - Returns: true when the number of the open guia became known.
     mutating func leaf(
         _ element: ElementName, stack: borrowing ElementStack, text: borrowing ContentText,
@@ -95,7 +95,8 @@ struct RequestValues {
         }
     }
 
-    /// Of something done or written; the days of a treatment that is asked for, of a validity or of a payment may lie in the future.
+    /// Whether the day is of something done or written. The days of a requested treatment, of a validity or of a
+    /// payment may be in the future.
     private static func isPast(_ element: ElementName, in parent: ElementName) -> Bool {
         switch element {
         case .dataPassada, .dataSolicitacao, .dataAutorizacao, .dataEmissao: true
@@ -105,7 +106,7 @@ struct RequestValues {
         }
     }
 
-    /// The first number in a guia is its own. A guia that comes twice is reported at its second number.
+    /// Reads a number. The first one in a guia is its own. A repeated guia is reported at its second number.
     private mutating func number(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ candidates: inout CandidateFindings
     ) -> Bool {
@@ -125,7 +126,7 @@ struct RequestValues {
         return true
     }
 
-    /// The total comes after the guias that it is the total of.
+    /// Compares the total, which comes after the guias that it covers.
     private func compareTotal(
         _ stack: borrowing ElementStack, _ text: borrowing ContentText, _ candidates: inout CandidateFindings
     ) {
@@ -138,14 +139,14 @@ struct RequestValues {
     }
 }
 
-/// What the items of an appeal ask for together. A protocol or a guia that is appealed as a whole states no amount of its own, and takes
-/// the sum away.
+/// The sum of the items of an appeal. A protocol or guia that is appealed as a whole states no amount of its own and
+/// makes the sum uncertain.
 private struct AppealSum {
     private var items = ItemSum()
     private var itemsBefore = 0
     private var isOfItems = true
 
-    /// Nil where it is not certain.
+    /// The sum; nil where it is not certain.
     var sum: Money? { isOfItems && items.isCertain && items.count > 0 ? items.value : nil }
 
     mutating func add(_ value: Money?) { items.add(value) }

@@ -1,22 +1,22 @@
 import CLibXML2
 import Domain
 
-/// The totals a guia may state, under their names from 3.00.01 on.
+/// The totals that a guia may state, under their names from 3.00.01 on.
 enum TotalElement: Int {
     case valorProcedimentos, valorDiarias, valorTaxasAlugueis, valorMateriais, valorMedicamentos, valorOPME
     case valorGasesMedicinais
     case valorTotalGeral, valorTotalHonorarios, valorTotalProc, valorTotalFranquia, valorProcedimento
 
-    /// Those that `valorTotalGeral` is the sum of.
+    /// The totals that add up to `valorTotalGeral`.
     static let groups: [TotalElement] = [
         .valorProcedimentos, .valorDiarias, .valorTaxasAlugueis, .valorMateriais, .valorMedicamentos, .valorOPME,
         .valorGasesMedicinais,
     ]
 
-    /// What a child of the element `valorTotal` of a guia states; nil for one that states nothing.
+    /// The total for a child of the element `valorTotal` of a guia; nil for a child that states none.
     init?(inValorTotal element: ElementName) {
         switch element {
-        // 2.x calls the procedures so.
+        // The name of the procedures in 2.x.
         case .valorProcedimentos, .servicosExecutados: self = .valorProcedimentos
         case .valorDiarias: self = .valorDiarias
         case .valorTaxasAlugueis: self = .valorTaxasAlugueis
@@ -29,7 +29,7 @@ enum TotalElement: Int {
         }
     }
 
-    /// Its name from 3.00.01 on; of a literal, since nearly every guia of a lote asks for some.
+    /// The name from 3.00.01 on. A literal avoids an allocation, because nearly every guia of a lote needs some names.
     var name: String {
         switch self {
         case .valorProcedimentos: "valorProcedimentos"
@@ -47,7 +47,7 @@ enum TotalElement: Int {
         }
     }
 
-    /// Path from the guia to the parent of the element that states it.
+    /// The path from the guia to the parent of the element that states the total.
     func path(of element: ElementName) -> String {
         switch self {
         case .valorTotalHonorarios: element == .totalGeralHonorario ? "/procedimentosExamesRealizados" : ""
@@ -58,7 +58,7 @@ enum TotalElement: Int {
     }
 }
 
-/// A total as a guia states it. Its name is interned by the parser and lives as long as the reading.
+/// A total as a guia states it. The parser interns its name, which stays valid as long as the reading.
 @safe
 struct StatedTotal {
     var isStated = false
@@ -66,7 +66,7 @@ struct StatedTotal {
     private let name: UnsafePointer<xmlChar>?
     var line: Int32 = 0
     var column: Int32 = 0
-    /// nil when it could not be read as an amount.
+    /// The amount; nil when it could not be read.
     var value: Money?
 
     init() { unsafe name = nil }
@@ -80,11 +80,11 @@ struct StatedTotal {
         unsafe name = unsafe frame.name
     }
 
-    /// As the document writes it.
+    /// The name as the document writes it.
     var shownName: String { unsafe name.map { unsafe String(cString: $0) } ?? "" }
 }
 
-/// A running sum that knows when it is no longer certain.
+/// A running sum that records when it is no longer certain.
 struct ItemSum {
     private(set) var value = Money.zero
     private(set) var count = 0
@@ -94,7 +94,7 @@ struct ItemSum {
         count += 1
         guard let money else { return isCertain = false }
         value += money
-        // Far from overflow; no schema allows such an amount.
+        // Far below overflow; no schema allows such an amount.
         if value.cents.magnitude > UInt64(Money.centsMax) { isCertain = false }
         if !isCertain { value = .zero }
     }

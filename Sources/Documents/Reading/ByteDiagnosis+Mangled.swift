@@ -2,11 +2,11 @@ import Domain
 import XMLReading
 
 extension ByteDiagnosis {
-    /// Where the first character with `sign` stands that is not before `start`.
+    /// The position of the first character with `sign` at or after `start`.
     func first(_ sign: MangledSign, from start: Location) throws(PortError) -> BytePosition? {
         var reader = MangledText()
         var decoder = ScalarDecoder(isUTF8: isUTF8)
-        /// Of the character being read, and of the one that began the sequence being read.
+        /// The positions of the character being read, and of the first one of the sequence being read.
         var (character, sequence) = (BytePosition(offset: 0, byte: 0, line: 1, column: 1), BytePosition?.none)
         var offset: Int64 = 0
         while true {
@@ -31,7 +31,8 @@ extension ByteDiagnosis {
         }
     }
 
-    /// A character's number is a byte in the encoding it was lost in; that one says more than the bytes of UTF-8.
+    /// Replaces the byte by that of the encoding in which the character was lost, which explains more than its UTF-8
+    /// bytes.
     private func withMeantByte(_ position: BytePosition, _ scalar: UInt32) throws(PortError) -> BytePosition {
         var position = position
         position.byte = try bytes.read(1, at: position.offset).first ?? 0
@@ -39,7 +40,7 @@ extension ByteDiagnosis {
         return position
     }
 
-    /// The last `<?xml` that begins before a line and column of the parser's, which stands in it or right behind it.
+    /// The last `<?xml` that begins before a line and column of the parser's, which is inside it or directly after it.
     func lastDeclaration(line: Int, column: Int) throws(PortError) -> BytePosition? {
         var stop = try byte(line: line, column: column)
         if stop == nil { stop = try last() }
@@ -47,7 +48,7 @@ extension ByteDiagnosis {
         let start = max(0, stop.offset - 64)
         let around = try bytes.read(Int(stop.offset - start) + 8, at: start)
         let word = XMLDeclaration.start
-        // The one at the very beginning is where it belongs.
+        // A declaration at the very beginning is correct.
         guard let found = around.indices.last(where: { around[$0...].starts(with: word) }), start + Int64(found) > 0
         else { return nil }
         return try position(of: start + Int64(found))

@@ -1,11 +1,11 @@
 import Domain
 import XMLReading
 
-/// When an inspection has taken too long, by the processor time of the thread it keeps: a busy machine or a slow disk makes no
-/// document bad.
+/// The time limit of an inspection, measured as processor time of its thread, so that a busy machine or a slow disk
+/// causes no rejection.
 ///
-/// A class, because an instant's size is only known at run time: held in `DocumentReading` itself it would make every access to
-/// every field of that one ask for the field's offset.
+/// A class, because the size of an instant is known only at run time. Held directly in `DocumentReading` it would make
+/// every access to every field of that type look up the field's offset.
 final class Deadline: Sendable {
     let limit: Duration
     private let end: Duration

@@ -2,7 +2,7 @@ import Domain
 import XMLReading
 
 extension DocumentReading {
-    /// Everything this reading found. `isWellFormed`: libxml2 met no fatal error; `isSchemaValid`: nor a violation.
+    /// The result of this reading. `isWellFormed`: libxml2 met no fatal error; `isSchemaValid`: nor a violation.
     consuming func conclude(
         prolog: XMLProlog, bytes: DescriptorBytes, byteCount: Int64, isWellFormed: Bool, isSchemaValid: Bool
     ) throws(PortError) -> Inspection {
@@ -11,15 +11,16 @@ extension DocumentReading {
         if !isWhole, ending == nil { try addFault(prolog, bytes) }
         addVersionFinding()
         if isWhole, appliedSchema != nil, !isSchemaValid, schemaErrorCount == 0, helpedValueCount == 0 {
-            // The validator failed without a word; that is no verdict to rely on.
+            // The validator failed without reporting a violation; its verdict cannot be relied on.
             findings.add(Finding(.schemaOther, at: rootLocation))
             schemaErrorCount += 1
         }
         if isLast, schemaToApply !== appliedSchema {
-            // Its header says one thing where it ends and another where the document does.
+            // The header's version changed between its own end and the document's.
             findings.addLast(Finding(.schemaOther, at: header.location ?? rootLocation))
         }
-        // No other reader takes a name under a prefix without a meaning. What a schema says of it follows from that alone.
+        // No other reader accepts a name under an undeclared prefix. What a schema reports about it follows from that
+        // alone.
         for finding in prefixes.findings { findings.addLast(finding) }
         try addEncodingWarnings(bytes)
         if !isWhole || !isRootClosed { lote.forgetTotal() }
@@ -65,29 +66,29 @@ extension DocumentReading {
     }
 
     private mutating func addFault(_ prolog: XMLProlog, _ bytes: DescriptorBytes) throws(PortError) {
-        // The names of open elements are gone with the parser: nothing may be asked of the stack here.
+        // The parser has freed the names of open elements, so the stack must not be read here.
         guard let faultSeen else { throw PortError(.internalFault, "A document ended for no reason that was noted.") }
         let diagnosis = FaultDiagnosis(seen: faultSeen, prolog: prolog, bytes: bytes, limits: limits)
         findings.addLast(try diagnosis.documentFinding())
     }
 
-    /// Why no schema was applied, where one should have been.
+    /// Adds the reason why no schema was applied, where one should have been.
     private mutating func addVersionFinding() {
         guard appliedSchema == nil, kind == .monitoring || messageDepth > 0 else { return }
-        // A header that was not read to its end may name a version further on.
+        // A header that was not read to its end may name a version later on.
         guard !header.isOpen, header.location != nil || isRootClosed else { return }
         if elementCount == 1 {
             findings.add(Finding(.emptyMessage, at: rootLocation, parameters: ["root": root?.name ?? ""]))
             return
         }
-        // A header elsewhere in an envelope is not the message's.
+        // A header elsewhere in an envelope is not that of the message.
         guard let text = header.header.versionText, isHeaderOfMessage || kind != .soap else {
             let isOfMessage = isHeaderOfMessage || kind != .soap
             findings.add(Finding(.versionMissing, at: isOfMessage ? header.location ?? rootLocation : rootLocation))
             return
         }
         let location = header.versionLocation ?? header.location ?? rootLocation
-        // Whitespace around a right number are the fault, and would not be seen.
+        // The whitespace around a correct number is the fault, and would be invisible without this.
         let isPaddedOnly = TISSVersion(text.trimmingWhitespace) != nil && text.unicodeScalars.count <= 12
         let parameters = ["version": isPaddedOnly ? text.replacing(/\s/, with: "␠") : Masking.name(text)]
         let isKnown =

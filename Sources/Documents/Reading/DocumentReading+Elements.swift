@@ -4,7 +4,7 @@ import XMLReading
 
 extension DocumentReading {
     mutating func startElement(_ tag: StartTag) {
-        // At the end of the bytes libxml2 reports a tag that was cut off as if it were whole.
+        // At the end of the bytes libxml2 reports a truncated tag as if it were complete.
         guard ending == nil, !isAtEnd else { return }
         hasProgress = true
         phase = .start
@@ -53,14 +53,14 @@ extension DocumentReading {
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard ending == nil else { return }
         hasProgress = true
-        // Text beside child elements is no value, whatever the schema says of it.
+        // Text beside child elements is not a value, whatever the schema reports about it.
         guard !stack.currentHasChildren else { return unsafe countMixed(bytes) }
         unsafe text.append(bytes)
         if text.byteCount > limits.textBytesMax, !mayBeLong() { return }
         if text.keptCount > ContentText.keptBytesMax { passTextOn() }
     }
 
-    /// Text of a CDATA section, in whole characters. libxml2 lets sequences of UTF-8 pass there that are longer than they need be.
+    /// Receives text of a CDATA section, in whole characters. libxml2 accepts overlong UTF-8 sequences there.
     mutating func characterData(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard ending == nil, faultSeen == nil else { return }
         if unsafe !Latin1.isASCII(bytes), unsafe !UTF8Sequence.holds(bytes, mayBeCut: true) {
@@ -69,7 +69,7 @@ extension DocumentReading {
         unsafe characters(bytes)
     }
 
-    /// A comment, or an instruction with its `target`.
+    /// Receives a comment, or an instruction with its `target`.
     mutating func aside(target: UnsafePointer<xmlChar>?, content: UnsafePointer<xmlChar>?) {
         guard ending == nil else { return }
         hasProgress = true
@@ -84,7 +84,7 @@ extension DocumentReading {
 
     // MARK: Steps
 
-    /// The element that was open until now has a child: what was gathered of its text is no leaf's.
+    /// Marks the enclosing element as one with a child: the text gathered for it is not that of a leaf.
     @inline(__always)
     private mutating func leaveText() {
         guard !stack.currentHasChildren else { return }
@@ -128,7 +128,8 @@ extension DocumentReading {
         }
     }
 
-    /// The operator that an appeal, an annex or a request names is the one that the message is for. Guias of a lote are compared later.
+    /// Checks that an appeal, an annex or a request names the operator to which the message is addressed. Guias of a
+    /// lote are compared later.
     @inline(never)
     private mutating func compareOperator() {
         guard !header.isOpen, messageDepth > 0, lote.candidates.hasRoom(for: .guiaOfAnotherOperator),
@@ -147,10 +148,11 @@ extension DocumentReading {
         hashLocation = stack.location(depth - 1)
     }
 
-    /// `hash` counts as the declared one below `epilogo`, and right below the root of a web-service message.
+    /// Whether `hash` is the declared hash here: below `epilogo`, and directly below the root of a web-service
+    /// message.
     private var holdsHash: Bool { epilogueDepth > 0 || webService != nil && stack.depth == messageDepth + 1 }
 
-    /// What the schema takes for a text although nothing can be seen of it.
+    /// Reports a value that the schema accepts although it has no visible character.
     @inline(never)
     private mutating func findInvisibleText() {
         guard messageDepth > 0 || kind == .monitoring, text.isEmpty || text.isInvisible,
@@ -182,10 +184,11 @@ extension DocumentReading {
         do throws(PortError) { try text.keepSignature(other) } catch { fail(error) }
     }
 
-    /// Whitespace may turn out to come before a child element, where it is no value; only the child says so.
+    /// The most whitespace that is kept. It may precede a child element, in which case it is no value; only the child
+    /// shows that.
     private static let whitespaceBytesMax = 16 << 20
 
-    /// - Returns: false when the text is too long and the reading stopped.
+    /// - Returns: false when the text is too long and the reading has stopped.
     private mutating func mayBeLong() -> Bool {
         var most = limits.textBytesMax
         if stack.frame(stack.depth - 1).element == .documento {
@@ -198,7 +201,8 @@ extension DocumentReading {
         return false
     }
 
-    /// Text beside child elements is not kept, but has the same limit as any other. Whitespace there is layout.
+    /// Counts text beside child elements. It is not kept, but has the same limit as other text. Whitespace there is
+    /// layout.
     @inline(__always)
     private mutating func countMixed(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let first = unsafe bytes.first, first > 0x20 else { return }
@@ -208,16 +212,17 @@ extension DocumentReading {
         refuse(.textTooLong, limit: limits.textBytesMax, at: here)
     }
 
-    /// The text has grown too long to be kept: its bytes go to the digests before it is known to be a leaf's.
+    /// Passes a long text to the digests before it is known to be that of a leaf.
     private mutating func passTextOn() {
         do throws(PortError) {
             try text.passOn(counts: signatureDepth == 0)
         } catch { fail(error) }
     }
 
-    /// Text that some program wrote or declared in the wrong encoding; a text passed on in parts is base64.
+    /// Searches for text in a wrong encoding. A text passed on in parts is base64 and is not searched.
     private mutating func findMangledText() {
-        // In ISO-8859-1 every sign has a character below U+00C0, which has a lead byte 0xC2; Portuguese letters have 0xC3.
+        // In ISO-8859-1 each such character is below U+00C0, so that its lead byte is 0xC2; Portuguese letters have
+        // 0xC3.
         guard encoding != .latin1 || (unsafe text.bytes.contains(0xC2)) else { return }
         for sign in unsafe MangledText.signs(in: text.bytes) {
             if mangled[sign] == nil { mangled[sign] = MangledLeaves(first: stack.location(stack.depth - 1)) }
@@ -227,14 +232,14 @@ extension DocumentReading {
 
     // MARK: What seems to be missing
 
-    /// The element that has just begun is not missing.
+    /// Called when an element begins: it is not missing after all.
     @inline(never)
     private mutating func hasCome() {
         let name = elementHere
         missing.removeAll { $0.depth == stack.depth - 1 && $0.name == name }
     }
 
-    /// The element at `depth` ends: what it should have held did not come.
+    /// Called when the element at `depth` ends: elements expected in it that did not come are missing.
     @inline(never)
     private mutating func missedIn(_ depth: Int) {
         for element in missing where element.depth == depth { findings.setMotive(element.motive, at: element.index) }

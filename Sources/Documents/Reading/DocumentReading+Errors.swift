@@ -3,7 +3,7 @@ import Domain
 import XMLReading
 
 extension DocumentReading {
-    /// A violation of the schema.
+    /// Records a violation of the schema.
     mutating func violation(_ error: ReportedError) {
         guard ending == nil, !isAtEnd, !error.isWarning else { return }
         let number = error.number
@@ -21,11 +21,11 @@ extension DocumentReading {
                 helpedValueCount += 1
                 return
             }
-            // What else is wrong with the value has this cause.
+            // Other faults of the value have the same cause.
             if phase == .end { lote.candidates.dropLeaf() }
         }
         schemaErrorCount += 1
-        // A name under a prefix without a meaning is what the prefix's own finding says.
+        // The finding of the undeclared prefix already covers the name.
         if eventOfPrefixFault == event, phase == .start { return }
         if isOfValue, phase == .end, isTooLongByEncoding(number, error.message) {
             mangledTooLongCount += 1
@@ -33,7 +33,7 @@ extension DocumentReading {
             return
         }
         if number == XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3.rawValue {
-            // Reported again for each part of the same text.
+            // libxml2 repeats the error for each part of the same text.
             if eventOfLastTextFault == event { return }
             eventOfLastTextFault = event
         }
@@ -46,7 +46,7 @@ extension DocumentReading {
         }
     }
 
-    /// An error of the parser.
+    /// Records an error of the parser.
     mutating func fault(_ error: ReportedError) {
         guard ending == nil, faultSeen == nil, !error.isWarning else { return }
         guard error.isOfNamespaces else { return note(error) }
@@ -66,7 +66,7 @@ extension DocumentReading {
         findings.add(finding)
     }
 
-    /// Whether a value that libxml2 refused is right by its type all the same.
+    /// Whether a value that libxml2 refused is valid by its type after all.
     private func isLegalAfterAll(_ number: UInt32, _ message: String) -> Bool {
         guard phase == .end, number == XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1.rawValue, !text.isEmpty,
             let schema = appliedSchema, let type = SchemaMessage(message).typeName
@@ -74,7 +74,7 @@ extension DocumentReading {
         return SchemaTypeCheck.accepts(text, typeName: type.name, isBuiltIn: type.isBuiltIn, schema: schema)
     }
 
-    /// Whether a text that is longer than its type allows would not be, had each of its letters not become several.
+    /// Whether a text exceeds the length of its type only because a wrong encoding turned each letter into several.
     private func isTooLongByEncoding(_ number: UInt32, _ message: String) -> Bool {
         guard number == XML_SCHEMAV_CVC_MAXLENGTH_VALID.rawValue, !text.isASCII, !text.isPassedOn,
             unsafe MangledText.signs(in: text.bytes).contains(.misread),
@@ -84,7 +84,7 @@ extension DocumentReading {
     }
 
     private mutating func add(_ number: UInt32, _ message: String) {
-        // A closed element stands one above the open ones.
+        // The frame of a closed element follows those of the open ones.
         var index = phase == .end ? stack.depth : stack.depth - 1
         let stated = SchemaMessage(message).element
         if let stated, index > 0, unsafe stated != String(cString: stack.frame(index).name),

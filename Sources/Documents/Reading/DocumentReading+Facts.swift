@@ -9,11 +9,11 @@ extension DocumentReading {
         root = RootElement(name: name, namespace: namespace)
         rootLocation = stack.location(0)
         kind = Self.kind(name, element, namespace: namespace)
-        // A prefix that nothing declares leaves the root without a namespace, and has a finding of its own.
+        // An undeclared prefix leaves the root without a namespace, and has a finding of its own.
         let isUndeclared = unsafe tag.uri == nil && tag.prefix != nil
         if kind == .other, RootElement.isMessageName(name), !isUndeclared {
             var parameters = ["root": name, "namespace": Masking.address(namespace)]
-            // The one of TISS but for whitespace, which nobody sees.
+            // The namespace is that of TISS except for whitespace, which readers do not see.
             if let namespace, namespace.trimmingWhitespace == ElementName.tissNamespace {
                 parameters["namespace"] = ElementName.tissNamespace
                 let isBefore = namespace.first?.isWhitespace == true
@@ -23,17 +23,17 @@ extension DocumentReading {
             findings.add(Finding(.wrongNamespace, at: rootLocation, parameters: parameters))
         }
         if kind == .soap {
-            // Nothing counts until the message begins.
+            // Text does not count until the message begins.
             signatureDepth = 1
             bodyDepth = Self.soapBodyDepth + 1
         } else {
             beginMessage(name, element)
         }
-        // Read with a schema that is not for this root.
+        // The document was read with a schema that is not for this root.
         if appliedSchema != nil, !mayBeJudged { readAgain() }
     }
 
-    /// Depth of the element `Body` of an envelope.
+    /// The depth of the element `Body` of an envelope.
     static let soapBodyDepth = 2
 
     private var mayBeJudged: Bool {
@@ -44,7 +44,7 @@ extension DocumentReading {
         }
     }
 
-    /// The current element is the root of a message, or of what should be one.
+    /// Called when the current element is the root of a message, or of what should be one.
     private mutating func beginMessage(_ name: String, _ element: ElementName) {
         guard kind == .message || kind == .webService || kind == .soap else { return }
         messageDepth = stack.depth
@@ -54,7 +54,7 @@ extension DocumentReading {
         bodyDepth = webService == nil ? messageDepth + 2 : messageDepth + 1
     }
 
-    /// An element at the depth where a message or the body of one is expected.
+    /// Reads an element at the depth where a message or the body of one is expected.
     private mutating func readBody(_ tag: StartTag, _ element: ElementName) {
         if messageDepth == 0, kind == .soap {
             guard stack.name(1) == "Body", [.message, .webService].contains(Self.kind(tag, element)) else { return }
@@ -70,7 +70,7 @@ extension DocumentReading {
         }
     }
 
-    /// Reads what the start of a known element, or of any element where the body is expected, says.
+    /// Reads the start of a known element, or of any element where the body is expected.
     mutating func startKnown(_ tag: StartTag, _ element: ElementName) {
         let depth = stack.depth
         switch element {
@@ -85,15 +85,15 @@ extension DocumentReading {
         default: break
         }
         if depth == bodyDepth { readBody(tag, element) }
-        // In the header of an envelope nothing has a meaning.
+        // Elements in the header of an envelope have no meaning.
         if messageDepth == 0, kind == .soap, stack.name(1) == "Header" { return }
         header.start(element, depth: depth, stack: stack)
         lote.start(element, depth: depth, stack: stack)
         if requests.isOn { requests.start(element, depth: depth, &lote.candidates) }
     }
 
-    /// The signature of the message, before 3.02.02, or of a guia. That of a guia is called as the message's in 3.00.01 and does not count
-    /// for the hash either; from 3.02.00 on it has its own name, and counts.
+    /// Begins the signature of the message, before 3.02.02, or of a guia. In 3.00.01 that of a guia has the same name
+    /// as the message's and does not count for the hash either. From 3.02.00 on it has its own name, and counts.
     private mutating func beginSignature(_ element: ElementName) {
         if lote.guiaDepth > 0, stack.depth > lote.guiaDepth, guiaSignatureDepth == 0, signatureDepth == 0 {
             guiaSignatureDepth = stack.depth
@@ -101,7 +101,8 @@ extension DocumentReading {
         if element == .assinaturaDigital, signatureDepth == 0 { signatureDepth = stack.depth }
     }
 
-    /// The header is closed: is the document read with the schema of the version it names?
+    /// Called when the header is closed. Checks whether the document is being read with the schema of the version it
+    /// names.
     mutating func judgeVersion() {
         lote.knows(header.header)
         requests.knows(messageDay: lote.messageDay, allowsLetters: lote.allowsLetters)
@@ -109,7 +110,7 @@ extension DocumentReading {
         if schemaToApply !== appliedSchema { readAgain() }
     }
 
-    /// Gives this reading up for one with the right schema.
+    /// Abandons this reading in favour of one with the right schema.
     mutating func readAgain() {
         guard ending == nil, !isLast else { return }
         ending = .otherVersion
@@ -120,13 +121,13 @@ extension DocumentReading {
         element == .prestadorParaOperadora || element == .operadoraParaPrestador
     }
 
-    /// A web-service schema gives the signature an element of TISS's own namespace.
+    /// Whether the tag is a signature. A web-service schema puts it into TISS's own namespace.
     private func isSignature(_ tag: StartTag) -> Bool {
         if webService != nil, stack.depth == messageDepth + 1 { return true }
         return unsafe tag.uri.map { unsafe String(cString: $0) == ElementName.signatureNamespace } ?? false
     }
 
-    /// What the element would be as a root.
+    /// The kind of document that the element would be as a root.
     private static func kind(_ tag: StartTag, _ element: ElementName) -> DocumentKind {
         unsafe kind(String(cString: tag.name), element, namespace: tag.uri.map { unsafe String(cString: $0) })
     }
@@ -143,7 +144,7 @@ extension DocumentReading {
 }
 
 extension String {
-    /// Without the whitespace of XML at both ends.
+    /// The text without XML whitespace at both ends.
     var trimmingWhitespace: String {
         let whitespace: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
         var text = self[...]

@@ -2,13 +2,13 @@ import Domain
 import XMLReading
 
 extension DocumentReading {
-    /// Looks at the clock. Called per chunk and per thousand elements.
+    /// Checks the time limit. Called per chunk and per thousand elements.
     mutating func checkTime() {
         guard ending == nil, deadline.hasPassed else { return }
         stop(with: Finding(.tookTooLong, at: parserLocation, parameters: ["limit": deadline.limit.formatted]))
     }
 
-    /// Whether `isWithinLimits` has anything to look at; for nearly every tag it has not.
+    /// Whether `isWithinLimits` must be called; nearly every tag needs no check.
     @inline(__always)
     func mayPassLimits(_ tag: borrowing StartTag, nameLength: Int32) -> Bool {
         tag.attributeCount | tag.namespaceCount != 0 || stack.depth > limits.depthMax
@@ -16,7 +16,7 @@ extension DocumentReading {
             || elementCount & 1_023 == 0 || elementCount > limits.elementsMax
     }
 
-    /// - Returns: false when a limit was passed and the reading stopped.
+    /// - Returns: false when a limit was exceeded and the reading has stopped.
     @inline(never)
     mutating func isWithinLimits(_ tag: StartTag, nameLength: Int32) -> Bool {
         if stack.depth > limits.depthMax {

@@ -2,35 +2,36 @@ import CLibXML2
 import Domain
 import XMLReading
 
-/// One reading of a document from its first byte to its last: what libxml2's callbacks gather.
+/// One reading of a document: the state that libxml2's callbacks fill.
 ///
-/// A value at one address: callbacks reach it there, on the thread that feeds the parser, while `LibXMLInspector` holds it.
-/// Hostile input: every growth here has a limit of `Limits`.
+/// The value must not move: callbacks access it by address, on the thread that feeds the parser, while
+/// `LibXMLInspector` owns it. The input is untrusted: every growth has a limit of `Limits`.
 @safe
 struct DocumentReading: ~Copyable {
     /// Why a reading ended before the document did.
     enum Ending: Equatable {
-        /// A limit or a refusal; the finding says which.
+        /// A limit or a refusal; the finding has the reason.
         case stopped
-        /// The document names another version than the one it was read with: read it again with that one.
+        /// The document names another version than the one it was read with, and must be read again with that one.
         case otherVersion
     }
 
-    /// Which part of an element the parser is at: an error in a callback speaks of the element just opened or just closed.
+    /// The part of an element at which the parser is. An error in a callback concerns the element just opened or just
+    /// closed.
     enum Phase { case start, end }
 
     let limits: Limits
     let deadline: Deadline
     let encoding: AllowedEncoding
-    /// Judges this reading; nil when nothing does.
+    /// The schema that judges this reading; nil for none.
     let appliedSchema: CompiledSchema?
     let installed: [TISSVersion: CompiledSchema]
-    /// Every version the standard has.
+    /// Every version of the standard, installed or not.
     let known: Set<TISSVersion>
-    /// Attached once the parser is made, before the first byte.
+    /// Attached after the parser is made and before the first byte.
     var parser = RunningParser()
 
-    /// Installed once a validator is plugged in.
+    /// Installed after a validator is plugged in.
     var bypass = ValidatorBypass()
 
     var names = NameTable()
@@ -50,45 +51,48 @@ struct DocumentReading: ~Copyable {
     var hashLocation: Location?
     var elementCount = 0
     var isRootClosed = false
-    /// No byte is left; what the parser still misses is missing.
+    /// Whether all bytes were fed. Whatever the parser still expects is then missing.
     var isAtEnd = false
 
     var phase = Phase.start
-    /// Counts callbacks for elements, so that several errors of one fault are known as such.
+    /// Counts the callbacks for elements. Errors with the same count belong to one fault.
     var event = 0
     var eventOfLastValueFault = -1
     var eventOfLastTextFault = -1
     var schemaErrorCount = 0
-    /// Values that libxml2 refused although their schema takes them.
+    /// The number of values that libxml2 refused although their schema accepts them.
     var helpedValueCount = 0
     var eventOfHelp = -1
     var prefixes = PrefixFaults()
-    /// The last element with a name under a prefix that nothing declares.
+    /// The event of the last element whose name has an undeclared prefix.
     var eventOfPrefixFault = -1
-    /// Elements that seem to be missing; only the rest of the element around them decides.
+    /// Elements that seem to be missing. The rest of the enclosing element decides whether they are.
     var missing: [SeeminglyMissing] = []
-    /// Text of leaves below this depth does not count for the hash: a signature's, and what lies around a message in SOAP.
+    /// Text of leaves below this depth does not count for the hash: that of a signature, and of the elements around a
+    /// message in SOAP.
     var signatureDepth = 0
-    /// Depth of the open signature of a guia.
+    /// The depth of the open signature of a guia.
     var guiaSignatureDepth = 0
-    /// Depth of the message's root: 1, and in a SOAP envelope that of the body's first element; 0 while it has not come.
+    /// The depth of the message's root: 1, or that of the first element of a SOAP body; 0 while it was not read.
     var messageDepth = 0
-    /// Depth at which the next thing of interest begins, whatever its name: the body, and before it an envelope's message.
+    /// The depth at which the next expected element begins, whatever its name: the body, and before it an envelope's
+    /// message.
     var bodyDepth = 3
-    /// The header was read to its end, and inside of a message: one elsewhere in an envelope names no version that anything is judged by.
+    /// Whether a header was read to its end inside a message. A header elsewhere in an envelope does not select the
+    /// schema.
     var isHeaderOfMessage = false
     var webService: WebServiceRoot?
     var messagePath: String?
     var epilogueDepth = 0
     var mangled: [MangledSign: MangledLeaves] = [:]
-    /// Texts that are too long only because each letter of theirs has become several.
+    /// The number of texts that are too long only because a wrong encoding turned each letter into several.
     var mangledTooLongCount = 0
-    /// Bytes of text beside child elements, since the tag of event `eventOfMixedText`.
+    /// The number of bytes of text beside child elements since the tag of event `eventOfMixedText`.
     var mixedByteCount = 0
     var eventOfMixedText = -1
 
     var hasProgress = false
-    /// Not read again, whatever it turns out to need: what no reading settles is a fault of the document.
+    /// Whether this is the last reading. A schema choice that no reading settles is then a fault of the document.
     var isLast = false
     var ending: Ending?
     var faultSeen: RecordedFault?
@@ -110,14 +114,15 @@ struct DocumentReading: ~Copyable {
         findings = FindingList(keptMax: limits.findingsKeptMax)
     }
 
-    /// What this document is to be judged by, as far as it was read: its version's, and in that the one for its kind.
+    /// The schema that should judge this document, as far as it was read: that of its version and kind.
     var schemaToApply: CompiledSchema? {
         guard let version = header.header.version, let schema = installed[version] else { return nil }
         switch kind {
         case .message: return version.isForANSAlone ? nil : schema
-        // A version before web services had a schema of their own: nothing judges its roots.
+        // A version without a web-service schema has nothing to judge such roots.
         case .webService, .soap: return isHeaderOfMessage && schema.hasWebServices ? schema : nil
-        // From 1.00.00 on the data sent to ANS has its own numbers; before, it lies beside the message's schema.
+        // From 1.00.00 on the data sent to ANS has its own version numbers; before, its schema accompanies that of the
+        // message.
         case .monitoring where version.isForANSAlone: return schema
         case .monitoring:
             return schema.monitoring[header.header.transaction ?? ""] ?? schema.monitoring["MONITORAMENTO"]
@@ -125,7 +130,7 @@ struct DocumentReading: ~Copyable {
         }
     }
 
-    /// A long text goes to the validator as it is.
+    /// Whether the validator gathers a long text, because it is not bypassed.
     var isGatheredLong: Bool { text.byteCount > FileChunk.longTextByteCount && !bypass.isOn }
 
     /// Ends the reading with `finding`.
@@ -136,7 +141,7 @@ struct DocumentReading: ~Copyable {
         parser.halt()
     }
 
-    /// Where an unexplained end lies, noted while the parser and its names are still there.
+    /// Records the location of an unexplained end while the parser and its names still exist.
     mutating func noteUnexplainedEnd() {
         guard faultSeen == nil, ending == nil else { return }
         faultSeen = RecordedFault(
@@ -145,7 +150,7 @@ struct DocumentReading: ~Copyable {
             isAfterRoot: isRootClosed, isAtEnd: isAtEnd)
     }
 
-    /// Ends the reading for a reason that is not the document's; the error is thrown after it.
+    /// Ends the reading for a reason outside the document. The error is thrown after the parser returns.
     mutating func fail(_ error: PortError) {
         failure = failure ?? error
         ending = ending ?? .stopped
@@ -153,17 +158,17 @@ struct DocumentReading: ~Copyable {
     }
 }
 
-/// An element that another stands instead of.
+/// An element that is expected where another one was found.
 struct SeeminglyMissing {
-    /// Of the finding, among those that are kept.
+    /// The index of its finding among those kept.
     var index: Int
-    /// Of the element around it.
+    /// The depth of the enclosing element.
     var depth: Int
     var name: String
     var motive: Motive
 }
 
-/// Leaves whose text has a sign of a wrong encoding.
+/// Leaves whose text shows a wrong encoding.
 struct MangledLeaves {
     var first: Location
     var count = 0

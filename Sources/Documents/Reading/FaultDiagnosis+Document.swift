@@ -1,7 +1,7 @@
 import Domain
 import XMLReading
 
-/// What ended the reading of a message.
+/// The finding for a fault that ended the reading of a message.
 extension FaultDiagnosis {
     /// - Throws: `.ioFailure` when the bytes cannot be read again.
     func documentFinding() throws(PortError) -> Finding {
@@ -23,7 +23,7 @@ extension FaultDiagnosis {
     private func contentAfterRoot(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding {
         let (line, column) = (seen.location.line, seen.location.column)
         var position = try diagnosis.byte(line: line, column: column)
-        // The parser finds fault with a declaration behind its name.
+        // The parser reports a declaration at the end of its name.
         if seen.fault == .grammar(ParserFault.declarationNotFirst) {
             position = try diagnosis.lastDeclaration(line: line, column: column) ?? position
         }
@@ -37,7 +37,7 @@ extension FaultDiagnosis {
         return make(.contentAfterRoot, parameters: parameters, at: position)
     }
 
-    /// What follows more whitespace than are looked at before a parser sees the document; nil where it is markup like any other.
+    /// Examines what follows more whitespace than is read before parsing; nil where it is ordinary markup.
     private func behindWhitespace(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
         let mark = prolog.facts.byteOrderMark == nil ? 0 : Int64(3)
         guard let position = try diagnosis.firstNonWhitespace(from: mark) else { return Finding(.emptyFile) }
@@ -51,7 +51,7 @@ extension FaultDiagnosis {
         return make(.notXML, parameters: ["found": "text"], at: position)
     }
 
-    /// `<?xml` elsewhere than at the very beginning: before the root or inside it.
+    /// Finds a `<?xml` other than at the very beginning: before the root or inside it.
     private func declaration(_ diagnosis: ByteDiagnosis) throws(PortError) -> Finding? {
         let (line, column) = (seen.location.line, seen.location.column)
         guard let position = try diagnosis.lastDeclaration(line: line, column: column) else { return nil }
@@ -61,7 +61,7 @@ extension FaultDiagnosis {
         return make(isInside ? .declarationInside : .contentBeforeDeclaration, parameters: parameters, at: position)
     }
 
-    /// The parser stopped at the NUL bytes, not at something before them.
+    /// Whether the parser stopped at the NUL bytes, not at a fault before them.
     private func isCausedBy(
         _ tail: (offset: Int64, count: Int64), _ diagnosis: ByteDiagnosis
     ) throws(PortError) -> Bool {
@@ -79,7 +79,7 @@ extension FaultDiagnosis {
             parameters["reason"] = "controlCharacter"
             return make(.notWellFormed, parameters: parameters, at: foreign)
         }
-        // A sequence that the end of the file cuts off.
+        // A sequence that the end of the file truncates.
         if seen.isAtEnd, try isCutOff(foreign) { return truncated }
         let guess = UTF8Sequence.guess(try bytes.read(4, at: foreign.offset))
         parameters["declared"] = prolog.facts.declared ?? "UTF-8"

@@ -1,7 +1,7 @@
 import Domain
 import XMLReading
 
-/// Prefixes that nothing declares: each is one fault, however many names stand under it.
+/// Undeclared prefixes. Each is one fault, however many names use it.
 struct PrefixFaults {
     private struct Fault {
         let prefix: String
@@ -11,17 +11,17 @@ struct PrefixFaults {
         var lines: [Int] = []
     }
 
-    /// Prefixes that are kept apart; a hostile document can make up any number.
+    /// The most prefixes that are distinguished, since a hostile document can invent any number.
     private static let prefixesMax = 16
     private static let linesMax = 5
 
     private var faults: [Fault] = []
-    /// The tag that the parser is at has a name under such a prefix.
+    /// Whether the current tag has a name under such a prefix.
     private(set) var isPending = false
 
     var isEmpty: Bool { faults.isEmpty }
 
-    /// A name under `prefix` is at `location`.
+    /// Adds a name under `prefix` at `location`.
     mutating func add(_ prefix: String, at location: Location, guia: GuiaReference?) {
         isPending = true
         var index = faults.firstIndex { $0.prefix == prefix }
@@ -37,10 +37,10 @@ struct PrefixFaults {
         }
     }
 
-    /// The tag has been read.
+    /// Called when the tag was read.
     mutating func endTag() { isPending = false }
 
-    /// One for each prefix.
+    /// One finding for each prefix.
     var findings: [Finding] {
         faults.map { fault in
             var parameters = [

@@ -2,7 +2,7 @@ import CLibXML2
 import XMLReading
 
 extension SAXTable {
-    /// For a `DocumentReading`.
+    /// The callbacks for a `DocumentReading`.
     static func ofDocument() -> xmlSAXHandler {
         unsafe make(
             startElement: { context, name, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
@@ -22,7 +22,8 @@ extension SAXTable {
             doctype: { context, _, _, _ in unsafe documentReading(context)?.pointee.refuseDoctype() })
     }
 
-    /// While a long text bypasses the validator: as `ofDocument`, but what ends the text brings the validator back first.
+    /// The callbacks while a long text bypasses the validator: as `ofDocument`, but events that end the text restore
+    /// the validator first.
     static func ofBypass() -> xmlSAXHandler {
         var table = unsafe ofDocument()
         unsafe table.startElementNs = {
@@ -49,20 +50,20 @@ extension SAXTable {
         return unsafe table
     }
 
-    /// Gets each violation of the schema.
+    /// Receives each violation of the schema.
     static let reportViolation: xmlStructuredErrorFunc = { context, error in
         guard let error = unsafe ReportedError(error) else { return }
         unsafe documentReading(context)?.pointee.violation(error)
     }
 
-    /// Gets each error of the parser on this thread. Errors of the encoding layer have no parser of their own.
+    /// Receives each parser error on this thread. Errors of the encoding layer belong to no parser.
     static let reportFault: xmlStructuredErrorFunc = { context, error in
         guard let error = unsafe ReportedError(error) else { return }
         unsafe documentReading(context)?.pointee.fault(error)
     }
 }
 
-/// The table that every parser shares while a text bypasses its validator; libxml2 only reads it.
+/// The table that all parsers share while a text bypasses their validator; libxml2 only reads it.
 @safe
 enum BypassTable {
     nonisolated(unsafe) static let shared: UnsafeMutablePointer<xmlSAXHandler> = {
@@ -72,7 +73,8 @@ enum BypassTable {
     }()
 }
 
-/// The reading behind a callback's context. At file level, because a C function can capture nothing, not even a type.
+/// The reading behind a callback's context. At file level, because a C function pointer cannot capture anything, not
+/// even a type.
 private func documentReading(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<DocumentReading>? {
     unsafe context?.assumingMemoryBound(to: DocumentReading.self)
 }

@@ -1,25 +1,26 @@
-/// What one of libxml2's schema messages says, without any content of the document.
+/// Parses one of libxml2's schema messages without exposing content of the document.
 ///
-/// The document's own value stands first in such a text and could imitate its words, so everything is looked for from the end.
+/// The document's own value comes first in such a message and could imitate its wording, so all searches begin at the
+/// end.
 struct SchemaMessage {
     private let text: String
 
     init(_ text: String) { self.text = text }
 
-    /// Local name of the element it speaks of.
+    /// The local name of the element that the message names.
     var element: String? {
         guard text.hasPrefix("Element '"), let end = text.dropFirst(9).firstIndex(of: "'") else { return nil }
         return Self.localName(text[text.index(text.startIndex, offsetBy: 9)..<end])
     }
 
-    /// Namespace of that element; nil for none.
+    /// The namespace of that element; nil for none.
     var namespace: String? {
         guard text.hasPrefix("Element '{"), let end = text.firstIndex(of: "}") else { return nil }
         return String(text[text.index(text.startIndex, offsetBy: 10)..<end])
     }
 
     var attribute: String? {
-        // Right behind the element's name: further on stand values, which could say the same.
+        // The namespace directly follows the element's name. Later text includes values, which could imitate it.
         guard text.hasPrefix("Element '"), let end = text.dropFirst(9).firstIndex(of: "'") else { return nil }
         let rest = text[text.index(after: end)...]
         guard rest.hasPrefix(", attribute '") else { return nil }
@@ -30,32 +31,32 @@ struct SchemaMessage {
     var isMissingChild: Bool { text.contains("Missing child element(s)") }
     var speaksOfCharacters: Bool { text.contains("haracter content ") }
 
-    /// Local names of what could stand there, at most 12.
+    /// The local names of the elements allowed there, at most 12.
     var expected: [String] {
         guard let start = range(after: "Expected is ( ") ?? range(after: "Expected is one of ( ") else { return [] }
         let list = text[start...].prefix { $0 != ")" }
         return list.split(separator: ",").prefix(12).map { Self.localName($0[...]) }.filter { !$0.isEmpty }
     }
 
-    /// The type that the value does not fit, and whether it is one of XML Schema itself; nil where it has no name.
+    /// The type that the value does not fit, and whether it is built into XML Schema; nil where it has no name.
     var typeName: (name: String, isBuiltIn: Bool)? {
         guard let start = range(after: "type '"), let name = type, !name.isEmpty else { return nil }
         return (name, text[start...].hasPrefix("xs:"))
     }
 
-    /// Local name of the type that the value does not fit.
+    /// The local name of the type that the value does not fit.
     var type: String? {
         guard let start = range(after: "type '") else { return nil }
         return text[start...].firstIndex(of: "'").map { Self.localName(text[start..<$0]) }
     }
 
-    /// The bound or pattern a facet sets: the last quoted part.
+    /// The bound or pattern of a facet: the last quoted part.
     var limit: String? {
         guard let end = text.lastIndex(of: "'"), let start = text[..<end].lastIndex(of: "'") else { return nil }
         return String(text[text.index(after: start)..<end].prefix(120))
     }
 
-    /// The values of an enumeration, when they are few.
+    /// The values of an enumeration, if they are few.
     var allowed: String? {
         guard let start = range(after: "is not an element of the set {") else { return nil }
         let list = text[start...].prefix { $0 != "}" }
@@ -76,7 +77,7 @@ struct SchemaMessage {
         return found
     }
 
-    /// `{namespace}name`, `xs:name` or `name` as `name`, plain characters only.
+    /// Returns `{namespace}name`, `xs:name` or `name` as `name`, plain characters only.
     private static func localName(_ name: Substring) -> String {
         let local = name.lastIndex { $0 == "}" || $0 == ":" }.map { name[name.index(after: $0)...] } ?? name
         let plain = local.unicodeScalars.filter {

@@ -7,16 +7,17 @@ struct SchemaViolation {
     var code: FindingCode
     var parameters: [String: String] = [:]
     var motive: Motive?
-    /// The element libxml2 speaks of, by local name.
+    /// The local name of the element that libxml2 names.
     var element: String?
-    /// The attribute whose value it speaks of.
+    /// The attribute whose value the error concerns.
     var attribute: String?
-    /// The one element that could stand where another stands, and the motive if it does not come later.
+    /// The one element that is expected where another was found, and the motive if it does not come later.
     var seeminglyMissing: (name: String, motive: Motive)?
-    /// The fault lies in a value, so the value's form may be shown.
+    /// Whether the fault is in a value, so that the value's form may be shown.
     var isOfValue: Bool { Self.isOfValue(code) }
 
-    /// `number` is of libxml2's error list; `element`, `ordinal` and `known` are of the element being read, and `isBlank` of its value.
+    /// `number` is from libxml2's error list; `element`, `ordinal` and `known` describe the current element, and
+    /// `isBlank` its value.
     init(
         number: UInt32, message: String, element: String, ordinal: Int, known: ElementName, isBlank: Bool
     ) {
@@ -25,22 +26,22 @@ struct SchemaViolation {
         self.element = stated.element
         attribute = stated.attribute
         parameters["element"] = stated.element ?? element
-        // As XPath has it.
+        // The notation of XPath.
         if isOfValue, let attribute { parameters["element"] = "\(stated.element ?? element)/@\(attribute)" }
         let expected = stated.expected
         describe(number, stated, expected: expected)
         decideMotive(known: known, ordinal: ordinal, expected: expected, isBlank: isBlank)
         if motive == .tooManyGuias { parameters["most"] = "\(Self.guiasMax)" }
-        // The right name, so that only its namespace can be at fault.
+        // The name is right, so only its namespace can be wrong.
         if code == .elementUnexpected, let element = stated.element, expected.contains(element) {
             parameters["namespace"] = Masking.address(stated.namespace)
         }
     }
 
-    /// Of several errors of one value only the first is a finding of its own.
+    /// Whether the error concerns a value. Of several errors of one value only the first is a finding of its own.
     static func isOfValue(_ number: UInt32) -> Bool { isOfValue(code(number, SchemaMessage(""))) }
 
-    /// What an error that only repeats the fault adds: the type.
+    /// The parameters that a repeated error of the same fault adds: the type.
     static func furtherParameters(_ message: String) -> [String: String] {
         SchemaMessage(message).type.map { ["type": $0] } ?? [:]
     }
@@ -110,11 +111,11 @@ struct SchemaViolation {
         }
     }
 
-    /// `loteGuias` of every version: maxOccurs.
+    /// The `maxOccurs` of `loteGuias` in every version.
     private static let guiasMax = 100
 
-    /// The motive of table 38 that speaks of what is wrong: of a value its element's, of what is missing that of the missing element. The
-    /// element that the parser happens to be at says nothing of any other fault.
+    /// Chooses the motive of table 38 that describes the fault: for a value that of its element, for a missing element
+    /// that of the missing one. For other faults the current element is irrelevant.
     private mutating func decideMotive(known: ElementName, ordinal: Int, expected: [String], isBlank: Bool) {
         switch code {
         case .elementUnexpected where known.guiaKind != nil && ordinal > Self.guiasMax: motive = .tooManyGuias

@@ -1,18 +1,19 @@
 import CLibXML2
 
-/// One version's schema, ready to judge documents.
-// @unchecked Sendable: libxml2 never writes to a compiled schema after xmlSchemaParse; each validation has its own context.
+/// The compiled schema of one version.
+// @unchecked Sendable: libxml2 never writes to a compiled schema after xmlSchemaParse; each validation has its own
+// context.
 @safe
 final class CompiledSchema: @unchecked Sendable {
     let handle: xmlSchemaPtr
-    /// Judges the roots of web services and SOAP envelopes around them as well.
+    /// Whether it also judges the roots of web services, and SOAP envelopes around them.
     let hasWebServices: Bool
-    /// Asks of a `documento`, wherever it has one, that it is base64 and nothing more.
+    /// Whether every `documento` that it declares is plain base64.
     let takesBase64: Bool
-    /// What judges data for ANS under the same number, by its transaction.
+    /// The schemas for data for ANS under the same version number, by transaction.
     let monitoring: [String: CompiledSchema]
 
-    /// Takes over `handle` and frees it.
+    /// Takes ownership of `handle` and frees it.
     init(
         owning handle: xmlSchemaPtr, hasWebServices: Bool = false, takesBase64: Bool,
         monitoring: [String: CompiledSchema] = [:]

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The compiled schemas of all installed versions, shared by every inspection.
 ///
-/// Compiled offline: see `SchemaLoader`. A version can be added or replaced while documents are inspected; an inspection that
-/// runs keeps the schema it began with.
+/// They are compiled offline: see `SchemaLoader`. A version can be added or replaced while documents are inspected. A
+/// running inspection keeps the schema with which it began.
 package final class CompiledSchemas: Sendable {
     private struct State {
         var schemas: [TISSVersion: CompiledSchema] = [:]
@@ -17,8 +17,9 @@ package final class CompiledSchemas: Sendable {
     private init(_ state: State) { self.state = Mutex(state) }
 
     /// Compiles every folder, on as many threads as there are processors.
-    /// - Returns: what compiled; what did not is named in `failures`.
-    /// - Throws: `.configuration` when the loaded libxml2 judges known values wrongly; `.internalFault` when it cannot be set up.
+    /// - Returns: the schemas that compiled; `failures` names the others.
+    /// - Throws: `.configuration` when the loaded libxml2 judges known values wrongly; `.internalFault` when it cannot
+    ///   be set up.
     package static func compile(_ folders: [SchemaFolder]) throws(PortError) -> CompiledSchemas {
         try SchemaSelfTest.run()
         let collected = Mutex(State())
@@ -39,8 +40,8 @@ package final class CompiledSchemas: Sendable {
         return CompiledSchemas(collected.withLock { $0 })
     }
 
-    /// Compiles `folder` and replaces that of its version. On a failure what was there stays.
-    /// - Throws: `.malformed` with the reason when it does not compile; `.notFound`, `.forbidden` for the folder.
+    /// Compiles `folder` and replaces the schema of its version. On a failure the former schema remains.
+    /// - Throws: `.malformed` with the reason when it does not compile; `.notFound` or `.forbidden` for the folder.
     package func add(_ folder: SchemaFolder) throws(PortError) {
         let clock = ContinuousClock()
         let start = clock.now
@@ -61,15 +62,15 @@ package final class CompiledSchemas: Sendable {
         }
     }
 
-    /// The versions that are ready.
+    /// The versions whose schema compiled.
     package var versions: Set<TISSVersion> { state.withLock { Set($0.schemas.keys) } }
 
-    /// Why a version did not compile, in libxml2's message about the schema.
+    /// The reason for each version that did not compile: libxml2's message about the schema.
     package var failures: [TISSVersion: String] { state.withLock { $0.failures } }
 
-    /// How long each version took to compile.
+    /// The time that the compilation of each version took.
     package var compileTimes: [TISSVersion: Duration] { state.withLock { $0.times } }
 
-    /// The schemas as they stand; whoever holds it keeps them alive.
+    /// The current schemas. Holding the snapshot keeps them alive.
     var snapshot: [TISSVersion: CompiledSchema] { state.withLock { $0.schemas } }
 }

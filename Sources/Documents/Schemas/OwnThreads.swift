@@ -1,18 +1,19 @@
 import Glibc
 import Synchronization
 
-/// Runs pieces of work beside one another on threads that are gone afterwards.
+/// Runs tasks in parallel on threads that end with them.
 ///
-/// Not Dispatch: its threads and its timer would live on in a process that locks itself in when everything is compiled. Their calls are
-/// refused there, and asked again and again, a whole processor's worth.
+/// Dispatch is not used: its threads and its timer would outlive the compilation in a process that enters its sandbox
+/// afterwards. The sandbox refuses their system calls, and they would retry without end, using a whole processor.
 enum OwnThreads {
-    /// Calls `body` with each number below `count` once, on as many threads as there are processors, this one among them.
+    /// Calls `body` once with each number below `count`, on as many threads as there are processors, including the
+    /// current one.
     static func perform(_ count: Int, _ body: @Sendable (Int) -> Void) {
         withoutActuallyEscaping(body) { body in
             let work = Work(count: count, body: body)
             var threads: [pthread_t] = []
             for _ in 1..<max(1, min(count, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) {
-                // A thread that cannot be had leaves its share to the others.
+                // If a thread cannot be started, the others do its share.
                 if let thread = start(work) { threads.append(thread) }
             }
             work.run()

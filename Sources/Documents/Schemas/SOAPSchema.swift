@@ -1,13 +1,13 @@
-/// Schemas of our own for what stands around a web-service message: an envelope of SOAP 1.1 or 1.2 with one message in its body.
-/// What the envelope's header holds is nobody's business here.
+/// Own schemas for the elements around a web-service message: an envelope of SOAP 1.1 or 1.2 with one message in its
+/// body. They accept any content in the envelope's header.
 enum SOAPSchema {
-    /// By the names under which `frame` imports them.
+    /// The schema texts, by the names under which `frame` imports them.
     static let files = [
         "hatspool-soap-1.1.xsd": envelope("http://schemas.xmlsoap.org/soap/envelope/"),
         "hatspool-soap-1.2.xsd": envelope("http://www.w3.org/2003/05/soap-envelope"),
     ]
 
-    /// A schema of the TISS namespace that is made of these files, and knows the envelopes.
+    /// A schema of the TISS namespace that includes these files and imports the envelopes.
     static func frame(of files: [String]) -> String {
         """
         <schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="\(ElementName.tissNamespace)"

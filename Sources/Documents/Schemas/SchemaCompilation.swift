@@ -2,9 +2,11 @@ import CLibXML2
 import Domain
 import Glibc
 
-/// Compiles one version's schema, offline.
+/// Compiles the schema of one version, offline.
 enum SchemaCompilation {
-    /// - Throws: `.malformed` with the first reason when libxml2 refuses the schema; `.notFound` or `.forbidden` for the folder.
+    /// Compiles the schema of a folder.
+    /// - Throws: `.malformed` with the first reason when libxml2 refuses the schema; `.notFound` or `.forbidden` for
+    ///   the folder.
     static func compile(_ folder: SchemaFolder) throws(PortError) -> CompiledSchema {
         precondition(SchemaLoader.isInstalled, "the loader comes before any schema")
         let descriptor = unsafe open(folder.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -17,13 +19,14 @@ enum SchemaCompilation {
         return try SchemaLoader.allowing(descriptor) { () throws(PortError) in try parse(folder) }
     }
 
-    /// Compiles a schema text that includes nothing.
+    /// Compiles a schema text that includes no other.
     static func compile(text: String) throws(PortError) -> CompiledSchema {
         precondition(SchemaLoader.isInstalled, "the loader comes before any schema")
         return try compile(named: "text", text: text, takesBase64: DocumentoDeclaration.isPlain(in: Array(text.utf8)))
     }
 
-    /// Where the folder has the version's web-service schema, both are compiled as one: they share all types.
+    /// Parses a folder's schema. If the folder has the version's web-service schema, both are compiled as one, because
+    /// they share all types.
     private static func parse(_ folder: SchemaFolder) throws(PortError) -> CompiledSchema {
         var monitoring: [String: CompiledSchema] = [:]
         for (transaction, root) in folder.monitoringRoots where SchemaLoader.isThere(root) {
@@ -69,7 +72,7 @@ enum SchemaCompilation {
         let compiled = unsafe withUnsafeMutablePointer(to: &reasons) { reasons in
             let collect: xmlStructuredErrorFunc = { context, error in unsafe SchemaReasons.collect(context, error) }
             unsafe xmlSchemaSetParserStructuredErrors(context, collect, reasons)
-            // Errors of the XML parser below come through the thread's own handler.
+            // Errors of the XML parser arrive through the thread's own handler.
             unsafe xmlSetStructuredErrorFunc(reasons, collect)
             defer { xmlSetStructuredErrorFunc(nil, nil) }
             return unsafe xmlSchemaParse(context)
@@ -83,7 +86,7 @@ enum SchemaCompilation {
     }
 }
 
-/// Why a schema does not compile, as libxml2 reports it. A schema is public; its message may be shown.
+/// Why a schema does not compile, as libxml2 reports it. Schemas are public, so the message may be shown.
 private struct SchemaReasons {
     var first: String?
 

@@ -3,32 +3,34 @@ import Domain
 import Glibc
 import Synchronization
 
-/// The process-wide answer to libxml2's wish to open something: a plain file of the folder this very thread compiles, or nothing.
+/// The process-wide handler for libxml2's requests to open a file. It opens only regular files of the folder that the
+/// current thread compiles.
 ///
-/// libxml2 would go to the network for an `http` location of an XSD. Here no name with a path or a scheme is ever opened, so no
-/// socket can be. Outside a compilation, and on every other thread, everything is refused.
+/// libxml2 would use the network for an `http` location of an XSD. This handler never opens a name with a path or a
+/// scheme, so no socket is opened. Outside a compilation, and on every other thread, it refuses every request.
 enum SchemaLoader {
-    /// Largest schema file; the official ones have at most 200 kB.
+    /// The largest accepted schema file; the official ones have at most 200 kB.
     private static let fileBytesMax = 8 << 20
-    /// The one official file that opens with a DOCTYPE. Its external subset (a W3C address) is refused like any other.
+    /// The one official file that begins with a DOCTYPE. Its external subset (a W3C address) is refused like any
+    /// other.
     private static let fileWithDoctype = "xmldsig-core-schema.xsd"
-    /// Official defect of 1.06.00: a file includes one of an older number that the archive lacks, while the root includes the
-    /// right one. The missing one is read as a schema without content.
+    /// An official defect of 1.06.00: a file includes one of an older number that the archive lacks, while the root
+    /// includes the right one. The missing file is read as an empty schema.
     private static let knownMissing = [
         "tissSimpleTypesMonitoramentoV1_05_01.xsd": "tissSimpleTypesMonitoramentoV1_06_00.xsd"
     ]
 
     private struct Compilation {
-        /// Of the folder.
+        /// The descriptor of the folder.
         let descriptor: Int32
-        /// Every `documento` that was read is plain base64.
+        /// Whether every `documento` read so far is plain base64.
         var takesBase64 = true
     }
 
-    /// By the thread that compiles.
+    /// The compilations by their thread.
     private static let compilations = Mutex<[pthread_t: Compilation]>([:])
 
-    /// Replaces libxml2's loader, once and for good.
+    /// Replaces libxml2's loader, once per process.
     static let isInstalled: Bool = {
         xmlInitParser()
         unsafe xmlSetExternalEntityLoader { location, _, parser in unsafe SchemaLoader.load(location, parser) }
@@ -47,7 +49,7 @@ enum SchemaLoader {
 
     private static var folder: Int32? { compilations.withLock { $0[pthread_self()]?.descriptor } }
 
-    /// Of all that this thread's compilation has read so far.
+    /// Whether every `documento` that this thread's compilation has read so far is plain base64.
     static var takesBase64: Bool { compilations.withLock { $0[pthread_self()]?.takesBase64 } ?? false }
 
     /// Whether this thread's folder has a file of this name.
@@ -120,7 +122,7 @@ enum SchemaLoader {
         _ bytes: [UInt8], name: UnsafePointer<CChar>, _ parser: xmlParserCtxtPtr
     ) -> xmlParserInputPtr? {
         let buffer = unsafe bytes.withUnsafeBytes { source in
-            // Copies the bytes.
+            // libxml2 copies the bytes.
             unsafe xmlParserInputBufferCreateMem(
                 source.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(source.count), XML_CHAR_ENCODING_NONE)
         }

@@ -2,17 +2,21 @@ import CLibXML2
 package import Domain
 import XMLReading
 
-/// Values whose verdict is known, asked of the loaded libxml2 before it may judge a document.
+/// Values with a known verdict, by which the loaded libxml2 is tested before it judges documents.
 ///
-/// The same document has been valid on one host and invalid on another because the pattern engine differed by library version.
+/// The same document has been valid on one host and invalid on another, because the pattern engine differed between
+/// library versions.
 package struct SchemaSelfTest {
-    /// A value, the simple type it is held against, and the right answer.
+    /// A value, the simple type by which it is judged, and the right verdict.
     package struct Pair {
-        /// Name of a type of the self-test's own schema.
+        /// The name of a type of the self-test's own schema.
         package var type: String
+        /// The value, which is well-formed as element content.
         package var value: String
+        /// The right verdict.
         package var isValid: Bool
 
+        /// Stores the parts of a test.
         package init(type: String, value: String, isValid: Bool) {
             self.type = type
             self.value = value
@@ -20,7 +24,9 @@ package struct SchemaSelfTest {
         }
     }
 
-    /// - Throws: `.configuration` naming the first pair that is judged wrongly, and for a libxml2 that this program was not made for.
+    /// Judges every pair.
+    /// - Throws: `.configuration` naming the first pair that is judged wrongly, and for an unsupported version of
+    ///   libxml2.
     package static func run(_ pairs: [Pair] = pairs) throws(PortError) {
         try LibXMLVersion.require()
         let schema = try SchemaCompilation.compile(text: schemaText)
@@ -89,7 +95,7 @@ package struct SchemaSelfTest {
         ("time", "<restriction base=\"time\"/>"),
     ]
 
-    /// The pairs asked at every start.
+    /// The pairs that are judged at every start.
     package static let pairs: [Pair] = [
         Pair(type: "digits6", value: "123456", isValid: true),
         Pair(type: "digits6", value: "1234567", isValid: false),

@@ -1,10 +1,10 @@
 import CLibXML2
 
-/// Judges one value by its type where libxml2 2.9.14 is known to be wrong about it: of dates and times it takes the whitespace that
-/// their types collapse for a part of the value, and of decimals it reads 24 digits, zeros at the end included (XML Schema part 2,
-/// 4.3.6 and 3.2.3). What this does not understand stays refused.
+/// Judges one value by its type where libxml2 2.9.14 is known to be wrong: it does not collapse whitespace of dates
+/// and times, and it reads only 24 digits of decimals, trailing zeros included (XML Schema part 2, 4.3.6 and 3.2.3). A
+/// value that this check does not understand stays refused.
 enum SchemaTypeCheck {
-    /// Whether `text` is a value of the type that `typeName` names, in `schema` or, with `isBuiltIn`, in XML Schema itself.
+    /// Whether `text` is a value of the type named `typeName`, in `schema` or, with `isBuiltIn`, in XML Schema itself.
     static func accepts(
         _ text: borrowing ContentText, typeName: String, isBuiltIn: Bool, schema: CompiledSchema
     ) -> Bool {
@@ -28,7 +28,7 @@ enum SchemaTypeCheck {
         return unsafe xmlHashLookup(schema.handle.pointee.typeDecl, name)?.assumingMemoryBound(to: xmlSchemaType.self)
     }
 
-    /// The type of XML Schema itself that `type` is derived from.
+    /// The primitive type of XML Schema from which `type` is derived.
     private static func primitive(of type: xmlSchemaTypePtr) -> xmlSchemaTypePtr? {
         var base = unsafe type
         for _ in 0..<32 {
@@ -65,7 +65,7 @@ enum SchemaTypeCheck {
 }
 
 extension ContentText {
-    /// An `xsd:decimal` without the zeros that do not count; nil for any other text.
+    /// An `xsd:decimal` without insignificant zeros; nil for any other text.
     fileprivate var canonicalDecimal: String? {
         let text = trimmed(charactersMax: .max >> 8)
         let sign = text.first == "-" || text.first == "+" ? String(text.prefix(1)) : ""

@@ -1,16 +1,17 @@
-/// A short surrogate of a long text, for a validator that asks only one thing of it: whether it is base64 as libxml2 reads
-/// `xs:base64Binary`.
+/// A short text that a validator judges instead of a long one, to decide only whether the long one is base64 as
+/// libxml2 reads `xs:base64Binary`.
 ///
-/// libxml2 passes over every character that is not of the alphabet, counts those before the first `=`, and then wants that count and the
-/// number of `=` to fit (XML Schema part 2, 3.2.16): so the count modulo four, the last character, the `=` and whether anything
-/// follows them are all that a verdict rests on. A text that is short anyway is its own surrogate.
+/// libxml2 ignores every character outside the alphabet, counts those before the first `=`, and requires that count
+/// and the number of `=` to match (XML Schema part 2, 3.2.16). Its verdict therefore depends only on the count modulo
+/// four, the last character, the number of `=` and whether anything follows them. A text that is already short is its
+/// own surrogate.
 struct Base64Surrogate {
-    /// Up to so many bytes are kept as they came.
+    /// Up to this many bytes are kept unchanged.
     static let keptBytesMax = 1 << 10
 
     private var kept: [UInt8] = []
     private var isWhole = true
-    /// Characters of the alphabet before the first `=`, and the last of them.
+    /// The number of alphabet characters before the first `=`, and the last of them.
     private var count = 0
     private var last = UInt8(ascii: "A")
     private var pads = 0
@@ -36,7 +37,7 @@ struct Base64Surrogate {
         }
     }
 
-    /// Base64 exactly when everything that was taken is.
+    /// A text that is base64 exactly when the complete text is.
     var bytes: [UInt8] {
         if isWhole { return kept }
         let padding = [UInt8](repeating: UInt8(ascii: "="), count: min(pads, 3))

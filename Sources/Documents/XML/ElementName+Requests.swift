@@ -1,5 +1,5 @@
 extension ElementName {
-    /// What appeals, annexes, requests and notices add to the names of lotes.
+    /// The names of appeals, annexes, requests and notices that lotes do not have.
     static let requestSpellings: [(String, ElementName)] = [
         ("guiaRecursoGlosa", .guiaRecurso), ("guiaRecursoGlosaOdonto", .guiaRecurso),
         ("recursoProtocolo", .recursoProtocolo), ("recursoGuia", .recursoGuia),
@@ -17,7 +17,7 @@ extension ElementName {
         ("numeroGuiaOrigem", .numeroGuiaOrigem), ("numeroGuiaAnexo", .numeroGuiaAnexo),
     ]
 
-    /// Numbers that cannot lie below zero, of lotes too.
+    /// Numbers that cannot be negative, including those of lotes.
     static let measureSpellings: [(String, ElementName)] = [
         "altura", "cicloAtual", "diasCicloAtual", "diasSolicitados", "doseCampo", "doseTotal",
         "franquiaCoparticipacao", "frequencia", "idade", "intervaloCiclos", "nrDias", "numeroCampos", "numeroCiclos",
@@ -26,7 +26,7 @@ extension ElementName {
         "totalFranquiaCoparticipacao", "valor", "valorAutorizado", "valorSolicitado",
     ].map { ($0, .medida) }
 
-    /// A value that says a day.
+    /// Whether the element's value is a day.
     var isDay: Bool {
         switch self {
         case .dataSolicitacao, .dataAutorizacao, .dataValidadeSenha, .dataAdmissao, .dataSaida, .dataInicioFaturamento,

@@ -1,7 +1,7 @@
 import Domain
 
-/// The element names of TISS that the inspection knows. Everything else is `other`: checked by the schema, counted and hashed,
-/// but without a meaning here.
+/// The TISS element names with a meaning for the inspection. Every other name is `other`: the schema checks it, and it
+/// is counted and hashed.
 enum ElementName: UInt8, CaseIterable {
     case other
 
@@ -43,7 +43,7 @@ enum ElementName: UInt8, CaseIterable {
     /// The base64 text that may be long.
     case documento
 
-    // Values of the body: leaves that mean nothing in a header. From here on nothing begins where such an element begins.
+    // Values of the body: leaves without a meaning in a header. From here on no name is that of a container.
     case dataSolicitacao, dataAutorizacao, dataValidadeSenha, dataAdmissao, dataSaida
     case dataInicioFaturamento, dataFimFaturamento, dataExecucao, horaInicioFaturamento, horaFimFaturamento
     case dataEmissao, dataTermino
@@ -51,28 +51,29 @@ enum ElementName: UInt8, CaseIterable {
     case cnes, cpfContratado, cnpjContratado
     case numeroCarteira, senha, codigoTabela, codigoProcedimento, diagnostico
     case conselhoProfissional, numeroConselho, uf
-    // Days of what was done or written, and days that may lie in the future.
+    // Days of something done or written, and days that may be in the future.
     case dataPassada, dataAberta, dataInicio, dataFim
-    /// Of a kind of things: one at least.
+    /// The quantity of something: at least one.
     case quantidade
-    /// Any other number that cannot lie below zero.
+    /// Any other number that cannot be negative.
     case medida
     case valorRecursado, valorTotalRecursado, numeroGuiaOrigem, numeroGuiaAnexo
 
-    /// Not `other`, and not a value.
+    /// Whether the name is neither `other` nor a value.
     @inline(__always)
     var beginsSomething: Bool { rawValue &- 1 < ElementName.documento.rawValue }
 
-    /// A leaf that only the values of a body are made of.
+    /// Whether the element is a leaf that only bodies contain.
     @inline(__always)
     var isValue: Bool { rawValue > ElementName.documento.rawValue }
 }
 
 extension ElementName {
-    /// How each is written, over all versions from 2.01.03 to 4.03.00. Names of 2.x stand beside the later ones they became.
+    /// The spelling of each name in all versions from 2.01.03 to 4.03.00. Names of 2.x are listed with the later names
+    /// that replaced them.
     static let spellings = messageSpellings + requestSpellings + measureSpellings
 
-    /// Header, lote and guias.
+    /// The names of header, lote and guias.
     private static let messageSpellings: [(String, ElementName)] = [
         ("mensagemTISS", .mensagemTISS), ("mensagemEnvioANS", .mensagemEnvioANS), ("Envelope", .envelope),
         ("cabecalho", .cabecalho), ("prestadorParaOperadora", .prestadorParaOperadora),
@@ -148,7 +149,7 @@ extension ElementName {
         ("cnpjFontePagadora", .cnpjContratado),
     ]
 
-    /// - Returns: what a local name stands for; `other` for a name this inspection does not know.
+    /// - Returns: the meaning of a local name; `other` for an unknown one.
     static func named(_ name: String) -> ElementName {
         spellings.first { $0.0 == name }?.1 ?? .other
     }
@@ -159,7 +160,7 @@ extension ElementName {
     ]
     static let signatureNamespace = "http://www.w3.org/2000/09/xmldsig#"
 
-    /// The guia kind an element below `guiasTISS` stands for.
+    /// The kind of guia for an element below `guiasTISS`.
     var guiaKind: GuiaKind? {
         switch self {
         case .guiaConsulta: .consulta

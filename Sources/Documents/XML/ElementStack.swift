@@ -4,26 +4,26 @@ import Domain
 /// An element that is open, or was closed last.
 @safe
 struct ElementFrame {
-    /// Local name, interned by the parser.
+    /// The local name, interned by the parser.
     var name: UnsafePointer<xmlChar>
     var element: ElementName
     var hasChildren: Bool
-    /// Among its equally named siblings; 1 for the first.
+    /// The ordinal among siblings of the same name; 1 for the first.
     var ordinal: Int32
-    /// Position of the `<` of its start tag.
+    /// The position of the `<` of its start tag.
     var line: Int32
     var column: Int32
-    /// Where the names of its children begin in `siblings`.
+    /// The index at which the names of its children begin in `siblings`.
     var siblingsStart: Int32
-    /// A bit for each child name that came, by its address: a name whose bit is not set is new.
+    /// One bit for each child name, by its address. A name whose bit is not set has not occurred.
     var childBits: UInt64 = 0
 }
 
 /// The open elements from the root to the current one, with the ordinals that make paths unambiguous.
 @safe
 struct ElementStack: ~Copyable {
-    /// Distinct child names of one element whose ordinals are counted. TISS has fewer than 40; more is a hostile document,
-    /// and its later names all count as the first of their kind.
+    /// The most distinct child names of one element whose ordinals are counted. TISS has fewer than 40. In a hostile
+    /// document with more, the later names all count as the first of their kind.
     private static let siblingNamesMax = 128
 
     private struct SiblingName {
@@ -31,17 +31,17 @@ struct ElementStack: ~Copyable {
         var count: Int32
     }
 
-    /// `frames[depth - 1]` is the current element; `frames[depth]`, if there, was closed last.
+    /// `frames[depth - 1]` is the current element; `frames[depth]`, if present, was closed last.
     private let frames: UnsafeMutablePointer<ElementFrame>
     private let capacity: Int
     private(set) var depth = 0
-    /// Frames that were ever filled: the current ones and the one closed last.
+    /// The number of frames that are initialised: those of open elements and of the one closed last.
     private var filled = 0
     private var siblings: UnsafeMutablePointer<SiblingName>
     private var siblingCapacity = 512
     private var siblingCount = 0
 
-    /// - Parameter depthMax: one more element than that may be opened, to be refused.
+    /// - Parameter depthMax: the depth limit. One further element may be opened, to be refused.
     init(depthMax: Int) {
         capacity = depthMax + 1
         unsafe frames = .allocate(capacity: capacity)
@@ -53,7 +53,7 @@ struct ElementStack: ~Copyable {
         unsafe siblings.deallocate()
     }
 
-    /// Opens an element; its ordinal is counted here.
+    /// Opens an element and counts its ordinal.
     @inline(__always)
     mutating func push(_ name: UnsafePointer<xmlChar>, _ element: ElementName, line: Int32, column: Int32) {
         precondition(depth < capacity, "a reading stops at the first element that is too deep")
@@ -74,18 +74,18 @@ struct ElementStack: ~Copyable {
         unsafe siblingCount = Int(frames[depth].siblingsStart)
     }
 
-    /// The frame `index` levels below the root's; the root has index 0.
+    /// The frame at `index`; the root has index 0.
     func frame(_ index: Int) -> ElementFrame {
         precondition(index >= 0 && index < filled, "no such element")
         return unsafe frames[index]
     }
 
-    /// Local name of the element at `index`; empty where there is none.
+    /// The local name of the element at `index`; empty if there is none.
     func name(_ index: Int) -> String {
         index >= 0 && index < filled ? unsafe String(cString: frames[index].name) : ""
     }
 
-    /// Meaning of the element around the current one.
+    /// The meaning of the element that encloses the current one.
     var parent: ElementName { depth >= 2 ? unsafe frames[depth &- 2].element : .other }
 
     var currentHasChildren: Bool { depth == 0 ? true : unsafe frames[depth &- 1].hasChildren }
@@ -94,21 +94,21 @@ struct ElementStack: ~Copyable {
         if depth > 0 { unsafe frames[depth &- 1].hasChildren = true }
     }
 
-    /// Location of the element at `index` (0 is the root).
+    /// The location of the element at `index`; the root has index 0.
     func location(_ index: Int) -> Location {
         guard index >= 0, index < filled else { return .none }
         let frame = unsafe frames[index]
         return Location(line: Int(frame.line), column: Int(frame.column), path: path(index))
     }
 
-    /// The same, when the path of its parent is at hand.
+    /// The location of the element at `index`, when the path of its parent is known.
     func location(_ index: Int, below parentPath: String) -> Location {
         let frame = unsafe frames[index]
         let path = parentPath + Self.step(frame)
         return Location(line: Int(frame.line), column: Int(frame.column), path: path)
     }
 
-    /// Local names from the root down to the element at `index`, as `Location.path` describes.
+    /// The local names from the root to the element at `index`, as `Location.path` describes.
     func path(_ index: Int) -> String {
         var path = ""
         guard index >= 0, index < filled else { return path }
@@ -134,7 +134,7 @@ struct ElementStack: ~Copyable {
             return 1
         }
         var index = siblingCount
-        // The last name first: repeated elements come together.
+        // Searches the last name first, because repeated elements are usually adjacent.
         while index > start {
             index &-= 1
             if unsafe siblings[index].address == address {

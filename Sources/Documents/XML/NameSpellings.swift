@@ -1,6 +1,6 @@
 import Glibc
 
-/// The known element names by their bytes: a hash table that needs no `String` to be asked.
+/// The known element names by their bytes: a hash table whose lookups need no `String`.
 struct NameSpellings: Sendable {
     static let known = NameSpellings(ElementName.spellings)
 
@@ -39,7 +39,7 @@ struct NameSpellings: Sendable {
         return unsafe memcmp(spelling, start, name.count) == 0
     }
 
-    /// FNV-1a, folded to a slot.
+    /// The FNV-1a hash, reduced to a slot.
     private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
         var hash: UInt32 = 2_166_136_261
         for index in 0..<name.count { hash = unsafe (hash ^ UInt32(name[index])) &* 16_777_619 }

@@ -1,16 +1,16 @@
 import CLibXML2
 
-/// What the inspection knows of an element name.
+/// What the inspection knows about an element name.
 struct KnownName {
     var element: ElementName
-    /// Bytes of the local name.
+    /// The number of bytes of the local name.
     var length: Int32
 }
 
 /// Finds the meaning of an element name by the address of its text.
 ///
-/// libxml2 interns the names of one document in its dictionary, so equal names have one address: the text is looked at once
-/// per distinct name. Addresses stay valid as long as the parser.
+/// libxml2 interns the names of one document in its dictionary, so equal names have one address: the table reads the
+/// text only once per distinct name. Addresses stay valid as long as the parser.
 @safe
 struct NameTable: ~Copyable {
     private struct Slot {
@@ -45,7 +45,7 @@ struct NameTable: ~Copyable {
     @inline(never)
     private mutating func learn(_ name: UnsafePointer<xmlChar>, at index: Int) -> KnownName {
         let known = unsafe Self.read(name)
-        // A document with more names than this is no lote; its later names are read each time.
+        // A document with more names than this is no lote. Its later names are read each time.
         if used < Self.slotCount * 3 / 4 {
             used += 1
             unsafe slots[index] = Slot(address: UInt(bitPattern: name), name: known)

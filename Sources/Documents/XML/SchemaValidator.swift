@@ -2,9 +2,10 @@ import CLibXML2
 import Domain
 import XMLReading
 
-/// Owner of one validation: sits between a parser and its callbacks and judges every event by a compiled schema.
+/// Owns one validation. It is inserted between a parser and its callbacks, and judges every event by a compiled
+/// schema.
 ///
-/// Must be plugged after the parser was made and unplugged before it is freed.
+/// It must be plugged after the parser is made, and unplugged before the parser is freed.
 @safe
 struct SchemaValidator: ~Copyable {
     private let handle: xmlSchemaValidCtxtPtr
@@ -23,7 +24,7 @@ struct SchemaValidator: ~Copyable {
         unsafe xmlSchemaFreeValidCtxt(handle)
     }
 
-    /// Sits between `parser` and its callbacks from now on; `report` gets each violation, with `context`.
+    /// Inserts the validator between `parser` and its callbacks. `report` receives each violation, with `context`.
     static func plug(
         _ schema: CompiledSchema, into parser: borrowing PushParser, context: UnsafeMutableRawPointer,
         report: @escaping xmlStructuredErrorFunc
@@ -42,11 +43,11 @@ struct SchemaValidator: ~Copyable {
         return validator
     }
 
-    /// No violation and no failure of the validator so far. Ask before the validator goes.
+    /// Whether there was no violation and no failure of the validator so far. Read it before the validator is freed.
     var isValid: Bool { unsafe xmlSchemaIsValid(handle) == 1 }
 }
 
-/// libxml2's own line counter stops at 65,535 in trees; the parser's does not.
+/// libxml2's line counter for trees stops at 65,535; the parser's does not.
 private let locate: xmlSchemaValidityLocatorFunc = { context, file, line in
     guard let context = unsafe context else { return -1 }
     let parser = unsafe context.assumingMemoryBound(to: xmlParserCtxt.self)

@@ -2,21 +2,22 @@ import CLibXML2
 
 /// Lets a long text bypass a plugged-in validator.
 ///
-/// libxml2's validator gathers a text whole before it judges it, and looks for the end of what it has with each piece: a document of
-/// 60 MB in base64 would cost its length in memory and the square of it in time, and twice that again in the message of an error.
-/// During the bypass the parser calls this program alone; at the text's end the validator gets a `Base64Surrogate` in its stead.
+/// libxml2's validator gathers a text completely before it judges it, and searches for the end of its copy with each
+/// piece. A base64 document of 60 MB would cost its length in memory and quadratic time, and twice as much again in
+/// the message of an error. During the bypass the parser calls only this program. At the text's end the validator
+/// receives a `Base64Surrogate` instead.
 ///
-/// Only pointers that belong to the parser and to the plug are changed, between two callbacks (`hatspool_redirect`); unplugging puts
-/// them back whatever they are.
+/// The bypass changes only pointers of the parser and of the plug, and only between two callbacks
+/// (`hatspool_redirect`). Unplugging restores them in any state.
 @safe
 struct ValidatorBypass {
     @safe
     private struct Route {
         let parser: xmlParserCtxtPtr
-        /// What the parser calls: the validator's functions, and the plug they belong to.
+        /// The functions that the parser calls: those of the validator, with its plug.
         let table: UnsafeMutablePointer<xmlSAXHandler>
         let plug: UnsafeMutableRawPointer
-        /// What the validator passes each event on to, and its context.
+        /// The callbacks and the context to which the validator passes each event.
         let own: UnsafeMutablePointer<xmlSAXHandler>
         let context: UnsafeMutableRawPointer
     }
@@ -26,7 +27,8 @@ struct ValidatorBypass {
 
     var isOn: Bool { surrogate != nil }
 
-    /// Possible from now on. Call when the validator is plugged in; `own` and `context` are what the parser had before.
+    /// Prepares the bypass. Call it after the validator is plugged in; `own` and `context` are the parser's former
+    /// ones.
     mutating func install(
         _ parser: xmlParserCtxtPtr, own: UnsafeMutablePointer<xmlSAXHandler>, context: UnsafeMutableRawPointer
     ) {
@@ -34,13 +36,14 @@ struct ValidatorBypass {
         route = unsafe Route(parser: parser, table: table, plug: plug, own: own, context: context)
     }
 
-    /// The parser and its plug are about to go.
+    /// Must be called before the parser and its plug are freed.
     mutating func close() {
         route = nil
         surrogate = nil
     }
 
-    /// From within the callback of a start tag: what follows bypasses the validator, which still gets that tag.
+    /// Begins the bypass within the callback of a start tag. The validator still receives that tag, but not what
+    /// follows.
     mutating func begin() {
         guard let route, !isOn else { return }
         surrogate = Base64Surrogate()
@@ -49,8 +52,9 @@ struct ValidatorBypass {
 
     mutating func take(_ text: UnsafeBufferPointer<UInt8>) { unsafe surrogate?.take(text) }
 
-    /// From within the callback that ends it, before that event is passed on: the parser calls the validator again.
-    /// - Returns: what the validator has missed; pass it on while nothing of the reading is held.
+    /// Ends the bypass within the callback that ends the text, before that event is passed on. The parser then calls
+    /// the validator again.
+    /// - Returns: the text for the validator; pass it on while no reference to the reading is held.
     mutating func end() -> BypassEnd? {
         guard let route, let surrogate else { return nil }
         self.surrogate = nil
@@ -59,7 +63,7 @@ struct ValidatorBypass {
     }
 }
 
-/// The end of a bypass: the validator, and what it has missed.
+/// The end of a bypass: the validator, and the text that it did not receive.
 @safe
 struct BypassEnd {
     let table: UnsafeMutablePointer<xmlSAXHandler>
@@ -77,7 +81,7 @@ struct BypassEnd {
         self.text = text
     }
 
-    /// Gives the validator the text, and nobody else: the program has read it already.
+    /// Passes the text only to the validator, because this program has read it already.
     func validateText() {
         guard !text.isEmpty else { return }
         unsafe text.withUnsafeBufferPointer { text in

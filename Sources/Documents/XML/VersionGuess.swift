@@ -1,10 +1,10 @@
 import Domain
 import Glibc
 
-/// Searches a document's beginning for the version it names, so that the one pass can begin with the right schema.
+/// Searches a document's beginning for the version it names, so that one pass can begin with the right schema.
 ///
-/// Only a guess: the parser reads the version later, and a guess that was wrong (a comment that looks like a header) makes the
-/// inspection begin anew with the true one.
+/// The result is only a guess: the parser reads the version later. A wrong guess (such as a comment that looks like a
+/// header) makes the inspection begin again with the true version.
 enum VersionGuess {
     private static let names = [Array("Padrao>".utf8), Array("versaoPadrao>".utf8)]
 
@@ -27,7 +27,7 @@ enum VersionGuess {
         return unsafe UnsafeRawPointer(found) - base + 1
     }
 
-    /// Before `end` stands `<Padrao>` or `<versaoPadrao>`, with or without a prefix.
+    /// Whether `<Padrao>` or `<versaoPadrao>`, with or without a prefix, ends at `end`.
     private static func isStartTag(_ bytes: UnsafeRawBufferPointer, end: Int) -> Bool {
         names.contains { name in
             let start = end - name.count

@@ -2,7 +2,8 @@ import Domain
 import XMLReading
 
 extension XMLProlog {
-    /// Reads a document's beginning, at least 2 KB of it where it has so many; `isWhole` when it is all of the document.
+    /// Reads a document's beginning: at least 2 KB, unless the document is shorter. `isWhole`: the bytes are the whole
+    /// document.
     static func ofDocument(_ document: UnsafeRawBufferPointer, isWhole: Bool) -> XMLProlog {
         var prolog = XMLProlog()
         if unsafe document.allSatisfy({ $0.isXMLWhitespace }) { return prolog.onlyWhitespace(isWhole: isWhole) }
@@ -38,7 +39,7 @@ extension XMLProlog {
         return prolog
     }
 
-    /// One byte a character, as far as its beginning shows.
+    /// Handles single-byte text, as far as its beginning shows.
     private consuming func readingText(
         _ document: UnsafeRawBufferPointer, markBytes: Int, isWhole: Bool
     ) -> XMLProlog {
@@ -51,7 +52,8 @@ extension XMLProlog {
         }
         if bytes.first != UInt8(ascii: "<") {
             let word = unsafe ForeignContent.word(of: Array(rest[skipped...].prefix(ForeignContent.headBytes))[...])
-            // A text before the declaration is one thing, a file of another form that holds a document is another.
+            // Text before the declaration is reported differently from a file of another form that contains a
+            // document.
             let isText = ["text", "table", "json"].contains(word)
             if let offset = unsafe XMLDeclaration.offset(in: document),
                 isText || word == "binary" && offset <= Self.strayBytesMax
@@ -73,7 +75,7 @@ extension XMLProlog {
         return prolog
     }
 
-    /// So few bytes of any kind before a declaration are no form of their own.
+    /// At most this many bytes before a declaration are stray content, not a form of their own.
     private static let strayBytesMax = 64
 
     private mutating func readDocumentDeclaration(_ bytes: ArraySlice<UInt8>) {
@@ -85,7 +87,8 @@ extension XMLProlog {
         readDeclaration(bytes) { $0.refusingDeclared($1) }
     }
 
-    /// `declared` is not read; where it has two or four bytes a character, the document has not.
+    /// Refuses the unsupported encoding `declared`. One with two or four bytes per character contradicts the document,
+    /// whose bytes have one per character.
     private func refusingDeclared(_ declared: String) -> XMLProlog {
         let name = Masking.name(declared)
         guard Self.isWide(declared) else {
@@ -97,7 +100,7 @@ extension XMLProlog {
         return refusing(.encodingContradicted, ["declared": name, "found": "one byte a character", "offset": "0"])
     }
 
-    /// A document in an encoding with two or four bytes a character, or in EBCDIC.
+    /// Refuses a document in an encoding with two or four bytes per character, or in EBCDIC.
     private consuming func refusingWide(_ name: String, _ bytes: ArraySlice<UInt8>) -> XMLProlog {
         let narrow = bytes.filter { $0 > 0 && $0 < 0x80 }
         let hasMark = facts.byteOrderMark != nil
@@ -117,7 +120,7 @@ extension XMLProlog {
         }
     }
 
-    /// The declaration stands at `offset`, behind what is `found`.
+    /// Refuses a document whose declaration is at `offset`, after the content described by `found`.
     private consuming func refusingDeclaration(
         at offset: Int, found: String, _ document: UnsafeRawBufferPointer
     ) -> XMLProlog {
@@ -127,7 +130,8 @@ extension XMLProlog {
             .contentBeforeDeclaration, ["offset": "\(offset)", "found": found], at: offset, document)
     }
 
-    /// A page of the web; what it holds of a message is said, since pages are how some portals show one.
+    /// Refuses an HTML page, a script or an HTML fragment. For a page the finding says whether it contains a message,
+    /// because some portals show messages as pages.
     private consuming func refusingPage(
         _ form: HTMLStart.Form, at offset: Int, _ document: UnsafeRawBufferPointer
     ) -> XMLProlog {
@@ -149,7 +153,7 @@ extension XMLProlog {
         }
     }
 
-    /// `offset` is where in the document the finding lies.
+    /// `offset` is the position of the finding in the document.
     private func refusing(
         _ code: FindingCode, _ parameters: [String: String], at offset: Int, _ document: UnsafeRawBufferPointer
     ) -> XMLProlog {
