@@ -1,13 +1,13 @@
 package import Domain
 import Synchronization
 
-/// What is known of the folders besides their descriptors.
+/// What is known about the folders besides their descriptors.
 struct FolderState: Sendable {
-    /// As the spool has it; nil for one that is opened without.
+    /// Identity of the spool; nil for a spool that is opened without one.
     var identity: SpoolIdentity?
     let lastProtocolNumber: Int64
     var isImportFolderReplaced = false
-    /// What the last look found in place of the served folders, tried and ready.
+    /// The tested replacement of the served folders that the last check found.
     var candidate: OpenSpool?
 
     init(identity: SpoolIdentity?, lastProtocolNumber: Int64) {
@@ -15,7 +15,8 @@ struct FolderState: Sendable {
         self.lastProtocolNumber = lastProtocolNumber
     }
 
-    /// `importFolder` is the signature of the folder that was opened. Under another dialect it is another folder by intent.
+    /// Sets the state after opening. `importFolder` is the signature of the opened import folder. Under another dialect
+    /// it is another folder by intent.
     mutating func begin(_ kept: SpoolIdentity?, importFolder: String?, dialect: SpoolLayout.Dialect) {
         if let kept { identity = kept }
         isImportFolderReplaced =
@@ -24,6 +25,8 @@ struct FolderState: Sendable {
 }
 
 extension FolderQueues: SpoolFolders {
+    /// Compares the folders by device and inode and tests replacements. A usable replacement is kept for
+    /// `adoptReplaced`.
     package func checkFolders() throws(PortError) -> FolderReport {
         let spool = try spool()
         let faults = FolderGuard(layout: layout, spool: spool).faults()
@@ -42,7 +45,7 @@ extension FolderQueues: SpoolFolders {
         case .opened(let candidate, let replaced, let isNewRoot):
             folderState.withLock { $0.candidate = candidate }
             var folders = replaced
-            // A share that was mounted again shows the same folders: its files are where they were.
+            // A share that was mounted again has the same import folder, so its files are still there.
             if isNewRoot, !isOtherImportFolder(candidate) { folders.removeAll { $0 == .imports } }
             return .replaced((isNewRoot ? [""] : []) + folders.map { layout.name($0) })
         }
@@ -53,6 +56,8 @@ extension FolderQueues: SpoolFolders {
         return FolderSignature.differ(kept, FolderSignature.of(candidate[.imports]))
     }
 
+    /// Switches to the replacement that the last `checkFolders` found. Durable on return.
+    /// - Throws: `.exists` when the new work folder has the record of another server.
     package func adoptReplaced() throws(PortError) {
         guard let candidate = folderState.withLock({ $0.candidate }) else { return }
         do {
@@ -69,8 +74,10 @@ extension FolderQueues: SpoolFolders {
         try keepImportFolder()
     }
 
+    /// Whether the import folder differs from the one that the stored identity names.
     package var isImportFolderReplaced: Bool { folderState.withLock { $0.isImportFolderReplaced } }
 
+    /// Stores the signature of the present import folder in the identity. Durable on return.
     package func keepImportFolder() throws(PortError) {
         let spool = try spool()
         let changed = folderState.withLock { state -> SpoolIdentity? in
@@ -84,6 +91,7 @@ extension FolderQueues: SpoolFolders {
         if let changed { try SpoolMetadata(root: spool.root).write(changed) }
     }
 
+    /// Reads the hand-over status in the former import folder through its open descriptor.
     package func handOversBeforeReplacement(at paths: [String]) throws(PortError) -> [String: HandOver] {
         let spool = try spool()
         guard let candidate = folderState.withLock({ $0.candidate }) else { return [:] }
@@ -91,7 +99,7 @@ extension FolderQueues: SpoolFolders {
             at: paths, inFormer: spool[.imports], present: candidate[.imports])
     }
 
-    /// Writes down with which ledger and under which names the spool is served. Durable on return.
+    /// Stores the ledger and the dialect with which the spool is served. Durable on return.
     package func keepServed(ledger: String) throws(PortError) {
         let spool = try spool()
         let changed = folderState.withLock { state -> SpoolIdentity? in
@@ -107,8 +115,8 @@ extension FolderQueues: SpoolFolders {
         if let changed { try SpoolMetadata(root: spool.root).write(changed) }
     }
 
-    /// The spool gets another identity. Durable on return.
-    /// - Returns: the new one's number.
+    /// Gives the spool a new identity. Durable on return.
+    /// - Returns: the new identifier.
     package func renewIdentity() throws(PortError) -> String {
         let spool = try spool()
         let renewed = folderState.withLock { state in
@@ -121,14 +129,15 @@ extension FolderQueues: SpoolFolders {
         return renewed.spool
     }
 
-    /// The record of protocol numbers was damaged or gone, so that numbers jump.
+    /// Whether the record of protocol numbers was damaged or missing at opening; numbers then jump ahead.
     package var isProtocolRecordDamaged: Bool { state.withLock { $0?.protocols?.isDamaged ?? false } }
 }
 
 extension FolderQueues: ProtocolNumbering {
-    /// Numbers up to here are passed over: they were or may have been issued. 0 for a spool without a record.
+    /// Numbers up to this one are skipped: they were or may have been issued. 0 for a spool without a record.
     package var protocolFloor: Int64 { state.withLock { $0?.protocols?.floor ?? 0 } }
 
+    /// Returns `last + 1` for a spool without a record; otherwise the next number of `ProtocolMark`.
     package func next(after last: Int64) throws(PortError) -> Int64 {
         guard let protocols = try spool().protocols else { return last + 1 }
         return try protocols.next(after: last)

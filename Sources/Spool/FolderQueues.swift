@@ -5,16 +5,17 @@ import Synchronization
 
 /// The queues of a spool as folders of one file system.
 ///
-/// **Purpose.** Finds complete files, makes them ours, files them away and takes them back; each move is one rename, and every
-/// call is durable when it returns. Nothing is ever overwritten but an answer by its own repetition.
+/// **Purpose.** Finds complete files, claims them, files them away and returns them to the inbox. Each move is one
+/// rename, and every call is durable on return. It never overwrites a file, except an answer by its own repetition.
 ///
-/// **Diagnostics.** Every error names the path below the spool's root and the system's own word for the reason. After a flush that
-/// the disk refused (`EIO`) every further flush is refused until the spool is opened again: what the kernel could not write it
-/// forgets, and a second flush would wrongly succeed.
+/// **Diagnostics.** Every error names the path below the spool root and the system error. After a failed flush (`EIO`)
+/// every further flush is refused until `FlushGuard` has proved that the disk accepts data again: the kernel drops
+/// pages that it could not write, so a second flush would wrongly succeed.
 ///
-/// **Security.** Names in the inbox are hostile: they are opened one component at a time without following links, never waited
-/// for, and never used as a path of our own before they were made plain.
+/// **Security.** Names in the inbox are untrusted: they are opened one component at a time, without following links and
+/// without blocking, and they are sanitised before they become part of a path.
 package final class FolderQueues: Queues {
+    /// Names and paths of the folders that this object serves.
     package let layout: SpoolLayout
     let settings: IntakeSettings
     let now: @Sendable () -> ContinuousClock.Instant
@@ -31,9 +32,9 @@ package final class FolderQueues: Queues {
     let state = Mutex<OpenSpool?>(nil)
     let folderState: Mutex<FolderState>
 
-    /// `now` is a clock that never steps, by which all waiting is measured; `wallClock` and `random` make IDs, and the folders of
-    /// `done` are days of `timeZone`. `identity` is what the spool has, or gets when it has none; without it nothing is written
-    /// beside the folders, and protocol numbers follow the ledger's own.
+    /// Opens nothing yet. `now` is a monotonic clock for all waiting; `wallClock` and `random` generate IDs; the
+    /// sub-folders of `done` are days in `timeZone`. `identity` is what the spool has, or gets when it has none.
+    /// Without it nothing but the folders is created, and protocol numbers follow the ledger alone.
     package convenience init(
         layout: SpoolLayout, settings: IntakeSettings = IntakeSettings(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
@@ -49,7 +50,8 @@ package final class FolderQueues: Queues {
             reportsWaiting: reportsWaiting, assumedMoves: nil, host: .current, returnFolders: returnFolders)
     }
 
-    /// `assumedMoves`: what the file system is taken to do instead of what was tried; `host`: what is known of processes. For tests.
+    /// For tests. `assumedMoves`: replaces the detected abilities of the file system; `host`: what is known about
+    /// processes.
     init(
         layout: SpoolLayout, settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant,
         wallClock: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> UInt64, timeZone: TimeZone,
@@ -72,6 +74,11 @@ package final class FolderQueues: Queues {
         folderState = Mutex(FolderState(identity: identity, lastProtocolNumber: lastProtocolNumber))
     }
 
+    /// Opens the spool; see `Queues.open`. Tests every file-system call that the spool needs, removes what a crash
+    /// left, and restores claimed files from their hard-link backups. May wait up to 20 s for a former server on
+    /// another machine.
+    /// - Throws: `.busy` when another process serves the spool, `.configuration` for an unusable layout, identity or
+    ///   file system; the error of the file system otherwise.
     package func open() throws(PortError) {
         guard state.withLock({ $0 == nil }) else { return }
         let (identity, last) = folderState.withLock { ($0.identity, $0.lastProtocolNumber) }
@@ -89,6 +96,7 @@ package final class FolderQueues: Queues {
         state.withLock { $0 = opened }
     }
 
+    /// Closes all descriptors and releases the lock; flushes the last protocol number.
     package func close() {
         let closed = state.withLock { state in
             defer { state = nil }
@@ -99,12 +107,15 @@ package final class FolderQueues: Queues {
         closed?.session.end()
     }
 
-    /// Whether another process has taken the spool over, so that this one must end.
+    /// Whether another process has taken over the spool; this one must then exit.
     package var isDisplaced: Bool { state.withLock { $0?.session.serving.isDisplaced ?? false } }
 
-    /// Whether the inbox lies on a mount where other machines' changes raise no event here: poll more often.
+    /// Whether the inbox is on a network mount: changes by other machines raise no event here, so the caller must poll
+    /// more often.
     package var isRemote: Bool { state.withLock { $0?.isRemote ?? false } }
 
+    /// Scans the inbox once. One call at a time: a lock guards the scanner.
+    /// - Throws: `.folderChanged`, or the error of reading the inbox. Errors of single files are part of the result.
     package func completeFiles(limit: Int) throws(PortError) -> InboxScan {
         let spool = try servedSpool()
         let inbox = spool[.inbox]
@@ -122,25 +133,32 @@ package final class FolderQueues: Queues {
         }
     }
 
-    /// The spool, whose folders were all found in their places at this moment.
+    /// The open spool, after a check that every path still leads to the served folder.
+    /// - Throws: `.folderChanged`; see `FolderGuard.require`.
     func servedSpool() throws(PortError) -> OpenSpool {
         let spool = try spool()
         try FolderGuard(layout: layout, spool: spool).require()
         return spool
     }
 
+    /// Checks every folder with one `stat` each.
+    /// - Throws: `.folderChanged`.
     package func requireFolders() throws(PortError) { _ = try servedSpool() }
 
+    /// Reads and flushes each file; the bytes of every returned file are durable on return.
     package func fingerprint(_ files: [DroppedFile]) throws(PortError) -> [FingerprintedFile] {
         try Fingerprinting(spool: try servedSpool(), ids: ids, wallClock: wallClock).run(files)
     }
 
+    /// Claims the files by renaming them into the work folder. Durable on return.
     package func take(_ files: [FingerprintedFile]) throws(PortError) -> TakenFiles {
         try Taking(spool: try servedSpool()).run(files)
     }
 
+    /// Absolute path of the claimed file; it need not exist.
     package func workPath(_ id: DropID) -> String { layout.workPath(id) }
 
+    /// Writes the answers of a drop to the outbox. Durable on return.
     package func writeAnswers(
         _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
     ) throws(PortError) {
@@ -148,6 +166,7 @@ package final class FolderQueues: Queues {
             .run(answers, for: drop, of: provider, besides: queue)
     }
 
+    /// Opens an answer in the outbox that is written in parts. It becomes visible with `finish`.
     package func openAnswer(
         suffix: String, for drop: ClaimedDrop, of provider: String?
     ) throws(PortError) -> any AnswerSink {
@@ -158,14 +177,17 @@ package final class FolderQueues: Queues {
 
     private var answerFolder: AnswerFolder { AnswerFolder(layout: layout, timeZone: timeZone) }
 
+    /// Chooses a free path, relative to the spool root, and reserves it in this process until `file` is called for it.
     package func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
         try finalFolders().path(for: drop, queue: queue)
     }
 
+    /// Moves the claimed file to `path` and removes its hard-link backup. Durable on return.
     package func file(_ id: DropID, at path: String) throws(PortError) -> String {
         try finalFolders().file(id, at: path)
     }
 
+    /// Copies the original into the work folder and verifies its digest. Durable on return.
     package func prepareImport(
         _ drop: ClaimedDrop, provider: String, original: String?
     ) throws(PortError) -> String {
@@ -173,14 +195,18 @@ package final class FolderQueues: Queues {
             .prepare(drop, provider: provider)
     }
 
+    /// Renames the prepared copy to `path` in the import folder. Durable on return.
     package func placeImport(_ id: DropID, at path: String) throws(PortError) {
         try ImportPlacing(spool: try servedSpool(), layout: layout).place(id, at: path)
     }
 
+    /// Moves a settled original back into the inbox folder `folder`, as `name` or with the ID in its name. Durable on
+    /// return.
     package func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError) {
         try finalFolders().requeue(id, from: path, name: name, folder: folder)
     }
 
+    /// Whether the work folder has the claimed file.
     package func isInWork(_ id: DropID) throws(PortError) -> Bool {
         let work = try spool()[.work]
         do {
@@ -190,6 +216,8 @@ package final class FolderQueues: Queues {
         }
     }
 
+    /// Writes 64 KiB, flushes the whole file system and removes the file.
+    /// - Throws: `.noSpace` while the disk is full, or the error of the flush.
     package func proveDisk() throws(PortError) {
         let spool = try spool()
         try spool.flushes.run(spool[.work].path) { () throws(SystemFailure) in
@@ -197,6 +225,7 @@ package final class FolderQueues: Queues {
         }
     }
 
+    /// IDs of all claimed files: 16 bytes of memory each.
     package func idsInWork() throws(PortError) -> DropIDList {
         let work = try spool()[.work]
         do {
@@ -206,10 +235,12 @@ package final class FolderQueues: Queues {
         }
     }
 
+    /// Reconstructs a claim from the origin that is stored with the file; see `ClaimOrigins`.
     package func lostClaim(_ id: DropID) throws(PortError) -> FingerprintedFile? {
         try ClaimOrigins(spool: try spool()).find(id)
     }
 
+    /// Moves a filed original back into the work folder. Durable on return.
     package func bringBackFiled(_ drop: ClaimedDrop) throws(PortError) -> Bool {
         try FiledOriginals(spool: try servedSpool()).bringBack(drop)
     }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 struct DropIDListTests {
@@ -25,7 +26,7 @@ struct DropIDListTests {
 
     @Test(arguments: UInt64(1)...8)
     func `what is left of one list without another is what a set says, over any number of groups`(seed: UInt64) {
-        var random = SeededNumbers(seed: seed)
+        var random = SeededRandom(seed: seed)
         let range = Int.random(in: 1...20_000, using: &random)
         let most = Int.random(in: 0...15, using: &random)
         let (one, other) = (

@@ -1,10 +1,10 @@
 package import Domain
 package import FoundationEssentials
 
-/// Where the answers of a drop lie: in the outbox itself, or in a folder below it.
+/// Locates the answers of a drop: in the outbox itself, or in a folder below it.
 ///
-/// The folder comes from what is stored of the drop (when it was received, its provider), so that an answer that is written again
-/// after a crash has the same path. One that lies where an earlier setting had it is replaced there.
+/// The folder depends only on stored data of the drop (time of receipt, provider), so that an answer that is written
+/// again after a crash gets the same path. An answer that an earlier setting put elsewhere is replaced there.
 package struct AnswerFolder: Sendable {
     private let layout: SpoolLayout
     private let timeZone: TimeZone
@@ -14,10 +14,10 @@ package struct AnswerFolder: Sendable {
         self.timeZone = timeZone
     }
 
-    /// The answer for programs, which every judged drop has.
+    /// Suffix of the machine-readable answer, which every judged drop has.
     private static let answerSuffix = ".retorno.json"
 
-    /// Relative to the spool's root; nil when there is none (yet). May block on the disk.
+    /// Path of the answer, relative to the spool root; nil when there is none (yet). May block on the disk.
     package func path(ofAnswerTo drop: ClaimedDrop, provider: String?) -> String? {
         let name = DropName(drop.name).answer(id: drop.id, suffix: Self.answerSuffix)
         let outbox = layout.name(.outbox)
@@ -26,7 +26,7 @@ package struct AnswerFolder: Sendable {
             .first { FileManager.default.fileExists(atPath: "\(layout.root)/\($0)") }
     }
 
-    /// Opened; made when it is missing.
+    /// Opens the folder for the answers of the drop; creates it when it is missing.
     func open(for drop: ClaimedDrop, provider: String?, in outbox: Folder) throws(PortError) -> Folder {
         let answer = FileName(DropName(drop.name).answer(id: drop.id, suffix: Self.answerSuffix))
         var wanted = outbox.path
@@ -47,7 +47,7 @@ package struct AnswerFolder: Sendable {
         }
     }
 
-    /// As set, then the others.
+    /// The configured split first, then the others.
     private var candidates: [OutboxSplit] { [layout.outbox] + OutboxSplit.allCases.filter { $0 != layout.outbox } }
 
     private func existing(_ parts: [String], in outbox: Folder) throws(SystemFailure) -> Folder? {
@@ -68,7 +68,7 @@ package struct AnswerFolder: Sendable {
     }
 }
 
-/// A day as folders: `2026/12/01`.
+/// A date as nested folders: `2026/12/01`.
 enum DayFolders {
     static func parts(of time: Date, _ timeZone: TimeZone) -> [String] {
         var calendar = Calendar(identifier: .gregorian)

@@ -1,12 +1,14 @@
 import Domain
 
-/// The folders in which Protheus's jobs leave what they processed or refused (HAT.md §4.2): by name wherever they lie, and those that
-/// are set.
+/// The folders in which Protheus's jobs leave what they processed or refused: by well-known names at any location, and
+/// those from the settings.
 package struct ReturnFolders: Sendable, Equatable {
-    /// Names of folders, or paths: absolute, or relative to the spool root.
+    /// Configured folders for refused files: names, or paths that are absolute or relative to the spool root.
     package var refused: [String]
+    /// Configured folders for processed files, in the same form.
     package var processed: [String]
 
+    /// Without arguments, only the well-known names count.
     package init(refused: [String] = [], processed: [String] = []) {
         self.refused = refused
         self.processed = processed
@@ -19,10 +21,11 @@ package struct ReturnFolders: Sendable, Equatable {
         "naoprocessado": .refused, "naoprocessados": .refused, "rejeitados": .refused, "recusados": .refused,
     ]
 
-    /// What a folder of this name holds, in any case, with or without accents, blanks, `_` and `-`; nil for any other name.
+    /// What a folder of this well-known name contains; nil for any other name. Case, accents, spaces, `_` and `-` are
+    /// ignored.
     static func standard(_ name: String) -> HandOver? { names[folded(name)] }
 
-    /// As `standard`, and the names that are set.
+    /// As `standard`, but configured names come first.
     func handOver(ofFolder name: String) -> HandOver? {
         let folded = Self.folded(name)
         func isSet(_ names: [String]) -> Bool { names.contains { !$0.contains("/") && Self.folded($0) == folded } }
@@ -31,7 +34,7 @@ package struct ReturnFolders: Sendable, Equatable {
         return Self.names[folded]
     }
 
-    /// What is set as a path, with what it holds.
+    /// The configured paths, with what each folder contains.
     var paths: [(path: String, handOver: HandOver)] {
         refused.filter { $0.contains("/") }.map { ($0, .refused) }
             + processed.filter { $0.contains("/") }.map { ($0, .processed) }
@@ -47,7 +50,7 @@ package struct ReturnFolders: Sendable, Equatable {
             case "í": folded += "i"
             case "ó", "ô", "õ": folded += "o"
             case "ç": folded += "c"
-            // A combining accent of a name that was taken apart.
+            // A combining accent of a decomposed name.
             case "\u{300}"..."\u{36F}": continue
             default: folded.unicodeScalars.append(scalar)
             }

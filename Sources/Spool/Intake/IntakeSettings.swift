@@ -1,17 +1,20 @@
 package import Domain
 
-/// When a file in the inbox counts as complete, and which names are no drops.
+/// Rules for when a file in the inbox is complete and which names are ignored.
 package struct IntakeSettings: Sendable, Equatable {
-    /// A file of which nobody can tell whether it is still being written must lie unchanged this long.
+    /// How long a file must stay unchanged when it is unknown whether a process still writes it.
     package var quietWindow: Duration = .seconds(2)
-    /// The same for a whole document that one write can have brought, where the server is asked for the file's attributes at each look.
+    /// The same for a complete short document on a remote mount, where each check gets fresh attributes from the
+    /// server.
     package var shortQuietWindow: Duration = .milliseconds(700)
-    /// The smallest write of common network file systems; a longer file may arrive in parts and out of order.
+    /// Largest short file: the smallest write size of common network file systems. A longer file may arrive in parts
+    /// and out of order.
     package var shortBytesMax: Int64 = 64 << 10
-    /// A quiet file that does not look finished, or is empty, is handed over after this long all the same.
+    /// An unchanged file that looks truncated or is empty is passed on anyway after this time.
     package var incompleteWindow: Duration = .seconds(60)
+    /// Names of temporary files that are never drops.
     package var ignored = IgnoredNames()
-    /// Deepest sub-folder of the inbox that is looked into; deeper ones are counted as ignored.
+    /// Deepest level of sub-folders that is scanned; deeper ones count as ignored.
     package var folderDepthMax = 16
 
     package init() {}

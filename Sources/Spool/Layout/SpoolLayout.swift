@@ -1,22 +1,24 @@
 package import Domain
 import Glibc
 
-/// Names and places of a spool's folders. Every path of the spool is built from here and nowhere else.
+/// Names and paths of the folders of a spool. Every path of the spool is built here and nowhere else.
 package struct SpoolLayout: Sendable, Equatable {
-    /// How the folders are called.
+    /// The naming scheme of the folders.
     package enum Dialect: String, CaseIterable, Sendable {
         /// `inbox outbox error import done held .work .originals`
         case plain
-        /// The names that Protheus's own upload folders carry.
+        /// The names of Protheus's own upload folders, such as `UPLOAD` and `CAIXAENTRADA`.
         case protheus
     }
 
-    /// Absolute, without a slash at the end.
+    /// Absolute path, without a trailing slash.
     package let root: String
+    /// Naming scheme of the folders.
     package let dialect: Dialect
+    /// How the outbox is divided into sub-folders.
     package let outbox: OutboxSplit
 
-    /// `root` is made absolute against the current folder when it is not.
+    /// A relative `root` is resolved against the current folder.
     package init(root: String, dialect: Dialect = .plain, outbox: OutboxSplit = .flat) {
         var path = root.hasPrefix("/") ? root : "\(Self.currentFolder)/\(root)"
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -64,22 +66,22 @@ package struct SpoolLayout: Sendable, Equatable {
         }
     }
 
-    /// Sub-folder of the inbox whose files go first.
+    /// Sub-folder of the inbox whose files are scanned first.
     static let priorityName = FileName(own: "priority")
-    /// Sub-folder of the inbox that holds reference data; its files are no drops.
+    /// Sub-folder of the inbox for reference data; its files are not drops.
     static let referenceName = FileName(own: "reference")
-    /// Sits in the work folder; locked for as long as a process serves the spool.
+    /// Lock file in the work folder, locked while a process serves the spool.
     static let lockName = FileName(own: ".lock")
     static let probeName = FileName(own: ".hatspool-probe")
     static let flushProofName = FileName(own: ".hatspool-flush")
     static let otherProbeName = FileName(own: ".hatspool-probe.2")
-    /// Sits in the work folder; says what the file system answered when the spool was opened last.
+    /// File in the work folder with the results of `SpoolTrials` from the last opening.
     static let trialsName = FileName(own: ".trials.json")
-    /// Sits in the work folder; says who serves the spool.
+    /// File in the work folder that names the serving process; see `ServerRecord`.
     static let serverName = FileName(own: ".server")
 }
 
-/// How the outbox is divided.
+/// How the outbox is divided into sub-folders.
 package enum OutboxSplit: String, CaseIterable, Sendable {
     case flat
     /// `2026/12/01`, by the day on which the file was received.
@@ -90,7 +92,7 @@ package enum OutboxSplit: String, CaseIterable, Sendable {
 /// The folders of a spool, each a sibling of the others.
 package enum SpoolFolder: String, CaseIterable, Sendable {
     case inbox, outbox, error, imports, done, held, work
-    /// Second names of the claimed files, against people who tidy up the work folder.
+    /// Hard-link backups of the claimed files, in case somebody cleans up the work folder.
     case originals
 
     init(_ queue: FinalQueue) {

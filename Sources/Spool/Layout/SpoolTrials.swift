@@ -3,55 +3,60 @@ package import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// What the file system of each spool folder answered when every call that the spool depends on was tried there, at the last
-/// opening. Kept in the work folder, so that `doctor` knows it without trying anything.
+/// Results of testing, at the last opening, every file-system call that the spool depends on in each folder. Stored in
+/// the work folder, so that `doctor` can show them without repeating the tests.
 package struct SpoolTrials: Sendable, Equatable, Codable {
-    /// The calls, under stable names. Each is tried between the folder and the work folder where it takes two.
+    /// The tested calls, under stable names. Calls with two paths are tested between the folder and the work folder.
     package enum Call: String, Sendable, Codable, CaseIterable {
         case rename
         /// `renameat2` with `RENAME_NOREPLACE`.
         case noReplace
-        /// A hard link, whose inode number and count are then asked for.
+        /// A hard link, with its inode number and link count.
         case link
         case flushFile, flushFolder
         /// `flock`.
         case lock
-        /// A read lease, which tells of writers.
+        /// A read lease, which detects writers.
         case lease
         case attribute
-        /// Two names that differ only by case are two names.
+        /// Names that differ only by case are different names.
         case caseSensitive
     }
 
-    /// One folder's answers.
+    /// The results of one folder.
     package struct Folder: Sendable, Equatable, Codable {
         /// Relative to the spool root.
         package let path: String
-        /// `ext4`, `fuse`, `nfs` and their like; a number for one that is unknown here.
+        /// Such as `ext4`, `fuse` or `nfs`; the magic number when the type is unknown.
         package let fileSystem: String
-        /// Other machines may write here without any event or lease.
+        /// Other machines may write here without raising an event or breaking a lease.
         package let isRemote: Bool
-        /// By `Call`: `ok`, the name of the errno, or `ignored` where the call succeeded without doing what it says. A call that is not
-        /// tried in this folder is absent.
+        /// By `Call`: `ok`, the name of the errno, or `ignored` when the call succeeded without effect. A call that is
+        /// not tested in this folder is absent.
         package internal(set) var answers: [String: String]
 
-        /// What did not answer `ok`.
+        /// The calls whose result is not `ok`.
         package var lacking: [String: String] { answers.filter { $0.value != SpoolTrials.ok } }
     }
 
+    /// Result of a call that works.
     package static let ok = "ok"
 
+    /// Version of the stored form; 1.
     package let format: Int
+    /// When the calls were tested, by the wall clock.
     package let triedAt: Date
+    /// One entry for each folder of the spool.
     package let folders: [Folder]
 
-    /// What any folder lacks, each with the first answer: `noReplace=EINVAL`.
+    /// The calls that any folder lacks, each with its first result: `noReplace=EINVAL`.
     package var lacking: [String] {
         Call.allCases.compactMap { call in
             folders.compactMap { $0.lacking[call.rawValue] }.first.map { "\(call.rawValue)=\($0)" }
         }
     }
 
+    /// Types of all file systems, sorted, without repetition.
     package var fileSystems: [String] { Set(folders.map(\.fileSystem)).sorted() }
 
     package init(triedAt: Date, folders: [Folder]) {
@@ -60,7 +65,7 @@ package struct SpoolTrials: Sendable, Equatable, Codable {
         self.folders = folders
     }
 
-    /// What the spool does without overwriting here: what every folder supports.
+    /// How the spool moves files without overwriting: by what every folder supports.
     var moves: MoveSupport {
         MoveSupport(refusesTaken: isEverywhere(.noReplace), linksFiles: isEverywhere(.link))
     }
@@ -71,7 +76,7 @@ package struct SpoolTrials: Sendable, Equatable, Codable {
         folders.allSatisfy { $0.answers[call.rawValue] ?? Self.ok == Self.ok }
     }
 
-    /// What cannot be worked around: without a flush nothing is durable, and a file that was taken could be lost.
+    /// The error for what has no workaround: without a flush nothing is durable, and a claimed file could be lost.
     func refusal(spool: String) -> PortError? {
         let unsupported = [EINVAL, ENOSYS, EOPNOTSUPP].map { SystemFailure(call: "fdatasync", number: $0).name }
         for folder in folders {
@@ -86,7 +91,7 @@ package struct SpoolTrials: Sendable, Equatable, Codable {
 }
 
 extension FolderQueues {
-    /// What the last opening of this spool found; nil when it was never opened by a version that tries.
+    /// Results of the last opening; nil when there are none, or when they are unreadable or of another version.
     package static func lastTrials(_ layout: SpoolLayout) -> SpoolTrials? {
         let path = "\(layout.path(.work))/\(SpoolLayout.trialsName.display)"
         // Absent, unreadable or of another version: nothing is known.
@@ -94,6 +99,6 @@ extension FolderQueues {
         return try? JSONDecoder().decode(SpoolTrials.self, from: bytes)
     }
 
-    /// What the file systems of this spool answered when it was opened; nil while it is closed.
+    /// Results of the current opening; nil while the spool is closed.
     package var trials: SpoolTrials? { state.withLock { $0?.trials } }
 }

@@ -2,13 +2,13 @@ package import Domain
 import Glibc
 import Synchronization
 
-/// Wakes the scan when something in the inbox changed, as the kernel tells it.
+/// Wakes the scan through inotify when something in the inbox changes.
 ///
-/// A thread of its own waits for events and does nothing else with them than follow new folders and wake: a burst is one wake-up,
-/// and what was born in a folder before its watch is found by the scan that follows (T04). When the kernel's queue overflows (T03)
-/// all folders are watched afresh and the scan is woken. When it refuses more watches (T05) a part of the inbox is blind:
-/// `isBlind` says so, and the interval of the scan carries on alone. Changes by other machines on a network mount raise no event
-/// at all: see `FolderQueues.isRemote`.
+/// A dedicated thread waits for events; it only follows new folders and sends wake-ups. A burst is one wake-up, and the
+/// following scan finds what was created in a folder before its watch (T04). When the kernel's queue overflows (T03),
+/// all folders are watched anew and the scan is woken. When the kernel refuses more watches (T05), part of the inbox is
+/// unwatched: `isBlind` is true, and only the scan interval covers that part. Changes by other machines on a network
+/// mount raise no event: see `FolderQueues.isRemote`.
 package final class InotifyWatch: InboxWatch {
     private struct State {
         var continuations: [UInt64: AsyncStream<Void>.Continuation] = [:]
@@ -23,13 +23,16 @@ package final class InotifyWatch: InboxWatch {
     /// Closing the writing end ends the thread.
     private let stopPipe: StopPipe
 
-    /// A part of the inbox raises no events because the kernel refused a watch: poll more often, and tell a person.
+    /// Whether part of the inbox raises no events because the kernel refused a watch. The caller must poll more often
+    /// and report it.
     package var isBlind: Bool { blind.load(ordering: .relaxed) }
-    /// How often the kernel's queue overflowed.
+    /// Number of overflows of the kernel's queue.
     package var overflowCount: Int { overflows.load(ordering: .relaxed) }
 
-    /// Starts the thread. The inbox must exist. At most `watchesMax` folders are watched; the kernel's own limit may be lower.
-    /// - Throws: `.limitExceeded` when the kernel has no inotify instance left; scan by interval alone then.
+    /// Starts the thread. The inbox must exist. At most `watchesMax` folders are watched; the kernel's own limit may be
+    /// lower.
+    /// - Throws: `.limitExceeded` when the kernel has no inotify instance left; the caller must then scan by interval
+    ///   alone.
     package init(
         layout: SpoolLayout, settings: IntakeSettings = IntakeSettings(), watchesMax: Int = 8192
     ) throws(PortError) {
@@ -52,7 +55,7 @@ package final class InotifyWatch: InboxWatch {
 
     deinit { stop() }
 
-    /// Ends the thread and every stream. Repeating it does nothing.
+    /// Ends the thread and every stream. A repeated call does nothing.
     package func stop() {
         let ended = state.withLock { state in
             state.isStopped = true
@@ -63,12 +66,14 @@ package final class InotifyWatch: InboxWatch {
         stopPipe.close()
     }
 
-    /// Watches the inbox as it is now: it became another folder. Returns at once; the scan is woken when that is done.
+    /// Renews all watches, because the inbox was replaced by another folder. Returns at once; a wake-up follows when it
+    /// is done.
     package func watchAfresh() {
         isAfreshWanted.store(true, ordering: .relaxed)
         stopPipe.nudge()
     }
 
+    /// A stream of wake-ups; pending ones are merged into one. It ends with `stop`.
     package func wakeUps() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let key = state.withLock { state -> UInt64? in
@@ -97,7 +102,7 @@ package final class InotifyWatch: InboxWatch {
     }
 }
 
-/// Lets the thread reach the watch without keeping it alive.
+/// A weak reference from the thread to the watch.
 private final class WeakWatch: Sendable {
     private let held: Mutex<WeakBox>
 
