@@ -65,7 +65,7 @@ package final class MemoryQueues: Queues, Downloads {
     }
 
     package func copy(_ id: DropID) { state.withLock { _ = $0.copies.insert(id) } }
-    package func position(_ id: DropID, at path: String) { state.withLock { $0.files[path] = id } }
+    package func place(_ id: DropID, at path: String) { state.withLock { $0.files[path] = id } }
 
     /// Protheus takes a placed file.
     package func takeAway(_ path: String) { state.withLock { _ = $0.files.removeValue(forKey: path) } }
