@@ -17,6 +17,7 @@ extension SQLLedger {
     ///   then.
     package func release(_ ids: [DropID], reason: ReleaseReason, at time: Date) async throws(PortError) {
         guard !ids.isEmpty else { return }
+        for id in ids { try await discardStaged(of: id) }
         try await group.write { transaction throws(PortError) in
             for id in ids { try transaction.release(id, reason: reason, at: time) }
         }

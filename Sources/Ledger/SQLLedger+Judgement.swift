@@ -16,23 +16,26 @@ extension SQLLedger {
             id: drop.id, facts: facts, factsText: try StoredJSON.encode(facts),
             guias: try GuiaIndex(inspection, provider: facts.provider), numbering: numbering, time: time)
         let isStaged = inspection.stagedCount == inspection.export?.recordCount
-        // The verdict's own transaction removes what is left; here most of it goes while others may write.
-        if inspection.kind == .export, inspection.schema != .valid || !isStaged { try await discardStaged(of: drop.id) }
-        return try await group.write { transaction throws(PortError) in
-            if let stored = try transaction.storedJudgement(of: drop.id) { return stored }
-            let (digest, batch) = try transaction.identity(of: drop.id)
-            let past = HistorySelect(digest: digest, facts: writing.facts, drop: drop.id, batch: batch)
-            var history = try transaction.history(past)
-            if let guias = writing.guias {
-                let select = GuiaSelect(drop: drop.id, digest: digest, facts: writing.facts, batch: batch)
-                history.earlierGuias = try transaction.earlierGuias(guias, select)
+        while true {
+            let judgement = try await group.write { transaction throws(PortError) -> Judgement? in
+                if let stored = try transaction.storedJudgement(of: drop.id) { return stored }
+                let (digest, batch) = try transaction.identity(of: drop.id)
+                let past = HistorySelect(digest: digest, facts: writing.facts, drop: drop.id, batch: batch)
+                var history = try transaction.history(past)
+                if let guias = writing.guias {
+                    let select = GuiaSelect(drop: drop.id, digest: digest, facts: writing.facts, batch: batch)
+                    history.earlierGuias = try transaction.earlierGuias(guias, select)
+                }
+                let decision = decide(history)
+                let isKept = isStaged && decision.destinations.contains(.orders)
+                if !isKept, try transaction.hasManyStaged(of: drop.id) { return nil }
+                let judgement = try writing.store(decision, digest: digest, in: transaction)
+                try transaction.settleStaged(of: drop.id, keeping: isKept ? inspection.stagedCount : 0, at: time)
+                if decision.verdict == .accepted { try transaction.insertEntries(entries, of: drop.id) }
+                return judgement
             }
-            let decision = decide(history)
-            let judgement = try writing.store(decision, digest: digest, in: transaction)
-            let isKept = isStaged && decision.destinations.contains(.orders)
-            try transaction.settleStaged(of: drop.id, keeping: isKept ? inspection.stagedCount : 0, at: time)
-            if decision.verdict == .accepted { try transaction.insertEntries(entries, of: drop.id) }
-            return judgement
+            if let judgement { return judgement }
+            try await discardStaged(of: drop.id)
         }
     }
 }

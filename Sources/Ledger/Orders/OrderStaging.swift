@@ -7,6 +7,9 @@ enum OrderStaging {
     /// Of a record that cannot be used: below every other, so that it comes first when the orders are made ready.
     static let unusableRank = -1
 
+    /// Rows that one transaction removes.
+    static let removedMax = 1_000
+
     /// Orders that may be seen: all but those of a drop without a verdict. Over `orders o`.
     static let isVisible = "o.drop_id NOT IN (SELECT u.id FROM drops u WHERE u.state = 'claimed')"
 
@@ -21,9 +24,9 @@ enum OrderStaging {
 
 extension SQLLedger {
     /// Removes what was staged of a drop without a verdict, in short transactions: a million rows in one would keep every other writer
-    /// waiting. Nothing depends on how far it comes.
+    /// waiting, and their pages in memory. Nothing depends on how far it comes.
     func discardStaged(of drop: DropID) async throws(PortError) {
-        let limit = 1_000
+        let limit = OrderStaging.removedMax
         var count = limit
         while count == limit {
             count = try await group.write { transaction throws(PortError) in
@@ -58,6 +61,12 @@ extension LedgerTransaction {
             "SELECT code FROM orders WHERE drop_id = ? AND ordinal = 1", [.text(drop.text)])
         let detail = JSONText().with("first", first).with("count", count).with("unusable", unusable ?? 0)
         try recordEvent(.ordersStaged, drop, detail, at: time)
+    }
+
+    /// More was staged of the drop than one transaction should remove.
+    func hasManyStaged(of drop: DropID) throws(PortError) -> Bool {
+        let last = try connection.integer("SELECT max(ordinal) FROM orders WHERE drop_id = ?", [.text(drop.text)])
+        return (last ?? 0) > OrderStaging.removedMax
     }
 
     /// Rows of a drop that becomes no orders, or is read once more: all of them, or at most `limit`.

@@ -3,18 +3,20 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Where each claimed file came from, kept beside its bytes, so that a lost ledger does not take name, folder and time of it along.
+/// The origin of each claimed file (path in the inbox and time of receipt), stored next to its bytes, so that a lost
+/// ledger does not lose it.
 ///
-/// An extended attribute of the file, which goes with it from folder to folder; where the file system has none, or the file's mode does
-/// not let us set one, a small file `.work/<id>.origin`. Neither has a flush of its own: attributes are durable with the group's
-/// flush of the work folder; a small file may be missing after a power cut that came within seconds, and then the ledger has it.
+/// It is an extended attribute of the file, which moves with the file. Where the file system has no attributes, or the
+/// file's mode does not allow setting one, it is a small file `.work/<id>.origin`. Neither is flushed by itself.
+/// Attributes become durable with the group's flush of the work folder. A small file may be missing after a power cut
+/// within seconds of the claim; then the ledger has the data.
 struct ClaimOrigins {
     let spool: OpenSpool
 
-    /// A path is at most 4,096 bytes; with the words before it.
+    /// A path of at most 4,096 bytes, with version and time before it.
     private static let bytesMax = 4_200
 
-    /// Whatever the file system answers, the claim stands.
+    /// Stores the origin; best effort, because an error does not affect the claim.
     func keep(_ file: FingerprintedFile) {
         let milliseconds = Int64(max(0, file.receivedAt.timeIntervalSince1970 * 1000))
         let value = Array("1 \(milliseconds) ".utf8) + file.file.path.bytes
@@ -24,7 +26,7 @@ struct ClaimOrigins {
             try work.newFile(WorkNames.origin(file.id)).write(all: value)
             spool.keepsOriginFiles()
         } catch {
-            // Without it the file is as safe as before: its row has all this.
+            // The file is safe without it: its row has the same data.
         }
     }
 
@@ -32,15 +34,15 @@ struct ClaimOrigins {
         unsafe value.withUnsafeBytes { unsafe hatspool_set_claim_attribute(file.number, $0.baseAddress, $0.count) } == 0
     }
 
-    /// The small file beside a claimed file that is no longer in the work folder.
+    /// Removes the origin file of a claimed file that has left the work folder.
     func remove(_ id: DropID) {
         guard spool.hasOriginFiles else { return }
-        // Best effort: one that stays is removed by the next start.
+        // Best effort: the next start removes one that remains.
         _ = try? spool[.work].remove(WorkNames.origin(id))
     }
 
-    /// What is known of a claimed file whose row is missing. Its bytes are read for the digest.
-    /// - Returns: nil when nothing is known.
+    /// Reconstructs the claim of a file whose row is missing. Reads the whole file for its digest.
+    /// - Returns: nil when no origin is stored.
     func find(_ id: DropID) throws(PortError) -> FingerprintedFile? {
         let work = spool[.work]
         do throws(SystemFailure) {
@@ -85,7 +87,7 @@ struct ClaimOrigins {
         return try read.get()
     }
 
-    /// Hostile: an attribute may have been written by anybody who could write the file.
+    /// Untrusted input: everyone with write access to the file may have written the attribute.
     private static func parse(_ value: [UInt8]) -> (InboxPath, Date)? {
         let parts = value.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].elementsEqual("1".utf8),

@@ -1,8 +1,9 @@
 import Domain
 import Synchronization
 
-/// Gives out IDs: time of the claim, then a counter that starts anywhere and advances by random steps. No two of one process are
-/// equal even when the clock stands or steps back; two processes are kept apart by chance and by `renameat2`.
+/// Generates IDs: the time of the claim, then a counter that starts at a random value and advances by random steps. IDs
+/// of one process never repeat, even when the clock stops or steps back. IDs of two processes differ by chance, and
+/// `renameat2` catches a collision.
 final class DropIDSource: Sendable {
     private let random: @Sendable () -> UInt64
     private let counter: Mutex<UInt64>

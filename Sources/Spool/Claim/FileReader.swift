@@ -1,7 +1,7 @@
 import Digests
 import Domain
 
-/// Reads whole files through one block of memory.
+/// Reads whole files through one buffer.
 @safe
 struct FileReader: ~Copyable {
     private let block: UnsafeMutableRawBufferPointer
@@ -12,9 +12,9 @@ struct FileReader: ~Copyable {
 
     deinit { unsafe block.deallocate() }
 
-    /// Reads `byteCount` bytes; a file that ends before gives nil.
-    /// - Returns: the digest, or what the file system answered.
-    /// - Throws: only what concerns libcrypto; what concerns the file is the result.
+    /// Computes the digest of the first `byteCount` bytes.
+    /// - Returns: the digest, nil when the file is shorter, or the error of the file system.
+    /// - Throws: errors of libcrypto only.
     func digest(
         of file: Descriptor, byteCount: Int64
     ) throws(PortError) -> Result<SHA256Digest?, SystemFailure> {
@@ -26,8 +26,8 @@ struct FileReader: ~Copyable {
     }
 
     /// Adds the first `byteCount` bytes of `file` to `hasher`.
-    /// - Returns: false for a file that ends before; or what the file system answered.
-    /// - Throws: as above.
+    /// - Returns: false when the file is shorter, or the error of the file system.
+    /// - Throws: errors of libcrypto only.
     func feed(
         _ hasher: inout SHA256Hasher, from file: Descriptor, byteCount: Int64
     ) throws(PortError) -> Result<Bool, SystemFailure> {
@@ -47,8 +47,8 @@ struct FileReader: ~Copyable {
     }
 
     /// Copies all bytes of `file` to the end of `copy`.
-    /// - Returns: the digest of the bytes copied, or what the file system answered.
-    /// - Throws: as above.
+    /// - Returns: the digest of the copied bytes, or the error of the file system.
+    /// - Throws: errors of libcrypto only.
     func copy(_ file: Descriptor, to copy: Descriptor) throws(PortError) -> Result<SHA256Digest, SystemFailure> {
         var hasher = try SHA256Hasher()
         var offset: Int64 = 0

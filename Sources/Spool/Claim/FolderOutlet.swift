@@ -1,14 +1,14 @@
-/// Whether files can be moved out of a folder of the inbox at all: tried with a hidden file of our own, which is gone afterwards.
+/// Tests whether files can be moved out of a folder of the inbox, with a hidden file that is removed afterwards.
 struct FolderOutlet {
     let folder: Folder
     let work: Folder
 
-    /// - Returns: what the file system answered; nil when a file can be moved.
+    /// - Returns: the error of the file system; nil when a file can be moved.
     func failure() -> SystemFailure? {
         let name = SpoolLayout.probeName
         defer {
             for location in [folder, work] {
-                // Best effort: its name is hidden, and the next try uses it again.
+                // Best effort: the name is hidden, and the next test reuses it.
                 _ = try? location.remove(name)
             }
         }

@@ -1,29 +1,30 @@
 import Domain
 import Glibc
 
-/// The second name of each claimed file, in a folder of its own, from the claim until the file is filed away.
+/// A second hard link to each claimed file, in a folder of its own, from the claim until the file is filed.
 ///
-/// It guards against people who tidy up the work folder, not against power cuts: the claimed file itself is flushed, and whether
-/// its second name is does not matter. So giving and removing one is never flushed, and a file system that refuses it (no links
-/// at all, too many of them, a file of another owner under `fs.protected_hardlinks`) only leaves the file without that guard.
-/// Both names are one file: they tell a removal, not a change, which is why the digest is asked before anything is built on it.
+/// It protects against accidental deletion in the work folder, not against power cuts: the claimed file itself is
+/// flushed, its backup need not be. So creating and removing a backup is never flushed. Where the file system refuses
+/// the link (no hard links, too many links, a file of another owner under `fs.protected_hardlinks`), the file has no
+/// backup. Both links are the same file, so a backup shows a removal but not a modification; callers therefore verify
+/// the digest first.
 struct HardLinkBackups {
     let spool: OpenSpool
 
-    /// What lies in the work folder under a drop's ID without being its file, kept for a person in `held`.
+    /// Part of the name in `held` of a file that was found under a drop's ID but is not its file; the operator decides.
     private static let changedMark = "alterado"
 
-    /// Whatever the file system answers, the claim stands.
+    /// Creates the backup; best effort, because an error does not affect the claim.
     func give(_ id: DropID) {
         guard spool.moves.linksFiles else { return }
         let name = WorkNames.claimed(id)
-        // Without it the file is as safe as before; with it already there, nothing is to do.
+        // The claim is safe without a backup; an existing backup needs nothing.
         try? spool[.work].link(name, to: spool[.originals], name)
     }
 
-    /// One that stays is removed by the next start.
+    /// Removes the backup; the next start removes one that remains.
     func remove(_ id: DropID) {
-        // Best effort, as above.
+        // Best effort.
         _ = try? spool[.originals].remove(WorkNames.claimed(id))
     }
 
@@ -32,8 +33,8 @@ struct HardLinkBackups {
         try spool[.originals].status(WorkNames.claimed(id))
     }
 
-    /// Links the file back into the work folder when it is gone there. Durable on return.
-    /// - Returns: false when nothing was to be done or nothing is there to do it with.
+    /// Links the file back into the work folder when it is missing there. Durable on return.
+    /// - Returns: false when the file is not missing or has no backup.
     func bringBack(_ id: DropID) throws(PortError) -> Bool {
         let name = WorkNames.claimed(id)
         do {
@@ -53,7 +54,7 @@ struct HardLinkBackups {
         return true
     }
 
-    /// The same, sure of the bytes; other bytes that lie under the drop's ID are set aside in `held`.
+    /// Restores the file and verifies its digest; a file with other bytes under the drop's ID is moved to `held`.
     func restore(_ drop: ClaimedDrop) throws(PortError) -> Bool {
         if try holds(spool[.work], drop) { return true }
         guard try holds(spool[.originals], drop) else { return false }
@@ -103,12 +104,13 @@ struct HardLinkBackups {
 }
 
 extension HardLinkBackups {
-    /// What a start does. A second name whose claimed file is gone: either the file was filed away just before the end, and then
-    /// it has its final name besides, or somebody removed it, and then this is its last name and it comes back. Durable on
-    /// return, for those that came back.
+    /// Runs at every start. A backup whose claimed file is missing has one of two reasons: the file was filed just
+    /// before the last process ended, and then it still has its final name; or somebody removed it, and then the backup
+    /// is its last name and is linked back. Restored files are durable on return.
     ///
-    /// `claimed`: the IDs in the work folder, so that a second name whose first is there costs nothing. `countsLinks`: whether the file system tells how many names a file has. Where it does not, nothing there was made by the
-    /// process that served the spool on this mount; what another left stays until its drop is filed away.
+    /// `claimed`: the IDs in the work folder, so that backups of existing files cost nothing. `countsLinks`: whether
+    /// the file system reports link counts. If it does not, the process that served the spool on this mount created no
+    /// backups; others remain until their drop is filed.
     static func sortOut(
         work: Folder, claimed: DropIDList, originals: Folder, countsLinks: Bool
     ) throws(SystemFailure) {

@@ -1,8 +1,7 @@
 import Domain
 import Glibc
 
-/// Opens the folders below the inbox that a group of files lies in, each once. A folder that many files share stays open for the
-/// group; the number held is bounded.
+/// Opens the inbox folders of a group of files, each once. Folders stay open for the group, up to a limit.
 struct InboxFolders {
     private let inbox: Folder
     private var open: [[UInt8]: Folder] = [:]
@@ -11,7 +10,7 @@ struct InboxFolders {
     init(_ inbox: Folder) { self.inbox = inbox }
 
     /// - Returns: the folder and the file's name in it.
-    /// - Throws: `ENOENT` when a folder on the way is gone, `ELOOP` or `ENOTDIR` when it was replaced.
+    /// - Throws: `ENOENT` when a folder of the path is gone, `ELOOP` or `ENOTDIR` when it was replaced.
     mutating func locate(_ path: InboxPath) throws(SystemFailure) -> (folder: Folder, name: FileName) {
         guard let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else {
             guard let name = FileName(path.bytes) else { throw SystemFailure(call: "openat", number: EINVAL) }

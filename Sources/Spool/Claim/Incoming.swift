@@ -1,7 +1,7 @@
 import Domain
 import Glibc
 
-/// Files that arrive over the network: beside the claimed files until they are complete, then one of them.
+/// Downloads: kept next to the claimed files until they are complete, then renamed to one of them.
 struct Incoming {
     let spool: OpenSpool
 
@@ -14,7 +14,7 @@ struct Incoming {
             file = try spool[.work].keptFile(name)
             let status = try file.status()
             guard status.isRegular else { throw SystemFailure(call: "fstat", number: EISDIR) }
-            // What lay here when the disk refused a flush may be in memory alone: it is not gone on with.
+            // A file from before a failed flush may exist in memory only, so it is not resumed.
             if spool.flushes.isSuspect(changedAt: status.changedNanoseconds) { try file.truncate(to: 0) }
         } catch {
             throw error.port("open", path)
@@ -35,7 +35,7 @@ struct Incoming {
         try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.sync() }
     }
 
-    /// An earlier call renamed it; a claimed file that somebody removed since then comes back.
+    /// Succeeds when an earlier call renamed the file; restores the claimed file when somebody removed it since.
     private func checkTaken(_ id: DropID, failure: SystemFailure) throws(PortError) {
         let claimed = WorkNames.claimed(id)
         do {
@@ -48,7 +48,7 @@ struct Incoming {
         }
     }
 
-    /// What no look at both ends can tell counts as whole.
+    /// When first and last bytes do not tell, the file counts as complete.
     func endsTooSoon(_ id: DropID) throws(PortError) -> Bool {
         let name = WorkNames.incoming(id)
         do {

@@ -2,15 +2,15 @@ import Digests
 import Domain
 import Synchronization
 
-/// Writes one download and its digest as it arrives; a block at a time is all that is held of it.
+/// Writes a download and computes its digest while it arrives; holds one block in memory.
 final class IncomingWriter: IncomingFile {
-    /// Where the file stands. `byteCount` bytes of it are ours and in `hasher`.
+    /// `byteCount` bytes of the file were written or verified here and are included in `hasher`.
     private struct State: ~Copyable {
         var byteCount: Int64
         /// nil once finished.
         var hasher: SHA256Hasher?
         var digest: SHA256Digest?
-        /// What the file holds is no longer known; only a new beginning helps.
+        /// The content of the file is unknown; only `restart` helps.
         var isBroken = false
     }
 
@@ -19,8 +19,8 @@ final class IncomingWriter: IncomingFile {
     private let spool: OpenSpool
     private let state: Mutex<State>
 
-    /// What the file holds already is read once, for the digest. After a power cut that may be other bytes than were appended,
-    /// unless `finish` had flushed them.
+    /// Reads existing content once, for the digest. After a power cut it may differ from what was appended, unless
+    /// `finish` had flushed it.
     init(_ file: Descriptor, path: String, spool: OpenSpool) throws(PortError) {
         let byteCount: Int64
         do {
@@ -60,7 +60,7 @@ final class IncomingWriter: IncomingFile {
             do throws(SystemFailure) {
                 try file.write(all: bytes, at: state.byteCount)
             } catch {
-                // A part may have been written, of which the digest knows nothing.
+                // Part of the bytes may have been written without being in the digest.
                 do { try file.truncate(to: state.byteCount) } catch { state.isBroken = true }
                 throw error.port("write", path)
             }
@@ -82,8 +82,8 @@ final class IncomingWriter: IncomingFile {
                 try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }
                 try spool.flushes.run(spool[.work].path) { () throws(SystemFailure) in try spool[.work].sync() }
             } catch {
-                // Bytes that a flush did not take are gone for all we know, and a later flush would not say so: nothing of this
-                // file is resumed.
+                // Bytes of a failed flush may be lost, and a later flush would not report it: this file is never
+                // resumed.
                 state.isBroken = true
                 _ = try? file.truncate(to: 0)
                 throw error

@@ -2,23 +2,23 @@ import Domain
 import Glibc
 import Synchronization
 
-/// Renames fingerprinted files from the inbox into the work folder, a group with few flushes.
+/// Claims fingerprinted files by renaming them from the inbox into the work folder, with few flushes for the group.
 struct Taking {
     let spool: OpenSpool
 
-    /// A file that now lies in the work folder, and where it came from.
+    /// A renamed file with its original folder and name.
     private struct Renamed: Sendable {
         let file: FingerprintedFile
         let folder: Folder
         let name: FileName
     }
 
-    /// What is to become of a file that was renamed.
+    /// What happens to a renamed file.
     private enum Fate {
         case own
-        /// It is not what was fingerprinted, or somebody writes to it.
+        /// It is not the file that was fingerprinted, or another process writes to it.
         case changed
-        /// A copy of its own was needed and could not be made.
+        /// A private copy was needed but could not be made.
         case refused(SystemFailure)
     }
 
@@ -50,12 +50,13 @@ struct Taking {
         switch try isStill(renamed) {
         case .success(true): return try copiedIfShared(renamed)
         case .success(false): return .changed
-        // A link, a pipe, or gone again: not what was read. Any other answer tells nothing about the file.
+        // A link, a pipe or a vanished file is not what was read. Any other error says nothing about the file.
         case .failure(let failure): return failure.isVanished || failure.number == ENXIO ? .changed : .refused(failure)
         }
     }
 
-    /// Where a folder lets nothing out, as a file of our own shows, the rest of its files are refused untried.
+    /// When no file can be moved out of a folder, as a probe file shows, the rest of its files are refused without a
+    /// try.
     private func rename(_ files: [FingerprintedFile], _ result: inout TakenFiles) -> [Renamed] {
         var done: [Renamed] = []
         var folders = InboxFolders(spool[.inbox])
@@ -69,7 +70,7 @@ struct Taking {
                 try Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], WorkNames.claimed(file.id))
                 done.append(Renamed(file: file, folder: folder, name: name))
             } catch {
-                // With another ID it can be had: a file lies under this one.
+                // EEXIST: the ID is in use; the file can be claimed under another one.
                 if error.isVanished || error.number == EEXIST {
                     result.missing.append(file.id)
                     continue
@@ -82,7 +83,7 @@ struct Taking {
         return done
     }
 
-    /// Whether the folder refuses a file of ours for the same reason.
+    /// Whether the folder refuses a probe file for the same reason.
     private func isClosed(_ folder: Folder, _ failure: SystemFailure) -> Bool {
         FolderOutlet(folder: folder, work: spool[.work]).failure()?.number == failure.number
     }
@@ -101,10 +102,10 @@ struct Taking {
                 errorName: failure.name, isFolderClosed: isFolderClosed))
     }
 
-    /// Whether what now lies in the work folder is what was fingerprinted, and nobody can still write to it: by its inbox name
-    /// nobody can open it any more, so a writer would have to be there now.
+    /// Whether the file in the work folder is the one that was fingerprinted and no process can still write to it.
+    /// Nobody can open it by its inbox name any more, so a writer must have it open now.
     ///
-    /// Some file systems give a file another inode number or time when it is renamed; then its bytes decide.
+    /// Some file systems change inode number or time of a renamed file; then the digest decides.
     private func isStill(_ renamed: Renamed) throws(PortError) -> Result<Bool, SystemFailure> {
         let (expected, file) = (renamed.file.file.identity, renamed.file)
         let opened: Descriptor
@@ -124,8 +125,9 @@ struct Taking {
         return try FileReader().digest(of: opened, byteCount: byteCount).map { $0 == file.digest }
     }
 
-    /// A file that has another name somewhere could be written to by that name after it was judged: it is taken as a copy. So is one
-    /// whose bytes may be in memory alone (`FlushGuard`). One that is too large ever to be accepted is not worth it.
+    /// Replaces a file with another hard link by a private copy, because it could be modified through the other link
+    /// after validation. The same applies to a file whose bytes may exist in memory only (`FlushGuard`). A file that is
+    /// too large to be accepted is not copied.
     private func copiedIfShared(_ renamed: Renamed) throws(PortError) -> Fate {
         let isSuspect = spool.flushes.clearSuspect(renamed.file.id)
         guard renamed.file.file.byteCount <= Fingerprinting.digestBytesMax else { return .own }
@@ -146,7 +148,7 @@ struct Taking {
         } catch let error as PortError {
             throw error
         } catch let failure as SystemFailure {
-            // Best effort: what stays is written over by the next try.
+            // Best effort: the next try overwrites what remains.
             _ = try? work.remove(temporary)
             return .refused(failure)
         } catch {
@@ -154,8 +156,8 @@ struct Taking {
         }
     }
 
-    /// Back under its own name, or beside a file that took that name meanwhile. When neither can be, it stays in the work folder, where
-    /// whoever claims finds it (`Claiming`).
+    /// Returns the file to its own name, or to a name with the ID when that name was taken meanwhile. If both fail it
+    /// stays in the work folder, where `Claiming` finds it.
     private func giveBack(_ renamed: Renamed) {
         let id = renamed.file.id
         let beside = FileName(DropName(renamed.name.display).file(id: id))

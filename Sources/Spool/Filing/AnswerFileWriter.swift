@@ -1,13 +1,14 @@
 import Domain
 import Synchronization
 
-/// An answer that is written piece by piece: into the work folder, flushed at the end, then renamed to where people look.
+/// An answer that is written in parts: into the work folder, flushed at the end, then renamed to its place in the
+/// outbox.
 final class AnswerFileWriter: AnswerSink {
     private let spool: OpenSpool
     private let folder: Folder
     private let temporary: FileName
     private let target: FileName
-    /// nil once it is finished or given up.
+    /// nil once it is finished or discarded.
     private let file: Mutex<Descriptor?>
 
     /// `folder`: the outbox, or a folder below it.
@@ -59,7 +60,7 @@ final class AnswerFileWriter: AnswerSink {
         file.withLock { file in
             guard file != nil else { return }
             file = nil
-            // Best effort: what stays is removed by the next start.
+            // Best effort: the next start removes what remains.
             _ = try? spool[.work].remove(temporary)
         }
     }

@@ -1,11 +1,11 @@
 import Domain
 
-/// Writes answers whole or not at all: into the work folder first, flushed, then renamed to where people look.
+/// Writes answers completely or not at all: into the work folder, flushed, then renamed to their places.
 struct AnswerWriting {
     let spool: OpenSpool
     let answerFolder: AnswerFolder
 
-    /// The text for a person; the one answer that also lies beside a rejected or held original.
+    /// Suffix of the readable report; the only answer that is also written next to a rejected or held original.
     static let reportSuffix = ".retorno.txt"
 
     func run(
@@ -31,7 +31,7 @@ struct AnswerWriting {
             }
             for (temporary, target) in zip(written, targets) { try publish(temporary, in: target.1, as: target.2) }
         } catch {
-            // Best effort: what stays is removed by the next start. Those that were published have this name no longer.
+            // Best effort: the next start removes what remains. Published answers no longer have this name.
             for temporary in written { _ = try? spool[.work].remove(temporary) }
             throw error
         }

@@ -1,18 +1,18 @@
 import Domain
 
-/// The name under which a file was dropped, made fit to name our own files after it: always one plain component, never hidden,
-/// never too long.
+/// The dropped file's name, sanitised for naming this program's files after it: always a single component, never
+/// hidden, never too long.
 struct DropName {
-    /// Longest name that Linux file systems take, in bytes.
+    /// Longest name in Linux file systems, in bytes.
     private static let bytesMax = 255
-    /// What may follow a stem as its extension; longer "extensions" are part of the name.
+    /// Longest file extension, with its dot; a longer suffix is part of the stem.
     private static let extensionBytesMax = 16
 
     private let stem: String
-    /// With its dot; empty when there is none.
+    /// The extension with its dot; empty when there is none.
     private let ending: String
 
-    /// - Parameter dropped: any text; hostile.
+    /// `dropped`: any text; untrusted.
     init(_ dropped: String) {
         var name = String(String.UnicodeScalarView(dropped.unicodeScalars.map { Self.isPlain($0) ? $0 : "_" }))
         if name.isEmpty || name.hasPrefix(".") { name = "_" + name }
@@ -26,7 +26,7 @@ struct DropName {
     /// `lote.xml`
     var plain: String { fitted(stem, ending) }
 
-    /// `lote.<id>.xml`; a `repetition` above 1 is told too.
+    /// `lote.<id>.xml`, or `lote.<id>-2.xml` for `repetition` 2.
     func file(id: DropID, repetition: Int = 1) -> String {
         fitted(stem, ".\(id.text)\(repetition > 1 ? "-\(repetition)" : "")\(ending)")
     }
@@ -39,7 +39,7 @@ struct DropName {
     /// `lote.xml.<id><suffix>`, in the outbox.
     func answer(id: DropID, suffix: String) -> String { fitted(stem, "\(ending).\(id.text)\(suffix)") }
 
-    /// `lote.<id><suffix>`, beside the original `lote.<id>.xml`.
+    /// `lote.<id><suffix>`, next to the original `lote.<id>.xml`.
     func report(id: DropID, suffix: String) -> String { fitted(stem, ".\(id.text)\(suffix)") }
 
     private func fitted(_ stem: String, _ ending: String) -> String {
@@ -48,7 +48,7 @@ struct DropName {
         return cut + ending
     }
 
-    /// No separators, no control characters, nothing that turns the direction of text around.
+    /// Excludes separators, control characters and characters that change the text direction.
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x2F, 0x5C, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: false

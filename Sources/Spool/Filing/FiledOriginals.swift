@@ -1,16 +1,17 @@
 import Domain
 import Glibc
 
-/// Originals that were filed away although the ledger, which is older than the spool, still holds their drops as work.
+/// Finds originals that were filed although the ledger still has their drops in work, because it is older than the
+/// spool.
 struct FiledOriginals {
     let spool: OpenSpool
 
     /// Folders by year, month and day.
     private static let depthMax = 3
 
-    /// Moves the drop's original back to its name in the work folder. Durable on return. Its report stays: it is written again when
-    /// the drop is filed away again.
-    /// - Returns: false when it is in none of the final queues, under none of the names that it may have there.
+    /// Moves the drop's original back to its name in the work folder. Durable on return. Its report stays; filing the
+    /// drop again rewrites it.
+    /// - Returns: false when no final queue has it under one of its possible names.
     func bringBack(_ drop: ClaimedDrop) throws(PortError) -> Bool {
         let name = DropName(drop.name)
         let own = (1...9).compactMap { FileName(name.file(id: drop.id, repetition: $0)) }
@@ -37,7 +38,7 @@ struct FiledOriginals {
         return false
     }
 
-    /// - Returns: true when one of the names holds the drop's bytes, and was moved.
+    /// - Returns: true when a file with one of the names has the drop's bytes and was moved.
     private func bringBack(_ drop: ClaimedDrop, from folder: Folder, _ names: [FileName]) throws(PortError) -> Bool {
         for name in names where try holds(folder, name, drop) {
             do {

@@ -2,16 +2,16 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Where originals end: chooses the path, moves them there, and takes them back for another try.
+/// Files originals: chooses the path, moves them there, and returns them to the inbox for another attempt.
 struct FinalFolders {
     let spool: OpenSpool
     let layout: SpoolLayout
     let wallClock: @Sendable () -> Date
     let timeZone: TimeZone
 
-    /// In `done` the dropped name, with the ID when that is taken. In `error` and `held`, from which files go back to the inbox
-    /// and come again under their old name, always with the ID: a path there means one drop for all time, so that repeating a
-    /// step after a crash can never move another drop's file.
+    /// In `done` the path has the dropped name, with the ID when that name is taken. In `error` and `held` it always
+    /// has the ID, because files return from there to the inbox and come back under their old name. Such a path belongs
+    /// to one drop forever, so repeating a step after a crash never moves another drop's file.
     func path(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
         let name = DropName(drop.name)
         let folder = folderPath(queue)
@@ -26,14 +26,15 @@ struct FinalFolders {
         return ([name] + DayFolders.parts(of: wallClock(), timeZone)).joined(separator: "/")
     }
 
-    /// Moves the claimed file to `path`, or beside it when that name was taken meanwhile. Durable on return.
+    /// Moves the claimed file to `path`, or to a name with the ID when that name was taken meanwhile. Durable on
+    /// return.
     func file(_ id: DropID, at path: String) throws(PortError) -> String {
         defer { spool.names.release(path, of: id) }
         let location = try SpoolPath(path, spool: spool, layout: layout, creating: true)
         let dropName = DropName(location.name.display)
         let beside = (1...9).map { dropName.file(id: id, repetition: $0) }
         let claimed = WorkNames.claimed(id)
-        // The work folder's and the second name.
+        // Two links: the claimed file and its backup.
         spool[.work].giveAccess(of: location.folder, to: claimed, namesMax: 2)
         for name in [location.name] + beside.compactMap({ FileName($0) }) {
             do {
@@ -53,7 +54,8 @@ struct FinalFolders {
         throw PortError(.exists, "No free name beside \(path) for the drop \(id).")
     }
 
-    /// The file is not in the work folder: an earlier call moved it, or somebody removed it and it comes back.
+    /// Handles a file that is not in the work folder: an earlier call moved it, or somebody removed it and it is
+    /// restored.
     private func filedBefore(
         _ id: DropID, _ location: SpoolPath, _ beside: String?, failure: SystemFailure
     ) throws(PortError) -> String {
@@ -70,7 +72,7 @@ struct FinalFolders {
 
     private func pathTaken(by id: DropID, _ location: SpoolPath, _ beside: String?) throws(PortError) -> String? {
         do {
-            // A name with the ID in it can be no other drop's, so it is looked for first.
+            // Only this drop can have a name with its ID, so check that first.
             if let beside = beside.flatMap({ FileName($0) }), try location.folder.status(beside) != nil {
                 return location.path(named: beside)
             }
@@ -89,7 +91,7 @@ struct FinalFolders {
         }
     }
 
-    /// Moves a settled original back into the inbox, and takes away the report beside it; the answer in the outbox stays.
+    /// Moves a settled original back into the inbox and removes the report next to it; the answer in the outbox stays.
     func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError) {
         let location: SpoolPath
         do {
@@ -129,7 +131,7 @@ struct FinalFolders {
         }
     }
 
-    /// The folder below the inbox, made again when it is gone; a part of it that is no plain name is left out.
+    /// The folder below the inbox, created again when it is missing; components that are not plain names are skipped.
     private func inboxFolder(_ path: String) throws(PortError) -> Folder {
         var folder = spool[.inbox]
         do {

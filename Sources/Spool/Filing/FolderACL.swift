@@ -1,17 +1,17 @@
 import CLinux
 import Glibc
 
-/// The default ACL of a folder (acl(5)): what the kernel gives a file that is made there. A file that is made elsewhere and renamed into the
-/// folder gets nothing of it by itself.
+/// The default ACL of a folder (acl(5)), which the kernel applies to files created there. A file that is created
+/// elsewhere and renamed into the folder does not get it.
 ///
-/// Kept as the bytes of the extended attribute: a version, then entries of tag, permissions and ID, little-endian
+/// Stored as the bytes of the extended attribute: a version, then entries of tag, permissions and ID, little-endian
 /// (linux/posix_acl_xattr.h).
 struct FolderACL {
     private static let access = "system.posix_acl_access"
     private static let defaults = "system.posix_acl_default"
     private static let headBytes = 4
     private static let entryBytes = 8
-    /// Far above what any file system takes.
+    /// More than any file system allows.
     private static let bytesMax = 4_096
 
     private enum Tag: UInt8 {
@@ -22,7 +22,7 @@ struct FolderACL {
 
     private let bytes: [UInt8]
 
-    /// Nil when the folder has none, or the file system knows no ACLs.
+    /// nil when the folder has none, or the file system has no ACLs.
     init?(_ folder: Folder) {
         var buffer = [UInt8](repeating: 0, count: Self.bytesMax)
         let count = unsafe buffer.withUnsafeMutableBytes {
@@ -34,15 +34,15 @@ struct FolderACL {
         bytes = Array(buffer.prefix(count))
     }
 
-    /// Gives a file or folder these rights, of which those outside of `allowed` (`rwx`) are left out, as a mode at its making does.
-    /// `givesGroup`: whether its group is the folder's; another group gets nothing.
-    /// - Returns: false when the file system did not take them.
+    /// Applies these permissions to a file or folder, masked by `allowed` (`rwx`) as by the mode at creation.
+    /// `givesGroup`: whether its group is the folder's; another group gets no permissions.
+    /// - Returns: false when the file system refused them.
     func apply(to number: Int32, allowed: UInt8, givesGroup: Bool) -> Bool {
         var own = bytes
         for start in stride(from: Self.headBytes, to: own.count, by: Self.entryBytes) {
             var rights = own[start + 2] & allowed
             switch Tag(rawValue: own[start]) {
-            // What is ours must stay usable by us.
+            // This program must keep access to its own files.
             case .owner: rights |= 0o6 | (allowed & 0o1)
             case .group where !givesGroup: rights = 0
             case .group, .other, nil: break
@@ -54,6 +54,6 @@ struct FolderACL {
         } == 0
     }
 
-    /// Takes away the ACL that a file brings from where it was made; it keeps its mode.
+    /// Removes the ACL that a file inherited where it was created; its mode stays.
     static func remove(from number: Int32) { _ = unsafe hatspool_remove_attribute(number, access) }
 }

@@ -2,11 +2,11 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// What Protheus did with files of the import folder: it takes a file away, or moves it to a sub-folder of the folder it lay in.
+/// Detects what Protheus did with files of the import folder: it removes a file, or moves it to a sub-folder.
 struct HandOvers {
     let spool: OpenSpool
     let layout: SpoolLayout
-    /// When files were placed, by path; what lies in a sub-folder since before that is an earlier copy of the same name.
+    /// Times of placement, by path; an older file in a sub-folder is an earlier copy with the same name.
     var placed: [String: Date] = [:]
 
     func check(at paths: [String]) throws(PortError) -> [String: HandOver] {
@@ -16,13 +16,13 @@ struct HandOvers {
         return found
     }
 
-    /// All of `paths` name files of one folder.
+    /// All of `paths` are files in one folder.
     private func check(atNeighbours paths: [String], _ found: inout [String: HandOver]) throws(PortError) {
         var gone: [String: [String]] = [:]
         var folder: Folder?
         for path in paths {
             guard let location = try location(path) else {
-                // Protheus takes files, not folders: somebody removed or renamed the folder.
+                // Protheus removes files, not folders: somebody removed or renamed the folder.
                 found[path] = .displaced
                 continue
             }
@@ -39,15 +39,15 @@ struct HandOvers {
         for (name, returned) in try cameBack(to: folder, among: gone.keys) {
             for path in gone[name] ?? [] {
                 let after = (placed[path] ?? .distantPast).timeIntervalSince1970 - Self.clockTolerance
-                // One that lies in both kinds was refused: a person looks.
+                // A file in both kinds of folder counts as refused, so that the operator checks it.
                 let newer = returned.filter { Double($0.changedNanoseconds) / 1e9 >= after }.map(\.handOver)
                 if let handOver = newer.contains(.refused) ? .refused : newer.first { found[path] = handOver }
             }
         }
     }
 
-    /// What a former import folder tells of files that were placed in it, by its descriptor. `present` is the folder that took its
-    /// place: a file that lies there under its path is not displaced.
+    /// Checks a replaced import folder through its open descriptor. `present` is its replacement: a file that exists
+    /// there under the same path is not displaced.
     func check(at paths: [String], inFormer former: Folder, present: Folder) -> [String: HandOver] {
         var found: [String: HandOver] = [:]
         let isThere = former.isStillLinked
@@ -64,7 +64,7 @@ struct HandOvers {
         return found
     }
 
-    /// `taken`: its folder is there, and the file is not.
+    /// `taken` means that the folder exists and the file does not.
     private static func status(_ parts: ArraySlice<FileName>, below top: Folder) -> HandOver? {
         do throws(SystemFailure) {
             guard let name = parts.last else { return nil }
@@ -76,7 +76,7 @@ struct HandOvers {
         }
     }
 
-    /// - Returns: nil when the folder is gone, and the file with it.
+    /// - Returns: nil when the folder is gone together with the file.
     private func location(_ path: String) throws(PortError) -> SpoolPath? {
         do {
             return try SpoolPath(importing: path, spool: spool, layout: layout, creating: false)
@@ -91,10 +91,10 @@ struct HandOvers {
         let changedNanoseconds: Int64
     }
 
-    /// File servers have clocks of their own, and a file system may count whole seconds.
+    /// Tolerance in seconds: file servers have their own clocks, and a file system may store whole seconds only.
     private static let clockTolerance = 10.0
 
-    /// Which of `names`, in lower case, lie in sub-folders of `folder`.
+    /// Finds which of `names`, in lower case, exist in sub-folders of `folder`.
     private func cameBack(
         to folder: Folder, among names: some Collection<String>
     ) throws(PortError) -> [String: [Returned]] {
@@ -116,8 +116,8 @@ struct HandOvers {
         return result
     }
 
-    /// Those that are wanted, in lower case, with the time of their last change. Empty for what is no folder, and for one that is closed to us: of its files no more is told than that they
-    /// were taken.
+    /// The wanted names, in lower case, with the time of their last change. Empty when `name` is no folder or cannot be
+    /// read: its files then count as taken.
     private func names(
         in name: FileName, of parent: Folder, _ wanted: Set<String>
     ) throws(SystemFailure) -> [String: Int64] {

@@ -1,11 +1,12 @@
 import Domain
 import Glibc
 
-/// Hands copies of accepted files to Protheus: first complete and durable in the work folder, then published by one rename.
+/// Hands copies of accepted files over to Protheus: complete and durable in the work folder first, then published by
+/// one rename.
 struct ImportPlacing {
     let spool: OpenSpool
     let layout: SpoolLayout
-    /// Of a settled drop, relative to the spool root; nil for the claimed file in the work folder.
+    /// Path of a settled drop's original, relative to the spool root; nil for the claimed file in the work folder.
     var original: String?
 
     func prepare(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
@@ -36,7 +37,8 @@ struct ImportPlacing {
         original == nil ? WorkNames.importCopy(id) : WorkNames.importCopyAgain(id)
     }
 
-    /// The copy, with the bytes that were judged; an original that somebody removed or changed is restored first, if it can be.
+    /// Makes the copy and verifies that its bytes are those that were validated. A removed or modified original is
+    /// restored first, if it has a backup.
     private func wholeCopy(of drop: ClaimedDrop) throws(PortError) -> Descriptor {
         var attempt = try copy(drop)
         if attempt.digest != drop.digest, original == nil, try HardLinkBackups(spool: spool).restore(drop) {
@@ -48,12 +50,12 @@ struct ImportPlacing {
             throw PortError(
                 .notFound, "The original \(path) was removed before it was handed over, and it has no second name.")
         }
-        // Best effort: the next attempt writes it anew.
+        // Best effort: the next attempt overwrites it.
         _ = try? spool[.work].remove(copyName(drop.id))
         throw PortError(.malformed, "The original \(path) was changed after it was judged; it is not handed over.")
     }
 
-    /// - Returns: the copy and the digest of its bytes; nil for both when there is no original.
+    /// - Returns: the copy and its digest; nil for both when there is no original.
     private func copy(_ drop: ClaimedDrop) throws(PortError) -> (copy: Descriptor?, digest: SHA256Digest?) {
         let (folder, name): (Folder, FileName)
         if let original {
@@ -87,7 +89,7 @@ struct ImportPlacing {
         }
     }
 
-    /// Digits and plain letters of the provider's code; it comes out of a document and becomes a folder.
+    /// Sanitises the provider's code: it comes from a document and becomes a folder name.
     static func folderName(_ provider: String) -> String {
         let plain = provider.unicodeScalars.prefix(100).map { scalar -> Character in
             switch scalar {
@@ -110,8 +112,8 @@ struct ImportPlacing {
                 isAgain ? again : WorkNames.importCopy(id), in: spool[.work], to: location.folder, location.name)
         } catch {
             switch error.number {
-            // The copy was complete and durable before the path was written down, so that it is gone means that it was placed.
-            // Protheus may have taken it since.
+            // The copy was durable before its path was stored, so a missing copy was placed before. Protheus may have
+            // taken it since.
             case ENOENT: try checkPlaced(id, at: path, failure: error)
             case EEXIST:
                 throw PortError(
@@ -131,18 +133,18 @@ struct ImportPlacing {
         }
     }
 
-    /// The import folder was swapped while the copy was being placed: it is a copy of the work folder again, to be placed in the right
-    /// one. Where it is gone already, whoever reads that folder has taken it.
+    /// Moves the copy back into the work folder, because the import folder was replaced during the placement; it is
+    /// placed again later. If it is gone already, a reader of that folder has taken it.
     private func takeBack(_ temporary: FileName, from location: SpoolPath) {
         do {
             try Moving(spool: spool).toOwnName(location.name, in: location.folder, to: spool[.work], temporary)
             try spool[.work].sync()
         } catch {
-            // Nothing is lost: the original lies in the work folder, and what was placed is no longer there to be taken back.
+            // Nothing is lost: the original is in the work folder, and the placed copy is no longer there.
         }
     }
 
-    /// A folder that was removed a moment ago gives the same answer as a copy that is gone.
+    /// A folder that was just removed causes the same error as a missing copy, so check for the copy.
     private func checkPlaced(_ id: DropID, at path: String, failure: SystemFailure) throws(PortError) {
         do throws(SystemFailure) {
             for copy in [WorkNames.importCopy(id), WorkNames.importCopyAgain(id)] {

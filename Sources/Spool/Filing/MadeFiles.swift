@@ -2,15 +2,16 @@ import Digests
 import Domain
 import Glibc
 
-/// Files made here for the import folder: written and flushed as a group under temporary names, then published by one rename each.
+/// Generates files for the import folder: written and flushed as a group under temporary names, then published by one
+/// rename each.
 struct MadeFiles {
     let spool: OpenSpool
     let layout: SpoolLayout
 
-    /// Up to this many files are flushed one by one; for more, one flush of the file system costs less.
+    /// Up to this many files are flushed one by one; for more, one flush of the whole file system is cheaper.
     private static let singleFlushesMax = 8
 
-    /// On a server each file is flushed, however many: a flush of the file system would not reach it.
+    /// On a remote mount each file is flushed, because a flush of the file system does not reach the server.
     private func flushesEach(_ files: [MadeFile]) -> Bool { spool.isRemote || files.count <= Self.singleFlushesMax }
 
     func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
@@ -87,7 +88,7 @@ struct MadeFiles {
     }
 
     private func undo(_ id: DropID) {
-        // Best effort: recovery finds what stays, and no row knows it.
+        // Best effort: recovery finds what remains, as no row knows it.
         try? discard(id)
     }
 
@@ -124,7 +125,7 @@ struct MadeFiles {
         do throws(PortError) {
             try FolderGuard(layout: layout, spool: spool).require()
         } catch {
-            // The import folder was swapped meanwhile: they are placed again once the right one is there.
+            // The import folder was replaced meanwhile: the files are placed again once the right one is back.
             for (temporary, folder, name) in locations {
                 _ = try? Moving(spool: spool).toOwnName(name, in: folder, to: spool[.work], temporary)
             }
@@ -152,13 +153,13 @@ struct MadeFiles {
         throw PortError(.exists, "No free name beside \(placement.path) for \(placement.id).")
     }
 
-    /// The file was whole and durable before its path was written down, so that its temporary name is gone means that it was
-    /// placed, and Protheus may have taken it since. A name with the ID in it can be no other's, so it is looked for first.
+    /// The file was durable before its path was stored, so a missing temporary file was placed before, and Protheus may
+    /// have taken it since. Only this file can have a name with its ID, so that is checked first.
     private func placedBefore(
         _ placement: MadePlacement, _ location: SpoolPath, _ beside: [FileName], failure: SystemFailure
     ) throws(PortError) -> String {
         do throws(SystemFailure) {
-            // Also answered for a folder that was removed a moment ago.
+            // A folder that was just removed causes the same error.
             guard try spool[.work].status(WorkNames.made(placement.id)) == nil else { throw failure }
             for name in beside where try location.folder.status(name) != nil { return location.path(named: name) }
         } catch {

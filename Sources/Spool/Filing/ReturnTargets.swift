@@ -1,21 +1,21 @@
 import Domain
 import Glibc
 
-/// A folder whose files Protheus processed or refused.
+/// A folder with files that Protheus processed or refused.
 struct ReturnTarget {
     let folder: Folder
     let handOver: HandOver
-    /// Originals of ours lie there too.
+    /// The folder also has originals of this program.
     let isOwnQueue: Bool
 }
 
-/// What is known of folders that did not change since they were read.
+/// Cache for folders that did not change since they were read.
 struct FolderTreeMemory: Sendable {
-    /// Sub-folders by the folder that they are in.
+    /// Names of sub-folders, by parent folder.
     private var children: [FolderIdentity: (changed: Int64, names: [FileName])] = [:]
     private var settled: [FolderIdentity: Int64] = [:]
 
-    /// Sub-folders of `folder`.
+    /// Names of the sub-folders of `folder`, from the cache if it did not change.
     mutating func subFolders(of folder: Folder, isOld: (Int64) -> Bool) throws(SystemFailure) -> [FileName] {
         let changed = try folder.status().identity.modifiedNanoseconds
         if let known = children[folder.identity], known.changed == changed { return known.names }
@@ -29,15 +29,15 @@ struct FolderTreeMemory: Sendable {
         return names
     }
 
-    /// Every name in it was noted when it was last changed at this time.
+    /// Whether every name in the folder was noted at this modification time.
     func isSettled(_ folder: Folder, at changed: Int64) -> Bool { settled[folder.identity] == changed }
     mutating func settle(_ folder: Folder, at changed: Int64) { settled[folder.identity] = changed }
 }
 
-/// Finds the folders for what was processed or refused: in the root of the spool, anywhere below the import folder, and where they
-/// are set; each with its own sub-folders.
+/// Finds the folders for processed and refused files: in the spool root, below the import folder at any level, and from
+/// the settings; each with its sub-folders.
 struct ReturnTargets {
-    /// Folders below the import folder, and below one that was found.
+    /// Levels below the import folder, and below each found folder.
     private static let depthMax = 4
 
     let folders: ReturnFolders
@@ -63,7 +63,7 @@ struct ReturnTargets {
         return targets.filter { seen.insert($0.folder.identity).inserted }
     }
 
-    /// Folders of providers and of guias: those within them that have a known name.
+    /// Walks the folders of providers and guias and adds those with a known name.
     private func walk(
         _ folder: Folder, _ depth: Int, _ tree: inout FolderTreeMemory, _ targets: inout [ReturnTarget]
     ) throws(SystemFailure) {
@@ -85,14 +85,14 @@ struct ReturnTargets {
         targets.append(ReturnTarget(folder: folder, handOver: handOver, isOwnQueue: isOwnQueue))
         guard depth < Self.depthMax else { return }
         for name in try tree.subFolders(of: folder, isOld: Self.isOld) {
-            // Years of our own `done`: nobody but us makes them.
+            // The date folders of our own `done`: only this program creates them.
             if isOwnQueue, layout.dialect == .plain, name.bytes.allSatisfy({ (0x30...0x39).contains($0) }) { continue }
             guard let inner = try open(name, in: folder) else { continue }
             try add(inner, handOver, isOwnQueue: isOwnQueue, depth + 1, &tree, &targets)
         }
     }
 
-    /// - Returns: nil for one that went away or is closed to us.
+    /// - Returns: nil for a folder that vanished or cannot be read.
     private func open(_ name: FileName, in folder: Folder) throws(SystemFailure) -> Folder? {
         do {
             return try folder.folder(name)
@@ -123,7 +123,7 @@ struct ReturnTargets {
 }
 
 extension Folder {
-    /// Of the folder itself.
+    /// Status of the folder itself.
     func status() throws(SystemFailure) -> FileStatus {
         var raw = stat()
         try SystemFailure.check("fstat") { unsafe fstat(number, &raw) }

@@ -2,24 +2,25 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Finds what Protheus's jobs left in folders for what they processed or refused, each file once.
+/// Finds the files that Protheus's jobs left in the folders for processed and refused files, each once.
 ///
-/// A look costs a `stat` for every folder that did not change; only names that are new are opened and read, at most
-/// `bytesMax` a look. It remembers what was noted for as long as the process serves the spool.
+/// A scan costs one `stat` for each unchanged folder. Only new names are opened and read, about `bytesMax` in one scan.
+/// Noted files are remembered while the process serves the spool.
 struct ReturnedFiles: Sendable {
     static let bytesMax: Int64 = 64 << 20
     static let filesMax = 500
-    /// What changed later than this may still be written, and a folder may get a second name within one tick of its clock.
+    /// A file that changed within this time may still be written, and a folder may get another name within one clock
+    /// tick.
     static let youngSeconds = 5.0
-    /// Every so many looks what is known of folders is read anew, for file systems whose folder times say little.
+    /// After this many scans the cache is cleared, for file systems whose folder times are unreliable.
     static let checksPerReading = 60
 
     let folders: ReturnFolders
     let layout: SpoolLayout
     private var tree = FolderTreeMemory()
-    /// Names that need not be looked at again, as hashes of folder, name and inode.
+    /// Hashes of folder, name and inode of files that need no further check.
     private var noted: Set<Int> = []
-    /// Hashes of the files that were given back and not noted yet; a young one is never noted.
+    /// Hashes of files that were returned but not noted yet; a recently changed one is never noted.
     private var pending: [String: (hash: Int, isYoung: Bool)] = [:]
     private var checks = 0
 
@@ -78,7 +79,7 @@ struct ReturnedFiles: Sendable {
             }
             if isSettled { tree.settle(target.folder, at: changed) }
         } catch {
-            // Of a folder that is closed to us, or went away, nothing is told.
+            // A folder that vanished or cannot be read is skipped.
             switch error.number {
             case ENOENT, ENOTDIR, ELOOP, EACCES, EPERM, ESTALE: return
             default: throw error
@@ -86,14 +87,14 @@ struct ReturnedFiles: Sendable {
         }
     }
 
-    /// - Returns: nil for what is no file, or cannot be read by us.
+    /// - Returns: nil for an entry that is no file or cannot be read.
     private func read(_ name: FileName, _ target: ReturnTarget) throws(SystemFailure) -> ReturnedFile? {
         do {
             let file = try target.folder.file(name)
             let status = try file.status()
             guard status.isRegular else { return nil }
             let byteCount = status.identity.byteCount
-            // libcrypto fails for want of memory alone; the next look tries again.
+            // libcrypto fails only when memory is short; the next scan retries.
             guard let result = try? FileReader().digest(of: file, byteCount: byteCount),
                 let digest = try result.get()
             else { return nil }
@@ -109,7 +110,7 @@ struct ReturnedFiles: Sendable {
         }
     }
 
-    /// Neither young nor from the future: a clock that is wrong must not keep a file young for ever.
+    /// Neither recent nor in the future: a wrong clock must not keep a file recent forever.
     static func isOld(_ nanoseconds: Int64) -> Bool {
         let age = Date().timeIntervalSince1970 - Double(nanoseconds) / 1e9
         return age > youngSeconds || age < -60
@@ -123,7 +124,7 @@ struct ReturnedFiles: Sendable {
         return hasher.finalize()
     }
 
-    /// Files of ours in `error` and `held` always carry the drop's ID.
+    /// This program's files in `error` and `held` always have the drop's ID in their name.
     private static func namesOurDrop(_ name: FileName) -> Bool {
         name.display.split(separator: ".").contains { part in DropID(String(part.prefix { $0 != "-" })) != nil }
     }

@@ -1,20 +1,21 @@
 import Domain
 import Glibc
 
-/// A path relative to the spool root, as the ledger stores it, taken apart and opened without following links.
+/// A path relative to the spool root, as stored in the ledger, split and opened without following links.
 struct SpoolPath {
     let folder: Folder
     let name: FileName
 
-    /// `creating`: folders that are missing on the way are made; durable on return.
-    /// - Throws: `.malformed` when it does not lead into a folder of the spool, `.notFound` when a folder is missing.
+    /// `creating`: missing folders are created, durable on return.
+    /// - Throws: `.malformed` when the path is not inside a folder for filed files, `.notFound` when a folder is
+    ///   missing.
     init(_ path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
         guard let parts = FileName.components(path.utf8), parts.count >= 2, let last = parts.last,
             let top = SpoolFolder.allCases.first(where: { layout.names($0).contains(parts[0].display) }),
             top != .work, top != .inbox, top != .originals
         else { throw PortError(.malformed, "\(path) is no place for a file of this spool.") }
         do {
-            // A path that was written down under another dialect leads to the folder of that name.
+            // A path that was stored under another dialect leads to the folder of that name.
             let isNamedSo = layout.name(top) == parts[0].display
             var folder = isNamedSo ? spool[top] : try spool.root.folder(parts[0])
             for part in parts.dropFirst().dropLast() {
@@ -27,7 +28,7 @@ struct SpoolPath {
         name = last
     }
 
-    /// The same for a path that must lead into the import folder.
+    /// The same for a path that must be inside the import folder.
     init(importing path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
         guard layout.names(.imports).contains(where: { path.hasPrefix("\($0)/") }) else {
             throw PortError(.malformed, "\(path) is no place in the import folder of this spool.")
@@ -39,11 +40,11 @@ struct SpoolPath {
     func path(named name: FileName) -> String { folder.display(name) }
 }
 
-/// Finds a name that is neither there nor promised to another drop.
+/// Finds a name that neither exists nor is reserved for another drop.
 struct NameChoice {
     let spool: OpenSpool
 
-    /// The path of the first of the candidates that is free, now reserved for `id`. The folder may not exist yet.
+    /// Returns the path of the first free candidate and reserves it for `id`. The folder need not exist yet.
     func freePath(in folder: String, _ candidates: [String], for id: DropID) throws(PortError) -> String {
         let opened: Folder?
         do {

@@ -1,7 +1,7 @@
 import Domain
 import Glibc
 
-/// Takes back what lies in the import folder and was not taken yet.
+/// Takes back a placed file that Protheus has not taken yet.
 struct Withdrawing {
     let spool: OpenSpool
     let layout: SpoolLayout
@@ -34,7 +34,7 @@ struct Withdrawing {
         throw PortError(.exists, "No free name in \(held.path) for \(path).")
     }
 
-    /// - Returns: nil when the folder is gone, and the file with it.
+    /// - Returns: nil when the folder is gone together with the file.
     private func location(_ path: String) throws(PortError) -> SpoolPath? {
         do {
             return try SpoolPath(importing: path, spool: spool, layout: layout, creating: false)
@@ -44,7 +44,7 @@ struct Withdrawing {
         }
     }
 
-    /// A crash may have come between the rename and the row that tells of it; the name carries the ID, so it can be no other's.
+    /// Finds a file that was withdrawn before a crash, ahead of its row; only this file can have a name with its ID.
     private func withdrawnBefore(_ names: [FileName]) throws(PortError) -> String? {
         let held = spool[.held]
         var found: FileName?

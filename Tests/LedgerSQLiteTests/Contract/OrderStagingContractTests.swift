@@ -88,6 +88,19 @@ struct OrderStagingContractTests {
     }
 
     @Test(arguments: LedgerAdapter.allCases)
+    func `go in pieces where they are many, and the verdict is given once`(_ adapter: LedgerAdapter) async throws {
+        let ledger = try await open(adapter)
+        try await ledger.claimExport(1)
+        for start in stride(from: 1, through: 2_401, by: 600) {
+            let drafts = (start..<start + 600).map { Sample.draft($0, .persons, $0) }
+            try await ledger.stageOrders(drafts, of: Sample.id(1), at: Sample.time(9))
+        }
+        try await ledger.judgeExport(1, records: 3_000, staged: 3_000, isAccepted: false)
+        try await expectNothing(of: 1, in: ledger)
+        #expect(try await ledger.history(of: Sample.id(1))?.events.map(\.kind) == ["claimed", "judged"])
+    }
+
+    @Test(arguments: LedgerAdapter.allCases)
     func `go where not all of them could be staged, and are staged anew`(_ adapter: LedgerAdapter) async throws {
         let ledger = try await open(adapter)
         try await ledger.claimExport(1)
