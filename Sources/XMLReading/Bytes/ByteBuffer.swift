@@ -1,5 +1,5 @@
-/// Owner of a growing run of bytes. Adding to it costs a copy and nothing else, which an `Array` does not reach at the rate of
-/// a parser's callbacks. What adds to it is in line with its callers.
+/// A growing buffer of bytes. Appending costs one copy and nothing else; an `Array` is slower at the rate of a
+/// parser's callbacks. The appending functions are inlined into their callers.
 @safe
 @usableFromInline
 package struct ByteBuffer: ~Copyable {
@@ -7,7 +7,7 @@ package struct ByteBuffer: ~Copyable {
     @usableFromInline var capacity: Int
     @usableFromInline var filled = 0
 
-    /// Empty, with room for so many bytes; it grows as it must.
+    /// An empty buffer with this capacity in bytes. It grows as needed.
     package init(capacity: Int) {
         unsafe base = .allocate(capacity: capacity)
         self.capacity = capacity
@@ -15,7 +15,7 @@ package struct ByteBuffer: ~Copyable {
 
     deinit { unsafe base.deallocate() }
 
-    /// Bytes it holds.
+    /// The number of bytes.
     @inlinable package var count: Int { filled }
 
     /// The bytes; valid until the next change.
@@ -23,10 +23,10 @@ package struct ByteBuffer: ~Copyable {
         unsafe UnsafeBufferPointer(start: base, count: filled)
     }
 
-    /// The bytes as text; what is no UTF-8 becomes U+FFFD.
+    /// The bytes as text. Invalid UTF-8 becomes U+FFFD.
     package var string: String { unsafe String(decoding: bytes, as: UTF8.self) }
 
-    /// Adds a copy of `added`.
+    /// Appends a copy of `added`.
     @inlinable
     @inline(__always)
     package mutating func append(_ added: UnsafeBufferPointer<UInt8>) {
@@ -35,7 +35,7 @@ package struct ByteBuffer: ~Copyable {
         if total > capacity { grow(to: total) }
         let target = unsafe base + filled
         if added.count >= 8, added.count <= 16 {
-            // Most texts are as short as this; two overlapping words cost less than a call.
+            // Most texts are this short. Two overlapping words cost less than a call.
             let (from, to) = unsafe (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
             let last = added.count &- 8
             let (head, tail) = unsafe (
@@ -51,7 +51,7 @@ package struct ByteBuffer: ~Copyable {
         filled = total
     }
 
-    /// Adds one byte.
+    /// Appends one byte.
     @inlinable
     package mutating func append(_ byte: UInt8) {
         if filled == capacity { grow(to: filled + 1) }
@@ -59,15 +59,15 @@ package struct ByteBuffer: ~Copyable {
         filled &+= 1
     }
 
-    /// Forgets all bytes and keeps the room.
+    /// Removes all bytes and keeps the capacity.
     @inlinable
     package mutating func clear() { filled = 0 }
 
-    /// Forgets what stands behind the first `kept` bytes.
+    /// Removes everything after the first `kept` bytes.
     @inlinable
     package mutating func truncate(to kept: Int) { filled = min(filled, max(0, kept)) }
 
-    /// Forgets the first bytes; the rest moves to the beginning.
+    /// Removes the first bytes. The rest moves to the beginning.
     package mutating func removeFirst(_ dropped: Int) {
         let gone = min(filled, max(0, dropped))
         unsafe base.update(from: base + gone, count: filled - gone)

@@ -1,26 +1,28 @@
 package import Domain
 import Glibc
 
-/// The bytes behind a descriptor, read by position so that the caller's own offset in the file stays as it is.
+/// Reads the file behind a descriptor by position, so that the descriptor's own offset does not change.
 package struct DescriptorBytes {
     private let descriptor: Int32
-    /// For messages, with its article.
+    /// The kind of file for error messages, with its article: "a document".
     package let kind: StaticString
 
-    /// `kind` is what messages call it: "a document". The descriptor stays its owner's, who keeps it open meanwhile.
+    /// Borrows the descriptor. Its owner must keep it open as long as this value is used. `kind` names the file in
+    /// error messages: "a document".
     package init(_ document: DocumentDescriptor, kind: StaticString) {
         descriptor = document.rawValue
         self.kind = kind
     }
 
-    /// Size by the file system; nil when it is no plain file.
+    /// The size that the file system reports; nil for anything but a regular file.
     package var size: Int64? {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return Int64(status.st_size)
     }
 
-    /// - Returns: how many bytes were read; 0 only at the end. Fewer than asked is no end.
+    /// Reads from `offset` into `buffer`. A read may return fewer bytes than requested.
+    /// - Returns: the number of bytes read; 0 only at the end of the file.
     /// - Throws: `.ioFailure`.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(PortError) -> Int {
         while true {
@@ -36,7 +38,8 @@ package struct DescriptorBytes {
         }
     }
 
-    /// - Returns: up to `count` bytes from `offset`; fewer only at the end.
+    /// Reads up to `count` bytes.
+    /// - Returns: the bytes from `offset`; fewer than `count` only at the end of the file.
     /// - Throws: `.ioFailure`.
     package func read(_ count: Int, at offset: Int64) throws(PortError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -1,24 +1,25 @@
 package import Domain
 
-/// The part of a file that is in memory: one chunk at a time, from the first byte on.
+/// The part of a file that is in memory. Chunks are read in order, beginning with the first byte.
 @safe
 package struct FileChunk: ~Copyable {
-    /// Small enough that what one chunk holds takes little room.
+    /// Small, so that the results of one chunk need little memory.
     private static let byteCount = 64 << 10
-    /// Inside a long text that a validator gathers larger chunks are read: it copies what it has with every one.
+    /// The chunk size in bytes inside a long text that a validator gathers. Larger chunks help, because the validator
+    /// copies its whole text with each one.
     package static let longTextByteCount = 1 << 20
 
     private let bytes: DescriptorBytes
     private let start: Int64
     private var buffer: UnsafeMutableRawBufferPointer
-    /// Bytes of the chunk at hand; 0 at the end of the file.
+    /// The number of bytes of the current chunk; 0 at the end of the file.
     private var count = 0
-    /// Offset behind the chunk at hand.
+    /// The file offset of the end of the current chunk.
     package private(set) var end: Int64
-    /// A read gave nothing: the chunk at hand is the last.
+    /// Whether a read returned no bytes, so that the current chunk is the last.
     private var isLast = false
 
-    /// Holds nothing before the first `readNext`. A small file, where its size is known, needs no large buffer.
+    /// Holds no bytes before the first `readNext`. A small file of known size gets a small buffer.
     package init(_ bytes: DescriptorBytes, from start: Int64 = 0, size: Int64?) {
         self.bytes = bytes
         self.start = start
@@ -29,13 +30,14 @@ package struct FileChunk: ~Copyable {
 
     deinit { unsafe buffer.deallocate() }
 
-    /// The end of the file was reached.
+    /// Whether the end of the file was reached.
     package var isEmpty: Bool { count == 0 }
 
-    /// The chunk at hand; valid until the next one is read.
+    /// The current chunk; valid until the next one is read.
     package var content: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
 
-    /// Reads the next chunk over the one at hand. The first is filled as far as the file goes.
+    /// Replaces the current chunk by the next one. The first chunk is filled up to the chunk size or the end of the
+    /// file.
     /// - Throws: `.ioFailure`.
     package mutating func readNext(isLongText: Bool = false) throws(PortError) {
         if isLongText, unsafe buffer.count < Self.longTextByteCount {
@@ -45,7 +47,7 @@ package struct FileChunk: ~Copyable {
         let isFirst = end == start
         count = 0
         if isLast { return }
-        // A read may give less than there is; only nothing is the end.
+        // A read may return fewer bytes than available. Only zero bytes mean the end.
         repeat {
             let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
             let got = unsafe try bytes.read(into: rest, at: end + Int64(count))
@@ -59,6 +61,7 @@ package struct FileChunk: ~Copyable {
     }
 
     /// Begins again with the first chunk.
+    /// - Throws: `.ioFailure`.
     package mutating func restart() throws(PortError) {
         end = start
         isLast = false

@@ -1,11 +1,13 @@
 import Glibc
 
-/// The clock that the limits of reading are kept by: a busy machine or a slow disk makes no file bad.
+/// The clock for the time limits of reading. It measures processor time, so that a busy machine or a slow disk causes
+/// no rejection.
 package enum ProcessorTime {
-    /// How long this thread has had a processor. Only differences between two calls on one thread say anything.
+    /// The processor time that the current thread has used. Only differences between two calls on the same thread are
+    /// meaningful.
     package static var ofThread: Duration {
         var time = timespec()
-        // The clock is there on every Linux; without it no time would pass.
+        // Every Linux has this clock. If it failed, the time limit would never be reached.
         unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }

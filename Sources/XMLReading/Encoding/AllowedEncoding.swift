@@ -1,17 +1,19 @@
-/// The encodings a document may be read in. All are supersets of ASCII, so control bytes and markup look the same in each.
+/// The encodings in which a document may be read. All are supersets of ASCII, so control bytes and markup are the same
+/// in each.
 ///
-/// One list for messages and exports. Others that libxml2 would read (UTF-16, UTF-7, EBCDIC, …) are refused: no TISS program writes them, and filters before us may
-/// read them otherwise.
+/// The list applies to messages and exports. Other encodings that libxml2 supports (UTF-16, UTF-7, EBCDIC, …) are
+/// refused: no TISS program writes them, and filters in front of this program may decode them differently.
 package enum AllowedEncoding: String, CaseIterable {
     case utf8 = "UTF-8"
     case latin1 = "ISO-8859-1"
     case windows1252 = "windows-1252"
     case ascii = "US-ASCII"
 
-    /// Their names, for messages.
+    /// The names of all allowed encodings, separated by commas, for messages.
     package static let list = allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// - Parameter declared: as in the XML declaration, in any case.
+    /// The encoding with a declared name; nil for one that is not allowed.
+    /// - Parameter declared: the name from the XML declaration, in any case.
     package init?(declared: String) {
         switch declared.lowercased() {
         case "utf-8", "utf8": self = .utf8

@@ -1,17 +1,19 @@
 import Domain
 
-/// What a file is by its first bytes, where it is no XML: a stable word for messages. One table for messages and exports.
+/// Detects by its first bytes what a file is when it is not XML. The results are stable identifiers for messages and
+/// exports.
 package enum ForeignContent {
-    /// So many bytes are looked at.
+    /// The number of bytes that are examined.
     package static let headBytes = 2_048
 
-    /// - Parameter head: the first bytes of a file behind a byte order mark and whitespace; the first is no `<`.
-    /// - Returns: never nil for an unknown form: `binary`, `table` or `text` then.
+    /// Classifies content that does not begin with `<`.
+    /// - Parameter head: the first bytes of a file after a byte order mark and whitespace.
+    /// - Returns: an identifier; `binary`, `table` or `text` for an unknown form.
     package static func word(of head: ArraySlice<UInt8>) -> String {
         let head = head.prefix(headBytes)
         if let known = signatures.first(where: { head.starts(with: $0.bytes) }) { return known.name }
         if isSigned(head) { return "signed file" }
-        // What could begin a text too has a zero byte soon, or says more a little further on.
+        // Text could begin with these letters too, so a zero byte or a later signature must follow.
         if head.starts(with: "MZ".utf8), head.contains(0) { return "program" }
         if head.starts(with: "BM".utf8), head.contains(0) { return "image" }
         if head.dropFirst(2).starts(with: "-lh".utf8) { return "lha" }
@@ -19,14 +21,15 @@ package enum ForeignContent {
         return textWord(Text(head))
     }
 
-    /// CMS and PKCS #7: a sequence whose first member is the identifier of signed data (1.2.840.113549.1.7.2).
+    /// Whether it is CMS or PKCS #7: a sequence whose first member is the identifier of signed data
+    /// (1.2.840.113549.1.7.2).
     private static func isSigned(_ head: ArraySlice<UInt8>) -> Bool {
         guard head.first == 0x30 else { return false }
         let identifier: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
         return (2...6).contains { head.dropFirst($0).starts(with: identifier) }
     }
 
-    /// A NUL, or more control bytes than any text has.
+    /// Whether it has a NUL, or more control bytes than any text.
     private static func isBinary(_ head: ArraySlice<UInt8>) -> Bool {
         let controls = head.count { $0 < 0x20 && !$0.isXMLWhitespace && $0 != 0x0C && $0 != 0x1B }
         return head.contains(0) || controls * 50 > head.count
@@ -54,7 +57,8 @@ package enum ForeignContent {
         "to",
     ]
 
-    /// The first line is a field of a message's head (RFC 5322), or the line with which a mailbox begins one.
+    /// Whether the first line is a header field of a message (RFC 5322), or the line that begins a message in a
+    /// mailbox.
     private static func isMail(_ text: Text) -> Bool {
         let line = text.firstLine
         if line.hasPrefix("from "), line.contains("@") { return true }
@@ -63,7 +67,7 @@ package enum ForeignContent {
         return mailFields.contains(name) || name.hasPrefix("x-") && name.utf8.count > 3 && !name.contains(" ")
     }
 
-    /// What base64 text begins with, as far as its first characters show.
+    /// The identifier for base64 text by what its first characters decode to.
     private static func base64Word(_ text: Text) -> String? {
         var body = text.bytes
         if text.starts(with: "data:"), let comma = body.firstIndex(of: UInt8(ascii: ",")) {
@@ -78,24 +82,24 @@ package enum ForeignContent {
             }
         guard isCoded else { return nil }
         let start = String(decoding: coded.prefix(8), as: UTF8.self)
-        // `<`, the same behind a UTF-8 mark, and in UTF-16.
+        // `<`, `<` after a UTF-8 byte order mark, and `<` in UTF-16.
         if ["PD", "PG", "PE", "PF", "PH", "77u/PD", "77u/PG", "PAA", "//48"].contains(where: { start.hasPrefix($0) }) {
             return "XML in base64"
         }
         let others = [("H4sI", "gzip"), ("UEsD", "zip"), ("JVBERi", "pdf"), ("MII", "signed"), ("MIA", "signed")]
         if others.contains(where: { start.hasPrefix($0.0) }) { return "base64" }
-        // Words and numbers are made of the same characters; long lines without any whitespace are not.
+        // Words and numbers use the same characters, but long lines without whitespace indicate base64.
         let longest = body.split(whereSeparator: \.isXMLWhitespace).map(\.count).max() ?? 0
         return longest >= 60 ? "base64" : nil
     }
 
-    /// The first line has cells.
+    /// Whether the first line has cells.
     private static func isTable(_ text: Text) -> Bool {
         let line = text.firstLine
         return line.contains(";") || line.contains("\t") || line.count { $0 == "," } >= 2
     }
 
-    /// The head as text in small letters; bytes beyond ASCII stand for themselves.
+    /// The head as lower-case text; bytes beyond ASCII stay as they are.
     private struct Text {
         let bytes: ArraySlice<UInt8>
         let all: String

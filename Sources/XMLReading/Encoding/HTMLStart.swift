@@ -1,20 +1,22 @@
 import Domain
 
-/// Tells a page of the web from XML by its first tag, before a parser finds fault with its grammar.
+/// Distinguishes HTML from XML by its first tag, before a parser reports errors of its grammar.
 package enum HTMLStart {
-    /// So many bytes are looked at for the first tag.
+    /// The number of bytes that are searched for the first tag.
     private static let headBytes = 4_096
 
+    /// The kind of HTML that was detected.
     package enum Form: Equatable {
         /// A whole page: `<!DOCTYPE html`, `<html`, `<head`, `<body`.
         case page
-        /// A tag that only pages have, as a server's warning before a document.
+        /// A fragment with a tag that only HTML has, such as a server's warning before a document.
         case fragment
-        /// `<?php`: a page that no server has carried out.
+        /// `<?php`: a page that the server did not execute.
         case script
     }
 
-    /// - Parameter bytes: a document's beginning, behind a byte order mark.
+    /// Searches for the first tag.
+    /// - Parameter bytes: a document's beginning, after a byte order mark.
     /// - Returns: the form, and the offset of the tag in `bytes`; nil for anything else.
     package static func find(in bytes: UnsafeRawBufferPointer) -> (form: Form, offset: Int)? {
         let head = unsafe Array(bytes.prefix(headBytes))
@@ -51,13 +53,13 @@ package enum HTMLStart {
     }
 
     private static let pageTags = ["<html", "<head", "<body"]
-    /// Names that documents of other standards have as well (`a`, `p`, `form`, `title`) are not among them.
+    /// Names that documents of other standards also use (`a`, `p`, `form`, `title`) are left out.
     private static let fragmentTags = [
         "<br", "<center", "<div", "<font", "<h1", "<h2", "<h3", "<hr", "<iframe", "<img", "<meta", "<noscript", "<pre",
         "<script", "<span", "<style",
     ]
 
-    /// `word` in any case, and its end behind it.
+    /// Whether the whole word at `offset` is `word`, in any case.
     private static func isWord(_ word: String, in head: [UInt8], at offset: Int) -> Bool {
         let end = offset + word.utf8.count
         guard end < head.count else { return false }

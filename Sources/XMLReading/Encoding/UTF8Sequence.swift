@@ -1,11 +1,11 @@
-/// Checks bytes as UTF-8, one after the other.
+/// Validates bytes as UTF-8, one after another.
 @usableFromInline
 package struct UTF8Sequence {
-    /// What a byte is where it stands.
+    /// The verdict on a byte after those before it.
     @usableFromInline
     package enum Verdict {
         case good, broken
-        /// The sequence that began so many bytes earlier lacks this byte.
+        /// The byte does not continue the sequence that began this many bytes earlier.
         case brokenBefore(Int)
     }
 
@@ -14,13 +14,13 @@ package struct UTF8Sequence {
     @usableFromInline var lowest: UInt8 = 0x80
     @usableFromInline var highest: UInt8 = 0xBF
 
-    /// At the beginning of a character.
+    /// Begins between two characters.
     @inlinable package init() {}
 
-    /// The character at hand lacks further bytes.
+    /// Whether the current character lacks further bytes.
     @inlinable package var isInside: Bool { missing > 0 }
 
-    /// Whether `byte` can stand behind those that were read. After one that cannot, nothing more can be said.
+    /// Judges `byte` after the bytes read so far. After a byte that is not good, further verdicts are meaningless.
     @inlinable package mutating func read(_ byte: UInt8) -> Verdict {
         if missing > 0 {
             guard (lowest...highest).contains(byte) else { return .brokenBefore(seen) }
@@ -48,7 +48,7 @@ package struct UTF8Sequence {
 }
 
 extension UTF8Sequence {
-    /// Whether `bytes` are whole characters of UTF-8; the last may be cut off where `mayBeCut` says so.
+    /// Whether `bytes` are complete UTF-8 characters. With `mayBeCut` the last character may be truncated.
     package static func holds(_ bytes: UnsafeBufferPointer<UInt8>, mayBeCut: Bool = false) -> Bool {
         var sequence = UTF8Sequence()
         for index in 0..<bytes.count {
@@ -57,7 +57,8 @@ extension UTF8Sequence {
         return mayBeCut || !sequence.isInside
     }
 
-    /// What the bytes of a sequence that cannot be in UTF-8 were most likely meant as, from the first of them on.
+    /// The most likely encoding of a sequence that is not valid UTF-8, or the name of its defect. `bytes` begin with
+    /// the first byte of the sequence.
     package static func guess(_ bytes: [UInt8]) -> String {
         guard let first = bytes.first else { return "ISO-8859-1" }
         let follows = bytes.dropFirst().prefix { $0 & 0xC0 == 0x80 }.count

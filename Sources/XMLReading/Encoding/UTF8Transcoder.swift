@@ -1,17 +1,18 @@
-/// Turns the bytes of a document into the UTF-8 its parser gets.
+/// Converts the bytes of a document to the UTF-8 that its parser receives.
 ///
-/// libxml2 would do it byte by byte; most bytes are ASCII, so this takes 32 or eight at a time. It also makes the encodings mean the
-/// same under every build of libxml2, whatever converters that has.
+/// libxml2 would convert byte by byte. Most bytes are ASCII, so this type processes 32 or eight at a time. It also
+/// gives each encoding the same meaning under every build of libxml2, whatever converters that build has.
 @safe
 package struct UTF8Transcoder: ~Copyable {
-    /// Bytes turned at once: small enough to stay in the processor's nearest cache.
+    /// The number of bytes converted at once. They fit into the processor's first-level cache.
     package static let pieceBytes = 16 << 10
-    /// A byte that stands for nothing in the encoding becomes this, which no UTF-8 has: the parser stops there.
+    /// Replaces a byte that is undefined in the encoding. No UTF-8 contains it, so the parser stops there.
     private static let broken: UInt8 = 0xFF
 
     private let encoding: AllowedEncoding
     private let output: UnsafeMutablePointer<UInt8>?
 
+    /// Converts from `encoding`. UTF-8 is passed on without a copy.
     package init(encoding: AllowedEncoding) {
         self.encoding = encoding
         // A byte becomes at most three.
@@ -20,8 +21,8 @@ package struct UTF8Transcoder: ~Copyable {
 
     deinit { unsafe output?.deallocate() }
 
-    /// Hands `bytes` in UTF-8 to `take`, in one or more pieces, until it answers false.
-    /// - Returns: whether it took them all.
+    /// Passes `bytes` as UTF-8 to `take`, in one or more pieces, until `take` returns false.
+    /// - Returns: whether `take` accepted all pieces.
     package func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Bool) -> Bool {
         guard let output = unsafe output else { return unsafe take(bytes) }
         var start = 0
@@ -40,7 +41,7 @@ package struct UTF8Transcoder: ~Copyable {
         var written = 0
         let count = bytes.count
         while read < count {
-            // Whole runs of ASCII are copied; what ends a run is looked at byte by byte.
+            // Whole runs of ASCII are copied. The bytes that end a run are converted one by one.
             if read &+ 32 <= count {
                 let run = unsafe bytes.loadUnaligned(fromByteOffset: read, as: SIMD32<UInt8>.self)
                 if run.max() < 0x80 {

@@ -1,5 +1,7 @@
-/// Byte order marks, and text with two or four bytes a character, recognised by its first bytes. Nothing is read from such a text.
+/// Detects text with two or four bytes per character by its byte order mark or its first bytes. Such text is never
+/// decoded.
 package enum WideEncoding {
+    /// The byte order mark of UTF-8.
     package static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private static let marks: [(bytes: [UInt8], name: String)] = [
@@ -7,12 +9,12 @@ package enum WideEncoding {
         ([0xFE, 0xFF], "UTF-16BE"),
     ]
 
-    /// The byte order mark at the beginning, if it is that of such a text.
+    /// The encoding named by a byte order mark of UTF-16 or UTF-32 at the beginning; nil without one.
     package static func mark(of bytes: ArraySlice<UInt8>) -> String? {
         marks.first { bytes.starts(with: $0.bytes) }?.name
     }
 
-    /// A character of ASCII in two or four bytes at the beginning.
+    /// The encoding in which an ASCII character occupies two or four bytes at the beginning; nil for none.
     package static func family(of bytes: ArraySlice<UInt8>) -> String? {
         let head = Array(bytes.prefix(4))
         guard head.count == 4 else { return nil }

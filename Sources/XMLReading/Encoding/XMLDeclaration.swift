@@ -1,15 +1,18 @@
-/// The XML declaration, read by hand: which encoding it names decides whether a parser may see the document.
+/// Reads the XML declaration without a parser: the encoding that it names decides whether a parser may read the
+/// document.
 package enum XMLDeclaration {
-    /// What it begins with.
+    /// The first characters of every declaration.
     package static let start = Array("<?xml".utf8)
     private static let encodingName = Array("encoding".utf8)
     private static let versionName = Array("version".utf8)
 
-    /// - Returns: the encoding's name as written, at most 64 characters; nil without a declaration or without an encoding in it.
+    /// Reads the declared encoding.
+    /// - Returns: its name as written, at most 64 characters; nil without a declaration, or when it names no encoding.
     package static func encoding(in bytes: ArraySlice<UInt8>) -> String? { value(of: encodingName, declaredIn: bytes) }
 
-    /// - Returns: a version other than 1.0 that the declaration states, as written; nil for 1.0, without a declaration, and for what is
-    ///   no version at all, with which the parser finds fault.
+    /// Reads the declared version.
+    /// - Returns: a version other than 1.0, as written; nil for 1.0, without a declaration, and for a malformed
+    ///   version, which the parser reports.
     package static func otherVersion(in bytes: ArraySlice<UInt8>) -> String? {
         guard let version = value(of: versionName, declaredIn: bytes), version != "1.0", version.utf8.count <= 8,
             version.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }), !version.isEmpty
@@ -17,7 +20,7 @@ package enum XMLDeclaration {
         return version
     }
 
-    /// How a declaration that is none is written.
+    /// How an invalid declaration is written.
     package enum Misspelling: String {
         /// `<?XML`: capital letters.
         case capitals = "declarationCase"
@@ -25,7 +28,8 @@ package enum XMLDeclaration {
         case whitespace = "declarationBlank"
     }
 
-    /// - Returns: nil for a declaration as it must be, and for everything else.
+    /// Detects a misspelt declaration.
+    /// - Returns: nil for a valid declaration, and for anything else.
     package static func misspelling(at bytes: ArraySlice<UInt8>) -> Misspelling? {
         guard bytes.starts(with: "<?".utf8) else { return nil }
         let rest = bytes.dropFirst(2)
@@ -45,7 +49,8 @@ package enum XMLDeclaration {
         return value(of: name, in: declaration)
     }
 
-    /// - Returns: where the first thing that looks like a declaration stands in `document`, wherever that is.
+    /// Searches the whole `document`.
+    /// - Returns: the offset of the first text that looks like a declaration; nil for none.
     package static func offset(in document: UnsafeRawBufferPointer) -> Int? {
         guard document.count > start.count else { return nil }
         return (0..<(document.count - start.count)).first { index in
@@ -65,7 +70,7 @@ package enum XMLDeclaration {
             guard let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
             rest = rest.dropFirst()
             let value = rest.prefix { $0 != quote }
-            // Cut off: the parser says so.
+            // The declaration is truncated; the parser reports that.
             guard value.count < rest.count else { return nil }
             if word.elementsEqual(name) { return String(decoding: value.prefix(64), as: UTF8.self) }
             rest = rest.dropFirst(value.count + 1)
@@ -75,6 +80,6 @@ package enum XMLDeclaration {
 }
 
 extension UInt8 {
-    /// Whitespace of XML: space, tab or a line end.
+    /// Whether the byte is XML whitespace: a space, a tab or a line end.
     @inlinable package var isXMLWhitespace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }

@@ -1,12 +1,14 @@
 package import Domain
 
-/// A byte, and where in a file it is.
+/// A byte and its position in a file.
 package struct BytePosition: Equatable {
+    /// The offset in the file; 0 for the first byte.
     package var offset: Int64
+    /// The value of the byte.
     package var byte: UInt8
-    /// 1 for the first.
+    /// The line; 1 for the first.
     package var line: Int
-    /// In characters of the encoding, 1 for the first.
+    /// The column in characters of the encoding; 1 for the first.
     package var column: Int
 
     package init(offset: Int64, byte: UInt8, line: Int, column: Int) {
@@ -17,10 +19,12 @@ package struct BytePosition: Equatable {
     }
 }
 
-/// Searches the bytes of a file that a parser refused for the one that is wrong.
-/// Costs one more reading up to that byte, for broken files only.
+/// Searches a file that a parser refused for the byte that is wrong. Each search reads the file up to that byte; it is
+/// used only for faulty files.
 package struct ByteDiagnosis {
+    /// The file that is searched.
     package let bytes: DescriptorBytes
+    /// Whether columns count UTF-8 characters. In every other encoding each byte is a character.
     package let isUTF8: Bool
 
     package init(_ bytes: DescriptorBytes, encoding: AllowedEncoding) {
@@ -28,29 +32,34 @@ package struct ByteDiagnosis {
         isUTF8 = encoding == .utf8
     }
 
-    /// The first byte that XML allows in no encoding of ours: a control byte other than tab and line ends.
+    /// The first byte that XML allows in no allowed encoding: a control byte other than tab and line ends.
+    /// - Throws: `.ioFailure`.
     package func firstControlByte() throws(PortError) -> BytePosition? {
         try scan { byte, _ in byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D ? .here : .no }
     }
 
-    /// The first byte from `start` on that is no whitespace of XML.
+    /// The first byte at or after `start` that is not XML whitespace.
+    /// - Throws: `.ioFailure`.
     package func firstNonWhitespace(from start: Int64) throws(PortError) -> BytePosition? {
         try scan { byte, offset in offset >= start && !byte.isXMLWhitespace ? .here : .no }
     }
 
-    /// The first byte above 0x7F: what `US-ASCII` has not.
+    /// The first byte above 0x7F, which `US-ASCII` does not have.
+    /// - Throws: `.ioFailure`.
     package func firstHighByte() throws(PortError) -> BytePosition? {
         try scan { byte, _ in byte >= 0x80 ? .here : .no }
     }
 
-    /// The first byte that stands for nothing in windows-1252.
+    /// The first byte that is undefined in windows-1252.
+    /// - Throws: `.ioFailure`.
     package func firstUndefinedWindows1252() throws(PortError) -> BytePosition? {
         try scan { byte, _ in
             (0x80..<0xA0).contains(byte) && Windows1252.upper[Int(byte - 0x80)] == 0 ? .here : .no
         }
     }
 
-    /// The first byte that cannot stand where it stands in UTF-8.
+    /// The first byte that is not valid UTF-8 at its position.
+    /// - Throws: `.ioFailure`.
     package func firstBrokenUTF8() throws(PortError) -> BytePosition? {
         var sequence = UTF8Sequence()
         return try scan { byte, _ in
@@ -62,7 +71,8 @@ package struct ByteDiagnosis {
         }
     }
 
-    /// Where the run of NUL bytes at the end begins, and how long it is; nil when the last byte is another.
+    /// The start and length of the run of NUL bytes at the end; nil when the last byte is another one.
+    /// - Throws: `.ioFailure`.
     package func nulTail() throws(PortError) -> (offset: Int64, count: Int64)? {
         guard let size = bytes.size, size > 0 else { return nil }
         var start = size
@@ -79,7 +89,8 @@ package struct ByteDiagnosis {
         return start < size ? (start, size - start) : nil
     }
 
-    /// The byte at a line and column as the parser counts them; the first one behind, where no byte is there.
+    /// The byte at a line and column as the parser counts them. If there is none, the first byte after it.
+    /// - Throws: `.ioFailure`.
     package func byte(line: Int, column: Int) throws(PortError) -> BytePosition? {
         var current = (line: 1, column: 1)
         return try scan { byte, _ in
@@ -93,14 +104,15 @@ package struct ByteDiagnosis {
         }
     }
 
-    /// Line and column of the byte at `offset`.
+    /// The line and column of the byte at `offset`.
+    /// - Throws: `.ioFailure`.
     package func position(of offset: Int64) throws(PortError) -> BytePosition? {
         try scan { _, current in current == offset ? .here : .no }
     }
 
     private enum Answer {
         case no, here
-        /// The byte so many bytes earlier, on the same line.
+        /// The byte this many bytes earlier, on the same line.
         case before(Int)
     }
 

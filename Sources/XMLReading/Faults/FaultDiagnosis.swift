@@ -1,11 +1,15 @@
 package import Domain
 
-/// Makes the finding of the fault that ended a parser: looks at the bytes where they say more than libxml2 does. What only messages or only
-/// exports say of a fault stands with their readers.
+/// Makes the finding for the fault that ended a parser. It examines the bytes where they show more than libxml2's
+/// error. What applies only to messages or only to exports is implemented by their readers.
 package struct FaultDiagnosis {
+    /// The parser's first error.
     package let seen: RecordedFault
+    /// The result of reading the file's beginning, including its encoding.
     package let prolog: XMLProlog
+    /// The file, which is read again.
     package let bytes: DescriptorBytes
+    /// The limits that findings state.
     package let limits: Limits
 
     package init(seen: RecordedFault, prolog: XMLProlog, bytes: DescriptorBytes, limits: Limits) {
@@ -15,11 +19,12 @@ package struct FaultDiagnosis {
         self.limits = limits
     }
 
-    /// The same bytes, searched for the one that is wrong.
+    /// A search of the same bytes for the one that is wrong.
     package var byteDiagnosis: ByteDiagnosis { ByteDiagnosis(bytes, encoding: prolog.encoding) }
 
-    /// - Returns: the finding of everything but a character, or a break of the grammar, whose bytes decide.
-    /// - Throws: `.internalFault` where memory was short.
+    /// Makes the finding of a fault that needs no search of the bytes.
+    /// - Returns: nil for a bad character and for a grammar error, about which the bytes decide.
+    /// - Throws: `.internalFault` when memory was short.
     package func parserFinding() throws(PortError) -> Finding? {
         switch seen.fault {
         case .entity: return make(.entityRefused, parameters: ["element": seen.element])
@@ -35,17 +40,20 @@ package struct FaultDiagnosis {
         }
     }
 
-    /// What libxml2 reads at most of one token.
+    /// The most that libxml2 reads of one token.
     private static let tokenBytesMax = 10_000_000
 
-    /// Of `notWellFormed`: a stable word.
+    /// The stable identifier of the grammar error for `notWellFormed`.
     package var grammarReason: String { if case .grammar(let word) = seen.fault { word } else { "character" } }
 
+    /// The finding for a truncated file, with the innermost open element.
     package var truncated: Finding {
         make(.truncated, parameters: seen.element.isEmpty ? [:] : ["element": seen.element])
     }
 
-    /// The first byte that the encoding, or XML in any encoding, has not; `isControl` where no encoding has it.
+    /// The first byte that the encoding, or XML in any encoding, does not allow; `isControl` for one that no encoding
+    /// allows.
+    /// - Throws: `.ioFailure` when the file cannot be read again.
     package func firstForeignByte() throws(PortError) -> (position: BytePosition, isControl: Bool)? {
         let diagnosis = byteDiagnosis
         let control = try diagnosis.firstControlByte()
@@ -60,7 +68,7 @@ package struct FaultDiagnosis {
         return foreign.map { ($0, false) }
     }
 
-    /// At `position` where there is one, else where the parser stopped.
+    /// Makes a finding at `position`, or else where the parser stopped.
     package func make(
         _ code: FindingCode, parameters: [String: String] = [:], at position: BytePosition? = nil
     ) -> Finding {

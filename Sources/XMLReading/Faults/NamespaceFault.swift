@@ -1,23 +1,23 @@
 import CLibXML2
 
-/// What an error of the layer of namespaces is in this program's terms; the raw value is a stable word for it.
+/// The namespace errors in this program's terms. The raw values are stable identifiers.
 package enum NamespaceFault: String {
-    /// Names under the prefix have no meaning; a schema judges what follows from it.
+    /// A prefix without a declaration. Names under it have no meaning; a schema judges the consequences.
     case undeclaredPrefix = "namespace"
-    /// An address that is no URI. Namespaces in XML does not ask readers to look: it only names.
+    /// A namespace name that is no URI. Namespaces in XML does not require readers to check it.
     case address = "namespaceAddress"
-    /// `xml` or `xmlns` declared as something else, or something else as one of them.
+    /// `xml` or `xmlns` declared as something else, or something else declared as one of them.
     case reserved = "namespaceReserved"
-    /// A prefix declared as nothing.
+    /// A prefix declared with an empty namespace.
     case empty = "namespaceEmpty"
     /// The same attribute under two prefixes of one namespace.
     case attributeTwice = "attributeTwice"
-    /// A colon at the beginning or end of a name, twice in one, or in the target of an instruction.
+    /// A colon at the beginning or end of a name, two in one name, or one in the target of an instruction.
     case colon = "namespaceColon"
-    /// Any other.
+    /// Any other namespace error.
     case other = "namespaceOther"
 
-    /// `error` is one of namespaces.
+    /// Classifies `error`, which must be a namespace error.
     package init(_ error: ReportedError) {
         switch xmlParserErrors(rawValue: error.number) {
         case XML_NS_ERR_UNDEFINED_NAMESPACE: self = .undeclaredPrefix
@@ -30,7 +30,7 @@ package enum NamespaceFault: String {
         }
     }
 
-    /// A document with it breaks the rules of namespaces, and other readers refuse it.
+    /// Whether a document with the error breaks the rules of namespaces, so that other readers refuse it.
     package var endsReading: Bool {
         switch self {
         case .undeclaredPrefix, .address: false

@@ -1,24 +1,24 @@
 import CLibXML2
 
-/// What an error of the XML parser is in this program's terms, before its bytes are looked at.
+/// The errors of the XML parser in this program's terms, before the bytes are examined.
 package enum ParserFault: Equatable {
-    /// A byte or character that XML has not, or that the encoding has not.
+    /// A byte or character that XML or the encoding does not allow.
     case badCharacter
     case entity
     case unknownEncoding
     case nameTooLong
-    /// A token longer than libxml2 reads.
+    /// A token longer than libxml2's limit.
     case tokenTooLong
     /// The dictionary of names is full.
     case names
     case outOfMemory
-    /// Any other break of XML's grammar, with a stable word for it.
+    /// Any other grammar error, with its stable identifier.
     case grammar(String)
 
-    /// The word for `<?xml` elsewhere than at the beginning, and for other misuse of that name.
+    /// The identifier for `<?xml` other than at the beginning, and for other misuse of that name.
     package static let declarationNotFirst = "declarationNotFirst"
 
-    /// `isDictionaryFull`: no name more is learned, whatever the error says.
+    /// Classifies `error`. `isDictionaryFull`: the parser learns no further names, whatever the error says.
     package init(_ error: ReportedError, isDictionaryFull: Bool) {
         if isDictionaryFull {
             self = .names

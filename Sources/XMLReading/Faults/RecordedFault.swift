@@ -2,16 +2,19 @@ package import Domain
 
 /// The first error that ended a parser.
 package struct RecordedFault {
+    /// The class of the error.
     package var fault: ParserFault
+    /// The location of the parser when it reported the error.
     package var location: Location
+    /// The guia that was open, if any.
     package var guia: GuiaReference?
-    /// Local name of the innermost open element; empty outside the root.
+    /// The local name of the innermost open element; empty outside the root.
     package var element: String
-    /// Local name of the root; empty before it.
+    /// The local name of the root; empty before it.
     package var root: String
-    /// After the root's end tag.
+    /// Whether the error came after the root's end tag.
     package var isAfterRoot: Bool
-    /// When no byte was left.
+    /// Whether the error came when all bytes were fed.
     package var isAtEnd: Bool
 
     package init(

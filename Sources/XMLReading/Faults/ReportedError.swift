@@ -1,31 +1,33 @@
 package import CLibXML2
 
-/// An error as libxml2 hands it to a handler; holds during the handler's call.
+/// An error that libxml2 passes to a handler; valid only during the handler's call.
 @safe
 package struct ReportedError {
     private let error: xmlError
 
-    /// - Returns: nil where libxml2 reports nothing.
+    /// - Returns: nil when libxml2 passes no error.
     package init?(_ error: UnsafeMutablePointer<xmlError>?) {
         guard let error = unsafe error?.pointee else { return nil }
         unsafe self.error = error
     }
 
-    /// Of libxml2's list of errors.
+    /// The number in libxml2's list of errors.
     package var number: UInt32 { unsafe UInt32(bitPattern: error.code) }
 
     /// libxml2's message, which may quote the document.
     package var message: String { unsafe error.message.map { unsafe String(cString: $0) } ?? "" }
 
-    /// What its message names first: of an undeclared prefix the prefix, of a name the name.
+    /// The first argument of the message: the prefix of an undeclared prefix, the name of an invalid name.
     package var subject: String? { unsafe error.str1.map { unsafe String(cString: $0) } }
 
+    /// Whether libxml2 reports it as a warning only.
     package var isWarning: Bool { unsafe error.level == XML_ERR_WARNING }
 
-    /// Of the layer of namespaces, which stops no parser by itself; `NamespaceFault` says which break it is.
+    /// Whether it is a namespace error. Such errors do not stop the parser; `NamespaceFault` classifies them.
     package var isOfNamespaces: Bool { unsafe error.domain == Int32(bitPattern: XML_FROM_NAMESPACE.rawValue) }
 
-    /// The parser cannot go on. Errors of the encoding layer are not reported as fatal, although it cannot after them either.
+    /// Whether the parser cannot continue. Errors of the encoding layer also stop it, although libxml2 does not report
+    /// them as fatal.
     package var endsReading: Bool {
         if unsafe error.level == XML_ERR_FATAL { return true }
         switch xmlParserErrors(rawValue: number) {
@@ -36,7 +38,7 @@ package struct ReportedError {
         }
     }
 
-    /// Where it says to lie; nil where it does not say.
+    /// The location stated by the error; nil when it states none.
     package var location: (line: Int, column: Int)? {
         let (line, column) = unsafe (Int(error.line), Int(error.int2))
         return line > 0 && column > 0 ? (line, column) : nil

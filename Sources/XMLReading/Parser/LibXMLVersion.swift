@@ -1,18 +1,18 @@
 import CLibXML2
 package import Domain
 
-/// Whether the loaded libxml2 is the one whose private state this program writes (`CLibXML2/shim.h`).
+/// Checks that the loaded libxml2 is the version whose private state this program modifies (`CLibXML2/shim.h`).
 package enum LibXMLVersion {
-    /// As libxml2 states it: `20914` for 2.9.14.
+    /// The loaded version as libxml2 states it: `20914` for 2.9.14.
     package static var loaded: String { unsafe String(cString: hatspool_libxml2_version()) }
 
-    /// 2.9.14, that of Debian 12. Newer ones use the same fields otherwise.
+    /// The supported version: 2.9.14, that of Debian 12. Newer ones use the same fields differently.
     package static var supported: Int { hatspool_private_state_version() }
 
     /// - Parameters:
-    ///   - loaded: digits, and behind them whatever a build adds (`20914-GITv2.9.14`).
+    ///   - loaded: the digits of the version, followed by any suffix of the build (`20914-GITv2.9.14`).
     ///   - compiled: the version of the headers.
-    /// - Throws: `.configuration` with both versions, where `loaded` or `compiled` is another than `supported`.
+    /// - Throws: `.configuration` with both versions, if `loaded` or `compiled` is not `supported`.
     package static func require(
         _ loaded: String = loaded, compiled: Int = hatspool_libxml2_header_version()
     ) throws(PortError) {
@@ -28,7 +28,7 @@ package enum LibXMLVersion {
                 + "Nothing is read with another version; install \(shown(supported)).")
     }
 
-    /// Asked once a process.
+    /// Computed once per process.
     static let verdict = Result { () throws(PortError) in try require() }
 
     private static func shown(_ number: Int) -> String {

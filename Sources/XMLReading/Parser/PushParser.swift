@@ -1,26 +1,27 @@
 package import CLibXML2
 package import Domain
 
-/// Owner of one libxml2 push parser. No tree is built; nothing is fetched, no entity expanded, no limit of libxml2 lifted.
+/// Owns one libxml2 push parser. It builds no tree, fetches nothing, expands no entity and lifts no limit of libxml2.
 ///
-/// It is fed UTF-8, whatever the document declares: see `UTF8Transcoder`. A push parser, because its lines are exact beyond 65,535, which
-/// those of libxml2's reader interface are not, because a schema can be plugged into it, and because it makes no node for a text.
+/// It receives UTF-8, whatever the document declares: see `UTF8Transcoder`. It is a push parser for three reasons: its
+/// line numbers are exact beyond 65,535, unlike those of libxml2's reader interface; a schema can be plugged into it;
+/// and it creates no node for a text.
 @safe
 package struct PushParser: ~Copyable {
-    /// For what sits between the parser and its callbacks; valid as long as this value.
+    /// The libxml2 parser, for a plug between it and its callbacks; valid as long as this value.
     package let handle: xmlParserCtxtPtr
 
     private init(owning handle: xmlParserCtxtPtr) { unsafe self.handle = handle }
 
     deinit {
-        // Without a tree builder there is no document; a stray one would be ours to free.
+        // Without a tree builder there is no document. If there is one after all, this type must free it.
         if let tree = unsafe handle.pointee.myDoc { unsafe xmlFreeDoc(tree) }
         unsafe xmlFreeParserCtxt(handle)
     }
 
-    /// `table` is copied by libxml2; `context` is handed to its functions and must outlive the parser's last `feed`. The limit of
-    /// the dictionary is there because libxml2's chains of names are quadratic beyond some size.
-    /// - Throws: `.internalFault` where memory is short; `.configuration` for a libxml2 that this program was not made for.
+    /// Makes a parser. libxml2 copies `table`. `context` is passed to its functions and must outlive the parser's last
+    /// `feed`. The dictionary needs a limit, because libxml2's chains of names are quadratic beyond some size.
+    /// - Throws: `.internalFault` when memory is short; `.configuration` for an unsupported version of libxml2.
     package static func open(
         _ table: xmlSAXHandler, context: UnsafeMutableRawPointer, dictionaryBytesMax: Int
     ) throws(PortError) -> PushParser {
@@ -36,24 +37,24 @@ package struct PushParser: ~Copyable {
         guard unsafe xmlCtxtUseOptions(made, Int32(bitPattern: options)) == 0 else {
             throw PortError(.internalFault, "libxml2 does not know an option this program needs.")
         }
-        // Returns the limit set before.
+        // The function returns the former limit.
         _ = unsafe xmlDictSetLimit(made.pointee.dict, dictionaryBytesMax)
         return parser
     }
 
-    /// Callbacks run before this returns.
+    /// Parses `bytes`. Callbacks run before this returns.
     /// - Returns: false when the parser stopped, by itself or because a callback stopped it.
     package func feed(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-        // The result repeats the last error's code, warnings included; whether the parser goes on is what counts.
+        // The result repeats the last error's code, warnings included. What matters is whether the parser continues.
         _ = unsafe xmlParseChunk(handle, base, Int32(truncatingIfNeeded: bytes.count), 0)
         return isRunning
     }
 
-    /// No more bytes come.
+    /// Ends the input. The last callbacks run before this returns.
     package func finish() { _ = unsafe xmlParseChunk(handle, nil, 0, 1) }
 
-    /// Bytes that were fed and are not understood yet, because what they begin has no end so far.
+    /// The number of bytes that were fed but not consumed yet, because the markup that they begin has no end so far.
     package var waitingBytes: Int {
         guard let input = unsafe handle.pointee.input, let here = unsafe input.pointee.cur,
             let end = unsafe input.pointee.end
@@ -61,8 +62,8 @@ package struct PushParser: ~Copyable {
         return unsafe end - here
     }
 
-    /// Neither an error nor a callback ended it.
+    /// Whether neither an error nor a callback has stopped the parser.
     package var isRunning: Bool { unsafe handle.pointee.disableSAX == 0 }
-    /// Of what was fed so far.
+    /// Whether the bytes fed so far are well-formed.
     package var isWellFormed: Bool { unsafe handle.pointee.wellFormed == 1 }
 }

@@ -1,10 +1,10 @@
 public import CLibXML2
 
 extension RunningParser {
-    /// Line and column of the `<` of `tag`, which was just read; `nameLength` is that of its local name in bytes. libxml2 is
-    /// behind the name, or behind the attributes.
+    /// The line and column of the `<` of `tag`, which was just read; `nameLength` is the length of its local name in
+    /// bytes. libxml2's cursor is after the name, or after the attributes.
     ///
-    /// In line with its caller, as it is asked for every element.
+    /// Inlined, because it is called for every element.
     @inlinable
     @inline(__always)
     package mutating func start(of tag: borrowing StartTag, nameLength: Int32) -> (line: Int32, column: Int32) {
@@ -26,7 +26,7 @@ extension RunningParser {
         return unsafe Self.searchBack(from: cursor, to: base, line: line, column: column)
     }
 
-    /// `<` cannot stand in an attribute, so the nearest one before the cursor opens the tag.
+    /// An attribute cannot contain `<`, so the nearest one before the cursor opens the tag.
     @usableFromInline
     static func searchBack(
         from cursor: UnsafePointer<xmlChar>, to base: UnsafePointer<xmlChar>, line: Int32, column: Int32
@@ -46,7 +46,7 @@ extension RunningParser {
             if byte == UInt8(ascii: "<") { break }
         }
         guard hasTurnedLine else { return (line, max(1, column)) }
-        // On an earlier line: count from that line's beginning, as far as it is still in memory.
+        // The tag began on an earlier line: count from the beginning of that line, as far as it is still in memory.
         column = 1
         while unsafe position > base, unsafe position[-1] != UInt8(ascii: "\n") {
             unsafe position -= 1

@@ -1,11 +1,11 @@
 package import CLibXML2
 
-/// The functions that libxml2 calls while it reads a file.
+/// The table of functions that libxml2 calls while it reads a file.
 ///
-/// Nothing that builds a tree, declares an entity or opens anything is in the table. The functions are C functions, which capture nothing:
-/// each casts its context, so every reader has its own.
+/// The table contains nothing that builds a tree, declares an entity or opens a file. C functions cannot capture
+/// anything, so every reader has functions of its own that cast the context.
 package enum SAXTable {
-    /// `nil` leaves an event out.
+    /// Makes a table. `nil` leaves an event out.
     package static func make(
         startElement: startElementNsSAX2Func? = nil, endElement: endElementNsSAX2Func? = nil,
         characters: charactersSAXFunc? = nil, characterData: cdataBlockSAXFunc? = nil, comment: commentSAXFunc? = nil,

@@ -1,36 +1,37 @@
 public import CLibXML2
 package import Domain
 
-/// A start tag as libxml2 reports it; its memory lives as long as the callback.
+/// A start tag as libxml2 reports it; its memory is valid only during the callback.
 ///
-/// Usable from in line, and libxml2 imported as public, because otherwise a call into this module would be made for every element.
+/// It is usable from inlined code, and libxml2 is imported as public, because otherwise every element would cost a
+/// call into this module.
 @safe
 @usableFromInline
 package struct StartTag {
-    /// What of a tag is more than a limit allows.
+    /// The part of a tag that exceeds a limit.
     package enum Excess {
-        /// Attributes and namespaces together.
+        /// The number of attributes and namespaces.
         case attributes
         /// A name or prefix of an attribute, or the prefix of a namespace.
         case name
-        /// The value of an attribute, or the address of a namespace.
+        /// The value of an attribute, or the name of a namespace.
         case value
     }
 
-    /// Local name, interned.
+    /// The local name, interned.
     @usableFromInline package let name: UnsafePointer<xmlChar>
-    /// Interned; nil without one.
+    /// The prefix, interned; nil without one.
     @usableFromInline package let prefix: UnsafePointer<xmlChar>?
     /// The namespace, interned; nil without one.
     @usableFromInline package let uri: UnsafePointer<xmlChar>?
     @usableFromInline package let namespaceCount: Int32
-    /// Two pointers a namespace: prefix and address.
+    /// Two pointers per namespace: prefix and URI.
     @usableFromInline package let namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     @usableFromInline package let attributeCount: Int32
-    /// Five pointers an attribute: local name, prefix, namespace, begin and end of the value.
+    /// Five pointers per attribute: local name, prefix, namespace, begin and end of the value.
     @usableFromInline package let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 
-    /// What `startElementNs` was given. In line with its caller, as there is one for every element.
+    /// Stores the arguments of `startElementNs`. Inlined, because it runs for every element.
     @inlinable
     package init(
         name: UnsafePointer<xmlChar>, prefix: UnsafePointer<xmlChar>?, uri: UnsafePointer<xmlChar>?,
@@ -46,7 +47,8 @@ package struct StartTag {
         unsafe self.attributes = attributes
     }
 
-    /// The first thing about the tag's attributes and namespaces that passes one of `limits`; the element's own name is not looked at.
+    /// The first property of the tag's attributes and namespaces that exceeds one of `limits`; nil for none. Does not
+    /// check the element's own name.
     package func excess(_ limits: Limits) -> Excess? {
         if Int(attributeCount) + Int(namespaceCount) > limits.attributesMax { return .attributes }
         if let attributes = unsafe attributes {

@@ -1,12 +1,13 @@
 package import Domain
 
 extension Masking {
-    /// A technical name out of a document (an encoding, a version): whole when it is short and plain, else its shape.
+    /// A technical name from a document (an encoding, a version): unchanged when it is short and plain, otherwise its
+    /// shape.
     package static func name(_ text: String) -> String {
         isPlain(text, also: "._-") && text.utf8.count <= 20 ? text : shape(of: text)
     }
 
-    /// A namespace out of a document: whole when it looks like an address, else its shape; `-` where there is none.
+    /// A namespace from a document: unchanged when it looks like a URI, otherwise its shape; `-` for none.
     package static func address(_ namespace: String?) -> String {
         guard let namespace else { return "-" }
         return isPlain(namespace, also: "._-:/#") && namespace.utf8.count <= 120 ? namespace : shape(of: namespace)

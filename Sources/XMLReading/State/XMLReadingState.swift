@@ -1,51 +1,53 @@
 package import Domain
 
-/// What the callbacks of one reading gather, as far as every reader of XML has it: the same faults and limits end each of them.
+/// The state that the callbacks of one reading fill, as far as all XML readers share it. The same faults and limits
+/// end each reading.
 ///
-/// A value at one address: callbacks reach it there, on the thread that feeds the parser.
+/// The value must not move: callbacks access it by address, on the thread that feeds the parser.
 package protocol XMLReadingState: ~Copyable {
     var limits: Limits { get }
-    /// Attached once the parser is made, before the first byte.
+    /// Attached after the parser is made and before the first byte.
     var parser: RunningParser { get }
-    /// A callback came since the last chunk began.
+    /// Whether a callback came since the current chunk began.
     var hasProgress: Bool { get set }
-    /// No byte is left; what the parser still misses is missing.
+    /// Whether all bytes were fed. Whatever the parser still expects is then missing.
     var isAtEnd: Bool { get set }
-    /// A limit or a refusal of this program's ended the reading; its finding says which.
+    /// Whether a limit or a refusal of this program ended the reading; its finding has the reason.
     var isEnded: Bool { get }
-    /// Whitespace counts as markup without an end: the parser is inside of what has one.
+    /// Whether whitespace counts as unfinished markup, because the parser is inside an element.
     var isInside: Bool { get }
     var isRootClosed: Bool { get }
     /// The first error that ended the parser.
     var faultSeen: RecordedFault? { get set }
-    /// Local name of the root; empty before it.
+    /// The local name of the root; empty before it.
     var rootName: String { get }
-    /// The guia that is open, if any.
+    /// The open guia, if any.
     var guiaHere: GuiaReference? { get }
-    /// The innermost open element, by its start tag.
+    /// The location of the innermost open element's start tag.
     var here: Location { get }
-    /// Local name of the innermost open element; empty outside the root.
+    /// The local name of the innermost open element; empty outside the root.
     var elementHere: String { get }
-    /// Path of the innermost open element.
+    /// The path of the innermost open element.
     var pathHere: String { get }
 
-    /// Ends the reading with `finding`, unless it is ended already.
+    /// Ends the reading with `finding`, unless it has ended already.
     mutating func stop(with finding: Finding)
 }
 
 extension XMLReadingState where Self: ~Copyable {
-    /// Where the parser is, with the path of the element that is open.
+    /// The parser's position, with the path of the open element.
     package var parserLocation: Location {
         guard let location = parser.location else { return here }
         return Location(line: location.line, column: location.column, path: pathHere)
     }
 
+    /// The location that `error` states, or else the parser's position, with the path of the open element.
     package func location(of error: ReportedError) -> Location {
         guard let location = error.location else { return parserLocation }
         return Location(line: location.line, column: location.column, path: pathHere)
     }
 
-    /// Notes an error of the parser that ends it, the first one alone.
+    /// Records the first error that ends the parser.
     package mutating func note(_ error: ReportedError) {
         guard !isEnded, faultSeen == nil, error.endsReading else { return }
         note(
@@ -53,28 +55,29 @@ extension XMLReadingState where Self: ~Copyable {
             at: location(of: error))
     }
 
-    /// Ends the parser: the text of a CDATA section is not in UTF-8.
+    /// Stops the parser because the text of a CDATA section is not UTF-8.
     package mutating func refuseCharacterData() {
         guard !isEnded, faultSeen == nil else { return }
         note(.badCharacter, at: parserLocation)
         parser.halt()
     }
 
+    /// Stops the reading because the document has a DOCTYPE.
     package mutating func refuseDoctype() { stop(with: Finding(.doctypeRefused, at: parserLocation)) }
 
-    /// No byte is left: from now on what is wrong is missing.
+    /// Called when all bytes were fed. From now on an error means that something is missing.
     package mutating func noteEnd() {
         if parser.isAtBareAmpersand { refuseAmpersand() } else { isAtEnd = true }
     }
 
-    /// The parser waits for the end of something that has grown too long.
+    /// Stops the reading because unfinished markup has grown too long.
     package mutating func refuseEndlessMarkup(limit: Int) {
         if parser.isAtBareAmpersand { return refuseAmpersand() }
         refuse(.textTooLong, limit: limit, at: parserLocation)
     }
 
-    /// Stops where the attributes or namespaces of `tag` pass a limit; `isNameOfElement`: a name of theirs is reported at the element,
-    /// else where the parser is.
+    /// Stops the reading if the attributes or namespaces of `tag` exceed a limit. With `isNameOfElement` a name of
+    /// theirs is reported at the element, otherwise at the parser's position.
     package mutating func refuseExcess(of tag: StartTag, isNameOfElement: Bool) {
         switch tag.excess(limits) {
         case nil: break
@@ -84,13 +87,13 @@ extension XMLReadingState where Self: ~Copyable {
         }
     }
 
-    /// Stops: a name is longer than allowed.
+    /// Stops the reading because a name is too long.
     package mutating func refuseName(at location: Location) {
         let parameters = ["limit": "\(limits.nameBytesMax)"]
         stop(with: Finding(.nameTooLong, at: location, guia: guiaHere, parameters: parameters))
     }
 
-    /// Stops: the innermost open element passes `limit`.
+    /// Stops the reading because the innermost open element exceeds `limit`.
     package mutating func refuse(_ code: FindingCode, limit: Int, at location: Location) {
         stop(
             with: Finding(
