@@ -1,22 +1,23 @@
-/// Whether somebody has a file open for writing.
+/// Whether a process has the file open for writing.
 enum WriterPresence: Equatable {
     case none, present
-    /// The file system or our rights do not let us know.
+    /// Unknown, because of the file system or missing permissions.
     case unknown
 }
 
-/// When a file counts as complete; pure. All times are on a clock that never steps (T46), and no file time is ever compared with
-/// a clock (T08).
+/// Decides when a file is complete; a pure function. All times are from a monotonic clock (T46), and no file time is
+/// compared with a clock (T08).
 enum Completeness {
     enum Verdict: Equatable {
-        /// - Parameter isCutShort: the window ended although the end does not look like one.
+        /// `isCutShort`: the wait ended although the file looks truncated.
         case complete(isCutShort: Bool)
-        /// - Parameter remaining: how long until the answer can change by itself; nil when it depends on the writer.
+        /// `remaining`: time until the verdict can change by itself; nil when it depends on the writer.
         case wait(remaining: Duration?)
     }
 
-    /// `ending` is nil while somebody writes; `quiet` is how long the file is known to be unchanged and, as far as can be
-    /// known, without a writer. `isShort`: one write can have brought it, and its attributes are its server's.
+    /// `ending` is nil while a process writes. `quiet` is how long the file is known to be unchanged and, as far as can
+    /// be detected, without a writer. `isShort`: one write can have created the file, and its attributes are fresh from
+    /// the server.
     static func judge(
         writer: WriterPresence, ending: DocumentEnding?, quiet: Duration, settings: IntakeSettings,
         isShort: Bool = false

@@ -1,13 +1,14 @@
-/// What the last bytes of a file say about whether it is all there.
+/// Whether a file is complete, by its first and last bytes.
 enum DocumentEnding: Equatable {
-    /// XML, and its root element is closed.
+    /// XML whose root element is closed.
     case whole
-    /// Empty, XML whose root element is not closed, or a tail of NUL bytes that was reserved and not yet written (T15).
+    /// Empty, XML whose root element is not closed, or trailing NUL bytes that were allocated but not written yet
+    /// (T15).
     case missing
-    /// The form has no end that can be told at a look (zip, PDF), or it lies outside the bytes that are read.
+    /// The format has no recognisable end (zip, PDF), or the end is outside the bytes that are read.
     case unknowable
 
-    /// How many bytes are read at each end.
+    /// Number of bytes read at the start and at the end.
     static let endBytes = 4096
 
     /// - Parameters:
@@ -22,7 +23,7 @@ enum DocumentEnding: Equatable {
         var content = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head
         content = content.drop(while: \.isBlank)
         guard content.first == UInt8(ascii: "<") else {
-            // No document begins with NUL: its bytes are reserved, not written.
+            // No document starts with NUL: the bytes are allocated but not written.
             self = first == 0 || (content.isEmpty && isWhole) ? .missing : .unknowable
             return
         }
@@ -46,12 +47,12 @@ enum DocumentEnding: Equatable {
     }
 }
 
-/// The root element's start tag, as far as the first bytes of a file show it.
+/// The root element's start tag, if the first bytes of the file contain it.
 struct XMLRoot {
     let localName: ArraySlice<UInt8>
     let isEmptyElement: Bool
 
-    /// `content` begins with `<`; nil when the start tag's name does not end within it.
+    /// `content` starts with `<`; nil when the name of the start tag does not end within it.
     init?(_ content: ArraySlice<UInt8>) {
         var rest = content
         while true {
@@ -80,7 +81,7 @@ struct XMLRoot {
 }
 
 extension UInt8 {
-    /// White space as XML knows it.
+    /// Whitespace in XML.
     fileprivate var isBlank: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }
 
@@ -96,7 +97,7 @@ extension ArraySlice<UInt8> {
         return nil
     }
 
-    /// Up to the last place where `text` begins.
+    /// The part before the last occurrence of `text`.
     private func before(_ text: StaticString) -> ArraySlice<UInt8>? {
         let wanted = Array(text.description.utf8)
         guard count >= wanted.count else { return nil }
@@ -107,7 +108,7 @@ extension ArraySlice<UInt8> {
         return nil
     }
 
-    /// What follows the first `text`.
+    /// The part after the first occurrence of `text`.
     fileprivate func after(_ text: StaticString) -> ArraySlice<UInt8>? {
         let wanted = Array(text.description.utf8)
         guard count >= wanted.count else { return nil }
@@ -118,7 +119,7 @@ extension ArraySlice<UInt8> {
         return nil
     }
 
-    /// Where the `>` of a tag is, outside quotes.
+    /// Index of the `>` of a tag, outside quotes.
     fileprivate var tagEnd: Int? {
         var quote: UInt8?
         for index in indices {

@@ -1,12 +1,12 @@
 import Domain
 
-/// Files whose wait ends soon, by path, so that the first of very many is found when its time comes and not when the walk through
-/// all of them is over (T36). Only a hint: what is not here the walk finds.
+/// Files whose wait ends soon, by path. With very many files, a scan can check the first one on time instead of after
+/// the walk through all of them (T36). Only a hint: the walk finds every other file.
 struct EarlyChecks {
     private static let max = 4_096
 
     private var waits: [InboxPath: ContinuousClock.Instant] = [:]
-    /// Found complete in this scan; the walk is not to find them again.
+    /// Files found complete in this scan; the walk must not return them again.
     private var foundNow: Set<InboxPath> = []
 
     mutating func add(_ path: InboxPath, dueAt: ContinuousClock.Instant) {
@@ -14,7 +14,7 @@ struct EarlyChecks {
         waits[path] = dueAt
     }
 
-    /// Begins a scan: at most `max` of those that are due, which are then no longer remembered.
+    /// Starts a scan: returns at most `max` of the due files and forgets them.
     mutating func due(at now: ContinuousClock.Instant, max: Int) -> [InboxPath] {
         foundNow = []
         let due = waits.filter { $0.value <= now }.sorted { $0.value < $1.value }.prefix(max).map(\.key)

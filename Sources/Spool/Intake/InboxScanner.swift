@@ -2,30 +2,30 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Looks through the inbox, a part at a time, and tells what is complete. One look after another: guarded by the owner's lock.
+/// Scans the inbox in parts and returns the complete files. Not thread-safe: the owner's lock serialises the scans.
 final class InboxScanner {
     private let settings: IntakeSettings
     private let now: @Sendable () -> ContinuousClock.Instant
     private let wallClock: @Sendable () -> Date
-    /// Leases of a network mount tell nothing about writers on other machines.
+    /// False on a network mount, whose leases do not show writers on other machines.
     private let asksForWriters: Bool
-    /// Where files go; nil for a scan alone.
+    /// The work folder, for testing whether files can be moved; nil when only scanning.
     private let work: Folder?
     private var observations = Observations()
     private var readings = ShortFileReadings()
     private var troubles = TroubleBook()
     private var mainWalk: InboxWalk?
     private var early = EarlyChecks()
-    /// How many more files one scan may open that it does not know yet: so many wait nowhere longer than a moment for the first (T36).
+    /// How many more unknown files this scan may open. The limit bounds the wait for the first complete file (T36).
     private var checksLeft = 0
-    /// Counts of the look that is under way.
+    /// Counts of the current pass through the inbox.
     private var waitingCount = 0
     private var ignoredCount = 0
 
-    /// Files that wait are told of once they have waited this long: most are complete a moment later.
+    /// Waiting files are reported after this time: most are complete a moment later.
     private static let waitShown = Duration.seconds(5)
 
-    /// `wallClock` only dates what is told to people. `work`: where files go; nil for a scan alone.
+    /// `wallClock` is only for times in reports. `work`: nil when only scanning.
     init(
         settings: IntakeSettings, now: @escaping @Sendable () -> ContinuousClock.Instant,
         wallClock: @escaping @Sendable () -> Date = { Date() }, asksForWriters: Bool, work: Folder?
@@ -37,7 +37,7 @@ final class InboxScanner {
         self.asksForWriters = asksForWriters
     }
 
-    /// The priority folder from its beginning, then the rest from where the last look stopped at its limit.
+    /// Scans the priority folder from its start, then the rest from where the last scan stopped at its limit.
     func scan(_ inbox: Folder, limit: Int) throws(SystemFailure) -> InboxScan {
         var scan = InboxScan()
         let resumes = mainWalk != nil
@@ -57,7 +57,7 @@ final class InboxScanner {
                 scan.gone = observations.endRound()
                 scan.troubles = troubles.endRound()
             }
-            // What came in behind a look that was resumed is found by the next one.
+            // The next scan finds what arrived behind a resumed pass.
             scan.hasMore = !isDone || resumes
         } catch {
             mainWalk = nil
@@ -69,13 +69,13 @@ final class InboxScanner {
     }
 
     private static let checksMax = 2_048
-    /// Each look at a server takes several questions, and each file that is found is flushed by itself: the first of many waits for all
-    /// of its scan (T36).
+    /// On a remote mount each check needs several requests, and each found file is flushed by itself: the first of many
+    /// files waits for the whole scan (T36).
     private static let remoteChecksMax = 512
     private static let remoteReadyMax = 64
 
-    /// This file was complete but could not be had, for the errno of this name; it comes again after a while.
-    /// - Returns: false when there are too many of these to be remembered.
+    /// Records that a complete file could not be read or moved, with the errno's name; a later scan returns it again.
+    /// - Returns: false when too many such files are recorded already.
     @discardableResult
     func addTrouble(
         _ file: DroppedFile, _ kind: Observations.TroubleKind = .unreadable, errorName: String
@@ -83,15 +83,15 @@ final class InboxScanner {
         observations.addTrouble(file, kind, errorName, at: now(), waitMax: settings.incompleteWindow)
     }
 
-    /// Nothing can be moved out of this file's folder: its files are left alone until something can.
+    /// Skips all files of this file's folder until a file can be moved out of it.
     func suspend(folderOf path: InboxPath) {
         observations.suspend(folderOf: path, at: now(), waitMax: settings.incompleteWindow)
     }
 
-    /// The digest of a short file as the last look read it; nil for a long file and for one that changed.
+    /// The digest of a short file from the last scan; nil for a long file and for one that changed.
     func digest(of file: DroppedFile) throws(PortError) -> SHA256Digest? { try readings.digest(of: file) }
 
-    /// Files whose wait is over, without walking to them.
+    /// Checks files whose wait is over, without walking to them.
     private func checkEarly(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) {
         var folders = InboxFolders(inbox)
         for path in early.due(at: now(), max: limit) {
@@ -102,13 +102,13 @@ final class InboxScanner {
                     early.found(path)
                 }
             } catch {
-                // What it is, the walk finds out.
+                // The walk classifies the file.
                 if [EMFILE, ENFILE, ENOMEM].contains(error.number) { throw error }
             }
         }
     }
 
-    /// - Returns: false when the limit ended it.
+    /// - Returns: false when the limit stopped the walk.
     private func walkPriority(_ inbox: Folder, _ limit: Int, _ scan: inout InboxScan) throws(SystemFailure) -> Bool {
         let folder: Folder
         do {
@@ -121,7 +121,7 @@ final class InboxScanner {
         var walk = try InboxWalk(folder, prefix: Array(prefix), settings: settings)
         var (waiting, ignored) = (0, 0)
         let isDone = try advance(&walk, limit, &scan, &waiting, &ignored)
-        // This folder is looked at afresh in every part of a look, so it is counted apart.
+        // Every scan reads this folder from the start, so it is counted separately.
         scan.waitingCount += waiting
         scan.ignoredCount += ignored
         return isDone
@@ -153,7 +153,7 @@ final class InboxScanner {
                 if observations.isNews(unreadable: path) { scan.unreadable.append(path) }
             case .file(let entry, let folder, let path):
                 if early.wasFound(path) {
-                    // It is there: what is known of its trouble stays, or a claim that is refused again would cost another row.
+                    // The file exists: keep its trouble, or a claim that is refused again would create another row.
                     observations.keep(inTrouble: path)
                     continue
                 }
@@ -166,7 +166,7 @@ final class InboxScanner {
                 case .gone: break
                 case .notAFile: ignored += 1
                 case .unreadable(let name):
-                    // Without a name it was not looked at.
+                    // An empty name means that the file was not checked.
                     if name.isEmpty {
                         troubles.keep(path)
                     } else {
@@ -196,9 +196,9 @@ final class InboxScanner {
         case ready(DroppedFile)
         case waiting(remaining: Duration, InboxTrouble.Reason, since: ContinuousClock.Instant)
         case gone, notAFile
-        /// It could not be moved; `claims` tell of it.
+        /// It could not be moved; its claim in the ledger reports it.
         case refused(remaining: Duration)
-        /// The errno's name; empty when it was not looked at.
+        /// The errno's name; empty when the file was not checked.
         case unreadable(String)
     }
 
@@ -208,7 +208,7 @@ final class InboxScanner {
         troubles.note(path, reason, since: wallClock().addingTimeInterval(-(waited / .seconds(1))))
     }
 
-    /// Nothing for a name that is known to wait, but for a few by turns; one `stat` for those.
+    /// Does nothing for most names that are known to wait; a rotating few get one `stat`.
     private func check(
         at entry: FolderStream.Entry, in folder: Folder, path: InboxPath
     ) throws(SystemFailure) -> Check {
@@ -264,7 +264,8 @@ final class InboxScanner {
             isShort: !asksForWriters && identity.byteCount <= settings.shortBytesMax)
         switch verdict {
         case .complete(let isCutShort):
-            // What made it wait stays known until it is taken: whoever could not take it this time finds it complete again.
+            // Keep the observation until the file is claimed: if the claim fails, the next scan finds it complete
+            // again.
             if let known, known.isSame(identity) { observations.remember(identity.inode, known) }
             if let ends { readings.keep(ends, of: path, identity) }
             return .ready(
@@ -285,7 +286,7 @@ final class InboxScanner {
         }
     }
 
-    /// 2 ms after the first look, doubling to about 2 s: the kernel tells of a close an instant before the writer is gone, and of
-    /// some writers it never tells.
+    /// 2 ms after the first check, doubling up to about 2 s: the kernel reports a close just before the writer is gone,
+    /// and some writers it never reports.
     private static func writerWait(_ checks: UInt8) -> Duration { .milliseconds(2 << Int(min(checks, 10))) }
 }

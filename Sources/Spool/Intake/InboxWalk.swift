@@ -1,23 +1,23 @@
 import Domain
 import Glibc
 
-/// Goes through a folder and everything below it, one name at a time; can stop anywhere and go on later. Holds as many
-/// descriptors as the deepest folder is deep (T41) and no list of names (T37, T38).
+/// Walks a folder and everything below it, one name at a time; can stop at any point and resume later. Holds one
+/// descriptor for each level (T41) and no list of names (T37, T38).
 struct InboxWalk {
     enum Step {
         case file(FolderStream.Entry, in: Folder, path: InboxPath)
-        /// A temporary or side name.
+        /// A name of `IgnoredNames`.
         case ignored
-        /// Neither a file nor a folder (links among them), or a folder too deep to be looked into; which of them it is.
+        /// An entry that is neither a file nor a folder (such as a link), or a folder below the depth limit.
         case strange(InboxPath, InboxTrouble.Reason, kind: String)
-        /// A folder that cannot be looked into, and the errno's name.
+        /// A folder that cannot be read, with the errno's name.
         case unreadable(InboxPath, String)
     }
 
     private struct Level {
         let folder: Folder
         let stream: FolderStream
-        /// Path below the inbox with a slash at its end; empty for the inbox.
+        /// Path below the inbox with a trailing slash; empty for the inbox.
         let prefix: [UInt8]
     }
 
@@ -25,8 +25,8 @@ struct InboxWalk {
     private let settings: IntakeSettings
     private let device: UInt64
 
-    /// `prefix`: path of `folder` below the inbox with a slash at its end; empty for the inbox itself, whose priority and
-    /// reference folders are then left out.
+    /// `prefix`: path of `folder` below the inbox with a trailing slash; empty for the inbox itself, whose priority and
+    /// reference folders are then skipped.
     init(_ folder: Folder, prefix: [UInt8], settings: IntakeSettings) throws(SystemFailure) {
         levels = [Level(folder: folder, stream: try FolderStream(folder), prefix: prefix)]
         self.settings = settings
@@ -34,7 +34,7 @@ struct InboxWalk {
     }
 
     /// - Returns: nil at the end.
-    /// - Throws: only what stops the whole walk: the top folder cannot be read, no descriptors left.
+    /// - Throws: only errors that stop the whole walk: the top folder cannot be read, or no descriptors are left.
     mutating func next() throws(SystemFailure) -> Step? {
         while let level = levels.last {
             let entry: FolderStream.Entry?
@@ -66,7 +66,7 @@ struct InboxWalk {
             let status = unlessFailing({ () throws(SystemFailure) in try level.folder.status(entry.name) }) ?? nil
             return .strange(path, .notAFile, kind: status?.kindName ?? "")
         case .unknown:
-            // Some file systems do not tell the kind along with the name.
+            // Some file systems do not return the type together with the name.
             guard let status = unlessFailing({ () throws(SystemFailure) in try level.folder.status(entry.name) }) ?? nil
             else { return nil }
             if status.isFolder { return try enter(entry, in: level, path: path) }
@@ -81,7 +81,7 @@ struct InboxWalk {
         guard levels.count <= settings.folderDepthMax else { return .strange(path, .tooDeep, kind: "") }
         do {
             let folder = try level.folder.folder(entry.name)
-            // Another file system mounted here: nothing could be renamed out of it.
+            // Another file system is mounted here, and a rename cannot leave it.
             guard folder.identity.device == device else { return .unreadable(path, "EXDEV") }
             let stream = try FolderStream(folder)
             levels.append(Level(folder: folder, stream: stream, prefix: path.bytes + [UInt8(ascii: "/")]))

@@ -1,19 +1,20 @@
 import Domain
 
-/// What is remembered of files that are not complete yet, and of those that cannot be had. Nothing is remembered for ever: what a
-/// whole look through the inbox no longer finds is forgotten, and a file that gave trouble is tried again after a while (T12).
+/// What scans remember about files that are not complete yet and about files with errors. A pass through the inbox
+/// forgets what it no longer finds, and files with errors are retried after a wait (T12).
 struct Observations {
-    /// One waiting file, known by its inode.
+    /// One waiting file, identified by its inode.
     struct Waiting {
         var byteCount: Int64
         var modifiedNanoseconds: Int64
-        /// Since when it is unchanged and without a writer, as far as anybody can know.
+        /// Since when the file is unchanged and, as far as can be detected, without a writer.
         var quietSince: ContinuousClock.Instant
-        /// Since when it is known to wait, whatever changed in it.
+        /// Since when the file waits, including changes.
         var since: ContinuousClock.Instant
-        /// Until then, nothing needs to be looked at while it stays unchanged; nil when a writer is to be looked for.
+        /// No check is needed before this time while the file is unchanged; nil when the next check must look for a
+        /// writer.
         var dueAt: ContinuousClock.Instant?
-        /// How often it was looked at while somebody wrote; makes the looks rarer.
+        /// Number of checks while a process wrote; the interval grows with it.
         var writerChecks: UInt8 = 0
         var round: UInt32
 
@@ -22,7 +23,7 @@ struct Observations {
         }
     }
 
-    /// Why a complete file could not be had.
+    /// Why a complete file could not be claimed.
     enum TroubleKind {
         /// It could not be read or flushed.
         case unreadable
@@ -40,20 +41,20 @@ struct Observations {
         var round: UInt32
     }
 
-    /// A folder whose files are not looked at until it lets one out again.
+    /// A folder whose files are skipped until one can be moved out of it.
     private struct Suspension {
         var failures: UInt8
         var retryAt: ContinuousClock.Instant
         var round: UInt32
     }
 
-    /// Beyond this many, the folder of a file in trouble is left alone as a whole.
+    /// Above this number, the whole folder of a file with an error is suspended.
     private static let troublesMax = 50_000
-    /// Beyond this many, files that cannot be looked at are not reported.
+    /// Above this number, unreadable files are not reported.
     private static let reportedMax = 10_000
     private static let suspensionsMax = 1_000
-    /// Of names that are known, so many are looked at again in one scan before their time, by turns: a change of a few files is seen
-    /// at once, and many cost nothing (T38).
+    /// Number of known names that one scan checks early, in rotation: changes to a few files are seen at once, and many
+    /// files cost nothing (T38).
     private static let turnsMax = 256
 
     private var waiting: [UInt64: Waiting] = [:]
@@ -65,26 +66,26 @@ struct Observations {
 
     subscript(inode: UInt64) -> Waiting? { waiting[inode] }
 
-    /// A new look through the whole inbox begins.
+    /// Starts a new pass through the inbox.
     mutating func beginRound() {
         round &+= 1
         stride = UInt64(max(1, (waiting.count + troubles.count + reported.count) / Self.turnsMax))
     }
 
-    /// The look is over: what it did not find is forgotten.
-    /// - Returns: files that could not be moved before and are gone.
+    /// Ends the pass and forgets what it did not find.
+    /// - Returns: files that could not be moved earlier and are gone.
     mutating func endRound() -> [InboxPath] {
         let current = round
         waiting = waiting.filter { $0.value.round == current }
         reported = reported.filter { $0.value == current }
-        // One without a file left.
+        // Suspensions of folders without files.
         suspensions = suspensions.filter { $0.value.round == current }
         let gone = troubles.filter { $0.value.round != current && suspensions[Self.folder(of: $0.key)] == nil }
         for path in gone.keys { troubles[path] = nil }
         return gone.filter { $0.value.kind == .refused }.map(\.key)
     }
 
-    /// Whether a known name with this inode is looked at although its time has not come.
+    /// Whether a known name with this inode is checked early in this pass.
     func isTurn(_ inode: UInt64) -> Bool { (inode &+ UInt64(round)) % stride == 0 }
 
     mutating func remember(_ inode: UInt64, _ file: Waiting) {
@@ -92,21 +93,21 @@ struct Observations {
         waiting[inode]?.round = round
     }
 
-    /// - Returns: whether this is news: it was not told since the trouble began.
+    /// - Returns: whether the path was not reported yet since the trouble began.
     mutating func isNews(unreadable path: InboxPath) -> Bool {
         guard reported[path] != nil || reported.count < Self.reportedMax else { return false }
         return reported.updateValue(round, forKey: path) == nil
     }
 
-    /// Whether `path` was reported before and is not to be looked at in this look; it then counts as seen.
+    /// Whether `path` was reported before and can be skipped in this pass; it then counts as seen.
     mutating func mayPassOver(unreadable path: InboxPath, _ inode: UInt64) -> Bool {
         guard reported[path] != nil, !isTurn(inode) else { return false }
         reported[path] = round
         return true
     }
 
-    /// `waitMax`: the longest time until the next try; a file that cannot be moved is tried again sooner at first.
-    /// - Returns: false when there are too many to be remembered.
+    /// `waitMax`: the longest time until the next try; the first retries of a file that cannot be moved come sooner.
+    /// - Returns: false when too many are recorded already.
     mutating func addTrouble(
         _ file: DroppedFile, _ kind: TroubleKind, _ errorName: String, at now: ContinuousClock.Instant,
         waitMax: Duration
@@ -121,13 +122,13 @@ struct Observations {
         return true
     }
 
-    /// It was seen in this look, in another way than by its name.
+    /// Marks the file as seen in this pass although the walk did not check it.
     mutating func keep(inTrouble path: InboxPath) { troubles[path]?.round = round }
 
-    /// 2 s, then twice as long each time.
+    /// 2 s, doubling with each failure.
     private static func wait(_ failures: UInt8) -> Duration { .seconds(2 << Int(min(failures, 8))) }
 
-    /// How long a file must still wait because of trouble, as far as its name tells; nil when it is to be looked at.
+    /// How long a file must still wait because of an error, judged by its name and inode; nil when it must be checked.
     mutating func wait(
         inTrouble path: InboxPath, _ inode: UInt64, now: ContinuousClock.Instant
     ) -> (kind: TroubleKind, errorName: String, remaining: Duration)? {
@@ -137,7 +138,7 @@ struct Observations {
         return (trouble.kind, trouble.errorName, trouble.retryAt - now)
     }
 
-    /// The same for a file that was looked at: one that has changed is not in trouble any more.
+    /// The same for a checked file: if it has changed, the error no longer counts.
     mutating func wait(
         inTrouble path: InboxPath, _ identity: FileIdentity, now: ContinuousClock.Instant
     ) -> (kind: TroubleKind, errorName: String, remaining: Duration)? {
@@ -157,7 +158,7 @@ struct Observations {
             failures: 1, retryAt: now + min(waitMax, Self.wait(0)), round: round)
     }
 
-    /// Whether the files of the folder in which `path` lies are left alone; `isOpen` is asked when its time has come.
+    /// Whether the files in the folder of `path` are skipped; `isOpen` is called when the wait is over.
     mutating func isSuspended(
         folderOf path: InboxPath, now: ContinuousClock.Instant, waitMax: Duration, isOpen: () -> Bool
     ) -> Bool {

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 
-/// What lies in the inbox and is not taken, gathered over a round through the whole of it. Bounded: beyond the bound it is only counted.
+/// Files in the inbox that are not claimed, collected over one pass. Bounded: above the bound they are only counted.
 struct TroubleBook {
     private struct Entry {
         var reason: InboxTrouble.Reason
@@ -21,7 +21,7 @@ struct TroubleBook {
         uncounted = 0
     }
 
-    /// `since` counts for one that was not known, or for another reason.
+    /// `since` applies to a new entry or a new reason only.
     mutating func note(_ path: InboxPath, _ reason: InboxTrouble.Reason, _ detail: String = "", since: Date) {
         if let known = entries[path] {
             entries[path]?.round = round
@@ -34,10 +34,10 @@ struct TroubleBook {
         entries[path] = Entry(reason: reason, detail: detail, since: since, round: round)
     }
 
-    /// It is there as before, without having been looked at.
+    /// Marks the entry as present without a new check.
     mutating func keep(_ path: InboxPath) { entries[path]?.round = round }
 
-    /// What this round did not find is forgotten.
+    /// Ends the pass and forgets what it did not find.
     mutating func endRound() -> InboxTroubles {
         let current = round
         entries = entries.filter { $0.value.round == current }

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 
 extension Descriptor {
-    /// Asks the kernel whether anybody has this file open for writing: a read lease is granted only when nobody has.
+    /// Asks the kernel whether a process has this file open for writing: it grants a read lease only when none has.
     ///
-    /// The lease ends with the descriptor, microseconds later; so does the wait of somebody who opens the file for writing in
-    /// that instant. The signal that the kernel then sends us is set to one that is ignored by default. Needs to own the file or
-    /// `CAP_LEASE`.
+    /// The lease ends when the descriptor is closed, microseconds later. A process that opens the file for writing in
+    /// that moment waits until then. The signal that the kernel sends to the lease holder is set to one that is ignored
+    /// by default. Requires ownership of the file or `CAP_LEASE`.
     func writerPresence() -> WriterPresence {
         guard fcntl(number, Int32(hatspool_f_setsig), Int32(SIGURG)) == 0 else { return .unknown }
         while true {
@@ -21,7 +21,7 @@ extension Descriptor {
         }
     }
 
-    /// Reads both ends of the file, whose size `status` told; a short file is read as a whole.
+    /// Reads both ends of the file; `byteCount` is its size by `status`. A short file is read completely.
     func ends(byteCount: Int64) throws(SystemFailure) -> FileEnds {
         let check = DocumentEnding.endBytes
         guard byteCount > Int64(2 * check) else {
@@ -31,7 +31,7 @@ extension Descriptor {
             head: try bytes(count: check, at: 0), tail: try bytes(count: check, at: byteCount - Int64(check)))
     }
 
-    /// - Returns: fewer than `count` bytes when the file ends before.
+    /// - Returns: fewer than `count` bytes at the end of the file.
     func bytes(count: Int, at offset: Int64) throws(SystemFailure) -> [UInt8] {
         guard count > 0 else { return [] }
         var failure: SystemFailure?

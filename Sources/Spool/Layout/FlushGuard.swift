@@ -2,18 +2,20 @@ import Domain
 import Glibc
 import Synchronization
 
-/// Remembers that the disk refused a flush. What the kernel could not write it forgets, and a second flush then says that all is well;
-/// so nothing is flushed any more, and nothing built upon a flush, until the disk was proved to take bytes again.
+/// Remembers a failed flush. The kernel drops pages that it could not write, and a second flush then reports success.
+/// So after a failure nothing is flushed, and nothing that depends on a flush is done, until a proof shows that the
+/// disk accepts data again.
 ///
-/// Afterwards everything goes on by itself: whatever was to be flushed was not recorded, so it is written anew from its source, into a
-/// file of its own. Only what somebody else wrote has no other source than the file itself; its bytes may be in memory alone, with no
-/// error left to report. Such a file is a *suspect*: it is taken as a copy that is flushed by itself and compared by digest.
+/// Afterwards work resumes by itself: whatever was not flushed was not recorded either, so it is written again from its
+/// source into a new file. Only a file of another writer has no other source; its bytes may exist in memory only,
+/// without an error to report. Such a file is a *suspect*: it is claimed as a copy that is flushed and compared by
+/// digest.
 final class FlushGuard: Sendable {
     private struct State: Sendable {
         var failure: PortError?
         var failures = 0
         var nextProof: ContinuousClock.Instant?
-        /// Of the file system's own clock: what was changed no later than this may never have reached the disk.
+        /// Nanoseconds of the file system's clock: changes up to this time may never have reached the disk.
         var suspectUntil: Int64 = .min
         var suspects: Set<DropID> = []
     }
@@ -22,9 +24,9 @@ final class FlushGuard: Sendable {
     let now: @Sendable () -> ContinuousClock.Instant
     private let proof: @Sendable () throws(SystemFailure) -> Int64
 
-    /// `former` is the guard of the same spool before its folders were opened anew: what it remembers of failures goes on.
-    /// `proof` writes and flushes something through descriptors of its own, and returns when that was, in nanoseconds of the file
-    /// system's clock.
+    /// `former` is the guard of the same spool before its folders were reopened; its memory of failures is kept.
+    /// `proof` writes and flushes data through descriptors of its own, and returns the time of that in nanoseconds of
+    /// the file system's clock.
     init(
         now: @escaping @Sendable () -> ContinuousClock.Instant, continuing former: FlushGuard? = nil,
         proof: @escaping @Sendable () throws(SystemFailure) -> Int64
@@ -37,7 +39,8 @@ final class FlushGuard: Sendable {
     /// Longest time between two proofs.
     private static let waitMax = Duration.seconds(30)
 
-    /// - Throws: why the disk refused a flush, until it was proved to take bytes again. The proof is tried here, with growing waits.
+    /// Tries the proof after a failed flush, with increasing waits.
+    /// - Throws: the error of the failed flush, until a proof succeeds.
     func check() throws(PortError) {
         let due: PortError? = state.withLock { state in
             guard let failure = state.failure, let next = state.nextProof, now() < next else { return nil }
@@ -61,7 +64,7 @@ final class FlushGuard: Sendable {
         }
     }
 
-    /// What others are told who meet the failure of a flush that was not theirs.
+    /// The error for callers whose own flush did not fail.
     private static func later(_ failure: PortError) -> PortError {
         PortError(
             failure.code,
@@ -69,7 +72,8 @@ final class FlushGuard: Sendable {
             isTransient: failure.isTransient, cause: failure)
     }
 
-    /// `path` is what is flushed, below the spool root.
+    /// Runs a flush. `path`: what is flushed, below the spool root, for the error.
+    /// - Throws: the error of this flush, or of an earlier one; see `check`.
     func run(_ path: String, _ flush: () throws(SystemFailure) -> Void) throws(PortError) {
         try check()
         do {
@@ -86,25 +90,25 @@ final class FlushGuard: Sendable {
         }
     }
 
-    /// Why nothing is flushed at this moment; nil when all is well. Tries nothing.
+    /// The error that blocks flushes now; nil when there is none. Tries no proof.
     var failure: PortError? { state.withLock { $0.failure } }
 
     // MARK: Suspects
 
-    /// Whether a file that was changed at `time` may lie in memory alone.
+    /// Whether a file that was changed at `time` may exist in memory only.
     func isSuspect(changedAt time: Int64) -> Bool { state.withLock { time <= $0.suspectUntil } }
 
-    /// Whether a flush was ever refused since the spool was opened.
+    /// Whether a flush has failed since the spool was opened.
     var hasSuspects: Bool { state.withLock { $0.suspectUntil > .min } }
 
-    /// The claimed file of this drop is to be taken as a copy.
+    /// Requires that the claimed file of this drop is replaced by a copy.
     func suspect(_ id: DropID) { state.withLock { _ = $0.suspects.insert(id) } }
 
-    /// - Returns: whether it was one.
+    /// - Returns: whether the drop was a suspect.
     func clearSuspect(_ id: DropID) -> Bool { state.withLock { $0.suspects.remove(id) != nil } }
 }
 
-/// Writes, flushes and removes a small file, all through descriptors that no flush failed on.
+/// Writes, flushes and removes a small file, through new descriptors on which no flush has failed.
 struct FlushProof {
     let root: Folder
     let work: Folder
@@ -115,7 +119,7 @@ struct FlushProof {
     func run() throws(SystemFailure) -> Int64 {
         let name = SpoolLayout.flushProofName
         let (root, work) = (try root.reopened(), try work.reopened())
-        // Best effort: what stays is emptied and used again.
+        // Best effort: what remains is truncated and reused.
         defer { _ = try? work.remove(name) }
         let file = try work.newFile(name)
         try file.write(all: (0..<Self.byteCount).map { _ in UInt8.random(in: .min ... .max) })

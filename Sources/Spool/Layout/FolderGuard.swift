@@ -1,13 +1,14 @@
 import Domain
 import Glibc
 
-/// Whether the paths of a spool's folders still lead to the folders that this process serves, by device and inode: a folder that was
-/// renamed, made anew, unmounted or covered by another mount would take what is placed out of everybody's sight (T02).
+/// Checks by device and inode that the paths of the spool's folders still lead to the folders that this process serves.
+/// Files that are placed in a folder that was renamed, recreated, unmounted or covered by another mount would be
+/// invisible to others (T02).
 struct FolderGuard {
     let layout: SpoolLayout
     let spool: OpenSpool
 
-    /// The root's alone when that is at fault, since all others follow from it.
+    /// Only the root's fault when there is one, because all others follow from it.
     func faults() -> [FolderFault] {
         if let fault = Self.fault(at: layout.root, name: "", expected: spool.root, followingLinks: true) {
             return [fault]
@@ -18,7 +19,7 @@ struct FolderGuard {
         }
     }
 
-    /// - Throws: `.folderChanged`, naming the first folder that is another one.
+    /// - Throws: `.folderChanged` with the first folder that was replaced.
     func require() throws(PortError) {
         guard let fault = faults().first else { return }
         let path = fault.folder.isEmpty ? layout.root : "\(layout.root)/\(fault.folder)"

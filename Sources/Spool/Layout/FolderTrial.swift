@@ -2,8 +2,8 @@ import CLinux
 import Domain
 import Glibc
 
-/// Tries, in one folder and between it and the work folder, every call that the spool will make there. Uses two hidden names of its
-/// own, which are gone afterwards; what a crash left under them is replaced.
+/// Tests, in one folder and between it and the work folder, every call that the spool needs there. Uses two hidden
+/// names, removed afterwards; leftovers of a crash are replaced.
 struct FolderTrial {
     let folder: Folder
     let work: Folder
@@ -11,7 +11,8 @@ struct FolderTrial {
     private static let name = SpoolLayout.probeName
     private static let otherName = SpoolLayout.otherProbeName
 
-    /// - Throws: when a file cannot be made in the work folder, or renamed to the folder and back: without that nothing works.
+    /// - Throws: when a file cannot be created in the work folder or renamed to the folder and back: nothing works
+    ///   without that.
     func run() throws(SystemFailure) -> SpoolTrials.Folder {
         removeProbes()
         defer { removeProbes() }
@@ -44,7 +45,7 @@ struct FolderTrial {
             answers: Dictionary(uniqueKeysWithValues: answers.map { ($0.key.rawValue, $0.value) }))
     }
 
-    /// Whether a read lease can be had on a file of ours in this folder.
+    /// Tests a read lease on a file in this folder.
     func lease() -> String {
         defer { removeProbes() }
         return answer { () throws(SystemFailure) in
@@ -54,7 +55,7 @@ struct FolderTrial {
         }
     }
 
-    /// A file system that does not know the flag may refuse it, or rename all the same: both names are there at the first try.
+    /// A file system without the flag may refuse it or rename anyway, so the first test uses an existing target name.
     private func noReplace() -> String {
         answer { () throws(SystemFailure) in
             _ = try folder.newFile(Self.otherName)
@@ -77,7 +78,7 @@ struct FolderTrial {
 
     private func link(_ file: Descriptor) -> String {
         answer { () throws(SystemFailure) in
-            // What the second try of the last call may have left.
+            // Remove what the previous test may have left.
             try folder.remove(Self.otherName)
             try work.link(Self.name, to: folder, Self.otherName)
             let count = try file.freshStatus().nameCount
@@ -88,7 +89,7 @@ struct FolderTrial {
         }
     }
 
-    /// Stands for a call that succeeded without doing what it says.
+    /// A call that succeeded without effect.
     private enum Ignored { static let failure = SystemFailure(call: "trial", number: 0) }
 
     private func answer(_ body: () throws(SystemFailure) -> Void) -> String {
@@ -103,7 +104,7 @@ struct FolderTrial {
     private func removeProbes() {
         for location in [work, folder] {
             for name in [Self.name, Self.otherName] {
-                // Best effort: a probe that stays is used again by the next start.
+                // Best effort: the next start reuses a probe that remains.
                 _ = try? location.remove(name)
             }
         }

@@ -2,15 +2,15 @@ import Domain
 import Glibc
 import Synchronization
 
-/// The folders of a spool that this process serves: open descriptors, the lock, and what is remembered while it serves.
-/// Releasing it closes all of them, and with them the lock.
+/// The folders of a spool that this process serves: open descriptors, the lock, and state that lives as long. Releasing
+/// the object closes the descriptors and so releases the lock.
 final class OpenSpool: Sendable {
     let root: Folder
     private let folders: [SpoolFolder: Folder]
-    /// Holds the lock for as long as it is open; nil where the file system has none.
+    /// Holds the lock while it exists; nil when the file system has no locks.
     let lock: LockFile?
     let session: ServingSession
-    /// Whether the inbox lies where leases tell nothing of other machines' writers.
+    /// Whether the inbox is on a mount where leases do not show writers on other machines.
     let isRemote: Bool
     let scanner: Mutex<InboxScanner>
     let flushes: FlushGuard
@@ -18,11 +18,11 @@ final class OpenSpool: Sendable {
     let trials: SpoolTrials
     let moves: MoveSupport
     let failPoints: FailPoints
-    /// nil for a spool that is opened without its identity.
+    /// nil for a spool that is opened without an identity.
     let protocols: ProtocolMark?
     private let originFiles: Atomic<Bool>
 
-    /// `continuing`: what is remembered of failed flushes and of names given out goes on.
+    /// `continuing`: the former object, whose failed flushes and reserved names are kept.
     init(
         root: Folder, folders: [SpoolFolder: Folder], lock: LockFile?, session: ServingSession, isRemote: Bool,
         trials: SpoolTrials, moves: MoveSupport, failPoints: FailPoints, scanner: sending InboxScanner,
@@ -47,16 +47,16 @@ final class OpenSpool: Sendable {
         }
     }
 
-    /// Every case of `SpoolFolder` was opened by `SpoolOpening`; the root stands in only for the type's sake.
+    /// `SpoolOpening` opens every case of `SpoolFolder`; the fallback to the root only satisfies the type.
     subscript(folder: SpoolFolder) -> Folder { folders[folder] ?? root }
 
-    /// Whether small files with the origin of a claimed file may lie in the work folder.
+    /// Whether the work folder may have origin files of claimed files.
     var hasOriginFiles: Bool { originFiles.load(ordering: .relaxed) }
 
     func keepsOriginFiles() { originFiles.store(true, ordering: .relaxed) }
 }
 
-/// An exclusive lock on a file, held by the kernel: it ends with the process, so that none is ever stale (T27).
+/// An exclusive `flock` on a file. The kernel releases it with the process, so it is never stale (T27).
 final class LockFile: Sendable {
     private let number: Int32
 
@@ -71,8 +71,8 @@ final class LockFile: Sendable {
         return "\(raw.st_dev):\(raw.st_ino)"
     }
 
-    /// - Returns: no lock, and the file system's answer, where it has none: then the record of the serving process alone keeps others
-    /// away.
+    /// - Returns: the lock and `ok`; or nil and the error's name when the file system has no locks: then only the
+    ///   record of the serving process excludes others.
     /// - Throws: `EAGAIN` when another process holds it.
     static func takeIfAny(_ name: FileName, in folder: Folder) throws(SystemFailure) -> (LockFile?, String) {
         do {
@@ -103,12 +103,14 @@ final class LockFile: Sendable {
         throw SystemFailure(call: "flock", number: EAGAIN)
     }
 
-    /// Somebody who only asks whether the spool is served holds the lock for microseconds; a server keeps it.
+    /// Number of tries: a process that only checks whether the spool is served holds the lock for microseconds, a
+    /// server keeps it.
     private static let tries = 5
     private static let microsecondsBetween: UInt32 = 10_000
 }
 
-/// Names given out and not yet taken, so that two files settled or made at once never choose the same.
+/// Reserved names that are not used yet, so that two files that are settled or generated at the same time never get the
+/// same name.
 final class NameReservations: Sendable {
     private struct Names: Sendable {
         var holders: [String: DropID] = [:]
@@ -118,12 +120,12 @@ final class NameReservations: Sendable {
     private let names = Mutex(Names())
     private let ignoresCase: Bool
 
-    /// `ignoresCase`: names that differ only by case are one name to the file system.
+    /// `ignoresCase`: the file system treats names that differ only by case as one name.
     init(ignoresCase: Bool) { self.ignoresCase = ignoresCase }
 
     private func key(_ path: String) -> String { ignoresCase ? path.lowercased() : path }
 
-    /// - Returns: false when another drop holds this path.
+    /// - Returns: false when the path is reserved for another drop.
     func reserve(_ path: String, for id: DropID) -> Bool {
         let path = key(path)
         return names.withLock { names in
@@ -144,7 +146,7 @@ final class NameReservations: Sendable {
         }
     }
 
-    /// Releases whatever `id` holds.
+    /// Releases all reservations of `id`.
     func releaseAll(of id: DropID) {
         names.withLock { names in
             for path in names.paths.removeValue(forKey: id) ?? [] { names.holders[path] = nil }

@@ -3,22 +3,23 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// `.hatspool/protocols`: the protocol numbers that may have been issued, kept beside the ledger so that an older copy of it, once
-/// restored, issues none of them again.
+/// `.hatspool/protocols`: the protocol numbers that may have been issued, stored outside the ledger, so that a restored
+/// older ledger never issues one of them again.
 ///
-/// One line of fixed length, written in place: `mark` is flushed before any number up to it is used, a block ahead; `last` is written
-/// with every number and not flushed. After a process that was killed `last` is still right, since the kernel holds what was written;
-/// after the machine went down it is not trusted, and the rest of the block is passed over.
+/// One line of fixed length, overwritten in place. `mark` reserves a block of numbers and is flushed before the first
+/// of them is used. `last` is written with every number and not flushed. After the process was killed `last` is still
+/// correct, because the kernel has the written data. After the machine went down it is not trusted, and the rest of the
+/// block is skipped.
 final class ProtocolMark: Sendable {
     private struct State: Sendable {
         var mark: Int64
         var last: Int64
-        /// Numbers up to here are passed over.
+        /// Numbers up to this one are skipped.
         let floor: Int64
     }
 
     static let block: Int64 = 1_000
-    /// How far numbers jump where the record is lost or damaged: more than was ever reserved ahead, and plain to see.
+    /// How far numbers jump when the record is lost or damaged: more than is ever reserved ahead, and easy to notice.
     static let jumpWithoutRecord: Int64 = 1_000_000
 
     private static let name = FileName(own: "protocols")
@@ -26,10 +27,11 @@ final class ProtocolMark: Sendable {
     private static let path = ".hatspool/protocols"
     private let file: Descriptor
     private let state: Mutex<State>
-    /// What lay there was damaged, or gone from a spool that had one.
+    /// The record was damaged, or missing in a spool that had one.
     let isDamaged: Bool
 
-    /// `isExpected`: the spool had a record when it was last served. From `lastOfLedger` numbers jump when the record is gone.
+    /// Reads or creates the record. Durable on return. `isExpected`: the spool had a record when it was last served. If
+    /// it is missing or damaged, numbers jump ahead from `lastOfLedger`.
     init(in folder: Folder, isExpected: Bool, lastOfLedger: Int64) throws(PortError) {
         let found = try Self.read(in: folder)
         let (mark, last, floor): (Int64, Int64, Int64)
@@ -49,7 +51,7 @@ final class ProtocolMark: Sendable {
         do throws(SystemFailure) {
             if case .record = found {
             } else {
-                // Made under another name, so that a power cut leaves a whole record or none.
+                // Created under another name, so that a power cut leaves a complete record or none.
                 let made = try folder.newFile(Self.temporaryName)
                 try made.write(all: Self.line(mark: mark, last: last, isClosed: false), at: 0)
                 try made.sync()
@@ -98,10 +100,10 @@ final class ProtocolMark: Sendable {
         }
     }
 
-    /// An orderly end: `last` is flushed and trusted whatever happens to the machine.
+    /// Flushes `last` at an orderly end, so that it is trusted even after the machine goes down.
     func close() {
         state.withLock { state in
-            // Without it the next start passes over the rest of the block.
+            // Without it the next start skips the rest of the block.
             do throws(SystemFailure) {
                 try file.write(all: Self.line(mark: state.mark, last: state.last, isClosed: true), at: 0)
                 try file.syncData()
@@ -158,7 +160,7 @@ final class ProtocolMark: Sendable {
             Record(mark: mark, last: last, isTrusted: values["closed"] == "1" || (!boot.isEmpty && boot == bootID)))
     }
 
-    /// Differs after each start of the machine; empty where the kernel does not tell.
+    /// Changes with each boot of the machine; empty when it cannot be read.
     private static let bootID: String = {
         guard let bytes = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") else { return "" }
         return String(decoding: bytes, as: UTF8.self).filter { $0.isHexDigit || $0 == "-" }

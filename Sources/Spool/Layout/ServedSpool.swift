@@ -1,8 +1,7 @@
 import Glibc
 
 extension FolderQueues {
-    /// Whether some process serves the spool at this moment. Takes nothing and changes nothing; the answer may be old when it
-    /// arrives.
+    /// Whether a process serves the spool now. Acquires and changes nothing; the answer may be outdated on return.
     package static func isServed(_ layout: SpoolLayout) -> Bool {
         isLocked(layout) || isRecorded(layout)
     }
@@ -12,15 +11,16 @@ extension FolderQueues {
         let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard number >= 0 else { return false }
         defer { _ = Glibc.close(number) }
-        // Shared, so that two who ask at once do not take each other for a server.
-        // Any other failure says nothing about a server.
+        // Shared, so that two concurrent checks do not mistake each other for a server.
+        // Any other error says nothing about a server.
         return flock(number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    /// Where locks end at this mount or this machine, the record of the serving process says it. Of a process whose life cannot be
-    /// told from here its word is taken; whoever wants to serve waits for a sign of life instead (`Serving`).
+    /// For file systems whose locks are limited to this mount or machine, reads the record of the serving process. If
+    /// its liveness is unknown, this counts as served; a process that wants to serve waits for a beat instead
+    /// (`Serving`).
     private static func isRecorded(_ layout: SpoolLayout) -> Bool {
-        // Unreadable: it cannot be told, and the lock has said what it says.
+        // An unreadable record decides nothing; the lock was checked before.
         guard let work = try? Folder.open(absolute: layout.path(.work), path: layout.name(.work)),
             let record = try? Serving.record(in: work)
         else { return false }

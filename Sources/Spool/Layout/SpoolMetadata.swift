@@ -3,19 +3,19 @@ import Domain
 import Foundation
 import Glibc
 
-/// `.hatspool/` below a spool's root: what the spool says of itself. Written whole or not at all.
+/// `.hatspool/` below the spool root: the spool's own metadata. Written completely or not at all.
 struct SpoolMetadata {
     static let folderName = FileName(own: ".hatspool")
     private static let identityName = FileName(own: "identity.json")
     private static let temporaryName = FileName(own: "identity.json.new")
     private static let path = ".hatspool/identity.json"
-    /// A file of some hundred bytes; what is larger is none of ours.
+    /// The file has a few hundred bytes; a larger one is not this program's.
     private static let bytesMax = 64 << 10
 
     let root: Folder
 
-    /// - Returns: nil for a spool that has none.
-    /// - Throws: `.configuration` when what lies there cannot be read as an identity.
+    /// - Returns: nil when the spool has none.
+    /// - Throws: `.configuration` when the file is no valid identity.
     func identity() throws(PortError) -> SpoolIdentity? {
         let bytes: [UInt8]
         do throws(SystemFailure) {
@@ -59,7 +59,7 @@ struct SpoolMetadata {
         }
     }
 
-    /// The folder itself; made when it is missing.
+    /// The folder itself; created when it is missing.
     func folder() throws(PortError) -> Folder {
         do {
             return try root.makingFolder(Self.folderName)
@@ -69,9 +69,9 @@ struct SpoolMetadata {
     }
 }
 
-/// Which folder it is, as far as that can be told again after a restart or a new mount, where device numbers differ.
+/// Identifies a folder across restarts and new mounts, where device numbers differ.
 enum FolderSignature {
-    /// - Returns: nil where neither a time of birth is kept nor inode numbers last (FUSE).
+    /// - Returns: nil when the file system has no birth time and no persistent inode numbers (FUSE).
     static func of(_ folder: Folder) -> String? {
         let birth = hatspool_birth_nanoseconds(folder.number)
         if birth != 0 { return "birth:\(birth)" }
@@ -79,7 +79,7 @@ enum FolderSignature {
         return magic == MountKind.fuseMagic ? nil : "inode:\(folder.identity.inode)"
     }
 
-    /// Whether two were told in the same way and differ.
+    /// Whether both signatures are of the same kind and differ.
     static func differ(_ one: String?, _ other: String?) -> Bool {
         guard let one, let other, one.prefix(5) == other.prefix(5) else { return false }
         return one != other

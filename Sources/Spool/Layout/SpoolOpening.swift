@@ -3,20 +3,20 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Makes a spool ready to be served: creates what is missing, and refuses what could lose or mix files later.
+/// Prepares a spool for serving: creates what is missing, and refuses layouts that could lose or mix files later.
 struct SpoolOpening {
     let layout: SpoolLayout
     let settings: IntakeSettings
     let now: @Sendable () -> ContinuousClock.Instant
     let wallClock: @Sendable () -> Date
-    /// Written when the spool has none; one that differs refuses it.
+    /// Written when the spool has none; opening fails when the spool has another.
     let identity: SpoolIdentity?
-    /// The ledger's, from which numbers go on when the spool's own record of them is gone.
+    /// The ledger's last number, from which numbers continue when the spool's own record is missing.
     let lastProtocolNumber: Int64
     let random: @Sendable () -> UInt64
     let host: ServerHost
     let failPoints: FailPoints
-    /// What the file system is taken to do, whatever it does; for tests.
+    /// Replaces the tested abilities of the file system; for tests.
     let assumedMoves: MoveSupport?
     let reportsWaiting: @Sendable (String) -> Void
 
@@ -66,7 +66,7 @@ struct SpoolOpening {
         return spool
     }
 
-    /// The lock is held, so nobody else writes the identity now.
+    /// Called with the lock held, so no other process writes the identity.
     private func keptNumbers(_ root: Folder) throws(PortError) -> ProtocolMark? {
         guard let identity else { return nil }
         let metadata = SpoolMetadata(root: root)
@@ -92,13 +92,13 @@ struct SpoolOpening {
             path += "/\(part)"
             if unsafe mkdir(path, 0o770) != 0 {
                 let failure = SystemFailure.last("mkdir")
-                // A folder on the way that is there but forbids creating in it answers EACCES or EROFS before EEXIST.
+                // An existing parent folder without write permission returns EACCES or EROFS instead of EEXIST.
                 if failure.number != EEXIST, unsafe access(path, F_OK) != 0 { throw failure.port("create", path) }
             }
         }
     }
 
-    /// Two names for one folder, or a folder inside another, would feed answers and finished files back into the inbox (T29).
+    /// Refuses two names for one folder: answers and finished files would return to the inbox (T29).
     private func checkApart(_ folders: [SpoolFolder: Folder], root: Folder) throws(PortError) {
         var seen: [FolderIdentity: String] = [root.identity: "the spool's root"]
         for folder in SpoolFolder.allCases {
@@ -111,7 +111,7 @@ struct SpoolOpening {
         }
     }
 
-    /// A spool inside a folder of another spool would have its files taken by that one.
+    /// Refuses a spool inside a folder of another spool, which would claim its files.
     private func checkNotInside(_ root: Folder) throws(PortError) {
         var parent = layout.root
         while let slash = parent.lastIndex(of: "/"), slash > parent.startIndex {
@@ -139,7 +139,7 @@ struct SpoolOpening {
         }
     }
 
-    /// A lock that ends at this mount or this machine says nothing of others, so the record of who serves the spool is asked too.
+    /// Checks the record of the serving process too, because a lock may be limited to this mount or machine.
     private func takeServing(in work: Folder, _ lock: LockFile?, isRemote: Bool) throws(PortError) -> Serving {
         do {
             let identity = isRemote ? "" : try lock?.identity() ?? ""
@@ -166,8 +166,8 @@ struct SpoolOpening {
         }
     }
 
-    /// Tries every call that a spool needs, in each folder and between it and the work folder. Device numbers tell most of whether
-    /// they lie on one mount; a folder mounted onto itself has the same number and still refuses a rename.
+    /// Tests every call that a spool needs, in each folder and between it and the work folder. Device numbers alone do
+    /// not show whether all are on one mount: a bind mount has the same number and still refuses a rename.
     private func tryCalls(
         _ folders: [SpoolFolder: Folder], work: Folder, lockAnswer: String
     ) throws(PortError) -> SpoolTrials {
@@ -191,7 +191,7 @@ struct SpoolOpening {
         return trials
     }
 
-    /// For `doctor`. It is no harm when it cannot be written: what is full or broken shows in everything else.
+    /// For `doctor`. A write error is ignored: a full or broken disk shows elsewhere.
     private func keep(_ trials: SpoolTrials, in work: Folder) throws(PortError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -2,14 +2,15 @@ import CLinux
 import Domain
 import Glibc
 
-/// Goes on with folders that took the place of those that are served, where they are this spool's: a folder made anew on the same file
-/// system, or the whole spool under a new mount, told by its identity. Nothing is made; each folder is tried before it is used.
+/// Switches to folders that replaced the served ones, if they belong to this spool: a folder recreated on the same file
+/// system, or the whole spool under a new mount, recognised by its identity. Creates no folder; each one is tested
+/// before it is used.
 struct SpoolReopening {
     let layout: SpoolLayout
     let spool: OpenSpool
-    /// nil: a spool without identity, whose root must stay the same folder.
+    /// nil for a spool without identity, whose root must stay the same folder.
     let identity: SpoolIdentity?
-    /// Made anew for an inbox whose writers can be asked for, or cannot.
+    /// Creates a scanner; `asksForWriters` says whether leases show writers of the new inbox.
     let scanner: (_ asksForWriters: Bool, _ work: Folder) -> InboxScanner
 
     enum Outcome {
@@ -77,7 +78,7 @@ struct SpoolReopening {
         return .opened(opened, replaced: replaced, isNewRoot: isNewRoot)
     }
 
-    /// The folder at the root's path, when it is this spool.
+    /// The folder at the root's path, if it is this spool.
     private func newRoot() throws(PortError) -> Folder? {
         guard let identity else { return nil }
         do {
@@ -110,8 +111,8 @@ struct SpoolReopening {
         return refused
     }
 
-    /// Whether the work folder that is served holds claimed files that `work` does not. One that cannot be read any more (its file
-    /// system is gone) or was removed holds none that could come back.
+    /// Whether the served work folder has claimed files that `work` does not. A folder that can no longer be read or
+    /// was removed has none that could come back.
     private func holdsOther(than work: Folder) -> Bool {
         do throws(SystemFailure) {
             return try !WorkListing(spool[.work]).claimed.subtracting(try WorkListing(work).claimed).isEmpty
@@ -125,8 +126,8 @@ struct SpoolReopening {
         case refused(FolderFault)
     }
 
-    /// Each folder that is new is tried, with the work folder: a mount of the same file system has the same device and refuses a
-    /// rename, and another one may lack other calls.
+    /// Tests each new folder together with the work folder: another mount of the same file system has the same device
+    /// but refuses a rename, and another file system may lack other calls.
     private func tryCalls(_ folders: [SpoolFolder: Folder], _ replaced: [SpoolFolder], work: Folder) -> Tried {
         var results = spool.trials.folders
         for folder in replaced.contains(.work) ? SpoolFolder.allCases : replaced {
@@ -134,7 +135,7 @@ struct SpoolReopening {
             do throws(SystemFailure) {
                 var result = try FolderTrial(folder: opened, work: work).run()
                 if let index = results.firstIndex(where: { $0.path == result.path }) {
-                    // What is tried at a start alone.
+                    // Keep the results of calls that only a start tests.
                     result.answers.merge(results[index].answers) { found, _ in found }
                     results[index] = result
                 }

@@ -3,8 +3,9 @@ import Foundation
 import Glibc
 
 extension FolderQueues {
-    /// Looks at a spool before anything of it is opened or made.
-    /// - Throws: `.configuration` for an identity that is damaged; what the file system answers but for what is not there.
+    /// Inspects a spool before anything of it is opened or created.
+    /// - Throws: `.configuration` for a damaged identity; other errors of the file system, except that something does
+    ///   not exist.
     package static func survey(_ layout: SpoolLayout) throws(PortError) -> SpoolSide {
         var side = SpoolSide(root: layout.root)
         let root: Folder
@@ -32,14 +33,14 @@ extension FolderQueues {
         return side
     }
 
-    /// Whether the folder at `other` is another than that at `root` and holds a spool of this identity: a copy.
+    /// Whether `other` is a different folder than `root` and has a spool with the same identity: a copy.
     package static func isCopy(_ other: String, of root: String, identity: SpoolIdentity) -> Bool {
         do throws(SystemFailure) {
             let (one, two) = (
                 try Folder.open(absolute: root, path: ""), try Folder.open(absolute: other, path: "")
             )
             guard one.identity != two.identity else { return false }
-            // A share that is mounted twice shows one spool under two device numbers.
+            // A share that is mounted twice shows the same spool under two device numbers.
             guard one.identity.device == two.identity.device || one.identity.inode != two.identity.inode else {
                 return false
             }
@@ -66,7 +67,7 @@ extension FolderQueues {
         }
     }
 
-    /// Files that would be out of sight under other names: dropped, at work, waiting for a person, or waiting for Protheus.
+    /// Whether there are files that another dialect would hide: dropped, in work, held, or waiting for Protheus.
     private static func holdsFiles(_ layout: SpoolLayout) -> Bool {
         [SpoolFolder.inbox, .work, .originals, .held, .imports].contains { folder in
             let path = layout.path(folder)
@@ -82,9 +83,9 @@ extension FolderQueues {
     }
 }
 
-/// Mount points that `/etc/fstab` names and on which nothing is mounted: what is made there disappears below the mount later.
+/// Mount points in `/etc/fstab` that are not mounted: files created there disappear below a later mount.
 enum UnmountedPoint {
-    /// The mount point at or above `path`, if it is such a one.
+    /// The nearest mount point at or above `path`, if it is not mounted.
     static func above(_ path: String, fstab: String = "/etc/fstab", mounts: String = "/proc/self/mounts") -> String? {
         let mounted = points(in: mounts)
         let named = points(in: fstab).filter { point in
@@ -94,7 +95,7 @@ enum UnmountedPoint {
         return mounted.contains(nearest) ? nil : nearest
     }
 
-    /// The second field of each line that is no comment.
+    /// The second field of each line that is not a comment.
     private static func points(in file: String) -> Set<String> {
         guard let bytes = FileManager.default.contents(atPath: file) else { return [] }
         var points: Set<String> = []
@@ -108,7 +109,7 @@ enum UnmountedPoint {
         return points
     }
 
-    /// `\040` is a space, and so on (fstab(5)).
+    /// Decodes escapes such as `\040` for a space (fstab(5)).
     private static func unescaped(_ text: String) -> String {
         [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")].reduce(text) { result, pair in
             result.replacingOccurrences(of: pair.0, with: pair.1)

@@ -1,15 +1,15 @@
 import Domain
 import Glibc
 
-/// What a crash left in the work folder, sorted out before the spool is served.
+/// Cleans up the work folder after a crash, before the spool is served.
 struct WorkLeftovers {
     let root: Folder
     let work: Folder
 
-    /// Removes answers that were half written, import copies and origins whose drop is no longer here (it was filed away, which
-    /// comes after every delivery is over), and notes of names that no empty file holds any more. Other import copies, downloads on
-    /// their way and files made for the import folder stay; the ledger knows what to do with them.
-    /// - Returns: whether origins of claimed files lie there.
+    /// Removes unfinished answers, import copies and origins whose drop has left the work folder (it was filed, which
+    /// comes after every delivery), and notes of names that no empty file reserves any more. Other import copies,
+    /// downloads and generated files stay; the ledger decides about them.
+    /// - Returns: whether origin files of claimed files remain.
     func remove(_ names: WorkListing) throws(SystemFailure) -> Bool {
         for name in names.others {
             if WorkNames.isAnswer(name) {
@@ -28,8 +28,8 @@ struct WorkLeftovers {
         return count > 0
     }
 
-    /// Whether an empty file lies at the path in the note: then the move may still come, and must know that file for ours. A move
-    /// that was made and one that had not begun need no note.
+    /// Whether an empty file exists at the path in the note. Then the move may still follow and must recognise that
+    /// file as this program's. A finished move and one that had not started need no note.
     private func holdsName(note: FileName) throws(SystemFailure) -> Bool {
         let file = try work.file(note)
         let bytes = try file.bytes(count: Int(min(try file.status().identity.byteCount, 4096)), at: 0)

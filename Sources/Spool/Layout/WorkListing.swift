@@ -2,11 +2,11 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// The names of the work folder, or of that of second names, read once: sixteen bytes a claimed file, however many wait there.
+/// The names in the work folder, or in the folder of backups, read once: 16 bytes for each claimed file.
 struct WorkListing {
-    /// Names that are an ID and nothing else.
+    /// Names that consist of an ID only.
     let claimed: DropIDList
-    /// IDs of the origin files, of which there may be one beside each claimed file.
+    /// IDs of the origin files, at most one for each claimed file.
     let origins: DropIDList
     /// All other names.
     let others: [FileName]
@@ -29,7 +29,7 @@ struct WorkListing {
         self.others = others
     }
 
-    /// By the C library's sort, in place: a million IDs in some tenths of a second.
+    /// Sorts in place with the C library: a million IDs take some tenths of a second.
     private static func sorted(_ ids: Data) -> DropIDList {
         var ids = ids
         unsafe ids.withUnsafeMutableBytes { buffer in

@@ -1,30 +1,30 @@
 import Domain
 import Glibc
 
-/// Names in the work folder: a claimed file under its ID, and beside it what is being made of it.
+/// Names in the work folder: a claimed file under its ID, and temporary files with the ID and an ending.
 enum WorkNames {
     static func claimed(_ id: DropID) -> FileName { name(id, "") }
 
-    /// The copy for the import folder, complete once `prepareImport` returned.
+    /// The copy for the import folder; complete after `prepareImport`.
     static func importCopy(_ id: DropID) -> FileName { name(id, ".import") }
 
-    /// The same of a settled drop that is placed once more. Of another ending, because a start removes import copies whose claimed
-    /// file is gone.
+    /// The same for a settled drop that is placed again. It has its own ending, because a start removes import copies
+    /// whose claimed file is gone.
     static func importCopyAgain(_ id: DropID) -> FileName { name(id, ".again") }
 
-    /// The copy of a file that has names elsewhere, until it has the claimed file's name.
+    /// The private copy of a file with other hard links, until it gets the claimed file's name.
     static func ownCopy(_ id: DropID) -> FileName { name(id, ".own") }
 
-    /// Where the claimed file came from, for a file that can have no extended attribute.
+    /// The origin of a claimed file that cannot have an extended attribute.
     static func origin(_ id: DropID) -> FileName { name(id, originEnding) }
 
-    /// A download on its way; not ours to judge before it has the name of a claimed file.
+    /// An unfinished download; not validated before it has the name of a claimed file.
     static func incoming(_ id: DropID) -> FileName { name(id, incomingEnding) }
 
-    /// A file that is made for the import folder, complete once `make` returned.
+    /// A generated file for the import folder; complete after `make`.
     static func made(_ id: DropID) -> FileName { name(id, madeEnding) }
 
-    /// Says which name is held by an empty file of ours while the drop's file is moved there; see `Moving`.
+    /// A note of the name that an empty file reserves while the drop's file is moved there; see `Moving`.
     static func reservation(_ id: DropID) -> FileName { name(id, reservationEnding) }
 
     static let originEnding = ".origin"
@@ -32,8 +32,8 @@ enum WorkNames {
     static let incomingEnding = ".incoming"
     static let madeEnding = ".guia"
 
-    /// An answer that is being written, under a name that no other writer has: two that answer one drop never meet. Removed at the
-    /// next start where it stays.
+    /// An unfinished answer. The name is unique to its writer, so two writers for one drop never collide. The next
+    /// start removes it if it remains.
     static func newAnswer(_ id: DropID) -> FileName { name(id, ".\(writers.next()).answer") }
 
     private static let writers = WriterNumbers()
@@ -43,13 +43,13 @@ enum WorkNames {
     /// The drop whose import copy this is; nil for any other name.
     static func importCopyID(_ name: FileName) -> DropID? { id(of: name, ending: ".import") }
 
-    /// The ID before `ending`; nil for a name that ends otherwise or has no ID before it.
+    /// The ID before `ending`; nil for a name with another ending or without an ID.
     static func id(of name: FileName, ending: String) -> DropID? {
         let text = name.display
         return text.hasSuffix(ending) ? DropID(String(text.dropLast(ending.count))) : nil
     }
 
-    /// IDs that have a file with this ending, which is not empty.
+    /// IDs of all files with this ending.
     static func ids(in work: Folder, ending: String) throws(PortError) -> Set<DropID> {
         let ending = Array(ending.utf8)
         var ids: Set<DropID> = []
@@ -66,8 +66,8 @@ enum WorkNames {
         return ids
     }
 
-    /// The ID with which a name begins that is an ID, or one and an ending that begins with another character; nil for any other name.
-    /// A NUL must follow `name`.
+    /// The leading ID of a name that is an ID, or an ID and an ending that starts with another character; nil for any
+    /// other name. A NUL must follow `name`.
     static func idBytes(_ name: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         guard let start = name.baseAddress, name.count >= DropIDList.width else { return nil }
         let text = unsafe UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)
@@ -77,7 +77,7 @@ enum WorkNames {
     }
 
     private static func name(_ id: DropID, _ ending: String) -> FileName {
-        // An ID has 16 letters and digits: always a plain name. The lock's name stands in only for the type's sake.
+        // An ID has 16 letters and digits, so this never fails; the fallback only satisfies the type.
         FileName(id.text + ending) ?? SpoolLayout.probeName
     }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Numbers that no other writer has: counted within the process, after a random beginning of its own.
+/// Identifiers that are unique to one writer: a random start for each process, then a counter.
 final class WriterNumbers: Sendable {
     private let beginning = UInt32.random(in: .min ... .max)
     private let count = Atomic<UInt64>(0)

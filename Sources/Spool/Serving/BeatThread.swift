@@ -1,7 +1,7 @@
 import Glibc
 
-/// The record of the serving process with the thread that makes it grow; lives for as long as a process serves a spool, whatever
-/// becomes of its folders. Released, it takes the record away.
+/// The record of the serving process and the thread that renews it. It lives while the process serves the spool, even
+/// when folders are replaced. Releasing it removes the record.
 final class ServingSession: Sendable {
     let serving: Serving
     private let stopPipe: StopPipe
@@ -14,16 +14,16 @@ final class ServingSession: Sendable {
 
     deinit { end() }
 
-    /// Ends the thread and takes the record away; before the lock is given back. Repeating it does nothing.
+    /// Ends the thread and removes the record; call it before the lock is released. A repeated call does nothing.
     func end() {
         stopPipe.close()
         serving.end()
     }
 }
 
-/// Makes the record of the serving process grow, on a thread of its own: no work of the process, however long, keeps it from it.
-/// Ends when the reading end of the stop pipe closes.
-// Handed over to the new thread and touched by no other from then on.
+/// Renews the record of the serving process on a dedicated thread, so that long work never delays it. Ends when the
+/// reading end of the stop pipe closes.
+// Owned by the new thread alone after the start.
 final class BeatThread: @unchecked Sendable {
     private let serving: Serving
     private let stop: ClosingOnce

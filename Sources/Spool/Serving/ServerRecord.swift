@@ -1,29 +1,29 @@
 import Domain
 import Glibc
 
-/// Which process serves a spool, as it is written in the work folder.
+/// Identifies the process that serves a spool; stored in the work folder.
 struct ServerRecord: Equatable {
-    /// Random; tells one start from every other.
+    /// Random; unique to each start.
     var instance: String
     var host: String
-    /// Of the kernel's start.
+    /// The kernel's boot ID.
     var boot: String
-    /// Process numbers mean something only in one namespace.
+    /// Process IDs are only valid in their namespace.
     var pidNamespace: String
     var pid: Int32
-    /// When the process began, in the kernel's own count; a number that is given out again has another.
+    /// Start time of the process in kernel ticks; distinguishes processes with a reused ID.
     var startTicks: UInt64
-    /// Device and inode of the lock that the process holds, where such a lock excludes every other process; empty on a file system
-    /// whose locks may end at this machine or this mount.
+    /// Device and inode of the lock that the process holds, if the lock excludes every other process; empty on a file
+    /// system whose locks may be limited to this machine or mount.
     var lock: String
-    /// Grows for as long as the process lives.
+    /// Counter that grows while the process lives.
     var beat: UInt64 = 0
 
     private static let head = "hatspool server 1"
-    /// More than a record ever has.
+    /// Upper bound of a record's size.
     static let byteCountMax = 1_024
 
-    /// The beat has one length, so that it can be written over.
+    /// The beat has a fixed length, so that it can be overwritten in place.
     var bytes: [UInt8] {
         let count = String(beat)
         let beat = String(repeating: "0", count: max(0, 20 - count.count)) + count
@@ -46,7 +46,7 @@ struct ServerRecord: Equatable {
         self.lock = lock
     }
 
-    /// - Returns: nil for what is no whole record: one that is being made, or that a power cut left empty.
+    /// - Returns: nil for an incomplete record: one that is being written, or that a power cut left empty.
     init?(_ bytes: [UInt8]) {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
@@ -60,7 +60,7 @@ struct ServerRecord: Equatable {
     }
 }
 
-/// What a process knows of itself and of others on its machine; a test gives its own.
+/// What a process knows about itself and other processes of its machine; tests replace it.
 struct ServerHost: Sendable {
     enum Liveness { case alive, dead, unknown }
 
@@ -69,14 +69,14 @@ struct ServerHost: Sendable {
     var pidNamespace: String
     var pid: Int32
     var startTicks: UInt64
-    /// The start of the process with a number; nil when there is none, 0 when it cannot be told.
+    /// Start time of a process by its ID; nil when it does not exist, 0 when the time is unknown.
     var startOfProcess: @Sendable (Int32) -> UInt64?
 
-    /// Whether the process that wrote `record` lives, as far as can be told without waiting. `ownLock`: as `ServerRecord.lock`, of
-    /// the lock that this process holds already.
+    /// Whether the process that wrote `record` is alive, as far as can be detected without waiting. `ownLock`: device
+    /// and inode of the lock that this process holds, as in `ServerRecord.lock`.
     func liveness(of record: ServerRecord, ownLock: String) -> Liveness {
         guard record.boot == boot else {
-            // Both on a file system of one machine: an earlier start of this one.
+            // Both records have a local lock: the other boot is an earlier one of this machine.
             return record.lock.isEmpty || ownLock.isEmpty ? .unknown : .dead
         }
         if !ownLock.isEmpty, record.lock == ownLock { return .dead }
@@ -99,11 +99,11 @@ struct ServerHost: Sendable {
 
     private static func start(of pid: Int32) -> UInt64? {
         if kill(pid, 0) != 0, errno == ESRCH { return nil }
-        // The name in parentheses may hold blanks; the start is the 20th value behind it.
+        // The name in parentheses may contain spaces; the start time is the 20th value after it.
         let line = text(of: "/proc/\(pid)/stat")
         guard let name = line.lastIndex(of: ")") else { return 0 }
         let values = line[line.index(after: name)...].split(separator: " ")
-        // A zombie holds nothing any more.
+        // A zombie holds no lock.
         if values.first == "Z" { return nil }
         return values.count > 19 ? UInt64(values[19]) ?? 0 : 0
     }

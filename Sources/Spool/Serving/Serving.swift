@@ -2,20 +2,20 @@ import Domain
 import Glibc
 import Synchronization
 
-/// The proof that this process, and no other on any machine, serves the spool; beside the lock, which some file systems keep to one
-/// mount or one machine (T28).
+/// Ensures that only this process, on any machine, serves the spool; in addition to the lock, which some file systems
+/// limit to one mount or machine (T28).
 ///
-/// A record in the work folder names the process and grows every 5 s. Whoever finds one takes it over when its process is known to
-/// be dead, or when it has not grown for 20 s by the finder's own clock: no operator has to remove anything after a `kill -9` or a
-/// power cut, and clocks of two machines are never compared. A process that could not make its own record grow for 15 s does nothing
-/// more until it has read that the record is still its own.
+/// A record in the work folder names the process and has a counter that grows every 5 s. Another process takes over the
+/// record when its process is known to be dead, or when the counter has not changed for 20 s by its own clock. So no
+/// operator has to remove anything after a `kill -9` or a power cut, and clocks of two machines are never compared. A
+/// process that could not renew its record for 15 s stops all work until it has read that the record is still its own.
 final class Serving: Sendable {
-    /// The times; a test shortens nothing, it gives its own clock.
+    /// Time between two beats. Tests replace the clock, not these times.
     static let beatInterval = Duration.seconds(5)
     static let proofMax = Duration.seconds(15)
     static let staleAfter = Duration.seconds(20)
     static let halfMadeAfter = Duration.seconds(2)
-    /// Time for another process, that found the same record stale at the same moment, to put its own in place.
+    /// Time for another process, which found the record stale at the same moment, to write its own.
     static let settling = Duration.milliseconds(500)
 
     private struct State: ~Copyable {
@@ -24,7 +24,7 @@ final class Serving: Sendable {
         var work: Folder
         var provenAt: ContinuousClock.Instant
         var other: ServerRecord?
-        /// Nobody can tell whether another process served meanwhile.
+        /// It is unknown whether another process served in the meantime.
         var isLost = false
         var isEnded = false
         var isDisplaced: Bool { other != nil || isLost }
@@ -45,18 +45,18 @@ final class Serving: Sendable {
 
     deinit { end() }
 
-    /// Removes the record, if it is still this process's own. Repeating it does nothing.
+    /// Removes the record if it is still this process's own. A repeated call does nothing.
     func end() {
         state.withLock { state in
             guard !state.isEnded else { return }
             state.isEnded = true
-            // Best effort: a record that stays names a process that is gone.
+            // Best effort: a record that remains names a dead process.
             guard let found = try? Self.record(in: state.work), found.instance == state.record.instance else { return }
             _ = try? state.work.remove(SpoolLayout.serverName)
         }
     }
 
-    /// Makes the record grow and reads it back. What fails is tried again by the next call.
+    /// Renews the record and reads it back. The next call retries what failed.
     func beat() {
         state.withLock { state in
             guard !state.isEnded, !state.isDisplaced else { return }
@@ -65,7 +65,7 @@ final class Serving: Sendable {
                 try state.file.write(all: state.record.bytes, at: 0)
                 if flushes { try state.file.syncData() }
                 guard let found = try Self.record(in: state.work) else {
-                    // Somebody removed it: a person, or a process that had taken over meanwhile and has ended since.
+                    // Removed by the operator, or by a process that had taken over and has ended since.
                     if now() - state.provenAt >= Self.staleAfter {
                         state.isLost = true
                         return
@@ -81,7 +81,7 @@ final class Serving: Sendable {
         }
     }
 
-    /// The work folder lies under another descriptor from now on: it was mounted again or made anew.
+    /// Switches to a work folder that was mounted again or recreated.
     /// - Throws: `EEXIST` when it holds the record of another process.
     func move(to work: Folder) throws(SystemFailure) {
         try state.withLock { state throws(SystemFailure) in
@@ -94,10 +94,11 @@ final class Serving: Sendable {
         }
     }
 
-    /// Whether another process took the spool over: this one has to end.
+    /// Whether another process has taken over the spool; this one must exit.
     var isDisplaced: Bool { state.withLock { $0.isDisplaced } }
 
-    /// - Throws: `.busy` when another process serves the spool by now, or nobody can tell because the work folder does not answer.
+    /// - Throws: `.busy` when another process serves the spool now, or when that is unknown because the work folder
+    ///   does not respond.
     func check() throws(PortError) {
         let isFresh = state.withLock { now() - $0.provenAt < Self.proofMax && !$0.isDisplaced }
         if isFresh { return }
@@ -127,16 +128,16 @@ final class Serving: Sendable {
 }
 
 extension Serving {
-    /// What taking the spool needs from outside.
+    /// What `take` needs from its environment.
     struct Surroundings {
         var host: ServerHost
-        /// As `ServerRecord.lock`, of the lock that this process holds.
+        /// Device and inode of the lock that this process holds, as in `ServerRecord.lock`.
         var lock: String
-        /// The file system may be served by another machine: what was written is flushed, and looked at again.
+        /// The file system may be remote: written data is flushed and read again.
         var isRemote: Bool
         var now: @Sendable () -> ContinuousClock.Instant
         var wait: @Sendable (Duration) -> Void
-        /// Is called once, with a sentence, when it takes some time.
+        /// Called once with a message when there is a wait.
         var reportsWaiting: @Sendable (String) -> Void
         var random: @Sendable () -> UInt64
     }
@@ -146,7 +147,7 @@ extension Serving {
         case system(SystemFailure)
     }
 
-    /// Blocks for up to 20 s when the last server's machine is not this one and its record does not say whether it lives.
+    /// Blocks for up to 20 s when it is unknown whether the last server is alive, such as one on another machine.
     static func take(in work: Folder, _ surroundings: Surroundings) throws(Failure) -> Serving {
         do {
             return try takeOrRefuse(in: work, surroundings)
@@ -166,7 +167,7 @@ extension Serving {
             host: host.host, boot: host.boot, pidNamespace: host.pidNamespace, pid: host.pid,
             startTicks: host.startTicks, lock: surroundings.lock)
         var hasReported = false
-        // Each turn ends with a server, or with another process that has become one.
+        // Each iteration ends with this server, or with another process that became one.
         for _ in 0..<8 {
             guard let found = try bytes(in: work) else {
                 do {
@@ -186,7 +187,7 @@ extension Serving {
                     hasReported = true
                     surroundings.reportsWaiting(waiting(for: record))
                 }
-                // On a local file system only a start that ended between two calls leaves less than a record.
+                // On a local file system only a start that was killed between two calls leaves an incomplete record.
                 let isHalfMade = record == nil && !surroundings.isRemote
                 let time = isHalfMade ? halfMadeAfter : staleAfter
                 if let living = try observe(found, for: time, in: work, surroundings) {
@@ -207,7 +208,7 @@ extension Serving {
         return "the spool was served by \(server); waiting \(staleAfter.components.seconds) s for a sign of life"
     }
 
-    /// - Returns: nil when it did not change; else the record it changed to, or nil inside when it is gone or not whole.
+    /// - Returns: nil when it did not change; else the new record, or an inner nil when it is gone or incomplete.
     private static func observe(
         _ found: [UInt8], for time: Duration, in work: Folder, _ surroundings: Surroundings
     ) throws(SystemFailure) -> ServerRecord?? {
@@ -219,7 +220,7 @@ extension Serving {
         return nil
     }
 
-    /// - Returns: nil when another process put its record in place after this one.
+    /// - Returns: nil when another process wrote its record after this one.
     private static func replaced(
         by own: ServerRecord, in work: Folder, _ surroundings: Surroundings
     ) throws(SystemFailure) -> Descriptor? {

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A descriptor that is closed by the first who asks for it, and never twice.
+/// A descriptor that is closed exactly once, by the first caller.
 final class ClosingOnce: Sendable {
     private let number: Mutex<Int32?>
 
@@ -9,7 +9,7 @@ final class ClosingOnce: Sendable {
 
     deinit { close() }
 
-    /// nil once it was closed.
+    /// nil after it was closed.
     var openNumber: Int32? { number.withLock { $0 } }
 
     func close() {

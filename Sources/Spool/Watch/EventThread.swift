@@ -1,7 +1,7 @@
 import Glibc
 
 /// The thread that waits for inotify events. It ends when the reading end of the stop pipe closes.
-// Handed over to the new thread and touched by no other from then on.
+// Owned by the new thread alone after the start.
 final class EventThread: @unchecked Sendable {
     private let tree: WatchedTree
     private let stop: ClosingOnce
@@ -9,8 +9,8 @@ final class EventThread: @unchecked Sendable {
     private let receive: @Sendable (WatchedTree.Report) -> Void
     private var isBlind: Bool
 
-    /// `isBlind`: a part of the tree could not be watched when the thread began. `isAfreshWanted` is asked after a byte came through
-    /// the stop pipe.
+    /// `isBlind`: part of the tree could not be watched when the thread started. `isAfreshWanted` is called after a
+    /// byte arrived through the stop pipe.
     init(
         tree: WatchedTree, stop: ClosingOnce, isBlind: Bool, isAfreshWanted: @escaping @Sendable () -> Bool,
         receive: @escaping @Sendable (WatchedTree.Report) -> Void
@@ -39,9 +39,9 @@ final class EventThread: @unchecked Sendable {
         pthread_detach(thread)
     }
 
-    /// The kernel tells of a close an instant before the writer is gone, so each burst is followed by a second, late wake-up.
+    /// The kernel reports a close just before the writer is gone, so a second, delayed wake-up follows each burst.
     private static let afterBurstMilliseconds: Int32 = 25
-    /// So often a blind watch tries again: somebody may have raised the kernel's limit.
+    /// Interval at which an incomplete watch retries: somebody may have raised the kernel's limit.
     private static let blindMilliseconds: Int32 = 60_000
 
     private func run() {
@@ -54,7 +54,7 @@ final class EventThread: @unchecked Sendable {
             ]
             let count = unsafe poll(&waited, nfds_t(waited.count), waitMilliseconds(isAfterBurst))
             if count < 0 {
-                // Any other failure cannot heal: the interval of the scan carries on alone, as `isBlind` then says.
+                // Any other error is permanent: the scan interval takes over, as `isBlind` reports.
                 if errno == EINTR { continue }
                 receive(WatchedTree.Report(needsScan: true, isBlind: true))
                 return
@@ -85,14 +85,14 @@ final class EventThread: @unchecked Sendable {
         receive(WatchedTree.Report(needsScan: true, isBlind: isBlind, isSighted: !isBlind))
     }
 
-    /// - Returns: false at the end of the pipe, which means to stop.
+    /// - Returns: false at the end of the pipe, which means stop.
     private func isNudge(_ number: Int32) -> Bool {
         var byte: UInt8 = 0
         return unsafe read(number, &byte, 1) > 0
     }
 }
 
-/// A pipe whose writing end, when it closes, ends the thread that waits at the other.
+/// A pipe that ends the thread at its reading end when the writing end closes.
 final class StopPipe: Sendable {
     let readingEnd: ClosingOnce
     private let writingEnd: ClosingOnce
@@ -111,7 +111,7 @@ final class StopPipe: Sendable {
     func nudge() {
         guard let number = writingEnd.openNumber else { return }
         var byte: UInt8 = 1
-        // A pipe that is full has woken it already.
+        // A full pipe has woken it already.
         _ = unsafe write(number, &byte, 1)
     }
 }

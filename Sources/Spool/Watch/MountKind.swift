@@ -1,4 +1,4 @@
-/// Whether changes by other machines are seen here as events and leases (statfs(2), `f_type`).
+/// Whether changes by other machines raise events and break leases here (statfs(2), `f_type`).
 enum MountKind: Equatable {
     case local
     /// Another machine may write without any event or lease here (T01, T02).
@@ -9,13 +9,13 @@ enum MountKind: Equatable {
 
     init(magic: UInt64) { self = Self.known[magic & 0xFFFF_FFFF]?.isRemote == true ? .remote : .local }
 
-    /// How the file system is called; its number for one that is not in the table.
+    /// Name of the file system; the magic number in hexadecimal when it is not in the table.
     static func name(magic: UInt64) -> String {
         known[magic & 0xFFFF_FFFF]?.name ?? "0x" + String(magic & 0xFFFF_FFFF, radix: 16)
     }
 
-    /// Those whose files another machine may write count as remote, and so do those of virtual machines' hosts. FUSE is any program:
-    /// sshfs, bindfs, GlusterFS, rclone, ntfs-3g, virtiofs.
+    /// File systems that other machines, or the host of a virtual machine, can write count as remote. FUSE can be any
+    /// program: sshfs, bindfs, GlusterFS, rclone, ntfs-3g, virtiofs.
     private static let known: [UInt64: (name: String, isRemote: Bool)] = [
         0x6969: ("nfs", true), 0x517B: ("smb", true), 0xFF53_4D42: ("cifs", true), 0xFE53_4D42: ("smb2", true),
         0x6573_5546: ("fuse", true), 0x0102_1997: ("9p", true), 0x00C3_6400: ("ceph", true),

@@ -4,12 +4,12 @@ import Glibc
 /// The inotify watches on the inbox and its sub-folders. Used by one thread at a time.
 @safe
 final class WatchedTree {
-    /// What one batch of events came to.
+    /// The result of one batch of events.
     struct Report {
         var needsScan = false
         var isOverflow = false
         var isBlind = false
-        /// All of it is watched, after it was watched afresh.
+        /// The whole tree is watched, after all watches were renewed.
         var isSighted = false
     }
 
@@ -40,21 +40,21 @@ final class WatchedTree {
         _ = close(number)
     }
 
-    /// Watches the inbox and everything below it; a folder that is watched already stays so.
-    /// - Returns: false when a part of it could not be watched.
+    /// Watches the inbox and everything below it; existing watches stay.
+    /// - Returns: false when part of it could not be watched.
     func watchAll() -> Bool {
         paths = [:]
         return watch(Array(inbox.utf8), depth: 0)
     }
 
-    /// Forgets all folders and watches those that are there now: the inbox itself may have become another folder.
-    /// - Returns: false when a part of it could not be watched.
+    /// Removes all watches and watches the present folders: the inbox itself may have been replaced.
+    /// - Returns: false when part of it could not be watched.
     func watchAfresh() -> Bool {
         for watch in paths.keys { _ = inotify_rm_watch(number, watch) }
         return watchAll()
     }
 
-    /// The folder first, then what lies in it: whatever is created between is seen by one or the other.
+    /// Watches the folder first and then lists it, so that nothing created in between is missed.
     private func watch(_ path: [UInt8], depth: Int) -> Bool {
         guard depth <= settings.folderDepthMax else { return true }
         guard paths.count < watchesMax else { return false }
@@ -71,14 +71,14 @@ final class WatchedTree {
         return isWhole
     }
 
-    /// Nothing for a folder that vanished: there is nothing to watch then.
+    /// Empty for a folder that vanished.
     private func subfolders(_ path: [UInt8]) -> [[UInt8]] {
         var names: [[UInt8]] = []
         do {
             let folder = try Folder.open(absoluteBytes: path)
             let stream = try FolderStream(folder)
             while let entry = try stream.next() {
-                // A file is passed over; one of unknown kind is tried, and refused by IN_ONLYDIR.
+                // Files are skipped; entries of unknown type are tried, and IN_ONLYDIR refuses them if needed.
                 if entry.kind == .folder || entry.kind == .unknown { names.append(Array(entry.name.bytes)) }
             }
         } catch {
@@ -87,7 +87,7 @@ final class WatchedTree {
         return names
     }
 
-    /// Reads all events that wait.
+    /// Reads all pending events.
     func drain() -> Report {
         var reported = Report()
         var mustWatchAll = false
