@@ -1,8 +1,8 @@
 import Domain
 import Glibc
 
-/// What a sandboxed child does that reads documents. Each answer is sent before the next document is begun: what a document does to this
-/// process, it does to itself only.
+/// The service of a sandboxed child that reads documents. It sends each answer before it begins the next document, so
+/// that a document that crashes the process affects only itself.
 struct DocumentService {
     private let channel: Channel
     private let inspector: any Inspector
@@ -15,7 +15,7 @@ struct DocumentService {
         self.inspector = inspector
     }
 
-    /// Until the program closes the socket.
+    /// Answers requests until the program closes the socket.
     mutating func answer() throws -> Never {
         while true {
             try takeRequests()
@@ -28,13 +28,13 @@ struct DocumentService {
         }
     }
 
-    /// Those that have arrived; at least one.
+    /// Receives the requests that have arrived; waits for at least one.
     private mutating func takeRequests() throws {
         if waiting.isEmpty {
             alarm.clear()
             try note(try channel.receive())
         } else {
-            // While the last one was read, the others may have been withdrawn.
+            // The program may have withdrawn the others while the last one was read.
             _ = try channel.receivePart(waits: false)
         }
         while let request = try channel.next() { try note(request) }

@@ -2,11 +2,12 @@ import CLinux
 import Domain
 import Glibc
 
-/// What a fork server does: it has compiled all schemas and never sees a document; children are forked from it, ready at once, and share
-/// what it has compiled. It has one thread, which is what makes the fork safe.
+/// The fork server's side of its protocol. It has compiled all schemas and never reads a document. Children are forked
+/// from it: they are ready at once and share the compiled schemas. It has one thread, which makes the fork safe.
 ///
-/// Security: it hears the program alone. It has no network but is not sandboxed otherwise, since a fork needs what a child must not have; each
-/// child enters its sandbox before its first document, and holds neither this process's socket nor another child's.
+/// It accepts messages only from the program. It has no network, but no further sandbox, because a fork needs system
+/// calls that a child must not have. Each child enters its sandbox before its first document, and holds neither this
+/// process's socket nor another child's.
 struct ForkService {
     private let channel: Channel
     /// Enters the sandbox and reads documents, with the socket in `InspectionService.socket`.
@@ -17,14 +18,14 @@ struct ForkService {
         self.read = read
     }
 
-    /// Until the program closes the socket; the children see their own sockets closed then.
+    /// Serves until the program closes the socket. The children's own sockets are closed then too.
     func serve() throws -> Never {
         while true {
             let request = try channel.receive()
             switch request.kind {
             case .fork: try fork()
             case .collect:
-                // A number that is no child of this process any more has no ending to report.
+                // A number that is no longer a child of this process has no exit status to report.
                 let status = ChildProcess.end(pid_t(request.number), atMost: try request.content(Duration.self))
                 try channel.send(Frame(.collected, request.number, status))
             default: throw ChannelFailure.violated
@@ -43,11 +44,11 @@ struct ForkService {
         try channel.send(Frame(.failed, 0, WorkerRefusal(error)))
     }
 
-    /// In the fork: its own socket takes the place of the fork server's.
+    /// Runs in the fork: the child's own socket replaces that of the fork server.
     private func begin(_ socket: Int32) -> Never {
         guard dup2(socket, InspectionService.socket) >= 0 else { _exit(1) }
         _ = close(socket)
-        // Its owner must not close what is another socket by now.
+        // The number of the channel's descriptor now belongs to another socket, so its owner must not close it.
         withExtendedLifetime(channel) { read() }
     }
 }

@@ -2,32 +2,34 @@ import CLinux
 package import Domain
 import Glibc
 
-/// The life of a child process: prepare, enter the sandbox, then one document after the other until the program closes the socket.
+/// The main loop of a child process: it prepares, enters its sandbox, and then reads one document after another until
+/// the program closes the socket.
 ///
-/// Security: everything up to `Sandbox.enter` works on the program's own settings; everything after it on hostile input. A
-/// child never opens a file: each document comes as an open one.
+/// Up to `Sandbox.enter` it handles only the program's own settings; after it, untrusted input. A child never opens a
+/// file: it receives each document as an open descriptor.
 package enum InspectionService {
-    /// Where `ChildProcess` puts the socket.
+    /// The descriptor at which `ChildProcess` puts the socket.
     static let socket: Int32 = 3
-    /// Longest request; the schema folders of all versions are a few kilobytes.
+    /// The longest request in bytes; the schema folders of all versions take a few kilobytes.
     private static let requestBytesMax = 4 << 20
 
-    /// Takes over the process. To be called first thing in the program's `main`, before any thread is started.
+    /// Takes over the process. Call it first in the program's `main`, before any thread is started.
     /// - Parameters:
-    ///   - documents: makes the inspector of children that read documents; the last moment at which files can be opened. An error
-    ///     ends the process and reaches the program.
-    ///   - intake: the same for one that takes archives apart and reads exports.
+    ///   - documents: makes the inspector of children that read documents. It is the last code that can open files. An
+    ///     error ends the process and is reported to the program.
+    ///   - intake: the same for children that unpack archives and read exports.
     package static func serve(
         documents: (WorkerPreparation) throws(PortError) -> any Inspector,
         intake: (WorkerPreparation) throws(PortError) -> IntakeTools
     ) -> Never {
-        // A stop of the whole service is the program's to carry out: it still waits for documents in hand.
+        // The program stops its service itself: it still waits for documents that are being read.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
         run { channel in
             let request = try channel.receive()
             guard request.kind == .prepare else { throw ChannelFailure.violated }
             let preparation = try request.content(WorkerPreparation.self)
-            // Children of a fork server inherit it, and could not leave by themselves once they may have several threads.
+            // Children of a fork server inherit this. They could not leave the network themselves once they have
+            // several threads.
             let hasLeftNetwork = Sandbox.leaveNetwork()
             switch preparation.purpose {
             case .documents:
@@ -51,7 +53,7 @@ package enum InspectionService {
         }
     }
 
-    /// In a fork.
+    /// Runs in a fork.
     private static func read(
         _ inspector: any Inspector, _ preparation: WorkerPreparation, _ hasLeftNetwork: Bool
     ) -> Never {
@@ -63,19 +65,19 @@ package enum InspectionService {
         }
     }
 
-    /// What the fork server, or the program's own code, would do at the end of the process is not this process's to do.
+    /// Runs `body` and exits without the cleanup that belongs to the fork server or the program.
     private static func run(_ body: (Channel) throws -> Never) -> Never {
         do {
             try body(Channel(owning: socket, bytesMax: requestBytesMax, takesFiles: true))
         } catch ChannelFailure.ended {
             _exit(0)
         } catch {
-            // The program sees the socket closed and reports it.
+            // The program detects the closed socket and reports it.
             _exit(1)
         }
     }
 
-    /// Everything that needs files: from now on none can be had any more.
+    /// Does everything that needs files, and then enters the sandbox. No file can be opened afterwards.
     private static func enterSandbox(
         _ channel: Channel, _ preparation: WorkerPreparation, _ hasLeftNetwork: Bool
     ) throws {
@@ -85,7 +87,7 @@ package enum InspectionService {
         try channel.send(Frame(.ready, 0, state))
     }
 
-    /// What cannot be done is reported, and ends the process.
+    /// Runs `body`; reports an error to the program and ends the process.
     private static func orRefuse<Value>(
         _ channel: Channel, _ body: () throws(PortError) -> Value
     ) throws -> Value {
@@ -98,13 +100,14 @@ package enum InspectionService {
     }
 }
 
-/// What a child that takes files apart works with.
+/// The tools of a child that unpacks archives and reads exports.
 package struct IntakeTools: Sendable {
-    /// Takes archives apart.
+    /// Unpacks archives.
     package var unpacker: any Unpacker
-    /// Makes a reader of exports; the text is what `WorkerExportReader.terms` gave on the other side.
+    /// Makes a reader of exports. The text is the value of `WorkerExportReader.terms` on the program's side.
     package var exports: @Sendable (String) throws(PortError) -> any ExportReader
 
+    /// Stores the tools.
     package init(
         unpacker: any Unpacker, exports: @escaping @Sendable (String) throws(PortError) -> any ExportReader
     ) {

@@ -1,15 +1,16 @@
 import Domain
 import Glibc
 
-/// What a sandboxed child does that takes archives apart and reads exports: one file at a time, for as long as the program asks.
+/// The service of a sandboxed child that unpacks archives and reads exports: one file at a time, until the program
+/// closes the socket.
 struct IntakeService: ~Copyable {
-    /// Records of one message, in bytes; little enough that neither side holds much.
+    /// The size of one message of records in bytes, small enough that neither side needs much memory.
     private static let draftBytes = 256 << 10
 
     private let channel: Channel
     private let tools: IntakeTools
     private var alarm = Alarm()
-    /// The export that is being read, and how long one group of its records may take.
+    /// The export that is being read, and the time limit for one group of its records.
     private var export: (cursor: any ExportCursor, file: OpenFile, time: Duration)?
 
     init(_ channel: Channel, _ tools: IntakeTools) {
@@ -17,7 +18,7 @@ struct IntakeService: ~Copyable {
         self.tools = tools
     }
 
-    /// Until the program closes the socket.
+    /// Answers requests until the program closes the socket.
     consuming func answer() throws -> Never {
         while true {
             alarm.clear()
@@ -89,7 +90,7 @@ struct IntakeService: ~Copyable {
     }
 }
 
-/// A file that was handed over; closed when released.
+/// Owns a received descriptor; closes it when released.
 private final class OpenFile {
     private let number: Int32
 
@@ -100,7 +101,7 @@ private final class OpenFile {
     var document: DocumentDescriptor { DocumentDescriptor(rawValue: number) }
 }
 
-/// One file of an archive, on its way to the program that writes it.
+/// One file of an archive, sent to the program, which writes it.
 // Unchecked: a child has one thread that unpacks.
 private final class SentFile: IncomingFile, @unchecked Sendable {
     private let channel: Channel
@@ -120,7 +121,7 @@ private final class SentFile: IncomingFile, @unchecked Sendable {
     }
 
     func restart() throws(PortError) {
-        throw PortError(.internalFault, "What was sent cannot be taken back.")
+        throw PortError(.internalFault, "A file that was sent cannot be withdrawn.")
     }
 
     func finish() throws(PortError) -> SHA256Digest {
@@ -131,7 +132,7 @@ private final class SentFile: IncomingFile, @unchecked Sendable {
         do throws(ChannelFailure) {
             try channel.send(frame)
         } catch {
-            throw PortError(.cancelled, "Nobody takes what is unpacked.", cause: error)
+            throw PortError(.cancelled, "The program no longer accepts unpacked files.", cause: error)
         }
     }
 }

@@ -3,22 +3,22 @@ import Domain
 import FoundationEssentials
 import Glibc
 
-/// Reads one small file of each kind while files can still be opened: libraries load parts of themselves (digests, character tables,
-/// schema automata, inflating) at their first use, and could not later.
+/// Reads one small file of each kind while files can still be opened. Libraries load parts of themselves (digests,
+/// character tables, schema automata, decompression) at their first use, which is impossible in the sandbox.
 enum WarmUp {
-    /// One message of each version and encoding.
+    /// Reads one message of each version and encoding.
     static func run(_ inspector: any Inspector) throws(PortError) {
         for version in inspector.versions.sorted() {
             for encoding in ["ISO-8859-1", "UTF-8"] {
                 try withDocument(Array(message(version, encoding: encoding).utf8)) { document throws(PortError) in
-                    // What is wrong with this message is of no interest.
+                    // The findings of this message do not matter.
                     _ = try inspector.inspect(document, limits: Limits())
                 }
             }
         }
     }
 
-    /// One archive and one export of each form.
+    /// Reads one archive and one export of each form.
     static func run(_ tools: IntakeTools) throws(PortError) {
         keepUTF8()
         for text in archives {
@@ -31,7 +31,7 @@ enum WarmUp {
         let reader = try tools.exports("")
         for text in exports {
             try withDocument(Array(text.utf8)) { document throws(PortError) in
-                // As above, only that it was found.
+                // The findings do not matter here either, only that the form is recognised.
                 guard let form = try reader.recognise(document, name: "warm-up.csv") else { return }
                 let cursor = try reader.open(document, form: form, limits: Limits())
                 while try !cursor.next(1).isEmpty {}
@@ -52,7 +52,8 @@ enum WarmUp {
         """
     }
 
-    /// A zip, a gzipped tar and a gzip of a few bytes each; names are not ASCII, so that their decoding is met as well.
+    /// A zip, a gzipped tar and a gzip of a few bytes each. Their names are not ASCII, so that name decoding is warmed
+    /// up too.
     private static let archives = [
         "UEsDBBQAAAgIAAAAIVz4YrHrDAAAAC8AAAAIAAAAw6kvbi54bWyzSbSrIBLY6CfaAQBQSwECFAMUAAAICAAAACFc+GKx6wwAAAAvAAAACAAAAAAA"
             + "AAAAAAAApIEAAAAAw6kvbi54bWxQSwUGAAAAAAEAAQA2AAAAMgAAAAAA",
@@ -67,8 +68,8 @@ enum WarmUp {
         "BA1_CODINT;BA1_NOMUSR\n1;\"2\"\n",
     ]
 
-    /// Names in archives are decoded with this locale. It is held for as long as the process lives: what the C library has loaded of it
-    /// is there when it is asked for again.
+    /// Loads the locale by which names in archives are decoded. It is held as long as the process lives, so that the C
+    /// library's data stays loaded.
     private static func keepUTF8() {
         guard let locale = unsafe newlocale(LC_CTYPE_MASK, "C.UTF-8", nil) else { return }
         unsafe uselocale(locale)
@@ -85,7 +86,7 @@ enum WarmUp {
     }
 }
 
-/// Takes what the warm-up unpacks.
+/// Receives and discards what the warm-up unpacks.
 private final class NoFile: IncomingFile {
     let byteCount: Int64 = 0
 

@@ -1,15 +1,16 @@
 import Glibc
 
-/// Ends this process with SIGALRM when a document takes too long and nobody else is there to end it. Set anew for documents one
-/// after the other only as often as its slack of some seconds asks for: two calls less for each document.
+/// Ends this process with SIGALRM when a document takes too long and the program does not end it. For consecutive
+/// documents the alarm is renewed only when its slack of some seconds is used up, which saves two system calls per
+/// document.
 struct Alarm {
-    /// After the program's own limit, for a program that is gone: nobody else would end a document without end.
+    /// The time after the program's own limit. The alarm matters only when the program is gone.
     private static let grace: Duration = .seconds(30)
     private static let slack: Duration = .seconds(5)
 
     private var set: (time: Duration, since: ContinuousClock.Instant)?
 
-    /// `time`: what the document may take.
+    /// `time`: the time limit of the document.
     mutating func set(_ time: Duration) {
         let now = ContinuousClock.now
         if let set, set.time == time, set.since.duration(to: now) < Self.slack { return }
@@ -23,7 +24,7 @@ struct Alarm {
         set = nil
     }
 
-    /// Zero takes it back.
+    /// Zero cancels the alarm.
     private func start(_ time: Duration) {
         var timer = itimerval()
         timer.it_value.tv_sec = Int(time.components.seconds)

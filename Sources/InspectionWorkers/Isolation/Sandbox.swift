@@ -3,17 +3,18 @@ import CLinux
 import Domain
 import Glibc
 
-/// What a child gives up for good before it reads a hostile byte. What has to hold is an error when it does not; what a kernel may lack is
-/// reported.
+/// The restrictions that a child enters before it reads untrusted bytes; they cannot be undone. A mandatory
+/// restriction that fails is an error. One that the kernel may lack is reported.
 enum Sandbox {
-    /// Open files: three of `/dev/null`, the socket, the documents handed over ahead, and some to spare.
+    /// The limit on open files: three of `/dev/null`, the socket, the documents sent ahead, and a reserve.
     private static let filesMax = UInt(hatspool_files_max) + 16
 
-    /// The network goes before anything else is done: it needs a process of one thread, and compiling starts some. Files can still be
-    /// read. Looks up the time zone's file as well, once.
-    /// - Returns: whether it is gone; `enter` wants to know.
+    /// Leaves the network. This comes first, because it needs a process with one thread and compiling starts some.
+    /// Files can still be read. It also loads the time zone's file.
+    /// - Returns: whether the network was left; pass it to `enter`.
     static func leaveNetwork() -> Bool {
-        // Without a user namespace, for those who may: in one, files that only an administrator can read are lost as well.
+        // A privileged process first tries without a user namespace, because inside one it could no longer read files
+        // that only an administrator can read.
         let hasLeft =
             unshare(Int32(hatspool_new_network_namespace)) == 0
             || unshare(Int32(hatspool_new_user_namespace | hatspool_new_network_namespace)) == 0
@@ -21,7 +22,7 @@ enum Sandbox {
         return hasLeft
     }
 
-    /// `memoryRoomBytes`: address space that may be had from now on, beside what the process has by now.
+    /// `memoryRoomBytes`: the address space that may be added to what the process has now.
     static func enter(memoryRoomBytes: UInt64, hasLeftNetwork: Bool) throws(PortError) -> SandboxState {
         let memoryBytes = try addressSpace() + memoryRoomBytes
         let hasOwnNamespaces = hasLeftNetwork && leaveFolders()
@@ -37,12 +38,13 @@ enum Sandbox {
             refusesCalls: refusesCalls, refusesFiles: refusesFiles, hasOwnNamespaces: hasOwnNamespaces)
     }
 
-    /// The new root is a folder that the kernel empties when its process is gone, and in which there never was anything but numbers.
+    /// Replaces the root by a folder that the kernel empties when its process ends, and that never contained anything
+    /// but numbers.
     private static func leaveFolders() -> Bool {
         unsafe chroot("/proc/self/fdinfo") == 0 && chdir("/") == 0
     }
 
-    /// What this process has now, in bytes.
+    /// The address space of this process in bytes.
     private static func addressSpace() throws(PortError) -> UInt64 {
         let file = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         try require("/proc/self/statm", file < 0 ? -1 : 0)

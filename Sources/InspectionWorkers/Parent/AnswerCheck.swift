@@ -1,13 +1,14 @@
 import Domain
 
-/// Whether an answer can come from an honest child. A child that was taken over can lie about the document it was given, but
-/// it cannot make the program run out of memory, overflow or log what it likes.
+/// Checks whether an answer can come from an intact child. A compromised child can give a false answer about its
+/// document, but the check keeps it from exhausting the program's memory, from causing overflows and from writing
+/// arbitrary log text.
 enum AnswerCheck {
-    /// The inspector may add a few findings of its own to those that the limit keeps.
+    /// The findings that the inspector may add to those that the limit keeps.
     private static let findingsBeyond = 16
-    /// Of an amount and of a sum of a guia's items; sums of amounts stay far from overflow.
+    /// The largest amount and sum of a guia's items; sums of amounts stay far below overflow.
     private static let centsMax = Int64.max / 4
-    /// The first remark of each code is kept whatever the limit.
+    /// The first candidate finding of each code is kept whatever the limit.
     private static let candidatesBeyond = 32
     private static let messageCharactersMax = 500
 
@@ -50,12 +51,12 @@ enum AnswerCheck {
         (amount?.cents ?? 0).magnitude <= UInt64(centsMax)
     }
 
-    /// What a process says that it cannot do.
+    /// The error with which a child refuses a request.
     static func refusal(in frame: Frame) throws(ChannelFailure) -> PortError {
         error(try frame.content(WorkerRefusal.self))
     }
 
-    /// The inspector's own error, of bounded length and in printable characters.
+    /// The inspector's own error, with a message of bounded length in printable characters.
     private static func error(_ refusal: WorkerRefusal) -> PortError {
         var message = ""
         for scalar in refusal.message.unicodeScalars.prefix(messageCharactersMax)

@@ -1,13 +1,14 @@
 import Domain
 
-/// A child process and the socket to it, whatever the child is for. Nothing it says is trusted; killed and waited for when released.
-// Unchecked: one caller holds it at a time, or a lock.
+/// A child process of any kind and the socket to it. Its messages are not trusted. The process is killed and waited
+/// for when this is released.
+// Unchecked: one caller holds it at a time, or a lock protects it.
 final class ChildConnection: @unchecked Sendable {
     let channel: Channel
     private let process: any EndingProcess
-    /// What it does, for an error.
+    /// The current task, for error messages.
     private var task = "it started"
-    /// It is of no more use.
+    /// Whether the child can no longer be used.
     private(set) var isSpent = false
 
     init(_ process: any EndingProcess, socket: Int32, answerBytesMax: Int) {
@@ -15,7 +16,7 @@ final class ChildConnection: @unchecked Sendable {
         channel = Channel(owning: socket, bytesMax: answerBytesMax)
     }
 
-    /// Starts a process and sends it what to prepare; does not wait for it.
+    /// Starts a process and sends it its preparation; does not wait for it.
     static func start(
         _ executable: String, _ arguments: [String], preparation: WorkerPreparation, answerBytesMax: Int
     ) throws(PortError) -> ChildConnection {
@@ -25,20 +26,20 @@ final class ChildConnection: @unchecked Sendable {
         return connection
     }
 
-    /// Whether a child that has nothing to do is still there: an honest one says nothing until it is asked.
+    /// Whether an idle child is still running. An intact one sends nothing without a request.
     var isWaiting: Bool { !isSpent && !channel.waitForBytes(atMost: .zero) }
 
-    /// `task`: what the child does from now on, for an error.
+    /// Sends a request. `task`: what the child does from now on, for error messages.
     func ask(_ frame: Frame, files: [Int32] = [], to task: String) throws(PortError) {
         guard !isSpent else {
-            throw PortError(.internalFault, "A child process that was lost was asked.", isTransient: true)
+            throw PortError(.internalFault, "A request went to a child process that was lost already.", isTransient: true)
         }
         self.task = task
         do throws(ChannelFailure) { try channel.send(frame.bytes, files: files) } catch { throw loss(error) }
     }
 
-    /// The next message.
-    /// - Throws: what the child says that it cannot do, and how it was lost. Only then is it spent.
+    /// Waits for the next message.
+    /// - Throws: the error that the child reports, or how it was lost. Only in the second case is it spent.
     func answer(within time: Duration) throws(PortError) -> Frame {
         let refusal: PortError
         do throws(ChannelFailure) {
@@ -51,7 +52,7 @@ final class ChildConnection: @unchecked Sendable {
         throw refusal
     }
 
-    /// The next message, which has to be of this kind and content; as above.
+    /// Waits for the next message, which must have this kind and content. Errors are those of `answer(within:)`.
     func answer<Content: WireValue>(
         _ kind: Frame.Kind, _ type: Content.Type, within time: Duration
     ) throws(PortError) -> (number: UInt32, content: Content) {
@@ -60,22 +61,22 @@ final class ChildConnection: @unchecked Sendable {
         return (frame.number, try contents(type, of: frame)[0])
     }
 
-    /// The values of a message, as many as `count` says.
+    /// Decodes the values of a message, as many as `count` says.
     func contents<Value: WireValue>(
         _ type: Value.Type, _ count: Int = 1, of frame: Frame
     ) throws(PortError) -> [Value] {
         do throws(ChannelFailure) { return try frame.contents(type, count) } catch { throw loss(error) }
     }
 
-    /// What came cannot come from an honest child; this one is ended.
+    /// Ends the child, because an intact one cannot have sent the message.
     func violation() -> PortError { loss(.violated) }
 
-    /// Whoever asked does not want the rest of the answer.
+    /// Abandons the child, because the caller does not want the rest of the answer.
     func giveUp() {
         if !isSpent { _ = loss(.violated) }
     }
 
-    /// Ends the process, if it has not ended itself, and says how. `task`: nil for what it was asked to do last.
+    /// Ends the process, if it has not ended itself, and reports how. `task`: nil for the current one.
     func loss(_ failure: ChannelFailure, while task: String? = nil) -> PortError {
         isSpent = true
         let (code, reason): (PortError.Code, String)

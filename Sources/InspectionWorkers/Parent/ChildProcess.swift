@@ -2,18 +2,18 @@ import CLinux
 import Domain
 import Glibc
 
-/// A process that this program has to see the end of.
+/// A process whose end this program must wait for.
 protocol EndingProcess: AnyObject {
-    /// Waits for a process that has given up its socket; one that lives on is killed.
+    /// Waits for a process whose socket is closed. Kills it if it does not end in time.
     func waitForEnd(atMost time: Duration) -> ChildProcess.Ending
 }
 
 extension EndingProcess {
-    /// Ends it at once; it holds nothing that could be lost.
+    /// Ends the process at once. It holds nothing that could be lost.
     func kill() { _ = waitForEnd(atMost: .zero) }
 }
 
-/// Owner of a started process: killed and waited for when released, so that none is left over.
+/// Owns a started process, which is killed and waited for when this is released.
 final class ChildProcess: EndingProcess {
     let number: pid_t
     private var ending: Ending?
@@ -28,7 +28,7 @@ final class ChildProcess: EndingProcess {
         case signalled(Int32)
         case unknown
 
-        /// As `waitpid` reports it.
+        /// Decodes the status that `waitpid` reports.
         init(status: Int32?) {
             guard let status else {
                 self = .unknown
@@ -38,7 +38,8 @@ final class ChildProcess: EndingProcess {
             self = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
         }
 
-        /// The kernel ended it for what it used: time, or memory (SIGKILL that did not come from here).
+        /// Whether the kernel ended the process for its use of time or memory (a SIGKILL that this program did not
+        /// send).
         var isLimit: Bool {
             switch self {
             case .signalled(let signal): [SIGKILL, SIGXCPU, SIGXFSZ, SIGALRM].contains(signal)
@@ -60,8 +61,8 @@ final class ChildProcess: EndingProcess {
         }
     }
 
-    /// Starts a program with nothing but `/dev/null` and one end of a socket, in a process group of its own.
-    /// - Returns: the process and the other end; the caller owns it.
+    /// Starts a program in a process group of its own, with only `/dev/null` and one end of a socket.
+    /// - Returns: the process and the other end, which the caller owns.
     static func start(_ executable: String, arguments: [String]) throws(PortError) -> (ChildProcess, Int32) {
         let (own, its) = try socketPair()
         defer { _ = close(its) }
@@ -97,7 +98,8 @@ final class ChildProcess: EndingProcess {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // A signal typed at the terminal is the program's, not its children's; none is blocked or ignored from before.
+        // Signals from the terminal are for the program, not its children. No signal is blocked or ignored from
+        // before.
         var none = sigset_t()
         var all = sigset_t()
         unsafe sigemptyset(&none)
@@ -116,8 +118,8 @@ final class ChildProcess: EndingProcess {
         return ChildProcess(number: number)
     }
 
-    /// Nothing of the program's own. No backtrace: it would start a program and could show content. A time zone: without
-    /// one the C library would look for its file at each date of an archive.
+    /// Nothing of the program's own environment. Backtraces are off, because they would start a program and could show
+    /// content. The time zone is set, because the C library would otherwise open its file for each date of an archive.
     private static let environment = ["SWIFT_BACKTRACE=enable=no", "TZ=UTC0"]
 
     private static func withTexts<Value>(
@@ -126,7 +128,7 @@ final class ChildProcess: EndingProcess {
         let copies = unsafe texts.map { unsafe strdup($0) } + [nil]
         defer { unsafe copies.forEach { unsafe free($0) } }
         return unsafe copies.withUnsafeBufferPointer { buffer in
-            // Never empty: the end mark is always there.
+            // The buffer is never empty, because it contains the terminating null.
             unsafe body(buffer.baseAddress.unsafelyUnwrapped)
         }
     }
@@ -138,8 +140,8 @@ final class ChildProcess: EndingProcess {
         return found
     }
 
-    /// Waits for the end of a child of this process, at most so long, then kills it; collects it.
-    /// - Returns: how it ended, as `waitpid` reports it; nil for a number that is no such child.
+    /// Waits up to `time` for the end of a child of this process, then kills it. Reaps it in both cases.
+    /// - Returns: the status that `waitpid` reports; nil for a number that is no such child.
     static func end(_ number: pid_t, atMost time: Duration) -> Int32? {
         let descriptor = hatspool_process_descriptor(number)
         if descriptor >= 0 {
@@ -150,7 +152,7 @@ final class ChildProcess: EndingProcess {
         var status: Int32 = 0
         switch collect(number, &status, WNOHANG) {
         case number: return status
-        // It lives on, and its number is nobody else's.
+        // The child is still running and not reaped, so its number cannot belong to another process.
         case 0: _ = Glibc.kill(number, SIGKILL)
         default: return nil
         }
@@ -170,6 +172,6 @@ final class ChildProcess: EndingProcess {
             isTransient: isTransient)
     }
 
-    /// What the system says of an error number.
+    /// The system's text for an error number.
     static func message(for number: Int32) -> String { unsafe String(cString: strerror(number)) }
 }

@@ -2,29 +2,30 @@ import Dispatch
 import Domain
 import Synchronization
 
-/// The documents that wait, for the threads that serve one child each. All of it under one lock, held for a few steps at a time.
+/// The queue of documents for the threads that each serve one child. One lock protects all of it and is held only
+/// briefly.
 final class Dispatcher: Sendable {
-    /// What a thread is to do next.
+    /// What a thread does next.
     enum Step {
-        /// Start a child, in the place of the one it has, if any.
+        /// Start a child, which replaces the thread's current one, if any.
         case start
-        /// Hand these over, and wait for answers.
+        /// Send these documents, and wait for answers.
         case read([InspectionRequest])
         case stop
     }
 
-    /// What a thread has.
+    /// The state of a thread's child.
     struct Child {
         var generation: Int
         var inFlight: Int
-        /// Documents that it can take.
+        /// The number of documents that it can accept.
         var room: Int
     }
 
     private struct State {
         var waiting: [InspectionRequest] = []
         var sleeping = 0
-        /// Children that are there.
+        /// The number of running children.
         var children = 0
         var generation = 0
         var lostCount = 0
@@ -33,7 +34,7 @@ final class Dispatcher: Sendable {
 
     let threadCount: Int
     private let state = Mutex(State())
-    /// One signal a thread that sleeps.
+    /// Signalled once for each thread that sleeps.
     private let wakeUp = DispatchSemaphore(value: 0)
 
     init(threadCount: Int) { self.threadCount = threadCount }
@@ -41,7 +42,7 @@ final class Dispatcher: Sendable {
     var lostCount: Int { state.withLock { $0.lostCount } }
     var childCount: Int { state.withLock { $0.children } }
 
-    /// Puts a document behind the others.
+    /// Appends a document to the queue.
     func submit(_ request: InspectionRequest) throws(PortError) {
         let isTaken = state.withLock { state in
             guard !state.isClosed else { return false }
@@ -52,7 +53,8 @@ final class Dispatcher: Sendable {
         guard isTaken else { throw Self.stopping }
     }
 
-    /// Puts documents before all others: they had their turn and lost it through no doing of theirs. Also after the end: they are still read.
+    /// Puts documents at the front of the queue, because they lost their turn through no fault of their own. They are
+    /// accepted even after `close` and are still read.
     func requeue(_ requests: [InspectionRequest]) {
         guard !requests.isEmpty else { return }
         state.withLock { state in
@@ -61,7 +63,7 @@ final class Dispatcher: Sendable {
         }
     }
 
-    /// The next step of a thread; blocks while it has none. `child`: nil without one.
+    /// The next step of a thread; blocks while there is none. `child`: nil without one.
     func next(_ child: Child?) -> Step {
         while true {
             let step: Step? = state.withLock { state in
@@ -69,7 +71,7 @@ final class Dispatcher: Sendable {
                 if state.isClosed, state.waiting.isEmpty, !isBusy { return .stop }
                 guard let child else { return .start }
                 guard child.generation == state.generation else { return isBusy ? .read([]) : .start }
-                // An even share, so that none waits behind another while a child has nothing to do.
+                // An even share, so that no document waits behind another while a child is idle.
                 let share = (state.waiting.count + threadCount - 1) / threadCount
                 let group = Array(state.waiting.prefix(min(child.room, share)))
                 state.waiting.removeFirst(group.count)
@@ -84,7 +86,7 @@ final class Dispatcher: Sendable {
 
     func noteStart() { state.withLock { $0.children += 1 } }
 
-    /// A child is gone: it was `lost`, or made room for one of another generation.
+    /// Records that a child is gone: it was `lost`, or was replaced by one of another generation.
     func noteEnd(lost: Bool) {
         state.withLock { state in
             state.children -= 1
@@ -92,9 +94,9 @@ final class Dispatcher: Sendable {
         }
     }
 
-    /// A child could not be started. Where no other is there to wait for, the documents that wait get the reason, and this blocks until the
-    /// next one comes.
-    /// - Returns: whether others are there; the thread may try again after a pause.
+    /// Records that a child could not be started. If there is no other child to wait for, the queued documents fail
+    /// with the reason, and this blocks until the next document is submitted.
+    /// - Returns: whether other children are running; the thread may try again after a pause.
     func noteFailedStart(_ reason: PortError) -> Bool {
         let failed: [InspectionRequest]? = state.withLock { state in
             guard state.children == 0, !state.isClosed else { return nil }
@@ -108,7 +110,8 @@ final class Dispatcher: Sendable {
         return false
     }
 
-    /// Children of any other generation are replaced once they have read what was sent to them.
+    /// Sets the current generation. Children of any other generation are replaced after they have read the documents
+    /// sent to them.
     func install(generation: Int) {
         state.withLock { state in
             state.generation = generation
@@ -116,7 +119,7 @@ final class Dispatcher: Sendable {
         }
     }
 
-    /// Refuses what waits and what comes later.
+    /// Refuses queued documents and later ones.
     func close() {
         let failed = state.withLock { state in
             state.isClosed = true

@@ -1,7 +1,8 @@
 import Domain
 
-/// Whether the records of an export can come from an honest child. One that was taken over can lie about what a record says, but
-/// each stays one record, of bounded size, and its item one JSON object: what it says cannot reach into the items beside it.
+/// Checks whether the records of an export can come from an intact child. A compromised child can falsify the content
+/// of a record, but each stays one record of bounded size whose item is one JSON object, so it cannot change the items
+/// beside it.
 struct DraftCheck {
     private static let keyBytesMax = 64 << 10
     private static let itemBytesMax = 4 << 20
@@ -11,7 +12,7 @@ struct DraftCheck {
     private static let transactionBytesMax = 4
 
     private let limits: Limits
-    /// What the file's own counts must come to.
+    /// The counts that the file's own counts must equal.
     private var facts: ExportFacts
 
     init(form: ExportForm, limits: Limits) {
@@ -19,7 +20,7 @@ struct DraftCheck {
         facts = ExportFacts(form: form)
     }
 
-    /// Counts one record; they come in their order, none left out.
+    /// Counts one record. Records must come in order, without a gap.
     mutating func allows(_ draft: OrderDraft) -> Bool {
         facts.recordCount += 1
         guard facts.recordCount <= limits.exportRecordsMax, draft.ordinal == facts.recordCount,
@@ -48,7 +49,7 @@ struct DraftCheck {
             && JSONObjectCheck.isOneObject(content.item)
     }
 
-    /// At the end: the counts are those of what came.
+    /// Called at the end: the inspection's counts must equal those of the records received.
     func isPlausible(_ inspection: Inspection) -> Bool {
         inspection.kind == .export && inspection.export == facts
             && AnswerCheck.isPlausible(inspection, limits: limits)

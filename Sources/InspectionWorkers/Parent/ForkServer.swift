@@ -2,23 +2,23 @@ import Domain
 import Glibc
 import Synchronization
 
-/// The process from which children that read documents are forked (a zygote), as the program sees it. It has compiled one set of schemas
-/// and never sees a document. Killed and waited for when released.
+/// The process from which children that read documents are forked (a zygote), as the program sees it. It has compiled
+/// one set of schemas and never reads a document. It is killed and waited for when this is released.
 ///
-/// A child that is lost costs a fork, not a compilation of all schemas; and children share what was compiled instead of having it each.
-// Unchecked: everything goes through the lock.
+/// A lost child costs a fork instead of a compilation of all schemas, and the children share the compiled schemas.
+// Unchecked: the lock protects all state.
 final class ForkServer: @unchecked Sendable {
-    /// Longest time for a fork; the machine may be busy, but nothing is compiled or read.
+    /// The longest time for a fork. The machine may be busy, but nothing is compiled or read.
     private static let forkTimeMax: Duration = .seconds(30)
 
-    /// The versions whose schemas it could compile.
+    /// The versions whose schemas it compiled.
     let versions: Set<TISSVersion>
     private let lock = Mutex(())
     private let connection: ChildConnection
     private let settings: WorkerSettings
 
-    /// Starts it and waits until it has compiled everything.
-    /// - Throws: what it says that it cannot do.
+    /// Starts the process and waits until it has compiled everything.
+    /// - Throws: the error that the process reports.
     init(_ settings: WorkerSettings, _ preparation: WorkerPreparation) throws(PortError) {
         var preparation = preparation
         preparation.memoryRoomBytes = settings.memoryRoomBytes
@@ -28,8 +28,8 @@ final class ForkServer: @unchecked Sendable {
         self.settings = settings
     }
 
-    /// A new child; does not wait until it is sandboxed.
-    /// - Throws: `.isTransient`: this fork server is gone, or has no room; another may have.
+    /// Forks a child; does not wait until it is sandboxed.
+    /// - Throws: a transient error if this fork server is gone or cannot fork; another may succeed.
     func fork() throws(PortError) -> ChildConnection {
         let (own, its) = try ChildProcess.socketPair()
         defer { _ = close(its) }
@@ -43,13 +43,14 @@ final class ForkServer: @unchecked Sendable {
         }
     }
 
-    /// Waits for the end of a child, at most so long, then kills it.
+    /// Waits up to `time` for the end of a child, then kills it.
     fileprivate func collect(_ number: UInt32, atMost time: Duration) -> ChildProcess.Ending {
         do throws(PortError) {
             let request = Frame(.collect, number, time)
             return .init(status: try ask(request, .collected, Int32?.self, within: time + Self.forkTimeMax).content)
         } catch {
-            // A fork server that is gone has nobody to report it. Its children end with their sockets, or by their own alarm.
+            // A fork server that is gone cannot report the status. Its children end when their sockets close, or by
+            // their own alarm.
             return .unknown
         }
     }
@@ -64,7 +65,7 @@ final class ForkServer: @unchecked Sendable {
     }
 }
 
-/// A child that a fork server made: killed and waited for when released, so that none is left over.
+/// A child of a fork server. It is killed and waited for when this is released.
 private final class ForkedProcess: EndingProcess {
     private let number: UInt32
     private let server: ForkServer

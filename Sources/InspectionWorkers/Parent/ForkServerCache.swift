@@ -1,7 +1,7 @@
 import Domain
 import Synchronization
 
-/// The fork server of the schemas that are installed now, for whoever needs a child.
+/// Holds the fork server for the schemas that are installed now.
 final class ForkServerCache: Sendable {
     private struct State {
         var server: ForkServer?
@@ -20,8 +20,9 @@ final class ForkServerCache: Sendable {
 
     var versions: Set<TISSVersion> { state.withLock { $0.server?.versions ?? [] } }
 
-    /// Takes a fork server that has compiled what is installed now; blocks until then. Children that are there stay as they are.
-    /// - Returns: the generation of the children that come from now on.
+    /// Starts a fork server that compiles what is installed now, and uses it from then on; blocks until it has
+    /// compiled. Running children are not affected.
+    /// - Returns: the generation of the children that are forked from now on.
     @discardableResult func renew() throws(PortError) -> Int {
         let fresh = try ForkServer(settings, try prepare())
         let (retired, generation) = state.withLock { state in
@@ -30,7 +31,7 @@ final class ForkServerCache: Sendable {
             state.generation += 1
             return (retired, state.generation)
         }
-        // It ends outside the lock, once its last child has.
+        // It ends outside the lock, after its last child.
         withExtendedLifetime(retired) {}
         return generation
     }
@@ -40,7 +41,7 @@ final class ForkServerCache: Sendable {
         withExtendedLifetime(retired) {}
     }
 
-    /// A child that is ready to read; blocks. Where the fork server was lost, another is started.
+    /// Forks a child and waits until it is ready; blocks. A lost fork server is replaced.
     func child() throws(PortError) -> WorkerProcess {
         let (server, generation) = state.withLock { ($0.server, $0.generation) }
         if let server {
@@ -54,7 +55,7 @@ final class ForkServerCache: Sendable {
         return try WorkerProcess(successor, settings, generation: its)
     }
 
-    /// Others who lost the same one wait here for its successor.
+    /// Callers that lost the same fork server wait here for its successor.
     private func replace(_ lost: ForkServer?) throws(PortError) -> (ForkServer, generation: Int) {
         try state.withLock { state throws(PortError) in
             if let server = state.server, server !== lost { return (server, state.generation) }

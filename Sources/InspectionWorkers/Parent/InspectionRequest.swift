@@ -1,14 +1,15 @@
 import Domain
 
-/// One document on its way through a child, and the caller that waits for it.
-// Unchecked: one thread holds it at a time; the dispatcher's lock hands it over.
+/// One document sent to a child, and the caller that waits for it.
+// Unchecked: one thread holds it at a time; the dispatcher's lock passes it on.
 final class InspectionRequest: @unchecked Sendable {
-    /// Children that may be found dead before a document reached them, one after the other, before its caller hears of it.
+    /// The number of consecutive children that may be found dead before the document reached them, before its caller
+    /// gets the error.
     private static let deliveriesMax = 3
 
     let document: DocumentDescriptor
     let limits: Limits
-    /// To be called once.
+    /// Must be called once.
     let finish: @Sendable (Result<Inspection, PortError>) -> Void
     private var lostDeliveries = 0
 
@@ -22,7 +23,7 @@ final class InspectionRequest: @unchecked Sendable {
     }
 
     /// Counts a delivery that did not arrive.
-    /// - Returns: whether another child may be asked.
+    /// - Returns: whether the document may be sent to another child.
     func mayBeDeliveredAgain() -> Bool {
         lostDeliveries += 1
         return lostDeliveries < Self.deliveriesMax

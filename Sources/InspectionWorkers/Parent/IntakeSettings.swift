@@ -1,26 +1,29 @@
-/// How children that take archives apart and read exports are started, and what each may use.
+/// How children that unpack archives and read exports are started, and the limits of each.
 package struct IntakeSettings: Sendable {
-    /// Children that are kept for the next file when nobody needs them; more are started where more files come at once.
+    /// The number of idle children that are kept for later files. More are started when more files come at once.
     package var keptMax: Int
-    /// Started anew. The default is this very program, also where its file was replaced since.
+    /// The executable that is started. The default is this program, even if its file was replaced since.
     package var executable = "/proc/self/exe"
-    /// Arguments after the program's name. What they lead to must call `InspectionService.serve`.
+    /// The arguments after the program's name. They must lead to a call of `InspectionService.serve`.
     package var arguments = ["inspection-worker"]
-    /// Address space of one child beyond what it has when it enters its sandbox, in bytes. Archives and exports are read in pieces of
-    /// 64 KB; the rest is what inflating, the parsers and two thousand records or names take, many times over.
+    /// The address space of one child, in bytes, beyond what it has when it enters its sandbox. Archives and exports
+    /// are read in pieces of 64 KB. The rest is ample for decompression, the parsers and two thousand records or
+    /// names.
     package var memoryRoomBytes: UInt64 = 256 << 20
-    /// Longest time from start to ready.
+    /// The longest time from start to ready.
     package var startTimeMax: Duration = .seconds(60)
-    /// Longest time to tell whether a file is an export: its first 64 KB are looked at.
+    /// The longest time to decide whether a file is an export, for which its first 64 KB are read.
     package var recognitionTimeMax: Duration = .seconds(30)
-    /// Time beyond the limits of an archive or export that a child has to notice by itself that it takes too long.
+    /// The time beyond the limits of an archive or export in which a child must detect by itself that it takes too
+    /// long.
     package var graceTime: Duration = .seconds(10)
-    /// A child that nobody needed for so long is ended.
+    /// An idle child is ended after this time.
     package var idleTimeMax: Duration = .seconds(60)
-    /// Largest single message of a child, in bytes: two thousand entries with the longest names, or the longest record.
+    /// The largest message of a child, in bytes: two thousand entries with the longest names, or the longest record.
     package var answerBytesMax = 16 << 20
     /// See `WorkerPreparation.rehearsesPoison`.
     package var rehearsesPoison = false
 
+    /// Settings with this number of kept children and the defaults.
     package init(keptMax: Int) { self.keptMax = keptMax }
 }

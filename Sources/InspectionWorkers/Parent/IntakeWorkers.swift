@@ -2,27 +2,27 @@ import Dispatch
 package import Domain
 import Synchronization
 
-/// Lends children that take archives apart and read exports, one file at a time each.
+/// Lends children that unpack archives and read exports, each for one file at a time.
 ///
-/// Purpose: what such a file does to its reader, it does to a process that holds nothing worth stealing. Diagnostics: a child
-/// that crashes, ends or takes too long is a transient `PortError` that names the signal. Security: as of `WorkerInspector`.
+/// A file that attacks its reader reaches only a process without secrets. A child that crashes, ends or takes too long
+/// becomes a transient `PortError` that names the signal. The isolation is that of `WorkerInspector`.
 ///
-/// A child is started where none is free, so nobody waits for another's file (a caller that holds one export while it asks for the next
-/// would wait for itself in a pool of fixed size); how many there are at once is bounded by how many files are read at once. Some are kept
-/// for the next file, and ended when none comes for a while. Each is started anew, not forked: it needs no schema, and has a layout of
-/// memory of its own.
+/// A child is started when none is idle, so no caller waits for another's file. In a pool of fixed size, a caller that
+/// holds one export while it requests the next could wait for itself. The number of children is bounded by the number
+/// of files that are read at once. Some are kept for later files, and ended when idle. Each is started anew, not
+/// forked: it needs no schema, and gets a memory layout of its own.
 package final class IntakeWorkers: Sendable {
     private struct State {
-        /// The one that was used last comes first again, so that the others may end.
+        /// The child used last is used first again, so that the others become idle long enough to end.
         var idle: [(child: ChildConnection, since: ContinuousClock.Instant)] = []
-        /// A timer looks for those that were idle too long.
+        /// Whether a timer is scheduled that ends idle children.
         var hasTimer = false
         var isClosed = false
         var lostCount = 0
     }
 
     let settings: IntakeSettings
-    /// What the children have given up, as the first of them found.
+    /// The restrictions of the children, as the first of them reported.
     package let sandbox: SandboxState
     private let state = Mutex(State())
 
@@ -47,29 +47,29 @@ package final class IntakeWorkers: Sendable {
     }
 
     /// Starts the first child and waits until it is ready; blocks.
-    /// - Throws: why none can be started.
+    /// - Throws: the reason why no child can be started.
     package static func start(_ settings: IntakeSettings) throws(PortError) -> IntakeWorkers {
         try IntakeWorkers(settings)
     }
 
-    /// Children lost since the start, by a crash, a limit, a violation or a kill.
+    /// The number of children lost since the start, by a crash, a limit, a violation or a kill.
     package var lostCount: Int { state.withLock { $0.lostCount } }
 
-    /// Children that nobody uses just now.
+    /// The number of idle children.
     var idleCount: Int { state.withLock { $0.idle.count } }
 
-    /// Ends those that nobody uses, and the others as soon as they are given back. Files that come later are refused.
+    /// Ends idle children, and the others when they are returned. Later files are refused.
     package func close() {
         let ended = state.withLock { state in
             defer { (state.idle, state.isClosed) = ([], true) }
             return state.idle
         }
-        // Waited for outside the lock.
+        // The processes are waited for outside the lock.
         withExtendedLifetime(ended) {}
     }
 
-    /// One that is free, or a new one; to be given back.
-    /// - Throws: `.cancelled` after the end; `.busy`, which blames no file, where none can be started.
+    /// An idle child, or a new one. The caller must return it.
+    /// - Throws: `.cancelled` after `close`; `.busy`, which is no fault of the file, if none can be started.
     func lend() throws(PortError) -> ChildConnection {
         while true {
             let (kept, isClosed) = state.withLock { state in (state.idle.popLast()?.child, state.isClosed) }
@@ -96,15 +96,15 @@ package final class IntakeWorkers: Sendable {
         if startsTimer { endIdleLater() }
     }
 
-    /// Lends one for as long as `body` runs.
+    /// Lends a child while `body` runs.
     func with<Value>(_ body: (ChildConnection) throws(PortError) -> Value) throws(PortError) -> Value {
         let child = try lend()
         defer { giveBack(child) }
         return try body(child)
     }
 
-    /// Ends those that were idle too long.
-    /// - Returns: whether others are left.
+    /// Ends children that have been idle too long.
+    /// - Returns: whether idle children remain.
     func endIdle(at time: ContinuousClock.Instant) -> Bool {
         let (ended, hasOthers) = state.withLock { state in
             let ended = state.idle.filter { $0.since + settings.idleTimeMax <= time }

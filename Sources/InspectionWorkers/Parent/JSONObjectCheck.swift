@@ -1,6 +1,6 @@
-/// Whether a text is one JSON object and nothing else (RFC 8259). Builds nothing.
+/// Checks whether a text is exactly one JSON object (RFC 8259). Builds nothing.
 struct JSONObjectCheck {
-    /// Items nest two deep.
+    /// The most levels of nesting; items have two.
     private static let depthMax = 32
 
     private let bytes: [UInt8]

@@ -1,28 +1,29 @@
 import Domain
 import Glibc
 
-/// Whether what a child says of an archive can come from an honest one. Each bound is counted here once more: a child that was
-/// taken over can lie about what the archive holds, but it cannot fill the disk, nor name what it did not give.
+/// Checks whether a child's result for an archive can come from an intact one. The program counts each bound again: a
+/// compromised child can falsify the archive's content, but it can neither fill the disk nor name files that it did
+/// not send.
 struct UnpackingCheck {
-    /// The longest path that Linux takes; the worker's own bound is lower.
+    /// The longest path that Linux accepts; the worker's own bound is lower.
     private static let pathBytesMax = 4_096
-    /// As the unpacking itself has it.
+    /// The same floor as in the unpacking itself.
     private static let ratioFloorBytes: Int64 = 1_000_000
 
     private let limits: Limits
     private let packedByteCount: Int64
     private var total: Int64 = 0
-    /// Of each file that was begun.
+    /// The number of bytes of each file that was begun.
     private var byteCounts: [Int64] = []
 
     init(_ document: DocumentDescriptor, limits: Limits) {
         self.limits = limits
         var status = stat()
-        // What has no size has no room for a ratio either; its reader says what is wrong with it.
+        // Without a size no ratio is allowed; the reader of such a file reports the fault.
         packedByteCount = unsafe fstat(document.rawValue, &status) == 0 ? Int64(status.st_size) : 0
     }
 
-    /// The files come one after the other, from 1.
+    /// Files come one after another, numbered from 1.
     mutating func begins(_ frame: Frame) -> Bool {
         guard frame.isEmpty, Int(frame.number) == byteCounts.count + 1,
             byteCounts.count < limits.archiveEntriesMax
@@ -42,7 +43,7 @@ struct UnpackingCheck {
             && (total <= Self.ratioFloorBytes || overflows || total <= most)
     }
 
-    /// Either every file that was begun is named, or a finding says why none counts.
+    /// Either every file that was begun is named, or a finding gives the reason for using none.
     func isPlausible(_ archive: UnpackedArchive) -> Bool {
         let inspection = archive.inspection
         guard inspection.kind == .archive, AnswerCheck.isPlausible(inspection, limits: limits) else { return false }
@@ -60,7 +61,7 @@ struct UnpackingCheck {
             && archive.entries.allSatisfy { Self.isName($0.path) }
     }
 
-    /// Data, never a path; still none that would climb if it were one.
+    /// Whether a name is acceptable. It is data, never a path, but must still not climb if it were used as one.
     private static func isName(_ path: String) -> Bool {
         !path.isEmpty && path.utf8.count <= pathBytesMax && !path.hasPrefix("/")
             && path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }

@@ -1,7 +1,8 @@
 import Domain
 
-/// One reading of one export by a child of its own, which is held until the end, or until nobody reads any more.
-// Unchecked: used from one task at a time, as the port says.
+/// One reading of one export by a child of its own, which is held until the end of the reading or the release of the
+/// cursor.
+// Unchecked: the port requires use from one task at a time.
 final class WorkerExportCursor: ExportCursor, @unchecked Sendable {
     private let child: ChildConnection
     private let workers: IntakeWorkers
@@ -22,8 +23,8 @@ final class WorkerExportCursor: ExportCursor, @unchecked Sendable {
 
     deinit { release() }
 
-    /// Longest time for one group of records, by any clock: what the caller does between two groups is not the file's, and the time that
-    /// the whole file may take is counted by its reader.
+    /// The longest real time for one group of records. The caller's time between two groups does not count, and the
+    /// reader itself limits the time of the whole file.
     static func groupTimeMax(_ limits: Limits, _ settings: IntakeSettings) -> Duration {
         min(limits.exportTimeMax, limits.inspectionTimeMax) + settings.graceTime
     }
@@ -35,7 +36,7 @@ final class WorkerExportCursor: ExportCursor, @unchecked Sendable {
             if drafts.isEmpty { release() }
             return drafts
         } catch {
-            // What it was reading when it failed would be read again from where nobody knows.
+            // The position of a reading that failed is unknown, so it cannot be continued.
             child.giveUp()
             throw error
         }
@@ -70,7 +71,7 @@ final class WorkerExportCursor: ExportCursor, @unchecked Sendable {
     private func release() {
         guard isHeld else { return }
         isHeld = false
-        // One that the message does not reach is spent, and goes.
+        // A child that cannot receive the message is spent, and is ended.
         if !child.isSpent { try? child.ask(Frame(.release), to: "it waited for work") }
         workers.giveBack(child)
     }

@@ -1,16 +1,16 @@
 package import Domain
 
-/// Reads exports in sandboxed children; every record that comes from one is checked before it counts.
+/// Reads exports in sandboxed children. It checks every record of a child before it uses it.
 package struct WorkerExportReader: ExportReader {
     private let workers: IntakeWorkers
     private let mayBeExport: @Sendable (DocumentDescriptor, String) throws(PortError) -> Bool
     private let terms: @Sendable () -> String
 
     /// - Parameters:
-    ///   - workers: read; shared with whoever unpacks.
-    ///   - mayBeExport: looks at the first bytes and parses nothing, for documents that need no question to be asked: false only
-    ///     where the other side would say that it is none.
-    ///   - terms: under which records are mapped now; handed to `IntakeTools.exports` with each file.
+    ///   - workers: lends the children; shared with the unpacker.
+    ///   - mayBeExport: checks the first bytes without parsing, so that most documents are not sent to a child. It
+    ///     must return false only if the child would report that the document is no export.
+    ///   - terms: the current settings by which records are mapped; passed to `IntakeTools.exports` with each file.
     package init(
         _ workers: IntakeWorkers,
         mayBeExport: @escaping @Sendable (DocumentDescriptor, String) throws(PortError) -> Bool,
@@ -21,7 +21,7 @@ package struct WorkerExportReader: ExportReader {
         self.terms = terms
     }
 
-    /// - Throws: besides what the port says, how a child was lost: transient, and to be tried again.
+    /// - Throws: the errors of the port, or how a child was lost: a transient error, so that the caller can try again.
     package func recognise(_ document: DocumentDescriptor, name: String) throws(PortError) -> ExportForm? {
         guard try mayBeExport(document, name) else { return nil }
         return try workers.with { child throws(PortError) in
@@ -32,7 +32,7 @@ package struct WorkerExportReader: ExportReader {
         }
     }
 
-    /// As the port says; before the end, the cursor's inspection says only what kind of document it is.
+    /// As the port requires. Before the end, the cursor's inspection contains only the kind of document.
     package func open(
         _ document: DocumentDescriptor, form: ExportForm, limits: Limits
     ) throws(PortError) -> any ExportCursor {

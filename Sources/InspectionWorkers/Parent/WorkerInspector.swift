@@ -1,20 +1,21 @@
 import Dispatch
 package import Domain
 
-/// Inspects documents in a fixed number of sandboxed child processes that hold nothing worth stealing.
+/// Inspects documents in a fixed number of sandboxed child processes without secrets.
 ///
-/// Purpose: what a document does to the parser, it does to a child only. Diagnostics: a child that crashes, ends or takes too long is a
-/// transient `PortError` that names the signal; `sandbox` says what the children have given up. Security: a child has no secrets, no files
-/// but those it is handed, no network; its answers are bounded and checked.
+/// A document that attacks the parser reaches only a child. A child that crashes, ends or takes too long becomes a
+/// transient `PortError` that names the signal; `sandbox` reports the restrictions of the children. A child has no
+/// secrets, no files except the descriptors it receives, and no network. Its answers are bounded and checked.
 ///
-/// `inspect` blocks its thread until the document's answer is there. Each child is handed documents ahead of its answers, so it pays to call
-/// from more threads than there are children: eight for each is where more gain little. All are forked from one fork server, which compiles
-/// the schemas once and never sees a document: a fork takes milliseconds, and so does replacing a lost child.
+/// `inspect` blocks its thread until the document's answer arrives. Each child receives documents ahead of its
+/// answers, so callers should use more threads than there are children; beyond eight threads per child the gain is
+/// small. All children are forked from one fork server, which compiles the schemas once and never reads a document. A
+/// fork, and so the replacement of a lost child, takes milliseconds.
 package final class WorkerInspector: SuspendingInspector {
     private let servers: ForkServerCache
     private let dispatcher: Dispatcher
     private let threads = DispatchGroup()
-    /// What the children have given up, as the first of them found.
+    /// The restrictions of the children, as the first of them reported.
     package let sandbox: SandboxState
 
     private init(
@@ -27,7 +28,7 @@ package final class WorkerInspector: SuspendingInspector {
         sandbox = first.sandbox
         for index in 0..<dispatcher.threadCount {
             let thread = WorkerThread(dispatcher, servers, child: index == 0 ? first : nil)
-            // A queue of its own is a thread of its own.
+            // A queue of its own gives each child a thread of its own.
             DispatchQueue(label: "inspection-worker-\(index)").async(group: threads) { thread.run() }
         }
     }
@@ -36,29 +37,31 @@ package final class WorkerInspector: SuspendingInspector {
 
     /// Starts all children and waits until the first is ready; blocks.
     /// - Parameters:
-    ///   - settings: how many, and what each may use.
-    ///   - prepare: asked anew at each `restart`, and when the fork server was lost; looks up what is installed.
-    /// - Returns: an inspector of which one child is ready.
-    /// - Throws: what `prepare` throws, here or in a child; `.internalFault` when a child cannot be started.
+    ///   - settings: the number of children and the limits of each.
+    ///   - prepare: looks up what is installed. It is called again at each `restart`, and when the fork server was
+    ///     lost.
+    /// - Returns: an inspector with at least one ready child.
+    /// - Throws: the error of `prepare` or of a child; `.internalFault` when a child cannot be started.
     package static func start(
         _ settings: WorkerSettings, prepare: @escaping @Sendable () throws(PortError) -> WorkerPreparation
     ) throws(PortError) -> WorkerInspector {
         try WorkerInspector(settings, prepare: prepare)
     }
 
+    /// The versions whose schemas the current fork server compiled.
     package var versions: Set<TISSVersion> { servers.versions }
 
-    /// Children lost since the start, by a crash, a limit or a kill.
+    /// The number of children lost since the start, by a crash, a limit or a kill.
     package var lostCount: Int { dispatcher.lostCount }
 
-    /// Children that are there.
+    /// The number of running children.
     var childCount: Int { dispatcher.childCount }
 
-    /// Puts children that know what is installed now in the place of those that are there; blocks until it is compiled. Documents in hand are
-    /// finished by the old ones; documents that come meanwhile are not kept waiting.
+    /// Replaces the children by ones with the schemas that are installed now; blocks until these are compiled. The old
+    /// children finish the documents sent to them, and documents submitted meanwhile do not wait.
     package func restart() throws(PortError) { dispatcher.install(generation: try servers.renew()) }
 
-    /// Ends all children; blocks until those that are busy have read what they have in hand. Documents that wait and those that come later are
+    /// Ends all children; blocks until they have read the documents sent to them. Queued documents and later ones are
     /// refused.
     package func close() {
         dispatcher.close()
@@ -66,6 +69,9 @@ package final class WorkerInspector: SuspendingInspector {
         servers.close()
     }
 
+    /// Inspects a document in a child; blocks until the answer arrives.
+    /// - Throws: the error of the child's inspector; a transient error that names the signal, status or limit when the
+    ///   child was lost; `.cancelled` after `close`.
     package func inspect(_ document: DocumentDescriptor, limits: Limits) throws(PortError) -> Inspection {
         let answer = Answer()
         let isThere = DispatchSemaphore(value: 0)
@@ -78,8 +84,8 @@ package final class WorkerInspector: SuspendingInspector {
         return try answer.result.get()
     }
 
-    /// As the other, for callers that are tasks: no thread waits, which costs a document less than waking one. `document` stays
-    /// open until this returns; cancellation does not cut it short.
+    /// As `inspect`, but suspends the task instead of blocking a thread, which is cheaper than waking one. `document`
+    /// must stay open until this returns. Cancellation does not interrupt it.
     package func inspectSuspended(
         _ document: DocumentDescriptor, limits: Limits
     ) async throws(PortError) -> Inspection {

@@ -1,33 +1,34 @@
 import Domain
 
-/// One child that reads documents, as the program sees it. Nothing it says is trusted; it is killed and waited for when released.
+/// One child that reads documents, as the program sees it. Its messages are not trusted. It is killed and waited for
+/// when this is released.
 ///
-/// Only the document that is being read when a child is lost is blamed: answers come one by one in the order of the documents, so it is the
-/// first without an answer.
+/// When a child is lost, only the document that it was reading is blamed. Answers come in the order of the documents,
+/// so that document is the first without an answer.
 // Unchecked: one thread holds it at a time.
 final class WorkerProcess: @unchecked Sendable {
     /// A document that was sent and not answered.
     private struct Sent {
         let number: UInt32
         let limits: Limits
-        /// nil once it was withdrawn: its answer is of no interest.
+        /// nil after a withdrawal: the answer is discarded.
         var request: InspectionRequest?
         var isDelivered = false
     }
 
-    /// Which set of schemas it has compiled.
+    /// The set of schemas that the child has compiled.
     let generation: Int
     let sandbox: SandboxState
     private let connection: ChildConnection
     private let graceTime: Duration
     private var sentLimits: Limits?
     private var sentCount: UInt32 = 0
-    /// In the order in which they were sent; the first is being read.
+    /// In sending order; the child is reading the first.
     private var inFlight: [Sent] = []
-    /// Since when the first is being read, at most.
+    /// The earliest time at which the child can have begun the first document.
     private var firstSince = ContinuousClock.now
 
-    /// Has it forked, and waits until it is sandboxed.
+    /// Forks the child and waits until it is sandboxed.
     init(_ server: ForkServer, _ settings: WorkerSettings, generation: Int) throws(PortError) {
         connection = try server.fork()
         sandbox = try connection.answer(.ready, SandboxState.self, within: settings.startTimeMax).content
@@ -37,10 +38,10 @@ final class WorkerProcess: @unchecked Sendable {
 
     var inFlightCount: Int { inFlight.count }
 
-    /// How long the first document is being read.
+    /// The time that the first document has been read so far.
     var readingTime: Duration { firstSince.duration(to: .now) }
 
-    /// Hands documents over, all with one message.
+    /// Sends documents in one message.
     func send(_ requests: [InspectionRequest]) throws(WorkerLoss) {
         guard !requests.isEmpty else { return }
         if inFlight.isEmpty { firstSince = .now }
@@ -56,13 +57,15 @@ final class WorkerProcess: @unchecked Sendable {
             try connection.channel.send(bytes, files: requests.map { $0.document.rawValue })
             for index in inFlight.indices.suffix(requests.count) { inFlight[index].isDelivered = true }
         } catch {
-            // A child that is gone may have left answers to those before: `collect` takes them, and then finds its end.
+            // A child that is gone may have answered earlier documents. `collect` receives those answers, and then
+            // detects the end.
             guard error == .ended else { throw loss(error) }
         }
     }
 
-    /// Waits for answers, takes those that have arrived and gives them to those who wait. After any error the child is of no more use.
-    /// - Returns: false where the first document has taken longer than `slowAfter` and others wait behind it.
+    /// Waits for answers and passes those that have arrived to their callers. After any error the child cannot be used
+    /// any more.
+    /// - Returns: false if the first document has taken longer than `slowAfter` and others wait behind it.
     func collect(slowAfter: Duration?) throws(WorkerLoss) -> Bool {
         do throws(ChannelFailure) {
             guard let first = inFlight.first else { return true }
@@ -106,17 +109,17 @@ final class WorkerProcess: @unchecked Sendable {
         inFlight.removeFirst()
     }
 
-    /// Takes back those behind the first; the child leaves unread what it has not begun.
+    /// Withdraws the documents after the first. The child skips those that it has not begun.
     func withdraw() -> [InspectionRequest] {
         let requests = inFlight.dropFirst().compactMap(\.request)
         for index in inFlight.indices.dropFirst() { inFlight[index].request = nil }
-        // A child that is gone is noticed when its answers are waited for.
+        // If the child is gone, waiting for its answers detects it.
         try? connection.channel.send(Frame(.withdraw))
         return requests
     }
 
-    /// Gives the caller of the document that was being read the reason, if there was one.
-    /// - Returns: those that another child is to read, as if they had never been sent.
+    /// Reports the error to the caller of the document that was being read, if there was one.
+    /// - Returns: the other documents, which another child must read as if they had never been sent.
     func abandon(_ loss: WorkerLoss) -> [InspectionRequest] {
         var others = inFlight.compactMap(\.request)
         switch loss {
@@ -143,10 +146,10 @@ final class WorkerProcess: @unchecked Sendable {
     }
 }
 
-/// Why a child is of no more use.
+/// Why a child cannot be used any more.
 enum WorkerLoss: Error {
-    /// It was gone before a document reached it.
+    /// The child was gone before a document reached it.
     case idle(PortError)
-    /// The document that it read may be why.
+    /// The document that it was reading may be the cause.
     case reading(PortError)
 }

@@ -1,23 +1,26 @@
 import Domain
 
-/// How children that read documents are started and what each may use.
+/// How children that read documents are started, and the limits of each.
 package struct WorkerSettings: Sendable {
-    /// Children, all the time; as many documents are inspected at once.
+    /// The number of children, which is also the number of documents inspected at once.
     package var count: Int
-    /// Started anew as a child. The default is this very program, also where its file was replaced since.
+    /// The executable that is started. The default is this program, even if its file was replaced since.
     package var executable = "/proc/self/exe"
-    /// Arguments after the program's name. What they lead to must call `InspectionService.serve`.
+    /// The arguments after the program's name. They must lead to a call of `InspectionService.serve`.
     package var arguments = ["inspection-worker"]
-    /// Address space of one child beyond what it has when everything is compiled, in bytes. Measured with all schemas compiled
-    /// (300 MB of it, 140 MB in use): 20 MB for the worst hostile document; 140 MB for a `documento` of 60 MB where an operator's own
-    /// schema has it gathered; up to 64 MB more may be set aside for a thread. The rest is headroom.
+    /// The address space of one child, in bytes, beyond what it has when everything is compiled. Measured with all
+    /// schemas compiled (300 MB of address space, 140 MB in use): 20 MB for the worst hostile document; 140 MB for a
+    /// `documento` of 60 MB if an operator's own schema makes the validator gather it; up to 64 MB more may be
+    /// reserved for a thread. The rest is headroom.
     package var memoryRoomBytes: UInt64 = 512 << 20
-    /// Longest time from start to ready. All versions compile in a few seconds.
+    /// The longest time from start to ready. All versions compile in a few seconds.
     package var startTimeMax: Duration = .seconds(120)
-    /// Time beyond `Limits.inspectionTimeMax` that a child has to notice by itself that a document takes too long.
+    /// The time beyond `Limits.inspectionTimeMax` in which a child must detect by itself that a document takes too
+    /// long.
     package var graceTime: Duration = .seconds(10)
-    /// Largest answer, in bytes: a thousand findings and a thousand guias are about 2 MB.
+    /// The largest answer in bytes: a thousand findings and a thousand guias take about 2 MB.
     package var answerBytesMax = 64 << 20
 
+    /// Settings with this number of children and the defaults.
     package init(count: Int) { self.count = count }
 }

@@ -5,21 +5,21 @@ import Glibc
 ///
 ///     no child ──start──▶ idle ──documents──▶ reading ──last answer──▶ idle
 ///        ▲                 │                     │
-///        └─ other schemas ─┴─ crash, limit, time, an answer that cannot be
-// Unchecked: only its own thread touches what changes.
+///        └─ other schemas ─┴─ crash, limit, time, invalid answer
+// Unchecked: only its own thread accesses the state that changes.
 final class WorkerThread: @unchecked Sendable {
-    /// Documents that a child may have in hand: what it has to do while its answers are dealt with.
+    /// The most documents sent to a child at once. They keep it busy while the program handles its answers.
     private static let groupMax = 32
-    /// Longer for one document, and those behind it are handed to another child.
+    /// If one document takes longer, those behind it are sent to another child.
     private static let slowAfter: Duration = .milliseconds(20)
-    /// Between two tries to start a child.
+    /// The pause between two attempts to start a child.
     private static let startPauseMilliseconds: Int32 = 1_000
 
     private let dispatcher: Dispatcher
     private let servers: ForkServerCache
     private var child: WorkerProcess?
 
-    /// `child`: the one that it begins with.
+    /// `child`: the child with which the thread begins.
     init(_ dispatcher: Dispatcher, _ servers: ForkServerCache, child: WorkerProcess?) {
         self.dispatcher = dispatcher
         self.servers = servers
@@ -27,7 +27,7 @@ final class WorkerThread: @unchecked Sendable {
         if child != nil { dispatcher.noteStart() }
     }
 
-    /// Returns once the dispatcher is closed and nothing is in hand.
+    /// Returns after the dispatcher is closed and all documents sent are answered.
     func run() {
         while true {
             switch dispatcher.next(child.map(state)) {
@@ -58,7 +58,7 @@ final class WorkerThread: @unchecked Sendable {
     private func serve(_ child: WorkerProcess, _ requests: [InspectionRequest]) {
         do throws(WorkerLoss) {
             try child.send(requests)
-            // There is no other to hand them to where there is one alone.
+            // With a single thread there is no other child to take them.
             let slowAfter = dispatcher.threadCount > 1 ? Self.slowAfter : nil
             if try !child.collect(slowAfter: slowAfter) { dispatcher.requeue(child.withdraw()) }
         } catch {

@@ -1,19 +1,20 @@
 package import Domain
 
-/// Takes archives apart in sandboxed children; what they say is checked against the same bounds again before any of it counts.
+/// Unpacks archives in sandboxed children. It checks their results against the same bounds before it uses them.
 package struct WorkerUnpacker: Unpacker {
     private let workers: IntakeWorkers
     private let heads: any Unpacker
 
-    /// `heads` recognises archives by their first bytes, here; nothing is unpacked with it.
+    /// `heads` recognises archives by their first bytes in this process; nothing is unpacked with it.
     package init(_ workers: IntakeWorkers, heads: any Unpacker) {
         self.workers = workers
         self.heads = heads
     }
 
+    /// Whether the document is an archive, decided by its first bytes in this process.
     package func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool { try heads.isArchive(document) }
 
-    /// - Throws: besides what the port says, how a child was lost: transient, and to be tried again.
+    /// - Throws: the errors of the port, or how a child was lost: a transient error, so that the caller can try again.
     package func unpack(
         _ document: DocumentDescriptor, name: String, depth: Int, limits: Limits,
         newEntry: (Int) throws(PortError) -> any IncomingFile
@@ -43,7 +44,7 @@ package struct WorkerUnpacker: Unpacker {
         }
     }
 
-    /// An internal error in the midst of an archive: the child would go on with it.
+    /// Abandons the child on an internal error within an archive, because it would continue sending.
     private func orGiveUp<Value>(
         _ child: ChildConnection, _ body: () throws(PortError) -> Value
     ) throws(PortError) -> Value {

@@ -1,24 +1,25 @@
 import CLinux
 import Glibc
 
-/// Owner of one end of the socket between the program and a child. Several messages may be under way. Closed when released.
+/// Owns one end of the socket between the program and a child. Several messages may be in transit. Closed when
+/// released.
 final class Channel {
     private static let bufferBytes = 64 << 10
-    /// A buffer grown beyond this for one large message is given back after it.
+    /// After one large message, a buffer larger than this is freed.
     private static let bufferKeptBytes = 1 << 20
 
     let socket: Int32
     private let bytesMax: Int
     private let takesFiles: Bool
     private var buffer = [UInt8](repeating: 0, count: bufferBytes)
-    /// What was received and not yet taken.
+    /// The range of bytes that were received and not processed yet.
     private var unread = 0..<0
     private var files: [Int32] = []
 
     /// - Parameters:
     ///   - socket: closed with the channel.
-    ///   - bytesMax: longest message that is received.
-    ///   - takesFiles: open files may come with messages; those that come uninvited are closed by the kernel.
+    ///   - bytesMax: the longest message that is accepted.
+    ///   - takesFiles: whether messages may carry open files. Otherwise the kernel closes those that come.
     init(owning socket: Int32, bytesMax: Int, takesFiles: Bool = false) {
         self.socket = socket
         self.bytesMax = bytesMax
@@ -32,7 +33,8 @@ final class Channel {
 
     func send(_ frame: Frame, files: [Int32] = []) throws(ChannelFailure) { try send(frame.bytes, files: files) }
 
-    /// Sends messages, one after the other in `bytes`, the open files beside the first byte. Blocks while the other side does not read.
+    /// Sends the messages in `bytes`, with the open files attached to the first byte. Blocks while the other side does
+    /// not read.
     func send(_ bytes: [UInt8], files: [Int32] = []) throws(ChannelFailure) {
         var done = 0
         while done < bytes.count {
@@ -49,7 +51,7 @@ final class Channel {
         }
     }
 
-    /// Waits for the next message; for ever without a limit.
+    /// Waits for the next message; without a limit it waits forever.
     func receive(within limit: Duration? = nil) throws(ChannelFailure) -> Frame {
         let deadline = limit.map { ContinuousClock.now + $0 }
         while true {
@@ -63,13 +65,13 @@ final class Channel {
         }
     }
 
-    /// - Returns: whether there is something to receive, the end of the other side among it.
+    /// - Returns: whether there is something to receive, which includes the end of the other side.
     func waitForBytes(atMost time: Duration) -> Bool {
         var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&wait, 1, time.milliseconds) > 0
     }
 
-    /// The next complete message of those received.
+    /// The next complete message among the received bytes; nil for none.
     func next() throws(ChannelFailure) -> Frame? {
         guard let count = Frame.count(in: buffer, from: unread.lowerBound, to: unread.upperBound) else { return nil }
         guard count >= Frame.headerBytes, count <= bytesMax else { throw .violated }
@@ -80,13 +82,13 @@ final class Channel {
         return frame
     }
 
-    /// The open file that came first and was not yet taken; the caller closes it.
+    /// The first received file that was not fetched yet; the caller closes it.
     func nextFile() throws(ChannelFailure) -> Int32 {
         guard !files.isEmpty else { throw .violated }
         return files.removeFirst()
     }
 
-    /// Takes what has arrived; without `waits` an empty socket is no error.
+    /// Receives what has arrived. Without `waits` an empty socket is no error.
     /// - Returns: whether the socket may hold more.
     func receivePart(waits: Bool) throws(ChannelFailure) -> Bool {
         makeRoom()
@@ -120,7 +122,7 @@ final class Channel {
         return result
     }
 
-    /// Moves what is unread to the front, and makes the buffer larger for a message that does not fit.
+    /// Moves unprocessed bytes to the front, and enlarges the buffer for a message that does not fit.
     private func makeRoom() {
         if unread.isEmpty {
             unread = 0..<0
@@ -135,12 +137,12 @@ final class Channel {
     }
 }
 
-/// Why no message came or went.
+/// Why a message could not be sent or received.
 enum ChannelFailure: Error, Equatable {
     /// The other side is gone.
     case ended
     case timedOut
-    /// What came is no message, or one too large, or of a document that is not being read.
+    /// The bytes are no message, the message is too large, or it is about a document that is not being read.
     case violated
     case system(Int32)
 
@@ -155,7 +157,7 @@ enum ChannelFailure: Error, Equatable {
 }
 
 extension Duration {
-    /// As `poll` counts: rounded up, at least 0.
+    /// The duration for `poll`: rounded up, at least 0.
     var milliseconds: Int32 {
         guard self > .zero else { return 0 }
         let (seconds, attoseconds) = components

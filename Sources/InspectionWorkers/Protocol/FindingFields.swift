@@ -1,6 +1,6 @@
 import Domain
 
-/// The fields of findings, and of what becomes findings.
+/// The coded fields of findings and of candidate findings.
 extension Finding: WireValue {
     static var unread: Finding { Finding(.schemaOther, motive: Motive("")) }
 
@@ -14,7 +14,7 @@ extension Finding: WireValue {
 extension FindingCode: WireValue {
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
-    /// By dictionary: the codes are many, and their own look-up compares one after the other.
+    /// Uses a dictionary, because the raw-value initialiser of so many codes compares one after another.
     mutating func code(_ coder: inout WireCoder) throws(ChannelFailure) {
         try coder.code(&self, as: \.rawValue) { Self.byName[$0] }
     }

@@ -1,58 +1,58 @@
-/// One message between the program and a child: four bytes that say how many follow, one for its kind, four that number the document it
-/// speaks of (or count, where there is only one), and the content.
+/// One message between the program and a child: four bytes for the number of bytes that follow, four for its kind,
+/// four for the number of the document it is about (or a count), and the content.
 struct Frame {
     enum Kind: UInt8 {
         /// To a child, once: `WorkerPreparation`.
         case prepare = 1
-        /// From a child, once: sandboxed; a `SandboxState`.
+        /// From a child, once, after it entered its sandbox; a `SandboxState`.
         case ready
-        /// From the child, instead of an answer: `WorkerRefusal`.
+        /// From a child, instead of an answer: `WorkerRefusal`.
         case failed
 
-        /// From a fork server, once: everything is compiled; the versions, `Set<TISSVersion>`.
+        /// From a fork server, once, after everything is compiled; the versions, `Set<TISSVersion>`.
         case prepared
         /// To a fork server, with one end of a socket: fork a child.
         case fork
-        /// From a fork server: the number is the child's process number.
+        /// From a fork server; the number is the child's process ID.
         case forked
-        /// To a fork server: the child of this number is to end, in the `Duration` of the content.
+        /// To a fork server: end the child with this process ID within the `Duration` of the content.
         case collect
-        /// From a fork server: it has; how, as `Int32?`, where that is known.
+        /// From a fork server, after the child ended; its status as `Int32?`, where known.
         case collected
 
-        /// To a child, with the open document: inspect it. `Limits`, or nothing where they are the last ones.
+        /// To a child, with the open document: inspect it. `Limits`, or nothing if they are unchanged.
         case inspect
-        /// From the child: an `Inspection`, in the order of the documents.
+        /// From a child: an `Inspection`, in the order of the documents.
         case inspected
-        /// To a child: nobody waits any more for the documents sent so far, but for the one that is being read.
+        /// To a child: skip the documents sent so far, except the one that is being read.
         case withdraw
-        /// From the child, in place of an answer: the document was withdrawn before its turn.
+        /// From a child, instead of an answer: the document was withdrawn before it was begun.
         case skipped
 
         /// To a child, with the open archive: an `IntakeOrder`.
         case unpack
-        /// From the child: the next file of the archive begins; the number counts them.
+        /// From a child: the next file of the archive begins; the number counts the files.
         case entry
-        /// From the child: bytes of the file that began last.
+        /// From a child: bytes of the file that began last.
         case bytes
-        /// From the child: an `UnpackedArchive`, after all bytes.
+        /// From a child: an `UnpackedArchive`, after all bytes.
         case unpacked
 
         /// To a child, with the open document: an `IntakeOrder`.
         case recognise
-        /// From the child: an `ExportForm?`.
+        /// From a child: an `ExportForm?`.
         case recognised
         /// To a child, with the open export: an `IntakeOrder`.
         case open
-        /// From the child: records can be asked for.
+        /// From a child: records can be requested.
         case opened
-        /// To a child: the next records, at most as many as the number says.
+        /// To a child: send the next records, at most as many as the number says.
         case next
-        /// From the child: as many values of `OrderDraft` as the number says.
+        /// From a child: as many values of `OrderDraft` as the number says.
         case drafts
-        /// From the child: no more were asked for; with an `Inspection` where there are no more at all.
+        /// From a child: the requested group is complete; with an `Inspection` after the last record.
         case groupEnd
-        /// To a child: nobody reads the open export any more. Not answered.
+        /// To a child: the open export is no longer read. Not answered.
         case release
     }
 
@@ -60,14 +60,14 @@ struct Frame {
     private static let lengthBytes = 4
 
     let kind: Kind
-    /// 0 where no document is spoken of.
+    /// 0 if the message is not about a document.
     let number: UInt32
     /// Header and content.
     let bytes: [UInt8]
 
     var isEmpty: Bool { bytes.count == Self.headerBytes }
 
-    /// Content as it is.
+    /// The content without decoding.
     var plain: ArraySlice<UInt8> { bytes[Self.headerBytes...] }
 
     init(_ kind: Kind, _ number: UInt32 = 0) { self.init(kind, number, NoContent()) }
@@ -82,10 +82,10 @@ struct Frame {
         self.init(kind, number, written: WireCoder(writingAfter: Self.writer.bytes + content))
     }
 
-    /// What the content is written with.
+    /// A coder for the content of a new frame.
     static var writer: WireCoder { WireCoder(writingAfter: [UInt8](repeating: 0, count: headerBytes)) }
 
-    /// `writer`: began as `Frame.writer`, and has the content by now.
+    /// `writer`: a coder from `Frame.writer` that has the content.
     init(_ kind: Kind, _ number: UInt32, written writer: WireCoder) {
         var bytes = writer.bytes
         Self.put(UInt32(bytes.count - Self.lengthBytes), at: 0, of: &bytes)
@@ -94,7 +94,7 @@ struct Frame {
         (self.kind, self.number, self.bytes) = (kind, number, bytes)
     }
 
-    /// Takes header and content, complete.
+    /// Decodes a complete message, header and content.
     init(received bytes: [UInt8]) throws(ChannelFailure) {
         guard bytes.count >= Self.headerBytes, let kind = Kind(rawValue: bytes[Self.lengthBytes]) else {
             throw .violated
@@ -102,18 +102,18 @@ struct Frame {
         (self.kind, number, self.bytes) = (kind, Self.number(in: bytes, at: Self.lengthBytes + 1), bytes)
     }
 
-    /// Bytes of the message, header included, as its first bytes say; nil while these are too few.
+    /// The size of the message in bytes, header included, by its first bytes; nil while these are too few.
     static func count(in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
         guard end - start >= headerBytes else { return nil }
         return lengthBytes + Int(number(in: bytes, at: start))
     }
 
-    /// The content, which has to be one value of this type and nothing else.
+    /// Decodes the content, which must be exactly one value of this type.
     func content<Value: WireValue>(_ type: Value.Type) throws(ChannelFailure) -> Value {
         try contents(type, 1)[0]
     }
 
-    /// As many values as `count` says, and nothing else.
+    /// Decodes the content, which must be exactly `count` values.
     func contents<Value: WireValue>(_ type: Value.Type, _ count: Int) throws(ChannelFailure) -> [Value] {
         var reader = WireCoder(reading: bytes, at: Self.headerBytes)
         var values: [Value] = []

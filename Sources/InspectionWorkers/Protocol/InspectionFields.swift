@@ -1,6 +1,6 @@
 import Domain
 
-/// The fields of an inspection.
+/// The coded fields of an inspection.
 extension Inspection: WireValue {
     static var unread: Inspection { Inspection() }
 
@@ -46,7 +46,7 @@ extension Party: WireValue {
         { .registroANS($0) }, { .cnpj($0) }, { .cpf($0) }, { .providerCode($0) }, { .payerCNPJ($0) },
     ]
 
-    /// Its index in `forms`.
+    /// The index in `forms`.
     private var form: UInt64 {
         switch self {
         case .registroANS: 0
@@ -117,7 +117,7 @@ extension PassedOverFiles: WireValue {
     }
 }
 
-/// 0 for the line of what did not come.
+/// A line of 0 means that the value was absent.
 extension MessageLocations: WireValue {
     static var unread: MessageLocations { MessageLocations() }
 

@@ -1,6 +1,6 @@
 import Domain
 
-/// The fields of what archives and exports give.
+/// The coded fields of the results for archives and exports.
 extension UnpackedArchive: WireValue {
     static var unread: UnpackedArchive { UnpackedArchive(inspection: Inspection(), entries: []) }
 
@@ -31,7 +31,7 @@ extension ExportFacts: WireValue {
 extension ExportAlias: WireValue {
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
-    /// By dictionary, as of `FindingCode`.
+    /// Uses a dictionary, as for `FindingCode`.
     mutating func code(_ coder: inout WireCoder) throws(ChannelFailure) {
         try coder.code(&self, as: \.rawValue) { Self.byName[$0] }
     }

@@ -1,6 +1,6 @@
 import Domain
 
-/// The fields of what is neither inspection, archive nor record.
+/// The coded fields of messages other than inspections, archives and records.
 extension WorkerPreparation: WireValue {
     static var unread: WorkerPreparation { WorkerPreparation(schemas: [], known: []) }
 
@@ -58,7 +58,7 @@ extension IntakeOrder: WireValue {
     }
 }
 
-/// All of them: a child that did not know one would go by its default.
+/// Codes all limits, because a child would use its default for a missing one.
 extension Limits: WireValue {
     static var unread: Limits { Limits() }
 

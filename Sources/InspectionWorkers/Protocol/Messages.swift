@@ -1,6 +1,6 @@
 package import Domain
 
-/// What a child is for, and what it compiles before it enters its sandbox. Nothing in it is secret.
+/// The purpose of a child, and what it compiles before it enters its sandbox. It contains no secret.
 package struct WorkerPreparation: Sendable, Equatable {
     /// What a child reads.
     package enum Purpose: String, Sendable, CaseIterable {
@@ -10,28 +10,35 @@ package struct WorkerPreparation: Sendable, Equatable {
         case intake
     }
 
+    /// The purpose of the child.
     package var purpose = Purpose.documents
+    /// The schemas to compile; empty for intake.
     package var schemas: [WorkerSchema]
-    /// Versions that exist, installed or not.
+    /// Versions of the standard, installed or not.
     package var known: Set<TISSVersion>
-    /// Documents that say so are to end, hold or fill the process that reads them: for rehearsals with a program built for debugging; any
-    /// other passes it over.
+    /// Whether documents may instruct the reading process to end, hang or exhaust its memory, for rehearsals with a
+    /// debug build. Any other build ignores it.
     package var rehearsesPoison = false
-    /// Address space beyond that of the moment in which it enters its sandbox, in bytes; set from the settings.
+    /// The address space, in bytes, beyond what the process has when it enters its sandbox; set from the settings.
     var memoryRoomBytes: UInt64 = 0
 
+    /// A preparation for reading documents.
     package init(schemas: [WorkerSchema], known: Set<TISSVersion>) {
         self.schemas = schemas
         self.known = known
     }
 }
 
-/// Where one version's schema files lie; see `SchemaFolder` of `Documents`.
+/// The location of one version's schema files; see `SchemaFolder` in `Documents`.
 package struct WorkerSchema: Sendable, Equatable {
+    /// The version that messages state.
     package var version: TISSVersion
+    /// The path of the folder.
     package var folder: String
+    /// The file name of the root schema in the folder.
     package var root: String
 
+    /// Stores the location; opens nothing.
     package init(version: TISSVersion, folder: String, root: String) {
         self.version = version
         self.folder = folder
@@ -39,25 +46,25 @@ package struct WorkerSchema: Sendable, Equatable {
     }
 }
 
-/// What a child has given up; the kernel or its administrator may refuse some. The resource limits always hold.
+/// The restrictions of a child. The kernel or its administrator may refuse some; the resource limits always apply.
 package struct SandboxState: Sendable, Equatable {
-    /// Only the few system calls that reading an open file needs (seccomp).
+    /// Whether only the few system calls are allowed that reading an open file needs (seccomp).
     package var refusesCalls: Bool
-    /// No file can be opened (Landlock).
+    /// Whether no file can be opened (Landlock).
     package var refusesFiles: Bool
-    /// A network of its own without any device, and an empty folder for its root (namespaces).
+    /// Whether the child has a network of its own without any device, and an empty root folder (namespaces).
     package var hasOwnNamespaces: Bool
 
-    /// What the kernel, or whoever set up the container, refused; empty when nothing was.
+    /// The restrictions that the kernel or the container's administrator refused; empty for none.
     package var missing: [String] {
         [("seccomp", refusesCalls), ("Landlock", refusesFiles), ("namespaces", hasOwnNamespaces)]
             .compactMap { name, holds in holds ? nil : name }
     }
 }
 
-/// What a child cannot do, or could not.
+/// A child's report that it cannot do something.
 struct WorkerRefusal {
-    /// Of `PortError.Code`.
+    /// The raw value of `PortError.Code`.
     var code: String
     var message: String
     var isTransient: Bool
@@ -67,18 +74,18 @@ struct WorkerRefusal {
     }
 }
 
-/// What a child is to do with an archive or an export; each kind of message uses what it needs of it.
+/// A request about an archive or export. Each kind of message uses the fields that it needs.
 struct IntakeOrder {
     var name = ""
-    /// Of the archive's entries.
+    /// The nesting depth of the archive's entries.
     var depth = 0
     var form = ExportForm.xml
     var limits = Limits()
-    /// Under which records are mapped.
+    /// The settings by which records are mapped.
     var terms = ""
 }
 
-/// Of a message that says nothing but its kind and number.
+/// The content of a message that has only its kind and number.
 struct NoContent: WireValue {
     static var unread: NoContent { NoContent() }
     mutating func code(_ coder: inout WireCoder) throws(ChannelFailure) {}

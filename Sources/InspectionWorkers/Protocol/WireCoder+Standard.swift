@@ -1,4 +1,4 @@
-/// How types of the standard library are coded.
+/// The coding of types of the standard library.
 extension UInt64: WireValue {
     static var unread: UInt64 { 0 }
     mutating func code(_ coder: inout WireCoder) throws(ChannelFailure) { try coder.bits(&self) }
@@ -17,7 +17,7 @@ extension Bool: WireValue {
     }
 }
 
-/// The sign goes into the lowest bit, so that small amounts below zero stay short.
+/// The sign is the lowest bit, so that small negative amounts stay short.
 extension Int64: WireValue {
     static var unread: Int64 { 0 }
 
@@ -107,7 +107,7 @@ extension Set: WireValue where Element: WireValue {
     }
 }
 
-/// Enumerations with names are coded by their names.
+/// Enumerations with string raw values are coded by them.
 extension WireValue where Self: CaseIterable & RawRepresentable<String> {
     static var unread: Self { allCases[allCases.startIndex] }
 

@@ -1,27 +1,27 @@
-/// A value that crosses the socket between the program and a child. `code` names its fields once, in their order; reading and writing
-/// both follow from that. Both sides are the same build: nothing coded may be stored.
+/// A value that crosses the socket between the program and a child. `code` names its fields once, in order, for both
+/// reading and writing. Both sides are the same build, so coded values must not be stored.
 protocol WireValue {
-    /// What reading begins with; it replaces every field.
+    /// The value with which reading begins; it replaces every field.
     static var unread: Self { get }
-    /// Passes each field to `coder`, which fills it or writes it.
+    /// Passes each field to `coder`, which fills or writes it.
     /// - Throws: only while reading, for bytes that are no such value.
     mutating func code(_ coder: inout WireCoder) throws(ChannelFailure)
 }
 
-/// Writes values to bytes, or reads them. What is read is hostile: every length is checked against what is left, text must be UTF-8, and
-/// bytes that are no value of their type are a violation.
+/// Writes values to bytes, or reads them. The bytes read are untrusted: every length is checked against the remaining
+/// bytes, text must be UTF-8, and bytes that are no value of their type are a violation.
 struct WireCoder {
     let isReading: Bool
     private(set) var bytes: [UInt8]
     private var offset = 0
 
-    /// Writes behind `prefix`.
+    /// Writes after `prefix`.
     init(writingAfter prefix: [UInt8]) { (isReading, bytes) = (false, prefix) }
 
-    /// `offset`: where the first value begins, at most the number of bytes.
+    /// `offset`: where the first value begins; at most the number of bytes.
     init(reading bytes: [UInt8], at offset: Int) { (isReading, self.bytes, self.offset) = (true, bytes, offset) }
 
-    /// Of a reader.
+    /// Whether a reader has consumed all bytes.
     var isAtEnd: Bool { offset == bytes.count }
 
     mutating func write(_ value: some WireValue) {
@@ -35,7 +35,7 @@ struct WireCoder {
         return value
     }
 
-    /// Seven bits a byte, the lowest first.
+    /// Codes seven bits per byte, the lowest first.
     mutating func bits(_ value: inout UInt64) throws(ChannelFailure) {
         if isReading {
             value = try readBits()
@@ -63,7 +63,7 @@ struct WireCoder {
         throw .violated
     }
 
-    /// UTF-8 after its length.
+    /// Codes the length, then the UTF-8 bytes.
     mutating func text(_ value: inout String) throws(ChannelFailure) {
         var length = isReading ? 0 : value.utf8.count
         try count(&length)
@@ -77,7 +77,7 @@ struct WireCoder {
         offset = end
     }
 
-    /// How many items follow; each takes at least one byte.
+    /// Codes the number of items that follow; each takes at least one byte.
     mutating func count(_ value: inout Int) throws(ChannelFailure) {
         var count = UInt64(value)
         try bits(&count)
@@ -86,12 +86,12 @@ struct WireCoder {
         value = Int(count)
     }
 
-    /// What must hold of a value that was read.
+    /// Requires a condition of a value that was read.
     func require(_ condition: Bool) throws(ChannelFailure) {
         guard condition || !isReading else { throw .violated }
     }
 
-    /// A value that travels as another one; `back` gives nil where no value is written so.
+    /// Codes a value as another one; `back` returns nil for a raw value that represents none.
     mutating func code<Value, Raw: WireValue>(
         _ value: inout Value, as raw: (Value) -> Raw, _ back: (Raw) -> Value?
     ) throws(ChannelFailure) {
