@@ -6,7 +6,7 @@ import Testing
 
 /// Several jobs may answer one drop at the same moment: its settling, its orders' ends, a command.
 struct AnswerWritersTests {
-    @Test func `many who answer one drop at once leave whole answers, no failure and nothing behind`() async throws {
+    @Test func `concurrent writers of one drop leave complete answers, no error and no temporary file`() async throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -35,7 +35,7 @@ struct AnswerWritersTests {
         #expect(try spool.workNames() == [drop.id.text])
     }
 
-    @Test func `what a writer could not publish is not left behind`() throws {
+    @Test func `an answer that cannot be published leaves no temporary file`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         try FileManager.default.createDirectory(
@@ -45,7 +45,7 @@ struct AnswerWritersTests {
         #expect(try spool.workNames() == [drop.id.text])
     }
 
-    @Test func `what a crash left half written is removed at the next start, whatever writer it was`() throws {
+    @Test func `unfinished answers of any writer are removed at the next start`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         for name in ["\(drop.id).1b-7.answer", "\(drop.id).retorno.csv.answer", "\(drop.id).0.answer"] {

@@ -8,7 +8,7 @@ import Testing
 
 struct ClaimTests {
     @Test(arguments: [3, 40])
-    func `a claimed file lies under its ID with the bytes that were fingerprinted`(count: Int) throws {
+    func `a claimed file is stored under its ID with the bytes that were fingerprinted`(count: Int) throws {
         let spool = try TestSpool()
         for index in 0..<count { try spool.drop("hospital/\(index).xml", "<m>\(index)</m>") }
         let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
@@ -34,7 +34,7 @@ struct ClaimTests {
         #expect(try spool.claimAll().map(\.digest) == [try SHA256Digest.of(Array(text.utf8))])
     }
 
-    @Test func `T50 a file with another name is taken as a copy, which no other name leads to`() throws {
+    @Test func `T50 a file with another hard link is claimed as a copy without other links`() throws {
         let spool = try TestSpool()
         try spool.drop("a.xml", "<m>first</m>")
         try #require(unsafe link(spool.path("inbox/a.xml"), spool.path("elsewhere")) == 0)
@@ -45,7 +45,7 @@ struct ClaimTests {
         #expect(try spool.names(".work").filter { !$0.hasPrefix(".") } == [drop.id.text], "nothing besides")
     }
 
-    @Test func `a file too large ever to be accepted is claimed without being read whole`() throws {
+    @Test func `a file too large to be accepted is claimed without reading all of it`() throws {
         let spool = try TestSpool()
         try spool.drop("huge.xml", "<m>")
         let bytes: Int64 = 64 << 30
@@ -57,7 +57,7 @@ struct ClaimTests {
         #expect(drop.byteCount == bytes)
     }
 
-    @Test func `IDs are unique even when the clock stands, and sort by time`() {
+    @Test func `IDs are unique even when the clock stops, and sort by time`() {
         let source = DropIDSource(random: { .random(in: .min ... .max) })
         let ids = (0..<100_000).map { _ in source.next(millisecondsSince1970: 1_770_000_000_000) }
         #expect(Set(ids).count == ids.count)
@@ -65,7 +65,7 @@ struct ClaimTests {
     }
 
     @Test(arguments: [0, 20])
-    func `T09 a file that changes between look and fingerprint is left out`(others: Int) throws {
+    func `T09 a file that changes between scan and fingerprint is left out`(others: Int) throws {
         let spool = try TestSpool()
         for index in 0..<others { try spool.drop("\(index).xml") }
         try spool.drop("grown.xml")
@@ -108,7 +108,7 @@ struct ClaimTests {
         #expect(second.id != first.id)
     }
 
-    @Test func `another file under the fingerprinted name is given back and reported missing`() throws {
+    @Test func `another file under the fingerprinted name is returned and reported missing`() throws {
         let spool = try TestSpool()
         try spool.drop("a.xml", "<m>1</m>")
         try spool.drop("b.xml", "<m>1</m>")
@@ -121,7 +121,7 @@ struct ClaimTests {
         #expect(spool.read("inbox/a.xml") == "<m>other</m>")
     }
 
-    @Test func `a file that somebody opened to write before it was taken is given back`() throws {
+    @Test func `a file that was opened for writing before it was claimed is returned`() throws {
         let spool = try TestSpool()
         try spool.drop("a.xml", "<m>1</m>")
         let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
@@ -132,7 +132,7 @@ struct ClaimTests {
         #expect(try spool.claimAll().map(\.name) == ["a.xml"])
     }
 
-    @Test func `T31 a file that vanished before it was taken is missing, and no error`() throws {
+    @Test func `T31 a file that vanished before its claim is missing, and no error`() throws {
         let spool = try TestSpool()
         for name in ["a.xml", "x/b.xml", "c.xml"] { try spool.drop(name) }
         let ready = try spool.scan().ready
@@ -156,7 +156,7 @@ struct ClaimTests {
     }
 
     @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable folders"))
-    func `T34 a folder that lets nothing out is left alone with its reason, and tried ever more rarely`() throws {
+    func `T34 a folder that no file can leave is suspended with its reason, and retried ever more rarely`() throws {
         let spool = try TestSpool()
         for name in ["locked/a.xml", "locked/b.xml", "c.xml"] { try spool.drop(name) }
         try #require(Machine.freeze(spool.path("inbox/locked")))
@@ -180,7 +180,7 @@ struct ClaimTests {
     }
 
     @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable files"))
-    func `T34 a file that may not be moved stops no other of its folder, and one that goes is told`() throws {
+    func `T34 a file that cannot be moved blocks no other of its folder, and one that vanishes is reported`() throws {
         let spool = try TestSpool()
         for name in ["a.xml", "b.xml", "c.xml"] { try spool.drop(name) }
         for name in ["a.xml", "b.xml"] { try #require(Machine.freeze(spool.path("inbox/\(name)"))) }

@@ -24,12 +24,12 @@ struct DocumentEndingTests {
         "", " \n", "<a>", "<a", "<", "<?xml version='1.0'?>", "<a><b></b>", "<a><b/>", "<a>text", "<a></a", "<a></a>x",
         "<ab></a>", "<a><!-- </a> --", "<a></a>\0\0\0", "<a>\0", "\0\0\0\0", "<a><![CDATA[</a>]]>", "<a b='/>",
     ])
-    func `whatever leaves the root open is no end`(text: String) { #expect(ending(text) == .missing) }
+    func `a document whose root is open has no end`(text: String) { #expect(ending(text) == .missing) }
 
     @Test(arguments: ["PK\u{3}\u{4}…", "%PDF-1.7", "texto", "{}"])
-    func `other forms have no end that shows`(text: String) { #expect(ending(text) == .unknowable) }
+    func `other formats have no recognisable end`(text: String) { #expect(ending(text) == .unknowable) }
 
-    @Test func `the end of a long file is seen without its middle`() {
+    @Test func `the end of a long file is recognised without its middle`() {
         let filler = String(repeating: "<i>1</i>", count: 5_000)
         #expect(ending("<r>\(filler)</r>") == .whole)
         #expect(ending("<r>\(filler)") == .missing)
@@ -45,7 +45,7 @@ struct DocumentEndingTests {
         #expect(DocumentEnding(head: text[...], tail: text[...], isWhole: true) == .whole)
     }
 
-    @Test func `hostile bytes at any place give an answer`() {
+    @Test func `hostile bytes at any offset give a result`() {
         let seed: UInt64 = 20_260_201
         print("seed \(seed)")
         var random = SeededRandom(seed: seed)

@@ -35,7 +35,7 @@ struct DownloadTests {
     }
 
     @Test(arguments: [0, 5, 700_000])
-    func `a download goes on where it stopped, over a restart too`(kept: Int) throws {
+    func `a download resumes where it stopped, also after a restart`(kept: Int) throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()
         let first = (0..<kept).map { UInt8(truncatingIfNeeded: $0 &* 31) }
@@ -49,7 +49,7 @@ struct DownloadTests {
         #expect(try file.finish() == SHA256Digest.of(first + text))
     }
 
-    @Test func `a download that begins anew keeps nothing of what came before`() throws {
+    @Test func `a restarted download keeps no earlier bytes`() throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()
         let file = try spool.queues.openIncoming(id)
@@ -64,7 +64,7 @@ struct DownloadTests {
         #expect(spool.read(".work/\(id).incoming") == String(decoding: text, as: UTF8.self))
     }
 
-    @Test func `bytes that somebody else added are no part of a finished download`() throws {
+    @Test func `a download to which another process added bytes cannot be finished`() throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()
         let file = try spool.queues.openIncoming(id)
@@ -74,7 +74,7 @@ struct DownloadTests {
         #expect(error?.code == .ioFailure)
     }
 
-    @Test func `a discarded download is gone, and one that never was cannot be taken`() throws {
+    @Test func `a discarded download is removed, and a missing one cannot be taken`() throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()
         try spool.queues.openIncoming(id).append(text)
@@ -84,7 +84,7 @@ struct DownloadTests {
         #expect(error?.code == .notFound)
     }
 
-    @Test func `a taken download that somebody removed is there again when it is taken again`() throws {
+    @Test func `a taken download that was removed is restored when it is taken again`() throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()
         let file = try spool.queues.openIncoming(id)
@@ -97,7 +97,7 @@ struct DownloadTests {
     }
 
     @Test(.enabled(if: Machine.mayMount, "needs the right to mount"))
-    func `T34 a download that fills the disk says so and goes on once there is room`() throws {
+    func `T34 a download that fills the disk reports it and resumes once there is space`() throws {
         let spool = try TestSpool(opens: false)
         try FileManager.default.createDirectory(atPath: spool.root, withIntermediateDirectories: true)
         try #require(Machine.mountTemporary(spool.root, options: "size=256k"))

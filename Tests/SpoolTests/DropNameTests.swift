@@ -16,7 +16,7 @@ struct DropNameTests {
         #expect(DropName(dropped).plain == plain)
     }
 
-    @Test func `long names lose the end of their stem and keep extension, ID and suffix`() {
+    @Test func `long names are cut in their stem and keep extension, ID and suffix`() {
         for letter in ["a", "é", "👩"] {
             let name = DropName(String(repeating: letter, count: 300) + ".xml")
             let all = [
@@ -31,7 +31,7 @@ struct DropNameTests {
         }
     }
 
-    @Test func `hostile names never make a path, a hidden file or one that is too long`() {
+    @Test func `hostile names never form a path, a hidden file or a name that is too long`() {
         let seed: UInt64 = 7
         print("seed \(seed)")
         var random = SeededRandom(seed: seed)

@@ -13,7 +13,7 @@ struct FilingTests {
         AnswerFile(suffix: ".xml", bytes: Array("<m/>".utf8)),
     ]
 
-    @Test func `answers lie in the outbox under the dropped name and the ID`() throws {
+    @Test func `answers are in the outbox under the dropped name and the ID`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote 1.xml")
         try spool.queues.writeAnswers(answers, for: drop, besides: .done)
@@ -25,7 +25,7 @@ struct FilingTests {
     }
 
     @Test(arguments: [FinalQueue.error, .held])
-    func `a rejected or held original has its report beside it with the same base`(queue: FinalQueue) throws {
+    func `a rejected or held original has its report next to it with the same base name`(queue: FinalQueue) throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         try spool.queues.writeAnswers(answers, for: drop, besides: queue)
@@ -76,7 +76,7 @@ struct FilingTests {
         #expect(Set(texts) == Set((0..<4).map { "<m>\($0)</m>" }))
     }
 
-    @Test func `T35 a name that somebody takes meanwhile is left to him`() throws {
+    @Test func `T35 a name that another process takes meanwhile is not overwritten`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.finalPath(for: drop, queue: .done)
@@ -87,7 +87,7 @@ struct FilingTests {
         #expect(try spool.queues.file(drop.id, at: path) == taken, "told again after a crash")
     }
 
-    @Test func `filing twice does nothing the second time, and a file that is nowhere is an error`() throws {
+    @Test func `filing twice does nothing the second time, and a missing file is an error`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.finalPath(for: drop, queue: .held)
@@ -98,7 +98,7 @@ struct FilingTests {
     }
 
     @Test(arguments: ["../x", "inbox/a.xml", ".work/a", "/etc/passwd", "done", "elsewhere/a.xml", "done/../../x"])
-    func `a path that is no place of the spool is refused`(path: String) throws {
+    func `a path outside the folders of the spool is refused`(path: String) throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         #expect(throws: PortError.self) { try spool.queues.file(drop.id, at: path) }
@@ -106,7 +106,7 @@ struct FilingTests {
     }
 
     @Test(.enabled(if: Machine.mayMount, "needs the right to mount"))
-    func `T34 a full disk is told as such, and once there is room the same call succeeds`() throws {
+    func `T34 a full disk is reported as such, and the same call succeeds once there is space`() throws {
         let spool = try TestSpool(opens: false)
         try FileManager.default.createDirectory(atPath: spool.root, withIntermediateDirectories: true)
         try #require(Machine.mountTemporary(spool.root, options: "size=256k"))
@@ -126,7 +126,7 @@ struct FilingTests {
     }
 
     @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable folders"))
-    func `T34 T44 a folder that may not be written is named with the system's reason`() throws {
+    func `T34 T44 a folder without write permission is reported with the system error`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         try #require(Machine.freeze(spool.path("outbox")))

@@ -24,7 +24,7 @@ struct FlushGuardTests {
         }
     }
 
-    @Test func `after a refused flush nothing is flushed until the disk is proved to take bytes`() throws {
+    @Test func `after a failed flush nothing is flushed until a proof succeeds`() throws {
         let (proof, clock) = (Proof(), clock)
         let guarded = FlushGuard(now: { clock.now }) { () throws(SystemFailure) in try proof.run() }
         proof.failures.withLock { $0 = 2 }
@@ -48,7 +48,7 @@ struct FlushGuardTests {
         #expect(!guarded.isSuspect(changedAt: 101))
     }
 
-    @Test func `a full disk is no broken promise of the kernel's`() throws {
+    @Test func `a full disk does not block later flushes`() throws {
         let (proof, clock) = (Proof(), clock)
         let guarded = FlushGuard(now: { clock.now }) { () throws(SystemFailure) in try proof.run() }
         #expect(throws: PortError.self) {
@@ -58,7 +58,7 @@ struct FlushGuardTests {
         #expect(proof.count.withLock { $0 } == 0)
     }
 
-    @Test func `a file whose bytes may be in memory alone is taken as a copy`() throws {
+    @Test func `a file whose bytes may be in memory only is claimed as a copy`() throws {
         let spool = try TestSpool()
         try spool.drop("a.xml", "<m>first</m>")
         let fingerprinted = try spool.queues.fingerprint(try spool.scan().ready)
@@ -72,7 +72,7 @@ struct FlushGuardTests {
         #expect(UInt64(status.st_ino) != file.file.identity.inode, "the same file, not a copy")
     }
 
-    @Test func `the proof flushes and leaves nothing`() throws {
+    @Test func `the proof flushes and leaves no file`() throws {
         let spool = try TestSpool()
         try spool.queues.proveDisk()
         #expect(try !spool.names(".work").contains(SpoolLayout.flushProofName.display))

@@ -59,7 +59,7 @@ import Testing
     private func held(_ name: String) -> (Set<String>) -> Bool { { $0.contains(name) } }
     private func lacked(_ name: String) -> (Set<String>) -> Bool { { !$0.contains(name) } }
 
-    @Test func `a dropped file is flushed before it is taken, both folders after`() throws {
+    @Test func `a dropped file is flushed before its claim, both folders after`() throws {
         let spool = try TestSpool()
         try spool.drop("lote.xml")
         let ready = try spool.scan().ready
@@ -108,7 +108,7 @@ import Testing
         #expect(flushes.index("error", where: { $0.contains { $0.hasSuffix(".retorno.txt") } }) != nil)
     }
 
-    @Test func `an answer that is written piece by piece is flushed like the others`() throws {
+    @Test func `an answer that is written in parts is flushed like the others`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         let flushes = Flushes(spool)
@@ -137,7 +137,7 @@ import Testing
         #expect(flushes.index(".work", where: lacked("\(drop.id).import")) != nil)
     }
 
-    @Test func `a download is flushed before it counts, with its name, and the folder again when it is taken`() throws {
+    @Test func `a download is flushed with its name when it finishes, and the folder again when it is taken`() throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()
         let file = try spool.queues.openIncoming(id)
@@ -154,7 +154,7 @@ import Testing
     }
 
     @Test(arguments: [1, 20])
-    func `made files are flushed before any is published, the folders after`(count: Int) throws {
+    func `generated files are flushed before any is published, the folders after`(count: Int) throws {
         let spool = try TestSpool()
         let files = (0..<count).map { index in
             MadeFile(
@@ -175,7 +175,7 @@ import Testing
         #expect(flushes.index(".work", where: lacked("\(files[0].id).guia")) != nil)
     }
 
-    @Test func `what goes back to the inbox is flushed in both folders`() throws {
+    @Test func `a requeue is flushed in both folders`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         let path = try spool.queues.file(drop.id, at: try spool.queues.finalPath(for: drop, queue: .error))
@@ -185,7 +185,7 @@ import Testing
         #expect(flushes.index("error", where: lacked(split(path).name)) != nil)
     }
 
-    @Test func `what is taken back from the import folder is flushed in both folders`() throws {
+    @Test func `a withdrawal from the import folder is flushed in both folders`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         let path = try spool.queues.prepareImport(drop, provider: "1")

@@ -44,7 +44,7 @@ import Testing
     ]
 
     @Test(.enabled(if: otherGroup != nil, needsGroup), arguments: [(mode_t(0o2770), mode_t(0o660)), (0o2755, 0o644)])
-    func `have the group of a setgid folder, and its rights for group and others`(
+    func `have the group of a setgid folder, and its permissions for group and others`(
         folderMode: mode_t, fileMode: mode_t
     ) throws {
         let group = try #require(Self.otherGroup)
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasACLs, "this file system has no ACLs"))
-    func `have the default ACL of their folder, as what is made there`() throws {
+    func `have the default ACL of their folder, like files created there`() throws {
         let spool = try TestSpool()
         for folder in ["outbox", "import", "done"] {
             try #require(Self.set("default", spool.path(folder), Self.defaultACL))
@@ -153,7 +153,7 @@ import Testing
     }
 
     @Test(.enabled(if: otherGroup != nil, needsGroup))
-    func `go back to the inbox with the group of the inbox`() throws {
+    func `return to the inbox with the group of the inbox`() throws {
         let group = try #require(Self.otherGroup)
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
@@ -165,7 +165,7 @@ import Testing
         #expect(try access(spool.path("inbox/de-fora/a.xml")) == Access(mode: 0o660, group: group))
     }
 
-    @Test func `stay as they are when somebody linked them to elsewhere`() throws {
+    @Test func `keep their access when another hard link exists`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.finalPath(for: drop, queue: .held)
@@ -177,7 +177,7 @@ import Testing
         #expect(try access(elsewhere).mode == 0o600)
     }
 
-    @Test func `are not opened to others by a folder that is not`() throws {
+    @Test func `get no access for others from a folder that grants none`() throws {
         let spool = try TestSpool()
         try #require(unsafe chmod(spool.path("outbox"), 0o700) == 0)
         let drop = try spool.claim("a.xml")
@@ -202,7 +202,7 @@ import Testing
     @Test(arguments: [
         (OutboxSplit.flat, "outbox"), (.day, "outbox/2026/02/01"), (.provider, "outbox/11222333000181"),
     ])
-    func `are by the day of receipt in the operator's zone, or by the provider`(
+    func `are by the day of receipt in the operator's time zone, or by the provider`(
         outbox: OutboxSplit, folder: String
     ) throws {
         let spool = try TestSpool()
@@ -223,7 +223,7 @@ import Testing
     }
 
     @Test
-    func `an answer of an earlier setting is replaced where it lies, and one without a provider has a folder too`()
+    func `an answer of an earlier setting is replaced in place, and one without a provider has a folder too`()
         throws
     {
         let spool = try TestSpool()

@@ -26,7 +26,7 @@ struct FolderGuardTests {
     }
 
     @Test(arguments: SpoolFolder.allCases)
-    func `a folder that was renamed stops everything, and its return starts it`(folder: SpoolFolder) throws {
+    func `a renamed folder stops all moves, and its return resumes them`(folder: SpoolFolder) throws {
         let spool = try TestSpool()
         let name = spool.layout.name(folder)
         #expect(try spool.queues.checkFolders() == .right)
@@ -40,7 +40,7 @@ struct FolderGuardTests {
     }
 
     @Test(arguments: SpoolFolder.allCases)
-    func `a folder made anew on the same file system is adopted`(folder: SpoolFolder) throws {
+    func `a folder recreated on the same file system is adopted`(folder: SpoolFolder) throws {
         let spool = try TestSpool()
         let name = spool.layout.name(folder)
         try FileManager.default.removeItem(atPath: spool.path(name))
@@ -97,7 +97,7 @@ struct FolderGuardTests {
         }
     }
 
-    @Test func `folders that took one another's names are used under the new ones`() throws {
+    @Test func `folders that swapped names are used under the new names`() throws {
         let spool = try TestSpool()
         try move(spool, "done", "away")
         try move(spool, "error", "done")
@@ -117,7 +117,7 @@ struct FolderGuardTests {
         #expect(try spool.queues.idsInWork() == [drop.id])
     }
 
-    @Test func `a work folder that was removed with its files comes back with them`() throws {
+    @Test func `a work folder that was removed with its files is restored with them`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         try FileManager.default.removeItem(atPath: spool.path(".work"))
@@ -128,7 +128,7 @@ struct FolderGuardTests {
         #expect(FolderQueues.isServed(spool.layout))
     }
 
-    @Test func `a copy is not placed in a folder that is not the right one, and is placed later`() throws {
+    @Test func `a copy is not placed in a wrong folder, and is placed later`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.prepareImport(drop, provider: "1")
@@ -145,7 +145,7 @@ struct FolderGuardTests {
         #expect(try spool.names("away/1").isEmpty)
     }
 
-    @Test func `what lay in a folder that was replaced is displaced, and what it no longer held was taken`() throws {
+    @Test func `files in a replaced folder are displaced, and files it no longer had were taken`() throws {
         let spool = try TestSpool()
         for name in ["lies", "taken", "came"] { try spool.write("x", to: "import/1/\(name).xml") }
         try #require(unsafe unlink(spool.path("import/1/taken.xml")) == 0)
@@ -159,7 +159,7 @@ struct FolderGuardTests {
             ])
     }
 
-    @Test func `of a folder that was removed nobody can say what was taken`() throws {
+    @Test func `for a removed folder it is unknown what was taken`() throws {
         let spool = try TestSpool()
         try spool.write("x", to: "import/1/a.xml")
         try FileManager.default.removeItem(atPath: spool.path("import"))

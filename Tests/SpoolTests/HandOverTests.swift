@@ -8,7 +8,7 @@ import Testing
 struct HandOverTests {
     private let id = DropID(millisecondsSince1970: 1_770_000_000_000, random: 1)
 
-    @Test func `what Protheus did with each file is told by where it lies`() throws {
+    @Test func `the location of each file shows what Protheus did with it`() throws {
         let spool = try TestSpool()
         for path in ["1/lying.xml", "1/Done/DONE.XML", "1/NaoProcessados/refused.xml", "2/error/taken.xml", "3/x.part"]
         {
@@ -32,7 +32,7 @@ struct HandOverTests {
         ("ERROR", .refused), ("erro", .refused), ("NAO_PROCESSADOS", .refused), ("failed", .refused),
         ("processados-2026", .taken),
     ])
-    func `sub-folders are known by name, without case`(name: String, expected: HandOver) throws {
+    func `sub-folders are recognised by name, ignoring case`(name: String, expected: HandOver) throws {
         let spool = try TestSpool(dialect: .protheus)
         try spool.write("<m/>", to: "CAIXAENTRADA/1/\(name)/lote.xml")
         #expect(try spool.queues.handOvers(at: ["CAIXAENTRADA/1/LOTE.xml"]) == ["CAIXAENTRADA/1/LOTE.xml": expected])
@@ -44,7 +44,7 @@ struct HandOverTests {
         #expect(try spool.queues.handOvers(at: ["import/1/a.xml"]) == ["import/1/a.xml": .refused])
     }
 
-    @Test func `T02 an import folder that is no longer there says nothing of its files`() throws {
+    @Test func `T02 a missing import folder gives no status of its files`() throws {
         let spool = try TestSpool()
         try FileManager.default.moveItem(atPath: spool.path("import"), toPath: spool.path("away"))
         for makesAnother in [false, true] {
@@ -56,7 +56,7 @@ struct HandOverTests {
         #expect(throws: PortError.self) { try spool.queues.handOvers(at: ["done/a.xml"]) }
     }
 
-    @Test func `a withdrawn file lies in held under its ID, once`() throws {
+    @Test func `a withdrawn file is in held under its ID, once`() throws {
         let spool = try TestSpool()
         try spool.write("<m/>", to: "import/1/lote.xml")
         let expected = "held/lote.\(id).retirado.xml"

@@ -11,7 +11,7 @@ struct HardLinkBackupTests {
     }
 
     @Test(arguments: SpoolLayout.Dialect.allCases)
-    func `a claimed file has a second name until it is filed away`(dialect: SpoolLayout.Dialect) throws {
+    func `a claimed file has a hard-link backup until it is filed`(dialect: SpoolLayout.Dialect) throws {
         let spool = try TestSpool(dialect: dialect)
         let originals = dialect == .plain ? ".originals" : "BACKUP"
         try spool.write(TestSpool.whole, to: "\(spool.layout.name(.inbox))/a.xml")
@@ -21,7 +21,7 @@ struct HardLinkBackupTests {
         #expect(try spool.names(originals).isEmpty)
     }
 
-    @Test func `an original that somebody removed is restored, by its digest`() throws {
+    @Test func `a removed original is restored and verified by its digest`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         #expect(try spool.queues.restore(drop), "nothing was to be done")
@@ -37,7 +37,7 @@ struct HardLinkBackupTests {
         #expect(try spool.queues.idsInWork().isEmpty)
     }
 
-    @Test func `an original that was removed before the hand-over is handed over all the same`() throws {
+    @Test func `an original that was removed before the hand-over is still handed over`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         try remove(".work/\(drop.id)", of: spool)
@@ -46,7 +46,7 @@ struct HardLinkBackupTests {
         #expect(spool.read(path) == TestSpool.whole)
     }
 
-    @Test func `other bytes in place of an original are set aside, and the judged ones handed over`() throws {
+    @Test func `other bytes in place of an original are moved to held, and the judged ones handed over`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         try remove(".work/\(drop.id)", of: spool)
@@ -73,7 +73,7 @@ struct HardLinkBackupTests {
     }
 
     @Test(arguments: [FinalQueue.done, .error])
-    func `an original that was removed before it was filed away is filed away all the same`(queue: FinalQueue) throws {
+    func `an original that was removed before filing is still filed`(queue: FinalQueue) throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.finalPath(for: drop, queue: queue)
@@ -86,7 +86,7 @@ struct HardLinkBackupTests {
         #expect(try spool.names(".originals").isEmpty)
     }
 
-    @Test func `a start removes second names of what was filed away and brings back what was removed`() throws {
+    @Test func `a start removes backups of filed drops and restores removed files`() throws {
         let spool = try TestSpool()
         let filed = try spool.claim("filed.xml", "<m>1</m>")
         let removed = try spool.claim("removed.xml", "<m>2</m>")
@@ -105,7 +105,7 @@ struct HardLinkBackupTests {
     }
 
     @Test(.enabled(if: Machine.mayFreeze, "needs root and a file system with immutable folders"))
-    func `where a second name is refused, files are claimed and filed away without one`() throws {
+    func `where a hard link is refused, files are claimed and filed without a backup`() throws {
         let spool = try TestSpool()
         try #require(Machine.freeze(spool.path(".originals")))
         defer { _ = Machine.freeze(spool.path(".originals"), false) }

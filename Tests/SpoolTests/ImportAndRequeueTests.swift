@@ -22,7 +22,7 @@ struct ImportAndRequeueTests {
         #expect(spool.read(".work/\(drop.id)") == TestSpool.whole)
     }
 
-    @Test func `an attempt that a crash cut short is prepared again from the original`() throws {
+    @Test func `an attempt that a crash interrupted is prepared again from the original`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         try spool.write("half of a very much longer copy" + TestSpool.whole, to: ".work/\(drop.id).import")
@@ -41,7 +41,7 @@ struct ImportAndRequeueTests {
         #expect(paths.map { spool.read($0) } == ["<m>1</m>", "<m>2</m>"])
     }
 
-    @Test func `a name taken by somebody else before the rename is an error that chooses anew`() throws {
+    @Test func `a name taken by another process before the rename is an error, and the retry chooses another`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         let path = try spool.queues.prepareImport(drop, provider: "1")
@@ -58,11 +58,11 @@ struct ImportAndRequeueTests {
         ("12345678000195", "12345678000195"), ("", "sem-prestador"), ("../../x", "_._.._x"), ("a b/ç", "a_b__"),
         (".", "_"),
     ])
-    func `a provider becomes one plain folder`(provider: String, folder: String) {
+    func `a provider code becomes one plain folder name`(provider: String, folder: String) {
         #expect(ImportPlacing.folderName(provider) == folder)
     }
 
-    @Test func `a requeued original comes again as a new drop under its old name and folder`() throws {
+    @Test func `a requeued original becomes a new drop under its old name and folder`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml")
         let report = AnswerFile(suffix: ".retorno.txt", bytes: [0x61])
@@ -83,7 +83,7 @@ struct ImportAndRequeueTests {
         #expect(try spool.scan().ready.isEmpty)
     }
 
-    @Test func `a requeue never overwrites what lies in the inbox`() throws {
+    @Test func `a requeue never overwrites a file in the inbox`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("lote.xml", "<m>1</m>")
         let path = try spool.queues.finalPath(for: drop, queue: .held)

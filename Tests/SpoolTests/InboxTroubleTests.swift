@@ -16,7 +16,7 @@ struct InboxTroubleTests {
             })
     }
 
-    @Test func `links, pipes, sockets and folders too deep are named with what they are`() throws {
+    @Test func `links, pipes, sockets and folders too deep are reported with their kind`() throws {
         var settings = IntakeSettings()
         settings.folderDepthMax = 2
         let spool = try TestSpool(settings: settings)
@@ -45,7 +45,7 @@ struct InboxTroubleTests {
         #expect(try reasons(spool) == expected)
     }
 
-    @Test func `a file that waits is named after a while, with the time since when, until it is taken`() throws {
+    @Test func `a waiting file is reported after a while, with its start time, until it is claimed`() throws {
         let spool = try TestSpool()
         try spool.drop("cut.xml", TestSpool.cut)
         #expect(try reasons(spool).isEmpty)
@@ -58,7 +58,7 @@ struct InboxTroubleTests {
         #expect(try reasons(spool).isEmpty)
     }
 
-    @Test func `a file that somebody writes is said to be written`() throws {
+    @Test func `a file with a writer is reported as being written`() throws {
         let spool = try TestSpool()
         let writer = try TestWriter(spool.path("inbox/a.xml"))
         try writer.write(TestSpool.whole.utf8)
@@ -68,7 +68,7 @@ struct InboxTroubleTests {
         writer.close()
     }
 
-    @Test func `a hundred are named and all are counted`() throws {
+    @Test func `a hundred are listed and all are counted`() throws {
         let spool = try TestSpool()
         for index in 0..<150 { try #require(unsafe symlink("x", spool.path("inbox/\(index).xml")) == 0) }
         let troubles = try #require(try spool.scan().troubles)
@@ -76,13 +76,13 @@ struct InboxTroubleTests {
         #expect(troubles.total == 150)
     }
 
-    @Test func `a look that stops at its limit says nothing yet`() throws {
+    @Test func `a scan that stops at its limit reports nothing yet`() throws {
         let spool = try TestSpool()
         for index in 0..<5 { try spool.drop("\(index).xml") }
         #expect(try spool.scan(2).troubles == nil)
     }
 
-    @Test func `an inbox that is made anew is watched again`() async throws {
+    @Test func `a recreated inbox is watched again`() async throws {
         let spool = try TestSpool()
         let watch = try InotifyWatch(layout: spool.layout)
         defer { watch.stop() }

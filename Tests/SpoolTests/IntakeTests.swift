@@ -6,7 +6,7 @@ import Testing
 @testable import Spool
 
 struct IntakeTests {
-    @Test func `a file renamed in is complete at the first look`() throws {
+    @Test func `a file renamed into the inbox is complete at the first scan`() throws {
         let spool = try TestSpool()
         try spool.write(TestSpool.whole, to: "elsewhere.xml")
         try #require(unsafe rename(spool.path("elsewhere.xml"), spool.path("inbox/a.xml")) == 0)
@@ -16,7 +16,7 @@ struct IntakeTests {
         #expect(!scan.hasMore && scan.waitingCount == 0 && scan.nextScan == nil)
     }
 
-    @Test func `T07 side files of desktops and servers are passed over and counted`() throws {
+    @Test func `T07 side files of desktops and servers are ignored and counted`() throws {
         let spool = try TestSpool()
         let side = [
             "Thumbs.db", "desktop.ini", "DESKTOP.INI", ".DS_Store", "~$lote.xml", ".smbdeleteAAA1", ".nfs0001",
@@ -33,7 +33,7 @@ struct IntakeTests {
         #expect(scan.unreadable.isEmpty)
     }
 
-    @Test func `T14 files under way are no drops until they get their name`() throws {
+    @Test func `T14 temporary files are no drops until they get their name`() throws {
         let spool = try TestSpool()
         for name in ["a.xml.part", "b.tmp", "c.xml.filepart", "d.CRDOWNLOAD", ".e.xml"] { try spool.drop(name) }
         #expect(try spool.scan().ready.isEmpty)
@@ -43,7 +43,7 @@ struct IntakeTests {
         #expect(try spool.scan().ready.map(\.path.display) == ["a.xml"])
     }
 
-    @Test func `an operator's own patterns are passed over too`() throws {
+    @Test func `an operator's own patterns are ignored too`() throws {
         var settings = IntakeSettings()
         settings.ignored = IgnoredNames(extra: ["LEIAME*", "*.bak", "x.xml"])
         let spool = try TestSpool(settings: settings)
@@ -62,7 +62,7 @@ struct IntakeTests {
         #expect(Set(try spool.claimAll().map(\.name)) == ["0.xml", "1.xml", "2.xml", "3.xml"])
     }
 
-    @Test func `T10 a file under way delays no other`() throws {
+    @Test func `T10 an incomplete file delays no other`() throws {
         let spool = try TestSpool()
         let writer = try TestWriter(spool.path("inbox/slow.xml"))
         try writer.write(TestSpool.cut.utf8)
@@ -89,7 +89,7 @@ struct IntakeTests {
         #expect(ready.map(\.path.display) == ["slow.xml"] && ready.first?.isCutShort == false)
     }
 
-    @Test func `T12 a file that was cut short and grows again gets its whole window again`() throws {
+    @Test func `T12 a truncated file that grows again gets its full window again`() throws {
         let spool = try TestSpool()
         try spool.drop("a.xml", "<m><i>")
         _ = try spool.scan()
@@ -121,7 +121,7 @@ struct IntakeTests {
         #expect(try spool.scan().ready.isEmpty)
     }
 
-    @Test func `T15 a reserved size with a tail of NULs waits, then goes as cut short`() throws {
+    @Test func `T15 an allocated size with a tail of NULs waits, then is passed on as cut short`() throws {
         let spool = try TestSpool()
         try spool.drop("a.xml", TestSpool.whole + String(repeating: "\0", count: 9_000))
         try spool.drop("b.zip", String(repeating: "\0", count: 100))
@@ -132,7 +132,7 @@ struct IntakeTests {
         #expect(try spool.scan().ready.map(\.isCutShort) == [true, true])
     }
 
-    @Test func `a form without an end waits for the quiet window, and the scan tells when to come back`() throws {
+    @Test func `a format without an end waits for the quiet window, and the scan reports when to come back`() throws {
         let spool = try TestSpool()
         try spool.drop("a.zip", "PK\u{3}\u{4}")
         #expect(try spool.scan().nextScan == .seconds(2))
@@ -142,7 +142,7 @@ struct IntakeTests {
         #expect(try spool.scan().ready.map(\.isCutShort) == [false])
     }
 
-    @Test func `the priority folder goes first and the reference folder is no inbox`() throws {
+    @Test func `the priority folder is first and the reference folder is no inbox`() throws {
         let spool = try TestSpool()
         for index in 0..<50 { try spool.drop("\(index).xml") }
         try spool.drop("priority/x/urgente.xml")
@@ -156,7 +156,7 @@ struct IntakeTests {
         #expect(!claimed.contains { $0.name == "tabela.xml" })
     }
 
-    @Test func `sub-folders are kept as provenance down to the bound`() throws {
+    @Test func `sub-folders are stored as provenance down to the depth limit`() throws {
         var settings = IntakeSettings()
         settings.folderDepthMax = 3
         let spool = try TestSpool(settings: settings)
@@ -197,7 +197,7 @@ struct IntakeTests {
         #expect(try spool.queues.file(drop.id, at: path) == "done/2026/02/01/ação")
     }
 
-    @Test func `T02 an inbox that was taken away is an error, not an empty inbox`() throws {
+    @Test func `T02 a missing inbox is an error, not an empty inbox`() throws {
         let spool = try TestSpool()
         try #require(unsafe rename(spool.path("inbox"), spool.path("away")) == 0)
         #expect(throws: PortError.self) { try spool.scan() }

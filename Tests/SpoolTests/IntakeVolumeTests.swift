@@ -8,7 +8,7 @@ import Testing
 @testable import Spool
 
 struct IntakeVolumeTests {
-    @Test func `T37 twenty thousand names come in parts, each once, past those that wait`() throws {
+    @Test func `T37 twenty thousand names are found in parts, each once, besides waiting files`() throws {
         let spool = try TestSpool()
         for index in 0..<20_000 {
             let path = spool.path("inbox/f\(index % 7)")
@@ -38,7 +38,7 @@ struct IntakeVolumeTests {
     /// Names of three kinds on a tmpfs: side files, files under way, and whole ones that are looked at in parts. `HATSPOOL_FIELD=full`: a
     /// million.
     @Test(.enabled(if: Machine.mayMount, "mounting is not permitted here"))
-    func `T37 T41 looks at an inbox of many names cost neither memory nor descriptors`() throws {
+    func `T37 T41 scans of an inbox with many names cost neither memory nor descriptors`() throws {
         let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
         let count = isFull ? 1_000_000 : 20_000
         let spool = try TestSpool(opens: false)
@@ -81,7 +81,7 @@ struct IntakeVolumeTests {
         return try #require(line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
     }
 
-    @Test func `T38 a file that is known to wait and did not change is not opened again`() throws {
+    @Test func `T38 an unchanged waiting file is not opened again`() throws {
         let spool = try TestSpool()
         for index in 0..<100 { try spool.drop("\(index).xml", TestSpool.cut) }
         #expect(try spool.scan().waitingCount == 100)
@@ -124,7 +124,7 @@ struct IntakeVolumeTests {
         }
     }
 
-    @Test func `T41 descriptors stay as they were after many looks`() throws {
+    @Test func `T41 many scans leak no descriptors`() throws {
         let spool = try TestSpool()
         let before = try openDescriptors(below: spool.root)
         for index in 0..<300 { try spool.drop("a\(index % 20)/b\(index % 3)/c/\(index).xml") }
@@ -181,7 +181,7 @@ struct IntakeVolumeTests {
         #expect(taken > 0)
     }
 
-    @Test func `T42 one bad file in a thousand stops no other and is told once`() throws {
+    @Test func `T42 one unreadable file in a thousand blocks no other and is reported once`() throws {
         let spool = try TestSpool()
         for index in 0..<1_000 { try spool.drop("\(index).xml") }
         try spool.drop("bad.xml")

@@ -14,7 +14,7 @@ struct MadeFileTests {
     }
 
     @Test(arguments: [1, 30])
-    func `made files are whole in the work folder before any is in the import folder`(count: Int) throws {
+    func `generated files are complete in the work folder before any is in the import folder`(count: Int) throws {
         let spool = try TestSpool()
         let files = (0..<count).map { file($0) }
         let placements = try spool.queues.make(files)
@@ -35,7 +35,7 @@ struct MadeFileTests {
         #expect(try spool.names("import/123").count == count - 1)
     }
 
-    @Test func `made files survive a start, which places them where the row says`() throws {
+    @Test func `generated files survive a restart, which places them at the path of their row`() throws {
         let spool = try TestSpool()
         let placements = try spool.queues.make([file(1), file(2)])
         spool.queues.close()
@@ -45,7 +45,7 @@ struct MadeFileTests {
         #expect(try spool.names("import/123") == ["guia-1.xml", "guia-2.xml"])
     }
 
-    @Test func `T35 two files of one name made before either is placed have paths of their own`() throws {
+    @Test func `T35 two generated files of one name get different paths before either is placed`() throws {
         let spool = try TestSpool()
         let first = try spool.queues.make([file(1, name: "g.xml"), file(2, name: "g.xml")])
         let second = try spool.queues.make([file(3, name: "g.xml")])
@@ -54,7 +54,7 @@ struct MadeFileTests {
                 == ["g.xml", "g.\(first[1].id).xml", "g.\(second[0].id).xml"].map { "import/123/\($0)" })
     }
 
-    @Test func `T35 equal names all arrive, in one group, in two, and beside what lay there`() throws {
+    @Test func `T35 equal names all arrive, in one group, in two, and next to existing files`() throws {
         let spool = try TestSpool()
         try spool.write("theirs", to: "import/123/g.xml")
         let first = try spool.queues.make([file(1, name: "g.xml"), file(2, name: "g.xml")])
@@ -66,7 +66,7 @@ struct MadeFileTests {
         #expect(spool.read("import/123/g.xml") == "theirs")
     }
 
-    @Test func `a name taken by somebody else before the rename stands, and ours goes beside it`() throws {
+    @Test func `a name taken by another process before the rename is kept, and the file gets another`() throws {
         let spool = try TestSpool()
         let made = try spool.queues.make([file(1)])
         try spool.write("theirs", to: made[0].path)
@@ -76,7 +76,7 @@ struct MadeFileTests {
         #expect(try spool.queues.placeMade(made) == placed, "told again after a crash")
     }
 
-    @Test func `folders and names are made plain, and never lead out of the import folder`() throws {
+    @Test func `folders and names are sanitised, and never lead out of the import folder`() throws {
         let spool = try TestSpool(dialect: .protheus)
         let made = try spool.queues.make([
             file(1, name: "../../x/y.xml", folder: ["..", "a/b"]), file(2, folder: []),
@@ -88,7 +88,7 @@ struct MadeFileTests {
         #expect(error?.code == .malformed)
     }
 
-    @Test func `a discarded file is gone and its name free again`() throws {
+    @Test func `a discarded file is removed and its name free again`() throws {
         let spool = try TestSpool()
         let first = try spool.queues.make([file(1, name: "g.xml")])
         for _ in 0..<2 { try spool.queues.discardMade(first[0].id) }
@@ -96,7 +96,7 @@ struct MadeFileTests {
         #expect(try spool.queues.make([file(2, name: "g.xml")]).map(\.path) == ["import/123/g.xml"])
     }
 
-    @Test func `a folder that vanishes before the rename is never taken for a file that was placed`() throws {
+    @Test func `a folder that vanishes before the rename is never mistaken for a placed file`() throws {
         let spool = try TestSpool()
         let made = try spool.queues.make([file(1)])
         try FileManager.default.removeItem(atPath: spool.path("import"))
@@ -105,7 +105,7 @@ struct MadeFileTests {
         #expect(try spool.queues.madeIDs() == [made[0].id])
     }
 
-    @Test func `a folder removed at the very moment of the rename is never taken for a file that was placed`() throws {
+    @Test func `a folder removed at the moment of the rename is never mistaken for a placed file`() throws {
         let spool = try TestSpool()
         let made = try spool.queues.make([file(1)])
         let opened = try spool.queues.spool()
@@ -119,7 +119,7 @@ struct MadeFileTests {
         #expect(spool.read(made[0].path) == "<guia>1</guia>")
     }
 
-    @Test func `pages made and placed at once all arrive under names of their own`() throws {
+    @Test func `files made and placed concurrently all arrive under different names`() throws {
         let spool = try TestSpool()
         let pages = (0..<6).map { page in (0..<30).map { file(page * 30 + $0, name: "g\($0 % 7).xml") } }
         let failures = Mutex<[String]>([])
@@ -147,7 +147,7 @@ struct MadeFileTests {
     }
 
     @Test(.enabled(if: Machine.mayMount, "needs the right to mount"))
-    func `T34 a group that does not fit on the disk leaves nothing behind`() throws {
+    func `T34 a group that does not fit on the disk leaves no file`() throws {
         let spool = try TestSpool(opens: false)
         try FileManager.default.createDirectory(atPath: spool.root, withIntermediateDirectories: true)
         try #require(Machine.mountTemporary(spool.root, options: "size=256k"))

@@ -13,7 +13,7 @@ struct MovingTests {
     ]
 
     @Test(arguments: ways)
-    func `a drop goes its way and back, and nothing is overwritten`(way: MoveSupport) throws {
+    func `a drop is filed and requeued, and nothing is overwritten`(way: MoveSupport) throws {
         let spool = try TestSpool(moves: way)
         let drop = try spool.claim("lote.xml", "<m>1</m>")
         #expect(try spool.workNames() == [drop.id.text])
@@ -54,7 +54,7 @@ struct MovingTests {
     }
 
     @Test(arguments: ways)
-    func `a crash between the second name and the end of the first is finished, whatever way is open then`(
+    func `a crash between link and unlink is completed, by whatever move is supported then`(
         way: MoveSupport
     ) throws {
         let spool = try TestSpool(moves: way)
@@ -78,7 +78,7 @@ struct MovingTests {
     }
 
     @Test(arguments: [true, false], ways)
-    func `a crash behind a reserved name is finished, and no empty file stays`(
+    func `a crash after a name was reserved is completed, and no empty file remains`(
         isReserved: Bool, way: MoveSupport
     ) throws {
         let spool = try TestSpool(moves: way)
@@ -93,7 +93,7 @@ struct MovingTests {
         #expect(try spool.names(String(done.dropLast("/lote.xml".count))) == ["lote.xml"])
     }
 
-    @Test func `a crash behind the move itself leaves no note`() throws {
+    @Test func `a crash after the move leaves no note`() throws {
         let spool = try TestSpool(moves: MoveSupport(refusesTaken: false, linksFiles: false))
         let held = try filed(.held, spool)
         try spool.write("inbox/b.xml", to: ".work/\(held.drop.id).name")
@@ -104,7 +104,7 @@ struct MovingTests {
         #expect(spool.read("inbox/b.xml") == "<m>held</m>")
     }
 
-    @Test func `a note whose move was made, or had not begun, is gone after a start`() throws {
+    @Test func `a note of a finished or unstarted move is removed by a start`() throws {
         let spool = try TestSpool(moves: MoveSupport(refusesTaken: false, linksFiles: false))
         let done = try filed(.done, spool)
         try spool.write(done.path, to: ".work/\(done.drop.id).name")
@@ -118,7 +118,7 @@ struct MovingTests {
         #expect(spool.read(done.path) != nil && spool.read(begun.path) != nil)
     }
 
-    @Test func `an empty file of somebody else's is no reserved name`() throws {
+    @Test func `an empty file of another process is no reserved name`() throws {
         let spool = try TestSpool(moves: MoveSupport(refusesTaken: false, linksFiles: false))
         let drop = try spool.claim("lote.xml", "<m>1</m>")
         let done = try spool.queues.finalPath(for: drop, queue: .done)
@@ -131,7 +131,7 @@ struct MovingTests {
         #expect(try spool.workNames().isEmpty)
     }
 
-    @Test func `every folder's calls are tried, kept, and leave nothing`() throws {
+    @Test func `the calls of every folder are tested and stored, and leave no file`() throws {
         let spool = try TestSpool()
         let trials = try #require(spool.queues.trials)
         #expect(trials.folders.map(\.path).sorted() == SpoolFolder.allCases.map { spool.layout.name($0) }.sorted())
@@ -145,7 +145,7 @@ struct MovingTests {
         }
     }
 
-    @Test func `names that differ by case alone are one where the file system says so`() {
+    @Test func `names that differ only by case are one name where the file system ignores case`() {
         let (first, second) = (DropID(millisecondsSince1970: 1, random: 1), DropID(millisecondsSince1970: 1, random: 2))
         let names = NameReservations(ignoresCase: true)
         #expect(names.reserve("done/Lote.xml", for: first))

@@ -7,7 +7,7 @@ import Testing
 
 struct OpeningTests {
     @Test(arguments: SpoolLayout.Dialect.allCases)
-    func `open makes the folders of the dialect, and only those`(dialect: SpoolLayout.Dialect) throws {
+    func `open creates the folders of the dialect, and only those`(dialect: SpoolLayout.Dialect) throws {
         let spool = try TestSpool(dialect: dialect)
         let expected = SpoolFolder.allCases.map { spool.layout.name($0) }
         #expect(try spool.names("") == expected.sorted())
@@ -25,7 +25,7 @@ struct OpeningTests {
         second.close()
     }
 
-    @Test func `anybody can ask whether the spool is served, without disturbing it`() throws {
+    @Test func `a check whether the spool is served does not disturb it`() throws {
         let spool = try TestSpool()
         #expect(FolderQueues.isServed(spool.layout))
         spool.queues.close()
@@ -33,7 +33,7 @@ struct OpeningTests {
         try spool.queues.open()
     }
 
-    @Test func `T27 a lock file that a dead process left stops nobody`() throws {
+    @Test func `T27 a lock file of a dead process blocks no start`() throws {
         let spool = try TestSpool(opens: false)
         try spool.write("4711", to: ".work/.lock")
         try spool.queues.open()
@@ -77,7 +77,7 @@ struct OpeningTests {
     }
 
     @Test(.enabled(if: Machine.mayMount, "needs the right to mount"))
-    func `T30 a folder mounted onto itself is on one file system and is refused all the same`() throws {
+    func `T30 a folder mounted onto itself is refused although it is on the same file system`() throws {
         let spool = try TestSpool()
         spool.queues.close()
         let folder = spool.path("done")
@@ -87,7 +87,7 @@ struct OpeningTests {
         #expect(error?.message.contains("EXDEV") == true)
     }
 
-    @Test func `T16 answers that a crash left half written are removed at the start, claimed files are not`() throws {
+    @Test func `T16 the start removes unfinished answers of a crash, but no claimed files`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         spool.queues.close()
@@ -106,7 +106,7 @@ struct OpeningTests {
         #expect(error?.code == .internalFault)
     }
 
-    @Test func `mounts of other machines are told by their magic number`() {
+    @Test func `remote mounts are recognised by their magic number`() {
         for magic: UInt64 in [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x6573_5546, 0xFFFF_FFFF_FF53_4D42] {
             #expect(MountKind(magic: magic) == .remote)
         }
@@ -115,7 +115,7 @@ struct OpeningTests {
         }
     }
 
-    @Test func `T01 where writers of other machines are not seen, the quiet window decides`() throws {
+    @Test func `T01 where remote writers cannot be detected, the quiet window decides`() throws {
         let clock = TestClock()
         let spool = try TestSpool()
         let inbox = try Folder.open(absolute: spool.path("inbox"), path: "inbox")

@@ -33,7 +33,7 @@ struct SenderTraceTests {
 
     /// Looks, fingerprints and claims in any order, by two who know nothing of each other, among senders that replace and rename.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `T17 however looks and claims are mixed, each content is taken once`(seed: UInt64) throws {
+    func `T17 each content is claimed once, in any order of scans and claims`(seed: UInt64) throws {
         print("seed \(seed)")
         var random = SeededRandom(seed: seed)
         let spool = try TestSpool()
@@ -73,7 +73,7 @@ struct SenderTraceTests {
     }
 
     @Test(arguments: [-86_400, 86_400])
-    func `T46 a file server whose clock is a day off delays nothing and hurries nothing`(skew: Int) throws {
+    func `T46 a file server whose clock is a day off delays nothing and speeds up nothing`(skew: Int) throws {
         let spool = try TestSpool()
         func set(_ name: String) throws {
             let time = timespec(tv_sec: Int(Date().timeIntervalSince1970) + skew, tv_nsec: 0)
@@ -92,7 +92,7 @@ struct SenderTraceTests {
         #expect(try spool.scan().ready.map(\.isCutShort) == [true])
     }
 
-    @Test func `T46 a wall clock that steps back a day while files come repeats no ID`() {
+    @Test func `T46 a wall clock that steps back a day repeats no ID`() {
         let source = DropIDSource(random: { .random(in: .min ... .max) })
         let ids = (0..<20_000).map {
             source.next(millisecondsSince1970: 1_770_000_000_000 - ($0 < 10_000 ? 0 : 86_400_000))

@@ -50,7 +50,7 @@ struct ServingTests {
         var waitCount: Int { waits.withLock { $0 } }
     }
 
-    @Test func `a living process of this machine is not pushed aside, and nobody waits`() throws {
+    @Test func `a living process of this machine is not displaced, and no start waits`() throws {
         let world = try World()
         let first = try world.serve(world.host(1))
         #expect(throws: Serving.Failure.self) { try world.serve(world.host(2)) }
@@ -58,7 +58,7 @@ struct ServingTests {
         #expect(throws: Never.self) { try first.check() }
     }
 
-    @Test func `a process that was killed is followed at once, also when its number was given out again`() throws {
+    @Test func `a killed process is replaced at once, also when its process ID was reused`() throws {
         let world = try World()
         let first = try world.serve(world.host(1))
         world.living.withLock { $0[1] = 999 }
@@ -76,7 +76,7 @@ struct ServingTests {
         #expect(throws: Never.self) { try third.check() }
     }
 
-    @Test func `of another machine a sign of life is waited for, and without one its place is taken`() throws {
+    @Test func `a server of another machine is displaced only without a beat`() throws {
         let world = try World()
         let first = try world.serve(world.host(1))
         #expect(throws: Serving.Failure.self) {
@@ -91,7 +91,7 @@ struct ServingTests {
         #expect(throws: PortError.self) { try first.check() }
     }
 
-    @Test func `a restart of the machine is no other machine where the lock is the kernel's`() throws {
+    @Test func `a reboot is not another machine where the lock is local`() throws {
         let world = try World()
         var all = [try world.serve(world.host(1, boot: "1"), lock: "8:1", isRemote: false)]
         all.append(try world.serve(world.host(2, boot: "2"), lock: "8:1", isRemote: false))
@@ -102,7 +102,7 @@ struct ServingTests {
         #expect(world.waitCount == 21 && all.count == 4)
     }
 
-    @Test func `what a power cut left of a record stops nobody for longer`() throws {
+    @Test func `an incomplete record of a power cut blocks a start no longer than a whole one`() throws {
         let world = try World()
         try #require(FileManager.default.createFile(atPath: "\(world.path)/.server", contents: Data("hatsp".utf8)))
         _ = try world.serve(world.host(1))
@@ -113,7 +113,7 @@ struct ServingTests {
         #expect(local.waitCount == 2)
     }
 
-    @Test func `an end takes the record away, and a record that somebody removed is made again`() throws {
+    @Test func `an end removes the record, and a removed record is created again`() throws {
         let world = try World()
         let first = try world.serve(world.host(1))
         try #require(unsafe unlink("\(world.path)/.server") == 0)
@@ -125,7 +125,7 @@ struct ServingTests {
         #expect(world.waitCount == 0)
     }
 
-    @Test func `a process that could not show that it lives does nothing more`() throws {
+    @Test func `a process that could not renew its record stops all work`() throws {
         let world = try World()
         let first = try world.serve(world.host(1))
         world.clock.advance(.seconds(14))
@@ -139,7 +139,7 @@ struct ServingTests {
         try #require(unsafe rename(world.path + "-away", world.path) == 0)
     }
 
-    @Test func `a record says what was written, whatever a host is called`() throws {
+    @Test func `a record is read as it was written, for any host name`() throws {
         var record = ServerRecord(
             instance: "abc", host: "máquina 1", boot: "b", pidNamespace: "pid:[4026531836]", pid: 7, startTicks: 9,
             lock: "")

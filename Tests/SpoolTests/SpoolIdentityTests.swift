@@ -17,7 +17,7 @@ struct SpoolIdentityTests {
         return queues
     }
 
-    @Test func `the identity is made at the first start and kept`() throws {
+    @Test func `the identity is created at the first start and kept`() throws {
         let spool = try TestSpool(opens: false)
         #expect(try FolderQueues.survey(spool.layout) == SpoolSide(root: spool.root))
         let identity = SpoolIdentity.new(dialect: "plain")
@@ -35,14 +35,14 @@ struct SpoolIdentityTests {
         #expect(#expect(throws: PortError.self) { try FolderQueues.survey(spool.layout) }?.code == .configuration)
     }
 
-    @Test func `looking makes nothing`() throws {
+    @Test func `a survey creates nothing`() throws {
         let spool = try TestSpool(opens: false)
         _ = try FolderQueues.survey(spool.layout)
         #expect(!FileManager.default.fileExists(atPath: spool.root))
     }
 
     @Test(arguments: ["inbox/a.xml", "inbox/x/a.part", ".work/1m82w4jbssm502jw", "held/a.xml", "import/1/a.xml"])
-    func `files under the names of another dialect are seen`(path: String) throws {
+    func `files under the names of another dialect are detected`(path: String) throws {
         let spool = try TestSpool(opens: false)
         try open(spool).close()
         let other = SpoolLayout(root: spool.root, dialect: .protheus)
@@ -56,7 +56,7 @@ struct SpoolIdentityTests {
         #expect(try FolderQueues.survey(other).hasFilesOfOtherDialect)
     }
 
-    @Test func `a copy of a spool is told from the same spool under another path`() throws {
+    @Test func `a copy of a spool is distinguished from the same spool under another path`() throws {
         let spool = try TestSpool(opens: false)
         try open(spool).close()
         let identity = try #require(try FolderQueues.survey(spool.layout).identity)
@@ -70,7 +70,7 @@ struct SpoolIdentityTests {
         #expect(!FolderQueues.isCopy("\(spool.root)-none", of: spool.root, identity: identity))
     }
 
-    @Test func `an import folder that was replaced while nobody served it is noticed once`() throws {
+    @Test func `an import folder that was replaced while no process served it is reported once`() throws {
         let spool = try TestSpool(opens: false)
         try open(spool).close()
         try #require(unsafe rename(spool.path("import"), spool.path("away")) == 0)
@@ -86,7 +86,7 @@ struct SpoolIdentityTests {
     }
 
     @Test(.enabled(if: Machine.mayMount, "needs the right to mount"))
-    func `T02 a spool that is mounted again is gone on with, and nothing is made on the mount point`() throws {
+    func `T02 a spool that is mounted again is served again, and nothing is created on the mount point`() throws {
         let spool = try TestSpool(opens: false)
         let disk = "\(spool.root)-disk"
         for path in [spool.root, disk] { try #require(unsafe mkdir(path, 0o770) == 0) }
@@ -155,7 +155,7 @@ struct ProtocolMarkTests {
         #expect(try mark(spool).next(after: 0) == 2_502)
     }
 
-    @Test func `a judgement that is undone gives its number back`() throws {
+    @Test func `a rolled-back judgement releases its number`() throws {
         let spool = try TestSpool()
         let mark = try mark(spool, isExpected: false)
         #expect(try mark.next(after: 0) == 1)
@@ -163,7 +163,7 @@ struct ProtocolMarkTests {
         #expect(try mark.next(after: 1) == 2)
     }
 
-    @Test func `after the machine went down the rest of the block is passed over`() throws {
+    @Test func `after the machine went down the rest of the block is skipped`() throws {
         let spool = try TestSpool()
         let first = try mark(spool, isExpected: false)
         #expect(try first.next(after: 0) == 1)
@@ -176,7 +176,7 @@ struct ProtocolMarkTests {
         #expect(try mark(spool).next(after: 1) == ProtocolMark.block + 1)
     }
 
-    @Test func `the mark is in the file before a number above it is given`() throws {
+    @Test func `the mark is in the file before a number above it is issued`() throws {
         let spool = try TestSpool()
         let mark = try mark(spool, isExpected: false)
         for last in 0..<Int64(ProtocolMark.block + 1) {
@@ -188,7 +188,7 @@ struct ProtocolMarkTests {
     }
 
     @Test(arguments: ["", "hatspool-protocols 1 mark=5 last=9", "rubbish", nil])
-    func `a record that is damaged or gone makes numbers jump, never repeat`(content: String?) throws {
+    func `a damaged or missing record makes numbers jump, never repeat`(content: String?) throws {
         let spool = try TestSpool()
         _ = try mark(spool, isExpected: false).next(after: 0)
         try FileManager.default.removeItem(atPath: spool.path(".hatspool/protocols"))
@@ -202,7 +202,7 @@ struct ProtocolMarkTests {
 /// Names, folders and times of claimed files beside them.
 struct ClaimOriginTests {
     @Test(arguments: ["a.xml", "conta médica/julho 2026/lote 1.xml"])
-    func `a claimed file is known again without its row`(path: String) throws {
+    func `a claimed file is recognised without its row`(path: String) throws {
         let spool = try TestSpool()
         try spool.drop(path)
         let claimed = try #require(try spool.claimAll().first)
@@ -232,7 +232,7 @@ struct ClaimOriginTests {
     }
 
     @Test(arguments: ["", "1", "1 x a.xml", "2 5 a.xml", "1 5 ../a.xml", "1 5 /", "1 -5 a.xml", "1 5 "])
-    func `what somebody else wrote there is not believed`(value: String) throws {
+    func `an origin with invalid content is ignored`(value: String) throws {
         let spool = try TestSpool()
         let id = DropID(millisecondsSince1970: 5, random: 5)
         try spool.write("x", to: ".work/\(id)")
@@ -240,7 +240,7 @@ struct ClaimOriginTests {
         #expect(try spool.queues.lostClaim(id) == nil)
     }
 
-    @Test func `where a file can have no attribute a small file stands beside it until it is filed away`() throws {
+    @Test func `without extended attributes an origin file exists until the drop is filed`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
         // As a file system without attributes leaves it.

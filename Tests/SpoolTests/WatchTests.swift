@@ -38,7 +38,7 @@ struct WatchTests {
         #expect(await iterator.next() == nil)
     }
 
-    @Test func `T04 files born in folders that are made at the same moment are all found`() async throws {
+    @Test func `T04 files created in folders that appear at the same moment are all found`() async throws {
         let spool = try TestSpool()
         let watch = try InotifyWatch(layout: spool.layout)
         let count = 1_000
@@ -59,7 +59,7 @@ struct WatchTests {
         watch.stop()
     }
 
-    @Test func `T05 when no more folders can be watched the watch says that it is blind`() async throws {
+    @Test func `T05 when no more folders can be watched the watch reports that it is blind`() async throws {
         let spool = try TestSpool()
         for index in 0..<10 { try spool.drop("f\(index)/x.part") }
         let watch = try InotifyWatch(layout: spool.layout, watchesMax: 8)
@@ -71,7 +71,7 @@ struct WatchTests {
         #expect(try spool.scan().ready.count == 10)
     }
 
-    @Test func `T03 more events than the kernel keeps are one wake-up and lose no file`() throws {
+    @Test func `T03 an overflow of the kernel's event queue is one wake-up and loses no file`() throws {
         let spool = try TestSpool()
         let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
         #expect(tree.watchAll())
@@ -94,7 +94,7 @@ struct WatchTests {
         #expect(try spool.scan(10).ready.map(\.path.display) == ["later.xml"])
     }
 
-    @Test func `T14 names under way wake nobody`() throws {
+    @Test func `T14 names of incomplete files cause no wake-up`() throws {
         let spool = try TestSpool()
         let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
         _ = tree.watchAll()

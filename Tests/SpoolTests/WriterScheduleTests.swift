@@ -54,7 +54,7 @@ struct WriterScheduleTests {
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-    func `T09 no file is taken before its end and none is lost, whatever its writer's habit`(seed: UInt64) throws {
+    func `T09 no file is claimed before its end and none is lost, however it is written`(seed: UInt64) throws {
         print("seed \(seed)")
         var random = SeededRandom(seed: seed)
         let spool = try TestSpool()
