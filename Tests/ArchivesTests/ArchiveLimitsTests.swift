@@ -34,7 +34,7 @@ struct ArchiveLimitsTests {
         #expect(read <= 17 << 20, "stopped at the floor of 16 MB")
     }
 
-    @Test func `the size of one entry is bounded by what comes out`() throws {
+    @Test func `the size of one entry is bounded by its unpacked bytes`() throws {
         let path = folder.file("large.zip")
         try WrittenArchive.write(.zip, to: path, [("large.xml", 300_000)])
         var limits = ArchiveLimits()
@@ -66,7 +66,7 @@ struct ArchiveLimitsTests {
         try ArchiveReader.open(path: path).forEachEntry(limits: limits) { _, _ in }
     }
 
-    @Test func `a name that no file system takes is refused`() throws {
+    @Test func `a name that no file system allows is refused`() throws {
         var zip = StoredZip()
         zip.add(String(repeating: "n", count: 5_000), "")
         #expect(try error(try folder.write(zip.bytes, as: "name.zip"), ArchiveLimits()).code == .limitExceeded)

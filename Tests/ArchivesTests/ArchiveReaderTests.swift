@@ -64,7 +64,7 @@ struct ArchiveReaderTests {
         }
     }
 
-    @Test func `a zip cut anywhere is an error, not an empty or shorter list`() throws {
+    @Test func `a zip truncated anywhere is an error, not an empty or shorter list`() throws {
         let whole = threeEntries.bytes
         for count in stride(from: 0, to: whole.count, by: 7) {
             let path = try folder.write(Array(whole.prefix(count)), as: "cut.zip")
@@ -73,7 +73,7 @@ struct ArchiveReaderTests {
     }
 
     @Test(arguments: [WrittenArchive.Form.tar, .gzippedTar])
-    func `a tar cut anywhere before its end mark is an error`(form: WrittenArchive.Form) throws {
+    func `a tar truncated anywhere before its end mark is an error`(form: WrittenArchive.Form) throws {
         let path = folder.file("whole")
         try WrittenArchive.write(form, to: path, [("a.xml", 700), ("b.xml", 600)])
         let whole = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -87,7 +87,7 @@ struct ArchiveReaderTests {
         }
     }
 
-    @Test func `damage inside an entry is an error that names the entry, also when nobody reads it`() throws {
+    @Test func `damage inside an entry is an error that names the entry, also when it is not read`() throws {
         var bytes = threeEntries.bytes
         let position = try #require(bytes.firstRange(of: Array("<b/>".utf8))?.lowerBound)
         bytes[position] = 0x21
@@ -96,7 +96,7 @@ struct ArchiveReaderTests {
         #expect(found.message.contains("folder/ação.xml"))
     }
 
-    @Test func `links and names that climb are reported as data`() throws {
+    @Test func `links and names with parent references are reported as data`() throws {
         var zip = StoredZip()
         zip.add("../../etc/cron.d/x", "boom")
         zip.add("/etc/passwd", "root")
@@ -149,7 +149,7 @@ struct ArchiveReaderTests {
         #expect(try list(try folder.write(zip.bytes, as: "outer.zip")).map(\.name) == ["inner.zip"])
     }
 
-    @Test func `a reader that is done gives nothing more`() throws {
+    @Test func `a finished reader gives no more entries`() throws {
         let reader = try ArchiveReader.open(path: try folder.write(threeEntries.bytes, as: "three.zip"))
         var visited = 0
         try reader.forEachEntry { _, content throws(PortError) in

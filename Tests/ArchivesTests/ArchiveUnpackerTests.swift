@@ -17,7 +17,7 @@ struct ArchiveUnpackerTests {
         return zip
     }
 
-    @Test func `a zip gives its files in order, folders passed over`() throws {
+    @Test func `a zip gives its files in order, without folders`() throws {
         let unpacked = try Unpacked(try folder.write(twoFiles.bytes, as: "a.zip"))
         #expect(unpacked.code == nil)
         #expect(unpacked.archive.inspection.kind == .archive)
@@ -44,7 +44,7 @@ struct ArchiveUnpackerTests {
         #expect(unpacked.files.map(\.byteCount) == [700, 0, 300_000])
     }
 
-    @Test func `a tar whose last entry is empty or a folder is whole`() throws {
+    @Test func `a tar whose last entry is empty or a folder is complete`() throws {
         for type: Character in ["0", "5"] {
             let bytes = RawTar.of {
                 $0.add("./a.xml", "<a/>")
@@ -73,7 +73,7 @@ struct ArchiveUnpackerTests {
         }
     }
 
-    @Test func `an archive is told by its bytes, never by its name`() throws {
+    @Test func `an archive is recognised by its bytes, never by its name`() throws {
         let zip = twoFiles.bytes
         let gzip = try Packing.gzip([1])
         let tar = RawTar.of { $0.add("a", "b") }
@@ -91,7 +91,7 @@ struct ArchiveUnpackerTests {
         }
     }
 
-    @Test func `what systems leave in archives is passed over`() throws {
+    @Test func `side files of systems in archives are ignored`() throws {
         var zip = StoredZip()
         zip.add("__MACOSX/", "")
         zip.add("__MACOSX/._a.xml", "fork")
@@ -103,7 +103,7 @@ struct ArchiveUnpackerTests {
         #expect(unpacked.archive.entries.first?.ordinal == 1)
     }
 
-    @Test func `sizes behind the content are read`() throws {
+    @Test func `sizes after the content are read`() throws {
         var zip = StoredZip()
         let content = Array(repeating: Array("<guia/>".utf8), count: 100).flatMap { $0 }
         zip.entries = [
@@ -117,7 +117,7 @@ struct ArchiveUnpackerTests {
         #expect(unpacked.files.map(\.bytes) == [content, Array("<b/>".utf8)])
     }
 
-    @Test func `archives in archives end at the depth allowed`() throws {
+    @Test func `nested archives end at the allowed depth`() throws {
         var bytes = Array("<lote/>".utf8)
         for level in 1...3 {
             var zip = StoredZip()
@@ -136,7 +136,7 @@ struct ArchiveUnpackerTests {
         #expect(found == [nil, nil, .archiveTooDeep])
     }
 
-    @Test func `a chain of gzip streams ends at the depth allowed`() throws {
+    @Test func `a chain of gzip streams ends at the allowed depth`() throws {
         var bytes = Array("<lote/>".utf8)
         for _ in 1...20 { bytes = try Packing.gzip(bytes) }
         var codes: [FindingCode?] = []
@@ -158,7 +158,7 @@ struct ArchiveUnpackerTests {
         #expect(unpacked.archive.entries.isEmpty)
     }
 
-    @Test func `an error of the file that an entry goes to is passed on`() throws {
+    @Test func `an error of writing an entry is passed on`() throws {
         let path = try folder.write(twoFiles.bytes, as: "a.zip")
         let handle = try FileHandle(forReadingFrom: URL(filePath: path))
         let error = #expect(throws: PortError.self) {

@@ -42,7 +42,7 @@ struct DamagedArchiveTests {
     }
 
     @Test(arguments: Form.allCases)
-    func `T62 an archive cut anywhere is told as cut`(form: Form) throws {
+    func `T62 an archive truncated anywhere is reported as truncated`(form: Form) throws {
         let whole = try whole(form)
         #expect(try Unpacked(try folder.write(whole, as: "inteiro")).code == nil)
         // A tar may lose the second block of its end mark, and a first block that is cut is no tar yet.
@@ -57,7 +57,7 @@ struct DamagedArchiveTests {
 
     /// A tar has no sum over what its files hold.
     @Test(arguments: [Form.zip, .gzippedTar, .gzip])
-    func `T62 a byte changed in the content is never taken for the content`(form: Form) throws {
+    func `T62 a changed byte in the content is always detected`(form: Form) throws {
         let whole = try whole(form)
         let expected = try Unpacked(try folder.write(whole, as: "inteiro")).files.map(\.bytes)
         for position in stride(from: 100, to: whole.count - 1_000, by: 997) {
@@ -69,7 +69,7 @@ struct DamagedArchiveTests {
     }
 
     @Test(arguments: Form.allCases, [UInt64(20_261_123), UInt64.random(in: .min ... .max)])
-    func `T62 random damage never passes a limit, and a refused archive gives nothing`(form: Form, seed: UInt64) throws
+    func `T62 random damage exceeds no limit, and a refused archive gives no entry`(form: Form, seed: UInt64) throws
     {
         print("seed \(seed) for \(form.rawValue)")
         var random = SeededRandom(seed: seed)

@@ -37,7 +37,7 @@ struct EntryNameTests {
     ]
 
     @Test(arguments: written)
-    func `T61 a name is readable whatever table it was written in`(written: Written) throws {
+    func `T61 a name is readable in every code page`(written: Written) throws {
         var zip = StoredZip()
         zip.entries = [StoredZip.Entry(name: written.bytes, content: [1], flags: written.flags)]
         let unpacked = try Unpacked(try folder.write(zip.bytes, as: "nomes.zip"))
@@ -56,7 +56,7 @@ struct EntryNameTests {
         #expect(packed.paths == [text])
     }
 
-    @Test func `T61 names of all tables in one archive are unique and never a path`() throws {
+    @Test func `T61 names of all code pages in one archive are unique and never a path`() throws {
         var zip = StoredZip()
         for (index, written) in Self.written.enumerated() {
             zip.entries.append(StoredZip.Entry(name: Array("\(index)/".utf8) + written.bytes, content: [1]))
@@ -68,7 +68,7 @@ struct EntryNameTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["nomes.zip"])
     }
 
-    @Test func `what would steer a terminal or turn a text is not shown`() throws {
+    @Test func `characters that control a terminal or the text direction are replaced`() throws {
         var zip = StoredZip()
         zip.add("a\u{1B}[31m\n\u{202E}lmx.exe\u{0}.xml", "x")
         let unpacked = try Unpacked(try folder.write(zip.bytes, as: "controle.zip"))
@@ -84,7 +84,7 @@ struct EntryNameTests {
         #expect(try Unpacked(try folder.write(zip.bytes, as: "nomes.zip")).code == nil)
     }
 
-    @Test func `a long name keeps its ending`() throws {
+    @Test func `a long name keeps its extension`() throws {
         var zip = StoredZip()
         zip.add(String(repeating: "á", count: 1_000) + ".xml", "x")
         let path = try #require(try Unpacked(try folder.write(zip.bytes, as: "longo.zip")).paths.first)
@@ -92,7 +92,7 @@ struct EntryNameTests {
         #expect(path.hasSuffix(".xml") && path.contains("…"))
     }
 
-    @Test func `every byte has a character in every table`() {
+    @Test func `every byte has a character in every code page`() {
         let bytes = (UInt8.min...UInt8.max).map { $0 }
         #expect(CodePage.dos850.text(of: bytes).unicodeScalars.count == 256)
         #expect(CodePage.windows1252.text(of: bytes).unicodeScalars.count == 256)

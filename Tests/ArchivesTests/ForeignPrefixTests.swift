@@ -21,7 +21,7 @@ import Testing
         ("<?xml version=\"1.0\"?>\n", "markup text"), ("Arquivo: ", "text"), ("#!/bin/sh\n", "program"),
         ("\u{1}\u{2}", "other bytes"),
     ])
-    func `is refused as an archive, with what stands before it`(prefix: String, found: String) throws {
+    func `is refused as an archive, with the kind of the bytes before it`(prefix: String, found: String) throws {
         let path = try folder.write(Array(prefix.utf8) + zip, as: "lote.xml")
         #expect(try Unpacked.isArchive(path))
         let unpacked = try Unpacked(path)
@@ -29,7 +29,7 @@ import Testing
         #expect(unpacked.parameters == ["found": found, "offset": "\(prefix.utf8.count)"])
     }
 
-    @Test func `is found behind more than its first bytes, also a program that counts from its own start`() throws {
+    @Test func `is found after a long prefix, also in a self-extractor`() throws {
         let program = Array("MZ".utf8) + [UInt8](repeating: 0x90, count: 5_000)
         var corrected = zip
         let end = corrected.count - 22
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `is found where it was cut, and where it is a gzip`() throws {
+    @Test func `is found when it is truncated, and when it is a gzip`() throws {
         let cut = try Unpacked(try folder.write([0x0A] + zip.prefix(zip.count / 2), as: "a.zip"))
         #expect(cut.code == .archiveBehindForeignBytes)
         let packed = try Packing.gzip(Array("<lote/>".utf8))
@@ -55,7 +55,7 @@ import Testing
         #expect(gzip.code == .archiveBehindForeignBytes && gzip.parameters["found"] == "blanks")
     }
 
-    @Test func `documents are none, whatever they tell of archives`() throws {
+    @Test func `documents are no archives, whatever text they contain`() throws {
         let texts = [
             "<a>PK</a>", "<!-- PK\u{3}\u{4} -->", "texto PK", String(repeating: "<a/>", count: 100),
             "{\"a\": \"UEsDBBQ\"}", "PK", "\nPK", "\u{1F}", "",
@@ -94,14 +94,14 @@ import Testing
     }
 
     @Test(arguments: ["x", "\n", "\u{1F}", "\u{1F}x", "PK", "\0\0\0\0\0\0\0\0"])
-    func `with anything else behind the last one is refused`(rubbish: String) throws {
+    func `with anything else after the last one is refused`(rubbish: String) throws {
         let bytes = try members(["<a>", "</a>"]) + Array(rubbish.utf8)
         let unpacked = try Unpacked(try folder.write(bytes, as: "a.xml.gz"))
         #expect(unpacked.code == .archiveUnreadable || unpacked.code == .archiveTruncated)
         #expect(unpacked.archive.entries.isEmpty)
     }
 
-    @Test func `cut anywhere is refused, and so is a wrong sum or size in any member`() throws {
+    @Test func `truncated anywhere is refused, and so is a wrong checksum or size in any member`() throws {
         let first = try members(["<lote>"])
         let bytes = try first + members(["</lote>"])
         for length in 20..<bytes.count where length != first.count {
@@ -122,7 +122,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `are those of the inbox, passed over and counted`() throws {
+    @Test func `are those of the inbox, ignored and counted`() throws {
         var zip = StoredZip()
         let names = [
             "Thumbs.db", "pasta/desktop.ini", "~$a.xml", "__MACOSX/._a.xml", ".DS_Store", "x.part", "y.tmp",
@@ -147,7 +147,7 @@ import Testing
         #expect(unpacked.code == .archiveEmpty && unpacked.parameters == ["count": "30"])
     }
 
-    @Test func `are told by number beyond the first twenty`() throws {
+    @Test func `are only counted beyond the first twenty`() throws {
         var zip = StoredZip()
         for number in 1...30 { zip.add("\(number).tmp", "x") }
         zip.add("a.xml", "<a/>")

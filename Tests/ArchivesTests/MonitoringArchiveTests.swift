@@ -9,7 +9,7 @@ struct MonitoringArchiveTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `an archive for ANS is unpacked like any other, and what ANS would refuse is told`() throws {
+    @Test func `an archive for ANS is unpacked like any other, and what ANS would refuse is reported`() throws {
         var zip = StoredZip()
         zip.add(Self.first, "<a/>")
         let stored = try Unpacked(try folder.write(zip.bytes, as: "1234562026090001.ZTE"))
@@ -22,12 +22,12 @@ struct MonitoringArchiveTests {
         #expect(try Unpacked(try folder.write(zip.bytes, as: "lotes.zip")).codes.isEmpty)
     }
 
-    @Test func `one that is deflated and holds its own kind alone is right`() throws {
+    @Test func `a deflated archive with only its own kind has no finding`() throws {
         let bytes = try WrittenArchive.bytes(.zip, [(Self.first, 2_000)])
         #expect(try Unpacked(try folder.write(bytes, as: "1234562026090001.ZTE")).codes.isEmpty)
     }
 
-    @Test func `a tar that is called so is no zip`() throws {
+    @Test func `a tar with that name is no zip`() throws {
         let tar = RawTar.of { $0.add(Array(Self.first.utf8), [1]) }
         #expect(try Unpacked(try folder.write(tar, as: "1234562026090001.ZTE")).codes == [.monitoringArchiveForm])
     }

@@ -24,7 +24,7 @@ struct UnicodePathTests {
         StoredZip().unicodePath(text, of: name, version: version)
     }
 
-    @Test func `an entry is called by its name in UTF-8 where it stands beside the old one`() throws {
+    @Test func `an entry gets its UTF-8 name when it has one next to the old one`() throws {
         // Another field before it, as packers write the time.
         let time: [UInt8] = little(UInt16(0x5455)) + little(UInt16(5)) + [1, 0, 0, 0, 0]
         for (extra, local) in [(field(), []), (time + field(), []), (field(), field()), (field(), time + field())] {
@@ -33,7 +33,7 @@ struct UnicodePathTests {
         }
     }
 
-    @Test func `a field that does not belong to the name, or is none, changes nothing`() throws {
+    @Test func `a field that does not match the name, or is invalid, is ignored`() throws {
         let fields = [
             field(of: Array("other.xml".utf8)), field(version: 2), field([]), field([0xE3, 0x28]), [],
             [0x75, 0x70, 3, 0, 1, 2, 3],
@@ -45,12 +45,12 @@ struct UnicodePathTests {
     }
 
     @Test(arguments: [[0x75, 0x70, 0xFF, 0xFF, 1], [0x75, 0x70, 9, 0, 1, 0, 0, 0, 0, 0x61]] as [[UInt8]])
-    func `a field that breaks off is damage`(field: [UInt8]) throws {
+    func `a truncated field is damage`(field: [UInt8]) throws {
         #expect(try unpack(field).code == .archiveUnreadable)
         #expect(UnicodePath.read(in: field, for: Self.raw) == nil)
     }
 
-    @Test func `either name may refuse the entry, and neither leads anywhere`() throws {
+    @Test func `either name can cause a refusal, and neither is used as a path`() throws {
         for hostile in ["../fora.xml", "/etc/passwd", "C:\\x.xml", "a/../../b.xml"] {
             #expect(try unpack(field(Array(hostile.utf8))).code == .archiveEntryNameHostile, "\(hostile)")
             let raw = Array(hostile.utf8)
@@ -61,11 +61,11 @@ struct UnicodePathTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["nomes.zip"])
     }
 
-    @Test func `signs that steer a terminal are not shown from there either`() throws {
+    @Test func `control characters are replaced in that name too`() throws {
         #expect(try unpack(field(Array("a\u{1B}[31m\u{202E}.xml".utf8))).paths == ["a?[31m?.xml"])
     }
 
-    @Test func `an entry that is told under two readable names is a lie`() throws {
+    @Test func `an entry with two different readable names is refused`() throws {
         #expect(try unpack(field(), local: field(Array("outro.xml".utf8))).code == .archiveUnreadable)
         // Told before the content alone.
         for other in ["../../etc/x.xml", "outro.xml"] {
