@@ -24,7 +24,7 @@ import Testing
         get throws { try OperatorSchemas(folder: folder.path).sets(manifest: manifest) }
     }
 
-    @Test func `are one set a sub-folder, told with what is not ANS's and what is missing`() throws {
+    @Test func `are one set for each sub-folder, reported with its differing and missing files`() throws {
         try write("1.00.00")
         let tight = "<schema>tight<include schemaLocation='own.xsd'/></schema>"
         try folder.write(Array(tight.utf8), as: "1.00.00/core.xsd")
@@ -36,18 +36,18 @@ import Testing
         #expect(set.root == SchemaFixture.rootName("1.00.00") && set.folder == "\(folder.path)/1.00.00")
     }
 
-    @Test func `without its root a set is told as incomplete`() throws {
+    @Test func `without its root a set is reported as incomplete`() throws {
         try write("2.00.00", except: [SchemaFixture.rootName("2.00.00")])
         #expect(try sets.map(\.missing) == [[SchemaFixture.rootName("2.00.00")]])
     }
 
-    @Test func `under a name that is no version are told without one`() throws {
+    @Test func `under a name that is no version are reported without one`() throws {
         try write("1.00.00", as: "01.00.00")
         try write("1.00.00", as: "9.00.00")
         #expect(try sets.map(\.name) == ["01.00.00", "9.00.00"] && sets.allSatisfy { $0.version == nil })
     }
 
-    @Test func `get another mark whenever a file is another`() throws {
+    @Test func `get another mark whenever a file changes`() throws {
         try write("1.00.00")
         let before = try sets.map(\.mark)
         #expect(try sets.map(\.mark) == before)
@@ -55,13 +55,13 @@ import Testing
         #expect(try sets.map(\.mark) != before)
     }
 
-    @Test func `in a folder that is not there are an error of the settings`() throws {
+    @Test func `in a missing folder are an error of the settings`() throws {
         #expect {
             try OperatorSchemas(folder: "\(folder.path)/none").sets(manifest: manifest)
         } throws: { ($0 as? PortError)?.code == .configuration }
     }
 
-    @Test func `never follow a name out of their folder`() throws {
+    @Test func `never follow a reference out of their folder`() throws {
         try write("1.00.00")
         let climbing = "<schema><include schemaLocation='../2.00.00/x.xsd'/></schema>"
         try folder.write(Array(climbing.utf8), as: "1.00.00/core.xsd")

@@ -34,7 +34,7 @@ struct SchemaManifestTests {
         #expect(manifest.set(for: try TISSVersion("3.03.00").unwrapped) == nil, "it is no message version")
     }
 
-    @Test func `two contents of the signature schema are told apart per set`() throws {
+    @Test func `two contents of the signature schema are distinguished per set`() throws {
         let manifest = try manifest()
         func signature(_ version: String) throws -> [SHA256Digest] {
             let set = try manifest.set(for: TISSVersion(version).unwrapped).unwrapped
@@ -44,14 +44,14 @@ struct SchemaManifestTests {
         #expect(try signature("3.03.01") == signature("4.03.00"))
     }
 
-    @Test func `it survives being written and read again`() throws {
+    @Test func `it survives encoding and decoding`() throws {
         let manifest = try manifest()
         let folder = try TemporaryFolder()
         try folder.write([UInt8](try JSONEncoder().encode(manifest)), as: "m.json")
         #expect(try SchemaManifest.load(path: folder.path + "/m.json") == manifest)
     }
 
-    @Test func `it is found beside the working folder and above the program`() throws {
+    @Test func `it is found in the working folder and above the program`() throws {
         let folder = try TemporaryFolder()
         try folder.write([], as: "tree/schemas/manifest.json")
         let path = folder.path + "/tree/schemas/manifest.json"
@@ -65,7 +65,7 @@ struct SchemaManifestTests {
         #expect(SchemaManifest.find(workingFolder: folder.path, executable: nil) == nil)
     }
 
-    @Test func `a manifest that is absent, cut or climbing is an error`() throws {
+    @Test func `a manifest that is missing, truncated or has a path as a name is an error`() throws {
         let folder = try TemporaryFolder()
         func code(_ text: String) throws -> PortError.Code? {
             try folder.write(Array(text.utf8), as: "m.json")
@@ -112,7 +112,7 @@ struct SchemaManifestTests {
     }
 
     @Test(.enabled(if: hasOfficial, "the official files are not at hand; set HATSPOOL_SHARED"))
-    func `the folder of official files installs every whole version`() throws {
+    func `the folder of official files installs every complete version`() throws {
         let folder = try TemporaryFolder()
         let store = SchemaStore(folder: folder.path + "/tiss")
         let manifest = try manifest()
@@ -127,7 +127,7 @@ struct SchemaManifestTests {
     }
 
     @Test(.enabled(if: hasOfficial, "the official files are not at hand; set HATSPOOL_SHARED"))
-    func `all includes of an official set are among its files, but for the known defects`() throws {
+    func `all includes of an official set are among its files, except for the known defects`() throws {
         for set in try manifest().sets where set.isPartial != true {
             for file in set.files {
                 let path = "\(Self.official)/\(set.folderName)/\(file.name)"

@@ -25,7 +25,7 @@ struct SchemaStoreAtomicityTests {
         return (set, files)
     }
 
-    @Test func `a failed write leaves nothing of its set, and the sets before it`() throws {
+    @Test func `a failed write leaves nothing of its set, and keeps the sets before it`() throws {
         let (set, files) = try unwritable("2.00.00")
         let manifest = SchemaManifest(sets: [try SchemaFixture.set("1.00.00"), set])
         let source = SchemaFixture.source(["a": SchemaFixture.files("1.00.00"), "b": files])
@@ -35,7 +35,7 @@ struct SchemaStoreAtomicityTests {
         #expect(try store.installed(manifest: manifest).map(\.state) == [.complete])
     }
 
-    @Test func `a failed replacement leaves the set that was there`() throws {
+    @Test func `a failed replacement keeps the installed set`() throws {
         let (set, files) = try unwritable("2.00.00")
         let before = try SchemaFixture.manifest("2.00.00")
         _ = try store.install(from: SchemaFixture.source(["": SchemaFixture.files("2.00.00")]), manifest: before)
@@ -47,7 +47,7 @@ struct SchemaStoreAtomicityTests {
         #expect(try folder.names("tiss") == [".lock", "2.00.00"])
     }
 
-    @Test func `what a crash left behind is no set and is removed by the next installation`() throws {
+    @Test func `leftovers of a crash are no set and are removed by the next installation`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00")
         try folder.write([1], as: "tiss/.new-1.00.00/core.xsd")
         #expect(try store.installed(manifest: manifest).isEmpty)
@@ -57,7 +57,7 @@ struct SchemaStoreAtomicityTests {
     }
 
     /// On a file system that cannot exchange two folders, a replacement takes two renames.
-    @Test func `a set whose replacement a crash cut short is read, and gets its name back`() throws {
+    @Test func `a set whose replacement was interrupted is read, and gets its name back`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00")
         let source = SchemaFixture.source(["": SchemaFixture.files("1.00.00")])
         _ = try store.install(from: source, manifest: manifest, trust: true)
@@ -77,7 +77,7 @@ struct SchemaStoreAtomicityTests {
         #expect(try folder.names("tiss") == [".lock", "1.00.00", "2.00.00"])
     }
 
-    @Test func `a source that proves damaged at its end installs nothing`() throws {
+    @Test func `a source that is damaged at its end installs nothing`() throws {
         struct Cut: SchemaSource {
             let label = "cut"
             func forEachFile(_ visit: Visitor) throws(PortError) {

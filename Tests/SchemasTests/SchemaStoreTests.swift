@@ -21,7 +21,7 @@ struct SchemaStoreTests {
         [UInt8](try Data(contentsOf: URL(filePath: "\(store.folder)/\(file)")))
     }
 
-    @Test func `whole sets are found in any folder, installed under their version and ready to compile`() throws {
+    @Test func `complete sets are found in any folder, installed under their version and ready to compile`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00", "2.00.00")
         var source = SchemaFixture.source([
             "deep/a": SchemaFixture.files("1.00.00"), "other\\place": SchemaFixture.files("2.00.00"),
@@ -50,7 +50,7 @@ struct SchemaStoreTests {
         #expect(try content("2.00.00/tissSignature.xsd") == SchemaFixture.signature("new"))
     }
 
-    @Test func `a set that lacks a file is told with the file's name and not installed`() throws {
+    @Test func `a set that lacks a file is reported with the file's name and not installed`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00", "2.00.00")
         var files = SchemaFixture.files("2.00.00")
         files["tissSignature.xsd"] = nil
@@ -78,7 +78,7 @@ struct SchemaStoreTests {
         #expect(try store.installed(manifest: manifest).map(\.set.folderName) == ["1.00.00"])
     }
 
-    @Test func `with trust a set that is whole by its names is taken and marked`() throws {
+    @Test func `with trust a set that is complete by its names is installed and marked`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00", "2.00.00")
         var tampered = SchemaFixture.files("2.00.00")
         tampered["tissSignature.xsd", default: []].append(0x20)
@@ -95,7 +95,7 @@ struct SchemaStoreTests {
         #expect(again.alreadyThere == ["2.00.00"] && again.installed.isEmpty)
     }
 
-    @Test func `with trust a version that the manifest does not know is taken`() throws {
+    @Test func `with trust a version that the manifest does not know is installed`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00")
         let source = SchemaFixture.source(["new": SchemaFixture.files("4.04.00")])
         #expect(try store.install(from: source, manifest: manifest).installed.isEmpty)
@@ -103,7 +103,7 @@ struct SchemaStoreTests {
         #expect(try store.compilableSets(manifest: manifest).map(\.set.version.text) == ["4.04.00"])
     }
 
-    @Test func `with trust a set whose include is not there is refused`() throws {
+    @Test func `with trust a set with a missing include is refused`() throws {
         var files = SchemaFixture.files("4.04.00")
         files["core.xsd"] = nil
         let source = SchemaFixture.source(["new": files, "elsewhere": ["core.xsd": SchemaFixture.shared]])
@@ -151,7 +151,7 @@ struct SchemaStoreTests {
         #expect(try store.compilableSets(manifest: manifest).first?.isTrusted == false)
     }
 
-    @Test func `a damaged set is seen, not compiled, and mended by installing it again`() throws {
+    @Test func `a damaged set is reported, not compiled, and repaired by installing it again`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00")
         let source = SchemaFixture.source(["": SchemaFixture.files("1.00.00")])
         _ = try store.install(from: source, manifest: manifest)
@@ -172,7 +172,7 @@ struct SchemaStoreTests {
         #expect(try store.compilableSets(manifest: manifest).isEmpty)
     }
 
-    @Test func `a folder laid by hand counts only when the manifest knows its digests`() throws {
+    @Test func `a manually created folder counts only when the manifest knows its digests`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00")
         for version in ["1.00.00", "4.04.00"] {
             for (name, bytes) in SchemaFixture.files(version) {
@@ -184,7 +184,7 @@ struct SchemaStoreTests {
         #expect(try store.compilableSets(manifest: manifest).map(\.set.version.text) == ["1.00.00"])
     }
 
-    @Test func `a set that ANS never published whole is told and not installed`() throws {
+    @Test func `a set that ANS published only in part is reported and not installed`() throws {
         var set = try SchemaFixture.set("2.00.00")
         set.kind = .monitoring
         set.isPartial = true
