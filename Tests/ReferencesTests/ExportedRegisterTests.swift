@@ -18,7 +18,7 @@ import Testing
         return folder.take()
     }
 
-    @Test func `every register comes from its tables of Protheus`() throws {
+    @Test func `every register can be read from its Protheus tables`() throws {
         #expect(
             try take(
                 "BAU.xml",
@@ -89,7 +89,7 @@ import Testing
         #expect(folder.started().registers.snapshot == folder.registers.snapshot)
     }
 
-    @Test func `its first record tells the register where its name does not`() throws {
+    @Test func `its first record identifies the register when its name does not`() throws {
         let check = try take("exportacao de ontem.xml", "BA9 - BA9_CODDOE=A09")
         #expect(check.isTaken && check.reports.first?.kind == .cid && check.reports.first?.columns == ["codigo"])
         for (name, line) in [("x.xml", "SX5 - A=1"), ("y.xml", "")] {
@@ -119,14 +119,14 @@ import Testing
             ]
         ),
     ])
-    func `a fault refuses it with its place`(line: String, faults: [ReferenceFault]) throws {
+    func `a fault is refused with its location`(line: String, faults: [ReferenceFault]) throws {
         let check = try take("cid.xml", line)
         #expect(check.faults == faults)
         #expect(folder.registers.snapshot.present.isEmpty)
         #expect(folder.names("error/reference") == ["cid.xml", "cid.xml.retorno.txt"])
     }
 
-    @Test func `one that breaks off, and one without rows, are refused`() throws {
+    @Test func `a truncated export, and one without rows, are refused`() throws {
         try folder.drop("cid.xml", "BA9 - BA9_CODDOE=A09\n")
         #expect(folder.take().faults == [ReferenceFault(.cutOff, line: 0)])
         try folder.drop("cid.xml", "<end>\n")
@@ -134,12 +134,12 @@ import Testing
         #expect(try take("BB8.xml", "BB8 - BB8_CODIGO=9").faults == [ReferenceFault(.noRows, line: 0)])
     }
 
-    @Test func `a card of which a part is missing is told by the field`() throws {
+    @Test func `an incomplete card number is reported with the field`() throws {
         let check = try take("BA1.xml", "BA1 - BA1_CODINT=1|BA1_CODEMP=2|BA1_MATRIC=|BA1_TIPREG=0|BA1_DIGITO=7")
         #expect(check.faults == [ReferenceFault(.emptyCell, line: 1, column: "BA1_MATRIC", position: 12)])
     }
 
-    @Test func `a day that does not exist is told by the field`() throws {
+    @Test func `an invalid date is reported with the field`() throws {
         for (field, value) in [("BA1_DATINC", "20260230"), ("BA1_DATBLO", "ontem"), ("BA1_DESBLO", "31/02/2026")] {
             let check = try take(
                 "BA1.xml", "BA1 - BA1_CODINT=1|BA1_CODEMP=2|BA1_MATRIC=3|BA1_TIPREG=0|BA1_DIGITO=7|\(field)=\(value)")
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func `a table may come as CSV today and as an export tomorrow`() throws {
+    @Test func `a table may change from CSV to an export`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.take().isTaken)
         #expect(try take("cid.xml", "BA9 - BA9_CODDOE=A02").isTaken)
@@ -172,7 +172,7 @@ import Testing
         "codigo\n" + (0..<count).map { "\(letter)\(100 + $0)\n" }.joined()
     }
 
-    @Test func `by more than half is refused, and stays for who vouches for it`() throws {
+    @Test func `by more than half is refused, unless its name vouches for it`() throws {
         try folder.drop("cid.csv", rows(100))
         #expect(folder.take().isTaken)
         try folder.drop("cid.csv", rows(49))
@@ -186,14 +186,14 @@ import Testing
         #expect(folder.names("done/reference").contains("cid!.csv"))
     }
 
-    @Test func `by half or less, or grows, is taken`() throws {
+    @Test func `by half or less, or grows, is installed`() throws {
         for count in [100, 50, 25, 60] {
             try folder.drop("cid.csv", rows(count))
             #expect(folder.take().isTaken, "\(count)")
         }
     }
 
-    @Test func `is taken where the setting is off`() throws {
+    @Test func `is installed when the setting is off`() throws {
         let folder = try TestFolder(shrinkPercent: 0)
         for count in [100, 1] {
             try folder.drop("cid.csv", rows(count))
@@ -201,7 +201,7 @@ import Testing
         }
     }
 
-    @Test func `is refused as an export too, and compared with a table that is damaged`() throws {
+    @Test func `is refused as an export too, and compared with a damaged table`() throws {
         try folder.drop("cid.csv", rows(10))
         #expect(folder.take().isTaken)
         let name = try #require(folder.names(".reference").first { $0.hasPrefix("cid.") })
@@ -213,7 +213,7 @@ import Testing
         #expect(folder.take().isTaken)
     }
 
-    @Test func `a name vouches by its last sign`() {
+    @Test func `a name vouches by its last character`() {
         for name in ["cid!.csv", "cid 2026!.CSV", "BA9!.xml"] {
             #expect(ReferenceKind.isVouchedFor(name) && ReferenceKind.named(name) == .cid, "\(name)")
         }

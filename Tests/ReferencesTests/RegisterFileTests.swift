@@ -92,7 +92,7 @@ import Testing
             ]
         ),
     ])
-    func `a bad file is refused with the place of every fault`(text: String, faults: [ReferenceFault]) throws {
+    func `an invalid file is refused with the location of every fault`(text: String, faults: [ReferenceFault]) throws {
         try folder.drop("cid.csv", text)
         let check = folder.take()
         #expect(check.faults == faults)
@@ -100,7 +100,7 @@ import Testing
         #expect(folder.names("error/reference") == ["cid.csv", "cid.csv.retorno.txt"])
     }
 
-    @Test func `line ends, marks, quotes and empty rows of any program are read`() throws {
+    @Test func `line ends, byte order marks, quotes and empty rows of any program are read`() throws {
         for (index, text) in [
             "codigo;descricao\r\nA09;x\r\nB01;y\r\n", "codigo;descricao\rA09;x\rB01;y\r",
             "\u{FEFF}codigo;descricao\nA09;\"x; \"\"y\"\"\nz\"\n\n;\nB01;\n", "codigo;descricao;;\nA09;x;;\nB01;y;;\n",
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `faults are counted all and kept a hundred`() throws {
+    @Test func `all faults are counted and a hundred are kept`() throws {
         try folder.drop("senhas.csv", "senha;autorizada\n" + String(repeating: "1;talvez\n", count: 5_000))
         let check = folder.take()
         #expect(check.faults.count == 100)
@@ -126,12 +126,12 @@ import Testing
         #expect(check.faults.allSatisfy { $0.reason == .notYesOrNo })
     }
 
-    @Test func `a quote that is never closed does not swallow memory`() throws {
+    @Test func `an unclosed quote does not fill the memory`() throws {
         try folder.drop("cid.csv", "codigo;descricao\nA;\"" + String(repeating: "x\n", count: 4 << 20))
         #expect(folder.take().faults.map(\.reason) == [.quote])
     }
 
-    @Test func `names tell the register`() {
+    @Test func `file names identify the register`() {
         #expect(ReferenceKind.named("Prestadores.CSV") == .prestadores)
         #expect(ReferenceKind.named("cid-10 2026.csv") == .cid)
         #expect(ReferenceKind.named("tuss22.csv") == .tuss)

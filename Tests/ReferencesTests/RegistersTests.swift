@@ -29,7 +29,7 @@ import Testing
             folder.names("done/reference") == ["cid-2.csv", "cid-2.csv.retorno.txt", "cid.csv", "cid.csv.retorno.txt"])
     }
 
-    @Test func `a bad file leaves the register in force`() throws {
+    @Test func `an invalid file keeps the register in force`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.take().isTaken)
         try folder.drop("cid.csv", "codigo;valido_de\nA02;nunca\n")
@@ -38,7 +38,7 @@ import Testing
         #expect(try has("A01", in: folder.started().registers))
     }
 
-    @Test func `a file that still grows is left alone`() throws {
+    @Test func `a file that still grows is not read`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.check(after: 3_000).reports.isEmpty)
         try folder.drop("cid.csv", "codigo\nA01\nA02\n")
@@ -58,7 +58,7 @@ import Testing
         #expect(try folder.text("done/reference/cid~2.csv") == "codigo\nA01\n")
     }
 
-    @Test func `three versions stay, the one in force among them`() throws {
+    @Test func `three versions are kept, including the one in force`() throws {
         for round in 0..<6 {
             try folder.drop("cid.csv", "codigo\nA0\(round)\n")
             #expect(folder.take().isTaken)
@@ -76,7 +76,7 @@ import Testing
         #expect(folder.names("inbox/reference").isEmpty)
     }
 
-    @Test func `what a crash leaves at any step does no harm`() throws {
+    @Test func `leftovers of a crash at any step are harmless`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.take().isTaken)
         // A copy cut short, a version that no index names yet, an index cut short, an answer cut short.
@@ -110,7 +110,7 @@ import Testing
         #expect(folder.names("done/reference").contains("cid~2.csv"))
     }
 
-    @Test func `a damaged version is told and not used`() throws {
+    @Test func `a damaged version is reported and not used`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         try folder.drop("calendario.csv", "valido_de;valido_ate\n2026-01-01;2026-12-31\n")
         #expect(folder.take().reports.count == 2)
@@ -125,14 +125,14 @@ import Testing
         #expect(folder.started().failures.isEmpty)
     }
 
-    @Test func `a damaged index is told`() throws {
+    @Test func `a damaged index is reported`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.take().isTaken)
         try folder.write(".reference/current", "hatspool reference 1\ncid zz 1 1\n")
         #expect(folder.started().failures.map(\.code) == [.malformed])
     }
 
-    @Test func `links and folders are left where they are`() throws {
+    @Test func `links and folders are not touched`() throws {
         try folder.write("secret.csv", "codigo\nA01\n")
         try FileManager.default.createSymbolicLink(
             atPath: "\(folder.root)/inbox/reference/cid.csv", withDestinationPath: "\(folder.root)/secret.csv")

@@ -23,25 +23,25 @@ import Testing
     }
 
     @Test(arguments: ["1,0001E+12", "1.0001E+12", "1E+12", "123456,00", "#N/D", "\"=\"\"1\"\"\""])
-    func `is refused, and the row is named`(cell: String) throws {
+    func `is refused, and the row is reported`(cell: String) throws {
         let found = try faults("beneficiarios-2.csv", "carteira;valido_de\nA1;2019-03-01\n\(cell);01/03/2019\nA2;\n")
         #expect(found == [ReferenceFault(.spreadsheetCell, line: 3, column: "carteira")])
     }
 
-    @Test func `is refused where its long numbers were rounded`() throws {
+    @Test func `is refused when its long numbers were rounded`() throws {
         let rows = (1...5).map { "\($0)2345678901234500\n" }.joined()
         let found = try faults("beneficiarios-3.csv", "carteira\n" + rows)
         #expect(found == [ReferenceFault(.roundedNumbers, line: 2, column: "carteira")])
     }
 
-    @Test func `is refused where its days were turned round`() throws {
+    @Test func `is refused when day and month were swapped`() throws {
         let found = try faults("beneficiarios-4.csv", "carteira;valido_de\nA1;03/25/2019\n")
         #expect(found == [ReferenceFault(.dayAndMonthSwapped, line: 2, column: "valido_de")])
         let serial = try faults("beneficiarios-5.csv", "carteira;valido_de\nA1;43525\n")
         #expect(serial == [ReferenceFault(.notADay, line: 2, column: "valido_de")])
     }
 
-    @Test func `as Unicode text is named for it`() throws {
+    @Test func `as Unicode text is reported as such`() throws {
         let bytes =
             Data([0xFF, 0xFE]) + Data("carteira\r\n1\r\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         try bytes.write(to: URL(filePath: "\(folder.root)/inbox/reference/beneficiarios.csv"))
@@ -53,7 +53,7 @@ import Testing
         #expect(faults == [ReferenceFault(.wideEncoding, line: 1)])
     }
 
-    @Test func `and lost leading zeros names the same keys`() throws {
+    @Test func `with lost leading zeros has the same keys`() throws {
         try folder.drop("beneficiarios.csv", "carteira\n10001000001001\n")
         #expect(folder.take().isTaken)
         let key = try #require(ReferenceKey(.beneficiary, "00010001000001001"))
