@@ -70,8 +70,8 @@ extension SQLLedger {
             var times: [Int] = []
             if let time = try connection.integer(DueSelect.oldestClaim) { times.append(time) }
             for state in [DeliveryState.waiting, .attempting] {
-                let words = [LedgerValue.text(state.rawValue), .text(Destination.orders.rawValue)]
-                if let time = try connection.integer(DueSelect.oldestIntake, words) { times.append(time) }
+                let arguments = [LedgerValue.text(state.rawValue), .text(Destination.orders.rawValue)]
+                if let time = try connection.integer(DueSelect.oldestIntake, arguments) { times.append(time) }
             }
             return times.min().map { Date(microseconds: Int64($0)) }
         }
