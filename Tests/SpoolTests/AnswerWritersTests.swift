@@ -4,7 +4,7 @@ import Testing
 
 @testable import Spool
 
-/// Several jobs may answer one drop at the same moment: its settling, its orders' ends, a command.
+/// Several jobs may answer one drop at the same time: its settling, the ends of its orders, a command.
 struct AnswerWritersTests {
     @Test func `concurrent writers of one drop leave complete answers, no error and no temporary file`() async throws {
         let spool = try TestSpool()

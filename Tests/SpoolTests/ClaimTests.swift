@@ -97,7 +97,7 @@ struct ClaimTests {
         try spool.drop("a.xml", "<m>1</m>")
         try #require(unsafe utimensat(AT_FDCWD, spool.path("inbox/a.xml"), time, 0) == 0)
         let first = try #require(try spool.claimAll().first)
-        // The same file comes back under another name, its bytes exchanged in place and its time set back.
+        // The same file returns under another name, with its bytes replaced in place and its time reset.
         try #require(unsafe rename(spool.path(".work/\(first.id)"), spool.path("inbox/b.xml")) == 0)
         let number = unsafe open(spool.path("inbox/b.xml"), O_WRONLY)
         _ = unsafe pwrite(number, "2", 1, 3)
@@ -168,7 +168,7 @@ struct ClaimTests {
             outcome.refused.map { "\($0.file.file.path) \($0.errorName) \($0.isFolderClosed)" }.sorted()
                 == ["locked/a.xml EPERM true", "locked/b.xml EPERM true"])
         #expect(outcome.refused.allSatisfy { $0.error.message.contains("EPERM") && $0.error.code == .forbidden })
-        // 2, 4, 8 … seconds: never handed out, and other files as ever.
+        // 2, 4, 8 … seconds: never returned by a scan, while other files are.
         for second in 0..<120 {
             try spool.drop("\(second).xml")
             #expect(try spool.claimAll().map(\.name) == ["\(second).xml"])

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Spool
 
-/// What follows a flush that the disk refused.
+/// What happens after a failed flush.
 struct FlushGuardTests {
     private let clock = TestClock()
 
-    /// A proof that fails as often as it is told to.
+    /// A proof that fails a given number of times.
     private final class Proof: Sendable {
         let failures = Mutex(0)
         let count = Mutex(0)
@@ -35,7 +35,7 @@ struct FlushGuardTests {
                 throw SystemFailure(call: "fdatasync", number: EIO)
             }
         }
-        // At once, and at the first two proofs.
+        // Immediately, and at the first two proofs.
         for _ in 0..<3 {
             #expect(throws: PortError.self) { try guarded.run("a") { () throws(SystemFailure) in flushes += 1 } }
             #expect(guarded.failure != nil)

@@ -6,26 +6,26 @@ import Testing
 
 @testable import Spool
 
-/// What is on the disk when a call returns: every flush that the kernel is asked for, with what the flushed folder held at that moment.
-/// A rename that nobody flushes is undone by a power cut.
+/// What is durable when a call returns: every flush that the kernel receives, with the content of the flushed folder at
+/// that moment. A power cut reverts a rename that is not flushed.
 @Suite struct `Flushes of the spool` {
-    /// The flushes in one spool, in their order; other tests of this process have their own.
+    /// The flushes in one spool, in order; other tests of this process have their own.
     private final class Flushes: Sendable {
         struct Flush: Sendable {
-            /// Relative to the spool's root; what was renamed since it was opened has its name of that moment.
+            /// Relative to the spool root; a file that was renamed since it was opened has its name of that moment.
             var path: String
-            /// Of a folder.
+            /// Names in a flushed folder.
             var names: Set<String>
         }
 
         private static let all = Mutex<[Flush]>([])
-        /// Set once a process, since tests run side by side.
+        /// Installed once in each process, because tests run in parallel.
         private static let isObserved: Bool = {
             FlushCalls.observer.withLock { observer in
                 observer = { number in
                     let path =
                         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")) ?? ""
-                    // Of a file: none.
+                    // A file has no names.
                     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
                     all.withLock { $0.append(Flush(path: path, names: Set(names))) }
                 }
@@ -50,7 +50,7 @@ import Testing
             }
         }
 
-        /// Where in the order the first flush is that is told apart by `isMeant`.
+        /// Index of the first flush for which `isMeant` is true.
         func index(_ path: String, where isMeant: (Set<String>) -> Bool = { _ in true }) -> Int? {
             all.firstIndex { $0.path == path && isMeant($0.names) }
         }

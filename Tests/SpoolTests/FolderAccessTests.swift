@@ -6,9 +6,9 @@ import Testing
 
 @testable import Spool
 
-/// What others are to read, and take, has the group and mode of the folder in which it ends, however it got there.
+/// Files for other users get group and mode of their final folder, however they got there.
 @Suite struct `Files made for others` {
-    /// A group that this process may give and that is not the one its files have anyway.
+    /// A group that this process may assign and that is not the default group of its files.
     private static let otherGroup: gid_t? = {
         if Machine.isRoot { return 54_321 }
         var groups = [gid_t](repeating: 0, count: 64)
@@ -30,7 +30,7 @@ import Testing
         return Access(mode: raw.st_mode & 0o7777, group: raw.st_gid)
     }
 
-    /// Every queue folder that others read gets this group and mode, as an administrator of a share would.
+    /// Sets this group and mode on every queue folder that others read, as the administrator of a share would.
     private func share(_ spool: TestSpool, _ group: gid_t, _ mode: mode_t) throws {
         for folder in ["outbox", "error", "held", "done", "import", "inbox"] {
             try #require(unsafe chown(spool.path(folder), uid_t.max, group) == 0)
@@ -80,7 +80,7 @@ import Testing
         #expect(try access(spool.path("import/guias/authorizations")) == folder)
     }
 
-    /// Owner, one more user, the owning group, a mask and others.
+    /// Entries: owner, one more user, owning group, mask and others.
     private static let defaultACL = acl([
         (0x01, 7, .max), (0x02, 7, 65_534), (0x04, 7, .max), (0x10, 7, .max), (0x20, 0, .max),
     ])
@@ -94,7 +94,7 @@ import Testing
         return bytes
     }
 
-    /// What `setfacl -d` does, on a folder, and `setfacl` on a file.
+    /// Does what `setfacl -d` does on a folder, and `setfacl` on a file.
     private static func set(_ name: String, _ path: String, _ acl: [UInt8]) -> Bool {
         let number = unsafe Glibc.open(path, O_RDONLY)
         defer { _ = Glibc.close(number) }
@@ -144,7 +144,7 @@ import Testing
         let done = try spool.queues.finalPath(for: drop, queue: .done)
         #expect(try spool.queues.file(drop.id, at: done) == done)
         #expect(accessACL(spool.path(done)) == wanted)
-        // A folder without one gives none, and takes away what the file brought.
+        // A folder without a default ACL gives none and removes what the file brought.
         let other = try spool.claim("b.xml")
         try #require(Self.set("access", spool.path(".work/\(other.id)"), wanted))
         let held = try spool.queues.finalPath(for: other, queue: .held)
@@ -210,7 +210,7 @@ import Testing
         spool.queues.close()
         let queues = try queues(spool, outbox)
         defer { queues.close() }
-        // The day is the drop's own, whenever the answer is written; again after a crash it has the same path.
+        // The day is that of the drop, whenever the answer is written; after a crash the path is the same.
         for _ in 0..<2 {
             try queues.writeAnswers(answer, for: drop, of: "11222333000181", besides: .done)
             #expect(try spool.names(folder).filter { $0.hasSuffix(".json") } == [name(drop)])

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Spool
 
-/// Folders that are renamed, removed, made anew or covered while they are served.
+/// Folders that are renamed, removed, recreated or covered while they are served.
 struct FolderGuardTests {
-    /// Refused by whatever moves files.
+    /// Every call that moves files is refused.
     private func isStopped(_ spool: TestSpool) -> Bool {
         let codes = [
             #expect(throws: PortError.self) { try spool.scan() }?.code,
@@ -47,7 +47,7 @@ struct FolderGuardTests {
         try make(spool, name)
         #expect(isStopped(spool))
         #expect(try spool.queues.checkFolders() == .replaced([name]))
-        // A look alone changes nothing.
+        // A check alone changes nothing.
         #expect(isStopped(spool))
         try spool.queues.adoptReplaced()
         #expect(try spool.queues.checkFolders() == .right)
@@ -166,7 +166,7 @@ struct FolderGuardTests {
         try make(spool, "import")
         #expect(try spool.queues.checkFolders() == .replaced(["import"]))
         #expect(try spool.queues.handOversBeforeReplacement(at: ["import/1/a.xml"]) == ["import/1/a.xml": .displaced])
-        // Likewise of a provider's folder alone.
+        // The same for a single provider's folder.
         try spool.queues.adoptReplaced()
         #expect(try spool.queues.handOvers(at: ["import/1/a.xml"]) == ["import/1/a.xml": .displaced])
     }

@@ -78,7 +78,7 @@ struct HardLinkBackupTests {
         let drop = try spool.claim("a.xml")
         let path = try spool.queues.finalPath(for: drop, queue: queue)
         try remove(".work/\(drop.id)", of: spool)
-        // Not ours, although it has the name: it must not be taken for the drop's file.
+        // Another file with this name must not be mistaken for the drop's file.
         if queue == .done { try spool.write("theirs", to: path) }
         let taken = try spool.queues.file(drop.id, at: path)
         #expect((taken == path) == (queue == .error))
@@ -92,7 +92,7 @@ struct HardLinkBackupTests {
         let removed = try spool.claim("removed.xml", "<m>2</m>")
         let kept = try spool.claim("kept.xml", "<m>3</m>")
         spool.queues.close()
-        // The process ended between the rename and the removal of the second name.
+        // The process ended between the rename and the removal of the backup.
         try #require(unsafe rename(spool.path(".work/\(filed.id)"), spool.path("error/filed.\(filed.id).xml")) == 0)
         try remove(".work/\(removed.id)", of: spool)
         try spool.write("copy", to: ".work/\(removed.id).import")

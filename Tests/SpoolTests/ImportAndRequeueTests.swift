@@ -15,7 +15,7 @@ struct ImportAndRequeueTests {
         #expect(try spool.names("import/12345").isEmpty)
         try spool.queues.placeImport(drop.id, at: path)
         #expect(spool.read(path) == TestSpool.whole)
-        // Protheus takes it; the call repeated after a crash must not place it again.
+        // Protheus takes the file; the call, repeated after a crash, must not place it again.
         try #require(unsafe unlink(spool.path(path)) == 0)
         try spool.queues.placeImport(drop.id, at: path)
         #expect(try spool.names("import/12345").isEmpty)
@@ -75,7 +75,8 @@ struct ImportAndRequeueTests {
         let again = try #require(try spool.claimAll().first)
         #expect(again.id != drop.id && again.folder == "hospital/x" && again.name == "lote.xml")
 
-        // The second drop ends in the same queue; the first one's requeue, repeated by every later start, must not touch it.
+        // The second drop ends in the same queue; the requeue of the first, repeated by every later start, must not
+        // touch it.
         let second = try spool.queues.finalPath(for: again, queue: .error)
         _ = try spool.queues.file(again.id, at: second)
         try spool.queues.requeue(drop.id, from: path, name: drop.name, folder: drop.folder)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Spool
 
-/// What lies in the inbox and is not taken, as people are told.
+/// Reports about files in the inbox that are not claimed.
 struct InboxTroubleTests {
     private func reasons(_ spool: TestSpool) throws -> [String: String] {
         let troubles = try #require(try spool.scan().troubles)
@@ -27,7 +27,7 @@ struct InboxTroubleTests {
         defer { _ = close(socket) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        // A path that is short enough for an address.
+        // A path that is short enough for a socket address.
         let short = "/tmp/\(getpid()).\(UInt16.random(in: .min ... .max))"
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: short.utf8) }
         let length = socklen_t(MemoryLayout<sockaddr_un>.size)

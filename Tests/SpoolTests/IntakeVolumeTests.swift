@@ -35,8 +35,8 @@ struct IntakeVolumeTests {
         #expect(try spool.queues.idsInWork().count == 2_000)
     }
 
-    /// Names of three kinds on a tmpfs: side files, files under way, and whole ones that are looked at in parts. `HATSPOOL_FIELD=full`: a
-    /// million.
+    /// Three kinds of names on a tmpfs: side files, temporary files, and complete files that are scanned in parts.
+    /// `HATSPOOL_FIELD=full`: a million.
     @Test(.enabled(if: Machine.mayMount, "mounting is not permitted here"))
     func `T37 T41 scans of an inbox with many names cost neither memory nor descriptors`() throws {
         let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
@@ -61,7 +61,7 @@ struct IntakeVolumeTests {
             let scan = try spool.scan(1_000)
             let taken = try spool.queues.take(try spool.queues.fingerprint(scan.ready))
             seen += taken.taken.count
-            // Filed away, as what is settled is.
+            // Filed, like settled drops.
             for drop in taken.taken { try #require(unsafe unlink(spool.path(".work/\(drop.id)")) == 0) }
             checks += 1
             try #require(checks < count)
@@ -74,7 +74,7 @@ struct IntakeVolumeTests {
         #expect(try openDescriptors(below: spool.root) == descriptors)
     }
 
-    /// Most memory that this process had so far, in kilobytes.
+    /// Peak memory of this process so far, in kilobytes.
     private func peak() throws -> Int {
         let status = try #require(FileManager.default.contents(atPath: "/proc/self/status"))
         let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM") }
@@ -96,7 +96,7 @@ struct IntakeVolumeTests {
         #expect(opens(watch) == 1)
     }
 
-    /// How many times a file was opened, by the events that wait; folders are not counted.
+    /// How many times a file was opened, by the pending events; folders do not count.
     private func opens(_ watch: Int32) -> Int {
         var count = 0
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -114,7 +114,7 @@ struct IntakeVolumeTests {
         }
     }
 
-    /// Descriptors of this process that are open below `root`; other tests run beside this one.
+    /// Open descriptors of this process below `root`; other tests run in parallel.
     private func openDescriptors(below root: String) throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
             var target = [CChar](repeating: 0, count: 4096)
@@ -159,7 +159,7 @@ struct IntakeVolumeTests {
                 case 3: _ = unsafe rename(file, spool.path("inbox/\(Int.random(in: 0..<40, using: &random)).xml"))
                 default:
                     _ = unsafe rename(folder, spool.path("gone"))
-                    // Best effort: it may not be there.
+                    // Best effort: it may be missing.
                     try? FileManager.default.removeItem(atPath: spool.path("gone"))
                 }
             }
@@ -186,7 +186,7 @@ struct IntakeVolumeTests {
         for index in 0..<1_000 { try spool.drop("\(index).xml") }
         try spool.drop("bad.xml")
         let bad = try #require(try spool.scan(2_000).ready.first { $0.path.display == "bad.xml" })
-        // As when its bytes cannot be read: the file gave trouble.
+        // Simulates that its bytes cannot be read.
         spool.addTrouble(bad)
         let scan = try spool.scan(2_000)
         #expect(scan.ready.count == 1_000)

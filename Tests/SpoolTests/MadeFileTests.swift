@@ -29,7 +29,7 @@ struct MadeFileTests {
             #expect(spool.read(placement.path) == "<guia>\(index)</guia>")
         }
         #expect(try spool.queues.madeIDs().isEmpty)
-        // Protheus takes one; the call repeated after a crash places nothing again.
+        // Protheus takes one; the call, repeated after a crash, places nothing again.
         try #require(unsafe unlink(spool.path(placements[0].path)) == 0)
         #expect(try spool.queues.placeMade(placements) == placements)
         #expect(try spool.names("import/123").count == count - 1)

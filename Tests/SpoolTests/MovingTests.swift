@@ -5,7 +5,7 @@ import Testing
 
 @testable import Spool
 
-/// Every move, by each of the ways that a file system may leave open; and each crash between two of their calls.
+/// Every move by each method that a file system may support, and each crash between two of its calls.
 struct MovingTests {
     /// `RENAME_NOREPLACE`; hard links alone (NFS, FUSE); neither.
     static let ways = [
@@ -19,7 +19,7 @@ struct MovingTests {
         #expect(try spool.workNames() == [drop.id.text])
         let held = try spool.queues.finalPath(for: drop, queue: .held)
         #expect(try spool.queues.file(drop.id, at: held) == held)
-        // Somebody dropped another file of that name meanwhile.
+        // Another file of that name was dropped meanwhile.
         try spool.drop("lote.xml", "<m>2</m>")
         try spool.queues.requeue(drop.id, from: held, name: "lote.xml", folder: "")
         #expect(spool.read("inbox/lote.xml") == "<m>2</m>")
@@ -47,7 +47,7 @@ struct MovingTests {
         let free = try spool.queues.prepareImport(drop, provider: "1")
         try spool.queues.placeImport(drop.id, at: free)
         #expect(spool.read(free) == "<m>1</m>")
-        // Protheus takes it, and the call is made again after a crash.
+        // Protheus takes the file, and the call is repeated after a crash.
         try #require(unsafe unlink(spool.path(free)) == 0)
         try spool.queues.placeImport(drop.id, at: free)
         #expect(spool.read(free) == nil)
@@ -123,7 +123,7 @@ struct MovingTests {
         let drop = try spool.claim("lote.xml", "<m>1</m>")
         let done = try spool.queues.finalPath(for: drop, queue: .done)
         try spool.write("", to: done)
-        // What a crash wrote down was another name.
+        // The note of the crash names another file.
         try spool.write("done/other.xml", to: ".work/\(drop.id).name")
         let taken = try spool.queues.file(drop.id, at: done)
         #expect(taken.hasSuffix("lote.\(drop.id).xml") && spool.read(taken) == "<m>1</m>")

@@ -122,7 +122,7 @@ struct OpeningTests {
         let scanner = InboxScanner(settings: IntakeSettings(), now: { clock.now }, asksForWriters: false, work: nil)
         let writer = try TestWriter(spool.path("inbox/a.xml"))
         try writer.write(TestSpool.whole.utf8)
-        // One write can have brought it, or not.
+        // One write can have created the file, or not.
         let long = try TestWriter(spool.path("inbox/long.xml"))
         try long.write(("<m>" + String(repeating: " ", count: 64 << 10) + "</m>").utf8)
         #expect(try scanner.scan(inbox, limit: 10).nextScan == .milliseconds(700))

@@ -6,14 +6,15 @@ import Testing
 
 @testable import Spool
 
-/// What file servers do to a file on its way, in the order and at the times seen there.
+/// What file servers do to a file during an upload, in the order and at the times observed.
 struct SenderTraceTests {
     @Test func `T06 an upload that is closed several times, seconds apart, is one drop`() throws {
         let spool = try TestSpool()
         let guias = (0..<400).map { "<g n=\"\($0)\"/>" }.joined()
         let text = Array("<?xml version=\"1.0\"?>\n<t:m xmlns:t=\"u\">\(guias)</t:m>\n".utf8)
         var claimed: [ClaimedDrop] = []
-        // Three closes of what has come so far, 6 s apart, as a copy over SMB; then one that changes its time only, 6 s later.
+        // Three closes, 6 s apart, of what has arrived, as in a copy over SMB; then one that changes only the time, 6 s
+        // later.
         for end in [0, text.count / 3, 2 * text.count / 3, text.count, text.count] {
             if claimed.isEmpty {
                 let path = spool.path("inbox/lote.xml")
@@ -31,7 +32,8 @@ struct SenderTraceTests {
         #expect(try spool.names("inbox") == ["priority"])
     }
 
-    /// Looks, fingerprints and claims in any order, by two who know nothing of each other, among senders that replace and rename.
+    /// Scans, fingerprints and claims in any order, by two independent processes, while senders replace and rename
+    /// files.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `T17 each content is claimed once, in any order of scans and claims`(seed: UInt64) throws {
         print("seed \(seed)")
@@ -44,14 +46,15 @@ struct SenderTraceTests {
         for step in 0..<2_000 {
             switch Int.random(in: 0..<5, using: &random) {
             case 0:
-                // A name that is still waiting is left alone: its sender would have replaced it, and then it is not lost by us.
+                // A waiting name is not replaced: the sender would have overwritten it, and that loss is not this
+                // program's.
                 let name = "\(Int.random(in: 0..<6, using: &random)).xml"
                 guard !(try spool.names("inbox")).contains(name) else { continue }
                 try spool.drop(name, "<m>\(step)</m>")
                 sent.append("<m>\(step)</m>")
             case 1: ready.append(try spool.scan(Int.random(in: 1...4, using: &random)).ready)
             case 2:
-                // The same find may be told again: it stays in the list.
+                // A scan may return the same file again: it stays in the list.
                 guard let found = ready.randomElement(using: &random) else { continue }
                 prints.append(try spool.queues.fingerprint(found))
             case 3:
@@ -65,7 +68,7 @@ struct SenderTraceTests {
                 try #require(unsafe rename(spool.path("inbox/\(name)"), spool.path("inbox/z\(name)")) == 0)
             }
         }
-        // The first look may be the rest of one that is under way.
+        // The first scan may be the rest of a running pass.
         for _ in 0..<3 { taken += try spool.claimAll() }
         let contents = try taken.map { try #require(spool.read(".work/\($0.id)")) }
         #expect(Set(taken.map(\.id)).count == taken.count)

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Spool
 
-/// Who serves a spool where locks say nothing of other mounts and machines (T28).
+/// Which process serves a spool where locks do not cover other mounts and machines (T28).
 struct ServingTests {
-    /// A work folder, and what its servers know; nothing waits in real time.
+    /// A work folder and the knowledge of its servers; nothing waits in real time.
     private final class World: Sendable {
         let path = "\(FileManager.default.temporaryDirectory.path)/serving-\(UUID().uuidString)"
         let clock = TestClock()
@@ -21,7 +21,7 @@ struct ServingTests {
 
         func folder() throws -> Folder { try Folder.open(absolute: path, path: ".work") }
 
-        /// A process begins; it lives for others of its machine until it is killed.
+        /// Starts a process; others on its machine see it alive until it is killed.
         func host(_ pid: Int32, machine: String = "A", boot: String = "1", namespace: String = "n") -> ServerHost {
             let start = UInt64(pid) * 10
             living.withLock { $0[pid] = start }
@@ -65,7 +65,7 @@ struct ServingTests {
         let second = try world.serve(world.host(2), isRemote: false)
         #expect(world.waitCount == 0)
         world.kill(2)
-        // On a file system that other machines may serve, one look whether somebody else had the same idea.
+        // On a remote file system, one check whether another process did the same.
         let third = try world.serve(world.host(3))
         #expect(world.waitCount == 1)
         first.beat()
@@ -83,11 +83,11 @@ struct ServingTests {
             try world.serve(world.host(2, machine: "B")) { first.beat() }
         }
         #expect(world.waitCount == 1)
-        // The machine loses its power: nothing grows any more, and no operator removes anything.
+        // The machine loses power: the beat stops, and no operator removes anything.
         let second = try world.serve(world.host(3, machine: "B"))
         #expect(world.waitCount == 1 + 20 + 1)
         #expect(throws: Never.self) { try second.check() }
-        // It comes back from a long sleep and must not do anything.
+        // It resumes after a long suspend and must not do anything.
         #expect(throws: PortError.self) { try first.check() }
     }
 
@@ -95,7 +95,7 @@ struct ServingTests {
         let world = try World()
         var all = [try world.serve(world.host(1, boot: "1"), lock: "8:1", isRemote: false)]
         all.append(try world.serve(world.host(2, boot: "2"), lock: "8:1", isRemote: false))
-        // A container of this machine: its processes have numbers of their own, and the lock is free.
+        // A container on this machine: its processes have their own IDs, and the lock is free.
         all.append(try world.serve(world.host(3, boot: "2", namespace: "m"), lock: "8:1", isRemote: false))
         #expect(world.waitCount == 0)
         all.append(try world.serve(world.host(4, boot: "2", namespace: "o")))
@@ -130,7 +130,7 @@ struct ServingTests {
         let first = try world.serve(world.host(1))
         world.clock.advance(.seconds(14))
         #expect(throws: Never.self) { try first.check() }
-        // The folder is away: neither written nor read.
+        // The folder is gone: it can be neither written nor read.
         try #require(unsafe rename(world.path, world.path + "-away") == 0)
         try #require(FileManager.default.createFile(atPath: "\(world.path)-away/.server.x", contents: Data()))
         try #require(unsafe rename("\(world.path)-away/.server.x", "\(world.path)-away/.server") == 0)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Spool
 
-/// What a spool keeps of itself.
+/// The metadata of a spool.
 struct SpoolIdentityTests {
     private func open(_ spool: TestSpool, last: Int64 = 0, identity: SpoolIdentity? = nil) throws -> FolderQueues {
         let queues = FolderQueues(
@@ -50,7 +50,7 @@ struct SpoolIdentityTests {
         try spool.write("x", to: path)
         #expect(try FolderQueues.survey(other).hasFilesOfOtherDialect)
         #expect(try !FolderQueues.survey(spool.layout).hasFilesOfOtherDialect)
-        // The same for a spool that was served before identities were kept.
+        // The same for a spool that was served before identities existed.
         try FileManager.default.removeItem(atPath: spool.path(".hatspool"))
         #expect(try FolderQueues.survey(other).dialectOfFolders == "plain")
         #expect(try FolderQueues.survey(other).hasFilesOfOtherDialect)
@@ -122,7 +122,7 @@ struct SpoolIdentityTests {
     }
 }
 
-/// Protocol numbers beside the ledger.
+/// Protocol numbers stored outside the ledger.
 struct ProtocolMarkTests {
     private func mark(_ spool: TestSpool, isExpected: Bool = true, ledger: Int64 = 0) throws -> ProtocolMark {
         let root = try Folder.open(absolute: spool.root, path: "")
@@ -172,7 +172,7 @@ struct ProtocolMarkTests {
         let boot = try #require(line.split(separator: " ").first { $0.hasPrefix("boot=") })
         let changed = line.replacing(boot, with: "boot=" + String(repeating: "0", count: boot.utf8.count - 5))
         try spool.write(changed, to: path)
-        // Numbers up to the mark may have been issued: what was not flushed is not known.
+        // Numbers up to the mark may have been issued: what was not flushed is unknown.
         #expect(try mark(spool).next(after: 1) == ProtocolMark.block + 1)
     }
 
@@ -199,7 +199,7 @@ struct ProtocolMarkTests {
     }
 }
 
-/// Names, folders and times of claimed files beside them.
+/// Names, folders and times of claimed files, stored next to them.
 struct ClaimOriginTests {
     @Test(arguments: ["a.xml", "conta médica/julho 2026/lote 1.xml"])
     func `a claimed file is recognised without its row`(path: String) throws {
@@ -209,7 +209,7 @@ struct ClaimOriginTests {
         let found = try #require(try spool.queues.lostClaim(claimed.id))
         #expect(ClaimedDrop(found) == claimed)
         #expect(found.file.path.display == path)
-        // Also by its second name, when the work folder was emptied.
+        // Also by its backup, when the work folder was emptied.
         try #require(unsafe unlink(spool.path(".work/\(claimed.id)")) == 0)
         spool.queues.close()
         try spool.queues.open()
@@ -243,13 +243,13 @@ struct ClaimOriginTests {
     @Test func `without extended attributes an origin file exists until the drop is filed`() throws {
         let spool = try TestSpool()
         let drop = try spool.claim("a.xml")
-        // As a file system without attributes leaves it.
+        // As on a file system without attributes.
         try spool.write("1 1770000000000 sub/b.xml", to: ".work/\(drop.id).origin")
         try spool.queues.spool().keepsOriginFiles()
         let path = try spool.queues.finalPath(for: drop, queue: .done)
         _ = try spool.queues.file(drop.id, at: path)
         #expect(try spool.workNames().isEmpty)
-        // One whose file is gone is removed by the next start.
+        // The next start removes an origin file whose claimed file is gone.
         try spool.write("1 1 b.xml", to: ".work/\(drop.id).origin")
         spool.queues.close()
         try spool.queues.open()

@@ -17,7 +17,7 @@ final class TestSpool: Sendable {
 
     private let moves: MoveSupport?
 
-    /// `moves`: what the file system is taken to do, instead of what it does.
+    /// `moves`: replaces the tested abilities of the file system.
     init(
         dialect: SpoolLayout.Dialect = .plain, settings: IntakeSettings = IntakeSettings(), opens: Bool = true,
         moves: MoveSupport? = nil
@@ -32,7 +32,7 @@ final class TestSpool: Sendable {
 
     deinit {
         queues.close()
-        // Left behind at worst: a folder in the temporary folder.
+        // In the worst case a folder remains in the temporary folder.
         try? FileManager.default.removeItem(atPath: root)
     }
 
@@ -68,12 +68,12 @@ final class TestSpool: Sendable {
         FileManager.default.contents(atPath: path(relative)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Names in a folder, sorted, ours in the work folder included.
+    /// Names in a folder, sorted; in the work folder with those of this program.
     func names(_ relative: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path(relative)).sorted()
     }
 
-    /// Names in the work folder, sorted, without the hidden ones, which are the serving process's own.
+    /// Names in the work folder, sorted, without the hidden ones of the serving process.
     func workNames() throws -> [String] { try names(".work").filter { !$0.hasPrefix(".") } }
 
     func scan(_ limit: Int = 1000) throws -> InboxScan { try queues.completeFiles(limit: limit) }
@@ -88,7 +88,7 @@ final class TestSpool: Sendable {
         return try #require(try claimAll().first { $0.name == name })
     }
 
-    /// As when `file` could not be read although it was complete.
+    /// Simulates that the complete `file` could not be read.
     func addTrouble(_ file: DroppedFile) {
         queues.state.withLock { state in state?.scanner.withLock { _ = $0.addTrouble(file, errorName: "EIO") } }
     }
@@ -97,7 +97,7 @@ final class TestSpool: Sendable {
     static let cut = "<?xml version=\"1.0\"?>\n<ans:m xmlns:ans=\"u\"><a>"
 }
 
-/// A clock that stands until the test moves it.
+/// A clock that only the test advances.
 final class TestClock: Sendable {
     private let time = Mutex(ContinuousClock.now)
 
@@ -128,7 +128,7 @@ final class TestWriter {
     }
 }
 
-/// What this machine lets a test do.
+/// Privileges that the machine gives to tests.
 enum Machine {
     static let isRoot = getuid() == 0
 
@@ -144,14 +144,14 @@ enum Machine {
         return unsafe ioctl(number, setFlags, &flags) == 0
     }
 
-    // System calls and not programs: a child would hold this process's files open for an instant, and other tests ask who has a
-    // file open.
+    // System calls instead of programs: a child process would keep this process's files open for a moment, and other
+    // tests check who has a file open.
 
     static func mountTemporary(_ path: String, options: String = "") -> Bool {
         unsafe options.withCString { unsafe mount("none", path, "tmpfs", 0, $0) } == 0
     }
 
-    // MS_BIND and MNT_DETACH: what module shows them, and as which type, depends on what else is imported.
+    // MS_BIND and MNT_DETACH: their module and type depend on the other imports.
     private static let bindFlag: UInt = 4096
     private static let detachFlag: Int32 = 2
 
@@ -159,10 +159,10 @@ enum Machine {
         unsafe mount(source, path, "", bindFlag, nil) == 0
     }
 
-    /// Also of a folder that is still in use.
+    /// Works for a folder that is still in use.
     static func unmount(_ path: String) { _ = unsafe umount2(path, detachFlag) }
 
-    /// Whether this process may mount; tried once.
+    /// Whether this process may mount; tested once.
     static let mayMount: Bool = {
         let probe = "\(FileManager.default.temporaryDirectory.path)/mount-\(UUID().uuidString)"
         defer { _ = unsafe rmdir(probe) }
@@ -171,7 +171,7 @@ enum Machine {
         return true
     }()
 
-    /// Whether this process may make a folder immutable; tried once.
+    /// Whether this process may make a folder immutable; tested once.
     static let mayFreeze: Bool = {
         let probe = "\(FileManager.default.temporaryDirectory.path)/freeze-\(UUID().uuidString)"
         defer { _ = unsafe rmdir(probe) }

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// A thread that acts beside the test.
+/// A thread that runs in parallel to the test.
 final class TestThread: Sendable {
     private let body: @Sendable () -> Void
     nonisolated(unsafe) private var thread = pthread_t()

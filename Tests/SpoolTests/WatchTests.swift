@@ -16,7 +16,7 @@ struct WatchTests {
             repeat {
                 scan = try spool.scan(512)
                 claimed += try spool.queues.take(try spool.queues.fingerprint(scan.ready)).taken
-                // A writer that has just told of its close may be gone an instant later only.
+                // A writer may keep the file open for a moment after its close event.
             } while scan.hasMore || scan.nextScan != nil
             if claimed.count >= count { break }
         }
@@ -66,7 +66,7 @@ struct WatchTests {
         #expect(watch.isBlind)
         let sighted = try InotifyWatch(layout: spool.layout)
         #expect(!sighted.isBlind)
-        // The scan alone finds what the watch cannot see.
+        // Only the scan finds what the watch does not see.
         for index in 0..<10 { try spool.drop("f\(index)/a.xml") }
         #expect(try spool.scan().ready.count == 10)
     }
@@ -82,13 +82,13 @@ struct WatchTests {
         try #require(kept <= 100_000, "this machine keeps too many events to overflow")
         try spool.write("x", to: "one.xml")
         for index in 0..<(kept / 2 + 10) {
-            // Two events each that do not fold into one.
+            // Two events each that the kernel does not merge.
             try #require(unsafe link(spool.path("one.xml"), spool.path("inbox/\(index).tmp")) == 0)
             try #require(unsafe rename(spool.path("inbox/\(index).tmp"), spool.path("inbox/x\(index).tmp")) == 0)
         }
         let reported = tree.drain()
         #expect(reported.isOverflow && reported.needsScan && !reported.isBlind)
-        // Watched afresh: later events come through.
+        // The watches were renewed: later events arrive.
         try spool.drop("later.xml")
         #expect(tree.drain().needsScan)
         #expect(try spool.scan(10).ready.map(\.path.display) == ["later.xml"])

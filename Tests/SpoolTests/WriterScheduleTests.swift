@@ -5,12 +5,12 @@ import Testing
 
 @testable import Spool
 
-/// Writers of every habit, on a clock of the test's own: nothing is taken early, nothing is lost.
+/// Writers of every kind, on the test's own clock: no file is claimed early, none is lost.
 struct WriterScheduleTests {
     private enum Habit: CaseIterable {
         /// Holds the file open until the end, with pauses of any length.
         case holds
-        /// Opens, adds and closes for each part; the pauses stay below the incomplete window.
+        /// Opens, appends and closes for each part; the pauses stay below the incomplete window.
         case reopens
         /// Writes under a temporary name and renames.
         case renames
