@@ -26,7 +26,7 @@ struct ArchiveReaderTests {
         return seen
     }
 
-    /// Opens, looks at nothing, and reports the error that must come.
+    /// Opens and visits the archive without reading entries, and returns the expected error.
     private func error(_ path: String, limits: ArchiveLimits = ArchiveLimits()) throws -> PortError {
         try #require(
             #expect(throws: PortError.self) {
@@ -78,7 +78,8 @@ struct ArchiveReaderTests {
         try WrittenArchive.write(form, to: path, [("a.xml", 700), ("b.xml", 600)])
         let whole = [UInt8](try Data(contentsOf: URL(filePath: path)))
         #expect(try list(path).map(\.name) == ["a.xml", "b.xml"])
-        // Two headers and two padded contents are 3,072 bytes; then comes the end mark. Gzip: all but its sum and size.
+        // Two headers and two padded contents are 3,072 bytes; then comes the end mark. Gzip: all but its checksum and
+        // size.
         let end = form == .tar ? 3_072 : whole.count - 9
         let step = form == .tar ? 256 : 5
         for count in stride(from: end, through: 0, by: -step) {

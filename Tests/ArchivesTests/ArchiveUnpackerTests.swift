@@ -80,7 +80,7 @@ struct ArchiveUnpackerTests {
         for (bytes, name) in [(zip, "a.xml"), (StoredZip().bytes, "b.xml"), (gzip, "c.xml"), (tar, "d.xml")] {
             #expect(try Unpacked.isArchive(try folder.write(bytes, as: name)), "\(name)")
         }
-        // A text that says `ajustar ` where a tar says `ustar`.
+        // A text with `ajustar ` at the offset where a tar has `ustar`.
         let text = "<?xml version=\"1.0\"?><!--" + String(repeating: "x", count: 230) + "ajustar o lote -->"
         #expect(Array(text.utf8)[257..<262].elementsEqual(Array("ustar".utf8)))
         let parameters = text + String(repeating: " ", count: 300)

@@ -7,7 +7,7 @@ import Testing
 struct DamagedArchiveTests {
     enum Form: String, CaseIterable { case zip, tar, gzippedTar, gzip }
 
-    /// Small enough that a mutant which grows must meet them.
+    /// Small enough that a growing mutant reaches them.
     private static let limits = HostileArchive.limits {
         $0.archiveEntriesMax = 8
         $0.documentBytesMax = 40_000
@@ -18,7 +18,7 @@ struct DamagedArchiveTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Some 20 kB that do not pack well.
+    /// About 20 kB that compress badly.
     private func whole(_ form: Form) throws -> [UInt8] {
         var random = SeededRandom(seed: 7)
         let texts = (0..<3).map { _ in (0..<6_000).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) } }
@@ -45,7 +45,7 @@ struct DamagedArchiveTests {
     func `T62 an archive truncated anywhere is reported as truncated`(form: Form) throws {
         let whole = try whole(form)
         #expect(try Unpacked(try folder.write(whole, as: "inteiro")).code == nil)
-        // A tar may lose the second block of its end mark, and a first block that is cut is no tar yet.
+        // A tar may lose the second block of its end mark, and a truncated first block is no tar yet.
         let last = form == .tar ? whole.count - 1_024 : whole.count - 1
         let cuts = Array(stride(from: form == .tar ? 512 : 64, through: last, by: 64)) + [last]
         for count in cuts {
@@ -55,7 +55,7 @@ struct DamagedArchiveTests {
         }
     }
 
-    /// A tar has no sum over what its files hold.
+    /// A tar has no checksum of its files' content.
     @Test(arguments: [Form.zip, .gzippedTar, .gzip])
     func `T62 a changed byte in the content is always detected`(form: Form) throws {
         let whole = try whole(form)
@@ -69,8 +69,7 @@ struct DamagedArchiveTests {
     }
 
     @Test(arguments: Form.allCases, [UInt64(20_261_123), UInt64.random(in: .min ... .max)])
-    func `T62 random damage exceeds no limit, and a refused archive gives no entry`(form: Form, seed: UInt64) throws
-    {
+    func `T62 random damage exceeds no limit, and a refused archive gives no entry`(form: Form, seed: UInt64) throws {
         print("seed \(seed) for \(form.rawValue)")
         var random = SeededRandom(seed: seed)
         let whole = try whole(form)
@@ -89,7 +88,7 @@ struct DamagedArchiveTests {
         }
     }
 
-    /// Changes some bytes, mostly in heads and at the end, and now and then removes, repeats or adds a part.
+    /// Changes some bytes, mostly in headers and at the end, and sometimes removes, repeats or adds a part.
     private static func damaged(_ whole: [UInt8], using random: inout SeededRandom) -> [UInt8] {
         var bytes = whole
         let ends = Array(0..<64) + Array(max(0, bytes.count - 240)..<bytes.count)

@@ -49,7 +49,7 @@ extension HostileArchive {
             zip { for ordinal in 1...4_000 { $0.add("\(ordinal)", "") } }
         },
         HostileArchive("66,000 entries, told as 464", .archiveTooManyEntries) {
-            // The number has 16 bits: it is not to be believed.
+            // The number has 16 bits, so it is not reliable.
             zip { zip in
                 zip.entries = (0..<66_000).map { StoredZip.Entry(name: little(UInt32($0 + 0x3131_3131)), content: []) }
             }

@@ -1,7 +1,7 @@
 import Domain
 
 extension HostileArchive {
-    /// Places, sizes and bombs.
+    /// Offsets, sizes and bombs.
     static let zipSizes: [HostileArchive] = zipOverlaps + zipLies + zipBombs
 
     private static let zipOverlaps: [HostileArchive] = [
@@ -38,7 +38,7 @@ extension HostileArchive {
             let kernel = try Packing.deflate(Packing.zeros(1 << 20))
             return zip {
                 for left in (0..<100).reversed() {
-                    // A header of 31 bytes and a descriptor of 16 stand between the entries.
+                    // A header of 31 bytes and a descriptor of 16 lie between the entries.
                     $0.entries.append(
                         StoredZip.Entry(
                             name: [0x61], content: left == 0 ? kernel : [], flags: 8, method: 8, size: 1 << 20,
@@ -124,7 +124,7 @@ extension HostileArchive {
         let zeros = Packing.zeros(10 << 20)
         let packed = try Packing.deflate(zeros)
         return zip {
-            // The sum is right only for the whole; no bomb gets that far.
+            // The checksum is correct only for the whole content; no bomb is read that far.
             $0.entries = [
                 StoredZip.Entry(
                     name: Array("bomb.xml".utf8), content: packed, unpacked: [], method: 8, localSize: reported,

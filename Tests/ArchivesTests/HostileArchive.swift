@@ -1,11 +1,11 @@
 import Domain
 import Testing
 
-/// An archive that must be refused, and how. Built when it is used.
+/// An archive that must be refused, and the expected result. Built when it is used.
 struct HostileArchive: Sendable, CustomTestStringConvertible {
     let name: String
     let code: FindingCode
-    /// Place of the entry that is named; nil when none is.
+    /// Ordinal of the reported entry; nil when none is.
     var entry: Int?
     var limits = Limits()
     let build: @Sendable () throws -> [UInt8]

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Synchronization
 
-/// Where unpacked bytes go in tests.
+/// Receives unpacked bytes in tests.
 final class MemoryFile: IncomingFile {
     private let content = Mutex<[UInt8]>([])
 
@@ -17,7 +17,7 @@ final class MemoryFile: IncomingFile {
     }
 }
 
-/// One unpacking and all that it wrote.
+/// The result of one unpacking and everything that it wrote.
 struct Unpacked {
     var archive: UnpackedArchive
     var files: [MemoryFile]
@@ -28,13 +28,13 @@ struct Unpacked {
     var writtenByteCount: Int64 { files.reduce(0) { $0 + $1.byteCount } }
     var contents: [String] { files.map { String(decoding: $0.bytes, as: UTF8.self) } }
 
-    /// The last part of `path` is the archive's name unless `name` is given.
+    /// The last component of `path` is the archive's name unless `name` is given.
     init(
         _ path: String, name: String? = nil, depth: Int = 1, limits: Limits = Limits(),
         unpacker: ArchiveUnpacker = ArchiveUnpacker()
     ) throws {
         let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-        // What stands before must not matter.
+        // The descriptor's offset must not matter.
         try handle.seek(toOffset: 3)
         var files: [MemoryFile] = []
         var ordinals: [Int] = []

@@ -24,7 +24,7 @@ enum Packing {
         return Array(packed[..<used])
     }
 
-    /// Without head, sum and size.
+    /// Without header, checksum and size.
     static func deflate(_ content: [UInt8]) throws -> [UInt8] { Array(try gzip(content).dropFirst(10).dropLast(8)) }
 
     static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }

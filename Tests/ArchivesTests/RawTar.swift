@@ -1,11 +1,11 @@
 import TestSupport
 
-/// Builds a tar block by block, so that types, sizes and damage can be anything.
+/// Builds a tar block by block, so that types, sizes and damage can be arbitrary.
 struct RawTar {
     private(set) var bytes: [UInt8] = []
 
-    /// Types are `0` a file, `1` a hard link, `2` a symbolic link, `3` and `4` devices, `5` a folder, `6` a FIFO. `size` is
-    /// what the header states, in its 12 bytes; nil for the truth.
+    /// Types are `0` a file, `1` a hard link, `2` a symbolic link, `3` and `4` devices, `5` a folder, `6` a FIFO.
+    /// `size` is the size that the header states, in its 12 bytes; nil for the correct one.
     mutating func add(
         _ name: [UInt8], _ content: [UInt8] = [], type: Character = "0", link: String = "", size: [UInt8]? = nil,
         isSumWrong: Bool = false
@@ -32,7 +32,7 @@ struct RawTar {
         add(Array(name.utf8), Array(content.utf8), type: type, link: link)
     }
 
-    /// The end mark; without it the archive was cut.
+    /// The end mark; without it the archive is truncated.
     mutating func end() { bytes += [UInt8](repeating: 0, count: 1_024) }
 
     static func of(_ build: (inout RawTar) -> Void) -> [UInt8] {

@@ -1,16 +1,16 @@
-/// Builds a zip byte by byte, so that names, sizes, places and damage can be anything.
+/// Builds a zip byte by byte, so that names, sizes, offsets and damage can be arbitrary.
 struct StoredZip {
     struct Entry {
         var name: [UInt8]
         var content: [UInt8]
-        /// General purpose flags: 0x800 marks the name as UTF-8, 1 the content as encrypted, 8 sizes behind the content.
+        /// General purpose flags: 0x800 marks the name as UTF-8, 1 the content as encrypted, 8 sizes after the content.
         var flags: UInt16 = 0
-        /// Upper half of the external attributes when made on Unix: the file's mode.
+        /// Upper half of the external attributes of a zip made on Unix: the file's mode.
         var mode: UInt16 = 0o100644
-        /// What the content is when unpacked, where `content` is deflated.
+        /// The unpacked content, when `content` is deflated.
         var unpacked: [UInt8]?
         var method: UInt16 = 0
-        /// Lies; nil for the truth.
+        /// False values; nil for the correct ones.
         var localName: [UInt8]?
         var localSize: UInt32?
         var size: UInt32?
@@ -18,13 +18,13 @@ struct StoredZip {
         var sum: UInt32?
         var offset: UInt32?
         var disk: UInt16 = 0
-        /// Extra fields of the directory's record.
+        /// Extra fields of the record in the directory.
         var extra: [UInt8] = []
         /// Extra fields of the header before the content.
         var localExtra: [UInt8] = []
-        /// Only in the directory: its content lies elsewhere.
+        /// Only in the directory: its content is elsewhere.
         var hasNoContent = false
-        /// Only in the content: the directory does not tell of it.
+        /// Only in the content: the directory does not list it.
         var hasNoRecord = false
     }
 
@@ -45,7 +45,7 @@ struct StoredZip {
         entries.append(Entry(name: Array(name.utf8), content: Array(content.utf8), flags: flags, mode: mode))
     }
 
-    /// Where the end record begins.
+    /// Offset of the end record.
     var endPosition: Int { bytes.count - 22 - comment.count - trailing.count }
 
     var bytes: [UInt8] {
@@ -95,7 +95,7 @@ struct StoredZip {
             + little(entry.offset ?? offset) + entry.name + entry.extra
     }
 
-    /// Extra field 0x7075: a name in UTF-8 beside `name`.
+    /// Extra field 0x7075: a UTF-8 name for `name`.
     func unicodePath(_ text: [UInt8], of name: [UInt8], version: UInt8 = 1) -> [UInt8] {
         little(UInt16(0x7075)) + little(UInt16(5 + text.count)) + [version] + little(crc32(name)) + text
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts how often it was asked.
+/// Counts its calls.
 final class Ticks: Sendable {
     private let count = Mutex(0)
 

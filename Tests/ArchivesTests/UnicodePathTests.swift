@@ -7,13 +7,13 @@ import Testing
 
 struct UnicodePathTests {
     let folder: TemporaryFolder
-    /// `São João.xml` in a table that nobody here reads: cp1253 has other letters at these places.
+    /// `São João.xml` in a code page that is not supported: cp1253 has other letters at these codes.
     private static let raw: [UInt8] = Array("S".utf8) + [0x5F] + Array("o Jo".utf8) + [0x5F] + Array("o.xml".utf8)
     private static let text = Array("São João 日本.xml".utf8)
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// One entry with such a field in its record and, when asked for, before its content.
+    /// One entry with such a field in its record and, if requested, in the header before its content.
     private func unpack(_ field: [UInt8], local: [UInt8] = [], name: [UInt8] = raw) throws -> Unpacked {
         var zip = StoredZip()
         zip.entries = [StoredZip.Entry(name: name, content: Array("<x/>".utf8), extra: field, localExtra: local)]
@@ -25,7 +25,7 @@ struct UnicodePathTests {
     }
 
     @Test func `an entry gets its UTF-8 name when it has one next to the old one`() throws {
-        // Another field before it, as packers write the time.
+        // Another field before it, such as the time that zip programs write.
         let time: [UInt8] = little(UInt16(0x5455)) + little(UInt16(5)) + [1, 0, 0, 0, 0]
         for (extra, local) in [(field(), []), (time + field(), []), (field(), field()), (field(), time + field())] {
             let unpacked = try unpack(extra, local: local)
@@ -67,7 +67,7 @@ struct UnicodePathTests {
 
     @Test func `an entry with two different readable names is refused`() throws {
         #expect(try unpack(field(), local: field(Array("outro.xml".utf8))).code == .archiveUnreadable)
-        // Told before the content alone.
+        // Only in the header before the content.
         for other in ["../../etc/x.xml", "outro.xml"] {
             #expect(try unpack([], local: field(Array(other.utf8))).code == .archiveUnreadable)
         }
