@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Schemas
 
-/// Tiny sets of our own: three files each, one of which every set shares and one of which has two contents under one name.
+/// Tiny artificial sets: three files each, of which all sets share one and another has two contents under one name.
 enum SchemaFixture {
     static let shared: [UInt8] = Array("<!DOCTYPE x><schema>signature core</schema>".utf8)
 

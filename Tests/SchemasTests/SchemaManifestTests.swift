@@ -6,7 +6,7 @@ import Testing
 
 @testable import Schemas
 
-/// The manifest that the program ships, and the published files where a copy of them lies at hand.
+/// The manifest that the program ships, and the published files where a copy of them is available.
 struct SchemaManifestTests {
     static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path

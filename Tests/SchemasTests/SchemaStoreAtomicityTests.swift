@@ -15,7 +15,7 @@ struct SchemaStoreAtomicityTests {
         store = SchemaStore(folder: folder.path + "/tiss")
     }
 
-    /// Its last file has a name that no Linux file system takes, so that writing it fails after the others were written.
+    /// Its last file has a name that no Linux file system allows, so that writing fails after the other files.
     private func unwritable(_ version: String) throws -> (SchemaSet, [String: [UInt8]]) {
         var files = SchemaFixture.files(version)
         files["z" + String(repeating: "z", count: 300) + ".xsd"] = Array("<schema>\(version)</schema>".utf8)

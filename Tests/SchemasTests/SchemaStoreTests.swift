@@ -41,7 +41,7 @@ struct SchemaStoreTests {
 
     @Test func `two contents under one file name go to the set whose digest they have`() throws {
         let manifest = try SchemaFixture.manifest("1.00.00", "2.00.00")
-        // One folder for all: only one content can carry the name, the other carries another.
+        // One folder for all: only one content can have the name, the other gets another.
         var files = SchemaFixture.files("1.00.00").merging(SchemaFixture.files("2.00.00")) { $1 }
         files["copy of tissSignature.xsd"] = SchemaFixture.signature("old")
         let report = try store.install(from: SchemaFixture.source(["": files]), manifest: manifest)
