@@ -1,8 +1,8 @@
 import Domain
 import Foundation
 
-/// Reads one record a line, `ALIAS operation FIELD=value|FIELD=value`, as if it were an export; `!` is a fault of the file there, and
-/// a text without `<end>` breaks off. The real reader is judged by its own tests and end to end.
+/// Reads one record from each line, `ALIAS operation FIELD=value|FIELD=value`, as if it were an export; `!` is a fault
+/// at that position, and a text without `<end>` is truncated. The real reader has its own tests and end-to-end tests.
 struct RecordLines: ExportReader {
     let judge: any RecordJudge
 
@@ -54,7 +54,7 @@ struct RecordLines: ExportReader {
         }
     }
 
-    // Unchecked: a cursor is used from one task at a time.
+    // Unchecked, because a cursor is used from one task at a time.
     private final class Given: @unchecked Sendable {
         private var isTaken = false
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Registers of a large operator` {
     private static let rows = ProcessInfo.processInfo.environment["HATSPOOL_REGISTER_ROWS"].flatMap(Int.init) ?? 20_000
 
-    /// `HATSPOOL_REGISTER_ROWS=1000000 swift test -c release --filter RegisterSize` measures.
+    /// Measure with `HATSPOOL_REGISTER_ROWS=1000000 swift test -c release --filter RegisterSize`.
     @Test func `all rows are found again`() throws {
         let folder = try TestFolder()
         var text = "carteira;valido_de;valido_ate;bloqueado_de\n"

@@ -79,7 +79,7 @@ import Testing
     @Test func `leftovers of a crash at any step are harmless`() throws {
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.take().isTaken)
-        // A copy cut short, a version that no index names yet, an index cut short, an answer cut short.
+        // A truncated copy, a version that is not in the index yet, a truncated index, a truncated answer.
         try folder.write(".reference/cid.part", "codigo\nA0")
         try folder.write(".reference/cid.0000000000000000.csv", "codigo\nB")
         try folder.write(".reference/current.part", "hatspool ref")
@@ -99,7 +99,7 @@ import Testing
         try folder.drop("cid.csv", "codigo\nA01\n")
         #expect(folder.take().isTaken)
         let text = try folder.text("done/reference/cid.csv")
-        // As if the register and its answer were there, and the move was not.
+        // As if register and answer were written, but the file not moved.
         try FileManager.default.removeItem(atPath: "\(folder.root)/done/reference/cid.csv")
         try folder.drop("cid.csv", text)
         guard case .unchanged? = folder.take().reports.first?.outcome else {
@@ -119,7 +119,7 @@ import Testing
         let again = folder.started()
         #expect(again.failures.map(\.code) == [.malformed])
         #expect(again.registers.snapshot.present == [.calendario])
-        // The same file dropped again mends it.
+        // Dropping the same file again repairs it.
         try folder.drop("cid.csv", "codigo\nA03\n")
         #expect(folder.take().isTaken)
         #expect(folder.started().failures.isEmpty)

@@ -9,7 +9,7 @@ import Testing
 
     init() throws { folder = try TestFolder() }
 
-    /// The faults of the file, and that the table before it still is in force.
+    /// Returns the faults of the file and checks that the earlier table is still in force.
     private func faults(_ name: String, _ text: String) throws -> [ReferenceFault] {
         try folder.drop("beneficiarios.csv", "carteira\n00010001000001001\n")
         _ = folder.take()

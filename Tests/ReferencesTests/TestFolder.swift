@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import References
 
-/// A spool's folders in a temporary place, and a clock that is moved by hand.
+/// A spool's folders in a temporary folder, and a clock that the test advances.
 final class TestFolder {
     let root: String
     let registers: Registers
@@ -18,10 +18,10 @@ final class TestFolder {
         registers = Self.registers(root, shrinkPercent)
     }
 
-    // A temporary folder that stays harms nobody.
+    // A temporary folder that remains is harmless.
     deinit { try? FileManager.default.removeItem(atPath: root) }
 
-    /// As a process sees it that starts now.
+    /// The view of a process that starts now.
     func started() -> (registers: Registers, failures: [PortError]) {
         let registers = Self.registers(root)
         return (registers, registers.load())
@@ -40,7 +40,7 @@ final class TestFolder {
         try Data(text.utf8).write(to: URL(filePath: "\(root)/inbox/reference/\(name)"))
     }
 
-    /// Looks twice, three seconds apart.
+    /// Checks twice, three seconds apart.
     func take(at time: Int64 = 1_000) -> Registers.Check {
         _ = check(after: 3_000, at: time)
         return check(after: 3_000, at: time)
@@ -66,7 +66,7 @@ final class TestFolder {
 }
 
 extension Registers.Check {
-    /// Of the one file that was refused.
+    /// Faults of the only refused file.
     var faults: [ReferenceFault] {
         guard reports.count == 1, case .refused(let faults, _) = reports[0].outcome else { return [] }
         return faults
