@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The metadata keys of the structured log live in one place, `Sources/Domain/Logging/LogKeys.swift`.
+/// The metadata keys of the structured log are defined in one file, `Sources/Domain/Logging/LogKeys.swift`.
 @Suite struct `Log keys` {
     @Test func `no metadata key is written as a text`() throws {
         var seen = 0
@@ -45,7 +45,7 @@ import Testing
 
 /// Keys within the expressions that follow the names `metadata` and `metadataKey`: dictionary keys and subscripts.
 struct MetadataKeys {
-    /// Keys that are string literals, in the order of the source.
+    /// Keys that are string literals, in source order.
     private(set) var literals: [String] = []
     /// How many keys are constants of `LogKeys`.
     private(set) var constants = 0
@@ -58,7 +58,7 @@ struct MetadataKeys {
         }
     }
 
-    /// Reads up to the end of the line, of the argument or of the bracket in which the name stands.
+    /// Reads up to the end of the line, of the argument or of the bracket that contains the name.
     private mutating func read(_ rest: inout ArraySlice<Token>, isSubscript: Bool) {
         var depth = 0
         var before: Token?
@@ -92,7 +92,7 @@ struct MetadataKeys {
         case mark(Character)
     }
 
-    /// Source without comments and blanks; line ends stay.
+    /// Source without comments and whitespace; line ends stay.
     private struct Tokens {
         private(set) var all: [Token] = []
         private let characters: [Character]
@@ -133,7 +133,7 @@ struct MetadataKeys {
             return text
         }
 
-        /// Leaves an interpolation, with literals and parentheses of its own, behind.
+        /// Skips an interpolation, including its literals and parentheses.
         private mutating func interpolation() {
             var depth = 1
             while depth > 0, let next = peek() {

@@ -98,7 +98,7 @@ struct SourceFile {
             }
         }
 
-        /// A name in backticks; one with blanks in it is a sentence.
+        /// A name in backticks; one with spaces in it is a sentence.
         private mutating func quoted() {
             let start = offset + 1
             offset = start

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// Identifiers use the words of the field (`docs/GLOSSARY.md`). These words were the project's own and do not come back.
+/// Identifiers use established terms (`docs/GLOSSARY.md`). The listed words were specific to the project and must not
+/// return.
 @Suite struct `Vocabulary` {
-    /// Parts of identifiers, in small letters.
+    /// Parts of identifiers, in lower case.
     private static let forbidden: Set<String> = [
         "tell", "tells", "told", "telling", "tellings", "desk", "desks", "story", "stories", "wish", "wishes",
         "redrive", "redriven", "homeless", "heir", "hindrance", "hindrances", "patience", "bell", "bells", "shelf",
@@ -15,7 +16,7 @@ import Testing
     private static let forbiddenNames: Set<String> = [
         "words", "parserIsContent", "schemaIsContent", "isOurs", "ours", "needsPerson", "SecondNames", "stand",
     ]
-    /// Where a listed word is meant as such: words of a sentence, of a cron line, of an answer.
+    /// Where a listed word is used in its usual sense: words of a sentence, of a cron line, of an answer.
     private static let filesWithWords = [
         "TextLines", "Blackout", "CronWords", "ExportTerms", "LoggedName", "DownloadHead", "SafeText", "AuditOutcome",
         "RefusalTexts", "ReceiptJudge", "OrderValue", "OrderForms", "ExportPage", "ExportSchema", "Migration+Tables",
