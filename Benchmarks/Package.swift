@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that nobody builds it who does not measure. Run it with `Benchmarks/run`.
+// A separate package, so that only those who measure build it. Run it with `Benchmarks/run`.
 let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "hatspool", path: "..")],
@@ -13,7 +13,7 @@ let package = Package(
             dependencies: [
                 "CBareLoop", .product(name: "Measurement", package: "hatspool"),
             ]),
-        // Alone in its process, for its memory to be seen.
+        // Runs in its own process, so that its memory can be measured.
         .executableTarget(
             name: "LargeDocument",
             dependencies: [.product(name: "Measurement", package: "hatspool")]),

@@ -1,8 +1,8 @@
 import Foundation
 import Measurement
 
-/// Durable accept of small files against the least that the same disk must do for them: read, one flush of the file system
-/// a group, rename, flush of the two folders.
+/// Durable accept of small files against the minimum that the same disk must do for them: read, one flush of the file
+/// system for each group, rename, flush of the two folders.
 struct AcceptBench {
     let disk: String
     private let count = 4_096
@@ -17,7 +17,7 @@ struct AcceptBench {
                 probe.close()
             }
         }
-        // The usual probe of a disk for this work: as many small files written durably, group by group.
+        // The usual disk test for this work: the same number of small files written durably, group by group.
         try await duel("writing them durably").runPrepared(
             own: own,
             theirs: { scratch in
@@ -25,7 +25,8 @@ struct AcceptBench {
                 try FileManager.default.createDirectory(atPath: "\(scratch)/work", withIntermediateDirectories: true)
                 return { try raw(scratch, writing: true) }
             }, disk: disk)
-        // The strictest: files that are there already are only read, flushed and renamed; no digest, no ledger, no look at their end.
+        // The strictest: existing files are only read, flushed and renamed; no digest, no ledger, no check of their
+        // end.
         try await duel("only read, flush, rename").runPrepared(
             own: own,
             theirs: { scratch in
@@ -39,7 +40,7 @@ struct AcceptBench {
         Duel(name: "accept \(count) small files vs \(peer)", rounds: 5, amount: Double(count), unit: "files")
     }
 
-    /// A small message each, with the end that makes it complete; not flushed, as a writer on a share leaves it.
+    /// Small messages, each with the end that makes it complete; not flushed, as a writer on a share leaves them.
     private func fill(_ folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let text = String(repeating: "a", count: 6_900)
@@ -83,7 +84,7 @@ struct AcceptBench {
 private func bare_syncfs(_ descriptor: Int32) -> Int32
 
 extension Duel {
-    /// As `run`, with a fresh folder and untimed preparation for each turn.
+    /// As `run`, with a new folder and untimed preparation for each round.
     func runPrepared(
         own: (String) throws -> () async throws -> Void, theirs: (String) throws -> () async throws -> Void,
         disk: String

@@ -2,7 +2,8 @@ import Foundation
 import FoundationNetworking
 import Glibc
 
-/// The way from HAT, against a HAT that takes 20 ms a call: several at a time against one at a time, and memory whatever comes.
+/// Downloads from HAT, against a simulated HAT with 20 ms latency: several calls at a time against one at a time, and
+/// peak memory.
 struct InboundBench {
     let program: String
     let schemas: String
@@ -66,7 +67,7 @@ struct InboundBench {
         return (Date().timeIntervalSince(begun), peak)
     }
 
-    /// VmHWM in MiB; 0 once the process is gone.
+    /// VmHWM in MiB; 0 after the process has ended.
     private static func peakMemory(of process: Int32) -> Int {
         let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }

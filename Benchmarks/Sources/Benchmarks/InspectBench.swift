@@ -2,7 +2,7 @@ import CBareLoop
 import Foundation
 import Measurement
 
-/// One-pass inspection (facts, hash, positions) against what only validates.
+/// One-pass inspection (facts, hash, positions) against programs that only validate.
 struct InspectBench {
     let schemas: String
     let disk: String
@@ -10,7 +10,7 @@ struct InspectBench {
     func run() async throws {
         let scratch = try Scratch(below: disk)
         let root = "\(schemas)/4.03.00/tissV4_03_00.xsd"
-        // First: once hatspool compiled its schemas, libxml2 opens no file in this process any more.
+        // First: after hatspool has compiled its schemas, libxml2 opens no file in this process any more.
         guard let bare = bare_schema(root) else { fatalError("the schema does not compile") }
         let probe = try InspectionProbe(version: "4.03.00", folder: "\(schemas)/4.03.00", root: "tissV4_03_00.xsd")
         for (name, guias, bytes, count) in [("7 kB documents", 5, 7_000, 1_000), ("121 kB lotes", 100, 121_000, 100)] {
@@ -37,7 +37,7 @@ struct InspectBench {
         }
     }
 
-    /// Peers that are a process a file, or a Python library; absent ones are said to be.
+    /// Peers that start a process for each file, or a Python library; missing ones are reported.
     private func others(_ name: String, files: [String], root: String, probe: InspectionProbe) async throws {
         let own = { for file in files { _ = try probe.inspect(file) } }
         let amount = Double(files.count)
@@ -71,7 +71,7 @@ struct InspectBench {
         }
     }
 
-    /// Runs the code, which prints the seconds it took without its own start; nil when it cannot be run.
+    /// Runs the code, which prints its duration in seconds without start-up; nil when it cannot run.
     private func python(_ code: String, _ arguments: [String]) throws -> Double? {
         let process = Process()
         let pipe = Pipe()

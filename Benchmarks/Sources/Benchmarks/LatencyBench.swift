@@ -1,7 +1,8 @@
 import Foundation
 import Measurement
 
-/// From a finished copy in the inbox of an idle daemon to the verdict in its ledger, and to the answer in the outbox.
+/// Latency from a finished copy in the inbox of an idle daemon to the verdict in its ledger, and to the answer in the
+/// outbox.
 struct LatencyBench {
     let program: String
     let schemas: String

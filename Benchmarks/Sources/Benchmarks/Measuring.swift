@@ -1,20 +1,21 @@
 import Foundation
 
-/// Two things timed in turn, A B A B …, so that a machine that drifts drifts for both; the ratio is taken pair by pair.
+/// Times two candidates alternately, A B A B …, so that drift of the machine affects both; the ratio is computed pair
+/// by pair.
 struct Duel {
     let name: String
     let rounds: Int
-    /// Bytes or files of one run, for the rate.
+    /// Bytes or files of one run, to compute the rate.
     let amount: Double
     let unit: String
 
-    /// - Returns: the median of theirs ÷ ours, above 1 when ours is quicker.
+    /// - Returns: the median of their time ÷ our time; above 1 when hatspool is faster.
     @discardableResult
     func run(own: () async throws -> Void, theirs: () async throws -> Void) async rethrows -> Double {
         try await compare(own: { try await seconds(own) }, theirs: { try await seconds(theirs) })
     }
 
-    /// Runs the rounds and tells the rates and the ratio; each side gives the seconds of one turn.
+    /// Runs the rounds and prints the rates and the ratio; each side returns the seconds of one round.
     @discardableResult
     func compare(own: () async throws -> Double, theirs: () async throws -> Double) async rethrows -> Double {
         var (a, b) = ([Double](), [Double]())
@@ -48,7 +49,7 @@ extension String {
     func padded(_ width: Int) -> String { count < width ? self + String(repeating: " ", count: width - count) : self }
 }
 
-/// A folder that goes away with its owner.
+/// A folder that is removed with its owner.
 final class Scratch {
     let path: String
 
@@ -60,7 +61,7 @@ final class Scratch {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// Runs a program to its end with its output thrown away; tells its exit status.
+/// Runs a program to its end and discards its output; returns the exit status.
 func run(_ program: String, _ arguments: [String]) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// What the sandbox of the readers costs: the whole of `hatspool batch` over small documents, read in child processes against read
-/// in the program itself. Processor time counts all processes; that of the machine's other work does not.
+/// Cost of the readers' sandbox: a whole `hatspool batch` over small documents, read in child processes against read in
+/// the program itself. CPU time includes all child processes but not other work of the machine.
 struct SandboxBench {
     let program: String
     let schemas: String
@@ -18,7 +18,7 @@ struct SandboxBench {
         else { fatalError("no samples were written") }
         var (sandboxed, bare) = ([Turn](), [Turn]())
         for round in 0...rounds {
-            // Each goes first every other time.
+            // The order alternates.
             let first = try turn(samples, isSandboxed: round % 2 == 0)
             let second = try turn(samples, isSandboxed: round % 2 != 0)
             if round == 0 { continue }  // a warm-up
@@ -58,7 +58,7 @@ struct SandboxBench {
         return Turn(seconds: Date().timeIntervalSince(start), processorSeconds: Self.processorSeconds - before)
     }
 
-    /// Of all processes that were waited for, and those that they waited for.
+    /// CPU time of all processes that were waited for, and of their children.
     private static var processorSeconds: Double {
         var usage = rusage()
         getrusage(RUSAGE_CHILDREN, &usage)
@@ -75,5 +75,5 @@ struct SandboxBench {
     }
 }
 
-/// Under a name that no method hides.
+/// A name that no method shadows.
 private func status(of program: String, _ arguments: [String]) throws -> Int32 { try run(program, arguments) }

@@ -2,7 +2,7 @@ import CBareLoop
 import Foundation
 import InspectionMeasurement
 
-/// How long each installed schema set takes to compile (T57: at most 100 ms), against libxml2 alone compiling the same files.
+/// Compile time of each installed schema set (T57: at most 100 ms), against libxml2 alone compiling the same files.
 struct SchemasBench {
     let schemas: String
 
@@ -27,12 +27,12 @@ struct SchemasBench {
         }
         guard !sets.isEmpty else { return print("no schema sets in \(schemas)") }
         let duel = Duel(name: "", rounds: 0, amount: 1, unit: "")
-        // All of it first: once hatspool compiled schemas, libxml2 opens no file in this process any more.
+        // First: after hatspool has compiled schemas, libxml2 opens no file in this process any more.
         var bare: [String: Double] = [:]
         for set in sets {
             bare[set.version] = await best {
                 await duel.seconds {
-                    // Kept: a schema that is freed while others live would cost what is not measured here.
+                    // Kept: freeing a schema while others exist has a cost that is not measured here.
                     guard bare_schema("\(schemas)/\(set.version)/\(set.root)") != nil else {
                         fatalError("\(set.version) does not compile")
                     }
@@ -57,7 +57,7 @@ struct SchemasBench {
         print("\(sets.count - slow) of \(sets.count) sets compile within \(Int(Self.goal * 1e3)) ms")
     }
 
-    /// The least of some rounds: what else runs on the machine only adds to it.
+    /// The minimum of some rounds: other work on the machine only adds time.
     private func best(_ round: () async throws -> Double) async rethrows -> Double {
         var least = Double.infinity
         for _ in 0..<Self.rounds { least = min(least, try await round()) }

@@ -1,8 +1,8 @@
 import Glibc
 import Measurement
 
-/// `LargeDocument FILE SCHEMA-FOLDER`: inspects one document and prints how much memory that took, and how much the process had
-/// before: the libraries of the other measurements are loaded as well.
+/// `LargeDocument FILE SCHEMA-FOLDER`: inspects one document and prints how much memory that took, and how much the
+/// process had before: the libraries of the other benchmarks are loaded too.
 @main
 struct LargeDocument {
     static func main() throws {
@@ -19,7 +19,7 @@ struct LargeDocument {
                 + "peak RSS \(peak() / 1024) MiB (\(before / 1024) MiB before)")
     }
 
-    /// VmHWM in KiB. Not `getrusage`, whose maximum begins with what the parent had.
+    /// VmHWM in KiB. Not `getrusage`, whose maximum starts with that of the parent.
     private static func peak() -> Int {
         let file = open("/proc/self/status", O_RDONLY)
         defer { close(file) }
