@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that nobody builds it who does not fuzz, and of the readers only, so that it is built within minutes: their
-// sources are links to those of the program. `Fuzz/run` instruments and links it.
+// A separate package with the readers only, so that only those who fuzz build it, and within minutes. The sources are
+// links to those of the program. `Fuzz/run` instruments and links it.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -32,9 +32,9 @@ let package = Package(
         target("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
         target("Settings", ["Domain", "CINIH"]),
 
-        // The file that is only in memory, for every reader.
+        // The in-memory file for every reader.
         target("FuzzInput", ["Domain"]),
-        // One entry point each: they are linked one at a time.
+        // Each has its own entry point, so they are linked one at a time.
         target("FuzzDocument", ["Documents", "Domain", "FuzzInput"]),
         target("FuzzArchive", ["Archives", "Domain", "FuzzInput"]),
         target("FuzzSettings", ["Settings", "Domain", "FuzzInput"]),

@@ -3,7 +3,8 @@ import Domain
 import FuzzInput
 import Synchronization
 
-/// libFuzzer calls this with each archive it makes. A crash, a limit that was passed or an archive without a verdict is the find.
+/// libFuzzer calls this with each generated archive. A finding is a crash, an exceeded limit or an archive without a
+/// verdict.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzArchive(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Target.shared.unpack(UnsafeRawBufferPointer(start: bytes, count: count))
@@ -18,7 +19,7 @@ private struct Target: Sendable {
 
     private init() {
         var limits = Limits()
-        // Small, so that libFuzzer comes to them.
+        // Small, so that libFuzzer reaches them.
         limits.archiveEntriesMax = 20
         limits.archiveBytesMax = 1 << 20
         self.limits = limits
@@ -61,7 +62,7 @@ private struct Target: Sendable {
     }
 }
 
-/// What was opened and written, all entries together.
+/// What was opened and written for all entries together.
 private final class Account: Sendable {
     private let state = Mutex<(opened: Set<Int>, written: Int64)>(([], 0))
 

@@ -2,7 +2,7 @@ import Documents
 import Domain
 import FuzzInput
 
-/// libFuzzer calls this with each document it makes. A crash, a run-away or a false verdict is the find.
+/// libFuzzer calls this with each generated document. A finding is a crash, a run-away or a wrong verdict.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDocument(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Target.shared.inspect(UnsafeRawBufferPointer(start: bytes, count: count))
@@ -25,7 +25,7 @@ private struct Target: Sendable {
         }
     }
 
-    /// Valid means whole: a document that ends early must not pass.
+    /// A valid document is complete: one that ends early must not pass.
     func inspect(_ bytes: UnsafeRawBufferPointer) -> CInt {
         guard input.hold(bytes) else { return 0 }
         do {

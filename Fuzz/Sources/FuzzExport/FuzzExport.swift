@@ -3,8 +3,8 @@ import Exports
 import FuzzInput
 import Glibc
 
-/// libFuzzer calls this with each export it makes, XML or CSV as `FUZZ_FORM` says. A crash, a run-away, records out of their order or a
-/// file that is whole for one way of reading and not for another is the find.
+/// libFuzzer calls this with each generated export, XML or CSV as set by `FUZZ_FORM`. A finding is a crash, a run-away,
+/// records out of order, or a file that is complete in one way of reading and not in another.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzExport(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Target.shared.read(UnsafeRawBufferPointer(start: bytes, count: count))
@@ -21,7 +21,7 @@ private struct Target: Sendable {
     private init() {
         form = getenv("FUZZ_FORM").map { String(cString: $0) } == "csv" ? .csv : .xml
         var limits = Limits()
-        // Small, so that libFuzzer comes to them.
+        // Small, so that libFuzzer reaches them.
         limits.exportRecordsMax = 30
         limits.exportFieldsMax = 20
         self.limits = limits
@@ -57,7 +57,7 @@ private struct Target: Sendable {
     }
 }
 
-/// Takes every record whose alias is known.
+/// Accepts every record with a known alias.
 private struct PlainJudge: RecordJudge {
     func isField(_ name: String, of alias: ExportAlias) -> Bool { name.hasPrefix(alias.rawValue) }
 

@@ -1,14 +1,14 @@
 package import Domain
 import Glibc
 
-/// A file that is only in memory, for readers that want a descriptor or a path.
+/// An in-memory file for readers that need a descriptor or a path.
 package struct FuzzInput: Sendable {
     package let document: DocumentDescriptor
-    /// Names the same file.
+    /// Path of the same file.
     package let path: String
 
     package init() {
-        // Its name goes at once; the bytes stay in the memory of /dev/shm as long as the process does.
+        // The name is removed at once; the bytes stay in /dev/shm while the process lives.
         var name = Array("/dev/shm/fuzz-XXXXXX".utf8CString)
         let number = mkstemp(&name)
         precondition(number >= 0, "No room in /dev/shm.")
@@ -17,7 +17,7 @@ package struct FuzzInput: Sendable {
         path = "/proc/self/fd/\(number)"
     }
 
-    /// - Returns: false when there was no room.
+    /// - Returns: false when there is no space.
     package func hold(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let number = document.rawValue
         guard ftruncate(number, 0) == 0, lseek(number, 0, SEEK_SET) == 0 else { return false }

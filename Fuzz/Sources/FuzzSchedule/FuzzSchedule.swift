@@ -1,7 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// libFuzzer calls this with each line of a schedule it makes. A crash, a run-away or a moment that is not after the last is the find.
+/// libFuzzer calls this with each generated schedule line. A finding is a crash, a run-away or a time that is not after
+/// the previous one.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSchedule(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
@@ -9,7 +10,7 @@ public func fuzzSchedule(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         let expression = try CronExpression(text)
         check(expression)
     } catch {
-        // Just behind the text as well: what a last comma lacks.
+        // Also directly after the text, as for a missing part after the last comma.
         precondition((1...text.count + 1).contains(error.position), "A problem at no place of the text.")
     }
     _ = Blackout.list(text)
@@ -18,7 +19,7 @@ public func fuzzSchedule(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private let zone = LocalTime(name: "UTC-3") { _ in -3 * 3_600 }
 
-/// What is told of an expression reads as the same one, and its moments go forward by whole minutes.
+/// The printed form of an expression parses to the same expression, and its times advance by whole minutes.
 private func check(_ expression: CronExpression) {
     do throws(CronProblem) {
         let again = try CronExpression(expression.description)

@@ -2,7 +2,8 @@ import Domain
 import FuzzInput
 import Settings
 
-/// libFuzzer calls this with each `hatspool.ini` it makes. A crash, or settings made in spite of a problem, is the find.
+/// libFuzzer calls this with each generated `hatspool.ini`. A finding is a crash, or settings that were accepted in
+/// spite of a problem.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSettings(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Target.shared.read(UnsafeRawBufferPointer(start: bytes, count: count))
