@@ -50,7 +50,7 @@ final class OpenFolder: Sendable {
         return names.sorted()
     }
 
-    /// - Returns: nil when nothing lies there.
+    /// - Returns: nil when the name does not exist.
     func status(_ name: String) throws(PortError) -> FileMark? {
         var raw = stat()
         if unsafe fstatat(number, name, &raw, AT_SYMLINK_NOFOLLOW) == 0 { return FileMark(raw) }
@@ -58,7 +58,7 @@ final class OpenFolder: Sendable {
         return nil
     }
 
-    /// - Returns: nil when nothing lies there.
+    /// - Returns: nil when the name does not exist.
     func file(_ name: String) throws(PortError) -> OpenFile? {
         let opened = unsafe openat(number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
         if opened >= 0 { return OpenFile(owning: opened, path: display(name)) }
