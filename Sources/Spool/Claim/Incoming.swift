@@ -48,7 +48,7 @@ struct Incoming {
         }
     }
 
-    /// When first and last bytes do not tell, the file counts as complete.
+    /// A file whose first and last bytes show no end counts as complete.
     func endsTooSoon(_ id: DropID) throws(PortError) -> Bool {
         let name = WorkNames.incoming(id)
         do {
