@@ -8,9 +8,9 @@ import Testing
 
 @testable import InspectionWorkers
 
-/// No content whatever makes an inspection fail for a reason of ours (`INT001`): what is wrong in a document is a finding.
+/// No content may make an inspection fail with an internal error (`INT001`): every fault of a document is a finding.
 ///
-/// `HATSPOOL_FIELD=full` tries two hundred times as many.
+/// `HATSPOOL_FIELD=full` tries two hundred times as many documents.
 @Suite(.enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"))
 struct AnyContentTests {
     private static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
@@ -73,7 +73,7 @@ struct AnyContentTests {
         #expect(verdicts[.rejected] ?? 0 > 500)
     }
 
-    /// Beside the other temporary files, for who looks into it.
+    /// Keeps a mutant with the other temporary files for later examination.
     private func keep(_ mutant: [UInt8], _ number: Int) throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("hatspool-tree-\(number).xml")
         try Data(mutant).write(to: file)
@@ -98,7 +98,7 @@ struct AnyContentTests {
         }
     }
 
-    @Test func `a message that stands deeper than an envelope's own is none, whatever follows it`() throws {
+    @Test func `an element deeper than an envelope's message is no message, whatever follows it`() throws {
         var spec = SampleSpec(
             version: try OwnSchema.version("4.03.00"), moment: LocalMoment(Date(timeIntervalSince1970: 1_761_000_000)))
         spec.guiaCount = 1
@@ -108,7 +108,7 @@ struct AnyContentTests {
         let body = try #require(envelope.firstRange(of: "<soap:Body>"))
         let end = try #require(envelope.firstRange(of: "</soap:Envelope>"))
         let message = envelope[body.lowerBound..<end.lowerBound]
-        // The envelope in itself, and behind it a body of the outer one.
+        // The envelope contains itself, and after it a body of the outer one.
         let nested = envelope[..<body.lowerBound] + envelope + message + "</soap:Envelope>"
         let folder = try TemporaryFolder()
         let inspection = try SharedFiles.inspector.get().inspect(

@@ -6,9 +6,10 @@ import XMLReading
 
 @testable import Documents
 
-/// Long texts come to the hash in parts, and blanks may stand anywhere in them. A reference that has each value whole must agree.
+/// Long texts reach the hash in parts, and whitespace may occur anywhere in them. A reference that has each value
+/// complete must give the same digest.
 @Suite struct ContentHashTests {
-    /// Blanks or something else, as long as around `bound`.
+    /// A run of whitespace or other characters whose length is close to `bound`.
     private func run(_ bound: Int, _ random: inout SeededRandom) -> String {
         let count = max(0, bound + Int.random(in: -3...3, using: &random))
         let unit = [" ", "\n", "\t ", "QUJD", "ção", "x"].randomElement(using: &random) ?? " "
@@ -29,7 +30,7 @@ import XMLReading
         ]
     }
 
-    /// `values` in parts of chance; those at `dropped` are no leaf's.
+    /// Hashes `values` in parts of random size; those at `dropped` belong to no leaf.
     private func hashed(
         _ values: [String], dropped: Set<Int>, parts: [Int], declared: String?
     ) throws -> (normative: String?, fits: HashVariant?) {
@@ -41,7 +42,7 @@ import XMLReading
             while !rest.isEmpty {
                 let size = sizes.removeFirst()
                 sizes.append(size)
-                // Whole characters, as the parser gives them.
+                // Whole characters, as the parser passes them.
                 var end = min(rest.startIndex + size, rest.endIndex)
                 while end < rest.endIndex, rest[end] & 0xC0 == 0x80 { end += 1 }
                 unsafe rest[..<end].withUnsafeBufferPointer { unsafe text.append($0) }
@@ -54,14 +55,14 @@ import XMLReading
         return (digests.normative, digests.fits)
     }
 
-    @Test func `blanks of any length count as those of values that are whole`() throws {
+    @Test func `whitespace of any length counts as in complete values`() throws {
         let seed = UInt64.random(in: 0 ... .max)
         print("blanks in long texts: seed \(seed)")
         var random = SeededRandom(seed: seed)
         var fits: [HashVariant: Int] = [:]
         let short = [0, 1, 40, ContentHash.heldWhitespaceMax, 2 * ContentHash.heldWhitespaceMax]
         for number in 0..<80 {
-            // Long enough to come in parts, most of them.
+            // Most texts are long enough to come in parts.
             let values = (0..<Int.random(in: 1...2, using: &random)).map { _ in
                 let bounds = (0..<5).map { _ in short.randomElement(using: &random) ?? 0 }
                 return (bounds + [ContentText.keptBytesMax]).shuffled(using: &random).map { run($0, &random) }.joined()

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: ["UTF-7", "EBCDIC-CP-US", "IBM037", "ISO-8859-15", "x-unknown", "Shift_JIS"])
-    func `any other encoding is refused before a parser sees it`(name: String) throws {
+    func `any other encoding is refused before a parser reads it`(name: String) throws {
         let inspection = try Bench().inspect(Array(message("abc", name).text.utf8))
         #expect(inspection.codes == [.encodingNotAllowed] && inspection.kind == .unreadable)
         #expect(inspection.findings.first?.parameters["encoding"] == name)
@@ -81,7 +81,7 @@ import Testing
         let text = message("ação – é", "UTF-8").text
         let undeclared = String(text[text.index(after: text.firstIndex(of: "\n") ?? text.startIndex)...])
         let bench = try Bench()
-        // In either of the encodings that every sequence of bytes, or nearly, is text of.
+        // In encodings in which every sequence of bytes, or nearly every one, is valid text.
         let latin = try bench.inspect(Message.latin1(undeclared.replacing("–", with: "-")))
         let windows = try bench.inspect(Message.latin1(undeclared.replacing("–", with: "\u{96}")))
         for inspection in [latin, windows] {
@@ -95,7 +95,7 @@ import Testing
     @Test(arguments: [
         ("latin1", "ISO-8859-1"), ("cp1252", "windows-1252"), ("utf8", "UTF-8"), ("ascii", "US-ASCII"),
     ])
-    func `T49 what the ledger keeps of a document says what it was read as, and by whose word`(
+    func `T49 the ledger's facts name the encoding a document was read in and who declared it`(
         declared: String, readAs: String
     ) throws {
         let facts = DocumentFacts(try Bench().inspect(message("abc", declared).text))
@@ -144,7 +144,7 @@ import Testing
         bytes[offset] = 0x93
         bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "#")))] = 0x94
         let inspection = try Bench().inspect(bytes)
-        #expect(inspection.schema == .valid && inspection.codes == [.windows1252Suspected], "told once")
+        #expect(inspection.schema == .valid && inspection.codes == [.windows1252Suspected], "reported once")
         let found = try #require(inspection.findings.first)
         #expect(
             found.severity == .warns && found.parameters["offset"] == "\(offset)" && found.parameters["byte"] == "0x93")
@@ -155,7 +155,7 @@ import Testing
     @Test(arguments: (0x80...0x9F).map { UInt8($0) })
     func `T47 each of 0x80–0x9F under ISO-8859-1 is a letter of windows-1252 or a control character`(byte: UInt8) throws
     {
-        // The same bytes in a comment before are nobody's text.
+        // The same bytes in a comment before it do not count as text.
         let comment = "<!-- @ -->"
         var message = message("a@ b", "ISO-8859-1")
         message.beforeRoot = comment
@@ -190,7 +190,7 @@ import Testing
     @Test(arguments: ["José da Conceição", "É", "preço – 10"], ["ISO-8859-1", "windows-1252"])
     func `UTF-8 under a declaration of single bytes is suspected once`(observation: String, encoding: String) throws {
         let bytes = Array(message(observation + " " + observation, encoding).text.utf8)
-        // Windows-1252 has no letter for some bytes; those contradict it.
+        // Some bytes are undefined in windows-1252; they contradict it.
         let undefined: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
         guard encoding == "ISO-8859-1" || undefined.isDisjoint(with: bytes) else { return }
         let inspection = try Bench().inspect(bytes)
@@ -219,7 +219,7 @@ import Testing
         #expect(found.parameters["offset"] == "\(lead)")
     }
 
-    /// Code points of 0x80–0x9F in windows-1252; the undefined ones as themselves.
+    /// The code points of 0x80–0x9F in windows-1252; undefined bytes map to themselves.
     private static let windows1252: [UInt32] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
         0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
@@ -238,7 +238,7 @@ import Testing
         ([0xED, 0xA0, 0x80], "surrogate"), ([0xC0, 0xAF], "overlong"), ([0xE0, 0x80, 0xAF], "overlong"),
         ([0xF0, 0x80, 0x80, 0xAF], "overlong"), ([0xF4, 0x90, 0x80, 0x80], "beyond Unicode"), ([0xFF], "ISO-8859-1"),
     ])
-    func `T48 what is no UTF-8 is named for what it is`(broken: [Int], found: String) throws {
+    func `T48 a text that is no UTF-8 is reported with its likely encoding`(broken: [Int], found: String) throws {
         var bytes = Array(message("ção @", "UTF-8").text.utf8)
         let offset = try #require(bytes.firstIndex(of: UInt8(ascii: "@")))
         bytes.replaceSubrange(offset...offset, with: broken.map { UInt8($0) })
@@ -251,7 +251,7 @@ import Testing
         #expect(try Bench().inspect(try message(observation, "ISO-8859-1").bytes()).codes == [])
     }
 
-    @Test func `T52 a control character is told with byte, offset, line, column and element`() throws {
+    @Test func `T52 a control character is reported with byte, offset, line, column and element`() throws {
         for encoding in ["UTF-8", "ISO-8859-1"] {
             var bytes = Message.latin1(message("um\ndois @", encoding).text)
             let offset = try #require(bytes.firstIndex(of: UInt8(ascii: "@")))
@@ -266,7 +266,7 @@ import Testing
     }
 
     @Test func `every position of a chunk's end gives the same answer`() throws {
-        // Accents around 64 KB, where one chunk ends and the next begins.
+        // Accents around 64 KB, at the boundary of two chunks.
         let bench = try Bench()
         for encoding in ["UTF-8", "ISO-8859-1"] {
             for shift in 0..<6 {

@@ -23,7 +23,7 @@ import Testing
         #expect(inspection.byteCount == Int64(try Message().bytes().count))
     }
 
-    @Test func `each value of the header has its place`() throws {
+    @Test func `each value of the header has its location`() throws {
         let bytes = try Message().bytes()
         let inspection = try Bench().inspect(bytes)
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -59,14 +59,14 @@ import Testing
         let inspection = try Bench().inspect(try message.bytes())
         #expect(
             inspection.lote?.guias.map { $0.location.path.hasSuffix("guiasTISS[2]/guiaConsulta") } == [false, true])
-        // That it repeats what came before follows from its container.
+        // The repeated guia is a consequence of the wrong container and is not reported.
         var rules = AcceptanceRules()
         rules.hash = .off
         let decision = decide(inspection, rules: rules, history: History(), routes: .standard)
         #expect(decision.findings.map(\.code) == [.elementUnexpected])
     }
 
-    @Test func `a lote tells its number, kind, guias and total`() throws {
+    @Test func `a lote has its number, kind, guias and total`() throws {
         var message = Message()
         message.body = Message.lote(Message.guia("A", value: "10.50") + Message.guia("B", value: "0.05"))
         let lote = try #require(try Bench().inspect(try message.bytes()).lote)
@@ -96,7 +96,7 @@ import Testing
         ("Envelope", "http://schemas.xmlsoap.org/soap/envelope/", .soap, []),
         ("Envelope", "urn:other", .other, []),
     ])
-    func `a root is told by its name and namespace, and no schema is applied to another than a message`(
+    func `a root is identified by its name and namespace, and a schema is applied to messages only`(
         name: String, namespace: String, kind: DocumentKind, codes: [FindingCode]
     ) throws {
         var message = Message()
@@ -129,7 +129,7 @@ import Testing
             (nil, FindingCode.versionMissing), ("4.02.00", .schemaNotInstalled), ("9.99.99", .versionUnknown),
             ("04.03.00", .versionUnknown), (" 4.03.00", .versionUnknown),
         ] as [(String?, FindingCode)])
-    func `without a schema for the version nothing is judged and the reason is told`(
+    func `without a schema for the version nothing is judged and the reason is reported`(
         version: String?, code: FindingCode
     ) throws {
         var message = Message()

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Testing
 
-/// Inputs made after faults that people report in public, where they lie beside the repository.
+/// Inputs modelled on publicly reported faults, if they are present beside the repository.
 @Suite(.enabled(if: SharedFiles.fieldCases != nil, "the field cases are not beside the repository"))
 struct FieldCaseTests {
     private func inspect(_ name: String) throws -> Inspection {
@@ -50,17 +50,17 @@ struct FieldCaseTests {
         }
     }
 
-    @Test func `motives come from what is wrong`() throws {
+    @Test func `motives come from the fault`() throws {
         #expect(try decision("motive-unknown-element.xml").motive == .notValidated)
         #expect(try decision("motive-destination-missing.xml").motive == .recipientNotIdentified)
     }
 
-    @Test func `guias of this operator are not reported behind a malformed destination`() throws {
+    @Test func `guias of this operator are not reported after a malformed destination`() throws {
         let codes = try decision("destination-malformed.xml", own: "944444").findings.map(\.code)
         #expect(codes == [.valuePattern])
     }
 
-    @Test func `a prefix that nothing declares is named once`() throws {
+    @Test func `an undeclared prefix is named once`() throws {
         let found = try #require(try decision("undeclared-prefix.xml").findings.first)
         #expect(found.parameters["prefix"]?.isEmpty == false && Int(found.parameters["count"] ?? "") ?? 0 > 10)
     }

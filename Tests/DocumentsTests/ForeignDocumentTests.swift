@@ -50,7 +50,7 @@ import Testing
         ("<div>Sessão expirada</div>", 1, 1), ("<br />\n<b>Warning</b>: x", 1, 1),
         ("<script>location='/'</script>", 1, 1),
     ])
-    func `a page of the web is named as one, well-formed or not`(text: String, line: Int, column: Int) throws {
+    func `an HTML page is reported as one, well-formed or not`(text: String, line: Int, column: Int) throws {
         let inspection = try Bench().inspect(Array(text.utf8))
         let finding = try #require(inspection.findings.first)
         #expect(inspection.codes == [.htmlPage] && finding.parameters == ["root": "html"])
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: ["<br />\n<b>Warning</b>: x<br />\n", "<div>aviso</div>"])
-    func `a warning of a server before a message is content before its start`(before: String) throws {
+    func `a server's warning before a message is content before its start`(before: String) throws {
         let finding = try #require(try Bench().inspect(before + Self.message).findings.first)
         #expect(finding.code == .contentBeforeDeclaration && finding.parameters["found"] == "markup text")
         #expect(finding.parameters["offset"] == "\(before.utf8.count)" && finding.location.column >= 1)
@@ -74,7 +74,7 @@ import Testing
         ("<?xml version='2.0' encoding='UTF-8'?><a/>", .xmlVersionNotAccepted, "version", "2.0"),
         ("\u{FEFF}<?xml version=\"1.1\"?><a/>", .xmlVersionNotAccepted, "version", "1.1"),
     ])
-    func `a declaration that is none is named`(text: String, code: FindingCode, key: String, word: String) throws {
+    func `an invalid declaration is reported`(text: String, code: FindingCode, key: String, word: String) throws {
         let inspection = try Bench().inspect(text)
         #expect(inspection.codes == [code] && inspection.findings.first?.parameters == [key: word])
         #expect(inspection.findings.first?.location.line == 1 && inspection.findings.first?.location.column == 1)
@@ -88,7 +88,7 @@ import Testing
         #expect(inspection.findings.first?.parameters == ["root": "mensagemTISS"])
     }
 
-    @Test func `places of findings begin at 1, or there is none`() throws {
+    @Test func `locations of findings begin at 1, or are absent`() throws {
         let bench = try Bench()
         let whole = try Message().bytes()
         var documents: [[UInt8]] = [

@@ -8,7 +8,7 @@ import Testing
         value.map { "<t:\(name)>\($0)</t:\(name)>" } ?? ""
     }
 
-    /// A guia that nothing is wrong with, but for what `change` replaces.
+    /// A correct guia, except for what `change` replaces.
     private static func guia(_ change: (String, String)...) -> String {
         var text =
             "<t:guiaSP-SADT><t:cabecalhoGuia><t:registroANS>123456</t:registroANS>"
@@ -37,7 +37,7 @@ import Testing
             + "<t:valorTotal>20.00</t:valorTotal></t:procedimentoExecutado>"
     }
 
-    /// Without a schema, so that values alone are looked at.
+    /// Without a schema, so that only the values are checked.
     private static let inspector = Result {
         LibXMLInspector(schemas: try CompiledSchemas.compile([]), known: [])
     }
@@ -56,7 +56,7 @@ import Testing
         return try inspect([guia]).candidates
     }
 
-    @Test func `an appeal without a motive or a reason is told, though the schema lets both pass`() throws {
+    @Test func `an appeal without a motive or a reason is reported, though the schema accepts both`() throws {
         var message = Message()
         message.body =
             "<t:recursoGlosa><t:guiaRecursoGlosa><t:nomeOperadora> </t:nomeOperadora><t:codGlosaGuia></t:codGlosaGuia>"
@@ -71,7 +71,7 @@ import Testing
         #expect(inspection.candidates.allSatisfy { $0.finding.code == .requiredTextBlank })
     }
 
-    @Test func `an appeal or a request to another operator than the header's is told`() throws {
+    @Test func `an appeal or a request to another operator than the header's is reported`() throws {
         for (stated, isLogged) in [("123456", false), ("654321", true), (" ", true)] {
             var message = Message()
             message.body =
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `a guia whose values are right gets no remark`() throws {
+    @Test func `a guia whose values are right has no candidate finding`() throws {
         #expect(try candidates().isEmpty)
         #expect(try inspect([Self.guia(), Self.guia(), Self.guia()]).candidates.isEmpty)
     }
@@ -98,7 +98,7 @@ import Testing
             ("52998224725", "11111111111", .guiaPartyInvalid, "cpfContratado", "99999999999"),
             ("11222333000181", "11222333000182", .guiaPartyInvalid, "cnpjContratado", "99999999999999"),
         ] as [(String, String, FindingCode, String, String)])
-    func `a value of a wrong form is told with its place, masked`(
+    func `a value of a wrong form is reported with its location, masked`(
         old: String, new: String, code: FindingCode, element: String, shape: String
     ) throws {
         let candidate = try #require(try candidates((old, new)).first)
@@ -116,7 +116,7 @@ import Testing
             ("valorTotal>20.00<", "valorTotal>-20.00<", "valorTotal", "-99.99"),
             ("valorUnitario>3.33<", "valorUnitario>-0.01<", "valorUnitario", "-9.99"),
         ])
-    func `an amount below zero is told, and its item is not computed`(
+    func `an amount below zero is reported, and its item is not computed`(
         old: String, new: String, element: String, shape: String
     ) throws {
         let found = try candidates((old, new)).map(\.finding)
@@ -129,7 +129,7 @@ import Testing
         #expect(try candidates(("valorUnitario>20.00<", "valorUnitario>-0.00<")).isEmpty)
     }
 
-    @Test func `the value of a consultation below zero is told`() throws {
+    @Test func `the value of a consultation below zero is reported`() throws {
         let guia =
             "<t:guiaConsulta><t:cabecalhoConsulta><t:registroANS>123456</t:registroANS>"
             + "<t:numeroGuiaPrestador>G1</t:numeroGuiaPrestador></t:cabecalhoConsulta><t:dadosAtendimento><t:procedimento>"
@@ -150,7 +150,7 @@ import Testing
         #expect(try candidates(("8.33</t:valorTotal", "8.34</t:valorTotal")).isEmpty)
     }
 
-    @Test func `the total of an item that does not fit is told, with a factor left out told apart`() throws {
+    @Test func `a wrong total of an item is reported, and a factor left out is distinguished`() throws {
         let differs = try #require(try candidates(("20.00</t:valorTotal", "21.00</t:valorTotal")).first).finding
         #expect(differs.code == .itemTotalDiffers)
         #expect(differs.parameters == ["element": "valorTotal", "stated": "21.00", "computed": "20.00"])
@@ -187,7 +187,7 @@ import Testing
             ("2026-09-01", "2026-10-05", "dataAutorizacao", "dataValidadeSenha", .daysUnusual),
             ("2026-10-01</t:dataSol", "2026-10-02</t:dataSol", "dataSolicitacao", "dataExecucao", .daysUnusual),
         ] as [(String, String, String, String, FindingCode)])
-    func `days in an unusual order name both elements and both places, never the days`(
+    func `days in an unusual order name both elements and both locations, never the days`(
         old: String, new: String, first: String, second: String, code: FindingCode
     ) throws {
         let found = try candidates((old, new))
@@ -205,7 +205,7 @@ import Testing
             ("dataInicioFaturamento", "dataFimFaturamento", "2026-10-03", "2026-10-02"),
             ("dataHoraInternacao", "dataHoraSaidaInternacao", "2026-10-03T08:00:00", "2026-10-02T23:00:00"),
         ])
-    func `a stay or a period that ends before it begins is told, one of a day is not`(
+    func `a stay or a period that ends before it begins is reported, one of a day is not`(
         first: String, second: String, from: String, until: String
     ) throws {
         let position = "<t:dadosExecutante>"
@@ -221,7 +221,7 @@ import Testing
         #expect(try candidates(stay(until, from)).isEmpty)
     }
 
-    @Test func `a day after that of the message is kept for who knows the day of receipt, one a guia`() throws {
+    @Test func `a day after the message's is kept for rules that know the day of receipt, one per guia`() throws {
         let guia = Self.guia(
             ("2026-10-02</t:dataExecucao", "2099-01-01</t:dataExecucao"),
             ("2026-10-03</t:dataExecucao", "2099-01-02</t:dataExecucao"))
@@ -235,7 +235,7 @@ import Testing
             "the message's own day")
     }
 
-    /// Elements right before the executing party, where days of other kinds of guia do for a guia of any kind.
+    /// Elements directly before the executing party, where days of other kinds of guia work in any guia.
     private static func with(_ leaves: (String, String)...) -> (String, String) {
         let position = "<t:dadosExecutante>"
         return (position, leaves.map { leaf($0, $1) + "\n" }.joined() + position)
@@ -246,7 +246,7 @@ import Testing
             "dataSolicitacao", "dataAutorizacao", "dataInicioFaturamento", "dataFinalFaturamento", "dataHoraInternacao",
             "dataHoraSaidaInternacao", "dataEmissaoGuia", "dataTerminoTrat", "dataTerminoTratamento",
         ])
-    func `a day of a guia that lies ahead is kept for who knows the day of receipt`(element: String) throws {
+    func `a future day of a guia is kept for rules that know the day of receipt`(element: String) throws {
         let found = try candidates(Self.with((element, "2099-01-01"))).filter { $0.finding.code == .dayAfterReceipt }
         #expect(found.map(\.day) == [CalendarDay("2099-01-01")])
         let finding = try #require(found.first?.finding)
@@ -254,7 +254,7 @@ import Testing
         #expect(finding.guia == GuiaReference(ordinal: 1, number: "G1") && finding.location.line > 1)
     }
 
-    @Test func `the last day of a password or a card may lie ahead`() throws {
+    @Test func `the last day of a password or a card may be in the future`() throws {
         #expect(
             try candidates(Self.with(("dataValidadeSenha", "2099-01-01"), ("validadeCarteira", "2099-01-01"))).isEmpty)
     }
@@ -262,7 +262,7 @@ import Testing
     @Test(
         arguments: ["12026-10-01", "-2026-10-01", "-12026-10-01Z", "0000-10-01", "12026-10-01T10:00:00"],
         ["dataExecucao", "dataValidadeSenha", "dataEmissaoGuia", "dataHoraInternacao", "validadeCarteira"])
-    func `a year that no calendar here has is told wherever a day is read`(day: String, element: String) throws {
+    func `an impossible year is reported wherever a day is read`(day: String, element: String) throws {
         let found = try candidates(Self.with((element, day))).map(\.finding)
         #expect(found.map(\.code) == [.yearImpossible])
         #expect(found.first?.motive == Motive("1323") && found.first?.parameters == ["element": element])
@@ -270,7 +270,7 @@ import Testing
     }
 
     @Test(arguments: ["", " ", "2026", "10:00", "x12026-10-01", "12026-1-01", "12026-10-0", "1-10-01", "-", "--10-01"])
-    func `what is no date at all is one that could not be read, unless nothing stands there`(text: String) throws {
+    func `a text that is no date is reported as unreadable, unless it is empty`(text: String) throws {
         let found = try candidates(Self.with(("dataExecucao", text))).map(\.finding.code)
         #expect(found == (["", " "].contains(text) ? [] : [.valueUnreadable]))
     }
@@ -285,7 +285,7 @@ import Testing
             ("2026-10-03", "10:00:00.5", "2026-10-03", "24:00:00", false),
             ("2026-10-03", "x", "2026-10-03", "09:00:00", false),
         ])
-    func `the hours of a period of one day stand in an order too`(
+    func `the hours of a period of one day must be in order too`(
         from: String, at: String, until: String, end: String, isLogged: Bool
     ) throws {
         let found = try candidates(
@@ -301,7 +301,7 @@ import Testing
         #expect(finding.parameters["line"] == "\(finding.location.line - 2)")
     }
 
-    @Test func `a stay of one day in 2.x that ends at an earlier hour is told`() throws {
+    @Test func `a stay of one day in 2.x that ends at an earlier hour is reported`() throws {
         func stay(_ from: String, _ until: String) throws -> [FindingCode] {
             try candidates(Self.with(("dataHoraInternacao", from), ("dataHoraSaidaInternacao", until))).map(
                 \.finding.code)
@@ -312,7 +312,7 @@ import Testing
         #expect(try stay("2026-10-03", "2026-10-03T09:00:00").isEmpty)
     }
 
-    @Test func `a treatment that ends before its last attendance is told as unusual`() throws {
+    @Test func `a treatment that ends before its last attendance is reported as unusual`() throws {
         func ending(_ day: String) throws -> [Finding] {
             let total = "<t:valorTotal><t:valorTotalGeral>"
             return try candidates((total, "<t:dataTerminoTrat>\(day)</t:dataTerminoTrat>" + total)).map(\.finding)
@@ -332,20 +332,20 @@ import Testing
             ("valorProc", "-1.00", true),
             ("valor", "-0.01", true), ("franquiaCoparticipacao", "0", false),
         ])
-    func `a quantity of zero is told, a value only below it`(element: String, value: String, isLogged: Bool) throws {
+    func `a zero quantity and a negative value are reported`(element: String, value: String, isLogged: Bool) throws {
         let found = try candidates(Self.with((element, value))).map(\.finding)
         let code = value.hasPrefix("-") ? FindingCode.amountBelowZero : .quantityZero
         #expect(found.map(\.code) == (isLogged ? [code] : []))
     }
 
-    @Test func `required texts of blanks alone are told, optional ones and layout are not`() throws {
+    @Test func `required texts of whitespace alone are reported, optional ones and layout are not`() throws {
         let blank = try candidates(("numeroCarteira>000<", "numeroCarteira> \n <")).map(\.finding)
         #expect(blank.map(\.code) == [.requiredTextBlank] && blank.first?.motive == Motive("1001"))
         #expect(try candidates(("<t:CNES>", "<t:observacao>  </t:observacao><t:CNES>")).isEmpty)
         #expect(try candidates(("numeroCarteira>000<", "numeroCarteira> 0 <")).isEmpty)
     }
 
-    @Test func `remarks are bounded for a guia and for a document`() throws {
+    @Test func `candidate findings are bounded for a guia and for a document`() throws {
         let many = (1...400).map { _ in "<t:CNES>1</t:CNES>" }.joined()
         let guia = Self.guia(("<t:dadosExecutante>", "<t:dadosExecutante>" + many))
         #expect(try inspect([guia]).candidates.count == 50)

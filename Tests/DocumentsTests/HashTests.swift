@@ -14,7 +14,7 @@ import Testing
     private func leaves(_ message: Message) -> [String] { Message.leaves(of: message.text) }
 
     @Test(arguments: ["plain", "açúcar", " açúcar ", "   ", " x", "ÿ", "a\tb"])
-    func `the first reading of the rule whose digest is the declared one is named`(observation: String) throws {
+    func `the first variant of the rule whose digest is the declared one is reported`(observation: String) throws {
         let bench = try Bench()
         let trim = { (text: String) in text.trimmingCharacters(" \t\n") }
         let texts = leaves(message(observation))
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `a hash that fits no reading has no variant`() throws {
+    @Test func `a hash that fits no variant has none`() throws {
         var message = message("x")
         message.hash = String(repeating: "0", count: 32)
         let hash = try Bench().inspect(try message.bytes()).hash
@@ -109,7 +109,7 @@ import Testing
         #expect(try bench.inspect(try many.bytes()).hash.fits == .iso8859_1)
     }
 
-    @Test func `a long text before a child element is taken back`() throws {
+    @Test func `a long text before a child element is removed from the hash`() throws {
         var limits = Limits()
         limits.documentoBytesMax = 1 << 20
         let long = String(repeating: "QUJD", count: 50_000)

@@ -4,9 +4,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The corpus in a process of its own, so that its memory, its files and its connections are nobody else's.
+/// Runs the corpus in a process of its own, so that memory, files and connections can be attributed to it.
 @Suite struct HostileDocumentTests {
-    @Test func `T54 T60 a hostile document costs little, reaches nothing and is named for what it is, with its place`()
+    @Test func `T54 T60 a hostile document costs little, reaches nothing and is reported with its location`()
         async throws
     {
         let run = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
@@ -19,7 +19,7 @@ import Testing
         #expect(!report.contains(HostileRun.problem))
     }
 
-    @Test func `T40 a long run of blanks in a text costs no memory of its length`() async {
+    @Test func `T40 the memory for a long run of whitespace does not depend on its length`() async {
         await #expect(processExitsWith: .success) {
             exit(try HostileRun.growthOfWhitespace() < 24 << 10 ? EXIT_SUCCESS : EXIT_FAILURE)
         }

@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 
 @Suite struct LargeDocumentTests {
-    @Test func `T53 a fault on line 1,000,000 is told on that line`() throws {
+    @Test func `T53 a fault on line 1,000,000 is reported on that line`() throws {
         let bench = try Bench()
         let message = Message()
         let file = try bench.folder.stream(as: "lines.xml") { write in
             write(message.head + "<t:loteGuias>")
-            // The declaration took a line, so the next line feed ends line 2.
+            // The declaration occupies a line, so the next line feed ends line 2.
             write(String(repeating: "\n", count: 999_998))
             write("  <t:numero/>\n")
             write("<t:numeroLote>77</t:numeroLote><t:guiasTISS>\(Message.guia())</t:guiasTISS></t:loteGuias>")
@@ -34,7 +34,7 @@ import Testing
                 count: 3_000)
             + "</t:procedimentosExecutados><t:valorTotal><t:valorTotalGeral>3000.00</t:valorTotalGeral></t:valorTotal>"
             + "</t:guiaSP-SADT>"
-        // By hand close to the limit of a document, 512 MB.
+        // In the full run close to the limit of a document, 512 MB.
         let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
         let count = isFull ? 1_990 : 250
         for hash in ["", "<t:x/>"] {

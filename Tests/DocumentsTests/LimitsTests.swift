@@ -3,7 +3,7 @@ import Domain
 import TestSupport
 import Testing
 
-/// Hostile documents: each ends soon, with a finding, and is never valid.
+/// Hostile documents: each reading ends soon, with a finding, and the document is never valid.
 @Suite struct LimitsTests {
     private func refused(_ document: [UInt8], _ code: FindingCode, limits: Limits = Limits()) throws {
         let start = ProcessorTime.ofThread
@@ -75,10 +75,10 @@ import Testing
         try refused("<a><![CDATA[\(String(repeating: "x", count: 101))]]></a>", .textTooLong, limits: limits)
         #expect(try Bench().inspect("<a>\(String(repeating: "x", count: 100))</a>", limits: limits).isComplete)
         let whitespace = String(repeating: " ", count: 300)
-        #expect(try Bench().inspect("<a>\(whitespace)<b/></a>", limits: limits).isComplete, "blanks before a child")
+        #expect(try Bench().inspect("<a>\(whitespace)<b/></a>", limits: limits).isComplete, "whitespace before a child")
         try refused("<a>\(whitespace)x</a>", .textTooLong, limits: limits)
         #expect(
-            try Bench().inspect("<a><b/>\(whitespace)<b/></a>", limits: limits).isComplete, "blanks between elements")
+            try Bench().inspect("<a><b/>\(whitespace)<b/></a>", limits: limits).isComplete, "space between elements")
     }
 
     @Test func `T60 the same limits hold for prefixes, addresses, comments, instructions and text beside elements`()
@@ -101,7 +101,7 @@ import Testing
         let most = String(repeating: "y", count: 262_144)
         let whitespace = String(repeating: " ", count: 5 << 20)
         #expect(try Bench().inspect("<a><!--\(most)--></a><!--\(most)-->").isComplete)
-        #expect(try Bench().inspect("<a/>\(whitespace)").isComplete, "blanks behind the root")
+        #expect(try Bench().inspect("<a/>\(whitespace)").isComplete, "whitespace after the root")
     }
 
     @Test func `elements, bytes and time have limits`() throws {
@@ -116,13 +116,13 @@ import Testing
         try refused(Message().text, .tookTooLong, limits: limits)
     }
 
-    @Test func `so many findings are kept, all are counted, and at last the reading stops`() throws {
+    @Test func `a limited number of findings is kept, all are counted, and finally the reading stops`() throws {
         var message = Message()
         message.body = Message.lote((1...3_000).map { Message.guia("G\($0)", value: "x") }.joined())
         let bench = try Bench()
         var limits = Limits()
         limits.findingsKeptMax = 50
-        // Each guia has a wrong amount; from the 101st on the first unexpected one is told, the rest is passed over.
+        // Each guia has a wrong amount. From the 101st on only the first unexpected one is reported.
         let all = try bench.inspect(message.text, limits: limits)
         #expect(all.findings.count == 50 && all.findingCount == 101 && all.isComplete && all.schema == .invalid)
         limits.findingsReadMax = 60

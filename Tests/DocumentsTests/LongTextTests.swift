@@ -4,9 +4,10 @@ import Testing
 
 @testable import Documents
 
-/// Long base64 texts go past the validator, which is told a short one instead. The verdict must be the validator's own all the same.
+/// Long base64 texts bypass the validator, which receives a short surrogate. The verdict must still equal the
+/// validator's own.
 @Suite struct LongTextTests {
-    /// The same type in a form that is not taken for plain base64, so that the validator gathers the text itself.
+    /// The same type in a form that is not recognised as plain base64, so that the validator gathers the text itself.
     private static let gathered =
         "<element name=\"documento\"><simpleType><restriction base=\"base64Binary\"/></simpleType></element>"
 
@@ -16,7 +17,7 @@ import Testing
         return Array(message.text.utf8)
     }
 
-    /// What must not depend on the way.
+    /// The results that must not depend on the bypass.
     private func reported(_ inspection: Inspection) -> [String] {
         [
             "\(inspection.schema) \(inspection.isWellFormed) \(inspection.isComplete)",
@@ -35,7 +36,7 @@ import Testing
         let pieces = ["A", "Q", "z", "0", "+", "/", "==", "=", " ", "\n", "!", "é", "&#65;", "QUJD"]
         var verdicts: [SchemaVerdict: Int] = [:]
         for _ in 0..<400 {
-            // Mostly right, so that both verdicts come up: a run of groups, and an end of chance.
+            // Mostly valid, so that both verdicts occur: a run of groups, and a random end.
             var text = String(repeating: "QUJD", count: Int.random(in: 0...700, using: &random))
             let odd = Int.random(in: 0...2, using: &random) * Int.random(in: 0...3, using: &random)
             for _ in 0..<odd { text += pieces.randomElement(using: &random) ?? "" }
@@ -63,7 +64,7 @@ import Testing
                 #expect(
                     reported(try bypassed.inspect(bytes)) == reported(try direct.inspect(bytes)), "\(padding) \(after)")
             }
-            // Cut within the text, and within the tag that ends it.
+            // Truncated within the text, and within the tag that ends it.
             let whole = message(String(repeating: "QUJD", count: padding) + text)
             for cut in [whole.count / 2, whole.count - 60, whole.count - 100] {
                 let bytes = Array(whole.prefix(cut))
@@ -96,7 +97,7 @@ import Testing
         #expect(surrogate(String(repeating: "!", count: 2_000) + "=") == "=")
     }
 
-    @Test func `an operator that bounds the length is obeyed`() throws {
+    @Test func `an operator's schema that bounds the length is applied`() throws {
         let bounded =
             "<element name=\"documento\"><simpleType><restriction base=\"base64Binary\"><maxLength value=\"3000\"/>"
             + "</restriction></simpleType></element>"
@@ -114,7 +115,7 @@ import Testing
         ("<simpleType name=\"base64Binary\">", false),
         ("<element name=\"documento\" type=\"base64Binary\"/><element name=\"documento\" type=\"string\"/>", false),
     ])
-    func `plain base64 is known by its declaration`(text: String, isPlain: Bool) {
+    func `plain base64 is recognised by its declaration`(text: String, isPlain: Bool) {
         #expect(DocumentoDeclaration.isPlain(in: Array(text.utf8)) == isPlain)
     }
 }

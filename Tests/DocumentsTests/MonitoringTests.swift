@@ -50,7 +50,7 @@ struct MonitoringTests {
     }
 
     @Test(arguments: versions, [" ", "\n\t", "&#160;", "&#8203;"])
-    func `a required text in which nothing can be seen is refused, though the schema takes it`(
+    func `a required text without visible characters is refused, though the schema accepts it`(
         version: String, blank: String
     ) throws {
         let inspection = try inspect(
@@ -66,7 +66,7 @@ struct MonitoringTests {
         #expect(found.location.path == "/mensagemEnvioANS/cabecalho/identificacaoTransacao/numeroLote")
     }
 
-    @Test func `what a rule says of it stands at a path that the file has`() throws {
+    @Test func `a rule's finding is at a path that the file has`() throws {
         var rules = AcceptanceRules()
         rules.monitoring = .accept
         rules.registroANS = "654321"
@@ -84,7 +84,7 @@ struct MonitoringTests {
         #expect(inspection.location(of: .version).path == "/mensagemEnvioANS/cabecalho/versaoPadrao")
     }
 
-    @Test func `the setting decides what becomes of it`() throws {
+    @Test func `the setting decides how it is handled`() throws {
         let right = try inspect(try message("3.03.03"))
         let wrongHash = try inspect(
             try message("3.03.03").replacingFirst("<ans:numeroLote>1<", with: "<ans:numeroLote>2<"))
@@ -117,18 +117,18 @@ struct MonitoringTests {
     }
 
     @Test(arguments: ["3.00.01", "3.03.00", "3.04.00", "4.03.00", "2.02.03"])
-    func `a number under which no schema can judge it waits for a person`(version: String) throws {
+    func `a version without a usable schema waits for an operator`(version: String) throws {
         let inspection = try inspect(try message(version))
         #expect(inspection.kind == .monitoring && inspection.schema == .notJudged)
-        // 3.03.00 has no set of its own among those that can be compiled.
+        // 3.03.00 has no compilable set of its own.
         #expect(inspection.codes == [version == "3.03.00" ? .versionUnknown : .schemaNotInstalled])
     }
 
-    @Test func `what ANS says of its quality has a schema of its own beside it`() throws {
+    @Test func `ANS's reply about its quality has a schema of its own`() throws {
         let inspection = try inspect(try message("3.03.03", transaction: "QUALIDADE"))
         #expect(inspection.schema == .invalid)
         #expect(inspection.findings.first?.location.path.hasSuffix("/Mensagem/operadoraParaANS") == true)
-        // Where the version has none, the transaction is what is wrong.
+        // The version has no such schema, so the transaction is the fault.
         let earlier = try inspect(try message("3.02.02", transaction: "QUALIDADE"))
         #expect(earlier.codes == [.valueNotInList])
     }

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The same documents, judged by `xmllint` and by us.
+/// Compares the verdicts of `xmllint` with those of the inspector.
 @Suite(
     .enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"),
     .enabled(if: XMLLint.isInstalled, "xmllint is not installed"))
@@ -47,7 +47,7 @@ struct MutantTests {
 }
 
 extension Inspection {
-    /// A rule of ours that no XML Schema has decided the verdict.
+    /// Whether a rule that no XML Schema expresses decided the verdict.
     fileprivate var hasRuleOfOurOwn: Bool {
         schema == .notJudged && isWellFormed
             || codes.contains { [.doctypeRefused, .encodingNotAllowed, .textTooLong, .tooDeep].contains($0) }

@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A sample that is right in everything, with one value changed: what must be told, at which stage and under which motive.
+/// Changes one value of a correct sample. The test states what must be reported, at which stage and under which
+/// motive.
 @Suite(.enabled(if: SharedFiles.isPresent, "official schemas and samples are not beside the repository"))
 struct MutatedMessageTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -83,7 +84,7 @@ struct MutatedMessageTests {
         let inspection = try SharedFiles.inspector.get().inspect(file: changed)
         #expect(inspection.schema == .valid, "the schema must not be what catches it")
         var rules = AcceptanceRules()
-        // The sample's hash is that of the values before the change.
+        // The sample's hash covers the values before the change.
         rules.hash = .off
         return decide(
             inspection, rules: rules, history: History(), routes: .standard,
@@ -91,7 +92,7 @@ struct MutatedMessageTests {
     }
 
     @Test(arguments: cases)
-    func `one wrong value is told with its stage and motive`(one: Case) throws {
+    func `one wrong value is reported with its stage and motive`(one: Case) throws {
         let decision = try decision(one.old, one.new)
         let finding = try #require(decision.findings.first { $0.code == one.code })
         #expect(finding.motive == Motive(one.motive) && AcceptanceRule.of(one.code)?.stage == one.stage)
@@ -102,11 +103,11 @@ struct MutatedMessageTests {
         #expect(decision.findings.filter { $0.severity == .rejects }.count == (one.rejects ? 1 : 0))
     }
 
-    @Test func `no sample gets a remark that rejects, and a valid one gets none at all`() throws {
+    @Test func `no sample has a rejecting candidate finding, and a valid one has none at all`() throws {
         let inspector = try SharedFiles.inspector.get()
         for record in try SharedFiles.records() {
             let inspection = try inspector.inspect(file: try SharedFiles.sample(record.name))
-            // Of what is no message nothing is judged.
+            // No rule judges anything but messages.
             guard inspection.kind != .other else { continue }
             for candidate in inspection.candidates {
                 #expect(AcceptanceRules().strictness(of: candidate.finding.code) != .reject, "\(record.name)")

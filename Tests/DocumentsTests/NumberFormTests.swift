@@ -3,7 +3,7 @@ import Domain
 import TestSupport
 import Testing
 
-/// Numbers in every legal form of `xsd:decimal` and `xsd:integer`, and what is none.
+/// Numbers in every legal form of `xsd:decimal` and `xsd:integer`, and texts that are no numbers.
 @Suite struct NumberFormTests {
     private static let zeros = String(repeating: "0", count: 40)
     static let forms = [
@@ -18,7 +18,7 @@ import Testing
         return try Bench().inspect(message.text)
     }
 
-    @Test(arguments: forms) func `an amount is read exactly in every legal form, and its schema takes it`(
+    @Test(arguments: forms) func `an amount is read exactly in every legal form, and its schema accepts it`(
         form: String
     ) throws {
         let inspection = try inspect(form, "1.00")
@@ -40,11 +40,11 @@ import Testing
         "10.505",
         "123456789012.00", String(repeating: "9", count: 60), "0." + zeros + "1",
     ])
-    func `what is no amount has a finding, and the lote no total of the rest`(value: String) throws {
+    func `a text that is no amount is reported, and the lote has no total of the rest`(value: String) throws {
         let inspection = try inspect("1.00", value, "1.00")
         #expect(inspection.lote?.guiaCount == 3)
         #expect(inspection.lote?.total == nil || inspection.schema == .invalid)
-        // "- " is what libxml2 takes for a number.
+        // libxml2 accepts "- " as a number.
         #expect(
             inspection.schema == .invalid || inspection.candidates.map(\.finding.code) == [.valueUnreadable],
             "\(value): \(inspection.findings)")
@@ -53,7 +53,7 @@ import Testing
         #expect(decision.verdict == .rejected)
     }
 
-    /// Without a schema values alone are looked at.
+    /// Without a schema only the values are checked.
     private static let bare = Result { LibXMLInspector(schemas: try CompiledSchemas.compile([]), known: []) }
 
     private func candidates(_ body: String) throws -> [Finding] {
@@ -78,13 +78,13 @@ import Testing
     }
 
     @Test(arguments: ["quantidadeExecutada", "reducaoAcrescimo", "valorUnitario", "valorTotal"])
-    func `an item is reckoned with in every form of its numbers`(name: String) throws {
+    func `an item is computed in every form of its numbers`(name: String) throws {
         let usual = ["quantidadeExecutada": "2", "reducaoAcrescimo": "1", "valorUnitario": "10", "valorTotal": "20"]
         let number = try #require(usual[name])
         for form in [number + ".", number + "." + Self.zeros, "+" + number, "0" + number, " \(number)\n"] {
             #expect(try item([name: form]).isEmpty, "\(form)")
         }
-        // With the first value the total is wrong in each form, and seen to be.
+        // With the first value the total is wrong in each form, and must be reported.
         let code: FindingCode = name == "reducaoAcrescimo" ? .itemFactorLeftOut : .itemTotalDiffers
         for form in ["3", "3.", "3.0000", "+03", " 3 "] {
             #expect(try item([name: form]).map(\.code) == [code], "\(form)")
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: [" 1", "1 ", "\n1", "+1", "01", "0001", "+0001\t"])
-    func `one number of two items is seen in every form of it`(form: String) throws {
+    func `a number repeated in two items is detected in every form`(form: String) throws {
         let items = ["1", form].map {
             "<t:procedimentoExecutado><t:sequencialItem>\($0)</t:sequencialItem></t:procedimentoExecutado>"
         }
@@ -116,7 +116,7 @@ import Testing
         #expect(found.map(\.code) == [.itemNumberRepeated] && found.first?.parameters["number"] == "1")
     }
 
-    @Test func `amounts of an appeal are read in every form, and none is passed over`() throws {
+    @Test func `amounts of an appeal are read in every form, and none is skipped`() throws {
         let appeal = { (value: String, total: String) in
             "<t:recursoGlosa><t:guiaRecursoGlosa><t:opcaoRecurso><t:recursoGuia><t:opcaoRecursoGuia><t:itensGuia>"
                 + "<t:valorRecursado>\(value)</t:valorRecursado></t:itensGuia></t:opcaoRecursoGuia></t:recursoGuia>"
@@ -131,7 +131,7 @@ import Testing
         #expect(try candidates(appeal("10.50", "10,51")).map(\.code) == [.valueUnreadable])
     }
 
-    @Test func `a sum beyond every amount is no total, and no failure of ours`() throws {
+    @Test func `a sum beyond every amount is no total, and no internal error`() throws {
         let guia = Message.guia("G", value: "999999999999999.99")
         var message = Message()
         message.version = "4.02.00"
@@ -140,7 +140,7 @@ import Testing
         #expect(lote.total == nil && lote.guiaCount == 200)
     }
 
-    @Test func `warnings of any number leave room for what rejects`() throws {
+    @Test func `any number of warnings leaves room for rejecting findings`() throws {
         let many = String(repeating: "<t:CNES>1</t:CNES>", count: 60)
         let guia = { (total: String) in
             "<t:guiaSP-SADT>" + many + "<t:procedimentosExecutados><t:procedimentoExecutado>"

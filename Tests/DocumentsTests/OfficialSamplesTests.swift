@@ -59,7 +59,7 @@ struct OfficialSamplesTests {
             case "absent": #expect(hash.declared == nil, "\(record.name)")
             default: #expect(hash.fits == nil, "\(record.name)")
             }
-            // A vector is told with its digest over UTF-8; the two charsets agree where its record says so.
+            // The record states a vector's digest over UTF-8; the two charsets agree where the record says so.
             guard record.hash.contains("leaf/iso-8859-1"), let note = record.note else { continue }
             let digest = try #require(note.split(separator: " ").last.map(String.init))
             #expect(hash.normative == digest, "\(record.name)")

@@ -2,7 +2,7 @@ import Documents
 import Domain
 import Testing
 
-/// Facts are read whatever the version, also where no schema is installed.
+/// Facts are read for every version, even if no schema is installed.
 @Suite struct OlderVersionsTests {
     private func lote(_ guias: String) throws -> LoteFacts {
         var message = Message()
@@ -41,7 +41,7 @@ import Testing
             ("1", "false", ["valorTotalProc 31.00 30.00"]), (" 01 ", " 1 ", ["valorTotalProc 31.00 30.00"]),
             ("+2", "true", ["valorTotalProc 31.00 30.00"]), ("0", "N", ["valorTotalProc 31.00 30.00"]),
         ] as [(String, String, [String])])
-    func `a total of odonto that no reading of quantity and authorisation gives is a difference`(
+    func `a total of odonto that fits no interpretation of quantity and authorisation is a difference`(
         quantity: String, authorised: String, expected: [String]
     ) throws {
         let item = { (value: String) in
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: ["30.00", "50.00", "10.00", "60.00", "20.00", "31.00"])
-    func `a total of odonto may be of one or of the whole quantity, with or without what is not authorised`(
+    func `a total of odonto may cover one unit or the quantity, with or without unauthorised items`(
         total: String
     ) throws {
         let item = { (value: String, quantity: String, authorised: String) in
@@ -74,7 +74,7 @@ import Testing
         #expect(differences(lote).contains { $0.hasPrefix("valorTotalFranquia ") } == (total == "31.00"))
     }
 
-    @Test func `a message of 2.02 tells the same facts under its own names`() throws {
+    @Test func `a message of 2.02 has the same facts under its own names`() throws {
         let guia = { (number: String) in
             "<t:guiaSP_SADT><t:identificacaoGuiaSADTSP><t:identificacaoFontePagadora><t:registroANS>123456</t:registroANS>"
                 + "</t:identificacaoFontePagadora><t:numeroGuiaPrestador>\(number)</t:numeroGuiaPrestador>"

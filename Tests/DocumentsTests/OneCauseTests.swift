@@ -3,7 +3,7 @@ import Documents
 import Domain
 import Testing
 
-/// One cause is one finding: what follows from it is not reported beside it.
+/// One cause is one finding. Its consequences are not reported separately.
 @Suite struct OneCauseTests {
     private func decided(_ text: String, own: String? = "123456") throws -> Decision {
         var rules = AcceptanceRules()
@@ -43,7 +43,7 @@ import Testing
         let found = try #require(decision.findings.first)
         #expect(found.parameters["count"] == "9" && found.parameters["lines"] == "2, 3, 4, 5, 6")
         #expect(found.guia?.number == "G1" && found.motive == .registroANSInvalid)
-        // One of many, under one of its own.
+        // One of many guias, under an operator of its own.
         let one = text.replacingFirst("654321", with: "777777")
         #expect(try decided(one).findings.map { $0.parameters["count"] } == [nil, "8"])
     }
@@ -56,7 +56,7 @@ import Testing
             ("<t:CNPJ>11222333000181</t:CNPJ>", "", [.elementMissing]),
             ("<t:numeroLote>77</t:numeroLote>", "", [.elementUnexpected]),
         ] as [(String, String, [FindingCode])])
-    func `what the schema has reported no rule of ours reports again`(
+    func `a fault that the schema has reported is not reported again by a rule`(
         old: String, new: String, codes: [FindingCode]
     ) throws {
         #expect(try decided(message(["A"]).replacingFirst(old, with: new)).findings.map(\.code) == codes)
@@ -75,7 +75,7 @@ import Testing
     @Test func `mojibake is reported once, with the fields that it makes too long`() throws {
         var message = Message()
         message.encoding = "ISO-8859-1"
-        // 20 letters that have become 40.
+        // 20 letters that a wrong encoding turned into 40.
         let number = String(repeating: "ç", count: 20)
         message.body = Message.lote(
             ["A", "B"].map { Message.guia(String(number.dropLast()) + $0, observation: "São João") }.joined(
@@ -86,24 +86,23 @@ import Testing
         #expect(inspection.schema == .invalid && inspection.codes == [.doubleEncodingSuspected])
         let found = try #require(inspection.findings.first)
         #expect(found.severity == .rejects && found.parameters["long"] == "2" && found.parameters["count"] == "4")
-        // Too long also without it: the field is told too.
+        // Too long even in the right encoding, so the field is reported too.
         message.body = message.body.replacingFirst("ç", with: "çççç")
         let both = try Bench().inspect(Array(message.text.utf8))
         #expect(Set(both.codes) == [.doubleEncodingSuspected, .valueLength] && both.findingCount == 2)
-        // Nothing too long: only a notice.
+        // Nothing is too long, so there is only a notice.
         message.body = Message.lote(Message.guia("A", observation: "São João"))
         let notice = try Bench().inspect(Array(message.text.utf8))
         #expect(notice.schema == .valid && notice.findings.map(\.severity) == [.warns])
     }
 
-    @Test func `a root under a prefix that nothing declares is refused, naming the prefix, and nobody is asked`() throws
-    {
+    @Test func `a root under an undeclared prefix is refused, naming the prefix, without an operator`() throws {
         let text = message(["A"]).replacingFirst(" xmlns:t=\"\(ElementNameText.tiss)\"", with: "")
         let decision = try decided(text)
         #expect(decision.verdict == .rejected && decision.findings.map(\.code) == [.notWellFormed])
         #expect(decision.findings.first?.parameters["prefix"] == "t")
         let foreign = try decided("<z:coisa/>")
-        // Any other root is what it is besides, and nobody can mend its prefix for its sender.
+        // Any other root is judged as what it is, and an operator cannot correct the sender's prefix.
         #expect(foreign.verdict == .rejected)
         #expect(foreign.findings.map(\.code) == [.notWellFormed, .unknownRoot])
     }
@@ -125,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: [("assinaturaDigitalGuia", GuiaSignatureReading.leftOut), ("assinaturaDigital", .counted)])
-    func `a hash that fits with guias' signatures taken the other way is wrong, and says so`(
+    func `a hash that fits only with the other treatment of guias' signatures is wrong, and reported so`(
         name: String, reading: GuiaSignatureReading
     ) throws {
         let counts = reading == .leftOut

@@ -39,17 +39,17 @@ import Testing
             file: try folder.write(try message.bytes(), as: "d.xml"), limits: limits)
     }
 
-    @Test func `nothing is asked unless somebody wants to know`() throws {
+    @Test func `nothing is looked up unless requested`() throws {
         let inspection = try inspect([Self.guia]) { $0.collectsLookups = false }
         #expect(inspection.lookups.isEmpty && inspection.lookupsLeftOut == 0)
     }
 
-    @Test func `a guia asks for everything that a register can confirm, each thing once`() throws {
+    @Test func `a guia has one lookup for everything that a register can confirm`() throws {
         let lookups = try inspect([Self.guia]).lookups
         let card = ReferenceKey(.beneficiary, "77")
         let executor = ReferenceKey(.cnpj, "11222333000181")
         let expected: [(ReferenceLookup.Subject, ReferenceKey?, ReferenceKey?, Int32)] = [
-            // The password stands before the card.
+            // The password comes before the card.
             (.password, ReferenceKey(.password, "S1"), nil, 20_261_003), (.beneficiary, card, nil, 20_261_003),
             (.executor, executor, nil, 20_261_003),
             (.establishment, ReferenceKey(.establishment, "1234567"), executor, 20_261_003),
@@ -75,12 +75,12 @@ import Testing
         #expect(lookups[1].location.path.hasSuffix("/dadosBeneficiario/numeroCarteira"))
     }
 
-    @Test func `a password that stands before the card is asked with it`() throws {
+    @Test func `a password before the card is looked up with it`() throws {
         let lookups = try inspect([Self.guia]).lookups
         #expect(lookups.first { $0.subject == .password }?.other == ReferenceKey(.beneficiary, "77"))
     }
 
-    @Test func `every guia asks for itself, within the limit`() throws {
+    @Test func `every guia has lookups of its own, within the limit`() throws {
         let all = try inspect([Self.guia, Self.guia, Self.guia])
         #expect(all.lookups.count == 24 && all.lookupsLeftOut == 0)
         #expect(all.lookups.map { $0.guia?.ordinal ?? 0 } == [1, 2, 3].flatMap { Array(repeating: $0, count: 8) })

@@ -5,7 +5,7 @@ import Testing
 
 /// Values of messages that are no lote of guias.
 @Suite struct RequestValuesTests {
-    /// Without a schema, so that values alone are looked at.
+    /// Without a schema, so that only the values are checked.
     private static let inspector = Result {
         LibXMLInspector(schemas: try CompiledSchemas.compile([]), known: [])
     }
@@ -41,11 +41,11 @@ import Testing
 
     private static func changed(_ old: String, _ new: String) -> String { right.replacingFirst(old, with: new) }
 
-    @Test func `an appeal whose values are right gets no remark`() throws {
+    @Test func `an appeal whose values are right has no candidate finding`() throws {
         #expect(try findings(Self.right).isEmpty)
     }
 
-    @Test func `a total of an appeal that its items do not add up to is told with its place`() throws {
+    @Test func `a total of an appeal that differs from the sum of its items is reported with its location`() throws {
         let found = try findings(Self.changed("16.00", "16.01"))
         #expect(found.map(\.code) == [.totalDiffers])
         let finding = try #require(found.first)
@@ -92,7 +92,7 @@ import Testing
             ("2026-10-20", "2099-10-20", [.dayAfterReceipt], nil),
             (">7<", "> <", [.requiredTextBlank], nil),
         ] as [(String, String, [FindingCode], String?)])
-    func `a wrong value of an appeal is told with its place and its guia`(
+    func `a wrong value of an appeal is reported with its location and its guia`(
         old: String, new: String, codes: [FindingCode], guia: String?
     ) throws {
         let found = try findings(Self.changed(old, new))
@@ -106,7 +106,7 @@ import Testing
         #expect(try findings(Self.changed(">7<", ">  <")).first?.motive == .loteNumberMissing)
     }
 
-    @Test func `a day of an appeal's item that lies ahead counts only after the day of receipt`() throws {
+    @Test func `a future day of an appeal's item counts only after the day of receipt`() throws {
         var message = Message()
         message.body = Self.changed("2026-10-20", "2026-10-25")
         let folder = try TemporaryFolder()
@@ -115,7 +115,7 @@ import Testing
         #expect(candidate.day == CalendarDay("2026-10-25") && candidate.finding.code == .dayAfterReceipt)
     }
 
-    @Test func `a guia that comes twice in an appeal or among annexes is told at its second place`() throws {
+    @Test func `a repeated guia in an appeal or among annexes is reported at its second location`() throws {
         let twice = Self.changed("G2", " G1 ")
         let found = try findings(twice)
         #expect(found.map(\.code) == [.guiaRepeated])
@@ -140,7 +140,7 @@ import Testing
             ("procedimentosSolicitados", "valorProc", "-1", true),
             ("solicitacaoOdontologia", "valorTotalProc", "-1", true),
         ])
-    func `an amount of a request below zero is told, and a quantity of zero`(
+    func `an amount of a request below zero is reported, and a quantity of zero`(
         parent: String, element: String, value: String, isLogged: Bool
     ) throws {
         let body =
@@ -170,7 +170,7 @@ import Testing
             ("solicitacaoDemonstrativoRetorno", "periodo", "dataPagamento", false),
             ("cancelaGuia", "dadosGuia", "dataEmissaoGuia", true),
         ])
-    func `a day of something done that lies ahead is kept, one that may lie ahead is not`(
+    func `a future day of something done is kept, one that may be in the future is not`(
         body: String, parent: String, element: String, isPast: Bool
     ) throws {
         func message(_ day: String) -> String {
@@ -181,7 +181,7 @@ import Testing
         #expect(try findings(message("-2026-01-01")).map(\.code) == [.yearImpossible])
     }
 
-    @Test func `a period that is asked for may lie ahead, but not end before it begins`() throws {
+    @Test func `a requested period may be in the future, but not end before it begins`() throws {
         func period(_ from: String, _ until: String) -> String {
             "<t:solicitacaoDemonstrativoRetorno><t:periodo><t:dataInicial>\(from)</t:dataInicial>"
                 + "<t:dataFinal>\(until)</t:dataFinal></t:periodo></t:solicitacaoDemonstrativoRetorno>"
@@ -199,7 +199,7 @@ import Testing
             ("cpf", "52998224726", .guiaPartyInvalid), ("cpfContratado", "52998224726", .guiaPartyInvalid),
             ("cnpjContratado", "12ABC34501DE35", .guiaPartyInvalid),
         ])
-    func `a party of a request is looked at as that of a guia is`(element: String, value: String, code: FindingCode)
+    func `a party of a request is checked as that of a guia is`(element: String, value: String, code: FindingCode)
         throws
     {
         let body =
@@ -210,7 +210,7 @@ import Testing
         #expect(found.first?.maskedValue?.contains("2") == false && found.first?.guia == nil)
     }
 
-    @Test func `a web service's appeal is looked at, an answer of an operator is not`() throws {
+    @Test func `a web service's appeal is checked, an answer of an operator is not`() throws {
         let wrong = "<t:valorRecursado>-1</t:valorRecursado>"
         func codes(_ root: String, _ body: String) throws -> [FindingCode] {
             let text =
@@ -224,7 +224,7 @@ import Testing
         #expect(try codes("situacaoProtocoloRecursoWS", "recursoGlosa").isEmpty)
     }
 
-    @Test func `what stops a reading inside a guia of an appeal is told of that guia`() throws {
+    @Test func `a fault that stops the reading inside a guia of an appeal is reported for that guia`() throws {
         let long = Self.changed(">2026-10-02<", ">" + String(repeating: "x", count: 70_000) + "<")
         var message = Message()
         message.body = long
@@ -233,7 +233,7 @@ import Testing
         #expect(inspection.first(.textTooLong)?.guia == GuiaReference(ordinal: 1, number: "G1"))
     }
 
-    @Test func `remarks on the guias of an appeal are bounded for each and take its number`() throws {
+    @Test func `candidate findings of an appeal are bounded per guia and have its number`() throws {
         let items = String(repeating: Self.item("-1.00"), count: 60)
         let found = try findings(Self.appeal(Self.guia("G1", items), Self.guia("G2", items), total: "-120.00"))
         #expect(found.filter { $0.guia?.number == "G1" }.count == 50)

@@ -36,7 +36,7 @@ import Testing
         #expect(found.parameters["limit"] == "[0-9]{6}" && found.parameters["facet"] == "pattern")
     }
 
-    @Test func `a value that is too long tells the limit, not itself`() throws {
+    @Test func `a value that is too long is reported with the limit, not with itself`() throws {
         let found = try finding(">9<", with: ">Maria da Silva 12345<")
         #expect(found.code == .valueLength && found.maskedValue == "Aaaaa aa Aaaaa 99999")
         #expect(found.parameters["limit"] == "12" && found.parameters["facet"] == "maxLength")
@@ -67,7 +67,7 @@ import Testing
         #expect(found.guia?.number == "G1")
     }
 
-    @Test func `a missing element is told at its parent, with the motive of what is missing`() throws {
+    @Test func `a missing element is reported at its parent, with its own motive`() throws {
         let found = try finding("<t:numeroLote>77</t:numeroLote><t:guiasTISS>", with: "<t:guiasTISS>")
         #expect(found.code == .elementUnexpected && found.motive == .loteNumberMissing)
         let end = try finding("<t:registroANS>123456</t:registroANS></t:destino>", with: "</t:destino>")
@@ -91,7 +91,7 @@ import Testing
         #expect(found.guia?.ordinal == 101 && found.parameters["most"] == "100")
     }
 
-    @Test func `a right name in another namespace is told with that namespace`() throws {
+    @Test func `a right name in another namespace is reported with that namespace`() throws {
         let found = try finding(
             "<t:registroANS>123456</t:registroANS></t:destino>",
             with: "<registroANS xmlns=\"urn:other\">123456</registroANS></t:destino>")
@@ -99,7 +99,7 @@ import Testing
         #expect(try finding("</t:destino>", with: "</t:destino><t:zz/>").parameters["namespace"] == nil)
     }
 
-    @Test func `blanks around a version are shown`() throws {
+    @Test func `whitespace around a version is shown`() throws {
         var message = Message()
         message.version = "4.03.00 \n"
         let found = try #require(try Bench().inspect(try message.bytes()).findings.first)
@@ -112,13 +112,13 @@ import Testing
         #expect(found.guia == GuiaReference(ordinal: 1, number: "G1"))
     }
 
-    @Test func `a value that imitates libxml2's words does not change the finding`() throws {
+    @Test func `a value that imitates libxml2's messages does not change the finding`() throws {
         let found = try finding(">9<", with: ">x' type '{u}secreto'. Expected is ( secreto ) 'y<")
         #expect(found.code == .valueLength && found.parameters["limit"] == "12")
         #expect(!found.parameters.values.contains { $0.contains("secreto") })
     }
 
-    @Test func `findings stand in document order, with line and column of their element`() throws {
+    @Test func `findings are in document order, with line and column of their element`() throws {
         var message = Message()
         message.body = Message.lote(
             "\n  " + Message.guia("A", value: "x") + "\n  <t:guiaConsulta\n   ></t:guiaConsulta>\n"

@@ -2,7 +2,7 @@ import Documents
 import Domain
 import Testing
 
-/// The motive of a schema finding comes from what is wrong, not from what stands beside it.
+/// The motive of a schema finding describes the fault, not the elements around it.
 @Suite struct SchemaMotiveTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var old: String
@@ -26,7 +26,7 @@ import Testing
     private static let epilogue = "<t:epilogo><t:hash>x</t:hash></t:epilogo>"
 
     static let cases: [Case] = [
-        // What is missing: its own motive, whatever stands in its place.
+        // A missing element: its own motive, whatever comes instead.
         Case(destination, "", .elementUnexpected, .recipientNotIdentified),
         Case(origin, "", .elementUnexpected, .senderNotIdentified),
         Case("<t:registroANS>123456</t:registroANS></t:destino>", "</t:destino>", .elementMissing, .registroANSInvalid),
@@ -38,7 +38,7 @@ import Testing
         Case(lote, "", .elementUnexpected, .loteNumberMissing),
         Case("<t:hash>x</t:hash>", "", .elementMissing, .hashInvalid),
         Case("<t:tipoTransacao>ENVIO_LOTE_GUIAS</t:tipoTransacao>", "", .elementUnexpected, .notValidated),
-        // What is too much, unknown or misplaced: none of a neighbour that is there.
+        // An additional, unknown or misplaced element: no motive of a neighbour that is present.
         Case(lote, "<t:campoNovo/>" + lote, .elementUnexpected, .notValidated),
         Case(destination, "<t:campoNovo/>" + destination, .elementUnexpected, .notValidated),
         Case(origin, "<t:campoNovo/>" + origin, .elementUnexpected, .notValidated),
@@ -49,7 +49,7 @@ import Testing
         Case(destination, destination + destination, .elementUnexpected, .notValidated),
         Case(lote, lote + lote, .elementUnexpected, .notValidated),
         Case(epilogue, "<t:campoNovo/>" + epilogue, .elementUnexpected, .notValidated),
-        // An element where text belongs, text and attributes where none does: not the element's own motive.
+        // An element where text belongs, or text and attributes where none belong: not the element's own motive.
         Case(
             "<t:registroANS>123456</t:registroANS></t:destino>",
             "<t:registroANS a=\"1\">123456</t:registroANS></t:destino>", .attributeRefused, .notValidated),
@@ -60,7 +60,7 @@ import Testing
         Case(
             date, "<t:dataRegistroTransacao>2026-10-21<t:x/></t:dataRegistroTransacao>", .elementUnexpected,
             .notValidated),
-        // Values: that of their element.
+        // Values: the motive of their element.
         Case("2026-10-21", "21/10/2026", .valueType, .dateInvalid),
         Case("12:00:00", "12h", .valueType, .timeInvalid),
         Case("<t:destino><t:registroANS>123456", "<t:destino><t:registroANS>12345", .valuePattern, .registroANSInvalid),
@@ -71,7 +71,7 @@ import Testing
         Case("<t:numeroGuiaPrestador>G1", "<t:numeroGuiaPrestador>", .valueLength, .notValidated),
     ]
 
-    @Test(arguments: cases) func `a fault has the motive of what is wrong`(one: Case) throws {
+    @Test(arguments: cases) func `a fault has its own motive`(one: Case) throws {
         var message = Message()
         message.hash = "x"
         let text = message.text
@@ -81,7 +81,7 @@ import Testing
         #expect(inspection.schema == .invalid && found.code == one.code && found.motive == one.motive, "\(found)")
     }
 
-    @Test func `an attribute's value is no value of its element, and text that imitates libxml2's words is none`()
+    @Test func `an attribute's value is no value of its element, nor is text that imitates libxml2's messages`()
         throws
     {
         let text = Message().text.replacingFirst(">9<", with: ">x', attribute 'segredo': y<")

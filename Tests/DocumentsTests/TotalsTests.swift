@@ -46,7 +46,7 @@ import Testing
         #expect(differences(guia) == [])
     }
 
-    @Test func `each total that differs is told with its place`() throws {
+    @Test func `each total that differs is reported with its location`() throws {
         let guia = try guia(
             sadt(
                 ["10.00"], [("02", "3.00")],
@@ -67,7 +67,7 @@ import Testing
                 == ["valorTotalGeral 11.00 13.00"])
     }
 
-    @Test func `a group that is left out is what its items are`() throws {
+    @Test func `an omitted group is the sum of its items`() throws {
         let items = [("02", "3.00"), ("03", "2.00")]
         #expect(
             differences(try guia(sadt(["10.00"], items, [("valorMateriais", "2.00"), ("valorTotalGeral", "15.00")])))
@@ -77,7 +77,7 @@ import Testing
                 == ["valorTotalGeral 12.00 15.00"])
     }
 
-    @Test func `what cannot be known is not compared`() throws {
+    @Test func `an uncertain sum is not compared`() throws {
         // An expense of an unknown group.
         let unknown = try guia(
             sadt(["1.00"], [("99", "2.00")], [("valorMedicamentos", "9.00"), ("valorTotalGeral", "9.00")]))

@@ -5,11 +5,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which text of a web-service message its hash covers; without any official file.
+/// The text that the hash of a web-service message covers. Needs no official file.
 @Suite struct `The hash of a web-service message` {
     private static let dsig = "http://www.w3.org/2000/09/xmldsig#"
 
-    /// Header and body of a message, between them and the hash nothing.
+    /// The header and body of a message, with nothing between them and the hash.
     private func content(observation: String = "x") -> String {
         var message = Message()
         message.body = Message.lote(Message.guia("G1", observation: observation))

@@ -9,7 +9,7 @@ struct WebServiceTests {
     private static let soap11 = "http://schemas.xmlsoap.org/soap/envelope/"
     private static let soap12 = "http://www.w3.org/2003/05/soap-envelope"
 
-    /// A sample of a file, taken apart and put together as its web service sends it.
+    /// A file's sample in the form in which its web service sends it.
     private func webService(_ change: (String, String)...) throws -> String {
         let file = URL(fileURLWithPath: try SharedFiles.sample("voasb_lote-rebuilt.xml"))
         let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
@@ -62,7 +62,7 @@ struct WebServiceTests {
         }
     }
 
-    @Test func `what is wrong in it is found at its place, within an envelope or without`() throws {
+    @Test func `a fault in it is reported at its location, with an envelope or without`() throws {
         let wrong = try webService(("ENVIO_LOTE_GUIAS<", "ENVIO_LOTE<"))
         for (text, root) in [(wrong, ""), (envelope(wrong), "/Envelope/Body")] {
             let inspection = try inspect(text)
@@ -74,7 +74,7 @@ struct WebServiceTests {
         }
     }
 
-    @Test func `the signature of a web-service message is no part of its hash`() throws {
+    @Test func `the hash of a web-service message does not cover its signature`() throws {
         for name in ["Signature", "Signatures"] {
             let signature = "</ans:hash><ans:\(name)><ans:x>not hashed</ans:x></ans:\(name)>"
             let inspection = try inspect(envelope(try webService(("</ans:hash>", signature))))
@@ -109,7 +109,7 @@ struct WebServiceTests {
         #expect(decision.verdict == .held && decision.findings.map(\.code) == [.soapWithoutMessage])
     }
 
-    @Test func `a root that no web service has is refused by the schema`() throws {
+    @Test func `the schema refuses a root that no web service has`() throws {
         let message = try webService(("<ans:loteGuiasWS", "<ans:loteGuiaWS"), ("</ans:loteGuiasWS", "</ans:loteGuiaWS"))
         let inspection = try inspect(message)
         #expect(inspection.kind == .webService && inspection.schema == .invalid)

@@ -3,7 +3,7 @@ import Domain
 import TestSupport
 import Testing
 
-/// Whitespace around values: legal where their type collapses it (XML Schema part 2, 4.3.6), shown where it is not.
+/// Whitespace around values is legal if their type collapses it (XML Schema part 2, 4.3.6), and otherwise reported.
 @Suite struct WhitespaceTests {
     static let around = [("\n    ", "\n  "), (" ", ""), ("", " "), ("\t", "\t"), ("&#13;", "&#10;"), (" \r\n ", "")]
 
@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         "dataRegistroTransacao>2026-10-21<", "horaRegistroTransacao>12:00:00<", "valorProcedimento>10.50<",
     ])
-    func `dates, times and amounts are the same with whitespace around them`(leaf: String) throws {
+    func `whitespace around dates, times and amounts is ignored`(leaf: String) throws {
         let parts = leaf.split(separator: ">").map { String($0).replacing("<", with: "") }
         let bare = try inspect(leaf, leaf)
         for (before, after) in Self.around {
@@ -29,13 +29,13 @@ import Testing
     }
 
     @Test(arguments: ["2026-13-21", "2026-02-30", "21/10/2026", "", "2026-10-21 12:00"])
-    func `whitespace makes no wrong date right, and is shown beside it`(date: String) throws {
+    func `whitespace does not make a wrong date right, and is reported with it`(date: String) throws {
         let inspection = try inspect("2026-10-21", " \(date) ")
         #expect(inspection.schema == .invalid && inspection.codes == [.valueType])
         #expect(inspection.findings.first?.parameters["around"] == (date.isEmpty ? nil : "both"))
     }
 
-    @Test func `where the type keeps whitespace the finding says that there is some, and where`() throws {
+    @Test func `if the type keeps whitespace, the finding says on which sides there is some`() throws {
         for (before, after, side) in [(" ", "", "before"), ("", "\n", "after"), ("\t", " ", "both")] {
             let list = try inspect(">ENVIO_LOTE_GUIAS<", ">\(before)ENVIO_LOTE_GUIAS\(after)<")
             #expect(list.codes == [.valueNotInList] && list.findings.first?.parameters["around"] == side)
@@ -52,7 +52,7 @@ import Testing
         "\u{3164}",
         " \u{A0}\n", "\u{85}",
     ])
-    func `a required text in which nothing can be seen is blank`(text: String) throws {
+    func `a required text without visible characters is blank`(text: String) throws {
         var message = Message()
         message.version = "4.02.00"
         message.body = Message.lote(

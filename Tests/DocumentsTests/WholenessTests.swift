@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct WholenessTests {
-    @Test func `a truncated file is never valid, complete or well-formed, wherever it was cut`() throws {
+    @Test func `a truncated file is never valid, complete or well-formed`() throws {
         let bench = try Bench()
         var message = Message()
         message.encoding = "UTF-8"
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [1, 7, 4_096, 200_000])
-    func `NUL bytes at the end are told as such, with offset and count`(count: Int) throws {
+    func `NUL bytes at the end are reported as such, with offset and count`(count: Int) throws {
         let bench = try Bench()
         let whole = try Message().bytes()
         for kept in [whole.count, whole.count / 2] {
@@ -36,14 +36,14 @@ import Testing
         ("", FindingCode.emptyFile), (" \n\t ", .emptyFile), ("{\"a\": 1}", .notXML), ("texto", .notXML),
         ("\u{1f}\u{8b}", .notXML), ("%PDF-1.4", .notXML), ("PK\u{3}\u{4}", .notXML),
     ])
-    func `what is no XML is told before a parser sees it`(text: String, code: FindingCode) throws {
+    func `content that is not XML is reported before a parser reads it`(text: String, code: FindingCode) throws {
         let inspection = try Bench().inspect(Message.latin1(text))
         #expect(inspection.codes == [code] && inspection.kind == .unreadable)
         #expect(!inspection.isWellFormed && !inspection.isComplete && inspection.schema == .notJudged)
     }
 
     @Test(arguments: [64 << 10, 300_000])
-    func `what follows many blanks is told, or read where no declaration is behind them`(count: Int) throws {
+    func `content after much whitespace is reported, or read if no declaration follows`(count: Int) throws {
         let bench = try Bench()
         let whitespace = String(repeating: " \n", count: count / 2)
         let text = try String(decoding: Message().bytes(), as: UTF8.self)
@@ -72,7 +72,7 @@ import Testing
             (Array("MZ e texto".utf8), "text"),
             (Array("PK00PK".utf8), "zip part"), (Array("!<arch>\n".utf8), "ar"),
         ] as [([UInt8], String)])
-    func `another form than XML is named`(bytes: [UInt8], name: String) throws {
+    func `a form other than XML is named`(bytes: [UInt8], name: String) throws {
         let found = try Bench().inspect(bytes).findings.first
         #expect(found?.code == .notXML && found?.parameters["found"] == name)
     }
@@ -83,14 +83,14 @@ import Testing
     }
 
     @Test(arguments: ["<a/>", "x", "<!-- unfinished", "<?xml version=\"1.0\"?><a/>", "</x>", "&amp;"])
-    func `content after the root's end is told as such`(more: String) throws {
+    func `content after the root's end is reported as such`(more: String) throws {
         let bench = try Bench()
         let message = try Message().bytes() + Array("\n <!-- é -->".utf8)
         let inspection = try bench.inspect(message + Array(more.utf8))
         #expect(inspection.codes == [.contentAfterRoot])
         let found = try #require(inspection.findings.first)
         #expect(found.location.line == 3 && found.parameters["root"] == "mensagemTISS")
-        // What has no end is missed where the file ends.
+        // Markup without an end is reported at the end of the file.
         if !more.hasPrefix("<!--") {
             #expect(found.parameters["offset"] == "\(message.count)" && found.location.column == 12)
         }
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: ["\n \n", "<!-- end -->", "<?pi x?>\n"])
-    func `blanks, comments and instructions after the root are no content`(more: String) throws {
+    func `whitespace, comments and instructions after the root are no content`(more: String) throws {
         #expect(try Bench().inspect(try Message().bytes() + Array(more.utf8)).schema == .valid)
     }
 
@@ -108,7 +108,7 @@ import Testing
         ("<t:origem>", "<t:origem x=1>", "attribute"), ("<t:origem>", "<t:origem x='1' x='2'>", "attributeTwice"),
         ("77</t:numeroLote>", "]]></t:numeroLote>", "cdataEnd"),
     ])
-    func `a break of the grammar has a place and a reason`(part: String, other: String, reason: String) throws {
+    func `a grammar error has a location and a reason`(part: String, other: String, reason: String) throws {
         let inspection = try Bench().inspect(Message().text.replacingFirst(part, with: other))
         #expect(inspection.codes.last == .notWellFormed && !inspection.isWellFormed && inspection.schema != .valid)
         let found = try #require(inspection.findings.last)
@@ -116,7 +116,7 @@ import Testing
         #expect(found.location.line == 2 && found.location.column > 1 && found.location.path.hasPrefix("/mensagemTISS"))
     }
 
-    @Test func `an ampersand without its entity is told where it stands, however much follows`() throws {
+    @Test func `an ampersand without its entity is reported at its location, however much follows`() throws {
         let bench = try Bench()
         var message = Message()
         for more in ["", String(repeating: Message.guia("G2"), count: 3_000)] {
@@ -134,7 +134,7 @@ import Testing
         ("\u{FEFF}\u{FEFF}", "second mark"),
         ("\n\u{FEFF}", "second mark"), ("\u{FEFF}\n", "blanks"),
     ])
-    func `something before the declaration is told, with the declaration's own place`(before: String, found: String)
+    func `content before the declaration is reported, with the declaration's location`(before: String, found: String)
         throws
     {
         let inspection = try Bench().inspect(before + Message().text)
@@ -145,7 +145,7 @@ import Testing
         #expect(finding.location.line == lines.count && finding.location.column == (lines.last?.count ?? 0) + 1)
     }
 
-    @Test func `a message pasted into another is told where its declaration stands`() throws {
+    @Test func `a message pasted into another is reported at its declaration`() throws {
         var message = Message()
         message.body = Message.lote(Message.guia()) + "\n " + Message().text
         let bytes = try message.bytes()
@@ -156,13 +156,13 @@ import Testing
         #expect(finding.location.line == 3 && finding.location.column == 2 && !inspection.isWellFormed)
     }
 
-    @Test func `an undeclared prefix is one finding that names it and says how often it stands where`() throws {
+    @Test func `an undeclared prefix is one finding with its name, count and first location`() throws {
         let inspection = try Bench().inspect(Message().text.replacingFirst("<t:origem>", with: "<z:o/><t:origem>"))
         #expect(inspection.schema == .invalid && inspection.isWellFormed && inspection.findingCount == 1)
         let one = try #require(inspection.findings.first)
         #expect(one.code == .notWellFormed && one.severity == .rejects)
         #expect(one.parameters == ["reason": "namespace", "prefix": "z", "after": "continued"])
-        // Each tag of the message, and attributes besides.
+        // Each tag of the message, and attributes as well.
         let text = Message().text.replacing("xmlns:t=", with: "xmlns:a=").replacing("<t:", with: "\n<t:")
         let tags = text.split(separator: "<t:").count - 1
         let all = try Bench().inspect(text.replacingFirst("<t:origem>", with: "<t:origem q:a='1' q:b='2'>"))
@@ -179,7 +179,7 @@ import Testing
         ("xmlns='http://www.w3.org/2000/xmlns/'", "namespaceReserved"),
         ("xmlns:p=''", "namespaceEmpty"), ("p:='1'", "namespaceColon"), (":p='1'", "namespaceColon"),
     ])
-    func `a break of the rules of namespaces is refused where it stands, judged or not`(
+    func `a namespace error is refused at its location, with a schema or without`(
         attribute: String, reason: String
     ) throws {
         for version in ["4.03.00", "4.02.00"] {
@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    @Test func `an instruction whose target has a colon is refused, also behind the root`() throws {
+    @Test func `an instruction whose target has a colon is refused, also after the root`() throws {
         for text in [
             Message().text + "<?a:b?>", Message().text.replacingFirst("<t:origem>", with: "<?a:b c?><t:origem>"),
         ] {
@@ -204,7 +204,7 @@ import Testing
     }
 
     @Test(arguments: ["z:a='1'", "xsi:schemaLocation='u u.xsd'"])
-    func `an undeclared prefix rejects where no schema found fault with it`(attribute: String) throws {
+    func `an undeclared prefix rejects if no schema reported it`(attribute: String) throws {
         var message = Message()
         message.version = "4.02.00"
         let unjudged = try Bench().inspect(message.text.replacingFirst("<t:origem>", with: "<t:origem \(attribute)>"))
@@ -216,7 +216,7 @@ import Testing
         #expect(root.first(.notWellFormed)?.severity == .rejects)
     }
 
-    @Test func `an address of a namespace that is no URI is only a warning`() throws {
+    @Test func `a namespace name that is no URI is only a warning`() throws {
         let text = try String(decoding: Message().bytes(), as: UTF8.self)
         let inspection = try Bench().inspect(text.replacingFirst("<t:origem>", with: "<t:origem xmlns:p='a b%'>"))
         #expect(inspection.schema == .valid && inspection.isComplete)
@@ -224,14 +224,14 @@ import Testing
         #expect(inspection.findings.first?.parameters["reason"] == "namespaceAddress")
     }
 
-    @Test func `a descriptor keeps its place and may be read again`() throws {
+    @Test func `a descriptor keeps its offset and may be read again`() throws {
         let bench = try Bench()
         let first = try bench.inspect(try Message().bytes())
         let second = try bench.inspect(file: bench.folder.path + "/document.xml")
         #expect(first == second)
     }
 
-    @Test func `what cannot be read is an error, not a finding`() throws {
+    @Test func `an unreadable file is an error, not a finding`() throws {
         let bench = try Bench()
         #expect(throws: PortError.self) {
             try bench.inspector.inspect(DocumentDescriptor(rawValue: -1), limits: Limits())

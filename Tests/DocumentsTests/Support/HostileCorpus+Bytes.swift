@@ -46,7 +46,7 @@ extension HostileCorpus {
         ]
     }
 
-    /// Every class of bytes that are no UTF-8, at every kind of place.
+    /// Every class of bytes that are not UTF-8, in every kind of position.
     static func brokenUTF8() -> [HostileDocument] {
         let sequences: [[UInt8]] = [
             [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC3, 0x28], [0xE0, 0x80, 0xAF], [0xE0, 0x9F, 0xBF],
@@ -61,7 +61,7 @@ extension HostileCorpus {
         return sequences.flatMap { sequence in
             positions.map { position, text in
                 let bytes = text.utf8.flatMap { $0 == UInt8(ascii: "@") ? sequence : [$0] }
-                // A name ends at a byte that cannot be in it, which is as far as the parser comes.
+                // A name ends at a byte that it cannot contain, and the parser stops there.
                 return HostileDocument(
                     "\(sequence.hexadecimal) in \(position)", bytes, .refused(.encodingContradicted, .notWellFormed))
             }

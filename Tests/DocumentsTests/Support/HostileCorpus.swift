@@ -1,13 +1,13 @@
 import Domain
 
-/// More than two hundred documents that were made to harm whoever reads them.
+/// More than two hundred documents that are designed to harm their reader.
 enum HostileCorpus {
     static func all(_ bait: Bait) -> [HostileDocument] {
         doctypes(bait) + entities() + references(bait) + types() + nesting() + attributes() + names() + lengths()
             + encodings() + brokenUTF8() + controls() + truncations() + grammar() + claims()
     }
 
-    /// A message of the tests' own schema, valid but for what is hostile in it.
+    /// A message of the tests' own schema, valid except for its hostile part.
     static func message(observation: String = "x", beforeRoot: String = "", encoding: String = "UTF-8") -> Message {
         var message = Message()
         message.encoding = encoding
@@ -61,7 +61,7 @@ enum HostileCorpus {
             ]
     }
 
-    /// What asks for a file or an address without a DOCTYPE: nothing of it is done.
+    /// References to files or addresses without a DOCTYPE. None may be followed.
     static func references(_ bait: Bait) -> [HostileDocument] {
         let xsi = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
         func root(_ added: String) -> String {

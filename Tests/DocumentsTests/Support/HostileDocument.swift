@@ -1,15 +1,15 @@
 import Domain
 import Glibc
 
-/// A document that should not be, and what must come of it.
+/// A hostile document and the required outcome of its inspection.
 struct HostileDocument: Sendable {
-    /// What an inspection must say.
+    /// The required result of an inspection.
     enum Outcome: Sendable {
-        /// The reading ends with one of these, and the document is neither well-formed nor valid.
+        /// The reading ends with one of these findings, and the document is neither well-formed nor valid.
         case endsWith([FindingCode])
-        /// It is read to its end, and its schema says so.
+        /// The document is read to its end, and the schema reports one of these findings.
         case isInvalidWith([FindingCode])
-        /// It is read to its end, and nothing of what it asks for is done; there may be warnings.
+        /// The document is read to its end, and none of its references is followed; warnings are allowed.
         case ignored
 
         static func refused(_ codes: FindingCode...) -> Outcome { .endsWith(codes) }
@@ -18,7 +18,7 @@ struct HostileDocument: Sendable {
 
     var name: String
     private var parts: [(bytes: [UInt8], times: Int)]
-    /// NUL bytes behind the parts that take no room on the disk.
+    /// NUL bytes after the parts, as a hole that occupies no disk space.
     var holeBytes = 0
     private var outcome: Outcome
 
@@ -32,7 +32,7 @@ struct HostileDocument: Sendable {
         self.outcome = outcome
     }
 
-    /// `unit` so many times between two texts.
+    /// `unit` repeated between two texts.
     init(_ name: String, _ before: String, _ unit: String, times: Int, _ after: String, _ outcome: Outcome) {
         self.name = name
         self.parts = [(Array(before.utf8), 1), (Array(unit.utf8), times), (Array(after.utf8), 1)]
@@ -51,7 +51,7 @@ struct HostileDocument: Sendable {
         guard unsafe fclose(file) == 0, hasRoom else { throw PortError(.noSpace, "cannot write a test file") }
     }
 
-    /// What is wrong with `inspection`; nil when it is what it must be.
+    /// The deviation of `inspection` from the required outcome; nil for none.
     func problem(_ inspection: Inspection) -> String? {
         let isRight =
             switch outcome {
@@ -71,16 +71,16 @@ struct HostileDocument: Sendable {
     }
 }
 
-/// Places a document may try to reach: each is watched.
+/// Resources that a document may try to reach. Each is watched.
 struct Bait: Sendable {
     static let files = ["secret.txt", "x.dtd", "x.xsd"]
 
     /// A folder with `files`.
     var folder: String
-    /// Of a listener on the loopback address.
+    /// The port of a listener on the loopback address.
     var port: UInt16
 
-    /// The same file by every kind of address.
+    /// The addresses of the same file in every notation.
     func addresses(_ file: String) -> [String] {
         [
             "\(folder)/\(file)", "file://\(folder)/\(file)", "file:\(folder)/\(file)", file, "./\(file)",

@@ -3,19 +3,20 @@ import Domain
 import Glibc
 import TestSupport
 
-/// Inspects the whole corpus in this process, which nothing else may use, and measures it.
+/// Inspects the whole corpus in this process, which must do nothing else, and measures it.
 enum HostileRun {
-    /// Longest processor time of one verdict. The limit is for a program that is not built for debugging; this one may be.
+    /// The longest processor time of one verdict in seconds. The limit is meant for a release build; this may be a
+    /// debug build.
     private static let secondsMax = 2.0
-    /// Most memory one verdict may add to the process.
+    /// The most memory that one verdict may add to the process, in KB.
     private static let growthKBMax = 64 << 10
-    /// A sanitizer takes its own time, and memory that was freed: `scripts/sanitize` says that there is one.
+    /// A sanitizer needs additional time, and keeps freed memory. `scripts/sanitize` sets the variable.
     private static let allowance = unsafe getenv("HATSPOOL_SANITIZER") == nil ? 1 : 6
 
-    /// Begins each line about what was not as it must be.
-    static let problem = "complaint: "
+    /// Begins each line that reports a deviation.
+    static let problem = "problem: "
 
-    /// Prints what it measured, and every complaint.
+    /// Prints the measurements and every deviation.
     static func inspectAll() throws {
         let bench = try Bench()
         let watch = try BaitWatch(folder: try TemporaryFolder())
@@ -45,7 +46,7 @@ enum HostileRun {
         for text in refusalTexts { print(problem + text) }
     }
 
-    /// Memory in KB that a documento of 40 MB takes, most of it blanks, before and behind a group of base64.
+    /// The memory in KB for a documento of 40 MB, most of it whitespace before and after a group of base64.
     static func growthOfWhitespace() throws -> Int {
         let bench = try Bench()
         let message = HostileCorpus.message()
@@ -62,17 +63,17 @@ enum HostileRun {
     }
 }
 
-/// What this process takes of the machine.
+/// The resources that this process uses.
 enum Footprint {
-    /// Processor time of this thread.
+    /// The processor time of this thread.
     static var seconds: Double {
         var time = timespec()
         unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Lets the peak of the memory begin anew.
-    /// - Returns: KB in use now.
+    /// Resets the memory peak.
+    /// - Returns: the KB in use now.
     static func reset() throws -> Int {
         let file = unsafe open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
         defer { close(file) }
@@ -80,7 +81,7 @@ enum Footprint {
         return try peakKB()
     }
 
-    /// Most KB in use since the last reset.
+    /// The most KB in use since the last reset.
     static func peakKB() throws -> Int {
         guard let file = unsafe fopen("/proc/self/status", "r") else { throw PortError(.notFound, "no status") }
         defer { unsafe _ = fclose(file) }
@@ -94,7 +95,7 @@ enum Footprint {
     }
 }
 
-/// Sees whether anything opens a file of the bait's folder or connects to its port.
+/// Detects whether anything opens a file of the bait's folder or connects to its port.
 final class BaitWatch {
     let bait: Bait
     private let folder: TemporaryFolder
@@ -124,7 +125,8 @@ final class BaitWatch {
         bait = Bait(folder: folder.path, port: UInt16(bigEndian: address.sin_port))
     }
 
-    /// Everything that was touched; then touches the bait itself, to see that it would have been noticed.
+    /// Everything that was accessed. Afterwards accesses the bait itself, to prove that an access would have been
+    /// detected.
     func touches() throws -> [String] {
         var touches: [String] = []
         if hasNote { touches.append("a file was opened") }

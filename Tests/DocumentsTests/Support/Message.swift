@@ -1,7 +1,7 @@
 import Digests
 import Domain
 
-/// Writes messages that are valid under `OwnSchema`, with the right hash unless told otherwise.
+/// Writes messages that are valid under `OwnSchema`, with the right hash by default.
 struct Message {
     var encoding = "UTF-8"
     var version: String? = "4.03.00"

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Changes a document at random in the ways that files go wrong.
+/// Changes a document at random in ways in which files get damaged.
 enum Mutation {
     static func mutate(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         switch Int.random(in: 0..<6, using: &random) {

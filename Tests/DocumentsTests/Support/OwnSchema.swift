@@ -2,7 +2,7 @@ import Documents
 import Domain
 import TestSupport
 
-/// A small schema of the tests' own in the shape of a TISS message, so that they need nothing installed.
+/// A small schema of the tests' own in the form of a TISS message, so that the tests need no installed schema.
 enum OwnSchema {
     static func version(_ text: String) throws -> TISSVersion {
         guard let version = TISSVersion(text) else { throw PortError(.malformed, "no version: \(text)") }
@@ -91,7 +91,7 @@ enum OwnSchema {
 
     static let documento = "<element name=\"documento\" type=\"base64Binary\"/>"
 
-    /// A folder with this schema under `version`, in which `documento` is declared as told.
+    /// A folder with this schema under `version`, in which `documento` has the given declaration.
     static func folder(
         _ version: String, in position: TemporaryFolder, name: String = "schema", documento: String = documento
     ) throws -> SchemaFolder {
@@ -102,7 +102,7 @@ enum OwnSchema {
     }
 }
 
-/// An inspector over `OwnSchema` as 4.03.00, and files to inspect.
+/// An inspector with `OwnSchema` as 4.03.00, and files to inspect.
 struct Bench {
     let folder: TemporaryFolder
     let schemas: CompiledSchemas

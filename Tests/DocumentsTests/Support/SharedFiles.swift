@@ -15,12 +15,12 @@ enum SharedFiles {
 
     static var isPresent: Bool { root != nil }
 
-    /// Inputs made after faults that were reported; nil where they are absent.
+    /// Inputs modelled on reported faults; nil if they are absent.
     static let fieldCases: String? = root.map { $0 + "/field-cases" }.flatMap {
         FileManager.default.fileExists(atPath: $0 + "/README.md") ? $0 : nil
     }
 
-    /// All sets of one version each: those of messages, and those sent to ANS from 1.00.00 on.
+    /// All sets of one version each: those of messages, and from 1.00.00 on those sent to ANS.
     static func folders() throws -> [SchemaFolder] {
         let official = try #require(root) + "/tiss-official"
         return try FileManager.default.contentsOfDirectory(atPath: official).sorted().compactMap { name in

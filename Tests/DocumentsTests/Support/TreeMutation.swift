@@ -1,13 +1,13 @@
 import TestSupport
 
-/// Changes the tree of a document at random: elements twice, in themselves, elsewhere, under other names, gone; and values that no program
-/// expects.
+/// Changes the tree of a document at random: elements are repeated, nested in themselves, moved, renamed or removed,
+/// and values are replaced by unexpected ones.
 struct TreeMutation {
     private struct Element {
         var whole: Range<Int>
         var start: Range<Int>
         var end: Range<Int>
-        /// Of the name in the start tag, prefix included.
+        /// The range of the name in the start tag, prefix included.
         var name: Range<Int>
 
         var content: Range<Int> { start.upperBound..<end.lowerBound }
@@ -40,7 +40,7 @@ struct TreeMutation {
 
     private var bytes: [UInt8]
 
-    /// One to three changes of `document`.
+    /// Applies one to three changes to `document`.
     static func mutate(_ document: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var mutation = TreeMutation(bytes: document)
         for _ in 0..<Int.random(in: 1...3, using: &random) { mutation.change(&random) }
@@ -66,7 +66,7 @@ struct TreeMutation {
         case 9:
             bytes.replaceSubrange(element.content, with: Array((Self.values.randomElement(using: &random) ?? "").utf8))
         default:
-            // The element's tags go, its content stays.
+            // Removes the element's tags and keeps its content.
             bytes.removeSubrange(element.end)
             bytes.removeSubrange(element.start)
         }
@@ -99,7 +99,7 @@ struct TreeMutation {
         bytes.replaceSubrange(element.name, with: prefix + Array(name.utf8))
     }
 
-    /// Elements with both tags, by the shape of those.
+    /// The elements with both tags, found by the form of the tags.
     private static func elements(_ bytes: [UInt8]) -> [Element] {
         var found: [Element] = []
         var open: [(tag: Range<Int>, name: Range<Int>)] = []
