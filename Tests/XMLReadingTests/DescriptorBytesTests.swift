@@ -13,7 +13,7 @@ import XMLReading
         return try body(number)
     }
 
-    @Test func `bytes are read by position, fewer only at the end, and the place in the file stays`() throws {
+    @Test func `bytes are read by position, fewer only at the end, and the descriptor's offset stays`() throws {
         try Self.withFile([1, 2, 3, 4, 5]) { (number: Int32) throws in
             let bytes = DescriptorBytes(DocumentDescriptor(rawValue: number), kind: "a document")
             #expect(bytes.size == 5)
@@ -24,7 +24,7 @@ import XMLReading
         }
     }
 
-    @Test func `what is no plain file has no size, and cannot be read by position`() throws {
+    @Test func `anything but a regular file has no size, and cannot be read by position`() throws {
         var ends: [Int32] = [0, 0]
         try #require(unsafe pipe(&ends) == 0)
         defer { for end in ends { close(end) } }

@@ -12,7 +12,7 @@ import XMLReading
         }
     }
 
-    @Test func `every encoding is known by the name it is told by`() {
+    @Test func `every encoding is recognised by the name under which it is reported`() {
         for encoding in AllowedEncoding.allCases { #expect(AllowedEncoding(declared: encoding.rawValue) == encoding) }
         #expect(AllowedEncoding.list == "UTF-8, ISO-8859-1, windows-1252, US-ASCII")
     }
@@ -23,16 +23,16 @@ import XMLReading
         ("<?xml version=1 encoding='a'?>", nil), ("<?xml x='encoding=\"b\"' encoding='c'?>", "c"), ("<a/>", nil),
         ("<?xml version='1.0'>encoding='a'", nil), ("<?xml", nil), (" <?xml encoding='a'?>", nil),
     ])
-    func `the declaration is read where it begins the document`(text: String, name: String?) {
+    func `the declaration is read if it begins the document`(text: String, name: String?) {
         #expect(XMLDeclaration.encoding(in: Array(text.utf8)[...]) == name)
     }
 
-    @Test func `a name is told up to 64 characters`() {
+    @Test func `a name is reported up to 64 characters`() {
         let text = "<?xml encoding='\(String(repeating: "x", count: 400))'?>"
         #expect(XMLDeclaration.encoding(in: Array(text.utf8)[...]) == String(repeating: "x", count: 64))
     }
 
-    @Test func `a declaration that stands elsewhere is found`() {
+    @Test func `a declaration elsewhere is found`() {
         let found = { (text: String) in
             unsafe Array(text.utf8).withUnsafeBytes { unsafe XMLDeclaration.offset(in: $0) }
         }

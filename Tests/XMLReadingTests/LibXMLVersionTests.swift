@@ -2,7 +2,7 @@ import Domain
 import Testing
 import XMLReading
 
-/// What writes private state of libxml2 was read in the source of one version.
+/// The code that modifies libxml2's private state was derived from the source of one version.
 @Suite struct `The loaded libxml2` {
     @Test func `is the one that this program was made for`() throws {
         try LibXMLVersion.require()
@@ -11,7 +11,7 @@ import XMLReading
     }
 
     @Test(arguments: ["20914", "20914-GITv2.9.14"])
-    func `is taken whatever its build adds to the version`(loaded: String) throws {
+    func `is accepted whatever its build appends to the version`(loaded: String) throws {
         try LibXMLVersion.require(loaded, compiled: 20_914)
     }
 

@@ -58,7 +58,7 @@ import XMLReading
         #expect(try Watched.read("<a>\(names)</a>").errors == [])
     }
 
-    @Test func `without a parser nothing is known and nothing happens`() {
+    @Test func `without a parser there are no answers and no effects`() {
         let parser = RunningParser()
         parser.halt()
         #expect(parser.location == nil && !parser.isAtBareAmpersand && !parser.hasLearned(moreThan: 0))
@@ -70,13 +70,13 @@ import XMLReading
         ("<a><?xml version='1.0'?></a>", .grammar(ParserFault.declarationNotFirst)),
         ("<a>]]></a>", .grammar("cdataEnd")),
     ])
-    func `a break of the grammar has a stable word`(text: String, fault: ParserFault) throws {
+    func `a grammar error has a stable identifier`(text: String, fault: ParserFault) throws {
         let read = try Watched.read(text)
         #expect(read.errors.first == fault && !read.isWellFormed)
         #expect(read.errorLocation?.line == 1)
     }
 
-    @Test func `what of a tag passes a limit is reported, the first of it`() throws {
+    @Test func `the first part of a tag that exceeds a limit is reported`() throws {
         var limits = Limits()
         limits.attributesMax = 2
         limits.nameBytesMax = 4

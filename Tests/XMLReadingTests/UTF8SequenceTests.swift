@@ -7,7 +7,7 @@ import XMLReading
     }
 
     @Test func `every sequence of up to three bytes is judged as the standard library does`() {
-        // Second bytes stand for their ranges: the bounds and one beyond each.
+        // Second bytes represent their ranges: the bounds, and one byte outside each.
         let second: [UInt8] = [0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF]
         for first in UInt8.min...UInt8.max {
             #expect(Self.holds([first]) == (String(validating: [first], as: UTF8.self) != nil))

@@ -2,7 +2,7 @@ import Testing
 import XMLReading
 
 @Suite struct `Transcoding to UTF-8` {
-    /// Byte by byte, as the encodings are defined.
+    /// Converts byte by byte, following the definitions of the encodings.
     private static func plain(_ bytes: [UInt8], _ encoding: AllowedEncoding) -> [UInt8] {
         bytes.flatMap { byte -> [UInt8] in
             let scalar: UInt32 =
@@ -16,7 +16,7 @@ import XMLReading
         }
     }
 
-    /// The bytes that are another letter than in ISO-8859-1; a surrogate for one that stands for nothing.
+    /// The bytes whose character differs from ISO-8859-1; a surrogate for an undefined byte.
     private static let windows1252: [UInt8: UInt32] = {
         var table: [UInt8: UInt32] = [:]
         let letters = "€\u{0}‚ƒ„…†‡ˆ‰Š‹Œ\u{0}Ž\u{0}\u{0}‘’“”•–—˜™š›œ\u{0}žŸ".unicodeScalars
@@ -58,7 +58,7 @@ import XMLReading
         }
     }
 
-    @Test func `what stands where one piece ends and the next begins is whole`() {
+    @Test func `a character across the boundary of two pieces is complete`() {
         let piece = UTF8Transcoder.pieceBytes
         for position in (piece - 33)...(piece + 33) {
             var bytes = [UInt8](repeating: 0x61, count: piece * 2 + 5)
@@ -72,7 +72,7 @@ import XMLReading
         #expect(Self.transcode(bytes, .utf8) == bytes)
     }
 
-    @Test func `no piece is handed over after one that was refused`() {
+    @Test func `no piece is passed on after one that was refused`() {
         let bytes = [UInt8](repeating: 0x61, count: UTF8Transcoder.pieceBytes * 3)
         let transcoder = UTF8Transcoder(encoding: .latin1)
         var count = 0

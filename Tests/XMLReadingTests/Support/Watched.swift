@@ -2,7 +2,7 @@ import CLibXML2
 import Domain
 import XMLReading
 
-/// What libxml2's callbacks report of one document, and at which of them the parser is halted.
+/// Records the callbacks of libxml2 for one document, and halts the parser at a chosen one.
 @safe
 final class Watched {
     /// `start a`, `end a`, `text`, `cdata`, `comment`, `instruction`, `doctype`, in order.
@@ -11,9 +11,9 @@ final class Watched {
     var locations: [String] = []
     var excesses: [StartTag.Excess?] = []
     var errors: [ParserFault] = []
-    /// Where the last error lies.
+    /// The location of the last error.
     var errorLocation: (line: Int, column: Int)?
-    /// Whether the parser had come to a bare ampersand, and where, after the last byte and before the end.
+    /// Whether the parser was at a bare ampersand after the last byte and before the end.
     var isAtBareAmpersand = false
     var locationAtEnd: (line: Int, column: Int)?
     var isWellFormed = false
@@ -23,7 +23,7 @@ final class Watched {
     private let limits: Limits
     fileprivate var parser = RunningParser()
 
-    /// Feeds `text` in chunks of so many bytes; the event `haltsAt` halts the parser from within its callback.
+    /// Feeds `text` in chunks of this many bytes. The event `haltsAt` halts the parser from within its callback.
     static func read(
         _ text: String, chunk: Int = 1_000, haltsAt: String? = nil, limits: Limits = Limits()
     ) throws -> Watched {
@@ -98,7 +98,7 @@ final class Watched {
     }
 }
 
-/// At file level, because a C function can capture nothing, not even a type.
+/// At file level, because a C function pointer cannot capture anything, not even a type.
 private func watchedHere(_ context: UnsafeMutableRawPointer?) -> Watched? {
     unsafe context.map { unsafe Unmanaged<Watched>.fromOpaque($0).takeUnretainedValue() }
 }
