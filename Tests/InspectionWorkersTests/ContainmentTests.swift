@@ -7,7 +7,8 @@ import Testing
 @testable import InspectionWorkers
 
 extension Workers {
-    /// What a document can make a worker do, and what comes of it. Each order is carried out by the probe program.
+    /// The effects that a document can have on a worker, and their consequences. The probe program executes each
+    /// order.
     @Suite struct `Containment` {
         @Test func `a crash is reported with its signal and the next document is inspected`() throws {
             let workers = try ProbeWorkers.start(1)
@@ -18,7 +19,7 @@ extension Workers {
             #expect(workers.lostCount == 1)
         }
 
-        @Test func `an endless loop is ended when its time is over`() throws {
+        @Test func `an endless loop is ended at its time limit`() throws {
             let workers = try ProbeWorkers.start(1)
             let started = ContinuousClock.now
             let error = try #require(try workers.failure("loop", within: .milliseconds(200)))
@@ -27,21 +28,21 @@ extension Workers {
             #expect(try workers.inspect("ok").byteCount == 2)
         }
 
-        @Test func `four gigabytes are not to be had`() throws {
+        @Test func `four gigabytes cannot be allocated`() throws {
             let workers = try ProbeWorkers.start(1)
             let error = try #require(try workers.failure("alloc"))
             #expect(error.isTransient && error.message.contains("SIG"))
             #expect(try workers.inspect("ok").byteCount == 2)
         }
 
-        @Test func `without the memory limit the same allocation passes`() throws {
-            // Shows that it is the limit that ends it, not the machine.
+        @Test func `without the memory limit the same allocation succeeds`() throws {
+            // Shows that the limit ends it, not the machine.
             let workers = try ProbeWorkers.start(1, memoryRoomBytes: 64 << 30)
             #expect(try workers.inspect("alloc").elementCount >= 4 << 30)
         }
 
         @Test(arguments: ["open", "create", "socket", "exec", "spawn", "executable"])
-        func `a forbidden call fails and the worker goes on`(order: String) throws {
+        func `a forbidden call fails and the worker continues`(order: String) throws {
             let workers = try ProbeWorkers.start(1)
             try #require(workers.sandbox.refusesCalls, "this kernel has no seccomp")
             #expect(try workers.inspect(order).elementCount == Int(EPERM))
@@ -49,14 +50,14 @@ extension Workers {
             #expect(workers.lostCount == 0)
         }
 
-        @Test func `a worker cannot look at names of files nor signal its parent`() throws {
+        @Test func `a worker can neither list names of files nor signal its parent`() throws {
             let workers = try ProbeWorkers.start(1)
             #expect(try workers.inspect("stat").elementCount != 0)
             #expect(try workers.inspect("signal").elementCount == Int(EPERM))
         }
 
         @Test func `a worker has no environment and no file but its document`() throws {
-            // Of this process's own: setting a variable would pull the table from under other tests that start programs.
+            // Reads a variable of this process: setting one would affect other tests that start programs.
             let path = try #require(ProcessInfo.processInfo.environment["PATH"])
             let workers = try ProbeWorkers.start(1)
             let text = try #require(try workers.inspect("environment").body)
@@ -64,14 +65,14 @@ extension Workers {
             #expect(text.split(separator: "\n") == ["SWIFT_BACKTRACE=enable=no", "TZ=UTC0"])
         }
 
-        @Test func `an end of its own accord is reported with its status`() throws {
+        @Test func `an exit is reported with its status`() throws {
             let workers = try ProbeWorkers.start(1)
             let error = try #require(try workers.failure("exit"))
             #expect(error.message.contains("status 3"))
         }
 
         @Test(arguments: ["flood", "large", "overflow", "stray"])
-        func `an answer that cannot be is an error, and the worker is replaced`(order: String) throws {
+        func `an invalid answer is an error, and the worker is replaced`(order: String) throws {
             let workers = try ProbeWorkers.start(1)
             let error = try #require(try workers.failure(order))
             #expect(error.code == .internalFault && error.isTransient)
@@ -92,7 +93,7 @@ extension Workers {
             let passes = Atomic(0)
             DispatchQueue.concurrentPerform(iterations: 60) { index in
                 let order = index % 6 == 0 ? "crash" : "ok"
-                // Counted below: an error that should not be shows in the numbers.
+                // Counted below: an unexpected error shows in the numbers.
                 let isDone = (try? workers.inspect(order)) != nil
                 if isDone { passes.add(1, ordering: .relaxed) } else { crashes.add(1, ordering: .relaxed) }
             }

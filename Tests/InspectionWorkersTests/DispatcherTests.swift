@@ -4,7 +4,7 @@ import Testing
 
 @testable import InspectionWorkers
 
-/// What a thread with a child is to do next. The threads are the test's: no process is started.
+/// Tests the next step of a thread with a child. The threads belong to the test; no process is started.
 @Suite struct `Dispatching of documents` {
     @Test func `documents are shared out evenly, and no child gets more than it can take`() throws {
         let test = try DispatcherTest(threads: 2)
@@ -17,7 +17,7 @@ import Testing
         #expect(test.group(inFlight: 0, room: 32)?.count == 32)
     }
 
-    @Test func `documents that come back are the first to go`() throws {
+    @Test func `requeued documents are sent first`() throws {
         let test = try DispatcherTest(threads: 1)
         try test.submit(3)
         #expect(test.group(inFlight: 0) == [0, 1, 2])
@@ -39,7 +39,7 @@ import Testing
         #expect(try DispatcherTest(threads: 1).step(inFlight: nil) == "start")
     }
 
-    @Test func `at the end what waits is refused, and what was handed over is read`() throws {
+    @Test func `at the end queued documents are refused, and sent ones are read`() throws {
         let test = try DispatcherTest(threads: 1)
         try test.submit(2)
         #expect(test.group(inFlight: 0, room: 1) == [0])
@@ -62,12 +62,12 @@ import Testing
     }
 }
 
-/// By the documents' numbers.
+/// Failures by the number of the document.
 private final class Failures: Sendable {
     let codes = Mutex<[Int: PortError.Code]>([:])
 }
 
-/// Documents are known by the order in which they came.
+/// Documents are identified by the order in which they were submitted.
 private final class DispatcherTest {
     let dispatcher: Dispatcher
     let failures = Failures()
@@ -92,7 +92,7 @@ private final class DispatcherTest {
 
     func requeue(_ numbers: [Int]) { dispatcher.requeue(numbers.map { requests[$0] }) }
 
-    /// The documents that a child gets; nil for another step.
+    /// The documents that a child receives; nil for another step.
     func group(inFlight: Int, room: Int = 32, generation: Int = 0) -> [Int]? {
         let child = Dispatcher.Child(generation: generation, inFlight: inFlight, room: room)
         guard case .read(let group) = dispatcher.next(child) else { return nil }

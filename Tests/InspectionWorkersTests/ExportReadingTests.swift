@@ -6,7 +6,8 @@ import Testing
 @testable import InspectionWorkers
 
 extension Workers {
-    /// Exports read in processes of their own; the probe program gives as many records as the export's words say.
+    /// Exports that are read in separate processes. The probe program returns as many records as the export's text
+    /// orders.
     @Suite struct `Exports in sandboxed children` {
         @Test func `every record comes as it was made, in groups as asked for`() throws {
             let workers = try ProbeIntake.start()
@@ -33,7 +34,7 @@ extension Workers {
             withExtendedLifetime(document) {}
         }
 
-        @Test func `a file is recognised there, and one that cannot be an export is not asked about`() throws {
+        @Test func `a file is recognised in the child, and one that cannot be an export is not sent`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let (export, other) = (try MemoryDocument("give 1"), try MemoryDocument("some document"))
@@ -44,7 +45,7 @@ extension Workers {
             #expect(throws: PortError.self) { try reader(workers).recognise(export.descriptor, name: "a") }
         }
 
-        @Test func `a reading that nobody ends gives its process back`() throws {
+        @Test func `a reading that is not ended returns its process`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let before = try Probes.running()
@@ -75,19 +76,19 @@ extension Workers {
             withExtendedLifetime(document) {}
         }
 
-        @Test func `what was lost stays lost`() throws {
+        @Test func `a lost reading stays lost`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let document = try MemoryDocument("crash 5000 3")
             let cursor = try reader(workers).open(document.descriptor, form: .xml, limits: Limits())
             #expect(throws: PortError.self) { try cursor.next(10) }
-            // Empty would say that the file was read to its end.
+            // An empty group would mean that the file was read to its end.
             #expect(throws: PortError.self) { try cursor.next(10) }
             #expect(!cursor.inspection.isComplete)
             withExtendedLifetime(document) {}
         }
 
-        @Test func `an endless loop is ended when its time is over`() throws {
+        @Test func `an endless loop is ended at its time limit`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             var limits = Limits()
@@ -105,7 +106,7 @@ extension Workers {
             "skips", "too-many", "two-items", "no-item", "no-operation", "other-alias", "own-parent",
             "long-transaction", "content-and-problem", "large", "huge", "counts-wrong", "no-export",
         ])
-        func `a lie is an internal error, never a record`(word: String) throws {
+        func `a false answer is an internal error, never a record`(word: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             #expect {
@@ -116,7 +117,7 @@ extension Workers {
             #expect(workers.lostCount == 1)
         }
 
-        @Test func `more records than the limit are not taken`() throws {
+        @Test func `more records than the limit are not accepted`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             var limits = Limits()
@@ -131,7 +132,7 @@ extension Workers {
             #expect {
                 _ = try records("open-refuse", workers)
             } throws: { error in
-                (error as? PortError)?.message == "Told by the reader."
+                (error as? PortError)?.message == "Refused by the reader."
             }
             #expect(workers.idleCount == 1 && workers.lostCount == 0)
         }

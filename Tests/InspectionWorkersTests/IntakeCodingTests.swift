@@ -48,7 +48,7 @@ import Testing
                 for value: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] where bytes[index] != value {
                     var changed = bytes
                     changed[index] = value
-                    // Either outcome is right; what matters is that there is one.
+                    // Either outcome is right; it must only not trap.
                     if isArchive {
                         let found = try? Coded.read(UnpackedArchive.self, changed)
                         read += found == nil ? 0 : 1

@@ -7,12 +7,13 @@ import Testing
 @testable import InspectionWorkers
 
 extension Workers {
-    /// Several documents in one worker's hand at a time.
+    /// Several documents sent to one worker at a time.
     @Suite struct `Documents handed over ahead` {
         @Test func `a crash in the midst is blamed on exactly one document`() throws {
             let workers = try ProbeWorkers.start(1)
             defer { workers.close() }
-            // The first two make the worker trusted with more than one, and the wait keeps it busy while the rest is handed over.
+            // After the first two the worker may receive several documents at once. The wait keeps it busy while the
+            // rest is sent.
             for _ in 0..<8 { _ = try workers.inspect("ok") }
             let texts = ["wait"] + (0..<30).map { $0 == 14 ? "crash" : String(repeating: "x", count: 20 + $0) }
             let outcomes = inspectTogether(workers, texts)
@@ -51,14 +52,14 @@ extension Workers {
             }
         }
 
-        @Test func `a document that takes its time does not keep those behind it waiting`() throws {
+        @Test func `a slow document does not delay those behind it`() throws {
             let workers = try ProbeWorkers.start(2)
             defer { workers.close() }
             for _ in 0..<8 { _ = try workers.inspect("ok") }
             let ends = Mutex<(slow: ContinuousClock.Instant?, quick: ContinuousClock.Instant?)>((nil, nil))
             let group = DispatchGroup()
             Thread.detach(group) {
-                // That it fails is seen in the number of lost workers.
+                // The number of lost workers shows that it fails.
                 _ = try? workers.failure("loop", within: .seconds(1))
                 ends.withLock { $0.slow = .now }
             }
@@ -101,19 +102,20 @@ extension Workers {
         @Test func `documents behind a slow one are read once, by another child`() throws {
             let workers = try ProbeWorkers.start(2)
             defer { workers.close() }
-            // Each takes ten times as long as a quick one may: those behind it are withdrawn, and the child leaves them unread.
+            // Each takes ten times as long as a quick one may, so those behind it are withdrawn and the child skips
+            // them.
             let started = ContinuousClock.now
             let outcomes = inspectTogether(workers, Array(repeating: "wait", count: 24))
             for outcome in outcomes { #expect(try outcome.get().byteCount == 4) }
             print("24 documents of 200 ms by two children: \(started.duration(to: .now))")
             #expect(workers.lostCount == 0)
-            // Those that were withdrawn keep nobody waiting now.
+            // Withdrawn documents no longer delay others.
             let quick = ContinuousClock.now
             #expect(try workers.inspect("ok").byteCount == 2)
             #expect(quick.duration(to: .now) < .seconds(2), "24 times 200 ms would be read for nobody")
         }
 
-        @Test func `so many children are there as were asked for, and none is lost`() throws {
+        @Test func `as many children run as were requested, and none is lost`() throws {
             let workers = try ProbeWorkers.start(4)
             defer { workers.close() }
             for _ in 0..<50 { _ = try workers.inspect("ok") }
@@ -123,7 +125,7 @@ extension Workers {
     }
 }
 
-/// Has documents inspected at the same time, each from a thread of its own, at most 32.
+/// Inspects documents at the same time, each from a thread of its own, at most 32.
 private func inspectTogether(_ workers: WorkerInspector, _ texts: [String]) -> [Result<Inspection, PortError>] {
     let outcomes = Mutex<[Int: Result<Inspection, PortError>]>([:])
     let next = Atomic(0)

@@ -34,7 +34,7 @@ extension Workers {
             }
         }
 
-        @Test func `a restart takes up what is installed since`() throws {
+        @Test func `a restart uses what was installed since`() throws {
             let installed = Mutex<Set<TISSVersion>>([])
             var settings = WorkerSettings(count: 2)
             settings.executable = try ProbeWorkers.executable()
@@ -53,9 +53,9 @@ extension Workers {
             #expect(workers.lostCount == 0)
         }
 
-        @Test func `a child killed between two documents costs no document anything`() throws {
+        @Test func `a child killed between two documents affects no document`() throws {
             let workers = try ProbeWorkers.start(1)
-            // The socket is closed before the process can be seen as ended.
+            // The socket is closed before the process is seen to have ended.
             Probes.end(try #require(Probes.readers().first))
             #expect(try workers.inspect("ok").byteCount == 2)
             #expect(workers.lostCount == 1)
@@ -70,7 +70,7 @@ extension Workers {
             #expect(workers.lostCount == 20)
         }
 
-        @Test func `a fork server that is gone costs no child anything, and is replaced when needed`() throws {
+        @Test func `a lost fork server affects no child, and is replaced when needed`() throws {
             let workers = try ProbeWorkers.start(1)
             let (server, reader) = (try #require(Probes.forkServers().first), try #require(Probes.readers().first))
             Probes.end(server)
@@ -86,7 +86,7 @@ extension Workers {
                 let workers = try ProbeWorkers.start(3)
                 _ = try workers.failure("crash")
                 DispatchQueue.concurrentPerform(iterations: 6) { _ in
-                    // Counted below: all children are there by then.
+                    // Counted below: all children are running by then.
                     _ = try? workers.inspect("wait")
                 }
                 #expect(Probes.readers().count == 3 && Probes.forkServers().count == 1)

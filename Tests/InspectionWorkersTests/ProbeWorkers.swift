@@ -6,7 +6,7 @@ import Testing
 
 @testable import InspectionWorkers
 
-/// Everything that starts processes: one test after the other, for some count them.
+/// The parent of all suites that start processes. They run one after another, because some count processes.
 @Suite(.serialized) struct Workers {}
 
 /// Children of the probe program, which the build puts beside the tests.
@@ -29,7 +29,7 @@ enum ProbeWorkers {
     }
 
     static func executable() throws -> String {
-        // The test bundle and the products of the same build lie in one folder.
+        // The test bundle and the products of the same build are in one folder.
         var folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         if let bundle = CommandLine.arguments.first(where: { $0.hasSuffix(".xctest") }) {
             folder = URL(filePath: bundle).resolvingSymlinksInPath()
@@ -43,7 +43,7 @@ enum ProbeWorkers {
     }
 }
 
-/// Children of the probe program that take archives apart and read exports.
+/// Children of the probe program that unpack archives and read exports.
 enum ProbeIntake {
     static func start(
         keptMax: Int = 2, idleTimeMax: Duration = .seconds(60), memoryRoomBytes: UInt64 = 256 << 20
@@ -75,7 +75,7 @@ final class MemoryDocument: Sendable {
 }
 
 extension WorkerInspector {
-    /// Has a document of these words inspected; two seconds are long for any of them.
+    /// Inspects a document with this text. Two seconds are ample for any of them.
     func inspect(_ text: String, within time: Duration = .seconds(60)) throws -> Inspection {
         let document = try MemoryDocument(text)
         var limits = Limits()
@@ -83,7 +83,7 @@ extension WorkerInspector {
         return try withExtendedLifetime(document) { try inspect(document.descriptor, limits: limits) }
     }
 
-    /// The error that a document of these words ends in.
+    /// The error with which the inspection of a document with this text ends.
     func failure(_ text: String, within time: Duration = .seconds(60)) throws -> PortError? {
         do {
             _ = try inspect(text, within: time)
@@ -95,12 +95,12 @@ extension WorkerInspector {
 }
 
 enum Probes {
-    /// Names that the probe's processes have in lists. The kernel keeps fifteen characters of a program's.
+    /// The names of the probe's processes in process lists. The kernel keeps fifteen characters.
     private static let (program, forkServer, reader) =
         ("InspectionWorke", "hatspool-fork", "hatspool-read")
 
-    /// Process numbers of the probe's processes that descend from this one, living or uncollected. Other tests have children of their
-    /// own, which do not count.
+    /// The IDs of the probe's processes that descend from this one, running or not reaped. Children of other tests do
+    /// not count.
     static func running() throws -> [pid_t] { descendants(named: [program, forkServer, reader]) }
 
     static func forkServers() -> [pid_t] { descendants(named: [forkServer]) }
@@ -111,9 +111,9 @@ enum Probes {
         descendants(of: getpid()).filter { names.contains(name(of: $0)) }
     }
 
-    /// What other tests started is passed over, with all that descends from it.
+    /// Skips processes that other tests started, with all their descendants.
     private static func descendants(of process: pid_t) -> [pid_t] {
-        // A process or thread that has just gone has nothing to list.
+        // A process or thread that has just ended has no list.
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
         let children = tasks.flatMap { task in
             // As above.
@@ -130,7 +130,7 @@ enum Probes {
         return (name ?? "-").trimmingCharacters(in: .newlines)
     }
 
-    /// Ends it by force, and returns once it is seen to have ended, collected or not.
+    /// Kills a process, and returns once it has ended, reaped or not.
     static func end(_ process: pid_t) {
         kill(process, SIGKILL)
         while let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),

@@ -7,7 +7,7 @@ import Testing
 @testable import InspectionWorkers
 
 extension Workers {
-    /// Archives taken apart in processes of their own; the probe program gives what the archive's words say.
+    /// Archives that are unpacked in separate processes. The probe program returns what the archive's text orders.
     @Suite struct `Unpacking in sandboxed children` {
         @Test func `gives every byte to the file that was opened for it, and the names at the end`() throws {
             let workers = try ProbeIntake.start()
@@ -52,7 +52,7 @@ extension Workers {
         }
 
         @Test(arguments: ["loop", "give-then loop"])
-        func `an endless loop is ended when the archive's time is over`(parameters: String) throws {
+        func `an endless loop is ended at the archive's time limit`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             var limits = Limits()
@@ -63,11 +63,11 @@ extension Workers {
             #expect(started.duration(to: .now) < .seconds(60), "it ends, however busy the machine")
         }
 
-        @Test func `four gigabytes are not to be had`() throws {
+        @Test func `four gigabytes cannot be allocated`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             #expect(try #require(try unpack("give-then alloc", workers).error).message.contains("SIG"))
-            // Shows that it is the limit that ends it, not the machine.
+            // Shows that the limit ends it, not the machine.
             let others = try ProbeIntake.start(memoryRoomBytes: 64 << 30)
             defer { others.close() }
             #expect(try unpack("give-then alloc", others).error == nil)
@@ -78,7 +78,7 @@ extension Workers {
             "ends-claiming-more", "ends-naming-another", "ends-naming-none", "ends-in-fault-with-entries",
             "ends-as-no-archive", "ends-with-many-findings",
         ])
-        func `a lie is an internal error, never a verdict`(parameters: String) throws {
+        func `a false answer is an internal error, never a verdict`(parameters: String) throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let error = try #require(try unpack(parameters, workers).error)
@@ -87,7 +87,7 @@ extension Workers {
             #expect(workers.lostCount == 1 && workers.idleCount == 0)
         }
 
-        @Test func `each bound is counted once more, whatever the process says`() throws {
+        @Test func `each bound is checked again, whatever the process reports`() throws {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             for (parameters, narrow) in [
@@ -96,7 +96,7 @@ extension Workers {
                 ("give 1 1000001", { $0.archiveRatioMax = 10 }),
             ] as [(String, (inout Limits) -> Void)] {
                 var limits = Limits()
-                // The probe is twenty bytes long at most; so much may come of it.
+                // The probe's archive has at most twenty bytes, so the result needs a high ratio.
                 limits.archiveRatioMax = 1_000_000
                 _ = try unpack(parameters, workers, limits).result.get()
                 narrow(&limits)
@@ -119,7 +119,7 @@ extension Workers {
             let workers = try ProbeIntake.start()
             defer { workers.close() }
             let error = try #require(try unpack("refuse", workers).error)
-            #expect(error.code == .ioFailure && error.isTransient && error.message == "Told by the unpacker.")
+            #expect(error.code == .ioFailure && error.isTransient && error.message == "Refused by the unpacker.")
             #expect(workers.lostCount == 0 && workers.idleCount == 1)
         }
 
@@ -138,7 +138,7 @@ extension Workers {
             #expect(try unpack("give 1 1", workers).error?.code == .cancelled)
         }
 
-        @Test func `a process that waits in vain is ended, and one that died meanwhile costs no archive anything`()
+        @Test func `an idle process is ended, and one that died meanwhile affects no archive`()
             throws
         {
             let workers = try ProbeIntake.start(idleTimeMax: .seconds(60))
@@ -169,14 +169,14 @@ private struct Unpacked {
     var error: PortError? { if case .failure(let error) = result { error } else { nil } }
 }
 
-/// Has an archive of these words, called `a`, taken apart into memory.
+/// Unpacks an archive with this text, called `a`, into memory.
 private func unpack(
     _ parameters: String, _ workers: IntakeWorkers, _ limits: Limits? = nil, failing: PortError? = nil
 ) throws -> Unpacked {
     let document = try MemoryDocument(parameters)
     var files: [MemoryFile] = []
     var loose = Limits()
-    // What comes out has nothing to do with the few bytes of an order.
+    // The size of the result is unrelated to the few bytes of an order.
     loose.archiveRatioMax = 1 << 40
     do throws(PortError) {
         let archive = try WorkerUnpacker(workers, heads: NoHeads()).unpack(
@@ -204,7 +204,7 @@ private struct NoHeads: Unpacker {
     }
 }
 
-// Unchecked: of one test and its one thread.
+// Unchecked: used by one test on one thread.
 private final class MemoryFile: IncomingFile, @unchecked Sendable {
     let ordinal: Int
     private let failing: PortError?

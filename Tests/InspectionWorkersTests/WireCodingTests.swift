@@ -16,7 +16,7 @@ import Testing
             let bytes = Coded.bytes(inspection)
             let read = try Coded.read(Inspection.self, bytes)
             #expect(read == inspection, "seed \(seed)")
-            // Words and counts have no order of their own.
+            // Parameters and counts have no order of their own.
             let isOrdered =
                 (inspection.findings + inspection.candidates.map(\.finding))
                 .allSatisfy { $0.parameters.count < 2 } && inspection.export == nil
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `what a child is to prepare survives, and so do dictionaries and sets`() throws {
+    @Test func `a child's preparation survives, and so do dictionaries and sets`() throws {
         var preparation = WorkerPreparation(
             schemas: [WorkerSchema(version: .unread, folder: "/é", root: "a.xsd")], known: [.unread])
         preparation.purpose = .intake
@@ -56,7 +56,7 @@ import Testing
         #expect(try Coded.read([String: Int].self, Coded.bytes(counts)) == counts)
     }
 
-    /// A field that is added to one of these and not to its table would be lost on the way.
+    /// A field that is added to one of these types and not to its coding would be lost in transit.
     @Test func `every field is coded`() {
         expectAllFields(Limits())
         expectAllFields(WorkerPreparation(schemas: [], known: []))
@@ -91,7 +91,7 @@ import Testing
             for value: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] where bytes[index] != value {
                 var changed = bytes
                 changed[index] = value
-                // Either outcome is right; what matters is that there is one.
+                // Either outcome is right; it must only not trap.
                 if let inspection = try? Coded.read(Inspection.self, changed) {
                     decoded += 1
                     _ = AnswerCheck.isPlausible(inspection, limits: Limits())
@@ -168,7 +168,7 @@ import Testing
     }
 }
 
-/// As content of a message.
+/// Codes values as the content of a message.
 enum Coded {
     static func bytes(_ value: some WireValue) -> [UInt8] {
         var coder = WireCoder(writingAfter: [])
@@ -187,7 +187,7 @@ enum Coded {
     }
 }
 
-/// Compares the fields that a value has with those that were written: one number or text each, whatever it says.
+/// Compares the fields of a value with those that were written: one number or text each, whatever its content.
 private func expectAllFields(_ value: some WireValue, line: Int = #line) {
     let written = Coded.bytes(value)
     var coder = WireCoder(reading: written, at: 0)
@@ -212,7 +212,7 @@ private enum Leaf { case number, text }
 
 private func leaves(of value: Any) -> [Leaf] {
     let mirror = Mirror(reflecting: value)
-    // First: a cast looks into an optional.
+    // This comes first, because a cast unwraps an optional.
     if mirror.displayStyle == .optional { return [.number] + mirror.children.flatMap { leaves(of: $0.value) } }
     switch value {
     case is String, is TISSVersion, is Motive: return [.text]
