@@ -2,7 +2,8 @@ import Domain
 import Glibc
 import InspectionWorkers
 
-/// Gives what the export says: `give 3000` are as many records; other words lie in the second of two.
+/// Returns what the export's text orders: `give 3000` gives that many records; other orders falsify the second of two
+/// records.
 struct MisbehavingExports: ExportReader {
     let terms: String
 
@@ -14,12 +15,12 @@ struct MisbehavingExports: ExportReader {
 
     func open(_ document: DocumentDescriptor, form: ExportForm, limits: Limits) throws(PortError) -> any ExportCursor {
         let order = try ProbeOrder.text(of: document)
-        if order == "open-refuse" { throw PortError(.ioFailure, "Told by the reader.") }
+        if order == "open-refuse" { throw PortError(.ioFailure, "Refused by the reader.") }
         return MisbehavingCursor(order, form: form, terms: terms)
     }
 }
 
-/// Used from one thread.
+/// Unchecked: used from one thread.
 private final class MisbehavingCursor: ExportCursor, @unchecked Sendable {
     private let order: String
     private let terms: String

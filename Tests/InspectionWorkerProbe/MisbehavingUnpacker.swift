@@ -2,7 +2,8 @@ import Domain
 import Glibc
 import InspectionWorkers
 
-/// Gives what the archive says: `give 3 100` are three files of a hundred bytes; other words lie.
+/// Returns what the archive's text orders: `give 3 100` gives three files of a hundred bytes; other orders give false
+/// results.
 struct MisbehavingUnpacker: Unpacker {
     func isArchive(_ document: DocumentDescriptor) throws(PortError) -> Bool { false }
 
@@ -22,7 +23,7 @@ struct MisbehavingUnpacker: Unpacker {
         case "give-then":
             try give(1, 100_000)
             ProbeOrder.endBadly(parameters[1])
-        case "refuse": throw PortError(.ioFailure, "Told by the unpacker.", isTransient: true)
+        case "refuse": throw PortError(.ioFailure, "Refused by the unpacker.", isTransient: true)
         case "fault":
             try give(1, 10)
             gift.archive.entries = []
@@ -50,7 +51,7 @@ struct MisbehavingUnpacker: Unpacker {
     }
 }
 
-/// What was given so far.
+/// The files sent so far.
 private final class Gift {
     var archive = UnpackedArchive(inspection: Inspection(), entries: [])
     private let name: String
@@ -71,7 +72,7 @@ private final class Gift {
             UnpackedEntry(ordinal: ordinal, path: path ?? "\(name)-\(ordinal).xml", byteCount: Int64(count)))
     }
 
-    /// In the last word, after everything was given.
+    /// Falsifies the last message, after all files were sent.
     func lie(_ word: String) {
         switch word {
         case "ends-claiming-more": archive.entries[0].byteCount = 11

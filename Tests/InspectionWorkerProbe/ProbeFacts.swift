@@ -1,6 +1,6 @@
 package import Domain
 
-/// Inspections made up from a seed, with every field now set, now not: the same in the probe and in the tests.
+/// Random inspections from a seed, in which each field is sometimes set: the same in the probe and in the tests.
 package enum ProbeFacts {
     package static func inspection(_ seed: UInt64) -> Inspection {
         var chance = Chance(state: seed)
@@ -40,7 +40,7 @@ package enum ProbeFacts {
         return inspection
     }
 
-    /// Records made up from their number; every seventh cannot be used.
+    /// Random records from their number; every seventh is unusable.
     package static func draft(_ ordinal: Int) -> OrderDraft {
         var chance = Chance(state: UInt64(ordinal))
         var draft = OrderDraft(
@@ -168,7 +168,7 @@ private struct Chance {
 
     mutating func text() -> String? { flag() ? word() : nil }
 
-    /// Of one, two, three and four bytes a character; often empty, often longer than what a string holds in place.
+    /// A text of characters with one to four bytes; often empty, often longer than a string's inline capacity.
     mutating func word() -> String {
         let characters: [Character] = ["a", "9", " ", "\n", "\u{0}", "é", "ç", "…", "€", "😀"]
         var word = ""

@@ -1,9 +1,9 @@
 import Domain
 import Glibc
 
-/// What a document of a test says that its reader is to do.
+/// The order that a test's document gives its reader.
 enum ProbeOrder {
-    /// The document's first bytes.
+    /// The document's first bytes as text.
     static func text(of document: DocumentDescriptor) throws(PortError) -> String {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(document.rawValue, $0.baseAddress, $0.count, 0) }
@@ -11,7 +11,7 @@ enum ProbeOrder {
         return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    /// Returns where the order is none of these.
+    /// Executes an order that ends the process or hangs. Returns if the order is another one.
     static func endBadly(_ order: String) {
         switch order {
         case "crash": abort()
@@ -22,7 +22,7 @@ enum ProbeOrder {
         }
     }
 
-    /// - Returns: what was to be had of four gigabytes.
+    /// - Returns: the bytes that could be allocated of four gigabytes.
     static func allocate() -> Int {
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4 << 30) { _, count in count = 0 }
         return bytes.capacity

@@ -2,7 +2,7 @@ import Domain
 import Glibc
 import InspectionWorkers
 
-/// A worker for the tests: does what the document says, to see what comes of it.
+/// A worker for the tests that executes what the document orders.
 private struct Misbehaving: Inspector {
     let versions: Set<TISSVersion>
 
@@ -33,7 +33,7 @@ private struct Misbehaving: Inspector {
         return inspection
     }
 
-    /// The error number of a forbidden call; 0 when it was let through or the order is no call.
+    /// The error number of a forbidden call; 0 when the call succeeded or the order is no call.
     private func attempt(_ order: String) -> Int {
         errno = 0
         switch order {
