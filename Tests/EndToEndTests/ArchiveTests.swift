@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Archives dropped in the inbox: each document in them is judged, delivered and answered by itself.
+/// Archives dropped into the inbox: each of their documents is judged, delivered and answered separately.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `An archive in the inbox` {
     @Test func `gives each of its documents its own verdict and answer`() throws {

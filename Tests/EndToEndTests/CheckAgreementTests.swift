@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `check` and the inbox over one corpus.
+/// Compares `check` and the inbox on one corpus.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Check and the inbox` {
     /// Findings that depend on earlier files, which `check` does not know.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What hostile files make the program ask of the kernel: nothing but its own.
+/// Hostile files must not make the program open foreign files or make connections.
 @Suite(
     .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
     .serialized)
@@ -9,7 +9,7 @@ struct `Hostile files as the kernel sees them` {
     @Test(arguments: [false, true])
     func `T60 T62 open no file outside and no connection, neither in check nor in the inbox`(isSandboxed: Bool) throws {
         let here = try Installation(settings: isSandboxed ? "[WORK]\nSANDBOX = 1\nWORKERS = 2\n" : "", hasPortal: false)
-        // Beside the home, where the program has no files. Its name is short enough for a tar's 100 bytes.
+        // Outside the home, where the program has no files. The name is short enough for the 100 bytes of a tar.
         let canary = "/tmp/canary-\(UUID().uuidString.prefix(8))"
         try Data("<stolen/>".utf8).write(to: URL(filePath: canary))
         // Another test's folder is not checked; a folder that remains is harmless.
@@ -27,7 +27,7 @@ struct `Hostile files as the kernel sees them` {
         for arguments in [["check"] + paths, ["batch", "--wait", "20", "--json"]] {
             let calls = try trace(arguments, here)
             #expect(calls.sockets == [], "\(arguments[0])")
-            #expect(calls.paths.count > 20, "strace told nothing of \(arguments[0])")
+            #expect(calls.paths.count > 20, "strace reported nothing about \(arguments[0])")
             let stolen = calls.paths.filter { $0.contains(URL(filePath: canary).lastPathComponent) }
             #expect(stolen == [], "\(arguments[0])")
             let own = allowed(here)
@@ -35,7 +35,7 @@ struct `Hostile files as the kernel sees them` {
                 !own.contains { path == $0 || path.hasPrefix($0 + "/") } && !scratch.contains { path.hasPrefix($0) }
             }
             #expect(outside == [], "\(arguments[0])")
-            // A sandboxed reader does not so much as try.
+            // A sandboxed reader does not even attempt such a call.
             #expect(calls.refused == [], "\(arguments[0])")
         }
         #expect(try String(contentsOfFile: canary, encoding: .utf8) == "<stolen/>")
@@ -47,13 +47,13 @@ struct `Hostile files as the kernel sees them` {
 
     private struct Calls {
         var paths: Set<String> = []
-        /// Lines that make or use a connection to anywhere but the process's own family.
+        /// Lines of calls that make or use a connection of a family other than the process's own.
         var sockets: [String] = []
         /// Lines of calls that the sandbox refused.
         var refused: [String] = []
     }
 
-    /// Of the program that is started here and of all its children.
+    /// Traces the program and all its children.
     private func trace(_ arguments: [String], _ here: Installation) throws -> Calls {
         let trace = here.home.appending(path: "trace-\(arguments[0])")
         let result = try Program.runTool(
@@ -80,8 +80,8 @@ struct `Hostile files as the kernel sees them` {
         return calls
     }
 
-    /// `123 openat(AT_FDCWD</home>, "a/../b", …` or `openat(7</spool>, "inbox", …`: the path that is meant, links not
-    /// followed.
+    /// The path that a line such as `123 openat(AT_FDCWD</home>, "a/../b", …` or `openat(7</spool>, "inbox", …` means,
+    /// without following links.
     private func path(of line: String) -> String? {
         guard let start = line.firstIndex(of: "\""),
             let end = line[line.index(after: start)...].firstIndex(of: "\"")
@@ -93,13 +93,14 @@ struct `Hostile files as the kernel sees them` {
         return URL(filePath: folder).appending(path: named).standardized.path
     }
 
-    /// What `check` unpacks into, under names of its own, and what SQLite makes and unlinks at once when it sorts much.
+    /// The names under which `check` unpacks files, and those that SQLite creates and unlinks at once for large sorts.
     private var scratch: [String] {
         let temporary = FileManager.default.temporaryDirectory
         return [temporary.appending(path: "hatspool-check-").path]
     }
 
-    /// The installation, the schemas, the program with its libraries, and what the C library and the run-time read.
+    /// The installation, the schemas, the program with its libraries, and the files that the C library and the
+    /// run-time read.
     private func allowed(_ here: Installation) -> [String] {
         let program = Program.executable.deletingLastPathComponent()
         let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]?.split(separator: ":").map(String.init)

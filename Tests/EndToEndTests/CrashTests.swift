@@ -2,8 +2,8 @@ import Domain
 import Foundation
 import Testing
 
-/// The process ends between each pair of steps; a restart leaves every drop in one folder and one state, delivered
-/// once.
+/// The process ends between each pair of steps. After a restart every drop must be in one folder and one state, and
+/// delivered once.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `An end in the middle` {
     private static let toBoth = "[ROUTES]\nENVIO_LOTE_GUIAS = hat,import\n"
@@ -21,7 +21,7 @@ struct `An end in the middle` {
         let cutAtOne =
             cut.status == -SIGKILL ? cut : try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue])
         if cut.status != -SIGKILL {
-            // Group steps are reached once a batch; then the first time is the only one.
+            // Group steps are reached once per batch, so the first time is the only one.
             try here.drop(here.sample("--lote", "5"), as: "lote-5.xml")
             let again = try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue])
             #expect(
@@ -88,7 +88,8 @@ struct `An end in the middle` {
         try expectWhole(here)
     }
 
-    /// Every drop in one folder and one state, every accepted lote once at HAT and once in the import folder.
+    /// Every drop must be in one folder and one state, and every accepted lote once at HAT and once in the import
+    /// folder.
     private func expectWhole(_ here: Installation, isOver: Bool = true) throws {
         let records = try here.records().filter { $0["state"] as? String != "released" }
         let accepted = records.filter { $0["verdict"] as? String == "accepted" }
@@ -113,7 +114,7 @@ struct `An end in the middle` {
     }
 }
 
-/// Small and repeatable; not for secrets.
+/// A small repeatable generator; not for secrets.
 struct SplitMix {
     private var state: UInt64
     init(_ seed: UInt64) { state = seed }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `doctor` checks and calls, names what is wrong, and its exit status shows it.
+/// `doctor` checks the installation, calls HAT, names the problems, and reports them by its exit status.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas))
 struct `The doctor` {
     private struct Finding {
@@ -9,7 +9,7 @@ struct `The doctor` {
         let states: [String: String]
         let facts: [String: [String: String]]
 
-        /// A machine whose temporary folder is in memory or full has problems of its own.
+        /// A machine whose temporary folder is in memory or full has other problems.
         var isWell: Bool {
             states.filter { $0.value == "problem" && !["ledger.place", "disk.spool"].contains($0.key) }.isEmpty
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a clerk sees: files copied into the inbox, answers and places at the end.
+/// The operator's view: files copied into the inbox, the answers, and the final folders.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Files dropped while the daemon runs` {
     private struct Case {
@@ -115,7 +115,7 @@ struct `Files dropped while the daemon runs` {
         let text = try String(contentsOf: here.outbox.appending(path: reply), encoding: .isoLatin1)
         #expect(text.contains("PROTOCOLO_RECEBIMENTO"))
         #expect(text.contains("numeroProtocolo>\(protocolNumber)<"))
-        // Our own reply is a TISS message: its schema and its hash are judged by the same inspection.
+        // The program's own reply is a TISS message: the same inspection judges its schema and hash.
         let check = try here.run(["check", "--json", here.outbox.appending(path: reply).path])
         let results = try #require(check.items)
         let facts = try #require(results.first?["facts"] as? [String: Any])
@@ -157,7 +157,7 @@ struct `Files dropped while the daemon runs` {
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
-    /// Card numbers of samples are zeros with a check digit; none may leave the original.
+    /// Card numbers of samples are zeros with a check digit. None may appear outside the original.
     private func expectNoBeneficiary(in text: String) {
         #expect(text.range(of: "0{12,}[0-9]", options: .regularExpression) == nil)
     }

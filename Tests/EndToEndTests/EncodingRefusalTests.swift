@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A portal that is particular about encodings, and what a document says of its own.
+/// A portal that accepts only some encodings, and the encoding that a document declares.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Encodings of deliveries to the portal` {
     private static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3"].contains {
@@ -41,7 +41,7 @@ struct `Encodings of deliveries to the portal` {
     }
 }
 
-/// Answers every upload with 400 and one message, and knows nothing else.
+/// Answers every request with 400 and the same message.
 private final class RefusingPortal {
     let url: String
     private let process = Process()

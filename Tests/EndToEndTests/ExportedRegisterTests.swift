@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Registers as exports of Protheus, with the real reader.
+/// Registers that are exports of Protheus, read by the real reader.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Registers as exports` {
     private func export(_ records: String, end: String = "</exportacao>\n") -> Data {
@@ -64,7 +64,7 @@ struct `Registers as exports` {
         daemon.waitUntilExit()
         let text = try #require(String(bytes: JSONSerialization.data(withJSONObject: here.answers()), encoding: .utf8))
         #expect(text.contains("REG001"))
-        // A program that starts reads the export again; so does doctor.
+        // A starting program reads the export again, and so does doctor.
         let lote = here.home.appending(path: "lote.xml")
         try here.sample("--lote", "2").write(to: lote)
         #expect(try here.run(["check", lote.path, "--lang", "en"]).output.contains("REG001"))

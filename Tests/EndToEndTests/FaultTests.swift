@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// System calls that fail now and then, as on a share whose server goes away.
+/// System calls that fail occasionally, as on a share whose server is interrupted.
 @Suite(
     .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
     .serialized)
@@ -23,11 +23,11 @@ struct `System calls that fail` {
             try expectAgreement(here)
         }
         try finish(here, 6)
-        // A file that cannot be moved costs one row per try, and is not tried in every scan.
+        // A file that cannot be moved costs one row per attempt, and is not attempted in every scan.
         #expect(try here.records().count <= 6 * 6)
     }
 
-    /// `HATSPOOL_FAULTS` sets the least number of calls that fail, in as many runs as needed; `HATSPOOL_SEED` selects
+    /// `HATSPOOL_FAULTS` sets the least number of failing calls, in as many runs as needed; `HATSPOOL_SEED` selects
     /// them; `HATSPOOL_FAULT_SECONDS` is a time limit.
     @Test func `T32 ledger and folders agree after each fault, whatever fails and when`() throws {
         let environment = ProcessInfo.processInfo.environment
@@ -38,12 +38,12 @@ struct `System calls that fail` {
         var random = SplitMix(seed)
         var (faults, runs, byCall) = (0, 0, [String: Int]())
         while faults < wanted, end.map({ Date() < $0 }) ?? true {
-            // A spool of its own for every few hundred files, so that looking at all of them costs little.
+            // Every few hundred files get a spool of their own, so that checking all of them is cheap.
             let here = try Installation(settings: Self.settings, hasPortal: false)
             var count = 0
             while faults < wanted, count < 240, end.map({ Date() < $0 }) ?? true {
                 let fault = RandomFault(&random)
-                // The file system as a whole is flushed for larger groups alone.
+                // Only for larger groups is the whole file system flushed.
                 let dropped = fault.call == "syncfs" ? 12 : 6
                 try drop(dropped, here, from: count)
                 count += dropped
@@ -65,7 +65,7 @@ struct `System calls that fail` {
     private struct RandomFault {
         let call: String
         let error: String
-        /// Of strace; it counts the calls of each thread by itself.
+        /// strace's option; it counts the calls of each thread separately.
         let inject: String
 
         init(_ random: inout SplitMix) {
@@ -75,7 +75,7 @@ struct `System calls that fail` {
             let errors = ["EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT", "ESTALE"]
             call = calls[Int(random.next() % UInt64(calls.count))]
             error = errors[Int(random.next() % UInt64(errors.count))]
-            // Of openat most calls come before the work begins.
+            // Most calls of openat come before the work begins.
             let first = Int(random.next() % (call == "openat" ? 400 : 30)) + 1
             let step = Int(random.next() % 4)
             let which = step == 0 ? "\(first)..\(first + Int(random.next() % 8))" : "\(first)+\(step)"
@@ -83,13 +83,13 @@ struct `System calls that fail` {
         }
     }
 
-    /// How many calls the last run was refused.
+    /// The number of calls that failed in the last run.
     private func refusedCalls(_ here: Installation) -> Int {
         let text = (try? String(contentsOf: here.home.appending(path: "trace"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n").count { $0.contains("(INJECTED)") }
     }
 
-    /// Four in six are right, each with a number of its own.
+    /// Drops files of which four in six are right, each with a number of its own.
     private func drop(_ count: Int, _ here: Installation, from first: Int = 0) throws {
         for lote in (first + 1)...(first + count) {
             let flaw = lote % 3 == 0 ? ["--flaw", "wrong-hash"] : []
@@ -107,8 +107,9 @@ struct `System calls that fail` {
             ])
     }
 
-    /// What the ledger records as placed is there, and nothing is in two places or was claimed twice. While calls fail,
-    /// the move to the path in the ledger may be pending (spool/README.md, state 9): the next start makes it.
+    /// Every file that the ledger records as placed must exist, and none may be in two folders or claimed twice. While
+    /// calls fail, the move to the path in the ledger may be pending (spool/README.md, state 9): the next start makes
+    /// it.
     private func expectAgreement(_ here: Installation, isAtRest: Bool = false) throws {
         let records = try here.records()
         var names: [String: Int] = [:]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `files list`, `retry` and `release` by filters.
+/// `files list`, `retry` and `release` with filters.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas))
 struct `Files by filters` {
     /// Three rejected files.
@@ -48,7 +48,7 @@ struct `Files by filters` {
                 ["files", "list", "--json"] + arguments, environment: ["HATSPOOL_SPOOL_TIMEZONE": zone]
             ).items?.count
         }
-        // The test may run over midnight.
+        // The test may run across midnight.
         let yesterday = Date().addingTimeInterval(-86_400).formatted(formatter)
         #expect(try listed("--since", yesterday, "--until", today) == 3)
         #expect(try listed("--since", tomorrow) == 0)

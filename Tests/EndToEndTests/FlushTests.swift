@@ -1,22 +1,22 @@
 import Foundation
 import Testing
 
-/// Durability seen from outside: what the program really asks of the kernel.
+/// Durability observed from outside: the system calls that the program makes.
 @Suite(.enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"))
 struct `Flushes as the kernel sees them` {
     @Test func `every step of a drop flushes the ledger, and its file before its row`() throws {
         let here = try Installation(hasPortal: false)
         try here.drop(here.sample("--lote", "1"), as: "lote.xml")
         let calls = try calls(of: ["batch", "--json"], here)
-        // Claimed, judged, attempt begun, placement written down, attempt ended, settled: six commits that nothing shares.
-        // With synchronous=NORMAL a write-ahead log is not flushed at a commit at all.
+        // Claimed, judged, attempt begun, placement recorded, attempt ended, settled: six commits, none of which is
+        // shared. With synchronous=NORMAL a commit does not flush the write-ahead log at all.
         let ledger = calls.indices.filter { calls[$0].contains("sync(") && calls[$0].contains("-wal>") }
         #expect(ledger.count >= 6, "\(ledger.count) flushes of the ledger")
         let content = try #require(calls.firstIndex { $0.contains("sync(") && $0.contains("inbox/lote.xml>") })
         let take = try #require(calls.firstIndex { $0.contains("renameat2(") && $0.contains("\"lote.xml\"") })
         let row = try #require(ledger.first { $0 > content }, "no flush of the ledger after that of the file")
         #expect(content < row && row < take, "file flushed at \(content), row at \(row), renamed at \(take)")
-        // Each folder that a name was moved to or from is flushed after the rename that it is about.
+        // Each folder from or to which a name was moved is flushed after that rename.
         try expectFlushed(["/inbox>", "/.work>"], after: take, calls)
         let placed = try #require(calls.lastIndex { $0.contains("renameat2(") && $0.contains("/import/") })
         try expectFlushed(["/import/", "/.work>"], after: placed, calls)
@@ -38,7 +38,7 @@ struct `Flushes as the kernel sees them` {
         try expectFlushed(["/.work>"], after: taken, calls)
     }
 
-    /// Flushes and renames in their order, with the paths of descriptors.
+    /// The flushes and renames in order, with the paths of descriptors.
     private func calls(of command: [String], _ here: Installation) throws -> [String] {
         let trace = here.home.appending(path: "trace")
         let result = try Program.runTool(

@@ -18,7 +18,7 @@ struct `Folders swapped under the daemon` {
         try here.load(["seed": 5, "batches": 3, "guias": ["authorizations": 3]])
         try here.wait("the listing") { try here.own("batches").count == 3 }
         try here.drop(try here.sample("--lote", "1"), as: "a.xml")
-        // Whatever could go on has had the time to: each of these is seen twice.
+        // After two further runs everything that can continue has had the time to do so.
         let lines = here.logs().count(of: "\n")
         try here.wait("two runs of the jobs") {
             try here.run(["jobs", "list"]).status == 0 && here.logs().count(of: "a job failed") >= 1
@@ -55,12 +55,12 @@ struct `Folders swapped under the daemon` {
         #expect(try handOvers(here) == ["a.xml": "displaced", "b.xml": "lying"])
         #expect(try here.conditions().isEmpty)
         here.end(daemon)
-        // Neither after a restart, nor when it is replaced while no process serves.
+        // Neither after a restart, nor when the folder is replaced while no process serves.
         try here.move("import", "import.second")
         daemon = try here.serve()
         defer { here.end(daemon) }
         #expect(try handOvers(here) == ["a.xml": "displaced", "b.xml": "displaced"])
-        // The first one returns: its file is there again.
+        // The first folder returns with its file.
         try FileManager.default.removeItem(at: here.spool.appending(path: "import"))
         try here.move("import.away", "import")
         try here.wait("a.xml to lie there again") { try handOvers(here)["a.xml"] == "lying" }
@@ -124,7 +124,7 @@ struct `Folders swapped under the daemon` {
         try here.waitForCondition("folder.changed", here.spool.path)
         #expect(try here.conditions()["spool.absent"] == here.spool.path)
         #expect(try here.run(["doctor", "--offline"]).status != 0)
-        // Mounted again: the same process goes on.
+        // Mounted again: the same process continues.
         #expect(try Program.runTool("mount", ["--bind", disk, here.spool.path]).status == 0)
         try here.waitForNoCondition()
         try here.drop(try here.sample("--lote", "2"), as: "b.xml")

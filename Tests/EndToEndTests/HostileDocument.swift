@@ -1,7 +1,7 @@
 import Foundation
 
-/// Documents and archives of an attacker. All of them name `canary`, a file that must not be opened, and some name an
-/// address that must not be called.
+/// Documents and archives of an attacker. All name `canary`, a file that must not be opened. Some name an address that
+/// must not be contacted.
 struct HostileDocument {
     let name: String
     let bytes: Data
@@ -48,7 +48,7 @@ struct HostileDocument {
         head + "<!DOCTYPE m [\(declarations)]>\n<ans:mensagemTISS \(space)>\(content)</ans:mensagemTISS>"
     }
 
-    /// What a reader might follow without any DOCTYPE; the last ones are in an otherwise valid message.
+    /// References that a reader might follow without any DOCTYPE. The last ones are in an otherwise valid message.
     private static func references(_ canary: String, _ address: String, _ sample: String) -> [HostileDocument] {
         func root(_ attributes: String, _ content: String = "") -> String {
             head + "<ans:mensagemTISS \(space) \(attributes)>\(content)</ans:mensagemTISS>"
@@ -119,7 +119,7 @@ struct HostileDocument {
         return made
     }
 
-    /// The old form: a header of 512 bytes each, content, two blocks of zeros.
+    /// The old tar format: a header of 512 bytes per entry, the content, and two blocks of zeros.
     private static func tar(_ entries: [(name: String, type: String, link: String, content: Data)]) -> Data {
         var archive = Data()
         for entry in entries {

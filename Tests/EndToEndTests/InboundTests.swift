@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// What HAT holds reaches the import folder once, over real HTTP, by the real program.
+/// Everything that HAT holds must reach the import folder once, over real HTTP, with the real program.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `What HAT holds` {
     private static var mixed: [String: Any] {
@@ -27,7 +27,7 @@ struct `What HAT holds` {
         try account.check()
     }
 
-    /// Every exchange about one batch and one guia, without the token that the batch was fetched with.
+    /// Every exchange about one batch and one guia must be reported, without the token used to fetch the batch.
     private static func historiesAreReported(_ here: Installation) throws {
         for (command, name) in [("batches", "number"), ("guias", "key")] {
             let row = try #require(
@@ -69,7 +69,7 @@ struct `What HAT holds` {
     ])
     func `arrives whole although calls go wrong`(flaw: String) throws {
         let here = try Installation(settings: Installation.hasty)
-        // More than a page, where pages are what goes wrong.
+        // More than one page, where the flaw concerns pages.
         let isOfListing = flaw.contains("Page") || flaw.contains("Listing") || flaw.contains("Item")
         try here.load([
             "seed": 5, "batches": isOfListing ? 105 : 12, "guiasPerBatch": 1, "guias": ["authorizations": 40],
@@ -176,7 +176,7 @@ struct `What HAT holds` {
     }
 }
 
-/// Steering the jobs.
+/// Control of the jobs.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The jobs of appserver.ini` {
     @Test func `are read unchanged, and Protheus's own jobs are named`() throws {
@@ -206,7 +206,7 @@ struct `The jobs of appserver.ini` {
         let states = Dictionary(
             jobs.map { ($0["name"] as? String ?? "", $0["state"] as? String ?? "") }, uniquingKeysWith: { a, _ in a })
         #expect(states["FWSCHDQUEUE"] == "skipped")
-        #expect(states["FWSCHDMANAG"] == "notServed", "the ERP's scheduler stands for what it runs of ours")
+        #expect(states["FWSCHDMANAG"] == "notServed", "the ERP's scheduler may run jobs of this program")
         #expect(states["PLSYNCAUTH"] == "notListed")
         #expect(states["XML_ROBOT"] == "notServed")
     }
@@ -292,7 +292,7 @@ extension Installation {
         }
         daemon.terminate()
         daemon.waitUntilExit()
-        // There may have been nothing left to do, so that the signal came before the daemon listened for it.
+        // If nothing was left to do, the signal may have come before the daemon handled it.
         guard daemon.terminationStatus == 0 || daemon.terminationStatus == SIGTERM else {
             throw Failure("the daemon ended with \(daemon.terminationStatus)")
         }

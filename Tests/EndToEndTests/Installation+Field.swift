@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// What tests of field rows need of a machine, and of what an operator sees.
+/// The requirements of field tests on a machine, and the operator's view.
 enum Field {
-    /// `full`: at the size of the row.
+    /// Whether tests run at full size.
     static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
 
     static let isRoot = getuid() == 0
 
-    /// Mounts of its own; tried once.
+    /// Whether the process may mount; tried once.
     static let mayMount: Bool = {
         let probe = FileManager.default.temporaryDirectory.appending(path: "mount-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: probe) }
@@ -21,7 +21,7 @@ enum Field {
         }
     }()
 
-    /// A user namespace whose own limits can be set; tried once.
+    /// Whether a user namespace with limits of its own can be created; tried once.
     static let hasUserNamespaces: Bool = {
         let result = try? Program.runTool(
             "unshare", ["--user", "--map-root-user", "sh", "-c", "echo 64 >/proc/sys/user/max_inotify_watches"])
@@ -32,7 +32,7 @@ enum Field {
 }
 
 extension Installation {
-    /// Kinds and subjects of what the serving process reports, as `status` shows them.
+    /// The kinds and subjects of the conditions that the serving process reports, as `status` shows them.
     func conditions() throws -> [String: String] {
         let result = try run(["status", "--json"])
         let status = try JSONSerialization.jsonObject(with: result.outputBytes) as? [String: Any]
@@ -72,7 +72,7 @@ extension Installation {
             at: spool.appending(path: name), withIntermediateDirectories: false)
     }
 
-    /// Verdicts by file name; the state of what has none.
+    /// The verdicts by file name; the state of a file without a verdict.
     func verdicts() throws -> [String: String] {
         var found: [String: String] = [:]
         for record in try records() {

@@ -2,9 +2,9 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// What HAT holds and what it saw, asked of the sandbox.
+/// Queries of the sandbox: what HAT holds and what it received.
 extension Installation {
-    /// Retries by the second, so that a test is over soon.
+    /// Retries every second, so that a test ends soon.
     static let hasty = """
         [DELIVERY]
         FIRST_RETRY_SECONDS = 1
@@ -24,7 +24,7 @@ extension Installation {
 
     func misbehave(_ behaviour: [String: Any]) throws { try post("behaviour", behaviour) }
 
-    /// Those with a file; what was uploaded from here has none.
+    /// The batches with a file. Those uploaded from here have none.
     func batchesAtHAT() throws -> [[String: Any]] { try items("batches").filter { $0["blobPath"] != nil } }
     func guiasAtHAT() throws -> [[String: Any]] { try items("guias") }
 
@@ -64,7 +64,7 @@ extension Installation {
     }
 }
 
-/// One answer on its way from the session's thread to the test's.
+/// One answer, passed from the session's thread to the test's.
 // Unchecked: written before the semaphore is signalled, read after it was waited for.
 private final class Mailbox: @unchecked Sendable {
     private var content = (Data(), 0, "")
@@ -73,11 +73,11 @@ private final class Mailbox: @unchecked Sendable {
     func take() -> (Data, Int, String) { content }
 }
 
-/// How HAT's records and the local ones must agree once everything has ended.
+/// Compares HAT's records with the local ones after everything has ended.
 struct InboundAccount {
     let here: Installation
 
-    /// HAT has nothing open: everything was confirmed or deleted.
+    /// Whether HAT has nothing open: everything was confirmed or deleted.
     func isOver() throws -> Bool {
         let batches = try here.batchesAtHAT()
         let guias = try here.guiasAtHAT()
@@ -93,8 +93,8 @@ struct InboundAccount {
             }
     }
 
-    /// Every item once in the import folder, HAT's view and the local one agree, and nothing was confirmed before its
-    /// file was settled.
+    /// Every item must be once in the import folder, HAT's view and the local one must agree, and nothing may be
+    /// confirmed before its file was settled.
     func check() throws {
         let atHAT = try here.batchesAtHAT().filter { $0["isDeleted"] as? Bool == false }
         let rows = Dictionary(

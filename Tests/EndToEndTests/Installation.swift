@@ -3,7 +3,7 @@ import FoundationNetworking
 import Synchronization
 import Testing
 
-/// A spool, a sandbox and the real program, all in a temporary folder that goes away with it.
+/// A spool, a sandbox and the real program, all in a temporary folder that is removed with this object.
 final class Installation {
     let home: URL
     let ini: URL
@@ -75,7 +75,7 @@ final class Installation {
 
     // MARK: Files
 
-    /// Drops as senders do: written elsewhere, then copied into the inbox.
+    /// Drops a file as senders do: it is written elsewhere, then copied into the inbox.
     func drop(_ bytes: Data, as name: String) throws {
         let target = inbox.appending(path: name)
         try FileManager.default.createDirectory(
@@ -83,7 +83,7 @@ final class Installation {
         try bytes.write(to: target)
     }
 
-    /// A gzipped tar, made by the system's tar and gzip, as senders make them. Names may contain folders.
+    /// A gzipped tar as senders make it, with the system's tar and gzip. Names may contain folders.
     func pack(_ files: [String: Data]) throws -> Data {
         let folder = home.appending(path: "pack-\(UUID().uuidString)")
         for (name, content) in files {
@@ -104,7 +104,7 @@ final class Installation {
 
     func sample(_ arguments: String...) throws -> Data { try sample(arguments) }
 
-    /// Equal arguments give equal bytes, so the program is asked once for each in all tests.
+    /// Makes a sample. Equal arguments give equal bytes, so all tests run the program only once for each.
     func sample(_ arguments: [String]) throws -> Data {
         if let known = Self.samples.withLock({ $0[arguments] }) { return known }
         let result = try run(["sample"] + arguments)
@@ -132,7 +132,7 @@ final class Installation {
         }
     }
 
-    /// What the sandbox holds: one dictionary a stored lote.
+    /// The lotes that the sandbox stored, one dictionary each.
     func storedLotes() throws -> [[String: Any]] {
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/sandbox/lotes"))
         let listing = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
@@ -174,7 +174,7 @@ final class Installation {
         return try start(process, named: arguments[0])
     }
 
-    /// A process of the test's own, with this installation's environment when it has none.
+    /// Starts a process of the test's own. It gets this installation's environment if it has none.
     func start(_ process: Process, named name: String) throws -> Process {
         if process.environment == nil {
             process.environment = ProcessInfo.processInfo.environment.merging(variables([:])) { $1 }
@@ -189,19 +189,19 @@ final class Installation {
         return process
     }
 
-    /// Everything that background processes wrote.
+    /// Everything that background processes logged.
     func logs() -> String {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: home.path)) ?? []
         return names.filter { $0.hasSuffix(".log") }.sorted()
             .compactMap { try? String(contentsOf: home.appending(path: $0), encoding: .utf8) }.joined()
     }
 
-    /// Looks ten times a second or as often as `every` says, at most `seconds`.
+    /// Polls ten times a second, or at the interval `every`, for at most `seconds`.
     func wait(_ what: String, seconds: Double = 60, every: Double = 0.1, until condition: () throws -> Bool) throws {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             if try condition() { return }
-            usleep(UInt32(every * 1_000_000))  // between looks at another process there is nothing to be told by
+            usleep(UInt32(every * 1_000_000))  // another process sends no notification, so it is polled
         }
         throw Failure("\(what) did not come within \(seconds) s\n\(logs().suffix(4_000))")
     }

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What commands show with `--json`, held against the published schemas.
+/// Validates the output of commands with `--json` against the published schemas.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas))
 struct `Output as JSON` {
     @Test func `of every command fits its published schema, with the version of its format`() throws {
@@ -53,11 +53,11 @@ struct `Output as JSON` {
         for (schema, arguments) in outputs { try check(schema, arguments, here) }
         let published = try FileManager.default.contentsOfDirectory(atPath: JSONSchema.folder + "/cli/1.0")
             .map { $0.replacing(".schema.json", with: "") }
-        // The log and the sandbox are long runs of their own; adopting is tested with a spool that needs it.
+        // The log and the sandbox have tests of their own; adopting is tested with a spool that needs it.
         #expect(Set(published).subtracting(["common", "log", "sandbox", "ledger.adopt"]) == Set(outputs.map(\.schema)))
     }
 
-    /// Lists that have no line prove little.
+    /// Lists must not be empty, because empty ones prove little.
     private func check(_ schema: String, _ arguments: [String], _ here: Installation) throws {
         let result = try here.run(arguments + ["--json"])
         let faults = try JSONSchema.cli(schema).faults(in: result.outputBytes)
@@ -65,7 +65,7 @@ struct `Output as JSON` {
         #expect(result.items?.isEmpty != true, "\(arguments) shows nothing")
     }
 
-    /// A spool with something of everything.
+    /// A spool with files in every state.
     private func filled() throws -> Installation {
         let here = try Installation(settings: Installation.hasty + "\n[SCHEDULE]\nPLENVHATSC = @hourly\n")
         try here.load([

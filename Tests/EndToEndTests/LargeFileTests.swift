@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Files beyond what 32 bits count, and beyond every limit: they have holes, so they cost no disk.
+/// Files larger than 32 bits can count, and larger than every limit. They have holes, so they need no disk space.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas))
 struct `Files of gigabytes` {
     @Test func `T39 get a verdict that names their size, and the small one beside them its own`() throws {
@@ -38,7 +38,7 @@ struct `Files of gigabytes` {
         }
         let record = try #require(try here.records().last)
         #expect(record["fileName"] as? String == "large.xml" && record["size"] as? Int ?? 0 > size)
-        // To its end: the sums of all its items and the hash behind them were compared.
+        // It was read to its end: the sums of all items and the hash were compared.
         let id = record["id"] as? String ?? ""
         let shown = try here.run(["files", "show", id, "--json"]).output
         #expect(record["verdict"] as? String == "rejected", "\(record)")
@@ -73,7 +73,7 @@ struct `Files of gigabytes` {
         try FileManager.default.moveItem(at: path, to: here.inbox.appending(path: name))
     }
 
-    /// The message's head, a hole, and its end.
+    /// The message's beginning, a hole, and its end.
     private func drop(_ sample: Data, of size: UInt64, as name: String, _ here: Installation) throws {
         let path = here.home.appending(path: name)
         try sample.prefix(2_000).write(to: path)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Names that senders chose, on every surface.
+/// Names chosen by senders, in every output.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Names from outside` {
     private static let hostile = [
@@ -57,7 +57,7 @@ struct `Names from outside` {
     }
 }
 
-/// How `batch` says what it did.
+/// The summary that `batch` prints.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The exit status of a batch` {
     @Test func `shows both that files were rejected and that some were incomplete`() throws {

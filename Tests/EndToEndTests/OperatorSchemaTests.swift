@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// Schemas of the operator's own, with the real compiler.
+/// Schemas of the operator, compiled by the real compiler.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Schemas of the operator` {
-    /// ANS's set of 4.03.00, in which a lote number may have three characters at most.
+    /// ANS's set of 4.03.00, changed so that a lote number may have at most three characters.
     private func stricter(in folder: URL) throws -> URL {
         let own = folder.appending(path: "4.03.00")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -44,7 +44,7 @@ struct `Schemas of the operator` {
         let doctor = try here.run(["doctor"])
         #expect(doctor.output.contains("schemas.operator.4.03.00") && doctor.output.contains(types.lastPathComponent))
 
-        // A set that does not compile is no reason to be lenient: the version is held for an operator.
+        // A set that does not compile must not weaken the checks: the version is held for an operator.
         try Data("<schema".utf8).write(to: types)
         let broken = try here.run(["check", small.path])
         #expect(broken.status == 65 && broken.output.contains("VER004"), "\(broken.output)")

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// What Protheus exports reaches HAT once, in order, over real HTTP, by the real program.
+/// Everything that Protheus exports must reach HAT once and in order, over real HTTP, with the real program.
 @Suite(.serialized)
 struct `What Protheus exports` {
     private static let quick = """
@@ -23,7 +23,7 @@ struct `What Protheus exports` {
         let evidence = try account.evidence()
         #expect(evidence.number("total", "entities") == 3 * 300 + 2 * 20 - 3 * 3)
         try account.checkEffects(evidence)
-        // Three persons lack a name: their beneficiary and their coverage wait for them.
+        // Three persons lack a name, so their beneficiary and their coverage wait for them.
         let states = try account.states()
         #expect(states == ["succeeded": 3 * 297 + 40, "unusable": 3, "blocked": 6])
         try account.checkAnswers(files: 5)
@@ -61,7 +61,7 @@ struct `What Protheus exports` {
         #expect(try account.states() == ["succeeded": 90], "the same bytes are a repetition")
     }
 
-    /// The sandbox judges by a table of its own, written from the documented field maps.
+    /// The sandbox judges by its own table, written from the documented field maps.
     @Test(arguments: ["--xml", "--csv"], ["protheus", "official"])
     func `of every table is accepted by HAT as in the published example`(form: String, cancellation: String) throws {
         let here = try Installation(
@@ -138,7 +138,7 @@ struct `What Protheus exports` {
         for name in here.files(below: "inbox") where name != "BTS.xml" {
             try FileManager.default.removeItem(at: here.inbox.appending(path: name))
         }
-        // Cut off behind more than one group of records.
+        // Truncated after more than one group of records.
         let whole = try Data(contentsOf: here.inbox.appending(path: "BTS.xml"))
         try whole.prefix(whole.count - 40).write(to: here.inbox.appending(path: "BTS.xml"))
         let cut = try here.batch(environment: ["HATSPOOL_FAILPOINT": point.rawValue])
@@ -187,10 +187,10 @@ struct `What Protheus exports` {
 }
 
 extension Installation {
-    /// How HAT behaves towards orders.
+    /// Configures how HAT responds to orders.
     func configureOrders(_ settings: [String: Any]) throws { try post("orders/behaviour", settings) }
 
-    /// Synthetic exports, one file an alias, children's files first by name.
+    /// Drops synthetic exports, one file per alias; the names sort children's files first.
     func dropExports(persons: Int, providers: Int, unusableEvery: Int = 0, form: String = "xml") throws {
         let folder = home.appending(path: "exports")
         let made = try run([
@@ -227,7 +227,7 @@ struct OrderAccount {
 
     func evidence() throws -> [String: Any] { try here.evidence("orders") }
 
-    /// No child before its parent, nothing processed twice.
+    /// No child may come before its parent, and nothing may be processed twice.
     func checkEffects(_ evidence: [String: Any]) throws {
         for kind in ["childBeforeParent", "processedTwice", "sameContentAgain"] {
             #expect(evidence.number(kind, "count") == 0, "\(kind): \(evidence[kind] ?? "")")
@@ -259,7 +259,7 @@ struct OrderAccount {
         #expect(try here.run(["ledger", "verify"]).status == 0)
     }
 
-    /// Rows of the table of records of a dropped file, without its head.
+    /// The rows of the table of records of a dropped file, without its header.
     func rows(of name: String) throws -> [String] {
         let tables = here.files(below: "outbox").filter { $0.hasPrefix(name) && $0.hasSuffix(".registros.csv") }
         let table = try #require(tables.first, "no table of records for \(name)")

@@ -2,10 +2,11 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// HAT goes away while the daemon serves, and comes back; what operators see meanwhile; clocks that are set.
+/// HAT becomes unavailable while the daemon serves, and returns. The tests check what operators see meanwhile, and
+/// clock changes.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Outages and clocks` {
-    /// Without the jobs that ask HAT by themselves, so that what is counted is what waits for HAT.
+    /// Without the jobs that call HAT by themselves, so that only the waiting work is counted.
     private static let quiet = "[ONSTART]\nJOBS = XML_ROBOT,IMPXML\n"
 
     private static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
@@ -14,7 +15,7 @@ struct `Outages and clocks` {
         throws
     {
         let here = try Installation(settings: Self.quiet)
-        // Two hours by hand; a fraction of 1/480 here.
+        // Two hours in the full run; a fraction of 1/480 here.
         let seconds = Self.isFull ? 7_200.0 : 15
         _ = try here.start(["run"])
         try here.wait("serving") { here.logs().contains("serving") }
@@ -22,9 +23,9 @@ struct `Outages and clocks` {
         let before = try here.requestCount()
         for lote in 1...10 { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
         try here.wait("HAT being away", seconds: 20) { here.logs().contains("HAT is away") }
-        // Nobody's answer waits for HAT.
+        // No sender's answer waits for HAT.
         try here.wait("answers", seconds: 20) { try here.answers().count == 10 }
-        Thread.sleep(forTimeInterval: seconds)  // the outage itself: nothing is waited for
+        Thread.sleep(forTimeInterval: seconds)  // the outage itself; there is no condition to wait for
         let asked = try here.requestCount() - before
         let most = 10 + Int(seconds + 25) / 5 + 5
         #expect(asked <= most, "\(asked) requests in \(Int(seconds)) s of outage, at most \(most) were to be expected")
@@ -109,8 +110,8 @@ struct `Outages and clocks` {
         `T46 the host's clock is set forward by a day while the daemon serves, and nothing waits or is given up for it`()
         throws
     {
-        // Without child processes: they would share the library's locks with the program and may be ended while holding
-        // one.
+        // Without child processes: they would share the library's locks with the program and may be killed while they
+        // hold one.
         let here = try Installation(settings: Self.quiet + "[WORK]\nSANDBOX = 0\n")
         let faked = try FakedTime(here)
         // The library adds a variable to the environment of the first program, which then no longer finds its
@@ -129,9 +130,9 @@ struct `Outages and clocks` {
     }
 }
 
-/// The host's clock as `libfaketime` shows it to one process; it is set by a file. The library moves absolute timers of
-/// every clock by the offset, so a step back would hold up every sleep of the program: that is played with clocks of
-/// its own (`Outages of HAT`).
+/// The host's clock as `libfaketime` shows it to one process; a file sets it. The library moves absolute timers of
+/// every clock by the offset, so a step back would delay every sleep of the program. The suite `Outages of HAT` tests
+/// that with clocks of its own.
 struct FakedTime {
     private static let library = [
         "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
@@ -152,12 +153,12 @@ struct FakedTime {
         try set("+0")
     }
 
-    /// By how much the clock differs from the real one.
+    /// Sets the offset from the real clock.
     func set(_ offset: String) throws { try offset.write(to: file, atomically: true, encoding: .utf8) }
 }
 
 extension Installation {
-    /// How many calls the sandbox has had as a HAT.
+    /// The number of calls that the sandbox received as HAT.
     fileprivate func requestCount() throws -> Int {
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/sandbox/requests"))
         let list = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]

@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// One file in a hundred is bad in some way; the others do not notice. `HATSPOOL_FILES` says how many there are.
+/// One file in a hundred is faulty in some way and must not affect the others. `HATSPOOL_FILES` sets their number.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Poison among good files` {
     private struct Poison {
         let name: String
         let bytes: Data
-        /// The codes that may lead; the first that is found leads.
+        /// The codes of which the first one found must lead.
         let codes: Set<String>
     }
 
@@ -52,14 +52,14 @@ struct `Poison among good files` {
         expectFolded(run.errors)
     }
 
-    /// A warning or error that says the same again and again is folded, however many files there are.
+    /// Repeated warnings and errors are folded, however many files there are.
     private func expectFolded(_ log: String) {
         var counts: [String: Int] = [:]
         for line in log.split(separator: "\n") where line.contains(" error ") || line.contains(" warning ") {
             let parameters = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
             counts[parameters.joined(separator: " "), default: 0] += 1
         }
-        // Five a minute, and the run may take a few.
+        // Five a minute, and the run may take a few minutes.
         let loud = counts.filter { $0.value > 60 }
         #expect(loud.isEmpty, "\(loud)")
     }
@@ -74,7 +74,7 @@ struct `Poison among good files` {
         return name
     }
 
-    /// Each has other bytes: a repetition would have another verdict.
+    /// Each file has other bytes, because a repetition would have another verdict.
     private static func poison(_ number: Int, _ here: Installation) throws -> Poison {
         let mark = "<!-- \(number) -->"
         let message = "<ans:mensagemTISS xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\">"
@@ -98,7 +98,7 @@ struct `Poison among good files` {
             return text("atributos.xml", "\(head)\(mark)<m \(attributes)/>", "XML016", "MSG001")
         case 4: return text("cortado.xml", head + mark + message + "<ans:cabecalho>", "XML004", "XML003")
         case 5:
-            // A gzip's head and then nothing that inflates.
+            // A gzip header followed by nothing that can be decompressed.
             let bytes = Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]) + Data("\(number)".utf8)
             return Poison(
                 name: "veneno-\(number).xml", bytes: bytes, codes: ["ARC001", "ARC002", "ARC003", "ARC004", "ARC015"])

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The built program and where its data lie.
+/// The built program and the location of its data.
 enum Program {
     /// The package's own folder.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -13,7 +13,7 @@ enum Program {
     static let hasSchemas = ["4.02.00", "4.03.00"].allSatisfy {
         FileManager.default.fileExists(atPath: schemas.appending(path: $0).path)
     }
-    /// The program and its tests are built alike.
+    /// Whether the program is a debug build, as its tests are.
     static let isForDebugging: Bool = {
         #if DEBUG
             true
@@ -35,7 +35,7 @@ enum Program {
             ?? root.appending(path: ".build/debug/hatspool")
     }
 
-    /// Tried once, on a folder of its own.
+    /// Whether the process may mount; tried once, on a folder of its own.
     static let mayMount: Bool = {
         let probe = FileManager.default.temporaryDirectory.appending(path: "mount-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: probe) }
@@ -95,8 +95,8 @@ struct Finished {
     var output: String { String(decoding: outputBytes, as: UTF8.self) }
     var errors: String { String(decoding: errorBytes, as: UTF8.self) }
 
-    /// What was shown by `--json`; nil when that is no object.
+    /// The object printed by `--json`; nil if the output is none.
     var object: [String: Any]? { try? JSONSerialization.jsonObject(with: outputBytes) as? [String: Any] }
-    /// The list that was shown by `--json`.
+    /// The list printed by `--json`.
     var items: [[String: Any]]? { object?["items"] as? [[String: Any]] }
 }

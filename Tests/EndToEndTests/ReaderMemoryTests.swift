@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// What the processes that read take of the machine with every official schema set compiled. The room they are given
-/// (`WorkerSettings.memoryRoomBytes`) rests on these figures.
+/// The memory that the reading processes use with every official schema set compiled. `WorkerSettings.memoryRoomBytes`
+/// is based on these figures.
 @Suite(.enabled(if: ReaderMemory.sets != nil, "the official schema sets are not beside the package"), .serialized)
 struct `Memory of the readers` {
     @Test func `T40 T60 stays within 64 MB of the compiled schemas on each hostile file`() throws {
@@ -16,7 +16,7 @@ struct `Memory of the readers` {
         try here.wait("the readers", seconds: 120) { here.logs().contains("serving") }
         let before = Reader.all(below: daemon.processIdentifier)
         #expect(before.count == 3, "\(installed.output)")
-        // What any other does is refused in the sandbox, and some would ask again for ever.
+        // The sandbox refuses the calls of other threads, and some threads would retry forever.
         #expect(before.allSatisfy { $0.threads == 1 })
         let documents = try #require(before.first { $0.sizes["PPid"] != Int(daemon.processIdentifier) })
         let intake = try #require(before.min { $0.size < $1.size })
@@ -49,7 +49,7 @@ private enum ReaderMemory {
         return FileManager.default.fileExists(atPath: sets.path) ? sets : nil
     }()
 
-    /// A document of the largest size, in base64; valid when it ends with a whole group. `line` makes up most of it.
+    /// A base64 document of the largest size; valid when it ends with a whole group. `line` makes up most of it.
     private static func documento(_ line: String = String(repeating: "QUJD", count: 19) + "\n", end: String) -> Data {
         let head =
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<mensagemTISS xmlns=\"http://www.ans.gov.br/padroes/tiss/schemas\">"
@@ -68,7 +68,7 @@ private enum ReaderMemory {
         return bytes + Data((end + tail).utf8)
     }
 
-    /// Files that would like to be held in memory.
+    /// Files that a careless reader would hold in memory.
     static func large() -> [(String, Data)] {
         let head = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n"
         let message = "<ans:mensagemTISS xmlns:ans=\"http://www.ans.gov.br/padroes/tiss/schemas\">"
@@ -92,7 +92,7 @@ private enum ReaderMemory {
 }
 
 extension Data {
-    /// By the system's own gzip.
+    /// Compressed with the system's gzip.
     fileprivate func gzipped() throws -> Data {
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try write(to: file)

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// All kinds of files, read in sandboxed child processes: the same verdicts, and a file that harms its reader does not
-/// affect the others.
+/// All kinds of files, read in sandboxed child processes. The verdicts must be the same, and a file that harms its
+/// reader must not affect the others.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Files read in sandboxed children` {
     private static let sandboxed = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n[WORK]\nSANDBOX = 1\nWORKERS = 2\n"
@@ -13,7 +13,7 @@ struct `Files read in sandboxed children` {
         for settings in ["[ROUTES]\nENVIO_LOTE_GUIAS = import\n", Self.sandboxed] {
             let here = try Installation(settings: settings, hasPortal: false)
             let sample = String(decoding: try here.sample("--lote", "1"), as: UTF8.self)
-            // Two of them are good and say the same: which is the repetition is chance.
+            // Two of them are good and equal; which one counts as the repetition is random.
             for one in HostileDocument.all(canary: canary, address: "127.0.0.1:9", sample: sample)
             where one.name != "location-good.xml" {
                 try here.drop(one.bytes, as: one.name)
@@ -24,7 +24,7 @@ struct `Files read in sandboxed children` {
             try here.dropExports(persons: 30, providers: 5, unusableEvery: 10)
             let run = try here.batch(wait: 20)
             #expect(run.status == 65, "\(run.errors)")
-            // Of the same persons, and so after them: the later replaces the earlier.
+            // Exports of the same persons come later, because they replace the earlier ones.
             try here.dropExports(persons: 20, providers: 0, form: "csv")
             #expect(try here.batch(wait: 20).status == 65, "the others come again")
             reported.append(try account(of: here))
@@ -33,7 +33,7 @@ struct `Files read in sandboxed children` {
         #expect(reported[0] == reported[1])
     }
 
-    /// By name: state, verdict, leading finding, and what became of an export's records.
+    /// By name: state, verdict, leading finding, and the outcome of an export's records.
     private func account(of here: Installation) throws -> [String: String] {
         var reported: [String: String] = [:]
         for record in try here.records() where record["state"] as? String != "released" {
@@ -50,7 +50,7 @@ struct `Files read in sandboxed children` {
         return reported
     }
 
-    /// `HATSPOOL_POISON` says how many files there are, one in a hundred of them poison.
+    /// `HATSPOOL_POISON` sets the number of files, one in a hundred of which are poison.
     @Test(.enabled(if: Program.isForDebugging, "only a program built for debugging has words that end a reader"))
     func `T42 one in a hundred crashes, blocks or fills its reader, and only that one waits for the operator`() throws {
         let here = try Installation(settings: Self.sandboxed, hasPortal: false)
@@ -76,7 +76,7 @@ struct `Files read in sandboxed children` {
         #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") } == [])
         #expect(try here.run(["ledger", "verify"]).status == 0)
         try expectTriesAndFolding(run.errors, poisonCount)
-        // Those of other tests that ended a program by force see the end of their socket, and go.
+        // Children of other tests that killed a program detect the end of their socket, and end.
         try here.wait("the readers' end", seconds: 20) { Reader.orphanCount() == 0 }
     }
 
@@ -124,9 +124,9 @@ struct `Files read in sandboxed children` {
         try here.wait("the readers' end", seconds: 20) { Reader.orphanCount() == 0 }
     }
 
-    /// - Returns: the name. Documents mostly, now and then an archive or an export; every one has other bytes.
+    /// - Returns: the name. Most are documents, some archives or exports; each has other bytes.
     private func dropPoison(_ number: Int, _ here: Installation) throws -> String {
-        // A loop holds a worker for seconds: seldom.
+        // A loop occupies a worker for seconds, so it is rare.
         let word = number % 7 == 3 ? "loop" : number % 2 == 0 ? "crash" : "memory"
         let mark = "rehearse-\(word) \(number)"
         switch number % 5 {
@@ -146,7 +146,7 @@ struct `Files read in sandboxed children` {
         }
     }
 
-    /// Each was tried once before the try that held it; lines that say the same are folded.
+    /// Each was tried once before the attempt after which it was held. Repeated lines are folded.
     private func expectTriesAndFolding(_ log: String, _ poisonCount: Int) throws {
         let message = "a drop could not be judged"
         let lines = log.split(separator: "\n").filter { $0.contains(message) }
@@ -166,11 +166,11 @@ struct `Files read in sandboxed children` {
 /// A process that reads, found by its arguments.
 struct Reader {
     let number: Int32
-    /// Of `/proc/N/status`, in KB; `PPid` is the parent's number.
+    /// The values of `/proc/N/status` in KB; `PPid` is the parent's number.
     let sizes: [String: Int]
     let threads: Int
 
-    /// Of all descendants of a process.
+    /// The readers among all descendants of a process.
     static func all(below parent: Int32) -> [Reader] {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")) ?? []
         let children = tasks.flatMap { task in
@@ -181,7 +181,7 @@ struct Reader {
         return children.flatMap { all(below: $0) + ([Reader(number: $0)].compactMap(\.self)) }
     }
 
-    /// How many such processes without a parent program exist on this machine; the process that adopts orphans is no
+    /// The number of such processes on this machine without a parent program. The process that adopts orphans is no
     /// `hatspool`.
     static func orphanCount() -> Int {
         let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Where documents are read, and what becomes of hosts that cannot have child processes.
+/// The processes that read documents, and hosts that cannot have child processes.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `The processes that read documents` {
     private static let children = "documents, archives and exports are read in sandboxed child processes"
@@ -38,7 +38,7 @@ struct `The processes that read documents` {
         #expect(try position.records().first?["verdict"] as? String == "accepted")
     }
 
-    /// A host on which some system calls always fail.
+    /// Simulates a host on which some system calls always fail.
     private func batch(_ position: Installation, refusing calls: String) throws -> Finished {
         let trace = position.home.appending(path: "trace").path
         return try Program.runTool(

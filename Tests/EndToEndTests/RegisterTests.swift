@@ -29,7 +29,7 @@ struct `The operator's registers` {
         #expect(refusal.contains("linha 1, coluna 2: coluna desconhecida") && !refusal.contains("cor"))
         let text = try #require(String(bytes: JSONSerialization.data(withJSONObject: here.answers()), encoding: .utf8))
         #expect(text.contains("REG001"))
-        // A restart and `check` know the registers that the daemon installed.
+        // A restart and `check` use the registers that the daemon installed.
         let check = try here.run(["check", lote.path, "--lang", "en"])
         #expect(check.status == 65 && check.output.contains("REG001"))
         let after = try here.run(["doctor", "--json"])

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A real `smbd` on the loopback interface, with one share and everything it keeps in a temporary folder. Ends with the
+/// A real `smbd` on the loopback interface, with one share and all its data in a temporary folder. It ends with this
 /// object.
 final class SMBServer {
     private let server: Process
     private let port: Int
     private let configuration: URL
 
-    /// nil where a server answers on this machine: one was started, asked and ended.
+    /// nil if a server works on this machine: one was started, queried and ended.
     static let missing: String? = {
         for program in ["/usr/sbin/smbd", "/usr/bin/smbclient"] {
             if FileManager.default.isExecutableFile(atPath: program) { continue }
@@ -61,7 +61,7 @@ final class SMBServer {
         server.standardOutput = FileHandle.nullDevice
         server.standardError = FileHandle.nullDevice
         try server.run()
-        // Until it listens: seconds on a busy machine, where each question is a program that has to start.
+        // Waits until it listens, which takes seconds on a busy machine, because each query starts a program.
         let end = Date().addingTimeInterval(90)
         var last: Finished?
         while Date() < end {
@@ -88,7 +88,7 @@ final class SMBServer {
 
     func ask(_ commands: String) throws -> Finished { try Program.runTool("smbclient", login + ["-c", commands]) }
 
-    /// Puts every file of a folder, one after another over one connection.
+    /// Uploads every file of a folder, one after another over one connection.
     func startPutting(_ folder: URL) throws -> Process {
         let client = Process()
         client.executableURL = URL(filePath: "/usr/bin/smbclient")

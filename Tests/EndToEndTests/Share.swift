@@ -1,7 +1,7 @@
 import Foundation
 
-/// A folder as it is seen through a FUSE mount (`bindfs`): no `RENAME_NOREPLACE`, no events of what is written behind
-/// it, locks of its own. Unmounted with the object.
+/// A folder seen through a FUSE mount (`bindfs`): without `RENAME_NOREPLACE`, without events for files written behind
+/// it, and with locks of its own. Unmounted with this object.
 final class Share {
     let source: URL
     let mount: URL
@@ -34,7 +34,7 @@ final class Share {
 
     func remount(_ options: [String] = []) throws {
         let forOthers = getuid() == 0 ? [] : ["--no-allow-other"]
-        // In the foreground: waiting for a program that continues in the background waits for its end.
+        // Runs in the foreground: a program that continues in the background could not be waited for.
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["bindfs", "-f"] + forOthers + options + [source.path, mount.path]
@@ -53,7 +53,7 @@ final class Share {
         (try? FileManager.default.attributesOfItem(atPath: folder.path))?[.systemNumber] as? Int
     }
 
-    /// Also while files are open.
+    /// Unmounts even while files are open.
     func unmount() {
         let tool = getuid() == 0 ? ("umount", ["-l"]) : ("fusermount3", ["-uz"])
         // Best effort: it may be unmounted already.
@@ -61,7 +61,7 @@ final class Share {
         server = nil
     }
 
-    /// Files below a folder, as the other side sees them.
+    /// The files below a folder, as seen on the other side of the mount.
     func files(below folder: String) -> [String] {
         let root = source.appending(path: folder)
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
@@ -72,7 +72,7 @@ final class Share {
         }.sorted()
     }
 
-    /// Writes as another machine does: behind the mount.
+    /// Writes behind the mount, as another machine does.
     func drop(_ bytes: Data, as name: String) throws {
         let target = source.appending(path: "inbox/\(name)")
         try FileManager.default.createDirectory(
@@ -82,7 +82,7 @@ final class Share {
 }
 
 extension Installation {
-    /// The whole spool seen through a mount; the ledger on the local disk, where it belongs.
+    /// The whole spool seen through a mount; the ledger stays on the local disk.
     func share(_ options: [String] = []) throws -> Share {
         let settings = try String(contentsOf: ini, encoding: .utf8)
         try settings.replacingOccurrences(of: "[SPOOL]", with: "[SPOOL]\nLEDGER = \(home.path)/ledger.sqlite")

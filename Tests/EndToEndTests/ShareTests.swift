@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-/// The program on a file system of shared folders: FUSE, which lacks what NFS lacks.
+/// The program on a file system like those of shared folders: FUSE lacks the same calls as NFS.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: Share.isAvailable, "\(Share.reason)"),
     .serialized)
@@ -28,7 +28,7 @@ struct `On a share` {
             seconds.append(Date().timeIntervalSince(begin))
         }
         print("T01 seconds to the verdict: \(seconds)")
-        // SCAN_SECONDS is 1. The machine may be busy with other tests for one of them.
+        // SCAN_SECONDS is 1. The machine may be busy with other tests during one of the scans.
         #expect(seconds.sorted()[2] <= 2, "\(seconds)")
         kill(daemon.processIdentifier, SIGTERM)
         daemon.waitUntilExit()
@@ -73,7 +73,7 @@ struct `On a share` {
         #expect(try here.run(["ledger", "verify"]).status == 0)
     }
 
-    /// The point, and the calls that strace also refuses: hard links, so that names are reserved instead.
+    /// The fail point, and the calls that strace also refuses: hard links, so that names are reserved instead.
     private static let cuts: [(FailPoint, refused: String?)] = [
         (.afterTake, nil), (.afterIntendPlacement, nil), (.afterPlaceImport, nil), (.afterLink, nil),
         (.afterFinalRename, nil), (.afterPlaceholder, "linkat:error=EPERM"),
@@ -88,7 +88,7 @@ struct `On a share` {
         let cut = try batch(here, failingAt: point, refusing: refused)
         #expect(
             [-SIGKILL, 128 + SIGKILL].contains(cut.status), "\(point) was not reached: \(cut.status) \(cut.errors)")
-        // Protheus takes the placed files before the next start.
+        // Protheus removes the placed files before the next start.
         let taken = share.files(below: "import")
         for name in taken { try FileManager.default.removeItem(at: share.source.appending(path: "import/\(name)")) }
         let after = try here.batch(wait: 20)
@@ -176,7 +176,7 @@ struct `On a share` {
         #expect(share.files(below: "import").count == 3)
     }
 
-    /// The program in a mount namespace of its own, in which another mount of the same folder has the same path.
+    /// Runs the program in a mount namespace of its own, in which another mount of the same folder has the same path.
     private func elsewhere(_ here: Installation, _ share: Share, _ arguments: [String]) throws -> Finished {
         let script = """
             umount -l "$1" || exit 99

@@ -26,7 +26,7 @@ struct `A spool and its ledger` {
         #expect(result.status == 0, "\(result.errors)")
     }
 
-    /// Every command that changes something is refused alike, and those that only read say so.
+    /// Every command that changes anything must be refused in the same way; read-only commands must report it.
     private func isRefused(_ here: Installation, saying parameters: String) throws {
         for arguments in [
             ["run"], ["batch"], ["jobs", "run", "--all", "--once"], ["jobs", "stop", "IMPXML"],
@@ -58,7 +58,7 @@ struct `A spool and its ledger` {
         try restore(copy, ledger)
         try batch(here, 6...7)
         #expect(try here.protocols().values.sorted() == [1, 2, 3, 6, 7])
-        // Once more, after an end without notice.
+        // Again, after a process that ended abruptly.
         try restore(copy, ledger)
         try here.drop(try here.sample("--lote", "8"), as: "8.xml")
         #expect(try here.run(["batch"], environment: ["HATSPOOL_FAILPOINT": "afterJudgement"]).status == -SIGKILL)
@@ -88,11 +88,11 @@ struct `A spool and its ledger` {
         #expect(try here.batch().status == 0)
         let delivered = here.files(below: "done")
         try Self.copy(copy, ledger)
-        // HAT is asked, and has it.
+        // HAT is queried, and has the lote.
         #expect(try here.batch().status == 0)
         #expect(try here.storedLotes().count == 1 && here.files(below: "done") == delivered)
         #expect(try here.records().map { $0["state"] as? String } == ["settled"])
-        // What is nowhere any more does not stay open.
+        // A row whose file no longer exists must not stay open.
         try Self.copy(copy, ledger)
         for file in delivered { try FileManager.default.removeItem(at: here.spool.appending(path: "done/\(file)")) }
         #expect(try here.batch().status == 0)
@@ -117,7 +117,7 @@ struct `A spool and its ledger` {
         #expect((delivery["reason"] as? String)?.contains("older copy") == true)
     }
 
-    /// With what is not in the main file yet.
+    /// Copies the database with its write-ahead log.
     private static func copy(_ from: String, _ to: String) throws {
         for ending in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: to + ending)
@@ -136,11 +136,11 @@ struct `A spool and its ledger` {
         try edit(here, ledger, ledger + ".other")
         try isRefused(here, saying: "ledger adopt")
         #expect(!FileManager.default.fileExists(atPath: ledger + ".other"))
-        // The right one again: nothing was changed by all that.
+        // The right ledger again: the refused commands changed nothing.
         try edit(here, ledger + ".other", ledger)
         #expect(try here.run(["ledger", "adopt", "--yes"]).status == 66)
         #expect(try here.verdicts()["conta médica.xml"] == "accepted")
-        // Lost for good.
+        // The ledger is lost permanently.
         for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: ledger + ending) }
         try isRefused(here, saying: "ledger adopt")
         #expect(try here.run(["ledger", "adopt"]).status == 64)
@@ -154,7 +154,7 @@ struct `A spool and its ledger` {
         #expect(try here.protocols()["4.xml"] == 4)
         #expect(here.files(below: "held").contains { $0.hasPrefix("conta médica.") && $0.hasSuffix(".xml") })
         #expect(try here.run(["files", "list"]).output.contains("sub/conta médica.xml"))
-        // Released, it goes its way.
+        // After its release the file is processed normally.
         let held = try here.records().first { $0["verdict"] as? String == "held" }
         #expect(try here.run(["files", "release", try #require(held?["id"] as? String)]).status == 0)
         _ = try here.batch()
@@ -172,13 +172,13 @@ struct `A spool and its ledger` {
         #expect(!FileManager.default.fileExists(atPath: other))
         try FileManager.default.copyItem(atPath: first, toPath: other)
         try isRefused(here, saying: "é uma cópia")
-        // A ledger of its own for it, which is another spool's: as wrong.
+        // The ledger of another spool is as wrong.
         try edit(here, ledger, ledger + ".second")
         let (second, secondLedger) = try installation()
         try batch(second, 1...1)
         try FileManager.default.copyItem(atPath: secondLedger, toPath: ledger + ".second")
         try isRefused(here, saying: "pertence a outro spool")
-        // A spool that was moved as a whole goes on.
+        // A spool that was moved as a whole continues.
         try edit(here, ledger + ".second", ledger)
         try FileManager.default.removeItem(atPath: other)
         try FileManager.default.moveItem(atPath: first, toPath: other)

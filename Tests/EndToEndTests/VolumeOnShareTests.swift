@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Very many files on shares (T36), and names that are known already (T38). `HATSPOOL_FIELD=full` plays T36 with
-/// 100,000 files; by default 300 come over SMB and 1,000 behind a mount, and 5,000 names are known already instead of
-/// 20,000. Beside other tests the first verdict has half a minute; alone, at full size, the five seconds of its row.
+/// Very many files on shares (T36), and names that are already known (T38). `HATSPOOL_FIELD=full` runs T36 with
+/// 100,000 files; by default 300 come over SMB and 1,000 behind a mount, and 5,000 known names replace 20,000. Beside
+/// other tests the first verdict has half a minute; alone, at full size, the five seconds of its row.
 @Suite(.serialized)
 struct `Very many files` {
     private static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
@@ -53,7 +53,7 @@ struct `Very many files` {
         if Self.isFull {
             try here.wait("all verdicts", seconds: 3_000) { try Self.settledCount(here) == count }
         }
-        // What is left is not waited for.
+        // The remaining files are not waited for.
         kill(daemon.processIdentifier, Self.isFull ? SIGTERM : SIGKILL)
         daemon.waitUntilExit()
     }
@@ -66,7 +66,7 @@ struct `Very many files` {
         try ini.write(to: here.ini, atomically: true, encoding: .utf8)
         let count = Self.isFull ? 20_000 : 5_000
         for index in 0..<count {
-            // Without its end: it waits.
+            // The file is truncated, so it waits.
             let path = here.inbox.appending(path: "known-\(index).xml").path
             try #require(FileManager.default.createFile(atPath: path, contents: Data("<a>".utf8)))
         }
@@ -98,7 +98,7 @@ struct `Very many files` {
         return counts?["settled"] as? Int ?? 0
     }
 
-    /// One lote and many files that are no TISS message, each with bytes of its own.
+    /// One lote and many files that are no TISS message, each with different bytes.
     private func folder(of count: Int, _ here: Installation) throws -> URL {
         let folder = here.home.appending(path: "many")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

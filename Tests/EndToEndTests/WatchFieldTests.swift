@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Events that the kernel does not report, and files of the inbox that are not claimed: T03, T05, C.7.
+/// Events that the kernel does not report, and files in the inbox that are not claimed: T03, T05, C.7.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `What is not seen or not taken` {
     private static let queueLimit = "/proc/sys/fs/inotify/max_queued_events"
@@ -11,14 +11,14 @@ struct `What is not seen or not taken` {
     func `T03 more changes than the kernel keeps: all files in the ledger, one line, one counter`() throws {
         let here = try Installation(hasPortal: false)
         let before = try String(contentsOfFile: Self.queueLimit, encoding: .utf8)
-        // The limit is read when the watch begins.
+        // The kernel reads the limit when the watch begins.
         try "16".write(toFile: Self.queueLimit, atomically: false, encoding: .utf8)
         defer { try? before.write(toFile: Self.queueLimit, atomically: false, encoding: .utf8) }
         let daemon = try here.serve()
         defer { here.end(daemon) }
         try before.write(toFile: Self.queueLimit, atomically: false, encoding: .utf8)
         let count = Field.isFull ? 200_000 : 400
-        // The first half while the daemon is stopped, so that the queue overflows on the fastest machine.
+        // The first half comes while the daemon is stopped, so that the queue overflows on the fastest machine.
         kill(daemon.processIdentifier, SIGSTOP)
         for index in 0..<count {
             if index == count / 2 { kill(daemon.processIdentifier, SIGCONT) }
@@ -61,7 +61,7 @@ struct `What is not seen or not taken` {
     func `unreadable, irregular and incomplete files are in status and doctor while they exist`() throws {
         let here = try Installation(
             settings: "[SPOOL]\nINCOMPLETE_SECONDS = 600", hasPortal: false)
-        // Root without the right to read what is not its own.
+        // Root without the capability to read files of other users.
         let daemon = try here.serve(through: ["setpriv", "--bounding-set=-dac_override,-dac_read_search"])
         defer { here.end(daemon) }
         let closed = here.inbox.appending(path: "closed.xml")

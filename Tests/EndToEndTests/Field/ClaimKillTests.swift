@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// The program is killed at a system call of claiming, by `strace -e inject=CALL:signal=KILL:when=N`; the next start
-/// needs no operator.
+/// The program is killed at a system call of claiming, by `strace -e inject=CALL:signal=KILL:when=N`. The next start
+/// must need no operator.
 ///
-/// CI plays three calls; `HATSPOOL_FIELD=full` each call that claiming makes, from its first to its `when`-th in a
+/// CI runs three calls; `HATSPOOL_FIELD=full` runs each call that claiming makes, from its first to its `when`-th in a
 /// thread.
 @Suite(
     .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
@@ -37,7 +37,7 @@ struct `Kills while files are claimed` {
                 "-e", "trace=\(parts[0])", "-o", here.home.appending(path: "trace").path, Program.executable.path,
                 "batch", "--json",
             ])
-        // A call that is made less often is none to be killed at; strace ends by the signal of what it traced.
+        // A call that is made less often never reaches its kill. strace exits by the signal of the traced program.
         if !FieldSize.isFull { #expect(cut.status == -SIGKILL, "not killed: \(cut.status) \(cut.errors.suffix(300))") }
         let after = try here.batch(wait: 30)
         #expect(after.status == 0, "after \(kill): \(after.status) \(after.errors)")

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// A system call fails once or twice at each step of a drop's life, in one running service: what the log says of it,
-/// and that it goes on.
+/// A system call fails once or twice at each step of a drop, in one running service. The tests check the log lines,
+/// and that the service continues.
 ///
-/// CI plays every fourth step; `HATSPOOL_FIELD=full` all of them.
+/// CI runs every fourth step; `HATSPOOL_FIELD=full` runs all of them.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: FailingCalls.isAvailable, FailingCalls.reason))
 struct `Error lines of each step` {
@@ -22,7 +22,7 @@ struct `Error lines of each step` {
         for (index, step) in steps.enumerated() {
             lines += try play(step, Step(lote: index + 1, here: here, calls: calls))
             accepted += step.kind == .wrong ? 0 : 1
-            // After a flush that failed the disk is proved first, by the next file.
+            // After a failed flush the next file proves that the disk works.
             guard step.error == .EIO else { continue }
             accepted += 1
             let next = "next-\(index).xml"
@@ -33,7 +33,7 @@ struct `Error lines of each step` {
         let imported = here.files(below: "import").map { URL(filePath: $0).lastPathComponent }
         #expect(imported.count == accepted && Set(imported).count == accepted, "\(imported)")
         #expect(here.files(below: "held").isEmpty && here.files(below: "inbox").isEmpty)
-        // These are about the disk and no drop, and may come later.
+        // These lines concern the disk, not a drop, and may come later.
         for line in Self.lines(here, after: 0) where line.contains(" job=disk ") {
             #expect(line.contains(#/\bE[A-Z]{2,}\b/#) && line.contains("drop.path="), "\(line)")
         }
@@ -54,7 +54,7 @@ struct `Error lines of each step` {
         let calls: FailingCalls
     }
 
-    /// - Returns: how many error lines the step made.
+    /// - Returns: the number of error lines that the step caused.
     private func play(_ step: FailingStep, _ context: Step) throws -> Int {
         let (here, calls) = (context.here, context.calls)
         let (name, failedBefore) = (step.kind.fileName(context.lote), calls.failed().count)
@@ -89,7 +89,7 @@ struct `Error lines of each step` {
                 "no path: \(line)")
             let known = step.isBeforeID ? line.contains(name) : line.contains("drop.id")
             #expect(known, "\(step.name): no drop: \(line)")
-            // The row of a claim that the ledger refused is not there.
+            // The row of a claim that the ledger refused does not exist.
             if !step.isBeforeID, !step.path.hasSuffix("-wal") {
                 #expect(ids.contains { line.contains($0) }, "\(step.name): no ID: \(line)")
             }
@@ -98,7 +98,7 @@ struct `Error lines of each step` {
     }
 }
 
-/// What fails while a drop goes its way.
+/// A failing call while a drop is processed.
 struct FailingStep {
     enum Kind {
         case lote, wrong, archive
@@ -123,13 +123,13 @@ struct FailingStep {
     let error: POSIXErrorCode
     var from = 1
     var count = 1
-    /// Until the step's line was seen.
+    /// Whether the call fails until the step's line was logged.
     var lasts = false
-    /// Else the program does without what it was refused.
+    /// Whether the failure is logged. If not, the program works without the call.
     var isLogged = true
-    /// Its line cannot have an ID: none was given yet.
+    /// Whether the line cannot have an ID, because none was assigned yet.
     var isBeforeID = false
-    /// What fails as well.
+    /// Further calls that fail.
     var besides: [FailingCalls.Rule] = []
 
     var errorName: String { "\(error)" }
@@ -169,7 +169,7 @@ struct FailingStep {
         .init(name: "attribute", call: "fsetxattr", path: claimed, error: .EOPNOTSUPP, isLogged: false),
         .init(name: "flush of the final folder", call: "fsync", path: "*/done/*", error: .EIO),
         .init(name: "second name", call: "linkat", path: "*/.originals/*", error: .EPERM, isLogged: false),
-        // Moved; cannot be checked, and cannot be moved back.
+        // Moved; it can neither be checked nor be moved back.
         .init(
             name: "stranded", call: "openat", path: claimed, error: .EIO,
             besides: [.init(call: "renameat2", path: claimed, error: .EIO, from: 2, count: 2)]),

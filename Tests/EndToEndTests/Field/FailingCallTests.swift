@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// System calls of the running daemon that fail for a while and then no more, by `strace -e inject`.
+/// System calls of the running daemon fail for a while, by `strace -e inject`.
 ///
-/// CI plays a part of the calls; `HATSPOOL_FIELD=full` every call with every errno from several moments on.
+/// CI runs a part of the calls; `HATSPOOL_FIELD=full` runs every call with every errno from several moments on.
 @Suite(
     .enabled(if: Program.hasSchemas && Program.hasStrace, "needs the TISS schemas (scripts/setup) and strace"),
     .serialized)
@@ -11,7 +11,7 @@ struct `System calls of the daemon that fail for a while` {
     private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = hat, import\n"
     private static let lotes = 4
 
-    /// Which calls fail with what, of strace: `fdatasync:error=EIO`; `when` counts by thread.
+    /// The calls and their failures in strace's notation: `fdatasync:error=EIO`; `when` counts by thread.
     private static let part = ["linkat:error=EDQUOT", "pwrite64:error=ENOSPC"]
 
     private static var all: [String] {
@@ -25,7 +25,7 @@ struct `System calls of the daemon that fail for a while` {
                 ["", ":when=1+2", ":when=2+5"].map { "\(call):error=\(error)\($0)" }
             }
         }
-        // Interrupted calls are made again, short ones completed: these never get anywhere in between.
+        // Interrupted calls are repeated, and short ones are completed: these failures must have no effect.
         let odd = ["pwrite64:error=EINTR:when=1+2", "fdatasync:error=EINTR:when=1+2", "pwrite64:retval=1:when=3+7"]
         return faults + odd
     }
@@ -37,14 +37,13 @@ struct `System calls of the daemon that fail for a while` {
         try here.wait("the daemon") { here.logs().contains("serving") }
         let strace = try here.trace(daemon, injecting: outage)
         for lote in 1...Self.lotes { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
-        // Enough to get to the call, often enough to meet it at several steps; a call that is never made is none to
-        // wait for.
+        // Enough failures to affect several steps. A call that is never made is not waited for.
         try? here.wait("calls that fail", seconds: 4) { here.injected() >= 12 }
         print("\(outage): \(here.injected()) calls failed")
-        // Its end lets the daemon go on untraced; a SIGTERM waits for a stop of what is traced.
+        // Killing strace lets the daemon continue untraced; a SIGTERM would wait for the traced process to stop.
         kill(strace.processIdentifier, SIGKILL)
         strace.waitUntilExit()
-        // A file that could not be moved is tried again after a minute.
+        // A file that could not be moved is retried after a minute.
         try here.wait("the end of everything, with \(outage)", seconds: 150) {
             let records = try here.records().filter { $0["state"] as? String != "released" }
             return records.count == Self.lotes && records.allSatisfy { $0["state"] as? String == "settled" }
@@ -64,7 +63,7 @@ struct `System calls of the daemon that fail for a while` {
 extension Installation {
     private var trace: URL { home.appending(path: "trace") }
 
-    /// strace on a process that runs already, which makes calls fail in all of its threads until it is ended.
+    /// Attaches strace to a running process and makes calls fail in all of its threads until strace ends.
     fileprivate func trace(_ process: Process, injecting inject: String) throws -> Process {
         let strace = Process()
         strace.executableURL = URL(filePath: "/usr/bin/strace")
@@ -77,7 +76,7 @@ extension Installation {
         return started
     }
 
-    /// How many calls were made to fail so far.
+    /// The number of calls that failed so far.
     fileprivate func injected() -> Int {
         let text = (try? String(contentsOf: trace, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").count { $0.contains("INJECTED") }

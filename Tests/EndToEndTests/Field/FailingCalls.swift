@@ -1,19 +1,18 @@
 import Foundation
 import Testing
 
-/// System calls of the program that fail where a test wants it: by path, whichever thread makes them, and from when to
-/// when.
+/// Makes chosen system calls of the program fail: by path, in any thread, and for a range of calls.
 ///
-/// strace counts the calls of each thread by itself and knows no patterns of paths, so that a call of one step among
-/// sixteen threads cannot be chosen by it. A small library is loaded before libc instead, which is compiled once. The
-/// program's confined children do not have it.
+/// strace counts the calls of each thread separately and knows no patterns of paths, so it cannot select the call of
+/// one step among sixteen threads. Instead a small library, compiled once, is loaded before libc. The program's
+/// sandboxed children do not load it.
 final class FailingCalls {
     struct Rule {
         var call: String
-        /// Of fnmatch(3), for the whole path; of a move either path.
+        /// A pattern of fnmatch(3) for the whole path; for a move it may match either path.
         var path: String
         var error: POSIXErrorCode
-        /// The first call that fails, from 1, and how many do.
+        /// The first call that fails, counted from 1, and the number of calls that fail.
         var from = 1
         var count = 1_000_000
     }
@@ -53,14 +52,14 @@ final class FailingCalls {
 
     var environment: [String: String] { ["LD_PRELOAD": library.path, "FAILING_CALLS": rules.path] }
 
-    /// In force from the next call on; counts restart.
+    /// Sets the rules from the next call on and resets the counts.
     func set(_ wanted: [Rule]) throws {
         number += 1
         let lines = wanted.map { "\($0.call) \($0.path) \($0.error.rawValue) \($0.from) \($0.count)\n" }
         try ("#\(number)\n" + lines.joined()).write(to: rules, atomically: true, encoding: .utf8)
     }
 
-    /// One line a call that failed: the call and its paths.
+    /// One line per failed call: the call and its paths.
     func failed() -> [String] {
         let text = (try? String(contentsOfFile: rules.path + ".log", encoding: .utf8)) ?? ""
         return text.split(separator: "\n").map(String.init)

@@ -1,4 +1,5 @@
-/// The library of `FailingCalls`, in C: loaded before libc, it answers some calls itself, by the rules of a file.
+/// The C source of the library of `FailingCalls`. Loaded before libc, it answers some calls itself, following the
+/// rules in a file.
 enum FailingCallsSource {
     static let text = #"""
         #define _GNU_SOURCE

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How large field tests are: a stated part in CI, the whole with `HATSPOOL_FIELD=full` (figures in `docs/FIELD.md`).
+/// The size of field tests: a stated part in CI, all with `HATSPOOL_FIELD=full` (figures in `docs/FIELD.md`).
 enum FieldSize {
     static let isFull = ProcessInfo.processInfo.environment["HATSPOOL_FIELD"] == "full"
 

@@ -61,7 +61,7 @@ struct `A disk that fills` {
 
     private func conditions(_ here: Installation) throws -> Set<String> {
         let status = try here.run(["status", "--json"])
-        // While the ledger cannot even be read there is nothing to see.
+        // While the ledger cannot be read there is no status.
         let found = try? JSONSerialization.jsonObject(with: status.outputBytes) as? [String: Any]
         let sets = found?["conditions"] as? [[String: Any]] ?? []
         return Set(

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// HAT accepts no lote for longer than the horizon; then the original is found by its digest, byte for byte.
+/// HAT accepts no lote for longer than the horizon. Afterwards the original must be found by its digest, byte for
+/// byte.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `After the horizon` {
     private static let quiet = "[ONSTART]\nJOBS = XML_ROBOT,IMPXML\n"
@@ -19,7 +20,7 @@ struct `After the horizon` {
         let digest = try sha256sum(source)
         try here.drop(Data(contentsOf: source), as: "lote.xml")
 
-        // HAT is well and loses every upload: tried again and again while the horizon lasts.
+        // HAT answers but loses every upload, which is retried while the horizon lasts.
         let first = try here.serve()
         try here.wait("three tries", seconds: 40) { try self.delivery(here)["attempts"] as? Int ?? 0 >= 3 }
         let waiting = try delivery(here)
@@ -28,7 +29,7 @@ struct `After the horizon` {
         try expectOriginal(here, digest, path: nil)
         here.end(first)
 
-        // The same file when its horizon is over: the next failure is the last.
+        // The same file after its horizon: the next failure is final.
         try here.write(settings: settings(horizon: 0))
         let second = try here.serve()
         try here.wait("giving up", seconds: 40) { here.files(below: "held").contains { $0.hasSuffix(".xml") } }
@@ -67,7 +68,7 @@ struct `After the horizon` {
         #expect(try here.answers().first?["verdict"] as? String == "accepted")
         try expectOriginal(here, digest, path: nil)
 
-        // What waits while HAT is away loses no time of its horizon, however short that is.
+        // Time in which HAT is away does not count towards the horizon, however short that is.
         try here.write(settings: settings(horizon: 0))
         #expect(try here.batch(wait: 4).status == 69)
         let later = try delivery(here)
@@ -96,15 +97,15 @@ struct `After the horizon` {
             shown.status == 0 && shown.output.contains(digest) && shown.output.contains("givenUp"), "\(shown.output)")
         let answer = try #require(try here.answers().first)
         #expect(answer["verdict"] as? String == "accepted" && "\(answer)".contains("givenUp"), "\(answer)")
-        // The text says that it was not delivered, and what happens now.
+        // The text says that the file was not delivered, and what happens next.
         let names = here.files(below: "held").filter { $0.hasSuffix(".retorno.txt") }
         let text = try String(
             contentsOf: here.spool.appending(path: "held/\(try #require(names.first))"), encoding: .utf8)
         #expect(text.contains("HAT"), "\(text)")
     }
 
-    /// `files list --sha256` finds it, and the file at its path has this digest. `path`: how the path begins; nil for a
-    /// file that is under way.
+    /// `files list --sha256` must find the original, and the file at its path must have this digest. `path`: the
+    /// beginning of the path; nil for a file that is being processed.
     private func expectOriginal(_ here: Installation, _ digest: String, path: String?) throws {
         let found = try here.run(["files", "list", "--sha256", digest, "--json"])
         let record = try #require(found.items?.first, "\(found.output) \(found.errors)")

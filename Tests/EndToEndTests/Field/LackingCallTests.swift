@@ -28,8 +28,8 @@ struct `File systems that lack a call` {
         try losing(here, ledger: here.spool.appending(path: ".ledger.sqlite").path, environment: calls.environment)
     }
 
-    /// The program ends with two files claimed, the ledger is removed, and the next start has them held under their
-    /// names.
+    /// The program ends with two claimed files, and the ledger is removed. The next start must hold both files under
+    /// their names.
     private func losing(_ here: Installation, ledger: String, environment: [String: String]) throws {
         let cut = try here.batch(environment: environment.merging(["HATSPOOL_FAILPOINT": "afterTake"]) { $1 })
         #expect(cut.status == -SIGKILL, "\(cut.status) \(cut.errors)")
@@ -80,7 +80,7 @@ struct `File systems that lack a call` {
         let names = try FileManager.default.contentsOfDirectory(atPath: share.source.path).sorted()
         #expect(names.filter { !$0.hasPrefix(".lock") } == ["4.03.00"], "\(names)")
         #expect(try here.run(["check", lote.path]).status == 0)
-        // What the mount answers to an exchange is what this test is about.
+        // The test is about the mount's answer to an exchange.
         if Program.hasStrace {
             try Data("<schema/>".utf8).write(to: set.appending(path: types))
             let trace = here.home.appending(path: "trace")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the log says of many good files.
+/// The log lines for many good files.
 @Suite(.enabled(if: Program.hasSchemas, Program.needsSchemas), .serialized)
 struct `Lines of the log` {
     private static let settings = "[ROUTES]\nENVIO_LOTE_GUIAS = import\n"

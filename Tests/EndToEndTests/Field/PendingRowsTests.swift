@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// A ledger in which so many accepted files wait for HAT that a start may neither check them one by one nor read them
+/// A ledger with so many accepted files waiting for HAT that a start must neither check them one by one nor read them
 /// all.
 ///
-/// The rows are made from one real one by `sqlite3`, the files are names of one file on a tmpfs. 10,000 rows here,
-/// which are three groups of the comparison a start makes; 1,000,000 with `HATSPOOL_FIELD=full`, or what
-/// `HATSPOOL_PENDING` says.
+/// `sqlite3` copies the rows from a real one, and the files are hard links of one file on a tmpfs. There are 10,000
+/// rows by default, which are three groups of the comparison that a start makes; 1,000,000 with `HATSPOOL_FIELD=full`,
+/// or the number in `HATSPOOL_PENDING`.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: SmallDisk.canMount, SmallDisk.needsMount),
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"), "needs sqlite3"))
@@ -36,7 +36,7 @@ struct `Many pending rows` {
                     + "\(few.1.all) calls)")
             #expect(many.1.seconds - few.0.seconds < 5)
             #expect(many.1.peak - few.0.peak < 64 << 10)
-            // Differences are checked singly; the rest is read in blocks.
+            // Differing rows are checked singly; the others are read in blocks.
             #expect(many.0.ofPending < 20, "\(many.0)")
             #expect(many.0.all - few.1.all < 200 + Self.count / 20, "\(many.0), with few rows \(few.1)")
             #expect(here.files(below: "done") == ["antes.xml"], "\(settled)")
@@ -45,8 +45,8 @@ struct `Many pending rows` {
         }
     }
 
-    /// Without HAT they are judged and wait, one after another.
-    /// - Returns: their IDs, in that order.
+    /// Without HAT the lotes are judged one after another, and wait.
+    /// - Returns: their IDs in that order.
     private func judgeLotes(_ here: Installation) throws -> [String] {
         here.sandbox?.terminate()
         here.sandbox?.waitUntilExit()
@@ -59,8 +59,8 @@ struct `Many pending rows` {
         return try here.records().compactMap { $0["id"] as? String }
     }
 
-    /// HAT is back: the first lotes reach it in the order in which they were judged, before all that were made after
-    /// them.
+    /// When HAT is back, the first lotes reach it in the order in which they were judged, before all that were made
+    /// after them.
     private func playOrder(_ here: Installation) throws {
         try here.startSandbox([])
         let daemon = try here.start(["run"])
@@ -74,7 +74,7 @@ struct `Many pending rows` {
         daemon.waitUntilExit()
     }
 
-    /// How long until it serves, and the most memory it had until then, in kilobytes.
+    /// The time until it serves, and its peak memory until then in kilobytes.
     private func start(_ here: Installation) throws -> (seconds: Double, peak: Int) {
         let begin = Date()
         let before = here.logs().count(of: " serving")
@@ -89,7 +89,7 @@ struct `Many pending rows` {
         return ((seconds * 10).rounded() / 10, try #require(peak))
     }
 
-    /// Calls on files and of the ledger until it serves, and those that name a pending row.
+    /// The calls on files and of the ledger until it serves, and those that name a pending row.
     private func calls(_ here: Installation) throws -> (all: Int, ofPending: Int) {
         let trace = here.home.appending(path: "calls")
         let calls =
@@ -98,7 +98,7 @@ struct `Many pending rows` {
         let tracer = try here.serve(through: [
             "strace", "-f", "--seccomp-bpf", "-s", "2000", "-e", "trace=\(calls)", "-o", trace.path,
         ])
-        // strace ends with what it started.
+        // strace ends with the program that it started.
         _ = try Program.runTool("pkill", ["-TERM", "-P", "\(tracer.processIdentifier)"])
         tracer.waitUntilExit()
         var (all, ofPending) = (0, 0)
@@ -110,8 +110,8 @@ struct `Many pending rows` {
         throw Failure("the trace of the start has no end")
     }
 
-    /// Two files in their midst that a start must find: one of a row that is settled, whose rename was cut short, and
-    /// one without a row.
+    /// Two files among them that a start must find: one of a settled row whose rename was interrupted, and one without
+    /// a row.
     private func leaveOthers(like id: String, _ here: Installation) throws -> (settled: String, lost: String) {
         let settled = String(format: "zzzz%012d", Self.count / 2)
         let lost = String(format: "zzzz%011dx", Self.count / 30)
@@ -130,7 +130,8 @@ struct `Many pending rows` {
         guard result.status == 0, result.errors.isEmpty else { throw Failure("sqlite3: \(result.errors)") }
     }
 
-    /// Rows like that of `id`, each with a digest and a number of its own, and names in the work folder.
+    /// Copies the row of `id`, with a digest and a number of its own for each copy, and creates the names in the work
+    /// folder.
     private func multiply(_ id: String, _ here: Installation) throws {
         let ledger = here.spool.appending(path: ".ledger.sqlite").path
         var sql = """

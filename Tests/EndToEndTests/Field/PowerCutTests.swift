@@ -2,8 +2,8 @@ import Domain
 import Foundation
 import Testing
 
-/// A power cut on real file systems: spool and ledger lie on ext4 and xfs in an image, the image is copied the moment
-/// the process ends between two steps, and the copy is mounted in its place. What was not flushed is not in it.
+/// A power cut on real file systems. Spool and ledger are on ext4 and xfs in an image. The image is copied when the
+/// process ends between two steps, and the copy is mounted instead. It lacks everything that was not flushed.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: SmallDisk.canMount, SmallDisk.needsMount),
     .enabled(if: FileSystemTools.areThere, "needs mkfs.ext4 and mkfs.xfs"), .serialized)
@@ -35,7 +35,7 @@ struct PowerCutTests {
         try FileManager.default.createDirectory(at: here.inbox, withIntermediateDirectories: true)
         for lote in 1...Self.lotes { try here.drop(here.sample("--lote", "\(lote)"), as: "lote-\(lote).xml") }
         try here.drop(here.sample("--flaw", "wrong-hash", "--lote", "9"), as: "wrong.xml")
-        // The files' senders have flushed them; what hatspool does is what is being tried.
+        // The senders have flushed their files; the test is about what hatspool flushes.
         try SmallDisk.run("sync", ["-f", here.spool.path])
         let ended = try batch(here, endingAt: cut.point)
         #expect([-SIGKILL, 128 + SIGKILL].contains(ended.status), "\(cut) was not reached: \(ended.errors)")
@@ -71,7 +71,7 @@ struct PowerCutTests {
     }
 
     private func make(_ fileSystem: String, _ image: URL) throws {
-        // xfs is no smaller; neither costs more than what is written to it.
+        // xfs cannot be smaller. Neither image occupies more than is written to it.
         try SmallDisk.run("truncate", ["-s", "320M", image.path])
         try SmallDisk.run("mkfs.\(fileSystem)", ["-q", image.path])
     }
@@ -96,7 +96,7 @@ struct PowerCutTests {
     }
 }
 
-/// Apart from the suite, whose own attribute cannot ask it.
+/// Separate from the suite, whose own attribute cannot call it.
 private enum FileSystemTools {
     static let areThere = ["/usr/sbin/mkfs.ext4", "/usr/sbin/mkfs.xfs"].allSatisfy {
         FileManager.default.isExecutableFile(atPath: $0)

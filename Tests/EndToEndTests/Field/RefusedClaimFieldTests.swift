@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Claims on a share that answers with an errno, for one file and for all, for a while.
+/// Claims on a share that answers with an errno for a while, for one file or for all.
 ///
-/// CI plays 3 of 24; `HATSPOOL_FIELD=full` all of them.
+/// CI runs 3 of 24; `HATSPOOL_FIELD=full` runs all of them.
 @Suite(
     .enabled(if: Program.hasSchemas, Program.needsSchemas), .enabled(if: Share.isAvailable, "\(Share.reason)"),
     .enabled(if: FailingCalls.isAvailable, FailingCalls.reason), .serialized)
@@ -76,8 +76,8 @@ struct `Claims that a share refuses` {
 }
 
 extension `Claims that a share refuses`.Refusal {
-    /// Within the claim: the move out of the inbox, the check of the moved file, the flush of the claimed one. `id`: of
-    /// that file.
+    /// The calls of a claim: the move out of the inbox, the check of the moved file, the flush of the claimed one.
+    /// `id`: that of the file.
     fileprivate func rule(id: String? = nil) -> FailingCalls.Rule {
         if call == "openat" {
             return .init(call: call, path: "*/.work/\(id ?? "????????????????")", error: error)

@@ -5,7 +5,7 @@ import Testing
 final class SmallDisk {
     let mountPoint: URL
     private let image: URL?
-    /// Something else may be mounted there since it was unmounted.
+    /// Another file system may be mounted there after the unmount.
     private var isMounted = true
 
     /// Mounting needs root and CAP_SYS_ADMIN, which a container may not have.
@@ -19,7 +19,7 @@ final class SmallDisk {
     }()
     static let needsMount: Comment = "mounting a file system is not permitted here"
 
-    /// A tmpfs of this size over `folder`, which is made.
+    /// Creates `folder` and mounts a tmpfs of this size on it.
     init(memory folder: URL, kilobytes: Int) throws {
         mountPoint = folder
         image = nil
@@ -46,7 +46,7 @@ final class SmallDisk {
 
     deinit {
         guard isMounted else { return }
-        // A child that still ends may hold it for a moment.
+        // A child that is ending may use it for a moment.
         _ = try? Program.runTool("umount", ["-l", mountPoint.path])
     }
 
