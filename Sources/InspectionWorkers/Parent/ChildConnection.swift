@@ -32,7 +32,7 @@ final class ChildConnection: @unchecked Sendable {
     /// Sends a request. `task`: what the child does from now on, for error messages.
     func ask(_ frame: Frame, files: [Int32] = [], to task: String) throws(PortError) {
         guard !isSpent else {
-            throw PortError(.internalFault, "A request went to a child process that was lost already.", isTransient: true)
+            throw PortError(.internalFault, "A lost child process received a request.", isTransient: true)
         }
         self.task = task
         do throws(ChannelFailure) { try channel.send(frame.bytes, files: files) } catch { throw loss(error) }
