@@ -1,10 +1,10 @@
 #ifndef BARE_LOOP_H
 #define BARE_LOOP_H
 
-/* The least that validates a file with libxml2 while streaming: push parser, 64 KB reads, schema plugged in, no facts,
-   no hash, no positions. What one-pass inspection is measured against. */
+/* The minimal streaming validation with libxml2: push parser, 64 KB reads, schema validation, no facts, no hash, no positions.
+   The baseline for one-pass inspection. */
 void *bare_schema(const char *path);
-/* 1 valid, 0 not, -1 unreadable. */
+/* Returns 1 for valid, 0 for invalid, -1 for unreadable. */
 int bare_validate(void *schema, const char *path);
 
 #endif
