@@ -10,7 +10,7 @@ public func fuzzSchedule(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         let expression = try CronExpression(text)
         check(expression)
     } catch {
-        // Also directly after the text, as for a missing part after the last comma.
+        // Also directly after the text, for a missing part after a last comma.
         precondition((1...text.count + 1).contains(error.position), "A problem at no place of the text.")
     }
     _ = Blackout.list(text)
