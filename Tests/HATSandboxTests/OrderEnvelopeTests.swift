@@ -105,7 +105,7 @@ import Testing
             ] {
                 let answer = try await caller.send(.persons, [odd], key: "x")
                 #expect(answer.status == 400)
-                #expect(answer.errorText.contains("not JSON"), "\(odd)")
+                #expect(answer.errorText.contains("not valid JSON"), "\(odd)")
             }
         }
     }

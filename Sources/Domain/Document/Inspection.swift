@@ -27,9 +27,10 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var lote: LoteFacts?
     /// Counts of a Protheus export; nil for every other document.
     package var export: ExportFacts?
-    /// Records of that export which the ledger holds, staged while it was read; 0 where they are to be staged after the verdict.
+    /// Number of records of the export that the ledger holds, staged while the file was read; 0 when they are staged after
+    /// the verdict.
     package var stagedCount = 0
-    /// Of an archive: entries that are no documents by their names. nil where there are none.
+    /// Archives only: entries that are no documents by their names. Nil where there are none.
     package var passedOver: PassedOverFiles?
     /// Declared and computed hash.
     package var hash = HashFacts()

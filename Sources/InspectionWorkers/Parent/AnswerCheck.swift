@@ -31,6 +31,8 @@ enum AnswerCheck {
             && isPlausible(inspection.hash.location ?? .none)
             && isPlausible(inspection.headerLocation ?? .none)
             && isPlausible(inspection.export)
+            // Only the program stages records.
+            && inspection.stagedCount == 0
             && inspection.candidates.count <= limits.findingsKeptMax + candidatesBeyond
             && inspection.candidates.allSatisfy { isPlausible($0.finding.location) }
             && inspection.lookups.count <= limits.lookupsMax

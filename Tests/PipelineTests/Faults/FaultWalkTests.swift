@@ -71,7 +71,7 @@ import Testing
         rig.faults.begin(plan)
         do {
             try await work(rig, outage: 90)
-            try await expectOnce(rig)
+            try await expectOnce(rig, "\(plan) at \(name); failed: \(rig.faults.failed.prefix(10))")
         } catch {
             Issue.record("\(error) with \(plan) at \(name); failed: \(rig.faults.failed.prefix(10))")
         }
@@ -148,7 +148,7 @@ import Testing
     }
 
     /// Everything took effect once and is where the ledger says.
-    private func expectOnce(_ rig: FaultRig) async throws {
+    private func expectOnce(_ rig: FaultRig, _ plan: String) async throws {
         #expect(rig.lotes.sent == [1], "the lote was sent \(rig.lotes.sent) times")
         #expect(files(rig, "import") == 3, "\(files(rig, "import")) files for Protheus instead of 3")
         #expect(rig.orderPortal.calls == [["P1"], ["B1"]])
@@ -161,7 +161,7 @@ import Testing
         let left = try FileManager.default.contentsOfDirectory(atPath: "\(rig.root)/.work").filter {
             !$0.hasPrefix(".") && !$0.hasSuffix(".answer") && !$0.hasSuffix(".import")
         }
-        #expect(left.isEmpty, "left in the work folder: \(left)")
+        #expect(left.isEmpty, "left in the work folder: \(left) with \(plan)")
         #expect(try await rig.ledger.verify().isWhole)
     }
 
