@@ -45,7 +45,7 @@ import Testing
         #expect(try await !isOver(rig), "nothing to be recovered")
         #expect(!rig.parts.unfinished.steps.isEmpty)
         for _ in 0..<60 where try await !isOver(rig) { await rig.round(20) }
-        try await expectOnce(rig)
+        try await expectOnce(rig, "no failure")
     }
 
     private func plans(first: Int, kind: inout Int) -> [Faults.Plan] {
