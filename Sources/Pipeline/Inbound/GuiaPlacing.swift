@@ -130,7 +130,14 @@ struct GuiaPlacing {
                 bytes: reading.document)
         }
         let imports = inbound.imports
-        let placements = try await parts.disk.run { () throws(PortError) in try imports.make(files) }
+        let placements: [MadePlacement]
+        do throws(PortError) {
+            placements = try await parts.disk.run { () throws(PortError) in try imports.make(files) }
+        } catch {
+            // A disk that refused the write may have refused to remove what was written, too.
+            parts.unfinished.note(madeFiles: files.map(\.id))
+            throw error
+        }
         parts.failPoints.reach(.afterMake)
         let entries = placements.compactMap { placement in
             byFile[placement.id].map {

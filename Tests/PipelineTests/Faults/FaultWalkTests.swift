@@ -48,6 +48,17 @@ import Testing
         try await expectOnce(rig, "no failure")
     }
 
+    @Test func `a file for Protheus that could neither be kept nor removed goes once the disk works again`() async throws {
+        let names = try await calls()
+        let make = try #require(names.firstIndex(of: "make"))
+        for plan in [
+            Faults.Plan(first: make + 1, count: nil, isAfter: true, errno: .EROFS),
+            Faults.Plan(first: make + 1, count: 1, isAfter: true, errno: .ENOSPC),
+        ] {
+            try await walk(plan, "make")
+        }
+    }
+
     private func plans(first: Int, kind: inout Int) -> [Faults.Plan] {
         let errnos = Faults.Errno.allCases
         var plans: [Faults.Plan] = []
