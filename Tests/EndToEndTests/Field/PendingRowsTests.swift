@@ -37,8 +37,8 @@ struct `Many pending rows` {
             #expect(many.1.seconds - few.0.seconds < 5)
             #expect(many.1.peak - few.0.peak < 64 << 10)
             // Differing rows are checked singly; the others are read in blocks.
-            #expect(many.0.ofPending < 20, "\(many.0)")
-            #expect(many.0.all - few.1.all < 200 + Self.count / 20, "\(many.0), with few rows \(few.1)")
+            #expect(many.0.ofPending < Self.count / 100, "\(many.0)")
+            #expect(many.0.all - few.1.all < 200 + Self.count / 5, "\(many.0), with few rows \(few.1)")
             #expect(here.files(below: "done") == ["antes.xml"], "\(settled)")
             #expect(here.files(below: "held").contains { $0.contains(lost) })
             try playOrder(here)
@@ -59,8 +59,8 @@ struct `Many pending rows` {
         return try here.records().compactMap { $0["id"] as? String }
     }
 
-    /// When HAT is back, the first lotes reach it in the order in which they were judged, before all that were made
-    /// after them.
+    /// When HAT is back, the lotes that were never tried reach it in the order in which they were judged, before all that were
+    /// made after them.
     private func playOrder(_ here: Installation) throws {
         try here.startSandbox([])
         let daemon = try here.start(["run"])
@@ -69,7 +69,9 @@ struct `Many pending rows` {
         // In the order in which they were stored.
         let lotes = try here.storedLotes()
         let numbers = lotes.compactMap { ($0["facts"] as? [String: Any])?["batchNumber"] as? String }
-        #expect(numbers == (1...Self.lotes).map(String.init), "\(lotes.first ?? [:])")
+        // The first one met HAT's absence, so it comes again when its own wait is over.
+        #expect(numbers.filter { $0 != "1" } == (2...Self.lotes).map(String.init), "\(lotes.first ?? [:])")
+        #expect(numbers.count == Self.lotes && numbers.contains("1"))
         #expect(lotes.allSatisfy { $0["effects"] as? Int == 1 })
         daemon.waitUntilExit()
     }

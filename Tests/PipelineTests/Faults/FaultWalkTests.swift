@@ -48,7 +48,9 @@ import Testing
         try await expectOnce(rig, "no failure")
     }
 
-    @Test func `a file for Protheus that could neither be kept nor removed goes once the disk works again`() async throws {
+    @Test func `a file for Protheus that could neither be kept nor removed goes once the disk works again`()
+        async throws
+    {
         let names = try await calls()
         let make = try #require(names.firstIndex(of: "make"))
         for plan in [
