@@ -17,7 +17,12 @@ struct ScheduleListing {
         /// As clocks show it.
         @OrNull var nextLocal: String?
         /// Why moments before it are let pass, or the holiday that it was moved from.
-        @OrNull var candidate: String?
+        @OrNull var note: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case line, job, expression, onHolidays, zone, lastServed, lastRun, next, nextLocal
+            case note = "remark"
+        }
     }
 
     static var nothing: String {
@@ -38,7 +43,7 @@ struct ScheduleListing {
                 line: entry.name, job: entry.job.rawValue, expression: entry.expression.description,
                 onHolidays: entry.onHolidays.rawValue, zone: time.name, lastServed: mark?.servedUntil,
                 lastRun: mark?.ranAt, next: next.run?.moment, nextLocal: next.run.map { time.text(of: $0.moment) },
-                candidate: Self.candidate(next, time))
+                note: Self.note(next, time))
         }
     }
 
@@ -53,7 +58,7 @@ struct ScheduleListing {
             let rule = ScheduleEntry.OnHolidays(rawValue: line.onHolidays).map { catalogue.name(of: $0) }
             table.add([
                 line.line, line.expression, rule ?? "–", moment(line.lastServed), moment(line.lastRun),
-                line.nextLocal ?? "–", line.candidate ?? "–",
+                line.nextLocal ?? "–", line.note ?? "–",
             ])
         }
         return "\(Speech.say("fuso", "time zone")): \(time.name)\n\n\(table.text)"
@@ -61,11 +66,11 @@ struct ScheduleListing {
 
     private func moment(_ date: Date?) -> String { date.map { time.text(of: $0) } ?? "–" }
 
-    private static func candidate(_ next: Schedule.NextRun, _ time: LocalTime) -> String? {
+    private static func note(_ next: Schedule.NextRun, _ time: LocalTime) -> String? {
         if let passed = next.letPass {
-            return "\(time.text(of: passed.moment)): \(OccurrenceView.candidate(passed) ?? "")"
+            return "\(time.text(of: passed.moment)): \(OccurrenceView.note(passed) ?? "")"
         }
-        return next.run.flatMap(OccurrenceView.candidate)
+        return next.run.flatMap(OccurrenceView.note)
     }
 }
 
@@ -77,7 +82,12 @@ struct OccurrenceView: Output {
     let line: String
     let job: String
     let runs: Bool
-    @OrNull var candidate: String?
+    @OrNull var note: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case moment, local, zone, line, job, runs
+        case note = "remark"
+    }
 
     init(_ occurrence: Occurrence, _ time: LocalTime) {
         moment = occurrence.moment
@@ -86,11 +96,11 @@ struct OccurrenceView: Output {
         line = occurrence.entry.name
         job = occurrence.entry.job.rawValue
         runs = occurrence.letPass == nil
-        candidate = Self.candidate(occurrence)
+        note = Self.note(occurrence)
     }
 
     /// Why it is let pass, or the holiday that it was moved from.
-    static func candidate(_ occurrence: Occurrence) -> String? {
+    static func note(_ occurrence: Occurrence) -> String? {
         if let letPass = occurrence.letPass { return Catalogue(Speech.language).reason(letPass) }
         return occurrence.movedFrom.map { Speech.say("em vez do feriado de \($0)", "instead of the holiday of \($0)") }
     }
@@ -108,7 +118,7 @@ enum OccurrenceTable {
             table.add([
                 time.text(of: occurrence.moment), occurrence.entry.name,
                 occurrence.letPass == nil ? Speech.say("roda", "runs") : Speech.say("deixado passar", "skipped"),
-                OccurrenceView.candidate(occurrence) ?? "–",
+                OccurrenceView.note(occurrence) ?? "–",
             ])
         }
         return table.text
