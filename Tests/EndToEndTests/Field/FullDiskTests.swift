@@ -16,7 +16,8 @@ struct `A disk that fills` {
         let disk = try SmallDisk(memory: here.spool, kilobytes: kilobytes)
         try withExtendedLifetime(disk) {
             let daemon = try here.start(["run"])
-            try here.wait("the inbox") { FileManager.default.fileExists(atPath: here.inbox.path) }
+            // A ledger that finds no room at the start refuses to start.
+            try here.wait("the service") { here.logs().contains("serving") }
             let samples = try (1...Self.lotes).map { try here.sample("--lote", "\($0)") }
             var late: [Int] = []
             for (index, sample) in samples.enumerated() where (try? drop(sample, index, here)) == nil {
