@@ -80,7 +80,7 @@ struct `What HAT holds` {
         try InboundAccount(here: here).check()
     }
 
-    @Test(arguments: [("latin1Listing", "UTF-8"), ("htmlListing", "HTML"), ("brokenListing", "breaks off")])
+    @Test(arguments: [("latin1Listing", "UTF-8"), ("htmlListing", "HTML"), ("brokenListing", "truncated JSON")])
     func `a page of the wrong form fails the job, which reports what was received`(flaw: String, said: String) throws {
         let here = try Installation(settings: Installation.hasty)
         try here.load(["seed": 4, "batches": 3, "guias": ["authorizations": 3]])
