@@ -66,7 +66,7 @@ private struct PlainJudge: RecordJudge {
         let content = alias.map {
             OrderContent(
                 entity: OrderEntity(alias: $0, key: record.fields.first?.value ?? ""), transaction: "0001", rank: 0,
-                parents: [], item: "", marks: [])
+                parents: [], item: "", identifiers: [])
         }
         return OrderDraft(
             ordinal: record.ordinal, location: record.location, alias: alias,
