@@ -1,6 +1,6 @@
 import CBareLoop
 import Foundation
-import InspectionMeasurement
+import Measurement
 
 /// Compile time of each installed schema set (T57: at most 100 ms), against libxml2 alone compiling the same files.
 struct SchemasBench {
