@@ -4,8 +4,8 @@ import NIOHTTP1
 
 extension HATPortal: GuiaPortal {
     /// Requests one page of synchronised items. 404 is an empty page.
-    package func listGuias(_ lookup: GuiaQuery) async -> PortalReply<GuiaPage> {
-        await reply(to: .listGuias, .GET, HATPath.guias(lookup), absent: .empty) { answer in
+    package func listGuias(_ query: GuiaQuery) async -> PortalReply<GuiaPage> {
+        await reply(to: .listGuias, .GET, HATPath.guias(query), absent: .empty) { answer in
             guard let listing = answer.decoded(GuiaListing.self) else {
                 return .failure(judge.unreadable(answer, to: .listGuias))
             }

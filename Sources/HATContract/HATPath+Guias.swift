@@ -3,21 +3,21 @@ package import Domain
 extension HATPath {
     /// One page of synchronised items. Names, values and their order are confirmed by public sources, except for the
     /// tracking states of a retry, which are assumed.
-    package static func guias(_ lookup: GuiaQuery) -> String { guias(lookup, pageSize: GuiaResource.pageSize) }
+    package static func guias(_ query: GuiaQuery) -> String { guias(query, pageSize: GuiaResource.pageSize) }
 
     /// A listing of one waiting item, requested to check that the call is allowed.
     package static func probe(_ resource: GuiaResource) -> String {
         guias(GuiaQuery(resource: resource, pass: .new), pageSize: 1)
     }
 
-    private static func guias(_ lookup: GuiaQuery, pageSize: Int) -> String {
-        let resource = lookup.resource
-        let tracking = lookup.tracking
+    private static func guias(_ query: GuiaQuery, pageSize: Int) -> String {
+        let resource = query.resource
+        let tracking = query.tracking
         var path =
-            "\(resource.path)?page=\(lookup.page)&pageSize=\(pageSize)"
+            "\(resource.path)?page=\(query.page)&pageSize=\(pageSize)"
             + "&expand=\(resource.expand.joined(separator: ","))&order=\(resource.order)"
             + "&trackingStatus=\(tracking.rawValue)"
-        if lookup.pass == .cancelled {
+        if query.pass == .cancelled {
             path += "&\(resource.cancelledFilter.name)=\(resource.cancelledFilter.value)"
         }
         return path

@@ -21,7 +21,7 @@ public struct AcceptProbe {
     }
 
     /// Takes everything that lies in the inbox, in groups.
-    /// - Returns: how many files are ours, durably, when it returns.
+    /// - Returns: the number of files that are durably claimed on return.
     public func acceptAll(group: Int) async throws -> Int {
         var taken = 0
         let claiming = Claiming(

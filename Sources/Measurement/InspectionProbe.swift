@@ -6,7 +6,7 @@ import Glibc
 public struct InspectionProbe: Sendable {
     private let inspector: LibXMLInspector
 
-    /// What an inspection told, in brief: enough to see that the work was done.
+    /// The result of an inspection in brief: enough to see that the work was done.
     public struct Outcome: Sendable {
         /// Well-formed, complete and valid by its schema.
         public let isValid: Bool

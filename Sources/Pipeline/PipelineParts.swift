@@ -200,9 +200,9 @@ extension PipelineParts {
 
     /// Whether a caller with a log line of its own must write it; otherwise the error was counted.
     func shouldLog(_ fault: RepeatedErrors.Fault) -> Bool {
-        let confirmation = repeatedErrors.note(fault, at: now())
-        for repetition in confirmation.ended { log(repetition) }
-        return confirmation.isLogged
+        let notice = repeatedErrors.note(fault, at: now())
+        for repetition in notice.ended { log(repetition) }
+        return notice.isLogged
     }
 
     /// Logs the errors that were folded in minutes that have passed; with `isEnding`, also in minutes that still run.

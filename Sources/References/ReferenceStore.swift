@@ -28,11 +28,11 @@ package struct ReferenceStore: Sendable {
         guard lines.first.map(String.init) == Self.indexHead else { throw damaged }
         var versions: [ReferenceVersion] = []
         for line in lines.dropFirst() {
-            let parameters = line.split(separator: " ").map(String.init)
-            guard parameters.count == 4 || parameters.count == 5, let kind = ReferenceKind(rawValue: parameters[0]),
-                let digest = SHA256Digest(hex: parameters[1]), let rows = Int(parameters[2]),
-                let since = Int64(parameters[3]),
-                let form = parameters.count == 5 ? ExportForm(rawValue: parameters[4]) : .csv
+            let fields = line.split(separator: " ").map(String.init)
+            guard fields.count == 4 || fields.count == 5, let kind = ReferenceKind(rawValue: fields[0]),
+                let digest = SHA256Digest(hex: fields[1]), let rows = Int(fields[2]),
+                let since = Int64(fields[3]),
+                let form = fields.count == 5 ? ExportForm(rawValue: fields[4]) : .csv
             else { throw damaged }
             versions.append(
                 ReferenceVersion(kind: kind, digest: digest, rowCount: rows, since: since, form: form))

@@ -87,8 +87,8 @@ enum CalendarLines {
         guard parts.count <= 2, let range = parts.first, let (from, until) = bounds(range) else { return .unreadable }
         var days = Days(from: from, until: until)
         guard parts.count == 2 else { return .days(days) }
-        let parameters = parts[1].split(whereSeparator: \.isWhitespace)
-        guard parameters.count == 2, parameters[0].lowercased() == "warn", let day = CalendarDay(parameters[1]) else {
+        let fields = parts[1].split(whereSeparator: \.isWhitespace)
+        guard fields.count == 2, fields[0].lowercased() == "warn", let day = CalendarDay(fields[1]) else {
             return .unreadable
         }
         days.warnFrom = day

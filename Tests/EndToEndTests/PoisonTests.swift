@@ -56,8 +56,8 @@ struct `Poison among good files` {
     private func expectFolded(_ log: String) {
         var counts: [String: Int] = [:]
         for line in log.split(separator: "\n") where line.contains(" error ") || line.contains(" warning ") {
-            let parameters = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
-            counts[parameters.joined(separator: " "), default: 0] += 1
+            let fields = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
+            counts[fields.joined(separator: " "), default: 0] += 1
         }
         // Five a minute, and the run may take a few minutes.
         let loud = counts.filter { $0.value > 60 }

@@ -154,8 +154,8 @@ struct `Files read in sandboxed children` {
         #expect(lines.allSatisfy { $0.contains("while it") })
         var counts: [String: Int] = [:]
         for line in lines {
-            let parameters = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
-            counts[parameters.joined(separator: " "), default: 0] += 1
+            let fields = line.split(separator: " ").dropFirst().filter { !$0.hasPrefix("drop.id=") }
+            counts[fields.joined(separator: " "), default: 0] += 1
         }
         // Five a minute, and the run takes several minutes.
         #expect(counts.values.allSatisfy { $0 <= 60 }, "\(counts)")
@@ -202,8 +202,8 @@ struct Reader {
         self.number = number
         var sizes: [String: Int] = [:]
         for line in status.split(separator: "\n") where ["Vm", "Threads", "PPid"].contains(where: line.hasPrefix) {
-            let parameters = line.split(whereSeparator: { $0 == ":" || $0 == " " || $0 == "\t" })
-            sizes[String(parameters[0])] = parameters.count > 1 ? Int(parameters[1]) : nil
+            let fields = line.split(whereSeparator: { $0 == ":" || $0 == " " || $0 == "\t" })
+            sizes[String(fields[0])] = fields.count > 1 ? Int(fields[1]) : nil
         }
         threads = sizes.removeValue(forKey: "Threads") ?? 0
         self.sizes = sizes

@@ -30,11 +30,11 @@ private final class MisbehavingCursor: ExportCursor, @unchecked Sendable {
     private(set) var inspection = Inspection()
 
     init(_ order: String, form: ExportForm, terms: String) {
-        let parameters = order.split(separator: " ").map(String.init)
-        self.order = parameters.first ?? ""
+        let fields = order.split(separator: " ").map(String.init)
+        self.order = fields.first ?? ""
         self.terms = terms
-        count = parameters.count > 1 ? Int(parameters[1]) ?? 2 : 2
-        endsAt = parameters.count > 2 ? Int(parameters[2]) : nil
+        count = fields.count > 1 ? Int(fields[1]) ?? 2 : 2
+        endsAt = fields.count > 2 ? Int(fields[2]) : nil
         inspection.kind = .export
         inspection.isWellFormed = true
         inspection.isComplete = true

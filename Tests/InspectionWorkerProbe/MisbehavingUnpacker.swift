@@ -12,17 +12,17 @@ struct MisbehavingUnpacker: Unpacker {
         newEntry: (Int) throws(PortError) -> any IncomingFile
     ) throws(PortError) -> UnpackedArchive {
         let order = try ProbeOrder.text(of: document)
-        let parameters = order.split(separator: " ").map(String.init)
+        let fields = order.split(separator: " ").map(String.init)
         let gift = Gift(name)
         func give(_ ordinal: Int, _ count: Int, as path: String? = nil) throws(PortError) {
             try gift.give(ordinal, count, as: path, to: try newEntry(ordinal))
         }
-        switch parameters.first ?? "" {
+        switch fields.first ?? "" {
         case "give":
-            for ordinal in 1...(Int(parameters[1]) ?? 1) { try give(ordinal, Int(parameters[2]) ?? 0) }
+            for ordinal in 1...(Int(fields[1]) ?? 1) { try give(ordinal, Int(fields[2]) ?? 0) }
         case "give-then":
             try give(1, 100_000)
-            ProbeOrder.endBadly(parameters[1])
+            ProbeOrder.endBadly(fields[1])
         case "refuse": throw PortError(.ioFailure, "Refused by the unpacker.", isTransient: true)
         case "fault":
             try give(1, 10)

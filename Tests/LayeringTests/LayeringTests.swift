@@ -106,14 +106,14 @@ import Testing
 
     private func imports(of file: URL) throws -> [String] {
         try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-            let parameters = line.split(separator: " ").map(String.init)
-            guard let position = parameters.firstIndex(of: "import"), position <= 1, parameters.count > position + 1,
+            let fields = line.split(separator: " ").map(String.init)
+            guard let position = fields.firstIndex(of: "import"), position <= 1, fields.count > position + 1,
                 position == 0
                     || ["public", "package", "internal", "private", "fileprivate", "@preconcurrency", "@testable"]
-                        .contains(parameters[0])
+                        .contains(fields[0])
             else { return nil }
             let kinds: Set<String> = ["struct", "class", "enum", "func", "protocol"]
-            let path = kinds.contains(parameters[position + 1]) ? parameters[position + 2] : parameters[position + 1]
+            let path = kinds.contains(fields[position + 1]) ? fields[position + 2] : fields[position + 1]
             return path.split(separator: ".").first.map(String.init)
         }
     }

@@ -21,8 +21,8 @@ package struct ScriptedInspector: Inspector {
     }
 
     package static func inspection(of text: String) -> Inspection {
-        let parameters = text.split { " \n<>/".contains($0) }.map(String.init)
-        let mark = parameters.firstIndex { $0 == "LOTE" || $0 == "WRONG" }
+        let tokens = text.split { " \n<>/".contains($0) }.map(String.init)
+        let mark = tokens.firstIndex { $0 == "LOTE" || $0 == "WRONG" }
         var inspection = Inspection()
         inspection.isWellFormed = true
         inspection.isComplete = true
@@ -35,11 +35,11 @@ package struct ScriptedInspector: Inspector {
         inspection.header.origin = .providerCode("000123")
         var lote = LoteFacts()
         lote.guiaCount = 1
-        lote.number = mark.flatMap { parameters.indices.contains($0 + 1) ? parameters[$0 + 1] : nil }
+        lote.number = mark.flatMap { tokens.indices.contains($0 + 1) ? tokens[$0 + 1] : nil }
         inspection.lote = lote
         inspection.hash.declared = "0"
         inspection.hash.normative = "1"
-        inspection.hash.fits = mark.map { parameters[$0] } == "LOTE" ? .iso8859_1 : nil
+        inspection.hash.fits = mark.map { tokens[$0] } == "LOTE" ? .iso8859_1 : nil
         return inspection
     }
 }

@@ -41,11 +41,11 @@ struct RecordLines: ExportReader {
         func next(_ limit: Int) throws(PortError) -> [OrderDraft] { given.take() ? drafts : [] }
 
         private static func record(_ line: Substring, _ entry: Location, _ ordinal: Int) -> ExportRecord {
-            let parameters = line.split(separator: " ", maxSplits: 2).map(String.init)
+            let fields = line.split(separator: " ", maxSplits: 2).map(String.init)
             var record = ExportRecord(
-                ordinal: ordinal, location: entry, alias: parameters[0],
-                operation: parameters[1] == "-" ? nil : parameters[1])
-            for (column, text) in (parameters.count > 2 ? parameters[2] : "").split(separator: "|").enumerated() {
+                ordinal: ordinal, location: entry, alias: fields[0],
+                operation: fields[1] == "-" ? nil : fields[1])
+            for (column, text) in (fields.count > 2 ? fields[2] : "").split(separator: "|").enumerated() {
                 let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
                 let entry = Location(line: entry.line, column: 10 + column, path: "")
                 record.fields.append(ExportRecord.Field(name: parts[0], value: parts[1], location: entry))

@@ -19,11 +19,11 @@ enum DocumentoDeclaration {
 
     /// Recognises `element name="documento" type="base64Binary"/`, with attributes in any order and further ones.
     private static func isPlain(tag: Substring) -> Bool {
-        let parameters = tag.split { " \t\r\n=\"'/".contains($0) }
-        guard tag.hasSuffix("/"), let index = parameters.firstIndex(of: "type"), index + 1 < parameters.count else {
+        let tokens = tag.split { " \t\r\n=\"'/".contains($0) }
+        guard tag.hasSuffix("/"), let index = tokens.firstIndex(of: "type"), index + 1 < tokens.count else {
             return false
         }
-        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(parameters[index + 1])
+        return ["base64Binary", "xs:base64Binary", "xsd:base64Binary"].contains(tokens[index + 1])
     }
 
     /// `text` must end with a zero byte.

@@ -5,6 +5,7 @@ import XMLReading
 /// Reads a CSV export with libcsv.
 ///
 /// A file that was truncated between two rows, or inside its last cell, looks complete: CSV has no marker for its end.
+// Unchecked: as its superclass, used by one task at a time.
 @safe
 final class CSVExportCursor: FileExportCursor<CSVExportReading>, @unchecked Sendable {
     private let parser: CSVParser

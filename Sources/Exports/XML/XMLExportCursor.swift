@@ -6,6 +6,7 @@ import XMLReading
 ///
 /// The file is untrusted: a DOCTYPE is refused, no entity is expanded, nothing is fetched, no tree is built, and every
 /// growth has a limit. Each call sets libxml2's error handler of the calling thread and clears it at its end.
+// Unchecked: as its superclass, used by one task at a time.
 @safe
 final class XMLExportCursor: FileExportCursor<XMLExportReading>, @unchecked Sendable {
     private let prolog: XMLProlog

@@ -32,10 +32,10 @@ struct RefusalMatching {
     private func position(of refusal: ItemRefusal) -> Int? {
         if let index = refusal.index, identifiers.indices.contains(index) { return index }
         if identifiers.count == 1 { return 0 }
-        let parameters = Self.parameters(of: refusal.texts)
+        let terms = Self.terms(of: refusal.texts)
         var best = (count: 0, positions: [Int]())
         for (position, own) in identifiers.enumerated() {
-            let found = own.count { parameters.contains($0) }
+            let found = own.count { terms.contains($0) }
             guard found > 0 else { continue }
             if found > best.count {
                 best = (found, [position])
@@ -47,14 +47,14 @@ struct RefusalMatching {
     }
 
     /// Whole texts, and the runs of letters and digits in them.
-    private static func parameters(of texts: [String]) -> Set<String> {
-        var parameters: Set<String> = []
+    private static func terms(of texts: [String]) -> Set<String> {
+        var terms: Set<String> = []
         for text in texts {
-            parameters.insert(text)
+            terms.insert(text)
             for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
-                parameters.insert(String(word))
+                terms.insert(String(word))
             }
         }
-        return parameters
+        return terms
     }
 }

@@ -143,12 +143,12 @@ final class ProtocolMark: Sendable {
             guard error.number == ENOENT else { throw error.port("read", path) }
             return .absent
         }
-        let parameters = String(decoding: bytes, as: UTF8.self).split(separator: " ")
-        guard bytes.count == length, bytes.last == UInt8(ascii: "\n"), parameters.first == "hatspool-protocols" else {
+        let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+        guard bytes.count == length, bytes.last == UInt8(ascii: "\n"), fields.first == "hatspool-protocols" else {
             return .damaged
         }
         let values = Dictionary(
-            parameters.compactMap { word -> (Substring, Substring)? in
+            fields.compactMap { word -> (Substring, Substring)? in
                 guard let sign = word.firstIndex(of: "=") else { return nil }
                 return (word[..<sign], word[word.index(after: sign)...])
             }, uniquingKeysWith: { $1 })

@@ -2,7 +2,7 @@ import CLinux
 import Domain
 import Glibc
 
-/// What `stat` told of a file.
+/// What `stat` reported of a file.
 struct FileStatus {
     let identity: FileIdentity
     let isRegular: Bool

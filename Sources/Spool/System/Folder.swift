@@ -189,7 +189,7 @@ final class Folder: Sendable {
             try SystemFailure.check("openat") { unsafe openat(number, ".", Self.folderFlags) }, path: path)
     }
 
-    /// Whether the folder still has a name: false for one that was removed, and where that cannot be told.
+    /// Whether the folder still has a name: false for one that was removed, and where that cannot be determined.
     var isStillLinked: Bool {
         var raw = stat()
         return unsafe fstat(number, &raw) == 0 && raw.st_nlink > 0

@@ -4,7 +4,7 @@ import Glibc
 /// Reads the names of a folder one after another; holds one descriptor and the C library's block of names, whatever the size.
 @safe
 final class FolderStream {
-    /// One name and what the folder itself tells of it, without a `stat`.
+    /// One name and what the folder itself reports of it, without a `stat`.
     struct Entry {
         enum Kind { case regular, folder, other, unknown }
 

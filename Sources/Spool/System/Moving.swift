@@ -5,7 +5,7 @@ import Glibc
 struct MoveSupport: Sendable, Equatable {
     /// `renameat2` with `RENAME_NOREPLACE` refuses a taken name. NFS, FUSE and ZFS before 2.2 lack it.
     var refusesTaken = true
-    /// Hard links work, and inode numbers and link counts tell of them truthfully.
+    /// Hard links work, and inode numbers and link counts report them truthfully.
     var linksFiles = true
 }
 
@@ -147,7 +147,7 @@ struct Moving {
         do {
             try folder.renameReplacing(name, to: target, targetName)
         } catch {
-            // Only an empty file of ours is removed: after an answer that was lost the moved file lies there.
+            // Only our empty reservation is removed: after a lost answer the moved file lies there.
             if try folder.status(name) != nil { try target.remove(targetName) }
             try work.remove(note)
             throw error

@@ -253,21 +253,21 @@ final class LineCursor: ExportCursor {
     ]
 
     private static func draft(_ line: String, ordinal: Int) -> OrderDraft {
-        let parameters = line.split(separator: " ").map(String.init)
-        guard parameters.count > 1, let alias = ExportAlias(named: parameters[0]) else {
+        let fields = line.split(separator: " ").map(String.init)
+        guard fields.count > 1, let alias = ExportAlias(named: fields[0]) else {
             return OrderDraft(
                 ordinal: ordinal, location: .none, alias: nil, operation: nil, key: "", content: nil,
                 problems: [Finding(.recordKeyMissing, severity: .warns)])
         }
-        let parent = parameters.count > 2 ? parents[alias].map { OrderEntity(alias: $0, key: parameters[2]) } : nil
+        let parent = fields.count > 2 ? parents[alias].map { OrderEntity(alias: $0, key: fields[2]) } : nil
         let transaction = Endpoint.standard.first { $0.alias == alias }?.transaction ?? "????"
         return OrderDraft(
-            ordinal: ordinal, location: .none, alias: alias, operation: .include, key: parameters[1],
+            ordinal: ordinal, location: .none, alias: alias, operation: .include, key: fields[1],
             content: OrderContent(
-                entity: OrderEntity(alias: alias, key: parameters[1]), transaction: transaction,
+                entity: OrderEntity(alias: alias, key: fields[1]), transaction: transaction,
                 rank: ranks[alias] ?? 4,
-                parents: [parent].compactMap { $0 }, item: "{\"key\":\"\(parameters[1])\"}",
-                identifiers: [parameters[1]]),
+                parents: [parent].compactMap { $0 }, item: "{\"key\":\"\(fields[1])\"}",
+                identifiers: [fields[1]]),
             problems: [])
     }
 }
