@@ -55,7 +55,7 @@ package enum GuiaSchema {
         + restriction("Decimal", "xs:decimal", digits, "A number with a point, without exponent.")
         + [
             #"  <xs:complexType name="Date">"#,
-            documentation("A day; asSent is what HAT sent when it told a time as well.", indent: 4),
+            documentation("A day; asSent is what HAT sent when it gave a time as well.", indent: 4),
             "    <xs:simpleContent>",
             #"      <xs:extension base="xs:date"><xs:attribute name="asSent" type="xs:string"/></xs:extension>"#,
             "    </xs:simpleContent>",

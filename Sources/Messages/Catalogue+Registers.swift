@@ -144,7 +144,7 @@ extension Catalogue {
         case .noRegister:
             Translated(
                 "nem o nome nem o primeiro registro dizem que tabela é",
-                "neither its name nor its first record tells which table it is")[language]
+                "neither its name nor its first record names its table")[language]
         }
     }
 }

@@ -16,7 +16,7 @@ extension Catalogue {
         case .syncExtensions: Translated("traz prorrogações do HAT", "brings extensions from HAT")[language]
         case .sendOrders: Translated("envia cadastros ao HAT", "sends records to HAT")[language]
         case .updateLots:
-            Translated("informa lotes e recursos ao HAT", "tells HAT of lots and glosa appeals")[language]
+            Translated("informa lotes e recursos ao HAT", "reports lotes and glosa appeals to HAT")[language]
         }
     }
 

@@ -226,7 +226,7 @@ extension FindingText {
             en: (
                 "The file could not be checked",
                 "Checking the file failed for a reason of ours[: {reason}].",
-                "There is no need to send it again: the operator was told and will treat the file."
+                "There is no need to send it again: the operator has been informed and will deal with the file."
             )),
         .ledgerLost: FindingText(
             pt: (

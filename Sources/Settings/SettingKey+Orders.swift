@@ -27,7 +27,7 @@ extension SettingKey {
     static let updatesLots = SettingKey(
         "PARAMETERS", "MV_STATISS", .logical, "0",
         pt: "1 ou .T.: PLJBATUTISS informa ao HAT a situação de lotes e recursos de glosa.",
-        en: "1 or .T.: PLJBATUTISS tells HAT how lots and glosa appeals stand.")
+        en: "1 or .T.: PLJBATUTISS reports the status of lotes and glosa appeals to HAT.")
 
     static let orderGroup = SettingKey(
         "ORDERS", "GROUP", .integer(1...10_000), "\(Endpoint.standardGroup)",

@@ -48,7 +48,7 @@ extension HostileArchive {
         HostileArchive("4,000 empty entries", .archiveTooManyEntries) {
             zip { for ordinal in 1...4_000 { $0.add("\(ordinal)", "") } }
         },
-        HostileArchive("66,000 entries, told as 464", .archiveTooManyEntries) {
+        HostileArchive("66,000 entries, declared as 464", .archiveTooManyEntries) {
             // The number has 16 bits, so it is not reliable.
             zip { zip in
                 zip.entries = (0..<66_000).map { StoredZip.Entry(name: little(UInt32($0 + 0x3131_3131)), content: []) }

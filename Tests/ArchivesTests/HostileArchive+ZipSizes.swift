@@ -107,8 +107,8 @@ extension HostileArchive {
 
     private static let zipBombs: [HostileArchive] = [
         HostileArchive("10 MB of zeros, told", .archiveRatioTooHigh) { try bomb(reported: 10 << 20) },
-        HostileArchive("10 MB of zeros, told as 10 bytes", .archiveRatioTooHigh) { try bomb(reported: 10) },
-        HostileArchive("10 MB of zeros, told as 900 kB", .archiveRatioTooHigh) { try bomb(reported: 900_000) },
+        HostileArchive("10 MB of zeros, declared as 10 bytes", .archiveRatioTooHigh) { try bomb(reported: 10) },
+        HostileArchive("10 MB of zeros, declared as 900 kB", .archiveRatioTooHigh) { try bomb(reported: 900_000) },
         HostileArchive(
             "an entry one byte too large", .archiveEntryTooLarge, entry: 1, limits: limits { $0.documentBytesMax = 999 }
         ) {

@@ -31,6 +31,6 @@ import Testing
             return
                 "| \(criticism.code) | \(criticism.text(in: .en)) | \(position)\(criticism.fateText(in: .en)) | \(register) |\n"
         }
-        return "| ERP | about | told as | register |\n|---|---|---|---|\n" + rows.joined()
+        return "| ERP | about | reported as | register |\n|---|---|---|---|\n" + rows.joined()
     }
 }

@@ -18,7 +18,7 @@ import Testing
             if !placed.contains(where: { $0.hasPrefix("\(number)_000123_") }) { early.withLock { $0.append(number) } }
         })
         #expect(try await rig.list().added == 5)
-        #expect(await rig.hat.confirmations.isEmpty, "listing tells HAT nothing")
+        #expect(await rig.hat.confirmations.isEmpty, "listing confirms nothing to HAT")
         try await rig.work()
         #expect(early.withLock { $0 } == [])
         let reported = await rig.hat.confirmations

@@ -23,9 +23,9 @@ private let zone = LocalTime(name: "UTC-3") { _ in -3 * 3_600 }
 private func check(_ expression: CronExpression) {
     do throws(CronProblem) {
         let again = try CronExpression(expression.description)
-        precondition(again == expression, "It reads otherwise than it is told.")
+        precondition(again == expression, "Its description parses to another schedule.")
     } catch {
-        fatalError("It cannot be read as it is told: \(error)")
+        fatalError("Its own description cannot be parsed: \(error)")
     }
     for onHolidays in ScheduleEntry.OnHolidays.allCases {
         let entry = ScheduleEntry(name: "x", job: JobName.allCases[0], expression: expression, onHolidays: onHolidays)

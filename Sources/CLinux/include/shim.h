@@ -23,7 +23,7 @@ enum { hatspool_rename_noreplace = 1 };
 /* fcntl(2) leases: F_SETLEASE with F_RDLCK is granted only while nobody has the file open for writing. */
 enum { hatspool_f_setlease = 1024 };
 
-/* The signal that tells of a lease being broken; SIGIO, the default, would end a process that does not handle it. */
+/* The signal sent when a lease is broken; SIGIO, the default, would end a process that does not handle it. */
 enum { hatspool_f_setsig = 10 };
 
 /* When the open file was made, in nanoseconds since 1970; 0 where the file system does not keep it. */
@@ -55,15 +55,15 @@ static inline int hatspool_set_attribute(int fd, const char *name, const void *v
 
 static inline int hatspool_remove_attribute(int fd, const char *name) { return fremovexattr(fd, name); }
 
-/* Has a network or FUSE file system ask its server for the attributes of an open file, so that the next fstat(2) tells them as they
-   are now. Older kernels and file systems without a server answer from what they know. */
+/* Has a network or FUSE file system ask its server for the attributes of an open file, so that the next fstat(2) returns
+   current values. Older kernels and file systems without a server answer from their cache. */
 static inline void hatspool_refresh_attributes(int fd) {
     unsigned long buffer[64] = {0}; /* struct statx has 256 bytes */
     const int empty_path = 0x1000, force_sync = 0x2000, basic_stats = 0x7ff;
     (void)syscall(SYS_statx, fd, "", empty_path | force_sync, basic_stats, buffer);
 }
 
-/* The magic number of the file system that an open file lies on (statfs(2)); 0 when it cannot be told. */
+/* The magic number of the file system that an open file lies on (statfs(2)); 0 when the call fails. */
 static inline unsigned long hatspool_file_system_magic(int fd) {
     struct statfs status;
     return fstatfs(fd, &status) == 0 ? (unsigned long)status.f_type : 0;

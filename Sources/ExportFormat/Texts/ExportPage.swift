@@ -15,8 +15,9 @@ package enum ExportPage {
         schemas in [`schemas/protheus/1.0`](../schemas/protheus/1.0): `exportacao.xsd` takes records of every alias, `BA1.xsd` and its
         like only those of one.
 
-        **Standing**: *confirmed* facts have a public source (TOTVS's documents, contracts or programs); *assumed* ones are our guess and
-        leave room. `name/form` tells the standing of the field's name (and of the key that is filled from it), then of its size and form.
+        **Source**: *confirmed* facts have a public source (TOTVS's documents, contracts or programs); *assumed* ones are our guess and
+        leave room. In `name/form` the first word is about the field's name (and the key that is filled from it), the second
+        about its size and form.
 
         """
 
@@ -57,7 +58,7 @@ package enum ExportPage {
         | integer | at most nine digits, `30.00` also | number; 0 is left out where Protheus means "nothing said" by it |
         | flag | `0`, `1` | as it is |
 
-        A record with a fault becomes no order; its finding (`EXP011`–`EXP021`) tells line, field and form, never the value. The other
+        A record with a fault becomes no order; its finding (`EXP011`–`EXP021`) names line, field and form, never the value. The other
         records of the file are not concerned.
 
         Procedure codes go to HAT as they stand in the file: where the table of Protheus is not the TISS one, export the TISS code.
@@ -94,7 +95,7 @@ package enum ExportPage {
 
             \(endpoints(shape))
 
-            | field | form | required | JSON key | standing |
+            | field | form | required | JSON key | source |
             |---|---|---|---|---|
             \(fields.joined(separator: "\n"))
 

@@ -162,7 +162,8 @@ struct SpoolOpening {
                     isTransient: true)
             }
         } catch {
-            throw PortError(.internalFault, "It cannot be told who serves the spool \(layout.root).", cause: error)
+            throw PortError(
+                .internalFault, "Which process serves the spool \(layout.root) cannot be determined.", cause: error)
         }
     }
 

@@ -43,7 +43,7 @@ import Testing
                     + "\(column.isConfirmed ? "confirmed" : "assumed") |\n"
             }
         }
-        return "| register | table | column | fields (width) | how | standing |\n|---|---|---|---|---|---|\n"
+        return "| register | table | column | fields (width) | how | source |\n|---|---|---|---|---|---|\n"
             + rows.joined()
     }
 
