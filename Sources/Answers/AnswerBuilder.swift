@@ -35,7 +35,8 @@ package struct AnswerBuilder: Sendable {
     ///   - sourceLines: lines of the document, masked; a finding without one is shown without it.
     ///   - moment: the time in the header of the TISS reply and in `answeredAt`. The time of the judgement makes a
     ///     repetition after a crash equal to the first answer.
-    /// - Returns: always the JSON and the text; the selected forms; the XML where `TISSReply` can make one.
+    /// - Returns: always the JSON and the text; the selected forms where they have something to show; the XML where
+    ///   `TISSReply` can make one.
     /// - Throws: `.internalFault` when libcrypto has no MD5.
     package func answers(
         for judged: JudgedDrop, findings: [Finding], sourceLines: SourceLines = SourceLines(), at moment: Date
@@ -48,7 +49,7 @@ package struct AnswerBuilder: Sendable {
                 bytes: ClerkReport(record, language: language, registroANS: registroANS, operatorName: operatorName)
                     .bytes),
         ]
-        if forms.contains(.html) {
+        if forms.contains(.html), forms.contains(.cleanPages) || record.needsPage {
             let page = ClerkPage(record, language: language, registroANS: registroANS, operatorName: operatorName)
             files.append(AnswerFile(suffix: ".retorno.html", bytes: page.bytes))
         }

@@ -23,6 +23,14 @@ struct AnswerRecord {
         decision.verdict == .accepted && judged.outcomes.allSatisfy { $0.state == .delivered }
     }
 
+    /// Whether a page has more to show than that the file was accepted and handed over: findings, a verdict that a
+    /// clerk acts on, documents, records, or a delivery that did not succeed at its first attempt. (A page about an
+    /// earlier attempt must not stay behind when a later one succeeds.)
+    var needsPage: Bool {
+        findingCount > 0 || decision.verdict != .accepted || !judged.entries.isEmpty || facts.export != nil
+            || judged.outcomes.contains { $0.attempts > 1 || $0.finding != nil || $0.unknown != nil }
+    }
+
     /// As Protheus shows it.
     var bxxStatus: BXXStatus { .of(verdict: decision.verdict, outcomes: judged.outcomes) }
 

@@ -11,17 +11,23 @@ enum TextLines {
     ///   - hanging: spaces before the other lines; nil for the same number.
     /// - Returns: at least one line.
     static func wrap(_ text: String, indent: Int = 0, hanging: Int? = nil) -> [String] {
+        if indent + text.utf8.count <= width, text.utf8.first != 0x20, text.utf8.last != 0x20, ShownText.isPlain(text) {
+            return [String(repeating: " ", count: indent) + text]
+        }
         var lines: [String] = []
         var line = String(repeating: " ", count: indent)
         var isFresh = true
         let next = String(repeating: " ", count: hanging ?? indent)
+        var lineLength = indent
         for word in words(of: text, lengthMax: width - max(indent, hanging ?? 0)) {
             let gap = isFresh || word.isContinuation ? "" : word.gap
-            if !isFresh, line.count + gap.count + word.text.count > width {
+            if !isFresh, lineLength + gap.utf8.count + word.length > width {
                 lines.append(line)
                 line = next + word.text
+                lineLength = next.utf8.count + word.length
             } else {
                 line += gap + word.text
+                lineLength += gap.utf8.count + word.length
             }
             isFresh = false
         }
@@ -30,6 +36,8 @@ enum TextLines {
 
     private struct Word {
         var text: Substring
+        /// In characters.
+        var length: Int
         /// Spaces before it; several where columns are aligned.
         var gap: String
         /// The rest of a broken word.
@@ -40,7 +48,7 @@ enum TextLines {
         let clean = ShownText.line(text)
         var words: [Word] = []
         var gap = ""
-        for part in clean.split(separator: " ", omittingEmptySubsequences: false) {
+        for part in clean.utf8.split(separator: 0x20, omittingEmptySubsequences: false).lazy.map({ Substring($0) }) {
             guard !part.isEmpty else {
                 gap += " "
                 continue
@@ -49,7 +57,8 @@ enum TextLines {
             var isContinuation = false
             while !rest.isEmpty {
                 let piece = firstPiece(of: rest, lengthMax: lengthMax)
-                words.append(Word(text: piece, gap: gap + " ", isContinuation: isContinuation))
+                words.append(
+                    Word(text: piece, length: length(of: piece), gap: gap + " ", isContinuation: isContinuation))
                 rest = rest[piece.endIndex...]
                 isContinuation = true
                 gap = ""
@@ -58,8 +67,18 @@ enum TextLines {
         return words
     }
 
+    /// In characters. Below U+0300 nothing combines, so that each scalar is one; line ends are spaces by now.
+    private static func length(of text: Substring) -> Int {
+        var count = 0
+        for scalar in text.unicodeScalars {
+            guard scalar.value < 0x300 else { return text.count }
+            count += 1
+        }
+        return count
+    }
+
     private static func firstPiece(of word: Substring, lengthMax: Int) -> Substring {
-        guard word.count > lengthMax else { return word }
+        guard length(of: word) > lengthMax else { return word }
         let piece = word.prefix(lengthMax)
         guard let slash = piece.lastIndex(of: "/"), slash > piece.startIndex else { return piece }
         return piece[...slash]

@@ -72,6 +72,7 @@ extension Settings {
         if answerForms.contains(.html) { forms.insert(.html) }
         if answerForms.contains(.csv) { forms.insert(.csv) }
         if answerForms.contains(.legacy) { forms.insert(.legacy) }
+        if answerForms.contains(.always) { forms.insert(.cleanPages) }
         return forms
     }
 

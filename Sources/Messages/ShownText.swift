@@ -3,6 +3,7 @@ package enum ShownText {
     /// One line: tabs and line ends become spaces; characters that XML forbids, controls, and characters that change
     /// the direction of writing become U+FFFD.
     package static func line(_ text: String) -> String {
+        if isPlain(text) { return text }
         var shown = ""
         for scalar in text.unicodeScalars { shown.unicodeScalars.append(self.scalar(scalar)) }
         return shown
@@ -15,6 +16,11 @@ package enum ShownText {
             shown.unicodeScalars.append(scalar == "\n" ? scalar : self.scalar(scalar))
         }
         return shown
+    }
+
+    /// Printable ASCII alone, as most names and texts are: nothing of it is replaced or escaped.
+    package static func isPlain(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     }
 
     /// The character to show for `scalar`, usually itself.
@@ -30,9 +36,10 @@ package enum ShownText {
     private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-            0xFFF9...0xFFFB, 0xE0000...0xE007F:
+            0xFFF9...0xFFFB, 0xFDD0...0xFDEF, 0xE0000...0xE007F:
             true
-        default: scalar.properties.isNoncharacterCodePoint
+        // The last two of each plane are no characters.
+        default: scalar.value & 0xFFFE == 0xFFFE
         }
     }
 

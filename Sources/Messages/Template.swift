@@ -19,7 +19,9 @@ struct Template {
         let known = parameters.filter { !$0.value.isEmpty && $0.value != "-" }
         var result = ""
         var rest = Substring(text)
-        while let start = rest.firstIndex(of: "["), let end = rest[start...].firstIndex(of: "]") {
+        while let start = rest.utf8.firstIndex(of: UInt8(ascii: "[")),
+            let end = rest[start...].utf8.firstIndex(of: UInt8(ascii: "]"))
+        {
             result += fill(rest[..<start], known).text
             let choices = rest[rest.index(after: start)..<end].split(separator: "|", maxSplits: 1)
             let part = fill(choices.first ?? "", known)
@@ -37,7 +39,9 @@ struct Template {
         var result = ""
         var isWhole = true
         var rest = part
-        while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+        while let start = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+            let end = rest[start...].utf8.firstIndex(of: UInt8(ascii: "}"))
+        {
             let word = parameters[String(rest[rest.index(after: start)..<end])]
             isWhole = isWhole && word != nil
             result += rest[..<start] + (word.map(Self.printable) ?? "…")
@@ -49,6 +53,7 @@ struct Template {
     /// Parameters are names and limits, but some come from an untrusted document: control characters are removed and
     /// the length is limited.
     private static func printable(_ word: String) -> String {
+        if word.utf8.count <= 200, ShownText.isPlain(word) { return word }
         let text = ShownText.line(String(String.UnicodeScalarView(word.unicodeScalars.prefix(200))))
         return word.unicodeScalars.count > 200 ? text + "…" : text
     }

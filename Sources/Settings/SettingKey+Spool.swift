@@ -116,9 +116,11 @@ extension SettingKey {
     static let answerForms = SettingKey(
         "OUTPUT", "ANSWERS", .list(AnswerForm.allCases.map(\.rawValue)), "html,csv",
         pt:
-            "Respostas além de .json, .txt e .xml: html (página), csv (ocorrências), legado (blocos ** ERRO **), nenhuma.",
+            "Respostas além de .json, .txt e .xml: html (página, quando há algo a fazer; com sempre, também para arquivos "
+            + "sem ocorrências), csv (ocorrências), legado (blocos ** ERRO **), nenhuma.",
         en:
-            "Answers besides .json, .txt and .xml: html (page), csv (findings), legado (** ERRO ** blocks), nenhuma (none)."
+            "Answers besides .json, .txt and .xml: html (page, where there is something to do; with sempre, also for files "
+            + "without findings), csv (findings), legado (** ERRO ** blocks), nenhuma (none)."
     )
 
     static let outbox = SettingKey(

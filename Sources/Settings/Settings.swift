@@ -5,6 +5,7 @@ package import FoundationEssentials
 package enum AnswerForm: String, Sendable, CaseIterable {
     case html, csv
     case legacy = "legado"
+    case always = "sempre"
     case none = "nenhuma"
 }
 

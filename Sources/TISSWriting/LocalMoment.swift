@@ -1,3 +1,4 @@
+import Domain
 package import FoundationEssentials
 import FoundationInternationalization
 
@@ -10,11 +11,13 @@ package struct LocalMoment: Sendable, Equatable {
 
     /// - Parameter moment: any moment; the offset of that day is used (summer time was kept until 2019).
     package init(_ moment: Date) {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = Self.zone
-        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: moment)
-        self.date = [(parts.year, 4), (parts.month, 2), (parts.day, 2)].map(Self.padded).joined(separator: "-")
-        self.time = [(parts.hour, 2), (parts.minute, 2), (parts.second, 2)].map(Self.padded).joined(separator: ":")
+        // Arithmetic instead of `Calendar`, which costs more than the rest of an answer's header.
+        let (seconds, offset) = (
+            Int(moment.timeIntervalSince1970.rounded(.down)), Self.zone.secondsFromGMT(for: moment)
+        )
+        self.date = CalendarDay(secondsSince1970: seconds, secondsFromGMT: offset).description
+        let second = ((seconds + offset) % 86_400 + 86_400) % 86_400
+        self.time = [second / 3_600, second / 60 % 60, second % 60].map(Self.twoDigits).joined(separator: ":")
     }
 
     /// - Returns: nil unless both have the form that this type states.
@@ -33,10 +36,7 @@ package struct LocalMoment: Sendable, Equatable {
     /// offset in force since 2019 is used.
     private static let zone = TimeZone(identifier: "America/Sao_Paulo") ?? TimeZone(secondsFromGMT: -10_800) ?? .gmt
 
-    private static func padded(_ number: Int?, _ width: Int) -> String {
-        let text = String(number ?? 0)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private static func hasForm(_ form: String, _ text: String) -> Bool {
         form.utf8.count == text.utf8.count

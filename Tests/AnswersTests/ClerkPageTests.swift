@@ -13,7 +13,8 @@ struct ClerkPageTests {
     func `the page is well-formed and shows the file and its outcome`(
         verdict: Verdict, language: Language
     ) async throws {
-        let builder = AnswerBuilder(registroANS: "123456", operatorName: "A & B", language: language)
+        let builder = AnswerBuilder(
+            registroANS: "123456", operatorName: "A & B", language: language, forms: [.html, .cleanPages])
         let page = try JSONAnswerTests.fullFixture(verdict).answer(".retorno.html", builder)
         #expect(page.hasPrefix("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang="))
         let said = [

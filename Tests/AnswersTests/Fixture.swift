@@ -59,7 +59,7 @@ struct Fixture {
     }
 
     func answers(
-        _ builder: AnswerBuilder = AnswerBuilder(registroANS: registroANS)
+        _ builder: AnswerBuilder = everyPage
     ) throws -> [String: [UInt8]] {
         let files = try builder.answers(for: judged, findings: findings, sourceLines: sourceLines, at: Self.moment)
         return Dictionary(uniqueKeysWithValues: files.map { ($0.suffix, $0.bytes) })
@@ -67,7 +67,7 @@ struct Fixture {
 
     /// The answer with this suffix as text, read as UTF-8.
     func answer(
-        _ suffix: String, _ builder: AnswerBuilder = AnswerBuilder(registroANS: registroANS)
+        _ suffix: String, _ builder: AnswerBuilder = everyPage
     ) throws -> String {
         String(decoding: try #require(try answers(builder)[suffix]), as: UTF8.self)
     }
@@ -77,6 +77,10 @@ struct Fixture {
     }
 
     // MARK: -
+
+    /// The standard answers, with a page for a clean file too.
+    static let everyPage = AnswerBuilder(
+        registroANS: registroANS, forms: AnswerForms.standard.union(.cleanPages))
 
     /// 2026-11-22, 23:05:09 in São Paulo.
     static let moment = Date(timeIntervalSince1970: 1_795_399_509)
