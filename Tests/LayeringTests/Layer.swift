@@ -1,0 +1,99 @@
+import Foundation
+
+/// One target of `Sources` and everything that its files import: the table of `docs/ARCHITECTURE.md` as data.
+struct Layer {
+    let target: String
+    /// Targets of this project and packages.
+    let modules: Set<String>
+    /// Modules of the toolchain and the C library. `Foundation` (with its tables of ICU) and `Glibc` are for the targets
+    /// that need them.
+    let system: Set<String>
+
+    init(_ target: String, _ modules: Set<String> = [], system: Set<String> = []) {
+        (self.target, self.modules, self.system) = (target, modules, system)
+    }
+
+    /// As the document shows it: `Domain` is left out where it is imported, because nearly all do.
+    var imports: String {
+        let own = modules.subtracting(["Domain"]).sorted() + system.sorted()
+        return own.isEmpty ? "–" : own.joined(separator: ", ")
+    }
+
+    /// In the order of the document.
+    static let all = [
+        Layer("Domain", system: ["FoundationEssentials"]),
+        Layer("Digests", ["CLibCrypto", "Domain"]),
+        Layer("Messages", ["Domain"], system: ["FoundationEssentials"]),
+        Layer(
+            "TISSWriting",
+            ["Digests", "Domain"],
+            system: ["FoundationEssentials", "FoundationInternationalization"]),
+        Layer("Samples", ["Domain", "TISSWriting"]),
+        Layer("Answers", ["Domain", "Messages", "TISSWriting"], system: ["FoundationEssentials"]),
+        Layer("Guias", ["Digests", "Domain"], system: ["FoundationEssentials"]),
+        Layer("ExportFormat", ["Domain"]),
+        Layer("Settings", ["CINIH", "Domain"], system: ["FoundationEssentials", "Glibc"]),
+        Layer(
+            "Spool",
+            ["CLinux", "Digests", "Domain"],
+            system: ["Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer("Archives", ["CLibArchive", "Domain"], system: ["Glibc"]),
+        Layer("Schemas", ["CLinux", "Digests", "Domain"], system: ["FoundationEssentials", "Glibc"]),
+        Layer("XMLReading", ["CLibXML2", "Domain"], system: ["Glibc"]),
+        Layer("Documents", ["CLibXML2", "Digests", "Domain", "XMLReading"], system: ["Glibc", "Synchronization"]),
+        Layer("Exports", ["CLibCSV", "CLibXML2", "Domain", "XMLReading"]),
+        Layer("References", ["CLibCSV", "CLinux", "Digests", "Domain"], system: ["Glibc", "Synchronization"]),
+        Layer(
+            "InspectionWorkers",
+            ["CLibSeccomp", "CLinux", "Domain"],
+            system: ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer("Ledger", ["Digests", "Domain"], system: ["FoundationEssentials", "Synchronization"]),
+        Layer("LedgerSQLite", ["Domain", "GRDB", "GRDBSQLite", "Ledger"], system: ["FoundationEssentials", "Glibc"]),
+        Layer(
+            "PortalLog",
+            ["CLinux", "Domain"],
+            system: ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer("HATContract", ["Domain"], system: ["FoundationEssentials"]),
+        Layer(
+            "HATClient",
+            ["AsyncHTTPClient", "Domain", "HATContract", "NIOCore", "NIOHTTP1", "NIOPosix"],
+            system: ["FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer(
+            "HATSandbox",
+            [
+                "Digests", "Domain", "HATContract", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOPosix",
+                "Samples", "ServiceLifecycle", "SystemPackage", "TISSWriting",
+            ],
+            system: ["FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer(
+            "Pipeline",
+            ["Domain", "Logging", "NIOPosix"],
+            system: ["FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer(
+            "Jobs",
+            ["Domain", "Logging", "Pipeline", "ServiceLifecycle"],
+            system: ["FoundationEssentials", "Synchronization"]),
+        Layer(
+            "Application",
+            [
+                "Answers", "Archives", "Documents", "Domain", "ExportFormat", "Exports", "Guias", "HATClient",
+                "InspectionWorkers", "Jobs", "Ledger", "LedgerSQLite", "Logging", "Messages", "NIOPosix", "Pipeline",
+                "PortalLog", "References", "Schemas", "ServiceLifecycle", "Settings", "Spool", "UnixSignals",
+            ],
+            system: ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer(
+            "CLI",
+            [
+                "Application", "ArgumentParser", "Domain", "ExportFormat", "HATSandbox", "Logging", "Messages",
+                "Samples", "Schemas", "ServiceLifecycle", "Settings", "TISSWriting", "UnixSignals",
+            ],
+            system: ["Foundation", "FoundationNetworking", "Glibc", "Synchronization"]),
+        Layer(
+            "Measurement",
+            [
+                "Documents", "Domain", "Ledger", "LedgerSQLite", "NIOPosix", "Pipeline", "Samples", "Spool",
+                "TISSWriting",
+            ],
+            system: ["FoundationEssentials", "Glibc"]),
+    ]
+}
