@@ -14,8 +14,16 @@ package struct CheckService: Sendable {
     private let references: ReferenceSnapshot
     private let limits: Limits
     private let rules: AcceptanceRules
+    /// The versions whose schemas are compiled; nil: all that are installed.
+    private let versions: Set<TISSVersion>?
+    private let logger: Logger
 
-    private init(settings: Settings, readers: DocumentReaders, references: ReferenceSnapshot, rules: AcceptanceRules) {
+    private init(
+        settings: Settings, readers: DocumentReaders, references: ReferenceSnapshot, rules: AcceptanceRules,
+        versions: Set<TISSVersion>?, logger: Logger
+    ) {
+        self.versions = versions
+        self.logger = logger
         self.settings = settings
         self.readers = readers
         self.references = references
@@ -25,15 +33,44 @@ package struct CheckService: Sendable {
         self.limits = limits
     }
 
-    /// Blocks until a reader is ready; `close` ends it.
+    /// Blocks until a reader is ready; `close` ends it. Only schemas of versions that the beginnings of `files` name are
+    /// compiled, unless one of them names none (an archive, for example): compiling is most of the time that the check
+    /// of a small file takes.
     /// - Throws: `.configuration` for schemas and manifest.
-    package static func open(_ settings: Settings, logger: Logger) throws(PortError) -> CheckService {
+    package static func open(
+        _ settings: Settings, files: [String], logger: Logger
+    ) throws(PortError) -> CheckService {
+        try open(settings, versions: namedVersions(files), logger: logger)
+    }
+
+    private static func open(
+        _ settings: Settings, versions: Set<TISSVersion>?, logger: Logger
+    ) throws(PortError) -> CheckService {
         let references = settings.loadedRegisters(logger: logger).snapshot
         let rules = try settings.rulesInForce()
         // One file at a time.
         let readers = try DocumentReaders.start(
-            settings, documentsAtOnce: 1, environment: ProcessInfo.processInfo.environment, logger: logger)
-        return CheckService(settings: settings, readers: readers, references: references, rules: rules)
+            settings, documentsAtOnce: 1, versions: versions, environment: ProcessInfo.processInfo.environment,
+            logger: logger)
+        return CheckService(
+            settings: settings, readers: readers, references: references, rules: rules, versions: versions,
+            logger: logger)
+    }
+
+    /// - Returns: nil when a file names no version at its beginning.
+    private static func namedVersions(_ files: [String]) -> Set<TISSVersion>? {
+        var versions: Set<TISSVersion> = []
+        for file in files {
+            do throws(PortError) {
+                let document = try OpenDocument.open(file, followsLinks: true)
+                guard let version = try VersionGuess.read(document.descriptor) else { return nil }
+                versions.insert(version)
+            } catch {
+                // Its check reports why it cannot be read.
+                continue
+            }
+        }
+        return versions
     }
 
     /// Ends the child processes.
@@ -49,7 +86,12 @@ package struct CheckService: Sendable {
             id: Self.id, name: name, folder: "", byteCount: 0,
             digest: SHA256Digest(bytes: [UInt8](repeating: 0, count: 32)),
             receivedAt: Date())
-        return try check(drop, at: path, shownAs: path)
+        let results = try check(drop, at: path, shownAs: path)
+        guard let versions, results.contains(where: { $0.namesOther(than: versions) }) else { return results }
+        // What looked like its version at the beginning (a comment, for example) was not.
+        let service = try Self.open(settings, versions: nil, logger: logger)
+        defer { service.close() }
+        return try service.check(drop, at: path, shownAs: path)
     }
 
     /// A check keeps nothing, so all of them may share one ID.
@@ -158,6 +200,12 @@ package struct CheckResult: Sendable {
     package fileprivate(set) var decision: Decision
     /// The inbox would ignore a file with this name.
     package let isPassedOver: Bool
+}
+
+extension CheckResult {
+    fileprivate func namesOther(than versions: Set<TISSVersion>) -> Bool {
+        inspection.header.version.map { !versions.contains($0) } ?? false
+    }
 }
 
 extension Decision {

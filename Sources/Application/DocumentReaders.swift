@@ -20,18 +20,21 @@ struct DocumentReaders {
     let schemas: CompiledSchemas
     private let rehearsal: PoisonRehearsal
 
-    /// Blocks until one reader of each kind is ready. When the settings leave the choice open and this host cannot
+    /// Blocks until a reader of documents is ready. `versions` are the ones whose schemas are compiled; nil: all that
+    /// are installed. When the settings leave the choice open and this host cannot
     /// start a sandboxed process, one warning is logged.
     /// - Throws: `.configuration` for schemas and manifest; the reason why no child process started, when the settings
     /// require them.
     static func start(
-        _ settings: Settings, documentsAtOnce: Int, environment: [String: String], logger: Logger
+        _ settings: Settings, documentsAtOnce: Int, versions: Set<TISSVersion>? = nil, environment: [String: String],
+        logger: Logger
     ) throws(PortError) -> DocumentReaders {
         if settings.sandboxesInspection {
             // Errors in the settings of the schemas are reported as such, not as errors of the child processes.
             _ = try SchemaService(settings: settings).folders()
             do throws(PortError) {
-                return try startWorkers(settings, documentsAtOnce, PoisonRehearsal(environment), logger: logger)
+                return try startWorkers(
+                    settings, documentsAtOnce, versions, PoisonRehearsal(environment), logger: logger)
             } catch {
                 guard !settings.insistsOnSandbox else { throw error }
                 logger.warning(
@@ -40,7 +43,7 @@ struct DocumentReaders {
             }
         }
         let service = try SchemaService(settings: settings)
-        let schemas = try service.compile(try service.folders(), logger: logger)
+        let schemas = try service.compile(try service.folders(of: versions), logger: logger)
         return DocumentReaders(
             inspector: LibXMLInspector(schemas: schemas, known: try service.knownVersions()),
             unpacker: ArchiveUnpacker(), exports: DatedExportReader(settings: settings), workers: nil, intake: nil,
@@ -57,14 +60,15 @@ struct DocumentReaders {
     func limits(_ limits: Limits) -> Limits { rehearsal.limits(limits) }
 
     private static func startWorkers(
-        _ settings: Settings, _ documentsAtOnce: Int, _ rehearsal: PoisonRehearsal, logger: Logger
+        _ settings: Settings, _ documentsAtOnce: Int, _ versions: Set<TISSVersion>?, _ rehearsal: PoisonRehearsal,
+        logger: Logger
     ) throws(PortError) -> DocumentReaders {
-        let intake = try IntakeWorkers.start(rehearsal.settings(IntakeSettings(keptMax: max(documentsAtOnce, 2))))
+        let intake = IntakeWorkers(rehearsal.settings(IntakeSettings(keptMax: max(documentsAtOnce, 2))))
         let workers = try WorkerInspector.start(rehearsal.settings(WorkerSettings(count: documentsAtOnce))) {
             () throws(PortError) in
             let service = try SchemaService(settings: settings)
             var preparation = WorkerPreparation(
-                schemas: try service.folders().map {
+                schemas: try service.folders(of: versions).map {
                     WorkerSchema(version: $0.version, folder: $0.folder, root: $0.root)
                 }, known: try service.knownVersions())
             preparation.rehearsesPoison = rehearsal.isOn
@@ -73,7 +77,7 @@ struct DocumentReaders {
         log(workers.sandbox, logger)
         let service = try SchemaService(settings: settings)
         // Child processes do not report why a set is unusable; compiling it here does.
-        let unused = try service.folders().filter { !workers.versions.contains($0.version) }
+        let unused = try service.folders(of: versions).filter { !workers.versions.contains($0.version) }
         let schemas = try service.compile(unused, logger: logger)
         for version in schemas.versions.sorted() {
             logger.error(

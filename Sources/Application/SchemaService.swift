@@ -74,7 +74,14 @@ package struct SchemaService: Sendable {
     /// installed one.
     func folders() throws(PortError) -> [SchemaFolder] { try status().map(\.folder) }
 
-    /// The same, each with a mark that changes when the version needs compiling again.
+    /// Those of `versions`; all for nil.
+    func folders(of versions: Set<TISSVersion>?) throws(PortError) -> [SchemaFolder] {
+        let all = try folders()
+        guard let versions else { return all }
+        return all.filter { versions.contains($0.version) }
+    }
+
+    /// The same as `folders()`, each with a mark that changes when the version needs compiling again.
     func status() throws(PortError) -> [(folder: SchemaFolder, mark: String)] {
         var all: [TISSVersion: (folder: SchemaFolder, mark: String)] = [:]
         for one in try store.compilableSets(manifest: try manifest()) {

@@ -26,7 +26,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let service = try CheckService.open(
-            try common.settings(overriding: reader.overrides), logger: try log.logger(asJSON: common.json))
+            try common.settings(overriding: reader.overrides), files: files,
+            logger: try log.logger(asJSON: common.json))
         defer { service.close() }
         var isAllAccepted = true
         var results: [CheckOutput] = []

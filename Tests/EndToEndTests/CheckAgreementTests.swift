@@ -99,6 +99,20 @@ struct `Check and the inbox` {
         return found
     }
 
+    @Test func `a comment that looks like another version changes nothing, alone or beside others`() throws {
+        let here = try Installation(hasPortal: false)
+        let good = String(decoding: try here.sample("--lote", "1"), as: UTF8.self)
+        let comment = "?>\n<!-- <ans:Padrao>3.05.00</ans:Padrao> -->"
+        let file = here.home.appending(path: "comment.xml")
+        try Data(good.replacing("?>", with: comment, maxReplacements: 1).utf8).write(to: file)
+        let other = here.home.appending(path: "other.xml")
+        try here.sample("--lote", "2").write(to: other)
+        for files in [[file], [file, other], [other, file]] {
+            let run = try here.run(["check"] + files.map(\.path))
+            #expect(run.status == 0, "\(run.output) \(run.errors)")
+        }
+    }
+
     @Test(arguments: ["entry", "whole"])
     func `give every file the same verdict and the same findings`(policy: String) throws {
         let settings =

@@ -43,10 +43,11 @@ enum ProbeWorkers {
     }
 }
 
-/// Children of the probe program that unpack archives and read exports.
+/// Children of the probe program that unpack archives and read exports; one of them idle at first, if `isWarm`.
 enum ProbeIntake {
     static func start(
-        keptMax: Int = 2, idleTimeMax: Duration = .seconds(60), memoryRoomBytes: UInt64 = 256 << 20
+        keptMax: Int = 2, idleTimeMax: Duration = .seconds(60), memoryRoomBytes: UInt64 = 256 << 20,
+        isWarm: Bool = true
     ) throws -> IntakeWorkers {
         var settings = IntakeSettings(keptMax: keptMax)
         settings.executable = try ProbeWorkers.executable()
@@ -54,7 +55,9 @@ enum ProbeIntake {
         settings.graceTime = .milliseconds(500)
         settings.idleTimeMax = idleTimeMax
         settings.memoryRoomBytes = memoryRoomBytes
-        return try IntakeWorkers.start(settings)
+        let workers = IntakeWorkers(settings)
+        if isWarm { workers.giveBack(try workers.lend()) }
+        return workers
     }
 }
 

@@ -159,6 +159,14 @@ extension Workers {
             defer { documents.close() }
             #expect(workers.sandbox == documents.sandbox)
         }
+
+        @Test func `no process is started before the first file needs one`() throws {
+            let workers = try ProbeIntake.start(isWarm: false)
+            defer { workers.close() }
+            #expect(try workers.idleCount == 0 && Probes.running().isEmpty)
+            _ = try unpack("give 1 1", workers).result.get()
+            #expect(workers.idleCount == 1)
+        }
     }
 }
 

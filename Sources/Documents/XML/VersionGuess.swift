@@ -1,11 +1,21 @@
-import Domain
+package import Domain
 import Glibc
+import XMLReading
 
 /// Searches a document's beginning for the version it names, so that one pass can begin with the right schema.
 ///
 /// The result is only a guess: the parser reads the version later. A wrong guess (such as a comment that looks like a
 /// header) makes the inspection begin again with the true version.
-enum VersionGuess {
+package enum VersionGuess {
+    /// The version that the beginning of a file names; nil for a file that names none there, such as an archive.
+    /// - Throws: `.ioFailure` when the file cannot be read.
+    package static func read(_ document: DocumentDescriptor) throws(PortError) -> TISSVersion? {
+        let bytes = DescriptorBytes(document, kind: "a document")
+        var chunk = FileChunk(bytes, size: bytes.size)
+        try chunk.readNext()
+        return unsafe read(chunk.content)
+    }
+
     private static let names = [Array("Padrao>".utf8), Array("versaoPadrao>".utf8)]
 
     static func read(_ bytes: UnsafeRawBufferPointer) -> TISSVersion? {

@@ -1,5 +1,5 @@
 import Dispatch
-package import Domain
+import Domain
 import Synchronization
 
 /// Lends children that unpack archives and read exports, each for one file at a time.
@@ -19,41 +19,33 @@ package final class IntakeWorkers: Sendable {
         var hasTimer = false
         var isClosed = false
         var lostCount = 0
+        var sandbox: SandboxState?
     }
 
     let settings: IntakeSettings
-    /// The restrictions of the children, as the first of them reported.
-    package let sandbox: SandboxState
     private let state = Mutex(State())
 
-    /// Starts the first child and waits until it is ready; blocks.
-    private init(_ settings: IntakeSettings) throws(PortError) {
-        self.settings = settings
-        let first = try Self.child(settings)
-        sandbox = first.sandbox
-        giveBack(first.connection)
-    }
+    /// Starts no child yet: most files are neither archives nor exports, and an idle child ends anyway.
+    package init(_ settings: IntakeSettings) { self.settings = settings }
 
-    private static func child(
-        _ settings: IntakeSettings
-    ) throws(PortError) -> (connection: ChildConnection, sandbox: SandboxState) {
+    /// Blocks until the child is ready.
+    private func child() throws(PortError) -> ChildConnection {
         var preparation = WorkerPreparation(schemas: [], known: [])
         preparation.purpose = .intake
         preparation.memoryRoomBytes = settings.memoryRoomBytes
         preparation.rehearsesPoison = settings.rehearsesPoison
         let child = try ChildConnection.start(
             settings.executable, settings.arguments, preparation: preparation, answerBytesMax: settings.answerBytesMax)
-        return (child, try child.answer(.ready, SandboxState.self, within: settings.startTimeMax).content)
-    }
-
-    /// Starts the first child and waits until it is ready; blocks.
-    /// - Throws: the reason why no child can be started.
-    package static func start(_ settings: IntakeSettings) throws(PortError) -> IntakeWorkers {
-        try IntakeWorkers(settings)
+        let sandbox = try child.answer(.ready, SandboxState.self, within: settings.startTimeMax).content
+        state.withLock { $0.sandbox = sandbox }
+        return child
     }
 
     /// The number of children lost since the start, by a crash, a limit, a violation or a kill.
     package var lostCount: Int { state.withLock { $0.lostCount } }
+
+    /// The restrictions of the child that was started last; nil before the first.
+    var sandbox: SandboxState? { state.withLock { $0.sandbox } }
 
     /// The number of idle children.
     var idleCount: Int { state.withLock { $0.idle.count } }
@@ -79,7 +71,7 @@ package final class IntakeWorkers: Sendable {
             state.withLock { $0.lostCount += 1 }
         }
         do throws(PortError) {
-            return try Self.child(settings).connection
+            return try child()
         } catch {
             throw PortError(.busy, error.message, isTransient: true, cause: error)
         }
