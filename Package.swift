@@ -75,23 +75,26 @@ let package = Package(
         library("Guias", ["Domain", "Digests"]),
         library("ExportFormat", ["Domain"]),
 
+        // Descriptors, folders and error numbers of the system.
+        library("Files", ["Domain", "CLinux", systemPackage]),
+
         // What the readers of XML are made of.
-        library("XMLReading", ["Domain", "CLibXML2"]),
+        library("XMLReading", ["Domain", "Files", "CLibXML2", systemPackage]),
 
         // Adapters: one means each, never importing one another.
-        library("Settings", ["Domain", "CINIH"]),
-        library("Spool", ["Domain", "Digests", "CLinux"]),
-        library("Archives", ["Domain", "CLibArchive"]),
-        library("Schemas", ["Domain", "Digests", "CLinux"]),
+        library("Settings", ["Domain", "Files", "CINIH"]),
+        library("Spool", ["Domain", "Digests", "Files", "CLinux"]),
+        library("Archives", ["Domain", "Files", "CLibArchive", systemPackage]),
+        library("Schemas", ["Domain", "Digests", "Files", "CLinux", systemPackage]),
         library("Documents", ["Domain", "Digests", "XMLReading", "CLibXML2"]),
         library("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
-        library("References", ["Domain", "Digests", "CLibCSV", "CLinux"]),
+        library("References", ["Domain", "Digests", "Files", "CLibCSV"]),
         library("InspectionWorkers", ["Domain", "CLinux", "CLibSeccomp"]),
         library("Ledger", ["Domain", "Digests"]),
-        library("LedgerSQLite", ["Ledger", "Domain", grdb]),
-        library("PortalLog", ["Domain", "CLinux"]),
+        library("LedgerSQLite", ["Ledger", "Domain", "Files", grdb, systemPackage]),
+        library("PortalLog", ["Domain", "Files", systemPackage]),
         library("HATContract", ["Domain"]),
-        library("HATClient", ["Domain", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        library("HATClient", ["Domain", "Files", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         library(
             "HATSandbox",
             [
@@ -100,7 +103,7 @@ let package = Package(
             ]),
 
         // The paths, the loops, the assembly and the commands.
-        library("Pipeline", ["Domain", logging, nioPosix]),
+        library("Pipeline", ["Domain", "Files", logging, nioPosix]),
         library("Jobs", ["Domain", "Pipeline", logging, serviceLifecycle]),
         library(
             "Application",
@@ -161,6 +164,7 @@ let package = Package(
                 "Domain", "Digests", "HATContract", "HATSandbox", asyncHTTPClient, nioCore, nioHTTP1, logging,
                 serviceLifecycle,
             ]),
+        tests("FilesTests", ["Files", "Domain", "TestSupport", systemPackage]),
         tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport"]),
         // A worker whose document says what its reader is to do, for the tests of its sandbox.
         .executableTarget(
@@ -183,7 +187,7 @@ let package = Package(
         tests("SamplesTests", ["Samples", "TISSWriting", "Domain", "Digests", "TestSupport"]),
         tests("SchemasTests", ["Schemas", "Archives", "Domain", "Digests", "TestSupport"]),
         tests("SettingsTests", ["Settings", "Domain", "TestSupport"]),
-        tests("SpoolTests", ["Spool", "Domain", "Digests", "TestSupport", "CLinux"]),
+        tests("SpoolTests", ["Spool", "Files", "Domain", "Digests", "TestSupport", "CLinux"]),
         tests("TestSupportTests", ["TestSupport"]),
         tests("XMLReadingTests", ["XMLReading", "Domain", "CLibXML2"]),
     ]

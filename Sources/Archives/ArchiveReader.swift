@@ -1,5 +1,6 @@
 import CLibArchive
 package import Domain
+import Files
 import Glibc
 
 /// Reads a zip, a tar or a gzipped tar entry by entry, without ever writing a file.
@@ -16,20 +17,18 @@ package struct ArchiveReader: ~Copyable {
     private static let blockByteCount = 64 << 10
 
     private let handle: OpaquePointer
-    private let descriptor: Int32
+    private let file: Descriptor
     private let label: String
     private var byteCount: Int64 = 0
 
-    private init(owning handle: OpaquePointer, descriptor: Int32, label: String) {
+    private init(owning handle: OpaquePointer, file: Descriptor, label: String) {
         unsafe self.handle = handle
-        self.descriptor = descriptor
+        self.file = file
         self.label = label
     }
 
-    deinit {
-        unsafe archive_read_free(handle)
-        close(descriptor)
-    }
+    // libarchive is closed before its file.
+    deinit { unsafe archive_read_free(handle) }
 
     /// - Parameter path: a regular file. A symbolic link is followed, because the operator named it.
     /// - Returns: a reader positioned before the first entry.
@@ -37,13 +36,16 @@ package struct ArchiveReader: ~Copyable {
     ///   format.
     package static func open(path: String) throws(PortError) -> ArchiveReader {
         let label = quoted(path)
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else { throw fileFailure(errno, label) }
+        let file: Descriptor
+        do {
+            file = try Descriptor.reading(path, followsLinks: true)
+        } catch {
+            throw error.port("open the archive", label)
+        }
         guard let handle = unsafe archive_read_new() else {
-            close(descriptor)
             throw PortError(.ioFailure, "No memory to open the archive \(label).", isTransient: true)
         }
-        var reader = unsafe ArchiveReader(owning: handle, descriptor: descriptor, label: label)
+        var reader = unsafe ArchiveReader(owning: handle, file: file, label: label)
         try reader.configure()
         return reader
     }
@@ -83,16 +85,18 @@ package struct ArchiveReader: ~Copyable {
     }
 
     private mutating func configure() throws(PortError) {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw Self.fileFailure(errno, label) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw PortError(.malformed, "\(label) is not a regular file.")
+        let status: FileStatus
+        do {
+            status = try file.status()
+        } catch {
+            throw error.port("open the archive", label)
         }
-        byteCount = Int64(status.st_size)
+        guard status.isRegular else { throw PortError(.malformed, "\(label) is not a regular file.") }
+        byteCount = status.byteCount
         try expectOK(unsafe archive_read_support_format_zip_seekable(handle), "read zip files")
         try expectOK(unsafe archive_read_support_format_tar(handle), "read tar files")
         try expectOK(unsafe archive_read_support_filter_gzip(handle), "read gzip files")
-        let opened = unsafe archive_read_open_fd(handle, descriptor, Self.blockByteCount)
+        let opened = unsafe archive_read_open_fd(handle, file.number, Self.blockByteCount)
         guard opened == ARCHIVE_OK else {
             throw PortError(
                 .malformed,
@@ -175,17 +179,5 @@ package struct ArchiveReader: ~Copyable {
     private static func printable(_ text: String) -> String {
         let kept = text.unicodeScalars.prefix(160).map { $0.properties.generalCategory == .control ? "?" : $0 }
         return String(String.UnicodeScalarView(kept))
-    }
-
-    private static func fileFailure(_ number: Int32, _ label: String) -> PortError {
-        switch number {
-        case ENOENT, ENOTDIR: PortError(.notFound, "There is no archive \(label).")
-        case EACCES, EPERM: PortError(.forbidden, "The archive \(label) may not be read.")
-        default:
-            PortError(
-                .ioFailure,
-                "The archive \(label) cannot be opened: "
-                    + "\(POSIXErrorCode(rawValue: number).map { "\($0)" } ?? "errno \(number)").")
-        }
     }
 }

@@ -1,5 +1,6 @@
 import CLibArchive
 import Domain
+import Files
 import Glibc
 
 /// Reads one archive of a known format through libarchive, entry by entry. Does not own the descriptor, but changes its
@@ -28,7 +29,7 @@ struct EntryStream: ~Copyable, EntrySource {
     deinit { unsafe archive_read_free(handle) }
 
     static func open(_ file: PackedFile, form: Form) throws(UnpackFailure) -> EntryStream {
-        guard lseek(file.descriptor, 0, SEEK_SET) == 0 else { throw .port(PackedFile.failure(errno)) }
+        guard lseek(file.descriptor, 0, SEEK_SET) == 0 else { throw .port(PackedFile.failure(.last("lseek"))) }
         guard let handle = unsafe archive_read_new() else { throw .port(noMemory()) }
         let stream = unsafe EntryStream(owning: handle, form: form)
         for result in stream.configured() where result != ARCHIVE_OK {
@@ -95,7 +96,8 @@ struct EntryStream: ~Copyable, EntrySource {
         let number = unsafe archive_errno(handle)
         switch number {
         case ENOMEM: return .port(Self.noMemory())
-        case EIO, EBADF, EISDIR, ESTALE, EAGAIN, EINTR, ESPIPE: return .port(PackedFile.failure(EIO))
+        case EIO, EBADF, EISDIR, ESTALE, EAGAIN, EINTR, ESPIPE:
+            return .port(PackedFile.failure(SystemFailure(call: "read", number: EIO)))
         default:
             // ZipEnd already found the end of a zip, so an entry that ends early is damaged, not truncated.
             let reason = unsafe ArchiveReader.reason(of: handle)

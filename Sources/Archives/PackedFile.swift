@@ -1,39 +1,33 @@
-import CLibArchive  // whose headers may be the ones that bring `stat`
 import Domain
-import Glibc
+import Files
+import SystemPackage
 
 /// The archive's bytes, read at any place. Does not own the descriptor.
 struct PackedFile {
     let descriptor: Int32
     let byteCount: Int
 
+    private var file: FileDescriptor { FileDescriptor(rawValue: descriptor) }
+
     init(_ document: DocumentDescriptor) throws(PortError) {
-        var status = stat()
-        guard unsafe fstat(document.rawValue, &status) == 0 else { throw Self.failure(errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw PortError(.ioFailure, "The dropped archive is not a regular file.")
+        let status: FileStatus
+        do {
+            status = try document.file.status()
+        } catch {
+            throw Self.failure(error)
         }
+        guard status.isRegular else { throw PortError(.ioFailure, "The dropped archive is not a regular file.") }
         descriptor = document.rawValue
-        byteCount = Int(status.st_size)
+        byteCount = Int(status.byteCount)
     }
 
     /// - Returns: fewer bytes than `count` only at the end of the file.
     func read(at position: Int, _ count: Int) throws(PortError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let start = filled
-            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                guard let base = buffer.baseAddress else { return 0 }
-                return unsafe pread(descriptor, base + start, count - start, off_t(position + start))
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw Self.failure(errno) }
-            guard got > 0 else { break }
-            filled += got
+        do {
+            return try file.bytes(count: count, at: Int64(position))
+        } catch {
+            throw Self.failure(error)
         }
-        bytes.removeLast(count - filled)
-        return bytes
     }
 
     /// - Returns: the place behind the last byte that is not 0; 0 when there is none.
@@ -48,8 +42,9 @@ struct PackedFile {
         return floor
     }
 
-    static func failure(_ number: Int32) -> PortError {
-        let name = POSIXErrorCode(rawValue: number).map { "\($0)" } ?? "errno \(number)"
-        return PortError(.ioFailure, "The dropped archive cannot be read: \(name).", isTransient: true)
+    /// Always transient: the archive was readable when it was claimed.
+    static func failure(_ failure: SystemFailure) -> PortError {
+        PortError(
+            .ioFailure, "The dropped archive cannot be read: \(failure.name) from \(failure.call).", isTransient: true)
     }
 }

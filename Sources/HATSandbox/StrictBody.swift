@@ -1,5 +1,5 @@
 import Domain
-import FoundationEssentials
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -32,7 +32,7 @@ extension SandboxContext {
     /// A parameter of the path, decoded.
     /// - Throws: `HTTPError` 400 when it is not well encoded.
     func pathValue(_ name: String) throws -> String {
-        guard let value = parameters[Substring(name)].flatMap({ PercentEncoding.decoded($0) }) else {
+        guard let value = parameters[Substring(name)].flatMap({ $0.removingPercentEncoding }) else {
             throw HTTPError(.badRequest, message: "The path is not valid.")
         }
         return value

@@ -1,7 +1,9 @@
 import Domain
+import Files
 import GRDB
 import GRDBSQLite
 import Glibc
+import SystemPackage
 
 /// Converts GRDB's errors to port errors, with SQLite's error number, the system's errno for disk errors, and the path
 /// of the ledger.
@@ -44,7 +46,7 @@ enum SQLiteFailure {
         let number = systemErrno(of: failure, systemError)
         let (code, advice, isTransient) =
             number.flatMap { isRoom($0) ? meaningOfNoRoom : nil } ?? meaning(of: failure)
-        let name = number.map { errno in POSIXErrorCode(rawValue: errno).map { ", \($0)" } ?? ", errno \(errno)" }
+        let name = number.map { ", \(Errno(rawValue: $0).name)" }
         return PortError(
             code,
             "SQLite error \(failure.extendedResultCode.rawValue)\(name ?? "")\(path.isEmpty ? "" : " on \(path)"): \(advice)",

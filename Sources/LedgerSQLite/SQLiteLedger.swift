@@ -1,7 +1,9 @@
 package import Domain
+import Files
 package import FoundationEssentials
 import Glibc
 package import Ledger
+import SystemPackage
 
 /// Opens the embedded ledger.
 ///
@@ -34,21 +36,11 @@ package enum SQLiteLedger {
     /// Creates the file with mode 0600. An existing file is not opened: closing any descriptor of a file drops all
     /// locks that this process holds on it, including SQLite's.
     private static func createPrivately(_ path: String) throws(PortError) {
-        let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        let reason = errno
-        guard descriptor < 0 else {
-            _ = close(descriptor)
-            return
+        do {
+            _ = try Descriptor.creating(path, mode: .ownerReadWrite)
+        } catch {
+            guard error.number != EEXIST else { return }
+            throw error.port(saying: "The ledger's file cannot be created at \(path)")
         }
-        let code: PortError.Code
-        switch reason {
-        case EEXIST: return
-        case ENOENT, ENOTDIR: code = .notFound
-        case EACCES, EPERM, EROFS: code = .forbidden
-        case ENOSPC, EDQUOT: code = .noSpace
-        default: code = .ioFailure
-        }
-        let name = POSIXErrorCode(rawValue: reason).map { "\($0)" } ?? "errno \(reason)"
-        throw PortError(code, "The ledger's file cannot be created at \(path): \(name).")
     }
 }

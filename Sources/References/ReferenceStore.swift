@@ -81,7 +81,7 @@ package struct ReferenceStore: Sendable {
     /// `source` must still have after it was copied. `percent`: a register with fewer rows than this share of those in
     /// force is refused; 0 disables the check. `time`: seconds since 1970.
     func install(
-        _ kind: ReferenceKind, _ form: ExportForm, from source: OpenFile, looking mark: FileMark, percent: Int,
+        _ kind: ReferenceKind, _ form: ExportForm, from source: OpenFile, looking mark: FileIdentity, percent: Int,
         at time: Int64
     ) throws(PortError) -> Installation {
         let folder = try OpenFolder.making(path)
@@ -92,7 +92,7 @@ package struct ReferenceStore: Sendable {
             try hasher.update(bytes)
             try copy.write(bytes)
         }
-        guard try source.mark() == mark else {
+        guard try source.identity() == mark else {
             try folder.remove(part)
             return .changed
         }

@@ -43,7 +43,7 @@ package final class Registers: Sendable {
 
     private struct State {
         var snapshot = ReferenceSnapshot()
-        var seen: [String: (mark: FileMark, since: Int64)] = [:]
+        var seen: [String: (mark: FileIdentity, since: Int64)] = [:]
         /// Temporary files of an earlier process were removed.
         var isSwept = false
     }
@@ -126,7 +126,7 @@ package final class Registers: Sendable {
         ReferenceKind.named(name) != nil || form == .xml && !name.hasPrefix(".")
     }
 
-    private func isQuiet(_ name: String, _ mark: FileMark, _ now: Int64) -> Bool {
+    private func isQuiet(_ name: String, _ mark: FileIdentity, _ now: Int64) -> Bool {
         state.withLock { state in
             if let seen = state.seen[name], seen.mark == mark { return now - seen.since >= Self.quietMilliseconds }
             state.seen[name] = (mark, now)
@@ -137,7 +137,7 @@ package final class Registers: Sendable {
     /// Order of effects: the register is in force → its answer is written → its file is moved. After a crash in
     /// between, the next `check` repeats the remaining steps; it finds the register already in force.
     private func take(
-        _ name: String, _ form: ExportForm, _ mark: FileMark, in folder: OpenFolder, _ time: Int64
+        _ name: String, _ form: ExportForm, _ mark: FileIdentity, in folder: OpenFolder, _ time: Int64
     ) throws(PortError) -> ReferenceReport? {
         guard let file = try folder.file(name) else { return nil }
         var report = ReferenceReport(

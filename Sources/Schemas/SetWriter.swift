@@ -1,7 +1,9 @@
 import CLinux
 import Domain
+import Files
 import FoundationEssentials
 import Glibc
+import SystemPackage
 
 /// Writes a set into the store, completely or not at all.
 enum SetWriter {
@@ -52,7 +54,7 @@ enum SetWriter {
         let name = origin.set.folderName
         let new = "\(store)/\(newPrefix)\(name)"
         do throws(PortError) {
-            guard unsafe mkdir(new, 0o755) == 0 else { throw StoreFile.failure("make", new) }
+            try StoreFile.call("mkdir", "make", new) { unsafe mkdir(new, 0o755) }
             for (fileName, bytes) in files { try StoreFile.create("\(new)/\(fileName)", bytes) }
             try StoreFile.create("\(new)/\(SetOrigin.fileName)", try encoded(origin))
             try StoreFile.syncFolder(new)
@@ -68,12 +70,15 @@ enum SetWriter {
 
     private static func move(_ new: String, to final: String, replaces: Bool) throws(PortError) {
         let flag = replaces ? exchangeFlag : UInt32(hatspool_rename_noreplace)
-        if unsafe renameat2(AT_FDCWD, new, AT_FDCWD, final, flag) == 0 { return }
-        guard StoreFile.isUnsupported(errno) else { throw StoreFile.failure("put in place", final) }
+        do {
+            try SystemFailure.check("renameat2") { unsafe renameat2(AT_FDCWD, new, AT_FDCWD, final, flag) }
+            return
+        } catch {
+            guard error.isUnsupported else { throw error.port("put in place", final) }
+        }
         // A file system without the flags. A folder never replaces one with files in it, so nothing is overwritten.
         guard replaces else {
-            guard unsafe rename(new, final) == 0 else { throw StoreFile.failure("put in place", final) }
-            return
+            return try StoreFile.call("rename", "put in place", final) { unsafe rename(new, final) }
         }
         try exchange(new, with: final)
     }
@@ -82,11 +87,12 @@ enum SetWriter {
     /// installation restores the name.
     private static func exchange(_ new: String, with final: String) throws(PortError) {
         let old = "\(StoreFile.parent(of: final))/\(oldPrefix)\(StoreFile.lastComponent(of: final))"
-        guard unsafe rename(final, old) == 0 else { throw StoreFile.failure("put aside", final) }
-        guard unsafe rename(new, final) == 0 else {
-            let failure = StoreFile.failure("put in place", final)
+        try StoreFile.call("rename", "put aside", final) { unsafe rename(final, old) }
+        do throws(PortError) {
+            try StoreFile.call("rename", "put in place", final) { unsafe rename(new, final) }
+        } catch {
             _ = unsafe rename(old, final)
-            throw failure
+            throw error
         }
     }
 
@@ -110,15 +116,22 @@ enum SetWriter {
 enum StoreLock {
     static func hold(in store: String, _ body: () throws(PortError) -> Void) throws(PortError) {
         let path = "\(store)/.lock"
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else { throw StoreFile.failure("open", path) }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            // Where the file system has no locks, the operator must run one installation at a time.
-            if StoreFile.isUnsupported(errno) || errno == ENOLCK { return try body() }
-            guard errno == EWOULDBLOCK else { throw StoreFile.failure("lock", path) }
-            throw PortError(.busy, "Another process is installing schemas in \(store).", isTransient: true)
+        let file: Descriptor
+        do {
+            file = try Descriptor.keeping(path, mode: [.ownerReadWrite, .groupRead, .otherRead])
+        } catch {
+            throw error.port("open", path)
         }
+        do {
+            try SystemFailure.check("flock") { flock(file.number, LOCK_EX | LOCK_NB) }
+        } catch {
+            if error.number == EWOULDBLOCK {
+                throw PortError(.busy, "Another process is installing schemas in \(store).", isTransient: true)
+            }
+            // Where the file system has no locks, the operator must run one installation at a time.
+            guard error.isUnsupported || error.number == ENOLCK else { throw error.port("lock", path) }
+        }
+        defer { withExtendedLifetime(file) {} }
         try body()
     }
 }

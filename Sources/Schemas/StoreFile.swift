@@ -1,5 +1,7 @@
 import Domain
+import Files
 import Glibc
+import SystemPackage
 
 /// The file operations of a store, with errors that name the path.
 enum StoreFile {
@@ -28,75 +30,50 @@ enum StoreFile {
     /// - Returns: nil when the file does not exist.
     /// - Throws: `.malformed` when it is no regular file; `.limitExceeded` above `byteCountMax`.
     static func read(_ path: String, byteCountMax: Int) throws(PortError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw failure("read", path)
+        let status: FileStatus
+        let bytes: [UInt8]?
+        do throws(SystemFailure) {
+            let file = try Descriptor.reading(path, followsLinks: true)
+            status = try file.status()
+            bytes = status.isRegular ? try file.file.allBytes(countMax: byteCountMax) : []
+        } catch {
+            if error.number == ENOENT { return nil }
+            throw error.port("read", path)
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw failure("read", path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw PortError(.malformed, "\(path) is not a file.") }
-        guard status.st_size <= byteCountMax else {
-            throw PortError(.limitExceeded, "\(path) is larger than \(byteCountMax) bytes.")
-        }
-        var content = [UInt8]()
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
-            if count == 0 { return content }
-            guard count > 0 else {
-                if errno == EINTR { continue }
-                throw failure("read", path)
-            }
-            content += buffer[..<count]
-            guard content.count <= byteCountMax else {
-                throw PortError(.limitExceeded, "\(path) is larger than \(byteCountMax) bytes.")
-            }
-        }
+        guard status.isRegular else { throw PortError(.malformed, "\(path) is not a file.") }
+        guard let bytes else { throw PortError(.limitExceeded, "\(path) is larger than \(byteCountMax) bytes.") }
+        return bytes
     }
 
     /// Creates a file that must not exist yet. Its bytes are flushed on return; the entry of its folder is not.
     static func create(_ path: String, _ bytes: [UInt8]) throws(PortError) {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else { throw failure("make", path) }
-        defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes {
-                unsafe write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
-            }
-            guard count > 0 else {
-                if count < 0, errno == EINTR { continue }
-                throw failure("write", path)
-            }
-            written += count
+        do throws(SystemFailure) {
+            let file = try Descriptor.creating(path, mode: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.write(all: bytes)
+            try file.sync()
+        } catch {
+            throw error.port("write", path)
         }
-        guard fsync(descriptor) == 0 else { throw failure("flush", path) }
     }
 
-    /// Flushes the entries of `folder`.
+    /// Flushes the entries of `folder`, where the file system can.
     static func syncFolder(_ folder: String) throws(PortError) {
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", folder) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 || isUnsupported(errno) else { throw failure("flush", folder) }
+        do throws(SystemFailure) {
+            let opened = try Folder.open(absolute: folder, path: folder)
+            try opened.sync()
+        } catch {
+            throw error.port("flush", folder)
+        }
     }
 
-    /// Whether the error says that the file system lacks the call, as NFS and FUSE do.
-    static func isUnsupported(_ number: Int32) -> Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(number) }
-
-    /// Reads `errno`; call it directly after the failed call.
-    static func failure(_ verb: String, _ path: String) -> PortError {
-        let number = errno
-        let code: PortError.Code
-        switch number {
-        case ENOENT, ENOTDIR: code = .notFound
-        case EACCES, EPERM, EROFS: code = .forbidden
-        case ENOSPC, EDQUOT: code = .noSpace
-        case EEXIST, ENOTEMPTY: code = .exists
-        default: code = .ioFailure
+    /// Makes a system call on a path; `verb` says what it does to it.
+    static func call(
+        _ name: StaticString, _ verb: String, _ path: String, _ body: () -> CInt
+    ) throws(PortError) {
+        do {
+            try SystemFailure.check(name, body)
+        } catch {
+            throw error.port(verb, path)
         }
-        return PortError(code, "Cannot \(verb) \(path): \(unsafe String(cString: strerror(number))).")
     }
 }

@@ -1,4 +1,5 @@
 package import Domain
+import Files
 import Synchronization
 
 /// What is known about the folders besides their descriptors.

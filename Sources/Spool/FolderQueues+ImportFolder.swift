@@ -1,4 +1,5 @@
 package import Domain
+import Files
 package import FoundationEssentials
 import Synchronization
 

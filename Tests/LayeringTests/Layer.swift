@@ -25,53 +25,49 @@ struct Layer {
         Layer("Digests", ["CLibCrypto", "Domain"]),
         Layer("Messages", ["Domain"], system: ["FoundationEssentials"]),
         Layer(
-            "TISSWriting",
-            ["Digests", "Domain"],
-            system: ["FoundationEssentials", "FoundationInternationalization"]),
+            "TISSWriting", ["Digests", "Domain"], system: ["FoundationEssentials", "FoundationInternationalization"]),
         Layer("Samples", ["Domain", "TISSWriting"]),
         Layer("Answers", ["Domain", "Messages", "TISSWriting"], system: ["FoundationEssentials"]),
         Layer("Guias", ["Digests", "Domain"], system: ["FoundationEssentials"]),
         Layer("ExportFormat", ["Domain"]),
-        Layer("Settings", ["CINIH", "Domain"], system: ["FoundationEssentials", "Glibc"]),
+        Layer("Files", ["CLinux", "Domain", "SystemPackage"], system: ["Glibc", "Synchronization"]),
+        Layer("Settings", ["CINIH", "Domain", "Files"], system: ["FoundationEssentials", "Glibc"]),
         Layer(
-            "Spool",
-            ["CLinux", "Digests", "Domain"],
+            "Spool", ["CLinux", "Digests", "Domain", "Files"],
             system: ["Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
-        Layer("Archives", ["CLibArchive", "Domain"], system: ["Glibc"]),
-        Layer("Schemas", ["CLinux", "Digests", "Domain"], system: ["FoundationEssentials", "Glibc"]),
-        Layer("XMLReading", ["CLibXML2", "Domain"], system: ["Glibc"]),
+        Layer("Archives", ["CLibArchive", "Domain", "Files", "SystemPackage"], system: ["Glibc"]),
+        Layer(
+            "Schemas", ["CLinux", "Digests", "Domain", "Files", "SystemPackage"],
+            system: ["FoundationEssentials", "Glibc"]),
+        Layer("XMLReading", ["CLibXML2", "Domain", "Files", "SystemPackage"], system: ["Glibc"]),
         Layer("Documents", ["CLibXML2", "Digests", "Domain", "XMLReading"], system: ["Glibc", "Synchronization"]),
         Layer("Exports", ["CLibCSV", "CLibXML2", "Domain", "XMLReading"]),
-        Layer("References", ["CLibCSV", "CLinux", "Digests", "Domain"], system: ["Glibc", "Synchronization"]),
+        Layer("References", ["CLibCSV", "Digests", "Domain", "Files"], system: ["Glibc", "Synchronization"]),
         Layer(
-            "InspectionWorkers",
-            ["CLibSeccomp", "CLinux", "Domain"],
+            "InspectionWorkers", ["CLibSeccomp", "CLinux", "Domain"],
             system: ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]),
         Layer("Ledger", ["Digests", "Domain"], system: ["FoundationEssentials", "Synchronization"]),
-        Layer("LedgerSQLite", ["Domain", "GRDB", "GRDBSQLite", "Ledger"], system: ["FoundationEssentials", "Glibc"]),
         Layer(
-            "PortalLog",
-            ["CLinux", "Domain"],
+            "LedgerSQLite", ["Domain", "Files", "GRDB", "GRDBSQLite", "Ledger", "SystemPackage"],
+            system: ["FoundationEssentials", "Glibc"]),
+        Layer(
+            "PortalLog", ["Domain", "Files", "SystemPackage"],
             system: ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]),
         Layer("HATContract", ["Domain"], system: ["FoundationEssentials"]),
         Layer(
-            "HATClient",
-            ["AsyncHTTPClient", "Domain", "HATContract", "NIOCore", "NIOHTTP1", "NIOPosix"],
+            "HATClient", ["AsyncHTTPClient", "Domain", "Files", "HATContract", "NIOCore", "NIOHTTP1", "NIOPosix"],
             system: ["FoundationEssentials", "Glibc", "Synchronization"]),
         Layer(
             "HATSandbox",
             [
                 "Digests", "Domain", "HATContract", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOPosix",
                 "Samples", "ServiceLifecycle", "SystemPackage", "TISSWriting",
-            ],
+            ], system: ["Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
+        Layer(
+            "Pipeline", ["Domain", "Files", "Logging", "NIOPosix"],
             system: ["FoundationEssentials", "Glibc", "Synchronization"]),
         Layer(
-            "Pipeline",
-            ["Domain", "Logging", "NIOPosix"],
-            system: ["FoundationEssentials", "Glibc", "Synchronization"]),
-        Layer(
-            "Jobs",
-            ["Domain", "Logging", "Pipeline", "ServiceLifecycle"],
+            "Jobs", ["Domain", "Logging", "Pipeline", "ServiceLifecycle"],
             system: ["FoundationEssentials", "Synchronization"]),
         Layer(
             "Application",
@@ -79,21 +75,18 @@ struct Layer {
                 "Answers", "Archives", "Documents", "Domain", "ExportFormat", "Exports", "Guias", "HATClient",
                 "InspectionWorkers", "Jobs", "Ledger", "LedgerSQLite", "Logging", "Messages", "NIOPosix", "Pipeline",
                 "PortalLog", "References", "Schemas", "ServiceLifecycle", "Settings", "Spool", "UnixSignals",
-            ],
-            system: ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
+            ], system: ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
         Layer(
             "CLI",
             [
                 "Application", "ArgumentParser", "Domain", "ExportFormat", "HATSandbox", "Logging", "Messages",
                 "Samples", "Schemas", "ServiceLifecycle", "Settings", "TISSWriting", "UnixSignals",
-            ],
-            system: ["Foundation", "FoundationNetworking", "Glibc", "Synchronization"]),
+            ], system: ["Foundation", "FoundationNetworking", "Glibc", "Synchronization"]),
         Layer(
             "Measurement",
             [
                 "Documents", "Domain", "Ledger", "LedgerSQLite", "NIOPosix", "Pipeline", "Samples", "Spool",
                 "TISSWriting",
-            ],
-            system: ["FoundationEssentials", "Glibc"]),
+            ], system: ["FoundationEssentials", "Glibc"]),
     ]
 }

@@ -30,7 +30,7 @@ struct SchemaStoreAtomicityTests {
         let manifest = SchemaManifest(sets: [try SchemaFixture.set("1.00.00"), set])
         let source = SchemaFixture.source(["a": SchemaFixture.files("1.00.00"), "b": files])
         let error = #expect(throws: PortError.self) { try store.install(from: source, manifest: manifest) }
-        #expect(error?.code == .ioFailure)
+        #expect(error?.code == .limitExceeded)
         #expect(try folder.names("tiss") == [".lock", "1.00.00"])
         #expect(try store.installed(manifest: manifest).map(\.state) == [.complete])
     }

@@ -1,5 +1,5 @@
 import Domain
-import FoundationEssentials
+import Foundation
 import HATContract
 import HTTPTypes
 import Hummingbird
@@ -31,7 +31,7 @@ struct BlobRoutes: Sendable {
 
     private func answer(_ request: Request, _ context: SandboxContext) async throws -> Response {
         if let refusal = Self.refusal(of: request) { return refusal }
-        guard let path = PercentEncoding.decoded(request.uri.path.dropFirst(Self.prefix.count)) else {
+        guard let path = request.uri.path.dropFirst(Self.prefix.count).removingPercentEncoding else {
             return BlobAnswers.error(.badRequest, "InvalidUri")
         }
         replaceFile(at: path, context.flaw)

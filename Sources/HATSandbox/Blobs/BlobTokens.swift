@@ -1,6 +1,6 @@
 import Digests
 import Domain
-import FoundationEssentials
+import Foundation
 
 /// Tokens in the format of a storage's shared access signature: each grants access to one file for some time, to
 /// whoever has it.
@@ -28,7 +28,7 @@ struct BlobTokens: Sendable {
         }
         guard Set(values.keys) == ["sv", "se", "sr", "sp", "skn", "sig"], values["sr"] == "b", values["sp"] == "r",
             let expiry = values["se"].flatMap({ Int($0) }), let serial = values["skn"].flatMap({ Int($0) }),
-            values["sig"].flatMap({ PercentEncoding.decoded($0) }) == (try signature(blobPath, serial, expiry)),
+            values["sig"].flatMap({ $0.removingPercentEncoding }) == (try signature(blobPath, serial, expiry)),
             time < expiry
         else { return .refused }
         return .valid(serial: serial)
@@ -36,7 +36,12 @@ struct BlobTokens: Sendable {
 
     private func signature(_ path: String, _ serial: Int, _ expiry: Int) throws -> String {
         let digest = try SHA256Digest.of(Array("\(secret)\n\(path)\n\(serial)\n\(expiry)".utf8))
-        return Data(PercentEncoding.bytes(ofHex: digest.hex)).base64EncodedString()
+        return Data(Self.bytes(of: digest)).base64EncodedString()
+    }
+
+    private static func bytes(of digest: SHA256Digest) -> [UInt8] {
+        let digits = digest.hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
     /// Encodes the base64 characters that a query must not contain.

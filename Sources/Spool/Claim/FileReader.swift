@@ -1,5 +1,6 @@
 import Digests
 import Domain
+import Files
 
 /// Reads whole files through one buffer.
 @safe

@@ -1,3 +1,5 @@
+import Files
+
 /// Tests whether files can be moved out of a folder of the inbox, with a hidden file that is removed afterwards.
 struct FolderOutlet {
     let folder: Folder

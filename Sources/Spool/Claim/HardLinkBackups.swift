@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// A second hard link to each claimed file, in a folder of its own, from the claim until the file is filed.

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Opens the inbox folders of a group of files, each once. Folders stay open for the group, up to a limit.

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Downloads: kept next to the claimed files until they are complete, then renamed to one of them.

@@ -1,5 +1,6 @@
 import Digests
 import Domain
+import Files
 import Synchronization
 
 /// Writes a download and computes its digest while it arrives; holds one block in memory.

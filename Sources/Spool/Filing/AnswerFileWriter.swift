@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Synchronization
 
 /// An answer that is written in parts: into the work folder, flushed at the end, then renamed to its place in the

@@ -1,4 +1,5 @@
 package import Domain
+import Files
 package import FoundationEssentials
 
 /// Locates the answers of a drop: in the outbox itself, or in a folder below it.

@@ -1,4 +1,5 @@
 import Domain
+import Files
 
 /// Writes answers completely or not at all: into the work folder, flushed, then renamed to their places.
 struct AnswerWriting {

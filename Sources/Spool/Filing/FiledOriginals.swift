@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Finds originals that were filed although the ledger still has their drops in work, because it is older than the

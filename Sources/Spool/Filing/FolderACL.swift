@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 
 /// The default ACL of a folder (acl(5)), which the kernel applies to files created there. A file that is created

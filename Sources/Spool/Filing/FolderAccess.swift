@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Who may use what ends in a folder: its group, reading and writing as its own mode has them.

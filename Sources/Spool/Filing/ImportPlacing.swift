@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Hands copies of accepted files over to Protheus: complete and durable in the work folder first, then published by

@@ -1,5 +1,6 @@
 import Digests
 import Domain
+import Files
 import Glibc
 
 /// Generates files for the import folder: written and flushed as a group under temporary names, then published by one

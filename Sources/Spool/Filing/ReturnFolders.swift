@@ -1,4 +1,5 @@
 import Domain
+import Files
 
 /// The folders in which Protheus's jobs leave what they processed or refused: by well-known names at any location, and
 /// those from the settings.

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// A folder with files that Protheus processed or refused.
@@ -120,13 +121,4 @@ struct ReturnTargets {
     }
 
     private static func isOld(_ nanoseconds: Int64) -> Bool { ReturnedFiles.isOld(nanoseconds) }
-}
-
-extension Folder {
-    /// Status of the folder itself.
-    func status() throws(SystemFailure) -> FileStatus {
-        var raw = stat()
-        try SystemFailure.check("fstat") { unsafe fstat(number, &raw) }
-        return FileStatus(raw)
-    }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// A path relative to the spool root, as stored in the ledger, split and opened without following links.

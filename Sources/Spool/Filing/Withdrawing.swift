@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Takes back a placed file that Protheus has not taken yet.

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Walks a folder and everything below it, one name at a time; can stop at any point and resume later. Holds one

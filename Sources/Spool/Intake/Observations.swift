@@ -1,4 +1,5 @@
 import Domain
+import Files
 
 /// What scans remember about files that are not complete yet and about files with errors. A pass through the inbox
 /// forgets what it no longer finds, and files with errors are retried after a wait (T12).

@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 
 extension Descriptor {
@@ -29,21 +30,6 @@ extension Descriptor {
         }
         return FileEnds(
             head: try bytes(count: check, at: 0), tail: try bytes(count: check, at: byteCount - Int64(check)))
-    }
-
-    /// - Returns: fewer than `count` bytes at the end of the file.
-    func bytes(count: Int, at offset: Int64) throws(SystemFailure) -> [UInt8] {
-        guard count > 0 else { return [] }
-        var failure: SystemFailure?
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            do throws(SystemFailure) {
-                initialized = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
-            } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
-        return bytes
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Checks by device and inode that the paths of the spool's folders still lead to the folders that this process serves.

@@ -1,5 +1,6 @@
 import CLinux
 import Domain
+import Files
 import Glibc
 
 /// Tests, in one folder and between it and the work folder, every call that the spool needs there. Uses two hidden

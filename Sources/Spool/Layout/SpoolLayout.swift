@@ -1,4 +1,5 @@
 package import Domain
+import Files
 import Glibc
 
 /// Names and paths of the folders of a spool. Every path of the spool is built here and nowhere else.

@@ -1,5 +1,6 @@
 import CLinux
 import Domain
+import Files
 import Glibc
 
 /// Switches to folders that replaced the served ones, if they belong to this spool: a folder recreated on the same file

@@ -1,4 +1,5 @@
 import Domain
+import Files
 package import FoundationEssentials
 import Glibc
 import Synchronization

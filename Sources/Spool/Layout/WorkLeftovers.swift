@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Cleans up the work folder after a crash, before the spool is served.

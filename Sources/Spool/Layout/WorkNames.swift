@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Names in the work folder: a claimed file under its ID, and temporary files with the ID and an ending.

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The record of the serving process and the thread that renews it. It lives while the process serves the spool, even

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// Identifies the process that serves a spool; stored in the work folder.

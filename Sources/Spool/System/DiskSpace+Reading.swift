@@ -1,4 +1,5 @@
 package import Domain
+import Files
 import Glibc
 
 extension DiskSpace {

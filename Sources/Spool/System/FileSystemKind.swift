@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 
 /// What a file system means for what is kept on it (statfs(2)).

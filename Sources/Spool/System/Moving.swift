@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// What the file system does for moves without overwriting.

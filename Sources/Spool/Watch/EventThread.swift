@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The thread that waits for inotify events. It ends when the reading end of the stop pipe closes.

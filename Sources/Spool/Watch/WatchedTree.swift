@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// The inotify watches on the inbox and its sub-folders. Used by one thread at a time.

@@ -1,22 +1,27 @@
 import CLinux
 import Glibc
 
-/// Reads the names of a folder one after another; holds one descriptor and the C library's block of names, whatever the size.
+/// Reads the names of a folder one after another; holds one descriptor and the C
+/// library's block of names, whatever the size.
 @safe
-final class FolderStream {
+package final class FolderStream {
     /// One name and what the folder itself reports of it, without a `stat`.
-    struct Entry {
-        enum Kind { case regular, folder, other, unknown }
+    package struct Entry {
+        /// `unknown` where the file system does not say; then `Folder.status` does.
+        package enum Kind { case regular, folder, other, unknown }
 
-        let name: FileName
-        let kind: Kind
-        let inode: UInt64
+        /// One component.
+        package let name: FileName
+        /// As the folder reports it.
+        package let kind: Kind
+        /// Inode number.
+        package let inode: UInt64
     }
 
     private let handle: OpaquePointer
 
     /// Reads from the folder's beginning, through a descriptor of the stream's own.
-    init(_ folder: Folder) throws(SystemFailure) {
+    package init(_ folder: Folder) throws(SystemFailure) {
         let number = try SystemFailure.check("openat") {
             unsafe openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
         }
@@ -33,24 +38,25 @@ final class FolderStream {
     deinit { _ = unsafe closedir(handle) }
 
     /// - Returns: nil at the end. A folder that was removed meanwhile simply ends.
-    func next() throws(SystemFailure) -> Entry? {
+    package func next() throws(SystemFailure) -> Entry? {
         while let entry = try unsafe nextRaw() {
             if let found = unsafe Self.entry(entry) { return found }
         }
         return nil
     }
 
-    /// The bytes of every name that is left, valid for the length of the call and followed by a NUL; nothing is allocated for them.
-    func forEachName(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(SystemFailure) {
+    /// The bytes of every name that is left, valid for the length of the call and followed by a NUL; nothing is allocated
+    /// for them.
+    package func forEachName(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(SystemFailure) {
         while let entry = try unsafe nextRaw() {
             if let name = unsafe Self.name(entry) { unsafe body(name) }
         }
     }
 
     private func nextRaw() throws(SystemFailure) -> UnsafeMutablePointer<dirent>? {
-        errno = 0
+        Glibc.errno = 0
         guard let entry = unsafe readdir(handle) else {
-            guard errno == 0 || errno == ENOENT else { throw .last("readdir") }
+            guard Glibc.errno == 0 || Glibc.errno == ENOENT else { throw .last("readdir") }
             return nil
         }
         return unsafe entry

@@ -1,14 +1,14 @@
 import Glibc
-import Synchronization
+package import Synchronization
 
-/// The flushes that this module asks of the kernel, all of them.
-enum FlushCalls {
+/// The flushes that this program asks of the kernel through this module, all of them.
+package enum FlushCalls {
     /// For tests: called with the descriptor after each flush that succeeded, on whichever thread made it.
-    static let observer = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+    package static let observer = Mutex<(@Sendable (CInt) -> Void)?>(nil)
 
     /// `call` is the name of the system call `flush`, for the error.
     static func run(
-        _ call: StaticString, _ number: Int32, _ flush: (Int32) -> Int32
+        _ call: StaticString, _ number: CInt, _ flush: (CInt) -> CInt
     ) throws(SystemFailure) {
         try SystemFailure.check(call) { flush(number) }
         observer.withLock { $0 }?(number)

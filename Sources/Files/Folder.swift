@@ -1,14 +1,17 @@
 import CLinux
-import Domain
 import Glibc
 import Synchronization
+import SystemPackage
 
-/// Owner of an open folder: every call names one component in it, so that no link can lead elsewhere. Closed when released.
-final class Folder: Sendable {
-    let number: Int32
-    /// Relative to the spool root, readable; for messages.
-    let path: String
-    let identity: FolderIdentity
+/// Owner of an open folder: every call names one component in it, so that no link can lead elsewhere. Closed when
+/// released. All calls block. Unless a call says so, nothing is durable before `sync`.
+package final class Folder: Sendable {
+    /// For the system's calls; valid as long as this object lives.
+    package let number: Int32
+    /// Readable, for messages only; relative where the folder was opened inside one whose path is.
+    package let path: String
+    /// Which folder it is, whatever its name.
+    package let identity: FolderIdentity
     /// Whether a flush through this descriptor failed once.
     private let hasFailed = Atomic(false)
 
@@ -22,14 +25,14 @@ final class Folder: Sendable {
 
     private static let folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
 
-    /// Opens a folder by its absolute path; links on the way are followed.
-    static func open(absolute: String, path: String) throws(SystemFailure) -> Folder {
+    /// Opens a folder by its absolute path; links are followed. `path` is what messages show.
+    package static func open(absolute: String, path: String) throws(SystemFailure) -> Folder {
         let number = try SystemFailure.check("open") { unsafe Glibc.open(absolute, folderFlags) }
         return try adopt(number, path: path)
     }
 
-    /// The same for a path that may not be UTF-8.
-    static func open(absoluteBytes path: [UInt8]) throws(SystemFailure) -> Folder {
+    /// The same for a path that may not be UTF-8; a link as the last component is an error.
+    package static func open(absoluteBytes path: [UInt8]) throws(SystemFailure) -> Folder {
         let text = path + [0]
         let number = try SystemFailure.check("open") {
             unsafe text.withUnsafeBytes { bytes in
@@ -41,7 +44,7 @@ final class Folder: Sendable {
     }
 
     /// Opens a folder inside this one; a link is an error.
-    func folder(_ name: FileName) throws(SystemFailure) -> Folder {
+    package func folder(_ name: FileName) throws(SystemFailure) -> Folder {
         let opened = try SystemFailure.check("openat") {
             unsafe name.withPointer { unsafe openat(number, $0, Self.folderFlags | O_NOFOLLOW) }
         }
@@ -58,58 +61,41 @@ final class Folder: Sendable {
         return Folder(owning: number, path: path, identity: FolderIdentity(FileStatus(raw)))
     }
 
-    /// Opens a folder inside this one, creating it when it is missing; a created one is durable on return.
-    /// `sharesAccess`: one that is made gets the group and mode of this folder.
-    func makingFolder(_ name: FileName, sharesAccess: Bool = true) throws(SystemFailure) -> Folder {
-        do {
-            return try folder(name)
-        } catch {
-            guard error.number == ENOENT else { throw error }
-        }
-        do {
-            try SystemFailure.check("mkdirat") { unsafe name.withPointer { unsafe mkdirat(number, $0, 0o770) } }
-            let made = try folder(name)
-            if sharesAccess { FolderAccess(self)?.apply(toNew: made) }
-            try sync()
-            return made
-        } catch {
-            guard error.number == EEXIST else { throw error }
-        }
-        return try folder(name)
-    }
-
-    /// Gives a file of this folder the group and mode that it is to have in `target`; best effort, before it is renamed to there.
-    /// `namesMax`: names that the file has by our own doing. One with more may be a link that somebody made to a file which is none
-    /// of the spool's, and stays as it is.
-    func giveAccess(of target: Folder, to name: FileName, namesMax: UInt64 = 1) {
-        guard let access = FolderAccess(target), let file = try? file(name), let status = try? file.status(),
-            status.isRegular, status.nameCount <= namesMax
-        else { return }
-        access.apply(to: file)
+    /// Creates a folder in this one with mode 0770 less the umask; `EEXIST` when the name is taken. Not flushed.
+    package func newFolder(_ name: FileName) throws(SystemFailure) {
+        try SystemFailure.check("mkdirat") { unsafe name.withPointer { unsafe mkdirat(number, $0, 0o770) } }
     }
 
     /// Opens for reading without following a link and without waiting for a pipe's other end.
-    func file(_ name: FileName) throws(SystemFailure) -> Descriptor {
-        Descriptor(
-            owning: try SystemFailure.check("openat") {
-                unsafe name.withPointer {
-                    unsafe openat(number, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-                }
-            })
+    package func file(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        try open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     }
 
     /// Creates a file of our own, empty; one that a crash left under this name is emptied.
-    func newFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
-        Descriptor(
+    package func newFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        try open(name, O_RDWR | O_CREAT | O_TRUNC)
+    }
+
+    /// Opens a file of our own to go on writing it; made when it is missing.
+    package func keptFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        try open(name, O_RDWR | O_CREAT | O_NONBLOCK)
+    }
+
+    /// Creates a file of our own, empty: `EEXIST` when the name is taken.
+    package func exclusiveFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
+        try open(name, O_RDWR | O_CREAT | O_EXCL)
+    }
+
+    private func open(_ name: FileName, _ flags: CInt) throws(SystemFailure) -> Descriptor {
+        let flags = flags | O_NOFOLLOW | O_CLOEXEC
+        return Descriptor(
             owning: try SystemFailure.check("openat") {
-                unsafe name.withPointer {
-                    unsafe openat(number, $0, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o660)
-                }
+                unsafe name.withPointer { unsafe openat(number, $0, flags, 0o660) }
             })
     }
 
     /// What lies under `name`, the link itself when it is one; nil when nothing does.
-    func status(_ name: FileName) throws(SystemFailure) -> FileStatus? {
+    package func status(_ name: FileName) throws(SystemFailure) -> FileStatus? {
         var raw = stat()
         do {
             try SystemFailure.check("fstatat") {
@@ -122,18 +108,8 @@ final class Folder: Sendable {
         return FileStatus(raw)
     }
 
-    /// Opens a file of our own to go on writing it; made when it is missing.
-    func keptFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
-        Descriptor(
-            owning: try SystemFailure.check("openat") {
-                unsafe name.withPointer {
-                    unsafe openat(number, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o660)
-                }
-            })
-    }
-
     /// Gives a file a second name: `EEXIST` when that is taken. A link is not followed but gets the name itself.
-    func link(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+    package func link(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
         try SystemFailure.check("linkat") {
             unsafe name.withPointer { from in
                 unsafe targetName.withPointer { to in unsafe linkat(number, from, target.number, to, 0) }
@@ -141,18 +117,9 @@ final class Folder: Sendable {
         }
     }
 
-    /// Creates a file of our own, empty: `EEXIST` when the name is taken.
-    func exclusiveFile(_ name: FileName) throws(SystemFailure) -> Descriptor {
-        Descriptor(
-            owning: try SystemFailure.check("openat") {
-                unsafe name.withPointer {
-                    unsafe openat(number, $0, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o660)
-                }
-            })
-    }
-
-    /// Renames without ever overwriting: `EEXIST` when the target name is taken. Many file systems lack this call; see `Moving`.
-    func renameUnlessTaken(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+    /// Renames without ever overwriting: `EEXIST` when the target name is taken. Many file systems lack this call
+    /// (`isUnsupported`).
+    package func renameUnlessTaken(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
         try SystemFailure.check("renameat2") {
             unsafe name.withPointer { from in
                 unsafe targetName.withPointer { to in
@@ -163,7 +130,7 @@ final class Folder: Sendable {
     }
 
     /// Renames over whatever lies under the target name.
-    func renameReplacing(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
+    package func renameReplacing(_ name: FileName, to target: Folder, _ targetName: FileName) throws(SystemFailure) {
         try SystemFailure.check("renameat") {
             unsafe name.withPointer { from in
                 unsafe targetName.withPointer { to in unsafe renameat(number, from, target.number, to) }
@@ -173,7 +140,7 @@ final class Folder: Sendable {
 
     /// - Returns: false when nothing lay there.
     @discardableResult
-    func remove(_ name: FileName) throws(SystemFailure) -> Bool {
+    package func remove(_ name: FileName) throws(SystemFailure) -> Bool {
         do {
             try SystemFailure.check("unlinkat") { unsafe name.withPointer { unsafe unlinkat(number, $0, 0) } }
         } catch {
@@ -184,20 +151,23 @@ final class Folder: Sendable {
     }
 
     /// The same folder through a descriptor of its own.
-    func reopened() throws(SystemFailure) -> Folder {
+    package func reopened() throws(SystemFailure) -> Folder {
         try Self.adopt(
             try SystemFailure.check("openat") { unsafe openat(number, ".", Self.folderFlags) }, path: path)
     }
 
+    /// Status of the folder itself.
+    package func status() throws(SystemFailure) -> FileStatus { try FileDescriptor(rawValue: number).status() }
+
     /// Whether the folder still has a name: false for one that was removed, and where that cannot be determined.
-    var isStillLinked: Bool {
+    package var isStillLinked: Bool {
         var raw = stat()
         return unsafe fstat(number, &raw) == 0 && raw.st_nlink > 0
     }
 
-    /// Makes the names in this folder durable. Where the file system knows no flush of a folder, a name is as durable as its
-    /// server makes it, and this does nothing.
-    func sync() throws(SystemFailure) {
+    /// Makes the names in this folder durable. Where the file system knows no flush of a folder, a name is as durable as
+    /// its server makes it, and this does nothing.
+    package func sync() throws(SystemFailure) {
         do {
             try flush()
         } catch {
@@ -206,12 +176,13 @@ final class Folder: Sendable {
     }
 
     /// The call behind `sync`, with the file system's own answer.
-    func flush() throws(SystemFailure) { try flush("fsync", fsync) }
+    package func flush() throws(SystemFailure) { try flush("fsync", fsync) }
 
     /// Makes everything on this folder's file system durable.
-    func syncFileSystem() throws(SystemFailure) { try flush("syncfs", syncfs) }
+    package func syncFileSystem() throws(SystemFailure) { try flush("syncfs", syncfs) }
 
-    /// A descriptor on which a flush failed would report success the next time: from then on each flush opens one of its own.
+    /// A descriptor on which a flush failed would report success the next time: from then on each flush opens one of its
+    /// own.
     private func flush(_ call: StaticString, _ flush: (Int32) -> Int32) throws(SystemFailure) {
         do {
             if hasFailed.load(ordering: .relaxed) {
@@ -226,5 +197,6 @@ final class Folder: Sendable {
         }
     }
 
-    func display(_ name: FileName) -> String { path.isEmpty ? name.display : "\(path)/\(name.display)" }
+    /// Path and name, readable; for messages only.
+    package func display(_ name: FileName) -> String { path.isEmpty ? name.display : "\(path)/\(name.display)" }
 }
