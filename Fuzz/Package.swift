@@ -15,8 +15,11 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
     name: "hatspool",
+    dependencies: [.package(url: "https://github.com/apple/swift-system", from: "1.8.1")],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive"),
@@ -24,13 +27,16 @@ let package = Package(
         .systemLibrary(name: "CINIH", pkgConfig: "inih"),
         .systemLibrary(name: "CLibCSV"),
 
+        .target(name: "CLinux"),
+
         target("Domain"),
         target("Digests", ["Domain", "CLibCrypto"]),
-        target("XMLReading", ["Domain", "CLibXML2"]),
+        target("Files", ["Domain", "CLinux", systemPackage]),
+        target("XMLReading", ["Domain", "Files", "CLibXML2", systemPackage]),
         target("Documents", ["Domain", "Digests", "XMLReading", "CLibXML2"]),
-        target("Archives", ["Domain", "CLibArchive"]),
+        target("Archives", ["Domain", "Files", "CLibArchive", systemPackage]),
         target("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
-        target("Settings", ["Domain", "CINIH"]),
+        target("Settings", ["Domain", "Files", "CINIH"]),
 
         // The in-memory file for every reader.
         target("FuzzInput", ["Domain"]),
