@@ -66,14 +66,15 @@ let package = Package(
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
 
         // Values, rules and ports; no I/O.
-        library("Domain"),
+        library("JSON"),
+        library("Domain", ["JSON"]),
         library("Digests", ["Domain", "CLibCrypto"]),
         library("Messages", ["Domain"]),
         library("TISSWriting", ["Domain", "Digests"]),
         library("Samples", ["Domain", "TISSWriting"]),
-        library("Answers", ["Domain", "Messages", "TISSWriting"]),
-        library("Guias", ["Domain", "Digests"]),
-        library("ExportFormat", ["Domain"]),
+        library("Answers", ["Domain", "JSON", "Messages", "TISSWriting"]),
+        library("Guias", ["Domain", "Digests", "JSON"]),
+        library("ExportFormat", ["Domain", "JSON"]),
 
         // What the readers of XML are made of.
         library("XMLReading", ["Domain", "CLibXML2"]),
@@ -86,21 +87,22 @@ let package = Package(
         library("Documents", ["Domain", "Digests", "XMLReading", "CLibXML2"]),
         library("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
         library("References", ["Domain", "Digests", "CLibCSV", "CLinux"]),
-        library("InspectionWorkers", ["Domain", "CLinux", "CLibSeccomp"]),
-        library("Ledger", ["Domain", "Digests"]),
+        library("InspectionWorkers", ["Domain", "JSON", "CLinux", "CLibSeccomp"]),
+        library("Ledger", ["Domain", "Digests", "JSON"]),
         library("LedgerSQLite", ["Ledger", "Domain", grdb]),
         library("PortalLog", ["Domain", "CLinux"]),
-        library("HATContract", ["Domain"]),
-        library("HATClient", ["Domain", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        library("HATContract", ["Domain", "JSON"]),
+        library("HATClient", ["Domain", "HATContract", "JSON", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         library(
             "HATSandbox",
             [
-                "HATContract", "Domain", "Digests", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix, httpTypes,
+                "HATContract", "Domain", "Digests", "JSON", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix,
+                httpTypes,
                 logging, serviceLifecycle, systemPackage,
             ]),
 
         // The paths, the loops, the assembly and the commands.
-        library("Pipeline", ["Domain", logging, nioPosix]),
+        library("Pipeline", ["Domain", "JSON", logging, nioPosix]),
         library("Jobs", ["Domain", "Pipeline", logging, serviceLifecycle]),
         library(
             "Application",
@@ -154,20 +156,21 @@ let package = Package(
         tests("ExportsTests", ["Exports", "Domain", "TestSupport"]),
         tests(
             "HATClientTests",
-            ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", nioCore, nioPosix, logging]),
+            ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", "JSON", nioCore, nioPosix, logging]),
         tests(
             "HATSandboxTests",
             [
-                "Domain", "Digests", "HATContract", "HATSandbox", asyncHTTPClient, nioCore, nioHTTP1, logging,
+                "Domain", "Digests", "HATContract", "HATSandbox", "JSON", asyncHTTPClient, nioCore, nioHTTP1, logging,
                 serviceLifecycle,
             ]),
-        tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport"]),
+        tests("GuiasTests", ["Guias", "Domain", "Digests", "JSON", "TestSupport"]),
         // A worker whose document says what its reader is to do, for the tests of its sandbox.
         .executableTarget(
             name: "InspectionWorkerProbe", dependencies: ["InspectionWorkers", "Domain"],
             path: "Tests/InspectionWorkerProbe", swiftSettings: strict),
         tests("InspectionWorkersTests", ["InspectionWorkers", "InspectionWorkerProbe", "Domain", "CLinux"]),
         tests("JobsTests", ["Jobs", "Pipeline", "PipelineSupport", "Domain", logging, serviceLifecycle]),
+        tests("JSONTests", ["JSON"]),
         tests("LayeringTests", []),
         tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", "TestSupport", grdb]),
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
@@ -175,7 +178,7 @@ let package = Package(
         tests(
             "PipelineTests",
             [
-                "Jobs", "Pipeline", "PipelineSupport", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite",
+                "Jobs", "Pipeline", "PipelineSupport", "Domain", "Digests", "JSON", "Spool", "Ledger", "LedgerSQLite",
                 "TestSupport", logging, nioPosix,
             ]),
         tests("PortalLogTests", ["PortalLog", "Domain"]),
