@@ -66,14 +66,15 @@ let package = Package(
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
 
         // Values, rules and ports; no I/O.
-        library("Domain"),
+        library("JSON"),
+        library("Domain", ["JSON"]),
         library("Digests", ["Domain", "CLibCrypto"]),
         library("Messages", ["Domain"]),
         library("TISSWriting", ["Domain", "Digests"]),
         library("Samples", ["Domain", "TISSWriting"]),
-        library("Answers", ["Domain", "Messages", "TISSWriting"]),
-        library("Guias", ["Domain", "Digests"]),
-        library("ExportFormat", ["Domain"]),
+        library("Answers", ["Domain", "Messages", "TISSWriting", "JSON"]),
+        library("Guias", ["Domain", "Digests", "JSON"]),
+        library("ExportFormat", ["Domain", "JSON"]),
 
         // Descriptors, folders and error numbers of the system.
         library("Files", ["Domain", "CLinux", systemPackage]),
@@ -89,21 +90,22 @@ let package = Package(
         library("Documents", ["Domain", "Digests", "XMLReading", "CLibXML2"]),
         library("Exports", ["Domain", "XMLReading", "CLibXML2", "CLibCSV"]),
         library("References", ["Domain", "Digests", "Files", "CLibCSV"]),
-        library("InspectionWorkers", ["Domain", "CLinux", "CLibSeccomp"]),
-        library("Ledger", ["Domain", "Digests"]),
+        library("InspectionWorkers", ["Domain", "CLinux", "CLibSeccomp", "JSON"]),
+        library("Ledger", ["Domain", "Digests", "JSON"]),
         library("LedgerSQLite", ["Ledger", "Domain", "Files", grdb, systemPackage]),
         library("PortalLog", ["Domain", "Files", systemPackage]),
-        library("HATContract", ["Domain"]),
-        library("HATClient", ["Domain", "Files", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        library("HATContract", ["Domain", "JSON"]),
+        library("HATClient", ["Domain", "Files", "HATContract", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, "JSON"]),
         library(
             "HATSandbox",
             [
-                "HATContract", "Domain", "Digests", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix, httpTypes,
+                "HATContract", "Domain", "Digests", "JSON", "Samples", "TISSWriting", hummingbird, nioCore, nioPosix,
+                httpTypes,
                 logging, serviceLifecycle, systemPackage,
             ]),
 
         // The paths, the loops, the assembly and the commands.
-        library("Pipeline", ["Domain", "Files", logging, nioPosix]),
+        library("Pipeline", ["Domain", "Files", logging, nioPosix, "JSON"]),
         library("Jobs", ["Domain", "Pipeline", logging, serviceLifecycle]),
         library(
             "Application",
@@ -157,21 +159,22 @@ let package = Package(
         tests("ExportsTests", ["Exports", "Domain", "TestSupport"]),
         tests(
             "HATClientTests",
-            ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", nioCore, nioPosix, logging]),
+            ["Domain", "Digests", "HATContract", "HATClient", "HATSandbox", "JSON", nioCore, nioPosix, logging]),
         tests(
             "HATSandboxTests",
             [
-                "Domain", "Digests", "HATContract", "HATSandbox", asyncHTTPClient, nioCore, nioHTTP1, logging,
+                "Domain", "Digests", "HATContract", "HATSandbox", "JSON", asyncHTTPClient, nioCore, nioHTTP1, logging,
                 serviceLifecycle,
             ]),
         tests("FilesTests", ["Files", "Domain", "TestSupport", systemPackage]),
-        tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport"]),
+        tests("GuiasTests", ["Guias", "Domain", "Digests", "TestSupport", "JSON"]),
         // A worker whose document says what its reader is to do, for the tests of its sandbox.
         .executableTarget(
             name: "InspectionWorkerProbe", dependencies: ["InspectionWorkers", "Domain"],
             path: "Tests/InspectionWorkerProbe", swiftSettings: strict),
         tests("InspectionWorkersTests", ["InspectionWorkers", "InspectionWorkerProbe", "Domain", "CLinux"]),
         tests("JobsTests", ["Jobs", "Pipeline", "PipelineSupport", "Domain", logging, serviceLifecycle]),
+        tests("JSONTests", ["JSON"]),
         tests("LayeringTests", []),
         tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", "TestSupport", grdb]),
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
@@ -179,7 +182,7 @@ let package = Package(
         tests(
             "PipelineTests",
             [
-                "Jobs", "Pipeline", "PipelineSupport", "Domain", "Digests", "Spool", "Ledger", "LedgerSQLite",
+                "Jobs", "Pipeline", "PipelineSupport", "Domain", "Digests", "JSON", "Spool", "Ledger", "LedgerSQLite",
                 "TestSupport", logging, nioPosix,
             ]),
         tests("PortalLogTests", ["PortalLog", "Domain"]),

@@ -43,7 +43,7 @@ package struct AnswerBuilder: Sendable {
     ) throws(PortError) -> [AnswerFile] {
         let record = AnswerRecord(judged: judged, findings: findings, answeredAt: moment, sourceLines: sourceLines)
         var files = [
-            AnswerFile(suffix: ".retorno.json", bytes: record.json.bytes),
+            AnswerFile(suffix: ".retorno.json", bytes: record.jsonBytes),
             AnswerFile(
                 suffix: ".retorno.txt",
                 bytes: ClerkReport(record, language: language, registroANS: registroANS, operatorName: operatorName)

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Messages
 
 /// The part of an answer about a Protheus export and its orders.
@@ -6,7 +7,7 @@ extension AnswerRecord {
     /// Ends of the names of the tables of records; beside the answer, with the same beginning.
     static let recordTableSuffix = ".registros.csv"
 
-    var export: JSONText {
+    var export: OrderedJSON {
         guard let export = facts.export else { return .null }
         return .object([
             ("form", .string(export.form.rawValue)),
@@ -17,7 +18,7 @@ extension AnswerRecord {
                 "orders",
                 .object(
                     OrderState.allCases.compactMap { state in
-                        judged.orders[state].map { (state.rawValue, .integer(Int64($0))) }
+                        judged.orders[state].map { (state.rawValue, .integer($0)) }
                     })
             ),
             ("table", .optional(judged.orders.isEmpty ? nil : recordTableName)),

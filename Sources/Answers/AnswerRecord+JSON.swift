@@ -1,12 +1,19 @@
 import Domain
 import FoundationEssentials
+import JSON
 import Messages
 
 /// Every name is always present, null where nothing is known; `schemas/answer/1.0/retorno.schema.json` describes them.
 extension AnswerRecord {
     static let formatVersion = "1.0"
 
-    var json: JSONText {
+    /// No controls for a terminal that shows the file, and the same text for every reader.
+    private static let escaping = JSONEscaping(letters: .lineFeedAndTab, isEscaped: ShownText.mustBeEscaped)
+
+    /// UTF-8, two spaces per level, one line feed at the end.
+    var jsonBytes: [UInt8] { json.bytes(.indented, escaping: Self.escaping) + [0x0A] }
+
+    private var json: OrderedJSON {
         let drop = judged.drop
         return .object([
             ("formatVersion", .string(Self.formatVersion)),
@@ -19,14 +26,14 @@ extension AnswerRecord {
             ("judgedAt", Self.time(judged.judgedAt)),
             ("answeredAt", Self.time(answeredAt)),
             ("verdict", .string(decision.verdict.rawValue)),
-            ("bxxStatus", .integer(Int64(bxxStatus.rawValue))),
+            ("bxxStatus", .integer(bxxStatus.rawValue)),
             ("protocol", .optional(judged.judgement.protocolNumber)),
             ("message", message),
             ("facts", documentFacts),
             ("motive", decision.motive.map(Self.motive) ?? .null),
             ("earlier", decision.earlier.map(Self.earlier) ?? .null),
             ("deliveries", .array(judged.outcomes.map(Self.delivery))),
-            ("findingCount", .integer(Int64(findingCount))),
+            ("findingCount", .integer(findingCount)),
             ("findings", .array(findings.map(finding))),
             ("entries", .array(judged.entries.map(Self.entry))),
             ("passedOver", facts.passedOver.map(Self.passedOver) ?? .null),
@@ -34,7 +41,7 @@ extension AnswerRecord {
         ])
     }
 
-    private var message: JSONText {
+    private var message: OrderedJSON {
         .object([
             ("kind", .string(facts.kind.rawValue)),
             ("version", .optional(version)),
@@ -49,7 +56,7 @@ extension AnswerRecord {
         ])
     }
 
-    private var documentFacts: JSONText {
+    private var documentFacts: OrderedJSON {
         .object([
             ("wellFormed", .bool(facts.isWellFormed)),
             ("complete", .bool(facts.isComplete)),
@@ -65,11 +72,11 @@ extension AnswerRecord {
         ])
     }
 
-    private static func motive(_ motive: Motive) -> JSONText {
+    private static func motive(_ motive: Motive) -> OrderedJSON {
         .object([("code", .string(motive.code)), ("text", translated { $0.describe(motive: motive) })])
     }
 
-    private static func earlier(_ earlier: EarlierDrop) -> JSONText {
+    private static func earlier(_ earlier: EarlierDrop) -> OrderedJSON {
         .object([
             ("id", .string(earlier.id.text)),
             ("receivedAt", time(earlier.receivedAt)),
@@ -77,11 +84,11 @@ extension AnswerRecord {
         ])
     }
 
-    private static func delivery(_ outcome: DeliveryOutcome) -> JSONText {
+    private static func delivery(_ outcome: DeliveryOutcome) -> OrderedJSON {
         .object([
             ("destination", .string(outcome.destination.rawValue)),
             ("state", .string(outcome.state.rawValue)),
-            ("attempts", .integer(Int64(outcome.attempts))),
+            ("attempts", .integer(outcome.attempts)),
             ("receipt", outcome.receipt.map(receipt) ?? .null),
             ("path", .optional(outcome.placementPath)),
             ("code", .optional(outcome.code?.rawValue)),
@@ -90,7 +97,7 @@ extension AnswerRecord {
         ])
     }
 
-    private static func receipt(_ receipt: PortalReceipt) -> JSONText {
+    private static func receipt(_ receipt: PortalReceipt) -> OrderedJSON {
         .object([
             ("batchNumber", .optional(receipt.batchNumber)),
             ("protocolNumber", .optional(receipt.protocolNumber)),
@@ -99,7 +106,7 @@ extension AnswerRecord {
         ])
     }
 
-    private static func entry(_ entry: EntryOutcome) -> JSONText {
+    private static func entry(_ entry: EntryOutcome) -> OrderedJSON {
         .object([
             ("id", .string(entry.id.text)),
             ("path", .string(entry.path)),
@@ -110,17 +117,17 @@ extension AnswerRecord {
         ])
     }
 
-    private static func passedOver(_ files: PassedOverFiles) -> JSONText {
-        .object([("count", .integer(Int64(files.count))), ("names", .array(files.names.map { .string($0) }))])
+    private static func passedOver(_ files: PassedOverFiles) -> OrderedJSON {
+        .object([("count", .integer(files.count)), ("names", .array(files.names.map { .string($0) }))])
     }
 
-    private func finding(_ finding: Finding) -> JSONText {
+    private func finding(_ finding: Finding) -> OrderedJSON {
         let parameters = finding.shownParameters.sorted { $0.key < $1.key }
         return .object([
             ("code", .string(finding.code.rawValue)),
             ("severity", .string(finding.severity.rawValue)),
-            ("line", .integer(Int64(finding.location.line))),
-            ("column", .integer(Int64(finding.location.column))),
+            ("line", .integer(finding.location.line)),
+            ("column", .integer(finding.location.column)),
             ("path", .string(finding.location.path)),
             ("guia", finding.guia.map(Self.guia) ?? .null),
             ("motive", .string(finding.motive.code)),
@@ -133,20 +140,20 @@ extension AnswerRecord {
         ])
     }
 
-    private static func sourceLine(_ line: MaskedLine) -> JSONText {
+    private static func sourceLine(_ line: MaskedLine) -> OrderedJSON {
         .object([
             ("before", .string(line.before)), ("marked", .string(line.marked)), ("after", .string(line.after)),
         ])
     }
 
-    private static func guia(_ guia: GuiaReference) -> JSONText {
-        .object([("ordinal", .integer(Int64(guia.ordinal))), ("number", .optional(guia.number))])
+    private static func guia(_ guia: GuiaReference) -> OrderedJSON {
+        .object([("ordinal", .integer(guia.ordinal)), ("number", .optional(guia.number))])
     }
 
-    private static func translated(_ text: (Catalogue) -> String) -> JSONText {
+    private static func translated(_ text: (Catalogue) -> String) -> OrderedJSON {
         .object(Language.allCases.map { ($0.rawValue, .string(text(Catalogue($0)))) })
     }
 
     /// UTC, ISO 8601, whole seconds.
-    private static func time(_ date: Date) -> JSONText { .string(date.formatted(.iso8601)) }
+    private static func time(_ date: Date) -> OrderedJSON { .string(date.formatted(.iso8601)) }
 }

@@ -90,7 +90,7 @@ package struct BatchHistory: Sendable {
     /// The batch's rows, one per operation.
     package let records: [BatchRecord]
     /// The calls, oldest first.
-    package let exchanges: [KeptExchange]
+    package let exchanges: [ExchangeRecord]
 }
 
 /// The same of a synchronised guia: one row a collection and pass.
@@ -98,5 +98,5 @@ package struct GuiaHistory: Sendable {
     /// The item's rows.
     package let records: [GuiaRecord]
     /// The calls, oldest first.
-    package let exchanges: [KeptExchange]
+    package let exchanges: [ExchangeRecord]
 }

@@ -7,19 +7,21 @@ struct AgainOptions: ParsableArguments {
             "Também o que já foi concluído: é pedido de novo ao HAT.",
             "Includes what is already done: HAT is asked for it again."))
     var again = false
-    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
 
-    /// Whether to continue with `count` objects; a single one needs no confirmation.
+    /// Retries and reports the number of changes as `report` words it. With `--again` it first counts the objects
+    /// (`what` names them); more than one needs confirmation.
     /// - Throws: the exit status when there are none, or when the operator does not confirm.
-    func allows(_ count: Int, _ what: String, _ common: CommonOptions) throws -> Bool {
-        guard count > 0 else {
-            try common.report(count, "\(what): 0")
-            return false
+    func run(
+        _ what: String, _ common: CommonOptions, count: () async throws -> Int, retry: () async throws -> Int,
+        report: (Int) -> String
+    ) async throws {
+        if again {
+            let expected = try await count()
+            guard expected > 0 else { return try common.report(0, "\(what): 0") }
+            if expected > 1 { try confirmation.require(for: expected, "retry --again", what) }
         }
-        guard yes || count == 1 || Confirmation.isGiven(for: count, "retry --again", what) else {
-            throw ExitStatus.usage.code
-        }
-        return true
+        let changed = try await retry()
+        try common.report(changed, report(changed))
     }
 }

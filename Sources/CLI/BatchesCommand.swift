@@ -25,12 +25,9 @@ struct BatchesCommand: AsyncParsableCommand {
             let service = try InboundService(settings: try common.settings())
             let records = try await service.batches(chosen.filter, limit: limit)
             let unusable = chosen.isEmpty ? try await service.unusableItems(ofBatches: true, limit: limit) : []
-            guard !common.json else {
-                return try Terminal.printJSON(
-                    ListingOutput(
-                        items: records.map(BatchView.init), unusable: unusable.map(UnusableOutput.init)))
-            }
-            Terminal.print(BatchView.table(of: records, unusable))
+            try common.show(
+                ListingOutput(items: records.map(BatchView.init), unusable: unusable.map(UnusableOutput.init)),
+                as: BatchView.table(of: records, unusable))
         }
     }
 
@@ -48,12 +45,9 @@ struct BatchesCommand: AsyncParsableCommand {
         func run() async throws {
             let history = try await InboundService(settings: try common.settings()).batchHistory(number)
             let view = InboundHistoryView(items: history.records.map(BatchView.init), exchanges: history.exchanges)
-            guard !view.isEmpty else {
-                Terminal.reportError(Speech.say("não há lote \(number)", "there is no batch \(number)"))
-                throw ExitStatus.noInput.code
-            }
-            if common.json { return try Terminal.printJSON(view) }
-            Terminal.print(view.text(below: BatchView.table(of: history.records)))
+            try view.show(
+                below: BatchView.table(of: history.records),
+                absence: Speech.say("não há lote \(number)", "there is no batch \(number)"), common)
         }
     }
 
@@ -82,17 +76,15 @@ struct BatchesCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            if waiting { return try await WaitingRetry.run(.batches, common, yes: again.yes) }
+            if waiting { return try await WaitingRetry.run(.batches, common, again.confirmation) }
             var filter = chosen.filter
             if all, filter.states == nil { filter.states = again.again ? [.dead, .held, .done] : [.dead, .held] }
             let service = try InboundService(settings: try common.settings())
-            if again.again {
-                let expected = try await service.countRetry(filter, again: true)
-                guard try again.allows(expected, Speech.say("lotes", "batches"), common) else { return }
-            }
-            let count = try await service.retryBatches(filter, again: again.again)
-            try common.report(
-                count, Speech.say("\(count) lotes serão tentados de novo", "\(count) batches will be retried"))
+            try await again.run(
+                Speech.say("lotes", "batches"), common,
+                count: { [filter] in try await service.countRetry(filter, again: true) },
+                retry: { [filter] in try await service.retryBatches(filter, again: again.again) },
+                report: { Speech.say("\($0) lotes serão tentados de novo", "\($0) batches will be retried") })
         }
     }
 }

@@ -43,6 +43,11 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
+    /// Shows a result: the output with `--json`, else the text.
+    func show(_ output: @autoclosure () -> some Output, as text: @autoclosure () -> String) throws {
+        if json { try Terminal.printJSON(output()) } else { Terminal.print(text()) }
+    }
+
     /// Reports the number of changes. Zero changes have an exit status of their own; in JSON the number alone says it.
     func report(_ count: Int, _ text: String) throws {
         if json { return try Terminal.printJSON(CountOutput(count: count)) }

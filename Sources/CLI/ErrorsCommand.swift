@@ -28,11 +28,8 @@ struct ErrorsCommand: AsyncParsableCommand {
         func run() async throws {
             let service = try OrderService(settings: try common.settings())
             let exchanges = try await service.exchanges(chosen.filter, onlyFailures: !all, limit: limit)
-            guard !common.json else {
-                return try Terminal.printJSON(
-                    ListOutput(items: exchanges.map { OrderErrorOutput($0) }))
-            }
-            Terminal.print(ExchangeTable.text(of: exchanges))
+            try common.show(
+                ListOutput(items: exchanges.map { OrderErrorOutput($0) }), as: ExchangeTable.text(of: exchanges))
         }
     }
 

@@ -16,8 +16,7 @@ struct RequestOptions: ParsableArguments {
         help: Speech.help(
             "Só em retry: todas as entregas que esperam, agora.", "Only for retry: every waiting delivery, now."))
     var waiting = false
-    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
     @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
     var dryRun = false
 
@@ -41,7 +40,7 @@ struct RequestOptions: ParsableArguments {
             guard verb == .retry else {
                 throw ValidationError(Speech.say("--waiting só existe em retry", "only retry has --waiting"))
             }
-            return try await WaitingRetry.run(.deliveries, common, yes: yes, isDry: dryRun)
+            return try await WaitingRetry.run(.deliveries, common, confirmation, isDry: dryRun)
         }
         let settings = try common.settings()
         guard !ids.isEmpty else { return try await askMany(verb, settings) }
@@ -64,9 +63,7 @@ struct RequestOptions: ParsableArguments {
             return try common.report(
                 fitting.count, Speech.say("arquivos: \(fitting.count)", "files: \(fitting.count)"))
         }
-        guard yes || Confirmation.isGiven(for: fitting.count, verb.rawValue, Speech.say("arquivos", "files")) else {
-            throw ExitStatus.usage.code
-        }
+        try confirmation.require(for: fitting.count, verb.rawValue, Speech.say("arquivos", "files"))
         try show(
             try await RequestService(settings: settings).ask(fitting.map { OperatorRequest(verb: verb, drop: $0) }))
     }
@@ -101,19 +98,4 @@ struct RequestOptions: ParsableArguments {
 struct RequestCountsOutput: Output {
     let count: Int
     let outcomes: [String: Int]
-}
-
-/// Confirmation of many changes by one command: an operator is asked, a script passes `--yes`.
-enum Confirmation {
-    static func isGiven(for count: Int, _ verb: String, _ what: String) -> Bool {
-        guard Terminal.isInputATerminal else {
-            Terminal.reportError(
-                Speech.say("são \(count) \(what); confirme com --yes", "these are \(count) \(what); confirm with --yes")
-            )
-            return false
-        }
-        Terminal.note(
-            Speech.say("\(verb): \(count) \(what). Continuar? [s/N]", "\(verb): \(count) \(what). Go on? [y/N]"))
-        return ["s", "sim", "y", "yes"].contains(readLine()?.lowercased() ?? "")
-    }
 }

@@ -36,11 +36,9 @@ extension FilesCommand {
             let service = try LedgerService(settings: settings)
             var rows = try await service.list(chosen.filter(settings), limit: limit)
             if oldestFirst { rows.reverse() }
-            guard !common.json else {
-                return try Terminal.printJSON(
-                    ListOutput(items: rows.map { FileOutput($0, answer: service.answerPath(of: $0)) }))
-            }
-            Terminal.print(FileTable.text(of: rows, settings.localTime, location: service.location))
+            try common.show(
+                ListOutput(items: rows.map { FileOutput($0, answer: service.answerPath(of: $0)) }),
+                as: FileTable.text(of: rows, settings.localTime, location: service.location))
         }
     }
 
@@ -49,16 +47,9 @@ extension FilesCommand {
             commandName: "show", abstract: Speech.say("Um arquivo com seus achados.", "One file with its findings."))
 
         @OptionGroup var common: CommonOptions
-        @Argument(help: Speech.help("ID do arquivo.", "ID of the file.", value: "id"))
-        var id: DropID
+        @OptionGroup var chosen: OneFile
 
-        func run() async throws {
-            let service = try LedgerService(settings: try common.settings())
-            let history = try await service.history(of: id)
-            let answer = service.answerPath(of: history.record)
-            guard !common.json else { return try Terminal.printJSON(FileDetailOutput(history, answer: answer)) }
-            Terminal.print(FileText(language: Speech.language).text(of: history, answer: answer, isWhole: false))
-        }
+        func run() async throws { try await chosen.show(common, isWhole: false) }
     }
 
     struct History: AsyncParsableCommand {
@@ -68,16 +59,9 @@ extension FilesCommand {
                 "Tudo o que aconteceu com um arquivo, em ordem.", "Everything that happened to a file, in order."))
 
         @OptionGroup var common: CommonOptions
-        @Argument(help: Speech.help("ID do arquivo.", "ID of the file.", value: "id"))
-        var id: DropID
+        @OptionGroup var chosen: OneFile
 
-        func run() async throws {
-            let service = try LedgerService(settings: try common.settings())
-            let history = try await service.history(of: id)
-            let answer = service.answerPath(of: history.record)
-            guard !common.json else { return try Terminal.printJSON(FileHistoryOutput(history, answer: answer)) }
-            Terminal.print(FileText(language: Speech.language).text(of: history, answer: answer, isWhole: true))
-        }
+        func run() async throws { try await chosen.show(common, isWhole: true) }
     }
 
     struct Retry: AsyncParsableCommand {
@@ -122,6 +106,25 @@ extension FilesCommand {
         @OptionGroup var request: RequestOptions
 
         func run() async throws { try await request.ask(.reimport) }
+    }
+}
+
+/// One file by its ID.
+struct OneFile: ParsableArguments {
+    @Argument(help: Speech.help("ID do arquivo.", "ID of the file.", value: "id"))
+    var id: DropID
+
+    /// `isWhole`: everything that happened to it, instead of its findings alone.
+    func show(_ common: CommonOptions, isWhole: Bool) async throws {
+        let service = try LedgerService(settings: try common.settings())
+        let history = try await service.history(of: id)
+        let answer = service.answerPath(of: history.record)
+        guard !common.json else {
+            return try isWhole
+                ? Terminal.printJSON(FileHistoryOutput(history, answer: answer))
+                : Terminal.printJSON(FileDetailOutput(history, answer: answer))
+        }
+        Terminal.print(FileText(language: Speech.language).text(of: history, answer: answer, isWhole: isWhole))
     }
 }
 

@@ -26,11 +26,9 @@ struct GuiasCommand: AsyncParsableCommand {
             let service = try InboundService(settings: try common.settings())
             let records = try await service.guias(chosen.filter, limit: limit)
             let unusable = chosen.isEmpty ? try await service.unusableItems(ofBatches: false, limit: limit) : []
-            guard !common.json else {
-                return try Terminal.printJSON(
-                    ListingOutput(items: records.map(GuiaView.init), unusable: unusable.map(UnusableOutput.init)))
-            }
-            Terminal.print(GuiaView.table(of: records, unusable))
+            try common.show(
+                ListingOutput(items: records.map(GuiaView.init), unusable: unusable.map(UnusableOutput.init)),
+                as: GuiaView.table(of: records, unusable))
         }
     }
 
@@ -51,12 +49,9 @@ struct GuiasCommand: AsyncParsableCommand {
         func run() async throws {
             let history = try await InboundService(settings: try common.settings()).guiaHistory(number, in: resource)
             let view = InboundHistoryView(items: history.records.map(GuiaView.init), exchanges: history.exchanges)
-            guard !view.isEmpty else {
-                Terminal.reportError(Speech.say("não há guia \(number)", "there is no guia \(number)"))
-                throw ExitStatus.noInput.code
-            }
-            if common.json { return try Terminal.printJSON(view) }
-            Terminal.print(view.text(below: GuiaView.table(of: history.records)))
+            try view.show(
+                below: GuiaView.table(of: history.records),
+                absence: Speech.say("não há guia \(number)", "there is no guia \(number)"), common)
         }
     }
 
@@ -88,15 +83,13 @@ struct GuiasCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            if waiting { return try await WaitingRetry.run(.guias, common, yes: again.yes) }
+            if waiting { return try await WaitingRetry.run(.guias, common, again.confirmation) }
             let service = try InboundService(settings: try common.settings())
-            if again.again {
-                let expected = try await service.countRetry(chosen.filter, again: true)
-                guard try again.allows(expected, "guias", common) else { return }
-            }
-            let count = try await service.retryGuias(chosen.filter, again: again.again)
-            try common.report(
-                count, Speech.say("\(count) guias serão pedidas de novo", "\(count) guias are requested again"))
+            try await again.run(
+                "guias", common,
+                count: { try await service.countRetry(chosen.filter, again: true) },
+                retry: { try await service.retryGuias(chosen.filter, again: again.again) },
+                report: { Speech.say("\($0) guias serão pedidas de novo", "\($0) guias are requested again") })
         }
     }
 }

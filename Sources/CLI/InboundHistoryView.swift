@@ -4,17 +4,24 @@ import Domain
 struct InboundHistoryView<Row: Output>: Output {
     let items: [Row]
     let exchanges: [ExchangeOutput]
-    private let kept: [KeptExchange]
 
     private enum CodingKeys: CodingKey { case items, exchanges }
 
-    init(items: [Row], exchanges: [KeptExchange]) {
+    private let records: [ExchangeRecord]
+
+    init(items: [Row], exchanges: [ExchangeRecord]) {
         self.items = items
         self.exchanges = exchanges.map { ExchangeOutput($0) }
-        kept = exchanges
+        records = exchanges
     }
 
-    var isEmpty: Bool { items.isEmpty && exchanges.isEmpty }
-
-    func text(below table: String) -> String { table + "\n\n" + ExchangeTable.text(of: kept) }
+    /// Shows the exchanges below `table`, which shows the rows.
+    /// - Throws: the exit status when nothing is known; `absence` says so.
+    func show(below table: String, absence: String, _ common: CommonOptions) throws {
+        guard !items.isEmpty || !exchanges.isEmpty else {
+            Terminal.reportError(absence)
+            throw ExitStatus.noInput.code
+        }
+        try common.show(self, as: table + "\n\n" + ExchangeTable.text(of: records))
+    }
 }

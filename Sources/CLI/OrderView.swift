@@ -108,7 +108,7 @@ struct OrderHistoryView: Output {
     let fileName: String
     let sendings: [SendingView]
     let exchanges: [ExchangeOutput]
-    private let kept: [KeptExchange]
+    private let kept: [ExchangeRecord]
 
     private enum CodingKeys: CodingKey { case order, fileName, sendings, exchanges }
 
@@ -129,7 +129,7 @@ struct OrderHistoryView: Output {
     init(_ history: OrderHistory, withItem: Bool) {
         order = OrderView(history.record, withItem: withItem)
         fileName = history.fileName
-        kept = history.exchanges.map(KeptExchange.init)
+        kept = history.exchanges.map(\.record)
         exchanges = kept.map { ExchangeOutput($0) }
         sendings = history.sendings.map { sending in
             SendingView(

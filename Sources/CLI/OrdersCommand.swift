@@ -37,8 +37,7 @@ struct OrdersCommand: AsyncParsableCommand {
                 return Terminal.print(table.text)
             }
             let records = try await service.orders(chosen.filter, limit: limit)
-            guard !common.json else { return try Terminal.printJSON(ListOutput(items: records.map { OrderView($0) })) }
-            Terminal.print(OrderView.table(of: records))
+            try common.show(ListOutput(items: records.map { OrderView($0) }), as: OrderView.table(of: records))
         }
     }
 
@@ -74,8 +73,7 @@ struct OrdersCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Flag(help: Speech.help("Todos os que esperam.", "All that wait."))
         var waiting = false
-        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
-        var yes = false
+        @OptionGroup var confirmation: Confirmation
 
         func validate() throws {
             guard waiting else {
@@ -86,7 +84,7 @@ struct OrdersCommand: AsyncParsableCommand {
             }
         }
 
-        func run() async throws { try await WaitingRetry.run(.orders, common, yes: yes) }
+        func run() async throws { try await WaitingRetry.run(.orders, common, confirmation) }
     }
 
     struct Resend: SteeringCommand {
@@ -159,8 +157,7 @@ extension SteeringCommand {
 struct SteeringOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
     @OptionGroup var chosen: OrderOptions
-    @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
     @Flag(help: Speech.help("Todos os pedidos a que se aplica.", "All orders that it applies to."))
     var all = false
     @Flag(name: .customLong("dry-run"), help: Speech.help("Só conta.", "Only counts."))
@@ -178,8 +175,7 @@ struct SteeringOptions: ParsableArguments {
         guard !dryRun, count > 0 else {
             return try common.report(count, Speech.say("pedidos: \(count)", "orders: \(count)"))
         }
-        guard yes || count == 1 || Confirmation.isGiven(for: count, request.rawValue, Speech.say("pedidos", "orders"))
-        else { throw ExitStatus.usage.code }
+        if count > 1 { try confirmation.require(for: count, request.rawValue, Speech.say("pedidos", "orders")) }
         let changed = try await service.steer(request, chosen.filter)
         if common.json { return try Terminal.printJSON(CountOutput(count: changed)) }
         Terminal.print(Speech.say("pedidos mudados: \(changed)", "orders changed: \(changed)"))

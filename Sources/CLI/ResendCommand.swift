@@ -20,8 +20,7 @@ extension FilesCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: Speech.help("ID do arquivo.", "ID of the file.", value: "id"))
         var id: DropID
-        @Flag(name: .shortAndLong, help: Speech.help("Não pergunta.", "Does not ask for confirmation."))
-        var yes = false
+        @OptionGroup var confirmation: Confirmation
 
         func run() async throws {
             let settings = try common.settings()
@@ -38,13 +37,13 @@ extension FilesCommand {
                 Terminal.note("\(record.drop.name), lote \(record.loteNumber ?? "–"), \(record.protocolNumber ?? "–")")
                 Terminal.note("  " + Catalogue(Speech.language).sentence(for: unknown))
             }
-            let lookup = Speech.say(
+            let question = Speech.say(
                 "Se o HAT não reconhecer a chave, o lote pode ficar lá duas vezes. Enviar de novo? [s/N]",
                 "If HAT does not honour the key it may hold the lote twice. Send again? [y/N]")
             let hint = Speech.say(
                 "o lote pode ficar duas vezes no HAT se ele não reconhecer a chave; confirme com --yes",
                 "HAT may hold the lote twice if it does not honour the key; confirm with --yes")
-            guard yes || isConfirmed(lookup, otherwise: hint) else { throw ExitStatus.usage.code }
+            try confirmation.require(question, hint: hint)
             let requests = [OperatorRequest(verb: .resend, drop: id)]
             let answer = try await RequestService(settings: settings).ask(requests)[0]
             if common.json {
@@ -53,16 +52,6 @@ extension FilesCommand {
                 Terminal.print("\(id) \(answer ?? Speech.say("pedido registrado", "asked; not answered yet"))")
             }
             if let status = RequestOptions.status(of: answer) { throw status.code }
-        }
-
-        /// Asks at a terminal only; elsewhere `hint` says how to confirm.
-        private func isConfirmed(_ lookup: String, otherwise hint: String) -> Bool {
-            guard Terminal.isInputATerminal else {
-                Terminal.reportError(hint)
-                return false
-            }
-            Terminal.note(lookup)
-            return ["s", "sim", "y", "yes"].contains(readLine()?.lowercased() ?? "")
         }
     }
 }

@@ -3,15 +3,15 @@ import Domain
 
 /// `--waiting` of the commands that try again: everything of one kind that waits for HAT, counted and confirmed.
 enum WaitingRetry {
-    static func run(_ kind: WaitingKind, _ common: CommonOptions, yes: Bool, isDry: Bool = false) async throws {
+    static func run(
+        _ kind: WaitingKind, _ common: CommonOptions, _ confirmation: Confirmation, isDry: Bool = false
+    ) async throws {
         let service = try WaitingService(settings: try common.settings())
         let count = try await service.count([kind])
         guard count > 0, !isDry else {
             return try common.report(count, Speech.say("à espera: \(count)", "waiting: \(count)"))
         }
-        guard yes || count == 1 || Confirmation.isGiven(for: count, "retry", name(kind)) else {
-            throw ExitStatus.usage.code
-        }
+        if count > 1 { try confirmation.require(for: count, "retry", name(kind)) }
         let changed = try await service.retry([kind])
         try common.report(changed, Speech.say("\(changed) tentados agora", "\(changed) tried now"))
     }

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// Writes an item's keys: the known ones typed and in the order of the table, all others as `extra` elements.
 ///
@@ -98,7 +99,7 @@ struct ContentWriter {
 
     /// As JSON, whose escapes bring characters through that XML forbids.
     private mutating func keepExactly(_ value: JSONValue, at path: ItemPath) {
-        extra("json", JSONText.of(value), at: path)
+        extra("json", CanonicalJSON.of(value), at: path)
     }
 
     private mutating func extra(_ type: String, _ text: some Collection<UInt8>, at path: ItemPath) {

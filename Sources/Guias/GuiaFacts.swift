@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// Values derived from an item without judging it.
 struct GuiaFacts {

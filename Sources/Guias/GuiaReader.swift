@@ -1,5 +1,6 @@
 import Digests
 package import Domain
+package import JSON
 
 /// Reads one item of HAT's collections and makes the file that Protheus imports.
 ///
@@ -14,7 +15,7 @@ package struct GuiaReader: Sendable {
         guard case .object(let members) = item else {
             return GuiaReading(
                 key: nil, kind: .unknown, isAudit: false, isCancellationConfirmed: false, providerId: nil,
-                problems: [GuiaProblem(.notAnObject, "")], oddities: [], digest: try .of(JSONText.of(item)),
+                problems: [GuiaProblem(.notAnObject, "")], oddities: [], digest: try .of(CanonicalJSON.of(item)),
                 document: [])
         }
         let facts = GuiaFacts(item, resource: resource, pass: pass)
@@ -84,6 +85,6 @@ package struct GuiaReader: Sendable {
     private func digest(of members: [String: JSONValue]) throws(PortError) -> SHA256Digest {
         var members = members
         members["trackingStatus"] = nil
-        return try .of(JSONText.of(.object(members)))
+        return try .of(CanonicalJSON.of(.object(members)))
     }
 }

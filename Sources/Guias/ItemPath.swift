@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// The path of a value in an item: `procedures[2].status`, indices from 0.
 struct ItemPath {
@@ -22,7 +23,7 @@ struct ItemPath {
 
     /// Names with special characters are JSON strings in brackets: `beneficiary["a.b"]`. Different paths have different
     /// texts.
-    var text: String { rendered { "[\(String(decoding: JSONText.of(.string($0)), as: UTF8.self))]" } }
+    var text: String { rendered { "[\(String(decoding: CanonicalJSON.of(.string($0)), as: UTF8.self))]" } }
 
     /// The same without names with special characters: they come from HAT unchecked and may hold a beneficiary's data.
     var safeText: String { rendered { _ in "[*]" } }

@@ -1,4 +1,5 @@
 package import Domain
+import JSON
 
 /// The keys that an item of a kind must have.
 package enum RequiredKeys {

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// The value by which HAT tracks an item; it is used in a URL and in a file name.
 struct TrackingKey: Equatable {

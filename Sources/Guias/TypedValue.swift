@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// A known key's value, held against the key's form.
 enum TypedValue {

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HATContract
+import JSON
 
 /// Interprets answers. No other type reads statuses, `code` and `Retry-After`.
 struct AnswerJudge: Sendable {

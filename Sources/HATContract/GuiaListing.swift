@@ -1,4 +1,4 @@
-package import Domain
+package import JSON
 
 /// A page of synchronised items as received. Confirmed by public sources; the content of an item is not decoded here.
 package struct GuiaListing: Decodable, Sendable, Equatable {

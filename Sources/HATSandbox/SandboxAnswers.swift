@@ -2,6 +2,7 @@ import FoundationEssentials
 import HATContract
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 
 /// Answers in HAT's formats.
@@ -15,12 +16,10 @@ enum SandboxAnswers {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
-    static func json(_ value: JSONText) -> Response {
-        var bytes: [UInt8] = []
-        value.write(to: &bytes)
-        return Response(
+    static func json(_ value: OrderedJSON) -> Response {
+        Response(
             status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes())))
     }
 
     /// HAT's standard error body under `status`.

@@ -47,7 +47,7 @@ extension LedgerTransaction {
         try execute(
             "UPDATE documents SET verdict = ? WHERE drop_id = ?", [.text(outcome.verdict.rawValue), .text(id.text)])
         try refreshDrop(id)
-        try recordEvent(.archiveConcluded, id, JSONText().with("verdict", outcome.verdict.rawValue), at: time)
+        try recordEvent(.archiveConcluded, id, JournalDetail().with("verdict", outcome.verdict.rawValue), at: time)
     }
 
     private func giveNumber(
@@ -57,7 +57,7 @@ extension LedgerTransaction {
         try execute("UPDATE drops SET protocol_number = ? WHERE id = ?", [.text(number), .text(id.text)])
         try recordEvent(
             .archiveConcluded, id,
-            JSONText().with("verdict", Verdict.accepted.rawValue).with("protocol", number), at: time)
+            JournalDetail().with("verdict", Verdict.accepted.rawValue).with("protocol", number), at: time)
     }
 }
 

@@ -82,8 +82,9 @@ extension LedgerConnection {
             "SELECT \(LedgerEvent.columns) FROM events WHERE drop_id = ? ORDER BY number", [.text(id.text)])
         { events.append(try LedgerEvent(row: &row)) }
         var exchanges: [ExchangeRecord] = []
-        for var row in try query(ExchangeRecord.select, [.text(id.text)]) {
-            exchanges.append(try ExchangeRecord(row: &row))
+        for var row in try query(ExchangeRecord.ofDrop, [.text(id.text)]) {
+            let destination = try row.rawValue(Destination.self)
+            exchanges.append(try ExchangeRecord(row: &row, scope: destination.rawValue))
         }
         return DropHistory(record: record, findings: try findings(of: id), events: events, exchanges: exchanges)
     }

@@ -17,7 +17,8 @@ extension SQLLedger: AvailabilityLedger {
                 [.time(absence?.since), .text(absence?.reason)])
             guard (before == nil) != (absence == nil) else { return }
             try transaction.recordEvent(
-                absence == nil ? .portalBack : .portalAway, nil, JSONText().with("reason", absence?.reason), at: time)
+                absence == nil ? .portalBack : .portalAway, nil, JournalDetail().with("reason", absence?.reason),
+                at: time)
         }
     }
 
@@ -46,7 +47,7 @@ extension SQLLedger: AvailabilityLedger {
                 try transaction.execute("UPDATE portal_facts SET retry_requests = retry_requests + 1")
             }
             guard isRequest || changed > 0 else { return counts }
-            let detail = JSONText().with("changed", changed).with("waiting", counts.total)
+            let detail = JournalDetail().with("changed", changed).with("waiting", counts.total)
                 .with("asked", isRequest ? 1 : 0)
             try transaction.recordEvent(.waitingRetried, nil, detail, at: time)
             return counts

@@ -43,7 +43,7 @@ extension LedgerTransaction {
                 .bytes(inboxPath), .integer(drop.byteCount), .text(drop.digest.hex), .time(drop.receivedAt),
                 .flag(isCutShort),
             ] + drop.origin.values)
-        let detail = JSONText().with("bytes", Int(drop.byteCount)).with("sha256", drop.digest.hex)
+        let detail = JournalDetail().with("bytes", Int(drop.byteCount)).with("sha256", drop.digest.hex)
             .with("batch", drop.origin.batch?.number)
             .with("archive", drop.origin.entry?.archive.text).with("ordinal", drop.origin.entry?.ordinal)
         try recordEvent(.claimed, drop.id, detail, at: drop.receivedAt)
@@ -65,6 +65,6 @@ extension LedgerTransaction {
         try execute("UPDATE drops SET state = 'released' WHERE id = ?", [.text(id.text)])
         try closeEntry(id)
         try discardStaged(of: id)
-        try recordEvent(.released, id, JSONText().with("reason", reason.rawValue), at: time)
+        try recordEvent(.released, id, JournalDetail().with("reason", reason.rawValue), at: time)
     }
 }

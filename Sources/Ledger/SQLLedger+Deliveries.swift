@@ -22,7 +22,7 @@ extension SQLLedger {
             if state == .waiting { try transaction.beginAttempt(delivery, state: .placing, at: time) }
             try transaction.update(delivery, "state = 'placing', placement_path = ?", [.text(path)])
             try transaction.refreshDrop(delivery.drop)
-            try transaction.recordEvent(.deliveryPlacing, delivery, JSONText().with("path", path), at: time)
+            try transaction.recordEvent(.deliveryPlacing, delivery, JournalDetail().with("path", path), at: time)
         }
     }
 
@@ -39,7 +39,7 @@ extension SQLLedger {
             if answer == .unfiltered || answer == .absent || answer == nil {
                 try transaction.keepKeyFilter(answer == .unfiltered, at: time)
             }
-            let detail = JSONText().with("answer", answer?.rawValue ?? "held").with("http", exchange.httpStatus)
+            let detail = JournalDetail().with("answer", answer?.rawValue ?? "held").with("http", exchange.httpStatus)
             try transaction.recordEvent(.deliveryLookedUp, delivery, detail, at: time)
         }
     }
@@ -214,7 +214,7 @@ extension LedgerTransaction {
             """, [.time(time), .text(id.text)])
         guard count > 0 else { return 0 }
         try refreshDrop(id)
-        try recordEvent(.deliveriesRearmed, id, JSONText().with("count", count), at: time)
+        try recordEvent(.deliveriesRearmed, id, JournalDetail().with("count", count), at: time)
         return count
     }
 
@@ -235,7 +235,7 @@ extension LedgerTransaction {
     }
 
     fileprivate func recordEvent(
-        _ kind: JournalKind, _ delivery: Delivery, _ detail: JSONText = JSONText(), at time: Date
+        _ kind: JournalKind, _ delivery: Delivery, _ detail: JournalDetail = JournalDetail(), at time: Date
     ) throws(PortError) {
         try recordEvent(kind, delivery.drop, detail.with("destination", delivery.destination.rawValue), at: time)
     }
@@ -265,8 +265,8 @@ extension DeliveryResult {
         }
     }
 
-    fileprivate func detail(_ exchange: PortalExchange?) -> JSONText {
-        let detail = JSONText().with("result", word).with("http", exchange?.httpStatus)
+    fileprivate func detail(_ exchange: PortalExchange?) -> JournalDetail {
+        let detail = JournalDetail().with("result", word).with("http", exchange?.httpStatus)
         switch self {
         case .delivered(let receipt): return detail.with("batch", receipt?.batchNumber)
         case .deferred(_, let isOutcomeUnknown, let reason):

@@ -43,7 +43,7 @@ extension LedgerTransaction {
             """, [.text(word), .time(time), .text(id.text), .text(placement.path), .text(word)])
         guard changed > 0 else { return }
         try refreshDrop(id)
-        try recordEvent(.handedOver, id, JSONText().with("handover", word).with("path", placement.path), at: time)
+        try recordEvent(.handedOver, id, JournalDetail().with("handover", word).with("path", placement.path), at: time)
     }
 
     fileprivate func record(_ placement: WatchedPlacement, of key: GuiaKey, at time: Date) throws(PortError) {

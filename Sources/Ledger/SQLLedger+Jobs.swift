@@ -15,7 +15,8 @@ extension SQLLedger: JobLedger {
             guard isTaken != true else { return false }
             try transaction.update(job, "holder = ?, lease_until = ?", [.text(holder), .time(until)])
             if lease?.holder != holder {
-                let detail = JSONText().with("job", job.rawValue).with("holder", holder).with("from", lease?.holder)
+                let detail = JournalDetail().with("job", job.rawValue).with("holder", holder).with(
+                    "from", lease?.holder)
                 try transaction.recordEvent(.jobLeased, nil, detail, at: time)
             }
             return true
@@ -27,7 +28,7 @@ extension SQLLedger: JobLedger {
         try await group.write { transaction throws(PortError) in
             for status in try transaction.connection.jobs("WHERE holder IS NOT NULL ORDER BY name", []) {
                 try transaction.update(status.job, "holder = NULL, lease_until = NULL", [])
-                let detail = JSONText().with("job", status.job.rawValue).with("holder", status.holder)
+                let detail = JournalDetail().with("job", status.job.rawValue).with("holder", status.holder)
                 try transaction.recordEvent(.jobReleased, nil, detail, at: time)
             }
         }
@@ -38,7 +39,7 @@ extension SQLLedger: JobLedger {
         try await group.write { transaction throws(PortError) in
             guard try transaction.connection.job(job)?.holder == holder else { return }
             try transaction.update(job, "holder = NULL, lease_until = NULL", [])
-            let detail = JSONText().with("job", job.rawValue).with("holder", holder)
+            let detail = JournalDetail().with("job", job.rawValue).with("holder", holder)
             try transaction.recordEvent(.jobReleased, nil, detail, at: time)
         }
     }
@@ -69,7 +70,7 @@ extension SQLLedger: JobLedger {
                 try transaction.update(
                     job, "is_once_wanted = ?, wish = ?", [.flag(false), .text(desiredState.rawValue)])
             }
-            let detail = JSONText().with("job", job.rawValue).with("wish", desiredState.rawValue)
+            let detail = JournalDetail().with("job", job.rawValue).with("wish", desiredState.rawValue)
             try transaction.recordEvent(.jobAsked, nil, detail, at: time)
         }
     }
@@ -107,7 +108,7 @@ extension LedgerTransaction {
             WHERE name = ? AND (told_outcome IS NULL OR told_failure <> ? OR told_count <> ? OR told_outcome <> ?)
             """, values + [.text(job.rawValue)] + values)
         guard changed > 0 else { return }
-        let detail = JSONText().with("job", job.rawValue).with("failed", outcome.isFailure ? 1 : 0)
+        let detail = JournalDetail().with("job", job.rawValue).with("failed", outcome.isFailure ? 1 : 0)
         try recordEvent(.jobRun, nil, detail.with("count", outcome.count).with("text", outcome.text), at: time)
     }
 }

@@ -29,7 +29,7 @@ extension LedgerTransaction {
         guard !staged.isEmpty else { return 0 }
         let activation = OrderActivation(board: OrderBoard(self, at: time))
         try activation.run(staged)
-        var detail = JSONText().with("count", staged.count)
+        var detail = JournalDetail().with("count", staged.count)
         for (state, count) in activation.board.changedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             detail = detail.with(state.rawValue, count)
         }

@@ -13,8 +13,10 @@ extension SQLLedger {
         try await group.write { transaction throws(PortError) in
             try transaction.delete(endpoint.transaction, endpoint.alias)
             try transaction.connection.insert(EndpointRows.insert, [endpoint.values])
-            let detail = JSONText().with("transaction", endpoint.transaction).with("alias", endpoint.alias.rawValue)
-                .with("groupMax", endpoint.groupMax)
+            let detail = JournalDetail().with("transaction", endpoint.transaction).with(
+                "alias", endpoint.alias.rawValue
+            )
+            .with("groupMax", endpoint.groupMax)
             let released = try transaction.reroute([endpoint], at: time)
             try transaction.recordEvent(.endpointsSet, nil, detail.with("released", released), at: time)
             return released
@@ -30,7 +32,7 @@ extension SQLLedger {
             let gone = try transaction.connection.endpoints().filter { $0.transaction == code && $0.alias == alias }
             guard try transaction.delete(code, alias) > 0 else { return false }
             _ = try transaction.reroute(gone, at: time)
-            let detail = JSONText().with("transaction", code).with("alias", alias.rawValue)
+            let detail = JournalDetail().with("transaction", code).with("alias", alias.rawValue)
             try transaction.recordEvent(.endpointsRemoved, nil, detail, at: time)
             return true
         }
@@ -50,7 +52,7 @@ extension SQLLedger {
                 [.time(time), .integer(Int64(list.count))])
             let changed = Set(before).symmetricDifference(list)
             let released = try transaction.reroute(Array(changed), at: time)
-            let detail = JSONText().with("count", list.count).with("released", released)
+            let detail = JournalDetail().with("count", list.count).with("released", released)
             try transaction.recordEvent(.endpointsLoaded, nil, detail, at: time)
         }
     }
@@ -74,7 +76,7 @@ extension SQLLedger {
                 INSERT INTO group_limits (call_key, group_max, learned_at) VALUES (?, ?, ?)
                 ON CONFLICT (call_key) DO UPDATE SET group_max = excluded.group_max, learned_at = excluded.learned_at
                 """, [.text(callKey), .integer(Int64(count)), .time(time)])
-            let detail = JSONText().with("call", callKey).with("groupMax", count)
+            let detail = JournalDetail().with("call", callKey).with("groupMax", count)
             try transaction.recordEvent(.endpointsLearned, nil, detail, at: time)
         }
     }

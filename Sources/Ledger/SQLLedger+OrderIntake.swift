@@ -92,7 +92,7 @@ extension LedgerTransaction {
         for row in new { counting.move(drop, from: nil, to: row.state) }
         try count(counting, at: time)
         try addUnusable(unusable.compactMap(\.entity), to: board) { codes.contains($0) }
-        let detail = JSONText().with("first", Int(codes.lowerBound)).with("count", new.count)
+        let detail = JournalDetail().with("first", Int(codes.lowerBound)).with("count", new.count)
         try recordEvent(.ordersStaged, drop, detail.with("unusable", unusable.count), at: time)
     }
 

@@ -33,7 +33,7 @@ extension SQLLedger {
                 throw PortError(.internalFault, "The group \(number) of orders cannot be sent: it is \(sending.state).")
             }
             try transaction.update(number, "attempts = attempts + 1, next_step_at = NULL", [])
-            let detail = JSONText().with("sending", Int(number)).with("attempt", sending.attempts + 1)
+            let detail = JournalDetail().with("sending", Int(number)).with("attempt", sending.attempts + 1)
             try transaction.recordEvent(.ordersBegunAgain, nil, detail, at: time)
         }
     }
@@ -63,7 +63,7 @@ extension SQLLedger {
             let count = try transaction.execute(
                 "UPDATE order_sendings SET next_step_at = ? WHERE state = 'open'", [.time(time)])
             if count > 0 {
-                try transaction.recordEvent(.ordersReopened, nil, JSONText().with("sendings", count), at: time)
+                try transaction.recordEvent(.ordersReopened, nil, JournalDetail().with("sendings", count), at: time)
             }
             return count
         }
@@ -82,7 +82,7 @@ extension SQLLedger {
                 WHERE state = 'open' AND next_step_at IS NULL AND idempotency_key NOT IN (\(placeholders))
                 """, [.time(time)] + keys.map { .text($0.text) })
             if count > 0 {
-                try transaction.recordEvent(.ordersReopened, nil, JSONText().with("sendings", count), at: time)
+                try transaction.recordEvent(.ordersReopened, nil, JournalDetail().with("sendings", count), at: time)
             }
             return count
         }
@@ -102,7 +102,7 @@ extension LedgerTransaction {
         try connection.insert(
             "INSERT INTO sending_orders (sending, position, order_code) VALUES ",
             orders.enumerated().map { [.integer(number), .integer(Int64($0)), .integer($1)] })
-        let detail = JSONText().with("sending", Int(number)).with("count", orders.count)
+        let detail = JournalDetail().with("sending", Int(number)).with("count", orders.count)
             .with("transaction", endpoint.transaction).with("alias", endpoint.alias.rawValue)
         try recordEvent(.ordersBegun, nil, detail, at: time)
         return OrderSending(

@@ -15,7 +15,7 @@ extension SQLLedger {
                     .run(in: state, Condition(filter))
             }
             guard changed > 0 else { return 0 }
-            let detail = JSONText().with("wish", request.rawValue).with("count", changed)
+            let detail = JournalDetail().with("wish", request.rawValue).with("count", changed)
             try transaction.recordEvent(.ordersSteered, nil, detail, at: time)
             return changed
         }

@@ -14,7 +14,7 @@ extension SQLLedger {
                 [
                     .integer(Int64(number)), .text(request.verb.rawValue), .text(request.drop.text), .time(time),
                 ])
-            let detail = JSONText().with("request", number).with("verb", request.verb.rawValue)
+            let detail = JournalDetail().with("request", number).with("verb", request.verb.rawValue)
             try transaction.recordEvent(.requestAsked, request.drop, detail, at: time)
             return Int64(number)
         }
@@ -47,7 +47,7 @@ extension SQLLedger {
             try transaction.execute(
                 "UPDATE requests SET outcome = ?, answered_at = ? WHERE number = ?",
                 [.text(outcome), .time(time), .integer(number)])
-            let detail = JSONText().with("request", Int(number)).with("outcome", outcome)
+            let detail = JournalDetail().with("request", Int(number)).with("outcome", outcome)
             try transaction.recordEvent(.requestAnswered, drop, detail, at: time)
         }
     }

@@ -69,7 +69,7 @@ extension LedgerTransaction {
                 WHERE drop_id = ? AND destination = 'import' AND state = 'delivered' AND placement_path = ?
                 """, [.text(word), .time(time), .text(returnedPath), .text(id.text), .text(path)])
             try refreshDrop(id)
-            let detail = JSONText().with("handover", word).with("path", path).with("found", returnedPath)
+            let detail = JournalDetail().with("handover", word).with("path", path).with("found", returnedPath)
             try recordEvent(.handedOver, id, detail, at: time)
         case .guia(let key):
             try update(

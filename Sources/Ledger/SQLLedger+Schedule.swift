@@ -23,7 +23,7 @@ extension SQLLedger: ScheduleLedger {
                 ON CONFLICT (job) DO UPDATE SET served_until = excluded.served_until, ran_at = excluded.ran_at
                 """, [.text(job.rawValue), .time(mark.servedUntil), .time(mark.ranAt)])
             try transaction.recordEvent(
-                .scheduleMarked, nil, JSONText().with("job", job.rawValue), at: mark.ranAt ?? mark.servedUntil)
+                .scheduleMarked, nil, JournalDetail().with("job", job.rawValue), at: mark.ranAt ?? mark.servedUntil)
         }
     }
 }

@@ -20,7 +20,7 @@ extension SQLLedger {
             guard changed == 1 else {
                 throw .outOfOrder("given another path", id, try transaction.knownState(of: id).rawValue)
             }
-            try transaction.recordEvent(.pathCorrected, id, JSONText().with("path", path), at: time)
+            try transaction.recordEvent(.pathCorrected, id, JournalDetail().with("path", path), at: time)
         }
     }
 
@@ -52,7 +52,7 @@ extension LedgerTransaction {
             throw .outOfOrder("settled", id, isOpen ? "judged with open deliveries or entries" : state.rawValue)
         }
         try refreshDrop(id)
-        try recordEvent(.settled, id, JSONText().with("queue", queue.rawValue).with("path", path), at: time)
+        try recordEvent(.settled, id, JournalDetail().with("queue", queue.rawValue).with("path", path), at: time)
         try closeEntry(id)
         try settleBatch(of: id, queue: queue, at: time)
     }

@@ -34,7 +34,7 @@ extension SQLLedger: UnusableItemLedger {
                 [.text(scope.text), .time(beginning)])
             guard count > 0 else { return }
             try transaction.recordEvent(
-                .itemGone, nil, JSONText().with("scope", scope.text).with("count", count), at: beginning)
+                .itemGone, nil, JournalDetail().with("scope", scope.text).with("count", count), at: beginning)
         }
     }
 
@@ -85,7 +85,8 @@ extension LedgerTransaction {
                 position + [
                     .text(item.key), .text(item.providerId), .text(item.reason.rawValue), .time(time), .time(time),
                 ])
-            let detail = JSONText().with("scope", scope.text).with("key", item.key).with("reason", item.reason.rawValue)
+            let detail = JournalDetail().with("scope", scope.text).with("key", item.key).with(
+                "reason", item.reason.rawValue)
             try recordEvent(.itemUnusable, nil, detail, at: time)
             return true
         }

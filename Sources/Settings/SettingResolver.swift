@@ -92,11 +92,17 @@ struct SettingResolver {
             if let key = keys.first(where: { $0.name == entry.key.uppercased() }) {
                 take(entry, key)
             } else if section == SettingKey.defaultProvider.section {
-                takeProvider(entry)
+                take(
+                    entry, as: ProviderLines.provider(entry.key), into: \.providers, badKey: ProviderLines.badKey,
+                    problem: ProviderLines.badMode)
             } else if section == SettingKey.warnDays.section {
-                takeVersion(entry)
+                take(
+                    entry, as: TISSVersion(entry.key), into: \.calendar, badKey: CalendarLines.badKey,
+                    problem: CalendarLines.problem)
             } else if section == SettingKey.blackouts.section {
-                takeSchedule(entry)
+                take(
+                    entry, as: ScheduleLines.Name(entry.key), into: \.schedule, badKey: ScheduleLines.badKey,
+                    problem: ScheduleLines.problem)
             } else if section == SettingKey.rules.first?.section {
                 takeCriticism(entry)
             } else {
@@ -117,20 +123,25 @@ struct SettingResolver {
         fileEntries[key] = SettingEntry(text: entry.value, origin: .file(path: path, line: entry.line))
     }
 
-    /// An empty value counts as no line at all.
-    private mutating func takeProvider(_ entry: INIFile.Entry) {
+    /// Takes a line of a section whose keys are data, such as a provider's number. `name` is the key as read, nil when it
+    /// cannot be one. An empty value counts as no line at all.
+    private mutating func take<Name: Hashable>(
+        _ entry: INIFile.Entry, as name: Name?, into lines: WritableKeyPath<SettingResolver, [Name: SettingEntry]>,
+        badKey: (INIFile.Entry, SettingOrigin) -> SettingProblem, problem: (Name, SettingEntry) -> SettingProblem?
+    ) {
         let origin = SettingOrigin.file(path: path, line: entry.line)
-        guard let provider = ProviderLines.provider(entry.key) else {
-            problems.append(ProviderLines.badKey(entry, origin))
+        guard let name else {
+            problems.append(badKey(entry, origin))
             return
         }
         let line = SettingEntry(text: entry.value, origin: origin)
         guard !line.text.isEmpty else { return }
-        if let earlier = providers[provider] {
-            lineWarnings.append((entry.line, repeated(entry, "[PROVIDERS] \(provider)", "\(earlier.origin)")))
+        if let earlier = self[keyPath: lines][name] {
+            let shown = "[\(entry.section.uppercased())] \(name)"
+            lineWarnings.append((entry.line, repeated(entry, shown, "\(earlier.origin)")))
         }
-        if let problem = ProviderLines.badMode(provider, line) { problems.append(problem) }
-        providers[provider] = line
+        if let problem = problem(name, line) { problems.append(problem) }
+        self[keyPath: lines][name] = line
     }
 
     /// A line under the ERP's name of a rule sets every code that the name covers.
@@ -148,38 +159,6 @@ struct SettingResolver {
                         en: "[RULES] \(entry.shownKey): this rule holds always, or has a setting of its own")))
         case .unknown: lineWarnings.append((entry.line, unknownKey(entry, "RULES")))
         }
-    }
-
-    /// An empty value counts as no line at all.
-    private mutating func takeVersion(_ entry: INIFile.Entry) {
-        let origin = SettingOrigin.file(path: path, line: entry.line)
-        guard let version = TISSVersion(entry.key) else {
-            problems.append(CalendarLines.badKey(entry, origin))
-            return
-        }
-        let line = SettingEntry(text: entry.value, origin: origin)
-        guard !line.text.isEmpty else { return }
-        if let earlier = calendar[version] {
-            lineWarnings.append((entry.line, repeated(entry, "[CALENDAR] \(version.text)", "\(earlier.origin)")))
-        }
-        if let problem = CalendarLines.problem(version, line) { problems.append(problem) }
-        calendar[version] = line
-    }
-
-    /// An empty value counts as no line at all.
-    private mutating func takeSchedule(_ entry: INIFile.Entry) {
-        let origin = SettingOrigin.file(path: path, line: entry.line)
-        guard let name = ScheduleLines.Name(entry.key) else {
-            problems.append(ScheduleLines.badKey(entry, origin))
-            return
-        }
-        let line = SettingEntry(text: entry.value, origin: origin)
-        guard !line.text.isEmpty else { return }
-        if let earlier = schedule[name] {
-            lineWarnings.append((entry.line, repeated(entry, "[SCHEDULE] \(name)", "\(earlier.origin)")))
-        }
-        if let problem = ScheduleLines.problem(name, line) { problems.append(problem) }
-        schedule[name] = line
     }
 
     private func repeated(_ entry: INIFile.Entry, _ name: String, _ earlier: String) -> Wording {

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import FoundationXML
 import Guias
+import JSON
 
 /// The scalars of an item by their paths, to compare the item with the file.
 enum ItemLeaves {

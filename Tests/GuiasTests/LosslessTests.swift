@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Guias
+import JSON
 import TestSupport
 import Testing
 

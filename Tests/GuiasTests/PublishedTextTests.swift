@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Guias
+import JSON
 import Testing
 
 /// What is committed is what the table of keys says. `HATSPOOL_REGENERATE=1 swift test --filter PublishedText` writes

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Guias
+import JSON
 import TestSupport
 
 extension SeededRandom {

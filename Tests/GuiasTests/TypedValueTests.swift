@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Guias
+import JSON
 import Testing
 
 @Suite struct `Typed values` {

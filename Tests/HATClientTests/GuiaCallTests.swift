@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HATClient
+import JSON
 import Testing
 
 /// The calls about synchronised items, as sent and received.

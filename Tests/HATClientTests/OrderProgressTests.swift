@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import HATClient
 import HATContract
+import JSON
 import Testing
 
 /// The state of a token, in every form in which HAT may send it.

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HATContract
+import JSON
 import Testing
 
 /// Paths, queries and bodies, character by character.

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HATSandbox
+import JSON
 import Testing
 
 @Suite struct GuiaTests {

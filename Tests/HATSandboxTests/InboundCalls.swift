@@ -1,6 +1,7 @@
 import Domain
 import HATContract
 import HATSandbox
+import JSON
 
 extension SandboxLoad {
     /// Batches with plain names.

@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import HATContract
 import HATSandbox
+import JSON
 import Testing
 
 @Suite struct LoadTests {

@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import HATContract
 import HATSandbox
+import JSON
 import Testing
 
 /// Cancellations and audits, which are answered immediately.

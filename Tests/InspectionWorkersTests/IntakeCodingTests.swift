@@ -62,21 +62,6 @@ import Testing
         #expect(read > 0)
     }
 
-    @Test(arguments: [
-        "{}", " {\"a\" : [ ] }\n", "{\"a\":-0.5e+10,\"b\":[true,false,null,{}],\"\":\"\\u00e9\\\\\\/\"}",
-        "{\"a\":{\"a\":{}}}",
-    ])
-    func `one JSON object is one`(text: String) { #expect(JSONObjectCheck.isOneObject(text)) }
-
-    @Test(arguments: [
-        "", " ", "[]", "\"a\"", "1", "null", "{", "}", "{}{}", "{},{}", "{} x", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
-        "{,}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}", "{\"a\":1e}", "{\"a\":+1}", "{\"a\":-}", "{\"a\":\"\n\"}",
-        "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"\\u12", "{\"a\":tru}", "{\"a\":[1,]}", "{\"a\":[1 2]}",
-        "{a:1}", "{\"a\" 1}", "{\"a\":\"b}", "{\"a\":NaN}", "\u{FEFF}{}",
-        "{\"a\":" + String(repeating: "[", count: 100_000),
-    ])
-    func `anything else is none`(text: String) { #expect(!JSONObjectCheck.isOneObject(text)) }
-
     private static func encode(_ drafts: [OrderDraft]) -> [UInt8] {
         var coder = WireCoder(writingAfter: [])
         for draft in drafts { coder.write(draft) }

@@ -21,15 +21,16 @@ struct Layer {
 
     /// In the order of the document.
     static let all = [
-        Layer("Domain", system: ["FoundationEssentials"]),
+        Layer("JSON", system: ["FoundationEssentials"]),
+        Layer("Domain", ["JSON"], system: ["FoundationEssentials"]),
         Layer("Digests", ["CLibCrypto", "Domain"]),
         Layer("Messages", ["Domain"], system: ["FoundationEssentials"]),
         Layer(
             "TISSWriting", ["Digests", "Domain"], system: ["FoundationEssentials", "FoundationInternationalization"]),
         Layer("Samples", ["Domain", "TISSWriting"]),
-        Layer("Answers", ["Domain", "Messages", "TISSWriting"], system: ["FoundationEssentials"]),
-        Layer("Guias", ["Digests", "Domain"], system: ["FoundationEssentials"]),
-        Layer("ExportFormat", ["Domain"]),
+        Layer("Answers", ["Domain", "JSON", "Messages", "TISSWriting"], system: ["FoundationEssentials"]),
+        Layer("Guias", ["Digests", "Domain", "JSON"], system: ["FoundationEssentials"]),
+        Layer("ExportFormat", ["Domain", "JSON"]),
         Layer("Files", ["CLinux", "Domain", "SystemPackage"], system: ["Glibc", "Synchronization"]),
         Layer("Settings", ["CINIH", "Domain", "Files"], system: ["FoundationEssentials", "Glibc"]),
         Layer(
@@ -44,27 +45,28 @@ struct Layer {
         Layer("Exports", ["CLibCSV", "CLibXML2", "Domain", "XMLReading"]),
         Layer("References", ["CLibCSV", "Digests", "Domain", "Files"], system: ["Glibc", "Synchronization"]),
         Layer(
-            "InspectionWorkers", ["CLibSeccomp", "CLinux", "Domain"],
+            "InspectionWorkers", ["CLibSeccomp", "CLinux", "Domain", "JSON"],
             system: ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]),
-        Layer("Ledger", ["Digests", "Domain"], system: ["FoundationEssentials", "Synchronization"]),
+        Layer("Ledger", ["Digests", "Domain", "JSON"], system: ["FoundationEssentials", "Synchronization"]),
         Layer(
             "LedgerSQLite", ["Domain", "Files", "GRDB", "GRDBSQLite", "Ledger", "SystemPackage"],
             system: ["FoundationEssentials", "Glibc"]),
         Layer(
             "PortalLog", ["Domain", "Files", "SystemPackage"],
             system: ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"]),
-        Layer("HATContract", ["Domain"], system: ["FoundationEssentials"]),
+        Layer("HATContract", ["Domain", "JSON"], system: ["FoundationEssentials"]),
         Layer(
-            "HATClient", ["AsyncHTTPClient", "Domain", "Files", "HATContract", "NIOCore", "NIOHTTP1", "NIOPosix"],
+            "HATClient",
+            ["AsyncHTTPClient", "Domain", "Files", "HATContract", "JSON", "NIOCore", "NIOHTTP1", "NIOPosix"],
             system: ["FoundationEssentials", "Glibc", "Synchronization"]),
         Layer(
             "HATSandbox",
             [
-                "Digests", "Domain", "HATContract", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOPosix",
-                "Samples", "ServiceLifecycle", "SystemPackage", "TISSWriting",
+                "Digests", "Domain", "HATContract", "HTTPTypes", "Hummingbird", "JSON", "Logging", "NIOCore",
+                "NIOPosix", "Samples", "ServiceLifecycle", "SystemPackage", "TISSWriting",
             ], system: ["Foundation", "FoundationEssentials", "Glibc", "Synchronization"]),
         Layer(
-            "Pipeline", ["Domain", "Files", "Logging", "NIOPosix"],
+            "Pipeline", ["Domain", "Files", "JSON", "Logging", "NIOPosix"],
             system: ["FoundationEssentials", "Glibc", "Synchronization"]),
         Layer(
             "Jobs", ["Domain", "Logging", "Pipeline", "ServiceLifecycle"],

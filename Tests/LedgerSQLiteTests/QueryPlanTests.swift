@@ -69,7 +69,7 @@ struct QueryPlanTests {
     }
 
     @Test func `the exchanges about a batch or a guia are found, in their order`() throws {
-        let plan = try plan(KeptExchange.select)
+        let plan = try plan(ExchangeRecord.ofSubject)
         #expect(plan.count == 1 && plan.first?.contains("portal_exchanges_by_subject") == true, "\(plan)")
     }
 

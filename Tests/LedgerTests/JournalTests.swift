@@ -22,7 +22,7 @@ struct JournalTests {
 
     @Test func `a detail is JSON whatever its values contain`() throws {
         let hostile = "quote \" back \\ line\n tab\t nul\u{0} ação 🙂"
-        let text = JSONText().with("reason", hostile).with("count", 3).with("absent", nil as String?)
+        let text = JournalDetail().with("reason", hostile).with("count", 3).with("absent", nil as String?)
             .with("list", ["a", "b\""]).text
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -30,7 +30,18 @@ struct JournalTests {
         #expect(object["count"] as? Int == 3)
         #expect(object["list"] as? [String] == ["a", "b\""])
         #expect(object.count == 3)
-        #expect(JSONText().text == "{}")
+        #expect(JournalDetail().text == "{}")
+    }
+
+    @Test func `the bytes of a detail never change`() {
+        // The journal's hashes cover them.
+        let detail = JournalDetail().with("sha256", "ab").with("bytes", 7).with("absent", nil as Int?)
+            .with("path", "a/\"b\\c\n\r\t\u{0}\u{1F}\u{7F} ação 🙂 \u{FFFE}").with("list", ["x", "\u{1}"])
+            .with("none", []).with("\u{2}", -1)
+        let text =
+            #"{"sha256":"ab","bytes":7,"path":"a/\"b\\c\u000a\u000d\u0009\u0000\u001f\#u{7F} ação 🙂 \#u{FFFE}","#
+            + #""list":["x","\u0001"],"none":[],"\u0002":-1}"#
+        #expect(detail.text == text)
     }
 
     @Test func `the states of a drop and the journal kinds for them have the same names`() {

@@ -13,7 +13,7 @@ struct ExchangeOutput: Output {
     let outcome: String
     @OrNull var reason: String?
 
-    init(_ exchange: KeptExchange) {
+    init(_ exchange: ExchangeRecord) {
         scope = exchange.scope
         time = exchange.time
         method = exchange.method
@@ -25,54 +25,27 @@ struct ExchangeOutput: Output {
     }
 }
 
-/// An exchange about a group of orders, with HAT's refusals in it (BWB).
+/// An exchange about a group of orders, with HAT's refusals in it (BWB): the names of `ExchangeOutput`, and three more.
 struct OrderErrorOutput: Output {
     struct Refusal: Output {
         let order: Int64
         let reason: String
     }
 
-    let scope: String
-    let time: Date
-    let method: String
-    let path: String
-    @OrNull var httpStatus: Int?
-    let milliseconds: Int
-    let outcome: String
-    @OrNull var reason: String?
-    /// `code` of HAT's answer: a token's state, or an error's code.
-    @OrNull var hatCode: String?
-    /// How many orders it refused; `refusals` names the first of them.
-    let refusedCount: Int
-    let refusals: [Refusal]
+    private enum Key: CodingKey { case hatCode, refusedCount, refusals }
 
-    init(_ exchange: OrderExchange) {
-        scope = "\(exchange.sending)"
-        time = exchange.time
-        method = exchange.method
-        path = exchange.path
-        httpStatus = exchange.httpStatus
-        milliseconds = exchange.milliseconds
-        outcome = exchange.outcome
-        reason = exchange.reason
-        hatCode = exchange.portalCode
-        refusedCount = exchange.refusedCount
-        refusals = exchange.refusals.map { Refusal(order: $0.code, reason: $0.reason) }
-    }
-}
+    private let exchange: OrderExchange
 
-extension KeptExchange {
-    init(_ exchange: ExchangeRecord) {
-        self.init(
-            scope: exchange.destination.rawValue, time: exchange.time, method: exchange.method, path: exchange.path,
-            httpStatus: exchange.httpStatus, milliseconds: exchange.milliseconds, outcome: exchange.outcome,
-            reason: exchange.reason)
-    }
+    init(_ exchange: OrderExchange) { self.exchange = exchange }
 
-    init(_ exchange: OrderExchange) {
-        self.init(
-            scope: "\(exchange.sending)", time: exchange.time, method: exchange.method, path: exchange.path,
-            httpStatus: exchange.httpStatus, milliseconds: exchange.milliseconds, outcome: exchange.outcome,
-            reason: exchange.reason)
+    func encode(to encoder: any Encoder) throws {
+        try ExchangeOutput(exchange.record).encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        // `code` of HAT's answer: a token's state, or an error's code.
+        try container.encode(OrNull(wrappedValue: exchange.portalCode), forKey: .hatCode)
+        // How many orders it refused; `refusals` names the first of them.
+        try container.encode(exchange.refusedCount, forKey: .refusedCount)
+        try container.encode(
+            exchange.refusals.map { Refusal(order: $0.code, reason: $0.reason) }, forKey: .refusals)
     }
 }

@@ -176,7 +176,7 @@ struct FileHistoryOutput: Output {
         file = FileOutput(history.record, answer: answer)
         findings = history.findings.map(FindingOutput.init)
         events = history.events.map(EventOutput.init)
-        exchanges = history.exchanges.map { ExchangeOutput(KeptExchange($0)) }
+        exchanges = history.exchanges.map { ExchangeOutput($0) }
     }
 }
 

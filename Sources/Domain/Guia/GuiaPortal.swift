@@ -1,3 +1,5 @@
+package import JSON
+
 /// HAT's calls about synchronised items: authorisations, clinical attachments, treatment extensions (docs/GUIAS.md).
 /// One attempt per call; retry, rate limit and circuit breaker are outside.
 package protocol GuiaPortal: Sendable {

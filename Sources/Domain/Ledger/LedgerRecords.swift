@@ -426,40 +426,6 @@ package struct LedgerEvent: Sendable, Equatable, Codable {
     }
 }
 
-/// One stored HTTP exchange of a delivery, masked: no token, no content.
-package struct ExchangeRecord: Sendable, Equatable, Codable {
-    /// When it ended.
-    package var time: Date
-    /// The delivery that it belongs to.
-    package var destination: Destination
-    /// HTTP method.
-    package var method: String
-    /// Path and query below the base URL.
-    package var path: String
-    /// Nil when no answer came.
-    package var httpStatus: Int?
-    /// Duration.
-    package var milliseconds: Int
-    /// `held`, `absent` or the error's code.
-    package var outcome: String
-    /// Error message, safe to show; nil after a success.
-    package var reason: String?
-
-    package init(
-        time: Date, destination: Destination, method: String, path: String, httpStatus: Int?, milliseconds: Int,
-        outcome: String, reason: String?
-    ) {
-        self.time = time
-        self.destination = destination
-        self.method = method
-        self.path = path
-        self.httpStatus = httpStatus
-        self.milliseconds = milliseconds
-        self.outcome = outcome
-        self.reason = reason
-    }
-}
-
 /// Counts for `status` and the metrics.
 package struct LedgerCounts: Sendable, Equatable, Codable {
     /// Drops by `DropState.rawValue`.

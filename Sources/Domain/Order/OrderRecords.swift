@@ -153,47 +153,21 @@ package struct OrderHistory: Sendable {
     }
 }
 
-/// One stored exchange of one group (BWB keeps only the last one). Masked.
+/// One stored exchange of one group, with HAT's refusals in it (BWB keeps only the last exchange). Masked.
 package struct OrderExchange: Sendable, Equatable, Codable {
-    /// Number of the group.
-    package var sending: Int64
-    /// When it ended.
-    package var time: Date
-    /// HTTP method.
-    package var method: String
-    /// Path and query below the base URL.
-    package var path: String
-    /// Nil when no answer came.
-    package var httpStatus: Int?
-    /// Duration.
-    package var milliseconds: Int
-    /// `accepted`, `progress`, `finished`, `refused` (HAT refused some or all of the group), or the error's code.
-    package var outcome: String
-    /// HAT's text, masked; nil when there is none.
-    package var reason: String?
+    /// The exchange. Its scope is the number of the group; its outcome is `accepted`, `progress`, `finished`, `refused`
+    /// (HAT refused some or all of the group), or the error's code.
+    package var record: ExchangeRecord
     /// `code` of HAT's answer, if it has one: the state of a token, or the code of an error.
     package var portalCode: String?
     /// Orders that HAT refused in this exchange, each with HAT's masked text; at most `refusalsMax`.
-    package var refusals: [OrderRefusal]
+    package var refusals: [OrderRefusal] = []
     /// Number of orders that HAT refused in this exchange.
-    package var refusedCount: Int
+    package var refusedCount = 0
 
-    /// The caller masks the texts and limits `refusals` to `refusalsMax`.
-    package init(
-        sending: Int64, time: Date, method: String, path: String, httpStatus: Int?, milliseconds: Int, outcome: String,
-        reason: String?, portalCode: String? = nil, refusals: [OrderRefusal] = [], refusedCount: Int = 0
-    ) {
-        self.sending = sending
-        self.time = time
-        self.method = method
-        self.path = path
-        self.httpStatus = httpStatus
-        self.milliseconds = milliseconds
-        self.outcome = outcome
-        self.reason = reason
+    package init(record: ExchangeRecord, portalCode: String?) {
+        self.record = record
         self.portalCode = portalCode
-        self.refusals = refusals
-        self.refusedCount = refusedCount
     }
 
     /// Most refusals stored for one exchange.

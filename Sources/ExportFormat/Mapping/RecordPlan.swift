@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// A shape prepared for a million records: field names resolved to indices, keys to bytes. This type and those below
 /// are classes, because every access to a value with so many strings would retain each string.
@@ -13,13 +14,12 @@ final class RecordPlan: Sendable {
     }
 
     final class Key: Sendable {
-        /// The quoted name with its colon.
-        let name: [UInt8]
+        let name: JSONName
         let key: ItemKey
         /// The indices of the key's fields.
         let indices: [Int]
 
-        init(name: [UInt8], key: ItemKey, indices: [Int]) {
+        init(name: JSONName, key: ItemKey, indices: [Int]) {
             self.name = name
             self.key = key
             self.indices = indices
@@ -79,7 +79,7 @@ final class RecordPlan: Sendable {
     }
 
     private static func key(_ key: ItemKey, _ fields: FieldPlan) -> Key {
-        Key(name: Array("\"\(key.name)\":".utf8), key: key, indices: key.fields.map(fields.index))
+        Key(name: JSONName(key.name), key: key, indices: key.fields.map(fields.index))
     }
 
     /// The transaction of each operation. An operation without a HAT transaction gets a name that the endpoint table

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 extension RecordReading {
     /// The record's own key, without empty parts at its end.
@@ -11,11 +12,13 @@ extension RecordReading {
     func content(key: String, operation: ExportOperation) -> OrderContent {
         var texts: [String] = []
         texts.reserveCapacity(plan.keys.count)
-        var item = ItemText()
+        var item = JSONWriter(capacity: 1_024)
+        item.beginObject()
         for key in plan.keys { texts.append(write(key, values, into: &item)) }
+        item.endObject()
         return OrderContent(
             entity: OrderEntity(alias: plan.shape.alias, key: key), transaction: transaction(operation),
-            rank: plan.shape.rank, parents: parents, item: item.text(), identifiers: identifiers(texts))
+            rank: plan.shape.rank, parents: parents, item: item.text, identifiers: identifiers(texts))
     }
 
     func value(_ field: String) -> String { values[plan.fields.index(of: field)] }
@@ -68,20 +71,21 @@ extension RecordReading {
 
 extension RecordReading {
     /// - Returns: the value that was written; an empty text for a list or for a key that is left out.
-    private func write(_ key: RecordPlan.Key, _ values: [String], into item: inout ItemText) -> String {
+    private func write(_ key: RecordPlan.Key, _ values: [String], into item: inout JSONWriter) -> String {
         if case .list(let container) = key.key.source {
-            let objects = objects(of: container)
-            if !objects.isEmpty { item.member(key.name, objects: objects) }
+            writeObjects(of: container, under: key.name, into: &item)
             return ""
         }
         let text = text(of: key, values)
         switch key.key.kind {
         case .string, .array:
-            if !text.isEmpty || key.key.keepsEmpty { item.member(key.name, string: text) }
-        case .number:
-            if !text.isEmpty { item.member(key.name, number: text) }
-        case .count:
-            if !text.isEmpty, text != "0" { item.member(key.name, number: text) }
+            guard !text.isEmpty || key.key.keepsEmpty else { break }
+            item.name(key.name)
+            item.string(text)
+        case .number, .count:
+            guard !text.isEmpty, text != "0" || key.key.kind == .number else { break }
+            item.name(key.name)
+            item.json(text.utf8)
         }
         return text
     }
@@ -104,17 +108,21 @@ extension RecordReading {
         }
     }
 
-    private func objects(of container: String) -> [ItemText] {
-        guard let index = plan.lists.firstIndex(where: { $0.shape.container == container }) else { return [] }
+    /// Writes the objects of a list; nothing when there are none.
+    private func writeObjects(of container: String, under name: JSONName, into item: inout JSONWriter) {
+        guard let index = plan.lists.firstIndex(where: { $0.shape.container == container }) else { return }
         let list = plan.lists[index]
-        if list.flatRange.contains(where: { !values[$0].isEmpty }) { return [object(list.flatKeys, values)] }
-        return children[index].map { object(list.keys, $0) }
-    }
-
-    private func object(_ keys: [RecordPlan.Key], _ values: [String]) -> ItemText {
-        var object = ItemText()
-        for key in keys { _ = write(key, values, into: &object) }
-        return object
+        let isFlat = list.flatRange.contains { !values[$0].isEmpty }
+        let rows = isFlat ? [values] : children[index]
+        guard !rows.isEmpty else { return }
+        item.name(name)
+        item.beginArray()
+        for row in rows {
+            item.beginObject()
+            for key in isFlat ? list.flatKeys : list.keys { _ = write(key, row, into: &item) }
+            item.endObject()
+        }
+        item.endArray()
     }
 }
 

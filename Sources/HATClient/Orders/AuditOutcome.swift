@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HATContract
+import JSON
 
 /// The result of each sent opinion, by the number of its guia.
 ///

@@ -1,5 +1,6 @@
 import Domain
 import HATContract
+import JSON
 
 /// Interprets the answer to a group of orders.
 struct ReceiptJudge {

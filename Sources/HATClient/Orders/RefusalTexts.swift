@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import JSON
 
 /// Reads HAT's error texts about items. No source shows the form of an element, so every form is read: texts, objects
 /// with any members, and lists within them.

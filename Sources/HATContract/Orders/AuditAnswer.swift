@@ -1,4 +1,4 @@
-package import Domain
+package import JSON
 
 /// The answer to auditors' opinions: `{authorizations:[{successAuthorizations:[{authorizationNumber}],
 /// invalidAuthorizations:[{authorizationNumber, msgError}]}], success}`. Confirmed by public sources; `msgError` may be

@@ -1,4 +1,4 @@
-package import Domain
+package import JSON
 
 /// The answer to the cancellation of a guia: `{msgError:[], canceledAuthorizationReceipt:{…}}`. Confirmed by public
 /// sources, except for the form of an element of `msgError`.

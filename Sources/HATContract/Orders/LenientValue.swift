@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// Any JSON value. A part that cannot be represented (a number outside the range of decimals) becomes null and hides no
 /// other part.

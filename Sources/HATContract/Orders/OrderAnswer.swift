@@ -1,4 +1,4 @@
-package import Domain
+package import JSON
 
 /// The answer to a group of orders. Its five keys are confirmed by public sources. The sources differ in whether a
 /// truth value or number comes as text and a text as a list, so every form is read.

@@ -1,5 +1,5 @@
-package import Domain
 import FoundationEssentials
+package import JSON
 
 /// The answer of `GET v1/integration/{token}`: `{idTenant, code, message, detailedMessage:[…]}`. The keys are confirmed
 /// by public sources; the form of an element of `detailedMessage` is not, so every form is read.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Samples
 
 /// Generates one item with all documented keys, deterministically from its recipe. It contains no data of a person.
@@ -18,13 +19,13 @@ struct GuiaComposer {
     }
 
     /// The item, marked as cancelled if requested.
-    func item(saysCancelled: Bool) -> JSONText {
+    func item(saysCancelled: Bool) -> OrderedJSON {
         var maker = self
         let form = Form(rawValue: Int(maker.chance.next() % 5)) ?? .consulta
         let status =
             saysCancelled && resource == .authorizations
             ? "9" : recipe.isAudit ? "6" : maker.pick(["1", "1", "2", "3"])
-        var item: JSONText = .object(
+        var item: OrderedJSON = .object(
             maker.identity(form, status: status, saysCancelled: saysCancelled) + maker.attendance(form)
                 + maker.admission(form) + maker.people(form, status: status))
         if recipe.isInvalid { item = maker.corrupted(item, form) }
@@ -35,7 +36,7 @@ struct GuiaComposer {
         return item
     }
 
-    private mutating func identity(_ form: Form, status: String, saysCancelled: Bool) -> [(String, JSONText)] {
+    private mutating func identity(_ form: Form, status: String, saysCancelled: Bool) -> [(String, OrderedJSON)] {
         let number = String(recipe.id)
         switch resource {
         case .authorizations:
@@ -60,7 +61,7 @@ struct GuiaComposer {
         }
     }
 
-    private mutating func attendance(_ form: Form) -> [(String, JSONText)] {
+    private mutating func attendance(_ form: Form) -> [(String, OrderedJSON)] {
         [
             ("authorizationDate", .string(recipe.date)),
             ("requestDate", .string(chance.next() % 5 == 0 ? recipe.date.replacing("-", with: "") : recipe.date)),
@@ -80,9 +81,9 @@ struct GuiaComposer {
         ]
     }
 
-    private mutating func admission(_ form: Form) -> [(String, JSONText)] {
+    private mutating func admission(_ form: Form) -> [(String, OrderedJSON)] {
         guard form == .admission || resource == .treatmentExtensions else { return [] }
-        let info: JSONText = ["hospType": "1", "hospRegime": "1", "dailyRequestedQuantity": 3]
+        let info: OrderedJSON = ["hospType": "1", "hospRegime": "1", "dailyRequestedQuantity": 3]
         return [
             ("expectedHospitalizationDate", .string(recipe.date)), ("hospType", .string(pick(["1", "2", "3"]))),
             ("hospRegime", .string(pick(["1", "2", "3"]))), ("primaryICD", .string(pick(["J189", "K359", "O800"]))),
@@ -93,9 +94,9 @@ struct GuiaComposer {
         ]
     }
 
-    private mutating func people(_ form: Form, status: String) -> [(String, JSONText)] {
+    private mutating func people(_ form: Form, status: String) -> [(String, OrderedJSON)] {
         let professional = professional()
-        var members: [(String, JSONText)] = [
+        var members: [(String, OrderedJSON)] = [
             ("beneficiary", beneficiary()), ("healthProvider", healthProvider()), ("professional", professional),
             ("cbos", [["code": "225125", "description": "Médico clínico"]]),
             ("healthInsurance", ["code": "0001", "description": "PLANO SINTÉTICO"]),
@@ -112,14 +113,14 @@ struct GuiaComposer {
                 ))
         }
         let count = 1 + Int(chance.next() % 3)
-        members.append(("procedures", .list((1...count).map { procedure($0, form, status, professional) })))
-        let denial: JSONText = ["code": "1013", "description": "Cadastro do beneficiário com problemas"]
+        members.append(("procedures", .array((1...count).map { procedure($0, form, status, professional) })))
+        let denial: OrderedJSON = ["code": "1013", "description": "Cadastro do beneficiário com problemas"]
         members.append(("rejectionCauses", status == "3" ? [denial] : []))
         members.append(("medicalTeam", []))
         return members
     }
 
-    private func beneficiary() -> JSONText {
+    private func beneficiary() -> OrderedJSON {
         let person = padded(Int(recipe.seed % 900_000), 6)
         return [
             "subscriberId": .string("00010001\(person)001"), "name": .string("BENEFICIARIO SINTETICO \(person)"),
@@ -129,7 +130,7 @@ struct GuiaComposer {
         ]
     }
 
-    private func healthProvider() -> JSONText {
+    private func healthProvider() -> OrderedJSON {
         [
             "healthProviderId": .string(recipe.provider), "name": .string("PRESTADOR SINTETICO \(recipe.provider)"),
             "officialRecord": "11222333000181", "type": "J",
@@ -142,7 +143,7 @@ struct GuiaComposer {
         ]
     }
 
-    private mutating func professional() -> JSONText {
+    private mutating func professional() -> OrderedJSON {
         let number = padded(Int(chance.next() % 90_000), 5)
         return [
             "idOnHealthInsurer": .string("0\(number)"), "professionalCouncil": "CRM",
@@ -154,12 +155,12 @@ struct GuiaComposer {
     }
 
     private mutating func procedure(
-        _ number: Int, _ form: Form, _ status: String, _ professional: JSONText
-    ) -> JSONText {
+        _ number: Int, _ form: Form, _ status: String, _ professional: OrderedJSON
+    ) -> OrderedJSON {
         let isDenied = status == "3" || (status == "2" && number == 1)
         let state = isDenied ? 0 : status == "6" ? 2 : 1
         let quantity = String(1 + chance.next() % 3)
-        let denial: JSONText = ["code": "1801", "description": "Procedimento inválido"]
+        let denial: OrderedJSON = ["code": "1801", "description": "Procedimento inválido"]
         return [
             "tableCode": "22", "procedureCode": .string(pick(["10101012", "40301630", "40901122", "81000065"])),
             "procedureDescription": "PROCEDIMENTO SINTETICO", "procedureType": .string(pick(["0", "1", "2", "P"])),
@@ -176,7 +177,7 @@ struct GuiaComposer {
     }
 
     /// The item without a key that its kind needs, or of an unknown kind. Extensions have neither and stay unchanged.
-    private mutating func corrupted(_ item: JSONText, _ form: Form) -> JSONText {
+    private mutating func corrupted(_ item: OrderedJSON, _ form: Form) -> OrderedJSON {
         switch resource {
         case .authorizations:
             let isKindless = form != .execution && chance.next() % 4 == 0

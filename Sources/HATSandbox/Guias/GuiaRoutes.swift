@@ -3,6 +3,7 @@ import FoundationEssentials
 import HATContract
 import HTTPTypes
 import Hummingbird
+import JSON
 
 /// `v1/authorizations`, `v1/clinicalAttachments` and `v1/treatmentExtensions`: listing and tracking.
 struct GuiaRoutes: Sendable {
@@ -47,7 +48,7 @@ struct GuiaRoutes: Sendable {
             guia.json(hidesCancellation: flaw == .hiddenConfirmation && position == 0)
         }
         if flaw == .repeatedItem, let first = items.first { items.append(first) }
-        return flaw?.listing ?? SandboxAnswers.json(["items": .list(items), "hasNext": .bool(page.hasNext)])
+        return flaw?.listing ?? SandboxAnswers.json(["items": .array(items), "hasNext": .bool(page.hasNext)])
     }
 
     private func track(

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// An item of one of the three synchronised collections, with its evidence.
 struct SandboxGuia: Sendable {
@@ -35,14 +36,14 @@ struct SandboxGuia: Sendable {
     }
 
     /// The item as listed; with `hidesCancellation` it is not marked as cancelled.
-    func json(hidesCancellation: Bool = false) -> JSONText {
+    func json(hidesCancellation: Bool = false) -> OrderedJSON {
         let saysCancelled = isCancelled && !isUnconfirmed && !hidesCancellation
         switch content {
         case .made(let recipe):
             return GuiaComposer(recipe, resource: resource, key: key).item(saysCancelled: saysCancelled)
                 .setting("trackingStatus", .string(tracking.rawValue))
         case .given(let value):
-            let item = JSONText(value).setting("trackingStatus", .string(tracking.rawValue))
+            let item = OrderedJSON(value).setting("trackingStatus", .string(tracking.rawValue))
             guard hidesCancellation else { return item }
             return resource == .authorizations
                 ? item.setting("authorizationStatus", "1") : item.setting("isCancelled", false)

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// Creates the guias of a load; their JSON is generated later.
 struct GuiaMaker {

@@ -1,5 +1,6 @@
 package import Domain
 import HATContract
+package import JSON
 import TISSWriting
 
 /// Test data for a sandbox. In JSON (`POST /sandbox/load`) every key is optional, and an unknown key is an error. The

@@ -1,6 +1,7 @@
 import HATContract
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 
 /// Answers of the calls that accept orders.
@@ -33,11 +34,11 @@ enum OrderAnswers {
         let message = TokenCode(rawValue: progress.code)?.meaning ?? "Estado desconhecido."
         return SandboxAnswers.json([
             "idTenant": .string(idTenant), "code": .number(String(progress.code)), "message": .string(message),
-            "detailedMessage": .list(progress.refused.map { refusal(of: $0, form) }),
+            "detailedMessage": .array(progress.refused.map { refusal(of: $0, form) }),
         ])
     }
 
-    private static func refusal(of refused: OrderGroup.Refused, _ form: SandboxOrders.RefusalForm) -> JSONText {
+    private static func refusal(of refused: OrderGroup.Refused, _ form: SandboxOrders.RefusalForm) -> OrderedJSON {
         let code = refused.isOrphan ? "E404" : "E422"
         let message =
             refused.isOrphan ? "O registro de que este depende nao existe." : "O registro tem dados invalidos."
@@ -62,28 +63,28 @@ enum OrderAnswers {
 
     /// The receipt names the cancelled guias; without a receipt none was cancelled.
     static func cancelled(_ items: [OrderItem], refused: Set<Int>) -> Response {
-        let done = items.indices.filter { !refused.contains($0) }.map { index -> JSONText in
+        let done = items.indices.filter { !refused.contains($0) }.map { index -> OrderedJSON in
             ["idOnHealthProvider": .string(items[index].key), "cancelStatus": "1"]
         }
-        let errors = refused.sorted().map { index -> JSONText in
+        let errors = refused.sorted().map { index -> OrderedJSON in
             .string("E422 (idOnHealthInsurer \(items[index].key)): a guia nao pode ser cancelada.")
         }
-        guard !done.isEmpty else { return SandboxAnswers.json(["msgError": .list(errors)]) }
+        guard !done.isEmpty else { return SandboxAnswers.json(["msgError": .array(errors)]) }
         return SandboxAnswers.json([
-            "msgError": .list(errors),
-            "canceledAuthorizationReceipt": ["ansRegistry": "000000", "canceledAuthorizations": .list(done)],
+            "msgError": .array(errors),
+            "canceledAuthorizationReceipt": ["ansRegistry": "000000", "canceledAuthorizations": .array(done)],
         ])
     }
 
     static func audited(_ items: [OrderItem], refused: Set<Int>) -> Response {
-        let taken = items.indices.filter { !refused.contains($0) }.map { index -> JSONText in
+        let taken = items.indices.filter { !refused.contains($0) }.map { index -> OrderedJSON in
             ["authorizationNumber": .string(items[index].key)]
         }
-        let invalid = refused.sorted().map { index -> JSONText in
+        let invalid = refused.sorted().map { index -> OrderedJSON in
             ["authorizationNumber": .string(items[index].key), "msgError": "A guia nao esta em auditoria."]
         }
         var response = SandboxAnswers.json([
-            "authorizations": [["successAuthorizations": .list(taken), "invalidAuthorizations": .list(invalid)]],
+            "authorizations": [["successAuthorizations": .array(taken), "invalidAuthorizations": .array(invalid)]],
             "success": .bool(refused.isEmpty),
         ])
         response.status = .created

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JSON
 
 /// Parses the bodies of orders strictly.
 enum OrderBody {
@@ -38,21 +39,21 @@ enum OrderBody {
             try requireKeys(members, ["authorizationsToCancel"])
             return try items(members[0].1, .cancellations, settings)
         }
-        return try items(.list([.object(members)]), .cancellations, settings)
+        return try items(.array([.object(members)]), .cancellations, settings)
     }
 
-    private static func object(_ bytes: [UInt8]) throws -> [(String, JSONText)] {
+    private static func object(_ bytes: [UInt8]) throws -> [(String, OrderedJSON)] {
         do {
             guard case .object(let members) = try JSONReader.value(of: bytes) else {
                 throw refusal("The body is not a JSON object.")
             }
             return members
-        } catch let fault as JSONReader.Fault {
+        } catch let fault as JSONFault {
             throw refusal("The body is not valid JSON at byte \(fault.offset).")
         }
     }
 
-    private static func requireKeys(_ members: [(String, JSONText)], _ names: Set<String>) throws {
+    private static func requireKeys(_ members: [(String, OrderedJSON)], _ names: Set<String>) throws {
         let found = Set(members.map(\.0))
         let missing = names.subtracting(found).sorted()
         let extraCount = members.count - names.count + missing.count
@@ -62,9 +63,9 @@ enum OrderBody {
     }
 
     private static func items(
-        _ list: JSONText, _ resource: OrderResource, _ settings: SandboxOrders
+        _ list: OrderedJSON, _ resource: OrderResource, _ settings: SandboxOrders
     ) throws -> [OrderItem] {
-        guard case .list(let values) = list, !values.isEmpty else {
+        guard case .array(let values) = list, !values.isEmpty else {
             throw refusal("The list of items is not a list, or is empty.")
         }
         guard values.count <= settings.groupMax(resource) else { throw OrderRoutes.tooMany }

@@ -1,3 +1,5 @@
+import JSON
+
 /// The keys of one kind of item, its identity, and the items that must exist before it.
 struct OrderForm: Sendable {
     /// A reference to other items: their collection, and the keys that contain their name.
@@ -35,7 +37,7 @@ struct OrderForm: Sendable {
     }
 
     /// - Throws: the error, with the name of a known key and without any value.
-    func item(_ members: [(String, JSONText)], dateForm: SandboxOrders.DateForm) throws(OrderFault) -> OrderItem {
+    func item(_ members: [(String, OrderedJSON)], dateForm: SandboxOrders.DateForm) throws(OrderFault) -> OrderItem {
         var positions = [Int?](repeating: nil, count: fields.count)
         var content = 0
         var openNames = Set<String>()
@@ -67,7 +69,7 @@ struct OrderForm: Sendable {
         )
     }
 
-    private static func requireScalar(_ value: JSONText) throws(OrderFault) {
+    private static func requireScalar(_ value: OrderedJSON) throws(OrderFault) {
         guard let text = value.scalar, !text.isEmpty else { throw OrderFault("has a key without a value") }
     }
 
@@ -126,12 +128,12 @@ struct OrderItem: Sendable {
     var key: String { identity.map(\.value).joined(separator: "|") }
 }
 
-extension JSONText {
+extension OrderedJSON {
     /// The text of a string or number.
     var scalar: String? {
         switch self {
         case .string(let text), .number(let text): text
-        case .null, .bool, .list, .object: nil
+        case .null, .bool, .array, .object: nil
         }
     }
 
@@ -151,7 +153,7 @@ extension JSONText {
             hasher.combine(1)
             hasher.combine(text)
         case .string(let text): hasher.combine(text)
-        case .list(let values):
+        case .array(let values):
             hasher.combine(values.count)
             for value in values { value.feed(&hasher) }
         case .object(let members):

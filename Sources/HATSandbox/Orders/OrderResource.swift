@@ -1,4 +1,5 @@
 import HATContract
+import JSON
 
 /// The endpoints that accept orders in the envelope and answer with a token, and the two without.
 package enum OrderResource: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
@@ -31,7 +32,7 @@ package enum OrderResource: String, Sendable, Codable, CaseIterable, CodingKeyRe
     }
 
     /// The first form of which the item has a marker; the last form has no markers.
-    func form(of members: [(String, JSONText)]) -> OrderForm? {
+    func form(of members: [(String, OrderedJSON)]) -> OrderForm? {
         forms.first { form in
             form.markers.isEmpty || members.contains { member in form.markers.contains(member.0) }
         }

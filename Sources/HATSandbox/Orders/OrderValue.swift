@@ -1,3 +1,5 @@
+import JSON
+
 /// The allowed values of a key.
 enum OrderValue: Sendable {
     /// Not empty, no spaces at its ends, at most this many characters; nil where no source states a size.
@@ -18,9 +20,9 @@ enum OrderValue: Sendable {
     case list([OrderField])
 
     /// The error in a value, without the value; nil when there is none.
-    func problem(of value: JSONText, mayBeEmpty: Bool, dateForm: SandboxOrders.DateForm) -> String? {
+    func problem(of value: OrderedJSON, mayBeEmpty: Bool, dateForm: SandboxOrders.DateForm) -> String? {
         switch (self, value) {
-        case (.list(let fields), .list(let items)): Self.problem(of: items, fields, dateForm)
+        case (.list(let fields), .array(let items)): Self.problem(of: items, fields, dateForm)
         case (.list, _): "is not a list"
         case (.wholeNumber, .number(let text)): Int(text) == nil ? "is not a whole number" : nil
         case (.wholeNumber, _): "is not a number"
@@ -50,7 +52,7 @@ enum OrderValue: Sendable {
     }
 
     private static func problem(
-        of items: [JSONText], _ fields: [OrderField], _ dateForm: SandboxOrders.DateForm
+        of items: [OrderedJSON], _ fields: [OrderField], _ dateForm: SandboxOrders.DateForm
     ) -> String? {
         if items.isEmpty { return "is empty" }
         for item in items {
@@ -103,7 +105,7 @@ struct OrderField: Sendable {
     private let mayBeEmpty: Bool
 
     /// The error in a value, without the value; nil when there is none.
-    func problem(of value: JSONText, _ dateForm: SandboxOrders.DateForm) -> String? {
+    func problem(of value: OrderedJSON, _ dateForm: SandboxOrders.DateForm) -> String? {
         self.value.problem(of: value, mayBeEmpty: mayBeEmpty, dateForm: dateForm)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// Checks whether the records of an export can come from an intact child. A compromised child can falsify the content
 /// of a record, but each stays one record of bounded size whose item is one JSON object, so it cannot change the items
@@ -46,7 +47,7 @@ struct DraftCheck {
             && content.identifiers.count <= Self.marksMax
             && content.identifiers.allSatisfy { $0.utf8.count <= Self.keyBytesMax }
             && content.item.utf8.count <= Self.itemBytesMax
-            && JSONObjectCheck.isOneObject(content.item)
+            && JSONReader.isOneObject(content.item)
     }
 
     /// Called at the end: the inspection's counts must equal those of the records received.

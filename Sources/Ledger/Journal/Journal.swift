@@ -27,7 +27,7 @@ struct Journal {
 
     /// Appends one row and advances the head.
     mutating func append(
-        _ kind: JournalKind, drop: DropID?, detail: JSONText = JSONText(), at time: Date,
+        _ kind: JournalKind, drop: DropID?, detail: JournalDetail = JournalDetail(), at time: Date,
         on connection: any LedgerConnection
     ) throws(PortError) {
         let text = detail.text

@@ -59,7 +59,7 @@ extension LedgerTransaction {
             "SELECT count(*) FROM orders WHERE drop_id = ? AND state = 'staged' AND rank < 0", [.text(drop.text)])
         let first = try connection.integer(
             "SELECT code FROM orders WHERE drop_id = ? AND ordinal = 1", [.text(drop.text)])
-        let detail = JSONText().with("first", first).with("count", count).with("unusable", unusable ?? 0)
+        let detail = JournalDetail().with("first", first).with("count", count).with("unusable", unusable ?? 0)
         try recordEvent(.ordersStaged, drop, detail, at: time)
     }
 

@@ -17,7 +17,7 @@ struct OrderStepEnd {
 
     /// Writes `result`; `exchange` is the number of the stored exchange that brought it, if there was one.
     func store(_ result: SendingResult, http: Int?, exchange: Int?) throws(PortError) {
-        let detail = JSONText().with("sending", Int(sending.number)).with("http", http)
+        let detail = JournalDetail().with("sending", Int(sending.number)).with("http", http)
         switch result {
         case .taken(let token, let next): try take(token, next, detail)
         case .goesOn(let code, let next, let counts): try goOn(code, next, counts, detail)
@@ -32,7 +32,7 @@ struct OrderStepEnd {
 
     // MARK: Steps that do not end the group
 
-    private func take(_ token: String, _ next: Date, _ detail: JSONText) throws(PortError) {
+    private func take(_ token: String, _ next: Date, _ detail: JournalDetail) throws(PortError) {
         try board.load(codes: sending.orders)
         for code in members {
             board.change(code) { status in
@@ -49,7 +49,7 @@ struct OrderStepEnd {
         try transaction.recordEvent(.ordersTaken, nil, detail.with("count", sending.orders.count), at: time)
     }
 
-    private func goOn(_ code: Int?, _ next: Date, _ counts: Bool, _ detail: JSONText) throws(PortError) {
+    private func goOn(_ code: Int?, _ next: Date, _ counts: Bool, _ detail: JournalDetail) throws(PortError) {
         let isNew = code != nil && code != sending.progressCode
         let polls = (isNew ? 0 : sending.polls) + (counts ? 1 : 0)
         try transaction.update(
@@ -59,7 +59,7 @@ struct OrderStepEnd {
         if isNew { try transaction.recordEvent(.ordersProgressed, nil, detail.with("code", code), at: time) }
     }
 
-    private func retry(_ next: Date, _ counts: Bool, _ reason: String, _ detail: JSONText) throws(PortError) {
+    private func retry(_ next: Date, _ counts: Bool, _ reason: String, _ detail: JournalDetail) throws(PortError) {
         try board.load(codes: sending.orders)
         for code in members {
             board.change(code) { status in
@@ -75,7 +75,7 @@ struct OrderStepEnd {
 
     // MARK: Ends
 
-    private func end(_ outcomes: [OrderOutcome], _ detail: JSONText) throws(PortError) {
+    private func end(_ outcomes: [OrderOutcome], _ detail: JournalDetail) throws(PortError) {
         try loadWhole()
         let stated = Dictionary(outcomes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         for code in members {
@@ -118,13 +118,13 @@ struct OrderStepEnd {
         }
     }
 
-    private func regroup(_ groupMax: Int, _ reason: String, _ detail: JSONText) throws(PortError) {
+    private func regroup(_ groupMax: Int, _ reason: String, _ detail: JournalDetail) throws(PortError) {
         try loadWhole()
         for code in members { try comeBack(code, groupMax: max(1, groupMax), reason: reason) }
         try close(reason: reason, .ordersRegrouped, detail.with("groupMax", groupMax))
     }
 
-    private func die(_ reason: String, _ detail: JSONText) throws(PortError) {
+    private func die(_ reason: String, _ detail: JournalDetail) throws(PortError) {
         try loadWhole()
         for code in members {
             let wasUnanswered = sending.state == .open
@@ -174,7 +174,7 @@ struct OrderStepEnd {
         try board.load(entities)
     }
 
-    private func close(reason: String?, _ kind: JournalKind, _ detail: JSONText) throws(PortError) {
+    private func close(reason: String?, _ kind: JournalKind, _ detail: JournalDetail) throws(PortError) {
         try board.settle()
         try transaction.update(
             sending.number, "state = 'ended', next_step_at = NULL, reason = ?", [.text(reason)])

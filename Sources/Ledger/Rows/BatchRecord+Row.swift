@@ -40,7 +40,7 @@ extension BatchKey {
     var values: [LedgerValue] { [.text(number), .text(operation.rawValue)] }
 
     /// The identification in a journal row.
-    var detail: JSONText { JSONText().with("batch", number).with("operation", operation.rawValue) }
+    var detail: JournalDetail { JournalDetail().with("batch", number).with("operation", operation.rawValue) }
 }
 
 extension LedgerConnection {
@@ -75,7 +75,7 @@ extension LedgerTransaction {
     /// Appends to the journal, under the ID of the drop too once the batch has one, so that the history of the drop is
     /// complete.
     func recordEvent(
-        _ kind: JournalKind, _ record: BatchRecord, _ detail: JSONText? = nil, at time: Date
+        _ kind: JournalKind, _ record: BatchRecord, _ detail: JournalDetail? = nil, at time: Date
     ) throws(PortError) {
         try recordEvent(kind, record.drop, detail ?? record.key.detail, at: time)
     }

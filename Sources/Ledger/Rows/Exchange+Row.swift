@@ -2,16 +2,26 @@ import Domain
 import FoundationEssentials
 
 extension ExchangeRecord {
-    static let select = """
-        SELECT time, destination, method, path, http_status, milliseconds, outcome, reason
-        FROM exchanges WHERE drop_id = ? ORDER BY number
+    /// What `init(row:scope:)` reads, in this order, of a table with this name or alias.
+    static func columns(of table: String) -> String {
+        ["time", "method", "path", "http_status", "milliseconds", "outcome", "reason"]
+            .map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    /// The exchanges of one drop's deliveries; the destination precedes `columns`.
+    static let ofDrop =
+        "SELECT destination, \(columns(of: "exchanges")) FROM exchanges WHERE drop_id = ? ORDER BY number"
+    /// The exchanges of one subject, by `PortalSubject.values`; the number precedes `columns`.
+    static let ofSubject = """
+        SELECT number, \(columns(of: "portal_exchanges")) FROM portal_exchanges
+            WHERE subject = ? AND scope = ? AND subject_key = ? ORDER BY number
         """
 
-    init(row: inout LedgerRow) throws(PortError) {
+    init(row: inout LedgerRow, scope: String) throws(PortError) {
         self.init(
-            time: try row.time(), destination: try row.rawValue(Destination.self), method: try row.text(),
-            path: try row.text(), httpStatus: try row.optionalInteger(), milliseconds: try row.integer(),
-            outcome: try row.text(), reason: try row.optionalText())
+            scope: scope, time: try row.time(), method: try row.text(), path: try row.text(),
+            httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
+            reason: try row.optionalText())
     }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import JSON
 
 extension Finding {
     static let insert = """
@@ -13,12 +14,12 @@ extension Finding {
         """
 
     func values(drop: DropID, ordinal: Int) -> [LedgerValue] {
-        var text = JSONText()
-        for (key, value) in parameters.sorted(by: { $0.key < $1.key }) { text = text.with(key, value) }
+        let texts = parameters.sorted { $0.key < $1.key }.map { ($0.key, OrderedJSON.string($0.value)) }
         return [
             .text(drop.text), .integer(Int64(ordinal)), .text(code.rawValue), .text(severity.rawValue),
             .integer(Int64(location.line)), .integer(Int64(location.column)), .text(location.path),
-            .integer(guia?.ordinal), .text(guia?.number), .text(motive.code), .text(maskedValue), .text(text.text),
+            .integer(guia?.ordinal), .text(guia?.number), .text(motive.code), .text(maskedValue),
+            .text(String(decoding: OrderedJSON.object(texts).bytes(), as: UTF8.self)),
         ]
     }
 

@@ -34,8 +34,8 @@ extension GuiaKey {
     var values: [LedgerValue] { [.text(resource.rawValue), .text(pass.rawValue), .text(key)] }
 
     /// The identification in a journal row.
-    var detail: JSONText {
-        JSONText().with("resource", resource.rawValue).with("pass", pass.rawValue).with("key", key)
+    var detail: JournalDetail {
+        JournalDetail().with("resource", resource.rawValue).with("pass", pass.rawValue).with("key", key)
     }
 }
 

@@ -96,17 +96,13 @@ extension LedgerTransaction {
 }
 
 extension OrderExchange {
-    static let columns = """
-        x.number, x.sending, x.time, x.method, x.path, x.http_status, x.milliseconds, x.outcome, x.reason, x.portal_code
-        """
+    static let columns = "x.number, x.sending, \(ExchangeRecord.columns(of: "x")), x.portal_code"
 
-    /// Reads the row; the refusals are in the table `sending_orders`.
-
+    /// Reads the columns from `sending` on; the refusals are in the table `sending_orders`.
     init(row: inout LedgerRow) throws(PortError) {
-        self.init(
-            sending: Int64(try row.integer()), time: try row.time(), method: try row.text(), path: try row.text(),
-            httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
-            reason: try row.optionalText(), portalCode: try row.optionalText())
+        let sending = try row.integer()
+        let record = try ExchangeRecord(row: &row, scope: "\(sending)")
+        self.init(record: record, portalCode: try row.optionalText())
     }
 }
 

@@ -24,22 +24,6 @@ enum PortalSubject {
     }
 }
 
-extension KeptExchange {
-    /// The exchanges of one subject, by `PortalSubject.values`; the number precedes the columns that `init(row:of:)`
-    /// reads.
-    static let select = """
-        SELECT number, time, method, path, http_status, milliseconds, outcome, reason FROM portal_exchanges
-            WHERE subject = ? AND scope = ? AND subject_key = ? ORDER BY number
-        """
-
-    init(row: inout LedgerRow, of subject: PortalSubject) throws(PortError) {
-        self.init(
-            scope: subject.word, time: try row.time(), method: try row.text(), path: try row.text(),
-            httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
-            reason: try row.optionalText())
-    }
-}
-
 extension LedgerTransaction {
     func keep(
         _ call: PortalCallRecord, of subject: PortalSubject, outcome: String, reason: String?, at time: Date

@@ -92,8 +92,8 @@ struct JudgementWriting: Sendable {
             ])
     }
 
-    private func detail(_ decision: Decision, protocolNumber: String?) -> JSONText {
-        JSONText()
+    private func detail(_ decision: Decision, protocolNumber: String?) -> JournalDetail {
+        JournalDetail()
             .with("verdict", decision.verdict.rawValue)
             .with("protocol", protocolNumber)
             .with("findings", decision.findingCount)

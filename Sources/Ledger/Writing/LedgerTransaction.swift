@@ -18,7 +18,7 @@ final class LedgerTransaction {
 
     /// Appends to the journal. Every state transition has a row that is written in the same transaction.
     func recordEvent(
-        _ kind: JournalKind, _ drop: DropID?, _ detail: JSONText = JSONText(), at time: Date
+        _ kind: JournalKind, _ drop: DropID?, _ detail: JournalDetail = JournalDetail(), at time: Date
     ) throws(PortError) {
         try journal.append(kind, drop: drop, detail: detail, at: time, on: connection)
     }

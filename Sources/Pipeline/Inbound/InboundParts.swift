@@ -1,5 +1,6 @@
 package import Domain
 package import FoundationEssentials
+package import JSON
 import Logging
 
 /// The ports of the path from HAT to Protheus, besides those that both paths share.

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// The body of one call and its path. The same orders give the same bytes, so HAT recognises a repetition.
 struct OrderBody {
@@ -16,15 +17,27 @@ struct OrderBody {
     }
 
     func body(of items: [String], _ form: EndpointBody) -> [UInt8] {
-        let list = items.joined(separator: ",")
-        return switch form {
-        case .item: Array((items.first ?? "{}").utf8)
-        case .bare(let node): Array("{\(quoted(node)):[\(list)]}".utf8)
+        var writer = JSONWriter(capacity: items.reduce(128) { $0 + $1.utf8.count + 1 })
+        let list: String
+        switch form {
+        case .item: return Array((items.first ?? "{}").utf8)
+        case .bare(let node):
+            writer.beginObject()
+            list = node
         case .envelope(let node):
-            Array(
-                ("{\"healthInsurerId\":\(quoted(settings.healthInsurerId)),"
-                    + "\"ansRegistry\":\(quoted(settings.ansRegistry)),\(quoted(node)):[\(list)]}").utf8)
+            writer.beginObject()
+            writer.name("healthInsurerId")
+            writer.string(settings.healthInsurerId)
+            writer.name("ansRegistry")
+            writer.string(settings.ansRegistry)
+            list = node
         }
+        writer.name(list)
+        writer.beginArray()
+        for item in items { writer.json(item.utf8) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
     }
 
     static func answer(of alias: ExportAlias) -> OrderMessage.AnswerForm {
@@ -52,10 +65,5 @@ struct OrderBody {
             default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
         }.joined()
-    }
-
-    /// Settings and node names hold no control characters; their form is checked where they are set.
-    private func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

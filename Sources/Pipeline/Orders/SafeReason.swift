@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import JSON
 
 /// Removes the records' values from HAT's texts about orders: in lower case a name looks like any word to a reader who
 /// does not know the record.

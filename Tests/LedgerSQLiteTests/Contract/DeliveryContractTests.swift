@@ -186,7 +186,7 @@ struct DeliveryContractTests {
         let history = try #require(try await ledger.history(of: Sample.id(1)))
         #expect(history.exchanges.map(\.outcome) == ["unreachable", "absent", "held"])
         #expect(history.exchanges.map(\.httpStatus) == [nil, 404, 201])
-        #expect(history.exchanges.allSatisfy { $0.milliseconds == 120 && $0.destination == .hat })
+        #expect(history.exchanges.allSatisfy { $0.milliseconds == 120 && $0.scope == Destination.hat.rawValue })
         #expect(history.exchanges.first?.reason == "The portal closed the connection.")
         #expect(
             history.events.map(\.kind) == ["claimed", "judged"]

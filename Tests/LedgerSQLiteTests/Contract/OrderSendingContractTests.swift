@@ -124,7 +124,9 @@ struct OrderSendingContractTests {
         #expect(try await ledger.order(3)?.groupMax == 1, "sent again alone")
         #expect(try await ledger.orderCounts(of: Sample.id(1)) == [.succeeded: 1, .refused: 1, .pending: 1])
         let exchanges = try #require(try await ledger.orderHistory(2)?.exchanges)
-        #expect(exchanges.count == 6 && exchanges.allSatisfy { $0.sending == number && $0.milliseconds == 30 })
+        #expect(
+            exchanges.count == 6
+                && exchanges.allSatisfy { $0.record.scope == "\(number)" && $0.record.milliseconds == 30 })
         let kinds = try await ledger.counts().events
         try await ledger.end(number, .ended([OrderOutcome(code: 1, state: .refused, reason: "late")]))
         try await ledger.end(number, .regroup(groupMax: 1, reason: "late"))

@@ -147,15 +147,18 @@ struct OrderSteeringContractTests {
         let history = try #require(try await ledger.orderHistory(1))
         #expect(history.fileName == "lote-1.xml" && history.record.state == .succeeded)
         #expect(history.sendings.map(\.orders) == [[1, 2], [1]] && history.sendings.map(\.state) == [.ended, .ended])
-        #expect(history.exchanges.map(\.httpStatus) == [413, 200] && history.exchanges.first?.reason == "too many")
+        #expect(
+            history.exchanges.map(\.record.httpStatus) == [413, 200]
+                && history.exchanges.first?.record.reason == "too many")
         #expect(try await ledger.orderHistory(2)?.exchanges.count == 1)
         #expect(try await ledger.orderHistory(99)?.record == nil)
         var filter = OrderFilter()
         #expect(
-            try await ledger.orderExchanges(matching: filter, onlyFailures: false, limit: 9).map(\.outcome)
+            try await ledger.orderExchanges(matching: filter, onlyFailures: false, limit: 9).map(\.record.outcome)
                 == ["finished", "limitExceeded"])
         #expect(
-            try await ledger.orderExchanges(matching: filter, onlyFailures: true, limit: 9).map(\.sending) == [first])
+            try await ledger.orderExchanges(matching: filter, onlyFailures: true, limit: 9).map(\.record.scope)
+                == ["\(first)"])
         filter.codes = [2]
         #expect(try await ledger.orderExchanges(matching: filter, onlyFailures: false, limit: 9).count == 1)
         filter.codes = [77]

@@ -149,11 +149,11 @@ import Testing
         try await rig.drop("a.csv", ["BTS P1", "BTS P2"])
         try await rig.work(horizon: 60)
         let errors = try await rig.ledger.orderExchanges(matching: OrderFilter(), onlyFailures: true, limit: 9)
-        #expect(errors.map(\.outcome) == ["refused"])
+        #expect(errors.map(\.record.outcome) == ["refused"])
         let refusals = try #require(errors.first).refusals
         let expected = code == 5 ? ["CPF invalido"] : ["Nao passou", "CPF invalido"]
         #expect(refusals.map(\.reason) == expected && errors.first?.refusedCount == expected.count)
-        #expect(errors.first?.reason == "Nao passou")
+        #expect(errors.first?.record.reason == "Nao passou")
     }
 
     @Test func `children of a refused record wait, and continue once a newer order for it succeeds`() async throws {

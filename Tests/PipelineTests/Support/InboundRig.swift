@@ -1,6 +1,7 @@
 import Digests
 import Domain
 import Foundation
+import JSON
 import Ledger
 import LedgerSQLite
 import Logging

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import JSON
 
 /// A HAT in memory whose lists behave as the real ones (confirmed items leave them) and which misbehaves on request.
 actor ScriptedHAT: BatchPortal, GuiaPortal, Portal {

@@ -1,8 +1,9 @@
 package import FoundationEssentials
 
-/// An exchange with HAT about a batch or a synchronised guia, as stored in the ledger. Masked: no token, no content.
-package struct KeptExchange: Sendable, Equatable, Codable {
-    /// The row that it belongs to: `download`, `delete`; `authorizations/new`, …
+/// One stored exchange with HAT. Masked: no token, no content.
+package struct ExchangeRecord: Sendable, Equatable, Codable {
+    /// What it was about: the destination of a delivery; the row of a batch (`download`, `delete`) or of a guia
+    /// (`authorizations/new`, …); the number of a group of orders.
     package var scope: String
     /// When it ended.
     package var time: Date
