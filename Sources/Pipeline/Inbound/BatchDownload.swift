@@ -121,6 +121,7 @@ struct BatchDownload {
                 in: inbound.settings.timeZone),
             folder: "", byteCount: file.byteCount, digest: digest, receivedAt: time, origin: .batch(record.reference))
         let downloads = inbound.downloads
+        try await parts.disk.run { downloads.keepOrigin(of: drop) }
         do throws(PortError) {
             guard try await inbound.batches.recordFetched(record.key, drop: drop, stored: stored, at: time) else {
                 parts.logger.notice(

@@ -66,5 +66,6 @@ struct Incoming {
         } catch {
             throw error.port("remove", spool[.work].display(name))
         }
+        ClaimOrigins(spool: spool).remove(id)
     }
 }
