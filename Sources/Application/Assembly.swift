@@ -64,7 +64,10 @@ struct Assembly: Sendable {
             try DocumentReaders.start(
                 settings, documentsAtOnce: settings.workers, environment: environment, logger: logger)
         }
-        let portal = try settings.portalSettings().map { HATPortal.open($0) }
+        let portal = try settings.portalSettings().map {
+            // A token file that cannot be read now leaves the token in use; `doctor` names the fault.
+            HATPortal.open($0, token: { (try? settings.portalToken())?.reveal() })
+        }
         let clock = SteppingClock()
         let exports = settings.exportParts(ledger: ledger, reader: readers.exports)
         var parts = PipelineParts(

@@ -83,6 +83,7 @@ package struct OrderService: Sendable {
 extension SQLiteLedger {
     /// - Throws: `.notFound` when this spool has no ledger yet.
     static func existing(_ settings: Settings) throws(PortError) -> SQLLedger {
+        try settings.requireLedgerPlace()
         let path = settings.ledgerPath
         guard FileManager.default.fileExists(atPath: path) else {
             if let earlier = try FolderQueues.survey(settings.layout).identity?.ledger {

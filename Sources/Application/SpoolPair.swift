@@ -17,6 +17,7 @@ struct SpoolPair: Sendable {
 
     /// Reads both sides. Migrates the tables of an older ledger; changes and creates nothing else.
     static func read(_ settings: Settings) async throws(PortError) -> SpoolPair {
+        try settings.requireLedgerPlace()
         let layout = settings.layout
         let spool = try FolderQueues.survey(layout)
         var side = LedgerSide(path: settings.ledgerPath)

@@ -18,7 +18,9 @@ package struct WaitingService: Sendable {
     }
 
     /// How much of these kinds waits.
+    /// - Throws: `.configuration` when the ledger belongs to another spool, as `retry` does.
     package func count(_ kinds: Set<WaitingKind>) async throws(PortError) -> Int {
+        _ = try await SpoolPair.require(settings)
         let counts = try await ledger.waitingForPortal()
         return kinds.reduce(0) { $0 + counts[$1] }
     }
@@ -27,6 +29,7 @@ package struct WaitingService: Sendable {
     /// does.
     /// - Returns: how much work is waiting.
     package func retry(_ kinds: Set<WaitingKind>) async throws(PortError) -> Int {
+        _ = try await SpoolPair.require(settings)
         let time = Date()
         let counts = try await ledger.retryWaiting(kinds, dueAfter: time, isRequest: true, at: time)
         guard FolderQueues.isServed(settings.layout) else { return counts.total }

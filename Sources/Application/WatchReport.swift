@@ -36,7 +36,7 @@ actor WatchReport: Service {
     }
 
     private func check() async {
-        let isBlind = watch?.isBlind ?? true
+        let isBlind = watch?.isLimitReached ?? true
         if isBlind, !wasBlind, watch != nil {
             parts.logger.warning(
                 "the kernel's limit of watched folders is reached (fs.inotify.max_user_watches); a part of the inbox is only scanned",

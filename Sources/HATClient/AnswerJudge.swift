@@ -82,21 +82,31 @@ struct AnswerJudge: Sendable {
             return error(
                 .unauthorized, "was not authorised: check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT" + said, answer, call,
                 isTransient: true)
-        case 404 where call.namesOneThing:
+        case 404 where call.namesOneThing, 410 where call.namesOneThing:
             return error(.refused, "was refused: HAT has no such item" + said, answer, call)
-        case 404, 405, 501, ..<400:
+        case 300..<400:
+            return error(
+                .configuration,
+                "was redirected, which is not followed because health data would go to another address: "
+                    + "put the final address into MV_PHATURL" + said, answer, call)
+        case 404, 405, 410, 501, ..<400:
             return error(
                 .configuration, "failed because the address has no such call: check MV_PHATURL and the route" + said,
                 answer, call)
-        case 408, 429, 500..<600:
-            // 429 and 503 mean that nothing was done. With any other of these statuses HAT may have done the work
-            // before it failed.
-            let mayBeDone = ![408, 429, 503].contains(status)
+        case 408, 421, 423, 425, 429, 500..<600:
+            // These 4xx, and 503, mean that nothing was done. With any other of these statuses HAT may have done the
+            // work before it failed.
+            let mayBeDone = status >= 500 && status != 503
             return error(
                 .unavailable, "failed because the service is unavailable" + said, answer, call, isTransient: true,
                 sent: mayBeDone)
-        default:
+        case 400, 409, 413, 422:
             return error(call.refusalCode, "was refused" + said, answer, call)
+        default:
+            // A proxy that wants credentials (407), a media type, a length, a quota: nothing is wrong with the content.
+            return error(
+                .configuration, "was refused for another reason than its content: check the proxy and HAT" + said,
+                answer, call)
         }
     }
 

@@ -99,11 +99,14 @@ extension HATPortal {
 }
 
 extension HATPortal {
-    /// A portal with its own client, which `close` shuts down.
-    package static func open(_ settings: HATPortalSettings) -> HATPortal {
+    /// A portal with its own client, which `close` shuts down. `token` reads the token again after HAT refused it.
+    package static func open(
+        _ settings: HATPortalSettings, token: @escaping @Sendable () -> String? = { nil }
+    ) -> HATPortal {
         HATPortal(
             settings: settings,
-            client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings.clientConfiguration))
+            client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings.clientConfiguration),
+            token: token)
     }
 
     /// Shuts down the client; calls under way end with `.cancelled`. To be called once.

@@ -17,6 +17,7 @@ package struct HATPortal: Portal {
     let client: HTTPClient
     private let threads: NIOThreadPool
     let now: @Sendable () -> Date
+    private let credentials: PortalCredentials
     /// Returns after the given time; tests replace it.
     var timeLimit: @Sendable (Duration) async throws -> Void = { time in
         // In slices: a cancelled sleep keeps its memory until its end, and many calls per second with a limit of
@@ -29,10 +30,12 @@ package struct HATPortal: Portal {
 
     /// A portal over `client`, which has `settings.clientConfiguration` and is shut down by its owner. Files are read
     /// on `threads`, started by their owner. A `Retry-After` date is compared with `now` when the answer has no `Date`.
+    /// `token` reads the token where it is kept, after HAT refused the one in use; it may block on the disk.
     package init(
         settings: HATPortalSettings, client: HTTPClient, threads: NIOThreadPool = .singleton,
-        now: @escaping @Sendable () -> Date = { Date() }
+        token: @escaping @Sendable () -> String? = { nil }, now: @escaping @Sendable () -> Date = { Date() }
     ) {
+        credentials = PortalCredentials(settings.token, read: token)
         self.settings = settings
         self.client = client
         self.threads = threads
@@ -86,6 +89,13 @@ package struct HATPortal: Portal {
         return health
     }
 
+    /// Reads the token again. See `Portal.renewCredentials`.
+    package func renewCredentials() async -> Bool {
+        let credentials = credentials
+        // A process that stops needs no new token.
+        return (try? await threads.runIfActive { credentials.renew() }) ?? false
+    }
+
     /// One call from request to outcome. `read` converts a success and returns nil for a body that is not HAT's.
     private func exchange(
         _ call: PortalCall, _ method: HTTPMethod, _ path: String, _ mark: SentMark, within time: Duration,
@@ -119,7 +129,9 @@ package struct HATPortal: Portal {
         return read(answer) ?? .failed(judge.unreadable(answer, to: call))
     }
 
-    var judge: AnswerJudge { AnswerJudge(safeText: SafeText(secrets: settings.secrets), now: now()) }
+    var judge: AnswerJudge {
+        AnswerJudge(safeText: SafeText(secrets: settings.secrets + [credentials.token]), now: now())
+    }
 
     /// Another batch must never count as this lote: the lote would be lost.
     private static func filterIgnored(status: Int) -> PortError {
@@ -138,7 +150,7 @@ extension HATPortal {
     func request(_ method: HTTPMethod, url: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url)
         request.method = method
-        request.headers.add(name: HATHeader.authorization, value: settings.token)
+        request.headers.add(name: HATHeader.authorization, value: credentials.token)
         request.headers.add(name: HATHeader.idTenant, value: settings.idTenant)
         request.headers.add(name: HATHeader.tenantName, value: settings.tenantName)
         request.headers.add(name: "Accept", value: "application/json")

@@ -101,11 +101,16 @@ package struct HATPortalSettings: Sendable {
         guard !value.isEmpty else {
             throw PortError(.configuration, "\(parameter) is empty; HAT answers no call without it.")
         }
-        // A line break would end the header; a space at either end would be removed in transit.
-        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), value.first != " ", value.last != " " else {
+        guard isHeader(value) else {
             throw PortError(.configuration, "\(parameter) contains a control character, or a space at an end.")
         }
         return value
+    }
+
+    /// Whether a header can hold the value, which is not empty. A line break would end the header; a space at either
+    /// end would be removed in transit.
+    static func isHeader(_ value: String) -> Bool {
+        !value.isEmpty && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && value.first != " " && value.last != " "
     }
 }
 

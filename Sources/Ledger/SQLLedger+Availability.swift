@@ -13,8 +13,8 @@ extension SQLLedger: AvailabilityLedger {
         try await group.write { transaction throws(PortError) in
             let before = try transaction.connection.portalFacts().absence
             try transaction.execute(
-                "UPDATE portal_facts SET away_since = ?, away_reason = ?",
-                [.time(absence?.since), .text(absence?.reason)])
+                "UPDATE portal_facts SET away_since = ?, away_reason = ?, away_kind = ?",
+                [.time(absence?.since), .text(absence?.reason), .text(absence?.kind.rawValue)])
             guard (before == nil) != (absence == nil) else { return }
             try transaction.recordEvent(
                 absence == nil ? .portalBack : .portalAway, nil, JournalDetail().with("reason", absence?.reason),
@@ -146,12 +146,15 @@ enum WaitingSelect {
 
 extension LedgerConnection {
     func portalFacts() throws(PortError) -> PortalFacts {
-        let rows = try query("SELECT away_since, away_reason, filter_ignored_at, retry_requests FROM portal_facts")
+        let rows = try query(
+            "SELECT away_since, away_reason, away_kind, filter_ignored_at, retry_requests FROM portal_facts")
         guard var row = rows.first else { return PortalFacts() }
         let since = try row.optionalTime()
         let reason = try row.optionalText()
+        // Rows of earlier versions have no kind.
+        let kind = try row.optionalText().flatMap(PortalAbsenceKind.init(rawValue:)) ?? .away
         return PortalFacts(
-            absence: since.map { PortalAbsence(since: $0, reason: reason ?? "") },
+            absence: since.map { PortalAbsence(since: $0, reason: reason ?? "", kind: kind) },
             filterIgnoredAt: try row.optionalTime(), retryRequests: try row.integer())
     }
 

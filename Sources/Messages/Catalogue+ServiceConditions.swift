@@ -97,8 +97,8 @@ extension ServiceConditionKind {
                     + "rights of folder and file; it is tried again by itself.")
         case .inboxUnreadable:
             Translated(
-                "O arquivo {subject} não pode ser lido[ ({error})]: dê permissão de leitura ao usuário do hatspool.",
-                "The file {subject} cannot be read[ ({error})]: let hatspool's user read it.")
+                "O hatspool não pode ler {subject}[ ({error})]: dê permissão de leitura ao usuário dele.",
+                "hatspool cannot read {subject}[ ({error})]: let its user read it.")
         case .inboxNotAFile:
             Translated(
                 "{subject} não é um arquivo[ ({error})] e não será processado: retire-o da entrada.",
@@ -126,6 +126,18 @@ extension ServiceConditionKind {
             Translated(
                 "O HAT não responde[ ({error})]; itens à espera: {count}. O envio recomeça sozinho quando ele voltar.",
                 "HAT does not answer[ ({error})]; items waiting: {count}. Sending goes on by itself when it is back.")
+        case .hatUnauthorized:
+            Translated(
+                "O HAT recusa as credenciais[ ({error})]; itens à espera: {count}. Confira MV_PHATTOK, MV_PHATIDT e MV_PHATNMT. Um "
+                    + "arquivo de token alterado vale de imediato; o resto, depois de reiniciar.",
+                "HAT refuses the credentials[ ({error})]; items waiting: {count}. Check MV_PHATTOK, MV_PHATIDT and MV_PHATNMT. A "
+                    + "changed token file counts at once, the rest after a restart.")
+        case .hatWrongAddress:
+            Translated(
+                "O HAT não tem essa chamada nesse endereço, ou o endereço redireciona, o que não é seguido[ ({error})]; itens à "
+                    + "espera: {count}. Confira MV_PHATURL e as rotas.",
+                "HAT has no such call at this address, or the address redirects, which is not followed[ ({error})]; items "
+                    + "waiting: {count}. Check MV_PHATURL and the routes.")
         case .hatOff:
             Translated(
                 "Há itens à espera do HAT ({count}), e a integração está desligada: ligue com MV_PLSHAT=1.",

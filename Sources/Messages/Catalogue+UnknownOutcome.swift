@@ -33,11 +33,24 @@ extension Catalogue {
         return text[language]
     }
 
-    /// Why something waits while HAT is away.
+    /// Why something waits while HAT is away or refuses calls.
     package func sentence(for absence: PortalAbsence) -> String {
-        Translated(
-            "HAT fora do ar desde \(absence.since.formatted(.iso8601)); segue sozinho quando ele voltar. Motivo: \(absence.reason)",
-            "HAT is away since \(absence.since.formatted(.iso8601)); goes on by itself when it is back. Reason: "
-                + absence.reason)[language]
+        let since = absence.since.formatted(.iso8601)
+        let text =
+            switch absence.kind {
+            case .away:
+                Translated(
+                    "HAT fora do ar desde \(since); segue sozinho quando ele voltar. Motivo: ",
+                    "HAT is away since \(since); goes on by itself when it is back. Reason: ")
+            case .unauthorized:
+                Translated(
+                    "O HAT recusa as credenciais desde \(since); segue sozinho quando o token estiver certo. Motivo: ",
+                    "HAT refuses the credentials since \(since); goes on by itself when the token is right. Reason: ")
+            case .wrongAddress:
+                Translated(
+                    "O HAT não tem essa chamada nesse endereço desde \(since): confira MV_PHATURL. Motivo: ",
+                    "HAT has no such call at this address since \(since): check MV_PHATURL. Reason: ")
+            }
+        return text[language] + absence.reason
     }
 }

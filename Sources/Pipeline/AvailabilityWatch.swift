@@ -26,7 +26,8 @@ package actor AvailabilityWatch {
     private var known: PortalFacts?
     private var probedAt: Duration?
     private var reportedAt: Duration?
-    private var isAwayReported = false
+    private var reportedKind: PortalAbsenceKind?
+    private var trialAt: Duration?
 
     /// `ledger` holds what is known of HAT, for this and other processes.
     package init(parts: PipelineParts, ledger: any AvailabilityLedger, settings: Settings) {
@@ -52,6 +53,7 @@ package actor AvailabilityWatch {
             current.absence = known?.absence
             known = current
             await probe()
+            try await followRefusal()
             try await follow()
         } catch {
             parts.log(error, "the state of HAT could not be recorded; this is retried")
@@ -64,8 +66,15 @@ package actor AvailabilityWatch {
         try await ledger.retryWaiting(
             Set(WaitingKind.allCases), dueAfter: time.addingTimeInterval(settings.waitMax.seconds), isRequest: false,
             at: time)
-        if facts.absence != nil, parts.portal != nil { await parts.breaker.suspect() }
         known = facts
+        guard let absence = facts.absence, parts.portal != nil else { return }
+        guard absence.kind == .away else {
+            // The operator may have corrected the settings; the first call shows it.
+            try await ledger.recordAbsence(nil, at: time)
+            known?.absence = nil
+            return
+        }
+        await parts.breaker.suspect()
     }
 
     /// An operator does not want to wait for the next interval.
@@ -101,17 +110,36 @@ package actor AvailabilityWatch {
         await parts.breaker.note(await parts.probe())
     }
 
+    /// While HAT refuses: renewed credentials are tried at once, and something of what waits is due for each trial.
+    private func followRefusal() async throws(PortError) {
+        guard let portal = parts.portal, let absence = await parts.breaker.absence, absence.kind != .away else {
+            return
+        }
+        if absence.kind == .unauthorized, await portal.renewCredentials() {
+            parts.logger.notice("the token of HAT was changed; it is tried now")
+            await retryNow()
+            trialAt = nil
+        }
+        let uptime = parts.uptime()
+        guard await parts.breaker.wantsTrial, trialAt.map({ uptime - $0 >= .seconds(10) }) ?? true else { return }
+        trialAt = uptime
+        let time = parts.now()
+        try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
+    }
+
     private func follow() async throws(PortError) {
         let time = parts.now()
         let absence = await parts.breaker.absence
         switch (known?.absence, absence) {
         case (nil, let absence?):
             let since = time.addingTimeInterval(-(parts.uptime() - absence.since).seconds)
-            try await wentAway(PortalAbsence(since: since, reason: absence.reason), at: time)
+            try await wentAway(PortalAbsence(since: since, reason: absence.reason, kind: absence.kind), at: time)
+        case (let before?, let absence?) where before.kind != absence.kind:
+            try await wentAway(PortalAbsence(since: before.since, reason: absence.reason, kind: absence.kind), at: time)
         case (let before?, nil):
             try await cameBack(before, at: time)
         case (let before?, let absence?) where before.reason != absence.reason:
-            let changed = PortalAbsence(since: before.since, reason: absence.reason)
+            let changed = PortalAbsence(since: before.since, reason: absence.reason, kind: absence.kind)
             try await ledger.recordAbsence(changed, at: time)
             known?.absence = changed
         default: break
@@ -123,21 +151,34 @@ package actor AvailabilityWatch {
         try await ledger.recordAbsence(absence, at: time)
         known?.absence = absence
         let waiting = try await ledger.waitingForPortal()
-        parts.logger.warning(
-            "HAT is away; its health is checked every few seconds, and waiting work continues when it is back",
-            metadata: metadata(waiting, [LogKeys.error: "\(absence.reason)"]))
+        let (level, message): (Logger.Level, Logger.Message) =
+            switch absence.kind {
+            case .away:
+                (
+                    .warning,
+                    "HAT is away; its health is checked every few seconds, and waiting work continues when it is back"
+                )
+            case .unauthorized:
+                (.error, "HAT refuses the credentials; waiting work continues when the token is right")
+            case .wrongAddress:
+                (.error, "HAT has no such call at this address; waiting work continues when the address is right")
+            }
+        parts.logger.log(
+            level: level, message, metadata: metadata(waiting, [LogKeys.error: "\(absence.reason)"]))
     }
 
     private func cameBack(_ absence: PortalAbsence, at time: Date) async throws(PortError) {
         let seconds = max(0, time.timeIntervalSince(absence.since))
-        // No waiting time passes while HAT is away.
-        try await ledger.moveBeginnings(by: seconds, at: time)
+        // No waiting time passes while HAT is away or refuses the credentials. A call that HAT does not have may never
+        // exist: what waits for it ends at its horizon.
+        if absence.kind != .wrongAddress { try await ledger.moveBeginnings(by: seconds, at: time) }
         try await ledger.retryWaiting(Set(WaitingKind.allCases), dueAfter: time, isRequest: false, at: time)
         let waiting = try await ledger.waitingForPortal()
         try await ledger.recordAbsence(nil, at: time)
         known?.absence = nil
         parts.logger.notice(
-            "HAT is back; waiting work continues",
+            absence.kind == .away
+                ? "HAT is back; waiting work continues" : "HAT accepts calls again; waiting work continues",
             metadata: metadata(waiting, [LogKeys.absenceSeconds: "\(Int(seconds.rounded()))"]))
     }
 
@@ -151,15 +192,15 @@ package actor AvailabilityWatch {
     /// expensive.
     private func report() async throws(PortError) {
         let uptime = parts.uptime()
-        let isAway = known?.absence != nil
-        if isAway == isAwayReported, let reportedAt, uptime - reportedAt < .seconds(10) { return }
+        let kind = known?.absence?.kind
+        if kind == reportedKind, let reportedAt, uptime - reportedAt < .seconds(10) { return }
         reportedAt = uptime
         var conditions: [ServiceCondition] = []
         if let absence = known?.absence {
             let count = try await ledger.waitingForPortal().total
             conditions.append(
                 ServiceCondition(
-                    .hatAway, subject: "hat", parameters: ["error": absence.reason, "count": "\(count)"],
+                    absence.kind.condition, subject: "hat", parameters: ["error": absence.reason, "count": "\(count)"],
                     since: absence.since))
         } else if parts.portal == nil {
             let count = try await ledger.waitingForPortal().total
@@ -177,6 +218,16 @@ package actor AvailabilityWatch {
                     parameters: ["policy": parts.unknownOutcome.rawValue], since: time))
         }
         try await parts.conditions?.report(.hat, conditions)
-        isAwayReported = isAway
+        reportedKind = kind
+    }
+}
+
+extension PortalAbsenceKind {
+    fileprivate var condition: ServiceConditionKind {
+        switch self {
+        case .away: .hatAway
+        case .unauthorized: .hatUnauthorized
+        case .wrongAddress: .hatWrongAddress
+        }
     }
 }

@@ -46,6 +46,8 @@ package actor CircuitBreaker {
 
     /// Why calls are suspended.
     package struct Absence: Sendable, Equatable {
+        /// Whether it is away, or refuses.
+        package var kind: PortalAbsenceKind
         /// The message of the error that began it, or the parts that are not healthy.
         package var reason: String
         /// By the breaker's clock.
@@ -70,6 +72,7 @@ package actor CircuitBreaker {
     private var opening: Opening?
     /// Something failed, and no health call was made since.
     private var isSuspect = false
+    private var refused = RefusedFamilies()
     private var quietUntil: [PortalFamily: Duration] = [:]
     /// When the calls began that have no end yet, oldest first; which of them ended makes no difference.
     private var begun: [Duration] = []
@@ -88,6 +91,7 @@ package actor CircuitBreaker {
         let time = uptime()
         if let wait = wait(for: family, at: time) { return .paused(wait) }
         opening?.trialEnd = time + settings.trialMax
+        refused.beginTrial(family, end: time + settings.trialMax)
         begun.append(time)
         return .granted
     }
@@ -95,6 +99,7 @@ package actor CircuitBreaker {
     /// Returns the permission of a call that is not made after all.
     package func giveBack() {
         opening?.trialEnd = nil
+        refused.endTrials()
         if !begun.isEmpty { begun.removeLast() }
     }
 
@@ -112,7 +117,8 @@ package actor CircuitBreaker {
             let until = time + min(asked, settings.retryAfterMax)
             quietUntil[family] = max(quietUntil[family] ?? until, until)
         }
-        guard let error, error.isTransient else { return close() }
+        let isRefused = refused.note(error, family, at: time, firstPause: settings.pause)
+        guard let error, error.isTransient, !isRefused else { return close() }
         failures += 1
         firstFailure = firstFailure ?? time
         isSuspect = true
@@ -126,6 +132,7 @@ package actor CircuitBreaker {
     private func wait(for family: PortalFamily, at time: Duration) -> Duration? {
         var end = quietUntil[family] ?? .zero
         if let opening { end = max(end, opening.trialEnd ?? .zero, opening.trialAt) }
+        if let refusedUntil = refused.end(of: family) { end = max(end, refusedUntil) }
         return end > time ? end - time : nil
     }
 
@@ -166,6 +173,7 @@ package actor CircuitBreaker {
     package func note(_ health: Health) {
         let time = uptime()
         isSuspect = false
+        if health == .well { refused.accepts(.health) }
         switch health {
         case .unknown: break
         case .well:
@@ -184,16 +192,31 @@ package actor CircuitBreaker {
 
     /// Permits one call at once, at an operator's request. The destination's `Retry-After` is still obeyed.
     package func tryNow() {
+        refused.tryNow(at: uptime())
         guard opening != nil else { return }
         opening?.trialAt = uptime()
         opening?.trialEnd = nil
     }
 
-    /// nil while calls pass, and while the next one is to show whether they do again.
-    package var absence: Absence? {
+    /// nil while calls pass, and while the next one is to show whether they do again. A refusal of one family counts.
+    package var absence: Absence? { outage ?? Self.absence(refused.first(at: uptime())) }
+
+    /// The same for the calls of one family.
+    package func absence(of family: PortalFamily) -> Absence? {
+        outage ?? Self.absence(refused.refusal(of: family, at: uptime()))
+    }
+
+    /// Whether a call of a refused family may be made now, to show whether it is still refused.
+    package var wantsTrial: Bool { refused.wantsTrial(at: uptime()) }
+
+    private var outage: Absence? {
         guard let opening else { return nil }
         if opening.health == .well, opening.failedTrials == 0 { return nil }
-        return Absence(reason: opening.reason, since: opening.since)
+        return Absence(kind: .away, reason: opening.reason, since: opening.since)
+    }
+
+    private static func absence(_ refusal: RefusedFamilies.Refusal?) -> Absence? {
+        refusal.map { Absence(kind: $0.kind, reason: $0.reason, since: $0.since) }
     }
 
     /// Calls pass.

@@ -10,7 +10,7 @@ extension PipelineParts {
         if case .paused(let wait) = await breaker.permission(for: family) {
             return PortalReply(
                 call: PortalCallRecord(method: "", path: "", httpStatus: nil, duration: .zero),
-                result: .failure(await Self.leftAlone(breaker, wait)))
+                result: .failure(await Self.leftAlone(breaker, family, wait)))
         }
         let reply = await call()
         // A local failure, such as a full disk, says nothing about the destination, which answered.
@@ -23,7 +23,7 @@ extension PipelineParts {
     ///   suspended.
     package func checkHealth() async throws(PortError) {
         guard let portal else { throw portalIsOff }
-        guard await breaker.mayCall(.health) else { throw await Self.leftAlone(breaker, .zero) }
+        guard await breaker.mayCall(.health) else { throw await Self.leftAlone(breaker, .health, .zero) }
         do throws(PortError) {
             try Self.requireWell(try await portal.health())
         } catch {
@@ -60,7 +60,8 @@ extension PipelineParts {
                 return .ill(error.message)
             }
         } catch {
-            return error.isTransient ? .away(error.message) : .unknown
+            // One that refuses the credentials answers; the next call shows whether it refuses that too.
+            return error.isTransient && error.code != .unauthorized ? .away(error.message) : .unknown
         }
     }
 
@@ -72,11 +73,17 @@ extension PipelineParts {
         PortError(.configuration, portalOff ?? "The integration with HAT is off: set MV_PHATURL and MV_PLSHAT=1.")
     }
 
-    private static func leftAlone(_ breaker: CircuitBreaker, _ wait: Duration) async -> PortError {
-        if let absence = await breaker.absence {
-            return PortError(
-                .unavailable, "HAT is away; its health is checked every few seconds: \(absence.reason)",
-                isTransient: true)
+    private static func leftAlone(
+        _ breaker: CircuitBreaker, _ family: PortalFamily, _ wait: Duration
+    ) async -> PortError {
+        if let absence = await breaker.absence(of: family) {
+            let what =
+                switch absence.kind {
+                case .away: "HAT is away; its health is checked every few seconds"
+                case .unauthorized: "HAT refuses the credentials; they are tried once a minute"
+                case .wrongAddress: "HAT has no such call at this address; it is tried once a minute"
+                }
+            return PortError(.unavailable, "\(what): \(absence.reason)", isTransient: true)
         }
         return PortError(
             .unavailable, "Calls are suspended: the destination requested a pause or failed several times in a row.",

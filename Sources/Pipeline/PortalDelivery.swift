@@ -100,7 +100,9 @@ struct PortalDelivery {
             // ledger still has to move the time of the first attempt.
             let first = pending.firstAttemptAt ?? begun
             let elapsed = begun.timeIntervalSince(first) + duration.seconds
-            guard elapsed < parts.backoff.horizon.seconds || parts.clock.hasJustStepped else {
+            // Refused credentials say nothing about the lote.
+            let isRefused = PortalAbsenceKind(error) == .unauthorized
+            guard elapsed < parts.backoff.horizon.seconds || parts.clock.hasJustStepped || isRefused else {
                 return .givenUp(reason: error.message)
             }
             let wait = parts.backoff.wait(

@@ -54,10 +54,12 @@ struct Unpacking {
     private func claim(
         _ entry: UnpackedEntry, _ id: DropID, _ file: any IncomingFile, of drop: ClaimedDrop, depth: Int
     ) throws(PortError) -> ClaimedDrop {
-        ClaimedDrop(
+        let claimed = ClaimedDrop(
             id: id, name: entry.name, folder: drop.folder, byteCount: file.byteCount, digest: try file.finish(),
             receivedAt: drop.receivedAt,
             origin: .entry(EntryReference(archive: drop.id, path: entry.path, ordinal: entry.ordinal, depth: depth)))
+        parts.downloads.keepOrigin(of: claimed)
+        return claimed
     }
 
     /// Called after the archive's judgement: entries that became drops move to their final path in the work folder, the

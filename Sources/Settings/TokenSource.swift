@@ -1,6 +1,13 @@
 import Domain
 import FoundationEssentials
 
+extension Settings {
+    /// The file that holds HAT's token; nil when the token is kept elsewhere or not set.
+    package var tokenFile: String? {
+        if case .file(let path, _) = token { path } else { nil }
+    }
+}
+
 /// Where `MV_PHATTOK` is kept.
 enum TokenSource: Sendable {
     case none

@@ -22,6 +22,12 @@ extension FolderQueues: Downloads {
         try Incoming(spool: try spool()).endsTooSoon(id)
     }
 
+    /// Stores name, folder and time beside the bytes of a finished download; see `ClaimOrigins`. Best effort.
+    package func keepOrigin(of drop: ClaimedDrop) {
+        // A spool that is not served takes no download either.
+        if let spool = try? spool() { ClaimOrigins(spool: spool).keep(incoming: drop) }
+    }
+
     /// Renames a finished download to the name of a claimed file. Durable on return.
     /// - Throws: `.notFound` when the download, the claimed file and its hard-link backup are all missing.
     package func takeIncoming(_ id: DropID) throws(PortError) { try Incoming(spool: try servedSpool()).take(id) }

@@ -105,56 +105,29 @@ struct `Outages and clocks` {
         #expect(!off.errors.contains("MV_PHATURL"))
     }
 
-    @Test(.enabled(if: FakedTime.isThere, "needs faketime"))
-    func
-        `T46 the host's clock is set forward by a day while the daemon serves, and nothing waits or is given up for it`()
-        throws
-    {
-        // Without child processes: they would share the library's locks with the program and may be killed while they
-        // hold one.
-        let here = try Installation(settings: Self.quiet + "[WORK]\nSANDBOX = 0\n")
-        let faked = try FakedTime(here)
-        // The library adds a variable to the environment of the first program, which then no longer finds its
-        // arguments.
-        _ = try here.start(["run"], environment: faked.environment, wrapper: "/usr/bin/env")
+    @Test(.enabled(if: ShiftedClock.isAvailable, FailingCalls.reason), arguments: [86_400, -86_400])
+    func `T46 the host's clock is set by a day while the daemon serves, and nothing waits or is given up for it`(
+        _ step: Int
+    ) throws {
+        let here = try Installation(settings: Self.quiet)
+        let clock = try ShiftedClock(here)
+        _ = try here.start(["run"], environment: clock.environment)
         try here.wait("serving") { here.logs().contains("serving") }
         try here.misbehave(["failNext": 3, "failStatus": 500])
         try here.drop(here.sample("--lote", "1"), as: "before.xml")
         try here.wait("a failed attempt", seconds: 20) { here.logs().contains("delivery deferred") }
-        try faked.set("+1d")
+        try clock.set(step)
         try here.drop(here.sample("--lote", "2"), as: "after.xml")
         try here.wait("both deliveries", seconds: 30) { try here.storedLotes().count == 2 }
-        try here.wait("word of the step", seconds: 5) { here.logs().contains("the host's clock was set") }
+        try here.wait("word of the step", seconds: 5) { here.logs().contains("seconds=\(step)") }
         try here.wait("both files to be done", seconds: 15) { here.files(below: "done").count == 2 }
         #expect(here.files(below: "held").isEmpty)
+        // And back again, as when the mistake is noticed.
+        try clock.set(0)
+        try here.drop(here.sample("--lote", "3"), as: "later.xml")
+        try here.wait("the third file to be done", seconds: 30) { here.files(below: "done").count == 3 }
+        #expect(try here.storedLotes().count == 3)
     }
-}
-
-/// The host's clock as `libfaketime` shows it to one process; a file sets it. The library moves absolute timers of
-/// every clock by the offset, so a step back would delay every sleep of the program. The suite `Outages of HAT` tests
-/// that with clocks of its own.
-struct FakedTime {
-    private static let library = [
-        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-        "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-    ].first { FileManager.default.fileExists(atPath: $0) }
-
-    static var isThere: Bool { library != nil }
-
-    private let file: URL
-    let environment: [String: String]
-
-    init(_ here: Installation) throws {
-        file = here.home.appending(path: "faketime")
-        environment = [
-            "LD_PRELOAD": Self.library ?? "", "FAKETIME_TIMESTAMP_FILE": file.path, "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
-        ]
-        try set("+0")
-    }
-
-    /// Sets the offset from the real clock.
-    func set(_ offset: String) throws { try offset.write(to: file, atomically: true, encoding: .utf8) }
 }
 
 extension Installation {

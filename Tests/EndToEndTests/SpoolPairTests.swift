@@ -32,6 +32,8 @@ struct `A spool and its ledger` {
             ["run"], ["batch"], ["jobs", "run", "--all", "--once"], ["jobs", "stop", "IMPXML"],
             ["files", "retry", "1m82w4jbssm502jw"],
             ["batches", "retry", "--all"], ["guias", "retry", "--all"],
+            ["files", "retry", "--waiting", "--yes"], ["orders", "retry", "--waiting", "--yes"],
+            ["batches", "retry", "--waiting", "--yes"], ["guias", "retry", "--waiting", "--yes"],
         ] {
             let result = try here.run(arguments)
             #expect(result.status == 78, "\(arguments) \(result.errors)")

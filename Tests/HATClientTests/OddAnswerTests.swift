@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["404 Not Found", "405 Method Not Allowed", "501 Not Implemented"])
+    @Test(arguments: ["404 Not Found", "405 Method Not Allowed", "410 Gone", "501 Not Implemented"])
     func `an upload to an address without such a call is a configuration error`(status: String) async throws {
         let exchange = try await submit(to: answer(status, "{}"))
         #expect(exchange.error?.code == .configuration)
@@ -122,6 +122,9 @@ import Testing
             ("400 Bad Request", PortError.Code.refused, false), ("413 Content Too Large", .refused, false),
             ("422 Unprocessable Content", .refused, false), ("403 Forbidden", .unauthorized, true),
             ("408 Request Timeout", .unavailable, true), ("429 Too Many Requests", .unavailable, true),
+            ("402 Payment Required", .configuration, false), ("407 Proxy Authentication", .configuration, false),
+            ("415 Unsupported Media Type", .configuration, false), ("411 Length Required", .configuration, false),
+            ("409 Conflict", .refused, false), ("423 Locked", .unavailable, true),
             ("502 Bad Gateway", .unavailable, true), ("504 Gateway Timeout", .unavailable, true),
         ])
     func `each status has its meaning`(status: String, code: PortError.Code, isTransient: Bool) async throws {

@@ -257,6 +257,8 @@ package final class MemoryQueues: Queues, Downloads {
     package func incomingPath(_ id: DropID) -> String { workPath(id) + ".incoming" }
     package func endsTooSoon(_ id: DropID) throws(PortError) -> Bool { false }
 
+    package func keepOrigin(of drop: ClaimedDrop) {}
+
     package func takeIncoming(_ id: DropID) throws(PortError) {
         try trace.call("takeIncoming") { () throws(PortError) in
             guard (try? FileManager.default.moveItem(atPath: incomingPath(id), toPath: workPath(id))) != nil else {

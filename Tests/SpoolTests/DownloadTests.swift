@@ -84,6 +84,22 @@ struct DownloadTests {
         #expect(error?.code == .notFound)
     }
 
+    @Test func `a taken download keeps name, folder and time for a ledger that is lost`() throws {
+        let spool = try TestSpool()
+        let id = spool.queues.newIncomingID()
+        let file = try spool.queues.openIncoming(id)
+        try file.append(text)
+        let drop = ClaimedDrop(
+            id: id, name: "lote 1.xml", folder: "clínica", byteCount: Int64(text.count), digest: try file.finish(),
+            receivedAt: Date(timeIntervalSince1970: 1_760_000_000), origin: .inbox)
+        spool.queues.keepOrigin(of: drop)
+        try spool.queues.takeIncoming(id)
+        let found = try #require(try spool.queues.lostClaim(id))
+        let claimed = ClaimedDrop(found)
+        #expect(claimed.name == drop.name && claimed.folder == drop.folder && claimed.digest == drop.digest)
+        #expect(claimed.receivedAt == drop.receivedAt)
+    }
+
     @Test func `a taken download that was removed is restored when it is taken again`() throws {
         let spool = try TestSpool()
         let id = spool.queues.newIncomingID()

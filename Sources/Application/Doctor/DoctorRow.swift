@@ -59,7 +59,7 @@ package struct DoctorRow: Sendable {
         text = nil
         area =
             switch condition.kind {
-            case .hatAway: .portal
+            case .hatAway, .hatUnauthorized, .hatWrongAddress: .portal
             case .diskFull: .room
             case .folderAbsent, .folderChanged, .folderHoldsWork: .absent
             case .spoolAbsent, .spoolNotMounted, .spoolDialectChanged, .spoolNewer, .ledgerLost, .ledgerForeign,

@@ -15,11 +15,10 @@ struct StartChecks {
     func rows() -> [DoctorRow] { settingRows() + ledgerRows() + schemaRows() + logRows() }
 
     /// Refuses a start that would do harm.
-    /// - Throws: `.configuration` for a file of this program in a folder whose files are claimed or moved.
+    /// - Throws: `.configuration` for a setting that names a place which it must not name.
     func refuse() throws(PortError) {
-        for (setting, path) in ownPaths {
-            guard let folder = queueFolder(of: path) else { continue }
-            throw PortError(.configuration, Self.inQueue(setting, path, folder).english)
+        if let fault = PlaceChecks(settings: settings).faults().first {
+            throw PortError(.configuration, fault.text.english)
         }
     }
 
@@ -49,25 +48,10 @@ struct StartChecks {
     private func ledgerRows() -> [DoctorRow] {
         let path = settings.ledgerPath
         let folder = Self.folder(of: path)
-        var rows = ownPaths.compactMap { setting, path in
-            queueFolder(of: path).map { folder in
-                DoctorRow(
-                    setting == "[SPOOL] LEDGER" ? "ledger.place" : "settings.place", .problem, ["path": path],
-                    Self.inQueue(setting, path, folder), area: .settings)
-            }
+        var rows = PlaceChecks(settings: settings).faults().map { fault in
+            DoctorRow(fault.check, .problem, ["path": fault.path], fault.text, area: .settings)
         }
-        guard FileManager.default.fileExists(atPath: folder) else {
-            // The first start creates the spool's root.
-            guard folder != settings.layout.root else { return rows }
-            rows.append(
-                DoctorRow(
-                    "ledger.folder", .problem, ["path": folder],
-                    DoctorText(
-                        "A pasta do registro, \(folder), não existe: crie-a ou corrija [SPOOL] LEDGER.",
-                        "The ledger's folder, \(folder), is not there: make it or correct [SPOOL] LEDGER."),
-                    area: .settings))
-            return rows
-        }
+        guard FileManager.default.fileExists(atPath: folder) else { return rows }
         let exists = FileManager.default.fileExists(atPath: path)
         switch FileSystemKind.of(exists ? path : folder) {
         case .memory:
@@ -95,34 +79,8 @@ struct StartChecks {
         return rows
     }
 
-    /// Files of our own that a setting names.
-    private var ownPaths: [(setting: String, path: String)] {
-        var paths = [("[SPOOL] LEDGER", settings.ledgerPath)]
-        if settings.writesPortalLog { paths.append(("[OUTPUT] LOGPLS", settings.portalLogFolder)) }
-        if let folder = settings.schemaFolder { paths.append(("[SCHEMAS] FOLDER", folder)) }
-        if let folder = settings.operatorSchemaFolder { paths.append(("[SCHEMAS] OPERATOR", folder)) }
-        return paths
-    }
-
-    /// The queue folder that contains `path`, with all links resolved.
-    private func queueFolder(of path: String) -> String? {
-        let real = Self.resolved(path)
-        return SpoolFolder.allCases.map(settings.layout.path).first { folder in
-            let folder = Self.resolved(folder)
-            return real == folder || real.hasPrefix(folder + "/")
-        }
-    }
-
-    private static func inQueue(_ setting: String, _ path: String, _ folder: String) -> DoctorText {
-        DoctorText(
-            "\(setting) aponta para \(path), dentro da fila \(folder), cujos arquivos são processados e movidos: escolha "
-                + "um lugar fora das pastas do spool.",
-            "\(setting) names \(path), inside the queue folder \(folder), whose files are processed and moved: choose a "
-                + "place outside of the spool's folders.")
-    }
-
     /// With links resolved as far as the path is there.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         var (there, rest) = (path, "")
         while !FileManager.default.fileExists(atPath: there), there != "/" {
             let parts = URL(filePath: there)
@@ -132,7 +90,7 @@ struct StartChecks {
         return URL(filePath: there).resolvingSymlinksInPath().path + rest
     }
 
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         return folder.isEmpty ? "/" : folder
     }

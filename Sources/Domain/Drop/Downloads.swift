@@ -15,6 +15,10 @@ package protocol Downloads: Sendable {
     /// Whether the unfinished file is XML whose root element is not closed.
     func endsTooSoon(_ id: DropID) throws(PortError) -> Bool
 
+    /// Stores name, folder and time of receipt of an unfinished download, which is complete, beside its bytes, so that a
+    /// lost ledger does not lose them. Best effort: its row has the same data.
+    func keepOrigin(of drop: ClaimedDrop)
+
     /// Renames `.work/<id>.incoming` to `.work/<id>`, which makes it the file of a claimed drop. Does nothing when that
     /// was done before. Durable on return.
     func takeIncoming(_ id: DropID) throws(PortError)

@@ -21,6 +21,15 @@ package protocol Portal: Sendable {
     /// `GET v1/healthcheck`: the state of the three parts REST, REDIS and BANCO.
     /// - Throws: as `submit` fails.
     func health() async throws(PortError) -> PortalHealth
+
+    /// Reads the credentials again where they are kept, after HAT refused them. Makes no call.
+    /// - Returns: whether they differ from those in use; later calls then use the new ones.
+    func renewCredentials() async -> Bool
+}
+
+extension Portal {
+    /// Credentials that never change.
+    package func renewCredentials() async -> Bool { false }
 }
 
 /// The content of an upload.

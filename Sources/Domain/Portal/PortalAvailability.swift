@@ -1,16 +1,43 @@
 package import FoundationEssentials
 
-/// An outage of HAT: since when, and the last error. The ledger stores it, so every process shows it and a restart does
-/// not forget it.
+/// Why HAT takes no calls. Raw values are stored.
+package enum PortalAbsenceKind: String, Sendable, Codable, CaseIterable {
+    /// It does not answer, or reports that it is not healthy.
+    case away
+    /// It answers 401 or 403: an operator must renew the credentials.
+    case unauthorized
+    /// It redirects, or has no such call (3xx, 404, 405, 410, 501): an operator must correct the address.
+    case wrongAddress
+}
+
+/// An outage of HAT, or a refusal of all calls of a family: since when, and the last error. The ledger stores it, so
+/// every process shows it and a restart does not forget it.
 package struct PortalAbsence: Sendable, Equatable, Codable {
+    /// What kind of outage it is.
+    package var kind: PortalAbsenceKind
     /// When the outage began.
     package var since: Date
     /// The last error message, safe to show.
     package var reason: String
 
-    package init(since: Date, reason: String) {
+    /// An outage; HAT does not answer, unless `kind` says otherwise.
+    package init(since: Date, reason: String, kind: PortalAbsenceKind = .away) {
+        self.kind = kind
         self.since = since
         self.reason = reason
+    }
+}
+
+extension PortalAbsenceKind {
+    /// What a failure says about every call of its family; nil: nothing, or an outage.
+    package init?(_ error: PortError) {
+        switch (error.code, error.httpStatus) {
+        case (.unauthorized, _): self = .unauthorized
+        case (.configuration, .some(300..<400)), (.configuration, 404), (.configuration, 405), (.configuration, 410),
+            (.configuration, 501):
+            self = .wrongAddress
+        default: return nil
+        }
     }
 }
 

@@ -78,6 +78,10 @@ package enum ServiceConditionKind: String, Sendable, Codable, CaseIterable {
     case watchOverflow = "watch.overflow"
     /// HAT does not answer, or its health check reports a failure.
     case hatAway = "hat.away"
+    /// HAT refuses the credentials.
+    case hatUnauthorized = "hat.unauthorized"
+    /// HAT redirects calls, or does not have them.
+    case hatWrongAddress = "hat.wrong-address"
     /// Something waits for HAT while the integration is disabled.
     case hatOff = "hat.off"
     /// HAT's listing ignores the filter by idempotency key, so asking it cannot resolve an upload without an answer.

@@ -16,6 +16,6 @@ struct Migration: Sendable {
 
     static let all = [
         tables, protheusViews, fromHAT, archives, orders, acceptedGuias, serviceConditions, availability, field,
-        spoolBinding, dueDeliveries,
+        spoolBinding, dueDeliveries, portalRefusals,
     ]
 }

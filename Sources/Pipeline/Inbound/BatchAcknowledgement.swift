@@ -128,9 +128,10 @@ struct BatchStepEnd {
             await parts.breaker.report(error, for: .confirmations)
             parts.log(error, summary, batch: begun.key)
             inbound.trace("[\(begun.key.number)] \(error.message)", to: .errors)
-            // An outage uses up no tries.
+            // An outage uses up no tries, nor do refused credentials or a wrong address.
             let isLast = begun.attempts >= inbound.settings.batchTries
-            let isOutage = isLast && error.isTransient ? await !parts.isHATWell() : false
+            let isRefused = PortalAbsenceKind(error) != nil
+            let isOutage = isLast && error.isTransient && !isRefused ? await !parts.isHATWell() : isRefused
             result =
                 isLast && !isOutage
                 ? .dead(reason: error.message)

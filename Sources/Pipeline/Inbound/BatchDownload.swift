@@ -95,7 +95,15 @@ struct BatchDownload {
         } catch {
             let begun = try await inbound.batches.beginBatchAttempt(
                 record.key, incoming: record.incoming, at: parts.now())
-            if let begun { try await end(begun, after: error, keeping: record.validator, nil) }
+            if let begun, PortalAbsenceKind(error) != nil {
+                // HAT refuses every such call: that is no failure of this batch.
+                parts.log(error, "a batch could not be downloaded", batch: record.key)
+                try await inbound.batches.uncountBatchAttempt(
+                    record.key, attempts: begun.attempts - 1, next: inbound.next(after: begun.attempts, error),
+                    reason: error.message, at: parts.now())
+            } else if let begun {
+                try await end(begun, after: error, keeping: record.validator, nil)
+            }
             return nil
         }
     }
@@ -113,6 +121,7 @@ struct BatchDownload {
                 in: inbound.settings.timeZone),
             folder: "", byteCount: file.byteCount, digest: digest, receivedAt: time, origin: .batch(record.reference))
         let downloads = inbound.downloads
+        try await parts.disk.run { downloads.keepOrigin(of: drop) }
         do throws(PortError) {
             guard try await inbound.batches.recordFetched(record.key, drop: drop, stored: stored, at: time) else {
                 parts.logger.notice(

@@ -59,6 +59,7 @@ extension OrderParts {
     /// Why nothing is sent at this moment, after a failure; nil while HAT is well.
     package func absence() async -> String? {
         guard parts.portal != nil else { return parts.portalIsOff.message }
+        if let refused = await parts.breaker.absence(of: .orders), refused.kind != .away { return refused.reason }
         guard await parts.breaker.needsHealth else { return nil }
         let health = await parts.probe()
         await parts.breaker.note(health)

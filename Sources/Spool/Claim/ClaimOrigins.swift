@@ -19,12 +19,22 @@ struct ClaimOrigins {
 
     /// Stores the origin; best effort, because an error does not affect the claim.
     func keep(_ file: FingerprintedFile) {
-        let milliseconds = Int64(max(0, file.receivedAt.timeIntervalSince1970 * 1000))
-        let value = Array("1 \(milliseconds) ".utf8) + file.file.path.bytes
+        keep(file.file.path.bytes, file.receivedAt, of: WorkNames.claimed(file.id), file.id)
+    }
+
+    /// The same for a download or a document of an archive, before it is renamed to a claimed file.
+    func keep(incoming drop: ClaimedDrop) {
+        let path = drop.folder.isEmpty ? drop.name : "\(drop.folder)/\(drop.name)"
+        keep(Array(path.utf8), drop.receivedAt, of: WorkNames.incoming(drop.id), drop.id)
+    }
+
+    private func keep(_ path: [UInt8], _ receivedAt: Date, of name: FileName, _ id: DropID) {
+        let milliseconds = Int64(max(0, receivedAt.timeIntervalSince1970 * 1000))
+        let value = Array("1 \(milliseconds) ".utf8) + path
         do {
             let work = spool[.work]
-            if try setAttribute(value, of: work.file(WorkNames.claimed(file.id))) { return }
-            try work.newFile(WorkNames.origin(file.id)).write(all: value)
+            if try setAttribute(value, of: work.file(name)) { return }
+            try work.newFile(WorkNames.origin(id)).write(all: value)
             spool.keepsOriginFiles()
         } catch {
             // The file is safe without it: its row has the same data.

@@ -67,5 +67,6 @@ struct Incoming {
         } catch {
             throw error.port("remove", spool[.work].display(name))
         }
+        ClaimOrigins(spool: spool).remove(id)
     }
 }

@@ -19,14 +19,17 @@ package final class InotifyWatch: InboxWatch {
 
     private let state = Mutex(State())
     private let blind = Atomic<Bool>(false)
+    private let limit = WatchLimit()
     private let overflows = Atomic<Int>(0)
     private let isAfreshWanted = Atomic<Bool>(false)
     /// Closing the writing end ends the thread.
     private let stopPipe: StopPipe
 
-    /// Whether part of the inbox raises no events because the kernel refused a watch. The caller must poll more often
-    /// and report it.
+    /// Whether part of the inbox raises no events because the kernel refused a watch, or because this user may not read
+    /// a folder. The caller must poll more often.
     package var isBlind: Bool { blind.load(ordering: .relaxed) }
+    /// Whether a limit is the cause. The caller must report it; the scan reports a folder that cannot be read.
+    package var isLimitReached: Bool { isBlind && limit.value }
     /// Number of overflows of the kernel's queue.
     package var overflowCount: Int { overflows.load(ordering: .relaxed) }
 
@@ -39,7 +42,8 @@ package final class InotifyWatch: InboxWatch {
     ) throws(PortError) {
         do {
             stopPipe = try StopPipe()
-            let tree = try WatchedTree(inbox: layout.path(.inbox), settings: settings, watchesMax: watchesMax)
+            let tree = try WatchedTree(
+                inbox: layout.path(.inbox), settings: settings, watchesMax: watchesMax, limit: limit)
             let isBlind = !tree.watchAll()
             blind.store(isBlind, ordering: .relaxed)
             let stop = stopPipe.readingEnd

@@ -1,6 +1,15 @@
 import Domain
 import Files
 import Glibc
+import Synchronization
+
+/// Whether the kernel, or `watchesMax`, refused a watch; shared by the thread and those who report it.
+final class WatchLimit: Sendable {
+    private let isReached = Atomic(false)
+
+    var value: Bool { isReached.load(ordering: .relaxed) }
+    func set(_ isReached: Bool) { self.isReached.store(isReached, ordering: .relaxed) }
+}
 
 /// The inotify watches on the inbox and its sub-folders. Used by one thread at a time.
 @safe
@@ -18,6 +27,7 @@ final class WatchedTree {
     private let inbox: String
     private let settings: IntakeSettings
     private let watchesMax: Int
+    private let limit: WatchLimit
     /// Absolute path of each watched folder.
     private var paths: [Int32: [UInt8]] = [:]
     private let buffer: UnsafeMutableRawBufferPointer
@@ -26,13 +36,14 @@ final class WatchedTree {
         IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK)
     private static let isFolder = UInt32(IN_ISDIR)
 
-    init(inbox: String, settings: IntakeSettings, watchesMax: Int) throws(SystemFailure) {
+    init(inbox: String, settings: IntakeSettings, watchesMax: Int, limit: WatchLimit) throws(SystemFailure) {
         number = try SystemFailure.check("inotify_init1") {
             inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         }
         self.inbox = inbox
         self.settings = settings
         self.watchesMax = watchesMax
+        self.limit = limit
         unsafe buffer = .allocate(byteCount: 64 << 10, alignment: MemoryLayout<inotify_event>.alignment)
     }
 
@@ -45,6 +56,7 @@ final class WatchedTree {
     /// - Returns: false when part of it could not be watched.
     func watchAll() -> Bool {
         paths = [:]
+        limit.set(false)
         return watch(Array(inbox.utf8), depth: 0)
     }
 
@@ -58,12 +70,24 @@ final class WatchedTree {
     /// Watches the folder first and then lists it, so that nothing created in between is missed.
     private func watch(_ path: [UInt8], depth: Int) -> Bool {
         guard depth <= settings.folderDepthMax else { return true }
-        guard paths.count < watchesMax else { return false }
+        guard paths.count < watchesMax else {
+            limit.set(true)
+            return false
+        }
         let text = path + [0]
         let watch = unsafe text.withUnsafeBytes { bytes in
             unsafe inotify_add_watch(number, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Self.folderEvents)
         }
-        guard watch >= 0 else { return errno == ENOENT || errno == ENOTDIR || errno == ELOOP }
+        guard watch >= 0 else {
+            // A folder that this user may not read is tried again with the others; the scan reports it.
+            switch errno {
+            case ENOENT, ENOTDIR, ELOOP: return true
+            case EACCES, EPERM: return false
+            default:
+                limit.set(true)
+                return false
+            }
+        }
         paths[watch] = path
         var isWhole = true
         for name in subfolders(path) where !settings.ignored.contains(name) {

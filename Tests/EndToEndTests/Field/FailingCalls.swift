@@ -22,23 +22,7 @@ final class FailingCalls {
     private var number = 0
 
     /// nil without a C compiler.
-    private static let compiled: Data? = {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (source, target) = (folder.appending(path: "calls.c"), folder.appending(path: "calls.so"))
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try FailingCallsSource.text.write(to: source, atomically: false, encoding: .utf8)
-            for compiler in ["cc", "clang"] {
-                let ended = try Program.runTool(
-                    compiler, ["-shared", "-fPIC", "-O1", "-o", target.path, source.path])
-                if ended.status == 0 { return try Data(contentsOf: target) }
-            }
-        } catch {
-            // Then there is none.
-        }
-        return nil
-    }()
+    private static let compiled = PreloadedLibrary.compiled(FailingCallsSource.text)
 
     static var isAvailable: Bool { compiled != nil }
     static let reason: Comment = "needs a C compiler (cc or clang)"

@@ -97,6 +97,7 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
 
     func incomingPath(_ id: DropID) -> String { real.incomingPath(id) }
 
+    func keepOrigin(of drop: ClaimedDrop) { real.keepOrigin(of: drop) }
     func takeIncoming(_ id: DropID) throws(PortError) {
         try faults.call("takeIncoming") { () throws(PortError) in try real.takeIncoming(id) }
     }

@@ -133,6 +133,7 @@ final class ScriptedUploads: Portal {
         var uploads: [PortalExchange.Outcome] = []
         var answers: [PortalExchange.Outcome] = []
         var held: Set<String> = []
+        var isTokenNew = false
         var health: Result<PortalHealth, PortError> = .success(PortalHealth(rest: true, redis: true, banco: true))
     }
 
@@ -149,6 +150,16 @@ final class ScriptedUploads: Portal {
 
     func upload(_ outcomes: PortalExchange.Outcome...) { state.withLock { $0.uploads += outcomes } }
     func answer(_ outcomes: PortalExchange.Outcome...) { state.withLock { $0.answers += outcomes } }
+    /// The operator writes another token.
+    func changeToken() { state.withLock { $0.isTokenNew = true } }
+
+    func renewCredentials() async -> Bool {
+        state.withLock { state in
+            defer { state.isTokenNew = false }
+            return state.isTokenNew
+        }
+    }
+
     func clearUploads() { state.withLock { $0.uploads = [] } }
     func set(health: Result<PortalHealth, PortError>) { state.withLock { $0.health = health } }
 
