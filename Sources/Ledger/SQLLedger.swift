@@ -32,7 +32,7 @@ extension LedgerTransaction {
         guard var row = try connection.query("SELECT state FROM drops WHERE id = ?", [.text(id.text)]).first else {
             return nil
         }
-        return try row.rawValue(DropState.self)
+        return try row.rawValue("state", DropState.self)
     }
 
     /// The state of a drop.

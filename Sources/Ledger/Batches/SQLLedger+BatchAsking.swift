@@ -39,8 +39,8 @@ extension SQLLedger {
     package func batchCounts() async throws(PortError) -> [BatchState: Int] {
         try await database.read { connection throws(PortError) in
             var counts: [BatchState: Int] = [:]
-            for var row in try connection.query("SELECT state, count(*) FROM batches GROUP BY state") {
-                counts[try row.rawValue(BatchState.self)] = try row.integer()
+            for var row in try connection.query("SELECT state, count(*) AS batch_count FROM batches GROUP BY state") {
+                counts[try row.rawValue("state", BatchState.self)] = try row.integer("batch_count")
             }
             return counts
         }
@@ -51,7 +51,7 @@ extension SQLLedger {
         try await database.read { connection throws(PortError) in
             var ids: Set<DropID> = []
             for var row in try connection.query("SELECT incoming FROM batches WHERE incoming IS NOT NULL") {
-                ids.insert(try row.dropID())
+                ids.insert(try row.dropID("incoming"))
             }
             return ids
         }

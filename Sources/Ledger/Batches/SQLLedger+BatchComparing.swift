@@ -63,8 +63,8 @@ extension LedgerConnection {
             var row = try query("SELECT protocol_number, earlier_protocol FROM drops WHERE id = ?", [.text(drop.text)])
                 .first
         else { return nil }
-        let own = try row.optionalText()
-        let earlier = try row.optionalText()
+        let own = try row.optionalText("protocol_number")
+        let earlier = try row.optionalText("earlier_protocol")
         return own ?? earlier
     }
 }

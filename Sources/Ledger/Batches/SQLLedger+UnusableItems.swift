@@ -50,9 +50,11 @@ extension SQLLedger: UnusableItemLedger {
             {
                 records.append(
                     UnusableRecord(
-                        scope: try row.text(), key: try row.optionalText(), providerId: try row.optionalText(),
-                        reason: try row.rawValue(UnusableItem.Reason.self), count: try row.integer(),
-                        firstSeenAt: try row.time(), lastSeenAt: try row.time()))
+                        scope: try row.text("scope"), key: try row.optionalText("item_key"),
+                        providerId: try row.optionalText("provider"),
+                        reason: try row.rawValue("reason", UnusableItem.Reason.self),
+                        count: try row.integer("item_count"),
+                        firstSeenAt: try row.time("first_seen_at"), lastSeenAt: try row.time("last_seen_at")))
             }
             return records
         }
@@ -89,7 +91,7 @@ extension LedgerTransaction {
             try recordEvent(.itemUnusable, nil, detail, at: time)
             return true
         }
-        let wasReason = try row.text()
+        let wasReason = try row.text("reason")
         try execute(
             """
             UPDATE unusable_items SET reason = ?, last_seen_at = ?, item_count = CASE WHEN ? = 1 THEN 1

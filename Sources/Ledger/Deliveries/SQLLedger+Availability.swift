@@ -70,7 +70,7 @@ extension SQLLedger: AvailabilityLedger {
         try await database.read { connection throws(PortError) in
             var ids: [DropID] = []
             for var row in try connection.query(WaitingSelect.unanswered, [.integer(Int64(limit))]) {
-                ids.append(try row.dropID())
+                ids.append(try row.dropID("drop_id"))
             }
             return ids
         }
@@ -147,11 +147,12 @@ extension LedgerConnection {
     func portalFacts() throws(PortError) -> PortalFacts {
         let rows = try query("SELECT away_since, away_reason, filter_ignored_at, retry_requests FROM portal_facts")
         guard var row = rows.first else { return PortalFacts() }
-        let since = try row.optionalTime()
-        let reason = try row.optionalText()
+        let since = try row.optionalTime("away_since")
+        let reason = try row.optionalText("away_reason")
         return PortalFacts(
             absence: since.map { PortalAbsence(since: $0, reason: reason ?? "") },
-            filterIgnoredAt: try row.optionalTime(), retryRequests: try row.integer())
+            filterIgnoredAt: try row.optionalTime("filter_ignored_at"), retryRequests: try row.integer("retry_requests")
+        )
     }
 
     /// Counts waiting work; with `destination`, only deliveries to it.

@@ -127,7 +127,7 @@ extension LedgerTransaction {
         guard var row = rows.first else {
             throw PortError(.notFound, "Drop \(delivery.drop) has no delivery to \(delivery.destination.rawValue).")
         }
-        let state = try row.rawValue(DeliveryState.self)
+        let state = try row.rawValue("state", DeliveryState.self)
         guard states.contains(state) else {
             throw .outOfOrder("\(act) (\(delivery.destination.rawValue))", delivery.drop, state.rawValue)
         }
@@ -222,7 +222,7 @@ extension LedgerTransaction {
     func refreshDrop(_ id: DropID) throws(PortError) {
         let rows = try connection.query("SELECT verdict FROM drops WHERE id = ?", [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
-        let verdict = try row.optionalRawValue(Verdict.self)
+        let verdict = try row.optionalRawValue("verdict", Verdict.self)
         // Only an accepted drop has deliveries.
         let outcomes = verdict == .accepted ? try connection.outcomes(of: id) : []
         let status = BXXStatus.of(verdict: verdict, outcomes: outcomes)

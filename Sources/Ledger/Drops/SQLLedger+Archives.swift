@@ -27,9 +27,9 @@ extension LedgerTransaction {
             FROM drops d JOIN documents f ON f.drop_id = d.id WHERE d.id = ?
             """, [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
-        let (state, verdict) = (try row.rawValue(DropState.self), try row.rawValue(Verdict.self))
-        let (number, open) = (try row.optionalText(), try row.integer())
-        let kind = try row.rawValue(DocumentKind.self)
+        let (state, verdict) = (try row.rawValue("state", DropState.self), try row.rawValue("verdict", Verdict.self))
+        let (number, open) = (try row.optionalText("protocol_number"), try row.integer("open_entries"))
+        let kind = try row.rawValue("kind", DocumentKind.self)
         guard state == .judged, verdict == .accepted, number == nil else { return }
         guard kind == .archive, open == 0 else { throw .outOfOrder("concluded", id, "no archive, or still open") }
         let outcome = ArchiveOutcome(of: try connection.entries(of: id))
@@ -115,7 +115,9 @@ extension EntryOutcome {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            id: try row.dropID(), path: try row.text(), verdict: try row.optionalRawValue(Verdict.self),
-            protocolNumber: try row.optionalText(), leadingFinding: try row.optionalRawValue(FindingCode.self))
+            id: try row.dropID("id"), path: try row.text("entry_path"),
+            verdict: try row.optionalRawValue("verdict", Verdict.self),
+            protocolNumber: try row.optionalText("protocol_number"),
+            leadingFinding: try row.optionalRawValue("leading_finding", FindingCode.self))
     }
 }

@@ -16,10 +16,10 @@ extension SQLLedger {
     /// - Throws: `.malformed` for a stored ID that does not have 16 characters.
     package func judgedIDs(after: DropID?, limit: Int) async throws(PortError) -> DropIDList {
         // One row with all IDs is cheaper than a row for each.
-        let sql = "SELECT \(database.dialect.joined("id")) FROM (\(JudgedSelect.ids))"
+        let sql = "SELECT \(database.dialect.joined("id")) AS ids FROM (\(JudgedSelect.ids))"
         return try await database.read { connection throws(PortError) in
             var row = try connection.query(sql, [.text(after?.text ?? ""), .integer(Int64(limit))]).first
-            guard let joined = try row?.optionalText() else { return [] }
+            guard let joined = try row?.optionalText("ids") else { return [] }
             guard let list = DropIDList(sorted: Data(joined.utf8)) else {
                 throw PortError(.malformed, "The ledger contains a drop ID that does not have 16 characters.")
             }
@@ -90,16 +90,16 @@ extension LedgerConnection {
 
     fileprivate func counts() throws(PortError) -> LedgerCounts {
         var counts = LedgerCounts()
-        for var row in try query("SELECT state, verdict, count(*) FROM drops GROUP BY state, verdict") {
-            let state = try row.text()
-            let verdict = try row.optionalText()
-            let count = try row.integer()
+        for var row in try query("SELECT state, verdict, count(*) AS drop_count FROM drops GROUP BY state, verdict") {
+            let state = try row.text("state")
+            let verdict = try row.optionalText("verdict")
+            let count = try row.integer("drop_count")
             counts.byState[state, default: 0] += count
             if let verdict { counts.byVerdict[verdict, default: 0] += count }
         }
-        for var row in try query("SELECT state, count(*) FROM deliveries GROUP BY state") {
-            let state = try row.text()
-            counts.byDelivery[state] = try row.integer()
+        for var row in try query("SELECT state, count(*) AS delivery_count FROM deliveries GROUP BY state") {
+            let state = try row.text("state")
+            counts.byDelivery[state] = try row.integer("delivery_count")
         }
         counts.refusedByERP = try refusedByERP()
         // The journal has no gaps: its last number is its length.

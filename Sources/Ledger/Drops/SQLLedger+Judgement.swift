@@ -55,7 +55,7 @@ extension LedgerTransaction {
     fileprivate func identity(of id: DropID) throws(PortError) -> (digest: SHA256Digest, batch: String?) {
         let rows = try connection.query("SELECT digest, batch_number FROM drops WHERE id = ?", [.text(id.text)])
         guard var row = rows.first else { throw .unknownDrop(id) }
-        return (try row.digest(), try row.optionalText())
+        return (try row.digest("digest"), try row.optionalText("batch_number"))
     }
 
     fileprivate func history(_ past: HistorySelect) throws(PortError) -> History {
@@ -65,6 +65,7 @@ extension LedgerTransaction {
     private func earlier(_ lookup: HistorySelect.Lookup) throws(PortError) -> EarlierDrop? {
         guard var row = try connection.query(lookup.sql, lookup.arguments).first else { return nil }
         return EarlierDrop(
-            id: try row.dropID(), receivedAt: try row.time(), protocolNumber: try row.optionalText())
+            id: try row.dropID("id"), receivedAt: try row.time("received_at"),
+            protocolNumber: try row.optionalText("protocol_number"))
     }
 }

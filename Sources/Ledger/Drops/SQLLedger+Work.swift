@@ -78,7 +78,7 @@ extension LedgerConnection {
         var judged: [JudgedDrop] = []
         for var row in rows {
             let drop = try ClaimedDrop(row: &row)
-            let facts = try StoredJSON.decode(DocumentFacts.self, from: try row.text())
+            let facts = try StoredJSON.decode(DocumentFacts.self, from: try row.text("facts"))
             let outcomes = try outcomes(of: drop.id)
             let stored = try StoredJudgement(
                 row: &row, id: drop.id, findings: try findings(of: drop.id),

@@ -92,10 +92,12 @@ extension SQLLedger {
     package func guiaCounts() async throws(PortError) -> [GuiaResource: [GuiaState: Int]] {
         try await database.read { connection throws(PortError) in
             var counts: [GuiaResource: [GuiaState: Int]] = [:]
-            for var row in try connection.query("SELECT resource, state, count(*) FROM guias GROUP BY resource, state")
+            for var row in try connection.query(
+                "SELECT resource, state, count(*) AS item_count FROM guias GROUP BY resource, state")
             {
-                let resource = try row.rawValue(GuiaResource.self)
-                counts[resource, default: [:]][try row.rawValue(GuiaState.self)] = try row.integer()
+                let resource = try row.rawValue("resource", GuiaResource.self)
+                counts[resource, default: [:]][try row.rawValue("state", GuiaState.self)] = try row.integer(
+                    "item_count")
             }
             return counts
         }

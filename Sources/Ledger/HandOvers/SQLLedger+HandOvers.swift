@@ -85,17 +85,18 @@ struct WatchSelect {
             WHERE \(state) AND p.path > ? ORDER BY p.path LIMIT ?
             """
             : """
-            SELECT p.placement_path, p.handover, p.placed_at, p.drop_id FROM deliveries p CROSS JOIN drops d
+            SELECT p.placement_path AS path, p.handover, p.placed_at, p.drop_id FROM deliveries p CROSS JOIN drops d
             WHERE d.id = p.drop_id AND d.state <> 'requeued' AND \(state) AND p.placement_path > ?
             ORDER BY p.placement_path LIMIT ?
             """
     }
 
     func placement(_ row: inout LedgerRow) throws(PortError) -> WatchedPlacement {
-        let path = try row.text()
-        let handOver = try row.rawValue(HandOver.self)
-        let placedAt = try row.optionalTime()
-        let subject: WatchedPlacement.Subject = isOfGuia ? .guia(try GuiaKey(row: &row)) : .drop(try row.dropID())
+        let path = try row.text("path")
+        let handOver = try row.rawValue("handover", HandOver.self)
+        let placedAt = try row.optionalTime("placed_at")
+        let subject: WatchedPlacement.Subject =
+            isOfGuia ? .guia(try GuiaKey(row: &row)) : .drop(try row.dropID("drop_id"))
         return WatchedPlacement(subject: subject, path: path, handOver: handOver, placedAt: placedAt)
     }
 }

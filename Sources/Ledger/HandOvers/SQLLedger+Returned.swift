@@ -51,8 +51,8 @@ extension LedgerTransaction {
             ORDER BY d.id DESC LIMIT 200
             """, [.text(file.digest.hex)])
         {
-            let state = try row.rawValue(DropState.self)
-            if try row.optionalText() == file.path { return .known }
+            let state = try row.rawValue("state", DropState.self)
+            if try row.optionalText("final_path") == file.path { return .known }
             if state == .judged || state == .claimed { isOpen = true }
         }
         return isOpen ? .undecided : .returned
@@ -116,9 +116,9 @@ extension LedgerConnection {
             ORDER BY f.drop_id DESC LIMIT 100
             """, [.text(file.digest.hex), .time(latest)])
         {
-            let path = try row.text()
-            let handOver = try row.rawValue(HandOver.self)
-            found.append(WatchedPlacement(subject: .drop(try row.dropID()), path: path, handOver: handOver))
+            let path = try row.text("placement_path")
+            let handOver = try row.rawValue("handover", HandOver.self)
+            found.append(WatchedPlacement(subject: .drop(try row.dropID("drop_id")), path: path, handOver: handOver))
         }
         return found
     }
@@ -133,8 +133,8 @@ extension LedgerConnection {
             ORDER BY g.changed_at DESC LIMIT 100
             """, [.text(file.digest.hex), .time(latest)])
         {
-            let path = try row.text()
-            let handOver = try row.rawValue(HandOver.self)
+            let path = try row.text("path")
+            let handOver = try row.rawValue("handover", HandOver.self)
             found.append(WatchedPlacement(subject: .guia(try GuiaKey(row: &row)), path: path, handOver: handOver))
         }
         return found

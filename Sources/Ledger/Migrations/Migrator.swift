@@ -52,9 +52,9 @@ package struct Migrator {
                     + "a newer hatspool wrote them; start that version.")
         }
         for (migration, var row) in zip(Migration.all, rows) {
-            let number = try row.integer()
-            let name = try row.text()
-            let digest = try row.digest()
+            let number = try row.integer("number")
+            let name = try row.text("name")
+            let digest = try row.digest("digest")
             guard number == migration.number, name == migration.name, try digest == migration.digest(dialect) else {
                 throw PortError(
                     .configuration,

@@ -22,7 +22,7 @@ extension SQLLedger {
             var exchanges: [(number: Int, exchange: KeptExchange)] = []
             for subject in subjects {
                 for var row in try connection.query(KeptExchange.select, subject.values) {
-                    exchanges.append((try row.integer(), try KeptExchange(row: &row, of: subject)))
+                    exchanges.append((try row.integer("number"), try KeptExchange(row: &row, of: subject)))
                 }
             }
             return exchanges.sorted { $0.number < $1.number }.map(\.exchange)

@@ -27,9 +27,9 @@ extension SQLLedger {
             for var row in try connection.query(
                 "SELECT number, verb, drop_id FROM requests WHERE outcome IS NULL ORDER BY number")
             {
-                let number = Int64(try row.integer())
-                let verb = try row.rawValue(OperatorRequest.Verb.self)
-                requests.append((number, OperatorRequest(verb: verb, drop: try row.dropID())))
+                let number = Int64(try row.integer("number"))
+                let verb = try row.rawValue("verb", OperatorRequest.Verb.self)
+                requests.append((number, OperatorRequest(verb: verb, drop: try row.dropID("drop_id"))))
             }
             return requests
         }
@@ -42,8 +42,8 @@ extension SQLLedger {
             let rows = try transaction.connection.query(
                 "SELECT drop_id, outcome FROM requests WHERE number = ?", [.integer(number)])
             guard var row = rows.first else { throw .unknownRequest(number) }
-            let drop = try row.dropID()
-            guard try row.optionalText() == nil else { return }
+            let drop = try row.dropID("drop_id")
+            guard try row.optionalText("outcome") == nil else { return }
             try transaction.execute(
                 "UPDATE requests SET outcome = ?, answered_at = ? WHERE number = ?",
                 [.text(outcome), .time(time), .integer(number)])
@@ -57,7 +57,7 @@ extension SQLLedger {
         try await database.read { connection throws(PortError) in
             let rows = try connection.query("SELECT outcome FROM requests WHERE number = ?", [.integer(number)])
             guard var row = rows.first else { throw .unknownRequest(number) }
-            return try row.optionalText()
+            return try row.optionalText("outcome")
         }
     }
 }

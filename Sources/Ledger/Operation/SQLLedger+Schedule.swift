@@ -7,8 +7,8 @@ extension SQLLedger: ScheduleLedger {
         try await database.read { connection throws(PortError) in
             var marks: [JobName: ScheduleMark] = [:]
             for var row in try connection.query("SELECT job, served_until, ran_at FROM schedule_marks") {
-                marks[try row.rawValue(JobName.self)] = ScheduleMark(
-                    servedUntil: try row.time(), ranAt: try row.optionalTime())
+                marks[try row.rawValue("job", JobName.self)] = ScheduleMark(
+                    servedUntil: try row.time("served_until"), ranAt: try row.optionalTime("ran_at"))
             }
             return marks
         }

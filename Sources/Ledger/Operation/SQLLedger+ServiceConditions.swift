@@ -41,8 +41,8 @@ extension SQLLedger: ServiceConditionLedger {
                 FROM service_conditions ORDER BY source, ordinal
                 """)
             for var row in rows {
-                let source = try row.rawValue(ServiceConditionSource.self)
-                let total = try row.integer()
+                let source = try row.rawValue("source", ServiceConditionSource.self)
+                let total = try row.integer("total")
                 if sets.last?.source != source {
                     sets.append(ServiceConditionSet(source: source, total: total, conditions: []))
                 }
@@ -56,10 +56,10 @@ extension SQLLedger: ServiceConditionLedger {
 extension ServiceCondition {
     /// Reads `kind, severity, subject, parameters, since`.
     fileprivate init(row: inout LedgerRow) throws(PortError) {
-        let kind = try row.rawValue(ServiceConditionKind.self)
-        let severity = try row.rawValue(Severity.self)
-        let subject = try row.text()
-        let parameters = try StoredJSON.decode([String: String].self, from: try row.text())
-        self.init(kind, severity, subject: subject, parameters: parameters, since: try row.time())
+        let kind = try row.rawValue("kind", ServiceConditionKind.self)
+        let severity = try row.rawValue("severity", Severity.self)
+        let subject = try row.text("subject")
+        let parameters = try StoredJSON.decode([String: String].self, from: try row.text("parameters"))
+        self.init(kind, severity, subject: subject, parameters: parameters, since: try row.time("since"))
     }
 }

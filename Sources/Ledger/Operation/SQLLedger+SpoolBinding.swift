@@ -7,7 +7,8 @@ extension SQLLedger: BoundLedger {
             guard var row = try connection.query("SELECT spool, root, bound_at FROM spool_binding").first else {
                 return nil
             }
-            return LedgerBinding(spool: try row.text(), root: try row.text(), boundAt: try row.time())
+            return LedgerBinding(
+                spool: try row.text("spool"), root: try row.text("root"), boundAt: try row.time("bound_at"))
         }
     }
 

@@ -57,12 +57,12 @@ struct JournalWalk: Sendable {
 
     private func following(_ row: LedgerRow) throws(PortError) -> JournalHead? {
         var row = row
-        let number = Int64(try row.integer())
+        let number = Int64(try row.integer("number"))
         do throws(PortError) {
             let next = try head.following(
-                time: Int64(try row.integer()), drop: try row.optionalText(), kind: try row.text(),
-                detail: try row.text())
-            let stored = try row.digest()
+                time: Int64(try row.integer("time")), drop: try row.optionalText("drop_id"), kind: try row.text("kind"),
+                detail: try row.text("detail"))
+            let stored = try row.digest("hash")
             return number == next.head.number && stored == next.digest ? next.head : nil
         } catch {
             // A value of the wrong type, or an invalid hash, is as broken as a wrong one; an internal fault is not.
@@ -78,7 +78,7 @@ extension LedgerConnection {
     fileprivate func contradictions() throws(PortError) -> [String] {
         var errors: [String] = []
         for check in Self.contradictionChecks {
-            for var row in try query(check.sql) { errors.append("\(check.meaning): \(try row.text())") }
+            for var row in try query(check.sql) { errors.append("\(check.meaning): \(try row.text("subject"))") }
         }
         return errors
     }
@@ -88,7 +88,7 @@ extension LedgerConnection {
             (
                 "the journal has no row for the state of drop",
                 """
-                SELECT d.id FROM drops d WHERE NOT EXISTS (
+                SELECT d.id AS subject FROM drops d WHERE NOT EXISTS (
                     SELECT 1 FROM events e WHERE e.drop_id = d.id AND e.kind = d.state)
                 ORDER BY d.id LIMIT 20
                 """
@@ -96,7 +96,7 @@ extension LedgerConnection {
             (
                 "the journal names a drop that does not exist",
                 """
-                SELECT e.drop_id FROM events e WHERE e.kind = 'claimed' AND NOT EXISTS (
+                SELECT e.drop_id AS subject FROM events e WHERE e.kind = 'claimed' AND NOT EXISTS (
                     SELECT 1 FROM drops d WHERE d.id = e.drop_id)
                 ORDER BY e.number LIMIT 20
                 """
@@ -104,7 +104,7 @@ extension LedgerConnection {
             (
                 "wrong count of open deliveries for drop",
                 """
-                SELECT d.id FROM drops d WHERE d.open_deliveries <> (
+                SELECT d.id AS subject FROM drops d WHERE d.open_deliveries <> (
                     SELECT count(*) FROM deliveries x
                     WHERE x.drop_id = d.id AND \(DeliveryState.isOpenCondition))
                 ORDER BY d.id LIMIT 20
@@ -113,7 +113,7 @@ extension LedgerConnection {
             (
                 "wrong count of open entries for archive",
                 """
-                SELECT d.id FROM drops d WHERE d.open_entries <> (
+                SELECT d.id AS subject FROM drops d WHERE d.open_entries <> (
                     SELECT count(*) FROM drops e
                     WHERE e.archive_id = d.id AND (e.state = 'claimed' OR e.state = 'judged'))
                 ORDER BY d.id LIMIT 20
@@ -122,7 +122,7 @@ extension LedgerConnection {
             (
                 "no accepted archive for entry",
                 """
-                SELECT e.id FROM drops e WHERE e.archive_id IS NOT NULL AND NOT EXISTS (
+                SELECT e.id AS subject FROM drops e WHERE e.archive_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM documents f
                     WHERE f.drop_id = e.archive_id AND f.kind = 'archive' AND (f.verdict = 'accepted'
                         OR EXISTS (SELECT 1 FROM events j
@@ -133,7 +133,7 @@ extension LedgerConnection {
             (
                 "the queue of batches does not contain the batch of drop",
                 """
-                SELECT d.id FROM drops d WHERE d.batch_number IS NOT NULL AND NOT EXISTS (
+                SELECT d.id AS subject FROM drops d WHERE d.batch_number IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM batches b WHERE b.batch_number = d.batch_number AND b.operation = '0')
                 ORDER BY d.id LIMIT 20
                 """
@@ -141,7 +141,7 @@ extension LedgerConnection {
             (
                 "wrong count of orders for drop",
                 """
-                SELECT d.id FROM drops d WHERE EXISTS (SELECT 1 FROM order_counts n WHERE n.drop_id = d.id
+                SELECT d.id AS subject FROM drops d WHERE EXISTS (SELECT 1 FROM order_counts n WHERE n.drop_id = d.id
                         AND n.order_count <> (SELECT count(*) FROM orders o
                             WHERE o.drop_id = d.id AND o.state = n.state))
                     OR (SELECT COALESCE(sum(n.order_count), 0) FROM order_counts n WHERE n.drop_id = d.id)
@@ -153,7 +153,7 @@ extension LedgerConnection {
             (
                 "no open group for order under way",
                 """
-                SELECT CAST(o.code AS TEXT) FROM orders o WHERE (o.state = 'sending' OR o.state = 'processing')
+                SELECT CAST(o.code AS TEXT) AS subject FROM orders o WHERE (o.state = 'sending' OR o.state = 'processing')
                     AND NOT EXISTS (SELECT 1 FROM sending_orders s JOIN order_sendings g ON g.number = s.sending
                         WHERE s.order_code = o.code AND g.state <> 'ended')
                 ORDER BY o.code LIMIT 20
@@ -162,7 +162,7 @@ extension LedgerConnection {
             (
                 "different verdict or protocol number in the tables for drop",
                 """
-                SELECT d.id FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
+                SELECT d.id AS subject FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
                 LEFT JOIN protocols p ON p.drop_id = d.id
                 WHERE COALESCE(d.verdict, '') <> COALESCE(f.verdict, '')
                     OR COALESCE(d.protocol_number, '') <> COALESCE(CAST(p.number AS TEXT), '')

@@ -10,8 +10,9 @@ extension SQLLedger {
             for var row in try connection.query(DueSelect.answers, [.integer(Int64(limit))]) {
                 due.append(
                     ExportAnswerDue(
-                        drop: try row.dropID(), changedAt: try row.time(), writtenAt: try row.optionalTime(),
-                        isSettled: try row.integer() == 0))
+                        drop: try row.dropID("drop_id"), changedAt: try row.time("changed_at"),
+                        writtenAt: try row.optionalTime("written_at"),
+                        isSettled: try row.integer("open_count") == 0))
             }
             return due
         }
@@ -53,8 +54,8 @@ extension SQLLedger {
             let rows = try connection.query(
                 "SELECT state, order_count FROM order_counts \(condition.text)", condition.arguments)
             for var row in rows {
-                let state = try row.rawValue(OrderState.self)
-                let count = try row.integer()
+                let state = try row.rawValue("state", OrderState.self)
+                let count = try row.integer("order_count")
                 if count > 0 { counts[state, default: 0] += count }
             }
             return counts

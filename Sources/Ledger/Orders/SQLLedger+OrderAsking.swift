@@ -26,7 +26,7 @@ extension SQLLedger {
             var name = try connection.query("SELECT name FROM drops WHERE id = ?", [.text(record.drop.text)]).first
             let groups = "(SELECT s.sending FROM sending_orders s WHERE s.order_code = ?)"
             return OrderHistory(
-                record: record, fileName: try name?.text() ?? "",
+                record: record, fileName: try name?.text("name") ?? "",
                 sendings: try connection.sendings("WHERE number IN \(groups) ORDER BY number", [.integer(code)]),
                 exchanges: try connection.orderExchanges(
                     "WHERE x.sending IN \(groups) ORDER BY x.number", [.integer(code)]))

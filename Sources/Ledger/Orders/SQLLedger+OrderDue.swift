@@ -16,8 +16,8 @@ extension SQLLedger {
                 for var row in try connection.query(
                     DueSelect.orders, [.text(alias.rawValue), .integer(Int64(limit + besides.count))])
                 {
-                    let rank = try row.integer()
-                    let code = Int64(try row.integer())
+                    let rank = try row.integer("rank")
+                    let code = Int64(try row.integer("code"))
                     if !besides.contains(code) { due.append((rank, code)) }
                 }
             }
@@ -93,7 +93,7 @@ enum DueSelect {
     static let sendingsInOrder = "ORDER BY next_step_at, number LIMIT ?"
     static let answers = """
         SELECT a.drop_id, a.changed_at, a.written_at, (SELECT COALESCE(sum(n.order_count), 0) FROM order_counts n
-            WHERE n.drop_id = a.drop_id AND n.state IN ('pending', 'sending', 'processing'))
+            WHERE n.drop_id = a.drop_id AND n.state IN ('pending', 'sending', 'processing')) AS open_count
         FROM export_answers a WHERE a.due_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM order_counts n
             WHERE n.drop_id = a.drop_id AND n.state = 'staged' AND n.order_count > 0)
         ORDER BY a.due_since, a.drop_id LIMIT ?

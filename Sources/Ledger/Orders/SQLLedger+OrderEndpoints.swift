@@ -60,7 +60,7 @@ extension SQLLedger {
         try await database.read { connection throws(PortError) in
             var learned: [String: Int] = [:]
             for var row in try connection.query("SELECT call_key, group_max FROM group_limits") {
-                learned[try row.text()] = try row.integer()
+                learned[try row.text("call_key")] = try row.integer("group_max")
             }
             return learned
         }
@@ -128,7 +128,7 @@ extension LedgerTransaction {
                 .integer(last), .text(endpoint.alias.rawValue), .text(endpoint.transaction),
                 .integer(Int64(EndpointRows.chunk)),
             ])
-        { concerned.append((Int64(try row.integer()), try row.text())) }
+        { concerned.append((Int64(try row.integer("code")), try row.text("entity"))) }
         released += try replace(concerned, at: time)
         return concerned.last?.code
     }

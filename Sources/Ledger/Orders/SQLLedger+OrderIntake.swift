@@ -104,7 +104,7 @@ extension LedgerTransaction {
         for var row in try connection.query(
             "SELECT ordinal FROM orders WHERE drop_id = ? AND ordinal >= ? AND ordinal <= ?",
             [.text(drop.text), .integer(Int64(low)), .integer(Int64(high))])
-        { known.insert(try row.integer()) }
+        { known.insert(try row.integer("ordinal")) }
         return drafts.filter { known.insert($0.draft.ordinal).inserted }
     }
 

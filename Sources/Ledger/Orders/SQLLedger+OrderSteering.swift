@@ -41,7 +41,7 @@ private struct OrderSteering {
                 "SELECT o.code, o.entity FROM orders o \(condition.text) ORDER BY o.code LIMIT ?",
                 condition.arguments + [.integer(Int64(Self.chunk))])
             var found: [(code: Int64, entity: String)] = []
-            for var row in rows { found.append((Int64(try row.integer()), try row.text())) }
+            for var row in rows { found.append((Int64(try row.integer("code")), try row.text("entity"))) }
             guard let end = found.last else { return changed }
             changed += try steer(found)
             last = end.code

@@ -25,7 +25,7 @@ extension LedgerConnection {
     ) throws(PortError) -> [Destination: EarlierDelivery] {
         let rows = try query(
             """
-            SELECT d.state, x.is_resend_wanted, \(DeliveryOutcome.columns)
+            SELECT d.state AS drop_state, x.is_resend_wanted, \(DeliveryOutcome.columns)
             FROM documents f CROSS JOIN deliveries x CROSS JOIN drops d
             WHERE d.id = f.drop_id AND x.drop_id = f.drop_id AND f.digest = ? AND f.verdict = 'accepted'
                 AND f.drop_id <> ?
@@ -33,8 +33,8 @@ extension LedgerConnection {
             """, [.text(digest.hex), .text(id.text)])
         var earlier: [Destination: EarlierDelivery] = [:]
         for var row in rows {
-            let wasSentBack = try row.rawValue(DropState.self) == .requeued
-            let isResendWanted = try row.flag()
+            let wasSentBack = try row.rawValue("drop_state", DropState.self) == .requeued
+            let isResendWanted = try row.flag("is_resend_wanted")
             let outcome = try DeliveryOutcome(row: &row)
             var known = earlier[outcome.destination] ?? EarlierDelivery()
             // Orders belong to the drop that brought them; another drop of the same bytes creates its own.

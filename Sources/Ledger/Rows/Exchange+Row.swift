@@ -9,9 +9,11 @@ extension ExchangeRecord {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            time: try row.time(), destination: try row.rawValue(Destination.self), method: try row.text(),
-            path: try row.text(), httpStatus: try row.optionalInteger(), milliseconds: try row.integer(),
-            outcome: try row.text(), reason: try row.optionalText())
+            time: try row.time("time"), destination: try row.rawValue("destination", Destination.self),
+            method: try row.text("method"),
+            path: try row.text("path"), httpStatus: try row.optionalInteger("http_status"),
+            milliseconds: try row.integer("milliseconds"),
+            outcome: try row.text("outcome"), reason: try row.optionalText("reason"))
     }
 }
 
