@@ -1,13 +1,14 @@
 extension Migration {
-    /// The views of step 3, under the table names of Protheus.
-    static func fromHATViews(_ dialect: LedgerDialect) -> [String] {
-        ["DROP VIEW BXX", bxx(dialect), b1r, b2z(dialect)]
-    }
+    /// Files, batches and guias under the table names of Protheus.
+    static func fileViews(_ dialect: LedgerDialect) -> [String] { [bxx(dialect), b1r, b2z(dialect)] }
 
-    /// BXX, the submitted files. A drop that was released or sent back to the inbox is a deleted row in the sense of
-    /// Protheus: `D_E_L_E_T_` is `*`. `BXX_DATMOV` is the day of receipt. A file downloaded from HAT has the user, the
-    /// kind, the provider and the batch number that HAT's own client registers; for any other file `BXX_PLSHAT` is the
-    /// number that HAT assigned to it.
+    /// BXX, the submitted files, without archives (their entries are submitted) and without exports (they are orders). A
+    /// drop that was released or sent back to the inbox is a deleted row in the sense of Protheus: `D_E_L_E_T_` is `*`.
+    /// `BXX_DATMOV` is the day of receipt. A file downloaded from HAT has the user, the kind, the provider and the batch
+    /// number that HAT's own client registers; for any other file `BXX_PLSHAT` is the number that HAT assigned to it. A
+    /// glosa appeal has the kind 10, by HAT's listing or by its own transaction, and its protocol number in `BXX_PROGLO`
+    /// too. `BXX_CHVPEG` is empty: only Protheus, which creates the PEG, knows its part `CODLDP`. `BXX_BLOQUE` is 1 while
+    /// the file is held for an operator; it is not imported until then.
     private static func bxx(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BXX AS SELECT
@@ -18,21 +19,28 @@ extension Migration {
             \(dialect.day("d.received_at")) AS BXX_DATMOV,
             CAST(d.bxx_status AS TEXT) AS BXX_STATUS,
             CASE WHEN d.batch_number IS NULL THEN '0' ELSE '1' END AS BXX_TPNFS,
-            CASE f.guia_kind
+            CASE WHEN \(isAppeal) THEN '10' ELSE CASE f.guia_kind
                 WHEN 'guiaConsulta' THEN '01' WHEN 'guiaSP-SADT' THEN '02' WHEN 'guiaResumoInternacao' THEN '05'
-                WHEN 'guiaHonorarios' THEN '06' WHEN 'guiaOdonto' THEN '13' ELSE '' END AS BXX_TIPGUI,
+                WHEN 'guiaHonorarios' THEN '06' WHEN 'guiaOdonto' THEN '13' ELSE '' END END AS BXX_TIPGUI,
             COALESCE(f.guia_count, 0) AS BXX_QTDGUI,
             COALESCE(f.total_cents, 0) / 100.0 AS BXX_VLRTOT,
             COALESCE(f.version, '') AS BXX_TISVER,
             COALESCE(d.protocol_number, '') AS BXX_CODPEG,
+            '' AS BXX_CHVPEG,
             COALESCE(d.leading_finding, '') AS BXX_CODREG,
             COALESCE(f.lote_number, '') AS BXX_IDXML,
             COALESCE(d.batch_number, (SELECT x.receipt_batch FROM deliveries x
                 WHERE x.drop_id = d.id AND x.destination = 'hat'), '') AS BXX_PLSHAT,
+            CASE WHEN \(isAppeal) THEN COALESCE(d.protocol_number, '') ELSE '' END AS BXX_PROGLO,
+            CASE WHEN d.verdict = 'held' OR EXISTS (SELECT 1 FROM deliveries x
+                WHERE x.drop_id = d.id AND x.state = 'held') THEN '1' ELSE '0' END AS BXX_BLOQUE,
             CASE WHEN d.state IN ('released', 'requeued') THEN '*' ELSE ' ' END AS D_E_L_E_T_
         FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
+        WHERE COALESCE(f.kind, '') <> 'archive' AND COALESCE(f.kind, '') <> 'export'
         """
     }
+
+    private static let isAppeal = "(d.batch_auth_type = '10' OR f.transaction_name = 'RECURSO_GLOSA')"
 
     /// B1R, the queue of batches. `B1R_HATTOK` is always empty because the token is a secret. `B1R_ROBOID` and
     /// `B1R_ROBOHR` are empty because no row belongs to one worker. `B1R_STATUS` implements the same rule as

@@ -1,24 +1,17 @@
 extension Migration {
-    /// The tables for the processing of a dropped file.
-    static let tables = Migration(number: 1, name: "tables") { dialect in
-        drops(dialect) + documents + findings + deliveries + exchanges(dialect) + requests(dialect)
-            + protocols(dialect) + events(dialect)
+    /// Dropped files: what was received, read, found and decided, the protocol numbers, and the journal.
+    static func dropTables(_ dialect: LedgerDialect) -> [String] {
+        drops(dialect) + documents + findings + protocols(dialect) + acceptedGuias(dialect) + events(dialect)
     }
 
     private static let states = ["claimed", "judged", "settled", "released", "requeued"]
     private static let verdicts = ["accepted", "rejected", "duplicate", "held"]
-    private static let deliveryStates = [
-        "waiting", "attempting", "placing", "delivered", "refused", "givenUp", "held",
-    ]
 
-    /// `column = 'a' OR column = 'b' …`. For `IN` with more than two values SQLite builds a table on every insert,
-    /// which made claims three times slower.
-    static func oneOf(_ column: String, _ words: [String]) -> String {
-        words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
-    }
-
-    /// `open_deliveries` counts the drop's unfinished deliveries, so that one small index finds the drops that may be
-    /// settled, however many drops wait for a portal that is down. `name_folded` is the name in lower case.
+    /// `open_deliveries` counts the drop's unfinished deliveries, `open_entries` an archive's entries that are claimed or
+    /// judged, so that one small index finds the drops that may be settled, however many drops wait for a portal that is
+    /// down. `name_folded` is the name in lower case. `batch_…` is null for a drop that did not come from HAT;
+    /// `archive_id` and `entry_…` are the origin of an unpacked drop: within one archive each ordinal belongs to one
+    /// drop.
     private static func drops(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -46,11 +39,20 @@ extension Migration {
                 open_deliveries INTEGER NOT NULL DEFAULT 0 CHECK (open_deliveries >= 0),
                 queue TEXT CHECK (\(oneOf("queue", ["done", "error", "held"]))),
                 final_path TEXT,
-                settled_at BIGINT
+                settled_at BIGINT,
+                batch_number TEXT,
+                batch_provider TEXT,
+                batch_auth_type TEXT,
+                archive_id TEXT REFERENCES drops (id),
+                entry_path TEXT,
+                entry_ordinal INTEGER,
+                entry_depth INTEGER,
+                open_entries INTEGER NOT NULL DEFAULT 0 CHECK (open_entries >= 0)
             )
             """,
             "CREATE INDEX drops_by_state ON drops (state, id, verdict)",
-            "CREATE INDEX drops_to_settle ON drops (open_deliveries, id) WHERE state = 'judged'",
+            "CREATE INDEX drops_to_settle ON drops (open_deliveries, open_entries, id) WHERE state = 'judged'",
+            "CREATE UNIQUE INDEX drops_by_archive ON drops (archive_id, entry_ordinal) WHERE archive_id IS NOT NULL",
         ]
     }
 
@@ -101,67 +103,6 @@ extension Migration {
         """
     ]
 
-    private static let deliveries = [
-        """
-        CREATE TABLE deliveries (
-            drop_id TEXT NOT NULL REFERENCES drops (id),
-            destination TEXT NOT NULL,
-            ordinal INTEGER NOT NULL,
-            state TEXT NOT NULL CHECK (\(oneOf("state", deliveryStates))),
-            attempts INTEGER NOT NULL DEFAULT 0,
-            created_at BIGINT NOT NULL,
-            first_attempt_at BIGINT,
-            last_attempt_at BIGINT,
-            next_attempt_at BIGINT,
-            is_outcome_unknown INTEGER NOT NULL DEFAULT 0,
-            placement_path TEXT,
-            receipt_batch TEXT,
-            receipt_protocol TEXT,
-            receipt_status TEXT,
-            receipt_was_there INTEGER,
-            reason TEXT,
-            PRIMARY KEY (drop_id, destination)
-        )
-        """,
-        "CREATE INDEX deliveries_by_state ON deliveries (state, next_attempt_at, drop_id)",
-    ]
-
-    private static func exchanges(_ dialect: LedgerDialect) -> [String] {
-        [
-            """
-            CREATE TABLE exchanges (
-                number \(dialect.numberKey),
-                drop_id TEXT NOT NULL REFERENCES drops (id),
-                destination TEXT NOT NULL,
-                time BIGINT NOT NULL,
-                method TEXT NOT NULL,
-                path TEXT NOT NULL,
-                http_status INTEGER,
-                milliseconds BIGINT NOT NULL,
-                outcome TEXT NOT NULL,
-                reason TEXT
-            )
-            """,
-            "CREATE INDEX exchanges_by_drop ON exchanges (drop_id, number)",
-        ]
-    }
-
-    private static func requests(_ dialect: LedgerDialect) -> [String] {
-        [
-            """
-            CREATE TABLE requests (
-                number \(dialect.numberKey),
-                verb TEXT NOT NULL,
-                drop_id TEXT NOT NULL REFERENCES drops (id),
-                asked_at BIGINT NOT NULL,
-                answered_at BIGINT,
-                outcome TEXT
-            )
-            """,
-            "CREATE INDEX requests_open ON requests (number) WHERE outcome IS NULL",
-        ]
-    }
-
     /// Numbers have at most 12 digits (TISS `numeroProtocolo`).
     private static func protocols(_ dialect: LedgerDialect) -> [String] {
         [
@@ -171,6 +112,24 @@ extension Migration {
                 drop_id TEXT NOT NULL UNIQUE REFERENCES drops (id),
                 given_at BIGINT NOT NULL
             )
+            """
+        ]
+    }
+
+    /// The guias of accepted drops, by which repeated guias are recognised.
+    ///
+    /// Each row is three numbers, about 25 bytes, clustered by the sender. The protocol number identifies the drop: it
+    /// is short, and every accepted drop has one. The state of the drop decides whether its guias still count, so rows
+    /// are never removed.
+    private static func acceptedGuias(_ dialect: LedgerDialect) -> [String] {
+        [
+            """
+            CREATE TABLE accepted_guias (
+                sender_key BIGINT NOT NULL,
+                guia_key BIGINT NOT NULL,
+                protocol BIGINT NOT NULL,
+                PRIMARY KEY (sender_key, guia_key, protocol)
+            )\(dialect.clustered)
             """
         ]
     }
