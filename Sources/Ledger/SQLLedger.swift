@@ -42,12 +42,3 @@ extension LedgerTransaction {
         return state
     }
 }
-
-extension PortError {
-    static func unknownDrop(_ id: DropID) -> PortError { PortError(.notFound, "The ledger has no drop \(id).") }
-
-    /// The error for a call that is not allowed in this state.
-    static func outOfOrder(_ act: String, _ id: DropID, _ state: String) -> PortError {
-        PortError(.internalFault, "Drop \(id) cannot be \(act): it is \(state).")
-    }
-}

@@ -165,11 +165,6 @@ extension LedgerTransaction {
     }
 }
 
-extension BatchRecord {
-    /// Whether a step is outstanding.
-    var isOpen: Bool { state == .pending || state == .confirming }
-}
-
 extension BatchResult {
     fileprivate var word: String {
         switch self {

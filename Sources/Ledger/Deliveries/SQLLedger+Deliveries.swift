@@ -125,7 +125,7 @@ extension LedgerTransaction {
         let rows = try connection.query(
             "SELECT state FROM deliveries WHERE drop_id = ? AND destination = ?", delivery.key)
         guard var row = rows.first else {
-            throw PortError(.notFound, "Drop \(delivery.drop) has no delivery to \(delivery.destination.rawValue).")
+            throw .noDelivery(delivery)
         }
         let state = try row.rawValue("state", DeliveryState.self)
         guard states.contains(state) else {

@@ -61,19 +61,6 @@ extension LedgerTransaction {
     }
 }
 
-extension ClaimedDrop {
-    /// Checks that these drops are entries of this archive.
-    /// - Throws: `.internalFault` when they are not.
-    func requireEntries(_ entries: [ClaimedDrop], kind: DocumentKind) throws(PortError) {
-        guard entries.isEmpty || kind == .archive else {
-            throw PortError(.internalFault, "Drop \(id) has entries but is no archive.")
-        }
-        for entry in entries where entry.origin.entry?.archive != id {
-            throw PortError(.internalFault, "Drop \(entry.id) is no entry of the archive \(id).")
-        }
-    }
-}
-
 extension LedgerTransaction {
     /// Inserts each entry as a drop; the archive waits until all are closed.
     func insertEntries(_ entries: [ClaimedDrop], of archive: DropID) throws(PortError) {

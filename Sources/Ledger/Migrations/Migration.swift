@@ -24,7 +24,7 @@ struct Migration: Sendable {
 
     /// `column = 'a' OR column = 'b' …`. For `IN` with more than two values SQLite builds a table on every insert,
     /// which made claims three times slower.
-    static func oneOf(_ column: String, _ words: [String]) -> String {
-        words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
+    static func oneOf(_ column: String, _ values: [String]) -> String {
+        values.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
     }
 }

@@ -61,9 +61,3 @@ extension SQLLedger {
         }
     }
 }
-
-extension PortError {
-    fileprivate static func unknownRequest(_ number: Int64) -> PortError {
-        PortError(.notFound, "The ledger knows no request \(number).")
-    }
-}

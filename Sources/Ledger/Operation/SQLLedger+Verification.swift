@@ -1,6 +1,6 @@
 package import Domain
 
-extension SQLLedger {
+extension SQLLedger: VerifiableLedger {
     /// Checks the hash chain of the journal, then the database and the tables. Memory use is constant: each page of the
     /// journal is one read transaction, so a long check holds back no checkpoint. Rows written meanwhile may or may not
     /// be checked.

@@ -69,7 +69,7 @@ extension LedgerTransaction {
     /// - Throws: `.notFound` for an unknown batch.
     func knownBatch(_ key: BatchKey) throws(PortError) -> BatchRecord {
         guard let record = try connection.batch(key) else {
-            throw PortError(.notFound, "The ledger has no batch \(key.number) (\(key.operation)).")
+            throw .unknownBatch(key)
         }
         return record
     }

@@ -84,9 +84,3 @@ extension LedgerTransaction {
         try execute("UPDATE guias SET \(assignments) WHERE \(GuiaKey.condition)", arguments + key.values)
     }
 }
-
-extension PortError {
-    static func unknownGuia(_ key: GuiaKey) -> PortError {
-        PortError(.notFound, "The ledger has no \(key.pass.rawValue) item \(key.key) of \(key.resource.rawValue).")
-    }
-}

@@ -1,8 +1,6 @@
-import Domain
-
 /// The kind of a journal row. Rows about batches, guias and jobs name them in their detail. The kinds for the states of
 /// a drop have the names of the states: a drop in a state without a row of that kind reveals a truncated journal.
-enum JournalKind: String, CaseIterable {
+package enum JournalKind: String, CaseIterable {
     case claimed, released, judged, settled, requeued
     case archiveConcluded = "archive.concluded"
     case pathCorrected = "path.corrected"

@@ -1,22 +1,25 @@
-import Domain
-import FoundationEssentials
+package import FoundationEssentials
 
 /// The effect of one listed batch on its row; see `BatchLedger.recordListed`.
-enum ListingStep: Equatable {
+package enum ListingStep: Equatable {
+    /// HAT lists it for the first time.
     case add
     /// The row is newer than the page, so nothing changes.
     case passOver
     /// HAT still lists a batch whose file was downloaded or whose row is up to date.
     case seen
+    /// Path, token and date are taken from the listing.
     case refresh(isAnotherFile: Bool, isDueAtOnce: Bool)
+    /// HAT did not keep the confirmation.
     case confirmAgain
+    /// HAT has another file under the number.
     case reopen
     /// HAT lists a batch for download again that it had listed for deletion.
     case revive
 
     /// Decides the step; `reported` is the protocol number that was confirmed to HAT. Times are compared with the
     /// precision of the ledger, so that one page may contain a batch twice.
-    init(_ listed: ListedBatch, known: BatchRecord?, reported: String?, listedAt: Date) {
+    package init(_ listed: ListedBatch, known: BatchRecord?, reported: String?, listedAt: Date) {
         guard let known else {
             self = .add
             return
@@ -58,6 +61,9 @@ extension ListedBatch {
 }
 
 extension BatchRecord {
+    /// Whether a step is outstanding.
+    package var isOpen: Bool { state == .pending || state == .confirming }
+
     fileprivate func wasDone(before time: Date) -> Bool {
         (doneAt?.microseconds ?? .min) < time.microseconds
     }
