@@ -134,6 +134,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Domain", "Digests", "CLinux", subprocess, systemPackage],
             path: "Tests/TestSupport", swiftSettings: strict),
+        // The second adapter of the ledger, in memory.
+        .target(
+            name: "LedgerMemory", dependencies: ["Domain"], path: "Tests/LedgerMemory", swiftSettings: strict),
         // The path of a drop on ports in memory.
         .target(
             name: "PipelineSupport", dependencies: ["Pipeline", "Domain", "Digests", logging, nioPosix],
@@ -176,7 +179,7 @@ let package = Package(
         tests("JobsTests", ["Jobs", "Pipeline", "PipelineSupport", "Domain", logging, serviceLifecycle]),
         tests("JSONTests", ["JSON"]),
         tests("LayeringTests", []),
-        tests("LedgerSQLiteTests", ["LedgerSQLite", "Ledger", "Domain", "TestSupport", grdb]),
+        tests("LedgerSQLiteTests", ["LedgerSQLite", "LedgerMemory", "Ledger", "Domain", "TestSupport", grdb]),
         tests("LedgerTests", ["Ledger", "Domain", "Digests"]),
         tests("MessagesTests", ["Messages", "Domain", "TestSupport"]),
         tests(

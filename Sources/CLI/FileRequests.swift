@@ -85,11 +85,12 @@ struct RequestOptions: ParsableArguments {
     }
 
     static func status(of outcome: String?) -> ExitStatus? {
-        switch outcome {
-        case "requeued", "rearmed", "held", "refetched", "resending", "reimporting": nil
-        case "unknown-drop": .noInput
-        case nil: .tryLater
-        default: .rejected
+        guard let outcome else { return .tryLater }
+        return switch OperatorRequest.Outcome(rawValue: outcome) {
+        case .requeued, .rearmed, .held, .refetched, .resending, .reimporting: nil
+        case .unknownDrop: .noInput
+        // Nil: the request failed, and the outcome says why.
+        case .nothingToDo, nil: .rejected
         }
     }
 }

@@ -1,5 +1,8 @@
 /// Every bound of the program, with its reason. A document or a folder may have a lower one, never a higher one.
 package struct Limits: Sendable, Equatable, Codable {
+    /// Highest protocol number: TISS `numeroProtocolo` has 12 digits.
+    package static let protocolNumberMax: Int64 = 999_999_999_999
+
     /// Largest document, in bytes. A lote of 100 guias with 500 items each has about 15 MB; 512 MB leaves room for
     /// documents in base64.
     package var documentBytesMax: Int64 = 512 << 20

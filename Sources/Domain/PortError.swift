@@ -58,9 +58,10 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
     package let condition: ServiceCondition?
     /// `fileID:line` of the code that made the error.
     package let location: String
-    private let detail: String?
+    /// The error behind this one, if any. Its own text may hold data: show `chain`, never the cause itself.
+    package let cause: (any Error)?
 
-    /// Makes an error. `message` must be safe to show; `cause` appears in `debugDescription` only.
+    /// Makes an error. `message` must be safe to show; what `cause` says appears in `debugDescription` only.
     package init(
         _ code: Code,
         _ message: String,
@@ -81,7 +82,7 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         self.httpStatus = httpStatus
         self.condition = condition
         self.location = "\(fileID):\(line)"
-        self.detail = cause.map { String(reflecting: $0) }
+        self.cause = cause
     }
 
     /// Whether this machine caused the failure (its disk, or another process), so that neither the document nor HAT is
@@ -93,11 +94,32 @@ package struct PortError: Error, Sendable, CustomStringConvertible, CustomDebugS
         }
     }
 
+    /// Most causes that `chain` follows.
+    private static let causesShownMax = 8
+
+    /// The messages of this error and its causes, the outermost first; safe to log.
+    ///
+    /// Each message is there once, also when an outer one repeats it. A cause that is no `PortError` has no safe text:
+    /// the name of its type stands for it. Causes beyond the eighth are one `…`.
+    package var chain: String {
+        var messages = [message]
+        var next = cause
+        for _ in 0..<Self.causesShownMax {
+            guard let error = next else { break }
+            let known = error as? PortError
+            let text = known?.message ?? "\(type(of: error))"
+            if !messages.contains(where: { $0.contains(text) }) { messages.append(text) }
+            next = known?.cause
+        }
+        if next != nil { messages.append("…") }
+        return messages.joined(separator: " ← ")
+    }
+
     /// Message and code; safe to log and show.
     package var description: String { "\(message) [\(code.rawValue)]" }
 
     /// Adds the location and the cause, which may hold data; for developers only.
     package var debugDescription: String {
-        "\(description) at \(location)" + (detail.map { "; cause: \($0)" } ?? "")
+        "\(description) at \(location)" + (cause.map { "; cause: \(String(reflecting: $0))" } ?? "")
     }
 }

@@ -32,7 +32,7 @@ extension LedgerTransaction {
         guard var row = try connection.query("SELECT state FROM drops WHERE id = ?", [.text(id.text)]).first else {
             return nil
         }
-        return try row.rawValue(DropState.self)
+        return try row.rawValue("state", DropState.self)
     }
 
     /// The state of a drop.
@@ -40,14 +40,5 @@ extension LedgerTransaction {
     func knownState(of id: DropID) throws(PortError) -> DropState {
         guard let state = try state(of: id) else { throw .unknownDrop(id) }
         return state
-    }
-}
-
-extension PortError {
-    static func unknownDrop(_ id: DropID) -> PortError { PortError(.notFound, "The ledger has no drop \(id).") }
-
-    /// The error for a call that is not allowed in this state.
-    static func outOfOrder(_ act: String, _ id: DropID, _ state: String) -> PortError {
-        PortError(.internalFault, "Drop \(id) cannot be \(act): it is \(state).")
     }
 }

@@ -13,7 +13,7 @@ enum DurabilityCheck {
                     + "writes. hatspool does not run with it; this is a bug, please report it.")
         }
         var journalMode = try connection.query("PRAGMA journal_mode").first
-        guard try journalMode?.text() == "wal" else {
+        guard try journalMode?.text("journal_mode") == "wal" else {
             throw PortError(
                 .configuration,
                 "The ledger's file system does not support SQLite's write-ahead log; put the ledger on a local disk.")

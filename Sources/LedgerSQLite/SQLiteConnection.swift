@@ -24,9 +24,10 @@ final class SQLiteConnection: LedgerConnection {
         do {
             let statement = try database.cachedStatement(sql: sql)
             let cursor = try Row.fetchCursor(statement, arguments: Self.statementArguments(arguments))
+            let columns = statement.columnNames
             var rows: [LedgerRow] = []
             while let row = try cursor.next() {
-                rows.append(LedgerRow(row.databaseValues.map(Self.ledgerValue)))
+                rows.append(LedgerRow(columns: columns, values: row.databaseValues.map(Self.ledgerValue)))
             }
             return rows
         } catch {

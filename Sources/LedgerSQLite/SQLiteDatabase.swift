@@ -66,11 +66,11 @@ final class SQLiteDatabase: LedgerDatabase {
     func integrityErrors(_ connection: any LedgerConnection) throws(PortError) -> [String] {
         var errors: [String] = []
         for var row in try connection.query("PRAGMA integrity_check(20)") {
-            let line = try row.text()
+            let line = try row.text("integrity_check")
             if line != "ok" { errors.append(line) }
         }
         for var row in try connection.query("PRAGMA foreign_key_check").prefix(20) {
-            errors.append("a row of \(try row.text()) refers to a row that does not exist")
+            errors.append("a row of \(try row.text("table")) refers to a row that does not exist")
         }
         return errors
     }

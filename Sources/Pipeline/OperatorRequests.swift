@@ -52,20 +52,7 @@ package struct OperatorRequests: Sendable {
         }
     }
 
-    /// The outcome of a request. The raw value is stored and shown.
-    package enum Outcome: String, Sendable {
-        case requeued, rearmed, held
-        /// HAT is asked once more; then the file is sent again.
-        case resending
-        /// Its file is placed in the import folder again.
-        case reimporting
-        /// It came from HAT; it is fetched again and judged again.
-        case refetched
-        case unknownDrop = "unknown-drop"
-        case nothingToDo = "nothing-to-do"
-    }
-
-    private func apply(_ request: OperatorRequest) async throws(PortError) -> Outcome {
+    private func apply(_ request: OperatorRequest) async throws(PortError) -> OperatorRequest.Outcome {
         guard let record = try await parts.ledger.drops([request.drop])[request.drop] else { return .unknownDrop }
         switch (request.verb, record.state, record.queue) {
         case (.reimport, _, _):
@@ -85,7 +72,7 @@ package struct OperatorRequests: Sendable {
     }
 
     /// A settled drop is judged again. It keeps its unknown outcome and the mark that it must be sent.
-    private func resend(_ record: DropRecord) async throws(PortError) -> Outcome {
+    private func resend(_ record: DropRecord) async throws(PortError) -> OperatorRequest.Outcome {
         let time = parts.now()
         guard try await parts.ledger.wantResend(record.drop.id, at: time) else { return .nothingToDo }
         if record.state == .settled { return try await requeue(record) == .requeued ? .resending : .nothingToDo }
@@ -94,7 +81,7 @@ package struct OperatorRequests: Sendable {
         return .resending
     }
 
-    private func requeue(_ record: DropRecord) async throws(PortError) -> Outcome {
+    private func requeue(_ record: DropRecord) async throws(PortError) -> OperatorRequest.Outcome {
         if let batch = record.drop.origin.batch { return try await refetch(batch, record) }
         guard let path = record.finalPath else { return .nothingToDo }
         do throws(PortError) {
@@ -117,7 +104,9 @@ package struct OperatorRequests: Sendable {
         return .requeued
     }
 
-    private func refetch(_ batch: BatchReference, _ record: DropRecord) async throws(PortError) -> Outcome {
+    private func refetch(
+        _ batch: BatchReference, _ record: DropRecord
+    ) async throws(PortError) -> OperatorRequest.Outcome {
         var filter = BatchFilter()
         filter.number = batch.number
         filter.operation = .download
@@ -126,8 +115,8 @@ package struct OperatorRequests: Sendable {
         return .refetched
     }
 
-    private func hold(_ record: DropRecord) async throws(PortError) -> Outcome {
-        var outcome = Outcome.nothingToDo
+    private func hold(_ record: DropRecord) async throws(PortError) -> OperatorRequest.Outcome {
+        var outcome = OperatorRequest.Outcome.nothingToDo
         for delivery in record.outcomes where delivery.state == .waiting {
             let named = Delivery(drop: record.drop.id, destination: delivery.destination)
             try await parts.ledger.endAttempt(named, result: .held, exchange: nil, at: parts.now())

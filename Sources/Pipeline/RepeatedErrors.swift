@@ -12,7 +12,7 @@ package final class RepeatedErrors: Sendable {
     package struct Fault: Sendable, Hashable {
         /// The code of the error.
         package let code: PortError.Code
-        /// The message of the error.
+        /// The messages of the error and of its causes.
         package let text: String
         /// Where in the program it was thrown.
         package let position: String
@@ -23,7 +23,7 @@ package final class RepeatedErrors: Sendable {
 
         package init(_ error: PortError, _ summary: String) {
             code = error.code
-            text = error.message
+            text = error.chain
             position = error.location
             self.summary = summary
             isTransient = error.isTransient

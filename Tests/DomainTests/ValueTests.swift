@@ -91,6 +91,24 @@ import Testing
         let error = PortError(.ioFailure, "The file could not be read.", cause: Cause())
         #expect(!error.description.contains("CARTEIRA"))
         #expect(error.debugDescription.contains("CARTEIRA"))
+        #expect((error.cause as? Cause)?.secret == "CARTEIRA-0001")
+        #expect(error.chain == "The file could not be read. ← Cause")
+    }
+
+    @Test func `the chain of an error has each message once and ends after eight causes`() {
+        let disk = PortError(.noSpace, "No room is left.")
+        let write = PortError(.noSpace, "A could not be written.", cause: disk)
+        #expect(write.chain == "A could not be written. ← No room is left.")
+        let commit = PortError(.noSpace, "No commit: A could not be written.", cause: write)
+        #expect(commit.chain == "No commit: A could not be written. ← No room is left.")
+        #expect(PortError(.noSpace, "No room is left.", cause: disk).chain == "No room is left.")
+        #expect(disk.chain == disk.message && disk.cause == nil)
+        func nested(_ depth: Int) -> PortError {
+            PortError(.busy, "step \(depth)", cause: depth == 0 ? nil : nested(depth - 1))
+        }
+        #expect(nested(8).chain.hasSuffix("step 1 ← step 0"))
+        #expect(nested(9).chain.hasSuffix("step 1 ← …"))
+        #expect(nested(500).chain.split(separator: " ← ").count == 10)
     }
 
     @Test func `T49 the encoding of a document is stored; a declared name only where the reader knew it`() throws {

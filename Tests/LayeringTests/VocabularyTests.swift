@@ -19,7 +19,7 @@ import Testing
     /// Where a listed word is used in its usual sense: words of a sentence, of a cron line, of an answer.
     private static let filesWithWords = [
         "TextLines", "Blackout", "CronWords", "ExportTerms", "LoggedName", "DownloadHead", "SafeText", "AuditOutcome",
-        "RefusalTexts", "ReceiptJudge", "OrderValue", "OrderForms", "ExportPage", "ExportSchema", "Migration+Tables",
+        "RefusalTexts", "ReceiptJudge", "OrderValue", "OrderForms", "ExportPage", "ExportSchema",
         "Condition", "ReplyShape", "ReplyError",
     ]
 

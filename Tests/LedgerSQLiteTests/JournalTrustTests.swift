@@ -6,7 +6,7 @@ import Testing
 
 struct JournalTrustTests {
     private let folder: TemporaryFolder
-    private let ledger: any Ledger
+    private let ledger: any VerifiableLedger
 
     init() throws {
         folder = try TemporaryFolder()

@@ -20,6 +20,27 @@ struct MigrationTests {
         }
     }
 
+    /// Records these steps as applied, as builds up to 0.1.0 did.
+    private func leave(formerSteps: Int) throws {
+        try leave(at: Migrator.latest)
+        let raw = try RawSQLite(folder)
+        try raw.execute("DELETE FROM schema_migrations")
+        for (index, step) in FormerLedger.steps.prefix(formerSteps).enumerated() {
+            try raw.execute(
+                "INSERT INTO schema_migrations VALUES (\(index + 1), '\(step.name)', '\(step.digest)', 1760000000000000)"
+            )
+        }
+    }
+
+    private func refusal() -> PortError? {
+        do {
+            _ = try LedgerAdapter.sqlite.open(in: folder)
+            return nil
+        } catch {
+            return error as? PortError
+        }
+    }
+
     /// Inserts a claim as version 1 wrote it; every later version must still read it.
     private func leaveClaim() throws {
         try RawSQLite(folder).execute(
@@ -51,84 +72,35 @@ struct MigrationTests {
                 == (1...Migrator.latest).map(String.init))
     }
 
-    /// Inserts drops as version 2 wrote them: accepted, with these deliveries.
-    private func leaveDeliveries(_ deliveries: [[(destination: String, state: String, attempts: Int)]]) throws {
-        let raw = try RawSQLite(folder)
-        for (index, deliveries) in deliveries.enumerated() {
-            let id = Sample.id(index + 1)
-            try raw.execute(
-                """
-                INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
-                    is_cut_short, state, bxx_status, verdict, open_deliveries)
-                VALUES ('\(id)', 'a.xml', 'a.xml', '', x'61', 3, '\(Sample.digest(1))', 1760000001000000, 0, 'judged',
-                    1, 'accepted', \(deliveries.count { $0.state == "waiting" || $0.state == "placing" }))
-                """)
-            for (ordinal, delivery) in deliveries.enumerated() {
-                try raw.execute(
-                    """
-                    INSERT INTO deliveries (drop_id, destination, ordinal, state, attempts, created_at, last_attempt_at,
-                        placement_path)
-                    VALUES ('\(id)', '\(delivery.destination)', \(ordinal), '\(delivery.state)', \(delivery.attempts),
-                        1760000001000000, 1760000002000000, 'import/\(index).xml')
-                    """)
-            }
+    @Test func `a ledger of 0.1.0 is adopted with its rows, and opens again`() async throws {
+        try leave(formerSteps: FormerLedger.steps.count)
+        try leaveClaim()
+        for _ in 1...2 {
+            let ledger = try LedgerAdapter.sqlite.open(in: folder)
+            #expect(try await ledger.record(1)?.drop.digest == Sample.digest(1))
         }
+        #expect(
+            try RawSQLite(folder).texts("SELECT number || ' ' || name FROM schema_migrations ORDER BY number")
+                == ["1 initial"])
     }
 
-    @Test func `files that were placed before hand-overs were observed are lying, and BXX follows`() async throws {
-        try leave(at: 2)
-        try leaveDeliveries([
-            [("import", "delivered", 1)], [("hat", "delivered", 1)], [("hat", "waiting", 0)], [("hat", "waiting", 2)],
-            [("hat", "refused", 1), ("import", "delivered", 1)], [("import", "placing", 1)],
-            [("import", "waiting", 1)], [("hat", "delivered", 1), ("import", "delivered", 1)],
-        ])
-        let ledger = try LedgerAdapter.sqlite.open(in: folder)
-        for number in 1...8 {
-            let record = try #require(try await ledger.record(number))
-            #expect(record.bxxStatus == .of(verdict: record.verdict, outcomes: record.outcomes), "\(number)")
-            #expect(record.drop.origin == .inbox)
-            for outcome in record.outcomes {
-                let isPlaced = outcome.destination == .importFolder && outcome.state == .delivered
-                #expect(outcome.handOver == (isPlaced ? .lying : nil))
-            }
-        }
-        #expect(try await ledger.record(1)?.bxxStatus == .inImport)
-        #expect(try await ledger.record(5)?.bxxStatus == .inSubmission)
-        let watched = try await ledger.watchedPlacements(takenSince: Sample.start, after: nil, limit: 9)
-        #expect(watched.map(\.path) == ["import/0.xml", "import/4.xml", "import/7.xml"])
-        try await ledger.list(Sample.listed(1), at: 10)
-        #expect(try await ledger.steps(at: 10) == [Sample.key(1)])
+    @Test(arguments: [1, 5, 10])
+    func `a ledger of a build before 0.1.0 is refused, with what to do, and not changed`(_ steps: Int) throws {
+        try leave(formerSteps: steps)
+        let error = try #require(refusal())
+        #expect(error.code == .configuration)
+        #expect(error.message.contains("\(steps) of 11 steps"))
+        #expect(error.message.contains("Start hatspool 0.1.0 with it once"))
+        #expect(
+            try RawSQLite(folder).texts("SELECT name FROM schema_migrations ORDER BY number")
+                == FormerLedger.steps.prefix(steps).map(\.name))
     }
 
-    @Test func `drops of a ledger without archives keep their origin and can still be settled`() async throws {
-        try leave(at: 3)
-        let raw = try RawSQLite(folder)
-        for (number, state, open) in [(1, "judged", 0), (2, "judged", 1), (3, "settled", 0)] {
-            try raw.execute(
-                """
-                INSERT INTO drops (id, name, name_folded, folder, inbox_path, byte_count, digest, received_at,
-                    is_cut_short, state, bxx_status, verdict, judged_at, open_deliveries, batch_number, batch_provider,
-                    batch_auth_type)
-                VALUES ('\(Sample.id(number))', 'a.xml', 'a.xml', '', x'61', 3, '\(Sample.digest(number))',
-                    1760000001000000, 0, '\(state)', 2, 'rejected', 1760000002000000, \(open),
-                    \(number == 1 ? "'71', '000121', '02'" : "NULL, NULL, NULL"))
-                """)
-            try raw.execute(
-                """
-                INSERT INTO documents (drop_id, verdict, digest, kind, guia_count, total_cents, facts)
-                VALUES ('\(Sample.id(number))', 'rejected', '\(Sample.digest(number))', 'message', 0, 0,
-                    '\(String(decoding: try JSONEncoder().encode(DocumentFacts(Sample.inspection())), as: UTF8.self))')
-                """)
-        }
-        let ledger = try LedgerAdapter.sqlite.open(in: folder)
-        let waiting = try await ledger.unsettled(limit: 9)
-        #expect(waiting.map(\.drop.id) == [Sample.id(1)] && waiting.first?.entries == [])
-        #expect(waiting.first?.drop.origin == .batch(Sample.reference(1)))
-        #expect(try await ledger.record(2)?.drop.origin == .inbox)
-        try await ledger.settle(1, .error)
-        #expect(try raw.texts("SELECT BXX_SEQUEN FROM BXX ORDER BY 1") == (1...3).map { Sample.id($0).text })
-        try await ledger.unpack(4, entries: [5])
-        #expect(try await ledger.members(of: 4).map(\.drop.id) == [Sample.id(5)])
+    @Test func `former steps that were edited are refused`() throws {
+        try leave(formerSteps: FormerLedger.steps.count)
+        try RawSQLite(folder).execute(
+            "UPDATE schema_migrations SET digest = '\(Sample.digest(1))' WHERE number = 7")
+        #expect(refusal()?.code == .configuration)
     }
 
     @Test func `a ledger of a newer program is refused and not changed`() throws {
@@ -136,25 +108,38 @@ struct MigrationTests {
         try RawSQLite(folder).execute(
             "INSERT INTO schema_migrations VALUES (\(Migrator.latest + 1), 'later', '\(Sample.digest(1))', 0)")
         let before = try RawSQLite(folder).schema()
-        #expect { try LedgerAdapter.sqlite.open(in: folder) } throws: {
-            ($0 as? PortError)?.code == .configuration
-        }
+        #expect(refusal()?.code == .configuration)
         #expect(try RawSQLite(folder).schema() == before)
     }
 
     @Test func `a step that was edited after it was applied is refused`() throws {
         try leave(at: 1)
         try RawSQLite(folder).execute("UPDATE schema_migrations SET digest = '\(Sample.digest(1))'")
-        #expect { try LedgerAdapter.sqlite.open(in: folder) } throws: {
-            ($0 as? PortError)?.code == .configuration
-        }
+        #expect(refusal()?.code == .configuration)
     }
 
     @Test func `a step that fails changes nothing`() throws {
-        try leave(at: 1)
+        try leave(at: 0)
         try RawSQLite(folder).execute("CREATE TABLE BXX (taken INTEGER)")
         let before = try RawSQLite(folder).schema()
-        #expect(throws: PortError.self) { try LedgerAdapter.sqlite.open(in: folder) }
+        #expect(refusal() != nil)
         #expect(try RawSQLite(folder).schema() == before)
     }
+}
+
+/// The rows of `schema_migrations` in a ledger of 0.1.0.
+private enum FormerLedger {
+    static let steps: [(name: String, digest: String)] = [
+        ("tables", "5522ca10e1179f8441e7fbe8d0278312e3b7626a39339eeec0b86d8afdd0e506"),
+        ("protheus views", "01656d15df6ad826a0f730a986e2356734dd51652e776288d9d15ca81af8e887"),
+        ("from HAT", "fa084b77a9aba4677401c493c5925c896930a1681ba7060b2cf65b31618d756a"),
+        ("archives", "f04fd3b1ca2c2f47580a444cd16befa761f1c664352ed08753464b61973ed4b0"),
+        ("orders", "a5a31859725c75d38059c2ad724398888309f3afa1466ae213399e38175ceca6"),
+        ("accepted guias", "cf4a1de601dd2156a5e962a1a0393711c2007b6d5333727e2123befd25452025"),
+        ("service conditions", "a68175484b4dcc9bfd8fe8ec9e3027bf1cbf5920a1abad6ff7338dd0eefa2802"),
+        ("availability", "31d9f744c0d7838750660899822e45c6a946237793278f870223cd0455bdcd20"),
+        ("after the hand-over", "d97ece24490b6a9b3ec73c963bf847bf51450207be8c394381373185710517e1"),
+        ("spool binding", "e91c5dbd73f6a81e596f47484a4400e69c4e69106bf5547a7c4f7dda868badf0"),
+        ("due deliveries", "f79b815b05e6dcaf71c6e609641badca9f2d338f9314724ab45907be55024954"),
+    ]
 }

@@ -10,7 +10,7 @@ struct OrderRandomTests {
         var model = OrderModel()
         var open: [Int64: [Int]] = [:]
         var drops = 0
-        let ledger: any Ledger & OrderLedger
+        let ledger: any VerifiableLedger & OrderLedger
     }
 
     private let folder: TemporaryFolder

@@ -5,17 +5,30 @@ import Testing
 @testable import Ledger
 
 struct RowTests {
+    private func row(_ value: LedgerValue) -> LedgerRow { LedgerRow(columns: ["x"], values: [value]) }
+
     @Test func `a value of another type is an error, never converted`() {
         for value in [LedgerValue.null, .integer(3), .bytes([1]), .real(1)] {
-            var row = LedgerRow([value])
-            #expect { try row.text() } throws: { ($0 as? PortError)?.code == .malformed }
+            var row = row(value)
+            #expect { try row.text("x") } throws: { ($0 as? PortError)?.code == .malformed }
         }
-        var short = LedgerRow([])
-        #expect { try short.integer() } throws: { ($0 as? PortError)?.code == .malformed }
-        var unknown = LedgerRow([.text("elsewhere")])
-        #expect { try unknown.rawValue(DropState.self) } throws: { ($0 as? PortError)?.code == .malformed }
-        var id = LedgerRow([.text("../../etc/passwd")])
-        #expect { try id.dropID() } throws: { ($0 as? PortError)?.code == .malformed }
+        var unknown = row(.text("elsewhere"))
+        #expect { try unknown.rawValue("x", DropState.self) } throws: { ($0 as? PortError)?.code == .malformed }
+        var id = row(.text("../../etc/passwd"))
+        #expect { try id.dropID("x") } throws: {
+            ($0 as? PortError)?.code == .malformed && !"\($0)".contains("passwd") && "\($0)".contains("column x")
+        }
+    }
+
+    @Test func `columns are read by name in any order, again, and with gaps`() throws {
+        let names = ["id", "state", "attempts", "reason"]
+        var row = LedgerRow(columns: names, values: [.integer(1), .integer(2), .integer(3), .integer(4)])
+        let reads = ["reason", "id", "attempts", "state", "state", "reason", "reason", "id"]
+        #expect(try reads.map { try row.integer($0) } == [4, 1, 3, 2, 2, 4, 4, 1])
+        #expect { try row.integer("digest") } throws: { ($0 as? PortError)?.code == .internalFault }
+        #expect(try row.integer("id") == 1)
+        var empty = LedgerRow(columns: [], values: [])
+        #expect { try empty.integer("id") } throws: { ($0 as? PortError)?.code == .internalFault }
     }
 
     @Test func `a time is read back to the microsecond`() throws {

@@ -314,7 +314,7 @@ package final class MemoryLedger: Ledger {
             queue: row.queue, finalPath: row.finalPath, settledAt: nil)
     }
 
-    // MARK: Requests, trust
+    // MARK: Requests
 
     package func ask(_ request: OperatorRequest, at time: Date) async throws(PortError) -> Int64 {
         state.withLock { state in
@@ -337,10 +337,6 @@ package final class MemoryLedger: Ledger {
 
     package func outcome(ofRequest number: Int64) async throws(PortError) -> String? {
         state.withLock { $0.requests[Int(number) - 1].outcome }
-    }
-
-    package func verify() async throws(PortError) -> LedgerVerification {
-        LedgerVerification(eventsChecked: 0, firstBroken: nil, integrityErrors: [])
     }
 }
 

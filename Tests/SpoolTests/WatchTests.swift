@@ -73,7 +73,8 @@ struct WatchTests {
 
     @Test func `T03 an overflow of the kernel's event queue is one wake-up and loses no file`() throws {
         let spool = try TestSpool()
-        let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
+        let tree = try WatchedTree(
+            inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100, limit: WatchLimit())
         #expect(tree.watchAll())
         let kept =
             Int(
@@ -96,7 +97,8 @@ struct WatchTests {
 
     @Test func `T14 names of incomplete files cause no wake-up`() throws {
         let spool = try TestSpool()
-        let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
+        let tree = try WatchedTree(
+            inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100, limit: WatchLimit())
         _ = tree.watchAll()
         try spool.drop("a.xml.part")
         #expect(!tree.drain().needsScan)
@@ -107,7 +109,8 @@ struct WatchTests {
     @Test func `a watched folder that is moved within the inbox stays watched`() throws {
         let spool = try TestSpool()
         try spool.drop("a/b/x.part")
-        let tree = try WatchedTree(inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100)
+        let tree = try WatchedTree(
+            inbox: spool.path("inbox"), settings: IntakeSettings(), watchesMax: 100, limit: WatchLimit())
         _ = tree.watchAll()
         try #require(unsafe rename(spool.path("inbox/a"), spool.path("inbox/z")) == 0)
         #expect(tree.drain().needsScan)

@@ -54,3 +54,16 @@ package struct BatchReference: Hashable, Sendable, Codable {
         self.authType = authType
     }
 }
+
+extension ClaimedDrop {
+    /// Checks that these drops are entries of this archive.
+    /// - Throws: `.internalFault` when they are not.
+    package func requireEntries(_ entries: [ClaimedDrop], kind: DocumentKind) throws(PortError) {
+        guard entries.isEmpty || kind == .archive else {
+            throw PortError(.internalFault, "Drop \(id) has entries but is no archive.")
+        }
+        for entry in entries where entry.origin.entry?.archive != id {
+            throw PortError(.internalFault, "Drop \(entry.id) is no entry of the archive \(id).")
+        }
+    }
+}

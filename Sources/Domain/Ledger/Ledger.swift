@@ -164,9 +164,10 @@ package protocol Ledger: Sendable {
     /// The outcome of a request; nil while it is open.
     /// - Throws: `.notFound` for an unknown number.
     func outcome(ofRequest number: Int64) async throws(PortError) -> String?
+}
 
-    // MARK: Verification
-
+/// A ledger that can prove that it is whole: its journal is a hash chain, and it is in a database.
+package protocol VerifiableLedger: Ledger {
     /// Checks the hash chain of the event journal, compares the tables with the journal, and runs the database's own
     /// integrity check. Reads page by page, so memory does not grow with the journal.
     func verify() async throws(PortError) -> LedgerVerification
@@ -199,6 +200,19 @@ package struct OperatorRequest: Sendable, Equatable, Codable {
         case resend
         /// Handed over to Protheus before: places the file in the import folder once more.
         case reimport
+    }
+
+    /// What became of a request that was carried out. The raw value is stored and shown.
+    package enum Outcome: String, Sendable, CaseIterable {
+        case requeued, rearmed, held
+        /// HAT is asked once more; then the file is sent again.
+        case resending
+        /// Its file is placed in the import folder again.
+        case reimporting
+        /// It came from HAT; it is fetched again and judged again.
+        case refetched
+        case unknownDrop = "unknown-drop"
+        case nothingToDo = "nothing-to-do"
     }
 
     /// The requested action.

@@ -413,7 +413,7 @@ package struct LedgerEvent: Sendable, Equatable, Codable {
     package var kind: String
     /// One JSON object without beneficiary data.
     package var detail: String
-    /// Hash of this row, which includes the hash of the row before.
+    /// Hash of this row, which includes the hash of the row before; zeros in a ledger that is not verifiable.
     package var hash: SHA256Digest
 
     package init(number: Int64, time: Date, drop: DropID?, kind: String, detail: String, hash: SHA256Digest) {
@@ -444,7 +444,7 @@ package struct LedgerCounts: Sendable, Equatable, Codable {
     package init() {}
 }
 
-/// Result of `Ledger.verify()`.
+/// Result of `VerifiableLedger.verify()`.
 package struct LedgerVerification: Sendable, Equatable, Codable {
     /// Number of events whose hash was checked.
     package var eventsChecked: Int

@@ -10,7 +10,8 @@ package protocol LedgerConnection: AnyObject {
     @discardableResult
     func execute(_ sql: String, _ arguments: [LedgerValue]) throws(PortError) -> Int
 
-    /// Runs one statement and returns all its rows in memory; the caller bounds them with LIMIT.
+    /// Runs one statement and returns all its rows in memory; the caller bounds them with LIMIT. A column is named by
+    /// its AS, or by its own name without the table; the statement names no two alike.
     func query(_ sql: String, _ arguments: [LedgerValue]) throws(PortError) -> [LedgerRow]
 }
 
@@ -24,8 +25,7 @@ extension LedgerConnection {
 
     /// The first column of the first row; nil when there is no row or the value is null.
     package func integer(_ sql: String, _ arguments: [LedgerValue] = []) throws(PortError) -> Int? {
-        guard var row = try query(sql, arguments).first else { return nil }
-        return try row.optionalInteger()
+        try query(sql, arguments).first?.onlyInteger()
     }
 }
 

@@ -1,107 +1,130 @@
 package import Domain
 package import FoundationEssentials
 
-/// One row of a result. Each call reads the next column, in the order of the SELECT.
+/// One row of a result, read by column name.
 ///
-/// Every method throws `.malformed` when the column holds a value of another type, or when no column is left.
+/// A name is looked for behind the column that was read last, so rows that are read in the order of the SELECT cost one
+/// comparison a value; any other order is right too. Every method throws `.malformed` when the column holds a value of
+/// another type, and `.internalFault` when the result has no such column.
 package struct LedgerRow: Sendable {
+    /// Shared by all rows of a result; no name occurs twice.
+    package let columns: [String]
     private let values: [LedgerValue]
     private var next = 0
 
-    /// A row with these columns.
-    package init(_ values: [LedgerValue]) { self.values = values }
+    /// A row with a value for each of these columns.
+    package init(columns: [String], values: [LedgerValue]) {
+        self.columns = columns
+        self.values = values
+    }
 
-    /// The next column as text; throws for null.
-    package mutating func text() throws(PortError) -> String {
-        guard let value = try optionalText() else { throw wrongKind("a text") }
+    /// The first column as an integer, for a result with one column; nil for null.
+    func onlyInteger() throws(PortError) -> Int? {
+        guard let column = columns.first else { return nil }
+        var row = self
+        return try row.optionalInteger(column)
+    }
+
+    /// The column as text; throws for null.
+    package mutating func text(_ column: String) throws(PortError) -> String {
+        guard let value = try optionalText(column) else { throw wrongKind("a text", column) }
         return value
     }
 
-    /// The next column as text; nil for null.
-    package mutating func optionalText() throws(PortError) -> String? {
-        switch try take() {
+    /// The column as text; nil for null.
+    package mutating func optionalText(_ column: String) throws(PortError) -> String? {
+        switch try value(column) {
         case .null: return nil
         case .text(let value): return value
-        case .integer, .real, .bytes: throw wrongKind("a text")
+        case .integer, .real, .bytes: throw wrongKind("a text", column)
         }
     }
 
-    /// The next column as an integer; throws for null.
-    package mutating func integer() throws(PortError) -> Int {
-        guard let value = try optionalInteger() else { throw wrongKind("an integer") }
+    /// The column as an integer; throws for null.
+    package mutating func integer(_ column: String) throws(PortError) -> Int {
+        guard let value = try optionalInteger(column) else { throw wrongKind("an integer", column) }
         return value
     }
 
-    /// The next column as an integer; nil for null.
-    package mutating func optionalInteger() throws(PortError) -> Int? {
-        switch try take() {
+    /// The column as an integer; nil for null.
+    package mutating func optionalInteger(_ column: String) throws(PortError) -> Int? {
+        switch try value(column) {
         case .null: return nil
         case .integer(let value): return Int(value)
-        case .text, .real, .bytes: throw wrongKind("an integer")
+        case .text, .real, .bytes: throw wrongKind("an integer", column)
         }
     }
 
-    /// The next column as a truth value, stored as 0 or 1.
-    package mutating func flag() throws(PortError) -> Bool { try integer() != 0 }
+    /// The column as a truth value, stored as 0 or 1.
+    package mutating func flag(_ column: String) throws(PortError) -> Bool { try integer(column) != 0 }
 
-    /// The next column as bytes.
-    package mutating func bytes() throws(PortError) -> [UInt8] {
-        guard case .bytes(let value) = try take() else { throw wrongKind("bytes") }
+    /// The column as bytes.
+    package mutating func bytes(_ column: String) throws(PortError) -> [UInt8] {
+        guard case .bytes(let value) = try value(column) else { throw wrongKind("bytes", column) }
         return value
     }
 
-    /// The next column as a time, stored in microseconds since 1970 UTC.
-    package mutating func time() throws(PortError) -> Date { Date(microseconds: Int64(try integer())) }
-
-    /// The next column as a time; nil for null.
-    package mutating func optionalTime() throws(PortError) -> Date? {
-        try optionalInteger().map { Date(microseconds: Int64($0)) }
+    /// The column as a time, stored in microseconds since 1970 UTC.
+    package mutating func time(_ column: String) throws(PortError) -> Date {
+        Date(microseconds: Int64(try integer(column)))
     }
 
-    /// The next column as the raw value of an enumeration; throws for null and for an unknown raw value.
-    package mutating func rawValue<Value: RawRepresentable<String>>(_ type: Value.Type) throws(PortError) -> Value {
-        guard let value = try optionalRawValue(type) else { throw wrongKind("one of \(Value.self)") }
+    /// The column as a time; nil for null.
+    package mutating func optionalTime(_ column: String) throws(PortError) -> Date? {
+        try optionalInteger(column).map { Date(microseconds: Int64($0)) }
+    }
+
+    /// The column as the raw value of an enumeration; throws for null and for an unknown raw value.
+    package mutating func rawValue<Value: RawRepresentable<String>>(
+        _ column: String, _ type: Value.Type
+    ) throws(PortError) -> Value {
+        guard let value = try optionalRawValue(column, type) else { throw wrongKind("one of \(Value.self)", column) }
         return value
     }
 
-    /// The next column as the raw value of an enumeration; nil for null.
-    package mutating func optionalRawValue<Value: RawRepresentable<String>>(_: Value.Type) throws(PortError) -> Value? {
-        guard let text = try optionalText() else { return nil }
-        guard let rawValue = Value(rawValue: text) else { throw wrongKind("one of \(Value.self)") }
+    /// The column as the raw value of an enumeration; nil for null.
+    package mutating func optionalRawValue<Value: RawRepresentable<String>>(
+        _ column: String, _: Value.Type
+    ) throws(PortError) -> Value? {
+        guard let text = try optionalText(column) else { return nil }
+        guard let rawValue = Value(rawValue: text) else { throw wrongKind("one of \(Value.self)", column) }
         return rawValue
     }
 
-    /// The next column as a drop ID; throws for null.
-    package mutating func dropID() throws(PortError) -> DropID {
-        guard let id = try optionalDropID() else { throw wrongKind("a drop ID") }
+    /// The column as a drop ID; throws for null.
+    package mutating func dropID(_ column: String) throws(PortError) -> DropID {
+        guard let id = try optionalDropID(column) else { throw wrongKind("a drop ID", column) }
         return id
     }
 
-    /// The next column as a drop ID; nil for null.
-    package mutating func optionalDropID() throws(PortError) -> DropID? {
-        guard let text = try optionalText() else { return nil }
-        guard let id = DropID(text) else { throw wrongKind("a drop ID") }
+    /// The column as a drop ID; nil for null.
+    package mutating func optionalDropID(_ column: String) throws(PortError) -> DropID? {
+        guard let text = try optionalText(column) else { return nil }
+        guard let id = DropID(text) else { throw wrongKind("a drop ID", column) }
         return id
     }
 
-    /// The next column as a SHA-256, stored as 64 hexadecimal digits.
-    package mutating func digest() throws(PortError) -> SHA256Digest {
-        guard let digest = SHA256Digest(hex: try text()) else { throw wrongKind("a SHA-256") }
+    /// The column as a SHA-256, stored as 64 hexadecimal digits.
+    package mutating func digest(_ column: String) throws(PortError) -> SHA256Digest {
+        guard let digest = SHA256Digest(hex: try text(column)) else { throw wrongKind("a SHA-256", column) }
         return digest
     }
 
-    /// Ignores the next `count` columns.
-    mutating func skip(_ count: Int) { next += count }
-
-    private mutating func take() throws(PortError) -> LedgerValue {
-        guard next < values.count else { throw wrongKind("a value") }
-        defer { next += 1 }
-        return values[next]
+    private mutating func value(_ column: String) throws(PortError) -> LedgerValue {
+        var index = next
+        for _ in columns.indices {
+            if index >= columns.count { index = 0 }
+            if columns[index] == column {
+                next = index + 1
+                return values[index]
+            }
+            index += 1
+        }
+        throw PortError(.internalFault, "A result of the ledger has no column \(column); this is a bug.")
     }
 
-    private func wrongKind(_ expected: String) -> PortError {
+    private func wrongKind(_ expected: String, _ column: String) -> PortError {
         PortError(
-            .malformed,
-            "The ledger does not hold \(expected) in column \(next) of a row; run `ledger verify`.")
+            .malformed, "The ledger does not hold \(expected) in the column \(column) of a row; run `ledger verify`.")
     }
 }

@@ -1,3 +1,4 @@
+import Domain
 package import FoundationEssentials
 
 /// A value as the database stores it. Times are integers: microseconds since 1970, UTC.
@@ -19,12 +20,4 @@ package enum LedgerValue: Sendable, Equatable {
 
     /// `null` for nil; rounded to the microsecond.
     package static func time(_ value: Date?) -> LedgerValue { value.map { .integer($0.microseconds) } ?? .null }
-}
-
-extension Date {
-    /// Microseconds since 1970 UTC, rounded. The ledger stores times with this precision.
-    package var microseconds: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) }
-
-    /// The time that the ledger stores as this number.
-    package init(microseconds: Int64) { self.init(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 }

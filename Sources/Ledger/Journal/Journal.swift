@@ -14,7 +14,7 @@ struct Journal {
     static func open(_ connection: any LedgerConnection, seen: JournalHead?) throws(PortError) -> Journal {
         var head = JournalHead.beginning
         if var row = try connection.query("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").first {
-            head = JournalHead(number: Int64(try row.integer()), hash: try row.digest().bytes)
+            head = JournalHead(number: Int64(try row.integer("number")), hash: try row.digest("hash").bytes)
         }
         if let seen, head.number < seen.number || (head.number == seen.number && head.hash != seen.hash) {
             throw PortError(

@@ -1,47 +1,16 @@
 extension Migration {
-    /// Data on the way from HAT to Protheus: the queue of batches, synchronised guias, their exchanges, jobs, and the
-    /// hand-over of placed files.
-    static let fromHAT = Migration(number: 3, name: "from HAT") { dialect in
-        origins + handOvers + batches(dialect) + guias + portalExchanges(dialect) + jobs + fromHATViews(dialect)
+    /// Data on the way from HAT to Protheus: the queue of batches, synchronised guias, items that cannot be used, their
+    /// exchanges, and what is known of HAT itself.
+    static func fromHATTables(_ dialect: LedgerDialect) -> [String] {
+        batches(dialect) + guias + unusableItems + portalExchanges(dialect) + portalFacts
     }
 
-    /// Null for a drop from the inbox.
-    private static let origins = [
-        "ALTER TABLE drops ADD COLUMN batch_number TEXT",
-        "ALTER TABLE drops ADD COLUMN batch_provider TEXT",
-        "ALTER TABLE drops ADD COLUMN batch_auth_type TEXT",
-    ]
-
-    /// Files that were placed before this step count as still in the folder (`lying`) until the first scan. The BXX
-    /// status follows the rule that applies from this step on.
-    private static let handOvers = [
-        "ALTER TABLE deliveries ADD COLUMN handover TEXT",
-        "ALTER TABLE deliveries ADD COLUMN handover_at BIGINT",
-        """
-        UPDATE deliveries SET handover = 'lying', handover_at = COALESCE(last_attempt_at, created_at)
-        WHERE destination = 'import' AND state = 'delivered'
-        """,
-        """
-        UPDATE drops SET bxx_status = CASE
-            WHEN EXISTS (SELECT 1 FROM deliveries x WHERE x.drop_id = drops.id AND (
-                x.state = 'refused' OR x.state = 'givenUp' OR x.state = 'held'
-                OR (x.destination = 'hat' AND x.attempts > 0 AND (x.state = 'waiting' OR x.state = 'attempting'))))
-            THEN 4
-            WHEN EXISTS (SELECT 1 FROM deliveries x WHERE x.drop_id = drops.id AND x.destination = 'import'
-                AND (x.state = 'placing' OR x.state = 'attempting')) THEN 5
-            WHEN EXISTS (SELECT 1 FROM deliveries x WHERE x.drop_id = drops.id AND x.destination = 'import'
-                AND x.state = 'delivered') THEN 7
-            ELSE 1 END
-        WHERE verdict = 'accepted'
-        """,
-        "CREATE INDEX deliveries_lying ON deliveries (placement_path) WHERE handover = 'lying'",
-        "CREATE INDEX deliveries_taken ON deliveries (handover_at) WHERE handover = 'taken'",
-    ]
-
     private static let batchStates = ["pending", "fetched", "confirming", "done", "held", "dead", "superseded"]
+    private static let guiaStates = ["placing", "placed", "confirmed", "failing", "failed", "unconfirmed"]
 
     /// `next_attempt_at` is set while a step is outstanding, so that one small index finds the due rows. `access_token`
-    /// is a secret; it is emptied once the file was downloaded.
+    /// is a secret; it is emptied once the file was downloaded. `stored_…` is what the storage reported about the file
+    /// when it was downloaded; `listed_…` is what HAT listed before any confirmation.
     private static func batches(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -64,6 +33,15 @@ extension Migration {
                 reason TEXT,
                 listed_at BIGINT NOT NULL,
                 done_at BIGINT,
+                stored_bytes BIGINT,
+                stored_tag TEXT,
+                stored_modified TEXT,
+                is_to_be_compared INTEGER NOT NULL DEFAULT 0,
+                previous_drop TEXT,
+                was_refetched INTEGER NOT NULL DEFAULT 0,
+                deleted_after_import INTEGER NOT NULL DEFAULT 0,
+                listed_status TEXT,
+                listed_protocol TEXT,
                 UNIQUE (batch_number, operation),
                 CHECK (state <> 'fetched' OR drop_id IS NOT NULL),
                 CHECK (next_attempt_at IS NULL OR state = 'pending' OR state = 'confirming')
@@ -73,12 +51,12 @@ extension Migration {
             "CREATE UNIQUE INDEX batches_by_drop ON batches (drop_id) WHERE drop_id IS NOT NULL",
             "CREATE UNIQUE INDEX batches_incoming ON batches (incoming) WHERE incoming IS NOT NULL",
             "CREATE INDEX batches_by_state ON batches (state, queue_number)",
+            "CREATE INDEX batches_deleted_after_import ON batches (queue_number) WHERE deleted_after_import = 1",
         ]
     }
 
-    private static let guiaStates = ["placing", "placed", "confirmed", "failing", "failed", "unconfirmed"]
-
-    /// One row for each item and pass; `problems` is JSON. `handover_at` is when the hand-over was observed.
+    /// One row for each item and pass; `problems` is JSON. `handover_at` is when the hand-over was observed, `placed_at`
+    /// when the file was placed, `returned_path` where Protheus left it, `file_digest` the digest of its file.
     private static let guias = [
         """
         CREATE TABLE guias (
@@ -102,6 +80,9 @@ extension Migration {
             is_redrive_wanted INTEGER NOT NULL DEFAULT 0,
             first_seen_at BIGINT NOT NULL,
             changed_at BIGINT NOT NULL,
+            placed_at BIGINT,
+            returned_path TEXT,
+            file_digest TEXT,
             PRIMARY KEY (resource, pass, item_key),
             CHECK (next_attempt_at IS NULL OR state = 'placed' OR state = 'failing')
         )
@@ -111,6 +92,27 @@ extension Migration {
         "CREATE INDEX guias_to_redrive ON guias (resource, pass, item_key) WHERE is_redrive_wanted = 1",
         "CREATE INDEX guias_lying ON guias (path) WHERE handover = 'lying'",
         "CREATE INDEX guias_taken ON guias (handover_at) WHERE handover = 'taken'",
+        "CREATE INDEX guias_refused ON guias (changed_at) WHERE handover = 'refused'",
+        "CREATE INDEX guias_displaced ON guias (handover_at) WHERE handover = 'displaced'",
+        "CREATE INDEX guias_by_file ON guias (file_digest) WHERE file_digest IS NOT NULL",
+    ]
+
+    /// `last_seen_at` is when the page was requested; a row that is missing from the last listing is removed.
+    private static let unusableItems = [
+        """
+        CREATE TABLE unusable_items (
+            scope TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            item_key TEXT,
+            provider TEXT,
+            reason TEXT NOT NULL,
+            item_count INTEGER NOT NULL,
+            first_seen_at BIGINT NOT NULL,
+            last_seen_at BIGINT NOT NULL,
+            PRIMARY KEY (scope, identity)
+        )
+        """,
+        "CREATE INDEX unusable_conflicts ON unusable_items (item_key) WHERE reason = 'conflict'",
     ]
 
     /// Exchanges other than deliveries of a drop. `subject` is `batch` (scope: operation, key: batch number) or `guia`
@@ -136,24 +138,17 @@ extension Migration {
         ]
     }
 
-    /// `told_…` is the last outcome that was written to the journal.
-    private static let jobs = [
+    /// HAT's outages, in one row.
+    private static let portalFacts = [
         """
-        CREATE TABLE jobs (
-            name TEXT NOT NULL PRIMARY KEY,
-            wish TEXT CHECK (\(oneOf("wish", ["run", "stop"]))),
-            is_once_wanted INTEGER NOT NULL DEFAULT 0,
-            holder TEXT,
-            lease_until BIGINT,
-            begun_at BIGINT,
-            ended_at BIGINT,
-            is_failure INTEGER,
-            item_count INTEGER,
-            outcome TEXT,
-            told_failure INTEGER,
-            told_count INTEGER,
-            told_outcome TEXT
+        CREATE TABLE portal_facts (
+            number INTEGER PRIMARY KEY CHECK (number = 1),
+            away_since BIGINT,
+            away_reason TEXT,
+            filter_ignored_at BIGINT,
+            retry_requests BIGINT NOT NULL DEFAULT 0
         )
-        """
+        """,
+        "INSERT INTO portal_facts (number) VALUES (1)",
     ]
 }

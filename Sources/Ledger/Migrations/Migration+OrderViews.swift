@@ -1,8 +1,6 @@
 extension Migration {
-    /// The views of step 5, under the table names of Protheus.
-    static func orderViews(_ dialect: LedgerDialect) -> [String] {
-        [bnv(dialect), bwb(dialect), bnn, "DROP VIEW BXX", bxx(dialect)]
-    }
+    /// Orders, their exchanges and the endpoints under the table names of Protheus.
+    static func orderViews(_ dialect: LedgerDialect) -> [String] { [bnv(dialect), bwb(dialect), bnn] }
 
     /// BNV, the orders. `BNV_STATUS` implements the same rule as `BNVStatus`; a test compares the two. `BNV_JSON` is
     /// the record as sent in the body, visible to anyone who can open the ledger file. `BNV_CAMPOS` (changed fields),
@@ -49,16 +47,18 @@ extension Migration {
     }
 
     /// BWB, the exchanges: one row for each exchange and order, in the order of `BWB_SEQUEN`. `BWB_SEQUEN` and
-    /// `BWB_ENVIO` (the group of the order) are columns of this program. `BWB_CODRET` is the HTTP status, empty without
-    /// an answer; `BWB_RETORN` is HAT's message, else the outcome.
+    /// `BWB_ENVIO` (the group of the order) are columns of this program. `BWB_CODRET` is the code of HAT's answer (the
+    /// state of a token, the code of an error), else the HTTP status, or empty without an answer. `BWB_RETORN` is HAT's
+    /// message about the order or about the group, else the outcome.
     private static func bwb(_ dialect: LedgerDialect) -> String {
         """
         CREATE VIEW BWB AS SELECT
             s.order_code AS BWB_CODIGO,
             x.number AS BWB_SEQUEN,
             x.sending AS BWB_ENVIO,
-            COALESCE(CAST(x.http_status AS TEXT), '') AS BWB_CODRET,
-            COALESCE(x.reason, x.outcome) AS BWB_RETORN,
+            COALESCE(x.portal_code, CAST(x.http_status AS TEXT), '') AS BWB_CODRET,
+            CASE WHEN s.end_exchange = x.number THEN COALESCE(s.end_reason, x.reason, x.outcome)
+                ELSE COALESCE(x.reason, x.outcome) END AS BWB_RETORN,
             \(dialect.day("x.time")) AS BWB_DATATU,
             \(dialect.clock("x.time")) AS BWB_HORATU,
             ' ' AS D_E_L_E_T_
@@ -75,32 +75,4 @@ extension Migration {
             ' ' AS D_E_L_E_T_
         FROM endpoints e
         """
-
-    /// BXX, the submitted files, as in step 4 but also without exports: they are orders, not submissions.
-    private static func bxx(_ dialect: LedgerDialect) -> String {
-        """
-        CREATE VIEW BXX AS SELECT
-            d.id AS BXX_SEQUEN,
-            COALESCE(d.batch_provider, f.provider, '') AS BXX_CODRDA,
-            d.name AS BXX_ARQIN,
-            CASE WHEN d.batch_number IS NULL THEN 'HATSPOOL' ELSE 'PLS_HAT' END AS BXX_CODUSR,
-            \(dialect.day("d.received_at")) AS BXX_DATMOV,
-            CAST(d.bxx_status AS TEXT) AS BXX_STATUS,
-            CASE WHEN d.batch_number IS NULL THEN '0' ELSE '1' END AS BXX_TPNFS,
-            CASE f.guia_kind
-                WHEN 'guiaConsulta' THEN '01' WHEN 'guiaSP-SADT' THEN '02' WHEN 'guiaResumoInternacao' THEN '05'
-                WHEN 'guiaHonorarios' THEN '06' WHEN 'guiaOdonto' THEN '13' ELSE '' END AS BXX_TIPGUI,
-            COALESCE(f.guia_count, 0) AS BXX_QTDGUI,
-            COALESCE(f.total_cents, 0) / 100.0 AS BXX_VLRTOT,
-            COALESCE(f.version, '') AS BXX_TISVER,
-            COALESCE(d.protocol_number, '') AS BXX_CODPEG,
-            COALESCE(d.leading_finding, '') AS BXX_CODREG,
-            COALESCE(f.lote_number, '') AS BXX_IDXML,
-            COALESCE(d.batch_number, (SELECT x.receipt_batch FROM deliveries x
-                WHERE x.drop_id = d.id AND x.destination = 'hat'), '') AS BXX_PLSHAT,
-            CASE WHEN d.state IN ('released', 'requeued') THEN '*' ELSE ' ' END AS D_E_L_E_T_
-        FROM drops d LEFT JOIN documents f ON f.drop_id = d.id
-        WHERE COALESCE(f.kind, '') <> 'archive' AND COALESCE(f.kind, '') <> 'export'
-        """
-    }
 }

@@ -1,9 +1,8 @@
 extension Migration {
-    /// Exports of Protheus reach HAT as orders. This step has the orders, the groups in which they are sent, the
-    /// endpoint table, the due answers, and the marks of the schedule.
-    static let orders = Migration(number: 5, name: "orders") { dialect in
-        orderTables(dialect) + orderIndices + sendings(dialect) + sendingIndices + endpointTables + orderIdentifiers
-            + orderViews(dialect)
+    /// Exports of Protheus reach HAT as orders: the orders, the groups in which they are sent, the endpoint table and the
+    /// due answers.
+    static func allOrderTables(_ dialect: LedgerDialect) -> [String] {
+        orderTables(dialect) + orderIndices + sendings(dialect) + sendingIndices + endpointTables + exportAnswers
     }
 
     private static let orderStates = [
@@ -83,7 +82,8 @@ extension Migration {
         """,
     ]
 
-    /// `next_step_at` is null while a step is running and after the end.
+    /// `next_step_at` is null while a step is running and after the end. `end_exchange` is the exchange that ended the
+    /// order within its group; `end_state` and `end_reason` are the result.
     private static func sendings(_ dialect: LedgerDialect) -> [String] {
         [
             """
@@ -113,6 +113,9 @@ extension Migration {
                 sending BIGINT NOT NULL REFERENCES order_sendings (number),
                 position INTEGER NOT NULL,
                 order_code BIGINT NOT NULL REFERENCES orders (code),
+                end_exchange BIGINT,
+                end_state TEXT,
+                end_reason TEXT,
                 PRIMARY KEY (sending, position)
             )
             """,
@@ -126,7 +129,8 @@ extension Migration {
                 http_status INTEGER,
                 milliseconds BIGINT NOT NULL,
                 outcome TEXT NOT NULL,
-                reason TEXT
+                reason TEXT,
+                portal_code TEXT
             )
             """,
         ]
@@ -136,6 +140,7 @@ extension Migration {
         "CREATE INDEX order_sendings_due ON order_sendings (next_step_at, number) WHERE next_step_at IS NOT NULL",
         "CREATE INDEX order_sendings_open ON order_sendings (number) WHERE state = 'open'",
         "CREATE INDEX sending_orders_by_order ON sending_orders (order_code, sending)",
+        "CREATE INDEX sending_orders_refused ON sending_orders (end_exchange) WHERE end_state = 'refused'",
         "CREATE INDEX order_exchanges_by_sending ON order_exchanges (sending, number)",
         """
         CREATE INDEX order_exchanges_failed ON order_exchanges (number)
@@ -169,7 +174,7 @@ extension Migration {
 
     /// `due_since` is the first change that the written answer does not contain. `changed_at` grows with every change,
     /// even when two changes have the same microsecond.
-    private static let orderIdentifiers = [
+    private static let exportAnswers = [
         """
         CREATE TABLE export_answers (
             drop_id TEXT NOT NULL PRIMARY KEY REFERENCES drops (id),
@@ -179,12 +184,5 @@ extension Migration {
         )
         """,
         "CREATE INDEX export_answers_due ON export_answers (due_since, drop_id) WHERE due_since IS NOT NULL",
-        """
-        CREATE TABLE schedule_marks (
-            job TEXT NOT NULL PRIMARY KEY,
-            served_until BIGINT NOT NULL,
-            ran_at BIGINT
-        )
-        """,
     ]
 }

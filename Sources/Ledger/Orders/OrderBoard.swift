@@ -212,8 +212,8 @@ final class OrderBoard {
         var entities: Set<String> = []
         for sql in Self.children {
             for var row in try transaction.connection.query(sql, anyOf: parents.map { .text($0) }) {
-                children.insert(Int64(try row.integer()))
-                entities.insert(try row.text())
+                children.insert(Int64(try row.integer("code")))
+                entities.insert(try row.text("entity"))
             }
         }
         try load(entities)

@@ -84,8 +84,8 @@ extension LedgerTransaction {
         var codes: Set<Int64> = []
         var entities: [String] = []
         for var row in try connection.query(OrderStaging.unusable, [.text(drop.text), .integer(Int64(limit))]) {
-            codes.insert(Int64(try row.integer()))
-            if let entity = try row.optionalText() { entities.append(entity) }
+            codes.insert(Int64(try row.integer("code")))
+            if let entity = try row.optionalText("entity") { entities.append(entity) }
         }
         guard !codes.isEmpty else { return 0 }
         let board = OrderBoard(self, at: time)

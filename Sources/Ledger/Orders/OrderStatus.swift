@@ -46,11 +46,15 @@ struct OrderStatus: Hashable {
 extension OrderStatus {
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            state: try row.rawValue(OrderState.self), isWaiting: try row.flag(), isUnrouted: try row.flag(),
-            isInclusion: try row.flag(), wasTaken: try row.flag(), transaction: try row.optionalText(),
-            attempts: try row.integer(), groupMax: try row.integer(),
-            nextAttemptAt: try row.optionalInteger().map(Int64.init), token: try row.optionalText(),
-            supersededBy: try row.optionalInteger().map(Int64.init), reason: try row.optionalText())
+            state: try row.rawValue("state", OrderState.self), isWaiting: try row.flag("is_waiting"),
+            isUnrouted: try row.flag("is_unrouted"),
+            isInclusion: try row.flag("is_inclusion"), wasTaken: try row.flag("was_taken"),
+            transaction: try row.optionalText("transaction_code"),
+            attempts: try row.integer("attempts"), groupMax: try row.integer("group_max"),
+            nextAttemptAt: try row.optionalInteger("next_attempt_at").map(Int64.init),
+            token: try row.optionalText("token"),
+            supersededBy: try row.optionalInteger("superseded_by").map(Int64.init),
+            reason: try row.optionalText("reason"))
     }
 }
 
@@ -73,15 +77,15 @@ final class BoardOrder {
         """
 
     init(row: inout LedgerRow) throws(PortError) {
-        code = Int64(try row.integer())
-        drop = try row.dropID()
-        alias = try row.rawValue(ExportAlias.self)
-        operation = try row.optionalRawValue(ExportOperation.self)
-        entity = try row.text()
-        let first = try row.optionalText()
-        let second = try row.optionalText()
+        code = Int64(try row.integer("code"))
+        drop = try row.dropID("drop_id")
+        alias = try row.rawValue("alias", ExportAlias.self)
+        operation = try row.optionalRawValue("operation", ExportOperation.self)
+        entity = try row.text("entity")
+        let first = try row.optionalText("parent_1")
+        let second = try row.optionalText("parent_2")
         parents = [first, second].compactMap(\.self)
-        itemDigest = try row.optionalText()
+        itemDigest = try row.optionalText("item_digest")
         status = try OrderStatus(row: &row)
     }
 }

@@ -169,7 +169,7 @@ struct OrderStepEnd {
         let sql = "SELECT o.entity FROM orders o WHERE o.code IN (\(IDList.placeholders))"
         var entities: Set<String> = []
         for var row in try transaction.connection.query(sql, anyOf: sending.orders.map { .integer($0) }) {
-            entities.insert(try row.text())
+            entities.insert(try row.text("entity"))
         }
         try board.load(entities)
     }

@@ -13,25 +13,32 @@ extension BatchRecord {
     static let select = "SELECT \(columns) FROM batches b"
 
     init(row: inout LedgerRow) throws(PortError) {
-        let key = BatchKey(number: try row.text(), operation: try row.rawValue(BatchOperation.self))
+        let key = BatchKey(
+            number: try row.text("batch_number"), operation: try row.rawValue("operation", BatchOperation.self))
         self.init(
             key: key,
             reference: BatchReference(
-                number: key.number, healthProviderId: try row.text(), authType: try row.text()),
-            state: try row.rawValue(BatchState.self), queueNumber: Int64(try row.integer()),
-            generation: try row.integer(), batchDate: try row.text(), storagePath: try row.text(),
-            accessToken: try row.text(), drop: try row.optionalDropID(), incoming: try row.optionalDropID(),
-            validator: try row.optionalText(), attempts: try row.integer(), nextAttemptAt: try row.optionalTime(),
-            reason: try row.optionalText(), listedAt: try row.time(), doneAt: try row.optionalTime())
+                number: key.number, healthProviderId: try row.text("health_provider_id"),
+                authType: try row.text("auth_type")),
+            state: try row.rawValue("state", BatchState.self), queueNumber: Int64(try row.integer("queue_number")),
+            generation: try row.integer("generation"), batchDate: try row.text("batch_date"),
+            storagePath: try row.text("storage_path"),
+            accessToken: try row.text("access_token"), drop: try row.optionalDropID("drop_id"),
+            incoming: try row.optionalDropID("incoming"),
+            validator: try row.optionalText("validator"), attempts: try row.integer("attempts"),
+            nextAttemptAt: try row.optionalTime("next_attempt_at"),
+            reason: try row.optionalText("reason"), listedAt: try row.time("listed_at"),
+            doneAt: try row.optionalTime("done_at"))
         stored = StoredFacts(
-            byteCount: try row.optionalInteger().map { Int64($0) }, entityTag: try row.optionalText(),
-            lastModified: try row.optionalText())
-        isToBeCompared = try row.flag()
-        previousDrop = try row.optionalDropID()
-        wasRefetched = try row.flag()
-        wasDeletedAfterImport = try row.flag()
-        listedStatus = try row.optionalText()
-        listedProtocol = try row.optionalText()
+            byteCount: try row.optionalInteger("stored_bytes").map { Int64($0) },
+            entityTag: try row.optionalText("stored_tag"),
+            lastModified: try row.optionalText("stored_modified"))
+        isToBeCompared = try row.flag("is_to_be_compared")
+        previousDrop = try row.optionalDropID("previous_drop")
+        wasRefetched = try row.flag("was_refetched")
+        wasDeletedAfterImport = try row.flag("deleted_after_import")
+        listedStatus = try row.optionalText("listed_status")
+        listedProtocol = try row.optionalText("listed_protocol")
     }
 }
 
@@ -62,7 +69,7 @@ extension LedgerTransaction {
     /// - Throws: `.notFound` for an unknown batch.
     func knownBatch(_ key: BatchKey) throws(PortError) -> BatchRecord {
         guard let record = try connection.batch(key) else {
-            throw PortError(.notFound, "The ledger has no batch \(key.number) (\(key.operation)).")
+            throw .unknownBatch(key)
         }
         return record
     }

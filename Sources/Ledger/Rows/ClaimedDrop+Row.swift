@@ -10,8 +10,10 @@ extension ClaimedDrop {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            id: try row.dropID(), name: try row.text(), folder: try row.text(), byteCount: Int64(try row.integer()),
-            digest: try row.digest(), receivedAt: try row.time(), origin: try DropOrigin(row: &row))
+            id: try row.dropID("id"), name: try row.text("name"), folder: try row.text("folder"),
+            byteCount: Int64(try row.integer("byte_count")),
+            digest: try row.digest("digest"), receivedAt: try row.time("received_at"), origin: try DropOrigin(row: &row)
+        )
     }
 }
 
@@ -35,9 +37,9 @@ extension DropOrigin {
 
 extension BatchReference {
     fileprivate init?(row: inout LedgerRow) throws(PortError) {
-        let number = try row.optionalText()
-        let provider = try row.optionalText()
-        let authType = try row.optionalText()
+        let number = try row.optionalText("batch_number")
+        let provider = try row.optionalText("batch_provider")
+        let authType = try row.optionalText("batch_auth_type")
         guard let number else { return nil }
         self.init(number: number, healthProviderId: provider ?? "", authType: authType ?? "")
     }
@@ -45,10 +47,9 @@ extension BatchReference {
 
 extension EntryReference {
     fileprivate init?(row: inout LedgerRow) throws(PortError) {
-        guard let archive = try row.optionalDropID() else {
-            row.skip(3)
-            return nil
-        }
-        self.init(archive: archive, path: try row.text(), ordinal: try row.integer(), depth: try row.integer())
+        guard let archive = try row.optionalDropID("archive_id") else { return nil }
+        self.init(
+            archive: archive, path: try row.text("entry_path"), ordinal: try row.integer("entry_ordinal"),
+            depth: try row.integer("entry_depth"))
     }
 }

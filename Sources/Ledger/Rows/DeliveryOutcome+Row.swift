@@ -11,11 +11,15 @@ extension DeliveryOutcome {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            destination: try row.rawValue(Destination.self), state: try row.rawValue(DeliveryState.self),
-            attempts: try row.integer(), receipt: try PortalReceipt(row: &row), reason: try row.optionalText(),
-            placementPath: try row.optionalText(), nextAttemptAt: try row.optionalTime(),
-            handOver: try row.optionalRawValue(HandOver.self), handOverAt: try row.optionalTime(),
-            returnedPath: try row.optionalText())
+            destination: try row.rawValue("destination", Destination.self),
+            state: try row.rawValue("state", DeliveryState.self),
+            attempts: try row.integer("attempts"), receipt: try PortalReceipt(row: &row),
+            reason: try row.optionalText("reason"),
+            placementPath: try row.optionalText("placement_path"),
+            nextAttemptAt: try row.optionalTime("next_attempt_at"),
+            handOver: try row.optionalRawValue("handover", HandOver.self),
+            handOverAt: try row.optionalTime("handover_at"),
+            returnedPath: try row.optionalText("returned_path"))
         unknown = try UnknownOutcome(row: &row)
     }
 }
@@ -26,10 +30,10 @@ extension UnknownOutcome {
 
     /// Nil when the outcome of every attempt is known.
     init?(row: inout LedgerRow) throws(PortError) {
-        let isUnknown = try row.flag()
-        let sentAt = try row.optionalTime()
-        let lookups = try row.integer()
-        let answer = try row.optionalRawValue(KeyAnswer.self)
+        let isUnknown = try row.flag("is_outcome_unknown")
+        let sentAt = try row.optionalTime("unknown_since")
+        let lookups = try row.integer("questions")
+        let answer = try row.optionalRawValue("last_answer", KeyAnswer.self)
         guard isUnknown else { return nil }
         self.init(sentAt: sentAt, lookups: lookups, lastAnswer: answer)
     }
@@ -51,10 +55,10 @@ extension DeliveryState {
 extension PortalReceipt {
     /// Nil when no receipt was stored: `receipt_was_there` is then null.
     init?(row: inout LedgerRow) throws(PortError) {
-        let batch = try row.optionalText()
-        let protocolNumber = try row.optionalText()
-        let status = try row.optionalText()
-        guard let wasThere = try row.optionalInteger() else { return nil }
+        let batch = try row.optionalText("receipt_batch")
+        let protocolNumber = try row.optionalText("receipt_protocol")
+        let status = try row.optionalText("receipt_status")
+        guard let wasThere = try row.optionalInteger("receipt_was_there") else { return nil }
         self.init(
             batchNumber: batch, protocolNumber: protocolNumber, status: status, wasAlreadyThere: wasThere != 0)
     }
@@ -77,7 +81,7 @@ extension LedgerConnection {
                 + "ORDER BY x.drop_id, x.ordinal", ids)
         var outcomes: [DropID: [DeliveryOutcome]] = [:]
         for var row in rows {
-            let id = try row.dropID()
+            let id = try row.dropID("drop_id")
             outcomes[id, default: []].append(try DeliveryOutcome(row: &row))
         }
         return outcomes

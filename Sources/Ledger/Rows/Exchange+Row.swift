@@ -19,9 +19,9 @@ extension ExchangeRecord {
 
     init(row: inout LedgerRow, scope: String) throws(PortError) {
         self.init(
-            scope: scope, time: try row.time(), method: try row.text(), path: try row.text(),
-            httpStatus: try row.optionalInteger(), milliseconds: try row.integer(), outcome: try row.text(),
-            reason: try row.optionalText())
+            scope: scope, time: try row.time("time"), method: try row.text("method"), path: try row.text("path"),
+            httpStatus: try row.optionalInteger("http_status"), milliseconds: try row.integer("milliseconds"),
+            outcome: try row.text("outcome"), reason: try row.optionalText("reason"))
     }
 }
 

@@ -24,16 +24,17 @@ extension Finding {
     }
 
     init(row: inout LedgerRow) throws(PortError) {
-        let code = try row.rawValue(FindingCode.self)
-        let severity = try row.rawValue(Severity.self)
-        let location = Location(line: try row.integer(), column: try row.integer(), path: try row.text())
-        let guiaOrdinal = try row.optionalInteger()
-        let guiaNumber = try row.optionalText()
+        let code = try row.rawValue("code", FindingCode.self)
+        let severity = try row.rawValue("severity", Severity.self)
+        let location = Location(
+            line: try row.integer("line"), column: try row.integer("column_number"), path: try row.text("path"))
+        let guiaOrdinal = try row.optionalInteger("guia_ordinal")
+        let guiaNumber = try row.optionalText("guia_number")
         self.init(
             code, severity: severity, at: location,
             guia: guiaOrdinal.map { GuiaReference(ordinal: $0, number: guiaNumber) },
-            motive: Motive(try row.text()), maskedValue: try row.optionalText(),
-            parameters: try StoredJSON.decode([String: String].self, from: try row.text()))
+            motive: Motive(try row.text("motive")), maskedValue: try row.optionalText("masked_value"),
+            parameters: try StoredJSON.decode([String: String].self, from: try row.text("words")))
     }
 }
 

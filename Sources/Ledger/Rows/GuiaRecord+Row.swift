@@ -12,12 +12,18 @@ extension GuiaRecord {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            key: try GuiaKey(row: &row), state: try row.rawValue(GuiaState.self), file: try row.dropID(),
-            version: try row.integer(), kind: try row.rawValue(GuiaForm.self), isAudit: try row.flag(),
-            providerId: try row.optionalText(), digest: try row.digest(), path: try row.optionalText(),
-            problems: try GuiaProblem.stored(try row.text()), handOver: try row.optionalRawValue(HandOver.self),
-            attempts: try row.integer(), nextAttemptAt: try row.optionalTime(), reason: try row.optionalText(),
-            isRetryRequested: try row.flag(), firstSeenAt: try row.time(), changedAt: try row.time())
+            key: try GuiaKey(row: &row), state: try row.rawValue("state", GuiaState.self),
+            file: try row.dropID("file_id"),
+            version: try row.integer("version"), kind: try row.rawValue("kind", GuiaForm.self),
+            isAudit: try row.flag("is_audit"),
+            providerId: try row.optionalText("provider"), digest: try row.digest("digest"),
+            path: try row.optionalText("path"),
+            problems: try GuiaProblem.stored(try row.text("problems")),
+            handOver: try row.optionalRawValue("handover", HandOver.self),
+            attempts: try row.integer("attempts"), nextAttemptAt: try row.optionalTime("next_attempt_at"),
+            reason: try row.optionalText("reason"),
+            isRetryRequested: try row.flag("is_redrive_wanted"), firstSeenAt: try row.time("first_seen_at"),
+            changedAt: try row.time("changed_at"))
     }
 }
 
@@ -25,7 +31,8 @@ extension GuiaKey {
     /// Reads `resource, pass, item_key`.
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            resource: try row.rawValue(GuiaResource.self), pass: try row.rawValue(GuiaPass.self), key: try row.text())
+            resource: try row.rawValue("resource", GuiaResource.self), pass: try row.rawValue("pass", GuiaPass.self),
+            key: try row.text("item_key"))
     }
 
     static let condition = "resource = ? AND pass = ? AND item_key = ?"
@@ -75,11 +82,5 @@ extension LedgerTransaction {
     @discardableResult
     func update(_ key: GuiaKey, _ assignments: String, _ arguments: [LedgerValue]) throws(PortError) -> Int {
         try execute("UPDATE guias SET \(assignments) WHERE \(GuiaKey.condition)", arguments + key.values)
-    }
-}
-
-extension PortError {
-    static func unknownGuia(_ key: GuiaKey) -> PortError {
-        PortError(.notFound, "The ledger has no \(key.pass.rawValue) item \(key.key) of \(key.resource.rawValue).")
     }
 }

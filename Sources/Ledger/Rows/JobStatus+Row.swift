@@ -8,22 +8,23 @@ extension JobStatus {
         """
 
     init(row: inout LedgerRow) throws(PortError) {
-        let job = try row.rawValue(JobName.self)
-        let lasting = try row.optionalRawValue(DesiredJobState.self) ?? .run
+        let job = try row.rawValue("name", JobName.self)
+        let lasting = try row.optionalRawValue("wish", DesiredJobState.self) ?? .run
         self.init(
-            job: job, desiredState: try row.flag() ? .runOnce : lasting, holder: try row.optionalText(),
-            leaseUntil: try row.optionalTime(), last: try JobRun(row: &row))
+            job: job, desiredState: try row.flag("is_once_wanted") ? .runOnce : lasting,
+            holder: try row.optionalText("holder"),
+            leaseUntil: try row.optionalTime("lease_until"), last: try JobRun(row: &row))
     }
 }
 
 extension JobRun {
     /// Nil when the job never ran.
     init?(row: inout LedgerRow) throws(PortError) {
-        let begunAt = try row.optionalTime()
-        let endedAt = try row.optionalTime()
-        let isFailure = try row.optionalInteger()
-        let count = try row.optionalInteger()
-        let text = try row.optionalText()
+        let begunAt = try row.optionalTime("begun_at")
+        let endedAt = try row.optionalTime("ended_at")
+        let isFailure = try row.optionalInteger("is_failure")
+        let count = try row.optionalInteger("item_count")
+        let text = try row.optionalText("outcome")
         guard let begunAt else { return nil }
         var outcome: JobOutcome?
         if let isFailure, let count, let text {

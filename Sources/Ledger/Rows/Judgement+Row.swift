@@ -14,13 +14,13 @@ struct StoredJudgement {
     init(
         row: inout LedgerRow, id: DropID, findings: [Finding], destinations: [Destination]
     ) throws(PortError) {
-        let verdict = try row.rawValue(Verdict.self)
-        let findingCount = try row.integer()
-        let motive = try row.optionalText().map { Motive($0) }
+        let verdict = try row.rawValue("verdict", Verdict.self)
+        let findingCount = try row.integer("finding_count")
+        let motive = try row.optionalText("motive").map { Motive($0) }
         var earlier: EarlierDrop?
-        let earlierID = try row.optionalDropID()
-        let earlierReceivedAt = try row.optionalTime()
-        let earlierProtocol = try row.optionalText()
+        let earlierID = try row.optionalDropID("earlier_id")
+        let earlierReceivedAt = try row.optionalTime("earlier_received_at")
+        let earlierProtocol = try row.optionalText("earlier_protocol")
         if let earlierID, let earlierReceivedAt {
             earlier = EarlierDrop(id: earlierID, receivedAt: earlierReceivedAt, protocolNumber: earlierProtocol)
         }
@@ -28,9 +28,9 @@ struct StoredJudgement {
             decision: Decision(
                 verdict: verdict, findings: findings, findingCount: findingCount, motive: motive,
                 destinations: destinations, earlier: earlier),
-            protocolNumber: try row.optionalText(),
+            protocolNumber: try row.optionalText("protocol_number"),
             deliveries: destinations.map { Delivery(drop: id, destination: $0) })
-        judgedAt = try row.time()
+        judgedAt = try row.time("judged_at")
     }
 }
 

@@ -6,7 +6,8 @@ extension LedgerEvent {
 
     init(row: inout LedgerRow) throws(PortError) {
         self.init(
-            number: Int64(try row.integer()), time: try row.time(), drop: try row.optionalDropID(),
-            kind: try row.text(), detail: try row.text(), hash: try row.digest())
+            number: Int64(try row.integer("number")), time: try row.time("time"),
+            drop: try row.optionalDropID("drop_id"),
+            kind: try row.text("kind"), detail: try row.text("detail"), hash: try row.digest("hash"))
     }
 }

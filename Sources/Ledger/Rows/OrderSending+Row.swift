@@ -13,17 +13,17 @@ extension Endpoint {
     }
 
     init(row: inout LedgerRow) throws(PortError) {
-        let transaction = try row.text()
-        let alias = try row.rawValue(ExportAlias.self)
-        let operation = try row.rawValue(ExportOperation.self)
-        let version = try row.text()
-        let path = try row.text()
-        guard let body = EndpointBody(try row.text()) else {
+        let transaction = try row.text("transaction_code")
+        let alias = try row.rawValue("alias", ExportAlias.self)
+        let operation = try row.rawValue("operation", ExportOperation.self)
+        let version = try row.text("version")
+        let path = try row.text("path")
+        guard let body = EndpointBody(try row.text("body")) else {
             throw PortError(.malformed, "The ledger contains an unknown body format; run `ledger verify`.")
         }
         self.init(
             transaction: transaction, alias: alias, operation: operation, version: version, path: path, body: body,
-            groupMax: try row.integer())
+            groupMax: try row.integer("group_max"))
     }
 }
 
@@ -46,16 +46,16 @@ extension OrderSending {
 
     /// Reads the row; `orders` stays empty because they are in another table.
     init(row: inout LedgerRow) throws(PortError) {
-        let number = Int64(try row.integer())
-        let state = try row.rawValue(State.self)
-        let key = IdempotencyKey(text: try row.text())
-        let attempts = try row.integer()
-        let polls = try row.integer()
-        let token = try row.optionalText()
-        let progressCode = try row.optionalInteger()
-        let nextStepAt = try row.optionalTime()
-        let begunAt = try row.time()
-        let reason = try row.optionalText()
+        let number = Int64(try row.integer("number"))
+        let state = try row.rawValue("state", State.self)
+        let key = IdempotencyKey(text: try row.text("idempotency_key"))
+        let attempts = try row.integer("attempts")
+        let polls = try row.integer("polls")
+        let token = try row.optionalText("token")
+        let progressCode = try row.optionalInteger("progress_code")
+        let nextStepAt = try row.optionalTime("next_step_at")
+        let begunAt = try row.time("begun_at")
+        let reason = try row.optionalText("reason")
         self.init(
             number: number, state: state, endpoint: try Endpoint(row: &row), key: key, orders: [], attempts: attempts,
             polls: polls, token: token, progressCode: progressCode, nextStepAt: nextStepAt, begunAt: begunAt,
@@ -79,7 +79,7 @@ extension LedgerConnection {
         var codes: [Int64] = []
         for var row in try query(
             "SELECT order_code FROM sending_orders WHERE sending = ? ORDER BY position", [.integer(number)])
-        { codes.append(Int64(try row.integer())) }
+        { codes.append(Int64(try row.integer("order_code"))) }
         return codes
     }
 }
@@ -100,9 +100,9 @@ extension OrderExchange {
 
     /// Reads the columns from `sending` on; the refusals are in the table `sending_orders`.
     init(row: inout LedgerRow) throws(PortError) {
-        let sending = try row.integer()
+        let sending = try row.integer("sending")
         let record = try ExchangeRecord(row: &row, scope: "\(sending)")
-        self.init(record: record, portalCode: try row.optionalText())
+        self.init(record: record, portalCode: try row.optionalText("portal_code"))
     }
 }
 
@@ -110,7 +110,7 @@ extension LedgerConnection {
     func orderExchanges(_ condition: String, _ arguments: [LedgerValue]) throws(PortError) -> [OrderExchange] {
         var exchanges: [OrderExchange] = []
         for var row in try query("SELECT \(OrderExchange.columns) FROM order_exchanges x \(condition)", arguments) {
-            let number = try row.integer()
+            let number = try row.integer("number")
             var exchange = try OrderExchange(row: &row)
             try addRefusals(of: number, to: &exchange)
             exchanges.append(exchange)
@@ -124,8 +124,8 @@ extension LedgerConnection {
             "SELECT s.order_code, s.end_reason \(condition) ORDER BY s.position LIMIT \(OrderExchange.refusalsMax)",
             [.integer(Int64(number))])
         {
-            let code = Int64(try row.integer())
-            exchange.refusals.append(OrderRefusal(code: code, reason: try row.optionalText() ?? ""))
+            let code = Int64(try row.integer("order_code"))
+            exchange.refusals.append(OrderRefusal(code: code, reason: try row.optionalText("end_reason") ?? ""))
         }
         exchange.refusedCount =
             exchange.refusals.count < OrderExchange.refusalsMax

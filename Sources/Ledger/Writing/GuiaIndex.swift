@@ -52,9 +52,10 @@ extension LedgerTransaction {
             for var row in try connection.query(
                 select.sql(part.count), select.arguments(index.sender, part.map(\.key)))
             {
-                let key = Int64(try row.integer())
+                let key = Int64(try row.integer("guia_key"))
                 let drop = EarlierDrop(
-                    id: try row.dropID(), receivedAt: try row.time(), protocolNumber: try row.optionalText())
+                    id: try row.dropID("id"), receivedAt: try row.time("received_at"),
+                    protocolNumber: try row.optionalText("protocol_number"))
                 for guia in part where guia.key == key { earlier[guia.number] = earlier[guia.number] ?? drop }
             }
         }

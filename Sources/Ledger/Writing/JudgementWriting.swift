@@ -105,8 +105,6 @@ struct JudgementWriting: Sendable {
 }
 
 extension LedgerTransaction {
-    private static let protocolNumberMax: Int64 = 999_999_999_999
-
     /// The next protocol number. The sequence has no gaps while one ledger is in use, because a judgement that is
     /// rolled back frees its number.
     /// - Throws: `.limitExceeded` after 12 digits (TISS `numeroProtocolo`); errors of `numbering`.
@@ -115,8 +113,8 @@ extension LedgerTransaction {
     ) throws(PortError) -> String {
         let last = Int64(try connection.integer("SELECT max(number) FROM protocols") ?? 0)
         let number = try numbering?.next(after: last) ?? last + 1
-        guard number <= Self.protocolNumberMax else {
-            throw PortError(.limitExceeded, "The protocol numbers of 12 digits are used up.")
+        guard number <= Limits.protocolNumberMax else {
+            throw .protocolNumbersUsedUp()
         }
         try execute(
             "INSERT INTO protocols (number, drop_id, given_at) VALUES (?, ?, ?)",

@@ -9,9 +9,9 @@ struct ArchiveConclusionContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `an archive has no number until a document of it was accepted, then a permanent one`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         #expect(try await ledger.unpack(1, entries: [2, 3]).protocolNumber == nil)
@@ -28,12 +28,12 @@ struct ArchiveConclusionContractTests {
         }
         try await ledger.settle(1, .done)
         #expect(try await ledger.record(1)?.protocolNumber == "2")
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `an archive without an accepted document is rejected, without a number`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.unpack(1, entries: [2, 3])
@@ -52,13 +52,13 @@ struct ArchiveConclusionContractTests {
         let record = try #require(try await ledger.record(1))
         #expect(record.verdict == .rejected && record.leadingFinding == .archiveNothingAccepted)
         #expect(record.bxxStatus == .notAccepted && record.protocolNumber == nil)
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
         // Nothing was accepted, so that the same archive is no repetition.
         #expect(try await ledger.unpack(9, entries: [10], content: 1).decision.verdict == .accepted)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a document that was not read to its end has no guia count`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a document that was not read to its end has no guia count`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         for (number, isComplete) in [(1, true), (2, false)] {
             try await ledger.recordClaims([Sample.claim(number)])

@@ -9,9 +9,9 @@ struct BatchHistoryContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a lote that was sent to HAT is accepted when it comes from there, and once only`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7, lote: "10")
@@ -32,9 +32,9 @@ struct BatchHistoryContractTests {
             "a drop from the inbox is still a duplicate")
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a file that reached the import folder from the inbox is a duplicate when it comes from HAT`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7, to: [.importFolder])
@@ -45,8 +45,8 @@ struct BatchHistoryContractTests {
             "it is on its way there, delivered or not")
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a batch that was held and retried is no duplicate of itself`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a batch that was held and retried is no duplicate of itself`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, content: 7, at: 11)

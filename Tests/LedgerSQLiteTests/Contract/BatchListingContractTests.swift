@@ -8,9 +8,9 @@ struct BatchListingContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a batch that is listed twice is one row, due at once, in the order of the queue`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         let first = try await ledger.list(Sample.listed(2), Sample.listed(1), Sample.listed(2), at: 10)
@@ -28,9 +28,9 @@ struct BatchListingContractTests {
         #expect(try await ledger.counts().events == 2, "a listing that changes nothing adds no event")
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a waiting batch takes the token of the newest listing, and a refused one is due at once with it`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
@@ -49,12 +49,12 @@ struct BatchListingContractTests {
         try await ledger.attempt(Sample.key(1), at: 41, .dead(reason: "ten tries"))
         #expect(try await ledger.list(Sample.listed(1, token: "?sig=four"), at: 50).refreshed == 1)
         #expect(try await ledger.state(Sample.key(1)) == .dead, "a listing does not revive a dead row")
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a batch that is done and still listed is confirmed again, and its attempts continue`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
@@ -75,8 +75,8 @@ struct BatchListingContractTests {
         #expect(try await ledger.batch(Sample.key(1))?.generation == 1)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a done batch with another file is downloaded again`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a done batch with another file is downloaded again`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, at: 11)
@@ -92,9 +92,9 @@ struct BatchListingContractTests {
         #expect(try await ledger.batch(Sample.key(1))?.drop == Sample.id(2))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `another file that HAT offers before the first one was confirmed is downloaded, not forgotten`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), Sample.listed(2), at: 10)
@@ -126,12 +126,12 @@ struct BatchListingContractTests {
             row.state == .pending && row.generation == 3 && row.drop == nil, "that confirmation was for the old file")
         try await ledger.bring(2, batch: 2, at: 80)
         #expect(try await ledger.state(Sample.key(2)) == .pending, "settling the old file does not touch the new one")
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a deletion supersedes an outstanding download, until the batch is offered again`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), Sample.listed(2), Sample.listed(3), at: 10)
@@ -156,12 +156,12 @@ struct BatchListingContractTests {
         #expect(try await ledger.state(Sample.key(1)) == .superseded, "that page is older than the deletion")
         try await ledger.list(Sample.listed(1), at: 30)
         #expect(try await ledger.state(Sample.key(1)) == .pending)
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a deletion that HAT still lists is repeated, and its attempts continue`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         let key = Sample.key(1, .delete)

@@ -8,9 +8,9 @@ struct BatchStepContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `an attempt is counted before it is made, and its unfinished download keeps its name`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
@@ -37,8 +37,8 @@ struct BatchStepContractTests {
         #expect(try await again.beginBatchAttempt(Sample.key(5), incoming: nil, at: Sample.time(62)) == nil)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a fetched batch and its drop are written together, once`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a fetched batch and its drop are written together, once`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         try await ledger.fetch(1, at: 11)
@@ -65,12 +65,12 @@ struct BatchStepContractTests {
                 "claimed", "batch.fetched", "judged", "delivery.begun", "delivery.placing", "delivery.ended",
                 "settled", "batch.confirming",
             ])
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `settling a downloaded drop makes its batch due for confirmation, or holds it`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), Sample.listed(2), at: 10)
@@ -95,8 +95,8 @@ struct BatchStepContractTests {
         #expect(try await ledger.state(Sample.key(2)) == .held)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a download without a file can never be done`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a download without a file can never be done`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.list(Sample.listed(1), at: 10)
         await #expect { try await ledger.attempt(Sample.key(1), at: 11, .done) } throws: {
@@ -108,9 +108,9 @@ struct BatchStepContractTests {
         }
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a command retries dead, held and refused batches, each from its own step`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         for number in 1...6 { try await ledger.list(Sample.listed(number), at: 10) }
@@ -150,7 +150,7 @@ struct BatchStepContractTests {
         #expect(try await ledger.batches(matching: held, limit: 9).map(\.key) == [Sample.key(5)])
         held.states = []
         #expect(try await ledger.batches(matching: held, limit: 9).isEmpty)
-        #expect(try await ledger.verify().isWhole)
+        #expect(try await adapter.isWhole(ledger))
     }
 
     @Test(arguments: LedgerAdapter.allCases)

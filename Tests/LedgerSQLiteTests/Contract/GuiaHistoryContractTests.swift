@@ -54,9 +54,9 @@ struct GuiaHistoryContractTests {
         func set(_ value: [String: EarlierDrop]) { self.value = value }
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `those of another accepted lote of the same sender, with the first that had them`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         #expect(try await judge(1, ["1", "2", "A-3"], in: ledger).isEmpty)
@@ -66,8 +66,8 @@ struct GuiaHistoryContractTests {
         #expect(try await judge(5, ["01", "a-3", "a-30"], in: ledger).isEmpty, "other numbers")
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `none of a lote that was not accepted`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `none of a lote that was not accepted`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         for (number, verdict) in [(1, Verdict.rejected), (2, .held), (3, .duplicate)] {
             try await judge(number, ["1"], in: ledger, verdict: verdict)
@@ -75,8 +75,9 @@ struct GuiaHistoryContractTests {
         #expect(try await judge(4, ["1"], in: ledger).isEmpty)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `none of the same content or the same lote, which are reported as such`(_ adapter: LedgerAdapter) async throws
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `none of the same content or the same lote, which are reported as such`(_ adapter: CoreLedgerAdapter)
+        async throws
     {
         let ledger = try adapter.open(in: folder)
         try await judge(1, ["1", "2"], in: ledger, lote: "L")
@@ -86,17 +87,17 @@ struct GuiaHistoryContractTests {
         #expect(try await judge(5, ["2"], in: ledger, lote: "L") == ["2": 4])
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `none of what is presented again after a glosa, on either side`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `none of what is presented again after a glosa, on either side`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await judge(1, ["1"], in: ledger)
         #expect(try await judge(2, ["1", "9"], in: ledger, transaction: "RE_APRESENTACAO_GUIA").isEmpty)
         #expect(try await judge(3, ["9"], in: ledger).isEmpty)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `those of a drop no longer count once HAT or Protheus refused it, or an operator sent it back`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await judge(1, ["1"], in: ledger)
@@ -116,8 +117,8 @@ struct GuiaHistoryContractTests {
         #expect(try await judge(8, ["8"], in: ledger).isEmpty)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `of a lote with ten thousand guias, all that an inspection keeps`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `of a lote with ten thousand guias, all that an inspection keeps`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         let numbers = (1...10_000).map { "\($0 * 7)" }
         let clock = ContinuousClock()

@@ -9,7 +9,7 @@ struct OrderIntakeContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open(_ adapter: LedgerAdapter) throws -> some Ledger & OrderLedger {
+    private func open(_ adapter: LedgerAdapter) throws -> some VerifiableLedger & OrderLedger {
         try adapter.openWhole(in: folder)
     }
 

@@ -9,11 +9,11 @@ struct OrderSendingContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open(_ adapter: LedgerAdapter) throws -> some Ledger & OrderLedger {
+    private func open(_ adapter: LedgerAdapter) throws -> some VerifiableLedger & OrderLedger {
         try adapter.openWhole(in: folder)
     }
 
-    private func threePersons(_ adapter: LedgerAdapter) async throws -> some Ledger & OrderLedger {
+    private func threePersons(_ adapter: LedgerAdapter) async throws -> some VerifiableLedger & OrderLedger {
         let ledger = try open(adapter)
         try await ledger.takeIn(
             1, Sample.draft(1, .persons, 1), Sample.draft(2, .persons, 2), Sample.draft(3, .persons, 3))

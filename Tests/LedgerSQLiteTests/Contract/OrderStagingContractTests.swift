@@ -9,7 +9,7 @@ struct OrderStagingContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open(_ adapter: LedgerAdapter) async throws -> some Ledger & OrderLedger {
+    private func open(_ adapter: LedgerAdapter) async throws -> some VerifiableLedger & OrderLedger {
         let ledger = try adapter.openWhole(in: folder)
         try await ledger.loadEndpoints(Endpoint.standard, ifNeverLoaded: true, at: Sample.time(0))
         return ledger
@@ -131,7 +131,7 @@ struct OrderStagingContractTests {
     }
 
     /// No row is left, seen or not: what is counted and what is there are compared for every drop but claimed ones.
-    private func expectNothing(of drop: Int, in ledger: some Ledger & OrderLedger) async throws {
+    private func expectNothing(of drop: Int, in ledger: some VerifiableLedger & OrderLedger) async throws {
         #expect(try await ledger.orderCounts(of: Sample.id(drop)).isEmpty)
         #expect(try await ledger.orders(of: Sample.id(drop), after: 0, limit: 9).isEmpty)
         #expect(try await ledger.verify().isWhole)

@@ -9,7 +9,7 @@ struct OrderSteeringContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open(_ adapter: LedgerAdapter) throws -> some Ledger & OrderLedger & ScheduleLedger {
+    private func open(_ adapter: LedgerAdapter) throws -> some VerifiableLedger & OrderLedger & ScheduleLedger {
         try adapter.openWhole(in: folder)
     }
 

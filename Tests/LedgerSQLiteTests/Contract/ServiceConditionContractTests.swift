@@ -14,9 +14,9 @@ struct ServiceConditionContractTests {
             since: Sample.time(Double(number)))
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a source replaces its own set and no other, and another process sees it`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let (one, two) = (try adapter.open(in: folder), try adapter.open(in: folder))
         try await one.replaceConditions(of: .claims, with: [condition(1), condition(2)])
@@ -34,8 +34,8 @@ struct ServiceConditionContractTests {
         #expect(try await two.counts().events == 0, "conditions add no event")
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a large set is counted completely and stored in part`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a large set is counted completely and stored in part`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.replaceConditions(of: .claims, with: (1...250).map { condition($0) })
         let set = try #require(try await ledger.conditions().first)

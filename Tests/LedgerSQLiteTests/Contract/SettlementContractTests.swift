@@ -8,9 +8,9 @@ struct SettlementContractTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a drop without deliveries waits to be settled, and settling again changes nothing`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         for number in [2, 1] { try await ledger.reject(number) }
@@ -30,8 +30,8 @@ struct SettlementContractTests {
         }
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `a drop with an open delivery cannot be settled`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `a drop with an open delivery cannot be settled`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1)
         try await ledger.recordClaims([Sample.claim(2)])
@@ -46,8 +46,8 @@ struct SettlementContractTests {
         #expect(try await ledger.record(1)?.bxxStatus == .accepted)
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `T25 a drop is sent back once, from error and held only`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `T25 a drop is sent back once, from error and held only`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.reject(1)
         #expect(try await ledger.requeue(Sample.id(1), at: Sample.time(5)) == false, "it is not settled yet")
@@ -66,9 +66,9 @@ struct SettlementContractTests {
         }
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
+    @Test(arguments: CoreLedgerAdapter.allCases)
     func `a drop that the portal refused and an operator sent back is no duplicate of itself`(
-        _ adapter: LedgerAdapter
+        _ adapter: CoreLedgerAdapter
     ) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7, lote: "10")
@@ -82,8 +82,8 @@ struct SettlementContractTests {
         #expect(again.decision.verdict == .accepted && again.protocolNumber == "2")
     }
 
-    @Test(arguments: LedgerAdapter.allCases)
-    func `T33 the original is found by its digest wherever it is filed`(_ adapter: LedgerAdapter) async throws {
+    @Test(arguments: CoreLedgerAdapter.allCases)
+    func `T33 the original is found by its digest wherever it is filed`(_ adapter: CoreLedgerAdapter) async throws {
         let ledger = try adapter.open(in: folder)
         try await ledger.accept(1, content: 7)
         try await ledger.attempt(1, at: 5, .givenUp(reason: "horizon"))
