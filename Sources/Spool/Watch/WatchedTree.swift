@@ -36,7 +36,9 @@ final class WatchedTree {
         IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK)
     private static let isFolder = UInt32(IN_ISDIR)
 
-    init(inbox: String, settings: IntakeSettings, watchesMax: Int, limit: WatchLimit) throws(SystemFailure) {
+    init(
+        inbox: String, settings: IntakeSettings, watchesMax: Int, limit: WatchLimit = WatchLimit()
+    ) throws(SystemFailure) {
         number = try SystemFailure.check("inotify_init1") {
             inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         }
