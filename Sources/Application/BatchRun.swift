@@ -48,6 +48,14 @@ package struct BatchRun: Sendable {
     private func drain(
         _ assembly: Assembly, _ stop: BatchStop, _ progress: @escaping @Sendable (BatchProgress) -> Void
     ) async throws -> BatchSummary {
+        try await assembly.parts.inHand.placingImports {
+            try await drainServed(assembly, stop, progress)
+        }
+    }
+
+    private func drainServed(
+        _ assembly: Assembly, _ stop: BatchStop, _ progress: @escaping @Sendable (BatchProgress) -> Void
+    ) async throws -> BatchSummary {
         let jobs = JobSet(assembly: assembly, watch: nil)
         jobs.handed.add(try await assembly.recover(logger: logger))
         let (route, settle) = (jobs.route(), jobs.settle())
@@ -148,6 +156,8 @@ package struct BatchSummary: Sendable {
         rejected += round.judged[.rejected] ?? 0
         duplicates += round.judged[.duplicate] ?? 0
         held += round.judged[.held] ?? 0
+        delivered += round.placed
+        add(round.settled)
         waiting = round.waiting
         failed = max(round.failed, round.unfinished)
     }

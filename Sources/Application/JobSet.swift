@@ -49,7 +49,9 @@ struct JobSet: Sendable {
         return RouteJob(
             parts: parts(of: JobName.route.rawValue), batches: assembly.ledger, interval: interval, clock: clock,
             watch: watch,
-            handed: handed, judgedSignals: [toDeliver, toImport, toSettle], inHand: settings.workers * 32)
+            handed: handed, judgedSignals: [toDeliver, toImport, toSettle], settledSignals: [toFetch, toAnswer],
+            inHand: settings.workers * 32 + 2 * assembly.parts.limits.pathGroupMax, inspected: settings.workers * 32,
+            carriesOn: true)
     }
 
     func deliver(to destinations: Set<Destination>) -> DeliverJob {
@@ -63,7 +65,8 @@ struct JobSet: Sendable {
 
     func settle() -> SettleJob {
         SettleJob(
-            parts: parts(of: "settle"), signal: toSettle, settledSignals: [toFetch, toAnswer], atOnce: 64, clock: clock)
+            parts: parts(of: "settle"), signal: toSettle, settledSignals: [toFetch, toAnswer],
+            groupMax: assembly.parts.limits.pathGroupMax, clock: clock)
     }
 
     /// Settles steps that failed half-way.
@@ -184,9 +187,12 @@ struct JobSet: Sendable {
 
     private var importJob: ManagedJob {
         ManagedJob(name: .importXML) { heart in
-            async let delivering: Void = deliver(to: [.importFolder]).run(heart)
-            await Loop.every(.seconds(10), clock: clock) { await checkImports() }
-            await delivering
+            // While it runs, groups place files themselves.
+            await assembly.parts.inHand.placingImports {
+                async let delivering: Void = deliver(to: [.importFolder]).run(heart)
+                await Loop.every(.seconds(10), clock: clock) { await checkImports() }
+                await delivering
+            }
             return JobOutcome(isFailure: false, count: 0, text: "stopped")
         } once: { heart in
             let round = await deliver(to: [.importFolder]).round()

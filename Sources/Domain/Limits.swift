@@ -62,6 +62,11 @@ package struct Limits: Sendable, Equatable, Codable {
     package var orderChunkMax = 2_000
     /// Files claimed with one flush. Larger groups gain little and delay their first file.
     package var claimGroupMax = 512
+    /// Drops that go the path from judgement to final queue together. Larger groups gain little and delay their first
+    /// drop.
+    package var pathGroupMax = 256
+    /// Bytes of the documents of such a group: their copies are written and flushed together.
+    package var pathGroupBytesMax: Int64 = 64 << 20
     /// Files returned by one scan of the inbox; the first of them waits until the last is claimed.
     package var scanMax = 2_048
     /// Drops that one round of settling reads from the ledger; the next round reads more.

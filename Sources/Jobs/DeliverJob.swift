@@ -125,9 +125,11 @@ package actor DeliverJob {
             // While the integration is off or HAT is unavailable, deliveries to HAT wait in the ledger at no cost.
             let mayCall = await parts.breaker.mayCall(.uploads)
             let isOpen = mayCall && parts.portal != nil
-            let found = try await parts.ledger.dueDeliveries(
-                at: parts.now(), to: isOpen ? destinations : destinations.subtracting([.hat]),
-                limit: limit + underWay.count + failing.count)
+            let (parts, asked) = (parts, isOpen ? destinations : destinations.subtracting([.hat]))
+            let passedOver = underWay.count + failing.count
+            let found = try await parts.inHand.passingOver(\.drop.id) { count throws(PortError) in
+                try await parts.ledger.dueDeliveries(at: parts.now(), to: asked, limit: limit + passedOver + count)
+            }
             return Array(
                 found.filter { !underWay.contains($0.delivery) && !failing.mustWait($0.drop.id) }.prefix(limit))
         } catch {

@@ -3,10 +3,11 @@ import Logging
 package import Pipeline
 import ServiceLifecycle
 
-/// XML_ROBOT: claims complete files in the inbox, inspects and judges them.
+/// XML_ROBOT: claims complete files in the inbox, inspects and judges them, and carries groups of them on to their
+/// final queue (`GroupPath`).
 ///
-/// Only this loop claims and judges; `DeliverJob` delivers and `SettleJob` settles. The ledger is the queue between
-/// them.
+/// Only this loop claims and judges. What a group does not carry on, `DeliverJob` delivers and `SettleJob` settles; the
+/// ledger is the queue between them.
 package actor RouteJob {
     /// The results of one round.
     package struct Round: Sendable, Equatable {
@@ -14,6 +15,10 @@ package actor RouteJob {
         package var claimed = 0
         /// Drops that were judged, by verdict; an archive with entries does not count.
         package var judged: [Verdict: Int] = [:]
+        /// Drops that were placed in the import folder by a group.
+        package var placed = 0
+        /// Drops that a group brought to their final queue.
+        package var settled: [Settlement] = []
         /// Files that could not be claimed and drops that could not be judged; they will be retried.
         package var failed = 0
         /// Claimed drops that are not judged because an attempt failed; they are due again, now or later.
@@ -29,6 +34,13 @@ package actor RouteJob {
 
         /// A round without results.
         package init() {}
+
+        /// Adds a further claim of the same round.
+        fileprivate mutating func addClaim(_ part: Round) {
+            claimed += part.claimed
+            failed += part.failed
+            (waiting, ignored, hasMore, nextScan) = (part.waiting, part.ignored, part.hasMore, part.nextScan)
+        }
     }
 
     private let pipeline: OutboundPipeline
@@ -38,19 +50,27 @@ package actor RouteJob {
     private let clock: any Clock<Duration>
     private let handed: HandedDrops
     private let judgedSignals: [Signal]
+    private let settledSignals: [Signal]
+    private let path: GroupPath
     private let inHandMax: Int
+    private let inspectedMax: Int
     private var unfinished: RetryList<ClaimedDrop>
     /// Unreadable files found since the last scan of the whole inbox.
     private var unreadable: Set<InboxPath> = []
     private var isLastScanFailed = false
 
     /// A job that scans at least every `interval`; `watch` wakes it earlier (nil for a run that ends). `judgedSignals`
-    /// are sent after every round that judged something. At most `inHand` drops are judged at once. `handed` has
-    /// claimed drops of other jobs that are to be judged.
+    /// are sent when judged drops are left to other jobs, `settledSignals` when files of batches were settled. At most
+    /// `inHand` drops are inspected or in groups at once, and of these at most `inspected` are inspected. `handed` has
+    /// claimed drops of other jobs that are to be judged. `carriesOn`: groups are carried on in memory.
     package init(
         parts: PipelineParts, batches: any BatchLedger, interval: Duration, clock: any Clock<Duration>,
-        watch: (any InboxWatch)?, handed: HandedDrops, judgedSignals: [Signal], inHand: Int
+        watch: (any InboxWatch)?, handed: HandedDrops, judgedSignals: [Signal], settledSignals: [Signal] = [],
+        inHand: Int, inspected: Int = .max, carriesOn: Bool = false
     ) {
+        self.path = GroupPath(parts, carriesOn: carriesOn)
+        self.settledSignals = settledSignals
+        self.inspectedMax = inspected
         self.pipeline = OutboundPipeline(parts)
         self.parts = parts
         self.requests = OperatorRequests(parts, batches: batches)
@@ -184,52 +204,113 @@ package actor RouteJob {
     }
 
     private enum Event: Sendable {
+        case inspected(InspectedDrop)
+        /// An archive or an export, which no group takes; or an inspection that failed.
         case judged(Processed)
+        case grouped([InspectedDrop], GroupPath.Outcome)
+        case claimed([ClaimedDrop], Round)
         /// Time to check whether there is capacity for more.
         case check
     }
+
+    /// What one call of `process` has at hand.
+    private struct Work {
+        /// Claimed drops; the documents of an archive are appended when it is unpacked.
+        var rest: ArraySlice<ClaimedDrop>
+        /// Drops that are inspected, ready, or in a group.
+        var inHand: Set<DropID> = []
+        var inspecting = 0
+        var ready: ReadyDrops
+        var groups = 0
+        var isClaiming = false
+        /// Judged drops were left to other jobs since these were woken.
+        var leavesWork = false
+    }
+
+    /// So many groups are under way at once: while one is flushed, another is written.
+    private static let groupsAtOnce = 2
+    /// Files that one round claims while it judges; then other work of a run that ends has its turn.
+    private static let claimedMax = 8_192
 
     private func process(
         _ drops: [ClaimedDrop], _ round: inout Round, _ progress: @Sendable (Round) -> Void
     ) async {
         guard !drops.isEmpty else { return }
         let clock = clock
+        var work = Work(rest: drops[...], ready: ReadyDrops(limits: parts.limits))
         await withTaskGroup(of: Event.self) { group in
-            // The documents of an archive are appended when it is unpacked.
-            var rest = drops[...]
-            var inHand: Set<DropID> = []
             group.addTask { await Self.wait(clock) }
             while true {
-                while inHand.count < inHandMax, let drop = rest.popFirst() {
-                    guard inHand.insert(drop.id).inserted else { continue }
-                    let (pipeline, failures, triesMax) = (pipeline, failures(of: drop), parts.limits.inspectionTriesMax)
-                    group.addTask {
-                        .judged(
-                            await Self.judge(drop, pipeline) { $0.isPoison(afterTries: failures + 1, max: triesMax) })
-                    }
-                }
-                guard !inHand.isEmpty, let event = await group.next() else { break }
+                begin(&work, round, &group)
+                guard !work.inHand.isEmpty || work.isClaiming, let event = await group.next() else { break }
                 switch event {
+                case .inspected(let inspected):
+                    work.inspecting -= 1
+                    work.ready.add(inspected)
                 case .judged(let processed):
-                    inHand.remove(processed.drop.id)
-                    let more = await count(processed, &round)
-                    rest += more
+                    work.inspecting -= 1
+                    work.inHand.remove(processed.drop.id)
+                    work.leavesWork = true
+                    work.rest += await count(processed, &round)
                     progress(round)
+                case .grouped(let members, let outcome):
+                    work.groups -= 1
+                    work.inHand.subtract(members.map(\.drop.id))
+                    await count(members, outcome, &work, &round)
+                    progress(round)
+                case .claimed(let claimed, let part):
+                    work.isClaiming = false
+                    let inHand = work.inHand
+                    work.rest += (dueAgain() + claimed).filter { !inHand.contains($0.id) }
+                    round.addClaim(part)
                 case .check:
                     // No heartbeat here: only judged documents prove progress.
-                    judgedSignals.forEach { $0.send() }
-                    if rest.isEmpty { rest += await more(besides: inHand, &round) }
+                    wake(&work)
+                    await answerRequests()
+                    if work.rest.isEmpty { claimMore(&work, &group) }
                     if !Task.isCancelled { group.addTask { await Self.wait(clock) } }
                 }
             }
             group.cancelAll()
         }
-        judgedSignals.forEach { $0.send() }
+        wake(&work)
     }
 
-    private func more(besides inHand: Set<DropID>, _ round: inout Round) async -> [ClaimedDrop] {
-        guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return [] }
-        return dueAgain().filter { !inHand.contains($0.id) } + (await claim(&round))
+    /// Begins whatever there is capacity for.
+    private func begin(_ work: inout Work, _ round: Round, _ group: inout TaskGroup<Event>) {
+        while work.inspecting < inspectedMax, work.inHand.count < inHandMax, let drop = work.rest.popFirst() {
+            guard work.inHand.insert(drop.id).inserted else { continue }
+            work.inspecting += 1
+            let (pipeline, failures, triesMax) = (pipeline, failures(of: drop), parts.limits.inspectionTriesMax)
+            group.addTask {
+                await Self.inspect(drop, pipeline) { $0.isPoison(afterTries: failures + 1, max: triesMax) }
+            }
+        }
+        while work.groups < Self.groupsAtOnce, !work.ready.isEmpty {
+            let (members, path) = (work.ready.takeGroup(), path)
+            work.groups += 1
+            group.addTask { .grouped(members, await path.run(members)) }
+        }
+        // The next files are claimed while these are judged.
+        if round.hasMore, work.rest.count < parts.limits.claimGroupMax, round.claimed < Self.claimedMax {
+            claimMore(&work, &group)
+        }
+    }
+
+    private func claimMore(_ work: inout Work, _ group: inout TaskGroup<Event>) {
+        guard !work.isClaiming, !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+        work.isClaiming = true
+        group.addTask { [self] in
+            var part = Round()
+            let claimed = await claim(&part)
+            return .claimed(claimed, part)
+        }
+    }
+
+    private func wake(_ work: inout Work) {
+        guard work.leavesWork else { return }
+        work.leavesWork = false
+        judgedSignals.forEach { $0.send() }
     }
 
     private static func wait(_ clock: any Clock<Duration>) async -> Event {
@@ -246,9 +327,9 @@ package actor RouteJob {
         let result: Result<DecidedDrop, PortError>
     }
 
-    private static func judge(
+    private static func inspect(
         _ drop: ClaimedDrop, _ pipeline: OutboundPipeline, givesUp: @Sendable (PortError) -> Bool
-    ) async -> Processed {
+    ) async -> Event {
         do throws(PortError) {
             let inspected: InspectedDrop
             do throws(PortError) {
@@ -257,10 +338,31 @@ package actor RouteJob {
                 guard givesUp(error) else { throw error }
                 inspected = pipeline.uninspectable(drop, because: error)
             }
-            return Processed(drop: drop, result: .success(try await pipeline.decide(inspected)))
+            if GroupPath.takes(inspected) { return .inspected(inspected) }
+            return .judged(Processed(drop: drop, result: .success(try await pipeline.decide(inspected))))
         } catch {
-            return Processed(drop: drop, result: .failure(error))
+            return .judged(Processed(drop: drop, result: .failure(error)))
         }
+    }
+
+    private func count(
+        _ members: [InspectedDrop], _ outcome: GroupPath.Outcome, _ work: inout Work, _ round: inout Round
+    ) async {
+        for (member, verdict) in zip(members, outcome.verdicts) {
+            switch verdict {
+            case .success(let verdict):
+                round.judged[verdict, default: 0] += 1
+                unfinished.remove(member.drop.id)
+            case .failure(let error):
+                _ = await count(Processed(drop: member.drop, result: .failure(error)), &round)
+            }
+        }
+        round.placed += outcome.placedCount
+        round.settled += outcome.settled
+        if outcome.settled.contains(where: { $0.drop.origin.batch != nil }) { settledSignals.forEach { $0.send() } }
+        work.leavesWork = work.leavesWork || outcome.leavesWork
+        // Whoever delivers does not wait for the end of the round.
+        wake(&work)
     }
 
     /// - Returns: further drops to be judged.

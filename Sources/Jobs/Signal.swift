@@ -14,6 +14,9 @@ package final class Signal: Sendable {
     /// A signal that is not pending.
     package init() {}
 
+    /// Whether a signal waits for a loop to listen.
+    var isPending: Bool { state.withLock { $0.isPending } }
+
     /// Wakes the loop, or the next one to listen. Callable from any thread.
     package func send() {
         let listener = state.withLock { state in

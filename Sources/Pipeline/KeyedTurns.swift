@@ -16,6 +16,24 @@ package final class KeyedTurns<Key: Hashable & Sendable>: Sendable {
         return try await work()
     }
 
+    /// The same for several keys at once. `keys` are distinct and ascending, as every caller gives them, so that no two
+    /// callers wait for each other. `work` receives the keys whose turn it had to wait for.
+    package func run<Value: Sendable>(_ keys: [Key], _ work: ([Key]) async -> Value) async -> Value {
+        var awaited: [Key] = []
+        for key in keys {
+            let isFree = waiting.withLock { waiting in
+                guard waiting[key] == nil else { return false }
+                waiting[key] = []
+                return true
+            }
+            guard !isFree else { continue }
+            await begin(key)
+            awaited.append(key)
+        }
+        defer { for key in keys { end(key) } }
+        return await work(awaited)
+    }
+
     private func begin(_ key: Key) async {
         await withCheckedContinuation { continuation in
             let isFree = waiting.withLock { waiting in

@@ -78,23 +78,13 @@ package struct OutboundPipeline: Sendable {
     /// Judges by rules and history. Durable on return: verdict, findings, protocol number, one delivery per
     /// destination, and the documents of an accepted archive as drops of their own.
     package func decide(_ inspected: InspectedDrop) async throws(PortError) -> DecidedDrop {
-        let (rules, routes) = (parts.rules, parts.routes)
-        let (inspection, drop, references) = (inspected.inspection, inspected.drop, parts.references())
-        let time = parts.now()
-        // The day of its receipt, so that a file that is judged after midnight keeps its day.
-        let dayOf = parts.day
-        let day = dayOf(inspected.drop.receivedAt)
+        let (deciding, time) = (Deciding(parts: parts), parts.now())
         let judgement: Judgement
         let entries: [ClaimedDrop]
         do throws(PortError) {
             judgement = try await parts.ledger.judge(
-                inspected.drop, inspection: inspection, entries: inspected.entries, at: time
-            ) { history in
-                Domain.decide(
-                    inspection, named: drop.name, from: drop.origin, rules: rules, history: history, routes: routes,
-                    on: day,
-                    references: references, dayOf: dayOf)
-            }
+                inspected.drop, inspection: inspected.inspection, entries: inspected.entries, at: time,
+                decide: deciding.decision(on: inspected))
             parts.failPoints.reach(.afterJudgement)
             parts.log(judgement, of: inspected)
             entries = try await Unpacking(parts: parts).keep(inspected.entries)
@@ -103,11 +93,7 @@ package struct OutboundPipeline: Sendable {
             parts.unfinished.note(drops: inspected.entries.map(\.id))
             throw error
         }
-        return DecidedDrop(
-            judged: JudgedDrop(
-                drop: inspected.drop, facts: DocumentFacts(inspection), judgement: judgement,
-                outcomes: judgement.deliveries.map { DeliveryOutcome(waiting: $0.destination) }, judgedAt: time),
-            entries: entries)
+        return DecidedDrop(judged: deciding.judged(inspected, judgement, at: time), entries: entries)
     }
 
     /// Makes one attempt at one delivery; the ledger's next due time schedules the retry. Durable on return: the
@@ -133,32 +119,12 @@ package struct OutboundPipeline: Sendable {
     /// Answers the sender and moves the original to its final queue, once every delivery has ended. Durable on return:
     /// answers, ledger row, rename. Repeating it after a crash gives the same result.
     package func settle(_ judged: JudgedDrop) async throws(PortError) -> Settlement {
-        var judged = judged
-        if judged.facts.kind == .archive, judged.judgement.decision.verdict == .accepted {
-            judged = try await parts.ledger.concludeArchive(judged.drop.id, at: parts.now())
-        }
-        let queue = FinalQueue(for: judged)
-        try await answer(judged, besides: queue)
-        parts.failPoints.reach(.afterAnswers)
-        let (queues, drop) = (parts.queues, judged.drop)
-        let path = try await parts.disk.run { () throws(PortError) in try queues.finalPath(for: drop, queue: queue) }
-        let time = parts.now()
-        let taken: String
-        do throws(PortError) {
-            try await parts.ledger.settle(drop.id, queue: queue, path: path, at: time)
-            parts.failPoints.reach(.afterSettleRow)
-            taken = try await parts.disk.run { () throws(PortError) in try queues.file(drop.id, at: path) }
-            if taken != path { try await parts.ledger.correctPath(drop.id, path: taken, at: time) }
-        } catch {
-            // Jobs that settle no longer query a settled drop, so recovery must finish it.
-            parts.unfinished.note(drops: CollectionOfOne(drop.id))
-            throw error
-        }
-        parts.failPoints.reach(.afterFinalRename)
-        parts.log(settled: judged, in: queue)
-        return Settlement(
-            drop: drop, queue: queue, path: taken,
-            archiveVerdict: judged.entries.isEmpty ? nil : judged.judgement.decision.verdict)
+        try await settle([judged])[0].get()
+    }
+
+    /// The same for a group of drops, each step once for all: one result each, in order.
+    package func settle(_ group: [JudgedDrop]) async -> [Result<Settlement, PortError>] {
+        await GroupSettling(parts: parts).run(group)
     }
 
     /// Writes the answers of a drop in its state when its turn comes; a later call replaces them. Calls about the same
@@ -166,25 +132,14 @@ package struct OutboundPipeline: Sendable {
     package func answer(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
         let parts = parts
         try await parts.answering.run(judged.drop.id) { () async throws(PortError) in
-            let current = try await parts.ledger.judged(judged.drop.id) ?? judged
-            try await write(current, besides: queue)
-        }
-    }
-
-    private func write(_ judged: JudgedDrop, besides queue: FinalQueue) async throws(PortError) {
-        let findings = try await parts.ledger.findings(of: judged.drop.id)
-        var judged = judged
-        if judged.judgement.decision.destinations.contains(.orders), let exports = parts.exports {
-            judged.orders = try await exports.orders.orderCounts(of: judged.drop.id)
-            try await ExportAnswers.writeTable(of: judged, exports, parts)
-        }
-        let (queues, drop, build, isExport) = (parts.queues, judged.drop, parts.answer, judged.facts.kind == .export)
-        let complete = judged
-        try await parts.disk.run { () throws(PortError) in
-            // An export's line is all beneficiary data, and the file may be large: the line number is enough.
-            let lines = isExport ? [:] : SourceExcerpt.lines(of: queues.workPath(drop.id), that: findings)
-            let answers = try build(complete, findings, lines)
-            try queues.writeAnswers(answers, for: drop, of: complete.provider, besides: queue)
+            var current = try await parts.ledger.judged(judged.drop.id) ?? judged
+            let answering = Answering(parts: parts)
+            if answering.isOfOrders(current) { current = try await answering.withOrders(current) }
+            let complete = current
+            let written = try await parts.disk.run { () throws(PortError) in
+                try answering.write([(complete, queue)])
+            }
+            try written[0].get()
         }
     }
 }

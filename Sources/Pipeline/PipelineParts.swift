@@ -50,6 +50,8 @@ package struct PipelineParts: Sendable {
     package var repeatedErrors: RepeatedErrors
     /// Shared by every copy of the parts: steps that failed half-way.
     package let unfinished = UnfinishedSteps()
+    /// Shared likewise: drops that groups carry on in memory.
+    package let inHand = DropsInHand()
     /// Shared likewise: refusals of the disk among the logged errors.
     package let diskTrouble = DiskTrouble()
     /// A clock that is never set; measures waiting times.

@@ -163,8 +163,7 @@ package final class FolderQueues: Queues {
     package func writeAnswers(
         _ answers: [AnswerFile], for drop: ClaimedDrop, of provider: String?, besides queue: FinalQueue
     ) throws(PortError) {
-        try AnswerWriting(spool: try servedSpool(), answerFolder: answerFolder)
-            .run(answers, for: drop, of: provider, besides: queue)
+        try writeAnswers([AnswerSet(drop: drop, provider: provider, queue: queue, answers: answers)])[0].get()
     }
 
     /// Opens an answer in the outbox that is written in parts. It becomes visible with `finish`.
@@ -176,16 +175,16 @@ package final class FolderQueues: Queues {
         return try AnswerFileWriter(spool: spool, folder: folder, drop: drop, suffix: suffix)
     }
 
-    private var answerFolder: AnswerFolder { AnswerFolder(layout: layout, timeZone: timeZone) }
+    var answerFolder: AnswerFolder { AnswerFolder(layout: layout, timeZone: timeZone) }
 
     /// Chooses a free path, relative to the spool root, and reserves it in this process until `file` is called for it.
     package func finalPath(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
-        try finalFolders().path(for: drop, queue: queue)
+        try finalFolders().paths(for: [(drop, queue)])[0].get()
     }
 
     /// Moves the claimed file to `path` and removes its hard-link backup. Durable on return.
     package func file(_ id: DropID, at path: String) throws(PortError) -> String {
-        try finalFolders().file(id, at: path)
+        try finalFolders().file([FilePlacement(id: id, path: path)])[0].get()
     }
 
     /// Copies the original into the work folder and verifies its digest. Durable on return.
@@ -193,12 +192,12 @@ package final class FolderQueues: Queues {
         _ drop: ClaimedDrop, provider: String, original: String?
     ) throws(PortError) -> String {
         try ImportPlacing(spool: try servedSpool(), layout: layout, original: original)
-            .prepare(drop, provider: provider)
+            .prepare([ImportCopy(drop: drop, provider: provider)])[0].get()
     }
 
     /// Renames the prepared copy to `path` in the import folder. Durable on return.
     package func placeImport(_ id: DropID, at path: String) throws(PortError) {
-        try ImportPlacing(spool: try servedSpool(), layout: layout).place(id, at: path)
+        try ImportPlacing(spool: try servedSpool(), layout: layout).place([FilePlacement(id: id, path: path)])[0].get()
     }
 
     /// Moves a settled original back into the inbox folder `folder`, as `name` or with the ID in its name. Durable on
@@ -246,7 +245,7 @@ package final class FolderQueues: Queues {
         try FiledOriginals(spool: try servedSpool()).bringBack(drop)
     }
 
-    private func finalFolders() throws(PortError) -> FinalFolders {
+    func finalFolders() throws(PortError) -> FinalFolders {
         FinalFolders(spool: try servedSpool(), layout: layout, wallClock: wallClock, timeZone: timeZone)
     }
 

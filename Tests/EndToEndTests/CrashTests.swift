@@ -32,6 +32,34 @@ struct `An end in the middle` {
         try expectWhole(here)
     }
 
+    /// Files for the import folder and refused ones, which go their whole path in groups.
+    @Test(
+        arguments: [
+            FailPoint.afterJudgement, .afterPrepareImport, .afterIntendPlacement, .afterPlaceImport, .afterEndAttempt,
+            .afterAnswers, .afterSettleRow, .afterFinalRename,
+        ], [1, 2, 100])
+    func `of a group loses nothing and repeats nothing`(point: FailPoint, count: Int) throws {
+        let here = try Installation(settings: "[ROUTES]\nENVIO_LOTE_GUIAS = import\n", hasPortal: false)
+        for lote in 1...count {
+            let flaw = lote % 5 == 0 ? ["--flaw", "wrong-hash"] : []
+            try here.drop(here.sample(["--lote", "\(lote)"] + flaw), as: "lote-\(lote).xml")
+        }
+        let environment = ["HATSPOOL_FAILPOINT": point.rawValue]
+        #expect(try here.batch(environment: environment).status == -SIGKILL, "\(point) was never reached")
+        // Once more in the middle of what the first end left.
+        _ = try here.batch(environment: environment)
+        let after = try here.batch()
+        #expect(after.status == 65 || after.status == 0, "\(after.errors)")
+        let records = try here.records().filter { $0["state"] as? String != "released" }
+        #expect(records.count == count && records.allSatisfy { $0["state"] as? String == "settled" })
+        let accepted = records.count { $0["verdict"] as? String == "accepted" }
+        #expect(accepted == count - count / 5 && here.files(below: "import").count == accepted)
+        #expect(here.files(below: "done").count == accepted)
+        #expect(here.files(below: "outbox").count { $0.hasSuffix(".retorno.json") } == count)
+        #expect(here.files(below: ".work").filter { !$0.hasPrefix(".") }.isEmpty && here.files(below: "inbox").isEmpty)
+        #expect(try here.run(["ledger", "verify"]).status == 0)
+    }
+
     @Test(arguments: [(FailPoint.afterAnswers, "day"), (.afterFinalRename, "provider")])
     func `leaves one set of answers where the outbox is divided`(point: FailPoint, outbox: String) throws {
         let here = try Installation(settings: "[OUTPUT]\nOUTBOX = \(outbox)")

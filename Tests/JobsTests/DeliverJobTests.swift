@@ -172,7 +172,7 @@ import Testing
 /// Filing away what is over.
 @Suite struct `The job that settles` {
     private func job(_ rig: MemoryRig, _ settled: Signal = Signal()) -> SettleJob {
-        SettleJob(parts: rig.parts, signal: Signal(), settledSignals: [settled], atOnce: 2, clock: ManualClock())
+        SettleJob(parts: rig.parts, signal: Signal(), settledSignals: [settled], groupMax: 2, clock: ManualClock())
     }
 
     @Test func `everything whose deliveries are over is settled, and said`() async throws {
@@ -212,7 +212,7 @@ import Testing
     @Test func `the loop settles what a signal speaks of`() async throws {
         let rig = try MemoryRig()
         let signal = Signal()
-        let job = SettleJob(parts: rig.parts, signal: signal, settledSignals: [], atOnce: 2, clock: ManualClock())
+        let job = SettleJob(parts: rig.parts, signal: signal, settledSignals: [], groupMax: 2, clock: ManualClock())
         try await running({ await job.run() }) {
             await settle()
             try await rig.judge("1.xml", "WRONG 1")

@@ -16,11 +16,11 @@ import Testing
         let handed = HandedDrops()
         let judged = Signal()
 
-        init(_ rig: MemoryRig, inHand: Int = 8) {
+        init(_ rig: MemoryRig, inHand: Int = 8, carriesOn: Bool = false) {
             self.rig = rig
             job = RouteJob(
                 parts: rig.parts, batches: MemoryBatches(rig.trace), interval: .seconds(60), clock: ManualClock(),
-                watch: nil, handed: handed, judgedSignals: [judged], inHand: inHand)
+                watch: nil, handed: handed, judgedSignals: [judged], inHand: inHand, carriesOn: carriesOn)
         }
     }
 
@@ -34,6 +34,27 @@ import Testing
         #expect(bench.rig.ledger.rows.allSatisfy { $0.state == .judged })
         var wakeUps = bench.judged.wakeUps.makeAsyncIterator()
         #expect(await wakeUps.next() != nil)
+    }
+
+    @Test(arguments: [1, 2, 100])
+    func `groups go to their final queue, and nobody is woken for them`(count: Int) async throws {
+        let rig = try MemoryRig(to: [.importFolder])
+        let bench = Bench(rig, inHand: 64, carriesOn: true)
+        for number in 0..<count { rig.queues.drop("\(number).xml", "LOTE \(number)") }
+        let round = await rig.parts.inHand.placingImports { await bench.job.round() }
+        #expect(round.judged == [.accepted: count] && round.placed == count && round.settled.count == count)
+        #expect(rig.ledger.rows.count == count && rig.ledger.rows.allSatisfy { $0.state == .settled })
+        #expect(rig.parts.inHand.count == 0 && !bench.judged.isPending)
+    }
+
+    @Test func `what a group lets go of is left to the other jobs, which are woken`() async throws {
+        let rig = try MemoryRig(to: [.hat])
+        let bench = Bench(rig, carriesOn: true)
+        rig.queues.drop("a.xml", "LOTE 1")
+        rig.queues.drop("b.xml", "WRONG 2")
+        let round = await bench.job.round()
+        #expect(round.settled.map(\.drop.name) == ["b.xml"] && round.placed == 0)
+        #expect(rig.ledger.rows.map(\.state) == [.judged, .settled] && bench.judged.isPending)
     }
 
     @Test(arguments: [1, 2, 3])
@@ -147,7 +168,7 @@ import Testing
         var round = await bench.job.round()
         #expect(round.claimed == 0 && round.failed == 2 && !round.hasMore && round.nextScan == nil)
         round = await bench.job.round()
-        #expect(round.claimed == 2 && round.hasMore)
+        #expect(round.claimed == 3 && !round.hasMore, "the next files are claimed while the first are judged")
     }
 
     @Test func `an inbox that cannot be scanned keeps nothing else from being done`() async throws {

@@ -152,7 +152,8 @@ package final class MemoryLedger: Ledger {
 
     package func intendPlacement(_ delivery: Delivery, path: String, at time: Date) async throws(PortError) {
         try change(delivery, "intendPlacement", from: [.waiting, .attempting, .placing]) { row in
-            row.state = .placing
+            if row.state == .waiting { row.attempts += 1 }
+            (row.state, row.nextAttemptAt) = (.placing, nil)
             row.placementPath = path
         }
     }

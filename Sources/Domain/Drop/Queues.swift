@@ -69,6 +69,30 @@ package protocol Queues: Sendable {
     /// was done before. Durable on return.
     func placeImport(_ id: DropID, at path: String) throws(PortError)
 
+    /// `prepareImport` of claimed files, with as few flushes for the group as possible: one result each, in order. A
+    /// drop that fails costs the others nothing.
+    /// - Throws: what concerns the whole group, such as the error of a flush; each drop is as before the call then,
+    ///   but for a copy that the next call replaces.
+    func prepareImports(_ copies: [ImportCopy]) throws(PortError) -> [Result<String, PortError>]
+
+    /// `placeImport` of a group, with one flush for each folder: one result each, in order.
+    /// - Throws: what concerns the whole group; any of the renames may have been made then.
+    func placeImports(_ placements: [FilePlacement]) throws(PortError) -> [Result<Void, PortError>]
+
+    /// `writeAnswers` of a group, with as few flushes as possible: one result each, in order.
+    /// - Throws: what concerns the whole group; any of the answers may have been written then.
+    func writeAnswers(_ sets: [AnswerSet]) throws(PortError) -> [Result<Void, PortError>]
+
+    /// `finalPath` of a group: one result each, in order.
+    /// - Throws: what concerns the whole group, such as `.folderChanged`.
+    func finalPaths(
+        for drops: [(drop: ClaimedDrop, queue: FinalQueue)]
+    ) throws(PortError) -> [Result<String, PortError>]
+
+    /// `file` of a group, with one flush for each folder: one result each, in order.
+    /// - Throws: what concerns the whole group; any of the renames may have been made then.
+    func file(_ placements: [FilePlacement]) throws(PortError) -> [Result<String, PortError>]
+
     /// Renames a settled original from `path` back into the inbox. Does nothing when it is no longer at `path`. Durable
     /// on return.
     func requeue(_ id: DropID, from path: String, name: String, folder: String) throws(PortError)

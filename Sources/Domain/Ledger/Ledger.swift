@@ -87,6 +87,21 @@ package protocol Ledger: Sendable {
     /// `queue` is `held`.
     func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError)
 
+    // MARK: Groups of drops
+
+    /// `judge` of several documents, none of them an archive or an export, in one transaction: one result each, in
+    /// order. Each is undone alone when it fails; when the commit fails, all of them fail.
+    func judge(_ group: [JudgementRequest]) async -> [Result<NewJudgement, PortError>]
+
+    /// `intendPlacement` of deliveries to the import folder, from `waiting`, in one transaction, with the same results.
+    func intendPlacements(_ placements: [FilePlacement], at time: Date) async -> [Result<Void, PortError>]
+
+    /// `endAttempt` of deliveries to the import folder that succeeded, in one transaction, with the same results.
+    func endPlacements(_ ids: [DropID], at time: Date) async -> [Result<Void, PortError>]
+
+    /// `settle` of several drops in one transaction, with the same results.
+    func settle(_ rows: [SettledRow], at time: Date) async -> [Result<Void, PortError>]
+
     /// Corrects the stored path of a settled drop, when another file took the name before the rename.
     func correctPath(_ id: DropID, path: String, at time: Date) async throws(PortError)
 

@@ -26,6 +26,33 @@ extension SQLLedger {
         }
     }
 
+    /// Stores the paths of several placements from `waiting`, each of which counts an attempt, in one transaction;
+    /// durable on return.
+    package func intendPlacements(_ placements: [FilePlacement], at time: Date) async -> [Result<Void, PortError>] {
+        await group.writeEach(placements) { placement, transaction throws(PortError) in
+            let delivery = Delivery(drop: placement.id, destination: .importFolder)
+            let changed = try transaction.execute(
+                """
+                UPDATE deliveries SET state = 'placing', attempts = attempts + 1,
+                    first_attempt_at = COALESCE(first_attempt_at, ?), last_attempt_at = ?, next_attempt_at = NULL,
+                    placement_path = ?
+                WHERE drop_id = ? AND destination = ? AND state = 'waiting'
+                """, [.time(time), .time(time), .text(placement.path)] + delivery.key)
+            if changed == 0 { try transaction.require(delivery, to: "placed", from: [.waiting]) }
+            try transaction.refreshDrop(placement.id)
+            try transaction.recordEvent(
+                .deliveryPlacing, delivery, JournalDetail().with("path", placement.path), at: time)
+        }
+    }
+
+    /// Ends the attempts of several placements that succeeded, in one transaction; durable on return.
+    package func endPlacements(_ ids: [DropID], at time: Date) async -> [Result<Void, PortError>] {
+        await group.writeEach(ids) { id, transaction throws(PortError) in
+            let delivery = Delivery(drop: id, destination: .importFolder)
+            try transaction.end(delivery, result: .delivered(nil), exchange: nil, at: time)
+        }
+    }
+
     /// Counts a lookup at HAT and stores its exchange; durable on return. Allowed from `attempting` only.
     /// - Throws: `.notFound` for an unknown delivery, `.internalFault` in any other state.
     package func recordLookup(
@@ -69,16 +96,7 @@ extension SQLLedger {
         _ delivery: Delivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
     ) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
-            let from: Set<DeliveryState> =
-                result == .held ? [.waiting, .attempting, .placing] : [.attempting, .placing]
-            try transaction.require(delivery, to: "ended", from: from)
-            try transaction.store(result, of: delivery, at: time)
-            if let exchange {
-                try transaction.storeEnd(of: exchange, delivery)
-                try transaction.keep(exchange, of: delivery, at: time)
-            }
-            try transaction.refreshDrop(delivery.drop)
-            try transaction.recordEvent(.deliveryEnded, delivery, result.detail(exchange), at: time)
+            try transaction.end(delivery, result: result, exchange: exchange, at: time)
         }
     }
 
@@ -116,6 +134,20 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
+    fileprivate func end(
+        _ delivery: Delivery, result: DeliveryResult, exchange: PortalExchange?, at time: Date
+    ) throws(PortError) {
+        let from: Set<DeliveryState> = result == .held ? [.waiting, .attempting, .placing] : [.attempting, .placing]
+        try require(delivery, to: "ended", from: from)
+        try store(result, of: delivery, at: time)
+        if let exchange {
+            try storeEnd(of: exchange, delivery)
+            try keep(exchange, of: delivery, at: time)
+        }
+        try refreshDrop(delivery.drop)
+        try recordEvent(.deliveryEnded, delivery, result.detail(exchange), at: time)
+    }
+
     /// Checks that a delivery is in one of `states`.
     /// - Throws: `.notFound` for an unknown delivery, `.internalFault` for any other state.
     @discardableResult
@@ -220,11 +252,25 @@ extension LedgerTransaction {
 
     /// Updates `open_deliveries` and the BXX status from the verdict and the deliveries.
     func refreshDrop(_ id: DropID) throws(PortError) {
-        let rows = try connection.query("SELECT verdict FROM drops WHERE id = ?", [.text(id.text)])
-        guard var row = rows.first else { throw .unknownDrop(id) }
-        let verdict = try row.optionalRawValue("verdict", Verdict.self)
-        // Only an accepted drop has deliveries.
-        let outcomes = verdict == .accepted ? try connection.outcomes(of: id) : []
+        let rows = try connection.query(
+            """
+            SELECT d.verdict, x.destination, x.state, x.attempts, x.handover
+            FROM drops d LEFT JOIN deliveries x ON x.drop_id = d.id WHERE d.id = ? ORDER BY x.ordinal
+            """, [.text(id.text)])
+        guard !rows.isEmpty else { throw .unknownDrop(id) }
+        var verdict: Verdict?
+        var outcomes: [DeliveryOutcome] = []
+        for var row in rows {
+            verdict = try row.optionalRawValue("verdict", Verdict.self)
+            // Only an accepted drop has deliveries.
+            guard verdict == .accepted, let destination = try row.optionalRawValue("destination", Destination.self) else { continue }
+            outcomes.append(
+                DeliveryOutcome(
+                    destination: destination, state: try row.rawValue("state", DeliveryState.self),
+                    attempts: try row.integer("attempts"),
+                    receipt: nil, reason: nil, placementPath: nil, nextAttemptAt: nil,
+                    handOver: try row.optionalRawValue("handover", HandOver.self)))
+        }
         let status = BXXStatus.of(verdict: verdict, outcomes: outcomes)
         try execute(
             "UPDATE drops SET open_deliveries = ?, bxx_status = ? WHERE id = ?",

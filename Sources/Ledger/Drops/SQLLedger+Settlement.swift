@@ -7,7 +7,21 @@ extension SQLLedger {
     ///   deliveries, or is an archive with open entries.
     package func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) async throws(PortError) {
         try await group.write { transaction throws(PortError) in
-            try transaction.settle(id, queue: queue, path: path, at: time)
+            guard try transaction.settle(id, queue: queue, path: path, at: time) else { return }
+            try transaction.closeEntry(id)
+            try transaction.settleBatch(of: id, queue: queue, at: time)
+        }
+    }
+
+    /// Marks several drops as settled in one transaction; durable on return. Each has a savepoint of its own.
+    package func settle(_ rows: [SettledRow], at time: Date) async -> [Result<Void, PortError>] {
+        await group.writeEach(rows) { row, transaction throws(PortError) in
+            let id = row.drop.id
+            let isNew = try transaction.settle(id, queue: row.queue, path: row.path, at: time)
+            // A drop of the inbox has neither archive nor batch.
+            guard isNew, row.drop.origin != .inbox else { return }
+            try transaction.closeEntry(id)
+            try transaction.settleBatch(of: id, queue: row.queue, at: time)
         }
     }
 
@@ -36,7 +50,10 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
-    fileprivate func settle(_ id: DropID, queue: FinalQueue, path: String, at time: Date) throws(PortError) {
+    /// - Returns: false when it was settled like this before.
+    fileprivate func settle(
+        _ id: DropID, queue: FinalQueue, path: String, at time: Date
+    ) throws(PortError) -> Bool {
         let changed = try execute(
             """
             UPDATE drops SET state = 'settled', queue = ?, final_path = ?, settled_at = ?
@@ -47,14 +64,12 @@ extension LedgerTransaction {
             let isRepeat = try connection.integer(
                 "SELECT 1 FROM drops WHERE id = ? AND state = 'settled' AND queue = ? AND final_path = ?",
                 [.text(id.text), .text(queue.rawValue), .text(path)])
-            guard isRepeat == nil else { return }
+            guard isRepeat == nil else { return false }
             let isOpen = state == .judged
             throw .outOfOrder("settled", id, isOpen ? "judged with open deliveries or entries" : state.rawValue)
         }
-        try refreshDrop(id)
         try recordEvent(.settled, id, JournalDetail().with("queue", queue.rawValue).with("path", path), at: time)
-        try closeEntry(id)
-        try settleBatch(of: id, queue: queue, at: time)
+        return true
     }
 
     fileprivate func requeue(_ id: DropID, at time: Date) throws(PortError) -> Bool {

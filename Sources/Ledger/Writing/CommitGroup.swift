@@ -97,17 +97,30 @@ final class CommitGroup: Sendable {
     private func run(
         _ write: PendingWrite, in transaction: LedgerTransaction
     ) throws(PortError) -> @Sendable () -> Void {
-        let head = transaction.journal.head
-        try transaction.execute("SAVEPOINT one_write")
+        switch try transaction.attempt({ transaction throws(PortError) in try write.run(transaction) }) {
+        case .success(let resume): return resume
+        case .failure(let error): return { write.fail(error) }
+        }
+    }
+
+    /// Runs `body` for every element in one transaction, each in a savepoint of its own: one result each, in order.
+    func writeEach<Element: Sendable, Value: Sendable>(
+        _ elements: [Element],
+        _ body: @escaping @Sendable (Element, LedgerTransaction) throws(PortError) -> Value
+    ) async -> [Result<Value, PortError>] {
+        guard !elements.isEmpty else { return [] }
         do throws(PortError) {
-            let resume = try write.run(transaction)
-            try transaction.execute("RELEASE SAVEPOINT one_write")
-            return resume
+            return try await write { transaction throws(PortError) in
+                var results: [Result<Value, PortError>] = []
+                results.reserveCapacity(elements.count)
+                for element in elements {
+                    results.append(
+                        try transaction.attempt { transaction throws(PortError) in try body(element, transaction) })
+                }
+                return results
+            }
         } catch {
-            try transaction.execute("ROLLBACK TO SAVEPOINT one_write")
-            try transaction.execute("RELEASE SAVEPOINT one_write")
-            transaction.journal.head = head
-            return { write.fail(error) }
+            return elements.map { _ in .failure(error) }
         }
     }
 

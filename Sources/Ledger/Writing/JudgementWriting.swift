@@ -13,7 +13,7 @@ struct JudgementWriting: Sendable {
 
     func store(
         _ decision: Decision, digest: SHA256Digest, in transaction: LedgerTransaction
-    ) throws(PortError) -> Judgement {
+    ) throws(PortError) -> NewJudgement {
         try insertDocument(decision.verdict, digest: digest, in: transaction)
         for (index, finding) in decision.findings.enumerated() {
             try transaction.execute(Finding.insert, finding.values(drop: id, ordinal: index))
@@ -22,13 +22,14 @@ struct JudgementWriting: Sendable {
         let isNumbered = decision.verdict == .accepted && facts.kind != .archive
         let protocolNumber = isNumbered ? try transaction.giveProtocol(to: id, by: numbering, at: time) : nil
         if let protocolNumber, let guias { try transaction.keepGuias(guias, protocolNumber: protocolNumber) }
-        try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
-        try updateDrop(decision, protocolNumber: protocolNumber, in: transaction)
-        try transaction.refreshDrop(id)
+        let isPlain = try insertDeliveries(to: decision.destinations, digest: digest, in: transaction)
+        try updateDrop(decision, protocolNumber: protocolNumber, isPlain: isPlain, in: transaction)
+        if !isPlain { try transaction.refreshDrop(id) }
         try transaction.recordEvent(.judged, id, detail(decision, protocolNumber: protocolNumber), at: time)
-        return Judgement(
+        let judgement = Judgement(
             decision: decision, protocolNumber: protocolNumber,
             deliveries: decision.destinations.map { Delivery(drop: id, destination: $0) })
+        return NewJudgement(judgement: judgement, isPlain: isPlain)
     }
 
     private func insertDocument(
@@ -48,10 +49,11 @@ struct JudgementWriting: Sendable {
             ])
     }
 
+    /// - Returns: whether no delivery inherits anything.
     private func insertDeliveries(
         to destinations: [Destination], digest: SHA256Digest, in transaction: LedgerTransaction
-    ) throws(PortError) {
-        guard !destinations.isEmpty else { return }
+    ) throws(PortError) -> Bool {
+        guard !destinations.isEmpty else { return true }
         let earlier = try transaction.connection.earlierDeliveries(of: digest, besides: id)
         for (index, destination) in destinations.enumerated() {
             let start = earlier[destination] ?? EarlierDelivery()
@@ -72,23 +74,32 @@ struct JudgementWriting: Sendable {
                     .text(start.handOver?.rawValue), .time(start.handOver == nil ? nil : time),
                 ])
         }
+        return earlier.isEmpty
     }
 
+    /// `isPlain`: every delivery waits for its first attempt; otherwise `refreshDrop` follows.
     private func updateDrop(
-        _ decision: Decision, protocolNumber: String?, in transaction: LedgerTransaction
+        _ decision: Decision, protocolNumber: String?, isPlain: Bool, in transaction: LedgerTransaction
     ) throws(PortError) {
+        let waiting = decision.destinations.map { destination in
+            DeliveryOutcome(
+                destination: destination, state: .waiting, attempts: 0, receipt: nil, reason: nil, placementPath: nil,
+                nextAttemptAt: nil)
+        }
+        let status = BXXStatus.of(verdict: decision.verdict, outcomes: waiting)
         try transaction.execute(
             """
             UPDATE drops SET state = 'judged', verdict = ?, protocol_number = ?, finding_count = ?,
                 leading_finding = ?, motive = ?, earlier_id = ?, earlier_received_at = ?, earlier_protocol = ?,
-                judged_at = ?
+                judged_at = ?, open_deliveries = ?, bxx_status = ?
             WHERE id = ?
             """,
             [
                 .text(decision.verdict.rawValue), .text(protocolNumber), .integer(Int64(decision.findingCount)),
                 .text(decision.leadingFinding?.code.rawValue), .text(decision.motive?.code),
                 .text(decision.earlier?.id.text), .time(decision.earlier?.receivedAt),
-                .text(decision.earlier?.protocolNumber), .time(time), .text(id.text),
+                .text(decision.earlier?.protocolNumber), .time(time), .integer(Int64(waiting.count)),
+                .integer(Int64(status.rawValue)), .text(id.text),
             ])
     }
 

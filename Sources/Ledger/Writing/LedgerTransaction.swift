@@ -22,4 +22,23 @@ final class LedgerTransaction {
     ) throws(PortError) {
         try journal.append(kind, drop: drop, detail: detail, at: time, on: connection)
     }
+
+    /// Runs one of several works of this transaction in a savepoint of its own, so that its failure undoes it alone.
+    /// - Throws: only when the savepoint cannot be rolled back; the whole transaction is then lost.
+    func attempt<Value>(
+        _ body: (LedgerTransaction) throws(PortError) -> Value
+    ) throws(PortError) -> Result<Value, PortError> {
+        let head = journal.head
+        try execute("SAVEPOINT one_write")
+        do throws(PortError) {
+            let value = try body(self)
+            try execute("RELEASE SAVEPOINT one_write")
+            return .success(value)
+        } catch {
+            try execute("ROLLBACK TO SAVEPOINT one_write")
+            try execute("RELEASE SAVEPOINT one_write")
+            journal.head = head
+            return .failure(error)
+        }
+    }
 }

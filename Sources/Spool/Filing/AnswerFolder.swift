@@ -16,7 +16,7 @@ package struct AnswerFolder: Sendable {
     }
 
     /// Suffix of the machine-readable answer, which every judged drop has.
-    private static let answerSuffix = ".retorno.json"
+    fileprivate static let answerSuffix = ".retorno.json"
 
     /// Path of the answer, relative to the spool root; nil when there is none (yet). May block on the disk.
     package func path(ofAnswerTo drop: ClaimedDrop, provider: String?) -> String? {
@@ -29,43 +29,76 @@ package struct AnswerFolder: Sendable {
 
     /// Opens the folder for the answers of the drop; creates it when it is missing.
     func open(for drop: ClaimedDrop, provider: String?, in outbox: Folder) throws(PortError) -> Folder {
-        let answer = FileName(DropName(drop.name).answer(id: drop.id, suffix: Self.answerSuffix))
-        var wanted = outbox.path
-        do throws(SystemFailure) {
-            for split in candidates.dropFirst() {
-                guard let folder = try existing(parts(split, drop, provider), in: outbox), let answer else { continue }
-                if try folder.status(answer) != nil { return folder }
-            }
-            var folder = outbox
-            for part in parts(layout.outbox, drop, provider) {
-                wanted += "/\(part)"
-                guard let name = FileName(part) else { continue }
-                folder = try folder.makingFolder(name)
-            }
-            return folder
-        } catch {
-            throw error.port("open", wanted)
-        }
+        var folders = AnswerFolders(self, outbox: outbox)
+        return try folders.folder(for: drop, provider: provider)
     }
+
+    fileprivate var configured: OutboxSplit { layout.outbox }
 
     /// The configured split first, then the others.
-    private var candidates: [OutboxSplit] { [layout.outbox] + OutboxSplit.allCases.filter { $0 != layout.outbox } }
+    fileprivate var candidates: [OutboxSplit] { [layout.outbox] + OutboxSplit.allCases.filter { $0 != layout.outbox } }
 
-    private func existing(_ parts: [String], in outbox: Folder) throws(SystemFailure) -> Folder? {
-        var folder = outbox
-        for part in parts {
-            guard let name = FileName(part), try folder.status(name)?.isFolder == true else { return nil }
-            folder = try folder.folder(name)
-        }
-        return folder
-    }
-
-    private func parts(_ split: OutboxSplit, _ drop: ClaimedDrop, _ provider: String?) -> [String] {
+    fileprivate func parts(_ split: OutboxSplit, _ drop: ClaimedDrop, _ provider: String?) -> [String] {
         switch split {
         case .flat: []
         case .day: DayFolders.parts(of: drop.receivedAt, timeZone)
         case .provider: [ImportPlacing.folderName(provider ?? "")]
         }
+    }
+}
+
+/// The folders for the answers of a group of drops, each opened once.
+struct AnswerFolders {
+    private let answerFolder: AnswerFolder
+    private let outbox: Folder
+    private let others: [OutboxSplit]
+    private var opened: [[String]: Folder] = [:]
+    /// Folders of other splits that were looked for; nil for one that does not exist.
+    private var found: [[String]: Folder?] = [:]
+
+    init(_ answerFolder: AnswerFolder, outbox: Folder) {
+        self.answerFolder = answerFolder
+        self.outbox = outbox
+        others = Array(answerFolder.candidates.dropFirst())
+    }
+
+    /// The folder that has the drop's answer already, else that of the configured split, made when it is missing.
+    mutating func folder(for drop: ClaimedDrop, provider: String?) throws(PortError) -> Folder {
+        let parts = answerFolder.parts(answerFolder.configured, drop, provider)
+        do throws(SystemFailure) {
+            var answer: FileName?
+            for split in others {
+                guard let folder = try existing(answerFolder.parts(split, drop, provider)) else { continue }
+                answer =
+                    answer
+                    ?? FileName(DropName(drop.name).answer(id: drop.id, suffix: AnswerFolder.answerSuffix))
+                if let answer, try folder.status(answer) != nil { return folder }
+            }
+            if let folder = opened[parts] { return folder }
+            var folder = outbox
+            for part in parts {
+                guard let name = FileName(part) else { continue }
+                folder = try folder.makingFolder(name)
+            }
+            opened[parts] = folder
+            return folder
+        } catch {
+            throw error.port("open", ([outbox.path] + parts).joined(separator: "/"))
+        }
+    }
+
+    private mutating func existing(_ parts: [String]) throws(SystemFailure) -> Folder? {
+        if let known = found[parts] { return known }
+        var folder: Folder? = outbox
+        for part in parts {
+            guard let name = FileName(part), let inner = folder, try inner.status(name)?.isFolder == true else {
+                folder = nil
+                break
+            }
+            folder = try inner.folder(name)
+        }
+        found[parts] = .some(folder)
+        return folder
     }
 }
 

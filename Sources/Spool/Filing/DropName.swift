@@ -31,6 +31,11 @@ struct DropName {
         fitted(stem, ".\(id.text)\(repetition > 1 ? "-\(repetition)" : "")\(ending)")
     }
 
+    /// The plain name, then names with the ID; made when they are asked for.
+    func candidates(id: DropID) -> some Sequence<String> {
+        (0...9).lazy.map { $0 == 0 ? plain : file(id: id, repetition: $0) }
+    }
+
     /// `lote.<id>.<mark>.xml`
     func marked(_ mark: String, id: DropID, repetition: Int = 1) -> String {
         fitted(stem, ".\(id.text).\(mark)\(repetition > 1 ? "-\(repetition)" : "")\(ending)")

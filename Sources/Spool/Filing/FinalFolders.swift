@@ -13,12 +13,20 @@ struct FinalFolders {
     /// In `done` the path has the dropped name, with the ID when that name is taken. In `error` and `held` it always
     /// has the ID, because files return from there to the inbox and come back under their old name. Such a path belongs
     /// to one drop forever, so repeating a step after a crash never moves another drop's file.
-    func path(for drop: ClaimedDrop, queue: FinalQueue) throws(PortError) -> String {
-        let name = DropName(drop.name)
-        let folder = folderPath(queue)
-        var candidates = queue == .done ? [name.plain] : []
-        candidates += (1...9).map { name.file(id: drop.id, repetition: $0) }
-        return try NameChoice(spool: spool).freePath(in: folder, candidates, for: drop.id)
+    func paths(
+        for drops: [(drop: ClaimedDrop, queue: FinalQueue)]
+    ) -> [Result<String, PortError>] {
+        var names = NameChoice(spool: spool)
+        var folders: [FinalQueue: String] = [:]
+        return drops.map { drop, queue in
+            Result { () throws(PortError) in
+                let name = DropName(drop.name)
+                let folder = folders[queue] ?? folderPath(queue)
+                folders[queue] = folder
+                return try names.freePath(
+                    in: folder, name.candidates(id: drop.id).dropFirst(queue == .done ? 0 : 1), for: drop.id)
+            }
+        }
     }
 
     private func folderPath(_ queue: FinalQueue) -> String {
@@ -27,32 +35,58 @@ struct FinalFolders {
         return ([name] + DayFolders.parts(of: wallClock(), timeZone)).joined(separator: "/")
     }
 
-    /// Moves the claimed file to `path`, or to a name with the ID when that name was taken meanwhile. Durable on
+    /// Moves each claimed file to its path, or to a name with the ID when that name was taken meanwhile. Durable on
     /// return.
-    func file(_ id: DropID, at path: String) throws(PortError) -> String {
-        defer { spool.names.release(path, of: id) }
-        let location = try SpoolPath(path, spool: spool, layout: layout, creating: true)
-        let dropName = DropName(location.name.display)
-        let beside = (1...9).map { dropName.file(id: id, repetition: $0) }
-        let claimed = WorkNames.claimed(id)
-        // Two links: the claimed file and its backup.
-        spool[.work].giveAccess(of: location.folder, to: claimed, namesMax: 2)
-        for name in [location.name] + beside.compactMap({ FileName($0) }) {
+    func file(_ placements: [FilePlacement]) throws(PortError) -> [Result<String, PortError>] {
+        defer { for placement in placements { spool.names.release(placement.path, of: placement.id) } }
+        var paths = SpoolPaths(spool: spool, layout: layout)
+        var touched = TouchedFolders()
+        var accesses: [FolderIdentity: FolderAccess] = [:]
+        var moved: [DropID] = []
+        let results = placements.map { placement in
+            Result { () throws(PortError) in
+                let location = try paths.locate(placement.path)
+                let folder = location.folder
+                if let known = accesses[folder.identity] ?? FolderAccess(folder) {
+                    accesses[folder.identity] = known
+                    // Two links: the claimed file and its backup.
+                    spool[.work].give(known, to: WorkNames.claimed(placement.id), namesMax: 2)
+                }
+                touched.add(folder)
+                return try move(placement, to: location, &moved)
+            }
+        }
+        touched.add(spool[.work])
+        try touched.flush(by: spool.flushes)
+        for id in moved {
+            HardLinkBackups(spool: spool).remove(id)
+            ClaimOrigins(spool: spool).remove(id)
+        }
+        return results
+    }
+
+    /// - Returns: the path that the file has now.
+    private func move(
+        _ placement: FilePlacement, to location: SpoolPath, _ moved: inout [DropID]
+    ) throws(PortError) -> String {
+        let (id, dropName) = (placement.id, DropName(location.name.display))
+        for repetition in 0...9 {
+            let beside = repetition == 0 ? nil : FileName(dropName.file(id: id, repetition: repetition))
+            let name = beside ?? location.name
             do {
-                try Moving(spool: spool).toSharedName(claimed, of: id, in: spool[.work], to: location.folder, name)
+                try Moving(spool: spool).toSharedName(
+                    WorkNames.claimed(id), of: id, in: spool[.work], to: location.folder, name)
             } catch {
                 switch error.number {
                 case EEXIST: continue
-                case ENOENT: return try filedBefore(id, location, beside.first, failure: error)
-                default: throw error.port("move a claimed file to", path)
+                case ENOENT: return try filedBefore(id, location, dropName.file(id: id), failure: error)
+                default: throw error.port("move a claimed file to", placement.path)
                 }
             }
-            try sync(location.folder)
-            HardLinkBackups(spool: spool).remove(id)
-            ClaimOrigins(spool: spool).remove(id)
-            return name == location.name ? path : location.path(named: name)
+            moved.append(id)
+            return name == location.name ? placement.path : location.path(named: name)
         }
-        throw PortError(.exists, "No free name beside \(path) for the drop \(id).")
+        throw PortError(.exists, "No free name beside \(placement.path) for the drop \(id).")
     }
 
     /// Handles a file that is not in the work folder: an earlier call moved it, or somebody removed it and it is
@@ -68,7 +102,7 @@ struct FinalFolders {
         guard try hardLinkBackups.bringBack(id) else {
             throw failure.port("move the claimed file \(id) to", location.path(named: location.name))
         }
-        return try file(id, at: location.path(named: location.name))
+        return try file([FilePlacement(id: id, path: location.path(named: location.name))])[0].get()
     }
 
     private func pathTaken(by id: DropID, _ location: SpoolPath, _ beside: String?) throws(PortError) -> String? {
@@ -83,12 +117,6 @@ struct FinalFolders {
             return isOwn ? location.path(named: location.name) : nil
         } catch {
             throw error.port("look for", location.folder.path)
-        }
-    }
-
-    private func sync(_ folder: Folder) throws(PortError) {
-        for touched in [folder, spool[.work]] {
-            try spool.flushes.run(touched.path) { () throws(SystemFailure) in try touched.sync() }
         }
     }
 

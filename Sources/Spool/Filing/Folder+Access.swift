@@ -26,8 +26,14 @@ extension Folder {
     /// there. `namesMax`: names that the file has by our own doing. One with more may be a link that somebody made to a
     /// file which is none of the spool's, and stays as it is.
     func giveAccess(of target: Folder, to name: FileName, namesMax: UInt64 = 1) {
-        guard let access = FolderAccess(target), let file = try? file(name), let status = try? file.status(),
-            status.isRegular, status.nameCount <= namesMax
+        guard let access = FolderAccess(target) else { return }
+        give(access, to: name, namesMax: namesMax)
+    }
+
+    /// The same for a folder whose access is known.
+    func give(_ access: FolderAccess, to name: FileName, namesMax: UInt64 = 1) {
+        guard let file = try? file(name), let status = try? file.status(), status.isRegular,
+            status.nameCount <= namesMax
         else { return }
         access.apply(to: file)
     }

@@ -10,28 +10,44 @@ struct ImportPlacing {
     /// Path of a settled drop's original, relative to the spool root; nil for the claimed file in the work folder.
     var original: String?
 
-    func prepare(_ drop: ClaimedDrop, provider: String) throws(PortError) -> String {
+    /// Copies, flushes and names a group; a file that fails costs the others nothing.
+    func prepare(_ copies: [ImportCopy]) throws(PortError) -> [Result<String, PortError>] {
         try spool.flushes.check()
-        let work = spool[.work]
-        let folderName = Self.folderName(provider)
-        let folder: Folder
+        var folders: [String: (folder: Folder, access: FolderAccess?)] = [:]
+        var flush = GroupFlush(spool: spool)
+        var results: [Result<String, PortError>] = []
+        for copy in copies {
+            do throws(PortError) {
+                let name = Self.folderName(copy.provider)
+                let known = folders[name]
+                let target = if let known { known } else { try makeFolder(name) }
+                folders[name] = target
+                let made = try wholeCopy(of: copy.drop)
+                target.access?.apply(to: made)
+                flush.add(made, spool[.work].display(copyName(copy.drop.id)))
+                results.append(.success("\(layout.name(.imports))/\(name)"))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        try flush.run()
+        var names = NameChoice(spool: spool)
+        return zip(copies, results).map { copy, result in
+            Result { () throws(PortError) in
+                try names.freePath(
+                    in: try result.get(), DropName(copy.drop.name).candidates(id: copy.drop.id), for: copy.drop.id)
+            }
+        }
+    }
+
+    private func makeFolder(_ name: String) throws(PortError) -> (folder: Folder, access: FolderAccess?) {
         do throws(SystemFailure) {
-            guard let name = FileName(folderName) else { throw SystemFailure(call: "mkdirat", number: EINVAL) }
-            folder = try spool[.imports].makingFolder(name)
+            guard let name = FileName(name) else { throw SystemFailure(call: "mkdirat", number: EINVAL) }
+            let folder = try spool[.imports].makingFolder(name)
+            return (folder, FolderAccess(folder))
         } catch {
-            throw error.port("create", "\(spool[.imports].path)/\(folderName)")
+            throw error.port("create", "\(spool[.imports].path)/\(name)")
         }
-        let copy = try wholeCopy(of: drop)
-        FolderAccess(folder)?.apply(to: copy)
-        let temporary = copyName(drop.id)
-        try spool.flushes.run(work.display(temporary)) { () throws(SystemFailure) in
-            try copy.sync()
-            try work.sync()
-        }
-        let name = DropName(drop.name)
-        let candidates = [name.plain] + (1...9).map { name.file(id: drop.id, repetition: $0) }
-        return try NameChoice(spool: spool).freePath(
-            in: "\(layout.name(.imports))/\(folderName)", candidates, for: drop.id)
     }
 
     private func copyName(_ id: DropID) -> FileName {
@@ -103,34 +119,49 @@ struct ImportPlacing {
         return name.hasPrefix(".") ? "_" + name.dropFirst() : name
     }
 
-    func place(_ id: DropID, at path: String) throws(PortError) {
-        defer { spool.names.release(path, of: id) }
-        let location = try SpoolPath(path, spool: spool, layout: layout, creating: true)
+    /// Publishes a group of copies; a file that fails costs the others nothing.
+    func place(_ placements: [FilePlacement]) throws(PortError) -> [Result<Void, PortError>] {
+        defer { for placement in placements { spool.names.release(placement.path, of: placement.id) } }
+        var paths = SpoolPaths(spool: spool, layout: layout)
+        var touched = TouchedFolders()
+        var placed: [(id: DropID, location: SpoolPath)] = []
+        let results = placements.map { placement in
+            Result { () throws(PortError) in
+                let location = try paths.locate(placement.path)
+                touched.add(location.folder)
+                try publish(placement, at: location)
+                placed.append((placement.id, location))
+            }
+        }
+        touched.add(spool[.work])
+        try touched.flush(by: spool.flushes)
+        do throws(PortError) {
+            try FolderGuard(layout: layout, spool: spool).require()
+        } catch {
+            for one in placed { takeBack(WorkNames.importCopy(one.id), from: one.location) }
+            throw error
+        }
+        return results
+    }
+
+    private func publish(_ placement: FilePlacement, at location: SpoolPath) throws(PortError) {
         do {
-            let again = WorkNames.importCopyAgain(id)
+            let again = WorkNames.importCopyAgain(placement.id)
             let isAgain = try spool[.work].status(again) != nil
             try Moving(spool: spool).toOwnName(
-                isAgain ? again : WorkNames.importCopy(id), in: spool[.work], to: location.folder, location.name)
+                isAgain ? again : WorkNames.importCopy(placement.id), in: spool[.work], to: location.folder,
+                location.name)
         } catch {
             switch error.number {
             // The copy was durable before its path was stored, so a missing copy was placed before. Protheus may have
             // taken it since.
-            case ENOENT: try checkPlaced(id, at: path, failure: error)
+            case ENOENT: try checkPlaced(placement.id, at: placement.path, failure: error)
             case EEXIST:
                 throw PortError(
-                    .exists, "\(path) was taken by somebody else; the next attempt chooses another name.",
+                    .exists, "\(placement.path) was taken by somebody else; the next attempt chooses another name.",
                     isTransient: true)
-            default: throw error.port("place", path)
+            default: throw error.port("place", placement.path)
             }
-        }
-        for folder in [location.folder, spool[.work]] {
-            try spool.flushes.run(folder.path) { () throws(SystemFailure) in try folder.sync() }
-        }
-        do throws(PortError) {
-            try FolderGuard(layout: layout, spool: spool).require()
-        } catch {
-            takeBack(WorkNames.importCopy(id), from: location)
-            throw error
         }
     }
 

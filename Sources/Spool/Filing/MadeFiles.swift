@@ -9,19 +9,14 @@ struct MadeFiles {
     let spool: OpenSpool
     let layout: SpoolLayout
 
-    /// Up to this many files are flushed one by one; for more, one flush of the whole file system is cheaper.
-    private static let singleFlushesMax = 8
-
-    /// On a remote mount each file is flushed, because a flush of the file system does not reach the server.
-    private func flushesEach(_ files: [MadeFile]) -> Bool { spool.isRemote || files.count <= Self.singleFlushesMax }
-
     func make(_ files: [MadeFile]) throws(PortError) -> [MadePlacement] {
         try spool.flushes.check()
         var placements: [MadePlacement] = []
         var begun: [DropID] = []
         do throws(PortError) {
-            var open: [Descriptor] = []
+            var flush = GroupFlush(spool: spool)
             var folders: [[String]: Folder] = [:]
+            var names = NameChoice(spool: spool)
             for file in files {
                 begun.append(file.id)
                 spool.names.releaseAll(of: file.id)
@@ -30,14 +25,14 @@ struct MadeFiles {
                 folders[file.folder] = folder
                 placements.append(
                     MadePlacement(
-                        id: file.id, path: try freePath(for: file, in: folder.path),
+                        id: file.id, path: try freePath(for: file, in: folder.path, &names),
                         digest: try SHA256Digest.of(file.bytes))
                 )
                 let written = try write(file)
                 FolderAccess(folder)?.apply(to: written)
-                if flushesEach(files) { open.append(written) }
+                flush.add(written, spool[.work].display(WorkNames.made(file.id)))
             }
-            try flush(open, of: files)
+            try flush.run()
         } catch {
             for id in begun { undo(id) }
             throw error
@@ -58,10 +53,10 @@ struct MadeFiles {
         return folder
     }
 
-    private func freePath(for file: MadeFile, in folder: String) throws(PortError) -> String {
-        let name = DropName(file.name)
-        let candidates = [name.plain] + (1...9).map { name.file(id: file.id, repetition: $0) }
-        return try NameChoice(spool: spool).freePath(in: folder, candidates, for: file.id)
+    private func freePath(
+        for file: MadeFile, in folder: String, _ names: inout NameChoice
+    ) throws(PortError) -> String {
+        try names.freePath(in: folder, DropName(file.name).candidates(id: file.id), for: file.id)
     }
 
     private func write(_ file: MadeFile) throws(PortError) -> Descriptor {
@@ -73,19 +68,6 @@ struct MadeFiles {
         } catch {
             throw error.port("write", spool[.work].display(name))
         }
-    }
-
-    private func flush(_ open: [Descriptor], of files: [MadeFile]) throws(PortError) {
-        let work = spool[.work]
-        guard flushesEach(files) else {
-            return try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.syncFileSystem() }
-        }
-        guard !files.isEmpty else { return }
-        for (file, id) in zip(open, files.map(\.id)) {
-            let path = work.display(WorkNames.made(id))
-            try spool.flushes.run(path) { () throws(SystemFailure) in try file.syncData() }
-        }
-        try spool.flushes.run(work.path) { () throws(SystemFailure) in try work.sync() }
     }
 
     private func undo(_ id: DropID) {

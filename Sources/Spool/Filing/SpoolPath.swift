@@ -29,6 +29,11 @@ struct SpoolPath {
         name = last
     }
 
+    init(folder: Folder, name: FileName) {
+        self.folder = folder
+        self.name = name
+    }
+
     /// The same for a path that must be inside the import folder.
     init(importing path: String, spool: OpenSpool, layout: SpoolLayout, creating: Bool) throws(PortError) {
         guard layout.names(.imports).contains(where: { path.hasPrefix("\($0)/") }) else {
@@ -41,18 +46,50 @@ struct SpoolPath {
     func path(named name: FileName) -> String { folder.display(name) }
 }
 
-/// Finds a name that neither exists nor is reserved for another drop.
+/// Paths of one group of files: each folder is opened once.
+struct SpoolPaths {
+    let spool: OpenSpool
+    let layout: SpoolLayout
+    private var folders: [Substring: Folder] = [:]
+
+    init(spool: OpenSpool, layout: SpoolLayout) {
+        self.spool = spool
+        self.layout = layout
+    }
+
+    /// The same as `SpoolPath(_:spool:layout:creating:)` with `creating`.
+    mutating func locate(_ path: String) throws(PortError) -> SpoolPath {
+        guard let end = path.lastIndex(of: "/") else {
+            return try SpoolPath(path, spool: spool, layout: layout, creating: true)
+        }
+        if let folder = folders[path[..<end]], let name = FileName(String(path[path.index(after: end)...])) {
+            return SpoolPath(folder: folder, name: name)
+        }
+        let located = try SpoolPath(path, spool: spool, layout: layout, creating: true)
+        folders[path[..<end]] = located.folder
+        return located
+    }
+}
+
+/// Finds names that neither exist nor are reserved for another drop; one value for a group of drops.
 struct NameChoice {
     let spool: OpenSpool
+    /// Folders that were looked for, each once; nil for one that does not exist.
+    private var folders: [String: Folder?] = [:]
+
+    init(spool: OpenSpool) { self.spool = spool }
 
     /// Returns the path of the first free candidate and reserves it for `id`. The folder need not exist yet.
-    func freePath(in folder: String, _ candidates: [String], for id: DropID) throws(PortError) -> String {
+    mutating func freePath(
+        in folder: String, _ candidates: some Sequence<String>, for id: DropID
+    ) throws(PortError) -> String {
         let opened: Folder?
         do {
-            opened = try open(folder)
+            if let known = folders[folder] { opened = known } else { opened = try open(folder) }
         } catch {
             throw error.port("open", folder)
         }
+        folders[folder] = opened
         for candidate in candidates {
             guard let name = FileName(candidate) else { continue }
             let path = "\(folder)/\(candidate)"

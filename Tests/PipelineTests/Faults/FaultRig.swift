@@ -84,12 +84,12 @@ final class FaultRig: Sendable {
         let (handed, real) = (HandedDrops(), ContinuousClock())
         route = RouteJob(
             parts: parts, batches: ledger, interval: .seconds(60), clock: real, watch: nil, handed: handed,
-            judgedSignals: [], inHand: 8)
+            judgedSignals: [], inHand: 8, carriesOn: true)
         deliver = DeliverJob(
             parts: parts, waiting: ledger, destinations: Set(Destination.allCases), signal: Signal(), endedSignals: [],
             concurrency: 4,
             clock: real)
-        settle = SettleJob(parts: parts, signal: Signal(), settledSignals: [], atOnce: 4, clock: real)
+        settle = SettleJob(parts: parts, signal: Signal(), settledSignals: [], groupMax: 4, clock: real)
         fetch = FetchJob(
             inbound: inbound, signal: Signal(), concurrency: 2, clock: real, onFetched: { handed.add($0) })
         let ports = RunningRecovery.Ports(imports: faulty, batches: ledger, guias: ledger, orders: ledger)

@@ -76,6 +76,28 @@ struct FaultyQueues: Queues, Downloads, ImportFolder {
         }
     }
 
+    func prepareImports(_ copies: [ImportCopy]) throws(PortError) -> [Result<String, PortError>] {
+        try faults.call("prepareImport") { () throws(PortError) in try real.prepareImports(copies) }
+    }
+
+    func placeImports(_ placements: [FilePlacement]) throws(PortError) -> [Result<Void, PortError>] {
+        try faults.call("placeImport") { () throws(PortError) in try real.placeImports(placements) }
+    }
+
+    func writeAnswers(_ sets: [AnswerSet]) throws(PortError) -> [Result<Void, PortError>] {
+        try faults.call("writeAnswers") { () throws(PortError) in try real.writeAnswers(sets) }
+    }
+
+    func finalPaths(
+        for drops: [(drop: ClaimedDrop, queue: FinalQueue)]
+    ) throws(PortError) -> [Result<String, PortError>] {
+        try faults.call("finalPath") { () throws(PortError) in try real.finalPaths(for: drops) }
+    }
+
+    func file(_ placements: [FilePlacement]) throws(PortError) -> [Result<String, PortError>] {
+        try faults.call("file") { () throws(PortError) in try real.file(placements) }
+    }
+
     func isInWork(_ id: DropID) throws(PortError) -> Bool {
         try faults.call("isInWork") { () throws(PortError) in try real.isInWork(id) }
     }
