@@ -263,7 +263,8 @@ extension LedgerTransaction {
         for var row in rows {
             verdict = try row.optionalRawValue("verdict", Verdict.self)
             // Only an accepted drop has deliveries.
-            guard verdict == .accepted, let destination = try row.optionalRawValue("destination", Destination.self) else { continue }
+            guard verdict == .accepted, let destination = try row.optionalRawValue("destination", Destination.self)
+            else { continue }
             outcomes.append(
                 DeliveryOutcome(
                     destination: destination, state: try row.rawValue("state", DeliveryState.self),
