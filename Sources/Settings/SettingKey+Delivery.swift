@@ -2,7 +2,7 @@ import Domain
 
 extension SettingKey {
     static let concurrency = SettingKey(
-        "DELIVERY", "CONCURRENCY", .integer(1...256), "8",
+        "DELIVERY", "CONCURRENCY", .integer(1...256), "16",
         pt: "Envios ao mesmo tempo.", en: "Deliveries at a time.")
     static let firstRetrySeconds = SettingKey(
         "DELIVERY", "FIRST_RETRY_SECONDS", .integer(1...3_600), "5",

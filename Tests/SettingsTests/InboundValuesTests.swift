@@ -41,7 +41,7 @@ struct InboundValuesTests {
         #expect(settings.batchTries == 3 && settings.downloadConcurrency == 4 && settings.syncConcurrency == 5)
         #expect(settings.guiaFolder == "Guias HAT" && settings.auditFolder == "auditoria")
         #expect(settings.portalLogFolder == "/start/log/pls")
-        #expect(settings.deliveryConcurrency == 8, "each CONCURRENCY is its section's own")
+        #expect(settings.deliveryConcurrency == 16, "each CONCURRENCY is its section's own")
     }
 
     @Test func `providers have the mode of their line, the others the default`() throws {

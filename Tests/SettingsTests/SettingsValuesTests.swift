@@ -15,7 +15,7 @@ struct SettingsValuesTests {
         #expect(settings.ledgerPath == "/start/spool/.ledger.sqlite")
         #expect(settings.schemaFolder == nil && settings.schemaManifest == nil)
         #expect(settings.operatorSchemaFolder == nil && settings.registerShrinkPercent == 50)
-        #expect(settings.deliveryConcurrency == 8 && settings.workers >= 1)
+        #expect(settings.deliveryConcurrency == 16 && settings.workers >= 1)
         #expect(settings.breakerFailuresMax == 5 && settings.breakerPause == .seconds(30))
         #expect(settings.quietWindow == .seconds(2) && settings.incompleteWindow == .seconds(60))
         #expect(settings.timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: 1_760_000_000)) == -10_800)
