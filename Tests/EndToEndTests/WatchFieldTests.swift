@@ -79,7 +79,7 @@ struct `What is not seen or not taken` {
         try here.wait("all three") { try here.conditions() == expected }
         let doctor = try here.run(["doctor", "--offline"])
         #expect(doctor.status != 0)
-        #expect(doctor.output.contains("O arquivo closed.xml não pode ser lido (EACCES)"))
+        #expect(doctor.output.contains("O hatspool não pode ler closed.xml (EACCES)"))
         #expect(doctor.output.contains("pipe.xml não é um arquivo (pipe)") && doctor.output.contains("Desde 20"))
         #expect(here.logs().count(of: "a dropped file cannot be read") == 1)
         #expect(unsafe chmod(closed.path, 0o644) == 0)

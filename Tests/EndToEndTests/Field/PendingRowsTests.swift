@@ -64,7 +64,7 @@ struct `Many pending rows` {
     private func playReturn(_ here: Installation) throws {
         try here.startSandbox([])
         let daemon = try here.start(["run"])
-        try here.wait("the lotes at HAT", seconds: 120) { try here.storedLotes().count >= Self.lotes }
+        try here.wait("the lotes at HAT", seconds: 300) { try here.storedLotes().count >= Self.lotes }
         daemon.terminate()
         let lotes = try here.storedLotes()
         let numbers = lotes.compactMap { ($0["facts"] as? [String: Any])?["batchNumber"] as? String }
