@@ -41,7 +41,10 @@ struct Assembly: Sendable {
         try StartChecks(settings: settings).refuse()
         // Before anything is created: an empty mount point must not become an empty spool (T02).
         let pair = try await SpoolPair.require(settings)
-        let pools = [NIOThreadPool(numberOfThreads: 16), NIOThreadPool(numberOfThreads: settings.workers)]
+        let pools = [
+            NIOThreadPool(numberOfThreads: settings.limits.diskThreads),
+            NIOThreadPool(numberOfThreads: settings.workers),
+        ]
         for pool in pools { pool.start() }
         let disk = BlockingWork(pool: pools[0])
         let layout = settings.layout

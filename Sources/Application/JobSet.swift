@@ -43,6 +43,8 @@ struct JobSet: Sendable {
     /// Claims, inspects and judges.
     func route() -> RouteJob {
         let settings = assembly.settings
+        let limits = assembly.parts.limits
+        let inspected = settings.workers * limits.inspectedPerWorker
         // A file system that does not report events of other hosts is found by the scan alone, which must be quick
         // enough (T01).
         let interval = assembly.queues.isRemote ? min(settings.scanInterval, .seconds(2)) : settings.scanInterval
@@ -50,8 +52,7 @@ struct JobSet: Sendable {
             parts: parts(of: JobName.route.rawValue), batches: assembly.ledger, interval: interval, clock: clock,
             watch: watch,
             handed: handed, judgedSignals: [toDeliver, toImport, toSettle], settledSignals: [toFetch, toAnswer],
-            inHand: settings.workers * 32 + 2 * assembly.parts.limits.pathGroupMax, inspected: settings.workers * 32,
-            carriesOn: true)
+            inHand: inspected + RouteJob.groupsAtOnce * limits.pathGroupMax, inspected: inspected, carriesOn: true)
     }
 
     func deliver(to destinations: Set<Destination>) -> DeliverJob {

@@ -71,6 +71,10 @@ package struct Limits: Sendable, Equatable, Codable {
     package var scanMax = 2_048
     /// Drops that one round of settling reads from the ledger; the next round reads more.
     package var settleRoundMax = 4_096
+    /// Threads for calls that wait for the disk: more than processors, because they wait.
+    package var diskThreads = 16
+    /// Documents that are inspected or wait for it, for each worker: enough that no worker is ever without one.
+    package var inspectedPerWorker = 32
     /// Largest answer body read from the portal, in bytes.
     package var portalAnswerBytesMax = 1 << 20
     /// Largest answer about a token, in bytes: HAT may report thousands of refused items in one.

@@ -121,7 +121,7 @@ package actor DeliverJob {
 
     private func due(besides underWay: Set<Delivery>, atMost limit: Int) async -> [PendingDelivery] {
         do {
-            failing.removeStale(dueFor: Self.staleAfter)
+            failing.removeStale()
             // While the integration is off or HAT is unavailable, deliveries to HAT wait in the ledger at no cost.
             let mayCall = await parts.breaker.mayCall(.uploads)
             let isOpen = mayCall && parts.portal != nil
@@ -150,9 +150,6 @@ package actor DeliverJob {
             return false
         }
     }
-
-    /// `RunningRecovery` may have settled a failed delivery; without this limit the list would keep it forever.
-    private static let staleAfter = Duration.seconds(600)
 
     private struct Attempted: Sendable {
         let pending: PendingDelivery

@@ -9,6 +9,11 @@ struct RetryList<Work: Sendable>: Sendable {
         var due: Duration
     }
 
+    /// The longest wait between two tries.
+    private static let waitMax = Duration.seconds(300)
+    /// Work that was due for so long was completed by another job, which does not know of this list.
+    private static let staleAfter = 2 * waitMax
+
     private var entries: [DropID: Entry] = [:]
     private let uptime: @Sendable () -> Duration
 
@@ -29,7 +34,7 @@ struct RetryList<Work: Sendable>: Sendable {
             return
         }
         let failures = (entries[key]?.failures ?? 0) + 1
-        let wait = min(Duration.seconds(1 << min(failures - 1, 9)), .seconds(300))
+        let wait = min(Duration.seconds(1 << min(failures - 1, 9)), Self.waitMax)
         entries[key] = Entry(work: work, failures: failures, due: uptime() + wait)
     }
 
@@ -39,9 +44,9 @@ struct RetryList<Work: Sendable>: Sendable {
     mutating func remove(_ key: DropID) { entries[key] = nil }
 
     /// Removes work that was due so long ago that another job must have completed it; its next failure counts as its
-    /// first.
-    mutating func removeStale(dueFor age: Duration) {
-        let oldest = uptime() - age
+    /// first. Without this the list would keep such work forever.
+    mutating func removeStale() {
+        let oldest = uptime() - Self.staleAfter
         entries = entries.filter { $0.value.due >= oldest }
     }
 

@@ -228,7 +228,7 @@ package actor RouteJob {
     }
 
     /// So many groups are under way at once: while one is flushed, another is written.
-    private static let groupsAtOnce = 2
+    package static let groupsAtOnce = 2
     /// Files that one round claims while it judges; then other work of a run that ends has its turn.
     private static let claimedMax = 8_192
 

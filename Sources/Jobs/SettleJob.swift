@@ -53,8 +53,8 @@ package actor SettleJob: Service {
 
     private func unsettled() async -> [JudgedDrop] {
         do {
-            // `RunningRecovery` may have settled a failed drop; without this limit the list would keep it forever.
-            failing.removeStale(dueFor: .seconds(600))
+            // `RunningRecovery` may have settled a failed drop.
+            failing.removeStale()
             // The limit is raised so that drops that must wait do not hide others.
             let (parts, limit) = (parts, parts.limits.settleRoundMax + failing.count)
             let found = try await parts.inHand.passingOver(\.drop.id) { count throws(PortError) in

@@ -74,13 +74,13 @@ private final class Seconds: Sendable {
         var list = list()
         list.addFailed("old", key: key)
         clock.advance(1)
-        list.removeStale(dueFor: .seconds(600))
+        list.removeStale()
         clock.advance(600)
-        list.removeStale(dueFor: .seconds(600))
+        list.removeStale()
         #expect(list.all == ["old"])
         list.addFailed("new", key: other)
         clock.advance(1)
-        list.removeStale(dueFor: .seconds(600))
+        list.removeStale()
         #expect(list.all == ["new"])
     }
 

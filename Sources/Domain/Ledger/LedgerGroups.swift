@@ -54,51 +54,40 @@ package struct SettledRow: Sendable {
 /// The calls of groups, one by one: for ledgers that gain nothing by doing them together.
 extension Ledger {
     package func judge(_ group: [JudgementRequest]) async -> [Result<NewJudgement, PortError>] {
-        var results: [Result<NewJudgement, PortError>] = []
-        for request in group {
-            do {
-                let judgement = try await judge(
-                    request.drop, inspection: request.inspection, entries: [], at: request.time, decide: request.decide)
-                results.append(.success(NewJudgement(judgement: judgement, isPlain: false)))
-            } catch {
-                results.append(.failure(error))
-            }
+        await oneByOne(group) { request throws(PortError) in
+            let judgement = try await judge(
+                request.drop, inspection: request.inspection, entries: [], at: request.time, decide: request.decide)
+            return NewJudgement(judgement: judgement, isPlain: false)
         }
-        return results
     }
 
     package func intendPlacements(_ placements: [FilePlacement], at time: Date) async -> [Result<Void, PortError>] {
-        var results: [Result<Void, PortError>] = []
-        for placement in placements {
-            do {
-                let delivery = Delivery(drop: placement.id, destination: .importFolder)
-                results.append(.success(try await intendPlacement(delivery, path: placement.path, at: time)))
-            } catch {
-                results.append(.failure(error))
-            }
+        await oneByOne(placements) { placement throws(PortError) in
+            let delivery = Delivery(drop: placement.id, destination: .importFolder)
+            try await intendPlacement(delivery, path: placement.path, at: time)
         }
-        return results
     }
 
     package func endPlacements(_ ids: [DropID], at time: Date) async -> [Result<Void, PortError>] {
-        var results: [Result<Void, PortError>] = []
-        for id in ids {
-            do {
-                let delivery = Delivery(drop: id, destination: .importFolder)
-                try await endAttempt(delivery, result: .delivered(nil), exchange: nil, at: time)
-                results.append(.success(()))
-            } catch {
-                results.append(.failure(error))
-            }
+        await oneByOne(ids) { id throws(PortError) in
+            let delivery = Delivery(drop: id, destination: .importFolder)
+            try await endAttempt(delivery, result: .delivered(nil), exchange: nil, at: time)
         }
-        return results
     }
 
     package func settle(_ rows: [SettledRow], at time: Date) async -> [Result<Void, PortError>] {
-        var results: [Result<Void, PortError>] = []
-        for row in rows {
-            do {
-                results.append(.success(try await settle(row.drop.id, queue: row.queue, path: row.path, at: time)))
+        await oneByOne(rows) { row throws(PortError) in
+            try await settle(row.drop.id, queue: row.queue, path: row.path, at: time)
+        }
+    }
+
+    private func oneByOne<Item, Value>(
+        _ items: [Item], _ call: (Item) async throws(PortError) -> Value
+    ) async -> [Result<Value, PortError>] {
+        var results: [Result<Value, PortError>] = []
+        for item in items {
+            do throws(PortError) {
+                results.append(.success(try await call(item)))
             } catch {
                 results.append(.failure(error))
             }

@@ -71,5 +71,6 @@ extension Limits: WireValue {
         try coder.fields(&archiveTimeMax, &inspectionTriesMax, &exportBytesMax, &exportRecordsMax)
         try coder.fields(&exportFieldsMax, &exportTimeMax, &orderChunkMax, &claimGroupMax)
         try coder.fields(&scanMax, &settleRoundMax, &portalAnswerBytesMax, &portalProgressBytesMax)
+        try coder.fields(&pathGroupMax, &pathGroupBytesMax, &diskThreads, &inspectedPerWorker)
     }
 }
