@@ -10,9 +10,9 @@ struct RetryList<Work: Sendable>: Sendable {
     }
 
     /// The longest wait between two tries.
-    private static let waitMax = Duration.seconds(300)
+    private static var waitMax: Duration { .seconds(300) }
     /// Work that was due for so long was completed by another job, which does not know of this list.
-    private static let staleAfter = 2 * waitMax
+    private static var staleAfter: Duration { .seconds(600) }
 
     private var entries: [DropID: Entry] = [:]
     private let uptime: @Sendable () -> Duration
