@@ -29,7 +29,8 @@ let package = Package(
 
         .target(name: "CLinux"),
 
-        target("Domain"),
+        target("JSON"),
+        target("Domain", ["JSON"]),
         target("Digests", ["Domain", "CLibCrypto"]),
         target("Files", ["Domain", "CLinux", systemPackage]),
         target("XMLReading", ["Domain", "Files", "CLibXML2", systemPackage]),
