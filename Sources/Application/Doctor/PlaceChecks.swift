@@ -163,8 +163,8 @@ struct PlaceChecks {
         return Reason(portuguese: "não é uma pasta", english: "is no folder")
     }
 
-    /// Protheus's jobs leave files in the queues for finished and refused files too; only this program's own are told
-    /// apart.
+    /// Protheus's jobs leave files in the queues for finished and refused files too; their content distinguishes
+    /// them from this program's own.
     private func isKnown(_ folder: SpoolFolder, isRefused: Bool) -> Bool {
         isRefused ? folder == .error : folder == .done
     }
